@@ -1,0 +1,1 @@
+"""Measures of a network: pure functions, tables in, small frozen values or tables out."""

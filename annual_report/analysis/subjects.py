@@ -1,0 +1,114 @@
+"""Promised and kept: what became of the subjects that were planned for a year.
+
+Functions take the table `sujets`. Two rows speak of the same thing when they share a theme or,
+without one, the spelling of their subject. A row without subject plans a format alone.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from annual_report.data.cells import folded
+
+Outcome = Literal["treated", "treated later", "planned again", "dropped", "not recorded"]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A subject as one row tells it; `title` is None where only a format is planned."""
+
+    year: int
+    title: str | None
+    theme: str | None
+    format: str | None
+
+    @property
+    def key(self) -> str | None:
+        """What ties it to the same subject in other years."""
+        text = self.theme or self.title
+        return folded(text) if text else None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A subject planned for a year, what became of it, and the year of what came after."""
+
+    subject: Subject
+    outcome: Outcome
+    next_year: int | None = None
+
+
+def planned(sujets: pd.DataFrame, year: int) -> tuple[Subject, ...]:
+    """Return what was planned for a year, formats without subject included."""
+    return _subjects(sujets, "prévu", year)
+
+
+def treated(sujets: pd.DataFrame, year: int) -> tuple[Subject, ...]:
+    """Return the subjects that were treated in a year."""
+    return _subjects(sujets, "traité", year)
+
+
+def planned_by_format(sujets: pd.DataFrame, year: int) -> dict[str | None, tuple[Subject, ...]]:
+    """Group what was planned by format, in the file's order; None for an unstated format.
+
+    A format planned without any subject is a key with an empty tuple.
+    """
+    groups: dict[str | None, list[Subject]] = {}
+    for subject in planned(sujets, year):
+        group = groups.setdefault(subject.format, [])
+        if subject.title:
+            group.append(subject)
+    return {name: tuple(group) for name, group in groups.items()}
+
+
+def promises(sujets: pd.DataFrame, year: int) -> tuple[Promise, ...]:
+    """Return what became of each subject planned for a year, in the file's order.
+
+    A subject counts as dropped only where the year says what it treated: a year that reports no
+    treated subject at all tells nothing of what became of its plans.
+    """
+    done = {subject.key for subject in treated(sujets, year)}
+    return tuple(
+        _promise(sujets, subject, done) for subject in planned(sujets, year) if subject.title
+    )
+
+
+def unplanned(sujets: pd.DataFrame, year: int) -> tuple[Subject, ...]:
+    """Return the treated subjects of a year that had not been planned for it."""
+    plans = {subject.key for subject in planned(sujets, year)}
+    return tuple(subject for subject in treated(sujets, year) if subject.key not in plans)
+
+
+def _promise(sujets: pd.DataFrame, subject: Subject, done: set[str | None]) -> Promise:
+    if subject.key in done:
+        return Promise(subject, "treated")
+    later = sujets[sujets["annee"] > subject.year]
+    rows = [
+        (each.year, state)
+        for state in ("prévu", "traité")
+        for each in _all(later, state)
+        if each.key == subject.key
+    ]
+    if rows:
+        year, state = min(rows)
+        return Promise(subject, "planned again" if state == "prévu" else "treated later", year)
+    return Promise(subject, "dropped" if done else "not recorded")
+
+
+def _subjects(sujets: pd.DataFrame, state: str, year: int) -> tuple[Subject, ...]:
+    return _all(sujets[sujets["annee"] == year], state)
+
+
+def _all(sujets: pd.DataFrame, state: str) -> tuple[Subject, ...]:
+    rows = sujets[sujets["etat"] == state].to_dict("records")
+    return tuple(
+        Subject(
+            int(row["annee"]),
+            *(
+                None if pd.isna(row[name]) else str(row[name])
+                for name in ("sujet", "theme", "format")
+            ),
+        )
+        for row in rows
+    )

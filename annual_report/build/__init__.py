@@ -1,0 +1,1 @@
+"""From notebooks to pages: execution, export, and the build that does both for each report."""

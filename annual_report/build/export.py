@@ -1,0 +1,53 @@
+"""From an executed notebook to one HTML page; the only module that knows nbconvert.
+
+The exporter is registered as `annual-report`, so `jupyter nbconvert --to annual-report` makes the
+same page as the build does.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+
+from annual_report import ROOT
+from annual_report.page.html import MIME
+
+
+class ReportExporter(HTMLExporter):
+    """nbconvert's HTML exporter with the project's template."""
+
+    export_from_notebook = "Annual report"
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("template_name", "report")
+        super().__init__(**options)
+
+    @property
+    def template_paths(self) -> list[str]:
+        """Look into the project's templates alone: a page is made of nothing else."""
+        return [str(ROOT / "templates" / self.template_name), str(ROOT / "templates")]
+
+    def _template_name_default(self) -> str:
+        return "report"
+
+
+@lru_cache
+def _exporter() -> ReportExporter:
+    """Return the exporter, made once in a process: making it costs more than using it."""
+    return ReportExporter()
+
+
+def to_html(notebook: NotebookNode) -> str:
+    """Return the page of an executed notebook."""
+    html, _resources = _exporter().from_notebook_node(notebook)
+    return str(html)
+
+
+def facts(notebook: NotebookNode) -> dict[str, Any]:
+    """Gather what the cells said of the page: "page", "key_figures"."""
+    found: dict[str, Any] = {}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            found |= output.get("data", {}).get(MIME, {})
+    return found

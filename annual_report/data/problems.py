@@ -1,0 +1,74 @@
+"""What a reader of the data has to say of them: errors, remarks, and what was understood."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from annual_report.messages import _
+
+Severity = Literal["error", "remark"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands in the package; `row` counts from 1 as a spreadsheet does."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+    sheet: str | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.sheet is not None:
+            parts.append(_("sheet {sheet}", sheet=self.sheet))
+        if self.row is not None:
+            parts.append(_("row {row}", row=self.row))
+        if self.column is not None:
+            parts.append(_("column {column}", column=self.column))
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, or worth a look, with what to do about it."""
+
+    place: Place
+    what: str
+    value: str | None = None
+    expected: str | None = None
+    nearest: str | None = None
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        said = self.what
+        if self.value is not None:
+            said = _("“{value}” {what}", value=shortened(self.value), what=self.what)
+        line = _("{place}: {said}", place=self.place, said=said)
+        if self.expected:
+            line = _("{line}; expected: {expected}", line=line, expected=self.expected)
+        if self.nearest:
+            line = _("{line}; nearest: {nearest}", line=line, nearest=self.nearest)
+        return line
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A value that was written one way and read another."""
+
+    place: Place
+    written: str
+    read: str
+
+    def __str__(self) -> str:
+        return _(
+            "{place}: “{written}” was read as “{read}”",
+            place=self.place,
+            written=shortened(self.written),
+            read=self.read,
+        )
+
+
+def shortened(value: str, length: int = 60) -> str:
+    """Keep a message on one line whatever the cell holds."""
+    line = " ".join(value.split())
+    return line if len(line) <= length else line[: length - 1] + "…"

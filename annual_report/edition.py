@@ -1,0 +1,57 @@
+"""An edition: one network in one year, what every cell of an annual report speaks of."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from annual_report.analysis import meetings, membership
+from annual_report.analysis.meetings import Formats, Meeting
+from annual_report.analysis.membership import Movement
+from annual_report.data.network import Network, read_network
+from annual_report.data.texts import YearText
+from annual_report.parameters import check_year
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """A network seen in a year."""
+
+    network: Network
+    year: int
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The members of the year, in code order."""
+        return membership.members(self.network.membres, self.year)
+
+    @property
+    def movement(self) -> Movement | None:
+        """What changed since the year before, None where that isn't recorded."""
+        return membership.movement(self.network.membres, self.year)
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """The meetings of the year, by date."""
+        return meetings.meetings(self.network.rencontres, self.year)
+
+    @property
+    def formats(self) -> Formats | None:
+        """The year's meetings by format, None where none is recorded."""
+        return meetings.formats(self.network.rencontres, self.year)
+
+    @property
+    def text(self) -> YearText:
+        """The year's prose, empty where nobody wrote any."""
+        return self.network.textes.get(self.year, YearText())
+
+    @property
+    def before(self) -> "Edition | None":
+        """The edition of the year before, None where that isn't recorded."""
+        if self.year - 1 not in self.network.years:
+            return None
+        return Edition(self.network, self.year - 1)
+
+
+def open_edition(data: str | Path, year: int) -> Edition:
+    """Read a network and open one of its years; raise ReportError if either can't be had."""
+    network = read_network(data)
+    return Edition(network, check_year(year, network.years))

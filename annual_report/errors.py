@@ -1,0 +1,49 @@
+"""What can go wrong, a class for each situation.
+
+    ReportError
+    ├── ParameterError      a parameter or an option is unknown, mistyped or out of range
+    ├── DataError           the data package has one problem or several
+    ├── NotebookError       a notebook's cell failed while it ran
+    └── PageError           the finished page breaks a rule of publication
+
+Each message names the record, what was expected and what to do next, in the analyst's language.
+Only the command line turns one of these into an exit status.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annual_report.data.problems import Problem
+
+
+class ReportError(Exception):
+    """Anything that an analyst can mend; its text is the whole message."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Give IPython the message alone: a stack of library calls helps no analyst."""
+        return [str(self)]
+
+
+class ParameterError(ReportError):
+    """A parameter or an option is unknown, mistyped or out of range."""
+
+
+class DataError(ReportError):
+    """The data package has problems; `problems` holds them all, in the order of the files."""
+
+    def __init__(self, problems: Sequence["Problem"]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type["DataError"], tuple[tuple["Problem", ...]]]:
+        """Survive the way back from a worker process."""
+        return DataError, (self.problems,)
+
+
+class NotebookError(ReportError):
+    """A cell of a notebook failed while it ran."""
+
+
+class PageError(ReportError):
+    """A finished page breaks a rule of publication: it may not be shared."""

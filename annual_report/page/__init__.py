@@ -1,0 +1,1 @@
+"""What the pages say and show: sentences, tables and figures, one module a chapter."""

@@ -1,0 +1,28 @@
+"""The table of key figures beside last year's, and the same figures as data."""
+
+import pandas as pd
+
+from annual_report.edition import Edition
+from annual_report.key_figures import key_figures
+from annual_report.page.html import Fragment, table
+
+
+def figures_table(edition: Edition) -> Fragment:
+    """Compare the year's key figures with the year before, and hand them to the build."""
+    found = key_figures(edition)
+    frame = pd.DataFrame(
+        {
+            "Chiffre": [figure.definition.label for figure in found],
+            str(edition.year): [figure.printed for figure in found],
+        }
+    )
+    if edition.before:
+        frame[str(edition.year - 1)] = [figure.printed_before for figure in found]
+        frame["Évolution"] = [figure.change for figure in found]
+    facts = {
+        "reseau": edition.network.name,
+        "annee": edition.year,
+        "fictif": edition.network.settings.fictif,
+        "chiffres": [figure.as_json() for figure in found],
+    }
+    return Fragment(table(frame, f"Les chiffres clés de {edition.year}"), {"key_figures": facts})

@@ -1,0 +1,107 @@
+"""Chapter 2, the objectives and subjects: the year's prose, and what became of the plans."""
+
+import pandas as pd
+
+from annual_report.analysis.subjects import Promise, promises, treated, unplanned
+from annual_report.edition import Edition
+from annual_report.french import NO_BREAK, capitalized, count, enumeration, in_words, plural
+from annual_report.page.html import Fragment, paragraph, prose, table
+
+AGAIN = "—"
+
+
+def objectives(edition: Edition) -> Fragment:
+    """Show the year's own words on its objectives."""
+    return prose(
+        edition.text.objectives, f"Les objectifs de {edition.year} ne sont pas renseignés."
+    )
+
+
+def promise_sentence(edition: Edition) -> Fragment:
+    """Say what became of the subjects that had been planned for the year."""
+    found = promises(edition.network.sujets, edition.year)
+    if not found:
+        return paragraph(
+            f"Aucun sujet précis n’est noté comme annoncé pour {edition.year}.", kind="empty"
+        )
+    total = len(found)
+    kept = [promise for promise in found if promise.outcome == "treated"]
+    announced = plural(total, "sujet avait été annoncé", "sujets avaient été annoncés")
+    opening = f"{capitalized(in_words(total))} {announced} pour {edition.year}"
+    if found[0].outcome == "not recorded":
+        return paragraph(f"{opening}{NO_BREAK}; la suite donnée n’est pas renseignée.")
+    result = {0: "aucun n’a été traité", total: "tous ont été traités"}
+    said = result.get(
+        len(kept), f"{in_words(len(kept))} {plural(len(kept), 'a été traité', 'ont été traités')}"
+    )
+    if total == 1:
+        said = "il a été traité" if kept else "il n’est pas parmi les sujets que l’année rapporte"
+    return paragraph(f"{opening}{NO_BREAK}; {said}.", *(_again(promise) for promise in found))
+
+
+def _again(promise: Promise) -> str | None:
+    """Say when a subject that was not treated came back."""
+    quoted = f"«{NO_BREAK}{promise.subject.title}{NO_BREAK}»"
+    if promise.outcome == "planned again":
+        return f"{quoted} est annoncé de nouveau pour {promise.next_year}."
+    if promise.outcome == "treated later":
+        return f"{quoted} a été traité plus tard, en {promise.next_year}."
+    return None
+
+
+def subjects_table(edition: Edition) -> Fragment:
+    """Show every subject planned for the year or treated in it, and what came next."""
+    sujets, year = edition.network.sujets, edition.year
+    planned = promises(sujets, year)
+    others = unplanned(sujets, year)
+    if not planned and not others:
+        return paragraph(f"Les sujets de {year} ne sont pas renseignés.", kind="empty")
+    rows = [
+        (promise.subject.title, f"pour {year}", _outcome(promise), _next(promise))
+        for promise in planned
+    ] + [(subject.title, "—", "traité", "—") for subject in others]
+    frame = pd.DataFrame(rows, columns=["Sujet", "Annoncé", f"En {year}", "Ensuite"])
+    return Fragment(table(frame, f"Ce qui avait été annoncé pour {year}, et ce qui a été fait"))
+
+
+def _outcome(promise: Promise) -> str:
+    if promise.outcome == "treated":
+        return "traité"
+    return "non renseigné" if promise.outcome == "not recorded" else "non rapporté"
+
+
+def _next(promise: Promise) -> str:
+    match promise.outcome:
+        case "planned again":
+            return f"annoncé de nouveau pour {promise.next_year}"
+        case "treated later":
+            return f"traité en {promise.next_year}"
+        case "dropped":
+            return "sans suite connue"
+        case _:
+            return "—"
+
+
+def treated_count(edition: Edition) -> Fragment:
+    """Say how many subjects the year reports."""
+    found = treated(edition.network.sujets, edition.year)
+    if not found:
+        return paragraph(
+            f"Les sujets traités en {edition.year} ne sont pas renseignés.", kind="empty"
+        )
+    return paragraph(
+        f"{edition.year} rapporte {count(len(found), 'sujet traité', 'sujets traités')}."
+    )
+
+
+def formats_planned(edition: Edition) -> Fragment:
+    """Name the formats that had been agreed for the year, where they are recorded."""
+    rows = edition.network.sujets
+    rows = rows[
+        (rows["annee"] == edition.year) & (rows["etat"] == "prévu") & rows["format"].notna()
+    ]
+    names = list(dict.fromkeys(str(name) for name in rows["format"]))
+    if not names:
+        return paragraph()
+    opening = plural(len(names), "Format annoncé", "Formats annoncés")
+    return paragraph(f"{opening} pour {edition.year}{NO_BREAK}: {enumeration(names)}.")

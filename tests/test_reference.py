@@ -1,0 +1,456 @@
+"""The official geography: facts that others published, words checked by hand, whole outlines."""
+
+import hashlib
+import itertools
+import json
+import subprocess
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_report import reference
+from annual_report.reference import (
+    FOLDER,
+    Ring,
+    Shape,
+    departments,
+    find_department,
+    nearest_department,
+    neighbours,
+    outlines,
+    sources,
+)
+
+MEMBERS_2025 = [
+    "11",
+    "16",
+    "19",
+    "31",
+    "32",
+    "33",
+    "35",
+    "40",
+    "44",
+    "47",
+    "49",
+    "54",
+    "63",
+    "64",
+    "73",
+    "93",
+]
+MEMBERS_2024 = [*MEMBERS_2025, "80"]
+OVERSEAS = ["971", "972", "973", "974", "976"]
+METROPOLE_KM2 = 543_941  # Insee, code officiel géographique
+
+
+def population(codes: list[str]) -> int:
+    return sum(departments()[code].population for code in codes)
+
+
+def regions(codes: list[str]) -> dict[str, int]:
+    names = [departments()[code].region for code in codes]
+    return {name: names.count(name) for name in names}
+
+
+# --- The table ------------------------------------------------------------------------------
+
+
+def test_101_departments_in_the_order_of_their_codes() -> None:
+    codes = list(departments())
+    assert len(codes) == 101
+    assert codes[17:23] == ["18", "19", "2A", "2B", "21", "22"]
+    assert codes[-6:] == ["95", *OVERSEAS]
+    assert codes[0] == "01"
+
+
+def test_populations_are_those_published() -> None:
+    assert population(list(departments())) == 68_350_798
+    assert population(MEMBERS_2025) == 12_792_742
+    assert population(MEMBERS_2024) == 13_358_155
+    assert population(["976"]) == 256_518
+
+
+def test_regions_of_the_members() -> None:
+    in_2025 = {
+        "Nouvelle-Aquitaine": 6,
+        "Occitanie": 3,
+        "Pays de la Loire": 2,
+        "Auvergne-Rhône-Alpes": 2,
+        "Bretagne": 1,
+        "Grand Est": 1,
+        "Île-de-France": 1,
+    }
+    assert regions(MEMBERS_2025) == in_2025
+    assert regions(MEMBERS_2024) == {**in_2025, "Hauts-de-France": 1}
+    assert len(regions(list(departments()))) == 18
+
+
+@pytest.mark.parametrize(
+    ("code", "with_article", "of_name", "locative"),
+    [
+        ("01", "l’Ain", "de l’Ain", "dans l’Ain"),
+        ("07", "l’Ardèche", "de l’Ardèche", "en Ardèche"),
+        ("11", "l’Aude", "de l’Aude", "dans l’Aude"),
+        ("16", "la Charente", "de la Charente", "en Charente"),
+        ("19", "la Corrèze", "de la Corrèze", "en Corrèze"),
+        ("21", "la Côte-d’Or", "de la Côte-d’Or", "en Côte-d’Or"),
+        ("22", "les Côtes-d’Armor", "des Côtes-d’Armor", "dans les Côtes-d’Armor"),
+        ("28", "l’Eure-et-Loir", "d’Eure-et-Loir", "en Eure-et-Loir"),
+        ("31", "la Haute-Garonne", "de la Haute-Garonne", "en Haute-Garonne"),
+        ("32", "le Gers", "du Gers", "dans le Gers"),
+        ("33", "la Gironde", "de la Gironde", "en Gironde"),
+        ("34", "l’Hérault", "de l’Hérault", "dans l’Hérault"),
+        ("35", "l’Ille-et-Vilaine", "d’Ille-et-Vilaine", "en Ille-et-Vilaine"),
+        ("40", "les Landes", "des Landes", "dans les Landes"),
+        ("44", "la Loire-Atlantique", "de la Loire-Atlantique", "en Loire-Atlantique"),
+        ("47", "le Lot-et-Garonne", "du Lot-et-Garonne", "dans le Lot-et-Garonne"),
+        ("49", "le Maine-et-Loire", "de Maine-et-Loire", "dans le Maine-et-Loire"),
+        ("54", "la Meurthe-et-Moselle", "de Meurthe-et-Moselle", "en Meurthe-et-Moselle"),
+        ("63", "le Puy-de-Dôme", "du Puy-de-Dôme", "dans le Puy-de-Dôme"),
+        (
+            "64",
+            "les Pyrénées-Atlantiques",
+            "des Pyrénées-Atlantiques",
+            "dans les Pyrénées-Atlantiques",
+        ),
+        ("73", "la Savoie", "de la Savoie", "en Savoie"),
+        ("75", "Paris", "de Paris", "à Paris"),
+        ("77", "la Seine-et-Marne", "de Seine-et-Marne", "en Seine-et-Marne"),
+        ("80", "la Somme", "de la Somme", "dans la Somme"),
+        ("90", "le Territoire de Belfort", "du Territoire de Belfort", None),
+        ("93", "la Seine-Saint-Denis", "de la Seine-Saint-Denis", "en Seine-Saint-Denis"),
+        ("971", "la Guadeloupe", "de la Guadeloupe", "en Guadeloupe"),
+        ("974", "La Réunion", "de La Réunion", "à La Réunion"),
+        ("976", "Mayotte", "de Mayotte", "à Mayotte"),
+    ],
+)
+def test_words_around_the_name(
+    code: str, with_article: str, of_name: str, locative: str | None
+) -> None:
+    department = departments()[code]
+    assert department.with_article == with_article
+    assert department.of_name == of_name
+    if locative:
+        assert department.locative == locative
+
+
+def test_only_three_names_go_without_an_article() -> None:
+    assert [code for code, each in departments().items() if not each.article] == [
+        "75",
+        "974",
+        "976",
+    ]
+
+
+def test_prose_has_no_straight_apostrophe_and_no_stray_space() -> None:
+    for path in [*FOLDER.glob("*.csv"), *FOLDER.glob("sources/*.csv")]:
+        text = path.read_bytes().decode("utf-8")
+        assert "'" not in text
+        assert " ," not in text
+        assert "\r" not in text
+
+
+# --- Neighbours -----------------------------------------------------------------------------
+
+
+def test_neighbours_are_mutual_and_nobody_is_its_own() -> None:
+    assert list(neighbours()) == list(departments())
+    for code, others in neighbours().items():
+        assert code not in others
+        assert all(code in neighbours()[other] for other in others)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("75", "92 93 94"),
+        ("92", "75 78 91 93 94 95"),
+        ("93", "75 77 92 94 95"),
+        ("94", "75 77 91 92 93"),
+        ("95", "27 60 77 78 92 93"),
+        ("78", "27 28 91 92 95"),
+        ("91", "28 45 77 78 92 94"),
+        ("77", "02 10 45 51 60 89 91 93 94 95"),
+        ("2A", "2B"),
+        ("29", "22 56"),
+        ("32", "31 40 47 64 65 82"),
+        ("33", "17 24 40 47"),
+        ("44", "35 49 56 85"),
+        ("35", "22 44 49 50 53 56"),
+        ("54", "55 57 67 88"),
+        ("80", "02 59 60 62 76"),
+        ("84", "04 07 13 26 30"),
+        ("90", "25 68 70 88"),
+    ],
+)
+def test_neighbours_read_on_a_map(code: str, expected: str) -> None:
+    assert neighbours()[code] == set(expected.split())
+
+
+def test_islands_overseas_have_no_neighbour() -> None:
+    assert not any(neighbours()[code] for code in OVERSEAS)
+
+
+# --- Finding a département ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("01", "01"),
+        ("1", "01"),
+        (" 33 ", "33"),
+        ("33\N{NO-BREAK SPACE}", "33"),
+        ("2a", "2A"),
+        ("2B", "2B"),
+        ("974", "974"),
+        ("Haute Garonne", "31"),
+        ("HAUTE-GARONNE", "31"),
+        ("La Loire Atlantique", "44"),
+        ("Loire", "42"),
+        ("La Loire", "42"),
+        ("Haute-Loire", "43"),
+        ("l'Ain", "01"),
+        ("L’Aisne", "02"),
+        ("Landes", "40"),
+        ("Les Landes", "40"),
+        ("Lot", "46"),
+        ("le lot", "46"),
+        ("Lot et Garonne", "47"),
+        ("Seine St Denis", "93"),
+        ("Seine-St-Denis", "93"),
+        ("département de la Seine-Saint-Denis", "93"),
+        ("Département d'Ille-et-Vilaine", "35"),
+        ("Le département du Gers", "32"),
+        ("de l'Hérault", "34"),
+        ("Val dOise", "95"),
+        ("Cote d'Or", "21"),
+        ("Cotes d`Armor", "22"),
+        ("Pyrenees   Atlantiques", "64"),
+        ("La Réunion", "974"),
+        ("Réunion", "974"),
+        ("département de La Réunion", "974"),
+        ("Rhin", None),
+        ("Haute", None),
+        ("Garonne", None),
+        ("Savoies", None),
+        ("Alsace", None),
+        ("0", None),
+        ("-1", None),
+        ("96", None),
+        ("975", None),
+        ("20", None),
+        ("001", None),
+        ("la", None),
+        ("département", None),
+        ("", None),
+        ("   ", None),
+    ],
+)
+def test_spellings(text: str, code: str | None) -> None:
+    found = find_department(text)
+    assert (found and found.code) == code
+
+
+@given(data=st.data())
+def test_any_usual_spelling_of_a_name_resolves_to_itself(data: st.DataObject) -> None:
+    department = data.draw(st.sampled_from(list(departments().values())))
+    before = data.draw(
+        st.sampled_from(
+            [
+                department.name,
+                department.with_article,
+                department.of_name,
+                f"département {department.of_name}",
+                f"Le Département {department.of_name}",
+            ]
+        )
+    )
+    apostrophe = data.draw(st.sampled_from(["’", "'", "`", "\N{MODIFIER LETTER APOSTROPHE}", " "]))
+    hyphen = data.draw(st.sampled_from(["-", " ", " - ", "\N{NON-BREAKING HYPHEN}", "–"]))
+    text = before.replace("’", apostrophe).replace("-", hyphen)
+    form = data.draw(st.sampled_from(["NFC", "NFD", "none"]))
+    text = unicodedata.normalize("NFD" if form == "none" else form, text)  # type: ignore[arg-type]
+    if form == "none":
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    upper = data.draw(st.lists(st.booleans(), min_size=len(text), max_size=len(text)))
+    text = "".join(c.upper() if up else c.lower() for c, up in zip(text, upper, strict=True))
+    assert find_department(text) == department
+
+
+@given(st.text())
+def test_no_text_makes_it_fail(text: str) -> None:
+    find_department(text)
+    nearest_department(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Meurhe-et-Moselle", "54"),
+        ("la Girondde", "33"),
+        ("Haute-Rhin", "68"),
+        ("Ile et Vilaine", "35"),
+        ("Bordeaux", None),
+        ("", None),
+    ],
+)
+def test_did_you_mean(text: str, code: str | None) -> None:
+    found = nearest_department(text)
+    assert (found and found.code) == code
+
+
+# --- Outlines -------------------------------------------------------------------------------
+
+
+def area(ring: Ring) -> float:
+    """Positive anticlockwise (shoelace)."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring)) / 2
+
+
+def contains(shape: Shape, x: float, y: float) -> bool:
+    """Even-odd rule: count the borders to the right of the point."""
+    crossings = 0
+    for ring in shape.rings:
+        for (x0, y0), (x1, y1) in itertools.pairwise(ring):
+            if (y0 > y) != (y1 > y) and x < x0 + (y - y0) * (x1 - x0) / (y1 - y0):
+                crossings += 1
+    return crossings % 2 == 1
+
+
+def mainland() -> dict[str, Shape]:
+    return {shape.code: shape for shape in outlines().shapes if shape.inset is None}
+
+
+def test_every_department_is_drawn_once_at_its_place_and_paris_again_in_an_inset() -> None:
+    drawn = [(shape.code, shape.inset) for shape in outlines().shapes]
+    ring = "Paris et petite couronne"
+    assert drawn == [
+        *((code, None) for code in departments() if code not in OVERSEAS),
+        *((code, ring) for code in ("75", "92", "93", "94")),
+        *((code, departments()[code].name) for code in OVERSEAS),
+    ]
+    names = [inset.name for inset in outlines().insets]
+    assert names == [ring, "Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte"]
+
+
+def test_rings_are_closed_and_none_is_a_sliver() -> None:
+    for shape in outlines().shapes:
+        for ring in shape.rings:
+            assert ring[0] == ring[-1], shape.code
+            assert len(ring) >= 5, shape.code
+            assert len(set(ring)) == len(ring) - 1, shape.code
+            assert abs(area(ring)) > 10, shape.code
+        assert area(shape.rings[0]) > 90, shape.code
+        assert sum(map(area, shape.rings)) > 90, shape.code
+
+
+def test_areas_are_those_of_the_ground() -> None:
+    total = sum(area(ring) for shape in mainland().values() for ring in shape.rings)
+    assert total == pytest.approx(METROPOLE_KM2, rel=0.02)
+    gironde = sum(map(area, mainland()["33"].rings))
+    assert gironde == pytest.approx(9_976, rel=0.06)  # the official area includes lakes
+
+
+def test_drome_has_a_hole_where_vaucluse_has_its_enclave() -> None:
+    holes = [ring for ring in mainland()["26"].rings if area(ring) < 0]
+    assert len(holes) == 1
+    assert any(set(ring) == set(holes[0]) for ring in mainland()["84"].rings)
+
+
+def test_neighbours_are_drawn_without_a_gap() -> None:
+    for code, shape in mainland().items():
+        own = {point for ring in shape.rings for point in ring}
+        for other in neighbours()[code] - {"54", "67"}:
+            theirs = {point for ring in mainland()[other].rings for point in ring}
+            assert len(own & theirs) >= 2, (code, other)
+
+
+def test_everything_is_on_the_sheet_and_inside_its_frame() -> None:
+    sheet = outlines()
+    frames = {inset.name: inset.frame for inset in sheet.insets}
+    for shape in sheet.shapes:
+        frame = (0.0, 0.0, sheet.width, sheet.height)
+        x0, y0, x1, y1 = frames[shape.inset] if shape.inset else frame
+        for x, y in (point for ring in shape.rings for point in ring):
+            assert x0 <= x <= x1, shape.code
+            assert y0 <= y <= y1, shape.code
+        assert contains(shape, *shape.point), shape.code
+    for inset in sheet.insets:
+        assert 0 <= inset.frame[0] < inset.frame[2] <= sheet.width
+        assert 0 <= inset.frame[1] < inset.frame[3] <= sheet.height
+        assert 0 <= inset.label[0] <= sheet.width
+        assert 0 <= inset.label[1] <= sheet.height
+
+
+def test_insets_hide_nothing() -> None:
+    for inset in outlines().insets:
+        x0, y0, x1, y1 = inset.frame
+        for shape in mainland().values():
+            assert not any(
+                x0 <= x <= x1 and y0 <= y <= y1 for ring in shape.rings for x, y in ring
+            ), (inset.name, shape.code)
+
+
+def test_the_inner_ring_is_enlarged_and_guyane_reduced() -> None:
+    scales = {inset.name: inset.scale for inset in outlines().insets}
+    assert scales["Paris et petite couronne"] > 4
+    assert scales["Guyane"] < 0.5
+    in_inset = next(shape for shape in outlines().shapes if shape.code == "93" and shape.inset)
+    enlarged = area(in_inset.rings[0]) / area(mainland()["93"].rings[0])
+    assert enlarged == pytest.approx(scales["Paris et petite couronne"] ** 2, rel=0.05)
+
+
+def test_outlines_are_light() -> None:
+    points = sum(len(ring) for shape in outlines().shapes for ring in shape.rings)
+    assert points <= 2_600
+    assert (FOLDER / "contours.json").stat().st_size < 50_000
+
+
+# --- Files ----------------------------------------------------------------------------------
+
+
+def test_each_file_has_a_sidecar_with_its_checksum() -> None:
+    files = [
+        path
+        for path in FOLDER.rglob("*")
+        if path.suffix in (".csv", ".json") and not path.name.endswith(".meta.json")
+    ]
+    assert len(files) == 4
+    for path in files:
+        sidecar = json.loads(path.with_suffix(".meta.json").read_text(encoding="utf-8"))
+        assert sidecar["fichier"] == path.name
+        assert sidecar["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert sidecar["traitement"]
+
+
+def test_sources_say_whom_to_thank() -> None:
+    found = {source.file: source for source in sources()}
+    assert list(found) == ["contours.json", "departements.csv", "voisins.csv"]
+    insee = found["departements.csv"]
+    assert insee.attribution.startswith(
+        "Insee, Code officiel géographique 2026\u202f; populations municipales 2023"
+    )
+    assert "2017" in insee.attribution
+    assert insee.licence == "Licence Ouverte 2.0"
+    assert found["contours.json"].producer == "Natural Earth"
+
+
+def test_values_cannot_be_changed_by_accident() -> None:
+    with pytest.raises(AttributeError):
+        departments()["33"].name = "Bordeaux"  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        departments()["99"] = departments()["33"]  # type: ignore[index]
+    with pytest.raises(TypeError):
+        neighbours()["33"] = frozenset()  # type: ignore[index]
+
+
+def test_the_module_is_light_to_import() -> None:
+    heavy = ("pandas", "numpy", "matplotlib", "frictionless", "babel")
+    code = f"import sys, {reference.__name__}; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
