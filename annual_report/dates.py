@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 Precision = Literal["année", "mois", "jour"]
-WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, order=True)
@@ -29,7 +29,7 @@ class PartialDate:
             raise ValueError(f"not a partial date: {text!r}")
         year, month, day = (int(part) if part else None for part in match.groups())
         assert year is not None
-        date(year, month or 1, day or 1)
+        date(year, 1 if month is None else month, 1 if day is None else day)
         return cls(year, month, day)
 
     @property
