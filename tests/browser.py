@@ -1,0 +1,58 @@
+"""The browser that looks at the pages: found if there is one, installed if that can be done.
+
+Any Chromium will do. `REPORT_BROWSER` names one by its path; otherwise the usual names and places
+are tried. `python tests/browser.py --install` is a step of `make test`.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "msedge",
+)
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+ADVICE = "install Chromium, Chrome or Edge, or name one in REPORT_BROWSER"
+
+
+def find_browser() -> str | None:
+    """Return the path of a browser, None where there is none."""
+    if named := os.environ.get("REPORT_BROWSER"):
+        return named if Path(named).is_file() else shutil.which(named)
+    found = (shutil.which(name) for name in NAMES)
+    there = (place for place in PLACES if Path(place).is_file())
+    return next((path for path in (*found, *there) if path), None)
+
+
+def install_browser() -> None:
+    """Install Chromium where that takes no question: as root, on Debian and its kin."""
+    if shutil.which("apt-get") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    print("Installing Chromium, which the tests of the pages need.", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    options = ["--quiet=2", "--no-install-recommends", "--option=Dpkg::Use-Pty=0"]
+    for command in (["update"], ["install", "--yes", "chromium", "fonts-liberation"]):
+        subprocess.run(
+            ["apt-get", *options, *command], env=environment, stdout=subprocess.DEVNULL, check=False
+        )
+
+
+if __name__ == "__main__":
+    if find_browser() is None and "--install" in sys.argv:
+        install_browser()
+    if find_browser() is None:
+        sys.exit(f"No browser: the tests will not look at the pages. To mend it, {ADVICE}.")
