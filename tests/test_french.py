@@ -1,0 +1,177 @@
+"""French as it is printed: each expected string was written by hand, spaces included."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_report import french
+from annual_report.dates import PartialDate
+
+# In this file "_" stands for the no-break space and "~" for the narrow one.
+NO_BREAK, NARROW = "\u00a0", "\u202f"
+
+
+def shown(text: str) -> str:
+    return text.replace(NO_BREAK, "_").replace(NARROW, "~")
+
+
+def typed(text: str) -> str:
+    return text.replace("_", NO_BREAK).replace("~", NARROW)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"),
+    [
+        (0, 0, "0"),
+        (999, 0, "999"),
+        (1000, 0, "1~000"),
+        (12_792_742, 0, "12~792~742"),
+        (18.7163, 1, "18,7"),
+        (18, 1, "18,0"),
+        (-3, 0, "−3"),
+        (-1234.5, 1, "−1~234,5"),
+    ],
+)
+def test_numbers(value: float, decimals: int, expected: str) -> None:
+    assert shown(french.number(value, decimals)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "feminine", "expected"),
+    [
+        (0, False, "zéro"),
+        (1, False, "un"),
+        (1, True, "une"),
+        (2, True, "deux"),
+        (16, False, "seize"),
+        (17, False, "dix-sept"),
+        (20, False, "vingt"),
+        (21, False, "21"),
+        (1200, False, "1~200"),
+    ],
+)
+def test_numbers_in_words(value: int, feminine: bool, expected: str) -> None:
+    assert shown(french.in_words(value, feminine=feminine)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, "0_rencontre"),
+        (1, "1_rencontre"),
+        (2, "2_rencontres"),
+        (1_000_000, "1~000~000_rencontres"),
+    ],
+)
+def test_a_noun_agrees_with_its_number(value: int, expected: str) -> None:
+    assert shown(french.count(value, "rencontre")) == expected
+
+
+def test_one_and_a_half_is_singular_and_an_irregular_plural_is_given() -> None:
+    assert french.plural(1.5, "point") == "point"
+    assert french.plural(-1.9, "point") == "point"
+    assert french.plural(2, "territoire régional", "territoires régionaux") == (
+        "territoires régionaux"
+    )
+
+
+def test_percentages() -> None:
+    assert shown(french.percentage(16 / 17)) == "94_%"
+    assert shown(french.percentage(0.187165, 1)) == "18,7_%"
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ([], ""),
+        (["l’Aude"], "l’Aude"),
+        (["l’Aude", "le Gers"], "l’Aude et le Gers"),
+        (["l’Aude", "le Gers", "les Landes"], "l’Aude, le Gers et les Landes"),
+    ],
+)
+def test_enumerations(items: list[str], expected: str) -> None:
+    assert french.enumeration(items) == expected
+
+
+def test_ranks() -> None:
+    assert french.ordinal(1) == "1er"
+    assert french.ordinal(1, feminine=True) == "1re"
+    assert [french.ordinal(rank, feminine=True) for rank in (2, 21)] == ["2e", "21e"]
+
+
+def test_a_capital_changes_nothing_else() -> None:
+    assert french.capitalized("l’Île-de-France") == "L’Île-de-France"
+    assert french.capitalized("écart ASE") == "Écart ASE"
+    assert french.capitalized("") == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "bare", "led"),
+    [
+        ("2024", None, "2024", "en 2024"),
+        ("2024-08", None, "août 2024", "en août 2024"),
+        ("2025-06-01", None, "1er_juin 2025", "le 1er_juin 2025"),
+        ("2025-06-19", "2025-06-19", "19_juin 2025", "le 19_juin 2025"),
+        ("2025-06-19", "2025-06-20", "19 et 20_juin 2025", "les 19 et 20_juin 2025"),
+        ("2025-06-01", "2025-06-02", "1er et 2_juin 2025", "les 1er et 2_juin 2025"),
+        ("2025-06-18", "2025-06-20", "18 au 20_juin 2025", "du 18 au 20_juin 2025"),
+        (
+            "2024-02-28",
+            "2024-03-02",
+            "28_février au 2_mars 2024",
+            "du 28_février au 2_mars 2024",
+        ),
+        (
+            "2024-12-31",
+            "2025-01-01",
+            "31_décembre 2024 au 1er_janvier 2025",
+            "du 31_décembre 2024 au 1er_janvier 2025",
+        ),
+        ("2024-03", "2024-05", "mars à mai 2024", "de mars à mai 2024"),
+    ],
+)
+def test_dates(start: str, end: str | None, bare: str, led: str) -> None:
+    first = PartialDate.parse(start)
+    last = PartialDate.parse(end) if end else None
+    assert shown(french.date_range(first, last)) == bare
+    assert shown(french.dated(first, last)) == led
+
+
+def test_a_date_without_its_year() -> None:
+    first, last = PartialDate(2025, 6, 19), PartialDate(2025, 6, 20)
+    assert shown(french.dated(first, last, with_year=False)) == "les 19 et 20_juin"
+    assert shown(french.partial_date(PartialDate(2025, 8), with_year=False)) == "août"
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("Et pour 2026 ?", "Et pour 2026~?"),
+        ("Bravo !", "Bravo~!"),
+        ("vu ; entendu : 18 %", "vu~; entendu_: 18_%"),
+        ("les « balades urbaines » de Nantes", "les «_balades urbaines_» de Nantes"),
+        ("«Nantes»", "«_Nantes»"),
+        ("l'Aude et d'Ille-et-Vilaine", "l’Aude et d’Ille-et-Vilaine"),
+        ("https://exemple.fr/a?b=1;c", "https://exemple.fr/a?b=1;c"),
+        ("à 10:30", "à 10:30"),
+    ],
+)
+def test_typesetting(written: str, printed: str) -> None:
+    assert shown(french.typeset(written)) == printed
+
+
+@given(st.text(alphabet="ab 12;:!?%«»'’é_~", max_size=40).map(typed))
+def test_typesetting_twice_changes_nothing_and_loses_no_letter(text: str) -> None:
+    once = french.typeset(text)
+    assert french.typeset(once) == once
+    letters = re.compile(r"[\s'’]")
+    assert letters.sub("", once) == letters.sub("", text)
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_a_printed_number_keeps_its_digits_and_never_breaks(value: int) -> None:
+    printed = french.number(value)
+    assert int(printed.replace(NARROW, "").replace("−", "-")) == value
+    assert " " not in printed
