@@ -1,0 +1,281 @@
+"""The real network holds the facts of its two sources, no more; and a faulty package says so."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from annual_report import ROOT
+from annual_report.analysis.meetings import formats
+from annual_report.analysis.membership import members, movement
+from annual_report.data.network import Network, inspect_network, read_network
+from annual_report.errors import DataError
+from annual_report.reference import departments
+
+REAL = ROOT / "data" / "departements-participatifs"
+EXAMPLE = ROOT / "data" / "reseau-exemple"
+NAMES_2024 = [
+    "Aude",
+    "Charente",
+    "Corrèze",
+    "Haute-Garonne",
+    "Gers",
+    "Gironde",
+    "Ille-et-Vilaine",
+    "Landes",
+    "Loire-Atlantique",
+    "Lot-et-Garonne",
+    "Maine-et-Loire",
+    "Meurthe-et-Moselle",
+    "Puy-de-Dôme",
+    "Pyrénées-Atlantiques",
+    "Savoie",
+    "Somme",
+    "Seine-Saint-Denis",
+]
+
+
+@pytest.fixture(scope="module")
+def real() -> Network:
+    return read_network(REAL)
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    return shutil.copytree(REAL, tmp_path / "package")
+
+
+def texts(network: Network, year: int) -> str:
+    text = network.textes[year]
+    highlights = [part for each in text.highlights for part in (each.title, each.html)]
+    return "\n".join(part for part in (text.objectives, *highlights, text.outlook) if part)
+
+
+# --- The real network -----------------------------------------------------------------------
+
+
+def test_its_members(real: Network) -> None:
+    names = {year: [departments()[code].name for code in members(real.membres, year)]
+             for year in real.years}  # fmt: skip
+    assert names[2024] == NAMES_2024
+    assert names[2025] == [name for name in NAMES_2024 if name != "Somme"]
+    assert real.years == (2024, 2025)
+
+
+def test_who_left(real: Network) -> None:
+    change = movement(real.membres, 2025)
+    assert change is not None
+    assert (len(change.stayed), change.arrived, change.left) == (16, (), ("80",))
+
+
+def test_its_meetings(real: Network) -> None:
+    counts = [formats(real.rencontres, year) for year in real.years]
+    assert [(each.in_person, each.remote, each.hybrid) for each in counts if each] == [
+        (2, 3, 0),
+        (1, 3, 0),
+    ]
+    places = real.rencontres[["annee", "ville", "departement"]].dropna()
+    assert list(places.itertuples(index=False, name=None)) == [
+        (2024, "Dax", "40"),
+        (2024, "Toulouse", "31"),
+        (2025, "Nantes", "44"),
+    ]
+
+
+def test_the_only_date_and_the_only_host_are_those_of_nantes(real: Network) -> None:
+    meetings = real.rencontres
+    dated = meetings[meetings["debut"] != meetings["annee"].astype("string")]
+    assert dated[["ville", "debut", "fin", "hote"]].to_numpy().tolist() == [
+        ["Nantes", "2025-06-19", "2025-06-20", "44"]
+    ]
+    assert list(meetings["hote"].dropna()) == ["44"]
+
+
+def test_its_subjects(real: Network) -> None:
+    of_theme = real.sujets[real.sujets["theme"] == "ASE"]
+    assert list(of_theme[["annee", "etat"]].itertuples(index=False, name=None)) == [
+        (2025, "prévu"),
+        (2026, "prévu"),
+    ]
+    formats_planned = real.sujets.query("etat == 'prévu'").groupby("annee")["format"]
+    assert {year: set(each.dropna()) for year, each in formats_planned} == {
+        2024: {"retours d’expériences", "sessions thématiques"},
+        2025: {"retours d’expériences"},
+        2026: {"sessions thématiques", "séances de codéveloppement"},
+    }
+
+
+def test_what_the_sources_do_not_say_is_left_empty(real: Network) -> None:
+    assert real.presences.empty
+    assert real.dispositifs.empty
+    assert real.ressources["url"].isna().all()
+    assert real.rencontres.query("format == 'distanciel'")["titre"].isna().all()
+    remote = real.rencontres.query("format == 'distanciel'")
+    assert remote[["ville", "departement", "hote", "genre", "fin"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    ("year", "words"),
+    [
+        (2024, "Dax|Landes|retours d’expériences|sessions thématiques|nouveaux|mettre à jour|"
+               "espace collaboratif|page départements|ICPC|conseils des jeunes|ASE"),
+        (2025, "Rencontres européennes de la participation|Nantes|programme annuel|RGPD|"
+               "Loire-Atlantique|19 et 20 juin|budgets|outils|alades urbaines|ASE|"
+               "organisation interne|élus|codéveloppement|bimensuelles"),
+    ],
+)  # fmt: skip
+def test_its_prose(real: Network, year: int, words: str) -> None:
+    prose = texts(real, year)
+    assert [word for word in words.split("|") if word not in prose] == []
+
+
+SLIPS = ("Haute Garonne", "La Loire Atlantique", "a échanger", "ballades", "le 19 et 20 juin")
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_the_slips_of_the_sources_are_not_repeated(slip: str) -> None:
+    files = [path for path in REAL.rglob("*") if path.is_file()]
+    assert [path.name for path in files if slip in path.read_text(encoding="utf-8")] == []
+
+
+def test_the_institution_is_named_as_it_writes_itself(real: Network) -> None:
+    assert (
+        real.settings.institution == "Institut de la Concertation et de la Participation Citoyenne"
+    )
+    assert real.settings.institution_of("44") == "Département de Loire-Atlantique"
+    assert real.settings.institution_of("32") == "Département du Gers"
+
+
+@pytest.mark.parametrize("folder", [REAL, EXAMPLE], ids=lambda folder: str(folder.name))
+def test_the_packages_are_written_in_their_canonical_form(folder: Path) -> None:
+    inspection = inspect_network(folder)
+    assert (inspection.problems, inspection.understandings) == ((), ())
+
+
+# --- A faulty package: one clear message for each fault ---------------------------------------
+
+
+def removed(name: str) -> Callable[[Path], None]:
+    return lambda package: (package / name).unlink()
+
+
+def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def edit(package: Path) -> None:
+        text = (package / name).read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
+        (package / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (removed("membres.csv"), "membres.csv: is missing; expected: annee, departement"),
+        (
+            replaced("membres.csv", "2025,40", "2025,Lande"),
+            "membres.csv, row 26, column departement: “Lande” is not a French département; "
+            "expected: an Insee code or an official name; nearest: Landes (40)",
+        ),
+        (
+            replaced("membres.csv", "2025,40", "2025,les Gers et Landes"),
+            "membres.csv, row 26, column departement: “les Gers et Landes” is not a French "
+            "département; expected: an Insee code or an official name",
+        ),
+        (
+            replaced("membres.csv", "2025,40", "2025,33"),
+            "membres.csv, row 26: “2025, 33” is there twice; expected: one row only",
+        ),
+        (
+            replaced("membres.csv", "2025,40", "25,40"),
+            "membres.csv, row 26, column annee: “25” is not allowed here; "
+            "expected: from 1900 to 2100",
+        ),
+        (
+            replaced("membres.csv", "2025,40", "deux mille,40"),
+            "membres.csv, row 26, column annee: “deux mille” is not a whole number; expected: 2025",
+        ),
+        (
+            replaced("rencontres.csv", "2025-4,2025,2025,,distanciel", "2025-4,2025,2025,,visio"),
+            "rencontres.csv, row 10, column format: “visio” is not one of the choices; "
+            "expected: présentiel, distanciel, hybride",
+        ),
+        (
+            replaced("rencontres.csv", "2025-06-20", "2025-06-18"),
+            "rencontres.csv, row 7, column fin: “2025-06-18” is an end before its start; "
+            "expected: 2025-06-19 or later",
+        ),
+        (
+            replaced("rencontres.csv", "44,44", "44,75"),
+            "rencontres.csv, row 7, column hote: “75” is not a member that year; "
+            "expected: a member of 2025",
+        ),
+        (
+            replaced("rencontres.csv", "2025-4,2025,", "2025-4,2052,"),
+            "rencontres.csv, row 10, column annee: “2052” is a year without members; "
+            "expected: a year of membres.csv; nearest: 2025",
+        ),
+        (
+            replaced("rencontres.csv", ",ville,", ",vile,"),
+            "rencontres.csv, row 1: “vile” is not a column of this table; expected: rencontre, "
+            "annee, debut, fin, format, genre, ville, departement, hote, titre; nearest: ville",
+        ),
+        (
+            replaced("sujets.csv", "2025,RGPD", ",RGPD"),
+            "sujets.csv, row 10, column annee: is empty; expected: a value such as 2025",
+        ),
+        (
+            replaced("textes/2025.md", "## Perspectives", "## Perspective"),
+            "textes/2025.md, row 15: “Perspective” is not a chapter of the text; "
+            "expected: Objectifs, Temps forts, Perspectives; nearest: Perspectives",
+        ),
+        (
+            replaced("textes/2025.md", "### Deux", "Deux"),
+            "textes/2025.md, row 9: a highlight has no title; expected: ### …",
+        ),
+        (
+            replaced("datapackage.json", '"reseau": {', '"reseau": ['),
+            "datapackage.json, row 14: is not valid JSON",
+        ),
+    ],
+)
+def test_a_fault_is_told_in_one_message(
+    package: Path, edit: Callable[[Path], None], message: str
+) -> None:
+    edit(package)
+    with pytest.raises(DataError) as refused:
+        read_network(package)
+    assert str(refused.value) == message
+
+
+def test_a_folder_without_a_package(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as refused:
+        read_network(tmp_path)
+    assert str(refused.value) == (
+        f"{tmp_path}: there is no data package here; expected: datapackage.json"
+    )
+
+
+def test_all_faults_are_told_at_once(package: Path) -> None:
+    replaced("membres.csv", "2025,40", "2025,Lande")(package)
+    replaced("sujets.csv", "2025,RGPD", ",RGPD")(package)
+    with pytest.raises(DataError) as refused:
+        read_network(package)
+    assert [problem.place.file for problem in refused.value.problems] == [
+        "membres.csv",
+        "sujets.csv",
+    ]
+
+
+def test_another_spelling_of_the_same_facts_is_the_same_network(package: Path) -> None:
+    replaced("membres.csv", "2025,44", "2025,La Loire Atlantique")(package)
+    replaced("rencontres.csv", "2025-06-20", "20/06/2025")(package)
+    inspection = inspect_network(package)
+    assert inspection.network is not None
+    assert inspection.network.membres.equals(read_network(REAL).membres)
+    assert inspection.network.rencontres.equals(read_network(REAL).rencontres)
+    assert [str(seen) for seen in inspection.understandings] == [
+        "membres.csv, row 27, column departement: “La Loire Atlantique” was read as “44”",
+        "rencontres.csv, row 7, column fin: “20/06/2025” was read as “2025-06-20”",
+    ]
