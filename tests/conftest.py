@@ -21,7 +21,7 @@ IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A Chromium; without one the tests are skipped, loudly, and fail in CI.
+    """Start a Chromium; without one the tests are skipped, loudly, and fail in CI.
 
     It lives as long as a module: while it does, its thread can't run another event loop.
     """
