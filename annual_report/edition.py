@@ -1,9 +1,15 @@
-"""An edition: one network in one year, what every cell of an annual report speaks of."""
+"""An edition: one network in one year, what every cell of an annual report speaks of.
+
+What several cells ask for is measured once and kept.
+"""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from annual_report.analysis import meetings, membership
+from annual_report.analysis.attendance import Attendance, attendance
+from annual_report.analysis.disclosure import Published, published
 from annual_report.analysis.meetings import Formats, Meeting
 from annual_report.analysis.membership import Movement
 from annual_report.data.network import Network, read_network
@@ -18,32 +24,44 @@ class Edition:
     network: Network
     year: int
 
-    @property
+    @cached_property
     def members(self) -> tuple[str, ...]:
         """The members of the year, in code order."""
         return membership.members(self.network.membres, self.year)
 
-    @property
+    @cached_property
     def movement(self) -> Movement | None:
         """What changed since the year before, None where that isn't recorded."""
         return membership.movement(self.network.membres, self.year)
 
-    @property
+    @cached_property
     def meetings(self) -> tuple[Meeting, ...]:
         """The meetings of the year, by date."""
         return meetings.meetings(self.network.rencontres, self.year)
 
-    @property
+    @cached_property
     def formats(self) -> Formats | None:
         """The year's meetings by format, None where none is recorded."""
         return meetings.formats(self.network.rencontres, self.year)
 
-    @property
+    @cached_property
     def text(self) -> YearText:
         """The year's prose, empty where nobody wrote any."""
         return self.network.textes.get(self.year, YearText())
 
-    @property
+    @cached_property
+    def attendance(self) -> Attendance | None:
+        """Who came to which meeting, None where none of it is recorded."""
+        network = self.network
+        return attendance(network.presences, network.rencontres, network.membres, self.year)
+
+    @cached_property
+    def agents(self) -> Published:
+        """The counts of agents that may be published, below the network's own threshold or not."""
+        counts = self.attendance.counts if self.attendance else {}
+        return published(counts, self.network.settings.seuil)
+
+    @cached_property
     def before(self) -> "Edition | None":
         """The edition of the year before, None where that isn't recorded."""
         if self.year - 1 not in self.network.years:

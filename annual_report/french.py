@@ -34,6 +34,13 @@ def in_words(value: int, *, feminine: bool = False) -> str:
     return "une" if feminine and value == 1 else str(num2words(value, lang="fr"))
 
 
+def alike(*values: int, feminine: bool = False) -> tuple[str, ...]:
+    """Write the numbers of one sentence alike: all in letters or, if one is large, in figures."""
+    if all(0 <= value <= IN_WORDS_UP_TO for value in values):
+        return tuple(in_words(value, feminine=feminine) for value in values)
+    return tuple(number(value) for value in values)
+
+
 def plural(value: float, singular: str, several: str | None = None) -> str:
     """Choose the form that agrees with `value`: singular below 2, as French has it."""
     return singular if abs(value) < 2 else several or singular + "s"

@@ -1,4 +1,4 @@
-"""How the network met: formats, places, hosts, and the calendar of a year.
+"""How the network met: formats, kinds, places, and the calendar of a year.
 
 Functions take the table `rencontres`; one row is one meeting.
 """
@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from annual_report.analysis.membership import in_code_order
 from annual_report.dates import PartialDate
+
+FORMATS = ("présentiel", "distanciel", "hybride")
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,6 @@ class Meeting:
     title: str | None
 
 
-@dataclass(frozen=True)
-class Hosting:
-    """How often a member has hosted, in the meetings whose host is recorded."""
-
-    code: str
-    times: int
-    last_year: int | None
-
-
 def meetings(rencontres: pd.DataFrame, year: int) -> tuple[Meeting, ...]:
     """Return the meetings of a year by date, those without any last; ties in the file's order."""
     rows = rencontres[rencontres["annee"] == year].to_dict("records")
@@ -60,34 +52,26 @@ def meetings(rencontres: pd.DataFrame, year: int) -> tuple[Meeting, ...]:
 
 def formats(rencontres: pd.DataFrame, year: int) -> Formats | None:
     """Count the meetings of a year by format; None if no meeting of the year is recorded."""
-    kinds = rencontres.loc[rencontres["annee"] == year, "format"].value_counts()
-    if kinds.empty:
-        return None
-    return Formats(*(int(kinds.get(name, 0)) for name in ("présentiel", "distanciel", "hybride")))
+    found = rencontres.loc[rencontres["annee"] == year, "format"].tolist()
+    return Formats(*(found.count(name) for name in FORMATS)) if found else None
 
 
-def formats_by_year(rencontres: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
-    """Return the counts by format, one row a year; a year without any meeting recorded is NA."""
-    names = ["présentiel", "distanciel", "hybride"]
-    counts = pd.crosstab(rencontres["annee"], rencontres["format"])
-    table = counts.reindex(columns=names, fill_value=0).reindex(list(years)).astype("Int64")
-    table.index.name, table.columns.name = "annee", None
-    return table
+def formats_by_year(rencontres: pd.DataFrame, years: Iterable[int]) -> dict[int, Formats | None]:
+    """Count the meetings of each year by format; None for a year of which none is recorded."""
+    return {year: formats(rencontres, year) for year in years}
 
 
-def hostings(
-    rencontres: pd.DataFrame, members: Iterable[str], until: int
-) -> tuple[Hosting, ...] | None:
-    """Return how often each of `members` hosted up to a year; None if no host was ever recorded."""
-    hosted = rencontres[(rencontres["annee"] <= until) & rencontres["hote"].notna()]
-    if hosted.empty:
-        return None
-    times = hosted["hote"].value_counts()
-    last = hosted.groupby("hote")["annee"].max()
-    return tuple(
-        Hosting(code, int(times.get(code, 0)), int(last[code]) if code in last.index else None)
-        for code in in_code_order(members)
-    )
+def kinds(rencontres: pd.DataFrame, year: int) -> dict[str | None, Formats]:
+    """Count the meetings of a year by kind and format, most frequent kinds first.
+
+    Meetings whose kind isn't recorded come last, under None.
+    """
+    of_year = rencontres[rencontres["annee"] == year]
+    found: dict[str | None, list[str]] = {}
+    for kind, name in zip(of_year["genre"], of_year["format"], strict=True):
+        found.setdefault(None if pd.isna(kind) else str(kind), []).append(str(name))
+    order = sorted(found, key=lambda kind: (kind is None, -len(found[kind]), kind or ""))
+    return {kind: Formats(*(found[kind].count(name) for name in FORMATS)) for kind in order}
 
 
 def _meeting(row: dict[Any, Any]) -> Meeting:

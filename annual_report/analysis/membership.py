@@ -44,6 +44,30 @@ class Seniority:
     at_least: bool
 
 
+@dataclass(frozen=True)
+class Tenure:
+    """The recorded years in which a department was a member, in order."""
+
+    code: str
+    years: tuple[int, ...]
+
+    @property
+    def stretches(self) -> tuple[tuple[int, int], ...]:
+        """First and last year of each run of consecutive years."""
+        return stretches(self.years)
+
+
+def stretches(years: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """Group years into runs: 2020, 2021 and 2024 are (2020, 2021) and (2024, 2024)."""
+    runs: list[tuple[int, int]] = []
+    for year in sorted(set(years)):
+        if runs and runs[-1][1] == year - 1:
+            runs[-1] = (runs[-1][0], year)
+        else:
+            runs.append((year, year))
+    return tuple(runs)
+
+
 def in_code_order(codes: Iterable[str]) -> tuple[str, ...]:
     """Sort codes as the official list does, each once."""
     wanted = set(codes)
@@ -76,37 +100,43 @@ def movement(membres: pd.DataFrame, year: int) -> Movement | None:
     )
 
 
-def history(membres: pd.DataFrame, until: int | None = None) -> pd.DataFrame:
-    """Return one row for each department that was ever a member, one bool column a recorded year.
+def members_by_year(membres: pd.DataFrame) -> dict[int, frozenset[str]]:
+    """Return the members of each recorded year, years in order; one pass over the table."""
+    found: dict[int, set[str]] = {}
+    for year, code in zip(membres["annee"].tolist(), membres["departement"].tolist(), strict=True):
+        found.setdefault(int(year), set()).add(str(code))
+    return {year: frozenset(found[year]) for year in sorted(found)}
 
-    Departments who came first stand first; `until` leaves later years out.
+
+def tenures(membres: pd.DataFrame, until: int | None = None) -> tuple[Tenure, ...]:
+    """Return the years of each department that was ever a member; who came first stands first.
+
+    `until` leaves later years out. Those who came in the same year stay in code order.
     """
-    known = membres if until is None else membres[membres["annee"] <= until]
-    years = recorded_years(known)
-    codes = in_code_order(known["departement"])
-    present = pd.crosstab(known["departement"], known["annee"]) > 0
-    table = present.reindex(index=list(codes), columns=list(years), fill_value=False)
-    first = {code: min(known.loc[known["departement"] == code, "annee"]) for code in codes}
-    table = table.loc[sorted(codes, key=lambda code: first[code])]  # stable: codes stay in order
-    table.index.name, table.columns.name = "departement", "annee"
-    return table
+    of_year = members_by_year(membres)
+    years: dict[str, list[int]] = {}
+    for year, codes in of_year.items():
+        for code in codes if until is None or year <= until else ():
+            years.setdefault(code, []).append(year)
+    found = [Tenure(code, tuple(years[code])) for code in in_code_order(years)]
+    return tuple(sorted(found, key=lambda tenure: tenure.years[0]))
 
 
 def seniority(membres: pd.DataFrame, year: int) -> tuple[Seniority, ...]:
     """Return how long each member of `year` has been there without a break.
 
-    A stretch that reaches the first recorded year may have begun earlier: it is a lower bound.
+    A stretch that reaches the first recorded year, or one after a year that isn't recorded, may
+    have begun earlier: it is a lower bound.
     """
-    years = recorded_years(membres)
-    of_year = {each: set(members(membres, each)) for each in years if each <= year}
+    of_year = members_by_year(membres)
 
     def since(code: str) -> int:
         first = year
-        while code in of_year.get(first - 1, set()):
+        while code in of_year.get(first - 1, ()):
             first -= 1
         return first
 
     return tuple(
-        Seniority(code, since(code), year - since(code) + 1, since(code) - 1 not in years)
+        Seniority(code, since(code), year - since(code) + 1, since(code) - 1 not in of_year)
         for code in members(membres, year)
     )

@@ -1,7 +1,7 @@
 """Promised and kept: what became of the subjects that were planned for a year.
 
-Functions take the table `sujets`. Two rows speak of the same thing when they share a theme or,
-without one, the spelling of their subject. A row without subject plans a format alone.
+Functions take the table `sujets`. Two rows speak of the same thing when they share a theme or, if
+one of them has none, the spelling of their subject. A row without subject plans a format alone.
 """
 
 from dataclasses import dataclass
@@ -23,11 +23,11 @@ class Subject:
     theme: str | None
     format: str | None
 
-    @property
-    def key(self) -> str | None:
-        """What ties it to the same subject in other years."""
-        text = self.theme or self.title
-        return folded(text) if text else None
+    def matches(self, other: "Subject") -> bool:
+        """Tell whether another row speaks of the same thing."""
+        if self.theme and other.theme:
+            return folded(self.theme) == folded(other.theme)
+        return bool(self.title and other.title) and _spelling(self) == _spelling(other)
 
 
 @dataclass(frozen=True)
@@ -68,47 +68,56 @@ def promises(sujets: pd.DataFrame, year: int) -> tuple[Promise, ...]:
     A subject counts as dropped only where the year says what it treated: a year that reports no
     treated subject at all tells nothing of what became of its plans.
     """
-    done = {subject.key for subject in treated(sujets, year)}
+    done = treated(sujets, year)
+    later = _all(sujets[sujets["annee"] > year])
     return tuple(
-        _promise(sujets, subject, done) for subject in planned(sujets, year) if subject.title
+        _promise(subject, done, later) for subject in planned(sujets, year) if subject.title
     )
 
 
 def unplanned(sujets: pd.DataFrame, year: int) -> tuple[Subject, ...]:
     """Return the treated subjects of a year that had not been planned for it."""
-    plans = {subject.key for subject in planned(sujets, year)}
-    return tuple(subject for subject in treated(sujets, year) if subject.key not in plans)
+    plans = planned(sujets, year)
+    return tuple(
+        subject
+        for subject in treated(sujets, year)
+        if not any(subject.matches(plan) for plan in plans)
+    )
 
 
-def _promise(sujets: pd.DataFrame, subject: Subject, done: set[str | None]) -> Promise:
-    if subject.key in done:
+def _promise(
+    subject: Subject, done: tuple[Subject, ...], later: list[tuple[str, Subject]]
+) -> Promise:
+    if any(subject.matches(each) for each in done):
         return Promise(subject, "treated")
-    later = sujets[sujets["annee"] > subject.year]
-    rows = [
-        (each.year, state)
-        for state in ("prévu", "traité")
-        for each in _all(later, state)
-        if each.key == subject.key
-    ]
+    rows = [(each.year, state) for state, each in later if subject.matches(each)]
     if rows:
         year, state = min(rows)
         return Promise(subject, "planned again" if state == "prévu" else "treated later", year)
     return Promise(subject, "dropped" if done else "not recorded")
 
 
-def _subjects(sujets: pd.DataFrame, state: str, year: int) -> tuple[Subject, ...]:
-    return _all(sujets[sujets["annee"] == year], state)
+def _spelling(subject: Subject) -> str:
+    return folded(subject.title or "")
 
 
-def _all(sujets: pd.DataFrame, state: str) -> tuple[Subject, ...]:
-    rows = sujets[sujets["etat"] == state].to_dict("records")
-    return tuple(
-        Subject(
-            int(row["annee"]),
-            *(
-                None if pd.isna(row[name]) else str(row[name])
-                for name in ("sujet", "theme", "format")
+def _subjects(sujets: pd.DataFrame, wanted: str, year: int) -> tuple[Subject, ...]:
+    rows = _all(sujets[sujets["annee"] == year])
+    return tuple(subject for state, subject in rows if state == wanted)
+
+
+def _all(sujets: pd.DataFrame) -> list[tuple[str, Subject]]:
+    """Return each row's state and subject, in the file's order."""
+    return [
+        (
+            str(row["etat"]),
+            Subject(
+                int(row["annee"]),
+                *(
+                    None if pd.isna(row[name]) else str(row[name])
+                    for name in ("sujet", "theme", "format")
+                ),
             ),
         )
-        for row in rows
-    )
+        for row in sujets.to_dict("records")
+    ]

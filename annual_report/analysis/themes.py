@@ -1,0 +1,78 @@
+"""Promised and kept across the years: the life of each theme, and what each year's plans became.
+
+A theme is what ties rows together, as in `subjects`: the word of the column `theme` or, where it
+is empty, the spelling of the subject.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from annual_report.analysis.subjects import Outcome, promises, treated
+from annual_report.data.cells import folded
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme, the years for which it was planned and those in which it was treated."""
+
+    name: str
+    planned: tuple[int, ...]
+    treated: tuple[int, ...]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """All years that speak of it."""
+        return tuple(sorted({*self.planned, *self.treated}))
+
+    @property
+    def waits(self) -> bool:
+        """Whether it has been planned since it was last treated, or never was."""
+        return bool(self.planned) and self.planned[-1] > max(self.treated, default=0)
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """What became of a year's plans: how many, by outcome; `treated` counts all that was treated.
+
+    `treated` is None for a year that reports no treated subject.
+    """
+
+    year: int
+    planned: int
+    outcomes: dict[Outcome, int]
+    treated: int | None
+
+
+def themes(sujets: pd.DataFrame) -> tuple[Theme, ...]:
+    """Return every theme, those spoken of first standing first, then by name."""
+    names: dict[str, set[str]] = {}
+    years: dict[tuple[str, str], set[int]] = {}
+    for row in sujets.to_dict("records"):
+        words = [str(row[name]) for name in ("theme", "sujet") if not pd.isna(row[name])]
+        if not words:
+            continue
+        key = folded(words[0])
+        names.setdefault(key, set()).add(words[0])
+        years.setdefault((key, str(row["etat"])), set()).add(int(row["annee"]))
+    found = [
+        Theme(
+            min(names[key]),
+            tuple(sorted(years.get((key, "prévu"), ()))),
+            tuple(sorted(years.get((key, "traité"), ()))),
+        )
+        for key in names
+    ]
+    return tuple(sorted(found, key=lambda theme: (theme.years[0], folded(theme.name))))
+
+
+def reckonings(sujets: pd.DataFrame, years: Iterable[int]) -> tuple[Reckoning, ...]:
+    """Return what became of the plans of each year."""
+    found = []
+    for year in years:
+        outcomes = [promise.outcome for promise in promises(sujets, year)]
+        done = len(treated(sujets, year))
+        found.append(Reckoning(year, len(outcomes), dict(Counter(outcomes)), done or None))
+    return tuple(found)

@@ -1,0 +1,233 @@
+"""A grid of rows and columns in which each cell is a mark: who was there, and when.
+
+Rows flow into as many panels side by side as the width has room for, so one row or a hundred make
+a drawing that fits a page. All marks of a kind are one path: weight grows by the cell, slowly.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from annual_report.page.labels import text_width
+from annual_report.page.palette import colours
+from annual_report.page.svg import new_drawing, text_size
+
+Cell = tuple[int, int]
+Segment = tuple[float, float, float, float]
+
+WIDTH = 880
+ROW = 18
+GUTTER = 28
+WIDEST, COMFORTABLE, NARROWEST = 34, 18, 7
+"""Limits of a column's width; long lists may go below what is comfortable."""
+LONG = 60
+FEWEST_ROWS = 5
+"""A panel of fewer rows than this isn't worth a panel of its own."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a cell is drawn: shapes differ by more than colour."""
+
+    shape: Literal["square", "frame", "ring", "slash", "dot"]
+    colour: str = "here"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands: panels side by side, each with its labels, columns and ends."""
+
+    panels: int
+    rows: int
+    label: float
+    column: float
+    head: float
+    step: int
+    pitch: float
+
+    def place(self, row: int) -> tuple[int, int]:
+        """Return the panel of a row, and its rank there."""
+        return row // self.rows, row % self.rows
+
+
+def draw_grid(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    cells: Mapping[Mark, Iterable[Cell]],
+    *,
+    ends: Sequence[str] = (),
+    turned: bool = False,
+    unknown: Iterable[int] = (),
+) -> Drawing:
+    """Draw marks at (row, column); `ends` are written behind the rows.
+
+    `turned` heads stand upright. A column of `unknown` is a band: nothing is recorded there.
+    """
+    layout = grid_layout(rows, columns, ends, turned=turned)
+    height = layout.head + layout.rows * ROW + 6
+    drawing = new_drawing(WIDTH, round(height))
+    axes = drawing.axes[0]
+    for panel in range(layout.panels):
+        filled = min(layout.rows, len(rows) - panel * layout.rows)
+        _draw_panel(axes, layout, panel, columns, (height, filled), turned, set(unknown))
+    _draw_labels(axes, layout, rows, ends, len(columns), height)
+    for mark, wanted in cells.items():
+        _draw_marks(axes, mark, layout, [_middle(layout, cell, height) for cell in wanted])
+    return drawing
+
+
+def grid_layout(
+    rows: Sequence[str], columns: Sequence[str], ends: Sequence[str] = (), *, turned: bool = False
+) -> Layout:
+    """Choose how many panels there are, and how wide their columns."""
+    small = _small()
+    label = max((text_width(text, small) for text in rows), default=0) + 8
+    behind = max((text_width(text, small) for text in ends), default=0) + (8 if ends else 0)
+    panels, column = 1, _column(1, label, behind, len(columns))
+    for wanted in range(2, len(rows) // FEWEST_ROWS + 1):
+        width = _column(wanted, label, behind, len(columns))
+        if width < (COMFORTABLE if len(rows) <= LONG else NARROWEST):
+            break
+        panels, column = wanted, width
+    column = min(column, WIDEST)
+    longest = max((text_width(text, small) for text in columns), default=0)
+    head, step = longest + 10, max(1, -(-(small + 4) // column))
+    if not turned:
+        head, step = small + 12, max(1, -(-(longest + 6) // column))
+    deep = -(-len(rows) // panels)
+    panels = -(-len(rows) // deep) if deep else 1
+    panel = label + column * len(columns) + behind
+    pitch = min(WIDTH / panels + GUTTER, panel + 4 * GUTTER)
+    if panels > 1:
+        pitch = min(pitch, (WIDTH - panel) / (panels - 1))
+    return Layout(panels, deep, label, column, head, int(step), pitch)
+
+
+def _column(panels: int, label: float, behind: float, columns: int) -> float:
+    room = (WIDTH - GUTTER * (panels - 1)) / panels - label - behind
+    return room / max(columns, 1)
+
+
+def _small() -> float:
+    return text_size(1) * 0.85
+
+
+def _left(layout: Layout, panel: int) -> float:
+    return panel * layout.pitch
+
+
+def _middle(layout: Layout, cell: Cell, height: float) -> tuple[float, float]:
+    panel, rank = layout.place(cell[0])
+    x = _left(layout, panel) + layout.label + (cell[1] + 0.5) * layout.column
+    return x, height - layout.head - (rank + 0.5) * ROW
+
+
+def _draw_panel(
+    axes: Axes,
+    layout: Layout,
+    panel: int,
+    columns: Sequence[str],
+    size: tuple[float, int],
+    turned: bool,
+    unknown: set[int],
+) -> None:
+    """Draw a panel's heads, the bands of what isn't recorded, and a hairline for each row."""
+    height, filled = size
+    start = _left(layout, panel) + layout.label
+    for position, text in enumerate(columns):
+        if position % layout.step:
+            continue
+        axes.text(
+            start + (position + 0.5) * layout.column,
+            height - layout.head + 5,
+            text,
+            size=_small(),
+            color=colours()["soft"],
+            ha="center",
+            va="bottom",
+            rotation=90 if turned else 0,
+        )
+    end = start + layout.column * len(columns)
+    lines = [
+        (start, y, end, y) for y in (height - layout.head - (n + 0.5) * ROW for n in range(filled))
+    ]
+    _draw_segments(axes, lines, "line", 0.8)
+    bands = [start + (position + 0.5) * layout.column for position in unknown]
+    bottom = height - layout.head - filled * ROW
+    _draw_segments(
+        axes, [(x, bottom, x, height - layout.head) for x in bands], "land", layout.column * 0.7
+    )
+
+
+def _draw_labels(
+    axes: Axes,
+    layout: Layout,
+    rows: Sequence[str],
+    ends: Sequence[str],
+    columns: int,
+    height: float,
+) -> None:
+    for position, text in enumerate(rows):
+        panel, rank = layout.place(position)
+        y = height - layout.head - (rank + 0.5) * ROW
+        x = _left(layout, panel)
+        style: dict[str, Any] = {"size": _small(), "va": "center_baseline"}
+        axes.text(x, y, text, color=colours()["ink"], **style)
+        if ends:
+            behind = x + layout.label + layout.column * columns + 8
+            axes.text(behind, y, ends[position], color=colours()["soft"], **style)
+
+
+def _draw_marks(
+    axes: Axes, mark: Mark, layout: Layout, points: Sequence[tuple[float, float]]
+) -> None:
+    half = min(layout.column - 2, ROW - 5) / 2
+    match mark.shape:
+        case "square" | "ring":
+            _draw_segments(
+                axes, [(x - half, y, x + half, y) for x, y in points], mark.colour, 2 * half
+            )
+            if mark.shape == "ring":
+                dots = [(x - half / 2, y, x + half / 2, y) for x, y in points]
+                _draw_segments(axes, dots, "paper", half)
+        case "frame":
+            # A square of paper first, so that the row's hairline doesn't cross an empty seat.
+            _draw_segments(axes, [(x - half, y, x + half, y) for x, y in points], "paper", 2 * half)
+            inner = half - 0.6
+            frames = [
+                Path([(x - inner, y - inner), (x + inner, y - inner), (x + inner, y + inner),
+                      (x - inner, y + inner), (x - inner, y - inner)], closed=True)
+                for x, y in points
+            ]  # fmt: skip
+            _stroke(axes, frames, mark.colour, 1.2)
+        case "slash":
+            slashes = [(x - half, y - half, x + half, y + half) for x, y in points]
+            _draw_segments(axes, slashes, mark.colour, 1.4)
+        case "dot":
+            _draw_segments(axes, [(x - 1.5, y, x + 1.5, y) for x, y in points], mark.colour, 3)
+
+
+def _draw_segments(axes: Axes, segments: Iterable[Segment], colour: str, width: float) -> None:
+    """Draw straight lines; a thick short one is a square that weighs half as much."""
+    paths = [Path([(x0, y0), (x1, y1)]) for x0, y0, x1, y1 in segments]
+    _stroke(axes, paths, colour, width)
+
+
+def _stroke(axes: Axes, paths: Sequence[Path], colour: str, width: float) -> None:
+    if paths:
+        path = Path.make_compound_path(*paths)
+        axes.add_patch(
+            PathPatch(
+                path,
+                fill=False,
+                edgecolor=colours()[colour],
+                lw=width,
+                capstyle="butt",
+                clip_on=False,
+            )
+        )
