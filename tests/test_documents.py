@@ -1,0 +1,227 @@
+"""The documents don't drift: links lead somewhere, commands exist, every column is described."""
+
+import csv
+import dataclasses
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annual_report import ROOT
+from annual_report.data.network import Settings
+
+DOCUMENTS = sorted(
+    path.relative_to(ROOT)
+    for folder, pattern in ((ROOT, "*.md"), (ROOT / "data", "*.md"), (ROOT / "docs", "**/*.md"))
+    for path in folder.glob(pattern)
+)
+TYPES = {"string": "texte", "integer": "entier", "boolean": "oui ou non"}
+
+
+@cache
+def text(name: Path | str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def code_blocks(name: Path | str) -> str:
+    return "\n".join(re.findall(r"^```\w*\n(.*?)^```", text(name), flags=re.M | re.S))
+
+
+def commands(name: Path | str) -> list[list[str]]:
+    """Return the lines of a document's code blocks that call pipeline.py, without comments."""
+    lines = [shlex.split(line, comments=True) for line in code_blocks(name).splitlines()
+             if re.match(r"\S*(python|py) .*pipeline\.py ", line)]  # fmt: skip
+    return [line[line.index("pipeline.py") + 1 :] for line in lines]
+
+
+@cache
+def subcommands() -> list[str]:
+    """Ask the command line itself what it can do."""
+    usage = subprocess.run(
+        [sys.executable, "pipeline.py", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = re.findall(r"^    ([a-z-]+)  ", usage.stdout, flags=re.M)
+    assert {"build", "check"} <= set(found), usage.stdout
+    return found
+
+
+def without_spaces_that_do_not_break(line: str) -> str:
+    return line.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+# --- Links ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", text(document)):
+        if re.match(r"\w+:", target):
+            continue
+        path, _hash, anchor = target.partition("#")
+        file = (ROOT / document.parent / path).resolve() if path else ROOT / document
+        assert file.exists(), target
+        if anchor:
+            assert anchor in anchors(file), target
+
+
+def anchors(file: Path) -> set[str]:
+    """Return the anchors of a document's headings, as forges make them."""
+    found = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), flags=re.M)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in found}
+
+
+# --- Commands -------------------------------------------------------------------------------
+
+
+def test_the_readme_names_every_command() -> None:
+    shown = {words[0] for words in commands("README.md") if words}
+    assert set(subcommands()) <= shown
+
+
+def test_the_readme_names_every_target_of_make() -> None:
+    targets = re.findall(r"^([a-z-]+):.*##", text("Makefile"), flags=re.M)
+    assert [target for target in targets if f"make {target}" not in text("README.md")] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_commands_that_are_shown_are_understood(document: Path) -> None:
+    for words in commands(document):
+        asked = subprocess.run(
+            [sys.executable, "pipeline.py", *words, "--help"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+        options = [word for word in words if word.startswith("--")]
+        assert asked.returncode == 0, f"{words}: {asked.stderr}"
+        assert [option for option in options if option.split("=")[0] not in asked.stdout] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_targets_of_make_that_are_shown_exist(document: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), flags=re.M))
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", text(document), flags=re.M)) <= targets
+
+
+def test_the_layout_of_the_readme_is_the_layout() -> None:
+    block = next(block for block in re.findall(r"```\w*\n(.*?)```", text("README.md"), flags=re.S)
+                 if "annual_report/" in block and "pipeline.py" in block)  # fmt: skip
+    parent = ""
+    for line in block.splitlines():
+        name = line.split()[0]
+        parent = parent if line.startswith(" ") else name
+        path = parent + name if line.startswith(" ") else name
+        assert (ROOT / path).exists(), path
+
+
+# --- The data dictionary --------------------------------------------------------------------
+
+
+def described(name: str) -> Iterator[str]:
+    """Write the dictionary's lines for a table, from its schema."""
+    schema = resources("departements-participatifs")[name]["schema"]
+    for field in schema["fields"]:
+        limits = field.get("constraints", {})
+        kind = " · ".join(limits["enum"]) if "enum" in limits else TYPES[field["type"]]
+        if "minimum" in limits:
+            kind += f" de {limits['minimum']} à {limits['maximum']}"
+        if limits.get("required"):
+            kind += ", obligatoire"
+        line = f"| `{field['name']}` | {field['description']} | {kind} | {field['example']} |"
+        yield without_spaces_that_do_not_break(line)
+
+
+def resources(network: str) -> dict[str, dict[str, Any]]:
+    descriptor = json.loads(text(f"data/{network}/datapackage.json"))
+    return {each["name"]: each for each in descriptor["resources"]}
+
+
+def section(title: str) -> list[str]:
+    """Return the rows of the dictionary's table under a heading."""
+    _before, found, after = text("data/README.md").partition(f"\n### {title}\n")
+    assert found, f"data/README.md has no section {title}"
+    rows = [line for line in re.split(r"^#+ ", after, flags=re.M)[0].splitlines()
+            if line.startswith("| `")]  # fmt: skip
+    return [without_spaces_that_do_not_break(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "name", ["membres", "rencontres", "sujets", "presences", "ressources", "dispositifs"]
+)
+def test_every_column_is_described_as_its_schema_has_it(name: str) -> None:
+    assert section(f"`{name}`") == list(described(name))
+
+
+def test_both_networks_have_the_same_schemas() -> None:
+    real, example = resources("departements-participatifs"), resources("reseau-exemple")
+    assert {name: each["schema"] for name, each in real.items()} == {
+        name: each["schema"] for name, each in example.items()
+    }
+
+
+@pytest.mark.parametrize("name", ["departements.csv", "voisins.csv", "sources/grammaire.csv"])
+def test_every_column_of_the_reference_is_described(name: str) -> None:
+    header = next(csv.reader(text(f"data/reference/{name}").splitlines()))
+    rows = section(f"`reference/{name}`")
+    assert [row.split("`")[1] for row in rows] == header
+    assert all(len(row.split("|")[2].strip()) > 3 for row in rows)
+
+
+def test_every_key_of_the_outlines_is_described() -> None:
+    drawing = json.loads(text("data/reference/contours.json"))
+    rows = {row.split("`")[1]: row for row in section("`reference/contours.json`")}
+    assert list(rows) == list(drawing)
+    for name in ("formes", "encarts"):
+        assert [key for key in drawing[name][0] if f"`{key}`" not in rows[name]] == []
+
+
+def test_every_setting_of_a_network_is_described() -> None:
+    names = [field.name for field in dataclasses.fields(Settings)]
+    assert [row.split("`")[1] for row in section("Le réseau lui-même")] == names
+
+
+def test_absent_is_not_zero_is_said() -> None:
+    assert "## Absent n’est pas zéro" in text("data/README.md")
+
+
+# --- The rest -------------------------------------------------------------------------------
+
+
+def test_the_readme_leads_analysts_to_their_guide_first() -> None:
+    opening = "\n".join(text("README.md").splitlines()[:6])
+    assert "(docs/guide.md)" in opening
+    assert "analyste" in opening
+
+
+def test_every_decision_is_in_the_list() -> None:
+    listed = text("docs/decisions/README.md")
+    names = {path.name for path in (ROOT / "docs" / "decisions").glob("*.md")} - {"README.md"}
+    assert [name for name in sorted(names) if f"({name})" not in listed] == []
+
+
+def test_the_changelog_has_a_place_for_what_is_coming() -> None:
+    titles = re.findall(r"^## \[?(.*?)\]?(?: - (\d{4}-\d{2}-\d{2}))?$", text("CHANGELOG.md"), re.M)
+    assert titles[0] == ("Unreleased", "")
+    assert all(date for _version, date in titles[1:])
+
+
+def test_ci_is_make_test_and_nothing_else() -> None:
+    lines = [line for line in text(".ci/run").splitlines() if not line.startswith("#")]
+    assert [line.removeprefix("exec ") for line in lines] == ["make test"]
+
+
+def test_the_lock_gives_one_exact_version_for_every_package() -> None:
+    for name in ("requirements.txt", "requirements-test.txt", "requirements-reference.txt"):
+        pins = re.findall(r"^([\w.-]+)==([\w.]+)", text(name), flags=re.M)
+        assert len(pins) == len(dict(pins)) == len(text(name).splitlines())
