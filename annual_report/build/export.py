@@ -7,6 +7,7 @@ same page as the build does.
 from functools import lru_cache
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 
@@ -42,6 +43,18 @@ def to_html(notebook: NotebookNode) -> str:
     """Return the page of an executed notebook."""
     html, _resources = _exporter().from_notebook_node(notebook)
     return str(html)
+
+
+def render(template: str, **values: Any) -> str:
+    """Return a page that isn't a notebook, from one of the project's templates."""
+    return _environment().get_template(template).render(**values)
+
+
+@lru_cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(ROOT / "templates" / "report"), autoescape=True, trim_blocks=True
+    )
 
 
 def facts(notebook: NotebookNode) -> dict[str, Any]:

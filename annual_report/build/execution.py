@@ -1,0 +1,132 @@
+"""Executing a notebook with its parameters; the only module that knows papermill.
+
+Two papermill engines give the same notebook: `kernel`, a Jupyter kernel of its own, and `fast`,
+the kernel's shell in this very process, which must be a fresh one. papermill injects the
+parameters and marks errors with both. What differs from run to run (times, random ids, addresses
+of the machine) is taken out of the result.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import nbformat
+import papermill
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from papermill.engines import Engine, papermill_engines
+from papermill.exceptions import PapermillExecutionError
+from papermill.inspection import _infer_parameters as inspect_parameters
+from papermill.iorw import load_notebook_node
+from traitlets.config import Config
+
+from annual_report.build.shell import Shell
+from annual_report.errors import NotebookError
+from annual_report.parameters import check_names
+
+EngineName = Literal["fast", "kernel"]
+INJECTED = "injected-parameters"
+
+logging.getLogger("papermill").setLevel(logging.ERROR)
+
+
+class FastEngine(Engine):
+    """papermill engine that runs cells in this process, which must not be used for another."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
+        """Run the cells in order and stop at the first that fails, as the kernel engine does."""
+        shell = Shell()
+        client = NotebookClient(nb_man.nb, record_timing=False)
+        for index, cell in enumerate(nb_man.nb.cells):
+            if cell.cell_type != "code" or not cell.source.strip():
+                continue
+            cell.outputs = []
+            client.clear_before_next_output = False
+            nb_man.cell_start(cell, index)
+
+            def receive(message: Any, cell: Any = cell, index: int = index) -> None:
+                client.process_message(message, cell, index)
+
+            if not shell.run(cell.source, cell.get("id"), receive):
+                nb_man.cell_exception(cell, index)
+                break
+            nb_man.cell_complete(cell, index)
+
+
+papermill_engines.register("fast", FastEngine)
+
+
+def execute(
+    source: str, parameters: Mapping[str, object], engine: EngineName = "fast"
+) -> NotebookNode:
+    """Run a notebook's JSON with parameters and return it with its outputs, free of noise.
+
+    Raise ParameterError for a parameter that the notebook doesn't have, NotebookError when a cell
+    fails.
+    """
+    notebook = load_notebook_node(nbformat.reads(source, as_version=4))
+    check_names(parameters, [each.name for each in inspect_parameters(notebook)])
+    options: dict[str, Any] = {"engine_name": "fast"}
+    if engine == "kernel":
+        # Sockets in a private folder: no port to fight for, nothing to listen to from outside.
+        config = Config()
+        config.KernelManager.transport = "ipc"
+        options = {"config": config}
+    try:
+        executed = papermill.execute_notebook(
+            notebook, None, parameters=dict(parameters), progress_bar=False, **options
+        )
+    except PapermillExecutionError as error:
+        raise NotebookError(_told(error)) from error
+    return normalised(executed)
+
+
+def normalised(notebook: NotebookNode) -> NotebookNode:
+    """Take out what differs from run to run; the same input then gives the same bytes."""
+    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
+    language = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": language,
+            "papermill": {"parameters": parameters},
+        }
+    )
+    for cell in notebook.cells:
+        for noise in ("papermill", "execution"):
+            cell.metadata.pop(noise, None)
+        if INJECTED in cell.metadata.get("tags", []):
+            cell.id = INJECTED
+        if "outputs" in cell:
+            cell.outputs = _ordered_streams(cell.outputs)
+    return notebook
+
+
+def _ordered_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Join streams that follow each other, output first: between two pipes there is no order."""
+    ordered: list[NotebookNode] = []
+    for output in outputs:
+        same = _run_of_streams(ordered)
+        if output.output_type != "stream":
+            ordered.append(output)
+        elif (twin := next((each for each in same if each.name == output.name), None)) is not None:
+            twin.text += output.text
+        else:
+            ordered.insert(len(ordered) - (len(same) if output.name == "stdout" else 0), output)
+    return ordered
+
+
+def _run_of_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    tail: list[NotebookNode] = []
+    for output in reversed(outputs):
+        if output.output_type != "stream":
+            break
+        tail.append(output)
+    return tail
+
+
+def _told(error: PapermillExecutionError) -> str:
+    """Keep the error's own words: an analyst has no use for a stack of calls."""
+    name = "" if error.ename in ("ParameterError", "DataError") else f"{error.ename}: "
+    return f"{name}{error.evalue}"

@@ -1,0 +1,191 @@
+"""Rules of publication, checked on every finished page before anyone can share it.
+
+A page must load nothing from anywhere, run nothing, and be readable by everyone: language, title,
+landmarks, headings in order, figures with an alternative, tables with headers, contrasts. A page
+that breaks a rule is not written; the message names the notebook's cell.
+"""
+
+import re
+from functools import lru_cache
+from html.parser import HTMLParser
+
+from annual_report.errors import PageError
+from annual_report.messages import _
+from annual_report.page.palette import colours
+
+Attributes = dict[str, str]
+
+LOADING = {
+    "src", "srcset", "poster", "background", "data", "action", "formaction", "manifest", "ping",
+}  # fmt: skip
+"""Attributes that make a browser ask for something; `href` does on some elements only."""
+FORBIDDEN = {
+    "script", "iframe", "object", "embed", "link", "base", "form", "audio", "video", "img", "image",
+    "foreignobject",
+}  # fmt: skip
+VOID = {"area", "br", "col", "hr", "img", "input", "meta", "source", "wbr"}
+RUNNING = re.compile(r"\s*(javascript|vbscript|data):(?!text/csv|application/json)", re.IGNORECASE)
+IN_CSS = re.compile(r"@import|url\(\s*['\"]?(?!#|data:)", re.IGNORECASE)
+TEXT_PAIRS = tuple(
+    (ink, ground)
+    for ground in ("paper", "card")
+    for ink in ("ink", "soft", "here", "new", "accent")
+) + tuple((ink, "cover") for ink in ("cover-ink", "cover-soft", "cover-warm"))
+
+
+def check_page(html: str, name: str) -> None:
+    """Raise PageError with all that is wrong with a page, if anything is."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    wrong = [*reader.wrong, *reader.missing(), *low_contrasts()]
+    if wrong:
+        lines = (_("{page}: {problem}", page=name, problem=problem) for problem in wrong)
+        raise PageError("\n".join(lines))
+
+
+@lru_cache
+def low_contrasts() -> tuple[str, ...]:
+    """Say which pairs of the palette's colours fall below 4.5 to 1, in light or dark."""
+    return tuple(
+        _("contrast of {ink} on {ground} is below 4.5", ink=ink, ground=ground)
+        for dark in (False, True)
+        for ink, ground in TEXT_PAIRS
+        if contrast(colours(dark=dark)[ink], colours(dark=dark)[ground]) < 4.5
+    )
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the WCAG contrast ratio of two colours, from 1 to 21."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _loads(tag: str, name: str, value: str) -> bool:
+    """Tell whether a browser would fetch something for an attribute."""
+    if name == "style":
+        return IN_CSS.search(value) is not None
+    if name.endswith("href"):
+        return tag != "a" and not (tag == "use" and value.startswith("#"))
+    return name in LOADING and not value.startswith("data:")
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+class _Reader(HTMLParser):
+    """Reads a page once and notes what breaks a rule, with the notebook's cell it stands in."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.wrong: list[str] = []
+        self._cell = ""
+        self._level = 0
+        self._identifiers: set[str] = set()
+        self._references: list[tuple[str, str]] = []
+        self._seen: dict[str, int] = {}
+        self._open: list[str] = []
+        self._table: dict[str, bool] = {}
+        self._policy = False
+        self._language = ""
+
+    def missing(self) -> list[str]:
+        """Say what the whole page lacks, once it has been read."""
+        found = []
+        for tag, amount in (("h1", 1), ("title", 1), ("main", 1)):
+            if (seen := self._seen.get(tag, 0)) != amount:
+                found.append(_("expected one <{tag}>, found {n}", tag=tag, n=seen))
+        if self._language != "fr":
+            found.append(_("the language of the page is not French"))
+        if not self._policy:
+            found.append(_("there is no Content-Security-Policy"))
+        found += [
+            self._line(_("nothing has the id “{id}”", id=identifier), cell)
+            for identifier, cell in self._references
+            if identifier not in self._identifiers
+        ]
+        return found
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Check an element as it opens."""
+        given = {name: value or "" for name, value in attrs}
+        if "svg" not in self._open:  # a drawing has a <title> of its own
+            self._seen[tag] = self._seen.get(tag, 0) + 1
+        self._cell = given.get("data-cell", self._cell)
+        self._check_loading(tag, given)
+        self._check_identifiers(given)
+        if re.fullmatch("h[1-6]", tag):
+            self._check_heading(int(tag[1]))
+        if tag == "html":
+            self._language = given.get("lang", "")
+        elif tag == "meta" and given.get("http-equiv", "").lower() == "content-security-policy":
+            self._policy = "default-src 'none'" in given.get("content", "")
+        elif tag == "svg" and "aria-hidden" not in given:
+            self._check_drawing(given)
+        elif tag == "table":
+            self._table = {}
+        elif tag in ("caption", "th"):
+            self._table[tag] = True
+            if tag == "th" and "scope" not in given:
+                self._say(_("a table header has no scope"))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Check an element as it closes."""
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+        if tag == "table":
+            for part in ("caption", "th"):
+                if part not in self._table:
+                    self._say(_("a table has no <{part}>", part=part))
+
+    def handle_data(self, data: str) -> None:
+        """Check style sheets for anything that would be loaded."""
+        if self._open and self._open[-1] == "style" and IN_CSS.search(data):
+            self._say(_("the style sheet would load something"))
+
+    def _check_loading(self, tag: str, given: Attributes) -> None:
+        if tag in FORBIDDEN:
+            self._say(_("<{tag}> is not allowed", tag=tag))
+        if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
+            self._say(_("the page would send its reader elsewhere"))
+        for name, value in given.items():
+            if name.startswith("on"):
+                self._say(_("the attribute {name} would run a script", name=name))
+            elif _loads(tag, name, value):
+                self._say(_("{name}=“{value}” would be loaded", name=name, value=value[:60]))
+            elif name.endswith("href") and RUNNING.match(value):
+                self._say(_("the link {value} would run a script", value=value[:60]))
+
+    def _check_identifiers(self, given: Attributes) -> None:
+        identifier = given.get("id")
+        if identifier in self._identifiers:
+            self._say(_("the id “{id}” is there twice", id=identifier))
+        if identifier:
+            self._identifiers.add(identifier)
+        for name in ("aria-labelledby", "aria-describedby"):
+            self._references += [(each, self._cell) for each in given.get(name, "").split()]
+        if given.get("href", "").startswith("#") and len(given["href"]) > 1:
+            self._references.append((given["href"][1:], self._cell))
+
+    def _check_heading(self, level: int) -> None:
+        if level > self._level + 1:
+            self._say(_("a heading jumps from level {a} to {b}", a=self._level, b=level))
+        self._level = level
+
+    def _check_drawing(self, given: Attributes) -> None:
+        named = given.get("aria-labelledby") or given.get("aria-label")
+        if given.get("role") not in ("img", "group") or not named:
+            self._say(_("a figure has no written alternative"))
+
+    def _say(self, problem: str) -> None:
+        self.wrong.append(self._line(problem, self._cell))
+
+    @staticmethod
+    def _line(problem: str, cell: str) -> str:
+        return _("cell {cell}: {problem}", cell=cell, problem=problem) if cell else problem

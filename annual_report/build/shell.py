@@ -1,0 +1,112 @@
+"""The shell of a Jupyter kernel without the kernel: cells run here, in this process.
+
+It is ipykernel's own shell class, so that displays, tracebacks and magics come out as they do in
+JupyterLab. What the kernel would send over sockets is handed to a function instead, message by
+message, and nbclient turns messages into outputs as it always does.
+"""
+
+import asyncio
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.zmqshell import ZMQInteractiveShell
+from jupyter_client.session import Session
+from traitlets.config import Config
+
+Message = dict[str, Any]
+Receiver = Callable[[Message], None]
+
+
+class Recorder(Session):
+    """A session that hands messages over instead of sending them."""
+
+    def __init__(self, receive: Receiver) -> None:
+        super().__init__(key=b"")
+        self._receive = receive
+
+    def send(
+        self, stream: Any, msg_or_type: Any, content: Any = None, *_rest: Any, **_options: Any
+    ) -> None:
+        """Hand over a message, made from its type and content if it isn't one yet."""
+        made = isinstance(msg_or_type, dict)
+        self._receive(msg_or_type if made else self.msg(msg_or_type, content=content))
+
+
+class Stream(io.TextIOBase):
+    """Standard output or error of the cells: each write is a message."""
+
+    def __init__(self, name: str, session: Recorder) -> None:
+        self.name = name
+        self._session = session
+
+    def write(self, text: str) -> int:
+        """Pass a text on; return its length."""
+        if text:
+            self._session.send(None, "stream", {"name": self.name, "text": text})
+        return len(text)
+
+    def isatty(self) -> bool:
+        """Say no, as a kernel's streams do."""
+        return False
+
+
+class Shell:
+    """One fresh namespace in which cells run one after the other."""
+
+    def __init__(self) -> None:
+        self._receive: Receiver = lambda message: None
+        self._session = Recorder(lambda message: self._receive(message))
+        config = Config()
+        config.HistoryManager.enabled = False  # its thread and its file have no use here
+        self._shell = ZMQInteractiveShell(config=config, compiler_class=XCachingCompiler)
+        ZMQInteractiveShell._instance = self._shell  # what `get_ipython` and pyplot look for
+        ZMQInteractiveShell.__mro__[1]._instance = self._shell
+        for publisher in (self._shell.displayhook, self._shell.display_pub):
+            publisher.session = self._session
+            publisher.pub_socket = self._session
+        self._shell.displayhook.topic = b"execute_result"
+
+    def run(self, source: str, cell_id: str | None, receive: Receiver) -> bool:
+        """Run a cell, pass its messages to `receive`, and tell whether it went well."""
+        self._receive = receive
+        count = self._shell.execution_count
+        self._session.send(None, "execute_input", {"code": source, "execution_count": count})
+        with _standard_streams(self._session):
+            result = asyncio.get_event_loop().run_until_complete(self._run(source, cell_id))
+        return bool(result.success)
+
+    async def _run(self, source: str, cell_id: str | None) -> Any:
+        """Run inside a loop as a kernel does: cells may await, or ask for the running loop."""
+        shell = self._shell
+        transformed = _transformed(shell, source)
+        if transformed is None or not shell.should_run_async(source, transformed_cell=transformed):
+            return shell.run_cell(source, store_history=True, cell_id=cell_id)
+        try:
+            result = await shell.run_cell_async(
+                source, store_history=True, transformed_cell=transformed, cell_id=cell_id
+            )
+        finally:
+            shell.events.trigger("post_execute")
+        shell.events.trigger("post_run_cell", result)
+        return result
+
+
+def _transformed(shell: Any, source: str) -> str | None:
+    try:
+        return str(shell.transform_cell(source))
+    except Exception:  # the shell reports a syntax error itself when it runs the cell
+        return None
+
+
+@contextmanager
+def _standard_streams(session: Recorder) -> Iterator[None]:
+    kept = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = Stream("stdout", session), Stream("stderr", session)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = kept

@@ -1,0 +1,68 @@
+"""A data package as bytes: read once, so that every report of a build sees the same data.
+
+The bytes travel with each task, to another process or to another machine, and a worker lays them
+out in a folder of its own.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from annual_report import ROOT
+from annual_report.build.store import open_store
+
+DESCRIPTOR = "datapackage.json"
+PATTERNS = (DESCRIPTOR, "*.csv", "textes/*.md")
+HIDDEN = (".", "~$")
+"""How the names of lock files and half-saved copies begin: never data."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The files of a package by relative path, and the address that its notebooks print."""
+
+    name: str
+    address: str
+    files: Mapping[str, bytes]
+
+    def lay_out(self, folder: Path) -> None:
+        """Write the files under `folder`, at the package's address, which is relative."""
+        for name, content in self.files.items():
+            path = folder / self.address / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
+def take_snapshot(address: str) -> Snapshot:
+    """Read the files of the package at a path or an fsspec address; none if nothing is there."""
+    store = open_store(address)
+    files = {
+        name: store.read(name)
+        for name in store.names()
+        if any(PurePosixPath(name).match(pattern) for pattern in PATTERNS)
+        and not PurePosixPath(name).name.startswith(HIDDEN)
+        and name.count("/") <= 1
+    }
+    name = PurePosixPath(address.replace("\\", "/").rstrip("/")).name
+    return Snapshot(name, _printed_address(address, name), files)
+
+
+def find_packages(address: str) -> list[str]:
+    """Return the package at `address`, or the packages in its folders: a folder of networks."""
+    store = open_store(address)
+    names = store.names()
+    if DESCRIPTOR in names:
+        return [address]
+    inside = sorted(
+        name for name in names if name.count("/") == 1 and name.endswith(f"/{DESCRIPTOR}")
+    )
+    return [f"{address.rstrip('/')}/{name.split('/')[0]}" for name in inside] or [address]
+
+
+def _printed_address(address: str, name: str) -> str:
+    """Return an address that says nothing of the machine: relative to the project, or short."""
+    if "://" not in address:
+        path = Path(address).resolve()
+        if path.is_relative_to(ROOT):
+            return path.relative_to(ROOT).as_posix()
+    return f"data/{name}"

@@ -1,0 +1,127 @@
+"""Where files are read from and written to: a folder, or any address that fsspec knows.
+
+A write is whole or not at all. In a folder the new file is written beside and moved into place;
+object stores only ever show a finished object.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+TEMPORARY = ".part"
+"""The ending of files that are being written; they are never taken for data or pages."""
+
+
+class Store(Protocol):
+    """A tree of files by relative names with forward slashes."""
+
+    def names(self) -> list[str]:
+        """Return the names of all files, sorted; none where there is no such tree."""
+
+    def read(self, name: str) -> bytes:
+        """Return a file's content; raise FileNotFoundError if it isn't there."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put a file in place, whole or not at all."""
+
+    def remove(self, name: str) -> None:
+        """Remove a file if it is there."""
+
+
+class FolderStore:
+    """A folder of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def names(self) -> list[str]:
+        """Return the names of all files, sorted."""
+        return sorted(self._walk(self.folder, ""))
+
+    def _walk(self, folder: Path, prefix: str) -> Iterator[str]:
+        try:
+            entries = list(os.scandir(folder))
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        for entry in entries:
+            if entry.is_dir():
+                yield from self._walk(Path(entry.path), f"{prefix}{entry.name}/")
+            elif not entry.name.endswith(TEMPORARY):
+                yield prefix + entry.name
+
+    def read(self, name: str) -> bytes:
+        """Return a file's content."""
+        return (self.folder / name).read_bytes()
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write beside, then move into place."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"{path.name}.{os.getpid()}{TEMPORARY}")
+        try:
+            with beside.open("wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(beside, path)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
+    def remove(self, name: str) -> None:
+        """Remove a file if it is there."""
+        (self.folder / name).unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Remove what a build that was killed had not finished writing."""
+        for path in self.folder.rglob(f"*{TEMPORARY}"):
+            path.unlink(missing_ok=True)
+
+
+class RemoteStore:
+    """A tree at an fsspec address such as s3://bucket/folder or memory://reports."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            from fsspec.core import url_to_fs
+        except ModuleNotFoundError as error:
+            from annual_report.errors import ParameterError
+            from annual_report.messages import _
+
+            message = _("{address}: remote addresses need the extra “cluster”", address=address)
+            raise ParameterError(message) from error
+        self._files: Any
+        self._files, self._root = url_to_fs(address)
+
+    def names(self) -> list[str]:
+        """Return the names of all files, sorted."""
+        self._files.invalidate_cache()
+        root = self._root.rstrip("/")
+        try:
+            found = self._files.find(root)
+        except FileNotFoundError:
+            return []
+        return sorted(path[len(root) + 1 :] for path in found)
+
+    def read(self, name: str) -> bytes:
+        """Return a file's content."""
+        return bytes(self._files.cat_file(f"{self._root.rstrip('/')}/{name}"))
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put a finished object in place."""
+        path = f"{self._root.rstrip('/')}/{name}"
+        self._files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+        self._files.pipe_file(path, content)
+
+    def remove(self, name: str) -> None:
+        """Remove a file if it is there."""
+        path = f"{self._root.rstrip('/')}/{name}"
+        if self._files.exists(path):
+            self._files.rm_file(path)
+
+
+def open_store(address: str | Path) -> Store:
+    """Open a folder by its path, or a remote tree by its address."""
+    text = str(address)
+    return RemoteStore(text) if "://" in text else FolderStore(Path(text))

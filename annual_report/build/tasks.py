@@ -1,0 +1,87 @@
+"""The reports of a network and the tasks that make them: plain values that travel to workers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from annual_report.build.snapshot import Snapshot
+
+Engine = str
+"""The papermill engine: "fast" or "kernel"."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A page to make: its name without .html, its notebook, and the notebook's parameters."""
+
+    name: str
+    notebook: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def page(self) -> str:
+        """The page's file name, relative to the build's folder."""
+        return f"{self.name}.html"
+
+    @property
+    def error_page(self) -> str:
+        """The file name of the page that stands for it when it fails."""
+        return f"{self.name}.erreur.html"
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a build must know of a network: its years, and everyone who was ever a member."""
+
+    title: str
+    years: tuple[int, ...]
+    departments: tuple[str, ...]
+
+    def reports(self, years: Sequence[int] = ()) -> tuple[Report, ...]:
+        """Return the reports of all years, or of some, then the pages across the years."""
+        chosen = tuple(dict.fromkeys(years)) or self.years
+        annual = [Report(str(year), "annual_report", {"year": year}) for year in chosen]
+        if years:
+            return tuple(annual)
+        across = [Report("tendances", "trends")]
+        each = [
+            Report(f"departements/{code}", "department", {"departement": code})
+            for code in self.departments
+        ]
+        return (*annual, *across, *each)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One report to make from a snapshot; `program` is the fingerprint that a worker must share."""
+
+    report: Report
+    snapshot: Snapshot
+    engine: Engine
+    program: str
+    memory_limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished report: the content of its files by name."""
+
+    report: Report
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A report that could not be made: what happened, in the analyst's words, and where."""
+
+    report: Report
+    message: str
+    step: str = ""
+    page: bytes = b""
+
+
+def in_worker(step: str, *args: Any) -> Any:
+    """Call a function of `worker`, which is too heavy to import where tasks are handed out."""
+    from annual_report.build import worker
+
+    return getattr(worker, step)(*args)

@@ -1,0 +1,157 @@
+"""What runs in a worker: looking at a network, making one report, making the index.
+
+A worker gets bytes and gives bytes back. It works in a folder of its own, which is gone when it is
+done, so two of them can't meet and a cluster's machines need to share nothing but the code.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+
+from annual_report import ROOT
+from annual_report.analysis.membership import in_code_order
+from annual_report.build.export import facts, render, to_html
+from annual_report.build.fingerprint import program_digest
+from annual_report.build.rules import check_page
+from annual_report.build.snapshot import Snapshot
+from annual_report.build.tasks import Failed, Made, Outline, Task
+from annual_report.data.network import read_network
+from annual_report.errors import DataError, NotebookError, PageError, ReportError
+from annual_report.messages import _
+from annual_report.parameters import check_year
+
+
+def outline(snapshot: Snapshot, years: tuple[int, ...] = ()) -> Outline:
+    """Read and validate a network; return what there is to build. Raise ReportError if wrong."""
+    with _laid_out(snapshot):
+        network = read_network(snapshot.address)
+    for year in years:
+        check_year(year, network.years)
+    return Outline(network.title, network.years, in_code_order(network.membres["departement"]))
+
+
+def make(task: Task) -> Made | Failed:
+    """Make one report, or say why it can't be made."""
+    report = task.report
+    try:
+        _check_same_program(task)
+        _limit_memory(task.memory_limit)
+        return Made(report, _files(task))
+    except MemoryError:
+        return failed(task, _("the report needs more memory than its limit"))
+    except ReportError as error:
+        return failed(task, str(error), _step(error))
+    except Exception as error:  # whatever it is, the other reports must still be delivered
+        return failed(task, f"{type(error).__name__}: {error}")
+
+
+def failed(task: Task, message: str, step: str = "") -> Failed:
+    """Make the page that tells an analyst what went wrong."""
+    html = render(
+        "error.html.j2",
+        name=task.report.name,
+        step=step,
+        parameters=dict(task.report.parameters),
+        data=task.snapshot.address,
+        message=message,
+    )
+    return Failed(task.report, message, step, html.encode())
+
+
+def make_index(snapshot: Snapshot, missing: tuple[str, ...], stale: tuple[str, ...]) -> bytes:
+    """Make the page that lists all others, and says which are missing or out of date."""
+    from annual_report.page.contents import departments_index, departments_map, years_list
+
+    with _laid_out(snapshot):
+        network = read_network(snapshot.address)
+    html = render(
+        "contents.html.j2",
+        title=network.title,
+        institution=network.settings.institution,
+        sigle=network.settings.sigle,
+        fictional=network.settings.fictif,
+        years=years_list(network).html,
+        departments=departments_index(network).html,
+        map=departments_map(network).html,
+        trends="tendances.html",
+        missing=missing,
+        stale=stale,
+    )
+    check_page(html, "index.html")
+    return html.encode()
+
+
+def _files(task: Task) -> dict[str, bytes]:
+    from annual_report.build.execution import execute
+
+    report = task.report
+    source = (ROOT / "notebooks" / f"{report.notebook}.ipynb").read_text(encoding="utf-8")
+    with _laid_out(task.snapshot):
+        parameters = {**report.parameters, "data": task.snapshot.address}
+        notebook = execute(source, parameters, "kernel" if task.engine == "kernel" else "fast")
+    html = to_html(notebook)
+    check_page(html, report.page)
+    files = {
+        report.page: html.encode(),
+        f"{report.name}.ipynb": nbformat.writes(notebook).encode(),
+    }
+    figures = facts(notebook).get("key_figures")
+    if figures is not None:
+        files[f"{report.name}.json"] = (
+            json.dumps(figures, ensure_ascii=False, indent=2) + "\n"
+        ).encode()
+    return files
+
+
+@contextmanager
+def _laid_out(snapshot: Snapshot) -> Iterator[None]:
+    """Work in a private folder in which the package stands at its relative address."""
+    before = Path.cwd()
+    kept = {name: os.environ.get(name) for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR")}
+    with tempfile.TemporaryDirectory(prefix="ar-") as name:
+        folder = Path(name)
+        snapshot.lay_out(folder)
+        os.environ["IPYTHONDIR"] = str(folder / "ipython")
+        os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "run")
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.chdir(before)
+            for variable, value in kept.items():
+                if value is None:
+                    os.environ.pop(variable, None)
+                else:
+                    os.environ[variable] = value
+
+
+def _check_same_program(task: Task) -> None:
+    """Refuse to work with other code than the caller's: pages of a build must not differ."""
+    if program_digest() != task.program:
+        raise ReportError(_("this worker has another version of the project than the caller"))
+
+
+def _limit_memory(limit: int | None) -> None:
+    """Limit this process's memory, in MiB, where the system can."""
+    if limit is None:
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (limit * 2**20, limit * 2**20))
+
+
+def _step(error: ReportError) -> str:
+    match error:
+        case DataError():
+            return _("reading the data")
+        case NotebookError():
+            return _("running the notebook")
+        case PageError():
+            return _("checking the page")
+        case _:
+            return ""

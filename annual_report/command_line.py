@@ -1,0 +1,167 @@
+"""The command line: parse, call, print, exit status. Nothing else in the project prints.
+
+Exit status 0: all done; 1: the data or a report is wrong, and what is wrong was said; 2: the
+command line is wrong; 130: interrupted.
+"""
+
+import argparse
+import gettext
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from annual_report import ROOT, __version__
+from annual_report.errors import ParameterError, ReportError
+from annual_report.messages import CATALOGUES, DOMAIN, _, language
+
+DONE, WRONG, USAGE, INTERRUPTED = 0, 1, 2, 130
+DATA = "data/departements-participatifs"
+N_ = str  # marks argparse's own sentences for the catalogue, where gettext finds them
+ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("unrecognized arguments: %s"),
+    N_("the following arguments are required: %s"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse in the analyst's language: one line, then where help is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line and leave with status 2."""
+        sys.stderr.write(f"{message}\n{_('for help: python pipeline.py --help')}\n")
+        raise SystemExit(USAGE)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _choose_language(given)
+    options = _parser().parse_args(given)
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
+        return INTERRUPTED
+    except (ReportError, OSError) as error:
+        if options.debug:
+            raise
+        sys.stderr.write(f"{_told(error)}\n")
+        return USAGE if isinstance(error, ParameterError) else WRONG
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return _("{file}: {reason}", file=error.filename or "", reason=error.strerror or error)
+    return str(error)
+
+
+def _choose_language(arguments: Sequence[str]) -> None:
+    """Let --lang decide before anything is said, argparse's own sentences included."""
+    early = argparse.ArgumentParser(add_help=False)
+    early.add_argument("--lang")
+    chosen = early.parse_known_args(list(arguments))[0].lang
+    os.environ["LANGUAGE"] = chosen or language()
+    gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
+    gettext.textdomain(DOMAIN)
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="pipeline.py", description=_("Annual reports of a network"))
+    parser.add_argument("--version", action="version", version=f"annual-report {__version__}")
+    common = Parser(add_help=False)
+    common.add_argument("--lang", choices=("fr", "en"), help=_("language of the messages"))
+    common.add_argument("--debug", action="store_true", help=_("show where an error comes from"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
+
+    def command(name: str, run: Callable[..., int], summary: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, parents=[common], help=summary, description=summary)
+        made.set_defaults(run=run)
+        return made
+
+    _add_build(command("build", _build, _("make the pages that are not up to date")))
+    _add_data(command("check", _check, _("say everything that is wrong with the data")))
+    return parser
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", default=DATA, metavar="DIR", help=_("the network's folder"))
+
+
+def _add_build(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("years", nargs="*", type=int, metavar=_("YEAR"), help=_("the years to build; all of them"))
+    add("--data", action="append", metavar="DIR", help=_("a network's folder, or a folder of them"))
+    add("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
+    add("--jobs", type=int, metavar="N", help=_("how many reports at once; the number of cores"))
+    add("--force", action="store_true", help=_("build even what is up to date"))
+    add("--engine", choices=("fast", "kernel"), help=_("how notebooks are run"))
+    add("--timeout", type=float, metavar="S", help=_("seconds that a report may take"))
+    add("--memory", type=int, metavar="MIB", help=_("memory that a report may take"))
+    add("--scheduler", metavar=_("ADDRESS"), help=_("a Dask scheduler, tcp://…"))
+
+
+def _build(options: argparse.Namespace) -> int:
+    from annual_report.build.build import Job, Options, build
+    from annual_report.build.snapshot import find_packages, take_snapshot
+    from annual_report.build.store import open_store
+    from annual_report.progress import reporter
+
+    addresses = [
+        package for data in options.data or [DATA] for package in find_packages(_found(data))
+    ]
+    several = len(addresses) > 1
+    jobs = []
+    for address in addresses:
+        snapshot = take_snapshot(address)
+        out = options.out or f"build/{snapshot.name}"
+        place = f"{out.rstrip('/')}/{snapshot.name}" if several and options.out else out
+        jobs.append(Job(snapshot, open_store(place)))
+    asked = Options(
+        years=tuple(options.years),
+        jobs=options.jobs or os.cpu_count() or 1,
+        force=options.force,
+        engine=options.engine or _default_engine(),
+        timeout=options.timeout,
+        memory_limit=options.memory,
+        scheduler=options.scheduler,
+    )
+    with reporter(sys.stdout) as tell:
+        return DONE if build(jobs, asked, tell) else WRONG
+
+
+def _default_engine() -> str:
+    """Choose the kernel where there is no fork: a fresh kernel costs no more there."""
+    return "fast" if hasattr(os, "fork") else "kernel"
+
+
+def _found(address: str) -> str:
+    """Find a relative folder from here, or else from the project's root."""
+    if "://" in address or Path(address).exists():
+        return address
+    return str(ROOT / address)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from annual_report.data.network import inspect_network
+
+    inspection = inspect_network(options.data)
+    for understanding in inspection.understandings:
+        sys.stdout.write(f"{understanding}\n")
+    for problem in inspection.problems:
+        sys.stdout.write(f"{problem}\n")
+    if inspection.errors:
+        return WRONG
+    sys.stdout.write(_("{data}: no error", data=options.data) + "\n")
+    return DONE

@@ -1,0 +1,79 @@
+"""What a build says as it goes: a line a page, and a bar of progress where there is a terminal."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from annual_report.build.build import Event
+from annual_report.messages import _
+
+MANY = 20
+"""Above this number of pages that are up to date they are counted, not listed."""
+
+
+@contextmanager
+def reporter(stream: TextIO) -> Iterator[Callable[[Event], None]]:
+    """Give a function that tells a build's events as they come, then sum them up."""
+    lines = _Lines(stream)
+    if not stream.isatty():
+        yield lines.tell
+        lines.sum_up()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(file=stream, highlight=False, soft_wrap=True)
+    with Progress(*columns, console=console, transient=True) as progress:
+        lines.write = lambda line: console.print(line, markup=False)
+        bar = progress.add_task(_("Pages"), total=None)
+
+        def tell(event: Event) -> None:
+            lines.tell(event)
+            if event.kind == "planned":
+                progress.update(bar, total=event.total)
+            elif event.kind in ("made", "failed", "skipped"):
+                progress.advance(bar)
+
+        yield tell
+    lines.sum_up()
+
+
+class _Lines:
+    """Writes events as plain lines, and counts them."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.write: Callable[[str], object] = lambda line: stream.write(f"{line}\n")
+        self._counts = {"made": 0, "skipped": 0, "failed": 0, "removed": 0}
+        self._up_to_date: list[str] = []
+        self._start = time.monotonic()
+
+    def tell(self, event: Event) -> None:
+        if event.kind == "planned":
+            return
+        self._counts[event.kind] += 1
+        if event.kind == "skipped":
+            self._up_to_date.append(event.page)
+            return
+        words = {"made": _("built"), "failed": _("failed"), "removed": _("removed")}[event.kind]
+        if event.page:
+            self.write(_("{page}: {what} ({why})", page=event.page, what=words, why=event.said))
+        else:
+            self.write(event.said)
+
+    def sum_up(self) -> None:
+        skipped = self._up_to_date
+        if skipped and len(skipped) <= MANY:
+            for page in skipped:
+                self.write(_("{page}: up to date", page=page))
+        elif skipped:
+            self.write(_("{n} pages up to date", n=len(skipped)))
+        seconds = time.monotonic() - self._start
+        self.write(
+            _(
+                "built: {made}, up to date: {skipped}, failed: {failed}, in {seconds:.1f} s",
+                seconds=seconds,
+                **{name: self._counts[name] for name in ("made", "skipped", "failed")},
+            )
+        )
