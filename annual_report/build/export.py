@@ -8,29 +8,36 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 
 from annual_report import ROOT
 from annual_report.page.html import MIME
 
 
-class ReportExporter(HTMLExporter):
-    """nbconvert's HTML exporter with the project's template."""
+class ReportExporter(TemplateExporter):
+    """Exporter of the project's template.
+
+    It is not nbconvert's HTMLExporter, which would parse the finished page once more to mend what
+    this template has no need of, and costs as much again as the export.
+    """
 
     export_from_notebook = "Annual report"
+    output_mimetype = "text/html"
 
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("template_name", "report")
-        super().__init__(**options)
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def _template_extension_default(self) -> str:
+        return ".html.j2"
+
+    def _template_name_default(self) -> str:
+        return "report"
 
     @property
     def template_paths(self) -> list[str]:
         """Look into the project's templates alone: a page is made of nothing else."""
         return [str(ROOT / "templates" / self.template_name), str(ROOT / "templates")]
-
-    def _template_name_default(self) -> str:
-        return "report"
 
 
 @lru_cache

@@ -1,7 +1,8 @@
 """What the fork server imports, so that each report starts with everything loaded and warm.
 
-Importing is not all: the first use of a font, a template or a locale reads files and fills caches.
-One small run of each is done here, once, in the server; no thread is started, so forks are safe.
+Importing is not all: the first use of a font, a template, a schema or a locale reads files and
+fills caches. One small use of each is made here, once, in the server. No notebook is run and no
+thread is started, so forks are safe and every report's process is as clean as the first.
 """
 
 import gc
@@ -10,11 +11,14 @@ import pkgutil
 
 import nbformat
 
-from annual_report import french, page, reference
-from annual_report.build import worker
+from annual_report import ROOT, french, page, reference
+from annual_report.build import execution, rules, shell, worker
 from annual_report.build.export import to_html
+from annual_report.data.network import inspect_network
 from annual_report.dates import PartialDate
 from annual_report.page.svg import new_drawing, text_size, to_svg
+
+__all__ = ["execution", "shell", "worker"]
 
 
 def warm_up() -> None:
@@ -25,7 +29,10 @@ def warm_up() -> None:
     for weight in ("normal", "bold"):
         drawing.axes[0].text(0, 0, "é", size=text_size(1), weight=weight)
     to_svg(drawing, "essai", "essai", "essai")
-    to_html(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")]))
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
+    nbformat.validate(notebook)
+    rules.low_contrasts()
+    to_html(notebook)
     french.enumeration([french.number(1234.5, 1), french.in_words(3)])
     french.partial_date(PartialDate(2025, 6, 1))
     reference.departments()
@@ -33,10 +40,9 @@ def warm_up() -> None:
     reference.outlines()
     reference.sources()
     reference.find_department("Gers")
+    inspect_network(ROOT / "data" / "departements-participatifs")
 
 
 warm_up()
 gc.collect()
 gc.freeze()
-
-__all__ = ["worker"]
