@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annual_report.analysis import meetings, membership
 from annual_report.analysis.attendance import Attendance, attendance
+from annual_report.analysis.copresence import NeverMet, Tie, never_met, ties
 from annual_report.analysis.disclosure import Published, published
 from annual_report.analysis.meetings import Formats, Meeting
 from annual_report.analysis.membership import Movement
@@ -60,6 +61,20 @@ class Edition:
         """The counts of agents that may be published, below the network's own threshold or not."""
         counts = self.attendance.counts if self.attendance else {}
         return published(counts, self.network.settings.seuil)
+
+    @cached_property
+    def never_met(self) -> NeverMet | None:
+        """The members never at the same meeting so far; None where attendance isn't recorded."""
+        if self.attendance is None:
+            return None
+        earlier = (Edition(self.network, y) for y in self.network.years if y < self.year)
+        records = [each.attendance for each in earlier if each.attendance]
+        return never_met([*records, self.attendance], self.members)
+
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """The pairs that came to the same meetings of the year, those with most weight first."""
+        return ties(self.attendance) if self.attendance else ()
 
     @cached_property
     def before(self) -> "Edition | None":

@@ -6,7 +6,7 @@ from annual_report.analysis.territory import Invitation, invitations
 from annual_report.edition import Edition
 from annual_report.french import NO_BREAK, capitalized, enumeration, in_words, plural
 from annual_report.page.html import Fragment, paragraph, table
-from annual_report.page.members import names
+from annual_report.page.members import names, this_is
 from annual_report.reference import departments
 
 SHOWN = 10
@@ -35,7 +35,7 @@ def _best(found: tuple[Invitation, ...]) -> str:
     best = tuple(each.code for each in found if len(each.members) == most)
     around = f"{in_words(most)} {plural(most, 'membre')}"
     if len(found) == 1:
-        return f"C’est {names(best)}, voisin de {around}." if most > 1 else f"C’est {names(best)}."
+        return f"{this_is(best)}, avec {around} pour {plural(most, 'voisin')}."
     if len(best) == len(found):
         return f"Chacun touche {around}."
     if len(best) > NAMED_UP_TO:

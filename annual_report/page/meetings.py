@@ -5,7 +5,9 @@ from markupsafe import Markup
 from annual_report.analysis.meetings import Formats, Meeting
 from annual_report.edition import Edition
 from annual_report.french import (
+    NARROW,
     NO_BREAK,
+    alike,
     capitalized,
     count,
     dated,
@@ -147,6 +149,8 @@ def meetings_timeline(edition: Edition) -> Figure | Fragment:
 
 
 def _timeline_finding(placed: list[Meeting], total: int, year: int) -> str:
+    if total == 1 and not placed:
+        return f"La rencontre de {year} n’est pas datée dans les données."
     if not placed:
         return f"Aucune des rencontres de {year} n’est datée dans les données."
     if len(placed) == total:
@@ -157,9 +161,9 @@ def _timeline_finding(placed: list[Meeting], total: int, year: int) -> str:
         )
     if len(placed) == 1 and placed[0].town:
         return f"Seule la rencontre de {placed[0].town} est datée dans les données."
-    dated_ones, verb = in_words(len(placed), feminine=True), plural(len(placed), "est", "sont")
-    dated_word = plural(len(placed), "datée")
-    return f"{capitalized(dated_ones)} des {in_words(total)} rencontres {verb} {dated_word}."
+    some, every = alike(len(placed), total, feminine=True)
+    verb = plural(len(placed), "est datée", "sont datées")
+    return f"{capitalized(some)} des {every} rencontres {verb}."
 
 
 def _timeline_alternative(placed: list[Meeting], total: int, year: int) -> str:
@@ -170,7 +174,7 @@ def _timeline_alternative(placed: list[Meeting], total: int, year: int) -> str:
         said.append(f"{name}, {dated(meeting.start, meeting.end, with_year=False)}")
     if len(placed) < total:
         said.append(f"{count(total - len(placed), 'rencontre')} sans date précise")
-    return f"{NO_BREAK}; ".join(said) + "."
+    return f"{NARROW}; ".join(said) + "."
 
 
 def _timeline_note(meetings: tuple[Meeting, ...]) -> str:

@@ -7,7 +7,9 @@ from annual_report.analysis.membership import Movement, in_code_order
 from annual_report.analysis.territory import Coverage, coverage, regions
 from annual_report.edition import Edition
 from annual_report.french import (
+    NARROW,
     NO_BREAK,
+    alike,
     capitalized,
     count,
     enumeration,
@@ -29,6 +31,17 @@ NAMED_UP_TO = 8
 def names(codes: tuple[str, ...]) -> str:
     """List départements with their articles: "l’Aude, la Charente et le Gers"."""
     return enumeration(departments()[code].with_article for code in codes)
+
+
+def agreement(codes: tuple[str, ...]) -> int:
+    """Return the number that verbs agree with: a single "les Landes" is a plural already."""
+    many = len(codes) > 1 or any(departments()[code].article == "les" for code in codes)
+    return 2 if many else 1
+
+
+def this_is(codes: tuple[str, ...]) -> str:
+    """Present départements: "C’est la Somme", "Ce sont les Landes"."""
+    return f"{plural(agreement(codes), 'C’est', 'Ce sont')} {names(codes)}"
 
 
 def sentence(edition: Edition) -> Fragment:
@@ -58,35 +71,30 @@ def movement(edition: Edition) -> Fragment:
 
 
 def _stayed(found: Movement) -> str:
-    stayed = len(found.stayed)
-    before = (
-        f"{plural(found.before, 'du', 'des')} {number(found.before)}"
-        if found.before > 1
-        else "du seul"
-    )
+    amount, year = len(found.stayed), found.previous_year
     if found.before == 1:
         return (
-            f"Le membre de {found.previous_year} est resté."
-            if stayed
-            else f"Le seul membre de {found.previous_year} n’est pas resté."
+            f"Le membre de {year} est resté."
+            if amount
+            else f"Le seul membre de {year} n’est pas resté."
         )
-    if stayed == found.before:
-        return f"Les {number(stayed)} membres de {found.previous_year} sont tous restés."
-    verb = plural(stayed, "est resté", "sont restés")
-    amount = "Aucun" if stayed == 0 else number(stayed)
-    return (
-        f"{amount} {before} membres de {found.previous_year} {verb}, "
-        f"soit {percentage(found.retention)}."
-    )
+    some, total = alike(amount, found.before)
+    if amount == found.before:
+        return f"Les {total} membres de {year} sont tous restés."
+    if amount == 0:
+        return f"Aucun des {total} membres de {year} n’est resté."
+    verb = plural(amount, "est resté", "sont restés")
+    share = percentage(found.retention)
+    return f"{capitalized(some)} des {total} membres de {year} {verb}, soit {share}."
 
 
 def _left(found: Movement) -> str:
     if not found.left:
         return "Aucun départ."
-    verb = plural(len(found.left), "ne fait plus partie", "ne font plus partie")
+    verb = plural(agreement(found.left), "ne fait plus partie", "ne font plus partie")
     said = f"{capitalized(names(found.left))} {verb} du groupe"
     lost = _regions_lost(found)
-    return f"{said}{NO_BREAK}; {lost}." if lost else f"{said}."
+    return f"{said}{NARROW}; {lost}." if lost else f"{said}."
 
 
 def _regions_lost(found: Movement) -> str | None:
@@ -106,11 +114,12 @@ def _arrived(found: Movement) -> str:
     new = tuple(code for code in found.arrived if code not in found.returned)
     said = []
     if new:
-        said.append(f"{names(new)} {plural(len(new), 'rejoint', 'rejoignent')} le groupe")
+        said.append(f"{names(new)} {plural(agreement(new), 'rejoint', 'rejoignent')} le groupe")
     if found.returned:
-        verb = plural(len(found.returned), "y revient", "y reviennent")
-        said.append(f"{names(found.returned)} {verb}")
-    return f"{capitalized(f'{NO_BREAK}; '.join(said))}."
+        verb = plural(agreement(found.returned), "revient", "reviennent")
+        again = f"y {verb} après une interruption" if new else f"{verb} dans le groupe"
+        said.append(f"{names(found.returned)} {again}")
+    return f"{capitalized(f'{NARROW}; '.join(said))}."
 
 
 def chips(edition: Edition) -> Fragment:
@@ -178,10 +187,13 @@ def _map_finding(edition: Edition) -> str:
     total, most = len(edition.members), len(first.members)
     if total == 1:
         return f"Le seul membre est {departments()[edition.members[0]].locative}."
-    if others and len(others[0].members) == most:
-        amount = in_words(len(others) + 1, feminine=True)
-        return f"Les {in_words(total)} membres se répartissent dans {amount} régions."
-    group = f"{capitalized(in_words(most))} {plural(most, 'membre')} sur {in_words(total)}"
+    if not others:
+        return f"Les {in_words(total)} membres sont {in_region(first.name)}."
+    if len(others[0].members) == most:
+        every, amount = alike(total, len(others) + 1)
+        return f"Les {every} membres se répartissent dans {amount} régions."
+    some, every = alike(most, total)
+    group = f"{capitalized(some)} {plural(most, 'membre')} sur {every}"
     return f"{group} {plural(most, 'est', 'sont')} {in_region(first.name)}."
 
 
@@ -196,7 +208,7 @@ def _map_alternative(edition: Edition, places: dict[str, str]) -> str:
     towns = [town for town in places.values() if town]
     if towns:
         said.append(f"un point marque les lieux de rencontre{NO_BREAK}: {enumeration(towns)}")
-    return f"{NO_BREAK}; ".join(said) + "."
+    return f"{NARROW}; ".join(said) + "."
 
 
 def _map_note(edition: Edition, places: bool) -> str:
@@ -215,12 +227,15 @@ def coverage_sentence(edition: Edition) -> Fragment:
     """Say how many regions and inhabitants the members cover, with the vintage."""
     found: Coverage = coverage(edition.members)
     amount = len(found.regions)
-    return paragraph(
-        f"Les membres se trouvent dans {in_words(amount, feminine=True)} "
-        f"{plural(amount, 'région')} et comptent ensemble {number(found.population)} habitants, "
-        f"soit {percentage(found.share, 1)} de la population des {len(departments())} "
-        f"départements français ({population_vintage()}).",
+    people = (
+        f"{number(found.population)} habitants, soit {percentage(found.share, 1)} de la population "
+        f"des {len(departments())} départements français ({population_vintage()})."
     )
+    if found.members == 1:
+        where = in_region(found.regions[0].name)
+        return paragraph(f"Le seul membre se trouve {where} et compte {people}")
+    where = f"{in_words(amount, feminine=True)} {plural(amount, 'région')}"
+    return paragraph(f"Les membres se trouvent dans {where} et comptent ensemble {people}")
 
 
 def population_vintage() -> str:

@@ -4,10 +4,17 @@ import pandas as pd
 
 from annual_report.analysis.subjects import Promise, promises, treated, unplanned
 from annual_report.edition import Edition
-from annual_report.french import NO_BREAK, capitalized, count, enumeration, in_words, plural
+from annual_report.french import (
+    NARROW,
+    NO_BREAK,
+    alike,
+    capitalized,
+    count,
+    enumeration,
+    in_words,
+    plural,
+)
 from annual_report.page.html import Fragment, paragraph, prose, table
-
-AGAIN = "—"
 
 
 def objectives(edition: Edition) -> Fragment:
@@ -25,18 +32,23 @@ def promise_sentence(edition: Edition) -> Fragment:
             f"Aucun sujet précis n’est noté comme annoncé pour {edition.year}.", kind="empty"
         )
     total = len(found)
-    kept = [promise for promise in found if promise.outcome == "treated"]
+    kept = sum(promise.outcome == "treated" for promise in found)
     announced = plural(total, "sujet avait été annoncé", "sujets avaient été annoncés")
     opening = f"{capitalized(in_words(total))} {announced} pour {edition.year}"
-    if found[0].outcome == "not recorded":
-        return paragraph(f"{opening}{NO_BREAK}; la suite donnée n’est pas renseignée.")
-    result = {0: "aucun n’a été traité", total: "tous ont été traités"}
-    said = result.get(
-        len(kept), f"{in_words(len(kept))} {plural(len(kept), 'a été traité', 'ont été traités')}"
-    )
+    after = (_again(promise) for promise in found)
+    if not treated(edition.network.sujets, edition.year):
+        return paragraph(f"{opening}{NARROW}; la suite donnée n’est pas renseignée.", *after)
+    return paragraph(f"{opening}{NARROW}; {_kept(kept, total)}.", *after)
+
+
+def _kept(kept: int, total: int) -> str:
     if total == 1:
-        said = "il a été traité" if kept else "il n’est pas parmi les sujets que l’année rapporte"
-    return paragraph(f"{opening}{NO_BREAK}; {said}.", *(_again(promise) for promise in found))
+        return "il a été traité" if kept else "il n’est pas parmi les sujets que l’année rapporte"
+    if kept == total:
+        return "tous ont été traités"
+    if kept == 0:
+        return "aucun n’est parmi les sujets que l’année rapporte"
+    return f"{alike(kept, total)[0]} {plural(kept, 'a été traité', 'ont été traités')}"
 
 
 def _again(promise: Promise) -> str | None:
@@ -54,20 +66,26 @@ def subjects_table(edition: Edition) -> Fragment:
     sujets, year = edition.network.sujets, edition.year
     planned = promises(sujets, year)
     others = unplanned(sujets, year)
+    reported = bool(treated(sujets, year))
     if not planned and not others:
         return paragraph(f"Les sujets de {year} ne sont pas renseignés.", kind="empty")
     rows = [
-        (promise.subject.title, f"pour {year}", _outcome(promise), _next(promise))
+        (
+            promise.subject.title,
+            f"pour {year}",
+            _outcome(promise, reported=reported),
+            _next(promise),
+        )
         for promise in planned
     ] + [(subject.title, "—", "traité", "—") for subject in others]
     frame = pd.DataFrame(rows, columns=["Sujet", "Annoncé", f"En {year}", "Ensuite"])
     return Fragment(table(frame, f"Ce qui avait été annoncé pour {year}, et ce qui a été fait"))
 
 
-def _outcome(promise: Promise) -> str:
+def _outcome(promise: Promise, *, reported: bool) -> str:
     if promise.outcome == "treated":
         return "traité"
-    return "non renseigné" if promise.outcome == "not recorded" else "non rapporté"
+    return "non rapporté" if reported else "non renseigné"
 
 
 def _next(promise: Promise) -> str:
