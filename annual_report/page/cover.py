@@ -32,6 +32,7 @@ def cover(edition: Edition) -> Fragment:
         "fictional": settings.fictif,
         "footer": _footer(edition),
         "year": year,
+        "links": _links(edition),
     }
     return Fragment(html, {"page": page})
 
@@ -51,51 +52,60 @@ def cover_figures(edition: Edition) -> Markup:
 def _members(edition: Edition) -> Markup:
     total = len(edition.members)
     before = len(edition.before.members) if edition.before else None
+    regions = coverage(edition.members).regions
     return _figure(
-        number(total), plural(total, "département"), _change(total, before, edition.year)
+        number(total),
+        plural(total, "département"),
+        f"dans {count(len(regions), 'région')}",
+        _change(total, before, edition.year),
     )
 
 
 def _meetings(edition: Edition) -> Markup | None:
     formats = edition.formats
     if formats is None:
-        return _figure("—", "rencontres non renseignées")
+        return _figure("—", "rencontres", "non renseignées")
     before = edition.before.formats if edition.before else None
-    unit = plural(formats.total, "rencontre")
-    if formats.remote:
-        unit += f", dont {number(formats.remote)} à distance"
-    total_before = before.total if before else None
-    return _figure(number(formats.total), unit, _change(formats.total, total_before, edition.year))
+    remote = f"dont {number(formats.remote)} à distance" if formats.remote else None
+    return _figure(
+        number(formats.total),
+        plural(formats.total, "rencontre"),
+        remote,
+        _change(formats.total, before.total if before else None, edition.year),
+    )
 
 
 def _stayed(edition: Edition) -> Markup | None:
     found = edition.movement
     if found is None:
-        regions = coverage(edition.members).regions
-        return _figure(number(len(regions)), f"{plural(len(regions), 'région')} sur 18")
+        return None
     stayed = Markup("{} <small>sur {}</small>").format(
         number(len(found.stayed)), number(found.before)
     )
     members, remained = plural(len(found.stayed), "membre"), plural(len(found.stayed), "resté")
+    left = count(len(found.left), "départ") if found.left else "aucun départ"
+    arrived = count(len(found.arrived), "arrivée") if found.arrived else "aucune arrivée"
     unit = f"{members} de {found.previous_year} {remained}"
-    arrivals = count(len(found.arrived), "arrivée") if found.arrived else "aucune arrivée"
-    return _figure(stayed, f"{unit}, {arrivals}")
+    return _figure(stayed, unit, f"{left}, {arrived}")
 
 
 def _people(edition: Edition) -> Markup:
     found = coverage(edition.members)
-    regions = count(len(found.regions), "région")
-    everyone = f"de la population des {len(departments())} départements"
-    unit = f"{percentage(found.share, 1)} {everyone}, {regions}"
+    share = f"{percentage(found.share, 1)} de la population des {len(departments())} départements"
     if found.population < 1_000_000:
-        return _figure(number(found.population), f"habitants, {unit}")
+        return _figure(number(found.population), "habitants", share)
     millions = Markup("{} <small>millions</small>").format(number(found.population / 1e6, 1))
-    return _figure(millions, f"d’habitants, {unit}")
+    return _figure(millions, "d’habitants", share)
 
 
-def _figure(value: object, unit: str, change: str | None = None) -> Markup:
-    said = Markup('<span class="change">{}</span>').format(change) if change else ""
-    return Markup("<b>{}</b> {} {}").format(value, unit, said)
+def _figure(
+    value: object, unit: str, detail: str | None = None, change: str | None = None
+) -> Markup:
+    """Write a large number, then its unit, a detail and what changed, each on its own line."""
+    lines = [Markup('<span class="unit">{}</span>').format(unit)]
+    lines += [Markup('<span class="detail">{}</span>').format(detail)] if detail else []
+    lines += [Markup('<span class="change">{}</span>').format(change)] if change else []
+    return Markup("<b>{}</b> ").format(value) + Markup(" ").join(lines)
 
 
 def _change(value: int, before: int | None, year: int) -> str | None:
@@ -106,6 +116,17 @@ def _change(value: int, before: int | None, year: int) -> str | None:
     return (
         f"{number(abs(value - before))} de {'plus' if value > before else 'moins'} qu’en {year - 1}"
     )
+
+
+def _links(edition: Edition) -> list[dict[str, str]]:
+    """Point to the neighbouring years' reports and to the list of all, beside this page."""
+    years, year = edition.network.years, edition.year
+    links = [{"href": "index.html", "label": "Toutes les années", "rel": "up"}]
+    if year - 1 in years:
+        links.insert(0, {"href": f"{year - 1}.html", "label": str(year - 1), "rel": "prev"})
+    if year + 1 in years:
+        links.append({"href": f"{year + 1}.html", "label": str(year + 1), "rel": "next"})
+    return links
 
 
 def _footer(edition: Edition) -> str:

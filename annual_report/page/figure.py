@@ -45,7 +45,7 @@ class Figure:
         svg = Markup(to_svg(self.drawing, self.name, self.finding, self.alternative))
         note = Markup(" {}").format(self.note) if self.note else ""
         return Markup(
-            '<figure id="{name}">{box}{svg}</div>\n'
+            '<figure id="{name}" role="figure" aria-label="{finding}{note}">{box}{svg}</div>\n'
             "<figcaption><strong>{finding}</strong>{note}</figcaption>\n"
             "<details><summary>Les données de la figure</summary>\n{data}</details></figure>"
         ).format(

@@ -4,6 +4,7 @@ Every function of the chapters returns a Fragment or a Figure. Both show themsel
 and the page's template puts them in their places.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,12 @@ from markupsafe import Markup, escape
 
 MIME = "application/vnd.annual-report+json"
 """Facts about the page for the template and the build: "page", "chapter" or "key_figures"."""
+FIGURE = re.compile(
+    r"[+−-]?\d[\d\u202f\u00a0 ]*(?:,\d+)?(?:[\u202f\u00a0 ](?:%|points?|M€|€|habitants?))?"
+    r"(?: sur \d+)?"
+)
+"""A number as a table prints it: "12 792 742", "−0,5 point", "6 sur 12"."""
+MISSING = re.compile(r"|—|non renseigné(?:e?s?)")
 
 
 @dataclass(frozen=True)
@@ -75,10 +82,11 @@ def bullets(items: Iterable[object], kind: str = "") -> Markup:
 def table(frame: pd.DataFrame, caption: str) -> Markup:
     """Make a table that reads well aloud: caption, column headers, the first column as headers.
 
-    Values are printed as they are, so the caller has them in French already; numbers align right.
+    Values are printed as they are, so the caller has them in French already. A column of numbers
+    aligns right, its header too, whatever is missing in it; what isn't recorded is in soft ink.
     The box around it scrolls by itself on a narrow screen, by keyboard too.
     """
-    numeric = [_looks_numeric(frame[name]) for name in frame.columns]
+    numeric = [_is_numeric(frame[name]) for name in frame.columns]
     head = [_cell("th", name, right, "col") for name, right in zip(frame, numeric, strict=True)]
     rows = []
     for values in frame.itertuples(index=False):
@@ -95,12 +103,17 @@ def table(frame: pd.DataFrame, caption: str) -> Markup:
 
 
 def _cell(tag: str, value: object, right: bool, scope: str = "") -> Markup:
-    kind = Markup(' class="number"') if right else Markup("")
+    names = ["number"] * right + ["unknown"] * (tag == "td" and _is_missing(value))
+    kind = Markup(' class="{}"').format(" ".join(names)) if names else Markup("")
     reach = Markup(' scope="{}"').format(scope) if scope else Markup("")
     return Markup("<{0}{1}{2}>{3}</{0}>").format(Markup(tag), kind, reach, value)
 
 
-def _looks_numeric(column: "pd.Series[Any]") -> bool:
-    texts = [str(value) for value in column]
-    digits = [text for text in texts if text.strip("0123456789,+-−\u202f\u00a0 %") == ""]
-    return bool(texts) and len(digits) == len(texts)
+def _is_numeric(column: "pd.Series[Any]") -> bool:
+    """Tell whether a column holds numbers, with their units, and nothing else but gaps."""
+    known = [str(value) for value in column if not _is_missing(value) and value != "="]
+    return bool(known) and all(FIGURE.fullmatch(text) for text in known)
+
+
+def _is_missing(value: object) -> bool:
+    return bool(MISSING.fullmatch(str(value)))

@@ -1,28 +1,38 @@
 """Maps of the départements, drawn by matplotlib from the prepared outlines of the reference.
 
-Statuses differ by more than colour: full, hatched one way or the other, or bare.
+Statuses differ by more than colour: full, hatched one way or the other, or bare. Labels look for
+the sea, or else for land that isn't coloured, and a thin line leads to those that stand away.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from annual_report.page.labels import Box, place_labels
+from annual_report.page.labels import Box, Label, Spot, place_labels, text_width
 from annual_report.page.palette import colours
-from annual_report.page.svg import new_drawing, text_size
+from annual_report.page.svg import classed, hatched, new_drawing, text_size
 from annual_report.reference import Inset, outlines
 
-WIDTH = 560
-"""Width of a map in CSS pixels."""
+WIDTH = 380
+"""Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
+NAMES_ROW, OVERSEAS_ROW, TITLE_ROW = 18, 50, 20
+"""Heights: names of the overseas insets, their outlines, and the name above the other inset."""
+OVERSEAS_ZOOM = 1.25
+GAP = 9
+ON_COLOUR, ON_LAND = 120, 25
+"""What it costs a label to stand on a coloured département, or on another, in pixels away."""
 
 
 @dataclass(frozen=True)
 class Style:
-    """How départements of a status are filled: a colour of the palette, and hatching or none."""
+    """How départements of a status are filled: a colour of the palette, and a hatch or none."""
 
     colour: str
     hatch: str = ""
@@ -39,100 +49,163 @@ class Mark:
     text: str
 
 
+@dataclass(frozen=True)
+class Layout:
+    """How a part of the reference's plane comes to the drawing: scaled, then moved."""
+
+    scale: float
+    dx: float
+    dy: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Place a point."""
+        return x * self.scale + self.dx, y * self.scale + self.dy
+
+
 def draw_map(
     styles: Mapping[str, Style], marks: Iterable[Mark] = (), names: Iterable[Mark] = ()
 ) -> Drawing:
     """Draw all départements; `styles` by code, `marks` with a dot, `names` without."""
-    shapes = outlines()
-    scale = WIDTH / shapes.width
-    drawing = new_drawing(WIDTH, round(shapes.height * scale))
+    layouts, height = _layouts()
+    drawing = new_drawing(WIDTH, height)
     axes = drawing.axes[0]
-    groups: dict[Style, list[Path]] = {}
-    for shape in shapes.shapes:
-        style = styles.get(shape.code, BARE)
+    groups: dict[Style, list[Path]] = {BARE: []}
+    points: dict[str, tuple[float, float]] = {}
+    outline: dict[tuple[float, float], list[Path]] = {}
+    for shape in outlines().shapes:
+        layout = layouts[shape.inset]
         rings = [
-            Path([(x * scale, y * scale) for x, y in ring], closed=True) for ring in shape.rings
+            Path(np.array(ring) * layout.scale + (layout.dx, layout.dy), closed=True)
+            for ring in shape.rings
         ]
-        groups.setdefault(style, []).extend(rings)
-    for style in sorted(groups, key=lambda style: (style != BARE, style.hatch, style.colour)):
-        _fill(axes, groups[style], style)
-    frames = [_frame(axes, inset, scale) for inset in shapes.insets]
-    _write(axes, _points(marks, scale), _points(names, scale), frames)
+        groups.setdefault(styles.get(shape.code, BARE), []).extend(rings)
+        # Who is drawn twice is marked in the inset, where there is room: insets come last.
+        points[shape.code] = layout.point(*shape.point)
+        outline[points[shape.code]] = rings
+    order = sorted(groups, key=lambda style: (style != BARE, style.hatch, style.colour))
+    compounds = {style: Path.make_compound_path(*groups[style]) for style in order if groups[style]}
+    for style, compound in compounds.items():
+        _fill(axes, compound, style)
+    taken = [box for inset in outlines().insets for box in _name(axes, inset, layouts[inset.name])]
+    dots = [(mark.text, *points[mark.code]) for mark in marks]
+    for _text, x, y in dots:
+        _dot(axes, x, y)
+    said = {inset.name for inset in outlines().insets}
+    named = [(mark.text, *points[mark.code]) for mark in names if mark.text not in said]
+    bounds = Box(2, 2, WIDTH - 2, height - 2)
+    for label in place_labels(
+        [point for point in [*dots, *named] if point[0]],
+        text_size(1),
+        bounds,
+        taken,
+        spots=_spots(),
+        cost=lambda box: _cost(box, compounds),
+    ):
+        dotted = any(label.point == (x, y) for _text, x, y in dots)
+        _write(axes, label, [] if dotted else outline[label.point])
     return drawing
 
 
-def _fill(axes: Axes, rings: list[Path], style: Style) -> None:
-    palette = colours()
-    colour = palette[style.colour]
-    axes.add_patch(
-        PathPatch(
-            Path.make_compound_path(*rings),
-            facecolor="none" if style.hatch else colour,
-            edgecolor=colour if style.hatch else palette["paper"],
-            hatch=style.hatch or None,
-            linewidth=1 if style.hatch else 0.6,
-            clip_on=False,
+def _layouts() -> tuple[dict[str | None, Layout], int]:
+    """Lay the map out: métropole and Île-de-France above, overseas in a row below."""
+    plane = outlines()
+    scale = WIDTH / plane.width
+    overseas = [inset for inset in plane.insets if inset.frame[3] < plane.height / 2]
+    ground = min(
+        y for shape in plane.shapes if not shape.inset for ring in shape.rings for _x, y in ring
+    )
+    up = NAMES_ROW + OVERSEAS_ROW - ground * scale
+    layouts: dict[str | None, Layout] = {inset.name: Layout(scale, 0, up) for inset in plane.insets}
+    layouts[None] = Layout(scale, 0, up)
+    zoom, left = scale * OVERSEAS_ZOOM, 0.0
+    letters = sum(len(inset.name) + 3 for inset in overseas)
+    for inset in overseas:  # each as wide as its name needs
+        x0, y0, x1, y1 = inset.frame
+        width = WIDTH * (len(inset.name) + 3) / letters
+        middle = left + width / 2, NAMES_ROW + OVERSEAS_ROW / 2 - 3
+        layouts[inset.name] = Layout(
+            zoom, middle[0] - (x0 + x1) / 2 * zoom, middle[1] - (y0 + y1) / 2 * zoom
         )
+        left += width
+    top = max(inset.frame[3] for inset in plane.insets) * scale + up
+    return layouts, round(top + TITLE_ROW)
+
+
+def _fill(axes: Axes, shape: Path, style: Style) -> None:
+    colour = colours()[style.colour]
+    patch = PathPatch(
+        shape,
+        facecolor="none" if style.hatch else colour,
+        edgecolor=colour if style.hatch else colours()["paper"],
+        linewidth=1.2 if style.hatch else 0.6,
+        joinstyle="round" if style.hatch else "miter",
     )
+    if style.hatch:
+        hatched(patch, style.hatch, style.colour)
+    axes.add_artist(patch)
 
 
-def _frame(axes: Axes, inset: Inset, scale: float) -> Box:
-    """Draw the thin frame and the name of an inset; return the place that it takes."""
-    x0, y0, x1, y1 = (value * scale for value in inset.frame)
-    axes.add_patch(
-        Rectangle(
-            (x0, y0),
-            x1 - x0,
-            y1 - y0,
-            fill=False,
-            edgecolor=colours()["line"],
-            linewidth=1,
-            clip_on=False,
-        )
-    )
-    x, y = (value * scale for value in inset.label)
-    axes.text(
-        x,
-        y,
-        inset.name,
-        size=text_size(1) * 0.85,
-        color=colours()["soft"],
-        ha="center",
-        va="top",
-    )
-    return Box(x0, y0, x1, y1)
+def _name(axes: Axes, inset: Inset, layout: Layout) -> list[Box]:
+    """Write an inset's name, framed if it is a part of métropole; return the places it takes."""
+    x0, y0 = layout.point(inset.frame[0], inset.frame[1])
+    x1, y1 = layout.point(inset.frame[2], inset.frame[3])
+    size = text_size(1)
+    overseas = y0 < NAMES_ROW + OVERSEAS_ROW
+    x, y = ((x0 + x1) / 2, NAMES_ROW / 2) if overseas else (x1, y1 + TITLE_ROW / 2)
+    if not overseas:
+        frame = Rectangle((x0, y0), x1 - x0, y1 - y0)
+        frame.set(fill=False, edgecolor=colours()["line"], linewidth=1)
+        axes.add_artist(frame)
+    text = axes.text(x, y, inset.name, size=size, color=colours()["soft"])
+    text.set(ha="center" if overseas else "right", va="center")
+    classed(text, "place")
+    left = (x0 + x1) / 2 if overseas else x1
+    left -= text_width(inset.name, size) / (2 if overseas else 1)
+    return [Box(x0, y0, x1, y1), Box(left, y - size / 2, WIDTH, y + size / 2)]
 
 
-def _points(marks: Iterable[Mark], scale: float) -> list[tuple[str, float, float]]:
-    """Place marks in pixels; who is drawn twice gets them in the inset, where there is room."""
-    points = {shape.code: shape.point for shape in outlines().shapes}
-    return [
-        (mark.text, points[mark.code][0] * scale, points[mark.code][1] * scale) for mark in marks
+def _dot(axes: Axes, x: float, y: float) -> None:
+    dot = Line2D([x], [y], marker="o", ms=8, mec=colours()["paper"], mew=1.5)
+    dot.set(markerfacecolor=colours()["accent"], zorder=4)
+    axes.add_artist(dot)
+
+
+def _spots() -> tuple[Spot, ...]:
+    """Return where labels may stand: close by, then further out to either side."""
+    half = text_size(1) / 2
+    spots = [
+        Spot(align, side * away, rise)
+        for away, rise in product((GAP, 18, 30, 44, 60, 76), (0, 12, -12, 24, -24))
+        for align, side in (("left", 1), ("right", -1))
     ]
+    spots += [Spot("center", 0, sign * (away + half)) for away in (GAP, 20) for sign in (1, -1)]
+    return tuple(sorted(spots, key=lambda spot: spot.distance))
 
 
-def _write(
-    axes: Axes,
-    marks: list[tuple[str, float, float]],
-    names: list[tuple[str, float, float]],
-    frames: list[Box],
-) -> None:
-    """Draw the dots and all labels that find room; the figure's table names the others."""
+def _cost(box: Box, compounds: Mapping[Style, Path]) -> float:
+    """Price a place by what it would hide, sampled in a zigzag along the text."""
+    x = np.linspace(box.left - 2, box.right + 2, 8)
+    samples = np.column_stack((x, np.resize((box.bottom, box.top), len(x))))
+    price = 0.0
+    for style, compound in compounds.items():
+        hidden = compound.contains_points(samples).mean()
+        price += hidden * (ON_LAND if style == BARE else ON_COLOUR)
+    return price
+
+
+def _write(axes: Axes, label: Label, outline: list[Path]) -> None:
+    """Write a label, and lead to it from its dot, or from its outline, if it stands away."""
     palette = colours()
-    for _text, x, y in marks:
-        axes.plot(
-            [x], [y], "o", ms=8, mfc=palette["accent"], mec=palette["paper"], mew=1.5, clip_on=False
-        )
-    height = axes.get_ylim()[1]
-    bounds = Box(0, 0, WIDTH, height)
-    for label in place_labels([*marks, *names], text_size(1), bounds, frames, gap=10):
-        axes.text(
-            label.x,
-            label.y,
-            label.text,
-            size=text_size(1),
-            weight="bold",
-            color=palette["ink"],
-            ha=label.align,
-            va="center",
-        )
+    (x, y), toward = label.point, {"left": -3, "right": 3, "center": 0}[label.align]
+    end = label.x + toward, label.y
+    if outline:
+        near = np.vstack([ring.interpolated(4).vertices for ring in outline])
+        away = np.hypot(*(near - end).T).min() > GAP
+    else:
+        away = np.hypot(x - end[0], y - end[1]) > 2 * GAP
+    if away:
+        start = x if outline else x + (5 if label.x > x else -5)
+        axes.add_artist(Line2D([start, end[0]], [y, end[1]], color=palette["ink"], lw=0.8))
+    text = axes.text(label.x, label.y, label.text, size=text_size(1), color=palette["ink"])
+    text.set(weight="bold", ha=label.align, va="center", zorder=5)
+    classed(text, "place")

@@ -1,44 +1,65 @@
 """From a matplotlib figure to a light, accessible SVG that lives inside a page.
 
 What matplotlib writes is a file of its own: a global style sheet, ids that clash between figures,
-nine decimals, fixed colours. Here colours of the palette become classes that the page's style
-sheet can darken, ids that nobody refers to go, text stays text, and the drawing gets a name and
-a description. The same figure always gives the same bytes.
+nine decimals, fixed colours, hatches of eighty lines. Here colours of the palette become classes
+that the page's style sheet can darken, ids that nobody refers to go, hatches become tiles, paths
+are relative and in tenths of a pixel, text stays text, and the drawing gets a name and a
+description. The same figure always gives the same bytes.
+
+An artist says what matplotlib has no word for through its gid: `hatched` and `classed` set it.
 """
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure as Drawing
 from matplotlib.figure import Figure as _Figure
 
 from annual_report.page.palette import colours, size
 
-SVG = "http://www.w3.org/2000/svg"
-XLINK = "http://www.w3.org/1999/xlink"
+NAMESPACE = "http://www.w3.org/2000/svg"
+SVG = f"{{{NAMESPACE}}}"
+HREF = "{http://www.w3.org/1999/xlink}href"
 Element = ElementTree.Element
 
 SETTINGS = {
     "svg.fonttype": "none",
     "svg.hashsalt": "annual-report",
     "font.family": "DejaVu Sans",  # ships with matplotlib: text is measured alike anywhere
-    "hatch.linewidth": 1.6,
     "path.simplify": False,
 }
-FONT = re.compile(r"(?:(?P<weight>bold|\d{3}) )?(?P<size>[\d.]+)px")
+TILE = 5
+"""Side of a hatch's tile, in pixels."""
+HATCHES = {"/": -45, "\\": 45, "-": 0, "|": 90}
+"""The hatches that are lines, with the angle of the tile; "." has dots."""
+
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+STEP = re.compile(r"([MLz])\s*(?:(-?[\d.]+(?:e-?\d+)?)\s+(-?[\d.]+(?:e-?\d+)?))?")
+CURVES = re.compile(r"[CQAHVSTclqahvst]")
+REFERENCE = re.compile(r"(?:url\(#|^#)([\w-]+)")
 KEPT = {
     "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
-    "opacity", "fill-opacity", "stroke-opacity", "text-anchor", "clip-path",
+    "opacity", "fill-opacity", "stroke-opacity", "text-anchor", "clip-path", "font-size",
+    "font-weight",
+}  # fmt: skip
+DEFAULTS = {
+    "stroke-linecap": "butt", "stroke-linejoin": "miter", "text-anchor": "start",
+    "font-weight": "normal", "stroke-width": "1",
 }  # fmt: skip
 
 
 def new_drawing(width: float, height: float) -> Drawing:
-    """Return an empty matplotlib figure of `width` × `height` CSS pixels, its axes the same."""
+    """Return an empty matplotlib figure of `width` × `height` CSS pixels, its axes the same.
+
+    Give it artists by `axes.add_artist`: `add_patch` spends most of its time on limits that a
+    drawing in pixels doesn't need.
+    """
     with mpl.rc_context(SETTINGS):
         drawing = _Figure(figsize=(width / 72, height / 72), dpi=72)
         axes = drawing.add_axes((0, 0, 1, 1))
@@ -52,6 +73,16 @@ def text_size(step: int) -> float:
     return size(step)
 
 
+def hatched(artist: Artist, hatch: str, colour: str) -> None:
+    """Fill an artist with a light hatch in a colour of the palette: one of / \\ - | and dots."""
+    artist.set_gid(f"hatch {hatch[:1]} {colour}")
+
+
+def classed(artist: Artist, name: str) -> None:
+    """Give what an artist draws a class of the page's style sheet."""
+    artist.set_gid(f"class {name}")
+
+
 def to_svg(drawing: Drawing, name: str, title: str, description: str) -> str:
     """Write a figure as inline SVG; `name` is unique in the page and starts its ids."""
     out = io.StringIO()
@@ -60,23 +91,26 @@ def to_svg(drawing: Drawing, name: str, title: str, description: str) -> str:
             out, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
         )
     root = ElementTree.fromstring(out.getvalue())
-    _drop(root, {f"{{{SVG}}}metadata", f"{{{SVG}}}style"})
-    _restyle(root)
+    viewbox = root.get("viewBox", "")
+    _drop(root, {f"{SVG}metadata", f"{SVG}style"})
+    _unclip(root, viewbox)
+    for element in list(root.iter()):
+        _restyle(element)
+    _obey(root)
     _rename(root, name)
     _flatten(root)
-    viewbox = root.get("viewBox", "")
     root.attrib.clear()
     root.attrib |= {
         "viewBox": viewbox,
         "role": "img",
         "aria-labelledby": f"{name}-titre {name}-description",
     }
+    _share(root, "font-size")
     for tag, text in (("desc", description), ("title", title)):
-        element = ElementTree.Element(f"{{{SVG}}}{tag}", {"id": f"{name}-{_french(tag)}"})
+        element = Element(f"{SVG}{tag}", {"id": f"{name}-{_french(tag)}"})
         element.text = text
         root.insert(0, element)
-    ElementTree.register_namespace("", SVG)
-    ElementTree.register_namespace("xlink", XLINK)
+    ElementTree.register_namespace("", NAMESPACE)
     return re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode"))
 
 
@@ -90,28 +124,38 @@ def _drop(root: Element, tags: set[str]) -> None:
             parent.remove(child)
 
 
-def _restyle(root: Element) -> None:
-    """Turn `style` into attributes, colours of the palette into classes, and shorten numbers."""
+def _unclip(root: Element, viewbox: str) -> None:
+    """Forget clips to the whole drawing: a browser does that by itself."""
+    _x, _y, width, height = viewbox.split()
+    whole = set()
+    for clip in root.iter(f"{SVG}clipPath"):
+        rect = clip.find(f"{SVG}rect")
+        if rect is not None and (rect.get("width"), rect.get("height")) == (width, height):
+            whole.add(f"url(#{clip.get('id')})")
     for element in root.iter():
-        classes = []
-        for name, value in _declarations(element.attrib.pop("style", "")):
-            if name == "font":
-                match = FONT.search(value)
-                assert match is not None, value
-                element.set("font-size", _short(match["size"]))
-                if match["weight"]:
-                    element.set("font-weight", match["weight"])
-            elif name in KEPT:
-                element.set(name, _short(value))
-        for name, prefix in (("fill", "f"), ("stroke", "s")):
-            colour = _names().get(element.get(name, ""))
-            if colour:
-                classes.append(f"{prefix}-{colour}")
-        if classes:
-            element.set("class", " ".join(classes))
-        for name in ("d", "transform", "x", "y", "width", "height", "points"):
-            if name in element.attrib:
-                element.set(name, _short(element.attrib[name]))
+        if element.get("clip-path") in whole:
+            del element.attrib["clip-path"]
+
+
+def _restyle(element: Element) -> None:
+    """Turn `style` into attributes, colours of the palette into classes, and shorten numbers."""
+    for name, value in _declarations(element.attrib.pop("style", "")):
+        value = _short(value.removesuffix("px"))
+        if name in KEPT and DEFAULTS.get(name) != value:
+            element.set(name, value)
+    for name, prefix in (("fill", "f"), ("stroke", "s")):
+        colour = _names().get(element.get(name, ""))
+        if colour:
+            _add_class(element, f"{prefix}-{colour}")
+    if HREF in element.attrib:
+        element.set("href", element.attrib.pop(HREF))
+    if element.get("transform", "").startswith(("rotate(-0 ", "rotate(0 ")):
+        del element.attrib["transform"]
+    for name in ("transform", "x", "y", "width", "height", "points"):
+        if name in element.attrib:
+            element.set(name, _short(element.attrib[name]))
+    if "d" in element.attrib:
+        element.set("d", _path(element.attrib["d"]))
 
 
 def _declarations(style: str) -> Iterator[tuple[str, str]]:
@@ -119,6 +163,10 @@ def _declarations(style: str) -> Iterator[tuple[str, str]]:
         name, colon, value = declaration.partition(":")
         if colon:
             yield name.strip(), value.strip()
+
+
+def _add_class(element: Element, name: str) -> None:
+    element.set("class", f"{element.get('class', '')} {name}".strip())
 
 
 @lru_cache
@@ -129,41 +177,122 @@ def _names() -> dict[str, str]:
 
 
 def _short(value: str) -> str:
-    """Round to a tenth of a pixel, and write paths on one line."""
+    """Round to a tenth of a pixel."""
 
     def rounded(match: re.Match[str]) -> str:
         return f"{round(float(match[0]), 1) + 0:g}"
 
-    return re.sub(r"\s*\n\s*", " ", NUMBER.sub(rounded, value)).strip()
+    return NUMBER.sub(rounded, value).strip()
+
+
+def _path(drawn: str) -> str:
+    """Write a path of straight lines from point to point, in tenths; curves are only rounded."""
+    if CURVES.search(drawn):
+        return " ".join(_short(drawn).split())
+    written: list[str] = []
+    x = y = 0
+    start = (0, 0)
+    drawing = False  # whether a pair of numbers alone would be read as a line
+    for command, a, b in STEP.findall(drawn):
+        if command == "z":
+            written.append("z")
+            (x, y), drawing = start, False
+            continue
+        to = round(float(a) * 10), round(float(b) * 10)
+        if command == "L" and to == (x, y):
+            continue
+        letter = "m" if command == "M" else "" if drawing else "l"
+        written.append(letter + _tenths(to[0] - x, not letter) + _tenths(to[1] - y, True))
+        (x, y), drawing = to, True
+        if command == "M":
+            start = to
+    return "".join(written)
+
+
+def _tenths(value: int, after_number: bool) -> str:
+    """Write tenths the short way: -3 gives "-.3", which needs no space before it."""
+    text = f"{value / 10:g}".replace("0.", ".") if abs(value) < 10 and value else f"{value / 10:g}"
+    return f" {text}" if after_number and value >= 0 else text
+
+
+def _obey(root: Element) -> None:
+    """Do what artists asked for through their gid."""
+    tiles: dict[str, Element] = {}
+    for group in root.iter(f"{SVG}g"):
+        order, _space, rest = group.get("id", "").partition(" ")
+        if order == "class":
+            for child in group:
+                _add_class(child, rest)
+        elif order == "hatch":
+            hatch, colour = rest.split(" ")
+            identifier = f"hatch-{len(tiles) + 1}"
+            tile = tiles.setdefault(rest, _tile(identifier, hatch, colour))
+            for child in group:
+                child.set("fill", f"url(#{tile.get('id')})")
+    if tiles:
+        defs = Element(f"{SVG}defs")
+        defs.extend(tiles.values())
+        root.insert(0, defs)
+
+
+def _tile(identifier: str, hatch: str, colour: str) -> Element:
+    """Return the pattern of a hatch: one line, or one dot, repeated by the browser."""
+    side, half = f"{TILE}", f"{TILE / 2:g}"
+    tile = Element(
+        f"{SVG}pattern",
+        {"id": identifier, "width": side, "height": side, "patternUnits": "userSpaceOnUse"},
+    )
+    if hatch == ".":
+        dot = {"class": f"f-{colour}", "fill": colours()[colour]}
+        ElementTree.SubElement(tile, f"{SVG}circle", {"cx": half, "cy": half, "r": "1.3"} | dot)
+        return tile
+    if HATCHES[hatch]:
+        tile.set("patternTransform", f"rotate({HATCHES[hatch]})")
+    line = {"class": f"s-{colour}", "stroke": colours()[colour], "stroke-width": "1.8"}
+    ElementTree.SubElement(tile, f"{SVG}path", {"d": f"m0 {half}h{side}"} | line)
+    return tile
 
 
 def _rename(root: Element, name: str) -> None:
     """Drop ids that nothing refers to, and give the others the figure's own prefix."""
-    text = [value for element in root.iter() for value in element.attrib.values()]
-    used = set(re.findall(r"(?:url\(#|^#)([\w-]+)", "\n".join(text), flags=re.M))
-    order = {
-        element.attrib["id"]: f"{name}-{number}"
-        for number, element in enumerate(
-            (element for element in root.iter() if element.get("id") in used), start=1
-        )
-    }
+    values = [value for element in root.iter() for value in element.attrib.values()]
+    used = {found for value in values if "#" in value for found in REFERENCE.findall(value)}
+    new: dict[str, str] = {}
     for element in root.iter():
         identifier = element.attrib.pop("id", None)
-        if identifier in order:
-            element.set("id", order[identifier])
-        for attribute, value in element.attrib.items():
-            for old, new in order.items():
-                if f"#{old}" in (value, value[4:-1]):
-                    element.set(attribute, value.replace(f"#{old}", f"#{new}"))
+        if identifier in used:
+            new[identifier] = f"{name}-{len(new) + 1}"
+            element.set("id", new[identifier])
+    for element in root.iter():
+        for attribute in ("fill", "clip-path", "href"):
+            found = REFERENCE.search(element.get(attribute, ""))
+            if found and found[1] in new:  # a colour looks like a reference too
+                value = element.attrib[attribute]
+                element.set(attribute, value.replace(f"#{found[1]}", f"#{new[found[1]]}"))
 
 
 def _flatten(parent: Element) -> None:
-    """Lift what is in groups that say nothing, and drop empty ones."""
+    """Lift what is in groups that say nothing, and drop what draws nothing."""
     children: list[Element] = []
     for child in list(parent):
         _flatten(child)
-        if child.tag == f"{{{SVG}}}g" and not child.attrib:
+        invisible = child.get("fill") == "none" and "stroke" not in child.attrib
+        if child.tag == f"{SVG}g" and not child.attrib:
             children.extend(child)
-        elif child.tag != f"{{{SVG}}}defs" or len(child):
+        elif child.tag == f"{SVG}clipPath" or (
+            not invisible and (child.tag != f"{SVG}defs" or len(child))
+        ):
             children.append(child)
     parent[:] = children
+
+
+def _share(root: Element, name: str) -> None:
+    """Write the commonest value of an inherited attribute once, on the root."""
+    values = Counter(element.get(name) for element in root.iter() if name in element.attrib)
+    if not values:
+        return
+    common, _times = values.most_common(1)[0]
+    for element in root.iter():
+        if element.get(name) == common:
+            del element.attrib[name]
+    root.set(name, str(common))

@@ -1,27 +1,37 @@
-"""The calendar of a year's meetings: one lane a format, dates drawn as precisely as known."""
+"""The calendar of a year's meetings: one lane a format, dates drawn as precisely as known.
+
+A day is a mark, a longer meeting a bar, a month a pale band over the month. Meetings of which
+only the year is known are counted on a dashed line that runs over the whole year.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 
 from annual_report.analysis.meetings import Meeting
-from annual_report.dates import PartialDate
-from annual_report.french import count, dated
-from annual_report.page.labels import Box, place_labels
+from annual_report.french import NO_BREAK, count, date_range, dated, enumeration
+from annual_report.page.labels import Box, Label, Spot, place_labels
 from annual_report.page.palette import colours
 from annual_report.page.svg import new_drawing, text_size
 
-WIDTH, LEFT, RIGHT = 880, 120, 16
-LANE, AXIS = 54, 30
+WIDTH, LEFT, RIGHT = 840, 112, 12
+TRACK, ROW, AXIS = 44, 17, 34
+"""Heights: a line of the calendar with one row of labels, a further row, and the months."""
+ABOVE = 17
+"""From the middle of a mark to the middle of its label."""
 FORMATS = {
     "présentiel": ("En présentiel", "o"),
     "hybride": ("Hybrides", "D"),
     "distanciel": ("À distance", "s"),
 }
-MONTHS = (
+MONTHS = [
     "janv.",
     "févr.",
     "mars",
@@ -34,7 +44,22 @@ MONTHS = (
     "oct.",
     "nov.",
     "déc.",
-)
+]
+
+
+@dataclass(frozen=True)
+class Track:
+    """A line of the calendar: the dated meetings of a format, or those that aren't."""
+
+    title: str
+    marker: str
+    meetings: tuple[Meeting, ...]
+    labels: tuple[Label, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """How much room it takes: labels may need a second row."""
+        return TRACK + (ROW if any(label.y > ABOVE for label in self.labels) else 0)
 
 
 def is_placed(meeting: Meeting) -> bool:
@@ -43,21 +68,17 @@ def is_placed(meeting: Meeting) -> bool:
 
 
 def draw_timeline(meetings: Sequence[Meeting], year: int) -> Drawing:
-    """Draw the meetings that have at least a month; a last line counts the others."""
-    lanes = [name for name in FORMATS if any(m.format == name and is_placed(m) for m in meetings)]
-    undated = [meeting for meeting in meetings if not is_placed(meeting)]
-    height = len(lanes) * LANE + AXIS + (34 if undated else 0) + 8
+    """Draw the meetings by format: those that have at least a month, and the others' number."""
+    tracks = _tracks(meetings, year)
+    height = sum(track.height for track in tracks) + AXIS
     drawing = new_drawing(WIDTH, height)
     axes = drawing.axes[0]
-    axis = height - len(lanes) * LANE - 8
-    for position, name in enumerate(lanes):
-        middle = height - 8 - LANE * (position + 0.66)
-        _draw_lane(
-            axes, name, [m for m in meetings if m.format == name and is_placed(m)], middle, year
-        )
-    _draw_axis(axes, axis)
-    if undated:
-        _draw_undated(axes, undated, axis - AXIS - 16)
+    top = height
+    for track in tracks:
+        bottom = top - track.height
+        _draw_track(axes, track, bottom + 14, year)
+        top = bottom
+    _draw_months(axes, AXIS - 4)
     return drawing
 
 
@@ -82,84 +103,122 @@ def _when(meeting: Meeting) -> str:
     return dated(meeting.start, meeting.end)
 
 
+def _tracks(meetings: Sequence[Meeting], year: int) -> list[Track]:
+    found = []
+    for name, (title, marker) in FORMATS.items():
+        here = [meeting for meeting in meetings if meeting.format == name]
+        placed = tuple(meeting for meeting in here if is_placed(meeting))
+        others = tuple(meeting for meeting in here if not is_placed(meeting))
+        if placed:
+            found.append(Track(title, marker, placed, _labels(placed, year)))
+        if others:
+            found.append(Track("" if placed else title, "", others))
+    return found
+
+
+def _labels(meetings: tuple[Meeting, ...], year: int) -> tuple[Label, ...]:
+    """Place the labels above their marks, on two rows if one is too short; y from the line up."""
+    points = []
+    for meeting in meetings:
+        left, right = _span(meeting, year)
+        points.append((_said(meeting, year), (left + right) / 2, 0.0))
+    spots = [
+        Spot(align, dx, ABOVE + row * ROW)
+        for row in (0, 1)
+        for align, dx in (("center", 0), ("left", -5), ("right", 5))
+    ]
+    bounds = Box(LEFT - 40, 0, WIDTH, TRACK + ROW)
+
+    def cost(box: Box) -> float:
+        """Keep off the places where other labels' lines would come down; a row costs more."""
+        return 12.0 * sum(box.left - 3 < x < box.right + 3 for _text, x, _y in points)
+
+    return place_labels(points, text_size(1), bounds, spots=spots, cost=cost)
+
+
+def _said(meeting: Meeting, year: int) -> str:
+    """Write a mark's label: the town if there is one, and the date."""
+    assert meeting.start is not None
+    outside = meeting.start.year != year or (meeting.end or meeting.start).year != year
+    when = date_range(meeting.start, meeting.end, with_year=outside)
+    return f"{meeting.town}, {when}" if meeting.town else when
+
+
+def _span(meeting: Meeting, year: int) -> tuple[float, float]:
+    """Return from where to where a meeting may reach; outside the year, the year's edge."""
+    assert meeting.start is not None
+    last = (meeting.end or meeting.start).last
+    return _x(meeting.start.first, year), _x(last, year)
+
+
 def _x(day: date, year: int) -> float:
-    """Return where a day stands; what lies outside the year stands at its edge."""
     start = date(year, 1, 1)
     length = (date(year + 1, 1, 1) - start).days
     share = min(max((day - start).days / length, 0), 1)
     return LEFT + share * (WIDTH - LEFT - RIGHT)
 
 
-def _draw_lane(axes: Axes, name: str, meetings: list[Meeting], y: float, year: int) -> None:
+def _draw_track(axes: Axes, track: Track, y: float, year: int) -> None:
+    text = axes.text(0, y, track.title, size=text_size(1), color=colours()["soft"])
+    text.set(va="center")
+    if not track.marker:
+        _draw_undated(axes, track.meetings, y)
+        return
+    _line(axes, [LEFT, WIDTH - RIGHT], [y, y], "line", 1)
+    for meeting in track.meetings:
+        _draw_meeting(axes, meeting, track.marker, y, year)
+    for label in track.labels:
+        if label.y > ABOVE:
+            x = label.point[0]
+            _line(axes, [x, x], [y + 7, y + label.y - 8], "soft", 0.8)
+        text = axes.text(label.x, y + label.y, label.text, size=text_size(1))
+        text.set(color=colours()["ink"], weight="bold", ha=label.align, va="center")
+
+
+def _draw_meeting(axes: Axes, meeting: Meeting, marker: str, y: float, year: int) -> None:
     palette = colours()
-    title, marker = FORMATS[name]
-    axes.plot([LEFT, WIDTH - RIGHT], [y, y], color=palette["line"], lw=1)
-    axes.text(0, y, title, size=text_size(1), color=palette["soft"], va="center")
-    points = []
-    for meeting in meetings:
-        assert meeting.start is not None
-        left, right = _x(meeting.start.first, year), _x(_last(meeting.start, meeting.end), year)
-        points.append((meeting.town or meeting.title or "", (left + right) / 2, y))
-        if meeting.start.day is None or right - left > 8:
-            axes.plot(
-                [left, right],
-                [y, y],
-                color=palette["here"],
-                lw=8,
-                alpha=0.35,
-                solid_capstyle="butt",
-            )
-        if meeting.start.day is not None:
-            axes.plot(
-                [(left + right) / 2],
-                [y],
-                marker,
-                ms=9,
-                mfc=palette["here"],
-                mec=palette["paper"],
-                mew=1,
-            )
-    labels = [point for point in points if point[0]]
-    bounds = Box(LEFT - 8, y - LANE * 0.3, WIDTH, y + LANE * 0.7)
-    for label in place_labels(labels, text_size(1), bounds, gap=8):
-        axes.text(
-            label.x,
-            label.y,
-            label.text,
-            size=text_size(1),
-            weight="bold",
-            color=palette["ink"],
-            ha=label.align,
-            va="center",
-        )
+    left, right = _span(meeting, year)
+    assert meeting.start is not None
+    if meeting.start.day is None:
+        band = Rectangle((left, y - 4), right - left, 8, zorder=3)
+        band.set(facecolor=palette["paper"], edgecolor=palette["here"], linewidth=1.5)
+        axes.add_artist(band)
+    elif right - left > 8:
+        band = Rectangle((left - 3, y - 4), right - left + 6, 8, zorder=3)
+        band.set(facecolor=palette["here"], edgecolor=palette["paper"], linewidth=1)
+        axes.add_artist(band)
+    else:
+        dot = Line2D([(left + right) / 2], [y], marker=marker, ms=9, mec=palette["paper"], mew=1)
+        dot.set(markerfacecolor=palette["here"], zorder=3)
+        axes.add_artist(dot)
 
 
-def _last(start: PartialDate, end: PartialDate | None) -> date:
-    return (end or start).last
-
-
-def _draw_axis(axes: Axes, y: float) -> None:
-    palette = colours()
-    step = (WIDTH - LEFT - RIGHT) / 12
-    axes.plot([LEFT, WIDTH - RIGHT], [y, y], color=palette["ink"], lw=1.2)
-    for month, name in enumerate(MONTHS):
-        x = LEFT + month * step
-        axes.plot([x, x], [y - 5, y + 5], color=palette["ink"], lw=1)
-        axes.text(
-            x + step / 2,
-            y - 16,
-            name,
-            size=text_size(1),
-            color=palette["soft"],
-            ha="center",
-            va="center",
-        )
-    axes.plot([WIDTH - RIGHT] * 2, [y - 5, y + 5], color=palette["ink"], lw=1)
-
-
-def _draw_undated(axes: Axes, meetings: list[Meeting], y: float) -> None:
+def _draw_undated(axes: Axes, meetings: tuple[Meeting, ...], y: float) -> None:
     """Draw the whole year as a dashed line: that is all that is known of these dates."""
-    palette = colours()
-    axes.plot([LEFT, WIDTH - RIGHT], [y, y], color=palette["here"], lw=2, ls=(0, (2, 4)), alpha=0.7)
-    words = f"{count(len(meetings), 'rencontre')} à une date non renseignée"
-    axes.text(LEFT, y + 14, words, size=text_size(1), color=palette["soft"], va="center")
+    towns = list(dict.fromkeys(meeting.town for meeting in meetings if meeting.town))
+    said = f"{count(len(meetings), 'rencontre')} dans l’année, sans date précise"
+    if towns:
+        said += f"{NO_BREAK}: {enumeration(towns)}"
+    for x in (LEFT, WIDTH - RIGHT):
+        _line(axes, [x, x], [y - 5, y + 5], "here", 2)
+    dashes = Line2D([LEFT + 5, WIDTH - RIGHT - 5], [y, y], color=colours()["here"], lw=2)
+    dashes.set_linestyle((0, (2.5, 2.5)))
+    axes.add_artist(dashes)
+    text = axes.text(LEFT, y + ABOVE, said, size=text_size(1), color=colours()["ink"])
+    text.set(weight="bold", va="center")
+
+
+def _draw_months(axes: Axes, y: float) -> None:
+    step = (WIDTH - LEFT - RIGHT) / 12
+    _line(axes, [LEFT, WIDTH - RIGHT], [y, y], "ink", 1.2)
+    ticks = [(LEFT + month * step, y + side) for month in range(13) for side in (-5, 5)]
+    marks = PathPatch(Path(ticks, [Path.MOVETO, Path.LINETO] * 13), fill=False)
+    marks.set(edgecolor=colours()["ink"], linewidth=1)
+    axes.add_artist(marks)
+    for month, name in enumerate(MONTHS):
+        text = axes.text(LEFT + (month + 0.5) * step, y - 17, name, size=text_size(1))
+        text.set(color=colours()["soft"], ha="center", va="center")
+
+
+def _line(axes: Axes, x: list[float], y: list[float], colour: str, width: float) -> None:
+    axes.add_artist(Line2D(x, y, color=colours()[colour], lw=width, solid_capstyle="butt"))
