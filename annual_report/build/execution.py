@@ -25,7 +25,10 @@ from annual_report.errors import NotebookError
 from annual_report.parameters import check_names
 
 EngineName = Literal["fast", "kernel"]
-INJECTED = "injected-parameters"
+ADDED = {"injected-parameters", "papermill-error-cell-tag"}
+"""papermill's tags for the cells that it adds, with a random id."""
+MAY_FAIL = "raises-exception"
+"""nbclient's tag for a cell whose error does not end the run."""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
@@ -48,7 +51,8 @@ class FastEngine(Engine):
             def receive(message: Any, cell: Any = cell, index: int = index) -> None:
                 client.process_message(message, cell, index)
 
-            if not shell.run(cell.source, cell.get("id"), receive):
+            succeeded = shell.run(cell.source, cell.get("id"), receive)
+            if not succeeded and MAY_FAIL not in cell.metadata.get("tags", []):
                 nb_man.cell_exception(cell, index)
                 break
             nb_man.cell_complete(cell, index)
@@ -93,11 +97,11 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
             "papermill": {"parameters": parameters},
         }
     )
-    for cell in notebook.cells:
+    for position, cell in enumerate(notebook.cells):
         for noise in ("papermill", "execution"):
             cell.metadata.pop(noise, None)
-        if INJECTED in cell.metadata.get("tags", []):
-            cell.id = INJECTED
+        for added in ADDED & set(cell.metadata.get("tags", [])):
+            cell.id = f"{added}-{position}"
         if "outputs" in cell:
             cell.outputs = _ordered_streams(cell.outputs)
     return notebook

@@ -77,7 +77,9 @@ class Shell:
         self._session.send(None, "execute_input", {"code": source, "execution_count": count})
         with _standard_streams(self._session):
             result = asyncio.get_event_loop().run_until_complete(self._run(source, cell_id))
-        return bool(result.success)
+        # A value that fails to show itself is an error too, and only this flag tells.
+        shown = not getattr(self._shell, "_last_traceback_during_displayhook", False)
+        return bool(result.success) and shown
 
     async def _run(self, source: str, cell_id: str | None) -> Any:
         """Run inside a loop as a kernel does: cells may await, or ask for the running loop."""

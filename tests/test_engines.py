@@ -1,0 +1,152 @@
+"""The two engines give the same notebook, cell for cell."""
+
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from annual_report import ROOT
+from annual_report.build.execution import execute, normalised
+from annual_report.build.pool import ProcessPool
+from annual_report.errors import NotebookError, ParameterError
+
+SMOOTH = [
+    "1 + 1",
+    "'silent';",
+    "None",
+    "print('one'); print('two')",
+    "import sys\nprint('out'); print('err', file=sys.stderr); print('out again')",
+    "from IPython.display import display, HTML, Markdown\ndisplay(HTML('<b>h</b>')); Markdown('*m*')",
+    "handle = display(HTML('first'), display_id='shown')",
+    "handle.update(HTML('second'))",
+    "class Rich:\n    def _repr_mimebundle_(self, **_):\n"
+    "        return {'text/plain': 'p', 'text/html': '<p>'}, {'text/html': {'isolated': True}}\nRich()",
+    "display({'text/plain': 'x', 'image/svg+xml': '<svg/>'}, raw=True, metadata={'a': {'alt': 'b'}})",
+    "%%capture kept\nprint('kept')",
+    "kept.stdout",
+    "%%html\n<i>magic</i>",
+    "%%writefile written.txt\ntext",
+    "!cat written.txt",
+    "import asyncio\nawait asyncio.sleep(0)\n'awaited'",
+    "asyncio.get_running_loop().is_running()",
+    "from IPython.display import clear_output\nprint('gone'); clear_output(); print('stays')",
+    "print('waits'); clear_output(wait=True); print('replaces')",
+    "import warnings\nwarnings.simplefilter('ignore')\nx = 3\nx",
+    "import pandas as pd\npd.DataFrame({'a': [1, 2]})",
+    "import matplotlib.pyplot as plt\nplt.rcParams['svg.hashsalt'] = 's'\n"
+    "_ = plt.plot([1, 2])\nplt.close()",
+    "In[1], Out[1]",
+    "get_ipython().__class__.__name__",
+    "x?",
+]
+ODD = """class Odd:
+    def __repr__(self):
+        return "odd"
+    def _repr_html_(self):
+        raise RuntimeError("no html")
+Odd()"""
+FAILING = [
+    "1 / 0",
+    "def f():\n    return undefined\nf()",
+    "for",
+    "print('before'); raise ValueError('two\\nlines')",
+    "await asyncio.nothing()",
+    "raise KeyboardInterrupt",
+    "%no_such_magic",
+    ODD,
+]
+
+
+@pytest.fixture(scope="module")
+def pool() -> ProcessPool:
+    with ProcessPool(jobs=2, timeout=120) as pool:
+        yield pool
+
+
+def notebook_of(sources: list[str], tags: list[str]) -> NotebookNode:
+    cells = [
+        nbformat.v4.new_code_cell(source, id=f"c{number}", metadata={"tags": tags})
+        for number, source in enumerate(sources)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def run(source: str, engine: str | None, folder: str) -> str:
+    """Run a notebook's JSON to its end or first untagged error; return it as it was left."""
+    import os
+
+    os.makedirs(f"{folder}/{engine}")
+    os.chdir(f"{folder}/{engine}")
+    out = "out.ipynb"
+    try:
+        papermill.execute_notebook(
+            nbformat.reads(source, 4), out, engine_name=engine, progress_bar=False
+        )
+    except PapermillExecutionError:
+        pass
+    return nbformat.writes(normalised(nbformat.read(out, 4)))
+
+
+@pytest.mark.parametrize(
+    ("sources", "tags"),
+    [
+        (SMOOTH, []),
+        (FAILING, ["raises-exception"]),
+        (["1", "1 / 0", "2"], []),
+        ([ODD, "2"], []),
+    ],
+    ids=["smooth", "failing", "stopped", "not shown"],
+)
+def test_both_engines_leave_the_same_notebook(
+    pool: ProcessPool, tmp_path: Path, sources: list[str], tags: list[str]
+) -> None:
+    source = nbformat.writes(notebook_of(sources, tags))
+    runs = [pool.submit(run, source, engine, str(tmp_path)) for engine in ("fast", None)]
+    fast, kernel = (nbformat.reads(each.result(), 4) for each in runs)
+    for ours, theirs in zip(fast.cells, kernel.cells, strict=True):
+        assert ours == theirs
+
+
+def execution(name: str, engine: str, folder: str, parameters: dict[str, object]) -> str:
+    import os
+
+    os.chdir(ROOT)
+    source = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+    os.environ["IPYTHONDIR"] = f"{folder}/ipython"
+    return nbformat.writes(execute(source, parameters, engine))
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb")))
+def test_both_engines_run_the_projects_notebooks_alike(
+    pool: ProcessPool, tmp_path: Path, name: str
+) -> None:
+    data = {"data": "data/departements-participatifs"}
+    runs = [
+        pool.submit(execution, name, engine, str(tmp_path), data) for engine in ("fast", "kernel")
+    ]
+    fast, kernel = (each.result() for each in runs)
+    assert fast == kernel
+
+
+def test_a_failing_cell_gives_its_own_words_and_no_stack(pool: ProcessPool) -> None:
+    source = nbformat.writes(notebook_of(["raise ValueError('too small')"], []))
+    with pytest.raises(NotebookError, match=r"^ValueError: too small$"):
+        pool.submit(execute, source, {}, "fast").result()
+
+
+def test_a_parameter_that_the_notebook_lacks_is_refused(pool: ProcessPool) -> None:
+    source = (ROOT / "notebooks" / "annual_report.ipynb").read_text(encoding="utf-8")
+    with pytest.raises(ParameterError, match=r"yaer.*year"):
+        pool.submit(execute, source, {"yaer": 2025}, "fast").result()
+
+
+def test_what_one_report_changes_does_not_reach_the_next(pool: ProcessPool) -> None:
+    spoil = "import matplotlib, os\nmatplotlib.rcParams['font.size'] = 99\nos.environ['SPOILT'] = '1'"
+    look = "import matplotlib, os\nmatplotlib.rcParams['font.size'], os.environ.get('SPOILT')"
+    pool.submit(execute, nbformat.writes(notebook_of([spoil], [])), {}, "fast").result()
+    left = pool.submit(execute, nbformat.writes(notebook_of([look], [])), {}, "fast").result()
+    assert left.cells[0].outputs[0].data["text/plain"] == "(10.0, None)"
