@@ -4,44 +4,32 @@ Tables keep the files' own French column names. Years and counts are nullable in
 else is text; what nobody recorded is missing (NA), never zero and never an empty string.
 """
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
-from frictionless import FrictionlessException, Package
+from frictionless import Schema
 
 from annual_report import ROOT
-from annual_report.data.problems import Place, Problem, Understanding
-from annual_report.data.reading import Table, read_table
+from annual_report.data.cells import Field, clean
+from annual_report.data.descriptor import (
+    DESCRIPTOR,
+    TABLES,
+    Settings,
+    read_descriptor,
+    settings_of,
+)
+from annual_report.data.folder import unread_files
+from annual_report.data.problems import Problem, Understanding
+from annual_report.data.reading import Table, fields_of, read_table
 from annual_report.data.rules import across_tables
 from annual_report.data.texts import YearText, read_text
 from annual_report.errors import DataError
-from annual_report.messages import _
-from annual_report.reference import departments
 
-DESCRIPTOR = "datapackage.json"
-TABLES = ("membres", "rencontres", "sujets", "presences", "ressources", "dispositifs")
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the network says of itself under `reseau` in its descriptor."""
-
-    nom: str
-    institution: str = ""
-    sigle: str = ""
-    fictif: bool = False
-    agents: str = "agentes et agents"
-    seuil: int = 0
-    institutions: Mapping[str, str] = field(default_factory=dict)
-
-    def institution_of(self, code: str) -> str:
-        """Name a département's own administration, as it writes itself if the network says so."""
-        return self.institutions.get(code, f"Département {departments()[code].of_name}")
+__all__ = ["DESCRIPTOR", "TABLES", "Inspection", "Network", "Settings", "inspect_network"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,69 +84,63 @@ def find_package(folder: str | Path) -> Path:
 def inspect_network(folder: str | Path) -> Inspection:
     """Read a data package and say everything that is wrong with it, all at once."""
     path = find_package(folder)
-    descriptor, problems = _descriptor(path)
+    descriptor, schemas, problems = read_descriptor(path)
     if descriptor is None:
         return Inspection(None, tuple(problems), ())
-    tables = {
-        resource["name"]: read_table(path / resource["path"], resource["name"], resource["schema"])
-        for resource in descriptor["resources"]
-        if resource["name"] in TABLES
-    }
-    problems += [
-        Problem(Place(DESCRIPTOR), _("has no table “{name}”", name=name))
-        for name in TABLES
-        if name not in tables
-    ]
+    tables = read_tables(path, descriptor, schemas)
     texts: dict[int, YearText] = {}
     for file in sorted((path / "textes").glob("[0-9][0-9][0-9][0-9].md")):
         texts[int(file.stem)], wrong = read_text(file)
         problems += wrong
     problems += [problem for table in tables.values() for problem in table.problems]
-    if not problems:
+    if not any(problem.severity == "error" for problem in problems):
         problems += across_tables(tables, texts)
+    problems += unread_files(path, {table.file for table in tables.values()})
     understandings = tuple(seen for table in tables.values() for seen in table.understandings)
     if any(problem.severity == "error" for problem in problems):
         return Inspection(None, tuple(problems), understandings)
     return Inspection(_network(descriptor, tables, texts), tuple(problems), understandings)
 
 
-def _descriptor(path: Path) -> tuple[dict[str, Any] | None, list[Problem]]:
-    try:
-        text = (path / DESCRIPTOR).read_text(encoding="utf-8-sig")
-        descriptor: dict[str, Any] = json.loads(text)
-        Package.from_descriptor(descriptor)
-        Settings(**descriptor["reseau"])
-    except FileNotFoundError:
-        place, what = Place(str(path)), _("there is no data package here")
-        return None, [Problem(place, what, expected=DESCRIPTOR)]
-    except json.JSONDecodeError as error:
-        return None, [Problem(Place(DESCRIPTOR, error.lineno), _("is not valid JSON"))]
-    except UnicodeDecodeError:
-        return None, [Problem(Place(DESCRIPTOR), _("can't be read"), expected="UTF-8")]
-    except (FrictionlessException, KeyError, TypeError) as error:
-        what = _("does not describe a network: {reason}", reason=str(error).split("\n")[0])
-        return None, [Problem(Place(DESCRIPTOR), what)]
-    return descriptor, []
+def read_tables(
+    path: Path, descriptor: dict[str, Any], schemas: Mapping[str, Schema]
+) -> dict[str, Table]:
+    """Read every table of a package, in the order of its descriptor."""
+    return {
+        resource["name"]: read_table(
+            path / resource["path"],
+            resource["name"],
+            resource["schema"]["fields"],
+            schemas[resource["name"]],
+        )
+        for resource in descriptor["resources"]
+        if resource["name"] in TABLES
+    }
 
 
 def _network(
     descriptor: dict[str, Any], tables: Mapping[str, Table], texts: dict[int, YearText]
 ) -> Network:
-    schemas = {each["name"]: each["schema"] for each in descriptor["resources"]}
-    frames = {name: _frame(table, schemas[name]) for name, table in tables.items()}
+    fields = {each["name"]: fields_of(each) for each in descriptor["resources"]}
+    frames = {name: _frame(table, fields[name]) for name, table in tables.items()}
     return Network(
         name=descriptor["name"],
-        title=descriptor.get("title", descriptor["name"]),
-        settings=Settings(**descriptor["reseau"]),
+        title=clean(descriptor.get("title", descriptor["name"])),
+        settings=settings_of(descriptor),
         textes=MappingProxyType(texts),
         **frames,
     )
 
 
-def _frame(table: Table, schema: dict[str, Any]) -> pd.DataFrame:
+def _frame(table: Table, fields: Sequence[Field]) -> pd.DataFrame:
     """Turn canonical rows into a DataFrame, with NA for what is empty."""
-    names = [field["name"] for field in schema["fields"]]
-    frame = pd.DataFrame([row for _number, row in table.rows], columns=names, dtype="string")
-    frame = frame.replace("", pd.NA)
-    integers = [field["name"] for field in schema["fields"] if field.get("type") == "integer"]
-    return frame.astype(dict.fromkeys(integers, "Int64"))
+    columns: dict[str, Any] = {}
+    for each in fields:
+        values = [row[each["name"]] for _number, row in table.rows]
+        if each.get("type") == "integer":
+            numbers: Any = [int(value) if value else pd.NA for value in values]
+            columns[each["name"]] = pd.array(numbers, dtype="Int64")
+        else:
+            texts = [value or pd.NA for value in values]
+            columns[each["name"]] = pd.array(texts, dtype="string")
+    return pd.DataFrame(columns)

@@ -5,7 +5,8 @@ from typing import Literal
 
 from annual_report.messages import _
 
-Severity = Literal["error", "remark"]
+Severity = Literal["error", "remark", "todo"]
+"""An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in."""
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,27 @@
-"""Reading a table file: any usual encoding and separator, every cell as text first.
+"""Reading a table: from a file or a sheet to canonical rows, understood or refused cell by cell.
 
-frictionless opens the file; the cells are then understood one by one (`cells`), and the canonical
-rows go back to frictionless to be held against the Table Schema. Each row keeps the number that
-it has in the file, so that a message can point at it.
+Every cell arrives as text. The layout is found first (`layout`), the cells are understood one by
+one (`cells`), and the canonical rows are held against the Table Schema (`conformity`). Each row
+keeps the number that it has in its file, so that a message can point at it.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from pathlib import Path
 from typing import Any
 
-from frictionless import Dialect, FrictionlessException, Resource, Schema
-from frictionless.formats import CsvControl
+from frictionless import Schema
 
-from annual_report.data.cells import CellError, Field, clean, nearest, understand
+from annual_report.data.cells import CellError, Field, clean, folded, is_placeholder, understand
+from annual_report.data.conformity import schema_problems
+from annual_report.data.decoding import UnreadableError
+from annual_report.data.delimited import Form, read_delimited
+from annual_report.data.layout import Layout, lay_out, titles
 from annual_report.data.problems import Place, Problem, Understanding
 from annual_report.messages import _
 
-SEPARATORS = (";", ",", "\t", "|")
-ENCODINGS = ("utf-8-sig", "cp1252")
-"""Tried in this order: bytes that are valid UTF-8 are never cp1252 by chance in French text."""
+SHEET_SUFFIXES = (".xlsx", ".ods")
 
 
 @dataclass(frozen=True)
@@ -28,139 +30,131 @@ class Table:
 
     name: str
     rows: tuple[tuple[int, dict[str, str]], ...]
-    problems: tuple[Problem, ...]
-    understandings: tuple[Understanding, ...]
+    problems: tuple[Problem, ...] = ()
+    understandings: tuple[Understanding, ...] = ()
+    form: Form = dataclass_field(default_factory=Form)
+    file: str = ""
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something in it can't be read."""
+        return any(problem.severity == "error" for problem in self.problems)
 
 
-def read_table(path: Path, name: str, schema: dict[str, Any]) -> Table:
-    """Read one file of the package and hold it against its Table Schema."""
-    fields: list[Field] = schema["fields"]
-    problems: list[Problem] = []
-    understandings: list[Understanding] = []
-    rows: list[tuple[int, dict[str, str]]] = []
+def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -> Table:
+    """Read one file of the package and hold it against its Table Schema.
+
+    Where the file is missing, a workbook of the same name beside it is read in its place.
+    """
+    found = _file(path)
+    place = Place(found.name)
+    form, seen = Form(), []
     try:
-        lines = list(_lines(path))
+        if found.suffix.lower() in SHEET_SUFFIXES:
+            place, grid = _only_sheet(found, name, fields)
+            seen.append(Understanding(place, found.name, path.name))
+        else:
+            grid, form = read_delimited(found.read_bytes(), titles(fields).keys())
+            if form.encoding not in ("utf-8", "utf-8-sig"):
+                seen.append(Understanding(place, _("its encoding"), form.encoding))
     except FileNotFoundError:
-        missing = Problem(Place(path.name), _("is missing"), expected=_header(fields))
-        return Table(name, (), (missing,), ())
-    except (FrictionlessException, OSError, UnicodeError) as error:
-        unreadable = Problem(Place(path.name), _("can't be read"), expected=str(error))
-        return Table(name, (), (unreadable,), ())
-    header = [clean(label).lower() for label in lines[0][1]] if lines else []
-    problems += _header_problems(path, header, fields)
-    if not problems:
-        for number, cells in lines[1:]:
-            if not any(clean(cell) for cell in cells):
+        expected = ", ".join(field["name"] for field in fields)
+        return Table(name, (), (Problem(place, _("is missing"), expected=expected),))
+    except UnreadableError as error:
+        place = replace(place, row=error.row)
+        return Table(name, (), (Problem(place, error.what, expected=error.expected),))
+    except OSError as error:
+        problem = Problem(place, _("can’t be opened"), expected=error.strerror)
+        return Table(name, (), (problem,))
+    table = understood(lay_out(grid, fields, place), name, fields, schema, place)
+    understandings = (*seen, *table.understandings)
+    return replace(table, understandings=understandings, form=form, file=found.name)
+
+
+def understood(
+    layout: Layout, name: str, fields: Sequence[Field], schema: Schema, place: Place
+) -> Table:
+    """Understand every cell of a table that was laid out, and hold the rows against the schema."""
+    problems, understandings = list(layout.problems), list(layout.understandings)
+    rows: list[tuple[int, dict[str, str]]] = []
+    memory: dict[tuple[str, str, str], str | CellError] = {}
+    for number, written in layout.rows:
+        row, unfilled = {}, []
+        for field in fields:
+            column, cell = field["name"], written[field["name"]]
+            here = Place(place.file, number, column, place.sheet)
+            if cell and is_placeholder(cell):
+                unfilled.append(field)
+                row[column] = ""
                 continue
-            row: dict[str, str] = {}
-            for field in fields:
-                column = field["name"]
-                position = header.index(column) if column in header else len(cells)
-                written = cells[position] if position < len(cells) else ""
-                place = Place(path.name, number, column)
-                try:
-                    row[column] = understand(written, field)
-                except CellError as error:
-                    problems.append(
-                        Problem(place, error.what, clean(written), error.expected, error.nearest)
-                    )
-                    row[column] = ""
-                else:
-                    if row[column] != written.strip():
-                        understandings.append(Understanding(place, written, row[column]))
+            beside = clean(written.get("annee", "")) if column in ("debut", "fin") else ""
+            key = (column, cell, beside)
+            if key not in memory:
+                memory[key] = _understood_cell(cell, field, beside)
+            read = memory[key]
+            if isinstance(read, CellError):
+                problem = Problem(here, read.what, clean(cell), read.expected, read.nearest)
+                problems.append(problem)
+                row[column] = ""
+            else:
+                row[column] = read
+                if read != cell.strip() and not cell.startswith("'"):
+                    understandings.append(Understanding(here, cell, read))
+        if unfilled:
+            problems.append(
+                _to_fill_in(unfilled, row, Place(place.file, number, None, place.sheet))
+            )
+        if not any(_is_needed(field, schema) for field in unfilled):
             rows.append((number, row))
-        if not problems:
-            problems += _schema_problems(path, rows, schema)
+    if not any(problem.severity == "error" for problem in problems):
+        problems += schema_problems(rows, schema, place)
     return Table(name, tuple(rows), tuple(problems), tuple(understandings))
 
 
-def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a file with their numbers, blank ones included."""
-    content = path.read_bytes()
-    text = _decoded(content)
-    dialect = Dialect(header=False, controls=[CsvControl(delimiter=_separator(text))])
-    resource = Resource(data=text.encode(), format="csv", encoding="utf-8", dialect=dialect)
-    with resource:
-        for number, cells in enumerate(resource.cell_stream, start=1):
-            yield number, ["" if cell is None else str(cell) for cell in cells]
+def _understood_cell(cell: str, field: Field, beside: str) -> str | CellError:
+    try:
+        return understand(cell, field, beside)
+    except CellError as error:
+        return error
 
 
-def _decoded(content: bytes) -> str:
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnicodeError(_("neither UTF-8 nor Windows-1252"))
+def _is_needed(field: Field, schema: Schema) -> bool:
+    """Tell a column without which a row says nothing: it waits until it is filled in."""
+    return bool(field.get("constraints", {}).get("required") or field["name"] in schema.primary_key)
 
 
-def _separator(text: str) -> str:
-    """Return the separator that the first line uses most."""
-    first = text.split("\n", 1)[0]
-    return max(SEPARATORS, key=first.count)
+def _to_fill_in(unfilled: Sequence[Field], row: dict[str, str], place: Place) -> Problem:
+    known = ", ".join(value for value in row.values() if value)
+    columns = ", ".join(str(field.get("title", field["name"])) for field in unfilled)
+    return Problem(
+        place, _("still to fill in: {columns}", columns=columns), known or None, severity="todo"
+    )
 
 
-def _header(fields: list[Field]) -> str:
-    return ", ".join(field["name"] for field in fields)
+def _file(path: Path) -> Path:
+    """Find the file of a table: as it is called, in other capitals, or as a workbook."""
+    if path.exists() or not path.parent.is_dir():
+        return path
+    beside = {each.name.lower(): each for each in sorted(path.parent.iterdir())}
+    for suffix in (path.suffix, *SHEET_SUFFIXES):
+        if found := beside.get(f"{path.stem}{suffix}".lower()):
+            return found
+    return path
 
 
-def _header_problems(path: Path, header: list[str], fields: list[Field]) -> Iterator[Problem]:
-    names = [field["name"] for field in fields]
-    for position, label in enumerate(header):
-        if label and label not in names:
-            yield Problem(
-                Place(path.name, 1),
-                _("is not a column of this table"),
-                label,
-                _header(fields),
-                nearest(label, names),
-            )
-        elif label and label in header[:position]:
-            yield Problem(Place(path.name, 1), _("is there twice"), label, _header(fields))
-    for field in fields:
-        required = field.get("constraints", {}).get("required", False)
-        if required and field["name"] not in header:
-            yield Problem(
-                Place(path.name, 1), _("is a missing column"), field["name"], _header(fields)
-            )
+def _only_sheet(path: Path, name: str, fields: Sequence[Field]) -> tuple[Place, list[list[str]]]:
+    """Return the sheet of a workbook that holds one table: the one of its name, or its only one."""
+    from annual_report.data.sheets import read_sheets  # workbooks are rare here
+
+    sheets = {title: grid for title, grid in read_sheets(path).items() if grid}
+    named = [title for title in sheets if folded(title) == folded(name)] or list(sheets)
+    if len(named) != 1:
+        raise UnreadableError(
+            _("has more than one sheet, or none"), _("one sheet, called {name}", name=name)
+        )
+    return Place(path.name, sheet=named[0]), sheets[named[0]]
 
 
-def _schema_problems(
-    path: Path, rows: list[tuple[int, dict[str, str]]], schema: dict[str, Any]
-) -> Iterator[Problem]:
-    """Hold the canonical rows against the Table Schema, and say in words what it finds."""
-    names = [field["name"] for field in schema["fields"]]
-    by_name = {field["name"]: field for field in schema["fields"]}
-    data = [names, *([row[name] for name in names] for _number, row in rows)]
-    own = {key: value for key, value in schema.items() if key != "foreignKeys"}
-    report = Resource(data=data, schema=Schema.from_descriptor(own)).validate()
-    for error in report.tasks[0].errors:
-        number, row = rows[getattr(error, "row_number", 2) - 2]
-        column = getattr(error, "field_name", None)
-        if error.type == "primary-key":
-            key = ", ".join(row[name] for name in schema["primaryKey"] if row[name])
-            yield Problem(Place(path.name, number), _("is there twice"), key, _("one row only"))
-        elif column is not None and not row[column]:
-            yield Problem(
-                Place(path.name, number, column), _("is empty"), expected=_example(by_name[column])
-            )
-        elif column is not None:
-            yield Problem(
-                Place(path.name, number, column),
-                _("is not allowed here"),
-                row[column],
-                _allowed(by_name[column]),
-            )
-        else:
-            yield Problem(Place(path.name, number), error.note)
-
-
-def _example(field: Field) -> str:
-    return _("a value such as {example}", example=field.get("example", field["title"]))
-
-
-def _allowed(field: Field) -> str:
-    limits = field.get("constraints", {})
-    if "minimum" in limits and "maximum" in limits:
-        return _("from {low} to {high}", low=limits["minimum"], high=limits["maximum"])
-    return _example(field)
+def fields_of(resource: dict[str, Any]) -> list[Field]:
+    """Return the fields of a resource's Table Schema."""
+    return list(resource["schema"]["fields"])

@@ -1,0 +1,92 @@
+"""Holding what was understood against the package's own descriptor, with frictionless.
+
+The descriptor is checked as a Data Package, then the canonical rows of each table against its
+Table Schema; what frictionless finds is said in the analyst's words.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from frictionless import FrictionlessException, Package, Resource, Schema
+
+from annual_report.data.cells import Field
+from annual_report.data.problems import Place, Problem
+from annual_report.messages import _
+
+Rows = Sequence[tuple[int, dict[str, str]]]
+
+
+def descriptor_schemas(descriptor: dict[str, Any]) -> dict[str, Schema]:
+    """Return the Table Schemas of a package by table; raise ValueError if it isn't one."""
+    _import_jsonschema()
+    try:
+        package = Package.from_descriptor(descriptor)
+    except FrictionlessException as error:
+        reasons = [reason.note for reason in error.reasons] or [str(error)]
+        raise ValueError(reasons[0].split("\n")[0]) from None
+    schemas = {}
+    for resource in package.resources:
+        # Rules across tables are ours: frictionless would have to open the other files.
+        resource.schema.foreign_keys = []
+        schemas[resource.name] = resource.schema
+    return schemas
+
+
+def schema_problems(rows: Rows, schema: Schema, place: Place) -> Iterator[Problem]:
+    """Hold the canonical rows of a table against its schema, and say in words what it finds."""
+    if not rows:
+        return
+    names = schema.field_names
+    fields: dict[str, Field] = {field.name: field.to_descriptor() for field in schema.fields}
+    data = [names, *([row[name] for name in names] for _number, row in rows)]
+    report = Resource(data=data, schema=schema).validate()
+    for error in report.tasks[0].errors:
+        number, row = rows[getattr(error, "row_number", 2) - 2]
+        column = getattr(error, "field_name", None)
+        here = Place(place.file, number, column, place.sheet)
+        if error.type == "primary-key":
+            yield _repeated(rows, number, row, schema, here)
+        elif column is not None and not row[column]:
+            yield Problem(here, _("is empty"), expected=_example(fields[column]))
+        elif column is not None:
+            what, expected = _("is not allowed here"), _allowed(fields[column])
+            yield Problem(here, what, row[column], expected)
+        else:
+            yield Problem(here, error.note)
+
+
+def _repeated(rows: Rows, number: int, row: dict[str, str], schema: Schema, here: Place) -> Problem:
+    """Point at both rows that say the same thing."""
+    key = [row[name] for name in schema.primary_key]
+    first = next(
+        other for other, each in rows if [each[name] for name in schema.primary_key] == key
+    )
+    said = ", ".join(part for part in key if part)
+    return Problem(
+        here, _("is there twice"), said, _("one row only; row {row} has it too", row=first)
+    )
+
+
+def _example(field: Field) -> str:
+    return _("a value such as {example}", example=field.get("example", field.get("title", "…")))
+
+
+def _allowed(field: Field) -> str:
+    limits = field.get("constraints", {})
+    if "minimum" in limits and "maximum" in limits:
+        return _("from {low} to {high}", low=limits["minimum"], high=limits["maximum"])
+    return _example(field)
+
+
+def _import_jsonschema() -> None:
+    """Import jsonschema, which frictionless needs, without its grammar of international addresses.
+
+    That optional part alone takes over two seconds to import, and no Table Schema uses it.
+    """
+    if "jsonschema" not in sys.modules and "rfc3987_syntax" not in sys.modules:
+        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+        try:
+            import jsonschema  # type: ignore[import-untyped]  # noqa: F401
+        finally:
+            del sys.modules["rfc3987_syntax"]

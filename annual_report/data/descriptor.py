@@ -1,0 +1,143 @@
+"""What a network says of itself and of its tables: its `datapackage.json`, held to what is needed.
+
+Reports speak of these columns, types and choices by name: a descriptor that describes others would
+give figures that mean something else, so it is refused.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from frictionless import Schema
+
+from annual_report.data.cells import Field, clean
+from annual_report.data.conformity import descriptor_schemas
+from annual_report.data.problems import Place, Problem
+from annual_report.messages import _
+from annual_report.reference import departments
+
+DESCRIPTOR = "datapackage.json"
+TABLES: Mapping[str, str] = {
+    "membres": "annee! departement!",
+    "rencontres": "rencontre! annee! debut fin format! genre ville departement hote titre",
+    "sujets": "annee! sujet theme etat! format",
+    "presences": "rencontre! departement! agents invite",
+    "ressources": "annee! titre! genre url",
+    "dispositifs": "departement! dispositif! genre depuis url",
+}
+"""The columns of each table; those with a mark are filled in on every row."""
+
+TYPES: Mapping[str, str] = {
+    "annee": "integer",
+    "agents": "integer",
+    "depuis": "integer",
+    "invite": "boolean",
+}
+CHOICES: Mapping[tuple[str, str], set[str]] = {
+    ("rencontres", "format"): {"présentiel", "distanciel", "hybride"},
+    ("sujets", "etat"): {"prévu", "traité"},
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the network says of itself under `reseau` in its descriptor."""
+
+    nom: str
+    institution: str = ""
+    sigle: str = ""
+    fictif: bool = False
+    agents: str = "agentes et agents"
+    seuil: int = 0
+    institutions: Mapping[str, str] = field(default_factory=dict)
+
+    def institution_of(self, code: str) -> str:
+        """Name a département's own administration, as it writes itself if the network says so."""
+        return self.institutions.get(code, f"Département {departments()[code].of_name}")
+
+
+def read_descriptor(
+    path: Path,
+) -> tuple[dict[str, Any] | None, dict[str, Schema], list[Problem]]:
+    """Read a package's descriptor and its Table Schemas; None and the reasons if it has none."""
+    problems: list[Problem] = []
+    try:
+        text = (path / DESCRIPTOR).read_text(encoding="utf-8-sig")
+        descriptor: dict[str, Any] = json.loads(text)
+        schemas = descriptor_schemas(descriptor)
+        settings_of(descriptor)
+        _check_tables(descriptor)
+    except (FileNotFoundError, NotADirectoryError):
+        what = _("there is no data package here")
+        problems = [Problem(Place(str(path)), what, expected=DESCRIPTOR)]
+    except json.JSONDecodeError as error:
+        problems = [Problem(Place(DESCRIPTOR, error.lineno), _("is not valid JSON"))]
+    except UnicodeDecodeError:
+        problems = [Problem(Place(DESCRIPTOR), _("can’t be read"), expected="UTF-8")]
+    except OSError as error:
+        what = _("can’t be opened")
+        problems = [Problem(Place(DESCRIPTOR), what, expected=error.strerror)]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        what = _("does not describe a network: {reason}", reason=str(error).split("\n")[0])
+        problems = [Problem(Place(DESCRIPTOR), what)]
+    else:
+        return descriptor, schemas, problems
+    return None, {}, problems
+
+
+def settings_of(descriptor: dict[str, Any]) -> Settings:
+    """Return what a descriptor says of its network; raise TypeError or ValueError if it can't."""
+    said: dict[str, Any] = {
+        name: clean(value) if isinstance(value, str) else value
+        for name, value in descriptor["reseau"].items()
+    }
+    settings = Settings(**said)
+    kinds = {"nom": str, "institution": str, "sigle": str, "fictif": bool, "agents": str}
+    for name, kind in kinds.items():
+        if not isinstance(getattr(settings, name), kind):
+            raise TypeError(f"reseau.{name}: {kind.__name__}")
+    if isinstance(settings.seuil, bool) or not isinstance(settings.seuil, int):
+        raise TypeError("reseau.seuil: int")
+    for code, name in settings.institutions.items():
+        if code not in departments() or not isinstance(name, str):
+            raise ValueError(f"reseau.institutions: {code}")
+    return settings
+
+
+def _check_tables(descriptor: dict[str, Any]) -> None:
+    """Raise ValueError unless every table is described once, as the reports need it."""
+    names = [resource["name"] for resource in descriptor["resources"]]
+    for name in TABLES:
+        if names.count(name) != 1:
+            raise ValueError(_("has no table “{name}”", name=name))
+    for resource in descriptor["resources"]:
+        name, file = resource["name"], resource["path"]
+        if name not in TABLES:
+            continue
+        if not isinstance(file, str) or Path(file).name != file or "\\" in file:
+            raise ValueError(_("{name}: a file in the package’s folder", name=name))
+        fields = {each["name"]: each for each in resource["schema"]["fields"]}
+        for column in TABLES[name].split():
+            _check_column(name, column.rstrip("!"), fields, required=column.endswith("!"))
+
+
+def _check_column(table: str, column: str, fields: Mapping[str, Field], *, required: bool) -> None:
+    described = fields.get(column)
+    if described is None:
+        raise ValueError(_("{name}: no column {column}", name=table, column=column))
+    constraints = described.get("constraints", {})
+    choices = CHOICES.get((table, column))
+    if (
+        described.get("type", "string") != TYPES.get(column, "string")
+        or (required and not constraints.get("required"))
+        or (choices and not set(constraints.get("enum", "?")) <= choices)
+    ):
+        raise ValueError(
+            _(
+                "{name}: column {column} is not described as reports need it",
+                name=table,
+                column=column,
+            )
+        )
