@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from annual_report.analysis import meetings, membership
-from annual_report.analysis.attendance import Attendance, attendance
+from annual_report.analysis import meetings, membership, territory
+from annual_report.analysis.attendance import (
+    Attendance,
+    Participation,
+    attendance,
+    participation,
+)
 from annual_report.analysis.copresence import NeverMet, Tie, never_met, ties
 from annual_report.analysis.disclosure import Published, published
+from annual_report.analysis.hosting import Rotation, rotation
 from annual_report.analysis.meetings import Formats, Meeting
-from annual_report.analysis.membership import Movement
+from annual_report.analysis.membership import Movement, Seniority, Tenure
+from annual_report.analysis.subjects import Promise, promises
+from annual_report.analysis.territory import Coverage, Invitation
 from annual_report.data.network import Network, read_network
 from annual_report.data.texts import YearText
 from annual_report.parameters import check_year
@@ -51,10 +59,48 @@ class Edition:
         return self.network.textes.get(self.year, YearText())
 
     @cached_property
+    def seniority(self) -> tuple[Seniority, ...]:
+        """For how long each member has been there, as far as the record goes."""
+        return membership.seniority(self.network.membres, self.year)
+
+    @cached_property
+    def tenures(self) -> tuple[Tenure, ...]:
+        """The years of each department that was ever a member, this year included."""
+        return membership.tenures(self.network.membres, self.year)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What the members cover: regions and inhabitants."""
+        return territory.coverage(self.members)
+
+    @cached_property
+    def invitations(self) -> tuple[Invitation, ...]:
+        """The neighbours of the members that aren't members, best surrounded first."""
+        return territory.invitations(self.members)
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """What became of the subjects that had been planned for the year."""
+        return promises(self.network.sujets, self.year)
+
+    @cached_property
+    def rotation(self) -> Rotation | None:
+        """Who has hosted so far; None if no meeting ever had a place."""
+        return rotation(self.network.rencontres, self.members, self.year)
+
+    @cached_property
     def attendance(self) -> Attendance | None:
         """Who came to which meeting, None where none of it is recorded."""
         network = self.network
         return attendance(network.presences, network.rencontres, network.membres, self.year)
+
+    @cached_property
+    def participation(self) -> tuple[Participation, ...]:
+        """How often each member came; empty where attendance isn't recorded."""
+        if self.attendance is None:
+            return ()
+        members = set(self.members)
+        return tuple(each for each in participation(self.attendance) if each.code in members)
 
     @cached_property
     def agents(self) -> Published:

@@ -43,6 +43,11 @@ class Meeting:
     title: str | None
 
 
+def is_placed(meeting: Meeting) -> bool:
+    """Tell whether enough is known of a meeting's date to place it within its year."""
+    return meeting.start is not None and meeting.start.month is not None
+
+
 def meetings(rencontres: pd.DataFrame, year: int) -> tuple[Meeting, ...]:
     """Return the meetings of a year by date, those without any last; ties in the file's order."""
     rows = rencontres[rencontres["annee"] == year].to_dict("records")

@@ -82,7 +82,7 @@ def attendance_sentence(edition: Edition) -> Fragment:
     found = edition.attendance
     if found is None:
         return NOTHING
-    tallies = [each for each in participation(found) if each.code in found.members]
+    tallies = list(edition.participation)
     present, known = sum(e.present for e in tallies), sum(e.known for e in tallies)
     return paragraphs(
         f"{_recorded(found, edition.year)} {_rate(present, known)}",

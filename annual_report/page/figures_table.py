@@ -9,7 +9,8 @@ from annual_report.page.html import Fragment, table
 
 def figures_table(edition: Edition) -> Fragment:
     """Compare the year's key figures with the year before, and hand them to the build."""
-    found = key_figures(edition)
+    figures = key_figures(edition)
+    found = [figure for figure in figures if figure.in_table]
     frame = pd.DataFrame(
         {
             "Chiffre": [figure.definition.label for figure in found],
@@ -23,6 +24,6 @@ def figures_table(edition: Edition) -> Fragment:
         "reseau": edition.network.name,
         "annee": edition.year,
         "fictif": edition.network.settings.fictif,
-        "chiffres": [figure.as_json() for figure in found],
+        "chiffres": [figure.as_json() for figure in figures],
     }
     return Fragment(table(frame, f"Les chiffres clés de {edition.year}"), {"key_figures": facts})

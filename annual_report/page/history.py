@@ -1,11 +1,16 @@
 """Each member's years at a glance, and for how long the members have been there."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
 
-from annual_report.analysis.membership import Tenure, recorded_years, seniority, stretches, tenures
+from annual_report.analysis.membership import (
+    Seniority,
+    Tenure,
+    recorded_years,
+    stretches,
+    tenures,
+)
 from annual_report.data.network import Network
 from annual_report.edition import Edition
 from annual_report.french import (
@@ -15,8 +20,6 @@ from annual_report.french import (
     capitalized,
     count,
     enumeration,
-    in_words,
-    ordinal,
     plural,
 )
 from annual_report.page.figure import Figure
@@ -27,8 +30,6 @@ from annual_report.reference import departments
 
 NAMED_UP_TO = 8
 """Above this number of départements a sentence counts them; the figure's table names them."""
-DETAILED_UP_TO = 6
-"""Above this number of different seniorities the sentence gives the span alone."""
 
 
 def periods(years: Iterable[int]) -> str:
@@ -129,7 +130,7 @@ def _note(unknown: list[int]) -> str:
 
 def seniority_sentence(edition: Edition) -> Fragment:
     """Say for how long the members have been there, and where the record can't tell."""
-    found = seniority(edition.network.membres, edition.year)
+    found = edition.seniority
     bounded = [each for each in found if each.at_least]
     if all(each.years == 1 for each in bounded) and len(bounded) == len(found):
         first = edition.year == edition.network.years[0]
@@ -141,45 +142,40 @@ def seniority_sentence(edition: Edition) -> Fragment:
         whose = plural(len(found), "de son membre", "de ses membres") if first else (
             f"{plural(len(found), 'du membre', 'des membres')} de {edition.year}")  # fmt: skip
         return paragraph(f"{why}{NO_BREAK}: l’ancienneté {whose} n’est pas connue.")
-    exact = Counter(each.years for each in found if not each.at_least)
+    later = len(found) - len(bounded)
     return paragraph(
-        *(_at_least(years, amount, len(found), edition.year)
-          for years, amount in sorted(Counter(e.years for e in bounded).items(), reverse=True)),
-        _exactly(exact, bool(bounded)),
-    )  # fmt: skip
+        _at_least(edition, bounded, len(found)) if bounded else None,
+        _later(later, bool(bounded), len(edition.movement.arrived) if edition.movement else 0),
+    )
 
 
-def _at_least(years: int, amount: int, total: int, year: int) -> str:
-    first = year - years + 1
-    why = f"les données commencent en {first}"
-    since = f"depuis au moins {count(years, 'an')} sans interruption{NARROW}; {why}"
+def _at_least(edition: Edition, bounded: list[Seniority], total: int) -> str:
+    """Say since when the record shows them; it shows all of them since the same year."""
+    amount, first = len(bounded), bounded[0].since
+    why = (
+        f"les données commencent en {first}"
+        if first == edition.network.years[0]
+        else f"l’année {first - 1} n’est pas renseignée"
+    )
+    since = f"depuis au moins {count(bounded[0].years, 'an')} sans interruption{NARROW}; {why}"
+    some, every = alike(amount, total)
     if amount == total:
-        who = "Le seul membre est là" if total == 1 else f"Les {in_words(total)} membres sont là"
+        who = "Le seul membre est là" if total == 1 else f"Les {every} membres sont là"
         return f"{who} {since}."
     verb = plural(amount, "est là", "sont là")
-    some, every = alike(amount, total)
     return f"{capitalized(some)} des {every} membres {verb} {since}."
 
 
-def _exactly(exact: Counter[int], others: bool) -> str | None:
-    """Tell the seniorities that the record holds whole, in years begun."""
-    if not exact:
+def _later(amount: int, others: bool, arrived: int) -> str | None:
+    """Say how many came after the record's beginning, and how many of them this year."""
+    if not amount:
         return None
-    amount = sum(exact.values())
-    who = (
-        f"{plural(amount, 'l’autre', 'les autres')}"
-        if others
-        else f"{plural(amount, 'le seul membre', f'les {in_words(amount)} membres')}"
-    )
-    who, verb = capitalized(who), plural(amount, "est", "sont")
-    if len(exact) == 1:
-        (years,) = exact
-        whose = plural(amount, "sa", "leur")
-        return f"{who} {verb} dans {whose} {ordinal(years, feminine=True)} année."
-    if len(exact) > DETAILED_UP_TO:
-        low, high = min(exact), max(exact)
-        first, last = ordinal(low, feminine=True), ordinal(high, feminine=True)
-        return f"{who} {verb} entre leur {first} et leur {last} année."
-    parts = [f"{in_words(exact[years])} dans {plural(exact[years], 'sa', 'leur')} "
-             f"{ordinal(years, feminine=True)} année" for years in sorted(exact)]  # fmt: skip
-    return f"{who} y {verb} depuis moins longtemps{NO_BREAK}: {enumeration(parts)}."
+    some, new = alike(amount, arrived)
+    if amount == 1:
+        who = "L’autre est arrivé" if others else "Le seul membre est arrivé"
+        return f"{who} depuis, ou revenu{', cette année' if arrived else ''}."
+    who = f"Les {some} {'autres' if others else 'membres'}"
+    this_year = f", dont {new} cette année" if 0 < arrived < amount else ""
+    if arrived == amount:
+        this_year = ", tous cette année"
+    return f"{who} sont arrivés depuis, ou revenus{this_year}."

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from annual_report.analysis.hosting import Rotation, rotation
+from annual_report.analysis.hosting import Rotation
 from annual_report.edition import Edition
 from annual_report.french import (
     NARROW,
@@ -24,7 +24,7 @@ SHOWN = 12
 
 def hosts_sentence(edition: Edition) -> Fragment:
     """Say who has hosted, in the meetings whose host is recorded, and how many never have."""
-    found = rotation(edition.network.rencontres, edition.members, edition.year)
+    found = edition.rotation
     if found is None:
         return paragraph()
     since = _since(found, edition.year)
@@ -86,7 +86,7 @@ def _never(found: Rotation, members: int) -> str:
 
 def hosts_table(edition: Edition) -> Fragment:
     """Show who has hosted, how often, when and where, if there is more than one to show."""
-    found = rotation(edition.network.rencontres, edition.members, edition.year)
+    found = edition.rotation
     if found is None or len(found.hosts) < 2:
         return paragraph()
     shown, rest = found.hosts[:SHOWN], found.hosts[SHOWN:]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from annual_report.analysis.territory import Invitation, invitations
+from annual_report.analysis.territory import Invitation
 from annual_report.edition import Edition
 from annual_report.french import NO_BREAK, capitalized, enumeration, in_words, plural
 from annual_report.page.html import Fragment, paragraph, table
@@ -15,7 +15,7 @@ NAMED_UP_TO = 3
 
 def invitations_sentence(edition: Edition) -> Fragment:
     """Say how many départements touch a member, and which touch most."""
-    found = invitations(edition.members)
+    found = edition.invitations
     if not found:
         every = len(edition.members) == len(departments())
         return paragraph(
@@ -47,7 +47,7 @@ def _best(found: tuple[Invitation, ...]) -> str:
 
 def invitations_table(edition: Edition) -> Fragment:
     """Show the best surrounded neighbours, and count the others."""
-    found = invitations(edition.members)
+    found = edition.invitations
     if not found:
         return paragraph()
     shown, rest = found[:SHOWN], found[SHOWN:]

@@ -4,15 +4,12 @@ import pandas as pd
 
 from annual_report.analysis.meetings import Formats, kinds
 from annual_report.edition import Edition
-from annual_report.french import NO_BREAK, alike, capitalized, enumeration, in_words, plural
+from annual_report.french import NO_BREAK, alike, capitalized, plural
 from annual_report.page.html import Fragment, paragraph, table
-
-LISTED_UP_TO = 3
-"""Up to this number of kinds a sentence names them; more have a table."""
 
 
 def kinds_of_meetings(edition: Edition) -> Fragment:
-    """Say of what kind the meetings were, in a sentence or, if there are many, in a table."""
+    """Say of what kind the meetings were, in a sentence or, if there are several, in a table."""
     found = kinds(edition.network.rencontres, edition.year)
     if not found:
         return paragraph()
@@ -26,11 +23,8 @@ def kinds_of_meetings(edition: Edition) -> Fragment:
         )
     named = {kind: formats for kind, formats in found.items() if kind}
     opening = _opening(total - unknown, total)
-    if len(named) == 1 and total - unknown == 1:
+    if len(named) == 1:
         return paragraph(f"{opening}{NO_BREAK}: {next(iter(named))}.")
-    if len(named) <= LISTED_UP_TO:
-        parts = [_named(kind, formats.total) for kind, formats in named.items()]
-        return paragraph(f"{opening}{NO_BREAK}: {enumeration(parts)}.")
     return Fragment(paragraph(f"{opening}.").html + _table(found, edition.year).html)
 
 
@@ -46,10 +40,6 @@ def _opening(known: int, total: int) -> str:
 def _of(amount: str) -> str:
     """Put "de" before a number in letters: d’une, de deux, de onze."""
     return f"d’{amount}" if amount == "une" else f"de {amount}"
-
-
-def _named(kind: str, amount: int) -> str:
-    return f"{kind} ({in_words(amount, feminine=True)})"
 
 
 def _table(found: dict[str | None, Formats], year: int) -> Fragment:

@@ -119,7 +119,9 @@ def _told(meeting: Meeting, year: int, host: str | None) -> str | None:
     if not meeting.department:
         return None
     department = departments()[meeting.department]
-    where = f"{at(meeting.town)}, {department.locative}" if meeting.town else department.locative
+    where = department.locative
+    if meeting.town and at(meeting.town) != where:  # Paris is in Paris
+        where = f"{at(meeting.town)}, {where}"
     what = meeting.title or capitalized(meeting.kind or "rencontre")
     when = ""
     if meeting.start and meeting.start.month:

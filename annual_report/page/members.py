@@ -1,10 +1,10 @@
-"""Chapter 1, who is in the network: the sentence, the movement, the map, the coverage."""
+"""Chapter 1, who is in the network: the sentence, the movement, the list and the map."""
 
 import pandas as pd
 from markupsafe import Markup
 
 from annual_report.analysis.membership import Movement, in_code_order
-from annual_report.analysis.territory import Coverage, coverage, regions
+from annual_report.analysis.territory import regions
 from annual_report.edition import Edition
 from annual_report.french import (
     NARROW,
@@ -14,14 +14,13 @@ from annual_report.french import (
     count,
     enumeration,
     in_words,
-    number,
     percentage,
     plural,
 )
 from annual_report.page.figure import Figure
-from annual_report.page.html import Fragment, paragraph, table
+from annual_report.page.html import Fragment, paragraph
 from annual_report.page.maps import Mark, Style, draw_map
-from annual_report.reference import departments, in_region, sources
+from annual_report.reference import departments, in_region
 
 STATUSES = {"stayed": Style("here"), "arrived": Style("new", "...."), "left": Style("left", "////")}
 NAMED_UP_TO = 8
@@ -221,41 +220,3 @@ def _map_note(edition: Edition, places: bool) -> str:
     if places:
         said.append(f"point{NO_BREAK}: lieu de rencontre")
     return ", ".join(said) + "."
-
-
-def coverage_sentence(edition: Edition) -> Fragment:
-    """Say how many regions and inhabitants the members cover, with the vintage."""
-    found: Coverage = coverage(edition.members)
-    amount = len(found.regions)
-    people = (
-        f"{number(found.population)} habitants, soit {percentage(found.share, 1)} de la population "
-        f"des {len(departments())} départements français ({population_vintage()})."
-    )
-    if found.members == 1:
-        where = in_region(found.regions[0].name)
-        return paragraph(f"Le seul membre se trouve {where} et compte {people}")
-    where = f"{in_words(amount, feminine=True)} {plural(amount, 'région')}"
-    return paragraph(f"Les membres se trouvent dans {where} et comptent ensemble {people}")
-
-
-def population_vintage() -> str:
-    """Name the populations' source and year, as the licence asks."""
-    return next(source.attribution for source in sources() if source.file == "departements.csv")
-
-
-def regions_table(edition: Edition) -> Fragment:
-    """Show the members by region."""
-    found = coverage(edition.members)
-    frame = pd.DataFrame(
-        {
-            "Région": [region.name for region in found.regions],
-            "Membres": [
-                f"{len(region.members)} sur {region.departments}" for region in found.regions
-            ],
-            "Départements membres": [
-                enumeration(departments()[code].name for code in region.members)
-                for region in found.regions
-            ],
-        }
-    )
-    return Fragment(table(frame, f"Les membres de {edition.year} par région"))

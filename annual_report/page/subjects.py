@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from annual_report.analysis.subjects import Promise, promises, treated, unplanned
+from annual_report.analysis.subjects import Promise, treated, unplanned
 from annual_report.edition import Edition
 from annual_report.french import (
     NARROW,
@@ -26,7 +26,7 @@ def objectives(edition: Edition) -> Fragment:
 
 def promise_sentence(edition: Edition) -> Fragment:
     """Say what became of the subjects that had been planned for the year."""
-    found = promises(edition.network.sujets, edition.year)
+    found = edition.promises
     if not found:
         return paragraph(
             f"Aucun sujet précis n’est noté comme annoncé pour {edition.year}.", kind="empty"
@@ -64,7 +64,7 @@ def _again(promise: Promise) -> str | None:
 def subjects_table(edition: Edition) -> Fragment:
     """Show every subject planned for the year or treated in it, and what came next."""
     sujets, year = edition.network.sujets, edition.year
-    planned = promises(sujets, year)
+    planned = edition.promises
     others = unplanned(sujets, year)
     reported = bool(treated(sujets, year))
     if not planned and not others:
