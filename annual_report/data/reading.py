@@ -34,6 +34,15 @@ class Table:
     understandings: tuple[Understanding, ...] = ()
     form: Form = dataclass_field(default_factory=Form)
     file: str = ""
+    sheet: str | None = None
+    unfilled: tuple[tuple[int, dict[str, str]], ...] = ()
+    """The rows that hold a blank still to fill in, with the words that say so."""
+
+    @property
+    def every_row(self) -> tuple[tuple[int, dict[str, str]], ...]:
+        """All rows in the order of the file, those still to fill in among them."""
+        rows = dict(self.rows) | dict(self.unfilled)
+        return tuple((number, rows[number]) for number in sorted(rows))
 
     @property
     def has_errors(self) -> bool:
@@ -68,7 +77,7 @@ def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -
         return Table(name, (), (problem,))
     table = understood(lay_out(grid, fields, place), name, fields, schema, place)
     understandings = (*seen, *table.understandings)
-    return replace(table, understandings=understandings, form=form, file=found.name)
+    return replace(table, understandings=understandings, form=form)
 
 
 def understood(
@@ -77,6 +86,7 @@ def understood(
     """Understand every cell of a table that was laid out, and hold the rows against the schema."""
     problems, understandings = list(layout.problems), list(layout.understandings)
     rows: list[tuple[int, dict[str, str]]] = []
+    waiting: list[tuple[int, dict[str, str]]] = []
     memory: dict[tuple[str, str, str], str | CellError] = {}
     for number, written in layout.rows:
         row, unfilled = {}, []
@@ -104,11 +114,21 @@ def understood(
             problems.append(
                 _to_fill_in(unfilled, row, Place(place.file, number, None, place.sheet))
             )
+            said = {field["name"]: clean(written[field["name"]]) for field in unfilled}
+            waiting.append((number, row | said))
         if not any(_is_needed(field, schema) for field in unfilled):
             rows.append((number, row))
     if not any(problem.severity == "error" for problem in problems):
         problems += schema_problems(rows, schema, place)
-    return Table(name, tuple(rows), tuple(problems), tuple(understandings))
+    return Table(
+        name,
+        tuple(rows),
+        tuple(problems),
+        tuple(understandings),
+        file=place.file,
+        sheet=place.sheet,
+        unfilled=tuple(waiting),
+    )
 
 
 def _understood_cell(cell: str, field: Field, beside: str) -> str | CellError:

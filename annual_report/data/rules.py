@@ -26,7 +26,7 @@ def across_tables(tables: Tables, texts: Mapping[int, YearText]) -> list[Problem
 
 
 def _place(tables: Tables, name: str, row: int | None = None, column: str | None = None) -> Place:
-    return Place(tables[name].file or f"{name}.csv", row, column)
+    return Place(tables[name].file or f"{name}.csv", row, column, tables[name].sheet)
 
 
 def _rows(tables: Tables, name: str) -> Rows:
