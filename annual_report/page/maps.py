@@ -165,7 +165,7 @@ def _name(axes: Axes, inset: Inset, layout: Layout) -> list[Box]:
 
 
 def _dot(axes: Axes, x: float, y: float) -> None:
-    dot = Line2D([x], [y], marker="o", ms=8, mec=colours()["paper"], mew=1.5)
+    dot = Line2D([x], [y], marker="o", ls="none", ms=8, mec=colours()["paper"], mew=1.5)
     dot.set(markerfacecolor=colours()["accent"], zorder=4)
     axes.add_artist(dot)
 

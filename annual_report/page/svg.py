@@ -74,7 +74,7 @@ def text_size(step: int) -> float:
 
 
 def hatched(artist: Artist, hatch: str, colour: str) -> None:
-    """Fill an artist with a light hatch in a colour of the palette: one of / \\ - | and dots."""
+    """Fill an artist with a light hatch, a line of HATCHES or ".", in a colour of the palette."""
     artist.set_gid(f"hatch {hatch[:1]} {colour}")
 
 
@@ -259,7 +259,7 @@ def _rename(root: Element, name: str) -> None:
     used = {found for value in values if "#" in value for found in REFERENCE.findall(value)}
     new: dict[str, str] = {}
     for element in root.iter():
-        identifier = element.attrib.pop("id", None)
+        identifier = element.attrib.pop("id", "")
         if identifier in used:
             new[identifier] = f"{name}-{len(new) + 1}"
             element.set("id", new[identifier])
@@ -276,14 +276,20 @@ def _flatten(parent: Element) -> None:
     children: list[Element] = []
     for child in list(parent):
         _flatten(child)
-        invisible = child.get("fill") == "none" and "stroke" not in child.attrib
         if child.tag == f"{SVG}g" and not child.attrib:
             children.extend(child)
-        elif child.tag == f"{SVG}clipPath" or (
-            not invisible and (child.tag != f"{SVG}defs" or len(child))
-        ):
+        elif not _idle(child):
             children.append(child)
     parent[:] = children
+
+
+def _idle(element: Element) -> bool:
+    """Tell whether an element draws nothing, and nothing refers to it."""
+    if element.tag == f"{SVG}clipPath":
+        return "id" not in element.attrib
+    if element.tag == f"{SVG}defs":
+        return not len(element)
+    return element.get("fill") == "none" and "stroke" not in element.attrib
 
 
 def _share(root: Element, name: str) -> None:

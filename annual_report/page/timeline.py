@@ -188,7 +188,9 @@ def _draw_meeting(axes: Axes, meeting: Meeting, marker: str, y: float, year: int
         band.set(facecolor=palette["here"], edgecolor=palette["paper"], linewidth=1)
         axes.add_artist(band)
     else:
-        dot = Line2D([(left + right) / 2], [y], marker=marker, ms=9, mec=palette["paper"], mew=1)
+        dot = Line2D(
+            [(left + right) / 2], [y], marker=marker, ls="none", ms=9, mec=palette["paper"], mew=1
+        )
         dot.set(markerfacecolor=palette["here"], zorder=3)
         axes.add_artist(dot)
 

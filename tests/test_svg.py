@@ -1,0 +1,148 @@
+"""From matplotlib to the page's SVG: small, named, themed, and always the same."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from annual_report.page import svg
+from annual_report.page.maps import BARE, Mark, Style, draw_map
+from annual_report.page.palette import colours
+from annual_report.page.svg import classed, hatched, new_drawing, to_svg
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def parse(text: str) -> ElementTree.Element:
+    return ElementTree.fromstring(text)
+
+
+def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
+    drawing = new_drawing(100, 50)
+    line = Line2D([10, 90], [20, 20], color=colours()["ink"], lw=2, solid_capstyle="butt")
+    drawing.axes[0].add_artist(line)
+    assert to_svg(drawing, "fig", "Un trait.", "De gauche à droite.") == (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" role="img" '
+        'aria-labelledby="fig-titre fig-description">'
+        '<title id="fig-titre">Un trait.</title>'
+        '<desc id="fig-description">De gauche à droite.</desc>'
+        '<path d="m10 30 80 0" fill="none" stroke="#1b2440" stroke-width="2" class="s-ink" />'
+        "</svg>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("drawn", "written"),
+    [
+        ("M 0 0 L 10.04 -0.26", "m0 0 10-.3"),
+        ("M 1 1 L 2 1 L 2 1.01 L 2 2 z", "m1 1 1 0 0 1z"),  # a step of nothing is left out
+        ("M 1 1 L 2 1 z M 5 5 L 6 5 z", "m1 1 1 0zm4 4 1 0z"),  # z goes back to the start
+        ("M 1 1 L 2 1 z L 1 5", "m1 1 1 0zl0 4"),
+        ("M 0.123 2 C 1 2.345 3 4 5 6", "M 0.1 2 C 1 2.3 3 4 5 6"),  # curves are only rounded
+        ("M 1e-05 2 L 10 2", "m0 2 10 0"),
+    ],
+)
+def test_paths_are_relative_and_in_tenths(drawn: str, written: str) -> None:
+    assert svg._path(drawn) == written
+
+
+def test_errors_of_rounding_never_add_up() -> None:
+    steps = " ".join(f"L {n * 0.14:.2f} 0" for n in range(1, 101))
+    numbers = re.findall(r"-?\d*\.?\d+", svg._path(f"M 0 0 {steps}"))
+    assert sum(map(float, numbers[::2])) == pytest.approx(14)
+
+
+def test_a_hatch_is_one_tile_for_all_that_have_it() -> None:
+    drawing = new_drawing(100, 50)
+    for x in (0, 50):
+        patch = Rectangle((x, 0), 40, 40, fill=False, edgecolor=colours()["left"])
+        hatched(patch, "////", "left")
+        drawing.axes[0].add_artist(patch)
+    root = parse(to_svg(drawing, "fig", "t", "d"))
+    (pattern,) = root.iter(f"{SVG}pattern")
+    assert pattern.get("patternTransform") == "rotate(-45)"
+    assert [child.get("class") for child in pattern] == ["s-left"]
+    fills = [path.get("fill") for path in root.findall(f"{SVG}path")]
+    assert fills == [f"url(#{pattern.get('id')})"] * 2
+    assert str(pattern.get("id")).startswith("fig-")
+
+
+def test_an_artist_can_have_a_class_of_the_style_sheet() -> None:
+    drawing = new_drawing(100, 50)
+    text = drawing.axes[0].text(10, 10, "Dax", size=13, color=colours()["ink"], weight="bold")
+    classed(text, "place")
+    (found,) = parse(to_svg(drawing, "fig", "t", "d")).iter(f"{SVG}text")
+    assert found.get("class") == "f-ink place"
+    assert found.get("font-weight") in ("700", "bold")
+
+
+def test_text_stays_text_and_its_size_is_said_once() -> None:
+    drawing = new_drawing(100, 50)
+    for y in (10, 30):
+        drawing.axes[0].text(10, y, "mai", size=13)
+    root = parse(to_svg(drawing, "fig", "t", "d"))
+    assert root.get("font-size") == "13"
+    assert [text.get("font-size") for text in root.iter(f"{SVG}text")] == [None, None]
+
+
+STYLES = {"40": Style("here"), "80": Style("left", "////"), "93": Style("new", "....")}
+
+
+@pytest.fixture(scope="module")
+def a_map() -> str:
+    return to_svg(draw_map(STYLES, [Mark("40", "Dax")], [Mark("80", "Somme")]), "carte", "t", "d")
+
+
+def test_a_map_is_light(a_map: str) -> None:
+    assert len(a_map.encode()) < 30_000
+
+
+def test_the_same_map_gives_the_same_bytes(a_map: str) -> None:
+    again = draw_map(STYLES, [Mark("40", "Dax")], [Mark("80", "Somme")])
+    assert to_svg(again, "carte", "t", "d") == a_map
+
+
+def test_ids_of_two_maps_in_a_page_differ(a_map: str) -> None:
+    other = to_svg(draw_map(STYLES), "autre", "t", "d")
+    ids = [set(re.findall(r' id="([^"]+)"', each)) for each in (a_map, other)]
+    assert all(ids)
+    assert not ids[0] & ids[1]
+    for each, known in zip((a_map, other), ids, strict=True):
+        assert set(re.findall(r"url\(#([^)]+)\)", each)) <= known
+        assert set(re.findall(r'href="#([^"]+)"', each)) <= known
+
+
+def test_every_colour_of_a_map_follows_the_palette(a_map: str) -> None:
+    for element in parse(a_map).iter():
+        for name, prefix in (("fill", "f-"), ("stroke", "s-")):
+            if element.get(name, "none").startswith("#"):
+                assert prefix in element.get("class", ""), element.attrib
+
+
+def test_all_that_a_map_says_stays_inside_it(a_map: str) -> None:
+    root = parse(a_map)
+    width = float(root.get("viewBox", "").split()[2])
+    said = {text.text: text for text in root.iter(f"{SVG}text")}
+    assert {"Dax", "Somme", "Paris et petite couronne", "Guadeloupe", "Mayotte"} <= said.keys()
+    for words, text in said.items():
+        long = len(str(words)) * 13 * 0.56
+        start = {"middle": 0.5, "end": 1.0}.get(text.get("text-anchor", ""), 0.0)
+        left = float(text.get("x", "")) - long * start
+        assert left >= 0, words
+        assert left + long <= width, words
+
+
+def test_a_place_named_by_its_inset_is_not_named_twice() -> None:
+    drawn = to_svg(draw_map({"976": BARE}, (), [Mark("976", "Mayotte")]), "carte", "t", "d")
+    assert drawn.count(">Mayotte<") == 1
+
+
+def test_any_number_of_members_can_be_drawn() -> None:
+    from annual_report.reference import departments
+
+    for codes in ([], ["75"], list(departments())):
+        styles = {code: Style("here") for code in codes}
+        marks = [Mark(code, departments()[code].name) for code in codes]
+        assert to_svg(draw_map(styles, marks), "carte", "t", "d")
