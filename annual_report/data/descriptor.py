@@ -12,7 +12,7 @@ from typing import Any
 
 from frictionless import Schema
 
-from annual_report.data.cells import Field, clean
+from annual_report.data.cells import Field, clean, is_placeholder
 from annual_report.data.conformity import descriptor_schemas
 from annual_report.data.problems import Place, Problem
 from annual_report.messages import _
@@ -85,6 +85,15 @@ def read_descriptor(
     else:
         return descriptor, schemas, problems
     return None, {}, problems
+
+
+def to_describe(descriptor: dict[str, Any]) -> list[Problem]:
+    """Return what a new network still has to say of itself."""
+    said = str(descriptor.get("description", ""))
+    if not is_placeholder(said):
+        return []
+    what = _("still to fill in: {columns}", columns="description, reseau")
+    return [Problem(Place(DESCRIPTOR), what, severity="todo")]
 
 
 def settings_of(descriptor: dict[str, Any]) -> Settings:

@@ -20,10 +20,11 @@ from annual_report.data.reading import Table, fields_of, understood
 from annual_report.data.rules import across_tables
 from annual_report.data.sheets import Grid, read_sheets
 from annual_report.data.texts import read_text
-from annual_report.data.workbook import GUIDE_SHEET, LISTS_SHEET
+from annual_report.data.workbook import GUIDE_SHEET, LISTS_SHEET, department_choice
 from annual_report.data.writing import table_bytes, write_together
 from annual_report.errors import DataError
 from annual_report.messages import _
+from annual_report.reference import departments
 
 Kind = Literal["added", "removed", "changed"]
 Rows = Sequence[tuple[int, dict[str, str]]]
@@ -164,7 +165,12 @@ def _compared(
             rows = [row for _number, row in new[name].every_row]
             files[path / resource["path"]] = table_bytes(columns, rows, old[name].form)
     understandings = tuple(
-        seen for table in new.values() if table.sheet for seen in table.understandings
+        seen
+        for table in new.values()
+        if table.sheet
+        for seen in table.understandings
+        # The workbook's own way to write a département needs no mention.
+        if not (seen.read in departments() and seen.written == department_choice(seen.read))
     )
     return Import(tuple(changes), tuple(problems), understandings, files)
 
@@ -174,11 +180,15 @@ def _changes(title: str, key: Sequence[str], old: Rows, new: Rows) -> Iterator[C
     before: defaultdict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
     for _number, row in old:
         before[_key(row, key)].append(row)
+    others = []
     for _number, row in new:
+        if row in before[_key(row, key)]:
+            before[_key(row, key)].remove(row)
+        else:
+            others.append(row)
+    for row in others:
         waiting = before[_key(row, key)]
-        if row in waiting:
-            waiting.remove(row)
-        elif waiting:
+        if waiting:
             yield Change(title, "changed", waiting.pop(0), row)
         else:
             yield Change(title, "added", {}, row)

@@ -96,6 +96,13 @@ def lay_out(grid: Sequence[Sequence[str]], fields: Sequence[Field], place: Place
     return Layout(tuple(rows), tuple(problems), tuple(understandings))
 
 
+def header_columns(grid: Sequence[Sequence[str]], fields: Sequence[Field]) -> list[str]:
+    """Return the column's name under each cell of the header, in the order of the file."""
+    known = titles(fields)
+    start = _header_row(grid, known)
+    return [] if start is None else [known.get(_title(cell), "") for cell in grid[start]]
+
+
 def column_letter(position: int) -> str:
     """Name a column as spreadsheets do, from its position counted from 0: A, B, … Z, AA."""
     letters = ""

@@ -21,6 +21,7 @@ from annual_report.data.descriptor import (
     Settings,
     read_descriptor,
     settings_of,
+    to_describe,
 )
 from annual_report.data.folder import unread_files
 from annual_report.data.problems import Problem, Understanding
@@ -87,6 +88,7 @@ def inspect_network(folder: str | Path) -> Inspection:
     descriptor, schemas, problems = read_descriptor(path)
     if descriptor is None:
         return Inspection(None, tuple(problems), ())
+    problems += to_describe(descriptor)
     tables = read_tables(path, descriptor, schemas)
     texts: dict[int, YearText] = {}
     for file in sorted((path / "textes").glob("[0-9][0-9][0-9][0-9].md")):
@@ -94,7 +96,8 @@ def inspect_network(folder: str | Path) -> Inspection:
         problems += wrong
     problems += [problem for table in tables.values() for problem in table.problems]
     if not any(problem.severity == "error" for problem in problems):
-        problems += across_tables(tables, texts)
+        unanswered = {problem.place.file for problem in problems if problem.severity == "todo"}
+        problems += across_tables(tables, texts, unanswered)
     problems += unread_files(path, {table.file for table in tables.values()})
     understandings = tuple(seen for table in tables.values() for seen in table.understandings)
     if any(problem.severity == "error" for problem in problems):

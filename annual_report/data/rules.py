@@ -5,7 +5,7 @@ A host that was no member that year is a remark: a neighbour or a partner may ha
 present who was no member is an error: attendance is a member's, and its totals would be wrong.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from annual_report.data.cells import folded, nearest
 from annual_report.data.problems import Place, Problem
@@ -18,10 +18,15 @@ Tables = Mapping[str, Table]
 Rows = tuple[tuple[int, dict[str, str]], ...]
 
 
-def across_tables(tables: Tables, texts: Mapping[int, YearText]) -> list[Problem]:
-    """Return what the rules across tables find, errors before remarks."""
+def across_tables(
+    tables: Tables, texts: Mapping[int, YearText], unanswered: Collection[str] = ()
+) -> list[Problem]:
+    """Return what the rules across tables find, errors before remarks.
+
+    `unanswered` are the files that hold questions still to answer: their gaps are known.
+    """
     found = [problem for rule in RULES for problem in rule(tables)]
-    found += _texts(tables, texts)
+    found += [each for each in _texts(tables, texts) if each.place.file not in unanswered]
     return sorted(found, key=lambda problem: problem.severity != "error")
 
 
@@ -45,6 +50,26 @@ def _no_members(tables: Tables) -> Iterator[Problem]:
     if not _rows(tables, "membres"):
         place = _place(tables, "membres")
         yield Problem(place, _("is empty"), expected=_("a row for each member"))
+
+
+def _carried_over(tables: Tables) -> Iterator[Problem]:
+    """Ask who came and who left, of a last year that has the same members and no meeting yet."""
+    years = _years(tables)
+    if len(years) < 2 or any(row["annee"] == years[-1] for _n, row in _rows(tables, "rencontres")):
+        return
+    before, last = (
+        {code for year, code in _members(tables) if year == wanted} for wanted in years[-2:]
+    )
+    if before == last:
+        yield Problem(
+            _place(tables, "membres"),
+            _(
+                "{last} has the members of {before}: who came, who left?",
+                last=years[-1],
+                before=years[-2],
+            ),
+            severity="todo",
+        )
 
 
 def _meetings_of_known_years(tables: Tables) -> Iterator[Problem]:
@@ -201,6 +226,7 @@ def _texts(tables: Tables, texts: Mapping[int, YearText]) -> Iterator[Problem]:
 
 RULES: tuple[Callable[[Tables], Iterator[Problem]], ...] = (
     _no_members,
+    _carried_over,
     _meetings_of_known_years,
     _ends_before_starts,
     _attendance,

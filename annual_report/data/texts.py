@@ -129,7 +129,8 @@ def _without_comments(markdown: str, file: str) -> tuple[str, list[Problem]]:
             problems.append(Problem(place, _("a comment is never closed"), expected="-->"))
         elif is_placeholder(match[1]):
             question = clean(match[1]).partition(":")[2].strip()
-            problems.append(Problem(place, _("still to fill in"), question, severity="todo"))
+            what = _("still to answer: {question}", question=question)
+            problems.append(Problem(place, what, severity="todo"))
     return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown), problems
 
 
