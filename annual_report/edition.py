@@ -134,3 +134,9 @@ def open_edition(data: str | Path, year: int) -> Edition:
     """Read a network and open one of its years; raise ReportError if either can't be had."""
     network = read_network(data)
     return Edition(network, check_year(year, network.years))
+
+
+def open_latest(data: str | Path) -> Edition:
+    """Read a network and open its last year: from there one sees all the others."""
+    network = read_network(data)
+    return Edition(network, network.years[-1])

@@ -12,6 +12,7 @@ from annual_report.data.cells import nearest
 from annual_report.errors import ParameterError
 from annual_report.french import enumeration
 from annual_report.messages import _
+from annual_report.reference import departments, find_department, nearest_department, neighbours
 
 
 def check_year(year: object, years: Sequence[int]) -> int:
@@ -35,6 +36,42 @@ def check_year(year: object, years: Sequence[int]) -> int:
             )
         )
     return year
+
+
+def check_department(value: object, members: Sequence[str]) -> str:
+    """Return the code of a département, given by code or name, that was ever a member.
+
+    papermill's command line turns "44" into a number, which is taken for the code.
+    """
+    found = None if isinstance(value, bool) else find_department(str(value))
+    if found and found.code in members:
+        return found.code
+    known = departments()
+    if found:
+        close = min(members, key=lambda code: _apart(code, found.code))
+        what = _("{name} ({code}) was never a member", name=found.name, code=found.code)
+    else:
+        looks = nearest_department(str(value))
+        names = {known[code].name: code for code in members}
+        name = nearest(str(value), list(names))
+        close = looks.code if looks and looks.code in members else names[name] if name else ""
+        what = _("“{value}” is not a French département", value=value)
+    line = _(
+        "parameter departement: {what}; expected: the code or the name of one of the {count} "
+        "départements that were members",
+        what=what,
+        count=len(members),
+    )
+    if not close:
+        raise ParameterError(line)
+    nearest_one = f"{known[close].name} ({close})"
+    raise ParameterError(_("{line}; nearest: {nearest}", line=line, nearest=nearest_one))
+
+
+def _apart(code: str, other: str) -> tuple[bool, int]:
+    """Measure how far two départements are: neighbours first, then by their place in the list."""
+    order = list(departments())
+    return other not in neighbours()[code], abs(order.index(code) - order.index(other))
 
 
 def check_names(given: Mapping[str, object], known: Sequence[str]) -> None:

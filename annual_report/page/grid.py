@@ -221,13 +221,12 @@ def _draw_segments(axes: Axes, segments: Iterable[Segment], colour: str, width: 
 def _stroke(axes: Axes, paths: Sequence[Path], colour: str, width: float) -> None:
     if paths:
         path = Path.make_compound_path(*paths)
-        axes.add_patch(
+        axes.add_artist(
             PathPatch(
                 path,
                 fill=False,
                 edgecolor=colours()[colour],
                 lw=width,
                 capstyle="butt",
-                clip_on=False,
             )
         )

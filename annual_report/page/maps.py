@@ -17,8 +17,8 @@ from matplotlib.path import Path
 
 from annual_report.page.labels import Box, Label, Spot, place_labels, text_width
 from annual_report.page.palette import colours
-from annual_report.page.svg import classed, hatched, new_drawing, text_size
-from annual_report.reference import Inset, outlines
+from annual_report.page.svg import classed, hatched, linked, new_drawing, text_size
+from annual_report.reference import Inset, departments, outlines
 
 WIDTH = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
@@ -63,13 +63,21 @@ class Layout:
 
 
 def draw_map(
-    styles: Mapping[str, Style], marks: Iterable[Mark] = (), names: Iterable[Mark] = ()
+    styles: Mapping[str, Style],
+    marks: Iterable[Mark] = (),
+    names: Iterable[Mark] = (),
+    links: Mapping[str, str] | None = None,
 ) -> Drawing:
-    """Draw all départements; `styles` by code, `marks` with a dot, `names` without."""
+    """Draw all départements; `styles` by code, `marks` with a dot, `names` without.
+
+    `links` by code lead to other pages: such a département is a shape of its own.
+    """
+    links = links or {}
     layouts, height = _layouts()
     drawing = new_drawing(WIDTH, height)
     axes = drawing.axes[0]
     groups: dict[Style, list[Path]] = {BARE: []}
+    linked_rings: dict[str, list[Path]] = {code: [] for code in links}
     points: dict[str, tuple[float, float]] = {}
     outline: dict[tuple[float, float], list[Path]] = {}
     for shape in outlines().shapes:
@@ -79,6 +87,7 @@ def draw_map(
             for ring in shape.rings
         ]
         groups.setdefault(styles.get(shape.code, BARE), []).extend(rings)
+        linked_rings.get(shape.code, []).extend(rings)
         # Who is drawn twice is marked in the inset, where there is room: insets come last.
         points[shape.code] = layout.point(*shape.point)
         outline[points[shape.code]] = rings
@@ -86,6 +95,8 @@ def draw_map(
     compounds = {style: Path.make_compound_path(*groups[style]) for style in order if groups[style]}
     for style, compound in compounds.items():
         _fill(axes, compound, style)
+    for code, rings in linked_rings.items():  # over their groups, which stay for the labels' sake
+        _link(axes, Path.make_compound_path(*rings), code, links[code])
     taken = [box for inset in outlines().insets for box in _name(axes, inset, layouts[inset.name])]
     dots = [(mark.text, *points[mark.code]) for mark in marks]
     for _text, x, y in dots:
@@ -142,6 +153,13 @@ def _fill(axes: Axes, shape: Path, style: Style) -> None:
     )
     if style.hatch:
         hatched(patch, style.hatch, style.colour)
+    axes.add_artist(patch)
+
+
+def _link(axes: Axes, shape: Path, code: str, address: str) -> None:
+    """Lay an invisible shape over a département, which leads to its page."""
+    patch = PathPatch(shape, facecolor="none", lw=0)
+    linked(patch, address, f"{departments()[code].name} ({code})")
     axes.add_artist(patch)
 
 

@@ -6,7 +6,8 @@ that the page's style sheet can darken, ids that nobody refers to go, hatches be
 are relative and in tenths of a pixel, text stays text, and the drawing gets a name and a
 description. The same figure always gives the same bytes.
 
-An artist says what matplotlib has no word for through its gid: `hatched` and `classed` set it.
+An artist says what matplotlib has no word for through its gid: `hatched`, `classed` and
+`linked` set it.
 """
 
 import io
@@ -83,6 +84,12 @@ def classed(artist: Artist, name: str) -> None:
     artist.set_gid(f"class {name}")
 
 
+def linked(artist: Artist, address: str, name: str) -> None:
+    """Make what an artist draws a link, with the name that a screen reader says."""
+    artist.set_url(address)
+    artist.set_gid(f"link {name}")
+
+
 def to_svg(drawing: Drawing, name: str, title: str, description: str) -> str:
     """Write a figure as inline SVG; `name` is unique in the page and starts its ids."""
     out = io.StringIO()
@@ -102,7 +109,8 @@ def to_svg(drawing: Drawing, name: str, title: str, description: str) -> str:
     root.attrib.clear()
     root.attrib |= {
         "viewBox": viewbox,
-        "role": "img",
+        # An image hides what is inside it from screen readers, and links must be found.
+        "role": "group" if root.find(f".//{SVG}a") is not None else "img",
         "aria-labelledby": f"{name}-titre {name}-description",
     }
     _share(root, "font-size")
@@ -223,6 +231,13 @@ def _obey(root: Element) -> None:
         if order == "class":
             for child in group:
                 _add_class(child, rest)
+        elif order == "link":
+            for link in group.iter(f"{SVG}a"):
+                del link.attrib["target"]
+                link.set("aria-label", rest)
+                for shape in link:  # nothing to see, all the more to point at
+                    shape.set("pointer-events", "all")
+                ElementTree.SubElement(link, f"{SVG}title").text = rest
         elif order == "hatch":
             hatch, colour = rest.split(" ")
             identifier = f"hatch-{len(tiles) + 1}"

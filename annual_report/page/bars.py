@@ -1,0 +1,72 @@
+"""Counts year by year: one row of bars a measure, each bar under its number."""
+
+from collections.abc import Mapping, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+
+from annual_report.french import number
+from annual_report.page.palette import colours
+from annual_report.page.svg import new_drawing, text_size
+
+WIDTH, LEFT = 880, 120
+BAND, FOOT = 78, 30
+WIDEST = 64
+YEAR = 44
+"""Room that the label of a year needs."""
+
+Row = tuple[str, Sequence[int | None]]
+
+
+def draw_bars(years: Sequence[int], rows: Sequence[Row]) -> Drawing:
+    """Draw each row's values, one a year, on one common scale; None is a question mark."""
+    drawing = new_drawing(WIDTH, len(rows) * BAND + FOOT)
+    axes = drawing.axes[0]
+    step = min((WIDTH - LEFT) / len(years), WIDEST * 2)
+    most = max((value for _title, values in rows for value in values if value), default=1)
+    for position, (title, values) in enumerate(rows):
+        base = FOOT + (len(rows) - 1 - position) * BAND + 8
+        _draw_row(axes, title, values, (base, step, most))
+    every = max(1, -(-YEAR // int(step)))
+    for place, year in enumerate(years):
+        if place % every == 0:
+            _write(axes, LEFT + (place + 0.5) * step, 14, str(year), YEAR, soft=True)
+    return drawing
+
+
+def span(values: Mapping[int, int]) -> tuple[int, int]:
+    """Return the least and the most of the values by year."""
+    return min(values.values()), max(values.values())
+
+
+def _draw_row(
+    axes: Axes, title: str, values: Sequence[int | None], scale: tuple[float, float, int]
+) -> None:
+    base, step, most = scale
+    palette = colours()
+    line = Line2D([LEFT, LEFT + step * len(values)], [base, base], color=palette["line"], lw=1)
+    axes.add_artist(line)
+    axes.text(0, base + 9, title, size=text_size(1), color=palette["soft"], va="center")
+    bars = []
+    for place, value in enumerate(values):
+        x, top = LEFT + (place + 0.5) * step, base
+        if value:
+            top += (BAND - 30) * value / most
+            half = min(step * 0.36, WIDEST / 2)
+            corners = [(x - half, base), (x + half, base), (x + half, top), (x - half, top)]
+            bars.append(Path([*corners, corners[0]], closed=True))
+        known = value is not None
+        _write(axes, x, top + 9, number(value or 0) if known else "?", step, soft=not value)
+    if bars:
+        path = Path.make_compound_path(*bars)
+        axes.add_artist(PathPatch(path, facecolor=palette["here"], lw=0))
+
+
+def _write(axes: Axes, x: float, y: float, text: str, room: float, *, soft: bool) -> None:
+    """Write a number in the room that it has: long ones in many years are smaller."""
+    size = min(text_size(1), room / len(text) / 0.66)
+    text_ = axes.text(x, y, text, size=size, color=colours()["soft" if soft else "ink"])
+    text_.set(ha="center", va="center", weight="normal" if soft else "bold")
