@@ -34,9 +34,9 @@ lab: $(VENV)/ready ## open the notebooks in JupyterLab
 	@$(BIN)/python -m jupyter lab notebooks
 
 lock: $(UV) ## resolve requirements*.in for every Python; UPGRADE=--upgrade takes newer versions
-	@for name in requirements requirements-test requirements-reference; do \
+	@for file in requirements.in requirements-*.in; do \
 	  $(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
-	    --no-header --annotation-style line $(UPGRADE) --output-file $$name.txt $$name.in || exit; \
+	    --no-header --annotation-style line $(UPGRADE) --output-file $${file%.in}.txt $$file || exit; \
 	done
 
 clean: ## remove .venv, build and caches

@@ -1,12 +1,17 @@
 """What all tests share: the language of messages, the reports of both networks, a browser."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from browser import ADVICE, find_browser
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+from annual_report import ROOT
 
 # Messages are compared in their source language, whatever the machine speaks; tests of the French
 # catalogue ask for it by name.
@@ -17,6 +22,30 @@ settings.load_profile("project")
 
 UNSEEN = "no browser"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+def pipeline(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    """Call the command line as a person does, from the project's folder."""
+    command = [sys.executable, "pipeline.py", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every page of the real network, built once."""
+    out = tmp_path_factory.mktemp("real") / "build"
+    done = pipeline("build", "--out", out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every page of the fictional network, built once."""
+    out = tmp_path_factory.mktemp("example") / "build"
+    done = pipeline("build", "--data", "data/reseau-exemple", "--out", out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
 
 
 @pytest.fixture(scope="module")

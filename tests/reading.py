@@ -1,0 +1,33 @@
+"""Reading a page as a person does: its words, chapter by chapter, without its markup."""
+
+import re
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+
+def parse(page: Path) -> BeautifulSoup:
+    """Parse a page."""
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+
+
+def words(text: str) -> str:
+    """Return a text on one line with ordinary spaces, as somebody would type it to search it."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def page_text(page: Path) -> str:
+    """Return all the words of a page: not its style sheet, not its markup."""
+    soup = parse(page)
+    for unread in soup(["style", "script", "template"]):
+        unread.decompose()
+    return words(soup.get_text(" "))
+
+
+def chapter_text(page: Path, number: int) -> str:
+    """Return the words of one numbered chapter, its heading included."""
+    for section in parse(page)("section"):
+        heading = section.find("h2")
+        if heading is not None and words(heading.get_text(" ")).startswith(f"{number}. "):
+            return words(section.get_text(" "))
+    raise AssertionError(f"{page.name} has no chapter {number}")
