@@ -90,7 +90,8 @@ def participation_by_year(edition: Edition) -> Fragment:
     caption = f"Présences {whose} de {edition.year}, par année"
     note = paragraph(
         "Présences sur le nombre d’invitations dont la suite est renseignée. "
-        f"«{NO_BREAK}—{NO_BREAK}»{NO_BREAK}: non membre. «{NO_BREAK}n. r.{NO_BREAK}»{NO_BREAK}: rien n’est renseigné.",
+        f"«{NO_BREAK}—{NO_BREAK}»{NO_BREAK}: non membre. "
+        f"«{NO_BREAK}n. r.{NO_BREAK}»{NO_BREAK}: rien n’est renseigné.",
         kind="note",
     )
     return Fragment(table(pd.DataFrame(columns), caption) + note.html)
