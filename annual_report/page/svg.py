@@ -304,7 +304,7 @@ def _idle(element: Element) -> bool:
         return "id" not in element.attrib
     if element.tag == f"{SVG}defs":
         return not len(element)
-    return element.get("fill") == "none" and not {"stroke", "pointer-events"} & element.keys()
+    return element.get("fill") == "none" and not {"stroke", "pointer-events"} & set(element.attrib)
 
 
 def _share(root: Element, name: str) -> None:
