@@ -6,6 +6,7 @@ command line is wrong; 130: interrupted.
 
 import argparse
 import gettext
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -48,6 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _choose_language(given)
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows pipe has no narrow no-break space: a sign is lost rather than the message.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(given)
     try:
         return int(options.run(options))
@@ -91,7 +96,23 @@ def _parser() -> Parser:
         return made
 
     _add_build(command("build", _build, _("make the pages that are not up to date")))
-    _add_data(command("check", _check, _("say everything that is wrong with the data")))
+    check = command("check", _check, _("say everything that is wrong with the data"))
+    _add_data(check)
+    formats = ("text", "json")
+    check.add_argument(
+        "--format", choices=formats, default="text", help=_("for people or machines")
+    )
+    new = command("new", _new, _("prepare a year: what is known, and the questions to answer"))
+    new.add_argument("year", type=int, metavar=_("YEAR"), help=_("the year to prepare"))
+    _add_data(new)
+    workbook = command("workbook", _workbook, _("write the network as a workbook to fill in"))
+    workbook.add_argument("file", metavar=_("FILE"), help=_("its name, in .xlsx or .ods"))
+    workbook.add_argument("--force", action="store_true", help=_("write over a workbook"))
+    _add_data(workbook)
+    taken = command("import", _import, _("take a workbook back: show what changes, then write it"))
+    taken.add_argument("file", metavar=_("FILE"), help=_("the workbook, .xlsx or .ods"))
+    taken.add_argument("--yes", action="store_true", help=_("write without asking"))
+    _add_data(taken)
     return parser
 
 
@@ -155,13 +176,57 @@ def _found(address: str) -> str:
 
 def _check(options: argparse.Namespace) -> int:
     from annual_report.data.network import inspect_network
+    from annual_report.telling import as_json, told
 
     inspection = inspect_network(options.data)
-    for understanding in inspection.understandings:
-        sys.stdout.write(f"{understanding}\n")
-    for problem in inspection.problems:
-        sys.stdout.write(f"{problem}\n")
+    if options.format == "json":
+        sys.stdout.write(as_json(inspection) + "\n")
+        return WRONG if inspection.errors else DONE
+    sys.stdout.writelines(f"{line}\n" for line in told(inspection))
     if inspection.errors:
         return WRONG
     sys.stdout.write(_("{data}: no error", data=options.data) + "\n")
     return DONE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from annual_report.data.new_year import prepare_year
+
+    sys.stdout.writelines(f"{line}\n" for line in prepare_year(options.data, options.year).said)
+    return DONE
+
+
+def _workbook(options: argparse.Namespace) -> int:
+    from annual_report.data.workbook import write_workbook
+
+    if Path(options.file).exists() and not options.force:
+        line = _("{file} is already there: choose another name, or add --force", file=options.file)
+        raise ParameterError(line)
+    write_workbook(options.data, options.file)
+    sys.stdout.write(_("{file}: written", file=options.file) + "\n")
+    return DONE
+
+
+def _import(options: argparse.Namespace) -> int:
+    from annual_report.data.importing import read_import
+    from annual_report.telling import told_import
+
+    found = read_import(options.data, options.file)
+    sys.stdout.writelines(f"{line}\n" for line in told_import(found))
+    if not found.changes:
+        return DONE
+    if not (options.yes or _agreed()):
+        sys.stdout.write(_("nothing was written; to write: add --yes") + "\n")
+        return DONE
+    found.apply()
+    sys.stdout.write(_("written: {count} changes", count=len(found.changes)) + "\n")
+    return DONE
+
+
+def _agreed() -> bool:
+    """Ask at a terminal; without one nobody can say yes."""
+    if not sys.stdin.isatty():
+        return False
+    sys.stdout.write(_("write these changes? [y/N] "))
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "o", "oui")

@@ -19,7 +19,12 @@ class Place:
     sheet: str | None = None
 
     def __str__(self) -> str:
-        parts = [self.file]
+        return ", ".join([self.file, *([self.within] if self.within else [])])
+
+    @property
+    def within(self) -> str:
+        """Where in its file: "row 3, column annee"; empty for the file as a whole."""
+        parts = []
         if self.sheet is not None:
             parts.append(_("sheet {sheet}", sheet=self.sheet))
         if self.row is not None:
@@ -41,10 +46,19 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        said = self.what
+        return self._line(str(self.place))
+
+    @property
+    def without_file(self) -> str:
+        """The same, where the file was named already."""
+        return self._line(self.place.within)
+
+    def _line(self, place: str) -> str:
+        line = self.what
         if self.value is not None:
-            said = _("“{value}” {what}", value=shortened(self.value), what=self.what)
-        line = _("{place}: {said}", place=self.place, said=said)
+            line = _("“{value}” {what}", value=shortened(self.value), what=self.what)
+        if place:
+            line = _("{place}: {said}", place=place, said=line)
         if self.expected:
             line = _("{line}; expected: {expected}", line=line, expected=self.expected)
         if self.nearest:
@@ -65,7 +79,7 @@ class Understanding:
             "{place}: “{written}” was read as “{read}”",
             place=self.place,
             written=shortened(self.written),
-            read=self.read,
+            read=self.read or _("not recorded"),
         )
 
 
