@@ -37,7 +37,7 @@ def _in_order(network: Network) -> list[Tenure]:
 
 def _item(each: Tenure, last: int) -> Markup:
     gone = each.years[-1] != last
-    return Markup('<a href="{}"><b>{}</b> {}</a>{}').format(
+    return Markup('<span><a href="{}"><b>{}</b> {}</a>{}</span>').format(
         department_page(each.code),
         each.code,
         departments()[each.code].name,

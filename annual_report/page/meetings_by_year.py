@@ -14,13 +14,15 @@ from annual_report.page.html import Fragment, paragraph
 ROWS = (("En présentiel", "in_person"), ("Hybrides", "hybrid"), ("À distance", "remote"))
 
 
-def meetings_by_year(network: Network, until: int, *, fewest: int = 1) -> Figure | Fragment:
-    """Draw the meetings year by year; nothing if fewer than `fewest` years are recorded."""
+def meetings_by_year(network: Network, until: int, *, fewest: int = 0) -> Figure | Fragment:
+    """Draw the meetings year by year; nothing if fewer than `fewest` are recorded."""
     recorded = [year for year in network.years if year <= until]
     by_year = formats_by_year(network.rencontres, range(recorded[0], until + 1))
     known = {year: formats for year, formats in by_year.items() if formats}
-    if not known or len(known) < fewest:
+    if len(known) < fewest:
         return paragraph()
+    if not known:
+        return paragraph("Les rencontres ne sont renseignées pour aucune année.", kind="empty")
     return Figure(
         name="rencontres-par-annee",
         drawing=draw_bars(
