@@ -95,21 +95,12 @@ class _Lazy:
         self._stack = stack
         self._executor: Executor | None = None
 
-    def submit(self, step: str, *args: Any) -> Future[Any]:
-        if self._executor is None:
-            self._executor = self._start()
-        return self._executor.submit(in_worker, step, *args)
-
-    def _start(self) -> Executor:
+    def submit(self, step: str, *args: Any, timeout: float | None = None) -> Future[Any]:
         from annual_report.build import pool
 
-        if self._options.scheduler:
-            client, executor = pool.cluster(self._options.scheduler)
-            self._stack.callback(client.close)
-            return executor
-        local = pool.ProcessPool(self._options.jobs, self._options.timeout)
-        self._stack.callback(local.shutdown, wait=True, cancel_futures=True)
-        return local
+        if self._executor is None:
+            self._executor = pool.start(self._options.jobs, self._options.scheduler, self._stack)
+        return self._executor.submit(pool.call, in_worker, step, *args, timeout=timeout)
 
 
 def _look(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) -> None:
@@ -162,7 +153,8 @@ def _make(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) ->
             task = Task(
                 report, job.snapshot, options.engine, program_digest(), options.memory_limit
             )
-            waiting[executor.submit("make", task)] = job, task, why
+            future = executor.submit("make", task, timeout=options.timeout)
+            waiting[future] = job, task, why
     tell(Event("planned", "", total=total))
     for future in as_completed(list(waiting)):
         job, task, why = waiting.pop(future)  # and let go of its bytes

@@ -20,7 +20,7 @@ from papermill.inspection import _infer_parameters as inspect_parameters
 from papermill.iorw import load_notebook_node
 from traitlets.config import Config
 
-from annual_report.build.shell import Shell
+from annual_report.build.shell import fresh_shell
 from annual_report.errors import NotebookError
 from annual_report.parameters import check_names
 
@@ -39,7 +39,7 @@ class FastEngine(Engine):
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
         """Run the cells in order and stop at the first that fails, as the kernel engine does."""
-        shell = Shell()
+        shell = fresh_shell()
         client = NotebookClient(nb_man.nb, record_timing=False)
         for index, cell in enumerate(nb_man.nb.cells):
             if cell.cell_type != "code" or not cell.source.strip():

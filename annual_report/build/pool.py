@@ -1,20 +1,17 @@
-"""Running tasks, each in a process of its own, here or on a Dask cluster.
+"""Handing out tasks, each to a process of its own, here or on a Dask cluster.
 
-This is the only module that knows the executor. Here, a process is forked from a server that has
-already imported everything, does one task, and
-ends: nothing that a notebook changes can reach another. It is a `concurrent.futures.Executor`
-like the one that Dask gives, so a build has a single way to hand out its work. The standard
-`ProcessPoolExecutor` won't do: one worker that dies takes the whole pool down with it, and
-nothing tells which task it had.
+This is the only module that knows the executors. A process is forked from a server that has
+already imported everything, does one task, and ends: nothing that a notebook changes can reach
+another, and a process that dies costs its own task and no other. Threads wait for the processes
+here; on a cluster, the threads of its workers do. Both are handed the same call.
 """
 
 import multiprocessing
 import os
-import queue
 import signal
-import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -22,7 +19,13 @@ from annual_report.errors import ReportError
 from annual_report.messages import _
 
 PRELOADED = "annual_report.build.warm"
-"""The module that the fork server imports before it forks: it imports all the others."""
+"""The module that the fork server imports before it forks; it imports all the others."""
+ENVIRONMENT = {
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as a Jupyter kernel has it
+    "OPENBLAS_NUM_THREADS": "1",  # a report has one core, and a fork must not inherit threads
+}
+
+_running: set[Any] = set()
 
 
 class WorkerDiedError(ReportError):
@@ -33,77 +36,37 @@ class TimeLimitError(ReportError):
     """A task took longer than its time limit."""
 
 
-def can_fork() -> bool:
-    """Tell whether this system has the fork server; Windows has not."""
-    return "forkserver" in multiprocessing.get_all_start_methods()
+def start(jobs: int, scheduler: str | None, stack: ExitStack) -> Executor:
+    """Return an executor that `stack` will end: this machine's, or that of a Dask scheduler."""
+    if scheduler:
+        return _cluster(scheduler, stack)
+    _context()  # its imports run while the build looks at what there is to do
+    executor = ThreadPoolExecutor(jobs)
+    stack.callback(executor.shutdown, wait=True, cancel_futures=True)
+    stack.callback(_end_running)
+    return executor
 
 
-class ProcessPool(Executor):
-    """At most `jobs` processes at once, one for each task; `timeout` is in seconds for a task."""
+def call(function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:
+    """Call a picklable function in a new process; return or raise what it does.
 
-    def __init__(self, jobs: int, timeout: float | None = None) -> None:
-        self._timeout = timeout
-        self._tasks: queue.SimpleQueue[tuple[Future[Any], Callable[..., Any], Any] | None]
-        self._tasks = queue.SimpleQueue()
-        self._running: set[Any] = set()
-        self._closing = False
-        method = "forkserver" if can_fork() else "spawn"
-        self._context: Any = multiprocessing.get_context(method)
-        if can_fork():
-            self._context.set_forkserver_preload([PRELOADED])
-            os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-            _start_server()
-        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(jobs)]
-        for thread in self._threads:
-            thread.start()
-
-    def submit(self, function: Callable[..., Any], /, *args: Any, **_options: Any) -> Future[Any]:
-        """Queue a call of a picklable function."""
-        future: Future[Any] = Future()
-        self._tasks.put((future, function, args))
-        return future
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the threads; with `cancel_futures`, end the running processes too."""
-        if cancel_futures:
-            self._closing = True
-            for process in list(self._running):
-                process.kill()
-        for _thread in self._threads:
-            self._tasks.put(None)
-        if wait:
-            for thread in self._threads:
-                thread.join()
-
-    def _serve(self) -> None:
-        while (task := self._tasks.get()) is not None:
-            future, function, args = task
-            if self._closing or not future.set_running_or_notify_cancel():
-                continue
-            try:
-                future.set_result(self._call(function, args))
-            except BaseException as error:
-                future.set_exception(error)
-
-    def _call(self, function: Callable[..., Any], args: Any) -> Any:
-        """Run a call in a new process, and return or raise what it did."""
-        ours, theirs = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=_answer, args=(theirs, function, args), daemon=True)
-        process.start()
-        self._running.add(process)
-        theirs.close()
-        try:
-            ready = wait([ours, process.sentinel], timeout=self._timeout)
-            if not ready:
-                raise TimeLimitError(_("took longer than {seconds:g} s", seconds=self._timeout))
-            return _received(ours, process)
-        finally:
-            self._running.discard(process)
-            process.kill()
-            process.join()
-            process.close()
-            ours.close()
+    Raise TimeLimitError after `timeout` seconds, WorkerDiedError if the process dies.
+    """
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    process = _context().Process(target=_answer, args=(theirs, function, args), daemon=True)
+    process.start()
+    _running.add(process)
+    theirs.close()
+    try:
+        if not wait([ours, process.sentinel], timeout=timeout):
+            raise TimeLimitError(_("took longer than {seconds:g} s", seconds=timeout))
+        return _received(ours, process)
+    finally:
+        _running.discard(process)
+        process.kill()
+        process.join()
+        process.close()
+        ours.close()
 
 
 def _answer(connection: Connection, function: Callable[..., Any], args: Any) -> None:
@@ -134,15 +97,30 @@ def _died(exitcode: int) -> str:
     return _("the process ended with status {status}", status=exitcode)
 
 
-def _start_server() -> None:
-    """Start the fork server now: its imports run while the build looks at what there is to do."""
+def _end_running() -> None:
+    """End what still runs when a build is interrupted; nothing does after a whole one."""
+    for process in list(_running):
+        process.kill()
+
+
+def _context() -> Any:
+    """Return the way to start processes, its fork server running where there is one."""
+    if multiprocessing.current_process().daemon:
+        raise ReportError(_("Dask workers must be started with --no-nanny"))
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
     from multiprocessing import forkserver
 
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([PRELOADED])
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
     forkserver.ensure_running()
+    return context
 
 
-def cluster(address: str) -> tuple[Any, Executor]:
-    """Return a Dask client and its executor; raise ReportError if they can't be had."""
+def _cluster(address: str, stack: ExitStack) -> Executor:
+    """Connect to a Dask scheduler; raise ReportError if that can't be done."""
     try:
         from distributed import Client
     except ModuleNotFoundError as error:
@@ -151,4 +129,6 @@ def cluster(address: str) -> tuple[Any, Executor]:
         client = Client(address, timeout=10)
     except (OSError, TimeoutError, ValueError) as error:
         raise ReportError(_("no scheduler answers at {address}", address=address)) from error
-    return client, client.get_executor(retries=2, pure=False)
+    stack.callback(client.close)
+    executor: Executor = client.get_executor(pure=False, retries=3)
+    return executor

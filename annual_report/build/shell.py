@@ -59,6 +59,7 @@ class Shell:
 
     def __init__(self) -> None:
         self._receive: Receiver = lambda message: None
+        self._loop: asyncio.AbstractEventLoop | None = None  # a fork must not share one
         self._session = Recorder(lambda message: self._receive(message))
         config = Config()
         config.HistoryManager.enabled = False  # its thread and its file have no use here
@@ -75,8 +76,11 @@ class Shell:
         self._receive = receive
         count = self._shell.execution_count
         self._session.send(None, "execute_input", {"code": source, "execution_count": count})
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            asyncio.set_event_loop(self._loop)
         with _standard_streams(self._session):
-            result = asyncio.get_event_loop().run_until_complete(self._run(source, cell_id))
+            result = self._loop.run_until_complete(self._run(source, cell_id))
         # A value that fails to show itself is an error too, and only this flag tells.
         shown = not getattr(self._shell, "_last_traceback_during_displayhook", False)
         return bool(result.success) and shown
@@ -95,6 +99,19 @@ class Shell:
             shell.events.trigger("post_execute")
         shell.events.trigger("post_run_cell", result)
         return result
+
+
+def fresh_shell() -> Shell:
+    """Return a shell that nothing has run in: the one that the fork server made, or a new one."""
+    return _prepared.pop() if _prepared else Shell()
+
+
+def prepare_shell() -> None:
+    """Make a shell ahead of time; each process forked from here has its own copy of it."""
+    _prepared.append(Shell())
+
+
+_prepared: list[Shell] = []
 
 
 def _transformed(shell: Any, source: str) -> str | None:

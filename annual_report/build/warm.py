@@ -12,7 +12,7 @@ import pkgutil
 import nbformat
 
 from annual_report import ROOT, french, page, reference
-from annual_report.build import execution, rules, shell, worker
+from annual_report.build import execution, fingerprint, rules, shell, worker
 from annual_report.build.export import to_html
 from annual_report.data.network import inspect_network
 from annual_report.dates import PartialDate
@@ -40,9 +40,12 @@ def warm_up() -> None:
     reference.outlines()
     reference.sources()
     reference.find_department("Gers")
+    fingerprint.program_digest()
+    shell.prepare_shell()
     inspect_network(ROOT / "data" / "departements-participatifs")
 
 
 warm_up()
 gc.collect()
 gc.freeze()
+gc.set_threshold(50_000, 20, 20)  # a report's process is short-lived: looking for cycles costs more

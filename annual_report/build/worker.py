@@ -40,7 +40,7 @@ def make(task: Task) -> Made | Failed:
     report = task.report
     try:
         _check_same_program(task)
-        _limit_memory(task.memory_limit)
+        limit_memory(task.memory_limit)
         return Made(report, _files(task))
     except MemoryError:
         return failed(task, _("the report needs more memory than its limit"))
@@ -136,7 +136,7 @@ def _check_same_program(task: Task) -> None:
         raise ReportError(_("this worker has another version of the project than the caller"))
 
 
-def _limit_memory(limit: int | None) -> None:
+def limit_memory(limit: int | None) -> None:
     """Limit this process's memory, in MiB, where the system can."""
     if limit is None:
         return

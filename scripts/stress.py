@@ -1,0 +1,108 @@
+"""Kill a build at many instants, and hold what it leaves to what it may leave.
+
+    python scripts/stress.py [--instants 200] [--seed 1]
+
+Two sets of data give two reference builds. From the first, a build towards the second is killed
+(SIGKILL) at instants spread over its duration. Whatever it leaves, each file must be the first
+build's or the second's, whole; and the next build must arrive at the second's bytes.
+"""
+
+import argparse
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from annual_report import ROOT
+
+NETWORK = ROOT / "data" / "departements-participatifs"
+Tree = dict[str, bytes]
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--instants", type=int, default=200)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        for line in stress(Path(folder), options.instants):
+            print(line, flush=True)
+    return 0
+
+
+def stress(folder: Path, instants: int) -> list[str]:
+    """Kill a build at each instant; return a line for each, raise AssertionError at a bad one."""
+    before, after = networks(folder)
+    first, second = folder / "first", folder / "second"
+    run(before, first)
+    started = time.monotonic()
+    run(after, second, copy_of=first)
+    duration = time.monotonic() - started
+    old, new = pages(first), pages(second)
+    assert old != new, "the two sets of data must give different pages"
+    said = []
+    for number in range(instants):
+        instant = duration * (number + 0.5) / instants
+        out = folder / "killed"
+        kill_a_build(after, out, first, instant)
+        left = pages(out)
+        for name, content in left.items():
+            assert content in (old.get(name), new.get(name)), (
+                f"{name} is wrong after {instant:.3f} s"
+            )
+        changed = sum(content == new.get(name) != old.get(name) for name, content in left.items())
+        run(after, out)
+        assert pages(out) == new, f"the build after a kill at {instant:.3f} s does not converge"
+        said.append(f"{instant:.3f} s: {changed} files were new, the next build put the rest right")
+    return said
+
+
+def networks(folder: Path) -> tuple[Path, Path]:
+    """Return two copies of the network, the second without its last member of 2025."""
+    before, after = folder / "un" / "reseau", folder / "deux" / "reseau"
+    for copy in (before, after):
+        shutil.copytree(NETWORK, copy)
+    table = after / "membres.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(lines[:-1]), encoding="utf-8")
+    return before, after
+
+
+def run(data: Path, out: Path, copy_of: Path | None = None) -> None:
+    """Build to the end."""
+    if copy_of is not None:
+        shutil.copytree(copy_of, out)
+    subprocess.run(command(data, out), check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+
+def kill_a_build(data: Path, out: Path, copy_of: Path, instant: float) -> None:
+    """Start from a copy of a build, and kill the next one after `instant` seconds."""
+    shutil.rmtree(out, ignore_errors=True)
+    shutil.copytree(copy_of, out)
+    process = subprocess.Popen(command(data, out), cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        process.wait(timeout=instant)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+
+def command(data: Path, out: Path) -> list[str]:
+    """Return the command line of a build."""
+    return [sys.executable, "pipeline.py", "build", "--data", str(data), "--out", str(out)]
+
+
+def pages(out: Path) -> Tree:
+    """Return what a reader can see of a build: its files but for the records and leftovers."""
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in sorted(out.rglob("*"))
+        if path.is_file() and ".build" not in path.parts and path.suffix != ".part"
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

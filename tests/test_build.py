@@ -1,0 +1,242 @@
+"""The build: what it makes, skips and says why; what it leaves when something goes wrong."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from annual_report import ROOT
+from annual_report.build.build import Event, Job, Options, build
+from annual_report.build.pool import WorkerDiedError, call
+from annual_report.build.snapshot import find_packages, take_snapshot
+from annual_report.build.store import FolderStore
+from annual_report.errors import NotebookError
+
+NETWORK = ROOT / "data" / "departements-participatifs"
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    """Copy the real network, so that a test may change it."""
+    copy = tmp_path / "reseau"
+    shutil.copytree(NETWORK, copy)
+    return copy
+
+
+def run(data: Path, out: Path, **options: object) -> tuple[bool, list[Event]]:
+    events: list[Event] = []
+    job = Job(take_snapshot(str(data)), FolderStore(out))
+    asked = Options(jobs=2, **options)  # type: ignore[arg-type]
+    return build([job], asked, events.append), [each for each in events if each.kind != "planned"]
+
+
+def tree(out: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes()
+        for path in out.rglob("*")
+        if path.is_file() and ".build" not in path.parts
+    }
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the two years of the real network once; tests work on copies."""
+    out = tmp_path_factory.mktemp("built") / "out"
+    good, _events = run(NETWORK, out, years=(2024, 2025))
+    assert good
+    return out
+
+
+@pytest.fixture
+def out(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "out"))
+
+
+def test_a_report_is_a_page_its_notebook_and_its_figures(built: Path) -> None:
+    assert {"2024.html", "2024.ipynb", "2024.json", "2025.html", "index.html"} <= set(tree(built))
+    figures = json.loads((built / "2025.json").read_text(encoding="utf-8"))
+    values = {each["nom"]: each["valeur"] for each in figures["chiffres"]}
+    assert (values["membres"], values["rencontres"], values["population"]) == (16, 4, 12_792_742)
+
+
+def test_nothing_to_do_writes_nothing(out: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
+    good, events = run(NETWORK, out, years=(2024, 2025))
+    assert good
+    assert {event.kind for event in events} == {"skipped"}
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()} == before
+
+
+def test_a_changed_file_is_named_as_the_reason(network: Path, out: Path) -> None:
+    edit(network / "rencontres.csv", "Toulouse", "Blagnac")
+    _good, events = run(network, out, years=(2024,))
+    assert [(event.page, event.said) for event in events] == [
+        ("2024.html", "data changed: rencontres.csv")
+    ]
+    assert "Blagnac" in (out / "2024.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", ["altered", "missing"])
+def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
+    whole = tree(out)
+    (out / "2024.json").write_text("{}") if damage == "altered" else (out / "2024.json").unlink()
+    _good, events = run(NETWORK, out, years=(2024, 2025))
+    said = {event.page: event.said for event in events}
+    assert damage in said["2024.html"]
+    assert said["2025.html"] == "up to date"
+    assert tree(out) == whole
+
+
+def test_force_makes_the_same_bytes_again(out: Path) -> None:
+    whole = tree(out)
+    _good, events = run(NETWORK, out, years=(2025,), force=True)
+    assert [event.kind for event in events] == ["made"]
+    assert tree(out) == whole
+
+
+def test_wrong_data_write_nothing_and_name_the_place(network: Path, tmp_path: Path) -> None:
+    edit(network / "membres.csv", "2025,33", "2025,Girond")
+    good, events = run(network, tmp_path / "out")
+    assert not good
+    (event,) = events
+    assert event.kind == "failed"
+    assert "membres.csv, row 24, column departement" in event.said
+    assert "Gironde (33)" in event.said
+    assert not tree(tmp_path / "out")
+
+
+def test_a_year_that_fails_leaves_the_others_and_its_old_page(out: Path) -> None:
+    whole = tree(out)
+    good, events = run(NETWORK, out, years=(2024, 2025), force=True, timeout=0.001)
+    assert not good
+    assert {event.kind for event in events} == {"failed"}
+    left = tree(out)
+    for name in ("2024.html", "2025.html"):
+        assert left[name] == whole[name]
+        error = left[name.replace(".html", ".erreur.html")].decode()
+        assert "0.001" in error or "0,001" in error
+
+
+def test_an_error_page_goes_when_the_report_succeeds(out: Path) -> None:
+    (out / "2025.erreur.html").write_text("old")
+    run(NETWORK, out, years=(2025,), force=True)
+    assert not (out / "2025.erreur.html").exists()
+
+
+def hungry(limit: int) -> None:
+    """Run a notebook that wants 8 GiB in a process that may have `limit` MiB."""
+    from annual_report.build.execution import execute
+    from annual_report.build.worker import limit_memory
+
+    limit_memory(limit)
+    cell = nbformat.v4.new_code_cell("x = bytearray(8 * 2**30)")
+    execute(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])), {}, "fast")
+
+
+def test_a_notebook_that_wants_more_than_its_memory_limit_fails() -> None:
+    with pytest.raises(NotebookError, match="MemoryError"):
+        call(hungry, 4096)
+
+
+def dies() -> None:
+    """End this process as the system does when memory runs out."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_that_dies_is_named_by_its_signal() -> None:
+    with pytest.raises(WorkerDiedError, match="SIGKILL"):
+        call(dies)
+
+
+def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> None:
+    table = network / "membres.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(line for line in lines if not line.startswith("2024")))
+    table = network / "rencontres.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(line for line in lines if not line.startswith("2024")))
+    _good, events = run(network, out, years=(2025,))
+    assert {event.page for event in events if event.kind == "removed"} >= {"2024.html"}
+    assert not (out / "2024.html").exists()
+
+
+def test_pages_that_are_out_of_date_are_named_in_the_index(network: Path, out: Path) -> None:
+    edit(network / "rencontres.csv", "Toulouse", "Blagnac")
+    run(network, out, years=(2024,))
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert "La page «\u00a02025\u00a0» est plus ancienne" in index
+    assert "«\u00a02024\u00a0» est plus ancienne" not in index
+
+
+def test_leftovers_of_a_killed_build_are_swept(out: Path) -> None:
+    (out / "2025.html.123.part").write_text("half")
+    run(NETWORK, out, years=(2025,), force=True)
+    assert not list(out.rglob("*.part"))
+
+
+def test_a_folder_of_networks_is_found() -> None:
+    names = {Path(address).name for address in find_packages(str(ROOT / "data"))}
+    assert names == {"departements-participatifs", "reseau-exemple"}
+
+
+def test_lock_files_are_not_data(network: Path) -> None:
+    before = take_snapshot(str(network)).files
+    (network / ".~lock.membres.csv#").write_text("x")
+    (network / "~$membres.csv").write_text("x")
+    assert take_snapshot(str(network)).files == before
+
+
+LIGHT = """
+import sys
+from annual_report.command_line import main
+status = main(sys.argv[1:])
+heavy = set(sys.modules) & {
+    "pandas", "numpy", "matplotlib", "papermill", "nbconvert", "nbformat", "IPython", "jinja2",
+    "frictionless", "babel", "rich", "networkx", "multiprocessing"
+}
+assert not heavy, heavy
+sys.exit(status)
+"""
+
+
+def test_nothing_to_do_imports_nothing_heavy(out: Path) -> None:
+    arguments = ["build", "2024", "2025", "--data", str(NETWORK), "--out", str(out)]
+    done = subprocess.run(
+        [sys.executable, "-c", LIGHT, *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "up to date: 2" in done.stdout
+
+
+VARIANTS = (
+    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C"},
+    {"PYTHONHASHSEED": "2", "TZ": "America/Cayenne", "LC_ALL": "C.UTF-8"},
+)
+
+
+@pytest.mark.parametrize("number", range(len(VARIANTS)))
+def test_the_same_input_gives_the_same_bytes(built: Path, tmp_path: Path, number: int) -> None:
+    command = [sys.executable, str(ROOT / "pipeline.py"), "build", "2024", "2025"]
+    where = ["--data", str(NETWORK), "--out", str(tmp_path / "o"), "--jobs", str(number + 1)]
+    environment = {**os.environ, **VARIANTS[number]}
+    subprocess.run([*command, *where], cwd=tmp_path, env=environment, check=True)
+    assert tree(tmp_path / "o") == tree(built)
+
+
+def test_a_build_that_is_killed_leaves_only_whole_pages(tmp_path: Path) -> None:
+    """Run the short form of scripts/stress.py."""
+    from stress import stress
+
+    assert len(stress(tmp_path, instants=3)) == 3

@@ -1,0 +1,122 @@
+"""Reports on a Dask cluster: the same bytes, no disk in common, no report lost with a worker."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fsspec.implementations.memory import MemoryFileSystem
+
+from annual_report import ROOT
+from annual_report.build.build import Event, Job, Options, build
+from annual_report.build.snapshot import take_snapshot
+from annual_report.build.store import FolderStore, Store, open_store
+from annual_report.errors import ReportError
+
+NETWORK = ROOT / "data" / "departements-participatifs"
+YEARS = (2024, 2025)
+
+pytest.importorskip("distributed")
+
+
+class Cluster:
+    """A scheduler and two workers on the loopback interface, as processes of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
+        port = self.address.rsplit(":", 1)[1]
+        self._folder = folder
+        self._processes = [
+            self._start("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
+        ]
+        self.workers = [self._worker(number) for number in range(2)]
+        self._processes += self.workers
+
+    def _worker(self, number: int) -> "subprocess.Popen[bytes]":
+        options = ["--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", "--no-dashboard"]
+        return self._start("worker", self.address, *options, "--name", str(number))
+
+    def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        place = self._folder / "-".join(arguments[:1] + arguments[-1:]).replace("/", "")
+        place.mkdir()
+        return subprocess.Popen(
+            [sys.executable, "-m", "dask", *arguments],
+            cwd=place,  # a folder of its own: nothing relative can be found there
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def end(self) -> None:
+        """End the processes, workers first."""
+        for process in reversed(self._processes):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    cluster = Cluster(tmp_path)
+    yield cluster
+    cluster.end()
+
+
+def built(store: Store, address: str, scheduler: str | None, **more: object) -> dict[str, bytes]:
+    """Build two years of a network and return the pages, without the records."""
+    events: list[Event] = []
+    options = Options(years=YEARS, jobs=2, scheduler=scheduler, **more)  # type: ignore[arg-type]
+    good = build([Job(take_snapshot(address), store)], options, events.append)
+    assert good, events
+    return {name: store.read(name) for name in store.names() if not name.startswith(".build")}
+
+
+def in_memory(place: str) -> str:
+    """Copy the network to a place that only this process can see."""
+    store = open_store(f"memory://{place}/reseau")
+    for path in NETWORK.rglob("*"):
+        if path.is_file():
+            store.write(path.relative_to(NETWORK).as_posix(), path.read_bytes())
+    return f"memory://{place}/reseau"
+
+
+def test_a_cluster_that_shares_no_disk_gives_the_same_bytes(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    MemoryFileSystem.store.clear()
+    address = in_memory("data")
+    far = built(open_store("memory://pages"), address, cluster.address)
+    near = built(FolderStore(tmp_path / "near"), address, None)
+    assert set(near) >= {"2024.html", "2025.ipynb", "index.html"}
+    assert far == near
+
+
+def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Path) -> None:
+    killed = []
+
+    def tell(event: Event) -> None:
+        if event.kind == "made" and not killed:
+            cluster.workers[0].kill()
+            killed.append(cluster.workers[0].wait())
+
+    jobs = []
+    for number in range(4):
+        snapshot = take_snapshot(str(NETWORK))
+        jobs.append(Job(snapshot, FolderStore(tmp_path / f"out-{number}")))
+    options = Options(years=YEARS, scheduler=cluster.address)
+    assert build(jobs, options, tell)
+    assert killed
+    pages = {path.read_bytes() for path in tmp_path.glob("out-*/2025.html")}
+    assert len(pages) == 1
+    assert len(list(tmp_path.glob("out-*/202?.html"))) == 8
+
+
+def test_no_scheduler_is_one_clear_message(tmp_path: Path) -> None:
+    started = time.monotonic()
+    job = Job(take_snapshot(str(NETWORK)), FolderStore(tmp_path))
+    with pytest.raises(ReportError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
+        build([job], Options(scheduler="tcp://127.0.0.1:9"), lambda event: None)
+    assert time.monotonic() - started < 60
