@@ -222,6 +222,6 @@ def test_ci_is_make_test_and_nothing_else() -> None:
 
 
 def test_the_lock_gives_one_exact_version_for_every_package() -> None:
-    for name in ("requirements.txt", "requirements-test.txt", "requirements-reference.txt"):
-        pins = re.findall(r"^([\w.-]+)==([\w.]+)", text(name), flags=re.M)
-        assert len(pins) == len(dict(pins)) == len(text(name).splitlines())
+    for path in ROOT.glob("requirements*.txt"):
+        pins = re.findall(r"^([\w.-]+)==([\w.]+)", text(path.name), flags=re.M)
+        assert len(pins) == len(dict(pins)) == len(text(path.name).splitlines()), path.name

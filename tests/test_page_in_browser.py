@@ -79,7 +79,7 @@ UNSEEN = """() => {
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement;
     if (!node.data.trim()) continue;
-    if (parent.closest(".hidden, .skip, style, svg > title, svg > desc, metadata")) continue;
+    if (parent.closest(".hidden, .skip, style, svg title, svg desc")) continue;
     const style = getComputedStyle(parent);
     const range = document.createRange();
     range.selectNodeContents(node);
