@@ -107,7 +107,7 @@ def test_the_first_page_lists_the_years() -> None:
 def test_the_first_page_says_what_is_missing_or_old() -> None:
     page = render("contents.html.j2", **CONTENTS | {"missing": ("2023",), "stale": ("2022",)})
     assert '<a href="2023.erreur.html">' in page
-    assert "«\u00a02022\u00a0» est plus ancienne que les données" in page
+    assert "Ce qui est plus ancien que les données\u00a0: 2022." in page
 
 
 def test_the_first_page_of_an_invented_network_says_so() -> None:

@@ -7,10 +7,13 @@ import pytest
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from annual_report.analysis.meetings import Meeting
+from annual_report.dates import PartialDate
 from annual_report.page import svg
 from annual_report.page.maps import BARE, Mark, Style, draw_map
 from annual_report.page.palette import colours
 from annual_report.page.svg import classed, hatched, new_drawing, to_svg
+from annual_report.page.timeline import draw_timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -124,9 +127,9 @@ def test_every_colour_of_a_map_follows_the_palette(a_map: str) -> None:
 def test_all_that_a_map_says_stays_inside_it(a_map: str) -> None:
     root = parse(a_map)
     width = float(root.get("viewBox", "").split()[2])
-    said = {text.text: text for text in root.iter(f"{SVG}text")}
-    assert {"Dax", "Somme", "Paris et petite couronne", "Guadeloupe", "Mayotte"} <= said.keys()
-    for words, text in said.items():
+    found = {text.text: text for text in root.iter(f"{SVG}text")}
+    assert {"Dax", "Somme", "Paris et petite couronne", "Guadeloupe", "Mayotte"} <= found.keys()
+    for words, text in found.items():
         long = len(str(words)) * 13 * 0.56
         start = {"middle": 0.5, "end": 1.0}.get(text.get("text-anchor", ""), 0.0)
         left = float(text.get("x", "")) - long * start
@@ -146,3 +149,45 @@ def test_any_number_of_members_can_be_drawn() -> None:
         styles = {code: Style("here") for code in codes}
         marks = [Mark(code, departments()[code].name) for code in codes]
         assert to_svg(draw_map(styles, marks), "carte", "t", "d")
+
+
+def a_meeting(number: int, start: str | None, form: str = "distanciel") -> Meeting:
+    when = PartialDate.parse(start) if start else None
+    return Meeting(f"m{number}", form, when, None, None, None, None, None, None)
+
+
+def said(meetings: list[Meeting]) -> dict[str, ElementTree.Element]:
+    drawn = to_svg(draw_timeline(meetings, 2024), "calendrier", "t", "d")
+    return {str(text.text): text for text in parse(drawn).iter(f"{SVG}text")}
+
+
+def test_a_calendar_without_any_date_counts_and_names_what_it_knows() -> None:
+    dax = Meeting("m", "présentiel", None, None, None, "Dax", "40", None, None)
+    words = said([dax, a_meeting(1, "2024"), a_meeting(2, None)])
+    assert "1\u00a0rencontre dans l’année, sans date précise\u00a0: Dax" in words
+    assert "2\u00a0rencontres dans l’année, sans date précise" in words
+    assert {"En présentiel", "À distance", "janv.", "déc."} <= words.keys()
+
+
+def test_a_calendar_writes_each_date_as_precisely_as_it_is_known() -> None:
+    words = said([a_meeting(1, "2024-02"), a_meeting(2, "2024-06-01")])
+    assert {"février", "1er\u00a0juin"} <= words.keys()
+    # 1 June is day 152 of 366: 112 + 152 / 366 × 716 = 409.4
+    assert float(words["1er\u00a0juin"].get("x", "")) == pytest.approx(409.4, abs=0.1)
+
+
+def test_labels_of_a_crowded_calendar_never_overlap_nor_leave_it() -> None:
+    days = [f"2024-{month:02}-{day:02}" for month in range(1, 13) for day in (1, 9, 25)]
+    words = said([a_meeting(number, day) for number, day in enumerate(days)])
+    boxes = []
+    for label, text in words.items():
+        if re.match(r"\d", label):
+            wide = len(label) * 13 * 0.62
+            start = {"middle": 0.5, "end": 1.0}.get(text.get("text-anchor", ""), 0.0)
+            x, y = float(text.get("x", "")) - wide * start, float(text.get("y", ""))
+            boxes.append((x, x + wide, y))
+    assert len(boxes) >= 12
+    assert all(left >= 0 and right <= 840 for left, right, _y in boxes)
+    for index, (left, right, y) in enumerate(boxes):
+        for other_left, other_right, other_y in boxes[index + 1 :]:
+            assert abs(y - other_y) > 12 or right <= other_left or other_right <= left

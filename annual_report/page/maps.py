@@ -92,9 +92,10 @@ def draw_map(
         points[shape.code] = layout.point(*shape.point)
         outline[points[shape.code]] = rings
     order = sorted(groups, key=lambda style: (style != BARE, style.hatch, style.colour))
-    compounds = {style: Path.make_compound_path(*groups[style]) for style in order if groups[style]}
-    for style, compound in compounds.items():
-        _fill(axes, compound, style)
+    for style in order:
+        if groups[style]:
+            _fill(axes, Path.make_compound_path(*groups[style]), style)
+    ground = _Ground(groups)
     for code, rings in linked_rings.items():  # over their groups, which stay for the labels' sake
         _link(axes, Path.make_compound_path(*rings), code, links[code])
     taken = [box for inset in outlines().insets for box in _name(axes, inset, layouts[inset.name])]
@@ -110,7 +111,7 @@ def draw_map(
         bounds,
         taken,
         spots=_spots(),
-        cost=lambda box: _cost(box, compounds),
+        cost=ground.cost,
     ):
         dotted = any(label.point == (x, y) for _text, x, y in dots)
         _write(axes, label, [] if dotted else outline[label.point])
@@ -200,15 +201,30 @@ def _spots() -> tuple[Spot, ...]:
     return tuple(sorted(spots, key=lambda spot: spot.distance))
 
 
-def _cost(box: Box, compounds: Mapping[Style, Path]) -> float:
-    """Price a place by what it would hide, sampled in a zigzag along the text."""
-    x = np.linspace(box.left - 2, box.right + 2, 8)
-    samples = np.column_stack((x, np.resize((box.bottom, box.top), len(x))))
-    price = 0.0
-    for style, compound in compounds.items():
-        hidden = compound.contains_points(samples).mean()
-        price += hidden * (ON_LAND if style == BARE else ON_COLOUR)
-    return price
+class _Ground:
+    """What labels would hide: all outlines, with what a place on each of them costs."""
+
+    def __init__(self, groups: Mapping[Style, list[Path]]) -> None:
+        self.rings = [ring for rings in groups.values() for ring in rings]
+        self.prices = [
+            ON_LAND if style == BARE else ON_COLOUR
+            for style, rings in groups.items()
+            for _ in rings
+        ]
+        self.low = np.array([np.min(ring.vertices, axis=0) for ring in self.rings])
+        self.high = np.array([np.max(ring.vertices, axis=0) for ring in self.rings])
+
+    def cost(self, box: Box) -> float:
+        """Price a place by what it would hide, sampled in a zigzag along the text."""
+        x = np.linspace(box.left - 2, box.right + 2, 8)
+        samples = np.column_stack((x, np.resize((box.bottom, box.top), len(x))))
+        near = (self.low <= (x[-1], box.top)).all(1) & (self.high >= (x[0], box.bottom)).all(1)
+        return float(
+            sum(
+                self.rings[index].contains_points(samples).mean() * self.prices[index]
+                for index in np.flatnonzero(near)
+            )
+        )
 
 
 def _write(axes: Axes, label: Label, outline: list[Path]) -> None:
