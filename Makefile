@@ -17,7 +17,7 @@ HAVE := $(shell $(BIN)/python -c '$(VERSION)' 2>/dev/null)
 WANT := $(if $(PYTHON),$(shell $(PYTHON) -c '$(VERSION)' 2>/dev/null),$(HAVE))
 AGAIN := $(if $(and $(HAVE),$(filter $(HAVE),$(WANT))),,again)
 
-.PHONY: report test check lab lock clean help again
+.PHONY: report test check bench lab lock clean help again
 
 report: $(VENV)/ready ## build the annual reports, in build/departements-participatifs
 	@$(BIN)/python pipeline.py build
@@ -29,6 +29,9 @@ check: $(VENV)/ready-to-test ## ruff and mypy
 	@$(BIN)/python -m ruff check --quiet .
 	@$(BIN)/python -m ruff format --quiet --check .
 	@$(BIN)/python -m mypy
+
+bench: $(VENV)/ready ## measure builds, and write docs/benchmarks.md
+	@$(BIN)/python scripts/bench.py
 
 lab: $(VENV)/ready ## open the notebooks in JupyterLab
 	@$(BIN)/python -m jupyter lab notebooks
@@ -66,8 +69,8 @@ $(VENV)/ready: $(VENV)/made requirements.txt pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/ready-to-test: $(VENV)/ready requirements-test.txt
-	@$(PIP) --requirement requirements-test.txt
+$(VENV)/ready-to-test: $(VENV)/ready requirements-test.txt requirements-cluster.txt
+	@$(PIP) --requirement requirements-test.txt --requirement requirements-cluster.txt
 	@touch $@
 
 # The tests that look at pages need a browser; where none can be had they say so.
