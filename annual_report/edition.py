@@ -113,9 +113,8 @@ class Edition:
         """The members never at the same meeting so far; None where attendance isn't recorded."""
         if self.attendance is None:
             return None
-        earlier = (Edition(self.network, y) for y in self.network.years if y < self.year)
-        records = [each.attendance for each in earlier if each.attendance]
-        return never_met([*records, self.attendance], self.members)
+        records = [each.attendance for each in self.series if each.year <= self.year]
+        return never_met(filter(None, records), self.members)
 
     @cached_property
     def ties(self) -> tuple[Tie, ...]:
@@ -123,11 +122,15 @@ class Edition:
         return ties(self.attendance) if self.attendance else ()
 
     @cached_property
+    def series(self) -> tuple["Edition", ...]:
+        """The editions of all recorded years, this one among them."""
+        network = self.network
+        return tuple(self if y == self.year else Edition(network, y) for y in network.years)
+
+    @cached_property
     def before(self) -> "Edition | None":
         """The edition of the year before, None where that isn't recorded."""
-        if self.year - 1 not in self.network.years:
-            return None
-        return Edition(self.network, self.year - 1)
+        return next((each for each in self.series if each.year == self.year - 1), None)
 
 
 def open_edition(data: str | Path, year: int) -> Edition:

@@ -25,6 +25,8 @@ from annual_report.page.members import agreement, names
 from annual_report.portrait import Portrait
 from annual_report.reference import departments, in_region, sources
 
+BESIDE = 440
+"""Width of the drawing that stands in half a page."""
 HOME = "../index.html"
 """A member's page stands in a folder of its own, beside the list of all pages."""
 
@@ -133,6 +135,7 @@ def years_figure(portrait: Portrait) -> Figure:
                 Mark("frame", "soft"): [(0, year - span[0]) for year in absent],
             },
             unknown=[year - span[0] for year in unknown],
+            width=BESIDE,
         ),
         finding=f"Membre {count(len(mine), 'année')} sur {number(total)} "
         f"{plural(total, 'renseignée')}.",
@@ -146,7 +149,6 @@ def years_figure(portrait: Portrait) -> Figure:
         ),
         note=f"Carré plein{NO_BREAK}: membre."
         + (f" Carré vide{NO_BREAK}: non membre." if absent else ""),
-        broad=True,
     )
 
 

@@ -34,7 +34,7 @@ FEWEST_ROWS = 5
 class Mark:
     """How a cell is drawn: shapes differ by more than colour."""
 
-    shape: Literal["square", "frame", "ring", "slash", "dot"]
+    shape: Literal["square", "frame", "ring", "slash", "dash", "dot"]
     colour: str = "here"
 
 
@@ -63,14 +63,15 @@ def draw_grid(
     ends: Sequence[str] = (),
     turned: bool = False,
     unknown: Iterable[int] = (),
+    width: float = WIDTH,
 ) -> Drawing:
     """Draw marks at (row, column); `ends` are written behind the rows.
 
     `turned` heads stand upright. A column of `unknown` is a band: nothing is recorded there.
     """
-    layout = grid_layout(rows, columns, ends, turned=turned)
+    layout = grid_layout(rows, columns, ends, turned=turned, width=width)
     height = layout.head + layout.rows * ROW + 6
-    drawing = new_drawing(WIDTH, round(height))
+    drawing = new_drawing(width, round(height))
     axes = drawing.axes[0]
     for panel in range(layout.panels):
         filled = min(layout.rows, len(rows) - panel * layout.rows)
@@ -82,18 +83,23 @@ def draw_grid(
 
 
 def grid_layout(
-    rows: Sequence[str], columns: Sequence[str], ends: Sequence[str] = (), *, turned: bool = False
+    rows: Sequence[str],
+    columns: Sequence[str],
+    ends: Sequence[str] = (),
+    *,
+    turned: bool = False,
+    width: float = WIDTH,
 ) -> Layout:
     """Choose how many panels there are, and how wide their columns."""
     small = _small()
     label = max((text_width(text, small) for text in rows), default=0) + 8
     behind = max((text_width(text, small) for text in ends), default=0) + (8 if ends else 0)
-    panels, column = 1, _column(1, label, behind, len(columns))
+    panels, column = 1, _column(width, 1, label + behind, len(columns))
     for wanted in range(2, len(rows) // FEWEST_ROWS + 1):
-        width = _column(wanted, label, behind, len(columns))
-        if width < (COMFORTABLE if len(rows) <= LONG else NARROWEST):
+        narrower = _column(width, wanted, label + behind, len(columns))
+        if narrower < (COMFORTABLE if len(rows) <= LONG else NARROWEST):
             break
-        panels, column = wanted, width
+        panels, column = wanted, narrower
     column = min(column, WIDEST)
     longest = max((text_width(text, small) for text in columns), default=0)
     head, step = longest + 10, max(1, -(-(small + 4) // column))
@@ -102,14 +108,14 @@ def grid_layout(
     deep = -(-len(rows) // panels)
     panels = -(-len(rows) // deep) if deep else 1
     panel = label + column * len(columns) + behind
-    pitch = min(WIDTH / panels + GUTTER, panel + 4 * GUTTER)
+    pitch = min(width / panels + GUTTER, panel + 4 * GUTTER)
     if panels > 1:
-        pitch = min(pitch, (WIDTH - panel) / (panels - 1))
+        pitch = min(pitch, (width - panel) / (panels - 1))
     return Layout(panels, deep, label, column, head, int(step), pitch)
 
 
-def _column(panels: int, label: float, behind: float, columns: int) -> float:
-    room = (WIDTH - GUTTER * (panels - 1)) / panels - label - behind
+def _column(width: float, panels: int, texts: float, columns: int) -> float:
+    room = (width - GUTTER * (panels - 1)) / panels - texts
     return room / max(columns, 1)
 
 
@@ -208,6 +214,8 @@ def _draw_marks(
         case "slash":
             slashes = [(x - half, y - half, x + half, y + half) for x, y in points]
             _draw_segments(axes, slashes, mark.colour, 1.4)
+        case "dash":
+            _draw_segments(axes, [(x - half, y, x + half, y) for x, y in points], mark.colour, 3.5)
         case "dot":
             _draw_segments(axes, [(x - 1.5, y, x + 1.5, y) for x, y in points], mark.colour, 3)
 

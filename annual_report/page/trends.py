@@ -201,7 +201,7 @@ def _data(sizes: Mapping[int, int], moves: Mapping[int, Movement | None]) -> pd.
 def trends_method(edition: Edition) -> Fragment:
     """Say what an absence means, and what isn't recorded in any year."""
     network = edition.network
-    attended = [year for year in network.years if Edition(network, year).attendance]
+    attended = [each for each in edition.series if each.attendance]
     met = any(formats_by_year(network.rencontres, network.years).values())
     silent = met and not attended
     return paragraphs(
@@ -210,7 +210,7 @@ def trends_method(edition: Edition) -> Fragment:
         "Deux années ne font pas une tendance, et ces nombres sont petits"
         f"{NO_BREAK}: la page compare, elle ne prolonge aucune courbe et ne teste rien.",
         "Les présences ne sont renseignées pour aucune année." if silent else None,
-        next((said for year in attended if (said := held_back(Edition(network, year)))), None),
+        next((said for each in attended if (said := held_back(each))), None),
     )
 
 

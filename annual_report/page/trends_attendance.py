@@ -12,9 +12,7 @@ from annual_report.reference import departments
 
 
 def _recorded(edition: Edition) -> list[Edition]:
-    network = edition.network
-    editions = (Edition(network, year) for year in network.years)
-    return [each for each in editions if each.attendance]
+    return [each for each in edition.series if each.attendance]
 
 
 def attendance_opening(edition: Edition) -> Fragment:

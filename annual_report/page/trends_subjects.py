@@ -26,12 +26,12 @@ SHOWN = 60
 LABEL = 34
 NAMED_UP_TO = 6
 KEPT, UNPLANNED = Mark("square"), Mark("ring")
-MISSED, UNHEARD = Mark("frame", "accent"), Mark("dot", "soft")
+MISSED, UNHEARD = Mark("frame", "accent"), Mark("dash", "soft")
 KEY = {
     KEPT: ("carré plein", "annoncé et traité"),
     UNPLANNED: ("carré percé", "traité sans avoir été annoncé"),
     MISSED: ("carré vide", "annoncé, non rapporté"),
-    UNHEARD: ("point", "annoncé, suite non renseignée"),
+    UNHEARD: ("tiret", "annoncé, pour une année qui n’est pas rapportée"),
 }
 
 
@@ -53,7 +53,9 @@ def promises_sentence(edition: Edition) -> Fragment:
             return paragraph(f"Le seul {themes_} a été traité.")
         return paragraph(f"Les {every} {themes_} ont tous été traités.")
     if total == 1:
-        return paragraph(f"Le seul {themes_} ne l’a jamais été{NO_BREAK}: {_named(missed)}.")
+        return paragraph(
+            f"Le seul {themes_} n’a jamais été rapporté comme traité{NO_BREAK}: {_named(missed)}."
+        )
     who = f"{NO_BREAK}: {_named(missed)}" if amount <= NAMED_UP_TO else ""
     if amount == total:
         return paragraph(f"Aucun des {every} {themes_} n’a été rapporté comme traité{who}.")
@@ -90,17 +92,23 @@ def reckoning_table(edition: Edition) -> Fragment:
     frame = pd.DataFrame(
         {
             "Année": [str(each.year) for each in found],
-            "Sujets annoncés": [str(each.planned or "—") for each in found],
-            "Traités dans l’année": [_cell(each, "treated") for each in found],
-            "Annoncés de nouveau": [_cell(each, "planned again") for each in found],
+            "Annoncés": [str(each.planned or "—") for each in found],
+            "Tenus": [_cell(each, "treated") for each in found],
+            "Reportés": [_cell(each, "planned again") for each in found],
             "Traités plus tard": [_cell(each, "treated later") for each in found],
-            "Sans suite connue": [_cell(each, "dropped") for each in found],
-            "Sujets traités en tout": [
+            "Sans suite": [_cell(each, "dropped") for each in found],
+            "Traités en tout": [
                 "non renseigné" if each.treated is None else str(each.treated) for each in found
             ],
         }
     )
-    return Fragment(table(frame, "Ce que sont devenus les sujets annoncés pour chaque année"))
+    made = table(frame, "Ce que sont devenus les sujets annoncés pour chaque année")
+    note = (
+        f"Tenus{NO_BREAK}: traités dans l’année. Reportés{NO_BREAK}: annoncés de nouveau. Sans "
+        f"suite{NO_BREAK}: les données n’en parlent plus. Traités en tout{NO_BREAK}: annoncés "
+        "ou non."
+    )
+    return Fragment(made + paragraph(note, kind="note").html)
 
 
 def _cell(each: Reckoning, name: str) -> str:
