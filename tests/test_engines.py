@@ -24,7 +24,7 @@ SMOOTH = [
     "handle = display(HTML('first'), display_id='shown')",
     "handle.update(HTML('second'))",
     "class Rich:\n    def _repr_mimebundle_(self, **_):\n"
-    "        return {'text/plain': 'p', 'text/html': '<p>'}, {'text/html': {'isolated': True}}\nRich()",
+    "display({'text/plain': 'x', 'image/svg+xml': '<s/>'}, raw=True, metadata={'a': {}})",
     "display({'text/plain': 'x', 'image/svg+xml': '<s/>'}, raw=True, metadata={'a': {'alt': 1}})",
     "%%capture kept\nprint('kept')",
     "kept.stdout",

@@ -11,7 +11,7 @@ import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -75,8 +75,8 @@ def _answer(connection: Connection, function: Callable[..., Any], args: Any) -> 
         answer: tuple[bool, Any] = True, function(*args)
     except BaseException as error:
         answer = False, error
-    connection.send(answer)
-    connection.close()
+    with suppress(BrokenPipeError):  # the build that asked may be gone
+        connection.send(answer)
 
 
 def _received(connection: Connection, process: Any) -> Any:

@@ -1,0 +1,101 @@
+"""Whatever ends a build early leaves whole pages, and the next build puts the rest right."""
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from stress import command, networks, pages, run, stress
+
+from annual_report import ROOT
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """Return some data, and what a build of others, then of these, leaves."""
+    folder = tmp_path_factory.mktemp("reference")
+    before, after = networks(folder)
+    run(before, folder / "first")
+    run(after, folder / "second", copy_of=folder / "first")
+    return after, folder / "first", folder / "second"
+
+
+def test_a_build_that_is_killed_leaves_only_whole_pages(tmp_path: Path) -> None:
+    """Run the short form of `make stress`."""
+    assert len(stress(tmp_path, instants=3)) == 3
+
+
+def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
+    reference: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    data, first, second = reference
+    out = Path(shutil.copytree(first, tmp_path / "out"))
+    process = subprocess.Popen(
+        command(data, out),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    time.sleep(2)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does on Ctrl-C
+    _said, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors == "interrupted; the pages that were finished are whole\n"
+    old, new = pages(first), pages(second)
+    assert all(content in (old.get(name), new.get(name)) for name, content in pages(out).items())
+    run(data, out)
+    assert pages(out) == new
+
+
+def test_two_builds_at_once_wait_for_each_other(
+    reference: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    data, first, second = reference
+    out = Path(shutil.copytree(first, tmp_path / "out"))
+    both = [subprocess.Popen(command(data, out), cwd=ROOT) for _number in range(2)]
+    assert [process.wait(timeout=120) for process in both] == [0, 0]
+    assert pages(out) == pages(second)
+
+
+def small_files() -> None:
+    """Let no file grow beyond 10 kB, as a disk that is full would."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+
+
+def test_a_full_disk_is_said_and_leaves_only_whole_pages(
+    reference: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    data, first, second = reference
+    out = Path(shutil.copytree(first, tmp_path / "out"))
+    done = subprocess.run(
+        command(data, out),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=small_files,
+    )
+    assert done.returncode == 1
+    assert "File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    old, new = pages(first), pages(second)
+    assert all(content in (old.get(name), new.get(name)) for name, content in pages(out).items())
+    assert not list(out.rglob("*.part"))
+    run(data, out)
+    assert pages(out) == new
+
+
+def test_pages_hold_no_path_of_this_machine(reference: tuple[Path, Path, Path]) -> None:
+    _data, _first, second = reference
+    secrets = {str(ROOT), str(Path.home()), sys.prefix, "/tmp/"} - {"/root"}
+    for name, content in pages(second).items():
+        text = content.decode()
+        found = [secret for secret in secrets if secret in text]
+        assert not found, f"{name} holds {found}"
