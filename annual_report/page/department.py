@@ -126,7 +126,7 @@ def years_figure(portrait: Portrait) -> Figure:
     words = dict.fromkeys(mine, "membre") | dict.fromkeys(absent, "non membre")
     total = len(recorded)
     return Figure(
-        name="annees",
+        name="annees-du-membre",
         drawing=draw_grid(
             [label(portrait.code)],
             [str(year) for year in span],
