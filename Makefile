@@ -17,13 +17,16 @@ HAVE := $(shell $(BIN)/python -c '$(VERSION)' 2>/dev/null)
 WANT := $(if $(PYTHON),$(shell $(PYTHON) -c '$(VERSION)' 2>/dev/null),$(HAVE))
 AGAIN := $(if $(and $(HAVE),$(filter $(HAVE),$(WANT))),,again)
 
-.PHONY: report test check bench lab lock clean help again
+.PHONY: report test test-office check bench messages lab lock clean help again
 
 report: $(VENV)/ready ## build the annual reports, in build/departements-participatifs
 	@$(BIN)/python pipeline.py build
 
 test: check $(VENV)/browser ## check, then run all the tests
 	@$(BIN)/python -m pytest
+
+test-office: $(VENV)/ready-to-test ## what the real LibreOffice saves, where it is installed
+	@TEST_OFFICE=1 $(BIN)/python -m pytest tests/test_data_office.py
 
 check: $(VENV)/ready-to-test ## ruff and mypy
 	@$(BIN)/python -m ruff check --quiet .
@@ -32,6 +35,9 @@ check: $(VENV)/ready-to-test ## ruff and mypy
 
 bench: $(VENV)/ready ## measure builds, and write docs/benchmarks.md
 	@$(BIN)/python scripts/bench.py
+
+messages: $(VENV)/ready ## bring the French catalogue up to date with the messages of the code
+	@$(BIN)/python scripts/update_messages.py
 
 lab: $(VENV)/ready ## open the notebooks in JupyterLab
 	@$(BIN)/python -m jupyter lab notebooks

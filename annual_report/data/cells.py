@@ -218,4 +218,7 @@ def _choice(text: str, field: Field) -> str:
     other = OTHER_WORDS.get(word)
     if other is not None and other in choices:
         return other
-    raise CellError(_("is not one of the choices"), ", ".join(choices), nearest(text, choices))
+    close = nearest(text, choices)
+    if sum(choice in word for choice in by_fold) > 1:
+        close = "hybride" if "hybride" in choices else None
+    raise CellError(_("is not one of the choices"), ", ".join(choices), close)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from frictionless import Dialect, Resource
+from frictionless import Dialect, FrictionlessException, Resource
 from frictionless.formats import CsvControl
 from frictionless.formats.csv.parser import CsvParser
 
@@ -83,8 +83,13 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
         encoding="utf-8",
         dialect=Dialect(header=False, controls=[control]),
     )
-    with _KnownDialectParser(resource) as parser:
-        yield from parser.cell_stream
+    try:
+        with _KnownDialectParser(resource) as parser:
+            yield from parser.cell_stream
+    except FrictionlessException as error:
+        if isinstance(error.__cause__, UnreadableError):
+            raise error.__cause__ from None
+        raise UnreadableError(_("can’t be read"), '"…"') from error
 
 
 def _separator(text: str, titles: Collection[str]) -> str:

@@ -162,18 +162,20 @@ def _header_problems(
     header: Sequence[str], columns: Sequence[str], fields: Sequence[Field], at: Place
 ) -> Iterator[Problem]:
     names = [field["name"] for field in fields]
+    misspelt = set()
     for position, name in enumerate(columns):
         label = clean(header[position])
         if label and not name:
             if reason := column_reason(_title(label)):
                 yield Problem(at, reason, label, _names(fields))
                 continue
-            yield Problem(
-                at, _("is not a column of this table"), label, _names(fields), nearest(label, names)
-            )
+            close = nearest(label, names)
+            misspelt.add(close)
+            what = _("is not a column of this table")
+            yield Problem(at, what, label, _names(fields), close)
         elif name and name in columns[:position]:
             yield Problem(at, _("is there twice"), label, _names(fields))
     for field in fields:
         required = field.get("constraints", {}).get("required", False)
-        if required and field["name"] not in columns:
+        if required and field["name"] not in columns and field["name"] not in misspelt:
             yield Problem(at, _("is a missing column"), field["name"], _names(fields))

@@ -13,7 +13,15 @@ from typing import Any
 
 from frictionless import Schema
 
-from annual_report.data.cells import CellError, Field, clean, folded, is_placeholder, understand
+from annual_report.data.cells import (
+    CellError,
+    Field,
+    clean,
+    folded,
+    is_placeholder,
+    nearest,
+    understand,
+)
 from annual_report.data.conformity import schema_problems
 from annual_report.data.decoding import UnreadableError
 from annual_report.data.delimited import Form, read_delimited
@@ -68,7 +76,10 @@ def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -
                 seen.append(Understanding(place, _("its encoding"), form.encoding))
     except FileNotFoundError:
         expected = ", ".join(field["name"] for field in fields)
-        return Table(name, (), (Problem(place, _("is missing"), expected=expected),))
+        beside = [each.name for each in path.parent.glob(f"{path.stem}*")]
+        close = nearest(path.name, sorted(beside))
+        problem = Problem(place, _("is missing"), expected=expected, nearest=close)
+        return Table(name, (), (problem,))
     except UnreadableError as error:
         place = replace(place, row=error.row)
         return Table(name, (), (Problem(place, error.what, expected=error.expected),))

@@ -26,7 +26,7 @@ LIKELY_YEARS = range(1950, 2101)
 FIRST_DAY = date(1899, 12, 30)
 """Day 0 of the spreadsheets, wrong by two days before March 1900 as they are."""
 
-MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]0?0:00(?::00(?:\.0+)?)?Z?", re.ASCII)
+MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[t ]0?0:00(?::00(?:\.0+)?)?z?", re.ASCII)
 FULL_YEAR = re.compile(r"(\d{4})[.,]0+", re.ASCII)
 YEAR_FIRST = re.compile(r"(\d{4}) ?[/.-] ?(\d{1,2})(?: ?[/.-] ?(\d{1,2}))?", re.ASCII)
 EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
