@@ -195,32 +195,32 @@ def _remove_orphans(job: Job, tell: Tell) -> None:
             tell(Event("removed", job.snapshot.name, file, _("no longer in the data")))
 
 
-def _state(job: Job) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return which pages are missing, and which are there but out of date."""
+def _state(job: Job) -> dict[str, tuple[str, ...]]:
+    """Return which reports failed, which were never built, and which are out of date."""
     assert job.outline is not None
     names = set(job.store.names())
-    missing, stale = [], []
+    state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": []}
     for report in job.outline.reports():
-        if report.page not in names:
-            missing.append(report.name)
+        if report.error_page in names:
+            state["failed"].append(report.name)
+        elif report.page not in names:
+            state["unbuilt"].append(report.name)
         elif why_build(job.store, report.name, job.made_of(report)):
-            stale.append(report.name)
-    return tuple(missing), tuple(stale)
+            state["stale"].append(report.name)
+    return {kind: tuple(found) for kind, found in state.items()}
 
 
 def _index_due(job: Job) -> bool:
-    missing, stale = _state(job)
-    made_of = job.made_of(INDEX, missing=missing, stale=stale)
-    return why_build(job.store, INDEX.name, made_of) is not None
+    return why_build(job.store, INDEX.name, job.made_of(INDEX, **_state(job))) is not None
 
 
 def _make_index(job: Job, executor: _Lazy, tell: Tell) -> None:
-    missing, stale = _state(job)
-    made_of = job.made_of(INDEX, missing=missing, stale=stale)
+    state = _state(job)
+    made_of = job.made_of(INDEX, **state)
     if why_build(job.store, INDEX.name, made_of) is None:
         return
     try:
-        page = executor.submit("make_index", job.snapshot, missing, stale).result()
+        page = executor.submit("make_index", job.snapshot, state).result()
     except ReportError as error:
         job.failures[INDEX.name] = str(error)
         tell(Event("failed", job.snapshot.name, INDEX.page, str(error)))

@@ -9,9 +9,10 @@ here; on a cluster, the threads of its workers do. Both are handed the same call
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -115,8 +116,22 @@ def _context() -> Any:
     context.set_forkserver_preload([PRELOADED])
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    forkserver.ensure_running()
+    with _interruptions_ignored():
+        forkserver.ensure_running()
     return context
+
+
+@contextmanager
+def _interruptions_ignored() -> Iterator[None]:
+    """Let what is started here ignore Ctrl-C: the build hears it, and ends its processes itself."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    kept = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, kept)
 
 
 def _cluster(address: str, stack: ExitStack) -> Executor:

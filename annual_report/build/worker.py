@@ -7,7 +7,7 @@ done, so two of them can't meet and a cluster's machines need to share nothing b
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,8 +63,8 @@ def failed(task: Task, message: str, step: str = "") -> Failed:
     return Failed(task.report, message, step, html.encode())
 
 
-def make_index(snapshot: Snapshot, missing: tuple[str, ...], stale: tuple[str, ...]) -> bytes:
-    """Make the page that lists all others, and says which are missing or out of date."""
+def make_index(snapshot: Snapshot, state: Mapping[str, tuple[str, ...]]) -> bytes:
+    """Make the page that lists all others, and says which failed, lack or are out of date."""
     from annual_report.page.contents import departments_index, departments_map, years_list
 
     with _laid_out(snapshot):
@@ -79,8 +79,7 @@ def make_index(snapshot: Snapshot, missing: tuple[str, ...], stale: tuple[str, .
         departments=departments_index(network).html,
         map=departments_map(network).html,
         trends="tendances.html",
-        missing=missing,
-        stale=stale,
+        **state,
     )
     check_page(html, "index.html")
     return html.encode()
