@@ -8,8 +8,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from reading import page_text, parse
 
-REAL = ["2024.html", "2025.html", "index.html", "tendances.html", "departements/44.html"]
-EXAMPLE = ["2025.html", "index.html"]
+REAL = ["2024.html", "2025.html", "index.html", "tendances.html", "departements/44.html",
+        "departements/80.html"]  # fmt: skip
+EXAMPLE = ["2020.html", "2025.html", "index.html", "tendances.html", "departements/2A.html"]
 LOADING = ("src", "srcset", "poster", "data", "background", "action", "ping")
 
 

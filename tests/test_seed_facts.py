@@ -168,4 +168,4 @@ def edit(file: Path, old: str, new: str) -> None:
 
 def key_figure(page: Path, name: str) -> object:
     told = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
-    return {each["nom"]: each["valeur"] for each in told["chiffres_cles"]}[name]
+    return {each["nom"]: each["valeur"] for each in told["chiffres"]}[name]
