@@ -10,6 +10,10 @@ from pathlib import Path, PurePosixPath
 
 from annual_report import ROOT
 from annual_report.build.store import open_store
+from annual_report.data.cells import nearest
+from annual_report.data.problems import Place, Problem
+from annual_report.errors import DataError
+from annual_report.messages import _
 
 DESCRIPTOR = "datapackage.json"
 PATTERNS = (DESCRIPTOR, "*.csv", "textes/*.md")
@@ -48,7 +52,10 @@ def take_snapshot(address: str) -> Snapshot:
 
 
 def find_packages(address: str) -> list[str]:
-    """Return the package at `address`, or the packages in its folders: a folder of networks."""
+    """Return the package at `address`, or the packages in its folders: a folder of networks.
+
+    Raise DataError if there is none, before anything starts.
+    """
     store = open_store(address)
     names = store.names()
     if DESCRIPTOR in names:
@@ -56,7 +63,20 @@ def find_packages(address: str) -> list[str]:
     inside = sorted(
         name for name in names if name.count("/") == 1 and name.endswith(f"/{DESCRIPTOR}")
     )
-    return [f"{address.rstrip('/')}/{name.split('/')[0]}" for name in inside] or [address]
+    if not inside:
+        raise DataError([_no_package(address)])
+    return [f"{address.rstrip('/')}/{name.split('/')[0]}" for name in inside]
+
+
+def _no_package(address: str) -> Problem:
+    """Say that there is nothing at an address, and which package beside it is spelt like it."""
+    beside = [path.parent.as_posix() for path in Path(address).parent.glob(f"*/{DESCRIPTOR}")]
+    return Problem(
+        Place(address),
+        _("there is no data package here"),
+        expected=DESCRIPTOR,
+        nearest=nearest(Path(address).as_posix(), beside),
+    )
 
 
 def _printed_address(address: str, name: str) -> str:

@@ -1,0 +1,94 @@
+"""What a person who made a mistake reads: one clear message, an exit status, and no page."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import pipeline
+
+from annual_report import ROOT
+
+REAL = ROOT / "data" / "departements-participatifs"
+
+
+def said(done: "subprocess.CompletedProcess[str]") -> str:
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (
+            ["build", "2031"],
+            1,
+            "parameter year: there are no data for 2031; expected: 2024 et 2025; nearest: 2025",
+        ),
+        (["build", "deux"], 2, "'deux'"),
+        (["build", "--engine", "fats"], 2, "'fats' (choose from 'fast', 'kernel')"),
+        (["build", "--forse"], 2, "--forse"),
+        (["biuld"], 2, "'biuld' (choose from 'build', "),
+        ([], 2, "COMMAND"),
+        (
+            ["build", "--data", "data/departements-participatif"],
+            1,
+            "data/departements-participatif: there is no data package here; expected: "
+            "datapackage.json; nearest: ",
+        ),
+    ],
+)
+def test_a_slip_on_the_command_line(
+    tmp_path: Path, arguments: list[str], status: int, message: str
+) -> None:
+    out: list[str | Path] = ["--out", tmp_path / "out"] if arguments[:1] == ["build"] else []
+    done = pipeline(*arguments, *out)
+    assert done.returncode == status
+    assert message in said(done)
+    assert "Traceback" not in said(done)
+    assert list(tmp_path.rglob("*.html")) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("membres.csv", "2025,40", "2025,Lande", "“Lande” is not a French département"),
+        ("rencontres.csv", None, None, "is missing"),
+        ("datapackage.json", None, None, "there is no data package here"),
+    ],
+)
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_slip_in_the_data(
+    tmp_path: Path, command: str, file: str, old: str | None, new: str | None, message: str
+) -> None:
+    package = shutil.copytree(REAL, tmp_path / "package")
+    if old is None or new is None:
+        (package / file).unlink()
+    else:
+        text = (package / file).read_text(encoding="utf-8")
+        (package / file).write_text(text.replace(old, new), encoding="utf-8")
+    out: list[str | Path] = ["--out", tmp_path / "out"] if command == "build" else []
+    done = pipeline(command, "--data", package, *out)
+    assert done.returncode == 1
+    assert message in said(done)
+    assert "Traceback" not in said(done)
+    assert list(tmp_path.rglob("*.html")) == []
+
+
+def test_check_finds_nothing_wrong_with_the_networks() -> None:
+    for name in ("departements-participatifs", "reseau-exemple"):
+        done = pipeline("check", "--data", f"data/{name}")
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_lines_are_plain_where_there_is_no_terminal(real_build: Path, tmp_path: Path) -> None:
+    shutil.copytree(real_build, tmp_path / "out")
+    done = pipeline("build", "--out", tmp_path / "out")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    assert "2025.html: up to date" in done.stdout
+
+
+def test_a_build_leaves_what_the_design_names(real_build: Path) -> None:
+    for name in ("index.html", "2025.html", "2025.ipynb", "2025.json", "tendances.html",
+                 "departements/44.html"):  # fmt: skip
+        assert (real_build / name).is_file()
