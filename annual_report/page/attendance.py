@@ -29,9 +29,10 @@ from annual_report.french import (
     plural,
 )
 from annual_report.page.figure import Figure
-from annual_report.page.grid import Cell, Mark, draw_grid
+from annual_report.page.grid import Cell, draw_grid
 from annual_report.page.history import label
 from annual_report.page.html import Fragment, chapter, paragraph, paragraphs
+from annual_report.page.marks import Mark
 from annual_report.page.members import names
 from annual_report.page.timeline import MONTHS
 from annual_report.reference import departments

@@ -67,6 +67,6 @@ def _draw_row(
 
 def _write(axes: Axes, x: float, y: float, text: str, room: float, *, soft: bool) -> None:
     """Write a number in the room that it has: long ones in many years are smaller."""
-    size = min(text_size(1), room / len(text) / 0.66)
+    size = min(text_size(1), (room - 2) / len(text) / 0.7)
     text_ = axes.text(x, y, text, size=size, color=colours()["soft" if soft else "ink"])
     text_.set(ha="center", va="center", weight="normal" if soft else "bold")

@@ -16,11 +16,12 @@ from annual_report.french import (
 )
 from annual_report.page.coverage import population_vintage
 from annual_report.page.figure import Figure
-from annual_report.page.grid import Mark, draw_grid
+from annual_report.page.grid import draw_grid
 from annual_report.page.history import label, periods
 from annual_report.page.html import Fragment, bullets, paragraph, paragraphs
 from annual_report.page.maps import Mark as Name
 from annual_report.page.maps import Style, draw_map
+from annual_report.page.marks import Mark
 from annual_report.page.members import agreement, names
 from annual_report.portrait import Portrait
 from annual_report.reference import departments, in_region, sources
@@ -172,11 +173,16 @@ def neighbours_map(portrait: Portrait) -> Figure:
     others = [code for code in everyone if code != portrait.code]
     styles = dict.fromkeys(others, Style("here", "////")) | {portrait.code: Style("accent")}
     department = portrait.department
+    rows = (portrait.code, *others)
     data = pd.DataFrame(
         {
-            "Département": [f"{departments()[code].name} ({code})" for code in others],
-            "Région": [departments()[code].region for code in others],
-            "Voisin": ["oui" if code in portrait.neighbours else "non" for code in others],
+            "Département": [f"{departments()[code].name} ({code})" for code in rows],
+            "Région": [departments()[code].region for code in rows],
+            "Membre": ["oui" if code in everyone else "non" for code in rows],
+            "Voisin": [
+                "—" if code == portrait.code else "oui" if code in portrait.neighbours else "non"
+                for code in rows
+            ],
         }
     )
     amount = count(len(portrait.neighbours), "membre")

@@ -1,24 +1,23 @@
 """A grid of rows and columns in which each cell is a mark: who was there, and when.
 
 Rows flow into as many panels side by side as the width has room for, so one row or a hundred make
-a drawing that fits a page. All marks of a kind are one path: weight grows by the cell, slowly.
+a drawing that fits a page.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 
 from annual_report.page.labels import text_width
+from annual_report.page.marks import Mark, Segment, draw_mark, draw_segments
 from annual_report.page.palette import colours
 from annual_report.page.svg import new_drawing, text_size
 
 Cell = tuple[int, int]
-Segment = tuple[float, float, float, float]
 
 WIDTH = 880
 ROW = 18
@@ -28,14 +27,6 @@ WIDEST, COMFORTABLE, NARROWEST = 34, 18, 7
 LONG = 60
 FEWEST_ROWS = 5
 """A panel of fewer rows than this isn't worth a panel of its own."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """How a cell is drawn: shapes differ by more than colour."""
-
-    shape: Literal["square", "frame", "ring", "slash", "dash", "dot"]
-    colour: str = "here"
 
 
 @dataclass(frozen=True)
@@ -77,8 +68,11 @@ def draw_grid(
         filled = min(layout.rows, len(rows) - panel * layout.rows)
         _draw_panel(axes, layout, panel, columns, (height, filled), turned, set(unknown))
     _draw_labels(axes, layout, rows, ends, len(columns), height)
-    for mark, wanted in cells.items():
-        _draw_marks(axes, mark, layout, [_middle(layout, cell, height) for cell in wanted])
+    side = min(layout.column - 2, ROW - 5)
+    for mark, found in cells.items():
+        wanted = list(found)
+        middles = [_middle(layout, cell, height) for cell in wanted]
+        draw_mark(axes, mark, layout.column, side, _runs(wanted, layout, height), middles)
     return drawing
 
 
@@ -94,14 +88,17 @@ def grid_layout(
     small = _small()
     label = max((text_width(text, small) for text in rows), default=0) + 8
     behind = max((text_width(text, small) for text in ends), default=0) + (8 if ends else 0)
+    longest = max((text_width(text, small) for text in columns), default=0)
+    if not turned:  # the last column's head may be wider than its column
+        behind = max(behind, longest / 2)
     panels, column = 1, _column(width, 1, label + behind, len(columns))
     for wanted in range(2, len(rows) // FEWEST_ROWS + 1):
         narrower = _column(width, wanted, label + behind, len(columns))
         if narrower < (COMFORTABLE if len(rows) <= LONG else NARROWEST):
             break
         panels, column = wanted, narrower
-    column = min(column, WIDEST)
-    longest = max((text_width(text, small) for text in columns), default=0)
+    # Whole tenths, to which the SVG is rounded: dashes must not drift away from their columns.
+    column = math.floor(min(column, WIDEST) * 10) / 10
     head, step = longest + 10, max(1, -(-(small + 4) // column))
     if not turned:
         head, step = small + 12, max(1, -(-(longest + 6) // column))
@@ -162,10 +159,10 @@ def _draw_panel(
     lines = [
         (start, y, end, y) for y in (height - layout.head - (n + 0.5) * ROW for n in range(filled))
     ]
-    _draw_segments(axes, lines, "line", 0.8)
+    draw_segments(axes, lines, "line", 0.8)
     bands = [start + (position + 0.5) * layout.column for position in unknown]
     bottom = height - layout.head - filled * ROW
-    _draw_segments(
+    draw_segments(
         axes, [(x, bottom, x, height - layout.head) for x in bands], "land", layout.column * 0.7
     )
 
@@ -189,52 +186,15 @@ def _draw_labels(
             axes.text(behind, y, ends[position], color=colours()["soft"], **style)
 
 
-def _draw_marks(
-    axes: Axes, mark: Mark, layout: Layout, points: Sequence[tuple[float, float]]
-) -> None:
-    half = min(layout.column - 2, ROW - 5) / 2
-    match mark.shape:
-        case "square" | "ring":
-            _draw_segments(
-                axes, [(x - half, y, x + half, y) for x, y in points], mark.colour, 2 * half
-            )
-            if mark.shape == "ring":
-                dots = [(x - half / 2, y, x + half / 2, y) for x, y in points]
-                _draw_segments(axes, dots, "paper", half)
-        case "frame":
-            # A square of paper first, so that the row's hairline doesn't cross an empty seat.
-            _draw_segments(axes, [(x - half, y, x + half, y) for x, y in points], "paper", 2 * half)
-            inner = half - 0.6
-            frames = [
-                Path([(x - inner, y - inner), (x + inner, y - inner), (x + inner, y + inner),
-                      (x - inner, y + inner), (x - inner, y - inner)], closed=True)
-                for x, y in points
-            ]  # fmt: skip
-            _stroke(axes, frames, mark.colour, 1.2)
-        case "slash":
-            slashes = [(x - half, y - half, x + half, y + half) for x, y in points]
-            _draw_segments(axes, slashes, mark.colour, 1.4)
-        case "dash":
-            _draw_segments(axes, [(x - half, y, x + half, y) for x, y in points], mark.colour, 3.5)
-        case "dot":
-            _draw_segments(axes, [(x - 1.5, y, x + 1.5, y) for x, y in points], mark.colour, 3)
-
-
-def _draw_segments(axes: Axes, segments: Iterable[Segment], colour: str, width: float) -> None:
-    """Draw straight lines; a thick short one is a square that weighs half as much."""
-    paths = [Path([(x0, y0), (x1, y1)]) for x0, y0, x1, y1 in segments]
-    _stroke(axes, paths, colour, width)
-
-
-def _stroke(axes: Axes, paths: Sequence[Path], colour: str, width: float) -> None:
-    if paths:
-        path = Path.make_compound_path(*paths)
-        axes.add_artist(
-            PathPatch(
-                path,
-                fill=False,
-                edgecolor=colours()[colour],
-                lw=width,
-                capstyle="butt",
-            )
-        )
+def _runs(cells: Iterable[Cell], layout: Layout, height: float) -> list[Segment]:
+    """Join cells that follow each other in a row; a run goes from its first middle to its last."""
+    runs: list[Segment] = []
+    last: Cell | None = None
+    for cell in sorted(cells):
+        x, y = _middle(layout, cell, height)
+        if last and cell == (last[0], last[1] + 1):
+            runs[-1] = (*runs[-1][:2], x, y)
+        else:
+            runs.append((x, y, x, y))
+        last = cell
+    return runs

@@ -23,8 +23,9 @@ from annual_report.french import (
     plural,
 )
 from annual_report.page.figure import Figure
-from annual_report.page.grid import Mark, draw_grid
+from annual_report.page.grid import draw_grid
 from annual_report.page.html import Fragment, paragraph
+from annual_report.page.marks import Mark
 from annual_report.page.members import names
 from annual_report.reference import departments
 

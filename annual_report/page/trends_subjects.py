@@ -17,9 +17,10 @@ from annual_report.french import (
     plural,
 )
 from annual_report.page.figure import Figure
-from annual_report.page.grid import Cell, Mark, draw_grid
+from annual_report.page.grid import Cell, draw_grid
 from annual_report.page.history import periods
 from annual_report.page.html import Fragment, paragraph, table
+from annual_report.page.marks import Mark
 
 SHOWN = 60
 """A longer list keeps the themes of which most years speak."""

@@ -1,0 +1,211 @@
+"""The smallest and the largest networks: correct, readable pages, whatever their size.
+
+The notebooks' cells run here one after the other, as in JupyterLab but without a kernel, so that
+the figures themselves can be looked at and not only their SVG.
+"""
+
+import ast
+import re
+import sys
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+from annual_report import ROOT
+from annual_report.build.export import to_html
+from annual_report.data.network import Network, read_network
+from annual_report.page.figure import Figure
+
+sys.path.insert(0, str(ROOT / "scripts"))
+from make_example_network import Plan, write_network
+
+KB = 1000
+WEIGHTS = {"annual_report": 200 * KB, "trends": 1000 * KB, "department": 200 * KB}
+
+PLANS = {
+    "one of everything": Plan(members=1, years=1, meetings_per_year=1),
+    "no meeting": Plan(members=1, years=1, meetings_per_year=0, attendance=False),
+    "two of everything": Plan(members=2, years=2, meetings_per_year=2),
+    "a full year": Plan(members=101, years=1, meetings_per_year=12),
+    "thirty years": Plan(members=101, years=30, first_year=1996),
+    "thirty restless years": Plan(members=60, years=30, first_year=1996, turnover=0.15),
+}
+BLANK, GAP = "nothing but members", "a year that nobody recorded"
+REAL, EXAMPLE = "the real network", "the example"
+CASES = (*PLANS, BLANK, GAP, REAL, EXAMPLE)
+
+PLURAL_AFTER_ONE = re.compile(r"(?<![\d\u202f,.])\b(?:[01]|une?|aucune?)\s(?!\d)(\w+s)\b", re.I)
+INVARIABLE = {
+    "fois", "temps", "mois", "des", "dans", "sans", "pays", "plus", "cours", "résumés", "puis",
+    "depuis", "avis", "panels", "pas", "ans",
+}  # fmt: skip
+NONSENSE = re.compile(r"\bNone\b|\bnan\b|<NA>|\(\)|\s[,.](?:\s|$)|\.\.(?:\s|$)|\bde de\b|\ben en\b")
+
+
+@cache
+def case(name: str) -> Path:
+    """Return the folder of a network; what is written lives as long as the tests."""
+    if name in (REAL, EXAMPLE):
+        return ROOT / "data" / ("departements-participatifs" if name == REAL else "reseau-exemple")
+    folder = Path(_FOLDERS.mktemp("network")) / "reseau"
+    write_network(folder, PLANS.get(name, Plan(members=5, years=4)))
+    if name == BLANK:
+        for table in ("rencontres", "sujets", "presences", "dispositifs", "ressources"):
+            path = folder / f"{table}.csv"
+            path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", "utf-8")
+        for text in (folder / "textes").iterdir():
+            text.unlink()
+    if name == GAP:
+        for table in ("membres", "rencontres", "presences"):
+            path = folder / f"{table}.csv"
+            rows = path.read_text(encoding="utf-8").splitlines()
+            path.write_text("\n".join(r for r in rows if not r.startswith("2022")) + "\n", "utf-8")
+        (folder / "textes" / "2022.md").unlink()
+    return folder
+
+
+_FOLDERS: pytest.TempPathFactory
+
+
+@pytest.fixture(scope="module", autouse=True)
+def folders(tmp_path_factory: pytest.TempPathFactory) -> None:
+    global _FOLDERS
+    _FOLDERS = tmp_path_factory
+
+
+@cache
+def network(name: str) -> Network:
+    return read_network(case(name))
+
+
+@cache
+def page(name: str, notebook: str) -> tuple[list[Any], str]:
+    """Run a notebook on a network; return what its cells show, and the page."""
+    parameters: dict[str, Any] = {"data": str(case(name))}
+    if notebook == "annual_report":
+        parameters["year"] = network(name).years[-1]
+    if notebook == "department":
+        parameters["departement"] = str(network(name).membres["departement"].iloc[0])
+    document = nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", as_version=4)
+    scope: dict[str, Any] = {}
+    shown = []
+    for cell in document.cells:
+        if cell.cell_type != "code":
+            continue
+        body = ast.parse(cell.source).body
+        last = body.pop() if isinstance(body[-1], ast.Expr) else None
+        exec(compile(ast.Module(body, []), cell.id, "exec"), scope)
+        if "parameters" in cell.metadata.get("tags", ()):
+            scope |= parameters
+        if isinstance(last, ast.Expr):
+            shown.append(eval(compile(ast.Expression(last.value), cell.id, "eval"), scope))
+            bundle = shown[-1]._repr_mimebundle_()
+            cell.outputs = [nbformat.v4.new_output("display_data", data=bundle)]
+    return shown, to_html(document)
+
+
+every_page = pytest.mark.parametrize("notebook", WEIGHTS)
+every_case = pytest.mark.parametrize("name", CASES)
+
+
+@every_case
+@every_page
+def test_the_page_is_complete_and_light(name: str, notebook: str) -> None:
+    _shown, html = page(name, notebook)
+    soup = BeautifulSoup(html, "html.parser")
+    assert len(html.encode()) < WEIGHTS[notebook]
+    assert soup.find("h1") is not None
+    identifiers = [tag["id"] for tag in soup.find_all(id=True)]
+    assert len(set(identifiers)) == len(identifiers)
+    for section in soup("section"):
+        assert section.get_text(strip=True) != section.find("h2").get_text(strip=True)
+
+
+@every_case
+@every_page
+def test_the_words_agree_with_their_numbers(name: str, notebook: str) -> None:
+    _shown, html = page(name, notebook)
+    soup = BeautifulSoup(html, "html.parser")
+    soup.select_one("nav.contents").decompose()  # type: ignore[union-attr]
+    for cell in soup.select("p, li, figcaption, caption, td, th, h1, h2, h3, desc"):
+        text = re.sub(r"\s+", " ", cell.get_text(" ")).strip()
+        wrong = [m[0] for m in PLURAL_AFTER_ONE.finditer(text) if m[1].lower() not in INVARIABLE]
+        assert not wrong, f"{wrong} in {text}"
+        assert not NONSENSE.search(cell.get_text()), text
+
+
+@every_case
+@every_page
+def test_no_label_covers_another_or_leaves_its_drawing(name: str, notebook: str) -> None:
+    shown, _html = page(name, notebook)
+    for figure in (each for each in shown if isinstance(each, Figure)):
+        renderer = FigureCanvasAgg(figure.drawing).get_renderer()
+        texts = [text for text in figure.drawing.findobj(Text) if text.get_text()]
+        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+        width, height = figure.drawing.bbox.size
+        for words, box in boxes:
+            assert box.x0 > -3, (figure.name, words)
+            assert box.x1 < width + 3, (figure.name, words)
+            assert box.y0 > -3, (figure.name, words)
+            assert box.y1 < height + 3, (figure.name, words)
+        for (one, box), (other, other_box) in combinations(boxes, 2):
+            # Line boxes may touch; letters have a fifth of their height to spare.
+            across = min(box.x1, other_box.x1) - max(box.x0, other_box.x0)
+            down = min(box.y1, other_box.y1) - max(box.y0, other_box.y0)
+            assert across < 1 or down < 3, (figure.name, one, other)
+
+
+@every_case
+@every_page
+def test_every_figure_says_what_it_shows(name: str, notebook: str) -> None:
+    shown, _html = page(name, notebook)
+    for figure in (each for each in shown if isinstance(each, Figure)):
+        assert figure.finding.endswith("."), figure.finding
+        assert figure.alternative.endswith("."), figure.alternative
+        assert len(figure.data), figure.name
+        assert not figure.data.isna().any().any(), figure.name
+
+
+@pytest.mark.parametrize("name", [REAL, "no meeting", BLANK])
+def test_without_attendance_there_is_no_chapter_and_one_line_says_so(name: str) -> None:
+    _shown, html = page(name, "annual_report")
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.find(id="participation") is None
+    said = [p.get_text() for p in soup("p") if "présences" in p.get_text().lower()]
+    assert len(said) == (1 if name == REAL else 0)  # without a meeting nobody could have come
+
+
+def test_with_attendance_the_matrix_comes_first() -> None:
+    _shown, html = page(EXAMPLE, "annual_report")
+    section = BeautifulSoup(html, "html.parser").find(
+        "section", {"aria-labelledby": "participation"}
+    )
+    assert section is not None
+    figures = [tag.name for tag in section.find_all(["figure", "table"])]  # type: ignore[union-attr]
+    assert figures[0] == "figure"
+    assert section.find(id="presences") is not None  # type: ignore[union-attr]
+
+
+def test_counts_below_the_threshold_are_nowhere() -> None:
+    _shown, html = page(EXAMPLE, "annual_report")
+    figure = BeautifulSoup(html, "html.parser").find(id="presences")
+    cells = [cell.get_text() for cell in figure.select("td")]  # type: ignore[union-attr]
+    assert "retenu" in cells
+    assert "1" not in cells
+
+
+@pytest.mark.parametrize("notebook", ["annual_report", "trends"])
+def test_a_page_links_only_to_pages_of_the_same_build(notebook: str) -> None:
+    for name in (EXAMPLE, "one of everything"):
+        _shown, html = page(name, notebook)
+        years = {f"{year}.html" for year in network(name).years}
+        soup = BeautifulSoup(html, "html.parser")
+        local = {a["href"] for a in soup.select("nav.site a, main a") if "://" not in a["href"]}
+        assert {h for h in local if not h.startswith("#")} <= years | {"index.html"}
