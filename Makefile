@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(VENV)/uv/bin/uv
+TESTED := $(filter-out requirements-reference.txt,$(wildcard requirements-*.txt))
 
 # A command named python3.12 may be a shim that fails, or a Python without venv: try before use.
 CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
@@ -75,8 +76,8 @@ $(VENV)/ready: $(VENV)/made requirements.txt pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/ready-to-test: $(VENV)/ready requirements-test.txt requirements-cluster.txt
-	@$(PIP) --requirement requirements-test.txt --requirement requirements-cluster.txt
+$(VENV)/ready-to-test: $(VENV)/ready $(TESTED)
+	@$(PIP) $(TESTED:%=--requirement %)
 	@touch $@
 
 # The tests that look at pages need a browser; where none can be had they say so.
