@@ -35,6 +35,8 @@ class Options:
     timeout: float | None = None
     memory_limit: int | None = None
     scheduler: str | None = None
+    first: tuple[str, ...] = ()
+    """The reports that someone is looking at, which are made before the others."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,9 @@ def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         if todo or any(_index_due(job) for job in seen):
             for job in seen:
                 stack.enter_context(_locked(job.store))
+        if INDEX.name in options.first:
+            for job in seen:
+                _make_index(job, executor, tell)
         _make(seen, options, executor, tell)
         for job in seen:
             _remove_orphans(job, tell)
@@ -135,8 +140,12 @@ def _remembered(store: Store, key: str) -> Outline | None:
 def _due(job: Job, options: Options) -> Iterator[tuple[Report, str | None]]:
     """Yield each report that is asked for, with why it must be built, None if it needn't."""
     assert job.outline is not None
-    for report in job.outline.reports(options.years):
+    names = set(job.store.names())
+    reports = job.outline.reports(options.years)
+    for report in sorted(reports, key=lambda report: report.name not in options.first):
         why = why_build(job.store, report.name, job.made_of(report))
+        if why is None and report.error_page in names:  # what was wrong was put back as it was
+            why = _("the last attempt failed")
         yield report, _("asked for by --force") if options.force and not why else why
 
 

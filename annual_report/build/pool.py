@@ -27,6 +27,7 @@ ENVIRONMENT = {
 }
 
 _running: set[Any] = set()
+_preloaded = PRELOADED
 
 
 class WorkerDiedError(ReportError):
@@ -43,9 +44,17 @@ def start(jobs: int, scheduler: str | None, stack: ExitStack) -> Executor:
         return _cluster(scheduler, stack)
     _context()  # its imports run while the build looks at what there is to do
     executor = ThreadPoolExecutor(jobs)
-    stack.callback(executor.shutdown, wait=True, cancel_futures=True)
+    stack.callback(executor.shutdown)
     stack.callback(_end_running)
+    stack.callback(executor.shutdown, wait=False, cancel_futures=True)  # before a thread is free
     return executor
+
+
+def preload(module: str) -> None:
+    """Start the fork server now with another module; the main thread's to call, before a build."""
+    global _preloaded
+    _preloaded = module
+    _context()
 
 
 def call(function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:
@@ -113,7 +122,7 @@ def _context() -> Any:
     from multiprocessing import forkserver
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([PRELOADED])
+    context.set_forkserver_preload([_preloaded])
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     with _interruptions_ignored():
