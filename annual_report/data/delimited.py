@@ -6,7 +6,7 @@ separator is the one under which a row of the file holds most of the table's col
 
 import csv
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from frictionless import Dialect, FrictionlessException, Resource
@@ -18,11 +18,17 @@ from annual_report.data.decoding import UnreadableError, decoded
 from annual_report.messages import _
 
 SEPARATORS = (";", ",", "\t", "|")
-LARGEST = 20_000_000
+LARGEST = 12_000_000
 """No table of a network needs more bytes: 101 départements over thirty years make three million."""
 
+MOST_CELLS = 1_000_000
+MOST_COLUMNS = 200
 ROWS_BEFORE_DATA = 20
 SAID_SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
+
+
+Grid = list[list[str]]
+"""The text of a sheet's cells, row by row; rows may be shorter than others."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Form:
     newline: str = "\n"
 
 
-def read_delimited(content: bytes, titles: Collection[str]) -> tuple[list[list[str]], Form]:
+def read_delimited(content: bytes, titles: Collection[str]) -> tuple[Grid, Form]:
     """Return the rows of a file; `titles` are the folded titles that its columns may have."""
     if len(content) > LARGEST:
         raise UnreadableError(
@@ -43,7 +49,30 @@ def read_delimited(content: bytes, titles: Collection[str]) -> tuple[list[list[s
     text, encoding = decoded(content)
     separator = _separator(text, titles)
     newline = "\r\n" if "\r\n" in text else "\n"
-    return list(_rows(text, separator)), Form(encoding, separator, newline)
+    return bounded((1, row) for row in _rows(text, separator)), Form(encoding, separator, newline)
+
+
+def bounded(rows: Iterable[tuple[int, list[str]]]) -> Grid:
+    """Collect rows, each repeated as often as it says, without the empty cells and rows at the end.
+
+    Far more than any network needs is refused before it takes the memory.
+    """
+    grid: Grid = []
+    blank, cells = 0, 0
+    for repeated, row in rows:
+        while row and not row[-1]:
+            row.pop()
+        if not row:
+            blank += repeated
+            continue
+        cells += blank + repeated * (1 + len(row))
+        if cells > MOST_CELLS or len(row) > MOST_COLUMNS:
+            raise UnreadableError(
+                _("has too many rows or columns"), _("one row for each fact"), len(grid) + blank + 1
+            )
+        grid += [[] for _row in range(blank)] + [list(row) for _row in range(repeated)]
+        blank = 0
+    return grid
 
 
 class _KnownDialectParser(CsvParser):  # type: ignore[misc]

@@ -12,13 +12,14 @@ from typing import Any, Literal
 
 from annual_report.data.cells import folded
 from annual_report.data.decoding import UnreadableError
+from annual_report.data.delimited import Grid
 from annual_report.data.descriptor import TABLES, read_descriptor
 from annual_report.data.layout import lay_out
 from annual_report.data.network import find_package, read_tables
 from annual_report.data.problems import Place, Problem, Understanding
 from annual_report.data.reading import Table, fields_of, understood
 from annual_report.data.rules import across_tables
-from annual_report.data.sheets import Grid, read_sheets
+from annual_report.data.sheets import read_sheets
 from annual_report.data.workbook import GUIDE_SHEET, LISTS_SHEET, department_choice
 from annual_report.data.writing import table_bytes, write_together
 from annual_report.errors import DataError

@@ -15,6 +15,8 @@ from annual_report.data.problems import Place, Problem, Understanding
 from annual_report.messages import _
 
 ROWS_BEFORE_DATA = 20
+MOST_PROBLEMS = 200
+"""A table with more is another table, or one slip repeated: nobody reads further."""
 SIGNS_AROUND_A_TITLE = re.compile(r"\s*(?:\([^()]*\)|\*|:)\s*$")
 TOTAL = re.compile(r"(?:sous ?)?tot(?:al|aux)\b.*|ensemble|nombre (?:de |d')\w+", re.IGNORECASE)
 FREE_TEXT = frozenset({"titre", "sujet", "theme", "genre", "ville", "dispositif"})
@@ -85,7 +87,7 @@ def lay_out(grid: Sequence[Sequence[str]], fields: Sequence[Field], place: Place
         if set_aside := _set_aside(cells, columns, known):
             understandings.append(Understanding(here, _joined(cells), set_aside))
             continue
-        for position in filled:
+        for position in filled if len(problems) < MOST_PROBLEMS else ():
             if position >= width or not columns[position]:
                 problems.append(_unclaimed(cells[position], position, here, fields))
         row = dict.fromkeys((field["name"] for field in fields), "")

@@ -25,7 +25,7 @@ from annual_report.data.cells import (
 from annual_report.data.conformity import schema_problems
 from annual_report.data.decoding import UnreadableError
 from annual_report.data.delimited import Form, read_delimited
-from annual_report.data.layout import Layout, lay_out, titles
+from annual_report.data.layout import MOST_PROBLEMS, Layout, lay_out, titles
 from annual_report.data.problems import Place, Problem, Understanding
 from annual_report.messages import _
 
@@ -100,6 +100,9 @@ def understood(
     waiting: list[tuple[int, dict[str, str]]] = []
     memory: dict[tuple[str, str, str], str | CellError] = {}
     for number, written in layout.rows:
+        if len(problems) >= MOST_PROBLEMS:
+            problems.append(Problem(place, _("has other problems below: mend these first")))
+            break
         row, unfilled = {}, []
         for field in fields:
             column, cell = field["name"], written[field["name"]]

@@ -14,16 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from annual_report.data.decoding import UnreadableError
+from annual_report.data.delimited import MOST_COLUMNS, Grid, bounded
 from annual_report.messages import _
 
-LARGEST_UNPACKED = 40_000_000
-LARGEST_PART = 25_000_000
-MOST_CELLS = 500_000
-MOST_COLUMNS = 200
+LARGEST_UNPACKED = 20_000_000
+LARGEST_PART = 8_000_000
 FORBIDDEN_MARKUP = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 QUOTED_IN_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-
-Grid = list[list[str]]
 
 
 def read_sheets(path: Path) -> dict[str, Grid]:
@@ -87,7 +84,7 @@ def _read_xlsx(path: Path) -> dict[str, Grid]:
             sheet.reset_dimensions()
             with_formulas.reset_dimensions()
             rows = _xlsx_rows(sheet.title, sheet.iter_rows(), with_formulas.iter_rows())
-            found[sheet.title] = _grid(rows)
+            found[sheet.title] = bounded(rows)
         return found
     finally:
         values.close()
@@ -133,7 +130,7 @@ def _read_ods(path: Path) -> dict[str, Grid]:
     from odfdo import Document
 
     body: Any = Document(str(path)).body
-    return {table.name: _grid(_ods_rows(table)) for table in body.get_elements("table:table")}
+    return {table.name: bounded(_ods_rows(table)) for table in body.get_elements("table:table")}
 
 
 def _ods_rows(table: Any) -> Iterator[tuple[int, list[str]]]:
@@ -175,21 +172,3 @@ def _text(value: object) -> str:
     if isinstance(value, float | Decimal) and value == int(value):
         return str(int(value))
     return str(value)
-
-
-def _grid(rows: Iterable[tuple[int, list[str]]]) -> Grid:
-    """Collect rows, each repeated as often as it says, without the empty ones at the end."""
-    grid: Grid = []
-    blank, cells = 0, 0
-    for repeated, row in rows:
-        while row and not row[-1]:
-            row.pop()
-        if not row:
-            blank += repeated
-            continue
-        cells += (blank + repeated) + repeated * len(row)
-        if cells > MOST_CELLS or len(row) > MOST_COLUMNS:
-            raise UnreadableError(_("has too many cells"), _("one row for each fact"))
-        grid += [[] for _row in range(blank)] + [list(row) for _row in range(repeated)]
-        blank = 0
-    return grid
