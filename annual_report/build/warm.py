@@ -5,6 +5,8 @@ fills caches. One small use of each is made here, once, in the server. No notebo
 thread is started, so forks are safe and every report's process is as clean as the first.
 """
 
+import annual_report.build.lean  # noqa: F401, I001  # before anything imports jsonschema
+
 import gc
 import importlib
 import pkgutil
