@@ -2,10 +2,12 @@
 
 A page must load nothing from anywhere, run nothing, and be readable by everyone: language, title,
 landmarks, headings in order, figures with an alternative, tables with headers, contrasts. A page
-that breaks a rule is not written; the message names the notebook's cell.
+that breaks a rule is not written; the message names the notebook's cell, which the template marks
+by data-cell. What no file may say at all is in `secrecy`.
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from html.parser import HTMLParser
 
@@ -25,17 +27,33 @@ FORBIDDEN = {
 }  # fmt: skip
 VOID = {"area", "br", "col", "hr", "img", "input", "meta", "source", "wbr"}
 RUNNING = re.compile(r"\s*(javascript|vbscript|data):(?!text/csv|application/json)", re.IGNORECASE)
+TO_TAKE = re.compile(r"data:(text/csv|application/json)[;,]")
+"""What a link may hold, if a browser saves it rather than opens it."""
 IN_CSS = re.compile(r"@import|url\(\s*['\"]?(?!#|data:)", re.IGNORECASE)
+TEXT, GRAPHICS = 4.5, 3.0
+"""The least contrasts of words and of what a drawing shows, WCAG 2.2 AA and RGAA 3.2 and 3.3."""
 TEXT_PAIRS = tuple(
     (ink, ground)
     for ground in ("paper", "card")
     for ink in ("ink", "soft", "here", "new", "accent")
 ) + tuple((ink, "cover") for ink in ("cover-ink", "cover-soft", "cover-warm"))
+GRAPHIC_PAIRS = tuple(
+    (mark, ground)
+    for ground in ("paper", "land")
+    for mark in ("here", "new", "left", "accent", "ink")
+)
+DECLARED = re.compile(
+    r"(?:^|;)\s*(color|background(?:-color)?)\s*:\s*(#[0-9a-f]{6})\b", re.IGNORECASE
+)
+HEXADECIMAL = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 
 
-def check_page(html: str, name: str) -> None:
-    """Raise PageError with all that is wrong with a page, if anything is."""
-    reader = _Reader()
+def check_page(html: str, name: str, cells: Mapping[str, str] | None = None) -> None:
+    """Raise PageError with all that is wrong with a page, if anything is.
+
+    `cells` says how an analyst knows each cell, by its id; without it the id is named.
+    """
+    reader = _Reader(cells or {})
     reader.feed(html)
     reader.close()
     wrong = [*reader.wrong, *reader.missing(), *low_contrasts()]
@@ -46,12 +64,13 @@ def check_page(html: str, name: str) -> None:
 
 @lru_cache
 def low_contrasts() -> tuple[str, ...]:
-    """Say which pairs of the palette's colours fall below 4.5 to 1, in light or dark."""
+    """Say which pairs of the palette's colours fall below their least, in light or dark."""
     return tuple(
-        _("contrast of {ink} on {ground} is below 4.5", ink=ink, ground=ground)
+        _low(ink, ground, least)
+        for pairs, least in ((TEXT_PAIRS, TEXT), (GRAPHIC_PAIRS, GRAPHICS))
         for dark in (False, True)
-        for ink, ground in TEXT_PAIRS
-        if contrast(colours(dark=dark)[ink], colours(dark=dark)[ground]) < 4.5
+        for ink, ground in pairs
+        if contrast(colours(dark=dark)[ink], colours(dark=dark)[ground]) < least
     )
 
 
@@ -79,15 +98,15 @@ def _luminance(colour: str) -> float:
 class _Reader(HTMLParser):
     """Reads a page once and notes what breaks a rule, with the notebook's cell it stands in."""
 
-    def __init__(self) -> None:
+    def __init__(self, cells: Mapping[str, str]) -> None:
         super().__init__(convert_charrefs=True)
         self.wrong: list[str] = []
-        self._cell = ""
+        self._cells = cells
         self._level = 0
         self._identifiers: set[str] = set()
         self._references: list[tuple[str, str]] = []
         self._seen: dict[str, int] = {}
-        self._open: list[str] = []
+        self._open: list[tuple[str, str]] = []  # elements, each with the cell that it is from
         self._table: dict[str, bool] = {}
         self._policy = False
         self._language = ""
@@ -112,10 +131,12 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Check an element as it opens."""
         given = {name: value or "" for name, value in attrs}
-        if "svg" not in self._open:  # a drawing has a <title> of its own
+        inside = any(each == "svg" for each, _cell in self._open)
+        if not inside:  # a drawing has a <title> of its own
             self._seen[tag] = self._seen.get(tag, 0) + 1
-        self._cell = given.get("data-cell", self._cell)
+        self._open.append((tag, given.get("data-cell", self._cell)))
         self._check_loading(tag, given)
+        self._check_colours(given, words=inside and tag == "text")
         self._check_identifiers(given)
         if re.fullmatch("h[1-6]", tag):
             self._check_heading(int(tag[1]))
@@ -131,22 +152,27 @@ class _Reader(HTMLParser):
             self._table[tag] = True
             if tag == "th" and "scope" not in given:
                 self._say(_("a table header has no scope"))
-        if tag not in VOID:
-            self._open.append(tag)
+        if tag in VOID:
+            self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
         """Check an element as it closes."""
-        if tag in self._open:
-            while self._open.pop() != tag:
-                pass
         if tag == "table":
             for part in ("caption", "th"):
                 if part not in self._table:
                     self._say(_("a table has no <{part}>", part=part))
+        if any(each == tag for each, _cell in self._open):
+            while self._open.pop()[0] != tag:
+                pass
+
+    @property
+    def _cell(self) -> str:
+        """The cell that the open element is from."""
+        return self._open[-1][1] if self._open else ""
 
     def handle_data(self, data: str) -> None:
         """Check style sheets for anything that would be loaded."""
-        if self._open and self._open[-1] == "style" and IN_CSS.search(data):
+        if self._open and self._open[-1][0] == "style" and IN_CSS.search(data):
             self._say(_("the style sheet would load something"))
 
     def _check_loading(self, tag: str, given: Attributes) -> None:
@@ -161,6 +187,8 @@ class _Reader(HTMLParser):
                 self._say(_("{name}=“{value}” would be loaded", name=name, value=value[:60]))
             elif name.endswith("href") and RUNNING.match(value):
                 self._say(_("the link {value} would run a script", value=value[:60]))
+            elif name.endswith("href") and TO_TAKE.match(value) and "download" not in given:
+                self._say(_("the link {value} has no download attribute", value=value[:60]))
 
     def _check_identifiers(self, given: Attributes) -> None:
         identifier = given.get("id")
@@ -178,6 +206,20 @@ class _Reader(HTMLParser):
             self._say(_("a heading jumps from level {a} to {b}", a=self._level, b=level))
         self._level = level
 
+    def _check_colours(self, given: Attributes, *, words: bool) -> None:
+        """Check colours that a cell gives by itself: the palette's are checked as a whole."""
+        told = {
+            name.lower()[:10]: colour for name, colour in DECLARED.findall(given.get("style", ""))
+        }
+        colour = told.get("color", "")
+        if words and "f-" not in given.get("class", ""):
+            colour = given.get("fill", "")
+        if not HEXADECIMAL.fullmatch(colour):
+            return
+        for ground in [told["background"]] if "background" in told else _papers():
+            if contrast(colour, ground) < TEXT:
+                self._say(_low(colour, ground, TEXT))
+
     def _check_drawing(self, given: Attributes) -> None:
         named = given.get("aria-labelledby") or given.get("aria-label")
         if given.get("role") not in ("img", "group") or not named:
@@ -186,6 +228,14 @@ class _Reader(HTMLParser):
     def _say(self, problem: str) -> None:
         self.wrong.append(self._line(problem, self._cell))
 
-    @staticmethod
-    def _line(problem: str, cell: str) -> str:
-        return _("cell {cell}: {problem}", cell=cell, problem=problem) if cell else problem
+    def _line(self, problem: str, cell: str) -> str:
+        named = self._cells.get(cell, cell)
+        return _("cell {cell}: {problem}", cell=named, problem=problem) if cell else problem
+
+
+def _low(ink: str, ground: str, least: float) -> str:
+    return _("contrast of {ink} on {ground} is below {least}", ink=ink, ground=ground, least=least)
+
+
+def _papers() -> list[str]:
+    return [colours(dark=dark)["paper"] for dark in (False, True)]

@@ -18,6 +18,7 @@ from annual_report.analysis.membership import in_code_order
 from annual_report.build.export import facts, render, to_html
 from annual_report.build.fingerprint import program_digest
 from annual_report.build.rules import check_page
+from annual_report.build.secrecy import check_files, veiled
 from annual_report.build.snapshot import Snapshot
 from annual_report.build.tasks import Failed, Made, Outline, Task
 from annual_report.data.network import read_network
@@ -51,7 +52,8 @@ def make(task: Task) -> Made | Failed:
 
 
 def failed(task: Task, message: str, step: str = "") -> Failed:
-    """Make the page that tells an analyst what went wrong."""
+    """Make the page that tells an analyst what went wrong, and nothing of the machine."""
+    message = veiled(message)
     html = render(
         "error.html.j2",
         name=task.report.name,
@@ -82,7 +84,9 @@ def make_index(snapshot: Snapshot, state: Mapping[str, tuple[str, ...]]) -> byte
         **state,
     )
     check_page(html, "index.html")
-    return html.encode()
+    files = {"index.html": html.encode()}
+    check_files(files)
+    return files["index.html"]
 
 
 def _files(task: Task) -> dict[str, bytes]:
@@ -94,7 +98,7 @@ def _files(task: Task) -> dict[str, bytes]:
         parameters = {**report.parameters, "data": task.snapshot.address}
         notebook = execute(source, parameters, "kernel" if task.engine == "kernel" else "fast")
     html = to_html(notebook)
-    check_page(html, report.page)
+    check_page(html, report.page, _known_as(notebook))
     files = {
         report.page: html.encode(),
         f"{report.name}.ipynb": nbformat.writes(notebook).encode(),
@@ -104,7 +108,17 @@ def _files(task: Task) -> dict[str, bytes]:
         files[f"{report.name}.json"] = (
             json.dumps(figures, ensure_ascii=False, indent=2) + "\n"
         ).encode()
+    check_files(files)
     return files
+
+
+def _known_as(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """Return how an analyst knows each cell: by its last line, which shows something."""
+    return {
+        cell.id: cell.source.strip().splitlines()[-1]
+        for cell in notebook.cells
+        if cell.cell_type == "code" and cell.source.strip()
+    }
 
 
 @contextmanager

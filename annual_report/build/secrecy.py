@@ -1,0 +1,123 @@
+"""A scan of everything that a build gives out: no path of the machine, no user, no secret.
+
+A page travels further than whoever made it thinks. The patterns know what a place on a machine
+looks like (a home or temporary folder, a drive, a registry with a password in its address), what
+keys and tokens look like, and, of this very process, its user and the values of its environment
+that are named like secrets.
+"""
+
+import getpass
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from annual_report import ROOT
+from annual_report.errors import PageError
+from annual_report.messages import _
+
+ALONE = r"(?<![\w/.:#-].)"
+"""Before a path stands anything but a word, a link's address or another part of a path.
+
+It comes after the path's first sign: patterns that begin with a plain sign are found fast.
+"""
+REST = r"[^\s\"'<>]*"
+PATHS = tuple(
+    map(
+        re.compile,
+        (
+            rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc)/[\w.~-]+{REST}",
+            rf"file://{REST}",
+            r":(?<=[A-Za-z]:)(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Users|Windows|Program|Temp|Documents|[\w.-]+\\)"
+            + REST,
+            r"\\\\(?<![\w\\]..)[\w.-]{2,}\\[\w$.-]+\\" + REST,
+            r"~/(?<![\w/]..)[\w.-]+" + REST,
+        ),
+    )
+)
+SECRETS = tuple(
+    map(
+        re.compile,
+        (
+            r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+            r"AKIA[0-9A-Z]{16}\b|ASIA[0-9A-Z]{16}\b",
+            r"gh[pousr]_[A-Za-z0-9]{36,}",
+            r"github_pat_\w{22,}",
+            r"glpat-[\w-]{20,}",
+            r"xox[abprs]-[\w-]{10,}",
+            r"sk-(?<!\w...)[A-Za-z0-9_-]{20,}",
+            r"eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+",
+            r"://[^\s/:@\"'<>]+:[^\s/@\"'<>]+@",
+        ),
+    )
+)
+SECRET_NAMES = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|CREDENTIAL|PRIVATE", re.IGNORECASE)
+SHORTEST = 8
+"""Shorter values of the environment say nothing, and are found in any text."""
+COMMON_USERS = {"www-data"}
+
+
+def check_files(files: Mapping[str, bytes]) -> None:
+    """Raise PageError if a file says where it was made, by whom, or anything secret."""
+    wrong = [
+        _("{page}: {problem}", page=name, problem=problem)
+        for name, content in files.items()
+        for problem in dict.fromkeys(found(content.decode("utf-8", errors="replace")))
+    ]
+    if wrong:
+        raise PageError("\n".join(wrong))
+
+
+def veiled(text: str) -> str:
+    """Return a message without the places and secrets that it may quote."""
+    for pattern in (*PATHS, *SECRETS):
+        text = pattern.sub("…", text)
+    for place in sorted(_places(), key=len, reverse=True):
+        text = text.replace(place, "…")
+    for value in (value for _name, value in _secrets()):
+        text = text.replace(value, "…")
+    return text
+
+
+def found(text: str) -> Iterator[str]:
+    """Yield what a text gives away; a secret itself isn't repeated."""
+    for pattern in PATHS:
+        for match in pattern.finditer(text):
+            yield _("“{text}” is a place on a machine", text=match[0][:60])
+    if any(pattern.search(text) for pattern in SECRETS):
+        yield _("there is something like a key or a password")
+    for place in _places():
+        if place in text:
+            yield _("“{text}” is a place on a machine", text=place)
+    user = _user()
+    if user and re.search(rf"(?<!\w){re.escape(user)}(?!\w)", text):
+        yield _("“{text}” is the name of a user of this machine", text=user)
+    for name, value in _secrets():
+        if value in text:
+            yield _("the value of the environment’s {name} is in it", name=name)
+
+
+def _places() -> set[str]:
+    """Return this machine's own places, as they are written and as JSON writes them."""
+    places = {str(ROOT), str(Path.home()), str(Path.cwd())}
+    found_here = {place for place in places if len(Path(place).parts) > 2}
+    return found_here | {place.replace("\\", "\\\\") for place in found_here}
+
+
+def _secrets() -> Iterator[tuple[str, str]]:
+    """Yield what this process's environment names like a secret."""
+    for name, value in os.environ.items():
+        if SECRET_NAMES.search(name) and len(value) >= SHORTEST and "/" not in value:
+            yield name, value
+
+
+def _user() -> str | None:
+    """Return the user's name, unless it may be a word: "martin" is a person, a town and a saint.
+
+    Such a name is still found where it matters, in the path of a home folder.
+    """
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a user without a name
+        return None
+    return name if len(name) >= 4 and not name.isalpha() and name not in COMMON_USERS else None
