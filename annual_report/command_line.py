@@ -96,6 +96,10 @@ def _parser() -> Parser:
         return made
 
     _add_build(command("build", _build, _("make the pages that are not up to date")))
+    shown = command("preview", _preview, _("show the pages, and make them again at each change"))
+    _add_data(shown)
+    shown.add_argument("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
+    shown.add_argument("--port", type=int, default=8000, metavar="N", help=_("8000, or the next"))
     check = command("check", _check, _("say everything that is wrong with the data"))
     _add_data(check)
     formats = ("text", "json")
@@ -134,7 +138,8 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from annual_report.build.build import Job, Options, build
+    from annual_report.build.build import Options, build
+    from annual_report.build.job import Job
     from annual_report.build.snapshot import find_packages, take_snapshot
     from annual_report.build.store import open_store
     from annual_report.progress import reporter
@@ -160,6 +165,24 @@ def _build(options: argparse.Namespace) -> int:
     )
     with reporter(sys.stdout) as tell:
         return DONE if build(jobs, asked, tell) else WRONG
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from annual_report.build.preview import preview
+    from annual_report.progress import reporter
+
+    data = _found(options.data)
+    if not Path(data).is_dir():
+        raise ParameterError(_("{data}: there is no such folder", data=options.data))
+    if not 0 <= options.port <= 65535:
+        raise ParameterError(_("a port is a number from 0 to 65535"))
+    out = Path(options.out or f"build/{Path(data).resolve().name}")
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    preview(data, out, options.port, _default_engine(), say, lambda: reporter(sys.stdout))
+    return DONE
 
 
 def _default_engine() -> str:

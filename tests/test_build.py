@@ -12,7 +12,8 @@ import nbformat
 import pytest
 
 from annual_report import ROOT
-from annual_report.build.build import Event, Job, Options, build
+from annual_report.build.build import Event, Options, build
+from annual_report.build.job import Job
 from annual_report.build.pool import WorkerDiedError, call
 from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore

@@ -11,7 +11,8 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from annual_report import ROOT
-from annual_report.build.build import Event, Job, Options, build
+from annual_report.build.build import Event, Options, build
+from annual_report.build.job import Job
 from annual_report.build.snapshot import take_snapshot
 from annual_report.build.store import FolderStore, Store, open_store
 from annual_report.errors import ReportError

@@ -4,24 +4,19 @@ Nothing heavy is imported here. Networks are looked at, and reports made, in wor
 one compares fingerprints, writes files, and keeps the records.
 """
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from typing import Any
 
-from annual_report.build.fingerprint import Fingerprint, digest, fingerprint, program_digest
-from annual_report.build.ledger import FOLDER, forget, known, why_build, write_record
-from annual_report.build.snapshot import Snapshot
+from annual_report.build.fingerprint import program_digest
+from annual_report.build.job import INDEX, Job
+from annual_report.build.ledger import FOLDER
 from annual_report.build.store import FolderStore, Store
-from annual_report.build.tasks import Failed, Made, Outline, Report, Task, in_worker
+from annual_report.build.tasks import Failed, Made, Report, Task, in_worker
 from annual_report.errors import ReportError
 from annual_report.messages import _
-
-OUTLINE = f"{FOLDER}/outline.json"
-INDEX = Report("index", "")
 
 
 @dataclass(frozen=True)
@@ -53,42 +48,27 @@ class Event:
 Tell = Callable[[Event], None]
 
 
-@dataclass
-class Job:
-    """One network to build into one store."""
-
-    snapshot: Snapshot
-    store: Store
-    outline: Outline | None = None
-    failures: dict[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def data(self) -> Fingerprint:
-        """The hashes of the package's files."""
-        return {name: digest(content) for name, content in self.snapshot.files.items()}
-
-    def made_of(self, report: Report, **more: object) -> Fingerprint:
-        """Return a report's fingerprint."""
-        return fingerprint(report.notebook, {**report.parameters, **more}, self.data)
-
-
 def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     """Bring the pages of some networks up to date; return whether every one of them is."""
     with ExitStack() as stack:
         executor = _Lazy(options, stack)
         _look(jobs, options, executor, tell)
         seen = [job for job in jobs if job.outline is not None]
-        todo = [(job, report) for job in seen for report, why in _due(job, options) if why]
-        if todo or any(_index_due(job) for job in seen):
+        for job in seen:
+            job.review()
+        if any(why for job in seen for _report, why in _asked(job, options)) or any(
+            job.index_is_due() for job in seen
+        ):
             for job in seen:
                 stack.enter_context(_locked(job.store))
+                job.review()  # another build may have been at work until now
         if INDEX.name in options.first:
-            for job in seen:
-                _make_index(job, executor, tell)
+            _make_indexes(seen, executor, tell)
         _make(seen, options, executor, tell)
         for job in seen:
-            _remove_orphans(job, tell)
-            _make_index(job, executor, tell)
+            for page in job.remove_orphans():
+                tell(Event("removed", job.name, page, _("no longer in the data")))
+        _make_indexes(seen, executor, tell)
     return len(seen) == len(jobs) and not any(job.failures for job in jobs)
 
 
@@ -110,42 +90,24 @@ class _Lazy:
 
 def _look(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) -> None:
     """Learn the outline of each network: from the last build if nothing changed, else afresh."""
-    asked = []
+    asked: list[tuple[Job, Future[Any]]] = []
     for job in jobs:
-        key = digest(json.dumps([program_digest(), job.data], sort_keys=True).encode())
-        job.outline = _remembered(job.store, key)
+        job.recall()
         if job.outline is None or not set(options.years) <= set(job.outline.years):
-            asked.append((job, key, executor.submit("outline", job.snapshot, options.years)))
-    for job, key, future in asked:
+            asked.append((job, executor.submit("outline", job.snapshot, options.years)))
+    for job, future in asked:
         try:
-            job.outline = future.result()
+            job.learn(future.result())
         except ReportError as error:
             job.outline = None
-            tell(Event("failed", job.snapshot.name, said=str(error)))
-        else:
-            outline = {"key": key, **vars(job.outline)}
-            job.store.write(OUTLINE, json.dumps(outline, ensure_ascii=False).encode())
+            tell(Event("failed", job.name, said=str(error)))
 
 
-def _remembered(store: Store, key: str) -> Outline | None:
-    try:
-        found = json.loads(store.read(OUTLINE))
-        if found["key"] != key:
-            return None
-        return Outline(found["title"], tuple(found["years"]), tuple(found["departments"]))
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _due(job: Job, options: Options) -> Iterator[tuple[Report, str | None]]:
-    """Yield each report that is asked for, with why it must be built, None if it needn't."""
-    assert job.outline is not None
-    names = set(job.store.names())
-    reports = job.outline.reports(options.years)
+def _asked(job: Job, options: Options) -> Iterator[tuple[Report, str | None]]:
+    """Yield each report that is asked for, with why it must be made, None if it needn't."""
+    reports = job.reports(options.years)
     for report in sorted(reports, key=lambda report: report.name not in options.first):
-        why = why_build(job.store, report.name, job.made_of(report))
-        if why is None and report.error_page in names:  # what was wrong was put back as it was
-            why = _("the last attempt failed")
+        why = job.due[report.name]
         yield report, _("asked for by --force") if options.force and not why else why
 
 
@@ -154,10 +116,10 @@ def _make(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) ->
     waiting: dict[Future[Any], tuple[Job, Task, str]] = {}
     total = 0
     for job in jobs:
-        for report, why in _due(job, options):
+        for report, why in _asked(job, options):
             total += 1
             if why is None:
-                tell(Event("skipped", job.snapshot.name, report.page, _("up to date")))
+                tell(Event("skipped", job.name, report.page, _("up to date")))
                 continue
             task = Task(
                 report, job.snapshot, options.engine, program_digest(), options.memory_limit
@@ -167,75 +129,33 @@ def _make(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) ->
     tell(Event("planned", "", total=total))
     for future in as_completed(list(waiting)):
         job, task, why = waiting.pop(future)  # and let go of its bytes
-        _place(job, task, why, _answer(future, task, executor), tell)
+        answer = _answer(future, task, executor)
+        job.place(answer)
+        kind, said = ("failed", answer.message) if isinstance(answer, Failed) else ("made", why)
+        tell(Event(kind, job.name, task.report.page, said))
 
 
 def _answer(future: Future[Any], task: Task, executor: _Lazy) -> Made | Failed:
+    """Return what a worker answered, or have it said on a page that it didn't."""
     try:
         answer: Made | Failed = future.result()
     except ReportError as error:
         answer = executor.submit("failed", task, str(error)).result()
-    except Exception as error:
+    except Exception as error:  # whatever it is, the other reports must still be delivered
         answer = executor.submit("failed", task, f"{type(error).__name__}: {error}").result()
     return answer
 
 
-def _place(job: Job, task: Task, why: str, answer: Made | Failed, tell: Tell) -> None:
-    """Put a report's files in place, or the page that says why there are none."""
-    report = task.report
-    if isinstance(answer, Failed):
-        job.failures[report.name] = answer.message
-        job.store.write(report.error_page, answer.page)
-        tell(Event("failed", job.snapshot.name, report.page, answer.message))
-        return
-    for name in sorted(answer.files, key=lambda name: name == report.page):  # the page comes last
-        job.store.write(name, answer.files[name])
-    write_record(job.store, report.name, job.made_of(report), answer.files)
-    job.store.remove(report.error_page)
-    tell(Event("made", job.snapshot.name, report.page, why))
-
-
-def _remove_orphans(job: Job, tell: Tell) -> None:
-    """Remove pages of years and départements that the data no longer hold."""
-    assert job.outline is not None
-    wanted = {report.name for report in job.outline.reports()} | {INDEX.name, "outline"}
-    for name in known(job.store) - wanted:
-        for file in forget(job.store, name):
-            tell(Event("removed", job.snapshot.name, file, _("no longer in the data")))
-
-
-def _state(job: Job) -> dict[str, tuple[str, ...]]:
-    """Return which reports failed, which were never built, and which are out of date."""
-    assert job.outline is not None
-    names = set(job.store.names())
-    state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": []}
-    for report in job.outline.reports():
-        if report.error_page in names:
-            state["failed"].append(report.name)
-        elif report.page not in names:
-            state["unbuilt"].append(report.name)
-        elif why_build(job.store, report.name, job.made_of(report)):
-            state["stale"].append(report.name)
-    return {kind: tuple(found) for kind, found in state.items()}
-
-
-def _index_due(job: Job) -> bool:
-    return why_build(job.store, INDEX.name, job.made_of(INDEX, **_state(job))) is not None
-
-
-def _make_index(job: Job, executor: _Lazy, tell: Tell) -> None:
-    state = _state(job)
-    made_of = job.made_of(INDEX, **state)
-    if why_build(job.store, INDEX.name, made_of) is None:
-        return
-    try:
-        page = executor.submit("make_index", job.snapshot, state).result()
-    except ReportError as error:
-        job.failures[INDEX.name] = str(error)
-        tell(Event("failed", job.snapshot.name, INDEX.page, str(error)))
-        return
-    job.store.write(INDEX.page, page)
-    write_record(job.store, INDEX.name, made_of, {INDEX.page: page})
+def _make_indexes(jobs: Sequence[Job], executor: _Lazy, tell: Tell) -> None:
+    """Make the lists of all pages that are out of date."""
+    due = [job for job in jobs if job.index_is_due()]
+    asked = [(job, executor.submit("make_index", job.snapshot, job.state())) for job in due]
+    for job, future in asked:
+        try:
+            job.place_index(future.result())
+        except ReportError as error:
+            job.failures[INDEX.name] = str(error)
+            tell(Event("failed", job.name, INDEX.page, str(error)))
 
 
 @contextmanager

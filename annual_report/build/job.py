@@ -1,0 +1,122 @@
+"""One network to build into one place: what there is to make, and in what state its pages are."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from annual_report.build.fingerprint import Fingerprint, digest, fingerprint, program_digest
+from annual_report.build.ledger import FOLDER, forget, known, why_build, write_record
+from annual_report.build.snapshot import Snapshot
+from annual_report.build.store import Store
+from annual_report.build.tasks import Failed, Made, Outline, Report
+from annual_report.messages import _
+
+INDEX = Report("index", "")
+OUTLINE = "outline"
+"""The record of what a network holds; it spares a look at the data when nothing changed."""
+
+
+@dataclass
+class Job:
+    """A network's bytes, the store of its pages, and what is known of both.
+
+    `due` says for each report why it must be made, None if it needn't; it is read from the store
+    once (`review`), then kept up as reports are put in place.
+    """
+
+    snapshot: Snapshot
+    store: Store
+    outline: Outline | None = None
+    due: dict[str, str | None] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def data(self) -> Fingerprint:
+        """The hashes of the package's files."""
+        return {name: digest(content) for name, content in self.snapshot.files.items()}
+
+    @property
+    def name(self) -> str:
+        """The network's name."""
+        return self.snapshot.name
+
+    def made_of(self, report: Report, **more: object) -> Fingerprint:
+        """Return a report's fingerprint."""
+        return fingerprint(report.notebook, {**report.parameters, **more}, self.data)
+
+    def recall(self) -> None:
+        """Take the outline from the last build, if nothing that it depends on has changed."""
+        try:
+            found = json.loads(self.store.read(f"{FOLDER}/{OUTLINE}.json"))
+            if found["key"] == self._key:
+                years, departments = tuple(found["years"]), tuple(found["departments"])
+                self.outline = Outline(found["title"], years, departments)
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return
+
+    def learn(self, outline: Outline) -> None:
+        """Take the outline that a worker found, and keep it for the next build."""
+        self.outline = outline
+        content = {"key": self._key, **vars(outline)}
+        self.store.write(f"{FOLDER}/{OUTLINE}.json", json.dumps(content).encode())
+
+    @property
+    def _key(self) -> str:
+        return digest(json.dumps([program_digest(), self.data], sort_keys=True).encode())
+
+    def reports(self, years: Sequence[int] = ()) -> tuple[Report, ...]:
+        """Return the reports of some years, or all of the network's."""
+        assert self.outline is not None
+        return self.outline.reports(years)
+
+    def review(self) -> None:
+        """Look at what is in the store, and note why each report must be made."""
+        names = set(self.store.names())
+        for report in self.reports():
+            why = why_build(self.store, report.name, self.made_of(report))
+            if why is None and report.error_page in names:  # what was wrong was put back as it was
+                why = _("the last attempt failed")
+            self.due[report.name] = why
+
+    def place(self, answer: Made | Failed) -> None:
+        """Put a report's files in place, or the page that says why there are none."""
+        report = answer.report
+        if isinstance(answer, Failed):
+            self.failures[report.name] = answer.message
+            self.store.write(report.error_page, answer.page)
+            return
+        for name in sorted(answer.files, key=lambda name: name == report.page):  # its page last
+            self.store.write(name, answer.files[name])
+        write_record(self.store, report.name, self.made_of(report), answer.files)
+        self.store.remove(report.error_page)
+        self.due[report.name] = None
+
+    def state(self) -> dict[str, tuple[str, ...]]:
+        """Return which reports failed, which were never built, and which are out of date."""
+        names = set(self.store.names())
+        state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": []}
+        for report in self.reports():
+            if report.error_page in names:
+                state["failed"].append(report.name)
+            elif report.page not in names:
+                state["unbuilt"].append(report.name)
+            elif self.due[report.name] is not None:
+                state["stale"].append(report.name)
+        return {kind: tuple(found) for kind, found in state.items()}
+
+    def index_is_due(self) -> bool:
+        """Tell whether the list of all pages must be made again."""
+        return why_build(self.store, INDEX.name, self.made_of(INDEX, **self.state())) is not None
+
+    def place_index(self, page: bytes) -> None:
+        """Put the list of all pages in place."""
+        made_of = self.made_of(INDEX, **self.state())
+        self.store.write(INDEX.page, page)
+        write_record(self.store, INDEX.name, made_of, {INDEX.page: page})
+
+    def remove_orphans(self) -> list[str]:
+        """Remove pages of years and départements that the data no longer hold; name them."""
+        wanted = {report.name for report in self.reports()} | {INDEX.name, OUTLINE}
+        orphans = sorted(known(self.store) - wanted)
+        return [file for name in orphans for file in forget(self.store, name)]
