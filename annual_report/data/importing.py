@@ -121,6 +121,9 @@ def _sheets(source: Path) -> dict[str, Grid]:
     except FileNotFoundError:
         problem = Problem(Place(str(source)), _("is missing"), expected=".xlsx, .ods")
         raise DataError([problem]) from None
+    except OSError as error:
+        problem = Problem(Place(str(source)), _("can’t be opened"), expected=error.strerror)
+        raise DataError([problem]) from None
 
 
 def _is_sheet_of(title: str, resource: Mapping[str, Any]) -> bool:

@@ -25,11 +25,11 @@ QUOTED_IN_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 def read_sheets(path: Path) -> dict[str, Grid]:
     """Return the text of every sheet by title; raise UnreadableError if that can't be had."""
-    _check_archive(path)
     read = _read_ods if path.suffix.lower() == ".ods" else _read_xlsx
     try:
+        _check_archive(path)
         return read(path)
-    except UnreadableError:
+    except (UnreadableError, OSError):
         raise
     except MemoryError:
         raise _too_large() from None
@@ -47,22 +47,17 @@ def _check_archive(path: Path) -> None:
         raise UnreadableError(
             _("is an old .xls, or is protected by a password"), _("an .xlsx without password")
         )
-    try:
-        with zipfile.ZipFile(path) as archive:
-            sizes = [part.file_size for part in archive.infolist()]
-            if sum(sizes) > LARGEST_UNPACKED or max(sizes, default=0) > LARGEST_PART:
-                raise _too_large()
-            for part in archive.infolist():
-                if part.filename.endswith((".xml", ".rels")) and FORBIDDEN_MARKUP.search(
-                    archive.read(part)
-                ):
-                    raise UnreadableError(
-                        _("holds markup that no spreadsheet writes"), _("a spreadsheet’s own file")
-                    )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
-        raise UnreadableError(
-            _("is damaged, or no workbook"), _("a workbook that a spreadsheet opens")
-        ) from None
+    with zipfile.ZipFile(path) as archive:
+        sizes = [part.file_size for part in archive.infolist()]
+        if sum(sizes) > LARGEST_UNPACKED or max(sizes, default=0) > LARGEST_PART:
+            raise _too_large()
+        for part in archive.infolist():
+            if part.filename.endswith((".xml", ".rels")) and FORBIDDEN_MARKUP.search(
+                archive.read(part)
+            ):
+                raise UnreadableError(
+                    _("holds markup that no spreadsheet writes"), _("a spreadsheet’s own file")
+                )
 
 
 def _too_large() -> UnreadableError:
@@ -73,7 +68,7 @@ def _too_large() -> UnreadableError:
 
 
 def _read_xlsx(path: Path) -> dict[str, Grid]:
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
+    from openpyxl import load_workbook
 
     values = load_workbook(path, read_only=True, data_only=True)
     formulas = load_workbook(path, read_only=True, data_only=False)

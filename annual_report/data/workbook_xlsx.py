@@ -4,18 +4,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook as Book  # type: ignore[import-untyped]
-from openpyxl.styles import (  # type: ignore[import-untyped]
+from openpyxl import Workbook as Book
+from openpyxl.styles import (
     Alignment,
     Font,
     PatternFill,
     Protection,
 )
-from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
-from openpyxl.worksheet.datavalidation import (  # type: ignore[import-untyped]
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import (
     DataValidation,
 )
-from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
+from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_report.data.workbook import (
     GUIDE_SHEET,

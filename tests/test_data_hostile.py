@@ -1,0 +1,197 @@
+"""Hostile and huge files: refused, or harmless, quickly, and in little memory."""
+
+import io
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from corpus_cases import MEMBRES, RENCONTRES, TEXTE, TWIN, filled, packed
+
+from annual_report.data.cells import clean
+from annual_report.data.network import Inspection, inspect_network
+from annual_report.data.texts import parse_text
+
+MOST_MEMORY = 512 * 1024 * 1024
+MEASURE = """
+import resource, sys
+from annual_report.data.network import inspect_network
+errors = inspect_network(sys.argv[1]).errors
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, len(errors))
+"""
+
+
+def wide_workbook() -> bytes:
+    """Return a workbook of which every row says that it is 16 384 columns wide."""
+    rows = "".join(
+        f'<row r="{row}"><c r="A{row}"><v>2025</v></c><c r="XFD{row}"><v>1</v></c></row>'
+        for row in range(1, 40_000)
+    )
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
+    parts = _parts(filled(MEMBRES))
+    parts["xl/worksheets/sheet1.xml"] = sheet.encode()
+    return packed(parts)
+
+
+def repeated_sheet() -> bytes:
+    """Return an `.ods` with one value repeated over all rows and columns of a sheet."""
+    path = TWIN.parent / "office" / "membres--calc.ods"
+    parts = _parts(path.read_bytes())
+    content = parts["content.xml"].decode()
+    cell = '<table:table-cell office:value-type="float" office:value="2025"'
+    start = content.index("<table:table-row")
+    parts["content.xml"] = (
+        content[:start]
+        + '<table:table-row table:number-rows-repeated="1048576">'
+        + f'{cell} table:number-columns-repeated="16384"/></table:table-row>'
+        + content[start:]
+    ).encode()
+    return packed(parts)
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def package_with(folder: Path, file: str, content: bytes) -> Path:
+    package = Path(shutil.copytree(TWIN, folder / "package"))
+    (package / f"{Path(file).stem}.csv").unlink(missing_ok=True)
+    (package / file).write_bytes(content)
+    return package
+
+
+HUGE = {
+    "a cell of 10 MB": ("rencontres.csv", lambda: RENCONTRES.replace("Nantes", "x" * 10_000_000)),
+    "two million rows": ("membres.csv", lambda: MEMBRES + "2025,75\n" * 1_300_000),
+    "a row of commas and quotes": ("rencontres.csv", lambda: RENCONTRES + ',"' * 3_000_000),
+    "twelve MB and more": ("membres.csv", lambda: MEMBRES + "x" * 12_000_000),
+    "a wide workbook": ("membres.xlsx", wide_workbook),
+    "a repeated sheet": ("membres.ods", repeated_sheet),
+    "a bomb": ("membres.xlsx", lambda: packed({"xl/workbook.xml": b" " * 60_000_000})),
+    "a text of 10 MB": ("textes/2025.md", lambda: TEXTE + "x" * 10_000_000),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the module resource")
+@pytest.mark.parametrize("name", HUGE)
+def test_a_huge_file_is_refused_quickly_and_in_little_memory(name: str, tmp_path: Path) -> None:
+    file, make = HUGE[name]
+    content = make()
+    package = package_with(
+        tmp_path, file, content.encode() if isinstance(content, str) else content
+    )
+    measured = subprocess.run(
+        [sys.executable, "-c", MEASURE, package],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    memory, errors = map(int, measured.stdout.split())
+    assert memory < MOST_MEMORY
+    assert errors > 0
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "[" * 49_000 + "a" + "](" * 20_000,
+        "> " * 49_000,
+        "*a_ " * 24_000,
+        "<!-" * 33_000,
+        "- " * 49_000,
+        "`" * 49_000 + "a",
+        "a." * 49_000 + "@",
+        "0" * 99_000,
+        "M. " * 33_000,
+    ],
+    ids=lambda markdown: str(markdown[:4]),
+)
+def test_a_text_made_to_be_slow_is_not(markdown: str, tmp_path: Path) -> None:
+    start = time.process_time()
+    content = f"## Objectifs\n\n{markdown}\n"[:99_999]
+    inspect_network(package_with(tmp_path, "textes/2025.md", content.encode()))
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "<script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        "[lien](javascript:alert(1))",
+        "[lien](  JaVaScRiPt:alert(1) )",
+        "[lien](data:text/html,<script>alert(1)</script>)",
+        "![image](https://exemple.fr/espion.png)",
+        "<style>body { display: none }</style>",
+        "<iframe src=https://exemple.fr></iframe>",
+        "<a href='https://exemple.fr' onclick='alert(1)'>lien</a>",
+        '<https://exemple.fr/"onmouseover="alert(1)>',
+        "</p></div></main><script src=//exemple.fr></script>",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        "<!-- <script>alert(1)</script> --> suite",
+    ],
+)
+def test_hostile_prose_never_reaches_the_page_live(prose: str) -> None:
+    text, _problems = parse_text(f"## Objectifs\n\nDébut. {prose}\n", "textes/2025.md")
+    html = (text.objectives or "").lower()
+    assert html.startswith("<p>début.")
+    for live in ("<script", "<img", "<style", "<iframe", "<div", "</main", ' onclick="'):
+        assert live not in html
+    for address in html.split('href="')[1:]:
+        assert address.startswith(("https://", "http://", "mailto:"))
+
+
+@pytest.mark.parametrize(
+    "sign", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200f\0\x1b"
+)
+def test_signs_that_turn_or_hide_text_are_dropped(sign: str) -> None:
+    assert clean(f"mem{sign}bres") == "membres"
+    text, _problems = parse_text(f"## Objectifs\n\nmem{sign}bres\n", "textes/2025.md")
+    assert text.objectives == "<p>membres</p>"
+
+
+@pytest.mark.parametrize("path", ["../membres.csv", "/etc/passwd", "sous/membres.csv", "..\\m.csv"])
+def test_a_descriptor_that_leads_out_of_its_folder_is_refused(path: str, tmp_path: Path) -> None:
+    descriptor = (TWIN / "datapackage.json").read_text(encoding="utf-8")
+    quoted = path.replace("\\", "\\\\")
+    changed = descriptor.replace('"path": "membres.csv"', f'"path": "{quoted}"')
+    assert changed != descriptor
+    inspection = inspect_network(package_with(tmp_path, "datapackage.json", changed.encode()))
+    assert [error.place.file for error in inspection.errors] == ["datapackage.json"]
+
+
+def refused_descriptor(folder: Path, old: str, new: str) -> Inspection:
+    descriptor = (TWIN / "datapackage.json").read_text(encoding="utf-8")
+    assert old in descriptor
+    changed = descriptor.replace(old, new, 1)
+    return inspect_network(package_with(folder, "datapackage.json", changed.encode()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"reseau": {', '"reseau": 3, "autre": {'),
+        ('"nom": "réseau jumeau"', '"nom": ["x"]'),
+        ('"seuil": 0', '"seuil": "deux"'),
+        ('"fictif": true', '"fictif": "oui"'),
+        ('"sigle": ""', '"surnom": ""'),
+        ('"name": "membres"', '"name": "adherents"'),
+        ('"name": "annee"', '"name": "an"'),
+        ('"type": "integer"', '"type": "string"'),
+        ('"required": true', '"required": false'),
+        ('"hybride"', '"à cheval"'),
+        ('"primaryKey"', '"primaryKex"'),
+    ],
+)
+def test_a_descriptor_that_describes_something_else_is_refused(
+    old: str, new: str, tmp_path: Path
+) -> None:
+    inspection = refused_descriptor(tmp_path, old, new)
+    assert [error.place.file for error in inspection.errors] in (["datapackage.json"], [])
+    assert bool(inspection.errors) == (new != '"primaryKex"')

@@ -1,0 +1,149 @@
+"""A new year: what is known is carried over, what isn't is a question, nothing is written over."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from corpus_cases import TWIN
+
+from annual_report import ROOT
+from annual_report.data.network import inspect_network, read_network
+from annual_report.data.new_year import prepare_year
+from annual_report.errors import DataError, ParameterError
+
+REAL = ROOT / "data" / "departements-participatifs"
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TWIN, tmp_path / "package"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(package: Path) -> None:
+    before = contents(package)
+    assert prepare_year(package, 2026).said == (
+        "membres: rows for 2026: 3",
+        "rencontres: rows for 2026: 2",
+        "sujets: rows for 2026: 2",
+        "sujets: already planned for 2026: 1",
+        "textes/2026.md: the questions to answer",
+    )
+    after = contents(package)
+    assert set(after) - set(before) == {"textes/2026.md"}
+    added = {name: after[name].removeprefix(before[name]).decode() for name in before}
+    assert {name: text for name, text in added.items() if text} == {
+        "membres.csv": "2026,01\n2026,31\n2026,44\n",
+        "rencontres.csv": "2026-1,2026,à compléter,,à compléter,,à compléter,,,\n"
+        "2026-2,2026,à compléter,,à compléter,,à compléter,,,\n",
+        "sujets.csv": "2026,à compléter,,traité,\n2027,à compléter,,prévu,\n",
+    }
+
+
+def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(package: Path) -> None:
+    known = read_network(package)
+    prepare_year(package, 2026)
+    inspection = inspect_network(package)
+    assert inspection.network is not None
+    assert inspection.network.rencontres.equals(known.rencontres)
+    assert inspection.network.sujets.equals(known.sujets)
+    assert inspection.network.textes[2026].objectives is None
+    assert inspection.network.years == (2024, 2025, 2026)
+    assert {problem.severity for problem in inspection.problems} == {"todo"}
+    assert [(each.place.file, each.place.row) for each in inspection.problems] == [
+        ("textes/2026.md", 3),
+        ("textes/2026.md", 5),
+        ("textes/2026.md", 9),
+        ("textes/2026.md", 13),
+        ("rencontres.csv", 6),
+        ("rencontres.csv", 7),
+        ("sujets.csv", 5),
+        ("sujets.csv", 6),
+        ("membres.csv", None),
+    ]
+    assert str(inspection.problems[4]) == (
+        "rencontres.csv, row 6: “2026-1, 2026” still to fill in: Début, Format, Ville"
+    )
+
+
+def test_a_to_do_goes_when_it_is_filled_in(package: Path) -> None:
+    prepare_year(package, 2026)
+    path = package / "rencontres.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()[:-1]
+    rows[-1] = "2026-1,2026,12 mars 2026,,en visio,,à compléter,,,"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    inspection = inspect_network(package)
+    assert inspection.network is not None
+    last = inspection.network.rencontres.iloc[-1]
+    assert (last["debut"], last["format"]) == ("2026-03-12", "distanciel")
+    assert [str(each) for each in inspection.problems if each.place.file == path.name] == [
+        "rencontres.csv, row 6: “2026-1, 2026, 2026-03-12, distanciel” still to fill in: Ville"
+    ]
+
+
+def test_nothing_is_ever_written_over(package: Path) -> None:
+    prepare_year(package, 2026)
+    (package / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
+    before = contents(package)
+    with pytest.raises(ParameterError, match="2026 is already prepared: nothing was written"):
+        prepare_year(package, 2026)
+    assert contents(package) == before
+
+
+def test_a_file_keeps_its_encoding_its_separator_and_its_columns(package: Path) -> None:
+    written = "Titre des membres;\r\nDépartement;Année\r\nAin;2024\r\nAin;2025".encode("cp1252")
+    for name in ("presences", "dispositifs"):
+        path = package / f"{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    (package / "membres.csv").write_bytes(written)
+    prepare_year(package, 2026)
+    assert (package / "membres.csv").read_bytes() == written + b"\r\n01;2026\r\n"
+
+
+def test_a_year_that_leaves_a_gap_is_refused(package: Path) -> None:
+    before = contents(package)
+    with pytest.raises(ParameterError) as error:
+        prepare_year(package, 2028)
+    assert str(error.value) == (
+        "2028 does not follow the years of this network, 2024 to 2025; nearest: 2026"
+    )
+    with pytest.raises(ParameterError):
+        prepare_year(package, 20260)
+    assert contents(package) == before
+
+
+def test_a_network_with_an_error_is_mended_first(package: Path) -> None:
+    (package / "membres.csv").write_text("annee,departement\n2025,Girond\n", encoding="utf-8")
+    with pytest.raises(DataError):
+        prepare_year(package, 2026)
+
+
+def test_a_network_begins_from_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "Mon réseau"
+    prepare_year(folder, 2024)
+    inspection = inspect_network(folder)
+    assert [str(error) for error in inspection.errors] == [
+        "membres.csv: is empty; expected: a row for each member"
+    ]
+    (folder / "membres.csv").write_text("annee,departement\n2024,Gers\n", encoding="utf-8")
+    network = read_network(folder)
+    assert (network.name, network.settings.nom, network.years) == (
+        "mon-reseau",
+        "Mon réseau",
+        (2024,),
+    )
+
+
+def test_the_real_network_can_have_its_next_year(tmp_path: Path) -> None:
+    package = Path(shutil.copytree(REAL, tmp_path / "package"))
+    assert "sujets: already planned for 2026: 3" in prepare_year(package, 2026).said
+    network = read_network(package)
+    assert int((network.membres["annee"] == 2026).sum()) == 16
+    assert int((network.rencontres["annee"] == 2026).sum()) == 0

@@ -1,0 +1,220 @@
+"""The network as a workbook and back: nothing lost, nothing changed, every change told first."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from corpus_cases import TWIN
+from openpyxl import load_workbook
+
+from annual_report import ROOT
+from annual_report.data.importing import Import, read_import
+from annual_report.data.network import TABLES, inspect_network
+from annual_report.data.sheets import read_sheets
+from annual_report.data.workbook import write_workbook
+from annual_report.errors import DataError, ParameterError
+
+NETWORKS = [
+    TWIN,
+    *(ROOT / "data" / name for name in ("departements-participatifs", "reseau-exemple")),
+]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TWIN, tmp_path / "package"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("*.*")}
+
+
+def edited(package: Path, edit: Callable[[Any], None]) -> Import:
+    """Write the workbook, let somebody edit it, and take it back."""
+    path = package.parent / "classeur.xlsx"
+    write_workbook(package, path)
+    book = load_workbook(path)
+    edit(book)
+    book.save(path)
+    return read_import(package, path)
+
+
+@pytest.mark.parametrize("network", NETWORKS, ids=lambda path: str(path.name))
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_what_comes_back_unchanged_changes_nothing(
+    network: Path, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"classeur.{kind}"
+    write_workbook(network, path)
+    found = read_import(network, path)
+    assert (found.changes, found.files, found.understandings) == ((), {}, ())
+
+
+def test_both_kinds_hold_the_same_cells(tmp_path: Path) -> None:
+    for kind in ("xlsx", "ods"):
+        write_workbook(TWIN, tmp_path / f"classeur.{kind}")
+    one, other = (read_sheets(tmp_path / f"classeur.{kind}") for kind in ("xlsx", "ods"))
+    assert one == other
+    assert list(one) == [
+        "Mode d’emploi",
+        *("Membres", "Rencontres", "Sujets", "Présences", "Ressources", "Dispositifs"),
+        "Listes",
+    ]
+    assert one["Présences"] == [
+        ["Rencontre *", "Département *", "Agents", "Invité"],
+        ["2025-1", "01 Ain", "2", "oui"],
+        ["2025-1", "31 Haute-Garonne", "0", "oui"],
+        ["2025-1", "44 Loire-Atlantique", "12"],
+    ]
+
+
+def test_the_sheets_help_and_protect(tmp_path: Path) -> None:
+    path = tmp_path / "classeur.xlsx"
+    write_workbook(TWIN, path)
+    sheet = load_workbook(path)["Rencontres"]
+    lists = {
+        str(rule.sqref).split(":")[0]: rule.formula1
+        for rule in sheet.data_validations.dataValidation
+        if rule.type == "list"
+    }
+    assert set(lists) == {"E2", "F2", "G2", "H2", "I2"}
+    assert lists["H2"] == lists["I2"] == "Listes!$A$2:$A$102"
+    assert sheet.protection.sheet
+    assert sheet["A1"].protection.locked
+    assert not sheet["A2"].protection.locked
+    assert (sheet["C4"].is_date, sheet["C4"].number_format) == (True, "dd/mm/yyyy")
+    assert (sheet["C3"].value, sheet["C3"].number_format) == ("2024-09", "@")
+    formula = load_workbook(path)["Sujets"]["B3"]
+    assert (formula.value, formula.data_type, formula.quotePrefix) == (
+        "+ de participation",
+        "s",
+        True,
+    )
+
+
+def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -> None:
+    before = contents(package)
+
+    def edit(book: Any) -> None:
+        book["Membres"].append([2025, "75"])
+        book["Membres"].delete_rows(2)
+        book["Rencontres"]["G4"] = "Saint-Nazaire"
+        book["Rencontres"]["C3"] = None
+
+    found = edited(package, edit)
+    assert [str(change) for change in found.changes] == [
+        "Membres: added: 2025, 75",
+        "Membres: removed: 2024, 01",
+        "Rencontres: changed: 2024-2, 2024, 2024-09, distanciel: "
+        "debut: “2024-09” becomes “not recorded”",
+        "Rencontres: changed: 2025-1, 2025, 2025-06-19, 2025-06-20, présentiel, rencontre "
+        "annuelle, Nantes, 44, 44, Retour d’expériences: ville: “Nantes” becomes “Saint-Nazaire”",
+    ]
+    assert contents(package) == before
+    found.apply()
+    after = contents(package)
+    assert {name for name in after if after[name] != before.get(name)} == {
+        "membres.csv",
+        "rencontres.csv",
+    }
+    assert after["membres.csv"] == (
+        b"annee,departement\n2024,2A\n2024,31\n2024,44\n2025,01\n2025,31\n2025,44\n2025,75\n"
+    )
+
+
+def test_a_table_that_changes_keeps_its_encoding_and_separator(package: Path) -> None:
+    text = (package / "rencontres.csv").read_text(encoding="utf-8")
+    written = text.replace(",", ";").replace("\n", "\r\n")
+    (package / "rencontres.csv").write_bytes(written.encode("cp1252"))
+    found = edited(package, lambda book: book["Rencontres"].__setitem__("G4", "Rezé"))
+    found.apply()
+    assert (package / "rencontres.csv").read_bytes() == written.replace("Nantes", "Rezé").encode(
+        "cp1252"
+    )
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (
+            lambda book: book["Membres"].__setitem__("B2", "Girond"),
+            "classeur.xlsx, sheet Membres, row 2, column departement: “Girond” is not a French "
+            "département; expected: an Insee code or an official name; nearest: Gironde (33)",
+        ),
+        (
+            lambda book: book["Membres"].append([2025, "44"]),
+            "classeur.xlsx, sheet Membres, row 9: “2025, 44” is there twice; "
+            "expected: one row only; row 8 has it too",
+        ),
+        (
+            lambda book: book["Rencontres"].__setitem__("D4", "2025-06-01"),
+            "classeur.xlsx, sheet Rencontres, row 4, column fin: “2025-06-01” is an end before its "
+            "start; expected: 2025-06-19 or later",
+        ),
+        (
+            lambda book: book["Présences"].__setitem__("E1", "Courriel"),
+            "classeur.xlsx, sheet Présences, row 1: “Courriel” is a column for personal data: only "
+            "counts are kept, never names or addresses; "
+            "expected: rencontre, departement, agents, invite",
+        ),
+    ],
+)
+def test_a_workbook_with_an_error_is_refused_whole(
+    package: Path, edit: Callable[[Any], None], message: str
+) -> None:
+    before = contents(package)
+    with pytest.raises(DataError) as error:
+        edited(package, edit)
+    assert str(error.value) == message
+    assert contents(package) == before
+
+
+def test_a_missing_sheet_leaves_its_table_and_another_one_is_remarked(package: Path) -> None:
+    def edit(book: Any) -> None:
+        del book["Dispositifs"]
+        book.create_sheet("Brouillon").append(["x"])
+
+    found = edited(package, edit)
+    assert found.changes == ()
+    assert [str(problem) for problem in found.problems] == [
+        "classeur.xlsx: “Dispositifs” has no sheet for this table, which stays as it is",
+        "classeur.xlsx, sheet Brouillon: is not a table of the network: not read",
+    ]
+
+
+def test_a_grist_export_is_taken_too(package: Path) -> None:
+    """As Grist exports: the tables' ids for titles, the columns' ids in the first row."""
+
+    def edit(book: Any) -> None:
+        for name in ("Mode d’emploi", "Listes"):
+            del book[name]
+        for name, sheet in zip(TABLES, list(book.worksheets), strict=True):
+            columns = inspect_columns(package, name)
+            sheet.title = name.capitalize()
+            for number, column in enumerate(columns, start=1):
+                sheet.cell(1, number).value = column
+        book["Presences"]["D2"] = True
+
+    assert edited(package, edit).changes == ()
+
+
+def inspect_columns(package: Path, table: str) -> list[str]:
+    network = inspect_network(package).network
+    return list(getattr(network, table).columns)
+
+
+def test_the_name_of_a_workbook_says_its_kind(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError) as error:
+        write_workbook(TWIN, tmp_path / "reseau.xls")
+    assert str(error.value) == (
+        "“reseau.xls” is no workbook’s name; expected: .xlsx, .ods; nearest: reseau.xlsx"
+    )
+
+
+def test_a_network_with_an_error_gives_no_workbook(package: Path, tmp_path: Path) -> None:
+    (package / "membres.csv").write_text("annee,departement\n2025,Girond\n", encoding="utf-8")
+    with pytest.raises(DataError):
+        write_workbook(package, tmp_path / "classeur.xlsx")
+    assert not (tmp_path / "classeur.xlsx").exists()
