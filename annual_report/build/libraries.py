@@ -1,0 +1,28 @@
+"""What the preview's fork server imports: all that the reports need but the project's own code.
+
+Each task then imports the project as it stands on the disk at that moment, so that no edit needs a
+restart, and no process can run code that has changed since. Everything is imported and used once,
+as for a build; then the project's own modules are forgotten, but for the packages that this one
+is in, which hold no code.
+"""
+
+import importlib
+import sys
+from contextlib import suppress
+
+KEPT = ("annual_report", "annual_report.build", __name__)
+
+
+def forget_project() -> None:
+    """Forget the project's modules, also as attributes of the packages that stay."""
+    for name in list(sys.modules):
+        if name.startswith("annual_report.") and name not in KEPT:
+            del sys.modules[name]
+            package, _dot, child = name.rpartition(".")
+            if package in KEPT:
+                vars(sys.modules[package]).pop(child, None)
+
+
+with suppress(Exception):  # code that is being edited may be broken: the tasks will say so
+    importlib.import_module("annual_report.build.warm")
+forget_project()

@@ -1,0 +1,44 @@
+// The only script that the preview allows: it shows what the builder says, and asks for the page
+// again when there is a new one. It is added to answers, never to the files of the build.
+const here = document.currentScript.dataset;
+
+const style = document.createElement("style");
+style.textContent = `
+#preview-says { position: fixed; inset: auto 0 0 0; z-index: 9; max-height: 60vh; overflow: auto;
+  padding: 0.75em 1.25em; border-top: 4px solid var(--accent, #983416);
+  background: var(--card, Canvas); color: var(--ink, CanvasText);
+  font: 16px/1.5 var(--sans, system-ui, sans-serif); }
+#preview-says:empty { display: none; }
+#preview-says summary { font-weight: bold; cursor: pointer; }
+#preview-says p { margin: 0.5em 0; max-width: none; white-space: pre-wrap; overflow-wrap: anywhere; }
+@media print { #preview-says { display: none; } }`;
+document.head.append(style);
+
+const says = document.createElement("div");
+says.id = "preview-says";
+says.setAttribute("role", "alert");
+document.body.append(says);
+
+function show(notices) {
+  const made = notices.map(({ title, text }) => {
+    const notice = document.createElement("details");
+    notice.open = true;
+    const summary = document.createElement("summary");
+    summary.textContent = title;
+    const words = document.createElement("p");
+    words.textContent = text;
+    notice.append(summary, words);
+    return notice;
+  });
+  says.replaceChildren(...made);
+}
+
+const events = new EventSource("/.preview/events?page=" + encodeURIComponent(here.page));
+events.onmessage = (event) => {
+  const { version, notices } = JSON.parse(event.data);
+  if (version !== here.version) location.reload();
+  else show(notices);
+};
+events.onerror = () => show([{ title: here.gone, text: "" }]);
+window.addEventListener("pagehide", () => events.close());
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());

@@ -1,0 +1,57 @@
+"""Noticing that what pages are made of has changed: data, text, notebook, code or template.
+
+Events of the file system only say when to look. What counts is whether the hashes differ, so a
+file that is saved unchanged, touched, or no part of a page starts nothing; and a look every other
+second finds what a file system doesn't announce, as those of networks and of some machines do not.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from watchfiles import awatch
+
+from annual_report import ROOT
+from annual_report.build.fingerprint import digest, program
+from annual_report.build.snapshot import take_snapshot
+from annual_report.errors import ReportError
+
+PLACES = ("annual_report", "templates", "notebooks", "data/reference")
+SETTLED = 30
+"""Milliseconds of quiet after which what was being saved is taken to be whole."""
+AT_LATEST = 300
+LOOK = 2000
+"""Milliseconds between two looks when nothing is announced."""
+
+
+def inputs(data: str) -> str:
+    """Return one hash of all that pages are made of, as it is on the disk now."""
+    try:
+        files = {name: digest(content) for name, content in take_snapshot(data).files.items()}
+    except (ReportError, OSError):  # the folder is gone, or a file went while it was read
+        files = {}
+    try:
+        # Not through its cache, which belongs to the build that is going on.
+        found = program.__wrapped__()
+    except OSError:
+        found = {}
+    return digest(json.dumps([files, dict(found)], sort_keys=True).encode())
+
+
+async def watch(data: str, seen: str, changed: Callable[[], None], stop: asyncio.Event) -> None:
+    """Call `changed` whenever the inputs are no more as they were `seen`, until `stop` is set."""
+    places = [path for path in (Path(data), *(ROOT / name for name in PLACES)) if path.is_dir()]
+    waiting = awatch(
+        *places,
+        step=SETTLED,
+        debounce=AT_LATEST,
+        rust_timeout=LOOK,
+        yield_on_timeout=True,
+        stop_event=stop,
+    )
+    async for _events in waiting:
+        now = await asyncio.to_thread(inputs, data)
+        if now != seen:
+            seen = now
+            changed()
