@@ -100,6 +100,13 @@ def _parser() -> Parser:
     _add_data(shown)
     shown.add_argument("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
     shown.add_argument("--port", type=int, default=8000, metavar="N", help=_("8000, or the next"))
+    differ = command("diff", _diff, _("say what differs between two builds, or two years of one"))
+    differ.epilog = _("exit status: 0 whether or not something differs, 1 if a build can't be read")
+    differ.add_argument("before", metavar="A", help=_("a build's folder, or a year"))
+    differ.add_argument("after", metavar="B", help=_("another one"))
+    _add_data(differ)
+    differ.add_argument("--out", metavar="DIR", help=_("the build of the years; build/NETWORK"))
+    differ.add_argument("--html", metavar=_("FILE"), help=_("write a page instead of lines"))
     check = command("check", _check, _("say everything that is wrong with the data"))
     _add_data(check)
     formats = ("text", "json")
@@ -182,6 +189,27 @@ def _preview(options: argparse.Namespace) -> int:
         print(line, flush=True)
 
     preview(data, out, options.port, _default_engine(), say, lambda: reporter(sys.stdout))
+    return DONE
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from annual_report.build.difference import as_page, compare_builds, compare_years, is_year, told
+    from annual_report.build.store import FolderStore
+
+    years = is_year(options.before)
+    if years != is_year(options.after):
+        raise ParameterError(_("give two years or two folders; write ./2025 for a folder"))
+    if years:
+        out = Path(options.out or f"build/{Path(options.data).resolve().name}")
+        difference = compare_years(out, options.before, options.after)
+    else:
+        difference = compare_builds(Path(options.before), Path(options.after))
+    if options.html:
+        page = Path(options.html)
+        FolderStore(page.parent).write(page.name, as_page(difference).encode())
+        sys.stdout.write(_("{file}: written", file=options.html) + "\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in told(difference))
     return DONE
 
 

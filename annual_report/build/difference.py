@@ -1,0 +1,229 @@
+"""What differs between two builds, or between two years of one: facts, key figures and sentences.
+
+It reads what was published, pages and their JSON, never the data: two builds can be compared long
+after the data that they were made of have changed. Between years, the tables that are calculated
+from the same facts are left out: the key figures and sentences already say it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from annual_report.build.published import Published, Table, read_published
+from annual_report.errors import ReportError
+from annual_report.french import MINUS, NO_BREAK, number
+from annual_report.messages import _
+
+UNKNOWN = "non renseigné"
+OWN_TABLES = {("rencontres", "Rencontre"): "meetings", ("sujets", "Sujet"): "subjects"}
+"""The tables that list a year's own facts, by chapter and first column."""
+FIGURES = ("figures", "chiffres")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that differs: "" before if it is new, "" after if it is gone."""
+
+    before: str
+    after: str
+    what: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Changes of one kind: figures, members, meetings, subjects, sentences or table."""
+
+    kind: str
+    changes: tuple[Change, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class PageDifference:
+    """What differs in a page; `state` is "changed", "before", "after" or "looks".
+
+    "before" and "after" say which of the two builds alone has it; "looks", that it says the same.
+    """
+
+    name: str
+    state: str
+    groups: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that differs between two builds or two years, and how each is called."""
+
+    before: str
+    after: str
+    pages: tuple[PageDifference, ...]
+
+
+def compare_years(folder: Path, before: str, after: str) -> Difference:
+    """Compare two annual reports of one build."""
+    pages = [read_published(folder, f"{year}.html") for year in (before, after)]
+    groups = tuple(_groups(*pages, calculated=False))
+    name = f"{before} → {after}"
+    return Difference(before, after, (PageDifference(name, "changed", groups),) if groups else ())
+
+
+def compare_builds(before: Path, after: Path) -> Difference:
+    """Compare two builds, page by page."""
+    old, new = _pages(before), _pages(after)
+    found = []
+    for name in sorted(old | new):
+        if name not in new or name not in old:
+            found.append(PageDifference(name, "before" if name in old else "after"))
+            continue
+        one, two = read_published(before, name), read_published(after, name)
+        groups = tuple(_groups(one, two, calculated=True))
+        if groups:
+            found.append(PageDifference(name, "changed", groups))
+        elif one.content != two.content:
+            found.append(PageDifference(name, "looks"))
+    return Difference(str(before), str(after), tuple(found))
+
+
+def _pages(folder: Path) -> set[str]:
+    """Return the names of a build's pages; raise ReportError if there is none."""
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+    if not names:
+        raise ReportError(_("{folder}: there is no build here", folder=folder))
+    return names
+
+
+def _groups(old: Published, new: Published, *, calculated: bool) -> Iterator[Group]:
+    """Yield what differs in a page, the kinds that differ only."""
+    groups = [
+        Group("figures", tuple(_figures(old, new))),
+        Group("members", tuple(_listed(old.members, new.members))),
+        *_tables(old, new, calculated=calculated),
+    ]
+    for chapter in dict.fromkeys([*new.sentences, *old.sentences]):
+        title = new.titles.get(chapter) or old.titles.get(chapter, "")
+        said = (page.sentences.get(chapter, []) for page in (old, new))
+        groups.append(Group("sentences", tuple(_sentences(*said)), title))
+    yield from (group for group in groups if group.changes)
+
+
+def _figures(old: Published, new: Published) -> Iterator[Change]:
+    for name in dict.fromkeys([*new.figures, *old.figures]):
+        one, two = old.figures.get(name, {}), new.figures.get(name, {})
+        before: Any = one.get("valeur")
+        after: Any = two.get("valeur")
+        if before != after:
+            about = two or one
+            unit = str(about["unite"])
+            known = before is not None and after is not None
+            by = _by(after - before, unit) if known else ""
+            yield Change(_printed(before, unit), _printed(after, unit), str(about["libelle"]), by)
+
+
+def _printed(value: Any, unit: str) -> str:
+    """Write a value as the report does."""
+    if value is None:
+        return UNKNOWN
+    return f"{number(value * 100, 1)}{NO_BREAK}%" if unit == "part" else number(value)
+
+
+def _by(change: float, unit: str) -> str:
+    """Write a change with its sign; shares change by points."""
+    sign = "+" if change > 0 else MINUS
+    if unit == "part":
+        points = round(abs(change) * 100, 1)
+        return f"{sign}{number(points, 1)}{NO_BREAK}point{'s' if points >= 2 else ''}"
+    return sign + number(abs(change))
+
+
+def _listed(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    yield from (Change(each, "") for each in old if each not in new)
+    yield from (Change("", each) for each in new if each not in old)
+
+
+def _tables(old: Published, new: Published, *, calculated: bool) -> Iterator[Group]:
+    by_key = [{table.key: table for table in page.tables} for page in (old, new)]
+    for key in dict.fromkeys([*by_key[1], *by_key[0]]):
+        one, two = (tables.get(key, Table(*key[:1], columns=key[1])) for tables in by_key)
+        chapter, columns = key
+        kind = OWN_TABLES.get((chapter, columns[0] if columns else ""), "table")
+        if chapter in FIGURES or (kind == "table" and not calculated):
+            continue
+        title = "" if kind != "table" else two.caption or one.caption
+        yield Group(kind, tuple(_rows(one, two)), title)
+
+
+def _rows(old: Table, new: Table) -> Iterator[Change]:
+    for name in dict.fromkeys([*old.rows, *new.rows]):
+        one, two = old.rows.get(name), new.rows.get(name)
+        if one is None or two is None:
+            whole = " · ".join((name, *(cell for cell in one or two or () if cell != "—")))
+            yield Change(whole, "") if two is None else Change("", whole)
+            continue
+        for column, before, after in zip(new.columns[1:], one, two, strict=False):
+            if before != after:
+                yield Change(before, after, f"{name}, {column}")
+
+
+def _sentences(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    """Yield what was taken out and put in, in the order of the text."""
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
+        if kind != "equal":
+            yield from (Change(sentence, "") for sentence in old[start:end])
+            yield from (Change("", sentence) for sentence in new[new_start:new_end])
+
+
+def told(difference: Difference) -> Iterator[str]:
+    """Say what differs, in plain lines."""
+    if not difference.pages:
+        yield _("nothing differs")
+    for page in difference.pages:
+        yield from ("", page.name) if page is not difference.pages[0] else (page.name,)
+        states = {
+            "before": _("only in {build}", build=difference.before),
+            "after": _("only in {build}", build=difference.after),
+            "looks": _("says the same, and looks different"),
+        }
+        if page.state in states:
+            yield f"  {states[page.state]}"
+        yield from _told_groups(page.groups)
+
+
+def _told_groups(groups: Iterable[Group]) -> Iterator[str]:
+    titles = {
+        "figures": _("Key figures"),
+        "members": _("Members"),
+        "meetings": _("Meetings"),
+        "subjects": _("Subjects"),
+    }
+    for group in groups:
+        yield f"  {titles.get(group.kind, group.title)}"
+        for change in group.changes:
+            yield f"    {_told(change)}"
+
+
+def _told(change: Change) -> str:
+    if change.what:
+        values = {"what": change.what, "before": change.before or "—", "after": change.after or "—"}
+        line = _("{what}: {before} → {after}", **values)
+        return f"{line} ({change.by})" if change.by else line
+    return f"{MINUS} {change.before}" if change.before else f"+ {change.after}"
+
+
+def as_page(difference: Difference) -> str:
+    """Return the page that shows what differs, checked against the rules of publication."""
+    from annual_report.build.export import render
+    from annual_report.build.rules import check_page
+
+    html = render("difference.html.j2", difference=difference)
+    check_page(html, "difference.html")
+    return html
+
+
+def is_year(given: str) -> bool:
+    """Tell a year from a folder's name; a folder that is named so is written ./2025."""
+    return re.fullmatch(r"\d{4}", given) is not None
