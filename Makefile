@@ -18,7 +18,7 @@ HAVE := $(shell $(BIN)/python -c '$(VERSION)' 2>/dev/null)
 WANT := $(if $(PYTHON),$(shell $(PYTHON) -c '$(VERSION)' 2>/dev/null),$(HAVE))
 AGAIN := $(if $(and $(HAVE),$(filter $(HAVE),$(WANT))),,again)
 
-.PHONY: report test test-office check bench messages lab lock clean help again
+.PHONY: report test test-office check bench stress messages lab lock clean help again
 
 report: $(VENV)/ready ## build the annual reports, in build/departements-participatifs
 	@$(BIN)/python pipeline.py build
@@ -36,6 +36,9 @@ check: $(VENV)/ready-to-test ## ruff and mypy
 
 bench: $(VENV)/ready ## measure builds, and write docs/benchmarks.md
 	@$(BIN)/python scripts/bench.py
+
+stress: $(VENV)/ready ## kill a build at 200 instants, and look at what it leaves
+	@$(BIN)/python scripts/stress.py
 
 messages: $(VENV)/ready ## bring the French catalogue up to date with the messages of the code
 	@$(BIN)/python scripts/update_messages.py

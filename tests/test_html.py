@@ -91,7 +91,7 @@ def render(template: str, /, **values: object) -> str:
 CONTENTS = {
     "title": "Groupe <A>", "institution": "Institut", "sigle": "I", "fictional": False,
     "years": Markup('<ul class="years"><li>2025</li></ul>'), "trends": "", "map": "",
-    "departments": "", "missing": (), "stale": (),
+    "departments": "", "failed": (), "unbuilt": (), "stale": (),
 }  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def test_the_first_page_lists_the_years() -> None:
 
 
 def test_the_first_page_says_what_is_missing_or_old() -> None:
-    page = render("contents.html.j2", **CONTENTS | {"missing": ("2023",), "stale": ("2022",)})
+    page = render("contents.html.j2", **CONTENTS | {"failed": ("2023",), "stale": ("2022",)})
     assert '<a href="2023.erreur.html">' in page
     assert "Ce qui est plus ancien que les données\u00a0: 2022." in page
 
