@@ -39,6 +39,10 @@ def test_with_nobody_to_hide_behind_the_total_goes_and_the_grand_total_with_it()
     assert (found.totals, found.total) == ({"a": None, "b": 7}, None)
 
 
+def test_a_count_at_the_threshold_is_published() -> None:
+    assert shown(2, 2, 5) == ([2, 5], 7)
+
+
 def test_an_absence_is_never_held_back() -> None:
     assert shown(9, 0, 0) == ([0, 0], 0)
 

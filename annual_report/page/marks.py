@@ -13,6 +13,7 @@ from matplotlib.path import Path
 
 from annual_report.page.palette import colours
 
+Shape = Literal["square", "frame", "ring", "slash", "dash", "dot"]
 Segment = tuple[float, float, float, float]
 """From x, y to x, y."""
 
@@ -21,7 +22,7 @@ Segment = tuple[float, float, float, float]
 class Mark:
     """How a cell is drawn: shapes differ by more than colour."""
 
-    shape: Literal["square", "frame", "ring", "slash", "dash", "dot"]
+    shape: Shape
     colour: str = "here"
 
 
