@@ -9,6 +9,7 @@ from matplotlib.figure import Figure as Drawing
 
 from annual_report.page.html import table
 from annual_report.page.svg import to_svg
+from annual_report.page.takeaway import csv_link
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +48,7 @@ class Figure:
         return Markup(
             '<figure id="{name}" role="figure" aria-label="{finding}{note}">{box}{svg}</div>\n'
             "<figcaption><strong>{finding}</strong>{note}</figcaption>\n"
-            "<details><summary>Les données de la figure</summary>\n{data}</details></figure>"
+            "<details><summary>Les données de la figure</summary>\n{data}\n{csv}</details></figure>"
         ).format(
             name=self.name,
             box=box,
@@ -55,4 +56,5 @@ class Figure:
             finding=self.finding,
             note=note,
             data=table(self.data, f"Données : {self.finding}"),
+            csv=csv_link(self.data, self.name),
         )

@@ -5,6 +5,7 @@ import pandas as pd
 from annual_report.edition import Edition
 from annual_report.key_figures import key_figures
 from annual_report.page.html import Fragment, table
+from annual_report.page.takeaway import csv_link, json_link
 
 
 def figures_table(edition: Edition) -> Fragment:
@@ -26,4 +27,10 @@ def figures_table(edition: Edition) -> Fragment:
         "fictif": edition.network.settings.fictif,
         "chiffres": [figure.as_json() for figure in figures],
     }
-    return Fragment(table(frame, f"Les chiffres clés de {edition.year}"), {"key_figures": facts})
+    name = f"chiffres-{edition.year}"
+    html = (
+        table(frame, f"Les chiffres clés de {edition.year}")
+        + csv_link(frame, name, "Emporter ce tableau")
+        + json_link(facts, name, "Emporter tous les chiffres, avec leurs définitions")
+    )
+    return Fragment(html, {"key_figures": facts})

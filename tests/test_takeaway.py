@@ -1,0 +1,136 @@
+"""What a reader takes away: CSV for a French spreadsheet, JSON for programs, and provenance."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+
+from annual_report.data.provenance import package_digest, package_licence
+from annual_report.page.takeaway import as_csv, csv_link, json_link
+
+PAGES = ("2025.html", "tendances.html", "departements/44.html")
+
+
+def held(link: str) -> bytes:
+    """Return what a link of a page holds, as a browser saves it."""
+    anchor = BeautifulSoup(link, "html.parser").a
+    assert anchor is not None
+    return unquote_to_bytes(str(anchor["href"]).split(",", 1)[1])
+
+
+@pytest.mark.parametrize(
+    ("printed", "written"),
+    [
+        ("12\u202f792\u202f742", "12792742"),
+        ("−0,5", "-0,5"),
+        ("+3", "3"),
+        ("18,7\u00a0%", "18,7%"),
+        ("0", "0"),
+        ("2025", "2025"),
+        ("—", "—"),
+        ("6 sur 12", "6 sur 12"),
+        ("1 2", "1 2"),
+        ("=", "'="),
+        ("=1+1", "'=1+1"),
+        ("+33 et plus", "'+33 et plus"),
+        ("-2 ou -3", "'-2 ou -3"),
+        ("@somme", "'@somme"),
+        ("de l’eau ; de l’air", '"de l’eau ; de l’air"'),
+        ("dit « oui »", "dit « oui »"),
+        ('dit "oui"', '"dit ""oui"""'),
+    ],
+)
+def test_a_cell_as_a_french_spreadsheet_reads_it(printed: str, written: str) -> None:
+    assert as_csv(pd.DataFrame({"A": ["x"], "B": [printed]})) == f"\ufeffA;B\r\nx;{written}\r\n"
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_size=20)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
+def test_nothing_is_lost_and_nothing_is_a_formula(rows: list[tuple[str, str]]) -> None:
+    frame = pd.DataFrame(rows, columns=["A", "B"])
+    raw = held(csv_link(frame, "essai"))
+    assert raw == as_csv(frame).encode()
+    read = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";"))
+    assert len(read) == len(rows) + 1
+    for cell in (cell for row in read for cell in row):
+        number = cell.lstrip("-").rstrip("%").replace(",", "", 1)
+        assert not cell.startswith(("=", "+", "-", "@", "\t")) or number.isdigit()
+
+
+def test_a_link_says_format_and_weight() -> None:
+    link = json_link({"a": "é" * 700}, "chiffres", "Emporter")
+    assert "(JSON, 1\u00a0ko)" in link
+    assert json.loads(held(link)) == {"a": "é" * 700}
+
+
+def test_under_each_figure_its_data_can_be_taken_away(real_build: Path) -> None:
+    for name in PAGES:
+        soup = BeautifulSoup((real_build / name).read_text(encoding="utf-8"), "html.parser")
+        for figure in soup("figure"):
+            link = figure.find("a", download=True)
+            assert link is not None, (name, figure["id"])
+            assert link["download"] == f"{figure['id']}.csv"
+            lines = held(str(link)).decode("utf-8-sig").splitlines()
+            rows = figure.find("table")("tr")  # type: ignore[union-attr]
+            assert len(lines) == len(rows)
+
+
+def test_the_key_figures_in_the_page_are_those_beside_it(real_build: Path) -> None:
+    soup = BeautifulSoup((real_build / "2025.html").read_text(encoding="utf-8"), "html.parser")
+    link = soup.find("a", download="chiffres-2025.json")
+    beside = json.loads((real_build / "2025.json").read_text(encoding="utf-8"))
+    assert json.loads(held(str(link))) == beside
+
+
+def test_a_browser_saves_them_offline_without_script(real_build: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto((real_build / "2025.html").as_uri())
+    for name, start in (("chiffres-2025.csv", b"\xef\xbb\xbfChiffre;2025;2024;"),
+                        ("chiffres-2025.json", b'{"reseau":')):  # fmt: skip
+        with page.expect_download() as saved:
+            page.locator(f"a[download='{name}']").click()
+        assert saved.value.suggested_filename == name
+        assert saved.value.path().read_bytes().startswith(start)
+    context.close()
+
+
+def test_the_hash_of_the_data_follows_the_facts_alone(tmp_path: Path) -> None:
+    (tmp_path / "textes").mkdir()
+    (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "membres.csv").write_text("annee\n2025\n", encoding="utf-8")
+    before = package_digest(tmp_path)
+    (tmp_path / "notes.odt").write_text("rien", encoding="utf-8")
+    (tmp_path / ".~lock.membres.csv").write_text("rien", encoding="utf-8")
+    assert package_digest(tmp_path) == before
+    (tmp_path / "textes" / "2025.md").write_text("## Objectifs", encoding="utf-8")
+    after = package_digest(tmp_path)
+    assert after != before
+    (tmp_path / "textes" / "2025.md").rename(tmp_path / "textes" / "2024.md")
+    assert package_digest(tmp_path) not in (before, after)
+
+
+def test_the_licence_is_the_one_that_the_package_declares(tmp_path: Path) -> None:
+    descriptor = tmp_path / "datapackage.json"
+    descriptor.write_text("{}", encoding="utf-8")
+    assert package_licence(tmp_path) is None
+    descriptor.write_text('{"licenses": [{"name": "LO-2.0"}]}', encoding="utf-8")
+    assert package_licence(tmp_path) == "LO-2.0"
+
+
+def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
+    html = (real_build / "2025.html").read_text(encoding="utf-8")
+    text = BeautifulSoup(html, "html.parser").get_text(" ")
+    assert package_digest("data/departements-participatifs")[:16] in text
+    for said in ("annual-report 0.", "year\u00a0= 2025", "Pour citer cette page", "Licence"):
+        assert said in text
