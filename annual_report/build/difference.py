@@ -18,9 +18,13 @@ from annual_report.french import MINUS, NO_BREAK, number
 from annual_report.messages import _
 
 UNKNOWN = "non renseigné"
-OWN_TABLES = {("rencontres", "Rencontre"): "meetings", ("sujets", "Sujet"): "subjects"}
+OWN_TABLES: dict[tuple[str, ...], str] = {
+    ("rencontres", "Rencontre"): "meetings",
+    ("sujets", "Sujet"): "subjects",
+}
 """The tables that list a year's own facts, by chapter and first column."""
-FIGURES = ("figures", "chiffres")
+FIGURES = "chiffres"
+"""The chapter of the key figures, which are read from the JSON beside the page."""
 
 
 @dataclass(frozen=True)
@@ -145,27 +149,39 @@ def _listed(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
 
 
 def _tables(old: Published, new: Published, *, calculated: bool) -> Iterator[Group]:
-    by_key = [{table.key: table for table in page.tables} for page in (old, new)]
-    for key in dict.fromkeys([*by_key[1], *by_key[0]]):
-        one, two = (tables.get(key, Table(*key[:1], columns=key[1])) for tables in by_key)
-        chapter, columns = key
-        kind = OWN_TABLES.get((chapter, columns[0] if columns else ""), "table")
-        if chapter in FIGURES or (kind == "table" and not calculated):
+    found = [{_key(table): table for table in page.tables} for page in (old, new)]
+    for key in sorted(found[1] | found[0], key=lambda key: key not in OWN_TABLES):
+        kind, chapter = OWN_TABLES.get(key, "table"), key[0]
+        if chapter == FIGURES or (kind == "table" and not calculated):
             continue
+        one, two = (tables.get(key, Table(chapter)) for tables in found)
         title = "" if kind != "table" else two.caption or one.caption
         yield Group(kind, tuple(_rows(one, two)), title)
+
+
+def _key(table: Table) -> tuple[str, ...]:
+    """Return what a table is known by elsewhere; a year's own may have columns named for it."""
+    own = (table.chapter, *table.columns[:1])
+    return own if own in OWN_TABLES else (table.chapter, *table.columns)
 
 
 def _rows(old: Table, new: Table) -> Iterator[Change]:
     for name in dict.fromkeys([*old.rows, *new.rows]):
         one, two = old.rows.get(name), new.rows.get(name)
         if one is None or two is None:
-            whole = " · ".join((name, *(cell for cell in one or two or () if cell != "—")))
+            whole = _joined((name, *(one or two or ())))
             yield Change(whole, "") if two is None else Change("", whole)
-            continue
-        for column, before, after in zip(new.columns[1:], one, two, strict=False):
-            if before != after:
-                yield Change(before, after, f"{name}, {column}")
+        elif old.columns != new.columns:
+            if _joined(one) != _joined(two):
+                yield Change(_joined(one), _joined(two), name)
+        else:
+            for column, before, after in zip(new.columns[1:], one, two, strict=True):
+                if before != after:
+                    yield Change(before, after, f"{name}, {column}")
+
+
+def _joined(cells: Iterable[str]) -> str:
+    return " · ".join(cell for cell in cells if cell not in ("", "—"))
 
 
 def _sentences(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:

@@ -31,11 +31,6 @@ class Table:
     columns: Row = ()
     rows: dict[str, Row] = field(default_factory=dict)
 
-    @property
-    def key(self) -> tuple[str, Row]:
-        """What it is known by in another page."""
-        return self.chapter, self.columns
-
 
 @dataclass
 class Published:
@@ -120,7 +115,7 @@ class _Reader(HTMLParser):
         while self._open.pop() != tag:
             pass
         if tag in ("h2", "caption", "th", "td", *BLOCKS) and self._words:
-            self._take(tag, " ".join("".join(self._words.pop()).split(" ")).strip())
+            self._take(tag, re.sub(r"[ \n\t]+", " ", "".join(self._words.pop())).strip(" "))
         elif tag == "tr" and self._table is not None:
             self._end_row(self._table)
         elif tag == "table":
@@ -131,7 +126,6 @@ class _Reader(HTMLParser):
             self._chapter = None
 
     def _take(self, tag: str, words: str) -> None:
-        words = re.sub(r"[ \n\t]+", " ", words)
         chapter = self._chapter or ""
         if tag == "h2":
             self.found.titles[chapter] = re.sub(r"^\d+\. ", "", words)

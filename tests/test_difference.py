@@ -1,0 +1,127 @@
+"""What differs between two years and between two builds: lines worked out from the facts."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import pipeline
+
+from annual_report.build.difference import as_page, compare_builds, compare_years, told
+from annual_report.build.published import read_published
+from annual_report.errors import ReportError
+
+
+def section(lines: list[str], title: str) -> list[str]:
+    """Return the lines under a title of a page."""
+    start = lines.index(f"  {title}") + 1
+    end = next((n for n, line in enumerate(lines[start:], start) if line[:4] != "    "), len(lines))
+    return [line.strip() for line in lines[start:end]]
+
+
+@pytest.fixture(scope="module")
+def years(real_build: Path) -> list[str]:
+    return list(told(compare_years(real_build, "2024", "2025")))
+
+
+def test_key_figures_have_before_after_and_change(years: list[str]) -> None:
+    figures = section(years, "Key figures")
+    assert years[0] == "2024 → 2025"
+    assert "Départements membres: 17 → 16 (−1)" in figures
+    assert "Rencontres: 5 → 4 (−1)" in figures
+    # Two of the five meetings of 2024 were in person, one of the four of 2025.
+    assert "Part du distanciel: 60,0\u00a0% → 75,0\u00a0% (+15,0\u00a0points)" in figures
+    assert "Départs: non renseigné → 1" in figures
+    assert not [line for line in figures if line.startswith("Départements français")]
+
+
+def test_who_left_is_named(years: list[str]) -> None:
+    assert section(years, "Members") == ["− Somme (80)"]
+
+
+def test_meetings_and_subjects_are_listed(years: list[str]) -> None:
+    meetings = section(years, "Meetings")
+    assert [line[0] for line in meetings] == ["−"] * 5 + ["+"] * 4
+    dated = "les 19 et 20 juin 2025 · présentiel · Nantes"
+    assert any(dated in line.replace("\u00a0", " ") for line in meetings)
+    assert years.count("  Subjects") == 1
+    assert "+ RGPD · traité" in section(years, "Subjects")
+
+
+def test_sentences_stand_under_their_chapter(years: list[str]) -> None:
+    said = section(years, "Les rencontres")
+    assert "− Cinq rencontres en 2024, dont trois à distance." in said
+    assert "+ Quatre rencontres en 2025, dont trois à distance." in said
+
+
+def test_identical_builds_say_so(real_build: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(real_build, tmp_path / "copy")
+    assert list(told(compare_builds(real_build, copy))) == ["nothing differs"]
+
+
+def test_one_changed_cell_is_all_that_differs(real_build: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(real_build, copy)
+    row = "<td>Nouvelle-Aquitaine</td>"
+    page = copy / "2025.html"
+    before = page.read_text(encoding="utf-8")
+    assert row in before
+    page.write_text(before.replace(row, "<td>Bretagne</td>", 1), encoding="utf-8")
+    lines = list(told(compare_builds(real_build, copy)))
+    assert lines[0] == "2025.html"
+    # The first row of that region in the map's table: the Charente.
+    assert lines[2:] == ["    Charente (16), Région: Nouvelle-Aquitaine → Bretagne"]
+
+
+def test_pages_that_one_build_lacks_or_that_only_look_different(
+    real_build: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(real_build, copy)
+    (copy / "2024.html").unlink()
+    page = copy / "2025.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("<style>", "<style>\n", 1), encoding="utf-8")
+    assert list(told(compare_builds(real_build, copy))) == [
+        "2024.html",
+        f"  only in {real_build}",
+        "",
+        "2025.html",
+        "  says the same, and looks different",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["years", "builds", "nothing"])
+def test_the_page_keeps_the_rules_of_publication(
+    real_build: Path, example_build: Path, kind: str
+) -> None:
+    found = {
+        "years": lambda: compare_years(real_build, "2024", "2025"),
+        "builds": lambda: compare_builds(real_build, example_build),
+        "nothing": lambda: compare_builds(real_build, real_build),
+    }[kind]()
+    html = as_page(found)  # raises PageError if a rule is broken
+    assert ("Somme (80)" in html) == (kind != "nothing")
+    assert ("Rien ne diffère" in html) == (kind == "nothing")
+
+
+def test_what_cannot_be_read_is_said(real_build: Path, tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match=r"1999\.html is not in"):
+        compare_years(real_build, "1999", "2025")
+    with pytest.raises(ReportError, match="there is no build here"):
+        compare_builds(real_build, tmp_path)
+    (tmp_path / "2025.html").write_text("<main></main>")
+    (tmp_path / "2025.json").write_text("{")
+    with pytest.raises(ReportError, match=r"2025\.html can't be read"):
+        read_published(tmp_path, "2025.html")
+
+
+def test_the_command_line_says_it_or_writes_it(real_build: Path, tmp_path: Path) -> None:
+    done = pipeline("diff", "2024", "2025", "--out", real_build)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "− Somme (80)" in done.stdout
+    page = tmp_path / "changes.html"
+    assert pipeline("diff", "2024", "2025", "--out", real_build, "--html", page).returncode == 0
+    assert "Somme (80)" in page.read_text(encoding="utf-8")
+    assert pipeline("diff", "2024", "1999", "--out", real_build).returncode == 1
+    assert pipeline("diff", "2024", real_build).returncode == 2
+    assert "exit status: 0" in pipeline("diff", "--help").stdout
