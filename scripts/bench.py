@@ -142,9 +142,9 @@ def ten_years(place: Path) -> None:
                         moved = [cell.replace(like, str(year)) for cell in row]
                         writer.writerow(moved)
     for year in YEARS:
-        like = place / "textes" / ("2024.md" if year % 2 == 0 else "2025.md")
+        text = place / "textes" / ("2024.md" if year % 2 == 0 else "2025.md")
         if not (place / "textes" / f"{year}.md").exists():
-            shutil.copy(like, place / "textes" / f"{year}.md")
+            shutil.copy(text, place / "textes" / f"{year}.md")
 
 
 def build(folder: Path, size: int, kind: str) -> Measure:
@@ -193,15 +193,15 @@ def two_command_lines(folder: Path) -> float:
     """Return the seconds that the two command lines take for a report."""
     binaries = Path(sys.executable).parent
     out = folder / "a.ipynb"
-    commands = [
+    commands: list[list[str | Path]] = [
         [binaries / "papermill", NOTEBOOK, out, "-p", "year", "2025", "--no-progress-bar"],
         [binaries / "jupyter", "nbconvert", "--to", "annual-report", out],
     ]
-    return timed(lambda: [_quiet(command) for command in commands])
+    return timed(lambda: [_quiet(*command) for command in commands])
 
 
-def _quiet(command: list[object]) -> None:
-    subprocess.run(
+def _quiet(*command: str | Path) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(
         [str(each) for each in command],
         cwd=ROOT,
         check=True,
@@ -225,8 +225,8 @@ for number in range(int(sys.argv[1])):
 
 def plain_loop(folder: Path, reports: int) -> float:
     """Return the seconds of a loop over papermill's and nbconvert's APIs, imports included."""
-    command = [sys.executable, "-c", LOOP, reports, folder, NOTEBOOK]
-    return timed(lambda: _quiet(command))
+    command = [sys.executable, "-c", LOOP, str(reports), folder, NOTEBOOK]
+    return timed(lambda: _quiet(*command))
 
 
 def timed(call: Callable[[], object]) -> float:

@@ -36,8 +36,8 @@ def build(python: str, folder: Path) -> dict[str, bytes]:
     """Set up a Python, build the real network with it, and return the pages."""
     subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
     own = folder / "venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    install = [own, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, "--requirement", ROOT / "requirements.txt"], check=True)
+    pip = ["-m", "pip", "install", "--quiet", "--requirement", str(ROOT / "requirements.txt")]
+    subprocess.run([own, *pip], check=True)
     subprocess.run([own, "pipeline.py", "build", "--out", folder / "out"], cwd=ROOT, check=True)
     return pages(folder / "out")
 

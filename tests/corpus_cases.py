@@ -11,7 +11,7 @@ import io
 import unicodedata
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -96,7 +96,7 @@ def rows_of(text: str) -> list[list[str | None]]:
     return [[cell or None for cell in line.split(",")] for line in text.splitlines()]
 
 
-def filled(text: str, change: Callable[[Any], None] = lambda sheet: None) -> bytes:
+def filled(text: str, change: Callable[[Any], object] = lambda sheet: None) -> bytes:
     def fill(sheet: Any) -> None:
         for row in rows_of(text):
             sheet.append(row)
@@ -141,7 +141,7 @@ def refused(
     name: str, about: str, file: str, content: str | bytes, *where: Any, sheet: str | None = None
 ) -> Case:
     data = content.encode() if isinstance(content, str) else content
-    return Case(name, about, file, data, Refusal(*where, sheet=sheet))
+    return Case(name, about, file, data, replace(Refusal(*where), sheet=sheet))
 
 
 def membres(*edits: tuple[str, str]) -> str:

@@ -96,7 +96,7 @@ def test_a_cluster_that_shares_no_disk_gives_the_same_bytes(
 
 
 def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Path) -> None:
-    killed = []
+    killed: list[int] = []
 
     def tell(event: Event) -> None:
         if event.kind == "made" and not killed:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ def package_with(folder: Path, file: str, content: bytes) -> Path:
     return package
 
 
-HUGE = {
+HUGE: dict[str, tuple[str, Callable[[], str | bytes]]] = {
     "a cell of 10 MB": ("rencontres.csv", lambda: RENCONTRES.replace("Nantes", "x" * 10_000_000)),
     "two million rows": ("membres.csv", lambda: MEMBRES + "2025,75\n" * 1_300_000),
     "a row of commas and quotes": ("rencontres.csv", lambda: RENCONTRES + ',"' * 3_000_000),
@@ -81,7 +82,7 @@ HUGE = {
 @pytest.mark.parametrize("name", HUGE)
 def test_a_huge_file_is_refused_quickly_and_in_little_memory(name: str, tmp_path: Path) -> None:
     file, make = HUGE[name]
-    content = make()
+    content: str | bytes = make()
     package = package_with(
         tmp_path, file, content.encode() if isinstance(content, str) else content
     )

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report import ROOT
-from annual_report.build.execution import execute, normalised
+from annual_report.build.execution import EngineName, execute, normalised
 from annual_report.build.pool import call
 from annual_report.errors import NotebookError, ParameterError
 
@@ -80,7 +80,7 @@ def run(source: str, engine: str | None, folder: str) -> str:
     notebook = nbformat.reads(source, 4)
     with contextlib.suppress(PapermillExecutionError):
         papermill.execute_notebook(notebook, out, engine_name=engine, progress_bar=False)
-    return nbformat.writes(normalised(nbformat.read(out, 4)))
+    return str(nbformat.writes(normalised(nbformat.read(out, 4))))
 
 
 @pytest.mark.parametrize(
@@ -103,13 +103,13 @@ def test_both_engines_leave_the_same_notebook(
         assert ours == theirs
 
 
-def execution(name: str, engine: str, folder: str, parameters: dict[str, object]) -> str:
+def execution(name: str, engine: EngineName, folder: str, parameters: dict[str, object]) -> str:
     import os
 
     os.chdir(ROOT)
     source = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
     os.environ["IPYTHONDIR"] = f"{folder}/ipython"
-    return nbformat.writes(execute(source, parameters, engine))
+    return str(nbformat.writes(execute(source, parameters, engine)))
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb")))
