@@ -25,6 +25,10 @@ class ReportExporter(TemplateExporter):
     export_from_notebook = "Annual report"
     output_mimetype = "text/html"
 
+    def _default_preprocessors_default(self) -> list[Any]:
+        """Do without nbconvert's own preprocessors: the template picks what it shows."""
+        return []
+
     def _file_extension_default(self) -> str:
         return ".html"
 

@@ -87,13 +87,20 @@ class Shell:
 
     async def _run(self, source: str, cell_id: str | None) -> Any:
         """Run inside a loop as a kernel does: cells may await, or ask for the running loop."""
-        shell = self._shell
-        transformed = _transformed(shell, source)
-        if transformed is None or not shell.should_run_async(source, transformed_cell=transformed):
-            return shell.run_cell(source, store_history=True, cell_id=cell_id)
+        shell, failure = self._shell, None
+        shell._last_traceback = None
+        shell._last_traceback_during_displayhook = False
+        try:
+            transformed = shell.transform_cell(source)
+        except Exception:  # the shell says what is wrong with the cell when it runs it
+            transformed, failure = source, sys.exc_info()
         try:
             result = await shell.run_cell_async(
-                source, store_history=True, transformed_cell=transformed, cell_id=cell_id
+                source,
+                store_history=True,
+                transformed_cell=transformed,
+                preprocessing_exc_tuple=failure,
+                cell_id=cell_id,
             )
         finally:
             shell.events.trigger("post_execute")
@@ -112,13 +119,6 @@ def prepare_shell() -> None:
 
 
 _prepared: list[Shell] = []
-
-
-def _transformed(shell: Any, source: str) -> str | None:
-    try:
-        return str(shell.transform_cell(source))
-    except Exception:  # the shell reports a syntax error itself when it runs the cell
-        return None
 
 
 @contextmanager
