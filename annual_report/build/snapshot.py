@@ -16,7 +16,9 @@ from annual_report.errors import DataError
 from annual_report.messages import _
 
 DESCRIPTOR = "datapackage.json"
-PATTERNS = (DESCRIPTOR, "*.csv", "textes/*.md")
+PATTERNS = (DESCRIPTOR, "*.csv", "*.CSV", "*.xlsx", "*.ods", "textes/*.md")
+"""A workbook may stand in for the table of its name."""
+
 HIDDEN = (".", "~$")
 """How the names of lock files and half-saved copies begin: never data."""
 

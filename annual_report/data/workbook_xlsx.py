@@ -29,6 +29,7 @@ from annual_report.data.workbook import (
 )
 from annual_report.data.writing import FORMULA_STARTS
 
+FACE = "Calibri"
 TITLE_INK, TITLE_GROUND = "FFFFFF", "1F3A5F"
 LAST_COLUMN = 16_384
 AS_TEXT, AS_DAY = "@", "dd/mm/yyyy"
@@ -54,7 +55,7 @@ def _guide(sheet: Worksheet, content: Workbook) -> None:
         cell = sheet.cell(number, 1)
         _write(cell, line)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = Font(bold=True, size=14) if number == 1 else Font(size=11)
+        cell.font = Font(FACE, bold=True, size=14) if number == 1 else Font(FACE, size=11)
     sheet.sheet_view.showGridLines = False
     sheet.protection.enable()
 
@@ -69,7 +70,7 @@ def _fill(sheet: Worksheet, content: Sheet, ranges: dict[Choices, str]) -> None:
         dimension.number_format = AS_TEXT if column.is_text else "General"
         title = sheet.cell(1, number)
         _write(title, column.title)
-        title.font = Font(bold=True, color=TITLE_INK)
+        title.font = Font(FACE, bold=True, color=TITLE_INK)
         title.fill = PatternFill("solid", fgColor=TITLE_GROUND)
         title.alignment = Alignment(wrap_text=True, vertical="center")
         title.protection = Protection(locked=True)
@@ -84,6 +85,7 @@ def _fill(sheet: Worksheet, content: Sheet, ranges: dict[Choices, str]) -> None:
             cell = sheet.cell(row_number, number)
             _write(cell, value)
             cell.protection = Protection(locked=False)
+            cell.alignment = Alignment(horizontal="left")
             if isinstance(value, date):
                 cell.number_format = AS_DAY
             elif column.is_text:
@@ -131,7 +133,7 @@ def _list_ranges(lists: tuple[Choices, ...]) -> dict[Choices, str]:
 def _lists(sheet: Worksheet, lists: tuple[Choices, ...]) -> None:
     for number, choices in enumerate(lists, start=1):
         _write(sheet.cell(1, number), choices.title)
-        sheet.cell(1, number).font = Font(bold=True)
+        sheet.cell(1, number).font = Font(FACE, bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = 28
         for row, value in enumerate(choices.values, start=2):
             _write(sheet.cell(row, number), value)

@@ -1,0 +1,114 @@
+"""The analyst's guide: every command that it shows works, in its order, with a person's answers."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from annual_report import ROOT
+from annual_report.data.cells import CellError, Field, understand
+from annual_report.messages import CATALOGUES
+
+GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+COMMANDS = [
+    shlex.split(line.partition("pipeline.py ")[2])
+    for block in re.findall(r"^```(?:sh|bat)\n(.*?)^```", GUIDE, flags=re.M | re.S)
+    for line in block.splitlines()
+    if "pipeline.py " in line
+]
+PAGES = {"departements-participatifs": ["2026"], "mon-reseau": ["2024", "2025", "2026"]}
+
+
+def fill_in(path: Path, year: int) -> None:
+    """Answer as a person would: members once, one meeting, one subject; the rest is cleared."""
+    book = load_workbook(path)
+    members, meetings, subjects = (book[name] for name in ("Membres", "Rencontres", "Sujets"))
+    for row in list(members.iter_rows(min_row=2)):
+        if row[1].value == "à compléter":
+            row[1].value = "Loire Atlantique"
+            members.append([year, "Gers"])
+    blanks = [row for row in meetings.iter_rows(min_row=2) if row[4].value == "à compléter"]
+    for number, row in enumerate(blanks):
+        if number == 0:
+            row[2].value, row[4].value, row[6].value = f"12/03/{year}", "en visio", None
+        else:
+            for cell in row:
+                cell.value = None
+    for row in subjects.iter_rows(min_row=2):
+        if row[1].value == "à compléter":
+            row[1].value = "Budget participatif"
+    book.save(path)
+
+
+def test_every_command_works_in_the_order_of_the_guide(tmp_path: Path) -> None:
+    real = tmp_path / "data" / "departements-participatifs"
+    shutil.copytree(ROOT / "data" / "departements-participatifs", real)
+    year = 0
+    for words in COMMANDS:
+        if words[0] == "new":
+            year = int(words[1])
+        if words[0] == "import" and "--yes" in words:
+            fill_in(tmp_path / words[1], year)
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "pipeline.py"), *words],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+        )
+        assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
+        assert "Traceback" not in done.stdout + done.stderr
+    for network, years in PAGES.items():
+        for each in years:
+            page = (tmp_path / "build" / network / f"{each}.html").read_text(encoding="utf-8")
+            assert f"en {each}" in page.replace("\u00a0", " ")
+
+
+def test_the_third_year_takes_as_many_lines_as_the_guide_says() -> None:
+    lines = [words for words in COMMANDS if "data/mon-reseau" in words]
+    assert len(lines) == 12
+    assert "Douze lignes pour trois années" in GUIDE
+
+
+def test_the_messages_are_those_that_are_said() -> None:
+    catalogue = (CATALOGUES / "fr" / "LC_MESSAGES" / "annual_report.po").read_text(encoding="utf-8")
+    table = GUIDE.partition("## Les dix messages")[2].partition("## ")[0]
+    messages = re.findall(r"^\| « (.*?) » \|", table, flags=re.M)
+    assert len(messages) == 10
+    plain = re.sub(r'"\n"', "", catalogue).replace("\u00a0", " ").replace("\u202f", " ")
+    assert [each for each in messages if f'msgstr "{each}"' not in plain] == []
+
+
+DEPARTMENT: Field = {"name": "departement", "type": "string"}
+DAY: Field = {"name": "debut", "type": "string"}
+FLAG: Field = {"name": "invite", "type": "boolean"}
+FORMAT: Field = {
+    "name": "format",
+    "type": "string",
+    "constraints": {"enum": ["présentiel", "distanciel", "hybride"]},
+}
+
+
+@pytest.mark.parametrize(
+    ("first", "field"),
+    [("Haute Garonne", DEPARTMENT), ("1", DEPARTMENT), ("19/06/2025", DAY), ("juin 2025", DAY),
+     ("Présentiel", FORMAT), ("Oui", FLAG), ("NC", DAY)],
+)  # fmt: skip
+def test_what_the_guide_says_is_read_is_read_so(first: str, field: Field) -> None:
+    line = next(line for line in GUIDE.splitlines() if line.startswith(f"| `{first}`"))
+    written = re.findall(r"`([^`]+)`", line)
+    read = line.split("|")[2].strip().split(", ")
+    expected = read if len(read) == len(written) else read * len(written)
+    expected = ["" if each == "non renseigné" else each for each in expected]
+    assert [understand(each, field) for each in written] == expected
+
+
+def test_what_the_guide_says_is_refused_is_refused() -> None:
+    for written in ("19/06/25", "été 2025", "2e trimestre"):
+        with pytest.raises(CellError):
+            understand(written, DAY)
