@@ -18,6 +18,9 @@ def test_all_rows_have_a_place_and_all_panels_fit(rows: int, years: int, width: 
     places = {layout.place(row) for row in range(rows)}
     assert len(places) == rows
     assert {panel for panel, _rank in places} == set(range(layout.panels))
+    assert [layout.place(row) for row in range(layout.rows)] == [
+        (0, rank) for rank in range(layout.rows)
+    ]
     last = (layout.panels - 1) * layout.pitch + layout.label + years * layout.column
     assert last <= width
     assert layout.column >= 7
