@@ -1,0 +1,170 @@
+"""The commands that speak of data: what they print, what they ask, their exit status."""
+
+import io
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from corpus_cases import TWIN
+from openpyxl import load_workbook
+
+from annual_report.command_line import DONE, USAGE, WRONG, main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("LANGUAGE", "en")  # put back after what --lang changes
+
+    def command(*words: object, answer: str | None = None) -> tuple[int, str, str]:
+        stdin = io.StringIO(answer or "")
+        monkeypatch.setattr(stdin, "isatty", lambda: answer is not None)
+        monkeypatch.setattr("sys.stdin", stdin)
+        try:
+            status = main([str(word) for word in words])
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return command
+
+
+def test_check_tells_errors_remarks_to_dos_and_what_was_read(run: Run, package: Path) -> None:
+    (package / "membres.csv").write_text(
+        "annee,departement\n2024,Ain\n2025,Ain\n2025,Girond\n2025,à compléter\n", encoding="utf-8"
+    )
+    (package / "~$membres.xlsx").write_bytes(b"")
+    status, out, err = run("check", "--data", package)
+    assert (status, err) == (WRONG, "")
+    assert out == (
+        "membres.csv\n"
+        "  error: row 4, column departement: “Girond” is not a French département; "
+        "expected: an Insee code or an official name; nearest: Gironde (33)\n"
+        "  to fill in: row 5: “2025” still to fill in: Département\n"
+        "  read: “Ain” as “01” (departement, row 2, 3)\n"
+        "\n"
+        "~$membres.xlsx\n"
+        "  remark: says that a spreadsheet has a file open: save and close it\n"
+        "\n"
+        "errors: 1, remarks: 1, to fill in: 1, understood: 2\n"
+    )
+
+
+def test_check_speaks_french_unless_asked(run: Run, package: Path) -> None:
+    (package / "membres.csv").write_text("annee,departement\n2025,Girond\n", encoding="utf-8")
+    out = run("check", "--lang", "fr", "--data", package)[1]
+    assert (
+        "  erreur\u00a0: ligne 2, colonne departement\u00a0: «\u00a0Girond\u00a0» n’est pas un "
+        "département français\u202f; attendu\u00a0: un code Insee ou un nom officiel\u202f; "
+        "le plus proche\u00a0: Gironde (33)\n" in out
+    )
+    assert "“Girond” is not" in run("check", "--lang", "en", "--data", package)[1]
+
+
+def test_check_for_machines(run: Run, package: Path) -> None:
+    status, out, _err = run("check", "--format", "json", "--data", package)
+    assert (status, json.loads(out)) == (
+        DONE,
+        {"ok": True, "problems": [], "understandings": []},
+    )
+    (package / "membres.csv").write_text("annee,departement\n2025,Girond\n", encoding="utf-8")
+    status, out, _err = run("check", "--format", "json", "--data", package)
+    found = json.loads(out)
+    assert (status, found["ok"], len(found["problems"])) == (WRONG, False, 1)
+    message = found["problems"][0].pop("message")
+    assert message.startswith("membres.csv, row 2, column departement: “Girond” is not")
+    assert found["problems"] == [
+        {
+            "place": {"file": "membres.csv", "row": 2, "column": "departement", "sheet": None},
+            "what": "is not a French département",
+            "value": "Girond",
+            "expected": "an Insee code or an official name",
+            "nearest": "Gironde (33)",
+            "severity": "error",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer", "written"),
+    [
+        ((), None, False),
+        ((), "n\n", False),
+        ((), "\n", False),
+        ((), "o\n", True),
+        (("--yes",), None, True),
+    ],
+)
+def test_import_writes_only_with_a_yes(
+    run: Run, package: Path, words: tuple[str, ...], answer: str | None, written: bool
+) -> None:
+    workbook = package.parent / "classeur.xlsx"
+    assert run("workbook", workbook, "--data", package)[0] == DONE
+    book = load_workbook(workbook)
+    book["Membres"].append([2025, "75"])
+    book.save(workbook)
+    before = (package / "membres.csv").read_bytes()
+    status, out, _err = run("import", workbook, *words, "--data", package, answer=answer)
+    assert status == DONE
+    assert "Membres: added: 2025, 75\n" in out
+    assert ((package / "membres.csv").read_bytes() != before) == written
+    assert ("written: 1 changes\n" in out) == written
+    assert ("nothing was written; to write: add --yes\n" in out) == (not written)
+
+
+def test_import_of_what_is_the_same_says_so(run: Run, package: Path) -> None:
+    workbook = package.parent / "classeur.ods"
+    run("workbook", workbook, "--data", package)
+    assert run("import", workbook, "--data", package) == (DONE, "nothing would change\n", "")
+
+
+def test_a_workbook_is_never_written_over_by_mistake(run: Run, package: Path) -> None:
+    workbook = package.parent / "classeur.xlsx"
+    workbook.write_bytes(b"x")
+    status, out, err = run("workbook", workbook, "--data", package)
+    assert (status, out, workbook.read_bytes()) == (USAGE, "", b"x")
+    assert err == f"{workbook} is already there: choose another name, or add --force\n"
+    assert run("workbook", workbook, "--force", "--data", package)[0] == DONE
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (("import", "absent.xlsx"), WRONG, "absent.xlsx: is missing; expected: .xlsx, .ods\n"),
+        (
+            ("new", "2030"),
+            USAGE,
+            "2030 does not follow the years of this network, 2024 to 2025; nearest: 2026\n",
+        ),
+        (
+            ("new", "deux"),
+            USAGE,
+            "argument YEAR: invalid int value: 'deux'\nfor help: python pipeline.py --help\n",
+        ),
+        (
+            ("workbook", "reseau.pdf"),
+            USAGE,
+            "“reseau.pdf” is no workbook’s name; expected: .xlsx, .ods; nearest: reseau.ods\n",
+        ),
+    ],
+)
+def test_a_wrong_command_is_told_in_one_line(
+    run: Run, package: Path, words: tuple[str, ...], status: int, said: str
+) -> None:
+    assert run(*words, "--data", package) == (status, "", said)
+
+
+def test_new_says_what_it_prepared(run: Run, package: Path) -> None:
+    status, out, _err = run("new", "2026", "--data", package)
+    assert (status, out.splitlines()[0]) == (DONE, "membres: rows for 2026: 3")
+    assert run("new", "2026", "--data", package)[0] == USAGE
+    assert run("check", "--data", package)[0] == DONE
