@@ -169,13 +169,13 @@ def test_invitations(codes: str, words: str) -> None:
                                 "renseigné."),
         ("a,2025,,,présentiel,,,40,40", "L’hôte de la seule rencontre tenue en un lieu en 2025 est "
                                         "renseigné. Ce sont les Landes. Deux des trois membres "
-                                        "n’ont jamais accueilli dans les rencontres dont l’hôte "
-                                        "est renseigné : la Gironde et la Loire-Atlantique."),
+                                        "n’ont accueilli aucune des rencontres dont l’hôte est "
+                                        "renseigné : la Gironde et la Loire-Atlantique."),
         ("a,2025,,,présentiel,,,33,33\nb,2025,,,hybride,,,44,44\nc,2025,,,hybride,,,44,44\n"
          "d,2025,,,présentiel,,,40",
          "L’hôte de trois des quatre rencontres tenues en un lieu en 2025 est renseigné. Deux "
          "départements ont accueilli ces rencontres ; le plus souvent, la Loire-Atlantique deux "
-         "fois. Un des trois membres n’a jamais accueilli dans les rencontres dont l’hôte est "
+         "fois. Un des trois membres n’a accueilli aucune des rencontres dont l’hôte est "
          "renseigné : les Landes."),
     ],
 )  # fmt: skip

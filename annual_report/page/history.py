@@ -109,9 +109,7 @@ def _alternative(found: tuple[Tenure, ...], recorded: list[int], unknown: list[i
     gone = tuple(each.code for each in found if each.years[-1] != last)
     if gone:
         who = names(gone) if len(gone) <= NAMED_UP_TO else count(len(gone), "département")
-        said.append(
-            f"ne {plural(len(gone), 'fait', 'font')} plus partie du groupe en {last}, {who}"
-        )
+        said.append(f"plus de carré en {last} pour {who}")
     if unknown:
         said.append(f"{plural(len(unknown), 'année', 'années')} non renseignée"
                     f"{plural(len(unknown), '')}, {enumeration(map(str, unknown))}")  # fmt: skip

@@ -73,14 +73,14 @@ def _never(found: Rotation, members: int) -> str:
     amount = len(found.never)
     if amount == 0:
         return "Chaque membre a déjà accueilli." if members > 1 else "Le membre a déjà accueilli."
-    among = "dans les rencontres dont l’hôte est renseigné"
+    among = "accueilli aucune des rencontres dont l’hôte est renseigné"
     some, total = alike(amount, members)
     if members == 1:
-        return f"Le membre n’a jamais accueilli {among}."
+        return f"Le membre n’a {among}."
     if amount == members:
-        return f"Aucun des {total} membres n’a accueilli {among}."
-    verb = plural(amount, "n’a jamais accueilli", "n’ont jamais accueilli")
+        return f"Aucun des {total} membres n’a accueilli de rencontre dont l’hôte est renseigné."
     who = f"{NO_BREAK}: {names(found.never)}" if amount <= NAMED_UP_TO else ""
+    verb = plural(amount, "n’a", "n’ont")
     return f"{capitalized(some)} des {total} membres {verb} {among}{who}."
 
 
