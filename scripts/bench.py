@@ -225,7 +225,7 @@ for number in range(int(sys.argv[1])):
 
 def plain_loop(folder: Path, reports: int) -> float:
     """Return the seconds of a loop over papermill's and nbconvert's APIs, imports included."""
-    command = [sys.executable, "-c", LOOP, str(reports), folder, NOTEBOOK]
+    command: list[str | Path] = [sys.executable, "-c", LOOP, str(reports), folder, NOTEBOOK]
     return timed(lambda: _quiet(*command))
 
 

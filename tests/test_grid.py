@@ -38,8 +38,11 @@ def paths(cells: dict[Mark, list[tuple[int, int]]]) -> list[tuple[str, str, str 
     """Return the marks' paths: class, shape and dashes; the row's hairline comes before them."""
     drawing = draw_grid(["a"], [str(year) for year in range(2020, 2026)], cells)
     soup = BeautifulSoup(to_svg(drawing, "grille", "Titre.", "Description."), "html.parser")
-    found = [(" ".join(p["class"]), p["d"], p.get("stroke-dasharray")) for p in soup("path")]
-    return found[1:]
+    dashes = [
+        str(p["stroke-dasharray"]) if "stroke-dasharray" in p.attrs else None for p in soup("path")
+    ]
+    found = [(" ".join(p["class"]), str(p["d"])) for p in soup("path")]
+    return [(*path, dash) for path, dash in zip(found, dashes, strict=True)][1:]
 
 
 def test_a_run_of_years_is_one_dashed_line() -> None:

@@ -12,6 +12,7 @@ from annual_report.build.export import to_html
 from annual_report.build.rules import check_page
 from annual_report.build.secrecy import check_files, found, veiled
 from annual_report.errors import PageError
+from annual_report.page.palette import colours
 
 PAGE = """<!DOCTYPE html>
 <html lang="fr"><head><title>Résumé</title>
@@ -103,7 +104,7 @@ def test_what_the_whole_page_owes(old: str, new: str, problem: str) -> None:
 
 
 def test_a_palette_that_cannot_be_read_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    pale = dict(rules.colours()) | {"soft": "#aaaaaa", "left": "#eebb99"}
+    pale = dict(colours()) | {"soft": "#aaaaaa", "left": "#eebb99"}
     monkeypatch.setattr(rules, "colours", lambda *, dark=False: pale)
     rules.low_contrasts.cache_clear()
     try:

@@ -81,7 +81,7 @@ def test_under_each_figure_its_data_can_be_taken_away(real_build: Path) -> None:
             assert link is not None, (name, figure["id"])
             assert link["download"] == f"{figure['id']}.csv"
             lines = held(str(link)).decode("utf-8-sig").splitlines()
-            rows = figure.find("table")("tr")  # type: ignore[union-attr]
+            rows = figure.select("table tr")
             assert len(lines) == len(rows)
 
 
