@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(VENV)/uv/bin/uv
-TESTED := $(filter-out requirements-reference.txt,$(wildcard requirements-*.txt))
+TESTED := $(filter-out requirements-reference.txt,$(wildcard requirements-*.txt)) requirements-pdf.txt
 
 # A command named python3.12 may be a shim that fails, or a Python without venv: try before use.
 CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
@@ -18,12 +18,12 @@ HAVE := $(shell $(BIN)/python -c '$(VERSION)' 2>/dev/null)
 WANT := $(if $(PYTHON),$(shell $(PYTHON) -c '$(VERSION)' 2>/dev/null),$(HAVE))
 AGAIN := $(if $(and $(HAVE),$(filter $(HAVE),$(WANT))),,again)
 
-.PHONY: report test test-office check bench stress messages lab lock clean help again
+.PHONY: report test test-office check bench pictures stress messages lab lock clean help again
 
 report: $(VENV)/ready ## build the annual reports, in build/departements-participatifs
 	@$(BIN)/python pipeline.py build
 
-test: check $(VENV)/browser ## check, then run all the tests
+test: check $(VENV)/browser $(VENV)/pango ## check, then run all the tests
 	@$(BIN)/python -m pytest
 
 test-office: $(VENV)/ready-to-test ## what the real LibreOffice saves, where it is installed
@@ -39,6 +39,9 @@ bench: $(VENV)/ready ## measure builds, and write docs/benchmarks.md
 
 stress: $(VENV)/ready ## kill a build at 200 instants, and look at what it leaves
 	@$(BIN)/python scripts/stress.py
+
+pictures: $(VENV)/browser ## renew the small pictures of each kind of page, in tests/pictures
+	@RENEW_PICTURES=1 $(BIN)/python -m pytest tests/test_pictures.py
 
 messages: $(VENV)/ready ## bring the French catalogue up to date with the messages of the code
 	@$(BIN)/python scripts/update_messages.py
@@ -86,6 +89,10 @@ $(VENV)/ready-to-test: $(VENV)/ready $(TESTED)
 # The tests that look at pages need a browser; where none can be had they say so.
 $(VENV)/browser: $(VENV)/ready-to-test tests/browser.py
 	@if $(BIN)/python tests/browser.py --install; then touch $@; fi
+
+# PDF files need Pango, which pip does not bring; without it their tests say so.
+$(VENV)/pango: $(VENV)/ready-to-test tests/pango.py
+	@if $(BIN)/python tests/pango.py --install; then touch $@; fi
 
 $(UV): $(VENV)/made
 	@$(PIP) --target $(VENV)/uv uv==0.13.9

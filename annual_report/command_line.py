@@ -138,6 +138,7 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     add("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
     add("--jobs", type=int, metavar="N", help=_("how many reports at once; the number of cores"))
     add("--force", action="store_true", help=_("build even what is up to date"))
+    add("--pdf", action="store_true", help=_("also PDF files of the reports, tagged; an extra"))
     add("--engine", choices=("fast", "kernel"), help=_("how notebooks are run"))
     add("--timeout", type=float, metavar="S", help=_("seconds that a report may take"))
     add("--memory", type=int, metavar="MIB", help=_("memory that a report may take"))
@@ -151,6 +152,10 @@ def _build(options: argparse.Namespace) -> int:
     from annual_report.build.store import open_store
     from annual_report.progress import reporter
 
+    if options.pdf:
+        from annual_report.build.pdf import check_available
+
+        check_available()
     addresses = [
         package for data in options.data or [DATA] for package in find_packages(_found(data))
     ]
@@ -169,6 +174,7 @@ def _build(options: argparse.Namespace) -> int:
         timeout=options.timeout,
         memory_limit=options.memory,
         scheduler=options.scheduler,
+        pdf=options.pdf,
     )
     with reporter(sys.stdout) as tell:
         return DONE if build(jobs, asked, tell) else WRONG

@@ -21,6 +21,7 @@ settings.register_profile("project", deadline=None, print_blob=True)
 settings.load_profile("project")
 
 UNSEEN = "no browser"
+UNMADE = "no PDF can be made here"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
@@ -73,3 +74,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if unseen:
         terminalreporter.section("THE PAGES WERE NOT CHECKED IN A BROWSER", red=True, bold=True)
         terminalreporter.line(f"{len(unseen)} tests need one: {ADVICE}.")
+    unmade = [report for report in skipped if UNMADE in str(report.longrepr)]
+    if unmade:
+        terminalreporter.section("NO PDF FILE WAS CHECKED", red=True, bold=True)
+        terminalreporter.line(f"{len(unmade)} tests need WeasyPrint and Pango.")

@@ -30,6 +30,7 @@ class Options:
     timeout: float | None = None
     memory_limit: int | None = None
     scheduler: str | None = None
+    pdf: bool = False
     first: tuple[str, ...] = ()
     """The reports that someone is looking at, which are made before the others."""
 
@@ -55,6 +56,7 @@ def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         _look(jobs, options, executor, tell)
         seen = [job for job in jobs if job.outline is not None]
         for job in seen:
+            job.pdf = options.pdf
             job.review()
         if any(why for job in seen for _report, why in _asked(job, options)) or any(
             job.index_is_due() for job in seen
@@ -122,7 +124,12 @@ def _make(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) ->
                 tell(Event("skipped", job.name, report.page, _("up to date")))
                 continue
             task = Task(
-                report, job.snapshot, options.engine, program_digest(), options.memory_limit
+                report,
+                job.snapshot,
+                options.engine,
+                program_digest(),
+                options.memory_limit,
+                options.pdf,
             )
             future = executor.submit("make", task, timeout=options.timeout)
             waiting[future] = job, task, why

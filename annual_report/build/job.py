@@ -28,6 +28,7 @@ class Job:
     snapshot: Snapshot
     store: Store
     outline: Outline | None = None
+    pdf: bool = False
     due: dict[str, str | None] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
@@ -44,6 +45,18 @@ class Job:
     def made_of(self, report: Report, **more: object) -> Fingerprint:
         """Return a report's fingerprint."""
         return fingerprint(report.notebook, {**report.parameters, **more}, self.data)
+
+    def _made_of_now(self, report: Report) -> Fingerprint:
+        """Return a report's fingerprint, its PDF included if one is wanted."""
+        return self.made_of(report, pdf=True) if self.pdf and report.pdf else self.made_of(report)
+
+    def _why(self, report: Report) -> str | None:
+        """Say why a report must be made; a PDF that nobody asks for now may stay if it is right."""
+        why = why_build(self.store, report.name, self._made_of_now(report))
+        if why and report.pdf and not self.pdf:
+            with_pdf = self.made_of(report, pdf=True)
+            return why if why_build(self.store, report.name, with_pdf) else None
+        return why
 
     def recall(self) -> None:
         """Take the outline from the last build, if nothing that it depends on has changed."""
@@ -74,7 +87,7 @@ class Job:
         """Look at what is in the store, and note why each report must be made."""
         names = set(self.store.names())
         for report in self.reports():
-            why = why_build(self.store, report.name, self.made_of(report))
+            why = self._why(report)
             if why is None and report.error_page in names:  # what was wrong was put back as it was
                 why = _("the last attempt failed")
             self.due[report.name] = why
@@ -88,7 +101,9 @@ class Job:
             return
         for name in sorted(answer.files, key=lambda name: name == report.page):  # its page last
             self.store.write(name, answer.files[name])
-        write_record(self.store, report.name, self.made_of(report), answer.files)
+        write_record(self.store, report.name, self._made_of_now(report), answer.files)
+        if report.pdf and report.pdf not in answer.files:
+            self.store.remove(report.pdf)  # it said what the page said before
         self.store.remove(report.error_page)
         self.due[report.name] = None
 

@@ -24,6 +24,11 @@ class Report:
         return f"{self.name}.html"
 
     @property
+    def pdf(self) -> str | None:
+        """The file name of its PDF; None for a page that nobody prints and sends."""
+        return f"{self.name}.pdf" if self.notebook in ("annual_report", "trends") else None
+
+    @property
     def error_page(self) -> str:
         """The file name of the page that stands for it when it fails."""
         return f"{self.name}.erreur.html"
@@ -60,6 +65,7 @@ class Task:
     engine: Engine
     program: str
     memory_limit: int | None = None
+    pdf: bool = False
 
 
 @dataclass(frozen=True)

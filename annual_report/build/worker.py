@@ -109,6 +109,10 @@ def _files(task: Task) -> dict[str, bytes]:
             json.dumps(figures, ensure_ascii=False, indent=2) + "\n"
         ).encode()
     check_files(files)
+    if task.pdf and report.pdf:
+        from annual_report.build.pdf import to_pdf
+
+        files[report.pdf] = to_pdf(html)
     return files
 
 

@@ -1,0 +1,44 @@
+"""Pango, with which the extra "pdf" draws: whether it is here, and installing it where possible.
+
+python tests/pango.py --install
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from annual_report.build.pdf import check_available
+from annual_report.errors import ParameterError
+
+PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
+
+
+def missing() -> str:
+    """Say what PDF files lack here, "" if they can be made."""
+    try:
+        check_available()
+    except ParameterError as error:
+        return str(error)
+    return ""
+
+
+def install() -> None:
+    """Install it where that takes no question: as root, on Debian and its kin."""
+    if shutil.which("apt-get") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    print("Installing Pango, which the tests of PDF files need.", flush=True)
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    options = ["--quiet=2", "--no-install-recommends", "--option=Dpkg::Use-Pty=0"]
+    for command in (["update"], ["install", "--yes", *PACKAGES]):
+        subprocess.run(
+            ["apt-get", *options, *command], env=environment, stdout=subprocess.DEVNULL, check=False
+        )
+
+
+if __name__ == "__main__":
+    if missing() and "--install" in sys.argv:
+        install()
+        os.execv(sys.executable, [sys.executable, __file__])  # it is looked for once a process
+    if missing():
+        sys.exit(f"No PDF file will be tested. {missing()}")
