@@ -4,11 +4,10 @@ const here = document.currentScript.dataset;
 
 const style = document.createElement("style");
 style.textContent = `
-#preview-says { position: fixed; inset: auto 0 0 0; z-index: 9; max-height: 60vh; overflow: auto;
-  padding: 0.75em 1.25em; border-top: 4px solid var(--accent, #983416);
+#preview-says { position: fixed; inset: auto 0 0 0; z-index: 9; max-height: 60vh; overflow: auto; }
+#preview-says:not(:empty) { padding: 0.75em 1.25em; border-top: 4px solid var(--accent, #983416);
   background: var(--card, Canvas); color: var(--ink, CanvasText);
   font: 16px/1.5 var(--sans, system-ui, sans-serif); }
-#preview-says:empty { display: none; }
 #preview-says summary { font-weight: bold; cursor: pointer; }
 #preview-says p { margin: 0.5em 0; max-width: none; white-space: pre-wrap; overflow-wrap: anywhere; }
 @media print { #preview-says { display: none; } }`;

@@ -86,6 +86,7 @@ class Server:
         self._server.stop()
         for queue in self._listeners:
             queue.put_nowait(False)
+        await asyncio.sleep(0.05)  # the answers that were open end as they should
         await self._server.close_all_connections()
 
     def tell(self, page: str | None = None) -> None:

@@ -1,0 +1,288 @@
+"""The preview: a real server on this machine, with real builds, ended with each test."""
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Error, Page, expect
+
+from annual_report import ROOT
+from annual_report.build.serving import file_name, with_script
+
+DATA = "data/departements-participatifs"
+PATIENCE = 120.0
+"""Seconds after which something is taken not to happen; it is no measure of speed."""
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a fork server")
+
+
+@dataclass
+class Preview:
+    """A preview that is running, its data and its pages."""
+
+    process: "subprocess.Popen[str]"
+    address: str
+    project: Path
+    out: Path
+
+    def ask(
+        self, path: str, method: str = "GET", **headers: str
+    ) -> tuple[int, http.client.HTTPMessage, str]:
+        """Send a request as it is, and return the answer."""
+        host, port = self.address.removeprefix("http://").rstrip("/").split(":")
+        connection = http.client.HTTPConnection(host, int(port), timeout=PATIENCE)
+        connection.request(method, path, headers=headers)
+        answer = connection.getresponse()
+        status, said, body = answer.status, answer.msg, answer.read().decode()
+        connection.close()
+        return status, said, body
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Change a file of the project that is previewed."""
+        path = self.project / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait for something to become so."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="module")
+def preview(real_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """Start a preview of a copy of everything that it watches, so that a test may change it."""
+    folder = tmp_path_factory.mktemp("preview")
+    project = folder / "project"
+    for name in ("annual_report", "notebooks", "templates", "data"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pipeline.py", project)
+    out = folder / "out"
+    shutil.copytree(real_build, out)
+    (folder / "secret.html").write_text("secret")
+    (out / "link.html").symlink_to(folder / "secret.html")
+    (out / "inside.html").symlink_to(out / ".build" / "2025.json")
+    command = [sys.executable, "pipeline.py", "preview", "--port", "0", "--out", str(out)]
+    process = subprocess.Popen(
+        command, cwd=project, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+/", first)
+    assert found, first
+    yield Preview(process, found.group(), project, out)
+    children = psutil.Process(process.pid).children(recursive=True)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does on Ctrl-C
+    said, _nothing = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, said
+    assert said.endswith("the preview has ended\n")
+    _gone, left = psutil.wait_procs(children, timeout=PATIENCE)
+    assert left == []
+
+
+def test_pages_have_the_script_and_files_have_none(preview: Preview) -> None:
+    status, headers, body = preview.ask("/2025.html")
+    assert status == 200
+    assert body.count("<script") == 1
+    policy = headers["Content-Security-Policy"]
+    assert re.search(r"default-src 'none'.*; script-src 'sha256-[\w+/]+=*'; connect-src", policy)
+    assert "Content-Security-Policy" not in body  # the page's own, which would forbid the script
+    assert "<script" not in (preview.out / "2025.html").read_text(encoding="utf-8")
+    assert preview.ask("/")[2].replace("\n", "")[:15] == "<!DOCTYPE html>"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1", "[::1]:80"])
+def test_a_foreign_host_is_refused(preview: Preview, host: str) -> None:
+    port = preview.address.rstrip("/").rpartition(":")[2]
+    for path in ("/2025.html", "/.preview/events?page=/2025.html"):
+        status, _headers, body = preview.ask(path, Host=host.format(port=port))
+        assert (status, body) == (403, "403\n")
+    assert preview.ask("/2025.html", Host=f"localhost:{port}")[0] == 200
+    assert preview.ask("/2025.html", Origin="http://evil.example")[0] == 403
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+def test_it_only_shows(preview: Preview, method: str) -> None:
+    assert preview.ask("/2025.html", method)[0] == 405
+
+
+def test_head_is_a_get_without_its_body(preview: Preview) -> None:
+    status, headers, body = preview.ask("/2025.html", "HEAD")
+    assert (status, body) == (200, "")
+    assert int(headers["Content-Length"]) == len(preview.ask("/2025.html")[2].encode())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.html",
+        "/..%2Fsecret.html",
+        "/%2e%2e/secret.html",
+        "/departements/../../secret.html",
+        "/%252e%252e/secret.html",
+        "/..%5Csecret.html",
+        "//secret.html",
+        "/link.html",
+        "/inside.html",
+        "/.build/2025.json",
+        "/.build/outline.json",
+        "/departements/../.build/2025.json",
+        "/2025.html%00.html",
+        "/2025.html::$DATA",
+        "/departements/",
+        "/%ff.html",
+    ],
+)
+def test_nothing_else_is_served(preview: Preview, path: str) -> None:
+    status, _headers, body = preview.ask(path)
+    assert status in (400, 404)
+    assert "secret\n" not in body
+    assert "fingerprint" not in body
+
+
+@pytest.mark.parametrize("path", ["/a:b.html", "/.x/y.html", "/a\\b.html", "//a.html", "/a.py"])
+def test_strange_names_are_no_files(path: str) -> None:
+    assert file_name(path) is None
+
+
+def test_a_page_without_body_or_policy_still_gets_the_script() -> None:
+    page, policy = with_script("<p>é", "x.html", "1")
+    assert page.startswith("<p>é<script ")
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+
+
+def test_a_change_of_the_data_changes_the_page(preview: Preview) -> None:
+    preview.edit(f"{DATA}/rencontres.csv", "Toulouse", "Blagnac")
+    until(lambda: "Blagnac" in preview.ask("/2024.html")[2])
+    preview.edit(f"{DATA}/rencontres.csv", "Blagnac", "Toulouse")
+    until(lambda: "Blagnac" not in preview.ask("/2024.html")[2])
+
+
+@pytest.fixture
+def opened(preview: Preview, browser: Browser) -> Iterator[Page]:
+    """Open the page of 2025; nothing may be refused by its policy, or fail in its script."""
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(preview.address + "2025.html")
+    yield page
+    page.close()
+    assert [each for each in complaints if "net::ERR_" not in each] == []
+
+
+CHANGES = {
+    "data": (f"{DATA}/rencontres.csv", "2025-06-20", "2025-06-21", "21 juin"),
+    "text": (
+        f"{DATA}/textes/2025.md",
+        "Des balades urbaines",
+        "Des promenades urbaines",
+        "Des promenades urbaines",
+    ),
+    "template": ("templates/report/layout.html.j2", "Aller au", "Passer au", "Passer au contenu"),
+    "notebook": (
+        "notebooks/annual_report.ipynb",
+        'Les chiffres clés\\")',
+        'Les nombres clés\\")',
+        "Les nombres clés",
+    ),
+    "code": (
+        "annual_report/page/members.py",
+        "Aucune arrivée",
+        "Personne de plus",
+        "Personne de plus",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_the_open_page_follows_each_change(preview: Preview, opened: Page, kind: str) -> None:
+    name, old, new, shown = CHANGES[kind]
+    assert shown not in plain(opened)
+    preview.edit(name, old, new)
+    until(lambda: shown in plain(opened))
+    preview.edit(name, new, old)
+    until(lambda: shown not in plain(opened))
+    expect(opened.get_by_role("alert")).to_be_empty(timeout=PATIENCE * 1000)
+
+
+def plain(page: Page) -> str:
+    """Return the words of a page with ordinary spaces; none while it is being replaced."""
+    try:
+        return (page.locator("body").text_content() or "").replace("\u00a0", " ")
+    except Error:
+        return ""
+
+
+MISTAKES = {
+    "data": (
+        f"{DATA}/membres.csv",
+        "2025,33",
+        "2025,Girond",
+        "membres.csv, row 24, column departement",
+    ),
+    "notebook": (
+        "notebooks/annual_report.ipynb",
+        "members.movement(edition)",
+        "members.mouvement(edition)",
+        "mouvement",
+    ),
+    "code": (
+        "annual_report/page/members.py",
+        "import pandas as pd",
+        "import pandas as as pd",
+        "invalid syntax",
+    ),
+    "its own code": ("annual_report/errors.py", "class ReportError", "clas ReportError", "syntax"),
+}
+
+
+@pytest.mark.parametrize("kind", MISTAKES)
+def test_a_mistake_shows_in_the_page_until_it_is_mended(
+    preview: Preview, opened: Page, kind: str
+) -> None:
+    name, right, wrong, said = MISTAKES[kind]
+    alert = opened.get_by_role("alert")
+    expect(alert).to_be_empty(timeout=PATIENCE * 1000)
+    preview.edit(name, right, wrong)
+    expect(alert).to_contain_text(said, timeout=PATIENCE * 1000)
+    assert "Seize départements" in plain(opened)  # the last version that succeeded is still there
+    preview.edit(name, wrong, right)
+    expect(alert).to_be_empty(timeout=PATIENCE * 1000)
+    until(lambda: not list(preview.out.rglob("*.erreur.html")))
+
+
+def test_a_change_of_its_own_code_starts_it_again(preview: Preview, opened: Page) -> None:
+    preview.edit("annual_report/errors.py", '"""What can go', '"""All that can go')
+    until(lambda: "preview: http" in next_line(preview))
+    until(lambda: preview.process.poll() is None and answers(preview))
+    preview.edit(f"{DATA}/textes/2025.md", "Des balades", "Des excursions")
+    until(lambda: "Des excursions" in plain(opened))
+    preview.edit(f"{DATA}/textes/2025.md", "Des excursions", "Des balades")
+
+
+def next_line(preview: Preview) -> str:
+    assert preview.process.stdout is not None
+    return preview.process.stdout.readline()
+
+
+def answers(preview: Preview) -> bool:
+    try:
+        return preview.ask("/2025.html")[0] == 200
+    except OSError:
+        return False
