@@ -34,7 +34,7 @@ check: $(VENV)/ready-to-test ## ruff and mypy
 	@$(BIN)/python -m ruff format --quiet --check .
 	@$(BIN)/python -m mypy
 
-bench: $(VENV)/ready ## measure builds, and write docs/benchmarks.md
+bench: $(VENV)/ready-to-test ## measure builds, and write docs/benchmarks.md
 	@$(BIN)/python scripts/bench.py
 
 stress: $(VENV)/ready ## kill a build at 200 instants, and look at what it leaves
