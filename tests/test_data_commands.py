@@ -168,3 +168,12 @@ def test_new_says_what_it_prepared(run: Run, package: Path) -> None:
     assert (status, out.splitlines()[0]) == (DONE, "membres: rows for 2026: 3")
     assert run("new", "2026", "--data", package)[0] == USAGE
     assert run("check", "--data", package)[0] == DONE
+
+
+def test_a_value_read_in_many_rows_is_said_once(run: Run, package: Path) -> None:
+    path = package / "presences.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    rows = "".join(f"{year},Ain\n" for year in range(2021, 2026))
+    (package / "membres.csv").write_text(f"annee,departement\n{rows}", encoding="utf-8")
+    out = run("check", "--data", package)[1]
+    assert "  read: “Ain” as “01” (departement, rows 2, 3, 4 and 2 others)\n" in out

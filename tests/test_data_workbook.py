@@ -1,6 +1,8 @@
 """The network as a workbook and back: nothing lost, nothing changed, every change told first."""
 
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -218,3 +220,32 @@ def test_a_network_with_an_error_gives_no_workbook(package: Path, tmp_path: Path
     with pytest.raises(DataError):
         write_workbook(package, tmp_path / "classeur.xlsx")
     assert not (tmp_path / "classeur.xlsx").exists()
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+33", "-1", "@SOMME(A1)", "=cmd|' /C calc'!A0"])
+def test_what_begins_like_a_formula_is_a_text_everywhere(package: Path, title: str) -> None:
+    def edit(book: Any) -> None:
+        cell = book["Sujets"]["B2"]
+        cell.value, cell.data_type = title, "s"
+
+    found = edited(package, edit)
+    found.apply()
+    written = (package / "sujets.csv").read_text(encoding="utf-8").splitlines()[1]
+    assert written.split(",")[1] in (f"'{title}", f"'{title}".replace("' ", "’ "))
+    for kind in ("xlsx", "ods"):
+        path = package.parent / f"rendu.{kind}"
+        write_workbook(package, path)
+        assert read_import(package, path).changes == ()
+        assert read_sheets(path)["Sujets"][1][1].startswith(title[0])
+    cell = load_workbook(package.parent / "rendu.xlsx")["Sujets"]["B2"]
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
+    content = zipfile.ZipFile(package.parent / "rendu.ods").read("content.xml").decode()
+    assert "table:formula" not in content
+
+
+def test_full_dates_are_real_ones_in_an_ods_too(tmp_path: Path) -> None:
+    write_workbook(TWIN, tmp_path / "classeur.ods")
+    content = zipfile.ZipFile(tmp_path / "classeur.ods").read("content.xml").decode()
+    assert re.findall(r'office:date-value="([^"]*)"', content) == [
+        *("2024-02-08", "2025-06-19", "2025-06-20"),
+    ]
