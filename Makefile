@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(VENV)/uv/bin/uv
-TESTED := $(filter-out requirements-reference.txt,$(wildcard requirements-*.txt)) requirements-pdf.txt
+TESTED := $(filter-out requirements-reference.txt,$(wildcard requirements-*.txt))
 
 # A command named python3.12 may be a shim that fails, or a Python without venv: try before use.
 CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
@@ -59,7 +59,7 @@ clean: ## remove .venv, build and caches
 	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand --tabs=10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand --tabs=14
 
 # Set-up. Each file stands for a finished step, and is out of date when its step has to be redone.
 
