@@ -17,7 +17,8 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from annual_report import ROOT
-from annual_report.build.serving import file_name, with_script
+from annual_report.build.serving import file_name
+from annual_report.build.shown import with_script
 
 DATA = "data/departements-participatifs"
 PATIENCE = 120.0

@@ -21,7 +21,8 @@ from annual_report.build import pool
 from annual_report.build.build import Event, Options, Tell, build
 from annual_report.build.fingerprint import digest, program
 from annual_report.build.job import Job
-from annual_report.build.serving import SCRIPT, Notice, Server
+from annual_report.build.serving import Notice, Server
+from annual_report.build.shown import SCRIPT
 from annual_report.build.snapshot import take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.build.watching import inputs, watch
