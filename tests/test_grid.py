@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from annual_report.page.grid import WIDTH, draw_grid, grid_layout
 from annual_report.page.marks import Mark, Shape
+from annual_report.page.palette import colours
 from annual_report.page.svg import to_svg
 
 LABEL = "04 Alpes-de-Haute-Provence"
@@ -73,3 +74,17 @@ def test_a_year_that_is_not_recorded_is_a_band() -> None:
     svg = to_svg(drawing, "grille", "Titre.", "Description.")
     assert "s-land" in svg
     assert "s-land" not in to_svg(draw_grid(["a"], ["2020"], {}), "g", "T.", "D.")
+
+
+def test_names_that_look_alike_are_one_group() -> None:
+    drawing = draw_grid(["a", "b", "c"], ["2020"], {}, ends=["1/2", "0/2", "2/2"])
+    soup = BeautifulSoup(to_svg(drawing, "grille", "Titre.", "Description."), "html.parser")
+    groups = [
+        (str(group["fill"]), [text.get_text() for text in group("text")]) for group in soup("g")
+    ]
+    palette = colours()
+    assert groups == [
+        (palette["ink"], ["a", "b", "c"]),
+        (palette["soft"], ["1/2", "0/2", "2/2"]),
+    ]
+    assert not any("fill" in text.attrs for text in soup.select("g text"))

@@ -207,8 +207,13 @@ def _alternative(found: Attendance, cells: dict[State, list[Cell]]) -> str:
 
 
 def _note(edition: Edition, cells: dict[State, list[Cell]]) -> str:
-    said = ", ".join(f"{KEY[state]}{NO_BREAK}: {WORDS[state]}" for state in MARKS if state in cells)
-    said = f"{capitalized(said)}. Au bout de la ligne, les présences sur les fois renseignées."
+    said = f"{NARROW}; ".join(
+        f"{KEY[state]}{NO_BREAK}: {WORDS[state]}" for state in MARKS if state in cells
+    )
+    said = (
+        f"{capitalized(said)}. Au bout de la ligne, les présences sur les fois renseignées. "
+        f"Dans les données, le nombre d’agents{NARROW}; 0{NO_BREAK}: absent."
+    )
     if edition.agents.held_back:
         said += f" {held_back_note(edition)}"
     return said
@@ -244,4 +249,6 @@ def cell_words(edition: Edition, code: str, meeting: str) -> str:
     if state == "present":
         agents = edition.agents.counts[code, meeting]
         return "retenu" if agents is None else number(agents)
+    if state == "absent":
+        return number(0)
     return "présent" if state == "uncounted" else WORDS[state]

@@ -7,7 +7,6 @@ a drawing that fits a page.
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
@@ -175,15 +174,16 @@ def _draw_labels(
     columns: int,
     height: float,
 ) -> None:
-    for position, text in enumerate(rows):
-        panel, rank = layout.place(position)
-        y = height - layout.head - (rank + 0.5) * ROW
-        x = _left(layout, panel)
-        style: dict[str, Any] = {"size": _small(), "va": "center_baseline"}
-        axes.text(x, y, text, color=colours()["ink"], **style)
-        if ends:
-            behind = x + layout.label + layout.column * columns + 8
-            axes.text(behind, y, ends[position], color=colours()["soft"], **style)
+    """Write all names, then all ends: words alike that follow each other weigh less."""
+    for texts, dx, colour in (
+        (rows, 0.0, "ink"),
+        (ends, layout.label + layout.column * columns + 8, "soft"),
+    ):
+        for position, text in enumerate(texts):
+            panel, rank = layout.place(position)
+            y = height - layout.head - (rank + 0.5) * ROW
+            written = axes.text(_left(layout, panel) + dx, y, text, color=colours()[colour])
+            written.set(size=_small(), va="center_baseline")
 
 
 def _runs(cells: Iterable[Cell], layout: Layout, height: float) -> list[Segment]:

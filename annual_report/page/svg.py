@@ -12,9 +12,11 @@ An artist says what matplotlib has no word for through its gid: `hatched`, `clas
 
 import io
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from xml.etree import ElementTree
 
 import matplotlib as mpl
@@ -35,10 +37,13 @@ SETTINGS = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: text is measured alike anywhere
     "path.simplify": False,
 }
+mpl.rcParams["text.parse_math"] = False  # read when a text is made: a dollar in data is a dollar
 TILE = 5
 """Side of a hatch's tile, in pixels."""
 HATCHES = {"/": -45, "\\": 45, "-": 0, "|": 90}
 """The hatches that are lines, with the angle of the tile; "." has dots."""
+
+INHERITED = ("fill", "class")
 
 NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 STEP = re.compile(r"([MLz])\s*(?:(-?[\d.]+(?:e-?\d+)?)\s+(-?[\d.]+(?:e-?\d+)?))?")
@@ -93,7 +98,9 @@ def linked(artist: Artist, address: str, name: str) -> None:
 def to_svg(drawing: Drawing, name: str, title: str, description: str) -> str:
     """Write a figure as inline SVG; `name` is unique in the page and starts its ids."""
     out = io.StringIO()
-    with mpl.rc_context(SETTINGS):
+    with mpl.rc_context(SETTINGS), warnings.catch_warnings():
+        # The reader's own font draws the text: what matplotlib's lacks is no fault.
+        warnings.filterwarnings("ignore", "Glyph .* missing from")
         drawing.savefig(
             out, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
         )
@@ -106,6 +113,7 @@ def to_svg(drawing: Drawing, name: str, title: str, description: str) -> str:
     _obey(root)
     _rename(root, name)
     _flatten(root)
+    _gather(root)
     root.attrib.clear()
     root.attrib |= {
         "viewBox": viewbox,
@@ -305,6 +313,30 @@ def _idle(element: Element) -> bool:
     if element.tag == f"{SVG}defs":
         return not len(element)
     return element.get("fill") == "none" and not {"stroke", "pointer-events"} & set(element.attrib)
+
+
+def _gather(root: Element) -> None:
+    """Say once what texts that follow each other have in common: a hundred labels are one group."""
+    children: list[Element] = []
+    for look, run in groupby(root, key=_look):
+        texts = list(run)
+        if not look or len(texts) < 3:
+            children.extend(texts)
+            continue
+        group = Element(f"{SVG}g", dict(look))
+        for text in texts:
+            for name, _value in look:
+                del text.attrib[name]
+        group.extend(texts)
+        children.append(group)
+    root[:] = children
+
+
+def _look(element: Element) -> tuple[tuple[str, str], ...]:
+    """Return what a text passes on to what it holds; nothing for another element."""
+    if element.tag != f"{SVG}text":
+        return ()
+    return tuple((name, element.attrib[name]) for name in INHERITED if name in element.attrib)
 
 
 def _share(root: Element, name: str) -> None:
