@@ -132,6 +132,15 @@ def packed(parts: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+def with_entities(content: bytes) -> dict[str, bytes]:
+    """Return the parts of a workbook that opens well, and declares an entity."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = b'<!DOCTYPE worksheet [<!ENTITY a "b">]>' + parts[name]
+    return parts
+
+
 def read(name: str, about: str, file: str, content: str | bytes, *, said: bool = True) -> Case:
     data = content.encode() if isinstance(content, str) else content
     return Case(name, about, file, data, None, said)
@@ -613,6 +622,16 @@ REFUSED = [
         "debut",
         "juin-25",
         "06/2025",
+    ),
+    refused(
+        "date-en-annee",
+        "l’année 2025 dans une cellule au format date",
+        "rencontres.csv",
+        rencontres((DAY, "17/07/1905")),
+        4,
+        "debut",
+        "17/07/1905",
+        "2025",
     ),
     refused(
         "date-impossible",
@@ -1115,9 +1134,7 @@ REFUSED = [
         "classeur-entites",
         "un classeur piégé d’entités XML",
         "membres.xlsx",
-        packed(
-            {"xl/workbook.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>'}
-        ),
+        packed(with_entities(filled(MEMBRES))),
     ),
     refused(
         "classeur-bombe",

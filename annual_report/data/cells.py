@@ -97,16 +97,21 @@ def is_placeholder(text: str) -> bool:
 
 def clean(text: str) -> str:
     """Drop what nobody sees: outer and doubled spaces, invisible signs, decomposed accents."""
-    if not text.isprintable():
-        # Bidirectional overrides, zero-width and control signs, halves of characters.
-        text = "".join(
-            sign
-            for sign in text
-            if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
-        )
+    text = visible(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
+
+
+def visible(text: str) -> str:
+    """Drop bidirectional overrides, zero-width and control signs, and what is no character."""
+    if text.isprintable():
+        return text
+    return "".join(sign for sign in text if sign.isspace() or not _is_hidden(sign))
+
+
+def _is_hidden(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs") or sign in "\ufffe\uffff"
 
 
 @cache

@@ -5,7 +5,6 @@ separator is the one under which a row of the file holds most of the table's col
 """
 
 import csv
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -24,7 +23,6 @@ LARGEST = 12_000_000
 MOST_CELLS = 1_000_000
 MOST_COLUMNS = 200
 ROWS_BEFORE_DATA = 20
-SAID_SEPARATOR = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
 
 
 Grid = list[list[str]]
@@ -123,8 +121,6 @@ def _rows(text: str, separator: str) -> Iterator[list[str]]:
 
 def _separator(text: str, titles: Collection[str]) -> str:
     """Return the separator that splits some row of the file's head into most known titles."""
-    if match := SAID_SEPARATOR.match(text):
-        return match[1]
     head = text[:100_000].splitlines()[:ROWS_BEFORE_DATA]
     best, most = ",", 0
     for line in head:

@@ -19,7 +19,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from annual_report.data.cells import clean, folded, is_placeholder, nearest
+from annual_report.data.cells import clean, folded, is_placeholder, nearest, visible
 from annual_report.data.decoding import UnreadableError, decoded
 from annual_report.data.personal import personal
 from annual_report.data.problems import Place, Problem
@@ -53,7 +53,7 @@ class YearText:
 
 def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     """Split a year's Markdown into its chapters; return them with what is wrong with them."""
-    markdown, problems = _without_comments(_visible(markdown), file)
+    markdown, problems = _without_comments(_normal(markdown), file)
     problems += _personal_data(markdown, file)
     chapters: dict[str, list[Token]] = {}
     current: list[Token] | None = None
@@ -105,19 +105,10 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
         return YearText(), [problem]
 
 
-def _visible(markdown: str) -> str:
-    """Drop the signs that nobody sees, bidirectional overrides among them, line by line."""
+def _normal(markdown: str) -> str:
+    """Compose accents and drop the signs that nobody sees, line by line: rows stay the same."""
     lines = unicodedata.normalize("NFC", markdown).splitlines()
-    return "\n".join(
-        line
-        if line.isprintable()
-        else "".join(
-            sign
-            for sign in line
-            if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs")
-        )
-        for line in lines
-    )
+    return "\n".join(visible(line) for line in lines)
 
 
 def _without_comments(markdown: str, file: str) -> tuple[str, list[Problem]]:
