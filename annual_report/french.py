@@ -35,10 +35,15 @@ def in_words(value: int, *, feminine: bool = False) -> str:
 
 
 def alike(*values: int, feminine: bool = False) -> tuple[str, ...]:
-    """Write the numbers of one sentence alike: all in letters or, if one is large, in figures."""
-    if all(0 <= value <= IN_WORDS_UP_TO for value in values):
-        return tuple(in_words(value, feminine=feminine) for value in values)
-    return tuple(number(value) for value in values)
+    """Write the numbers of one sentence alike: all in letters or, if one is large, in figures.
+
+    One stays in letters: "un des 40 membres".
+    """
+    in_letters = all(0 <= value <= IN_WORDS_UP_TO for value in values)
+    return tuple(
+        in_words(value, feminine=feminine) if in_letters or value == 1 else number(value)
+        for value in values
+    )
 
 
 def plural(value: float, singular: str, several: str | None = None) -> str:

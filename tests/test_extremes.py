@@ -212,3 +212,12 @@ def test_a_page_links_only_to_pages_of_the_same_build(notebook: str) -> None:
         links = {str(a["href"]) for a in soup.select("nav.site a, main a")}
         local = {link for link in links if not re.match(r"#|\w+:", link)}
         assert local <= years | {"index.html"}
+
+
+@every_case
+@every_page
+def test_chapters_are_numbered_without_a_gap(name: str, notebook: str) -> None:
+    _shown, html = page(name, notebook)
+    numerals = [p.get_text() for p in BeautifulSoup(html, "html.parser").select("p.numeral")]
+    assert numerals == [str(number) for number in range(1, len(numerals) + 1)]
+    assert len(numerals) >= 3

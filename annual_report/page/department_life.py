@@ -85,7 +85,7 @@ def attendance_opening(portrait: Portrait) -> Fragment:
     """Open the chapter on attendance, if it is recorded in one of its years."""
     if not _recorded(portrait):
         return NOTHING
-    return chapter(3, "presences", "Ses présences aux rencontres")
+    return chapter(4, "presences", "Ses présences aux rencontres")
 
 
 def attendance_sentence(portrait: Portrait) -> Fragment:
