@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from conftest import IN_CI, UNMADE, pipeline
 from pango import missing
 
@@ -58,6 +58,12 @@ def test_the_pdf_has_its_tags_language_title_and_outline(document: pikepdf.Pdf) 
     assert first.title == "Résumé annuel 2025"
     assert titles[0].split() == ["1.", "Qui", "est", "dans", "le", "groupe", "en", "2025", "?"]
     assert titles[-1] == "Méthode et sources"
+
+
+def told(drawing: Tag, name: str) -> str:
+    found = drawing.find(name)
+    assert found is not None
+    return found.get_text()
 
 
 def test_every_figure_has_its_alternative_and_every_table_its_headers(

@@ -1,5 +1,7 @@
 """The table of key figures beside last year's, and the same figures as data."""
 
+from typing import Any
+
 import pandas as pd
 
 from annual_report.edition import Edition
@@ -21,16 +23,18 @@ def figures_table(edition: Edition) -> Fragment:
     if edition.before:
         frame[str(edition.year - 1)] = [figure.printed_before for figure in found]
         frame["Évolution"] = [figure.change for figure in found]
-    facts = {
+    facts: dict[str, Any] = {
         "reseau": edition.network.name,
         "annee": edition.year,
         "fictif": edition.network.settings.fictif,
         "chiffres": [figure.as_json() for figure in figures],
     }
     name = f"chiffres-{edition.year}"
+    # The page has to stay light: what each figure means is in the file beside it.
+    light = [{k: v for k, v in each.items() if k != "definition"} for each in facts["chiffres"]]
     html = (
         table(frame, f"Les chiffres clés de {edition.year}")
         + csv_link(frame, name, "Emporter ce tableau")
-        + json_link(facts, name, "Emporter tous les chiffres, avec leurs définitions")
+        + json_link(facts | {"chiffres": light}, name, "Emporter tous les chiffres")
     )
     return Fragment(html, {"key_figures": facts})

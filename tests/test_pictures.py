@@ -1,0 +1,132 @@
+"""Small pictures of each kind of page, compared with those that are kept.
+
+    make pictures        renews them, after a look
+
+Letters differ between machines, so what is compared is coarse: each picture is brought down to a
+grid of a few pixels and blurred. It doesn't see a comma; it sees a chapter that is missing, a map
+that lost its colour, a dark page that is white.
+"""
+
+import io
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageFilter
+from PIL.PngImagePlugin import PngInfo
+from playwright.sync_api import Browser
+
+KEPT = Path(__file__).parent / "pictures"
+RENEW = bool(os.environ.get("RENEW_PICTURES"))
+PAGES = {
+    "annual": "2025.html",
+    "trends": "tendances.html",
+    "department": "departements/2A.html",
+    "index": "index.html",
+}
+MODES = {"light": (1280, "light"), "dark": (1280, "dark"), "telephone": (375, "light")}
+WIDTH = {"light": 220, "dark": 220, "telephone": 96}
+TALLEST = 1500
+HEIGHT = "height"
+"""Where a kept picture says how tall the page was before it was cropped."""
+CELL = 8
+"""Pixels of a kept picture that one pixel of the comparison stands for."""
+MEAN, WORST = 7.0, 26.0
+"""Tolerances out of 255: of the whole picture, and of its worst horizontal band."""
+
+
+def picture(browser: Browser, file: Path, mode: str) -> Image.Image:
+    width, scheme = MODES[mode]
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        java_script_enabled=False,
+    )
+    page = context.new_page()
+    page.goto(file.as_uri())
+    taken = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    context.close()
+    return small(taken, WIDTH[mode])
+
+
+def paper(browser: Browser, file: Path, folder: Path) -> Image.Image:
+    """Print a page, and put the first six sheets side by side."""
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    page.pdf(path=folder / "page.pdf", prefer_css_page_size=True)
+    page.close()
+    command = ["pdftoppm", "-r", "20", "-l", "6", "-png", str(folder / "page.pdf")]
+    subprocess.run([*command, str(folder / "sheet")], check=True)
+    sheets = [Image.open(each).convert("RGB") for each in sorted(folder.glob("sheet*.png"))]
+    width, height = sheets[0].size
+    joined = Image.new("RGB", (width * 3, height * 2), "white")
+    for place, sheet in enumerate(sheets):
+        joined.paste(sheet, (width * (place % 3), height * (place // 3)))
+    return small(joined, 360)
+
+
+def small(picture: Image.Image, width: int) -> Image.Image:
+    height = round(picture.height * width / picture.width)
+    scaled = picture.resize((width, height), Image.Resampling.LANCZOS)
+    return scaled.quantize(8, dither=Image.Dither.NONE)
+
+
+def coarse(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    few = (max(1, size[0] // CELL), max(1, size[1] // CELL))
+    plain = picture.convert("RGB").resize(few, Image.Resampling.BOX)
+    return plain.filter(ImageFilter.GaussianBlur(1.5))
+
+
+def compare(name: str, now: Image.Image) -> None:
+    """Compare a picture with the kept one, or keep it."""
+    file = KEPT / f"{name}.png"
+    tall = now.height
+    now = now.crop((0, 0, now.width, min(tall, TALLEST)))
+    if RENEW:
+        KEPT.mkdir(exist_ok=True)
+        whole = PngInfo()
+        whole.add_text(HEIGHT, str(tall))
+        now.save(file, optimize=True, pnginfo=whole)
+        assert file.stat().st_size < 40_000
+        return
+    kept = Image.open(file)
+    taller = tall / int(kept.info[HEIGHT])
+    assert 0.92 < taller < 1.09, f"{name}: {taller:.0%} as tall as the kept picture; make pictures"
+    difference = ImageChops.difference(coarse(now, kept.size), coarse(kept, kept.size))
+    values = list(difference.convert("L").tobytes())
+    across = difference.width
+    bands = [sum(values[at : at + across]) / across for at in range(0, len(values), across)]
+    mean, worst = sum(bands) / len(bands), max(bands)
+    assert mean < MEAN, f"{name}: {mean:.1f} away in the mean; make pictures"
+    assert worst < WORST, f"{name}: {worst:.1f} away in a band; make pictures"
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("kind", PAGES)
+def test_it_looks_as_it_did(kind: str, mode: str, example_build: Path, browser: Browser) -> None:
+    compare(f"{kind}-{mode}", picture(browser, example_build / PAGES[kind], mode))
+
+
+def test_on_paper_it_looks_as_it_did(example_build: Path, browser: Browser, tmp_path: Path) -> None:
+    if shutil.which("pdftoppm") is None:
+        pytest.skip("pdftoppm (poppler-utils) is not installed")
+    compare("annual-print", paper(browser, example_build / "2025.html", tmp_path))
+
+
+def test_a_page_that_lost_a_chapter_is_seen(
+    example_build: Path, browser: Browser, tmp_path: Path
+) -> None:
+    """The net is fine enough: without its third chapter, or in the wrong colours, a page fails."""
+    if RENEW:
+        pytest.skip("nothing is compared")
+    html = (example_build / "2025.html").read_text(encoding="utf-8")
+    start = html.index('<section class="chapter" aria-labelledby="rencontres"')
+    end = html.index("</section>", start)
+    changed = tmp_path / "2025.html"
+    changed.write_text(html[:start] + html[end:], encoding="utf-8")
+    with pytest.raises(AssertionError, match="make pictures"):
+        compare("annual-light", picture(browser, changed, "light"))
+    with pytest.raises(AssertionError, match="make pictures"):
+        compare("annual-dark", picture(browser, example_build / "2025.html", "light"))
