@@ -91,7 +91,8 @@ def compare(name: str, now: Image.Image) -> None:
         now.save(file, optimize=True, pnginfo=whole)
         assert file.stat().st_size < 40_000
         return
-    kept = Image.open(file)
+    with Image.open(file) as kept:
+        kept.load()
     taller = tall / int(kept.info[HEIGHT])
     assert 0.92 < taller < 1.09, f"{name}: {taller:.0%} as tall as the kept picture; make pictures"
     difference = ImageChops.difference(coarse(now, kept.size), coarse(kept, kept.size))

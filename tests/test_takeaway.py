@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from conftest import pipeline
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
@@ -136,3 +137,16 @@ def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
     assert package_digest("data/departements-participatifs")[:16] in text
     for said in ("annual-report 0.", "year\u00a0= 2025", "Pour citer cette page", "Licence"):
         assert said in text
+
+
+def test_the_list_of_pages_leads_to_no_page_that_is_not_there(tmp_path: Path) -> None:
+    done = pipeline("build", "2025", "--out", tmp_path)
+    assert done.returncode == 0, done.stderr
+    soup = BeautifulSoup((tmp_path / "index.html").read_text(encoding="utf-8"), "html.parser")
+    local = {
+        str(a["href"])
+        for a in soup("a", href=True)
+        if not str(a["href"]).startswith(("#", "data:"))
+    }
+    assert "2025.html" in local
+    assert [address for address in local if not (tmp_path / address).exists()] == []

@@ -108,10 +108,12 @@ class Job:
         self.due[report.name] = None
 
     def state(self) -> dict[str, tuple[str, ...]]:
-        """Return which reports failed, which were never built, and which are out of date."""
+        """Return which reports failed, were never built, are out of date, or have no page."""
         names = set(self.store.names())
-        state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": []}
+        state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": [], "absent": []}
         for report in self.reports():
+            if report.page not in names:
+                state["absent"].append(report.name)
             if report.error_page in names:
                 state["failed"].append(report.name)
             elif report.page not in names:

@@ -71,16 +71,17 @@ def make_index(snapshot: Snapshot, state: Mapping[str, tuple[str, ...]]) -> byte
 
     with _laid_out(snapshot):
         network = read_network(snapshot.address)
+    absent = frozenset(state.get("absent", ()))
     html = render(
         "contents.html.j2",
         title=network.title,
         institution=network.settings.institution,
         sigle=network.settings.sigle,
         fictional=network.settings.fictif,
-        years=years_list(network).html,
-        departments=departments_index(network).html,
-        map=departments_map(network).html,
-        trends="tendances.html",
+        years=years_list(network, absent).html,
+        departments=departments_index(network, absent).html,
+        map=departments_map(network, absent).html,
+        trends="" if "tendances" in absent else "tendances.html",
         **state,
     )
     check_page(html, "index.html")

@@ -14,6 +14,9 @@ from annual_report.page.html import Fragment, bullets
 from annual_report.page.maps import Style, draw_map
 from annual_report.reference import departments
 
+Absent = frozenset[str]
+"""Names of reports that have no page: nothing may lead there."""
+NONE: Absent = frozenset()
 FORMER = ("ancien membre", "anciens membres")
 
 
@@ -22,11 +25,11 @@ def department_page(code: str) -> str:
     return f"departements/{code}.html"
 
 
-def departments_index(network: Network) -> Fragment:
-    """List every département that was ever a member, each with the link to its page."""
+def departments_index(network: Network, absent: Absent = NONE) -> Fragment:
+    """List every département that was ever a member, with the links to the pages that there are."""
     last = network.years[-1]
     return Fragment(
-        bullets([_item(each, last) for each in _in_order(network)], kind="members linked")
+        bullets([_item(each, last, absent) for each in _in_order(network)], kind="members linked")
     )
 
 
@@ -35,28 +38,36 @@ def _in_order(network: Network) -> list[Tenure]:
     return [found[code] for code in in_code_order(found)]
 
 
-def _item(each: Tenure, last: int) -> Markup:
+def _item(each: Tenure, last: int, absent: Absent) -> Markup:
     gone = each.years[-1] != last
-    return Markup('<span><a href="{}"><b>{}</b> {}</a>{}</span>').format(
-        department_page(each.code),
-        each.code,
-        departments()[each.code].name,
+    name = Markup("<b>{}</b> {}").format(each.code, departments()[each.code].name)
+    return Markup("<span>{}{}</span>").format(
+        _linked(department_page(each.code), name, absent),
         f", jusqu’en {each.years[-1]}" if gone else "",
     )
 
 
-def departments_map(network: Network) -> Figure:
+def _linked(page: str, text: object, absent: Absent) -> Markup:
+    """Link to a page that there is; its name alone stands for one that isn't made."""
+    if page.removesuffix(".html") in absent:
+        return Markup("{}").format(text)
+    return Markup('<a href="{}">{}</a>').format(page, text)
+
+
+def departments_map(network: Network, absent: Absent = NONE) -> Figure:
     """Map every département that was ever a member; each leads to its page."""
     last = network.years[-1]
     found = _in_order(network)
     now = [each.code for each in found if each.years[-1] == last]
     gone = [each.code for each in found if each.years[-1] != last]
+    pages = {each.code: department_page(each.code) for each in found}
+    links = {code: page for code, page in pages.items() if page.removesuffix(".html") not in absent}
     styles = dict.fromkeys(now, Style("here")) | dict.fromkeys(gone, Style("left", "////"))
     return Figure(
         name="carte-des-departements",
-        drawing=draw_map(styles, links={each.code: department_page(each.code) for each in found}),
+        drawing=draw_map(styles, links=links),
         finding=_finding(len(now), len(gone), last),
-        alternative=f"Carte de France, chaque département mène à sa page{NO_BREAK}: "
+        alternative=f"Carte de France{_leading(len(links), len(found))}{NO_BREAK}: "
         f"{count(len(now), 'membre')} en plein"
         + (
             f", {count(len(gone), 'ancien membre', 'anciens membres')} en hachures."
@@ -75,6 +86,17 @@ def departments_map(network: Network) -> Figure:
     )
 
 
+def _leading(links: int, total: int) -> str:
+    if not links:
+        return ""
+    each = (
+        "chaque département mène"
+        if links == total
+        else "les départements dont la page est faite mènent"
+    )
+    return f", {each} à {'sa' if links == total else 'leur'} page"
+
+
 def _finding(now: int, gone: int, last: int) -> str:
     some, before = alike(now, gone)
     members = f"{capitalized(some)} {plural(now, 'membre')} en {last}"
@@ -83,11 +105,12 @@ def _finding(now: int, gone: int, last: int) -> str:
     return f"{members}, {before} {plural(gone, *FORMER)}."
 
 
-def years_list(network: Network) -> Fragment:
+def years_list(network: Network, absent: Absent = NONE) -> Fragment:
     """List the years, the latest first, each with its key figures and the link to its report."""
     items = [
-        Markup('<h3><a href="{year}.html">{year}</a></h3>\n{figures}').format(
-            year=year, figures=cover_figures(Edition(network, year))
+        Markup("<h3>{year}</h3>\n{figures}").format(
+            year=_linked(f"{year}.html", year, absent),
+            figures=cover_figures(Edition(network, year)),
         )
         for year in reversed(network.years)
     ]
