@@ -6,6 +6,7 @@ from tables import membres, table
 
 from annual_report.data.network import Network, Settings
 from annual_report.edition import Edition
+from annual_report.french import alike
 from annual_report.page import (
     attendance,
     copresence,
@@ -136,6 +137,21 @@ def test_seniority(by_year: dict[int, str], words: str) -> None:
 def test_history(by_year: dict[int, str], words: str) -> None:
     found = edition(by_year)
     assert said(history.history_figure(found.network, found.year)) == words
+
+
+@pytest.mark.parametrize(
+    ("values", "feminine", "words"),
+    [
+        ((3, 20), False, ("trois", "vingt")),
+        ((3, 40), False, ("3", "40")),
+        ((1, 40), False, ("un", "40")),
+        ((1, 2), True, ("une", "deux")),
+    ],
+)
+def test_the_numbers_of_a_sentence_are_alike(
+    values: tuple[int, int], feminine: bool, words: tuple[str, str]
+) -> None:
+    assert alike(*values, feminine=feminine) == words
 
 
 def test_years_in_words() -> None:
