@@ -1,6 +1,7 @@
 """Hostile and huge files: refused, or harmless, quickly, and in little memory."""
 
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -186,6 +187,7 @@ def refused_descriptor(folder: Path, old: str, new: str) -> Inspection:
         ('"name": "annee"', '"name": "an"'),
         ('"type": "integer"', '"type": "string"'),
         ('"required": true', '"required": false'),
+        ('"type": "boolean"', '"type": "string"'),
         ('"hybride"', '"à cheval"'),
         ('"primaryKey"', '"primaryKex"'),
     ],
@@ -196,3 +198,23 @@ def test_a_descriptor_that_describes_something_else_is_refused(
     inspection = refused_descriptor(tmp_path, old, new)
     assert [error.place.file for error in inspection.errors] in (["datapackage.json"], [])
     assert bool(inspection.errors) == (new != '"primaryKex"')
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_a_workbook_that_declares_entities_is_not_even_opened(suffix: str, tmp_path: Path) -> None:
+    saved = (TWIN.parent / "office" / f"membres--calc.{suffix}").read_bytes()
+    parts = _parts(saved)
+    name = "content.xml" if suffix == "ods" else "xl/workbook.xml"
+    entity = b'<!DOCTYPE a [<!ENTITY a "b">]>'
+    parts[name] = re.sub(rb"^(<\?xml.*?\?>)?", lambda found: found[0] + entity, parts[name])
+    package = package_with(tmp_path, f"membres.{suffix}", packed(parts))
+    errors = [error.what for error in inspect_network(package).errors]
+    assert errors == ["holds markup that no spreadsheet writes"]
+
+
+def test_a_workbook_is_measured_before_it_is_opened(tmp_path: Path) -> None:
+    """It would open well: only its size, unpacked, is against it."""
+    parts = _parts(filled(MEMBRES)) | {"xl/media/image1.png": b" " * 9_000_000}
+    package = package_with(tmp_path, "membres.xlsx", packed(parts))
+    errors = [error.what for error in inspect_network(package).errors]
+    assert errors == ["is too large once it is unpacked"]
