@@ -44,7 +44,7 @@ class Change:
             return _("{table}: added: {row}", table=self.table, row=_said(self.after))
         if self.kind == "removed":
             return _("{table}: removed: {row}", table=self.table, row=_said(self.before))
-        cells = "; ".join(
+        cells = _("; ").join(
             _(
                 "{column}: “{before}” becomes “{after}”",
                 column=column,
