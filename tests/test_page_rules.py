@@ -137,7 +137,9 @@ COUNTED = "départements|rencontres|membres|sujets|régions|agents|arrivées|dé
 def test_no_singular_is_plural_and_no_unknown_is_printed_raw(page: Path) -> None:
     text = page_text(page)
     assert re.findall(rf"(?<![\d,.] )\b[01] (?:{COUNTED})\b", text) == []
-    assert re.findall(r"\b(?:NaN|nan|None|NaT|null)\b|<NA>|(?<!\.)\b\d+\.0\b(?!\.)", text) == []
+    assert re.findall(r"\b(?:NaN|nan|None|NaT|null)\b|<NA>", text) == []
+    text = text.replace("Licence Ouverte 2.0", "")
+    assert re.findall(r"(?<!\.)\b\d+\.0\b(?!\.)", text) == []
 
 
 def test_a_fictional_network_says_so_first(example_build: Path, real_build: Path) -> None:
