@@ -94,6 +94,7 @@ def test_axe_finds_nothing_with_every_rule_on(page: Page) -> None:
         assert set(found["doubts"]) <= {"color-contrast", "color-contrast-enhanced"}
 
 
+@pytest.mark.parametrize("page", [PAGES[-1]], indirect=True)
 def test_axe_would_find_something(page: Page) -> None:
     """The net has no hole: what is wrong is found, in the page and in what is folded."""
     page.evaluate(AXE)
@@ -289,6 +290,17 @@ def spoken(tree: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
 
 def clean(text: str) -> str:
     return re.sub(r"\s+", "", text)
+
+
+def test_the_words_of_a_drawing_are_text(folder: dict[str, Path]) -> None:
+    """RGAA 1.8: words can be searched, enlarged and read aloud; no picture of them is left."""
+    for network, names in KINDS.items():
+        for name in names:
+            text = (folder[network] / name).read_text(encoding="utf-8")
+            soup = BeautifulSoup(text, "html.parser")
+            assert soup("image") == []
+            assert "data:image" not in text
+            assert all(drawing("text") for drawing in soup("svg"))
 
 
 def test_no_page_claims_to_conform(folder: dict[str, Path]) -> None:

@@ -87,14 +87,9 @@ def departments_map(network: Network, absent: Absent = NONE) -> Figure:
 
 
 def _leading(links: int, total: int) -> str:
-    if not links:
-        return ""
-    each = (
-        "chaque département mène"
-        if links == total
-        else "les départements dont la page est faite mènent"
-    )
-    return f", {each} à {'sa' if links == total else 'leur'} page"
+    if links == total:
+        return ", chaque département mène à sa page"
+    return ", les départements dont la page est faite y mènent" if links else ""
 
 
 def _finding(now: int, gone: int, last: int) -> str:

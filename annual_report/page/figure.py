@@ -56,5 +56,5 @@ class Figure:
             finding=self.finding,
             note=note,
             data=table(self.data, f"Données : {self.finding}"),
-            csv=csv_link(self.data, self.name),
+            csv=csv_link(self.data, self.name, about=self.name),
         )

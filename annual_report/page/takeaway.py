@@ -43,9 +43,11 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def csv_link(frame: pd.DataFrame, name: str, text: str = "Emporter ces données") -> Markup:
-    """Make the link that saves a table as NAME.csv."""
-    return _link(as_csv(frame), "text/csv", f"{name}.csv", text, "CSV")
+def csv_link(
+    frame: pd.DataFrame, name: str, text: str = "Emporter ces données", about: str = ""
+) -> Markup:
+    """Make the link that saves a table as NAME.csv; `about` is the id of what it speaks of."""
+    return _link(as_csv(frame), "text/csv", f"{name}.csv", text, "CSV", about)
 
 
 def json_link(content: Any, name: str, text: str) -> Markup:
@@ -54,13 +56,18 @@ def json_link(content: Any, name: str, text: str) -> Markup:
     return _link(written, "application/json", f"{name}.json", text, "JSON")
 
 
-def _link(content: str, kind: str, file: str, text: str, form: str) -> Markup:
-    """Hold a file in a link; say its format and weight, which RGAA asks for."""
+def _link(content: str, kind: str, file: str, text: str, form: str, about: str = "") -> Markup:
+    """Hold a file in a link; say its format and weight, which RGAA asks for.
+
+    Links of several figures read alike: aloud, each goes on with what it is about.
+    """
+    named = Markup(' id="{0}-csv" aria-labelledby="{0}-csv {0}"').format(about) if about else ""
     encoded = content.translate(ENCODED).replace(MARK, "%EF%BB%BF")
     return Markup(
-        '<p class="take"><a download="{file}" href="data:{kind};charset=utf-8,{content}">'
+        '<p class="take"><a{named} download="{file}" href="data:{kind};charset=utf-8,{content}">'
         "{text} ({form}, {weight})</a></p>"
     ).format(
+        named=named,
         file=file,
         kind=kind,
         content=encoded,
