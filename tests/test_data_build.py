@@ -84,15 +84,15 @@ def written(folder: Path, tables: dict[str, list[list[Any]]], prose: str) -> Pat
     return package
 
 
-def pages(package: Path, out: Path) -> dict[str, str]:
+def pages(package: Path, out: Path, *years: int) -> dict[str, str]:
     events: list[Event] = []
     job = Job(take_snapshot(str(package)), FolderStore(out))
-    good = build([job], Options(jobs=2), events.append)
+    good = build([job], Options(years=years, jobs=2), events.append)
     assert good, [event.said for event in events if event.kind == "failed"]
     return {path.name: path.read_text(encoding="utf-8") for path in out.rglob("*.html")}
 
 
-@settings(max_examples=4, phases=PHASES, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=3, phases=PHASES, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(packages(), WORDS)
 def test_every_accepted_package_gives_its_pages(
     tables: dict[str, list[list[Any]]], prose: str
@@ -112,10 +112,10 @@ def test_every_accepted_package_gives_its_pages(
 
 def test_a_workbook_in_place_of_a_table_gives_the_same_page(tmp_path: Path) -> None:
     package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
-    clean = pages(package, tmp_path / "propre")
+    clean = pages(package, tmp_path / "propre", 2025)
     (package / "membres.csv").unlink()
     (package / "membres.xlsx").write_bytes(filled(NAMES))
     assert read_network(package).years == (2024, 2025)
-    from_workbook = pages(package, tmp_path / "classeur")
+    from_workbook = pages(package, tmp_path / "classeur", 2025)
     assert set(from_workbook) == set(clean)
-    assert len(from_workbook) > 3
+    assert "2025.html" in from_workbook
