@@ -114,6 +114,7 @@ FOCUSED = """() => {
 
 
 def test_the_keyboard_goes_through_in_order_sees_where_it_is_and_gets_out(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")  # else a scroll may be under way at each look
     stops = page.locator("a[href], summary, [tabindex='0']:not(svg *)").evaluate_all(
         "each => each.filter(at => at.checkVisibility()).length"
     )
