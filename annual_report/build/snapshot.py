@@ -11,16 +11,10 @@ from pathlib import Path, PurePosixPath
 from annual_report import ROOT
 from annual_report.build.store import open_store
 from annual_report.data.cells import nearest
+from annual_report.data.package_files import DESCRIPTOR, is_package_file
 from annual_report.data.problems import Place, Problem
 from annual_report.errors import DataError
 from annual_report.messages import _
-
-DESCRIPTOR = "datapackage.json"
-PATTERNS = (DESCRIPTOR, "*.csv", "*.CSV", "*.xlsx", "*.ods", "textes/*.md")
-"""A workbook may stand in for the table of its name."""
-
-HIDDEN = (".", "~$")
-"""How the names of lock files and half-saved copies begin: never data."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +36,7 @@ class Snapshot:
 def take_snapshot(address: str) -> Snapshot:
     """Read the files of the package at a path or an fsspec address; none if nothing is there."""
     store = open_store(address)
-    files = {
-        name: store.read(name)
-        for name in store.names()
-        if any(PurePosixPath(name).match(pattern) for pattern in PATTERNS)
-        and not PurePosixPath(name).name.startswith(HIDDEN)
-        and name.count("/") <= 1
-    }
+    files = {name: store.read(name) for name in store.names() if is_package_file(name)}
     name = PurePosixPath(address.replace("\\", "/").rstrip("/")).name
     return Snapshot(name, _printed_address(address, name), files)
 

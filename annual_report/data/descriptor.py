@@ -14,11 +14,11 @@ from frictionless import Schema
 
 from annual_report.data.cells import Field, clean, is_placeholder
 from annual_report.data.conformity import descriptor_schemas
+from annual_report.data.package_files import DESCRIPTOR
 from annual_report.data.problems import Place, Problem
 from annual_report.messages import _
 from annual_report.reference import departments
 
-DESCRIPTOR = "datapackage.json"
 TABLES: Mapping[str, str] = {
     "membres": "annee! departement!",
     "rencontres": "rencontre! annee! debut fin format! genre ville departement hote titre",

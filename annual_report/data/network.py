@@ -16,7 +16,6 @@ from frictionless import Schema
 from annual_report import ROOT
 from annual_report.data.cells import Field, clean
 from annual_report.data.descriptor import (
-    DESCRIPTOR,
     TABLES,
     Settings,
     read_descriptor,
@@ -30,7 +29,7 @@ from annual_report.data.rules import across_tables
 from annual_report.data.texts import YearText, read_text
 from annual_report.errors import DataError
 
-__all__ = ["DESCRIPTOR", "TABLES", "Inspection", "Network", "Settings", "inspect_network"]
+__all__ = ["TABLES", "Inspection", "Network", "Settings", "inspect_network"]
 
 
 @dataclass(frozen=True, eq=False)

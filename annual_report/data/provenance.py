@@ -7,22 +7,15 @@ import hashlib
 import json
 from pathlib import Path
 
-from annual_report.data.network import DESCRIPTOR, find_package
-
-PATTERNS = (DESCRIPTOR, "*.csv", "textes/*.md")
-"""The files that a report is made of; locks and half-saved copies are none of them."""
-HIDDEN = (".", "~$")
+from annual_report.data.network import find_package
+from annual_report.data.package_files import DESCRIPTOR, is_package_file
 
 
 def package_digest(folder: str | Path) -> str:
     """Return the SHA-256 of a package's files: of their names in order, and what they hold."""
     path = find_package(folder)
-    files = {
-        file.relative_to(path).as_posix(): file
-        for pattern in PATTERNS
-        for file in path.glob(pattern)
-        if not file.name.startswith(HIDDEN)
-    }
+    there = {file.relative_to(path).as_posix(): file for file in path.rglob("*") if file.is_file()}
+    files = {name: file for name, file in there.items() if is_package_file(name)}
     found = hashlib.sha256()
     for name in sorted(files):
         content = files[name].read_bytes()

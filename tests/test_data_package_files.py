@@ -1,0 +1,46 @@
+"""Which files of a network's folder are its data, for the build and for the page's hash alike."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from annual_report import ROOT
+from annual_report.build.snapshot import take_snapshot
+from annual_report.data.package_files import is_package_file
+from annual_report.data.provenance import package_digest
+
+NETWORK = ROOT / "data" / "departements-participatifs"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("datapackage.json", True),
+        ("membres.csv", True),
+        ("MEMBRES.CSV", True),
+        ("membres.xlsx", True),
+        ("membres.ods", True),
+        ("textes/2025.md", True),
+        ("README.md", False),
+        ("~$membres.xlsx", False),
+        (".~lock.membres.csv#", False),
+        ("textes/.2025.md", False),
+        ("vieux/2020/membres.csv", False),
+    ],
+)
+def test_what_is_data(name: str, expected: bool) -> None:
+    assert is_package_file(name) is expected
+
+
+def test_the_hash_of_a_page_changes_with_every_file_that_the_build_takes(tmp_path: Path) -> None:
+    package = Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
+    (package / "presences.csv").rename(package / "presences.xlsx")
+    before = package_digest(package)
+    for name in take_snapshot(str(package)).files:
+        whole = (package / name).read_bytes()
+        (package / name).write_bytes(whole + b" ")
+        assert package_digest(package) != before, name
+        (package / name).write_bytes(whole)
+    (package / "~$membres.csv").write_text("x")
+    assert package_digest(package) == before
