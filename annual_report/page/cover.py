@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from annual_report import __version__
 from annual_report.analysis.territory import coverage
+from annual_report.data.network import Network
 from annual_report.edition import Edition
 from annual_report.french import count, number, percentage, plural
 from annual_report.page.html import Fragment, bullets
@@ -13,28 +14,55 @@ from annual_report.reference import departments
 def cover(edition: Edition) -> Fragment:
     """Make the cover of a year's report, and tell the template what the page is."""
     network, year = edition.network, edition.year
+    return page_cover(
+        network,
+        ("Résumé annuel", str(year)),
+        f"Qui a participé, sur quels sujets, combien de fois, et ce qui vient en {year + 1}.",
+        cover_figures(edition),
+        kind="annual report",
+        title=f"Résumé annuel {year}",
+        description=f"Membres, sujets, rencontres et temps forts du {network.settings.nom} "
+        f"en {year}.",
+        about=f"Résumé annuel {year}",
+        links=_links(edition),
+        year=year,
+    )
+
+
+def page_cover(
+    network: Network,
+    heading: tuple[str, str],
+    lede: str,
+    figures: Markup,
+    *,
+    about: str,
+    title: str,
+    **page: object,
+) -> Fragment:
+    """Make the cover of any kind of page: the network, a heading in two lines, the key figures.
+
+    `title` is completed by the network's own, `about` by the publisher and the version; `page`
+    holds the other facts that the template reads: kind, description, links.
+    """
     settings = network.settings
-    eyebrow = " · ".join(part for part in (settings.sigle, network.title) if part)
     html = Markup(
         '<div class="cover"><div class="wide">\n<p class="eyebrow">{eyebrow}</p>\n'
-        "<h1>Résumé annuel <span>{year}</span></h1>\n"
+        "<h1>{first} <span>{second}</span></h1>\n"
         '<p class="lede">{lede}</p>\n{figures}\n</div></div>'
     ).format(
-        eyebrow=eyebrow,
-        year=year,
-        lede=f"Qui a participé, sur quels sujets, combien de fois, et ce qui vient en {year + 1}.",
-        figures=cover_figures(edition),
+        eyebrow=" · ".join(part for part in (settings.sigle, network.title) if part),
+        first=heading[0],
+        second=heading[1],
+        lede=lede,
+        figures=figures,
     )
-    page = {
-        "kind": "annual report",
-        "title": f"Résumé annuel {year}, {network.title}",
-        "description": f"Membres, sujets, rencontres et temps forts du {settings.nom} en {year}.",
+    who = settings.institution or network.title
+    facts = {
+        "title": f"{title}, {network.title}",
         "fictional": settings.fictif,
-        "footer": _footer(edition),
-        "year": year,
-        "links": _links(edition),
+        "footer": f"{network.title}, {who}. {about}, annual-report {__version__}.",
     }
-    return Fragment(html, {"page": page})
+    return Fragment(html, {"page": facts | page})
 
 
 def cover_figures(edition: Edition) -> Markup:
@@ -53,7 +81,7 @@ def _members(edition: Edition) -> Markup:
     total = len(edition.members)
     before = len(edition.before.members) if edition.before else None
     regions = coverage(edition.members).regions
-    return _figure(
+    return cover_figure(
         number(total),
         plural(total, "département"),
         f"dans {count(len(regions), 'région')}",
@@ -64,10 +92,10 @@ def _members(edition: Edition) -> Markup:
 def _meetings(edition: Edition) -> Markup | None:
     formats = edition.formats
     if formats is None:
-        return _figure("—", "rencontres", "non renseignées")
+        return cover_figure("—", "rencontres", "non renseignées")
     before = edition.before.formats if edition.before else None
     remote = f"dont {number(formats.remote)} à distance" if formats.remote else None
-    return _figure(
+    return cover_figure(
         number(formats.total),
         plural(formats.total, "rencontre"),
         remote,
@@ -86,19 +114,19 @@ def _stayed(edition: Edition) -> Markup | None:
     left = count(len(found.left), "départ") if found.left else "aucun départ"
     arrived = count(len(found.arrived), "arrivée") if found.arrived else "aucune arrivée"
     unit = f"{members} de {found.previous_year} {remained}"
-    return _figure(stayed, unit, f"{left}, {arrived}")
+    return cover_figure(stayed, unit, f"{left}, {arrived}")
 
 
 def _people(edition: Edition) -> Markup:
     found = coverage(edition.members)
     share = f"{percentage(found.share, 1)} de la population des {len(departments())} départements"
     if found.population < 1_000_000:
-        return _figure(number(found.population), "habitants", share)
+        return cover_figure(number(found.population), "habitants", share)
     millions = Markup("{} <small>millions</small>").format(number(found.population / 1e6, 1))
-    return _figure(millions, "d’habitants", share)
+    return cover_figure(millions, "d’habitants", share)
 
 
-def _figure(
+def cover_figure(
     value: object, unit: str, detail: str | None = None, change: str | None = None
 ) -> Markup:
     """Write a large number, then its unit, a detail and what changed, each on its own line."""
@@ -127,10 +155,3 @@ def _links(edition: Edition) -> list[dict[str, str]]:
     if year + 1 in years:
         links.append({"href": f"{year + 1}.html", "label": str(year + 1), "rel": "next"})
     return links
-
-
-def _footer(edition: Edition) -> str:
-    settings = edition.network.settings
-    who = settings.institution or edition.network.title
-    report = f"Résumé annuel {edition.year}, annual-report {__version__}"
-    return f"{edition.network.title}, {who}. {report}."

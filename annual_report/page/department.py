@@ -3,7 +3,6 @@
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report import __version__
 from annual_report.analysis.membership import members, recorded_years
 from annual_report.french import (
     NARROW,
@@ -14,6 +13,7 @@ from annual_report.french import (
     percentage,
     plural,
 )
+from annual_report.page.cover import cover_figure, page_cover
 from annual_report.page.coverage import population_vintage
 from annual_report.page.figure import Figure
 from annual_report.page.grid import draw_grid
@@ -35,31 +35,18 @@ HOME = "../index.html"
 def department_cover(portrait: Portrait) -> Fragment:
     """Make the cover, and tell the template what the page is."""
     network, department = portrait.network, portrait.department
-    settings = network.settings
-    eyebrow = " · ".join(part for part in (settings.sigle, network.title) if part)
-    html = Markup(
-        '<div class="cover"><div class="wide">\n<p class="eyebrow">{eyebrow}</p>\n'
-        "<h1>{name} <span>{code}</span></h1>\n"
-        '<p class="lede">{lede}</p>\n{figures}\n</div></div>'
-    ).format(
-        eyebrow=eyebrow,
-        name=department.name,
-        code=department.code,
-        lede=_lede(portrait),
-        figures=_figures(portrait),
+    return page_cover(
+        network,
+        (department.name, department.code),
+        _lede(portrait),
+        _figures(portrait),
+        kind="department",
+        title=f"{department.name} ({department.code})",
+        description=f"Les années, les rencontres et les dispositifs {department.of_name} dans "
+        f"le {network.settings.nom}.",
+        about=f"Page {department.of_name}",
+        links=[{"href": HOME, "label": "Tout le réseau", "rel": "up"}],
     )
-    who = settings.institution or network.title
-    page = {
-        "kind": "department",
-        "title": f"{department.name} ({department.code}), {network.title}",
-        "description": f"Les années, les rencontres et les dispositifs {department.of_name} dans "
-        f"le {settings.nom}.",
-        "fictional": settings.fictif,
-        "footer": f"{network.title}, {who}. Page {department.of_name}, annual-report "
-        f"{__version__}.",
-        "links": [{"href": HOME, "label": "Tout le réseau", "rel": "up"}],
-    }
-    return Fragment(html, {"page": page})
 
 
 def _lede(portrait: Portrait) -> str:
@@ -77,20 +64,18 @@ def _figures(portrait: Portrait) -> Markup:
     meetings = len(portrait.hosted)
     here = f"{plural(meetings, 'tenue')} ou {plural(meetings, 'accueillie')} ici"
     items = [
-        _figure(years, plural(years, "année"), f"sur {number(recorded)} dans le groupe"),
-        _figure(meetings, plural(meetings, "rencontre"), here),
-        _figure(portrait.department.population, "habitants", portrait.department.region),
+        cover_figure(
+            number(years), plural(years, "année"), f"sur {number(recorded)} dans le groupe"
+        ),
+        cover_figure(number(meetings), plural(meetings, "rencontre"), here),
+        cover_figure(
+            number(portrait.department.population), "habitants", portrait.department.region
+        ),
     ]
     if schemes:
         detail = plural(schemes, "renseigné")
-        items.insert(2, _figure(schemes, plural(schemes, "dispositif"), detail))
+        items.insert(2, cover_figure(number(schemes), plural(schemes, "dispositif"), detail))
     return bullets(items, kind="figures")
-
-
-def _figure(value: int, unit: str, detail: str) -> Markup:
-    return Markup('<b>{}</b> <span class="unit">{}</span> <span class="detail">{}</span>').format(
-        number(value), unit, detail
-    )
 
 
 def years_sentence(portrait: Portrait) -> Fragment:

@@ -14,12 +14,14 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from annual_report.data.writing import FORMULA_STARTS
+
 MARK = "\ufeff"
 """What tells Excel that a file is UTF-8."""
 SPACES = "\u202f\u00a0 "
 PRINTED = re.compile(r"[+−-]?\d{1,3}(?:[\u202f\u00a0 ]?\d{3})*(?:,\d+)?(?:[\u202f\u00a0 ]?%)?")
 """A number as a page prints it, with its sign, spaces and per cent."""
-FORMULA = ("=", "+", "-", "−", "@", "\t", "\r")
+FORMULA = (*FORMULA_STARTS, "−", "\t", "\r")
 ENCODED = {
     ord(sign): f"%{ord(sign):02X}" for sign in "%#\"<>`{}|\\^[] \r\n\t"
 }  # fmt: skip

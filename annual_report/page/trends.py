@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report import __version__
 from annual_report.analysis.meetings import formats_by_year
 from annual_report.analysis.membership import Movement, members_by_year, movement
 from annual_report.data.network import Network
@@ -21,6 +20,7 @@ from annual_report.french import (
     plural,
 )
 from annual_report.page.bars import draw_bars, span
+from annual_report.page.cover import cover_figure, page_cover
 from annual_report.page.figure import Figure
 from annual_report.page.history import periods
 from annual_report.page.html import Fragment, bullets, paragraph, paragraphs
@@ -30,27 +30,17 @@ from annual_report.page.sources import held_back
 def trends_cover(edition: Edition) -> Fragment:
     """Make the cover, and tell the template what the page is; `edition` is the last one."""
     network = edition.network
-    settings = network.settings
-    eyebrow = " · ".join(part for part in (settings.sigle, network.title) if part)
-    html = Markup(
-        '<div class="cover"><div class="wide">\n<p class="eyebrow">{eyebrow}</p>\n'
-        "<h1>Année après année <span>{years}</span></h1>\n"
-        '<p class="lede">{lede}</p>\n{figures}\n</div></div>'
-    ).format(
-        eyebrow=eyebrow,
-        years=_years(network),
-        lede="Qui est passé par le groupe, combien de fois il s’est réuni, et ce que sont devenus "
+    return page_cover(
+        network,
+        ("Année après année", _years(network)),
+        "Qui est passé par le groupe, combien de fois il s’est réuni, et ce que sont devenus "
         "les sujets annoncés.",
-        figures=_figures(edition),
-    )
-    who = settings.institution or network.title
-    page = {
-        "kind": "trends",
-        "title": f"Année après année, {network.title}",
-        "description": f"Membres, rencontres et sujets du {settings.nom}, {_years(network)}.",
-        "fictional": settings.fictif,
-        "footer": f"{network.title}, {who}. Année après année, annual-report {__version__}.",
-        "links": [
+        _figures(edition),
+        kind="trends",
+        title="Année après année",
+        description=f"Membres, rencontres et sujets du {network.settings.nom}, {_years(network)}.",
+        about="Année après année",
+        links=[
             {"href": "index.html", "label": "Toutes les années", "rel": "up"},
             {
                 "href": f"{edition.year}.html",
@@ -58,8 +48,7 @@ def trends_cover(edition: Edition) -> Fragment:
                 "rel": "next",
             },
         ],
-    }
-    return Fragment(html, {"page": page})
+    )
 
 
 def _years(network: Network) -> str:
@@ -72,19 +61,17 @@ def _figures(edition: Edition) -> Markup:
     years, ever = len(network.years), len(edition.tenures)
     meetings = len(network.rencontres)
     items = [
-        _figure(years, plural(years, "année"), plural(years, "renseignée")),
-        _figure(ever, plural(ever, "département"), f"{plural(ever, 'passé')} par le groupe"),
-        _figure(meetings, plural(meetings, "rencontre"), plural(meetings, "renseignée"))
+        cover_figure(number(years), plural(years, "année"), plural(years, "renseignée")),
+        cover_figure(
+            number(ever), plural(ever, "département"), f"{plural(ever, 'passé')} par le groupe"
+        ),
+        cover_figure(
+            number(meetings), plural(meetings, "rencontre"), plural(meetings, "renseignée")
+        )
         if meetings
         else Markup('<b>—</b> <span class="unit">rencontres</span> non renseignées'),
     ]
     return bullets(items, kind="figures")
-
-
-def _figure(value: int, unit: str, detail: str) -> Markup:
-    return Markup('<b>{}</b> <span class="unit">{}</span> <span class="detail">{}</span>').format(
-        number(value), unit, detail
-    )
 
 
 def members_sentence(edition: Edition) -> Fragment:
