@@ -11,11 +11,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from annual_report import ROOT, __version__
 from annual_report.errors import ParameterError, ReportError
 from annual_report.messages import CATALOGUES, DOMAIN, _, language
+
+if TYPE_CHECKING:
+    from annual_report.build.tasks import Engine
 
 DONE, WRONG, USAGE, INTERRUPTED = 0, 1, 2, 130
 DATA = "data/departements-participatifs"
@@ -219,7 +222,7 @@ def _diff(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _default_engine() -> str:
+def _default_engine() -> "Engine":
     """Choose the kernel where there is no fork: a fresh kernel costs no more there."""
     return "fast" if hasattr(os, "fork") else "kernel"
 

@@ -160,7 +160,7 @@ def build(folder: Path, size: int, kind: str) -> Measure:
     if kind == "changed":
         text = next(iter(sorted(data.glob("*/textes/2025.md"))))
         text.write_text(text.read_text(encoding="utf-8").replace("RGPD", "RGPD (bis)"))
-    years = [] if kind == "all" else [str(year) for year in (YEARS if size > 2 else (2024, 2025))]
+    years = [str(year) for year in (YEARS if size > 2 else (2024, 2025))]
     command = [sys.executable, "pipeline.py", "build", *years]
     return measured([*command, "--data", str(data), "--out", str(out)])
 

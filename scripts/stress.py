@@ -49,15 +49,18 @@ def stress(folder: Path, instants: int) -> list[str]:
         out = folder / "killed"
         kill_a_build(after, out, first, instant)
         left = pages(out)
-        for name, content in left.items():
-            assert content in (old.get(name), new.get(name)), (
-                f"{name} is wrong after {instant:.3f} s"
-            )
+        hold_whole(left, old, new, f"after {instant:.3f} s")
         changed = sum(content == new.get(name) != old.get(name) for name, content in left.items())
         run(after, out)
         assert pages(out) == new, f"the build after a kill at {instant:.3f} s does not converge"
         said.append(f"{instant:.3f} s: {changed} files were new, the next build put the rest right")
     return said
+
+
+def hold_whole(left: Tree, old: Tree, new: Tree, when: str) -> None:
+    """Hold each file that a stopped build left to one build or the other; raise AssertionError."""
+    for name, content in left.items():
+        assert content in (old.get(name), new.get(name)), f"{name} is wrong {when}"
 
 
 def networks(folder: Path) -> tuple[Path, Path]:

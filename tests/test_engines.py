@@ -10,8 +10,9 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report import ROOT
-from annual_report.build.execution import EngineName, execute, normalised
+from annual_report.build.execution import execute, normalised
 from annual_report.build.pool import call
+from annual_report.build.tasks import Engine
 from annual_report.errors import NotebookError, ParameterError
 
 SMOOTH = [
@@ -103,7 +104,7 @@ def test_both_engines_leave_the_same_notebook(
         assert ours == theirs
 
 
-def execution(name: str, engine: EngineName, folder: str, parameters: dict[str, object]) -> str:
+def execution(name: str, engine: Engine, folder: str, parameters: dict[str, object]) -> str:
     import os
 
     os.chdir(ROOT)

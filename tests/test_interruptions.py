@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from stress import command, networks, pages, run, stress
+from stress import command, hold_whole, networks, pages, run, stress
 
 from annual_report import ROOT
 
@@ -49,7 +49,7 @@ def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
     assert process.returncode == 130
     assert errors == "interrupted; the pages that were finished are whole\n"
     old, new = pages(first), pages(second)
-    assert all(content in (old.get(name), new.get(name)) for name, content in pages(out).items())
+    hold_whole(pages(out), old, new, "after the build was stopped")
     run(data, out)
     assert pages(out) == new
 
@@ -86,7 +86,7 @@ def test_a_full_disk_is_said_and_leaves_only_whole_pages(
     assert "File too large" in done.stderr
     assert "Traceback" not in done.stderr
     old, new = pages(first), pages(second)
-    assert all(content in (old.get(name), new.get(name)) for name, content in pages(out).items())
+    hold_whole(pages(out), old, new, "after the build was stopped")
     assert not list(out.rglob("*.part"))
     run(data, out)
     assert pages(out) == new

@@ -27,11 +27,6 @@ class Theme:
         """All years that speak of it."""
         return tuple(sorted({*self.planned, *self.treated}))
 
-    @property
-    def waits(self) -> bool:
-        """Whether it has been planned since it was last treated, or never was."""
-        return bool(self.planned) and self.planned[-1] > max(self.treated, default=0)
-
 
 @dataclass(frozen=True)
 class Reckoning:

@@ -14,7 +14,7 @@ from annual_report.build.fingerprint import program_digest
 from annual_report.build.job import INDEX, Job
 from annual_report.build.ledger import FOLDER
 from annual_report.build.store import FolderStore, Store
-from annual_report.build.tasks import Failed, Made, Report, Task, in_worker
+from annual_report.build.tasks import Engine, Failed, Made, Report, Task, in_worker
 from annual_report.errors import ReportError
 from annual_report.messages import _
 
@@ -26,7 +26,7 @@ class Options:
     years: tuple[int, ...] = ()
     jobs: int = 1
     force: bool = False
-    engine: str = "fast"
+    engine: Engine = "fast"
     timeout: float | None = None
     memory_limit: int | None = None
     scheduler: str | None = None
@@ -58,19 +58,19 @@ def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         for job in seen:
             job.pdf = options.pdf
             job.review()
-        if any(why for job in seen for _report, why in _asked(job, options)) or any(
-            job.index_is_due() for job in seen
-        ):
-            for job in seen:
-                stack.enter_context(_locked(job.store))
-                job.review()  # another build may have been at work until now
-        if INDEX.name in options.first:
+        due = any(why for job in seen for _report, why in _asked(job, options))
+        due = due or any(job.index_is_due(job.state()) for job in seen)
+        for job in seen if due else ():
+            stack.enter_context(_locked(job.store))
+            job.review()  # another build may have been at work until now
+        if due and INDEX.name in options.first:
             _make_indexes(seen, executor, tell)
         _make(seen, options, executor, tell)
-        for job in seen:
+        for job in seen if due else ():  # data that lost a page have changed: its index is due
             for page in job.remove_orphans():
                 tell(Event("removed", job.name, page, _("no longer in the data")))
-        _make_indexes(seen, executor, tell)
+        if due:
+            _make_indexes(seen, executor, tell)
     return len(seen) == len(jobs) and not any(job.failures for job in jobs)
 
 
@@ -155,11 +155,15 @@ def _answer(future: Future[Any], task: Task, executor: _Lazy) -> Made | Failed:
 
 def _make_indexes(jobs: Sequence[Job], executor: _Lazy, tell: Tell) -> None:
     """Make the lists of all pages that are out of date."""
-    due = [job for job in jobs if job.index_is_due()]
-    asked = [(job, executor.submit("make_index", job.snapshot, job.state())) for job in due]
-    for job, future in asked:
+    states = [(job, job.state()) for job in jobs]
+    asked = [
+        (job, state, executor.submit("make_index", job.snapshot, state))
+        for job, state in states
+        if job.index_is_due(state)
+    ]
+    for job, state, future in asked:
         try:
-            job.place_index(future.result())
+            job.place_index(future.result(), state)
         except ReportError as error:
             job.failures[INDEX.name] = str(error)
             tell(Event("failed", job.name, INDEX.page, str(error)))

@@ -8,7 +8,7 @@ of the machine) is taken out of the result.
 
 import logging
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -21,11 +21,11 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
+from annual_report.build import tasks
 from annual_report.build.shell import fresh_shell
 from annual_report.errors import NotebookError
 from annual_report.parameters import check_names
 
-EngineName = Literal["fast", "kernel"]
 ADDED = {"injected-parameters", "papermill-error-cell-tag"}
 """papermill's tags for the cells that it adds, with a random id."""
 MAY_FAIL = "raises-exception"
@@ -63,7 +63,7 @@ papermill_engines.register("fast", FastEngine)
 
 
 def execute(
-    source: str, parameters: Mapping[str, object], engine: EngineName = "fast"
+    source: str, parameters: Mapping[str, object], engine: tasks.Engine = "fast"
 ) -> NotebookNode:
     """Run a notebook's JSON with parameters and return it with its outputs, free of noise.
 
@@ -79,7 +79,7 @@ def execute(
 
 
 def _executed(
-    notebook: NotebookNode, parameters: dict[str, object], engine: EngineName
+    notebook: NotebookNode, parameters: dict[str, object], engine: tasks.Engine
 ) -> NotebookNode:
     """Do what `papermill.execute_notebook` does between reading a file and writing one.
 

@@ -12,6 +12,8 @@ from annual_report.build.store import Store
 from annual_report.build.tasks import Failed, Made, Outline, Report
 from annual_report.messages import _
 
+State = dict[str, tuple[str, ...]]
+"""The names of reports that failed, were never built, are out of date, or have no page."""
 INDEX = Report("index", "")
 OUTLINE = "outline"
 """The record of what a network holds; it spares a look at the data when nothing changed."""
@@ -107,7 +109,7 @@ class Job:
         self.store.remove(report.error_page)
         self.due[report.name] = None
 
-    def state(self) -> dict[str, tuple[str, ...]]:
+    def state(self) -> State:
         """Return which reports failed, were never built, are out of date, or have no page."""
         names = set(self.store.names())
         state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": [], "absent": []}
@@ -122,13 +124,13 @@ class Job:
                 state["stale"].append(report.name)
         return {kind: tuple(found) for kind, found in state.items()}
 
-    def index_is_due(self) -> bool:
+    def index_is_due(self, state: State) -> bool:
         """Tell whether the list of all pages must be made again."""
-        return why_build(self.store, INDEX.name, self.made_of(INDEX, **self.state())) is not None
+        return why_build(self.store, INDEX.name, self.made_of(INDEX, **state)) is not None
 
-    def place_index(self, page: bytes) -> None:
-        """Put the list of all pages in place."""
-        made_of = self.made_of(INDEX, **self.state())
+    def place_index(self, page: bytes, state: State) -> None:
+        """Put the list of all pages, made for `state`, in place."""
+        made_of = self.made_of(INDEX, **state)
         self.store.write(INDEX.page, page)
         write_record(self.store, INDEX.name, made_of, {INDEX.page: page})
 

@@ -25,6 +25,7 @@ from annual_report.build.serving import Notice, Server
 from annual_report.build.shown import SCRIPT
 from annual_report.build.snapshot import take_snapshot
 from annual_report.build.store import FolderStore
+from annual_report.build.tasks import Engine
 from annual_report.build.watching import inputs, watch
 from annual_report.errors import ReportError
 from annual_report.messages import _
@@ -39,7 +40,7 @@ class SupersededError(Exception):
 
 
 def preview(
-    data: str, out: Path, port: int, engine: str, say: Callable[[str], None], reporter: Reporter
+    data: str, out: Path, port: int, engine: Engine, say: Callable[[str], None], reporter: Reporter
 ) -> None:
     """Build and serve until Ctrl-C, and tell the address by `say`."""
     before = os.environ.pop(PORT_BEFORE, None)
@@ -54,7 +55,7 @@ class _Preview:
         data: str,
         out: Path,
         port: int,
-        engine: str,
+        engine: Engine,
         say: Callable[[str], None],
         reporter: Reporter,
     ) -> None:

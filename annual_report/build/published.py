@@ -81,7 +81,6 @@ class _Reader(HTMLParser):
         self._table: Table | None = None
         self._cells: list[str] = []
         self._member = False
-        self._code = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Enter an element."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from annual_report.build.snapshot import Snapshot
 
-Engine = str
-"""The papermill engine: "fast" or "kernel"."""
+Engine = Literal["fast", "kernel"]
+"""The papermill engine: the kernel's shell in the worker's process, or a kernel of its own."""
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def _files(task: Task) -> dict[str, bytes]:
     source = (ROOT / "notebooks" / f"{report.notebook}.ipynb").read_text(encoding="utf-8")
     with _laid_out(task.snapshot):
         parameters = {**report.parameters, "data": task.snapshot.address}
-        notebook = execute(source, parameters, "kernel" if task.engine == "kernel" else "fast")
+        notebook = execute(source, parameters, task.engine)
     html = to_html(notebook)
     check_page(html, report.page, _known_as(notebook))
     files = {

@@ -52,11 +52,6 @@ class Table:
         rows = dict(self.rows) | dict(self.unfilled)
         return tuple((number, rows[number]) for number in sorted(rows))
 
-    @property
-    def has_errors(self) -> bool:
-        """Whether something in it can't be read."""
-        return any(problem.severity == "error" for problem in self.problems)
-
 
 def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -> Table:
     """Read one file of the package and hold it against its Table Schema.

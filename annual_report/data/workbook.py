@@ -48,11 +48,6 @@ class Column:
     choices: Choices | None = None
 
     @property
-    def holds_dates(self) -> bool:
-        """Whether full dates are written as real ones."""
-        return self.name in ("debut", "fin")
-
-    @property
     def is_text(self) -> bool:
         """Whether a spreadsheet must see no number and no date in it: "2025-1", "2025-06"."""
         return self.name not in ("annee", "agents", "depuis")
