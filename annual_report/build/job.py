@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from annual_report.build.fingerprint import Fingerprint, digest, fingerprint, program_digest
@@ -71,9 +71,11 @@ class Job:
             return
 
     def learn(self, outline: Outline) -> None:
-        """Take the outline that a worker found, and keep it for the next build."""
+        """Take the outline that a worker found, and keep all but the network for the next build."""
         self.outline = outline
-        content = {"key": self._key, **vars(outline)}
+        self.snapshot = replace(self.snapshot, network=outline.network)
+        kept = {"title": outline.title, "years": outline.years, "departments": outline.departments}
+        content = {"key": self._key, **kept}
         self.store.write(f"{FOLDER}/{OUTLINE}.json", json.dumps(content).encode())
 
     @property

@@ -10,20 +10,21 @@ from pathlib import Path, PurePosixPath
 
 from annual_report import ROOT
 from annual_report.build.store import open_store
-from annual_report.data.cells import nearest
 from annual_report.data.package_files import DESCRIPTOR, is_package_file
-from annual_report.data.problems import Place, Problem
 from annual_report.errors import DataError
-from annual_report.messages import _
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The files of a package by relative path, and the address that its notebooks print."""
+    """The files of a package by relative path, and the address that its notebooks print.
+
+    `network` is what they hold, packed by `data.handover`, once a worker has read them.
+    """
 
     name: str
     address: str
     files: Mapping[str, bytes]
+    network: bytes = b""
 
     def lay_out(self, folder: Path) -> None:
         """Write the files under `folder`, at the package's address, which is relative."""
@@ -54,19 +55,24 @@ def find_packages(address: str) -> list[str]:
         name for name in names if name.count("/") == 1 and name.endswith(f"/{DESCRIPTOR}")
     )
     if not inside:
-        raise DataError([_no_package(address)])
+        raise _no_package(address)
     return [f"{address.rstrip('/')}/{name.split('/')[0]}" for name in inside]
 
 
-def _no_package(address: str) -> Problem:
+def _no_package(address: str) -> DataError:
     """Say that there is nothing at an address, and which package beside it is spelt like it."""
+    from annual_report.data.cells import nearest  # only a refusal needs words
+    from annual_report.data.problems import Place, Problem
+    from annual_report.messages import _
+
     beside = [path.parent.as_posix() for path in Path(address).parent.glob(f"*/{DESCRIPTOR}")]
-    return Problem(
+    problem = Problem(
         Place(address),
         _("there is no data package here"),
         expected=DESCRIPTOR,
         nearest=nearest(Path(address).as_posix(), beside),
     )
+    return DataError([problem])
 
 
 def _printed_address(address: str, name: str) -> str:

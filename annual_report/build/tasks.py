@@ -36,11 +36,15 @@ class Report:
 
 @dataclass(frozen=True)
 class Outline:
-    """What a build must know of a network: its years, and everyone who was ever a member."""
+    """What a build must know of a network: its years, and everyone who was ever a member.
+
+    `network` is the network itself, packed for the workers; empty where the outline was recalled.
+    """
 
     title: str
     years: tuple[int, ...]
     departments: tuple[str, ...]
+    network: bytes = b""
 
     def reports(self, years: Sequence[int] = ()) -> tuple[Report, ...]:
         """Return the reports of all years, or of some, then the pages across the years."""

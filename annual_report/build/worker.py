@@ -21,6 +21,7 @@ from annual_report.build.rules import check_page
 from annual_report.build.secrecy import check_files, veiled
 from annual_report.build.snapshot import Snapshot
 from annual_report.build.tasks import Failed, Made, Outline, Task
+from annual_report.data import handover
 from annual_report.data.network import read_network
 from annual_report.errors import DataError, NotebookError, PageError, ReportError
 from annual_report.messages import _
@@ -31,9 +32,11 @@ def outline(snapshot: Snapshot, years: tuple[int, ...] = ()) -> Outline:
     """Read and validate a network; return what there is to build. Raise ReportError if wrong."""
     with _laid_out(snapshot):
         network = read_network(snapshot.address)
+        packed = handover.pack(network, snapshot.address)
     for year in years:
         check_year(year, network.years)
-    return Outline(network.title, network.years, in_code_order(network.membres["departement"]))
+    members = in_code_order(network.membres["departement"])
+    return Outline(network.title, network.years, members, packed)
 
 
 def make(task: Task) -> Made | Failed:
@@ -134,6 +137,8 @@ def _laid_out(snapshot: Snapshot) -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="ar-") as name:
         folder = Path(name)
         snapshot.lay_out(folder)
+        if snapshot.network:
+            handover.take(snapshot.network)
         os.environ["IPYTHONDIR"] = str(folder / "ipython")
         os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "run")
         os.chdir(folder)

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from frictionless import Schema
 
-from annual_report import ROOT
+from annual_report.data import handover
 from annual_report.data.cells import Field, clean
 from annual_report.data.descriptor import (
     TABLES,
@@ -23,6 +23,7 @@ from annual_report.data.descriptor import (
     to_describe,
 )
 from annual_report.data.folder import unread_files
+from annual_report.data.package_files import find_package
 from annual_report.data.problems import Problem, Understanding
 from annual_report.data.reading import Table, fields_of, read_table
 from annual_report.data.rules import across_tables
@@ -68,17 +69,17 @@ class Inspection:
 
 
 def read_network(folder: str | Path) -> Network:
-    """Read and validate a data package; raise DataError with every problem found."""
+    """Read and validate a data package; raise DataError with every problem found.
+
+    A network that was handed over for the very same files is taken as it was read then.
+    """
+    known = handover.taken(folder)
+    if known is not None:
+        return known
     inspection = inspect_network(folder)
     if inspection.network is None:
         raise DataError(inspection.errors)
     return inspection.network
-
-
-def find_package(folder: str | Path) -> Path:
-    """Find a package's folder from here, or else from the project's root, as notebooks need."""
-    here = Path(folder)
-    return here if here.is_absolute() or here.exists() else ROOT / here
 
 
 def inspect_network(folder: str | Path) -> Inspection:

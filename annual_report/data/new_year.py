@@ -21,8 +21,8 @@ from annual_report.data.decoding import decoded
 from annual_report.data.delimited import Form, read_delimited
 from annual_report.data.descriptor import read_descriptor
 from annual_report.data.layout import header_columns, titles
-from annual_report.data.network import find_package, read_tables
-from annual_report.data.package_files import DESCRIPTOR
+from annual_report.data.network import read_tables
+from annual_report.data.package_files import DESCRIPTOR, find_package
 from annual_report.data.problems import Place, Problem
 from annual_report.data.reading import Table, fields_of
 from annual_report.data.texts import CHAPTERS

@@ -3,20 +3,28 @@
 Only the standard library is imported: a build with nothing to do asks this too.
 """
 
-from pathlib import PurePosixPath
+from pathlib import Path
+
+from annual_report import ROOT
 
 DESCRIPTOR = "datapackage.json"
-PATTERNS = (DESCRIPTOR, "*.csv", "*.CSV", "*.xlsx", "*.ods", "textes/*.md")
-"""A workbook may stand in for the table of its name."""
+TABLES = (".csv", ".CSV", ".xlsx", ".ods")
+"""How tables are saved: a workbook may stand in for the table of its name."""
+TEXTS = "textes"
+"""The folder of the years' texts, in Markdown."""
 HIDDEN = (".", "~$")
 """How the names of lock files and half-saved copies begin: never data."""
 
 
 def is_package_file(name: str) -> bool:
     """Tell whether a file, by its path inside the folder with forward slashes, is data."""
-    path = PurePosixPath(name)
-    return (
-        len(path.parts) <= 2
-        and not path.name.startswith(HIDDEN)
-        and any(path.match(pattern) for pattern in PATTERNS)
-    )
+    folder, _slash, file = name.rpartition("/")
+    if "/" in folder or file.startswith(HIDDEN):
+        return False
+    return file == DESCRIPTOR or file.endswith(TABLES) or (folder == TEXTS and file.endswith(".md"))
+
+
+def find_package(folder: str | Path) -> Path:
+    """Find a package's folder from here, or else from the project's root, as notebooks need."""
+    here = Path(folder)
+    return here if here.is_absolute() or here.exists() else ROOT / here

@@ -7,14 +7,18 @@ import hashlib
 import json
 from pathlib import Path
 
-from annual_report.data.network import find_package
-from annual_report.data.package_files import DESCRIPTOR, is_package_file
+from annual_report.data.package_files import DESCRIPTOR, find_package, is_package_file
 
 
 def package_digest(folder: str | Path) -> str:
     """Return the SHA-256 of a package's files: of their names in order, and what they hold."""
     path = find_package(folder)
-    there = {file.relative_to(path).as_posix(): file for file in path.rglob("*") if file.is_file()}
+    there = {
+        file.relative_to(path).as_posix(): file
+        for depth in ("*", "*/*")
+        for file in path.glob(depth)
+        if file.is_file()
+    }
     files = {name: file for name, file in there.items() if is_package_file(name)}
     found = hashlib.sha256()
     for name in sorted(files):

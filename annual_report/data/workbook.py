@@ -12,7 +12,8 @@ from typing import Any
 
 from annual_report.data.cells import nearest
 from annual_report.data.descriptor import TABLES, read_descriptor
-from annual_report.data.network import find_package, read_tables
+from annual_report.data.network import read_tables
+from annual_report.data.package_files import find_package
 from annual_report.data.reading import Table
 from annual_report.dates import PartialDate
 from annual_report.errors import DataError, ParameterError

@@ -1,0 +1,83 @@
+"""A network that was read once serves every page of a build, and only for the very same files."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from annual_report import ROOT
+from annual_report.build.snapshot import take_snapshot
+from annual_report.build.worker import outline
+from annual_report.data import handover, network
+from annual_report.data.network import Network, read_network
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Copy the example network."""
+    return Path(shutil.copytree(ROOT / "data" / "reseau-exemple", tmp_path / "reseau"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_taken() -> Iterator[None]:
+    """Let no test hand a network to another."""
+    handover._taken.clear()
+    yield
+    handover._taken.clear()
+
+
+def unreadable(*_args: object) -> None:
+    raise AssertionError("the files were read again")
+
+
+def assert_same(one: Network, other: Network) -> None:
+    for each in fields(Network):
+        mine, theirs = getattr(one, each.name), getattr(other, each.name)
+        if isinstance(mine, pd.DataFrame):
+            pd.testing.assert_frame_equal(mine, theirs)
+        else:
+            assert mine == theirs, each.name
+
+
+def test_what_was_handed_over_is_what_reading_gives(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = read_network(folder)
+    handover.take(handover.pack(read, folder))
+    monkeypatch.setattr(network, "inspect_network", unreadable)
+    assert_same(read_network(folder), read)
+
+
+def test_the_same_files_elsewhere_are_the_same_network(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handover.take(handover.pack(read_network(folder), folder))
+    elsewhere = shutil.copytree(folder, tmp_path / "ailleurs")
+    monkeypatch.setattr(network, "inspect_network", unreadable)
+    assert read_network(elsewhere).name == "reseau-exemple"
+
+
+@pytest.mark.parametrize("file", ["membres.csv", "textes/2025.md", "datapackage.json"])
+def test_a_changed_file_is_read_again(folder: Path, file: str) -> None:
+    handover.take(handover.pack(read_network(folder), folder))
+    path = folder / file
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert handover.taken(folder) is None
+
+
+def test_a_page_that_changes_its_network_changes_no_other(folder: Path) -> None:
+    handover.take(handover.pack(read_network(folder), folder))
+    members = read_network(folder).membres
+    members.loc[:, "annee"] = 1900
+    assert 1900 not in read_network(folder).years
+
+
+def test_a_build_hands_over_what_its_first_look_read() -> None:
+    snapshot = take_snapshot("data/reseau-exemple")
+    handover.take(outline(snapshot).network)
+    taken = handover.taken(ROOT / "data" / "reseau-exemple")
+    assert taken is not None
+    assert_same(taken, read_network(ROOT / "data" / "reseau-exemple"))
