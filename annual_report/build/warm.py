@@ -10,17 +10,20 @@ import annual_report.build.lean  # noqa: F401, I001  # before anything imports j
 import gc
 import importlib
 import pkgutil
+from multiprocessing import popen_forkserver
 
 import nbformat
 
 from annual_report import ROOT, french, page, reference
-from annual_report.build import execution, fingerprint, rules, shell, worker
+from annual_report.build import execution, fingerprint, pool, rules, shell, worker
 from annual_report.build.export import to_html
 from annual_report.data.network import inspect_network
 from annual_report.dates import PartialDate
+from annual_report.edition import Edition
+from annual_report.page.members import members_map
 from annual_report.page.svg import new_drawing, text_size, to_svg
 
-__all__ = ["execution", "shell", "worker"]
+__all__ = ["execution", "pool", "popen_forkserver", "shell", "worker"]
 
 
 def warm_up() -> None:
@@ -44,10 +47,14 @@ def warm_up() -> None:
     reference.find_department("Gers")
     fingerprint.program_digest()
     shell.prepare_shell()
-    inspect_network(ROOT / "data" / "departements-participatifs")
+    network = inspect_network(ROOT / "data" / "departements-participatifs").network
+    if network is not None:
+        edition = Edition(network, network.years[-1])
+        figure = members_map(edition)
+        figure._repr_mimebundle_()
 
 
 warm_up()
-gc.collect()
-gc.freeze()
-gc.set_threshold(50_000, 20, 20)  # a report's process is short-lived: looking for cycles costs more
+gc.freeze()  # without a look for cycles: it takes longer than the memory is worth
+gc.set_threshold(50_000, 20, 20)  # a report's process is short-lived too
+gc.enable()

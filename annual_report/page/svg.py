@@ -201,6 +201,7 @@ def _short(value: str) -> str:
     return NUMBER.sub(rounded, value).strip()
 
 
+@lru_cache(maxsize=256)
 def _path(drawn: str) -> str:
     """Write a path of straight lines from point to point, in tenths; curves are only rounded."""
     if CURVES.search(drawn):
