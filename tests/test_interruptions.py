@@ -43,7 +43,9 @@ def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
         text=True,
         start_new_session=True,
     )
-    time.sleep(2)
+    outline = out / ".build" / "outline.json"
+    while outline.read_bytes() == (first / ".build" / "outline.json").read_bytes():
+        time.sleep(0.01)  # it is written just before the reports are begun
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does on Ctrl-C
     _said, errors = process.communicate(timeout=60)
     assert process.returncode == 130

@@ -5,10 +5,9 @@ one compares fingerprints, writes files, and keeps the records.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annual_report.build.fingerprint import program_digest
 from annual_report.build.job import INDEX, Job
@@ -17,6 +16,9 @@ from annual_report.build.store import FolderStore, Store
 from annual_report.build.tasks import Engine, Failed, Made, Report, Task, in_worker
 from annual_report.errors import ReportError
 from annual_report.messages import _
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class _Lazy:
         self._stack = stack
         self._executor: Executor | None = None
 
-    def submit(self, step: str, *args: Any, timeout: float | None = None) -> Future[Any]:
+    def submit(self, step: str, *args: Any, timeout: float | None = None) -> "Future[Any]":
         from annual_report.build import pool
 
         if self._executor is None:
@@ -134,6 +136,10 @@ def _make(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) ->
             future = executor.submit("make", task, timeout=options.timeout)
             waiting[future] = job, task, why
     tell(Event("planned", "", total=total))
+    if not waiting:
+        return
+    from concurrent.futures import as_completed
+
     for future in as_completed(list(waiting)):
         job, task, why = waiting.pop(future)  # and let go of its bytes
         answer = _answer(future, task, executor)
@@ -142,7 +148,7 @@ def _make(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) ->
         tell(Event(kind, job.name, task.report.page, said))
 
 
-def _answer(future: Future[Any], task: Task, executor: _Lazy) -> Made | Failed:
+def _answer(future: "Future[Any]", task: Task, executor: _Lazy) -> Made | Failed:
     """Return what a worker answered, or have it said on a page that it didn't."""
     try:
         answer: Made | Failed = future.result()

@@ -43,6 +43,12 @@ def program() -> Mapping[str, str]:
     return found
 
 
+def read_again() -> None:
+    """Forget what was read of the program: a preview outlives its changes."""
+    program.cache_clear()
+    _program_of.cache_clear()
+
+
 def _installed() -> list[str]:
     """Return the names of installed distributions with their versions, from their folders."""
     folder = Path(sysconfig.get_path("purelib"))
@@ -60,23 +66,30 @@ def fingerprint(
     notebook: str, parameters: Mapping[str, object], data: Mapping[str, str]
 ) -> Fingerprint:
     """Return the fingerprint of one report: of all notebooks only its own counts."""
+    found = dict(_program_of(notebook))
+    found["parameters: all"] = json.dumps(parameters, sort_keys=True)
+    for name, value in data.items():
+        found[f"data: {name}"] = value
+    return found
+
+
+@cache
+def _program_of(notebook: str) -> Mapping[str, str]:
     own = f"notebook: {notebook}.ipynb"
-    found = {
+    return {
         part: value
         for part, value in program().items()
         if not part.startswith("notebook: ") or part.startswith(own)
     }
-    found["parameters: all"] = json.dumps(parameters, sort_keys=True)
-    return found | {f"data: {name}": value for name, value in data.items()}
 
 
 def reason(before: Fingerprint | None, now: Fingerprint) -> str | None:
     """Say in one line why a report must be built; None if it is up to date."""
     if before is None:
         return _("never built")
-    changed = {part for part in before.keys() | now.keys() if before.get(part) != now.get(part)}
-    if not changed:
+    if before == now:
         return None
+    changed = {part for part in before.keys() | now.keys() if before.get(part) != now.get(part)}
     kinds = {
         "data": _("data changed"),
         "notebook": _("notebook changed"),

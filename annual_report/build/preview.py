@@ -19,7 +19,7 @@ from types import FrameType
 from annual_report import ROOT
 from annual_report.build import pool
 from annual_report.build.build import Event, Options, Tell, build
-from annual_report.build.fingerprint import digest, program
+from annual_report.build.fingerprint import digest, read_again
 from annual_report.build.job import Job
 from annual_report.build.serving import Notice, Server
 from annual_report.build.shown import SCRIPT
@@ -145,7 +145,7 @@ class _Preview:
                     raise self._broken
 
     def _build(self) -> None:
-        program.cache_clear()
+        read_again()
         self._general, self._told = "", set()
         looked_at = tuple(page.removesuffix(".html") for page in self._server.open)
         options = Options(jobs=os.cpu_count() or 1, engine=self._engine, first=looked_at)
