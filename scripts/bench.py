@@ -3,14 +3,12 @@
     python scripts/bench.py [--sizes 2 20 100] [--large 1000]
 
 Everything runs the project's own annual report notebook on the real network's rows: two years as
-they are, or copies of the network with its rows repeated over ten years for more reports.
-
-    (a)  the two command lines, `papermill` then `jupyter nbconvert`, for each report
-    (b)  a plain loop over their Python APIs in one process, one kernel a report
-    (c)  the floor: the cells' own time in a warm process, and a warm export; the cells are run
-         by IPython, as any notebook's are, for the third time and more in the same process
+they are, or copies of the network with its rows repeated over ten years for more reports. What is
+compared, `baselines` (a), (b) and (c), runs on the same data.
 
 (a) and (b) grow by the same amount with every report, so they are measured on a few and multiplied.
+All Pythons keep the bytecode that they compile, as they do unless told otherwise; a first build
+that is not measured compiles it.
 """
 
 import argparse
@@ -23,19 +21,22 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import psutil
+from baselines import Reports, floor, plain_loop, two_command_lines
 
 from annual_report import ROOT
 
 NETWORK = ROOT / "data" / "departements-participatifs"
-NOTEBOOK = ROOT / "notebooks" / "annual_report.ipynb"
 YEARS = tuple(range(2016, 2026))
 SAMPLE = 3
-"""Reports that (a) and (b) are measured on."""
+"""Reports that (b) is measured on, after its first two."""
+SECONDS_BETWEEN_LOOKS = 0.5
+"""Looking at memory costs time too."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def main() -> int:
     parser.add_argument("--write", type=Path, default=ROOT / "docs" / "benchmarks.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = f"{name}/bytecode"
         text = report(Path(name), options.sizes + ([options.large] if options.large else []))
     print(text)
     options.write.write_text(text, encoding="utf-8")
@@ -63,12 +66,13 @@ def main() -> int:
 def report(folder: Path, sizes: list[int]) -> str:
     """Measure everything and return the page."""
     cores = os.cpu_count() or 1
-    cells, export = floor(folder)
-    each = cells + export
-    lines_a = two_command_lines(folder)
-    loop_two = plain_loop(folder, 2)
-    loop_more = plain_loop(folder, 2 + SAMPLE)
-    loop_each = (loop_more - loop_two) / SAMPLE
+    build(folder, min(sizes), "compile")
+    small, large = Reports(networks(folder, 2), (2024, 2025)), Reports(networks(folder, 20), YEARS)
+    floors = {2: floor(small), 20: floor(large)}
+    lines_a = {2: two_command_lines(folder, small), 20: two_command_lines(folder, large)}
+    loop_two = plain_loop(folder, small, 2)
+    loop_first = plain_loop(folder, large, 2)
+    loop_each = (plain_loop(folder, large, 2 + SAMPLE) - loop_first) / SAMPLE
     rows = []
     for size in sizes:
         cold = build(folder, size, "cold")
@@ -84,28 +88,33 @@ def report(folder: Path, sizes: list[int]) -> str:
         "Written by `make bench`, in one run. Ratios are what counts: seconds depend on the machine"
         f" ({cores} cores, {platform.python_implementation()} {platform.python_version()}).",
         "",
-        "| what one would do instead | s a report |",
-        "| --- | --- |",
-        f"| (a) `papermill` then `jupyter nbconvert`, two commands a report | {lines_a:.2f} |",
-        f"| (b) a loop over their APIs, one kernel a report | {loop_each:.2f} |",
-        f"| (c) the floor: cells {cells:.3f}, export {export:.3f} | {each:.3f} |",
+        "| what one would do instead, in s a report | two years | ten years |",
+        "| --- | --- | --- |",
+        "| (a) `papermill` then `jupyter nbconvert`, two commands a report "
+        f"| {lines_a[2]:.2f} | {lines_a[20]:.2f} |",
+        "| (b) a loop over their APIs, one kernel a report "
+        f"| {loop_two / 2:.2f} with imports | {loop_each:.2f} |",
+        f"| (c) the floor: the cells | {floors[2].cells:.3f} | {floors[20].cells:.3f} |",
+        f"| and an export | {floors[2].export:.3f} | {floors[20].export:.3f} |",
         "",
         "| reports | cold, s | s a report | ÷ (floor ÷ cores) | (b) ÷ ours | (a) ÷ ours "
         "| nothing to do, s | ÷ cold build of two | one line changed, s | peak MiB |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for size, cold, nothing, changed in rows:
-        loop = loop_two + loop_each * (size - 2)
+        like = 2 if size == 2 else 20
+        loop = loop_two if size == 2 else loop_first + loop_each * (size - 2)
         said.append(
             f"| {size} | {cold.seconds:.2f} | {cold.seconds / size:.3f} "
-            f"| {cold.seconds / size / (each / cores):.2f} | {loop / cold.seconds:.1f} "
-            f"| {lines_a * size / cold.seconds:.1f} | {nothing.seconds:.2f} "
-            f"| 1/{two.seconds / nothing.seconds:.0f} | {changed.seconds:.2f} "
-            f"| {cold.memory:.0f} |"
+            f"| {cold.seconds / size / (floors[like].seconds / cores):.2f} "
+            f"| {loop / cold.seconds:.1f} | {lines_a[like] * size / cold.seconds:.1f} "
+            f"| {nothing.seconds:.3f} | 1/{two.seconds / nothing.seconds:.1f} "
+            f"| {changed.seconds:.2f} | {cold.memory:.0f} |"
         )
     said += [
         "",
         f"Two reports, everything cold: {two.seconds / loop_two:.2f} of (b)'s {loop_two:.2f} s.",
+        *_marginal(rows, floors[20].seconds / cores),
         f"20 reports on a Dask cluster of two workers on this machine: {far.seconds:.2f} s, here "
         f"{near.seconds:.2f} s, a throughput of {near.seconds / far.seconds:.2f}.",
         "One line changed: a word in the text of one network, whose reports are all made again; "
@@ -114,6 +123,16 @@ def report(folder: Path, sizes: list[int]) -> str:
         "",
     ]
     return "\n".join(said)
+
+
+def _marginal(rows: list[tuple[int, Measure, Measure, Measure]], floor: float) -> Iterator[str]:
+    """Say what one report more costs, from one size to the next, once everything is loaded."""
+    for (fewer, before, *_rest), (more, after, *_others) in pairwise(rows[1:]):
+        each = (after.seconds - before.seconds) / (more - fewer)
+        yield (
+            f"From {fewer} to {more} reports, each costs {each:.3f} s more, "
+            f"{each / floor:.2f} × floor ÷ cores."
+        )
 
 
 def networks(folder: Path, size: int) -> Path:
@@ -155,8 +174,8 @@ def ten_years(place: Path) -> None:
 def build(folder: Path, size: int, kind: str) -> Measure:
     """Measure one build in a new process: cold, with nothing to do, or after a small change."""
     data, out = networks(folder, size), folder / f"out-{size}"
-    if kind == "again":
-        out = folder / f"out-{size}-again"
+    if kind in ("again", "compile"):
+        out = folder / f"out-{size}-{kind}"
     if kind == "changed":
         text = next(iter(sorted(data.glob("*/textes/2025.md"))))
         text.write_text(text.read_text(encoding="utf-8").replace("RGPD", "RGPD (bis)"))
@@ -190,7 +209,7 @@ def on_a_cluster(folder: Path, size: int) -> Measure:
 
 
 def measured(command: list[str]) -> Measure:
-    """Run a command to its end; sample the memory of its processes as it goes."""
+    """Run a command to its end; look at the memory of its processes as it goes."""
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     peak = [0.0]
@@ -208,105 +227,20 @@ def _watch(pid: int, peak: list[float]) -> None:
     try:
         root = psutil.Process(pid)
         while root.is_running() and root.status() != psutil.STATUS_ZOMBIE:
-            total = 0.0
-            for process in (root, *root.children(recursive=True)):
-                try:
-                    total += process.memory_full_info().pss
-                except (psutil.Error, AttributeError):
-                    continue
-            peak[0] = max(peak[0], total / 2**20)
-            time.sleep(0.25)
+            total = sum(_memory(each.pid) for each in (root, *root.children(recursive=True)))
+            peak[0] = max(peak[0], total / 1024)
+            time.sleep(SECONDS_BETWEEN_LOOKS)
     except psutil.Error:
         return
 
 
-def two_command_lines(folder: Path) -> float:
-    """Return the seconds that the two command lines take for a report."""
-    binaries = Path(sys.executable).parent
-    out = folder / "a.ipynb"
-    commands: list[list[str | Path]] = [
-        [binaries / "papermill", NOTEBOOK, out, "-p", "year", "2025", "--no-progress-bar"],
-        [binaries / "jupyter", "nbconvert", "--to", "annual-report", out],
-    ]
-    return timed(lambda: [_quiet(*command) for command in commands])
-
-
-def _quiet(*command: str | Path) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(
-        [str(each) for each in command],
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-LOOP = """
-import sys, nbformat, papermill
-from nbconvert import exporters
-for number in range(int(sys.argv[1])):
-    out = f"{sys.argv[2]}/b-{number}.ipynb"
-    year = 2024 + number % 2
-    papermill.execute_notebook(sys.argv[3], out, parameters={"year": year}, progress_bar=False)
-    exporter = exporters.get_exporter("annual-report")()
-    html, _resources = exporter.from_filename(out)
-    open(f"{sys.argv[2]}/b-{number}.html", "w").write(html)
-"""
-
-
-def plain_loop(folder: Path, reports: int) -> float:
-    """Return the seconds of a loop over papermill's and nbconvert's APIs, imports included."""
-    command: list[str | Path] = [sys.executable, "-c", LOOP, str(reports), folder, NOTEBOOK]
-    return timed(lambda: _quiet(*command))
-
-
-def timed(call: Callable[[], object]) -> float:
-    """Return the seconds that a call takes."""
-    started = time.perf_counter()
-    call()
-    return time.perf_counter() - started
-
-
-FLOOR = """
-import json, os, time
-os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
-from annual_report.build import warm
-from annual_report.build.execution import execute
-from annual_report.build.export import to_html
-from annual_report.build.shell import fresh_shell
-import nbformat, statistics, sys
-source = open(sys.argv[1], encoding="utf-8").read()
-cells = [cell.source for cell in nbformat.reads(source, 4).cells if cell.cell_type == "code"]
-shell = fresh_shell()
-def run():
-    for text in cells:
-        assert shell.run(text, None, lambda message: None)
-def seconds(call):
-    start = time.perf_counter(); call(); return time.perf_counter() - start
-run(); run()
-own = statistics.median(seconds(run) for _ in range(9))
-notebook = execute(source, {}, "fast")
-to_html(notebook)
-out = statistics.median(seconds(lambda: to_html(notebook)) for _ in range(9))
-print(json.dumps([own, out]))
-"""
-
-
-def floor(folder: Path) -> tuple[float, float]:
-    """Return the seconds of the cells alone and of an export alone, in a warm process."""
-    import json
-
-    done = subprocess.run(
-        [sys.executable, "-c", FLOOR, str(NOTEBOOK)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "IPYTHONDIR": str(folder / "ipython")},
-    )
-    cells, export = json.loads(done.stdout.splitlines()[-1])
-    return float(cells), float(export)
+def _memory(pid: int) -> int:
+    """Return a process's share of memory in KiB; zero where the system doesn't tell."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:  # it has ended, or this is no Linux
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 if __name__ == "__main__":
