@@ -6,7 +6,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from annual_report.build.fingerprint import Fingerprint, digest, fingerprint, program_digest
-from annual_report.build.ledger import FOLDER, forget, known, why_build, write_record
+from annual_report.build.ledger import (
+    FOLDER,
+    forget,
+    known,
+    record_name,
+    why_build,
+    write_record,
+)
 from annual_report.build.snapshot import Snapshot
 from annual_report.build.store import Store
 from annual_report.build.tasks import Failed, Made, Outline, Report
@@ -91,7 +98,8 @@ class Job:
         """Look at what is in the store, and note why each report must be made."""
         names = set(self.store.names())
         for report in self.reports():
-            why = self._why(report)
+            recorded = record_name(report.name) in names
+            why = self._why(report) if recorded else _("never built")
             if why is None and report.error_page in names:  # what was wrong was put back as it was
                 why = _("the last attempt failed")
             self.due[report.name] = why
