@@ -202,7 +202,8 @@ def _preview(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
-    from annual_report.build.difference import as_page, compare_builds, compare_years, is_year, told
+    from annual_report.build.difference import compare_builds, compare_years, is_year
+    from annual_report.build.difference_told import as_page, told
     from annual_report.build.store import FolderStore
 
     years = is_year(options.before)

@@ -5,10 +5,16 @@ from pathlib import Path
 
 import pytest
 from conftest import pipeline
+from hypothesis import given
+from hypothesis import strategies as st
 
-from annual_report.build.difference import as_page, compare_builds, compare_years, told
+from annual_report.build.alignment import Words, changed_words, paired
+from annual_report.build.difference import compare_builds, compare_years
+from annual_report.build.difference_told import as_page, told
 from annual_report.build.published import read_published
 from annual_report.errors import ReportError
+
+SENTENCES = ("Le groupe a dix membres.", "Le groupe a onze membres.", "Rien n’est dit.", "Fin.")
 
 
 def section(lines: list[str], title: str) -> list[str]:
@@ -83,11 +89,63 @@ def test_pages_that_one_build_lacks_or_that_only_look_different(
     page.write_text(text.replace("<style>", "<style>\n", 1), encoding="utf-8")
     assert list(told(compare_builds(real_build, copy))) == [
         "2024.html",
-        f"  only in {real_build}",
+        f"  only in {real_build.name}",
         "",
-        "2025.html",
-        "  says the same, and looks different",
+        "say the same, and look different or come from other data:",
+        "  2025.html",
     ]
+
+
+def test_builds_are_called_by_what_tells_them_apart(real_build: Path, tmp_path: Path) -> None:
+    """A page that is shared must not say where its builds were."""
+    copies = [tmp_path / number / "reseau" for number in ("un", "deux")]
+    for copy in copies:
+        shutil.copytree(real_build, copy)
+    (copies[1] / "2024.html").unlink()
+    html = as_page(compare_builds(*copies))
+    assert "De un/reseau à deux/reseau" in html
+    assert tmp_path.as_posix() not in html
+
+
+def test_a_changed_sentence_stands_beside_what_it_was(real_build: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(real_build, tmp_path / "copy"))
+    page = copy / "2025.html"
+    text = page.read_text(encoding="utf-8")
+    assert "Des balades urbaines" in text
+    page.write_text(text.replace("Des balades urbaines", "Des visites urbaines"), encoding="utf-8")
+    html = as_page(compare_builds(real_build, copy))
+    assert html.count("modifié") == 1
+    assert "Des <del>balades</del> urbaines" in html
+    assert "Des <ins>visites</ins> urbaines" in html
+
+
+def words(pieces: Words) -> str:
+    return " ".join(piece for piece, _changed in pieces)
+
+
+@given(st.text("ab ", max_size=12), st.text("ab ", max_size=12))
+def test_no_word_of_a_changed_sentence_is_lost(before: str, after: str) -> None:
+    one, two = changed_words(before, after)
+    assert (words(one), words(two)) == (before, after)
+    kept = [[piece for piece, changed in side if not changed] for side in (one, two)]
+    assert kept[0] == kept[1]
+
+
+@given(st.lists(st.sampled_from(SENTENCES)), st.lists(st.sampled_from(SENTENCES)))
+def test_pairs_hold_every_sentence_that_differs_in_order(old: list[str], new: list[str]) -> None:
+    pairs = list(paired(old, new))
+    removed = [before for before, _after in pairs if before]
+    added = [after for _before, after in pairs if after]
+    assert is_part(removed, old)
+    assert is_part(added, new)
+    assert len(old) - len(removed) == len(new) - len(added)
+    assert all(before != after for before, after in pairs)
+
+
+def is_part(some: list[str], whole: list[str]) -> bool:
+    """Tell whether some sentences are in a text, in its order."""
+    rest = iter(whole)
+    return all(each in rest for each in some)
 
 
 @pytest.mark.parametrize("kind", ["years", "builds", "nothing"])

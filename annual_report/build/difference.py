@@ -8,10 +8,10 @@ from the same facts are left out: the key figures and sentences already say it.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from annual_report.build.alignment import paired
 from annual_report.build.published import Published, Table, read_published
 from annual_report.errors import ReportError
 from annual_report.french import MINUS, NO_BREAK, number
@@ -29,7 +29,10 @@ FIGURES = "chiffres"
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that differs: "" before if it is new, "" after if it is gone."""
+    """One thing that differs: "" before if it is new, "" after if it is gone.
+
+    `what` names it, and is "" for a sentence or an entry of a list; `by` says by how much.
+    """
 
     before: str
     after: str
@@ -66,6 +69,16 @@ class Difference:
     after: str
     pages: tuple[PageDifference, ...]
 
+    @property
+    def changed(self) -> tuple[PageDifference, ...]:
+        """The pages that say something else, or that one build lacks."""
+        return tuple(page for page in self.pages if page.state != "looks")
+
+    @property
+    def alike(self) -> tuple[str, ...]:
+        """The names of the pages that say the same in other bytes."""
+        return tuple(page.name for page in self.pages if page.state == "looks")
+
 
 def compare_years(folder: Path, before: str, after: str) -> Difference:
     """Compare two annual reports of one build."""
@@ -89,7 +102,14 @@ def compare_builds(before: Path, after: Path) -> Difference:
             found.append(PageDifference(name, "changed", groups))
         elif one.content != two.content:
             found.append(PageDifference(name, "looks"))
-    return Difference(str(before), str(after), tuple(found))
+    return Difference(*_called(before, after), tuple(found))
+
+
+def _called(before: Path, after: Path) -> tuple[str, str]:
+    """Return the ends of two paths that tell them apart: a page must not say where builds are."""
+    one, two = before.resolve().parts, after.resolve().parts
+    count = next((n for n in range(1, len(one) + 1) if one[-n:] != two[-n:]), 1)
+    return str(PurePosixPath(*one[-count:])), str(PurePosixPath(*two[-count:]))
 
 
 def _pages(folder: Path) -> set[str]:
@@ -185,59 +205,8 @@ def _joined(cells: Iterable[str]) -> str:
 
 
 def _sentences(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    """Yield what was taken out and put in, in the order of the text."""
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
-        if kind != "equal":
-            yield from (Change(sentence, "") for sentence in old[start:end])
-            yield from (Change("", sentence) for sentence in new[new_start:new_end])
-
-
-def told(difference: Difference) -> Iterator[str]:
-    """Say what differs, in plain lines."""
-    if not difference.pages:
-        yield _("nothing differs")
-    for page in difference.pages:
-        yield from ("", page.name) if page is not difference.pages[0] else (page.name,)
-        states = {
-            "before": _("only in {build}", build=difference.before),
-            "after": _("only in {build}", build=difference.after),
-            "looks": _("says the same, and looks different"),
-        }
-        if page.state in states:
-            yield f"  {states[page.state]}"
-        yield from _told_groups(page.groups)
-
-
-def _told_groups(groups: Iterable[Group]) -> Iterator[str]:
-    titles = {
-        "figures": _("Key figures"),
-        "members": _("Members"),
-        "meetings": _("Meetings"),
-        "subjects": _("Subjects"),
-    }
-    for group in groups:
-        yield f"  {titles.get(group.kind, group.title)}"
-        for change in group.changes:
-            yield f"    {_told(change)}"
-
-
-def _told(change: Change) -> str:
-    if change.what:
-        values = {"what": change.what, "before": change.before or "—", "after": change.after or "—"}
-        line = _("{what}: {before} → {after}", **values)
-        return f"{line} ({change.by})" if change.by else line
-    return f"{MINUS} {change.before}" if change.before else f"+ {change.after}"
-
-
-def as_page(difference: Difference) -> str:
-    """Return the page that shows what differs, checked against the rules of publication."""
-    from annual_report.build.export import render
-    from annual_report.build.rules import check_page
-
-    html = render("difference.html.j2", difference=difference)
-    check_page(html, "difference.html")
-    return html
+    """Yield what was taken out, changed and put in, in the order of the text."""
+    yield from (Change(before, after) for before, after in paired(old, new))
 
 
 def is_year(given: str) -> bool:

@@ -15,11 +15,11 @@ from markupsafe import Markup, escape
 MIME = "application/vnd.annual-report+json"
 """Facts about the page for the template and the build: "page", "chapter" or "key_figures"."""
 FIGURE = re.compile(
-    r"[+−-]?\d[\d\u202f\u00a0 ]*(?:,\d+)?(?:[\u202f\u00a0 ](?:%|points?|M€|€|habitants?))?"
-    r"(?: sur \d+)?"
+    r"(?:au moins )?[+−-]?\d[\d\u202f\u00a0 ]*(?:,\d+)?"
+    r"(?:[\u202f\u00a0 ](?:%|points?|M€|€|habitants?))?(?: sur \d+)?"
 )
-"""A number as a table prints it: "12 792 742", "−0,5 point", "6 sur 12"."""
-MISSING = re.compile(r"|—|non renseigné(?:e?s?)")
+"""A number as a table prints it: "12 792 742", "−0,5 point", "6 sur 12", "au moins 40"."""
+MISSING = re.compile(r"|—|non renseigné(?:e?s?)|n\.[ \u00a0]r\.")
 
 
 @dataclass(frozen=True)
@@ -83,14 +83,15 @@ def table(frame: pd.DataFrame, caption: str) -> Markup:
     """Make a table that reads well aloud: caption, column headers, the first column as headers.
 
     Values are printed as they are, so the caller has them in French already. A column of numbers
-    aligns right, its header too, whatever is missing in it; what isn't recorded is in soft ink.
+    aligns right, its header too, whatever is missing in it; what isn't recorded is in soft ink. The
+    first column says what its row is about, and stands left, be it a year.
     The box around it scrolls by itself on a narrow screen, by keyboard too.
     """
-    numeric = [_is_numeric(frame[name]) for name in frame.columns]
+    numeric = [place > 0 and _is_numeric(frame[name]) for place, name in enumerate(frame)]
     head = [_cell("th", name, right, "col") for name, right in zip(frame, numeric, strict=True)]
     rows = []
     for values in frame.itertuples(index=False):
-        cells = [_cell("th", values[0], numeric[0], "row")]
+        cells = [_cell("th", values[0], False, "row")]
         cells += [
             _cell("td", value, right) for value, right in zip(values[1:], numeric[1:], strict=True)
         ]
