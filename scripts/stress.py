@@ -1,10 +1,11 @@
 """Kill a build at many instants, and hold what it leaves to what it may leave.
 
-    python scripts/stress.py [--instants 200] [--seed 1]
+    python scripts/stress.py [--instants 200]
 
 Two sets of data give two reference builds. From the first, a build towards the second is killed
-(SIGKILL) at instants spread over its duration. Whatever it leaves, each file must be the first
-build's or the second's, whole; and the next build must arrive at the second's bytes.
+(SIGKILL) at instants spread over its duration, closer together towards its end, when pages are
+made and put in place. Whatever it leaves, each file must be the first build's or the second's,
+whole; and the next build must arrive at the second's bytes.
 """
 
 import argparse
@@ -45,7 +46,7 @@ def stress(folder: Path, instants: int) -> list[str]:
     assert old != new, "the two sets of data must give different pages"
     said = []
     for number in range(instants):
-        instant = duration * (number + 0.5) / instants
+        instant = duration * (1 - (1 - (number + 0.5) / instants) ** 2)
         out = folder / "killed"
         kill_a_build(after, out, first, instant)
         left = pages(out)

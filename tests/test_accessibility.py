@@ -14,31 +14,29 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from annual_report.build.snapshot import take_snapshot
-from annual_report.build.tasks import Report, Task
-from annual_report.build.worker import failed
-
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WIDTHS = (320, 768, 1280)
+SHEET = 665
+"""Pixels between the margins of an A4 sheet."""
 KINDS = {
     "real": ("2025.html", "tendances.html", "departements/44.html", "index.html"),
     "example": ("2025.html", "tendances.html", "departements/2A.html", "index.html"),
 }
 PAGES = [f"{network}/{name}" for network, names in KINDS.items() for name in names]
-ERROR = "error/2025.erreur.html"
+OTHERS = ("error/2025.erreur.html", "difference/difference.html")
 
 
 @pytest.fixture(scope="module")
 def folder(
-    real_build: Path, example_build: Path, tmp_path_factory: pytest.TempPathFactory
+    real_build: Path, example_build: Path, error_page: Path, difference_page: Path
 ) -> dict[str, Path]:
-    """Where the pages of each network are, and the page of a report that could not be made."""
-    errors = tmp_path_factory.mktemp("errors")
-    report = Report("2025", "annual_report", {"year": 2025})
-    task = Task(report, take_snapshot("data/reseau-exemple"), "fast", "")
-    message = "membres.csv, ligne 3 : « Gerz » n’est pas un département ; le plus proche : Gers"
-    (errors / "2025.erreur.html").write_bytes(failed(task, message, "lecture").page)
-    return {"real": real_build, "example": example_build, "error": errors}
+    """Where the pages of each network are, and the pages that stand for no notebook."""
+    return {
+        "real": real_build,
+        "example": example_build,
+        "error": error_page.parent,
+        "difference": difference_page.parent,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +47,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     opened.close()
 
 
-@pytest.fixture(params=[*PAGES, ERROR])
+@pytest.fixture(params=[*PAGES, *OTHERS])
 def page(
     request: pytest.FixtureRequest, folder: dict[str, Path], context: BrowserContext
 ) -> Iterator[Page]:
@@ -186,6 +184,12 @@ def holds_together(page: Page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(CUT) == []
     assert page.evaluate(TOGETHER) == []
+
+
+def test_a_sheet_of_paper_holds_it(page: Page) -> None:
+    """A browser prints what runs over smaller, cover and all."""
+    page.emulate_media(media="print")
+    holds_together(page, SHEET)
 
 
 @pytest.mark.parametrize("width", [320, 1280])

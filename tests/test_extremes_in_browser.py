@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from test_accessibility import CUT, TOGETHER
+from test_accessibility import CUT, SHEET, TOGETHER
 
 from annual_report import ROOT
 
@@ -92,6 +92,11 @@ def test_nothing_overlaps_is_cut_or_runs_over(pages: Path, browser: Browser) -> 
             assert page.evaluate(CUT) == [], where
             assert page.evaluate(TOGETHER) == [], where
             assert page.evaluate(DRAWN) == [], where
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": SHEET, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= SHEET, file.name
+        assert page.evaluate(TOGETHER) == [], file.name
+        page.emulate_media(media="screen")
     context.close()
 
 

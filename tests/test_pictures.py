@@ -20,12 +20,7 @@ from playwright.sync_api import Browser
 
 KEPT = Path(__file__).parent / "pictures"
 RENEW = bool(os.environ.get("RENEW_PICTURES"))
-PAGES = {
-    "annual": "2025.html",
-    "trends": "tendances.html",
-    "department": "departements/2A.html",
-    "index": "index.html",
-}
+KINDS = ("annual", "trends", "department", "index", "error", "difference")
 MODES = {"light": (1280, "light"), "dark": (1280, "dark"), "telephone": (375, "light")}
 WIDTH = {"light": 220, "dark": 220, "telephone": 96}
 TALLEST = 1500
@@ -35,6 +30,19 @@ CELL = 8
 """Pixels of a kept picture that one pixel of the comparison stands for."""
 MEAN, WORST = 7.0, 26.0
 """Tolerances out of 255: of the whole picture, and of its worst horizontal band."""
+
+
+@pytest.fixture
+def files(example_build: Path, error_page: Path, difference_page: Path) -> dict[str, Path]:
+    """Give a page of each kind, made of data that don't change."""
+    return {
+        "annual": example_build / "2025.html",
+        "trends": example_build / "tendances.html",
+        "department": example_build / "departements" / "2A.html",
+        "index": example_build / "index.html",
+        "error": error_page,
+        "difference": difference_page,
+    }
 
 
 def picture(browser: Browser, file: Path, mode: str) -> Image.Image:
@@ -105,15 +113,18 @@ def compare(name: str, now: Image.Image) -> None:
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("kind", PAGES)
-def test_it_looks_as_it_did(kind: str, mode: str, example_build: Path, browser: Browser) -> None:
-    compare(f"{kind}-{mode}", picture(browser, example_build / PAGES[kind], mode))
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_looks_as_it_did(kind: str, mode: str, files: dict[str, Path], browser: Browser) -> None:
+    compare(f"{kind}-{mode}", picture(browser, files[kind], mode))
 
 
-def test_on_paper_it_looks_as_it_did(example_build: Path, browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_paper_it_looks_as_it_did(
+    kind: str, files: dict[str, Path], browser: Browser, tmp_path: Path
+) -> None:
     if shutil.which("pdftoppm") is None:
         pytest.skip("pdftoppm (poppler-utils) is not installed")
-    compare("annual-print", paper(browser, example_build / "2025.html", tmp_path))
+    compare(f"{kind}-print", paper(browser, files[kind], tmp_path))
 
 
 def test_a_page_that_lost_a_chapter_is_seen(

@@ -10,6 +10,10 @@ from annual_report.page.attendance import NOTHING, held_back_note
 from annual_report.page.html import Fragment, chapter, paragraph, table
 from annual_report.reference import departments
 
+COLUMNS = 6
+"""Years that stand side by side on a sheet of paper."""
+OLDER = " Les années plus anciennes sont dans la page de chaque département."
+
 
 def _recorded(edition: Edition) -> list[Edition]:
     return [each for each in edition.series if each.attendance]
@@ -81,7 +85,7 @@ def participation_by_year(edition: Edition) -> Fragment:
     if len(found) < 2:
         return NOTHING
     columns = {"Département": [f"{departments()[code].name} ({code})" for code in edition.members]}
-    for each in found:
+    for each in found[-COLUMNS:]:
         columns[str(each.year)] = _column(each, edition.members)
     amount = len(edition.members)
     whose = plural(amount, "du membre", "des membres")
@@ -89,7 +93,8 @@ def participation_by_year(edition: Edition) -> Fragment:
     note = paragraph(
         "Présences sur le nombre d’invitations dont la suite est renseignée. "
         f"«{NO_BREAK}—{NO_BREAK}»{NO_BREAK}: non membre. "
-        f"«{NO_BREAK}n. r.{NO_BREAK}»{NO_BREAK}: rien n’est renseigné.",
+        f"«{NO_BREAK}n. r.{NO_BREAK}»{NO_BREAK}: rien n’est renseigné."
+        + (OLDER if len(found) > COLUMNS else ""),
         kind="note",
     )
     return Fragment(table(pd.DataFrame(columns), caption) + note.html)
