@@ -18,7 +18,7 @@ HAVE := $(shell $(BIN)/python -c '$(VERSION)' 2>/dev/null)
 WANT := $(if $(PYTHON),$(shell $(PYTHON) -c '$(VERSION)' 2>/dev/null),$(HAVE))
 AGAIN := $(if $(and $(HAVE),$(filter $(HAVE),$(WANT))),,again)
 
-.PHONY: report test test-office check bench pictures stress messages lab lock clean help again
+.PHONY: report test test-office check bench delay pictures stress messages lab lock clean help again
 
 report: $(VENV)/ready ## build the annual reports, in build/departements-participatifs
 	@$(BIN)/python pipeline.py build
@@ -36,6 +36,9 @@ check: $(VENV)/ready-to-test ## ruff and mypy
 
 bench: $(VENV)/ready-to-test ## measure builds, and write docs/benchmarks.md
 	@$(BIN)/python scripts/bench.py
+
+delay: $(VENV)/browser ## measure the preview, from a saved file to the new page
+	@$(BIN)/python scripts/preview_delay.py
 
 stress: $(VENV)/ready ## kill a build at 200 instants, and look at what it leaves
 	@$(BIN)/python scripts/stress.py

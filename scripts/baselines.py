@@ -39,13 +39,12 @@ class Floor:
 class Reports:
     """The reports of a network: the address of its data, and each of its years."""
 
-    place: Path
+    data: Path
     years: tuple[int, ...]
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
-        """Yield the data and the year of each report of the first network."""
-        data = min(self.place.iterdir())
-        return ((str(data), year) for year in self.years)
+        """Yield the data and the year of each report."""
+        return ((str(self.data), year) for year in self.years)
 
 
 def two_command_lines(folder: Path, reports: Reports) -> float:

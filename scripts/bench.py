@@ -67,7 +67,8 @@ def report(folder: Path, sizes: list[int]) -> str:
     """Measure everything and return the page."""
     cores = os.cpu_count() or 1
     build(folder, min(sizes), "compile")
-    small, large = Reports(networks(folder, 2), (2024, 2025)), Reports(networks(folder, 20), YEARS)
+    small = Reports(min(networks(folder, 2).iterdir()), (2024, 2025))
+    large = Reports(min(networks(folder, 20).iterdir()), YEARS)
     floors = {2: floor(small), 20: floor(large)}
     lines_a = {2: two_command_lines(folder, small), 20: two_command_lines(folder, large)}
     loop_two = plain_loop(folder, small, 2)
