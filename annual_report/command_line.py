@@ -47,6 +47,16 @@ class Parser(argparse.ArgumentParser):
         sys.stderr.write(f"{message}\n{_('for help: python pipeline.py --help')}\n")
         raise SystemExit(USAGE)
 
+    def check_command(self, given: str, commands: Sequence[str]) -> None:
+        """Leave, with the command that was probably meant, if there is none of this name."""
+        if given in commands or given.startswith("-"):
+            return
+        from annual_report.data.cells import nearest
+
+        said = _("no command “{given}”; expected: {all}", given=given, all=", ".join(commands))
+        near = nearest(given, commands)
+        self.error(_("{line}; nearest: {nearest}", line=said, nearest=near) if near else said)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
@@ -56,7 +66,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A Windows pipe has no narrow no-break space: a sign is lost rather than the message.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    options = _parser().parse_args(given)
+    parser, commands = _parser()
+    if given:
+        parser.check_command(given[0], commands)
+    options = parser.parse_args(given)
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
@@ -85,7 +98,8 @@ def _choose_language(arguments: Sequence[str]) -> None:
     gettext.textdomain(DOMAIN)
 
 
-def _parser() -> Parser:
+def _parser() -> tuple[Parser, Sequence[str]]:
+    """Return the parser, and the names of the commands."""
     parser = Parser(prog="pipeline.py", description=_("Annual reports of a network"))
     parser.add_argument("--version", action="version", version=f"annual-report {__version__}")
     common = Parser(add_help=False)
@@ -127,7 +141,21 @@ def _parser() -> Parser:
     taken.add_argument("file", metavar=_("FILE"), help=_("the workbook, .xlsx or .ods"))
     taken.add_argument("--yes", action="store_true", help=_("write without asking"))
     _add_data(taken)
-    return parser
+    return parser, list(commands.choices)
+
+
+def whole_number(text: str) -> int:
+    """Read a number from one up; its name is what argparse calls it."""
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError(_("“{value}” is not a number from 1 up", value=text))
+    return int(text)
+
+
+def amount(text: str) -> float:
+    """Read a number above zero; its name is what argparse calls it."""
+    if not float(text) > 0:
+        raise argparse.ArgumentTypeError(_("“{value}” is not a number above zero", value=text))
+    return float(text)
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
@@ -139,12 +167,17 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
     add("years", nargs="*", type=int, metavar=_("YEAR"), help=_("the years to build; all of them"))
     add("--data", action="append", metavar="DIR", help=_("a network's folder, or a folder of them"))
     add("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
-    add("--jobs", type=int, metavar="N", help=_("how many reports at once; the number of cores"))
+    add(
+        "--jobs",
+        type=whole_number,
+        metavar="N",
+        help=_("how many reports at once; the number of cores"),
+    )
     add("--force", action="store_true", help=_("build even what is up to date"))
     add("--pdf", action="store_true", help=_("also PDF files of the reports, tagged; an extra"))
     add("--engine", choices=("fast", "kernel"), help=_("how notebooks are run"))
-    add("--timeout", type=float, metavar="S", help=_("seconds that a report may take"))
-    add("--memory", type=int, metavar="MIB", help=_("memory that a report may take"))
+    add("--timeout", type=amount, metavar="S", help=_("seconds that a report may take"))
+    add("--memory", type=whole_number, metavar="MIB", help=_("memory that a report may take"))
     add("--scheduler", metavar=_("ADDRESS"), help=_("a Dask scheduler, tcp://…"))
 
 

@@ -26,13 +26,14 @@ def check_year(year: object, years: Sequence[int]) -> int:
             )
         )
     if year not in years:
+        meant = year + 2000 if 0 <= year < 100 else year
         raise ParameterError(
             _(
                 "parameter year: there are no data for {year}; expected: {years}; "
                 "nearest: {nearest}",
                 year=year,
                 years=_choices(years),
-                nearest=min(years, key=lambda known: (abs(known - year), -known)),
+                nearest=min(years, key=lambda known: (abs(known - meant), -known)),
             )
         )
     return year
