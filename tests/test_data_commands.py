@@ -10,7 +10,8 @@ import pytest
 from corpus_cases import TWIN
 from openpyxl import load_workbook
 
-from annual_report.command_line import DONE, USAGE, WRONG, main
+from annual_report.command_line import USAGE, main
+from annual_report.commands import DONE, WRONG
 
 Run = Callable[..., tuple[int, str, str]]
 
