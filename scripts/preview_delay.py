@@ -33,6 +33,8 @@ from browser import find_browser
 DATA = "data/departements-participatifs"
 QUIET = 2.0
 """Seconds without a word after which a whole build has ended."""
+LONGEST = 60.0
+"""Seconds after which a build that says nothing is given up."""
 
 
 @dataclass(frozen=True)
@@ -81,19 +83,21 @@ def previewed(folder: Path) -> Iterator[tuple[Path, Page, Queue[str]]]:
     assert process.stdout is not None
     address = process.stdout.readline().split()[2]
     lines: Queue[str] = Queue()
-    threading.Thread(target=_pass_on, args=(process.stdout, lines)).start()
+    threading.Thread(target=_pass_on, args=(process.stdout, lines), daemon=True).start()
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_browser(), args=["--no-sandbox"] if root else []
-        )
-        wait_for_quiet(lines)
-        page = browser.new_context(bypass_csp=True).new_page()
-        page.goto(f"{address}2025.html")
-        yield folder, page, lines
-        browser.close()
-    process.send_signal(signal.SIGINT)
-    process.wait()
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=find_browser(), args=["--no-sandbox"] if root else []
+            )
+            wait_for_quiet(lines)
+            page = browser.new_context(bypass_csp=True).new_page()
+            page.goto(f"{address}2025.html")
+            yield folder, page, lines
+            browser.close()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait()
 
 
 def _pass_on(stream: Iterable[str], lines: Queue[str]) -> None:
@@ -103,20 +107,22 @@ def _pass_on(stream: Iterable[str], lines: Queue[str]) -> None:
 
 def wait_for_quiet(lines: Queue[str]) -> None:
     """Wait until a build has begun to speak, and has ended."""
-    wait: float | None = None
+    lines.get(timeout=LONGEST)
     with suppress(Empty):
-        while lines.get(timeout=wait):
-            wait = QUIET
+        while lines.get(timeout=QUIET):
+            pass
 
 
 def delay(project: Path, page: Page, lines: Queue[str], edit: Edit) -> float:
     """Return the seconds from saving a file to the page that shows it; put the file back."""
     path = project / edit.file
     before = path.read_text(encoding="utf-8")
+    shows = f"document.body.textContent.includes({edit.shown!r})"
     assert edit.old in before, edit.what
+    assert not page.evaluate(shows), edit.what
     started = time.perf_counter()
     path.write_text(before.replace(edit.old, edit.new), encoding="utf-8")
-    page.wait_for_function(f"document.body.textContent.includes({edit.shown!r})", polling=20)
+    page.wait_for_function(shows, polling=20)
     seconds = time.perf_counter() - started
     wait_for_quiet(lines)
     path.write_text(before, encoding="utf-8")

@@ -30,7 +30,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for line in stress(Path(folder), options.instants):
-            print(line, flush=True)
+            print(line)
     return 0
 
 
@@ -44,18 +44,19 @@ def stress(folder: Path, instants: int) -> list[str]:
     duration = time.monotonic() - started
     old, new = pages(first), pages(second)
     assert old != new, "the two sets of data must give different pages"
-    said = []
+    said, killed = [], 0
     for number in range(instants):
         instant = duration * (1 - (1 - (number + 0.5) / instants) ** 2)
         out = folder / "killed"
-        kill_a_build(after, out, first, instant)
+        killed += kill_a_build(after, out, first, instant)
         left = pages(out)
         hold_whole(left, old, new, f"after {instant:.3f} s")
         changed = sum(content == new.get(name) != old.get(name) for name, content in left.items())
         run(after, out)
         assert pages(out) == new, f"the build after a kill at {instant:.3f} s does not converge"
         said.append(f"{instant:.3f} s: {changed} files were new, the next build put the rest right")
-    return said
+    assert killed > instants / 2, "most builds had ended by themselves"
+    return [*said, f"{killed} of {instants} builds were killed, the others had ended"]
 
 
 def hold_whole(left: Tree, old: Tree, new: Tree, when: str) -> None:
@@ -82,8 +83,8 @@ def run(data: Path, out: Path, copy_of: Path | None = None) -> None:
     subprocess.run(command(data, out), check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
 
 
-def kill_a_build(data: Path, out: Path, copy_of: Path, instant: float) -> None:
-    """Start from a copy of a build, and kill the next one after `instant` seconds."""
+def kill_a_build(data: Path, out: Path, copy_of: Path, instant: float) -> bool:
+    """Start from a copy of a build, and kill the next one after `instant` seconds, if it runs."""
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(copy_of, out)
     process = subprocess.Popen(command(data, out), cwd=ROOT, stdout=subprocess.DEVNULL)
@@ -92,6 +93,8 @@ def kill_a_build(data: Path, out: Path, copy_of: Path, instant: float) -> None:
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
         process.wait()
+        return True
+    return False
 
 
 def command(data: Path, out: Path) -> list[str]:

@@ -12,11 +12,6 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from annual_report import ROOT
-from annual_report.build.difference import compare_years
-from annual_report.build.difference_told import as_page
-from annual_report.build.snapshot import take_snapshot
-from annual_report.build.tasks import Report, Task
-from annual_report.build.worker import failed
 
 # Messages are compared in their source language, whatever the machine speaks; tests of the French
 # catalogue ask for it by name.
@@ -57,6 +52,10 @@ def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of a report that could not be made."""
+    from annual_report.build.snapshot import take_snapshot  # heavy, and few tests need it
+    from annual_report.build.tasks import Report, Task
+    from annual_report.build.worker import failed
+
     report = Report("2025", "annual_report", {"year": 2025})
     task = Task(report, take_snapshot("data/reseau-exemple"), "fast", "")
     message = "membres.csv, ligne 3 : « Gerz » n’est pas un département ; le plus proche : Gers"
@@ -68,6 +67,9 @@ def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def difference_page(example_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of what differs between two years of the fictional network."""
+    from annual_report.build.difference import compare_years
+    from annual_report.build.difference_told import as_page
+
     file = tmp_path_factory.mktemp("difference") / "difference.html"
     difference = compare_years(example_build, "2024", "2025")
     file.write_text(as_page(difference), encoding="utf-8")

@@ -170,9 +170,11 @@ def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> 
     table = network / "rencontres.csv"
     lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
     table.write_text("".join(line for line in lines if not line.startswith("2024")))
+    (out / "2024.erreur.html").write_text("what once went wrong with it")
     _good, events = run(network, out, years=(2025,))
-    assert {event.page for event in events if event.kind == "removed"} >= {"2024.html"}
-    assert not (out / "2024.html").exists()
+    removed = {event.page for event in events if event.kind == "removed"}
+    assert removed >= {"2024.html", "2024.erreur.html"}
+    assert not list(out.glob("2024*.html"))
 
 
 def test_pages_that_are_out_of_date_are_named_in_the_index(network: Path, out: Path) -> None:
@@ -220,6 +222,32 @@ def test_nothing_to_do_imports_nothing_heavy(out: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "up to date: 2" in done.stdout
+
+
+WARM = """
+import gc, sys
+sys.modules.update({name: None for name in sys.argv[2:]})
+import importlib
+importlib.import_module(sys.argv[1])
+assert "rfc3987_syntax" not in sys.modules
+assert gc.isenabled() and gc.get_threshold()[0] == 50_000 and gc.get_freeze_count() > 100_000
+import rfc3987_syntax
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["annual_report.build.warm"],
+        ["annual_report.build.libraries"],
+        ["annual_report.build.libraries", "annual_report.page.members"],  # which is being edited
+    ],
+)
+def test_what_reports_are_forked_from_is_light_and_looks_for_garbage(arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WARM, *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 VARIANTS: tuple[dict[str, str], ...] = (

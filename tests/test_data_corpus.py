@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from corpus_cases import CASES, CORPUS, DOCUMENT, TWIN, Case, table
 
-from annual_report.data.network import TABLES, Inspection, Network, inspect_network, read_network
+from annual_report.data.descriptor import TABLES
+from annual_report.data.network import Inspection, Network, inspect_network, read_network
 
 OFFICE = sorted((CORPUS / "office").glob("*.*"))
 

@@ -189,6 +189,7 @@ def refused_descriptor(folder: Path, old: str, new: str) -> Inspection:
         ('"required": true', '"required": false'),
         ('"type": "boolean"', '"type": "string"'),
         ('"hybride"', '"à cheval"'),
+        ('"path": "membres.csv"', '"path": "membres.tsv"'),
         ('"primaryKey"', '"primaryKex"'),
     ],
 )
@@ -210,6 +211,21 @@ def test_a_workbook_that_declares_entities_is_not_even_opened(suffix: str, tmp_p
     package = package_with(tmp_path, f"membres.{suffix}", packed(parts))
     errors = [error.what for error in inspect_network(package).errors]
     assert errors == ["holds markup that no spreadsheet writes"]
+
+
+def test_what_a_library_thinks_of_a_workbook_is_said_to_nobody(tmp_path: Path) -> None:
+    """Excel keeps some drop-downs where openpyxl warns of them, naming its own place on the disk.
+
+    A warning would stand in the notebook of whoever reads the file, and be an error here.
+    """
+    saved = (TWIN.parent / "office" / "membres--calc.xlsx").read_bytes()
+    parts = _parts(saved)
+    name = next(name for name in parts if name.startswith("xl/worksheets/sheet"))
+    more = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"></ext></extLst></worksheet>'
+    assert b"</worksheet>" in parts[name]
+    parts[name] = parts[name].replace(b"</worksheet>", more)
+    package = package_with(tmp_path, "membres.xlsx", packed(parts))
+    assert inspect_network(package).errors == ()
 
 
 def test_a_workbook_is_measured_before_it_is_opened(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ NETWORK = ROOT / "data" / "departements-participatifs"
         ("MEMBRES.CSV", True),
         ("membres.xlsx", True),
         ("membres.ods", True),
+        ("Membres.XLSX", True),
+        ("membres.tsv", False),
         ("textes/2025.md", True),
         ("README.md", False),
         ("~$membres.xlsx", False),

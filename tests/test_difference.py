@@ -119,6 +119,27 @@ def test_a_changed_sentence_stands_beside_what_it_was(real_build: Path, tmp_path
     assert "Des <ins>visites</ins> urbaines" in html
 
 
+DAX = "La rencontre de Dax a réuni douze départements."
+TOULOUSE = "La rencontre de Toulouse a réuni dix départements."
+TOULOUSE_AFTER = "La rencontre de Toulouse a réuni onze départements."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ([DAX, TOULOUSE], [TOULOUSE_AFTER], [(DAX, ""), (TOULOUSE, TOULOUSE_AFTER)]),
+        ([TOULOUSE], [DAX, TOULOUSE_AFTER], [("", DAX), (TOULOUSE, TOULOUSE_AFTER)]),
+        ([DAX], [TOULOUSE], [(DAX, TOULOUSE)]),
+        (["Aucune arrivée."], [DAX], [("Aucune arrivée.", ""), ("", DAX)]),
+        ([DAX, "Fin."], [DAX, "Fin."], []),
+    ],
+)
+def test_a_sentence_is_paired_with_the_one_it_became(
+    old: list[str], new: list[str], expected: list[tuple[str, str]]
+) -> None:
+    assert list(paired(old, new)) == expected
+
+
 def words(pieces: Words) -> str:
     return " ".join(piece for piece, _changed in pieces)
 

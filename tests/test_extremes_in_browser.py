@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 from test_accessibility import CUT, SHEET, TOGETHER
 
 from annual_report import ROOT
+from annual_report.build.fingerprint import program_digest
 
 sys.path.insert(0, str(ROOT / "scripts"))
 from make_example_network import Plan, write_network
@@ -55,11 +56,15 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
     snapshot = take_snapshot(str(folder / "reseau"))
     last = plan.first_year + plan.years - 1
-    wanted = [r for r in outline(snapshot).reports() if r.name in (str(last), "tendances")]
+    wanted = [
+        r
+        for r in outline(snapshot, program_digest()).reports()
+        if r.name in (str(last), "tendances")
+    ]
     for report in wanted:
         files = _files(Task(report, snapshot, "kernel", ""))
         (folder / report.page).write_bytes(files[report.page])
-    (folder / "index.html").write_bytes(make_index(snapshot, {}))
+    (folder / "index.html").write_bytes(make_index(snapshot, program_digest(), {}))
     return folder
 
 

@@ -2,17 +2,19 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from annual_report import ROOT
+from annual_report.build.fingerprint import program_digest
 from annual_report.build.snapshot import take_snapshot
-from annual_report.build.worker import outline
+from annual_report.build.worker import laid_out, make_index, outline
 from annual_report.data import handover, network
 from annual_report.data.network import Network, read_network
+from annual_report.errors import ReportError
 
 
 @pytest.fixture
@@ -75,9 +77,17 @@ def test_a_page_that_changes_its_network_changes_no_other(folder: Path) -> None:
     assert 1900 not in read_network(folder).years
 
 
-def test_a_build_hands_over_what_its_first_look_read() -> None:
+def test_a_worker_takes_what_the_first_look_read(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshot = take_snapshot("data/reseau-exemple")
-    handover.take(outline(snapshot).network)
-    taken = handover.taken(ROOT / "data" / "reseau-exemple")
-    assert taken is not None
-    assert_same(taken, read_network(ROOT / "data" / "reseau-exemple"))
+    read = outline(snapshot, program_digest())
+    monkeypatch.setattr(network, "inspect_network", unreadable)
+    with laid_out(replace(snapshot, network=read.network)):
+        assert read_network(snapshot.address).years == read.years
+
+
+def test_other_code_hands_nothing_over() -> None:
+    snapshot = take_snapshot("data/reseau-exemple")
+    with pytest.raises(ReportError, match="another version"):
+        outline(snapshot, "other")
+    with pytest.raises(ReportError, match="another version"):
+        make_index(snapshot, "other", {})

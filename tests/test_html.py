@@ -32,6 +32,8 @@ def test_a_table_reads_well_aloud() -> None:
         (["16", "12\u202f792\u202f742", "94,1\u00a0%"], True),
         (["−1", "=", "—", "+15,0\u00a0points"], True),
         (["5", "non renseigné"], True),
+        (["au moins 206", "59", "retenu"], True),
+        (["n. r.", "5 sur 7"], True),
         (["non renseigné", "—"], False),  # nothing to align
         (["2 rencontres", "3"], False),
         (["Dax"], False),

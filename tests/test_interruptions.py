@@ -27,7 +27,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Pat
 
 def test_a_build_that_is_killed_leaves_only_whole_pages(tmp_path: Path) -> None:
     """Run the short form of `make stress`."""
-    assert len(stress(tmp_path, instants=3)) == 3
+    assert len(stress(tmp_path, instants=3)) == 4
 
 
 def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
@@ -43,15 +43,20 @@ def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
         text=True,
         start_new_session=True,
     )
-    outline = out / ".build" / "outline.json"
-    while outline.read_bytes() == (first / ".build" / "outline.json").read_bytes():
-        time.sleep(0.01)  # it is written just before the reports are begun
+    records = [out / ".build" / f"{year}.json" for year in (2024, 2025)]
+    before = [record.read_bytes() for record in records]
+    end = time.monotonic() + 60
+    while [record.read_bytes() for record in records] == before:  # until a report is in place
+        assert process.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.002)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does on Ctrl-C
     _said, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert errors == "interrupted; the pages that were finished are whole\n"
-    old, new = pages(first), pages(second)
-    hold_whole(pages(out), old, new, "after the build was stopped")
+    old, new, left = pages(first), pages(second), pages(out)
+    hold_whole(left, old, new, "after the build was stopped")
+    assert old != left != new
     run(data, out)
     assert pages(out) == new
 

@@ -18,21 +18,42 @@ def paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pair sentences that are alike without crossing; what comes between them stands alone."""
-    at = 0
-    for before in old:
-        place = next((n for n in range(at, len(new)) if _alike(before, new[n])), None)
-        if place is None:
-            yield before, ""
-            continue
-        yield from (("", added) for added in new[at:place])
-        yield before, new[place]
-        at = place + 1
-    yield from (("", added) for added in new[at:])
+    """Pair sentences without crossing, so that pairs have most in common in all."""
+    common = _common(old, new)
+    best = [[0.0] * (len(new) + 1) for _row in range(len(old) + 1)]  # from here to both ends
+    for i in reversed(range(len(old))):
+        for j in reversed(range(len(new))):
+            paired = common.get((i, j), -1.0) + best[i + 1][j + 1]
+            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if (i, j) in common and best[i][j] == common[i, j] + best[i + 1][j + 1]:
+            yield old[i], new[j]
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            yield old[i], ""
+            i += 1
+        else:
+            yield "", new[j]
+            j += 1
+    yield from ((before, "") for before in old[i:])
+    yield from (("", after) for after in new[j:])
 
 
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio() >= ALIKE
+def _common(old: Sequence[str], new: Sequence[str]) -> dict[tuple[int, int], float]:
+    """Return the share of words that sentences have in common, where they are alike."""
+    words = [sentence.split() for sentence in old]
+    found = {}
+    matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
+    for j, after in enumerate(new):
+        matcher.set_seq2(after.split())
+        for i, before in enumerate(words):
+            matcher.set_seq1(before)
+            # Two cheaper shares that are never less rule most out.
+            shares = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+            if all(share() >= ALIKE for share in shares):
+                found[i, j] = matcher.ratio()
+    return found
 
 
 def changed_words(before: str, after: str) -> tuple[Words, Words]:

@@ -98,7 +98,9 @@ def _look(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) ->
     for job in jobs:
         job.recall()
         if job.outline is None or not set(options.years) <= set(job.outline.years):
-            asked.append((job, executor.submit("outline", job.snapshot, options.years)))
+            asked.append(
+                (job, executor.submit("outline", job.snapshot, program_digest(), options.years))
+            )
     for job, future in asked:
         try:
             job.learn(future.result())
@@ -163,7 +165,7 @@ def _make_indexes(jobs: Sequence[Job], executor: _Lazy, tell: Tell) -> None:
     """Make the lists of all pages that are out of date."""
     states = [(job, job.state()) for job in jobs]
     asked = [
-        (job, state, executor.submit("make_index", job.snapshot, state))
+        (job, state, executor.submit("make_index", job.snapshot, program_digest(), state))
         for job, state in states
         if job.index_is_due(state)
     ]

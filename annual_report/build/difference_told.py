@@ -54,10 +54,18 @@ def _told(change: Change) -> Iterator[str]:
 
 
 def as_page(difference: Difference) -> str:
-    """Return the page that shows what differs, checked against the rules of publication."""
+    """Return the page that shows what differs, checked as every page that is given out."""
     from annual_report.build.export import render
     from annual_report.build.rules import check_page
+    from annual_report.build.secrecy import check_files
+    from annual_report.page.html import is_missing
 
-    html = render("difference.html.j2", difference=difference, changed_words=changed_words)
+    html = render(
+        "difference.html.j2",
+        difference=difference,
+        changed_words=changed_words,
+        is_missing=is_missing,
+    )
     check_page(html, "difference.html")
+    check_files({"difference.html": html.encode()})
     return html

@@ -16,7 +16,7 @@ from annual_report.build.ledger import (
 )
 from annual_report.build.snapshot import Snapshot
 from annual_report.build.store import Store
-from annual_report.build.tasks import Failed, Made, Outline, Report
+from annual_report.build.tasks import ERROR, Failed, Made, Outline, Report
 from annual_report.messages import _
 
 State = dict[str, tuple[str, ...]]
@@ -148,4 +148,10 @@ class Job:
         """Remove pages of years and départements that the data no longer hold; name them."""
         wanted = {report.name for report in self.reports()} | {INDEX.name, OUTLINE}
         orphans = sorted(known(self.store) - wanted)
-        return [file for name in orphans for file in forget(self.store, name)]
+        removed = [file for name in orphans for file in forget(self.store, name)]
+        errors = {Report(name, "").error_page for name in wanted}
+        for page in self.store.names():
+            if page.endswith(ERROR) and page not in errors:
+                self.store.remove(page)
+                removed.append(page)
+        return removed

@@ -1,17 +1,21 @@
-"""Imported before all else where reports are made: what is slow to load and never used stays out.
+"""Imported before all else where processes are forked: imports are light, and garbage can wait.
 
-jsonschema checks the format of addresses, colours and durations with whichever packages it finds;
-no notebook and no table has any, and it does without where one is missing. Their imports are two
-fifths of a cold start; rfc3987_syntax alone builds a grammar of all web addresses.
-
-Looking for cycles is put off as well: nothing that an import makes is ever garbage.
+A look for cyclic garbage at each step costs a fifth of the imports, and what is imported stays.
 """
 
 import gc
-import sys
 
-NEVER_USED = ("fqdn", "isoduration", "rfc3986_validator", "rfc3987_syntax", "uri_template")
+from annual_report.lean import import_jsonschema
 
-for _name in NEVER_USED:
-    sys.modules.setdefault(_name, None)  # type: ignore[arg-type]  # import says "missing"
 gc.disable()
+import_jsonschema()
+
+
+def settle() -> None:
+    """Take all that is loaded for lasting, and look for garbage again, seldom.
+
+    A report's process is short-lived, and a look writes to memory that it shares with the server.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()

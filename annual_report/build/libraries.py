@@ -10,6 +10,8 @@ import importlib
 import sys
 from contextlib import suppress
 
+from annual_report.build.lean import settle
+
 KEPT = ("annual_report", "annual_report.build", __name__)
 
 
@@ -25,4 +27,5 @@ def forget_project() -> None:
 
 with suppress(Exception):  # code that is being edited may be broken: the tasks will say so
     importlib.import_module("annual_report.build.warm")
+settle()  # the other module does too, unless it broke before
 forget_project()

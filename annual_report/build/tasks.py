@@ -10,6 +10,10 @@ Engine = Literal["fast", "kernel"]
 """The papermill engine: the kernel's shell in the worker's process, or a kernel of its own."""
 
 
+ERROR = ".erreur.html"
+"""How the name of the page of a report that could not be made ends."""
+
+
 @dataclass(frozen=True)
 class Report:
     """A page to make: its name without .html, its notebook, and the notebook's parameters."""
@@ -31,7 +35,7 @@ class Report:
     @property
     def error_page(self) -> str:
         """The file name of the page that stands for it when it fails."""
-        return f"{self.name}.erreur.html"
+        return f"{self.name}{ERROR}"
 
 
 @dataclass(frozen=True)

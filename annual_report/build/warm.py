@@ -5,9 +5,8 @@ fills caches. One small use of each is made here, once, in the server. No notebo
 thread is started, so forks are safe and every report's process is as clean as the first.
 """
 
-import annual_report.build.lean  # noqa: F401, I001  # before anything imports jsonschema
+from annual_report.build import lean  # noqa: I001  # before anything imports jsonschema
 
-import gc
 import importlib
 import pkgutil
 from multiprocessing import popen_forkserver
@@ -55,6 +54,4 @@ def warm_up() -> None:
 
 
 warm_up()
-gc.freeze()  # without a look for cycles: it takes longer than the memory is worth
-gc.set_threshold(50_000, 20, 20)  # a report's process is short-lived too
-gc.enable()
+lean.settle()

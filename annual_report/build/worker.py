@@ -28,9 +28,10 @@ from annual_report.messages import _
 from annual_report.parameters import check_year
 
 
-def outline(snapshot: Snapshot, years: tuple[int, ...] = ()) -> Outline:
+def outline(snapshot: Snapshot, program: str, years: tuple[int, ...] = ()) -> Outline:
     """Read and validate a network; return what there is to build. Raise ReportError if wrong."""
-    with _laid_out(snapshot):
+    _check_same_program(program)
+    with laid_out(snapshot):
         network = read_network(snapshot.address)
         packed = handover.pack(network, snapshot.address)
     for year in years:
@@ -43,7 +44,7 @@ def make(task: Task) -> Made | Failed:
     """Make one report, or say why it can't be made."""
     report = task.report
     try:
-        _check_same_program(task)
+        _check_same_program(task.program)
         limit_memory(task.memory_limit)
         return Made(report, _files(task))
     except MemoryError:
@@ -68,11 +69,12 @@ def failed(task: Task, message: str, step: str = "") -> Failed:
     return Failed(task.report, message, step, html.encode())
 
 
-def make_index(snapshot: Snapshot, state: Mapping[str, tuple[str, ...]]) -> bytes:
+def make_index(snapshot: Snapshot, program: str, state: Mapping[str, tuple[str, ...]]) -> bytes:
     """Make the page that lists all others, and says which failed, lack or are out of date."""
     from annual_report.page.contents import departments_index, departments_map, years_list
 
-    with _laid_out(snapshot):
+    _check_same_program(program)
+    with laid_out(snapshot):
         network = read_network(snapshot.address)
     absent = frozenset(state.get("absent", ()))
     html = render(
@@ -98,7 +100,7 @@ def _files(task: Task) -> dict[str, bytes]:
 
     report = task.report
     source = (ROOT / "notebooks" / f"{report.notebook}.ipynb").read_text(encoding="utf-8")
-    with _laid_out(task.snapshot):
+    with laid_out(task.snapshot):
         parameters = {**report.parameters, "data": task.snapshot.address}
         notebook = execute(source, parameters, task.engine)
     html = to_html(notebook)
@@ -130,7 +132,7 @@ def _known_as(notebook: nbformat.NotebookNode) -> dict[str, str]:
 
 
 @contextmanager
-def _laid_out(snapshot: Snapshot) -> Iterator[None]:
+def laid_out(snapshot: Snapshot) -> Iterator[None]:
     """Work in a private folder in which the package stands at its relative address."""
     before = Path.cwd()
     kept = {name: os.environ.get(name) for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR")}
@@ -153,9 +155,9 @@ def _laid_out(snapshot: Snapshot) -> Iterator[None]:
                     os.environ[variable] = value
 
 
-def _check_same_program(task: Task) -> None:
+def _check_same_program(program: str) -> None:
     """Refuse to work with other code than the caller's: pages of a build must not differ."""
-    if program_digest() != task.program:
+    if program_digest() != program:
         raise ReportError(_("this worker has another version of the project than the caller"))
 
 

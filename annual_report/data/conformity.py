@@ -4,7 +4,6 @@ The descriptor is checked as a Data Package, then the canonical rows of each tab
 Table Schema; what frictionless finds is said in the analyst's words.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from frictionless import FrictionlessException, Package, Resource, Schema
 
 from annual_report.data.cells import Field
 from annual_report.data.problems import Place, Problem
+from annual_report.lean import import_jsonschema
 from annual_report.messages import _
 
 Rows = Sequence[tuple[int, dict[str, str]]]
@@ -19,7 +19,7 @@ Rows = Sequence[tuple[int, dict[str, str]]]
 
 def descriptor_schemas(descriptor: dict[str, Any]) -> dict[str, Schema]:
     """Return the Table Schemas of a package by table; raise ValueError if it isn't one."""
-    _import_jsonschema()
+    import_jsonschema()
     try:
         package = Package.from_descriptor(descriptor)
     except FrictionlessException as error:
@@ -77,16 +77,3 @@ def _allowed(field: Field) -> str:
     if "minimum" in limits and "maximum" in limits:
         return _("from {low} to {high}", low=limits["minimum"], high=limits["maximum"])
     return _example(field)
-
-
-def _import_jsonschema() -> None:
-    """Import jsonschema, which frictionless needs, without its grammar of international addresses.
-
-    That optional part alone takes over two seconds to import, and no Table Schema uses it.
-    """
-    if "jsonschema" not in sys.modules and "rfc3987_syntax" not in sys.modules:
-        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-        try:
-            import jsonschema  # type: ignore[import-untyped]  # noqa: F401
-        finally:
-            del sys.modules["rfc3987_syntax"]

@@ -14,7 +14,7 @@ from frictionless import Schema
 
 from annual_report.data.cells import Field, clean, is_placeholder
 from annual_report.data.conformity import descriptor_schemas
-from annual_report.data.package_files import DESCRIPTOR
+from annual_report.data.package_files import DESCRIPTOR, is_package_file
 from annual_report.data.problems import Place, Problem
 from annual_report.messages import _
 from annual_report.reference import departments
@@ -127,6 +127,8 @@ def _check_tables(descriptor: dict[str, Any]) -> None:
             continue
         if not isinstance(file, str) or Path(file).name != file or "\\" in file:
             raise ValueError(_("{name}: a file in the package’s folder", name=name))
+        if not is_package_file(file):
+            raise ValueError(_("{name}: a file in .csv, .xlsx or .ods", name=name))
         fields = {each["name"]: each for each in resource["schema"]["fields"]}
         for column in TABLES[name].split():
             _check_column(name, column.rstrip("!"), fields, required=column.endswith("!"))

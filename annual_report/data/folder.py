@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from annual_report.data.package_files import TEXTS
 from annual_report.data.problems import Place, Problem
 from annual_report.messages import _
 
@@ -30,7 +31,7 @@ def unread_files(folder: Path, read: set[str]) -> Iterator[Problem]:
             yield Problem(
                 Place(path.name), _("is not a table of the network: not read"), severity="remark"
             )
-    texts = folder / "textes"
+    texts = folder / TEXTS
     for path in sorted(texts.iterdir()) if texts.is_dir() else ():
         if path.suffix.lower() in TEXT_SUFFIXES and not YEAR_FILE.fullmatch(path.name):
             yield Problem(

@@ -8,6 +8,7 @@ gives it to them as long as the files in front of it are the same.
 import pickle
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from annual_report.data.provenance import package_digest
@@ -33,5 +34,7 @@ def take(packed: bytes) -> None:
 def taken(folder: str | Path) -> "Network | None":
     """Return a fresh copy of a folder's network, if that of these very files was handed over."""
     packed = _taken.get(package_digest(folder)) if _taken else None
-    network: Network | None = pickle.loads(packed) if packed else None
-    return network
+    if packed is None:
+        return None
+    network: Network = pickle.loads(packed)
+    return replace(network, textes=MappingProxyType(network.textes))

@@ -23,14 +23,14 @@ from annual_report.data.descriptor import (
     to_describe,
 )
 from annual_report.data.folder import unread_files
-from annual_report.data.package_files import find_package
+from annual_report.data.package_files import TEXTS, find_package
 from annual_report.data.problems import Problem, Understanding
 from annual_report.data.reading import Table, fields_of, read_table
 from annual_report.data.rules import across_tables
 from annual_report.data.texts import YearText, read_text
 from annual_report.errors import DataError
 
-__all__ = ["TABLES", "Inspection", "Network", "Settings", "inspect_network"]
+__all__ = ["Inspection", "Network", "Settings", "inspect_network"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ def inspect_network(folder: str | Path) -> Inspection:
     problems += to_describe(descriptor)
     tables = read_tables(path, descriptor, schemas)
     texts: dict[int, YearText] = {}
-    for file in sorted((path / "textes").glob("[0-9][0-9][0-9][0-9].md")):
+    for file in sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")):
         texts[int(file.stem)], wrong = read_text(file)
         problems += wrong
     problems += [problem for table in tables.values() for problem in table.problems]

@@ -8,8 +8,8 @@ from pathlib import Path
 from annual_report import ROOT
 
 DESCRIPTOR = "datapackage.json"
-TABLES = (".csv", ".CSV", ".xlsx", ".ods")
-"""How tables are saved: a workbook may stand in for the table of its name."""
+TABLE_SUFFIXES = (".csv", ".xlsx", ".ods")
+"""How tables are saved, in any capitals: a workbook may stand in for the table of its name."""
 TEXTS = "textes"
 """The folder of the years' texts, in Markdown."""
 HIDDEN = (".", "~$")
@@ -21,7 +21,11 @@ def is_package_file(name: str) -> bool:
     folder, _slash, file = name.rpartition("/")
     if "/" in folder or file.startswith(HIDDEN):
         return False
-    return file == DESCRIPTOR or file.endswith(TABLES) or (folder == TEXTS and file.endswith(".md"))
+    return (
+        file == DESCRIPTOR
+        or file.lower().endswith(TABLE_SUFFIXES)
+        or (folder == TEXTS and file.endswith(".md"))
+    )
 
 
 def find_package(folder: str | Path) -> Path:

@@ -6,6 +6,7 @@ read: a formula gives the result that was saved with it, or is refused if none w
 """
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -28,7 +29,9 @@ def read_sheets(path: Path) -> dict[str, Grid]:
     read = _read_ods if path.suffix.lower() == ".ods" else _read_xlsx
     try:
         _check_archive(path)
-        return read(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of drop-downs, styles and links, which are not read
+            return read(path)
     except (UnreadableError, OSError):
         raise
     except MemoryError:

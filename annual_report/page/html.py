@@ -19,7 +19,7 @@ FIGURE = re.compile(
     r"(?:[\u202f\u00a0 ](?:%|points?|M€|€|habitants?))?(?: sur \d+)?"
 )
 """A number as a table prints it: "12 792 742", "−0,5 point", "6 sur 12", "au moins 40"."""
-MISSING = re.compile(r"|—|non renseigné(?:e?s?)|n\.[ \u00a0]r\.")
+MISSING = re.compile(r"|—|non renseigné(?:e?s?)|n\.[ \u00a0]r\.|retenue?s?")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def table(frame: pd.DataFrame, caption: str) -> Markup:
 
 
 def _cell(tag: str, value: object, right: bool, scope: str = "") -> Markup:
-    names = ["number"] * right + ["unknown"] * (tag == "td" and _is_missing(value))
+    names = ["number"] * right + ["unknown"] * (tag == "td" and is_missing(value))
     kind = Markup(' class="{}"').format(" ".join(names)) if names else Markup("")
     reach = Markup(' scope="{}"').format(scope) if scope else Markup("")
     return Markup("<{0}{1}{2}>{3}</{0}>").format(Markup(tag), kind, reach, value)
@@ -112,9 +112,10 @@ def _cell(tag: str, value: object, right: bool, scope: str = "") -> Markup:
 
 def _is_numeric(column: "pd.Series[Any]") -> bool:
     """Tell whether a column holds numbers, with their units, and nothing else but gaps."""
-    known = [str(value) for value in column if not _is_missing(value) and value != "="]
+    known = [str(value) for value in column if not is_missing(value) and value != "="]
     return bool(known) and all(FIGURE.fullmatch(text) for text in known)
 
 
-def _is_missing(value: object) -> bool:
+def is_missing(value: object) -> bool:
+    """Tell whether a table's cell says that something is unknown, or held back."""
     return bool(MISSING.fullmatch(str(value)))

@@ -9,7 +9,6 @@ from annual_report.french import (
     NO_BREAK,
     alike,
     capitalized,
-    count,
     enumeration,
     in_words,
     plural,
@@ -98,18 +97,6 @@ def _next(promise: Promise) -> str:
             return "sans suite connue"
         case _:
             return "—"
-
-
-def treated_count(edition: Edition) -> Fragment:
-    """Say how many subjects the year reports."""
-    found = treated(edition.network.sujets, edition.year)
-    if not found:
-        return paragraph(
-            f"Les sujets traités en {edition.year} ne sont pas renseignés.", kind="empty"
-        )
-    return paragraph(
-        f"{edition.year} rapporte {count(len(found), 'sujet traité', 'sujets traités')}."
-    )
 
 
 def formats_planned(edition: Edition) -> Fragment:

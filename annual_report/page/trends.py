@@ -69,7 +69,7 @@ def _figures(edition: Edition) -> Markup:
             number(meetings), plural(meetings, "rencontre"), plural(meetings, "renseignée")
         )
         if meetings
-        else Markup('<b>—</b> <span class="unit">rencontres</span> non renseignées'),
+        else cover_figure("—", "rencontres", "non renseignées"),
     ]
     return bullets(items, kind="figures")
 
