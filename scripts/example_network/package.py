@@ -19,6 +19,11 @@ DESCRIPTION = (
     "mais rien de ce que ces tables disent d’eux n’a eu lieu : ni les adhésions, ni les "
     "rencontres, ni les dispositifs."
 )
+LICENCE = {
+    "name": "CC0-1.0",
+    "title": "CC0 1.0",
+    "path": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class Network:
             "name": self.name,
             "title": self.title,
             "description": DESCRIPTION,
+            "licenses": [LICENCE],
             "sources": [{"title": "Inventé par scripts/make_example_network.py"}],
             "reseau": {
                 "nom": "réseau d’exemple",
