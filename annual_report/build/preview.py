@@ -187,9 +187,9 @@ class _Preview:
         failures = self._failures
         found: list[Notice] = []
         if self._general:
-            found.append({"title": _("the pages are not up to date"), "text": self._general})
+            found.append({"title": _("The pages are not up to date"), "text": self._general})
         if page in failures:
-            found.append({"title": _("this page is not up to date"), "text": failures[page]})
+            found.append({"title": _("This page is not up to date"), "text": failures[page]})
         others = sorted(failures.keys() - {page})
         if others and (page not in failures):
             found.append({"title": _("other pages failed"), "text": ", ".join(others)})

@@ -24,9 +24,12 @@ function show(notices) {
     notice.open = true;
     const summary = document.createElement("summary");
     summary.textContent = title;
-    const words = document.createElement("p");
-    words.textContent = text;
-    notice.append(summary, words);
+    const lines = text.split("\n").map((line) => {
+      const words = document.createElement("p");
+      words.textContent = line;
+      return words;
+    });
+    notice.append(summary, ...lines);
     return notice;
   });
   says.replaceChildren(...made);
