@@ -9,9 +9,9 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from annual_report import ROOT
+from annual_report.page.drawing import new_drawing
 from annual_report.page.figure import Figure
 from annual_report.page.html import bullets, chapter, paragraph, table
-from annual_report.page.svg import new_drawing
 
 
 def test_a_table_reads_well_aloud() -> None:

@@ -9,10 +9,11 @@ from matplotlib.patches import Rectangle
 
 from annual_report.analysis.meetings import Meeting
 from annual_report.dates import PartialDate
-from annual_report.page import svg
+from annual_report.page.drawing import classed, hatched, new_drawing
 from annual_report.page.maps import BARE, Mark, Style, draw_map
 from annual_report.page.palette import colours
-from annual_report.page.svg import classed, hatched, new_drawing, to_svg
+from annual_report.page.svg import to_svg
+from annual_report.page.svg_path import short_path
 from annual_report.page.timeline import draw_timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -48,12 +49,12 @@ def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
     ],
 )
 def test_paths_are_relative_and_in_tenths(drawn: str, written: str) -> None:
-    assert svg._path(drawn) == written
+    assert short_path(drawn) == written
 
 
 def test_errors_of_rounding_never_add_up() -> None:
     steps = " ".join(f"L {n * 0.14:.2f} 0" for n in range(1, 101))
-    numbers = re.findall(r"-?\d*\.?\d+", svg._path(f"M 0 0 {steps}"))
+    numbers = re.findall(r"-?\d*\.?\d+", short_path(f"M 0 0 {steps}"))
     assert sum(map(float, numbers[::2])) == pytest.approx(14)
 
 

@@ -20,7 +20,8 @@ from annual_report.data.network import inspect_network
 from annual_report.dates import PartialDate
 from annual_report.edition import Edition
 from annual_report.page.members import members_map
-from annual_report.page.svg import new_drawing, text_size, to_svg
+from annual_report.page.drawing import new_drawing, text_size
+from annual_report.page.svg import to_svg
 
 __all__ = ["execution", "pool", "popen_forkserver", "shell", "worker"]
 

@@ -9,8 +9,8 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from annual_report.french import number
+from annual_report.page.drawing import new_drawing, text_size
 from annual_report.page.palette import colours
-from annual_report.page.svg import new_drawing, text_size
 
 WIDTH, LEFT = 880, 120
 BAND, FOOT = 78, 30

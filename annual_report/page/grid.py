@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
+from annual_report.page.drawing import new_drawing, text_size
 from annual_report.page.labels import text_width
 from annual_report.page.marks import Mark, Segment, draw_mark, draw_segments
 from annual_report.page.palette import colours
-from annual_report.page.svg import new_drawing, text_size
 
 Cell = tuple[int, int]
 

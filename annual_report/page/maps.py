@@ -15,9 +15,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from annual_report.page.drawing import classed, hatched, linked, new_drawing, text_size
 from annual_report.page.labels import Box, Label, Spot, place_labels, text_width
 from annual_report.page.palette import colours
-from annual_report.page.svg import classed, hatched, linked, new_drawing, text_size
 from annual_report.reference import Inset, departments, outlines
 
 WIDTH = 380

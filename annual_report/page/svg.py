@@ -5,9 +5,6 @@ nine decimals, fixed colours, hatches of eighty lines. Here colours of the palet
 that the page's style sheet can darken, ids that nobody refers to go, hatches become tiles, paths
 are relative and in tenths of a pixel, text stays text, and the drawing gets a name and a
 description. The same figure always gives the same bytes.
-
-An artist says what matplotlib has no word for through its gid: `hatched`, `classed` and
-`linked` set it.
 """
 
 import io
@@ -20,34 +17,21 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 import matplotlib as mpl
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure as Drawing
-from matplotlib.figure import Figure as _Figure
 
-from annual_report.page.palette import colours, size
+from annual_report.page.drawing import HATCHES, SETTINGS
+from annual_report.page.palette import colours
+from annual_report.page.svg_path import short, short_path
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 SVG = f"{{{NAMESPACE}}}"
 HREF = "{http://www.w3.org/1999/xlink}href"
 Element = ElementTree.Element
 
-SETTINGS = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "annual-report",
-    "font.family": "DejaVu Sans",  # ships with matplotlib: text is measured alike anywhere
-    "path.simplify": False,
-}
-mpl.rcParams["text.parse_math"] = False  # read when a text is made: a dollar in data is a dollar
 TILE = 5
 """Side of a hatch's tile, in pixels."""
-HATCHES = {"/": -45, "\\": 45, "-": 0, "|": 90}
-"""The hatches that are lines, with the angle of the tile; "." has dots."""
-
 INHERITED = ("fill", "class")
 
-NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
-STEP = re.compile(r"([MLz])\s*(?:(-?[\d.]+(?:e-?\d+)?)\s+(-?[\d.]+(?:e-?\d+)?))?")
-CURVES = re.compile(r"[CQAHVSTclqahvst]")
 REFERENCE = re.compile(r"(?:url\(#|^#)([\w-]+)")
 KEPT = {
     "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
@@ -58,41 +42,6 @@ DEFAULTS = {
     "stroke-linecap": "butt", "stroke-linejoin": "miter", "text-anchor": "start",
     "font-weight": "normal", "stroke-width": "1",
 }  # fmt: skip
-
-
-def new_drawing(width: float, height: float) -> Drawing:
-    """Return an empty matplotlib figure of `width` × `height` CSS pixels, its axes the same.
-
-    Give it artists by `axes.add_artist`: `add_patch` spends most of its time on limits that a
-    drawing in pixels doesn't need.
-    """
-    with mpl.rc_context(SETTINGS):
-        drawing = _Figure(figsize=(width / 72, height / 72), dpi=72)
-        axes = drawing.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, width), ylim=(0, height))
-        axes.set_axis_off()
-    return drawing
-
-
-def text_size(step: int) -> float:
-    """Return a step of the type scale in the unit that matplotlib's texts take here."""
-    return size(step)
-
-
-def hatched(artist: Artist, hatch: str, colour: str) -> None:
-    """Fill an artist with a light hatch, a line of HATCHES or ".", in a colour of the palette."""
-    artist.set_gid(f"hatch {hatch[:1]} {colour}")
-
-
-def classed(artist: Artist, name: str) -> None:
-    """Give what an artist draws a class of the page's style sheet."""
-    artist.set_gid(f"class {name}")
-
-
-def linked(artist: Artist, address: str, name: str) -> None:
-    """Make what an artist draws a link, with the name that a screen reader says."""
-    artist.set_url(address)
-    artist.set_gid(f"link {name}")
 
 
 def to_svg(drawing: Drawing, name: str, title: str, description: str) -> str:
@@ -156,7 +105,7 @@ def _unclip(root: Element, viewbox: str) -> None:
 def _restyle(element: Element) -> None:
     """Turn `style` into attributes, colours of the palette into classes, and shorten numbers."""
     for name, value in _declarations(element.attrib.pop("style", "")):
-        value = _short(value.removesuffix("px"))
+        value = short(value.removesuffix("px"))
         if name in KEPT and DEFAULTS.get(name) != value:
             element.set(name, value)
     for name, prefix in (("fill", "f"), ("stroke", "s")):
@@ -169,9 +118,9 @@ def _restyle(element: Element) -> None:
         del element.attrib["transform"]
     for name in ("transform", "x", "y", "width", "height", "points"):
         if name in element.attrib:
-            element.set(name, _short(element.attrib[name]))
+            element.set(name, short(element.attrib[name]))
     if "d" in element.attrib:
-        element.set("d", _path(element.attrib["d"]))
+        element.set("d", short_path(element.attrib["d"]))
 
 
 def _declarations(style: str) -> Iterator[tuple[str, str]]:
@@ -190,46 +139,6 @@ def _names() -> dict[str, str]:
     """Return the palette by colour; the cover's own names never appear in a figure."""
     named = ((value, name) for name, value in colours().items() if not name.startswith("cover"))
     return dict(named)
-
-
-def _short(value: str) -> str:
-    """Round to a tenth of a pixel."""
-
-    def rounded(match: re.Match[str]) -> str:
-        return f"{round(float(match[0]), 1) + 0:g}"
-
-    return NUMBER.sub(rounded, value).strip()
-
-
-@lru_cache(maxsize=256)
-def _path(drawn: str) -> str:
-    """Write a path of straight lines from point to point, in tenths; curves are only rounded."""
-    if CURVES.search(drawn):
-        return " ".join(_short(drawn).split())
-    written: list[str] = []
-    x = y = 0
-    start = (0, 0)
-    drawing = False  # whether a pair of numbers alone would be read as a line
-    for command, a, b in STEP.findall(drawn):
-        if command == "z":
-            written.append("z")
-            (x, y), drawing = start, False
-            continue
-        to = round(float(a) * 10), round(float(b) * 10)
-        if command == "L" and to == (x, y):
-            continue
-        letter = "m" if command == "M" else "" if drawing else "l"
-        written.append(letter + _tenths(to[0] - x, not letter) + _tenths(to[1] - y, True))
-        (x, y), drawing = to, True
-        if command == "M":
-            start = to
-    return "".join(written)
-
-
-def _tenths(value: int, after_number: bool) -> str:
-    """Write tenths the short way: -3 gives "-.3", which needs no space before it."""
-    text = f"{value / 10:g}".replace("0.", ".") if abs(value) < 10 and value else f"{value / 10:g}"
-    return f" {text}" if after_number and value >= 0 else text
 
 
 def _obey(root: Element) -> None:

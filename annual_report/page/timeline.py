@@ -17,9 +17,9 @@ from matplotlib.path import Path
 
 from annual_report.analysis.meetings import Meeting
 from annual_report.french import NO_BREAK, count, date_range, dated, enumeration
+from annual_report.page.drawing import new_drawing, text_size
 from annual_report.page.labels import Box, Label, Spot, place_labels
 from annual_report.page.palette import colours
-from annual_report.page.svg import new_drawing, text_size
 
 WIDTH, LEFT, RIGHT = 840, 112, 12
 TRACK, ROW, AXIS = 44, 17, 34
