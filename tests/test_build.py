@@ -89,6 +89,42 @@ def test_a_changed_file_is_named_as_the_reason(network: Path, out: Path) -> None
     assert "Blagnac" in (out / "2024.html").read_text(encoding="utf-8")
 
 
+def test_a_file_that_was_altered_in_disguise_is_made_again(out: Path) -> None:
+    """As many bytes, and the time of its last change set back."""
+    run(NETWORK, out, years=(2024,), force=True)  # its record knows this very file
+    page = out / "2024.html"
+    whole, found = page.read_bytes(), page.stat()
+    page.write_bytes(whole.replace(b"Toulouse", b"Blagnac!"))
+    os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))
+    assert (page.stat().st_size, page.stat().st_mtime_ns) == (found.st_size, found.st_mtime_ns)
+    _good, events = run(NETWORK, out, years=(2024,))
+    assert [event.said for event in events] == ["2024.html was altered"]
+    assert page.read_bytes() == whole
+
+
+def test_a_copy_of_a_build_is_up_to_date(out: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(out, tmp_path / "copy"))
+    _good, events = run(NETWORK, copy, years=(2024, 2025))
+    assert {event.kind for event in events} == {"skipped"}
+
+
+def test_files_that_nobody_touched_are_not_even_read(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(NETWORK, out, years=(2025,), force=True)
+    read: list[str] = []
+    whole = FolderStore.read
+
+    def reading(self: FolderStore, name: str) -> bytes:
+        read.append(name)
+        return whole(self, name)
+
+    monkeypatch.setattr(FolderStore, "read", reading)
+    _good, events = run(NETWORK, out, years=(2025,))
+    assert {event.kind for event in events} == {"skipped"}
+    assert [name for name in read if name.startswith("2025.")] == []
+
+
 @pytest.mark.parametrize("damage", ["altered", "missing"])
 def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
     whole = tree(out)

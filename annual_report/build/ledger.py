@@ -1,8 +1,8 @@
 """What the last build left: a record beside each report, of what it was made of and what came out.
 
-A report is up to date when its fingerprint is the same and its files still hash to what was
-recorded. Records are one small file a report (`.build/2025.json`), so that a build that is killed
-loses at most the one that it was writing.
+A report is up to date when its fingerprint is the same and its files are untouched, or still hash
+to what was recorded. Records are one small file a report (`.build/2025.json`), so that a build that
+is killed loses at most the one that it was writing.
 """
 
 import json
@@ -18,10 +18,11 @@ FOLDER = ".build"
 
 @dataclass(frozen=True)
 class Record:
-    """What a report was made of, and the hashes of its files by name."""
+    """What a report was made of, and its files by name: their hashes, and the store's stamps."""
 
     fingerprint: Fingerprint
     outputs: Mapping[str, str]
+    stamps: Mapping[str, str]
 
 
 def record_name(report: str) -> str:
@@ -33,7 +34,8 @@ def read_record(store: Store, report: str) -> Record | None:
     """Return the record of a report; None if there is none, or it can't be read."""
     try:
         found = json.loads(store.read(record_name(report)))
-        return Record(dict(found["fingerprint"]), dict(found["outputs"]))
+        stamps = dict(found.get("stamps", {}))
+        return Record(dict(found["fingerprint"]), dict(found["outputs"]), stamps)
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
 
@@ -43,7 +45,8 @@ def write_record(
 ) -> None:
     """Record a report whose files are all in place."""
     outputs = {name: digest(content) for name, content in files.items()}
-    content = {"fingerprint": made_of, "outputs": outputs}
+    stamps = {name: store.stamp(name) for name in files}
+    content = {"fingerprint": made_of, "outputs": outputs, "stamps": stamps}
     store.write(record_name(report), json.dumps(content, sort_keys=True).encode())
 
 
@@ -55,7 +58,9 @@ def why_build(store: Store, report: str, now: Fingerprint) -> str | None:
         return said
     for name, expected in record.outputs.items():
         try:
-            if digest(store.read(name)) != expected:
+            stamp = store.stamp(name)
+            untouched = stamp and stamp == record.stamps.get(name)
+            if not untouched and digest(store.read(name)) != expected:
                 return _("{name} was altered", name=name)
         except FileNotFoundError:
             return _("{name} is missing", name=name)

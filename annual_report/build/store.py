@@ -28,6 +28,12 @@ class Store(Protocol):
     def remove(self, name: str) -> None:
         """Remove a file if it is there."""
 
+    def stamp(self, name: str) -> str:
+        """Return what changes whenever a file is touched, "" where the store can't tell.
+
+        Raise FileNotFoundError if it isn't there.
+        """
+
 
 class FolderStore:
     """A folder of this machine."""
@@ -73,6 +79,11 @@ class FolderStore:
     def remove(self, name: str) -> None:
         """Remove a file if it is there."""
         (self.folder / name).unlink(missing_ok=True)
+
+    def stamp(self, name: str) -> str:
+        """Return what changes whenever a file is touched; no program can set `ctime` back."""
+        found = os.stat(f"{self.folder}/{name}")
+        return f"{found.st_ino}-{found.st_size}-{found.st_mtime_ns}-{found.st_ctime_ns}"
 
     def sweep(self) -> None:
         """Remove what a build that was killed had not finished writing."""
@@ -120,6 +131,10 @@ class RemoteStore:
         path = f"{self._root.rstrip('/')}/{name}"
         if self._files.exists(path):
             self._files.rm_file(path)
+
+    def stamp(self, name: str) -> str:
+        """Say nothing: what a store tells of an object differs from one to the next."""
+        return ""
 
 
 def open_store(address: str | Path) -> Store:
