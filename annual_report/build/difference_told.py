@@ -58,14 +58,10 @@ def as_page(difference: Difference) -> str:
     from annual_report.build.export import render
     from annual_report.build.rules import check_page
     from annual_report.build.secrecy import check_files
-    from annual_report.page.html import is_missing
+    from annual_report.page.html import cell
 
-    html = render(
-        "difference.html.j2",
-        difference=difference,
-        changed_words=changed_words,
-        is_missing=is_missing,
-    )
+    tools = {"cell": cell, "changed_words": changed_words}
+    html = render("difference.html.j2", difference=difference, **tools)
     check_page(html, "difference.html")
     check_files({"difference.html": html.encode()})
     return html

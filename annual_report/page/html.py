@@ -88,12 +88,12 @@ def table(frame: pd.DataFrame, caption: str) -> Markup:
     The box around it scrolls by itself on a narrow screen, by keyboard too.
     """
     numeric = [place > 0 and _is_numeric(frame[name]) for place, name in enumerate(frame)]
-    head = [_cell("th", name, right, "col") for name, right in zip(frame, numeric, strict=True)]
+    head = [cell("th", name, right, "col") for name, right in zip(frame, numeric, strict=True)]
     rows = []
     for values in frame.itertuples(index=False):
-        cells = [_cell("th", values[0], False, "row")]
+        cells = [cell("th", values[0], False, "row")]
         cells += [
-            _cell("td", value, right) for value, right in zip(values[1:], numeric[1:], strict=True)
+            cell("td", value, right) for value, right in zip(values[1:], numeric[1:], strict=True)
         ]
         rows.append(Markup("<tr>") + Markup("").join(cells) + Markup("</tr>"))
     return Markup(
@@ -103,8 +103,9 @@ def table(frame: pd.DataFrame, caption: str) -> Markup:
     ).format(caption=caption, head=Markup("").join(head), rows=Markup("\n").join(rows))
 
 
-def _cell(tag: str, value: object, right: bool, scope: str = "") -> Markup:
-    names = ["number"] * right + ["unknown"] * (tag == "td" and is_missing(value))
+def cell(tag: str, value: object, right: bool, scope: str = "") -> Markup:
+    """Make a cell: a number stands right, what is unknown or held back is in soft ink."""
+    names = ["number"] * right + ["unknown"] * (tag == "td" and _is_missing(value))
     kind = Markup(' class="{}"').format(" ".join(names)) if names else Markup("")
     reach = Markup(' scope="{}"').format(scope) if scope else Markup("")
     return Markup("<{0}{1}{2}>{3}</{0}>").format(Markup(tag), kind, reach, value)
@@ -112,10 +113,9 @@ def _cell(tag: str, value: object, right: bool, scope: str = "") -> Markup:
 
 def _is_numeric(column: "pd.Series[Any]") -> bool:
     """Tell whether a column holds numbers, with their units, and nothing else but gaps."""
-    known = [str(value) for value in column if not is_missing(value) and value != "="]
+    known = [str(value) for value in column if not _is_missing(value) and value != "="]
     return bool(known) and all(FIGURE.fullmatch(text) for text in known)
 
 
-def is_missing(value: object) -> bool:
-    """Tell whether a table's cell says that something is unknown, or held back."""
+def _is_missing(value: object) -> bool:
     return bool(MISSING.fullmatch(str(value)))
