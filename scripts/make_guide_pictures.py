@@ -19,7 +19,7 @@ from annual_report.data.new_year import prepare_year
 from annual_report.data.workbook import write_workbook
 
 sys.path.insert(0, str(ROOT / "tests"))
-from browser import find_browser
+from browser import find_browser, launch
 from office import saved
 
 NETWORK = ROOT / "data" / "departements-participatifs"
@@ -56,7 +56,7 @@ def picture_of_the_workbook(target: Path) -> None:
 def picture_of_the_report(target: Path) -> None:
     """Take the top of the report as a wide screen shows it."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        browser = launch(playwright, find_browser())
         page = browser.new_page(viewport={"width": 1200, "height": 820})
         page.goto(REPORT.as_uri())
         page.screenshot(path=target)

@@ -7,7 +7,6 @@ template, a module. The report's own cells are measured in the same run (`baseli
 """
 
 import argparse
-import os
 import shutil
 import signal
 import statistics
@@ -28,7 +27,7 @@ from playwright.sync_api import Page, sync_playwright
 from annual_report import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
-from browser import find_browser
+from browser import find_browser, launch
 
 DATA = "data/departements-participatifs"
 QUIET = 2.0
@@ -75,21 +74,16 @@ def main() -> int:
 @contextmanager
 def previewed(folder: Path) -> Iterator[tuple[Path, Page, Queue[str]]]:
     """Preview a copy of the project; give its folder, an open page, and what the preview says."""
-    for name in ("annual_report", "notebooks", "templates", "data"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pipeline.py", folder)
+    copy_project(folder)
     command = [sys.executable, "-u", "pipeline.py", "preview", "--port", "0"]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     address = process.stdout.readline().split()[2]
     lines: Queue[str] = Queue()
     threading.Thread(target=_pass_on, args=(process.stdout, lines), daemon=True).start()
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=find_browser(), args=["--no-sandbox"] if root else []
-            )
+            browser = launch(playwright, find_browser())
             wait_for_quiet(lines)
             page = browser.new_context(bypass_csp=True).new_page()
             page.goto(f"{address}2025.html")
@@ -98,6 +92,13 @@ def previewed(folder: Path) -> Iterator[tuple[Path, Page, Queue[str]]]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait()
+
+
+def copy_project(folder: Path) -> None:
+    """Copy all that a preview watches, and what starts it."""
+    for name in ("annual_report", "notebooks", "templates", "data"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pipeline.py", folder)
 
 
 def _pass_on(stream: Iterable[str], lines: Queue[str]) -> None:

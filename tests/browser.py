@@ -9,6 +9,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the step that installs a browser runs before anything else
+    from playwright.sync_api import Browser, Playwright
 
 NAMES = (
     "chromium",
@@ -36,6 +40,13 @@ def find_browser() -> str | None:
     found = (shutil.which(name) for name in NAMES)
     there = (place for place in PLACES if Path(place).is_file())
     return next((path for path in (*found, *there) if path), None)
+
+
+def launch(playwright: "Playwright", path: str | None) -> "Browser":
+    """Start the browser at `path`; root's needs to do without its sandbox."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    arguments = ["--no-sandbox"] if root else []
+    return playwright.chromium.launch(executable_path=path, args=arguments)
 
 
 def install_browser() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import ADVICE, find_browser
+from browser import ADVICE, find_browser, launch
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -85,11 +85,8 @@ def browser() -> Iterator[Browser]:
     path = find_browser()
     if path is None:
         (pytest.fail if IN_CI else pytest.skip)(UNSEEN)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox"] if root else []
-        )
+        started = launch(playwright, path)
         yield started
         started.close()
 

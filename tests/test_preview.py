@@ -15,8 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
+from preview_delay import copy_project
 
-from annual_report import ROOT
 from annual_report.build.serving import file_name
 from annual_report.build.shown import with_script
 
@@ -69,9 +69,7 @@ def preview(real_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Start a preview of a copy of everything that it watches, so that a test may change it."""
     folder = tmp_path_factory.mktemp("preview")
     project = folder / "project"
-    for name in ("annual_report", "notebooks", "templates", "data"):
-        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pipeline.py", project)
+    copy_project(project)
     out = folder / "out"
     shutil.copytree(real_build, out)
     (folder / "secret.html").write_text("secret")
