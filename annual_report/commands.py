@@ -129,12 +129,13 @@ def _preview(options: argparse.Namespace) -> int:
         raise ParameterError(_("{data}: there is no such folder", data=options.data))
     if not 0 <= options.port <= 65535:
         raise ParameterError(_("a port is a number from 0 to 65535"))
-    out = Path(options.out or f"build/{Path(data).resolve().name}")
 
     def say(line: str) -> None:
         print(line, flush=True)
 
-    preview(data, out, options.port, _default_engine(), say, lambda: reporter(sys.stdout))
+    preview(
+        data, _pages(options), options.port, _default_engine(), say, lambda: reporter(sys.stdout)
+    )
     return DONE
 
 
@@ -156,8 +157,7 @@ def _diff(options: argparse.Namespace) -> int:
     if years != is_year(options.after):
         raise ParameterError(_("give two years or two folders; write ./2025 for a folder"))
     if years:
-        out = Path(options.out or f"build/{Path(options.data).resolve().name}")
-        difference = compare_years(out, options.before, options.after)
+        difference = compare_years(_pages(options), options.before, options.after)
     else:
         difference = compare_builds(Path(options.before), Path(options.after))
     if options.html:
@@ -172,6 +172,11 @@ def _diff(options: argparse.Namespace) -> int:
 def _default_engine() -> "Engine":
     """Choose the kernel where there is no fork: a fresh kernel costs no more there."""
     return "fast" if hasattr(os, "fork") else "kernel"
+
+
+def _pages(options: argparse.Namespace) -> Path:
+    """Return where the pages of one network are: as asked, or under its name."""
+    return Path(options.out or f"build/{Path(_found(options.data)).resolve().name}")
 
 
 def _found(address: str) -> str:

@@ -45,8 +45,8 @@ def program() -> Mapping[str, str]:
 
 def read_again() -> None:
     """Forget what was read of the program: a preview outlives its changes."""
-    program.cache_clear()
-    _program_of.cache_clear()
+    for read in (program, program_digest, _program_of):
+        read.cache_clear()
 
 
 def _installed() -> list[str]:
@@ -57,6 +57,7 @@ def _installed() -> list[str]:
     )
 
 
+@cache
 def program_digest() -> str:
     """Return one hash of the project's code, templates, notebooks, reference and environment."""
     return digest(json.dumps(dict(program()), sort_keys=True).encode())

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from annual_report.build.fingerprint import Fingerprint, digest, fingerprint, program_digest
+from annual_report.build.fingerprint import Fingerprint, digest, fingerprint, program_digest, reason
 from annual_report.build.ledger import (
     FOLDER,
     forget,
@@ -99,7 +99,7 @@ class Job:
         names = set(self.store.names())
         for report in self.reports():
             recorded = record_name(report.name) in names
-            why = self._why(report) if recorded else _("never built")
+            why = self._why(report) if recorded else reason(None, {})
             if why is None and report.error_page in names:  # what was wrong was put back as it was
                 why = _("the last attempt failed")
             self.due[report.name] = why

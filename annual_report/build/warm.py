@@ -20,8 +20,6 @@ from annual_report.data.network import inspect_network
 from annual_report.dates import PartialDate
 from annual_report.edition import Edition
 from annual_report.page.members import members_map
-from annual_report.page.drawing import new_drawing, text_size
-from annual_report.page.svg import to_svg
 
 __all__ = ["execution", "pool", "popen_forkserver", "shell", "worker"]
 
@@ -30,28 +28,20 @@ def warm_up() -> None:
     """Fill the caches that every report would fill again."""
     for module in pkgutil.iter_modules(page.__path__):
         importlib.import_module(f"{page.__name__}.{module.name}")
-    drawing = new_drawing(10, 10)
-    for weight in ("normal", "bold"):
-        drawing.axes[0].text(0, 0, "é", size=text_size(1), weight=weight)
-    to_svg(drawing, "essai", "essai", "essai")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
     nbformat.validate(notebook)
     rules.low_contrasts()
     to_html(notebook)
     french.enumeration([french.number(1234.5, 1), french.in_words(3)])
     french.partial_date(PartialDate(2025, 6, 1))
-    reference.departments()
     reference.neighbours()
-    reference.outlines()
     reference.sources()
     reference.find_department("Gers")
     fingerprint.program_digest()
     shell.prepare_shell()
     network = inspect_network(ROOT / "data" / "departements-participatifs").network
-    if network is not None:
-        edition = Edition(network, network.years[-1])
-        figure = members_map(edition)
-        figure._repr_mimebundle_()
+    if network is not None:  # a map takes fonts, outlines, paths and a table along
+        members_map(Edition(network, network.years[-1]))._repr_mimebundle_()
 
 
 warm_up()
