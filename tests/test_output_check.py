@@ -1,0 +1,100 @@
+"""What spares work in nbformat, jsonschema and nbconvert changes nothing of what they say."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat import NotebookNode, validator
+
+from annual_report.build.export import ReportExporter
+from annual_report.build.output_check import OUTPUTS, OutputValidator, compile_checks
+from annual_report.lean import FORMATS
+
+RIGHT: dict[str, dict[str, Any]] = {
+    "execute_result": {"data": {"text/plain": ["a"]}, "metadata": {}, "execution_count": 1},
+    "display_data": {"data": {"application/json": {"a": 1}}, "metadata": {"text/plain": {}}},
+    "stream": {"name": "stdout", "text": "a"},
+    "error": {"ename": "E", "evalue": "e", "traceback": ["E: e"]},
+}
+WRONG = [
+    ("execute_result", {"data": {"text/plain": 3}}),
+    ("execute_result", {"execution_count": "one"}),
+    ("display_data", {"data": {"image/png": {}}}),
+    ("display_data", {"more": 1}),
+    ("stream", {"text": None}),
+    ("error", {"traceback": "E: e"}),
+]
+
+
+@pytest.fixture(params=["compiled", "as nbformat does"])
+def way(request: pytest.FixtureRequest) -> Iterator[str]:
+    kept = dict(validator.validators)
+    validator.validators.clear()
+    if request.param == "compiled":
+        compile_checks()
+    yield request.param
+    validator.validators.clear()
+    validator.validators.update(kept)
+
+
+@pytest.mark.parametrize("kind", OUTPUTS)
+def test_a_right_output_is_taken(way: str, kind: str) -> None:
+    assert nbformat.v4.new_output(kind, **RIGHT[kind]).output_type == kind
+
+
+@pytest.mark.parametrize(("kind", "change"), WRONG)
+def test_a_wrong_output_is_refused_in_the_same_words(kind: str, change: dict[str, Any]) -> None:
+    said = set()
+    for compiled in (False, True):
+        validator.validators.clear()
+        if compiled:
+            compile_checks()
+        with pytest.raises(validator.NotebookValidationError) as caught:
+            nbformat.v4.new_output(kind, **{**RIGHT[kind], **change})
+        said.add(str(caught.value))
+    assert len(said) == 1
+
+
+def test_nbformat_asks_the_compiled_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def note(self: OutputValidator, data: Any, schema: Any = None) -> list[Any]:
+        asked.append(schema)
+        return []
+
+    monkeypatch.setattr(OutputValidator, "iter_errors", note)
+    compile_checks()
+    try:
+        nbformat.v4.new_output("stream", text="a")
+    finally:
+        validator.validators.clear()
+    assert asked == [{"$ref": "#/definitions/stream"}]
+
+
+def test_jsonschema_does_without_formats_that_others_may_import() -> None:
+    code = (
+        "import sys; from annual_report.lean import FORMATS, import_jsonschema; import_jsonschema()"
+        "\nassert not set(FORMATS) & set(sys.modules)"
+        "\nimport jsonschema, importlib"
+        "\nfor name in FORMATS: importlib.import_module(name)"
+    )
+    assert FORMATS
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_preprocessor_that_someone_asks_for_still_runs() -> None:
+    def shout(notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        notebook.cells[0].outputs[0].data["text/html"] = "<p>RELU</p>"
+        return notebook, resources
+
+    output = nbformat.v4.new_output("display_data", data={"text/html": "<p>lu</p>"})
+    cell = nbformat.v4.new_code_cell("lu", outputs=[output])
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    exporter = ReportExporter()
+    assert "<p>lu</p>" in exporter.from_notebook_node(notebook)[0]
+    exporter.register_preprocessor(shout, enabled=True)
+    assert "<p>RELU</p>" in exporter.from_notebook_node(notebook)[0]
+    assert notebook.cells[0].outputs[0].data["text/html"] == "<p>lu</p>"
