@@ -118,6 +118,7 @@ def test_both_engines_run_the_projects_notebooks_alike(tmp_path: Path, name: str
     data = {"data": "data/departements-participatifs"}
     fast, kernel = (call(execution, name, each, str(tmp_path), data) for each in ("fast", "kernel"))
     assert fast == kernel
+    nbformat.validate(nbformat.reads(fast, 4))
 
 
 def test_a_failing_cell_gives_its_own_words_and_no_stack() -> None:

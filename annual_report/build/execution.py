@@ -8,6 +8,8 @@ of the machine) is taken out of the result.
 
 import logging
 from collections.abc import Mapping
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 import nbformat
@@ -38,8 +40,13 @@ class FastEngine(Engine):
     """papermill engine that runs cells in this process, which must not be used for another."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
-        """Run the cells in order and stop at the first that fails, as the kernel engine does."""
+    def execute_managed_notebook(
+        cls, nb_man: Any, kernel_name: str, timed: bool = True, **options: Any
+    ) -> None:
+        """Run the cells in order and stop at the first that fails, as the kernel engine does.
+
+        Without `timed`, papermill doesn't note when each cell began and ended.
+        """
         shell = fresh_shell()
         client = NotebookClient(nb_man.nb, record_timing=False)
         for index, cell in enumerate(nb_man.nb.cells):
@@ -47,7 +54,8 @@ class FastEngine(Engine):
                 continue
             cell.outputs = []
             client.clear_before_next_output = False
-            nb_man.cell_start(cell, index)
+            if timed:
+                nb_man.cell_start(cell, index)
 
             def receive(message: Any, cell: Any = cell, index: int = index) -> None:
                 client.process_message(message, cell, index)
@@ -56,7 +64,8 @@ class FastEngine(Engine):
             if not succeeded and MAY_FAIL not in cell.metadata.get("tags", []):
                 nb_man.cell_exception(cell, index)
                 break
-            nb_man.cell_complete(cell, index)
+            if timed:
+                nb_man.cell_complete(cell, index)
 
 
 papermill_engines.register("fast", FastEngine)
@@ -70,12 +79,18 @@ def execute(
     Raise ParameterError for a parameter that the notebook doesn't have, NotebookError when a cell
     fails.
     """
-    notebook = load_notebook_node(nbformat.reads(source, as_version=4))
+    notebook = deepcopy(read_notebook(source))
     check_names(parameters, [each.name for each in inspect_parameters(notebook)])
     try:
         return normalised(_executed(notebook, dict(parameters), engine))
     except PapermillExecutionError as error:
         raise NotebookError(_told(error)) from error
+
+
+@cache
+def read_notebook(source: str) -> NotebookNode:
+    """Read a notebook's JSON as papermill does, once in a process and in those forked from it."""
+    return load_notebook_node(nbformat.reads(source, as_version=4))
 
 
 def _executed(
@@ -86,7 +101,9 @@ def _executed(
     Its steps are called one by one because it also writes the notebook out and reads it in again,
     three times, which costs as much as a good part of the cells.
     """
-    name, options = ("fast", {}) if engine == "fast" else ("nbclient", {"config": _private()})
+    name, options = (
+        ("fast", {"timed": False}) if engine == "fast" else ("nbclient", {"config": _private()})
+    )
     if parameters:
         notebook = parameterize_notebook(notebook, parameters, engine_name=name)
     kernel = papermill_engines.nb_kernel_name(engine_name=name, nb=notebook)

@@ -38,6 +38,13 @@ class ReportExporter(TemplateExporter):
     def _template_name_default(self) -> str:
         return "report"
 
+    def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Copy the notebook and check it once more only if there is something to do with it."""
+        if not self._preprocessors:
+            return nb, resources
+        copied: tuple[NotebookNode, Any] = super()._preprocess(nb, resources)
+        return copied
+
     @property
     def template_paths(self) -> list[str]:
         """Look into the project's templates alone: a page is made of nothing else."""
@@ -59,6 +66,12 @@ def to_html(notebook: NotebookNode) -> str:
 def render(template: str, **values: Any) -> str:
     """Return a page that isn't a notebook, from one of the project's templates."""
     return _environment().get_template(template).render(**values)
+
+
+def load_templates() -> None:
+    """Compile the templates of pages that aren't notebooks, which the first use of each would."""
+    for name in ("contents.html.j2", "layout.html.j2", "palette.css", "style.css"):
+        _environment().get_template(name)
 
 
 @lru_cache

@@ -25,6 +25,7 @@ FORBIDDEN = {
     "script", "iframe", "object", "embed", "link", "base", "form", "audio", "video", "img", "image",
     "foreignobject",
 }  # fmt: skip
+HEADINGS = {f"h{level}" for level in range(1, 7)}
 VOID = {"area", "br", "col", "hr", "img", "input", "meta", "source", "wbr"}
 RUNNING = re.compile(r"\s*(javascript|vbscript|data):(?!text/csv|application/json)", re.IGNORECASE)
 TO_TAKE = re.compile(r"data:(text/csv|application/json)[;,]")
@@ -107,6 +108,7 @@ class _Reader(HTMLParser):
         self._references: list[tuple[str, str]] = []
         self._seen: dict[str, int] = {}
         self._open: list[tuple[str, str]] = []  # elements, each with the cell that it is from
+        self._drawings = 0  # those of them that are <svg>
         self._table: dict[str, bool] = {}
         self._policy = False
         self._language = ""
@@ -131,14 +133,15 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Check an element as it opens."""
         given = {name: value or "" for name, value in attrs}
-        inside = any(each == "svg" for each, _cell in self._open)
+        inside = self._drawings > 0
         if not inside:  # a drawing has a <title> of its own
             self._seen[tag] = self._seen.get(tag, 0) + 1
         self._open.append((tag, given.get("data-cell", self._cell)))
+        self._drawings += tag == "svg"
         self._check_loading(tag, given)
         self._check_colours(given, words=inside and tag == "text")
         self._check_identifiers(given)
-        if re.fullmatch("h[1-6]", tag):
+        if tag in HEADINGS:
             self._check_heading(int(tag[1]))
         if tag == "html":
             self._language = given.get("lang", "")
@@ -161,9 +164,15 @@ class _Reader(HTMLParser):
             for part in ("caption", "th"):
                 if part not in self._table:
                     self._say(_("a table has no <{part}>", part=part))
-        if any(each == tag for each, _cell in self._open):
-            while self._open.pop()[0] != tag:
-                pass
+        if any(each == tag for each, _cell in reversed(self._open)):
+            closed = ""
+            while closed != tag:
+                closed, _cell = self._open.pop()
+                self._drawings -= closed == "svg"
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines: what breaks a rule is told by its cell."""
+        return j
 
     @property
     def _cell(self) -> str:
@@ -183,12 +192,17 @@ class _Reader(HTMLParser):
         for name, value in given.items():
             if name.startswith("on"):
                 self._say(_("the attribute {name} would run a script", name=name))
-            elif _loads(tag, name, value):
-                self._say(_("{name}=“{value}” would be loaded", name=name, value=value[:60]))
-            elif name.endswith("href") and RUNNING.match(value):
-                self._say(_("the link {value} would run a script", value=value[:60]))
-            elif name.endswith("href") and TO_TAKE.match(value) and "download" not in given:
-                self._say(_("the link {value} has no download attribute", value=value[:60]))
+            elif name in LOADING or name == "style" or name.endswith("href"):
+                self._check_address(tag, name, value, given)
+
+    def _check_address(self, tag: str, name: str, value: str, given: Attributes) -> None:
+        """Check an attribute that may name something elsewhere."""
+        if _loads(tag, name, value):
+            self._say(_("{name}=“{value}” would be loaded", name=name, value=value[:60]))
+        elif name.endswith("href") and RUNNING.match(value):
+            self._say(_("the link {value} would run a script", value=value[:60]))
+        elif name.endswith("href") and TO_TAKE.match(value) and "download" not in given:
+            self._say(_("the link {value} has no download attribute", value=value[:60]))
 
     def _check_identifiers(self, given: Attributes) -> None:
         identifier = given.get("id")
@@ -208,6 +222,8 @@ class _Reader(HTMLParser):
 
     def _check_colours(self, given: Attributes, *, words: bool) -> None:
         """Check colours that a cell gives by itself: the palette's are checked as a whole."""
+        if not words and "style" not in given:
+            return
         told = {
             name.lower()[:10]: colour for name, colour in DECLARED.findall(given.get("style", ""))
         }

@@ -70,6 +70,7 @@ class Shell:
             publisher.session = self._session
             publisher.pub_socket = self._session
         self._shell.displayhook.topic = b"execute_result"
+        self._shell.display_formatter.format(None)  # makes the formatters, one for each MIME type
 
     def run(self, source: str, cell_id: str | None, receive: Receiver) -> bool:
         """Run a cell, pass its messages to `receive`, and tell whether it went well."""
@@ -84,6 +85,12 @@ class Shell:
         # A value that fails to show itself is an error too, and only this flag tells.
         shown = not getattr(self._shell, "_last_traceback_during_displayhook", False)
         return bool(result.success) and shown
+
+    def close(self) -> None:
+        """Let go of the loop of a shell that runs nothing more."""
+        if self._loop is not None:
+            self._loop.close()
+            asyncio.set_event_loop(None)
 
     async def _run(self, source: str, cell_id: str | None) -> Any:
         """Run inside a loop as a kernel does: cells may await, or ask for the running loop."""
@@ -114,7 +121,13 @@ def fresh_shell() -> Shell:
 
 
 def prepare_shell() -> None:
-    """Make a shell ahead of time; each process forked from here has its own copy of it."""
+    """Make a shell ahead of time; each process forked from here has its own copy of it.
+
+    IPython imports and makes some of its parts at the first cell: another shell runs one first.
+    """
+    other = Shell()
+    other.run("None", None, lambda message: None)
+    other.close()
     _prepared.append(Shell())
 
 

@@ -9,13 +9,12 @@ from annual_report.build import lean  # noqa: I001  # before anything imports js
 
 import importlib
 import pkgutil
+from contextlib import suppress
 from multiprocessing import popen_forkserver
 
-import nbformat
-
 from annual_report import ROOT, french, page, reference
-from annual_report.build import execution, fingerprint, pool, rules, shell, worker
-from annual_report.build.export import to_html
+from annual_report.build import execution, fingerprint, output_check, pool, rules, shell, worker
+from annual_report.build.export import load_templates, to_html
 from annual_report.data.network import inspect_network
 from annual_report.dates import PartialDate
 from annual_report.edition import Edition
@@ -28,10 +27,12 @@ def warm_up() -> None:
     """Fill the caches that every report would fill again."""
     for module in pkgutil.iter_modules(page.__path__):
         importlib.import_module(f"{page.__name__}.{module.name}")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
-    nbformat.validate(notebook)
+    output_check.compile_checks()
+    for path in ROOT.glob("notebooks/*.ipynb"):
+        with suppress(Exception):  # whatever is wrong with a notebook, its report will say it
+            to_html(execution.read_notebook(path.read_text(encoding="utf-8")))
+    load_templates()
     rules.low_contrasts()
-    to_html(notebook)
     french.enumeration([french.number(1234.5, 1), french.in_words(3)])
     french.partial_date(PartialDate(2025, 6, 1))
     reference.neighbours()

@@ -107,7 +107,7 @@ def _files(task: Task) -> dict[str, bytes]:
     check_page(html, report.page, _known_as(notebook))
     files = {
         report.page: html.encode(),
-        f"{report.name}.ipynb": nbformat.writes(notebook).encode(),
+        f"{report.name}.ipynb": nbformat.v4.writes(notebook).encode(),
     }
     figures = facts(notebook).get("key_figures")
     if figures is not None:
