@@ -81,7 +81,7 @@ def recorded_years(membres: pd.DataFrame) -> tuple[int, ...]:
 
 def members(membres: pd.DataFrame, year: int) -> tuple[str, ...]:
     """Return the members of a year; empty if the year isn't recorded."""
-    return in_code_order(membres.loc[membres["annee"] == year, "departement"])
+    return in_code_order(members_by_year(membres).get(year, ()))
 
 
 def movement(membres: pd.DataFrame, year: int) -> Movement | None:

@@ -102,22 +102,15 @@ def _spelling(subject: Subject) -> str:
 
 
 def _subjects(sujets: pd.DataFrame, wanted: str, year: int) -> tuple[Subject, ...]:
-    rows = _all(sujets[sujets["annee"] == year])
-    return tuple(subject for state, subject in rows if state == wanted)
+    return tuple(
+        subject for state, subject in _all(sujets) if state == wanted and subject.year == year
+    )
 
 
 def _all(sujets: pd.DataFrame) -> list[tuple[str, Subject]]:
     """Return each row's state and subject, in the file's order."""
+    columns = (sujets[name].tolist() for name in ("etat", "annee", "sujet", "theme", "format"))
     return [
-        (
-            str(row["etat"]),
-            Subject(
-                int(row["annee"]),
-                *(
-                    None if pd.isna(row[name]) else str(row[name])
-                    for name in ("sujet", "theme", "format")
-                ),
-            ),
-        )
-        for row in sujets.to_dict("records")
+        (str(state), Subject(int(year), *(None if pd.isna(text) else str(text) for text in texts)))
+        for state, year, *texts in zip(*columns, strict=True)
     ]
