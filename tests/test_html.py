@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from annual_report import ROOT
-from annual_report.page.drawing import new_drawing
+from annual_report.page.drawing import Drawing
 from annual_report.page.figure import Figure
 from annual_report.page.html import bullets, chapter, paragraph, table
 
@@ -67,7 +67,7 @@ def test_sentences_are_escaped_and_none_is_nothing() -> None:
 @pytest.mark.parametrize("broad", [False, True])
 def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(broad: bool) -> None:
     data = pd.DataFrame({"Quoi": ["x"], "Valeur": ["1"]})
-    made = Figure("fig", new_drawing(10, 10), "Un & deux.", "Deux traits.", data, "Note.", broad)
+    made = Figure("fig", Drawing(10, 10), "Un & deux.", "Deux traits.", data, "Note.", broad)
     start, rest = made.html.split("<svg")
     drawing, below = rest.split("</svg>")
     label = ' role="region" tabindex="0" aria-label="Un &amp; deux."' if broad else ""

@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from annual_report.analysis.meetings import Meeting
 from annual_report.dates import PartialDate
-from annual_report.page.drawing import classed, hatched, new_drawing
+from annual_report.page.drawing import Drawing, classed, hatched
 from annual_report.page.maps import BARE, Mark, Style, draw_map
 from annual_report.page.palette import colours
 from annual_report.page.svg import to_svg
@@ -24,9 +24,9 @@ def parse(text: str) -> ElementTree.Element:
 
 
 def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
-    drawing = new_drawing(100, 50)
+    drawing = Drawing(100, 50)
     line = Line2D([10, 90], [20, 20], color=colours()["ink"], lw=2, solid_capstyle="butt")
-    drawing.axes[0].add_artist(line)
+    drawing.add_artist(line)
     assert to_svg(drawing, "fig", "Un trait.", "De gauche à droite.") == (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" role="img" '
         'aria-labelledby="fig-titre fig-description">'
@@ -59,11 +59,11 @@ def test_errors_of_rounding_never_add_up() -> None:
 
 
 def test_a_hatch_is_one_tile_for_all_that_have_it() -> None:
-    drawing = new_drawing(100, 50)
+    drawing = Drawing(100, 50)
     for x in (0, 50):
         patch = Rectangle((x, 0), 40, 40, fill=False, edgecolor=colours()["left"])
         hatched(patch, "////", "left")
-        drawing.axes[0].add_artist(patch)
+        drawing.add_artist(patch)
     root = parse(to_svg(drawing, "fig", "t", "d"))
     (pattern,) = root.iter(f"{SVG}pattern")
     assert pattern.get("patternTransform") == "rotate(-45)"
@@ -74,8 +74,8 @@ def test_a_hatch_is_one_tile_for_all_that_have_it() -> None:
 
 
 def test_an_artist_can_have_a_class_of_the_style_sheet() -> None:
-    drawing = new_drawing(100, 50)
-    text = drawing.axes[0].text(10, 10, "Dax", size=13, color=colours()["ink"], weight="bold")
+    drawing = Drawing(100, 50)
+    text = drawing.text(10, 10, "Dax", size=13, color=colours()["ink"], weight="bold")
     classed(text, "place")
     (found,) = parse(to_svg(drawing, "fig", "t", "d")).iter(f"{SVG}text")
     assert found.get("class") == "f-ink place"
@@ -83,9 +83,9 @@ def test_an_artist_can_have_a_class_of_the_style_sheet() -> None:
 
 
 def test_text_stays_text_and_its_size_is_said_once() -> None:
-    drawing = new_drawing(100, 50)
+    drawing = Drawing(100, 50)
     for y in (10, 30):
-        drawing.axes[0].text(10, y, "mai", size=13)
+        drawing.text(10, y, "mai", size=13)
     root = parse(to_svg(drawing, "fig", "t", "d"))
     assert root.get("font-size") == "13"
     assert [text.get("font-size") for text in root.iter(f"{SVG}text")] == [None, None]

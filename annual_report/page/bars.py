@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from annual_report.french import number
-from annual_report.page.drawing import new_drawing, text_size
+from annual_report.page.drawing import Drawing, text_size
 from annual_report.page.palette import colours
 
 WIDTH, LEFT = 880, 120
@@ -23,17 +21,16 @@ Row = tuple[str, Sequence[int | None]]
 
 def draw_bars(years: Sequence[int], rows: Sequence[Row]) -> Drawing:
     """Draw each row's values, one a year, on one common scale; None is a question mark."""
-    drawing = new_drawing(WIDTH, len(rows) * BAND + FOOT)
-    axes = drawing.axes[0]
+    drawing = Drawing(WIDTH, len(rows) * BAND + FOOT)
     step = min((WIDTH - LEFT) / len(years), WIDEST * 2)
     most = max((value for _title, values in rows for value in values if value), default=1)
     for position, (title, values) in enumerate(rows):
         base = FOOT + (len(rows) - 1 - position) * BAND + 8
-        _draw_row(axes, title, values, (base, step, most))
+        _draw_row(drawing, title, values, (base, step, most))
     every = max(1, -(-YEAR // int(step)))
     for place, year in enumerate(years):
         if place % every == 0:
-            _write(axes, LEFT + (place + 0.5) * step, 14, str(year), YEAR, soft=True)
+            _write(drawing, LEFT + (place + 0.5) * step, 14, str(year), YEAR, soft=True)
     return drawing
 
 
@@ -43,13 +40,13 @@ def span(values: Mapping[int, int]) -> tuple[int, int]:
 
 
 def _draw_row(
-    axes: Axes, title: str, values: Sequence[int | None], scale: tuple[float, float, int]
+    drawing: Drawing, title: str, values: Sequence[int | None], scale: tuple[float, float, int]
 ) -> None:
     base, step, most = scale
     palette = colours()
     line = Line2D([LEFT, LEFT + step * len(values)], [base, base], color=palette["line"], lw=1)
-    axes.add_artist(line)
-    axes.text(0, base + 9, title, size=text_size(1), color=palette["soft"], va="center")
+    drawing.add_artist(line)
+    drawing.text(0, base + 9, title, size=text_size(1), color=palette["soft"], va="center")
     bars = []
     for place, value in enumerate(values):
         x, top = LEFT + (place + 0.5) * step, base
@@ -59,14 +56,14 @@ def _draw_row(
             corners = [(x - half, base), (x + half, base), (x + half, top), (x - half, top)]
             bars.append(Path([*corners, corners[0]], closed=True))
         known = value is not None
-        _write(axes, x, top + 9, number(value or 0) if known else "?", step, soft=not value)
+        _write(drawing, x, top + 9, number(value or 0) if known else "?", step, soft=not value)
     if bars:
         path = Path.make_compound_path(*bars)
-        axes.add_artist(PathPatch(path, facecolor=palette["here"], lw=0))
+        drawing.add_artist(PathPatch(path, facecolor=palette["here"], lw=0))
 
 
-def _write(axes: Axes, x: float, y: float, text: str, room: float, *, soft: bool) -> None:
+def _write(drawing: Drawing, x: float, y: float, text: str, room: float, *, soft: bool) -> None:
     """Write a number in the room that it has: long ones in many years are smaller."""
     size = min(text_size(1), (room - 2) / len(text) / 0.7)
-    text_ = axes.text(x, y, text, size=size, color=colours()["soft" if soft else "ink"])
+    text_ = drawing.text(x, y, text, size=size, color=colours()["soft" if soft else "ink"])
     text_.set(ha="center", va="center", weight="normal" if soft else "bold")

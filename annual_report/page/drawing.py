@@ -3,9 +3,13 @@
 An artist says it through its gid, which `svg` obeys: `hatched`, `classed` and `linked` set it.
 """
 
+from typing import Any
+
 import matplotlib as mpl
 from matplotlib.artist import Artist
-from matplotlib.figure import Figure as Drawing
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import IdentityTransform
 
 from annual_report.page.palette import size
 
@@ -15,23 +19,33 @@ SETTINGS = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: text is measured alike anywhere
     "path.simplify": False,
 }
+DPI = 72
+"""Dots an inch of the SVG that matplotlib writes: a dot is a pixel, a point too."""
 mpl.rcParams["text.parse_math"] = False  # read when a text is made: a dollar in data is a dollar
 HATCHES = {"/": -45, "\\": 45, "-": 0, "|": 90}
 """The hatches that are lines, with the angle of the tile; "." has dots."""
 
 
-def new_drawing(width: float, height: float) -> Drawing:
-    """Return an empty matplotlib figure of `width` × `height` CSS pixels, its axes the same.
+class Drawing(Figure):
+    """An empty matplotlib figure of `width` × `height` CSS pixels, counted from its lower left.
 
-    Give it artists by `axes.add_artist`: `add_patch` spends most of its time on limits that a
-    drawing in pixels doesn't need.
+    Artists and texts stand in it by themselves: axes, with their limits and ticks, would take
+    longer to make than most drawings.
     """
-    with mpl.rc_context(SETTINGS):
-        drawing = Drawing(figsize=(width / 72, height / 72), dpi=72)
-        axes = drawing.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, width), ylim=(0, height))
-        axes.set_axis_off()
-    return drawing
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__(figsize=(width / DPI, height / DPI), dpi=DPI)
+
+    def add_artist(self, artist: Artist, clip: bool = False) -> Artist:
+        """Add an artist that is placed in pixels."""
+        artist.set_transform(IdentityTransform())
+        return super().add_artist(artist, clip)
+
+    def text(
+        self, x: float, y: float, s: str, fontdict: dict[str, Any] | None = None, **kwargs: Any
+    ) -> Text:
+        """Write a text at a place in pixels."""
+        return super().text(x, y, s, fontdict, transform=IdentityTransform(), **kwargs)
 
 
 def text_size(step: int) -> float:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.figure import Figure as Drawing
 
+from annual_report.page.drawing import Drawing
 from annual_report.page.html import table
 from annual_report.page.svg import to_svg
 from annual_report.page.takeaway import csv_link

@@ -8,10 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
-
-from annual_report.page.drawing import new_drawing, text_size
+from annual_report.page.drawing import Drawing, text_size
 from annual_report.page.labels import text_width
 from annual_report.page.marks import Mark, Segment, draw_mark, draw_segments
 from annual_report.page.palette import colours
@@ -61,17 +58,16 @@ def draw_grid(
     """
     layout = grid_layout(rows, columns, ends, turned=turned, width=width)
     height = layout.head + layout.rows * ROW + 6
-    drawing = new_drawing(width, round(height))
-    axes = drawing.axes[0]
+    drawing = Drawing(width, round(height))
     for panel in range(layout.panels):
         filled = min(layout.rows, len(rows) - panel * layout.rows)
-        _draw_panel(axes, layout, panel, columns, (height, filled), turned, set(unknown))
-    _draw_labels(axes, layout, rows, ends, len(columns), height)
+        _draw_panel(drawing, layout, panel, columns, (height, filled), turned, set(unknown))
+    _draw_labels(drawing, layout, rows, ends, len(columns), height)
     side = min(layout.column - 2, ROW - 5)
     for mark, found in cells.items():
         wanted = list(found)
         middles = [_middle(layout, cell, height) for cell in wanted]
-        draw_mark(axes, mark, layout.column, side, _runs(wanted, layout, height), middles)
+        draw_mark(drawing, mark, layout.column, side, _runs(wanted, layout, height), middles)
     return drawing
 
 
@@ -130,7 +126,7 @@ def _middle(layout: Layout, cell: Cell, height: float) -> tuple[float, float]:
 
 
 def _draw_panel(
-    axes: Axes,
+    drawing: Drawing,
     layout: Layout,
     panel: int,
     columns: Sequence[str],
@@ -144,7 +140,7 @@ def _draw_panel(
     for position, text in enumerate(columns):
         if position % layout.step:
             continue
-        axes.text(
+        drawing.text(
             start + (position + 0.5) * layout.column,
             height - layout.head + 5,
             text,
@@ -158,16 +154,16 @@ def _draw_panel(
     lines = [
         (start, y, end, y) for y in (height - layout.head - (n + 0.5) * ROW for n in range(filled))
     ]
-    draw_segments(axes, lines, "line", 0.8)
+    draw_segments(drawing, lines, "line", 0.8)
     bands = [start + (position + 0.5) * layout.column for position in unknown]
     bottom = height - layout.head - filled * ROW
     draw_segments(
-        axes, [(x, bottom, x, height - layout.head) for x in bands], "land", layout.column * 0.7
+        drawing, [(x, bottom, x, height - layout.head) for x in bands], "land", layout.column * 0.7
     )
 
 
 def _draw_labels(
-    axes: Axes,
+    drawing: Drawing,
     layout: Layout,
     rows: Sequence[str],
     ends: Sequence[str],
@@ -182,7 +178,7 @@ def _draw_labels(
         for position, text in enumerate(texts):
             panel, rank = layout.place(position)
             y = height - layout.head - (rank + 0.5) * ROW
-            written = axes.text(_left(layout, panel) + dx, y, text, color=colours()[colour])
+            written = drawing.text(_left(layout, panel) + dx, y, text, color=colours()[colour])
             written.set(size=_small(), va="center_baseline")
 
 

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from annual_report.page.drawing import classed, hatched, linked, new_drawing, text_size
+from annual_report.page.drawing import Drawing, classed, hatched, linked, text_size
 from annual_report.page.labels import Box, Label, Spot, place_labels, text_width
 from annual_report.page.palette import colours
 from annual_report.reference import Inset, departments, outlines
@@ -74,8 +72,7 @@ def draw_map(
     """
     links = links or {}
     layouts, height = _layouts()
-    drawing = new_drawing(WIDTH, height)
-    axes = drawing.axes[0]
+    drawing = Drawing(WIDTH, height)
     groups: dict[Style, list[Path]] = {BARE: []}
     linked_rings: dict[str, list[Path]] = {code: [] for code in links}
     points: dict[str, tuple[float, float]] = {}
@@ -94,14 +91,16 @@ def draw_map(
     order = sorted(groups, key=lambda style: (style != BARE, style.hatch, style.colour))
     for style in order:
         if groups[style]:
-            _fill(axes, Path.make_compound_path(*groups[style]), style)
+            _fill(drawing, Path.make_compound_path(*groups[style]), style)
     ground = _Ground(groups)
     for code, rings in linked_rings.items():  # over their groups, which stay for the labels' sake
-        _link(axes, Path.make_compound_path(*rings), code, links[code])
-    taken = [box for inset in outlines().insets for box in _name(axes, inset, layouts[inset.name])]
+        _link(drawing, Path.make_compound_path(*rings), code, links[code])
+    taken = [
+        box for inset in outlines().insets for box in _name(drawing, inset, layouts[inset.name])
+    ]
     dots = [(mark.text, *points[mark.code]) for mark in marks]
     for _text, x, y in dots:
-        _dot(axes, x, y)
+        _dot(drawing, x, y)
     said = {inset.name for inset in outlines().insets}
     named = [(mark.text, *points[mark.code]) for mark in names if mark.text not in said]
     bounds = Box(2, 2, WIDTH - 2, height - 2)
@@ -114,7 +113,7 @@ def draw_map(
         cost=ground.cost,
     ):
         dotted = any(label.point == (x, y) for _text, x, y in dots)
-        _write(axes, label, [] if dotted else outline[label.point])
+        _write(drawing, label, [] if dotted else outline[label.point])
     return drawing
 
 
@@ -143,7 +142,7 @@ def _layouts() -> tuple[dict[str | None, Layout], int]:
     return layouts, round(top + TITLE_ROW)
 
 
-def _fill(axes: Axes, shape: Path, style: Style) -> None:
+def _fill(drawing: Drawing, shape: Path, style: Style) -> None:
     colour = colours()[style.colour]
     patch = PathPatch(
         shape,
@@ -154,17 +153,17 @@ def _fill(axes: Axes, shape: Path, style: Style) -> None:
     )
     if style.hatch:
         hatched(patch, style.hatch, style.colour)
-    axes.add_artist(patch)
+    drawing.add_artist(patch)
 
 
-def _link(axes: Axes, shape: Path, code: str, address: str) -> None:
+def _link(drawing: Drawing, shape: Path, code: str, address: str) -> None:
     """Lay an invisible shape over a département, which leads to its page."""
     patch = PathPatch(shape, facecolor="none", lw=0)
     linked(patch, address, f"{departments()[code].name} ({code})")
-    axes.add_artist(patch)
+    drawing.add_artist(patch)
 
 
-def _name(axes: Axes, inset: Inset, layout: Layout) -> list[Box]:
+def _name(drawing: Drawing, inset: Inset, layout: Layout) -> list[Box]:
     """Write an inset's name, framed if it is a part of métropole; return the places it takes."""
     x0, y0 = layout.point(inset.frame[0], inset.frame[1])
     x1, y1 = layout.point(inset.frame[2], inset.frame[3])
@@ -174,8 +173,8 @@ def _name(axes: Axes, inset: Inset, layout: Layout) -> list[Box]:
     if not overseas:
         frame = Rectangle((x0, y0), x1 - x0, y1 - y0)
         frame.set(fill=False, edgecolor=colours()["line"], linewidth=1)
-        axes.add_artist(frame)
-    text = axes.text(x, y, inset.name, size=size, color=colours()["soft"])
+        drawing.add_artist(frame)
+    text = drawing.text(x, y, inset.name, size=size, color=colours()["soft"])
     text.set(ha="center" if overseas else "right", va="center")
     classed(text, "place")
     left = (x0 + x1) / 2 if overseas else x1
@@ -183,10 +182,10 @@ def _name(axes: Axes, inset: Inset, layout: Layout) -> list[Box]:
     return [Box(x0, y0, x1, y1), Box(left, y - size / 2, WIDTH, y + size / 2)]
 
 
-def _dot(axes: Axes, x: float, y: float) -> None:
+def _dot(drawing: Drawing, x: float, y: float) -> None:
     dot = Line2D([x], [y], marker="o", ls="none", ms=8, mec=colours()["paper"], mew=1.5)
     dot.set(markerfacecolor=colours()["accent"], zorder=4)
-    axes.add_artist(dot)
+    drawing.add_artist(dot)
 
 
 def _spots() -> tuple[Spot, ...]:
@@ -227,7 +226,7 @@ class _Ground:
         )
 
 
-def _write(axes: Axes, label: Label, outline: list[Path]) -> None:
+def _write(drawing: Drawing, label: Label, outline: list[Path]) -> None:
     """Write a label, and lead to it from its dot, or from its outline, if it stands away."""
     palette = colours()
     (x, y), toward = label.point, {"left": -3, "right": 3, "center": 0}[label.align]
@@ -239,7 +238,7 @@ def _write(axes: Axes, label: Label, outline: list[Path]) -> None:
         away = np.hypot(x - end[0], y - end[1]) > 2 * GAP
     if away:
         start = x if outline else x + (5 if label.x > x else -5)
-        axes.add_artist(Line2D([start, end[0]], [y, end[1]], color=palette["ink"], lw=0.8))
-    text = axes.text(label.x, label.y, label.text, size=text_size(1), color=palette["ink"])
+        drawing.add_artist(Line2D([start, end[0]], [y, end[1]], color=palette["ink"], lw=0.8))
+    text = drawing.text(label.x, label.y, label.text, size=text_size(1), color=palette["ink"])
     text.set(weight="bold", ha=label.align, va="center", zorder=5)
     classed(text, "place")

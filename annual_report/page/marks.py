@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from annual_report.page.drawing import Drawing
 from annual_report.page.palette import colours
 
 Shape = Literal["square", "frame", "ring", "slash", "dash", "dot"]
@@ -27,7 +27,7 @@ class Mark:
 
 
 def draw_mark(
-    axes: Axes,
+    drawing: Drawing,
     mark: Mark,
     pitch: float,
     side: float,
@@ -40,25 +40,25 @@ def draw_mark(
     """
     match mark.shape:
         case "square":
-            _draw_squares(axes, runs, pitch, side, mark.colour)
+            _draw_squares(drawing, runs, pitch, side, mark.colour)
         case "ring":
-            _draw_squares(axes, runs, pitch, side, mark.colour)
-            _draw_squares(axes, runs, pitch, round(side / 2, 1), "paper")
+            _draw_squares(drawing, runs, pitch, side, mark.colour)
+            _draw_squares(drawing, runs, pitch, round(side / 2, 1), "paper")
         case "frame":
-            _draw_squares(axes, runs, pitch, side, mark.colour)
-            _draw_squares(axes, runs, pitch, side - 2.4, "paper")
+            _draw_squares(drawing, runs, pitch, side, mark.colour)
+            _draw_squares(drawing, runs, pitch, side - 2.4, "paper")
         case "slash":
             half = side / 2
             slashes = [(x - half, y - half, x + half, y + half) for x, y in middles]
-            draw_segments(axes, slashes, mark.colour, 1.4)
+            draw_segments(drawing, slashes, mark.colour, 1.4)
         case "dash":
-            _draw_squares(axes, runs, pitch, side, mark.colour, 3.5)
+            _draw_squares(drawing, runs, pitch, side, mark.colour, 3.5)
         case "dot":
-            _draw_squares(axes, runs, pitch, 3, mark.colour)
+            _draw_squares(drawing, runs, pitch, 3, mark.colour)
 
 
 def _draw_squares(
-    axes: Axes,
+    drawing: Drawing,
     runs: Sequence[Segment],
     pitch: float,
     side: float,
@@ -70,11 +70,11 @@ def _draw_squares(
     lines = [(x0 - half, y0, x1 + half, y1) for x0, y0, x1, y1 in runs]
     several = any(x1 > x0 for x0, _y0, x1, _y1 in runs)
     gaps = (side, pitch - side) if several else None
-    draw_segments(axes, lines, colour, side if thickness is None else thickness, gaps)
+    draw_segments(drawing, lines, colour, side if thickness is None else thickness, gaps)
 
 
 def draw_segments(
-    axes: Axes,
+    drawing: Drawing,
     segments: Iterable[Segment],
     colour: str,
     width: float,
@@ -88,4 +88,4 @@ def draw_segments(
     patch.set(lw=width, capstyle="butt")
     if gaps:  # matplotlib counts dashes in widths of the line
         patch.set_linestyle((0, (gaps[0] / width, gaps[1] / width)))
-    axes.add_artist(patch)
+    drawing.add_artist(patch)

@@ -17,9 +17,8 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 import matplotlib as mpl
-from matplotlib.figure import Figure as Drawing
 
-from annual_report.page.drawing import HATCHES, SETTINGS
+from annual_report.page.drawing import HATCHES, SETTINGS, Drawing
 from annual_report.page.palette import colours
 from annual_report.page.svg_path import short, short_path
 

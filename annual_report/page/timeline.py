@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from annual_report.analysis.meetings import Meeting
 from annual_report.french import NO_BREAK, count, date_range, dated, enumeration
-from annual_report.page.drawing import new_drawing, text_size
+from annual_report.page.drawing import Drawing, text_size
 from annual_report.page.labels import Box, Label, Spot, place_labels
 from annual_report.page.palette import colours
 
@@ -71,14 +69,13 @@ def draw_timeline(meetings: Sequence[Meeting], year: int) -> Drawing:
     """Draw the meetings by format: those that have at least a month, and the others' number."""
     tracks = _tracks(meetings, year)
     height = sum(track.height for track in tracks) + AXIS
-    drawing = new_drawing(WIDTH, height)
-    axes = drawing.axes[0]
+    drawing = Drawing(WIDTH, height)
     top = height
     for track in tracks:
         bottom = top - track.height
-        _draw_track(axes, track, bottom + 14, year)
+        _draw_track(drawing, track, bottom + 14, year)
         top = bottom
-    _draw_months(axes, AXIS - 4)
+    _draw_months(drawing, AXIS - 4)
     return drawing
 
 
@@ -158,69 +155,69 @@ def _x(day: date, year: int) -> float:
     return LEFT + share * (WIDTH - LEFT - RIGHT)
 
 
-def _draw_track(axes: Axes, track: Track, y: float, year: int) -> None:
-    text = axes.text(0, y, track.title, size=text_size(1), color=colours()["soft"])
+def _draw_track(drawing: Drawing, track: Track, y: float, year: int) -> None:
+    text = drawing.text(0, y, track.title, size=text_size(1), color=colours()["soft"])
     text.set(va="center")
     if not track.marker:
-        _draw_undated(axes, track.meetings, y)
+        _draw_undated(drawing, track.meetings, y)
         return
-    _line(axes, [LEFT, WIDTH - RIGHT], [y, y], "line", 1)
+    _line(drawing, [LEFT, WIDTH - RIGHT], [y, y], "line", 1)
     for meeting in track.meetings:
-        _draw_meeting(axes, meeting, track.marker, y, year)
+        _draw_meeting(drawing, meeting, track.marker, y, year)
     for label in track.labels:
         if label.y > ABOVE:
             x = label.point[0]
-            _line(axes, [x, x], [y + 7, y + label.y - 8], "soft", 0.8)
-        text = axes.text(label.x, y + label.y, label.text, size=text_size(1))
+            _line(drawing, [x, x], [y + 7, y + label.y - 8], "soft", 0.8)
+        text = drawing.text(label.x, y + label.y, label.text, size=text_size(1))
         text.set(color=colours()["ink"], weight="bold", ha=label.align, va="center")
 
 
-def _draw_meeting(axes: Axes, meeting: Meeting, marker: str, y: float, year: int) -> None:
+def _draw_meeting(drawing: Drawing, meeting: Meeting, marker: str, y: float, year: int) -> None:
     palette = colours()
     left, right = _span(meeting, year)
     assert meeting.start is not None
     if meeting.start.day is None:
         band = Rectangle((left, y - 4), right - left, 8, zorder=3)
         band.set(facecolor=palette["paper"], edgecolor=palette["here"], linewidth=1.5)
-        axes.add_artist(band)
+        drawing.add_artist(band)
     elif right - left > 8:
         band = Rectangle((left - 3, y - 4), right - left + 6, 8, zorder=3)
         band.set(facecolor=palette["here"], edgecolor=palette["paper"], linewidth=1)
-        axes.add_artist(band)
+        drawing.add_artist(band)
     else:
         dot = Line2D(
             [(left + right) / 2], [y], marker=marker, ls="none", ms=9, mec=palette["paper"], mew=1
         )
         dot.set(markerfacecolor=palette["here"], zorder=3)
-        axes.add_artist(dot)
+        drawing.add_artist(dot)
 
 
-def _draw_undated(axes: Axes, meetings: tuple[Meeting, ...], y: float) -> None:
+def _draw_undated(drawing: Drawing, meetings: tuple[Meeting, ...], y: float) -> None:
     """Draw the whole year as a dashed line: that is all that is known of these dates."""
     towns = list(dict.fromkeys(meeting.town for meeting in meetings if meeting.town))
     said = f"{count(len(meetings), 'rencontre')} dans l’année, sans date précise"
     if towns:
         said += f"{NO_BREAK}: {enumeration(towns)}"
     for x in (LEFT, WIDTH - RIGHT):
-        _line(axes, [x, x], [y - 5, y + 5], "here", 2)
+        _line(drawing, [x, x], [y - 5, y + 5], "here", 2)
     dashes = Line2D([LEFT + 5, WIDTH - RIGHT - 5], [y, y], color=colours()["here"], lw=2)
     dashes.set_linestyle((0, (2.5, 2.5)))
-    axes.add_artist(dashes)
-    text = axes.text(LEFT, y + ABOVE, said, size=text_size(1), color=colours()["ink"])
+    drawing.add_artist(dashes)
+    text = drawing.text(LEFT, y + ABOVE, said, size=text_size(1), color=colours()["ink"])
     text.set(weight="bold", va="center")
 
 
-def _draw_months(axes: Axes, y: float) -> None:
+def _draw_months(drawing: Drawing, y: float) -> None:
     step = (WIDTH - LEFT - RIGHT) / 12
-    _line(axes, [LEFT, WIDTH - RIGHT], [y, y], "ink", 1.2)
+    _line(drawing, [LEFT, WIDTH - RIGHT], [y, y], "ink", 1.2)
     ticks = [(LEFT + month * step, y + side) for month in range(13) for side in (-5, 5)]
     marks = PathPatch(Path(ticks, [Path.MOVETO, Path.LINETO] * 13), fill=False)
     marks.set(edgecolor=colours()["ink"], linewidth=1)
-    axes.add_artist(marks)
+    drawing.add_artist(marks)
     for month, name in enumerate(MONTHS):
-        text = axes.text(LEFT + (month + 0.5) * step, y - 17, name, size=text_size(1))
+        text = drawing.text(LEFT + (month + 0.5) * step, y - 17, name, size=text_size(1))
         text.set(color=colours()["soft"], ha="center", va="center")
 
 
-def _line(axes: Axes, x: list[float], y: list[float], colour: str, width: float) -> None:
-    axes.add_artist(Line2D(x, y, color=colours()[colour], lw=width, solid_capstyle="butt"))
+def _line(drawing: Drawing, x: list[float], y: list[float], colour: str, width: float) -> None:
+    drawing.add_artist(Line2D(x, y, color=colours()[colour], lw=width, solid_capstyle="butt"))
