@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -40,6 +40,12 @@ class Floor:
     def seconds(self) -> float:
         """The floor: a notebook's own cells, and the export."""
         return self.cells + self.export
+
+    def mean(self, other: "Floor") -> "Floor":
+        """Return what lies between two measures."""
+        return Floor(
+            *(statistics.mean(pair) for pair in zip(astuple(self), astuple(other), strict=True))
+        )
 
     @property
     def lowest(self) -> float:

@@ -7,9 +7,10 @@ they are, or copies of the network with its rows repeated over ten years for mor
 compared, `baselines` (a), (b) and (c), runs on the same data.
 
 (a) and (b) grow by the same amount with every report, so they are measured on a few and multiplied.
-They are medians of three runs after one that is not measured, builds are single runs. All Pythons
-keep the bytecode that they compile, as they do unless told otherwise, and none compiles any in a
-run that is measured.
+They are medians of three runs after one that is not measured; cold builds too, but for the largest.
+The floor is measured before and after the cold builds that it is compared with, since a shared
+machine is faster at one time than at another. All Pythons keep the bytecode that they compile, as
+they do unless told otherwise, and none compiles any in a run that is measured.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import csv
 import os
 import platform
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -38,6 +40,8 @@ SAMPLE = 3
 """Reports that (b) is measured on, after its first two."""
 SECONDS_BETWEEN_LOOKS = 0.5
 """Looking at memory costs time too."""
+TIMES, MOST = 3, 100
+"""How often a cold build is measured, and of how many reports at most: more take too long."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,22 @@ class Measure:
 
     seconds: float
     memory: float
+
+
+@dataclass(frozen=True)
+class Row:
+    """Builds of one size, and the floor of a report as it was around the cold ones."""
+
+    size: int
+    floor: Floor
+    cold: Measure
+    nothing: Measure
+    changed: Measure
+
+    @property
+    def each(self) -> float:
+        """Seconds of the cold build for each report."""
+        return self.cold.seconds / self.size
 
 
 def main() -> int:
@@ -70,20 +90,14 @@ def report(folder: Path, sizes: list[int]) -> str:
     build(folder, 2, "compile")
     small = Reports(min(networks(folder, 2).iterdir()), (2024, 2025))
     large = Reports(min(networks(folder, 20).iterdir()), YEARS)
-    floors = {2: floor(small), 20: floor(large)}
     lines_a = {2: two_command_lines(folder, small), 20: two_command_lines(folder, large)}
     loop_two = plain_loop(folder, small, 2)
     loop_first = plain_loop(folder, large, 2)
     loop_each = (plain_loop(folder, large, 2 + SAMPLE) - loop_first) / SAMPLE
-    rows = []
-    for size in sorted({2, *sizes}):  # the ratios below need the build of two
-        cold = build(folder, size, "cold")
-        nothing = build(folder, size, "nothing")
-        changed = build(folder, size, "changed")
-        rows.append((size, cold, nothing, changed))
-    far = on_a_cluster(folder, 20)
-    near = build(folder, 20, "again")
-    two = rows[0][1]
+    rows = [row(folder, size, small if size == 2 else large) for size in sorted({2, *sizes})]
+    far = on_a_cluster(folder, MOST)
+    near = build(folder, MOST, "again")
+    two, most = rows[0], rows[-1]  # the ratios need the build of two
     said = [
         "# Benchmarks",
         "",
@@ -96,31 +110,32 @@ def report(folder: Path, sizes: list[int]) -> str:
         f"| {lines_a[2]:.2f} | {lines_a[20]:.2f} |",
         "| (b) a loop over their APIs, one kernel a report "
         f"| {loop_two / 2:.2f} with imports | {loop_each:.2f} |",
-        f"| (c) the floor: the cells | {floors[2].cells:.3f} | {floors[20].cells:.3f} |",
+        f"| (c) the floor: the cells | {two.floor.cells:.3f} | {most.floor.cells:.3f} |",
         "| the same, handed the network that was read before "
-        f"| {floors[2].handed:.3f} | {floors[20].handed:.3f} |",
-        f"| an export | {floors[2].export:.3f} | {floors[20].export:.3f} |",
+        f"| {two.floor.handed:.3f} | {most.floor.handed:.3f} |",
+        f"| an export | {two.floor.export:.3f} | {most.floor.export:.3f} |",
         "",
-        "| reports | cold, s | s a report | ÷ (floor ÷ cores) | (b) ÷ ours | (a) ÷ ours "
+        "| reports | cold, s | s a report | floor, s | ÷ (floor ÷ cores) | (b) ÷ ours | (a) ÷ ours "
         "| nothing to do, s | ÷ cold build of two | one line changed, s | peak MiB |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        f"|{' --- |' * 11}",
     ]
-    for size, cold, nothing, changed in rows:
-        like = 2 if size == 2 else 20
-        loop = loop_two if size == 2 else loop_first + loop_each * (size - 2)
+    for each in rows:
+        like = 2 if each is two else 20
+        loop = loop_two if each is two else loop_first + loop_each * (each.size - 2)
         said.append(
-            f"| {size} | {cold.seconds:.2f} | {cold.seconds / size:.3f} "
-            f"| {cold.seconds / size / (floors[like].seconds / cores):.2f} "
-            f"| {loop / cold.seconds:.1f} | {lines_a[like] * size / cold.seconds:.1f} "
-            f"| {nothing.seconds:.3f} | 1/{two.seconds / nothing.seconds:.1f} "
-            f"| {changed.seconds:.2f} | {cold.memory:.0f} |"
+            f"| {each.size} | {each.cold.seconds:.2f} | {each.each:.3f} | {each.floor.seconds:.3f} "
+            f"| {each.each / (each.floor.seconds / cores):.2f} "
+            f"| {loop / each.cold.seconds:.1f} | {lines_a[like] / each.each:.1f} "
+            f"| {each.nothing.seconds:.3f} | 1/{two.cold.seconds / each.nothing.seconds:.1f} "
+            f"| {each.changed.seconds:.2f} | {each.cold.memory:.0f} |"
         )
     said += [
         "",
-        f"Two reports, everything cold: {two.seconds / loop_two:.2f} of (b)'s {loop_two:.2f} s.",
-        *_marginal(rows, floors[20], cores),
-        f"20 reports on a Dask cluster of two workers on this machine: {far.seconds:.2f} s, here "
-        f"{near.seconds:.2f} s, a throughput of {near.seconds / far.seconds:.2f}.",
+        f"Two reports, everything cold: {two.cold.seconds / loop_two:.2f} of (b)'s "
+        f"{loop_two:.2f} s.",
+        *_marginal(rows, cores),
+        f"{MOST} reports on a Dask cluster of two workers of this machine: {far.seconds:.2f} s, "
+        f"here {near.seconds:.2f} s, a throughput of {near.seconds / far.seconds:.2f}.",
         "One line changed: a word in the text of one network, whose reports are all made again; "
         "the others are skipped.",
         "Peak memory counts shared pages once, over the whole tree of processes.",
@@ -129,16 +144,27 @@ def report(folder: Path, sizes: list[int]) -> str:
     return "\n".join(said)
 
 
-def _marginal(
-    rows: list[tuple[int, Measure, Measure, Measure]], floor: Floor, cores: int
-) -> Iterator[str]:
+def row(folder: Path, size: int, reports: Reports) -> Row:
+    """Measure the builds of a size, and the floor before and after the cold ones."""
+    before = floor(reports)
+    builds = [build(folder, size, "cold") for _time in range(TIMES if size <= MOST else 1)]
+    after = floor(reports)
+    cold = Measure(
+        statistics.median(each.seconds for each in builds), max(each.memory for each in builds)
+    )
+    nothing = build(folder, size, "nothing")
+    return Row(size, before.mean(after), cold, nothing, build(folder, size, "changed"))
+
+
+def _marginal(rows: list[Row], cores: int) -> Iterator[str]:
     """Say what one report more costs, from one size to the next, once everything is loaded."""
-    for (fewer, before, *_rest), (more, after, *_others) in pairwise(rows[1:]):
-        each = (after.seconds - before.seconds) / (more - fewer)
+    for before, after in pairwise(rows[1:]):
+        each = (after.cold.seconds - before.cold.seconds) / (after.size - before.size)
         yield (
-            f"From {fewer} to {more} reports, each costs {each:.3f} s more: "
-            f"{each * cores / floor.seconds:.2f} × floor ÷ cores, or "
-            f"{each * cores / floor.lowest:.2f} × if the floor's cells are handed the network too."
+            f"From {before.size} to {after.size} reports, each costs {each:.3f} s more: "
+            f"{each * cores / after.floor.seconds:.2f} × floor ÷ cores, or "
+            f"{each * cores / after.floor.lowest:.2f} × if the floor's cells are handed the "
+            "network too."
         )
 
 
@@ -183,6 +209,8 @@ def build(folder: Path, size: int, kind: str) -> Measure:
     data, out = networks(folder, size), folder / f"out-{size}"
     if kind in ("again", "compile"):
         out = folder / f"out-{size}-{kind}"
+    if kind == "cold":
+        shutil.rmtree(out, ignore_errors=True)
     if kind == "changed":
         text = next(iter(sorted(data.glob("*/textes/2025.md"))))
         text.write_text(text.read_text(encoding="utf-8").replace("RGPD", "RGPD (bis)"))

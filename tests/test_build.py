@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from preview_delay import copy_project
 
 from annual_report import ROOT
 from annual_report.build.build import Event, Options, build
@@ -301,3 +302,24 @@ def test_the_same_input_gives_the_same_bytes(built: Path, tmp_path: Path, number
     command += ["--engine", environment.get("ENGINE", "fast")]
     subprocess.run([*command, *where], cwd=tmp_path, env=environment, check=True)
     assert tree(tmp_path / "o") == tree(built)
+
+
+@pytest.mark.parametrize("template", ["index", "contents"])
+def test_a_template_that_cannot_be_read_is_told_without_a_stack(
+    tmp_path: Path, template: str
+) -> None:
+    project = tmp_path / "projet"
+    copy_project(project)
+    path = project / "templates" / "report" / f"{template}.html.j2"
+    path.write_text(path.read_text(encoding="utf-8") + "{% if %}", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "pipeline.py", "build", "2025", "--out", str(tmp_path / "out")],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert "TemplateSyntaxError" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert (tmp_path / "out" / "2025.html").exists() == (template == "contents")

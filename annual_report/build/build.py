@@ -157,8 +157,13 @@ def _answer(future: "Future[Any]", task: Task, executor: _Lazy) -> Made | Failed
     except ReportError as error:
         answer = executor.submit("failed", task, str(error)).result()
     except Exception as error:  # whatever it is, the other reports must still be delivered
-        answer = executor.submit("failed", task, f"{type(error).__name__}: {error}").result()
+        answer = executor.submit("failed", task, _named(error)).result()
     return answer
+
+
+def _named(error: Exception) -> str:
+    """Say an error that nobody foresaw, in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _make_indexes(jobs: Sequence[Job], executor: _Lazy, tell: Tell) -> None:
@@ -172,9 +177,10 @@ def _make_indexes(jobs: Sequence[Job], executor: _Lazy, tell: Tell) -> None:
     for job, state, future in asked:
         try:
             job.place_index(future.result(), state)
-        except ReportError as error:
-            job.failures[INDEX.name] = str(error)
-            tell(Event("failed", job.name, INDEX.page, str(error)))
+        except Exception as error:  # whatever it is, the reports have been delivered
+            said = str(error) if isinstance(error, ReportError) else _named(error)
+            job.failures[INDEX.name] = said
+            tell(Event("failed", job.name, INDEX.page, said))
 
 
 @contextmanager
