@@ -25,6 +25,11 @@ class ReportError(Exception):
         return [str(self)]
 
 
+def in_one_line(error: Exception) -> str:
+    """Say an error that nobody foresaw."""
+    return " ".join(f"{type(error).__name__}: {error}".split())
+
+
 class ParameterError(ReportError):
     """A parameter or an option is unknown, mistyped or out of range."""
 

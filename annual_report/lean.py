@@ -1,20 +1,20 @@
-"""jsonschema without the libraries with which it checks formats such as "iri" and "duration".
+"""jsonschema without the slowest of the libraries with which it checks formats such as "iri".
 
-Where they are installed jsonschema imports them all, and one builds a grammar of all web addresses:
+Where they are installed jsonschema imports them, and one builds a grammar of all web addresses:
 nine tenths of a second, two fifths of a cold start. A format is checked only where that is asked
 for, nothing here asks, and jsonschema does without those libraries where they are missing.
 """
 
 import sys
 
-FORMATS = ("rfc3987_syntax", "isoduration", "rfc3986_validator", "rfc3339_validator", "webcolors")
+CHECKERS = ("rfc3987_syntax", "isoduration", "rfc3986_validator", "rfc3339_validator", "webcolors")
 
 
 def import_jsonschema() -> None:
     """Import jsonschema as if they were not installed; whoever needs one later has it."""
     if "jsonschema" in sys.modules:
         return
-    hidden = [name for name in FORMATS if name not in sys.modules]
+    hidden = [name for name in CHECKERS if name not in sys.modules]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]  # which import takes for "missing"
     try:

@@ -41,16 +41,16 @@ class Floor:
         """The floor: a notebook's own cells, and the export."""
         return self.cells + self.export
 
+    @property
+    def lowest(self) -> float:
+        """The same without reading the data."""
+        return self.handed + self.export
+
     def mean(self, other: "Floor") -> "Floor":
         """Return what lies between two measures."""
         return Floor(
             *(statistics.mean(pair) for pair in zip(astuple(self), astuple(other), strict=True))
         )
-
-    @property
-    def lowest(self) -> float:
-        """The same without reading the data."""
-        return self.handed + self.export
 
 
 @dataclass(frozen=True)

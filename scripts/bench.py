@@ -7,7 +7,8 @@ they are, or copies of the network with its rows repeated over ten years for mor
 compared, `baselines` (a), (b) and (c), runs on the same data.
 
 (a) and (b) grow by the same amount with every report, so they are measured on a few and multiplied.
-They are medians of three runs after one that is not measured; cold builds too, but for the largest.
+They are medians of three runs after one that is not measured. Cold builds are medians of three too,
+up to a hundred reports, and one build that is not measured precedes them all.
 The floor is measured before and after the cold builds that it is compared with, since a shared
 machine is faster at one time than at another. All Pythons keep the bytecode that they compile, as
 they do unless told otherwise, and none compiles any in a run that is measured.
@@ -40,8 +41,10 @@ SAMPLE = 3
 """Reports that (b) is measured on, after its first two."""
 SECONDS_BETWEEN_LOOKS = 0.5
 """Looking at memory costs time too."""
-TIMES, MOST = 3, 100
+TIMES, REPEATED_UP_TO = 3, 100
 """How often a cold build is measured, and of how many reports at most: more take too long."""
+ON_CLUSTER = 100
+"""Reports that are made on a cluster too."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Row:
     changed: Measure
 
     @property
-    def each(self) -> float:
+    def a_report(self) -> float:
         """Seconds of the cold build for each report."""
         return self.cold.seconds / self.size
 
@@ -94,9 +97,12 @@ def report(folder: Path, sizes: list[int]) -> str:
     loop_two = plain_loop(folder, small, 2)
     loop_first = plain_loop(folder, large, 2)
     loop_each = (plain_loop(folder, large, 2 + SAMPLE) - loop_first) / SAMPLE
-    rows = [row(folder, size, small if size == 2 else large) for size in sorted({2, *sizes})]
-    far = on_a_cluster(folder, MOST)
-    near = build(folder, MOST, "again")
+    rows = [
+        measured_row(folder, size, small if size == 2 else large)
+        for size in sorted({2, 20, *sizes})
+    ]
+    far = on_a_cluster(folder, ON_CLUSTER)
+    near = build(folder, ON_CLUSTER, "again")
     two, most = rows[0], rows[-1]  # the ratios need the build of two
     said = [
         "# Benchmarks",
@@ -119,23 +125,24 @@ def report(folder: Path, sizes: list[int]) -> str:
         "| nothing to do, s | ÷ cold build of two | one line changed, s | peak MiB |",
         f"|{' --- |' * 11}",
     ]
-    for each in rows:
-        like = 2 if each is two else 20
-        loop = loop_two if each is two else loop_first + loop_each * (each.size - 2)
+    for row in rows:
+        like = 2 if row is two else 20
+        loop = loop_two if row is two else loop_first + loop_each * (row.size - 2)
         said.append(
-            f"| {each.size} | {each.cold.seconds:.2f} | {each.each:.3f} | {each.floor.seconds:.3f} "
-            f"| {each.each / (each.floor.seconds / cores):.2f} "
-            f"| {loop / each.cold.seconds:.1f} | {lines_a[like] / each.each:.1f} "
-            f"| {each.nothing.seconds:.3f} | 1/{two.cold.seconds / each.nothing.seconds:.1f} "
-            f"| {each.changed.seconds:.2f} | {each.cold.memory:.0f} |"
+            f"| {row.size} | {row.cold.seconds:.2f} | {row.a_report:.3f} | {row.floor.seconds:.3f} "
+            f"| {row.a_report / (row.floor.seconds / cores):.2f} "
+            f"| {loop / row.cold.seconds:.1f} | {lines_a[like] / row.a_report:.1f} "
+            f"| {row.nothing.seconds:.3f} | 1/{two.cold.seconds / row.nothing.seconds:.1f} "
+            f"| {row.changed.seconds:.2f} | {row.cold.memory:.0f} |"
         )
     said += [
         "",
         f"Two reports, everything cold: {two.cold.seconds / loop_two:.2f} of (b)'s "
         f"{loop_two:.2f} s.",
         *_marginal(rows, cores),
-        f"{MOST} reports on a Dask cluster of two workers of this machine: {far.seconds:.2f} s, "
-        f"here {near.seconds:.2f} s, a throughput of {near.seconds / far.seconds:.2f}.",
+        f"{ON_CLUSTER} reports on a Dask cluster of two workers of this machine: "
+        f"{far.seconds:.2f} s, here {near.seconds:.2f} s, a throughput of "
+        f"{near.seconds / far.seconds:.2f}.",
         "One line changed: a word in the text of one network, whose reports are all made again; "
         "the others are skipped.",
         "Peak memory counts shared pages once, over the whole tree of processes.",
@@ -144,10 +151,11 @@ def report(folder: Path, sizes: list[int]) -> str:
     return "\n".join(said)
 
 
-def row(folder: Path, size: int, reports: Reports) -> Row:
+def measured_row(folder: Path, size: int, reports: Reports) -> Row:
     """Measure the builds of a size, and the floor before and after the cold ones."""
     before = floor(reports)
-    builds = [build(folder, size, "cold") for _time in range(TIMES if size <= MOST else 1)]
+    times = TIMES if size <= REPEATED_UP_TO else 1
+    builds = [build(folder, size, "cold") for _time in range(times)]
     after = floor(reports)
     cold = Measure(
         statistics.median(each.seconds for each in builds), max(each.memory for each in builds)

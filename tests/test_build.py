@@ -6,16 +6,20 @@ import shutil
 import signal
 import subprocess
 import sys
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any, cast
+from unittest import mock
 
 import nbformat
 import pytest
 from preview_delay import copy_project
 
 from annual_report import ROOT
-from annual_report.build.build import Event, Options, build
+from annual_report.build.build import Event, Options, _make_indexes, build
 from annual_report.build.job import Job
 from annual_report.build.pool import WorkerDiedError, call
+from annual_report.build.preview import SupersededError
 from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.errors import NotebookError
@@ -266,7 +270,8 @@ import gc, sys
 sys.modules.update({name: None for name in sys.argv[2:]})
 import importlib
 importlib.import_module(sys.argv[1])
-assert "rfc3987_syntax" not in sys.modules
+from annual_report.lean import CHECKERS
+assert not {"rfc3987_syntax", *CHECKERS} & set(sys.modules)
 assert gc.isenabled() and gc.get_threshold()[0] == 50_000 and gc.get_freeze_count() > 100_000
 import rfc3987_syntax
 """
@@ -304,7 +309,7 @@ def test_the_same_input_gives_the_same_bytes(built: Path, tmp_path: Path, number
     assert tree(tmp_path / "o") == tree(built)
 
 
-@pytest.mark.parametrize("template", ["index", "contents"])
+@pytest.mark.parametrize("template", ["index", "contents", "layout", "error"])
 def test_a_template_that_cannot_be_read_is_told_without_a_stack(
     tmp_path: Path, template: str
 ) -> None:
@@ -319,7 +324,24 @@ def test_a_template_that_cannot_be_read_is_told_without_a_stack(
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 1
-    assert "TemplateSyntaxError" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
-    assert (tmp_path / "out" / "2025.html").exists() == (template == "contents")
+    failures = [line for line in done.stdout.splitlines() if "TemplateSyntaxError" in line]
+    failed = {"index": ["2025"], "contents": ["index"], "layout": ["2025", "index"], "error": []}
+    assert [line.partition(".html")[0] for line in failures] == failed[template]
+    assert done.returncode == bool(failures)
+    if "2025" in failed[template]:
+        assert "TemplateSyntaxError" in (tmp_path / "out" / "2025.erreur.html").read_text()
+
+
+def test_what_supersedes_a_build_is_not_taken_for_a_failure_of_its_index() -> None:
+    class SupersedingExecutor:
+        def submit(self, step: str, *args: object) -> Future[bytes]:
+            future: Future[bytes] = Future()
+            future.set_exception(SupersededError())
+            return future
+
+    job = mock.Mock(state=dict, index_is_due=lambda state: True)
+    told: list[Event] = []
+    with pytest.raises(SupersededError):
+        _make_indexes([job], cast(Any, SupersedingExecutor()), told.append)
+    assert told == []

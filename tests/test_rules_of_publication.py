@@ -50,6 +50,15 @@ def test_what_is_allowed(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "drawing",
+    ['<svg aria-hidden="true"/>', '<div><svg aria-hidden="true"><path></div>'],
+    ids=["closed by itself", "left open"],
+)
+def test_what_follows_a_drawing_counts(drawing: str) -> None:
+    assert "expected one <h1>, found 2" in said(f"{drawing}<h1>x</h1>")
+
+
+@pytest.mark.parametrize(
     ("body", "problem"),
     [
         ("<h2>A</h2><h4>B</h4>", "a heading jumps from level 2 to 4"),

@@ -86,10 +86,11 @@ def members(membres: pd.DataFrame, year: int) -> tuple[str, ...]:
 
 def movement(membres: pd.DataFrame, year: int) -> Movement | None:
     """Compare a year with the one just before; None unless both are recorded."""
-    before, now = set(members(membres, year - 1)), set(members(membres, year))
+    of_year = members_by_year(membres)
+    before, now = (of_year.get(each, frozenset()) for each in (year - 1, year))
     if not before or not now:
         return None
-    ever = set(membres.loc[membres["annee"] < year, "departement"])
+    ever = frozenset().union(*(codes for each, codes in of_year.items() if each < year))
     return Movement(
         previous_year=year - 1,
         year=year,
@@ -138,5 +139,5 @@ def seniority(membres: pd.DataFrame, year: int) -> tuple[Seniority, ...]:
 
     return tuple(
         Seniority(code, since(code), year - since(code) + 1, since(code) - 1 not in of_year)
-        for code in members(membres, year)
+        for code in in_code_order(of_year.get(year, ()))
     )

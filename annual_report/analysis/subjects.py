@@ -4,8 +4,9 @@ Functions take the table `sujets`. Two rows speak of the same thing when they sh
 one of them has none, the spelling of their subject. A row without subject plans a format alone.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -102,15 +103,19 @@ def _spelling(subject: Subject) -> str:
 
 
 def _subjects(sujets: pd.DataFrame, wanted: str, year: int) -> tuple[Subject, ...]:
-    return tuple(
-        subject for state, subject in _all(sujets) if state == wanted and subject.year == year
-    )
+    return tuple(_subject(*row) for row in _rows(sujets) if row[:2] == (year, wanted))
 
 
 def _all(sujets: pd.DataFrame) -> list[tuple[str, Subject]]:
     """Return each row's state and subject, in the file's order."""
-    columns = (sujets[name].tolist() for name in ("etat", "annee", "sujet", "theme", "format"))
-    return [
-        (str(state), Subject(int(year), *(None if pd.isna(text) else str(text) for text in texts)))
-        for state, year, *texts in zip(*columns, strict=True)
-    ]
+    return [(row[1], _subject(*row)) for row in _rows(sujets)]
+
+
+def _rows(sujets: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Yield the cells of each row; to have pandas select a few rows costs more than to see all."""
+    columns = ("annee", "etat", "sujet", "theme", "format")
+    return zip(*(sujets[name].tolist() for name in columns), strict=True)
+
+
+def _subject(year: int, _state: str, *texts: Any) -> Subject:
+    return Subject(int(year), *(None if pd.isna(text) else str(text) for text in texts))

@@ -14,7 +14,7 @@ from annual_report.build.job import INDEX, Job
 from annual_report.build.ledger import FOLDER
 from annual_report.build.store import FolderStore, Store
 from annual_report.build.tasks import Engine, Failed, Made, Report, Task, in_worker
-from annual_report.errors import ReportError
+from annual_report.errors import ReportError, in_one_line
 from annual_report.messages import _
 
 if TYPE_CHECKING:
@@ -157,13 +157,8 @@ def _answer(future: "Future[Any]", task: Task, executor: _Lazy) -> Made | Failed
     except ReportError as error:
         answer = executor.submit("failed", task, str(error)).result()
     except Exception as error:  # whatever it is, the other reports must still be delivered
-        answer = executor.submit("failed", task, _named(error)).result()
+        answer = executor.submit("failed", task, in_one_line(error)).result()
     return answer
-
-
-def _named(error: Exception) -> str:
-    """Say an error that nobody foresaw, in one line."""
-    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _make_indexes(jobs: Sequence[Job], executor: _Lazy, tell: Tell) -> None:
@@ -177,8 +172,8 @@ def _make_indexes(jobs: Sequence[Job], executor: _Lazy, tell: Tell) -> None:
     for job, state, future in asked:
         try:
             job.place_index(future.result(), state)
-        except Exception as error:  # whatever it is, the reports have been delivered
-            said = str(error) if isinstance(error, ReportError) else _named(error)
+        except Exception as error:  # whatever it is, the reports must be delivered
+            said = str(error) if isinstance(error, ReportError) else in_one_line(error)
             job.failures[INDEX.name] = said
             tell(Event("failed", job.name, INDEX.page, said))
 

@@ -40,12 +40,11 @@ class FastEngine(Engine):
     """papermill engine that runs cells in this process, which must not be used for another."""
 
     @classmethod
-    def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, timed: bool = True, **options: Any
-    ) -> None:
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> None:
         """Run the cells in order and stop at the first that fails, as the kernel engine does.
 
-        Without `timed`, papermill doesn't note when each cell began and ended.
+        papermill isn't told when each begins and ends, which an engine may leave out: it would
+        note times that the result doesn't keep, at a cost of its own in every cell.
         """
         shell = fresh_shell()
         client = NotebookClient(nb_man.nb, record_timing=False)
@@ -54,8 +53,6 @@ class FastEngine(Engine):
                 continue
             cell.outputs = []
             client.clear_before_next_output = False
-            if timed:
-                nb_man.cell_start(cell, index)
 
             def receive(message: Any, cell: Any = cell, index: int = index) -> None:
                 client.process_message(message, cell, index)
@@ -64,8 +61,6 @@ class FastEngine(Engine):
             if not succeeded and MAY_FAIL not in cell.metadata.get("tags", []):
                 nb_man.cell_exception(cell, index)
                 break
-            if timed:
-                nb_man.cell_complete(cell, index)
 
 
 papermill_engines.register("fast", FastEngine)
@@ -89,7 +84,10 @@ def execute(
 
 @cache
 def read_notebook(source: str) -> NotebookNode:
-    """Read a notebook's JSON as papermill does, once in a process and in those forked from it."""
+    """Read a notebook's JSON as papermill does, once in a process and in those forked from it.
+
+    It is everyone's: copy it before you change it.
+    """
     return load_notebook_node(nbformat.reads(source, as_version=4))
 
 
@@ -101,9 +99,7 @@ def _executed(
     Its steps are called one by one because it also writes the notebook out and reads it in again,
     three times, which costs as much as a good part of the cells.
     """
-    name, options = (
-        ("fast", {"timed": False}) if engine == "fast" else ("nbclient", {"config": _private()})
-    )
+    name, options = ("fast", {}) if engine == "fast" else ("nbclient", {"config": _private()})
     if parameters:
         notebook = parameterize_notebook(notebook, parameters, engine_name=name)
     kernel = papermill_engines.nb_kernel_name(engine_name=name, nb=notebook)

@@ -69,7 +69,7 @@ def render(template: str, **values: Any) -> str:
 
 
 def load_templates() -> None:
-    """Compile the templates of pages that aren't notebooks, which the first use of each would."""
+    """Compile the templates of the list of all pages, which each network's would do again."""
     for name in ("contents.html.j2", "layout.html.j2", "palette.css", "style.css"):
         _environment().get_template(name)
 

@@ -27,7 +27,7 @@ from annual_report.build.snapshot import take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.build.tasks import Engine
 from annual_report.build.watching import inputs, watch
-from annual_report.errors import ReportError
+from annual_report.errors import ReportError, in_one_line
 from annual_report.messages import _
 
 PORT_BEFORE = "ANNUAL_REPORT_PREVIEW_PORT"
@@ -35,8 +35,8 @@ PORT_BEFORE = "ANNUAL_REPORT_PREVIEW_PORT"
 Reporter = Callable[[], AbstractContextManager[Tell]]
 
 
-class SupersededError(Exception):
-    """Something changed while a build was going on."""
+class SupersededError(BaseException):
+    """Something changed while a build was going on; no handler of errors may take it for one."""
 
 
 def preview(
@@ -131,12 +131,10 @@ class _Preview:
                         _check_start()
                         return True
                     self._build()
-                except SupersededError:
-                    raise
                 except (ReportError, OSError) as error:
                     self._general = str(error)
                 except Exception as error:  # code that is being edited can fail in any way
-                    self._general = f"{type(error).__name__}: {error}"
+                    self._general = in_one_line(error)
                 finally:
                     self._building = False
             self._publish()

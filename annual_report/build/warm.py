@@ -31,7 +31,7 @@ def warm_up() -> None:
     for path in ROOT.glob("notebooks/*.ipynb"):
         with suppress(Exception):  # whatever is wrong with a notebook, its report will say it
             to_html(execution.read_notebook(path.read_text(encoding="utf-8")))
-    with suppress(Exception):  # the same holds for a template, and the list of all pages
+    with suppress(Exception):  # a broken template is told by the pages that use it
         load_templates()
     rules.low_contrasts()
     french.enumeration([french.number(1234.5, 1), french.in_words(3)])

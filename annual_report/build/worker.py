@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+from jinja2 import TemplateError
+from markupsafe import escape
 
 from annual_report import ROOT
 from annual_report.analysis.membership import in_code_order
@@ -23,7 +25,7 @@ from annual_report.build.snapshot import Snapshot
 from annual_report.build.tasks import Failed, Made, Outline, Task
 from annual_report.data import handover
 from annual_report.data.network import read_network
-from annual_report.errors import DataError, NotebookError, PageError, ReportError
+from annual_report.errors import DataError, NotebookError, PageError, ReportError, in_one_line
 from annual_report.messages import _
 from annual_report.parameters import check_year
 
@@ -52,20 +54,23 @@ def make(task: Task) -> Made | Failed:
     except ReportError as error:
         return failed(task, str(error), _step(error))
     except Exception as error:  # whatever it is, the other reports must still be delivered
-        return failed(task, f"{type(error).__name__}: {error}")
+        return failed(task, in_one_line(error))
 
 
 def failed(task: Task, message: str, step: str = "") -> Failed:
     """Make the page that tells an analyst what went wrong, and nothing of the machine."""
     message = veiled(message)
-    html = render(
-        "error.html.j2",
-        name=task.report.name,
-        step=step,
-        parameters=dict(task.report.parameters),
-        data=task.snapshot.address,
-        message=message,
-    )
+    try:
+        html = render(
+            "error.html.j2",
+            name=task.report.name,
+            step=step,
+            parameters=dict(task.report.parameters),
+            data=task.snapshot.address,
+            message=message,
+        )
+    except TemplateError:  # that of this very page, or what it shares with the others
+        html = f'<!DOCTYPE html>\n<html lang="fr"><title>Erreur</title><p>{escape(message)}</p>\n'
     return Failed(task.report, message, step, html.encode())
 
 

@@ -30,7 +30,7 @@ class Drawing(Figure):
     """An empty matplotlib figure of `width` × `height` CSS pixels, counted from its lower left.
 
     Artists and texts stand in it by themselves: axes, with their limits and ticks, would take
-    longer to make than most drawings.
+    longer to make than most drawings. Of equal `zorder`, texts are drawn last.
     """
 
     def __init__(self, width: float, height: float) -> None:

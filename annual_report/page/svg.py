@@ -34,7 +34,7 @@ INHERITED = ("fill", "class")
 REFERENCE = re.compile(r"(?:url\(#|^#)([\w-]+)")
 KEPT = {
     "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
-    "opacity", "fill-opacity", "stroke-opacity", "text-anchor", "clip-path", "font-size",
+    "opacity", "fill-opacity", "stroke-opacity", "text-anchor", "font-size",
     "font-weight",
 }  # fmt: skip
 DEFAULTS = {
@@ -55,7 +55,6 @@ def to_svg(drawing: Drawing, name: str, title: str, description: str) -> str:
     root = ElementTree.fromstring(out.getvalue())
     viewbox = root.get("viewBox", "")
     _drop(root, {f"{SVG}metadata", f"{SVG}style"})
-    _unclip(root, viewbox)
     for element in list(root.iter()):
         _restyle(element)
     _obey(root)
@@ -86,19 +85,6 @@ def _drop(root: Element, tags: set[str]) -> None:
     for parent in root.iter():
         for child in [child for child in parent if child.tag in tags]:
             parent.remove(child)
-
-
-def _unclip(root: Element, viewbox: str) -> None:
-    """Forget clips to the whole drawing: a browser does that by itself."""
-    _x, _y, width, height = viewbox.split()
-    whole = set()
-    for clip in root.iter(f"{SVG}clipPath"):
-        rect = clip.find(f"{SVG}rect")
-        if rect is not None and (rect.get("width"), rect.get("height")) == (width, height):
-            whole.add(f"url(#{clip.get('id')})")
-    for element in root.iter():
-        if element.get("clip-path") in whole:
-            del element.attrib["clip-path"]
 
 
 def _restyle(element: Element) -> None:
@@ -196,7 +182,7 @@ def _rename(root: Element, name: str) -> None:
             new[identifier] = f"{name}-{len(new) + 1}"
             element.set("id", new[identifier])
     for element in root.iter():
-        for attribute in ("fill", "clip-path", "href"):
+        for attribute in ("fill", "href"):
             found = REFERENCE.search(element.get(attribute, ""))
             if found and found[1] in new:  # a colour looks like a reference too
                 value = element.attrib[attribute]
@@ -217,8 +203,6 @@ def _flatten(parent: Element) -> None:
 
 def _idle(element: Element) -> bool:
     """Tell whether an element draws nothing, and nothing refers to it."""
-    if element.tag == f"{SVG}clipPath":
-        return "id" not in element.attrib
     if element.tag == f"{SVG}defs":
         return not len(element)
     return element.get("fill") == "none" and not {"stroke", "pointer-events"} & set(element.attrib)
