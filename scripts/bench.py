@@ -7,8 +7,8 @@ they are, or copies of the network with its rows repeated over ten years for mor
 compared, `baselines` (a), (b) and (c), runs on the same data.
 
 (a) and (b) grow by the same amount with every report, so they are measured on a few and multiplied.
-They are medians of three runs after one that is not measured. Cold builds are medians of three too,
-up to a hundred reports, and one build that is not measured precedes them all.
+They are medians of three runs after one that is not measured. Builds with nothing to do are medians
+of three too, cold ones up to a hundred reports; one that is not measured precedes them all.
 The floor is measured before and after the cold builds that it is compared with, since a shared
 machine is faster at one time than at another. All Pythons keep the bytecode that they compile, as
 they do unless told otherwise, and none compiles any in a run that is measured.
@@ -157,11 +157,15 @@ def measured_row(folder: Path, size: int, reports: Reports) -> Row:
     times = TIMES if size <= REPEATED_UP_TO else 1
     builds = [build(folder, size, "cold") for _time in range(times)]
     after = floor(reports)
-    cold = Measure(
-        statistics.median(each.seconds for each in builds), max(each.memory for each in builds)
-    )
-    nothing = build(folder, size, "nothing")
-    return Row(size, before.mean(after), cold, nothing, build(folder, size, "changed"))
+    nothing = median([build(folder, size, "nothing") for _time in range(TIMES)])
+    changed = build(folder, size, "changed")
+    return Row(size, before.mean(after), median(builds), nothing, changed)
+
+
+def median(runs: list[Measure]) -> Measure:
+    """Return the median of the seconds of some runs, with the most memory that one took."""
+    seconds = statistics.median(each.seconds for each in runs)
+    return Measure(seconds, max(each.memory for each in runs))
 
 
 def _marginal(rows: list[Row], cores: int) -> Iterator[str]:
