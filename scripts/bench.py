@@ -271,8 +271,10 @@ def measured(command: list[str]) -> Measure:
 
 
 def _watch(pid: int, peak: list[float]) -> None:
+    """Look at a process and its children now and then; what ends before the first look is small."""
     try:
         root = psutil.Process(pid)
+        time.sleep(SECONDS_BETWEEN_LOOKS)
         while root.is_running() and root.status() != psutil.STATUS_ZOMBIE:
             total = sum(_memory(each.pid) for each in (root, *root.children(recursive=True)))
             peak[0] = max(peak[0], total / 1024)
