@@ -25,8 +25,10 @@ class ReportError(Exception):
         return [str(self)]
 
 
-def in_one_line(error: Exception) -> str:
-    """Say an error that nobody foresaw."""
+def told(error: Exception) -> str:
+    """Say an error: one of these in its own words, any that nobody foresaw in one line."""
+    if isinstance(error, ReportError):
+        return str(error)
     return " ".join(f"{type(error).__name__}: {error}".split())
 
 

@@ -99,11 +99,11 @@ def report(folder: Path, sizes: list[int]) -> str:
     loop_each = (plain_loop(folder, large, 2 + SAMPLE) - loop_first) / SAMPLE
     rows = [
         measured_row(folder, size, small if size == 2 else large)
-        for size in sorted({2, 20, *sizes})
+        for size in sorted({2, 20, *sizes})  # which the ratios below need
     ]
     far = on_a_cluster(folder, ON_CLUSTER)
     near = build(folder, ON_CLUSTER, "again")
-    two, most = rows[0], rows[-1]  # the ratios need the build of two
+    two, most = rows[0], rows[-1]
     said = [
         "# Benchmarks",
         "",

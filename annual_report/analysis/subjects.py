@@ -70,7 +70,7 @@ def promises(sujets: pd.DataFrame, year: int) -> tuple[Promise, ...]:
     treated subject at all tells nothing of what became of its plans.
     """
     done = treated(sujets, year)
-    later = _all(sujets[sujets["annee"] > year])
+    later = [(row[1], _subject(*row)) for row in _rows(sujets) if row[0] > year]
     return tuple(
         _promise(subject, done, later) for subject in planned(sujets, year) if subject.title
     )
@@ -106,13 +106,8 @@ def _subjects(sujets: pd.DataFrame, wanted: str, year: int) -> tuple[Subject, ..
     return tuple(_subject(*row) for row in _rows(sujets) if row[:2] == (year, wanted))
 
 
-def _all(sujets: pd.DataFrame) -> list[tuple[str, Subject]]:
-    """Return each row's state and subject, in the file's order."""
-    return [(row[1], _subject(*row)) for row in _rows(sujets)]
-
-
 def _rows(sujets: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Yield the cells of each row; to have pandas select a few rows costs more than to see all."""
+    """Yield each row's year, state and texts; it costs less than having pandas select a few."""
     columns = ("annee", "etat", "sujet", "theme", "format")
     return zip(*(sujets[name].tolist() for name in columns), strict=True)
 

@@ -14,7 +14,7 @@ from annual_report.build.job import INDEX, Job
 from annual_report.build.ledger import FOLDER
 from annual_report.build.store import FolderStore, Store
 from annual_report.build.tasks import Engine, Failed, Made, Report, Task, in_worker
-from annual_report.errors import ReportError, in_one_line
+from annual_report.errors import ReportError, told
 from annual_report.messages import _
 
 if TYPE_CHECKING:
@@ -154,10 +154,8 @@ def _answer(future: "Future[Any]", task: Task, executor: _Lazy) -> Made | Failed
     """Return what a worker answered, or have it said on a page that it didn't."""
     try:
         answer: Made | Failed = future.result()
-    except ReportError as error:
-        answer = executor.submit("failed", task, str(error)).result()
     except Exception as error:  # whatever it is, the other reports must still be delivered
-        answer = executor.submit("failed", task, in_one_line(error)).result()
+        answer = executor.submit("failed", task, told(error)).result()
     return answer
 
 
@@ -173,9 +171,8 @@ def _make_indexes(jobs: Sequence[Job], executor: _Lazy, tell: Tell) -> None:
         try:
             job.place_index(future.result(), state)
         except Exception as error:  # whatever it is, the reports must be delivered
-            said = str(error) if isinstance(error, ReportError) else in_one_line(error)
-            job.failures[INDEX.name] = said
-            tell(Event("failed", job.name, INDEX.page, said))
+            job.failures[INDEX.name] = told(error)
+            tell(Event("failed", job.name, INDEX.page, told(error)))
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from annual_report.build.snapshot import take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.build.tasks import Engine
 from annual_report.build.watching import inputs, watch
-from annual_report.errors import ReportError, in_one_line
+from annual_report.errors import ReportError, told
 from annual_report.messages import _
 
 PORT_BEFORE = "ANNUAL_REPORT_PREVIEW_PORT"
@@ -134,7 +134,7 @@ class _Preview:
                 except (ReportError, OSError) as error:
                     self._general = str(error)
                 except Exception as error:  # code that is being edited can fail in any way
-                    self._general = in_one_line(error)
+                    self._general = told(error)
                 finally:
                     self._building = False
             self._publish()

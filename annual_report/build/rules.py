@@ -81,13 +81,18 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def _leads_somewhere(name: str) -> bool:
+    """Tell whether an attribute may name something elsewhere; most don't."""
+    return name in LOADING or name == "style" or name.endswith("href")
+
+
 def _loads(tag: str, name: str, value: str) -> bool:
-    """Tell whether a browser would fetch something for an attribute."""
+    """Tell whether a browser would fetch something for an attribute that leads somewhere."""
     if name == "style":
         return IN_CSS.search(value) is not None
     if name.endswith("href"):
         return tag != "a" and not (tag == "use" and value.startswith("#"))
-    return name in LOADING and not value.startswith("data:")
+    return not value.startswith("data:")
 
 
 def _luminance(colour: str) -> float:
@@ -192,11 +197,11 @@ class _Reader(HTMLParser):
         for name, value in given.items():
             if name.startswith("on"):
                 self._say(_("the attribute {name} would run a script", name=name))
-            elif name in LOADING or name == "style" or name.endswith("href"):
+            elif _leads_somewhere(name):
                 self._check_address(tag, name, value, given)
 
     def _check_address(self, tag: str, name: str, value: str, given: Attributes) -> None:
-        """Check an attribute that may name something elsewhere."""
+        """Check an attribute that leads somewhere."""
         if _loads(tag, name, value):
             self._say(_("{name}=“{value}” would be loaded", name=name, value=value[:60]))
         elif name.endswith("href") and RUNNING.match(value):

@@ -12,6 +12,8 @@ import pkgutil
 from contextlib import suppress
 from multiprocessing import popen_forkserver
 
+import nbformat
+
 from annual_report import ROOT, french, page, reference
 from annual_report.build import execution, fingerprint, output_check, pool, rules, shell, worker
 from annual_report.build.export import load_templates, to_html
@@ -30,8 +32,9 @@ def warm_up() -> None:
     output_check.compile_checks()
     for path in ROOT.glob("notebooks/*.ipynb"):
         with suppress(Exception):  # whatever is wrong with a notebook, its report will say it
-            to_html(execution.read_notebook(path.read_text(encoding="utf-8")))
+            execution.read_notebook(path.read_text(encoding="utf-8"))
     with suppress(Exception):  # a broken template is told by the pages that use it
+        to_html(nbformat.v4.new_notebook())
         load_templates()
     rules.low_contrasts()
     french.enumeration([french.number(1234.5, 1), french.in_words(3)])

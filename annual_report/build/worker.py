@@ -25,7 +25,7 @@ from annual_report.build.snapshot import Snapshot
 from annual_report.build.tasks import Failed, Made, Outline, Task
 from annual_report.data import handover
 from annual_report.data.network import read_network
-from annual_report.errors import DataError, NotebookError, PageError, ReportError, in_one_line
+from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
 from annual_report.messages import _
 from annual_report.parameters import check_year
 
@@ -54,7 +54,7 @@ def make(task: Task) -> Made | Failed:
     except ReportError as error:
         return failed(task, str(error), _step(error))
     except Exception as error:  # whatever it is, the other reports must still be delivered
-        return failed(task, in_one_line(error))
+        return failed(task, told(error))
 
 
 def failed(task: Task, message: str, step: str = "") -> Failed:
