@@ -193,7 +193,7 @@ def _take_check(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from annual_report.data.network import inspect_network
+    from annual_report.data.inspection import inspect_network
     from annual_report.telling import as_json, told
 
     inspection = inspect_network(options.data)

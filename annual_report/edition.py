@@ -21,8 +21,7 @@ from annual_report.analysis.meetings import Formats, Meeting
 from annual_report.analysis.membership import Movement, Seniority, Tenure
 from annual_report.analysis.subjects import Promise, promises
 from annual_report.analysis.territory import Coverage, Invitation
-from annual_report.data.network import Network, read_network
-from annual_report.data.texts import YearText
+from annual_report.data.network import Network, YearText, read_network
 from annual_report.parameters import check_year
 
 

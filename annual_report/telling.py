@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from annual_report.data.importing import Import
-from annual_report.data.network import Inspection
+from annual_report.data.inspection import Inspection
 from annual_report.data.problems import Problem, Understanding, shortened
 from annual_report.messages import _
 

@@ -17,8 +17,9 @@ from preview_delay import copy_project
 
 from annual_report import ROOT
 from annual_report.build.build import Event, Options, _make_indexes, build
+from annual_report.build.calling import WorkerDiedError
 from annual_report.build.job import Job
-from annual_report.build.pool import WorkerDiedError, call
+from annual_report.build.pool import call
 from annual_report.build.preview import SupersededError
 from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore

@@ -16,7 +16,8 @@ from annual_report.build.job import Job
 from annual_report.build.snapshot import take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.data.descriptor import TABLES
-from annual_report.data.network import inspect_network, read_network
+from annual_report.data.inspection import inspect_network
+from annual_report.data.network import read_network
 
 HOSTILE = [
     "<script>alert(1)</script>",

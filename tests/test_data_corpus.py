@@ -7,7 +7,8 @@ import pytest
 from corpus_cases import CASES, CORPUS, DOCUMENT, TWIN, Case, table
 
 from annual_report.data.descriptor import TABLES
-from annual_report.data.network import Inspection, Network, inspect_network, read_network
+from annual_report.data.inspection import Inspection, inspect_network
+from annual_report.data.network import Network, read_network
 
 OFFICE = sorted((CORPUS / "office").glob("*.*"))
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annual_report.data.importing import read_import
-from annual_report.data.network import Inspection, inspect_network
+from annual_report.data.inspection import Inspection, inspect_network
 from annual_report.data.texts import parse_text
 from annual_report.data.workbook import write_workbook
 from annual_report.errors import DataError

@@ -14,13 +14,13 @@ import pytest
 from corpus_cases import MEMBRES, RENCONTRES, TEXTE, TWIN, filled, packed
 
 from annual_report.data.cells import clean
-from annual_report.data.network import Inspection, inspect_network
+from annual_report.data.inspection import Inspection, inspect_network
 from annual_report.data.texts import parse_text
 
 MOST_MEMORY = 512 * 1024 * 1024
 MEASURE = """
 import resource, sys
-from annual_report.data.network import inspect_network
+from annual_report.data.inspection import inspect_network
 errors = inspect_network(sys.argv[1]).errors
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, len(errors))
 """

@@ -7,7 +7,8 @@ import pytest
 from corpus_cases import TWIN
 
 from annual_report import ROOT
-from annual_report.data.network import inspect_network, read_network
+from annual_report.data.inspection import inspect_network
+from annual_report.data.network import read_network
 from annual_report.data.new_year import prepare_year
 from annual_report.errors import DataError, ParameterError
 

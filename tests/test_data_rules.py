@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from corpus_cases import TWIN
 
-from annual_report.data.network import inspect_network
+from annual_report.data.inspection import inspect_network
 
 LINE = "2025-3,2025,{debut},{fin},présentiel,,,,{hote},\n"
 

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from annual_report import ROOT
 from annual_report.data.descriptor import TABLES
 from annual_report.data.importing import Import, read_import
-from annual_report.data.network import inspect_network
+from annual_report.data.inspection import inspect_network
 from annual_report.data.sheets import read_sheets
 from annual_report.data.workbook import write_workbook
 from annual_report.errors import DataError, ParameterError

@@ -10,9 +10,11 @@ import pytest
 
 from annual_report import ROOT
 from annual_report.build.fingerprint import program_digest
+from annual_report.build.look import outline
 from annual_report.build.snapshot import take_snapshot
-from annual_report.build.worker import laid_out, make_index, outline
-from annual_report.data import handover, network
+from annual_report.build.worker import make_index
+from annual_report.build.workplace import laid_out
+from annual_report.data import handover, inspection
 from annual_report.data.network import Network, read_network
 from annual_report.errors import ReportError
 
@@ -49,7 +51,7 @@ def test_what_was_handed_over_is_what_reading_gives(
 ) -> None:
     read = read_network(folder)
     handover.take(handover.pack(read, folder))
-    monkeypatch.setattr(network, "inspect_network", unreadable)
+    monkeypatch.setattr(inspection, "inspect_network", unreadable)
     assert_same(read_network(folder), read)
 
 
@@ -58,7 +60,7 @@ def test_the_same_files_elsewhere_are_the_same_network(
 ) -> None:
     handover.take(handover.pack(read_network(folder), folder))
     elsewhere = shutil.copytree(folder, tmp_path / "ailleurs")
-    monkeypatch.setattr(network, "inspect_network", unreadable)
+    monkeypatch.setattr(inspection, "inspect_network", unreadable)
     assert read_network(elsewhere).name == "reseau-exemple"
 
 
@@ -80,7 +82,7 @@ def test_a_page_that_changes_its_network_changes_no_other(folder: Path) -> None:
 def test_a_worker_takes_what_the_first_look_read(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshot = take_snapshot("data/reseau-exemple")
     read = outline(snapshot, program_digest())
-    monkeypatch.setattr(network, "inspect_network", unreadable)
+    monkeypatch.setattr(inspection, "inspect_network", unreadable)
     with laid_out(replace(snapshot, network=read.network)):
         assert read_network(snapshot.address).years == read.years
 

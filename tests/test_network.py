@@ -9,7 +9,8 @@ import pytest
 from annual_report import ROOT
 from annual_report.analysis.meetings import formats
 from annual_report.analysis.membership import members, movement
-from annual_report.data.network import Network, inspect_network, read_network
+from annual_report.data.inspection import inspect_network
+from annual_report.data.network import Network, read_network
 from annual_report.errors import DataError
 from annual_report.reference import departments
 

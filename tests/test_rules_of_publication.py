@@ -137,6 +137,7 @@ def test_a_real_notebook_names_its_own_cell() -> None:
 GIVEN_AWAY = [
     "écrit dans /home/camille/reseau",
     "/tmp/ar-x1/data",
+    "/dev/shm/ar-x1/data",
     '"/root/projet"',
     "C:\\Users\\camille\\reseau",
     '"C:\\\\Users\\\\camille"',

@@ -55,13 +55,17 @@ def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     """Bring the pages of some networks up to date; return whether every one of them is."""
     with ExitStack() as stack:
         executor = _Lazy(options, stack)
-        _look(jobs, options, executor, tell)
+        for job in jobs:
+            job.recall()
+        _look([job for job in jobs if not _knows(job, options.years)], options, executor, tell)
         seen = [job for job in jobs if job.outline is not None]
         for job in seen:
             job.pdf = options.pdf
             job.review()
-        due = any(why for job in seen for _report, why in _asked(job, options))
-        due = due or any(job.index_is_due(job.state()) for job in seen)
+        due = [job for job in seen if _is_due(job, options)]
+        # A look costs less than it spares: without it each page reads and validates all the data.
+        _look([job for job in due if not job.snapshot.network], options, executor, tell)
+        seen = [job for job in seen if job.outline is not None]
         for job in seen if due else ():
             stack.enter_context(_locked(job.store))
             job.review()  # another build may have been at work until now
@@ -84,23 +88,40 @@ class _Lazy:
         self._stack = stack
         self._executor: Executor | None = None
 
+    def look(self, step: str, *args: Any) -> "Future[Any]":
+        """Hand out a step of `look`."""
+        from annual_report.build import pool
+
+        return self._started().submit(pool.look, in_worker, "look", step, *args)
+
     def submit(self, step: str, *args: Any, timeout: float | None = None) -> "Future[Any]":
+        """Hand out a step of `worker`."""
+        from annual_report.build import pool
+
+        return self._started().submit(pool.call, in_worker, "worker", step, *args, timeout=timeout)
+
+    def _started(self) -> "Executor":
         from annual_report.build import pool
 
         if self._executor is None:
             self._executor = pool.start(self._options.jobs, self._options.scheduler, self._stack)
-        return self._executor.submit(pool.call, in_worker, step, *args, timeout=timeout)
+        return self._executor
+
+
+def _knows(job: Job, years: Sequence[int]) -> bool:
+    """Tell whether a job's outline was recalled and holds some years."""
+    return job.outline is not None and set(years) <= set(job.outline.years)
+
+
+def _is_due(job: Job, options: Options) -> bool:
+    """Tell whether a job has any page to make."""
+    return any(why for _report, why in _asked(job, options)) or job.index_is_due(job.state())
 
 
 def _look(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) -> None:
-    """Learn the outline of each network: from the last build if nothing changed, else afresh."""
-    asked: list[tuple[Job, Future[Any]]] = []
-    for job in jobs:
-        job.recall()
-        if job.outline is None or not set(options.years) <= set(job.outline.years):
-            asked.append(
-                (job, executor.submit("outline", job.snapshot, program_digest(), options.years))
-            )
+    """Read networks afresh, and learn the outline of each."""
+    program = program_digest()
+    asked = [(job, executor.look("outline", job.snapshot, program, options.years)) for job in jobs]
     for job, future in asked:
         try:
             job.learn(future.result())

@@ -25,7 +25,8 @@ def forget_project() -> None:
                 vars(sys.modules[package]).pop(child, None)
 
 
-with suppress(Exception):  # code that is being edited may be broken: the tasks will say so
-    importlib.import_module("annual_report.build.warm")
-settle()  # the other module does too, unless it broke before
+for module in ("warm", "reading"):
+    with suppress(Exception):  # code that is being edited may be broken: the tasks will say so
+        importlib.import_module(f"annual_report.build.{module}")
+settle()  # these modules do too, unless they broke before
 forget_project()

@@ -26,7 +26,7 @@ PATHS = tuple(
     map(
         re.compile,
         (
-            rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc)/[\w.~-]+{REST}",
+            rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc|dev)/[\w.~-]+{REST}",
             rf"file://{REST}",
             r":(?<=[A-Za-z]:)(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Users|Windows|Program|Temp|Documents|[\w.-]+\\)"
             + REST,

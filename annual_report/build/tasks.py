@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Literal
 
 from annual_report.build.snapshot import Snapshot
@@ -94,8 +95,6 @@ class Failed:
     page: bytes = b""
 
 
-def in_worker(step: str, *args: Any) -> Any:
-    """Call a function of `worker`, which is too heavy to import where tasks are handed out."""
-    from annual_report.build import worker
-
-    return getattr(worker, step)(*args)
+def in_worker(module: str, step: str, *args: Any) -> Any:
+    """Call a function of `look` or `worker`, too heavy to import where tasks are handed out."""
+    return getattr(import_module(f"annual_report.build.{module}"), step)(*args)

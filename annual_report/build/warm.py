@@ -10,19 +10,17 @@ from annual_report.build import lean  # noqa: I001  # before anything imports js
 import importlib
 import pkgutil
 from contextlib import suppress
-from multiprocessing import popen_forkserver
-
 import nbformat
+import pandas as pd
 
 from annual_report import ROOT, french, page, reference
-from annual_report.build import execution, fingerprint, output_check, pool, rules, shell, worker
+from annual_report.build import execution, fingerprint, output_check, rules, shell, worker
 from annual_report.build.export import load_templates, to_html
-from annual_report.data.network import inspect_network
 from annual_report.dates import PartialDate
-from annual_report.edition import Edition
-from annual_report.page.members import members_map
+from annual_report.page.figure import Figure
+from annual_report.page.maps import Mark, Style, draw_map
 
-__all__ = ["execution", "pool", "popen_forkserver", "shell", "worker"]
+__all__ = ["execution", "shell", "worker"]
 
 
 def warm_up() -> None:
@@ -44,9 +42,10 @@ def warm_up() -> None:
     reference.find_department("Gers")
     fingerprint.program_digest()
     shell.prepare_shell()
-    network = inspect_network(ROOT / "data" / "departements-participatifs").network
-    if network is not None:  # a map takes fonts, outlines, paths and a table along
-        members_map(Edition(network, network.years[-1]))._repr_mimebundle_()
+    places = draw_map({"44": Style("here"), "80": Style("left", "////")}, [Mark("44", "Nantes")])
+    data = pd.DataFrame({"Département": ["Loire-Atlantique (44)"], "Rencontres": ["1"]})
+    # A map takes fonts, outlines, paths and a table along.
+    Figure("carte", places, "Une carte", "Une carte.", data)._repr_mimebundle_()
 
 
 warm_up()

@@ -1,52 +1,32 @@
-"""What runs in a worker: looking at a network, making one report, making the index.
+"""What runs in a worker that makes: one report, or the index.
 
-A worker gets bytes and gives bytes back. It works in a folder of its own, which is gone when it is
-done, so two of them can't meet and a cluster's machines need to share nothing but the code.
+A worker gets bytes and gives bytes back.
 """
 
 import json
-import os
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping
 
 import nbformat
 from jinja2 import TemplateError
 from markupsafe import escape
 
 from annual_report import ROOT
-from annual_report.analysis.membership import in_code_order
 from annual_report.build.export import facts, render, to_html
-from annual_report.build.fingerprint import program_digest
 from annual_report.build.rules import check_page
 from annual_report.build.secrecy import check_files, veiled
 from annual_report.build.snapshot import Snapshot
-from annual_report.build.tasks import Failed, Made, Outline, Task
-from annual_report.data import handover
+from annual_report.build.tasks import Failed, Made, Task
+from annual_report.build.workplace import check_same_program, laid_out
 from annual_report.data.network import read_network
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
 from annual_report.messages import _
-from annual_report.parameters import check_year
-
-
-def outline(snapshot: Snapshot, program: str, years: tuple[int, ...] = ()) -> Outline:
-    """Read and validate a network; return what there is to build. Raise ReportError if wrong."""
-    _check_same_program(program)
-    with laid_out(snapshot):
-        network = read_network(snapshot.address)
-        packed = handover.pack(network, snapshot.address)
-    for year in years:
-        check_year(year, network.years)
-    members = in_code_order(network.membres["departement"])
-    return Outline(network.title, network.years, members, packed)
 
 
 def make(task: Task) -> Made | Failed:
     """Make one report, or say why it can't be made."""
     report = task.report
     try:
-        _check_same_program(task.program)
+        check_same_program(task.program)
         limit_memory(task.memory_limit)
         return Made(report, _files(task))
     except MemoryError:
@@ -78,7 +58,7 @@ def make_index(snapshot: Snapshot, program: str, state: Mapping[str, tuple[str, 
     """Make the page that lists all others, and says which failed, lack or are out of date."""
     from annual_report.page.contents import departments_index, departments_map, years_list
 
-    _check_same_program(program)
+    check_same_program(program)
     with laid_out(snapshot):
         network = read_network(snapshot.address)
     absent = frozenset(state.get("absent", ()))
@@ -134,36 +114,6 @@ def _known_as(notebook: nbformat.NotebookNode) -> dict[str, str]:
         for cell in notebook.cells
         if cell.cell_type == "code" and cell.source.strip()
     }
-
-
-@contextmanager
-def laid_out(snapshot: Snapshot) -> Iterator[None]:
-    """Work in a private folder in which the package stands at its relative address."""
-    before = Path.cwd()
-    kept = {name: os.environ.get(name) for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR")}
-    with tempfile.TemporaryDirectory(prefix="ar-") as name:
-        folder = Path(name)
-        snapshot.lay_out(folder)
-        if snapshot.network:
-            handover.take(snapshot.network)
-        os.environ["IPYTHONDIR"] = str(folder / "ipython")
-        os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "run")
-        os.chdir(folder)
-        try:
-            yield
-        finally:
-            os.chdir(before)
-            for variable, value in kept.items():
-                if value is None:
-                    os.environ.pop(variable, None)
-                else:
-                    os.environ[variable] = value
-
-
-def _check_same_program(program: str) -> None:
-    """Refuse to work with other code than the caller's: pages of a build must not differ."""
-    if program_digest() != program:
-        raise ReportError(_("this worker has another version of the project than the caller"))
 
 
 def limit_memory(limit: int | None) -> None:

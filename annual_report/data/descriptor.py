@@ -6,7 +6,6 @@ give figures that mean something else, so it is refused.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from frictionless import Schema
 
 from annual_report.data.cells import Field, clean, is_placeholder
 from annual_report.data.conformity import descriptor_schemas
+from annual_report.data.network import Settings
 from annual_report.data.package_files import DESCRIPTOR, is_package_file
 from annual_report.data.problems import Place, Problem
 from annual_report.messages import _
@@ -39,23 +39,6 @@ CHOICES: Mapping[tuple[str, str], set[str]] = {
     ("rencontres", "format"): {"présentiel", "distanciel", "hybride"},
     ("sujets", "etat"): {"prévu", "traité"},
 }
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the network says of itself under `reseau` in its descriptor."""
-
-    nom: str
-    institution: str = ""
-    sigle: str = ""
-    fictif: bool = False
-    agents: str = "agentes et agents"
-    seuil: int = 0
-    institutions: Mapping[str, str] = field(default_factory=dict)
-
-    def institution_of(self, code: str) -> str:
-        """Name a département's own administration, as it writes itself if the network says so."""
-        return self.institutions.get(code, f"Département {departments()[code].of_name}")
 
 
 def read_descriptor(

@@ -14,8 +14,8 @@ from annual_report.data.cells import folded
 from annual_report.data.decoding import UnreadableError
 from annual_report.data.delimited import Grid
 from annual_report.data.descriptor import TABLES, read_descriptor
+from annual_report.data.inspection import read_tables
 from annual_report.data.layout import lay_out
-from annual_report.data.network import read_tables
 from annual_report.data.package_files import find_package
 from annual_report.data.problems import Place, Problem, Understanding
 from annual_report.data.reading import Table, fields_of, understood

@@ -4,33 +4,49 @@ Tables keep the files' own French column names. Years and counts are nullable in
 else is text; what nobody recorded is missing (NA), never zero and never an empty string.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
-from frictionless import Schema
 
 from annual_report.data import handover
-from annual_report.data.cells import Field, clean
-from annual_report.data.descriptor import (
-    TABLES,
-    Settings,
-    read_descriptor,
-    settings_of,
-    to_describe,
-)
-from annual_report.data.folder import unread_files
-from annual_report.data.package_files import TEXTS, find_package
-from annual_report.data.problems import Problem, Understanding
-from annual_report.data.reading import Table, fields_of, read_table
-from annual_report.data.rules import across_tables
-from annual_report.data.texts import YearText, read_text
 from annual_report.errors import DataError
+from annual_report.reference import departments
 
-__all__ = ["Inspection", "Network", "Settings", "inspect_network"]
+
+@dataclass(frozen=True)
+class Settings:
+    """What the network says of itself under `reseau` in its descriptor."""
+
+    nom: str
+    institution: str = ""
+    sigle: str = ""
+    fictif: bool = False
+    agents: str = "agentes et agents"
+    seuil: int = 0
+    institutions: Mapping[str, str] = field(default_factory=dict)
+
+    def institution_of(self, code: str) -> str:
+        """Name a département's own administration, as it writes itself if the network says so."""
+        return self.institutions.get(code, f"Département {departments()[code].of_name}")
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """One of the year's highlights: its own title (text) and its prose (clean HTML)."""
+
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class YearText:
+    """The prose of a year as clean HTML; None where nobody wrote any."""
+
+    objectives: str | None = None
+    highlights: tuple[Highlight, ...] = ()
+    outlook: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,20 +70,6 @@ class Network:
         return tuple(sorted({int(year) for year in self.membres["annee"]}))
 
 
-@dataclass(frozen=True)
-class Inspection:
-    """What came out of reading a package: a network if it can be used, and all there is to say."""
-
-    network: Network | None
-    problems: tuple[Problem, ...]
-    understandings: tuple[Understanding, ...]
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that forbid a report."""
-        return tuple(problem for problem in self.problems if problem.severity == "error")
-
-
 def read_network(folder: str | Path) -> Network:
     """Read and validate a data package; raise DataError with every problem found.
 
@@ -76,74 +78,10 @@ def read_network(folder: str | Path) -> Network:
     known = handover.taken(folder)
     if known is not None:
         return known
+    # Validation takes long to import, and whoever is handed a network does without.
+    from annual_report.data.inspection import inspect_network
+
     inspection = inspect_network(folder)
     if inspection.network is None:
         raise DataError(inspection.errors)
     return inspection.network
-
-
-def inspect_network(folder: str | Path) -> Inspection:
-    """Read a data package and say everything that is wrong with it, all at once."""
-    path = find_package(folder)
-    descriptor, schemas, problems = read_descriptor(path)
-    if descriptor is None:
-        return Inspection(None, tuple(problems), ())
-    problems += to_describe(descriptor)
-    tables = read_tables(path, descriptor, schemas)
-    texts: dict[int, YearText] = {}
-    for file in sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")):
-        texts[int(file.stem)], wrong = read_text(file)
-        problems += wrong
-    problems += [problem for table in tables.values() for problem in table.problems]
-    if not any(problem.severity == "error" for problem in problems):
-        unanswered = {problem.place.file for problem in problems if problem.severity == "todo"}
-        problems += across_tables(tables, texts, unanswered)
-    problems += unread_files(path, {table.file for table in tables.values()})
-    understandings = tuple(seen for table in tables.values() for seen in table.understandings)
-    if any(problem.severity == "error" for problem in problems):
-        return Inspection(None, tuple(problems), understandings)
-    return Inspection(_network(descriptor, tables, texts), tuple(problems), understandings)
-
-
-def read_tables(
-    path: Path, descriptor: dict[str, Any], schemas: Mapping[str, Schema]
-) -> dict[str, Table]:
-    """Read every table of a package, in the order of its descriptor."""
-    return {
-        resource["name"]: read_table(
-            path / resource["path"],
-            resource["name"],
-            resource["schema"]["fields"],
-            schemas[resource["name"]],
-        )
-        for resource in descriptor["resources"]
-        if resource["name"] in TABLES
-    }
-
-
-def _network(
-    descriptor: dict[str, Any], tables: Mapping[str, Table], texts: dict[int, YearText]
-) -> Network:
-    fields = {each["name"]: fields_of(each) for each in descriptor["resources"]}
-    frames = {name: _frame(table, fields[name]) for name, table in tables.items()}
-    return Network(
-        name=descriptor["name"],
-        title=clean(descriptor.get("title", descriptor["name"])),
-        settings=settings_of(descriptor),
-        textes=MappingProxyType(texts),
-        **frames,
-    )
-
-
-def _frame(table: Table, fields: Sequence[Field]) -> pd.DataFrame:
-    """Turn canonical rows into a DataFrame, with NA for what is empty."""
-    columns: dict[str, Any] = {}
-    for each in fields:
-        values = [row[each["name"]] for _number, row in table.rows]
-        if each.get("type") == "integer":
-            numbers: Any = [int(value) if value else pd.NA for value in values]
-            columns[each["name"]] = pd.array(numbers, dtype="Int64")
-        else:
-            texts = [value or pd.NA for value in values]
-            columns[each["name"]] = pd.array(texts, dtype="string")
-    return pd.DataFrame(columns)

@@ -20,8 +20,8 @@ from annual_report.data.cells import Field, folded
 from annual_report.data.decoding import decoded
 from annual_report.data.delimited import Form, read_delimited
 from annual_report.data.descriptor import read_descriptor
+from annual_report.data.inspection import read_tables
 from annual_report.data.layout import header_columns, titles
-from annual_report.data.network import read_tables
 from annual_report.data.package_files import DESCRIPTOR, find_package
 from annual_report.data.problems import Place, Problem
 from annual_report.data.reading import Table, fields_of

@@ -8,9 +8,10 @@ present who was no member is an error: attendance is a member's, and its totals 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from annual_report.data.cells import folded, nearest
+from annual_report.data.network import YearText
 from annual_report.data.problems import Place, Problem
 from annual_report.data.reading import Table
-from annual_report.data.texts import CHAPTERS, YearText
+from annual_report.data.texts import CHAPTERS
 from annual_report.dates import PartialDate
 from annual_report.messages import _
 

@@ -11,7 +11,6 @@ A comment, `<!-- … -->`, is never printed; one that begins with "À compléter
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from markdown_it.token import Token
 
 from annual_report.data.cells import clean, folded, is_placeholder, nearest, visible
 from annual_report.data.decoding import UnreadableError, decoded
+from annual_report.data.network import Highlight, YearText
 from annual_report.data.personal import personal
 from annual_report.data.problems import Place, Problem
 from annual_report.french import typeset
@@ -32,23 +32,6 @@ LARGEST = 100_000
 
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
 ALLOWED_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br", "h4"}
-
-
-@dataclass(frozen=True)
-class Highlight:
-    """One of the year's highlights: its own title (text) and its prose (clean HTML)."""
-
-    title: str
-    html: str
-
-
-@dataclass(frozen=True)
-class YearText:
-    """The prose of a year as clean HTML; None where nobody wrote any."""
-
-    objectives: str | None = None
-    highlights: tuple[Highlight, ...] = ()
-    outlook: str | None = None
 
 
 def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:

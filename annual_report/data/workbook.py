@@ -12,7 +12,7 @@ from typing import Any
 
 from annual_report.data.cells import nearest
 from annual_report.data.descriptor import TABLES, read_descriptor
-from annual_report.data.network import read_tables
+from annual_report.data.inspection import read_tables
 from annual_report.data.package_files import find_package
 from annual_report.data.reading import Table
 from annual_report.dates import PartialDate

@@ -1,0 +1,101 @@
+"""Looking at a data package: everything that is wrong with it, and the network if nothing is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+from frictionless import Schema
+
+from annual_report.data.cells import Field, clean
+from annual_report.data.descriptor import TABLES, read_descriptor, settings_of, to_describe
+from annual_report.data.folder import unread_files
+from annual_report.data.network import Network, YearText
+from annual_report.data.package_files import TEXTS, find_package
+from annual_report.data.problems import Problem, Understanding
+from annual_report.data.reading import Table, fields_of, read_table
+from annual_report.data.rules import across_tables
+from annual_report.data.texts import read_text
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What came out of reading a package: a network if it can be used, and all there is to say."""
+
+    network: Network | None
+    problems: tuple[Problem, ...]
+    understandings: tuple[Understanding, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that forbid a report."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+def inspect_network(folder: str | Path) -> Inspection:
+    """Read a data package and say everything that is wrong with it, all at once."""
+    path = find_package(folder)
+    descriptor, schemas, problems = read_descriptor(path)
+    if descriptor is None:
+        return Inspection(None, tuple(problems), ())
+    problems += to_describe(descriptor)
+    tables = read_tables(path, descriptor, schemas)
+    texts: dict[int, YearText] = {}
+    for file in sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")):
+        texts[int(file.stem)], wrong = read_text(file)
+        problems += wrong
+    problems += [problem for table in tables.values() for problem in table.problems]
+    if not any(problem.severity == "error" for problem in problems):
+        unanswered = {problem.place.file for problem in problems if problem.severity == "todo"}
+        problems += across_tables(tables, texts, unanswered)
+    problems += unread_files(path, {table.file for table in tables.values()})
+    understandings = tuple(seen for table in tables.values() for seen in table.understandings)
+    if any(problem.severity == "error" for problem in problems):
+        return Inspection(None, tuple(problems), understandings)
+    return Inspection(_network(descriptor, tables, texts), tuple(problems), understandings)
+
+
+def read_tables(
+    path: Path, descriptor: dict[str, Any], schemas: Mapping[str, Schema]
+) -> dict[str, Table]:
+    """Read every table of a package, in the order of its descriptor."""
+    return {
+        resource["name"]: read_table(
+            path / resource["path"],
+            resource["name"],
+            resource["schema"]["fields"],
+            schemas[resource["name"]],
+        )
+        for resource in descriptor["resources"]
+        if resource["name"] in TABLES
+    }
+
+
+def _network(
+    descriptor: dict[str, Any], tables: Mapping[str, Table], texts: dict[int, YearText]
+) -> Network:
+    fields = {each["name"]: fields_of(each) for each in descriptor["resources"]}
+    frames = {name: _frame(table, fields[name]) for name, table in tables.items()}
+    return Network(
+        name=descriptor["name"],
+        title=clean(descriptor.get("title", descriptor["name"])),
+        settings=settings_of(descriptor),
+        textes=MappingProxyType(texts),
+        **frames,
+    )
+
+
+def _frame(table: Table, fields: Sequence[Field]) -> pd.DataFrame:
+    """Turn canonical rows into a DataFrame, with NA for what is empty."""
+    columns: dict[str, Any] = {}
+    for each in fields:
+        values = [row[each["name"]] for _number, row in table.rows]
+        if each.get("type") == "integer":
+            numbers: Any = [int(value) if value else pd.NA for value in values]
+            columns[each["name"]] = pd.array(numbers, dtype="Int64")
+        else:
+            texts = [value or pd.NA for value in values]
+            columns[each["name"]] = pd.array(texts, dtype="string")
+    return pd.DataFrame(columns)
