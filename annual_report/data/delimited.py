@@ -6,7 +6,6 @@ separator is the one under which a row of the file holds most of the table's col
 
 import csv
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 
 from frictionless import Dialect, FrictionlessException, Resource
 from frictionless.formats import CsvControl
@@ -14,6 +13,7 @@ from frictionless.formats.csv.parser import CsvParser
 
 from annual_report.data.cells import clean, folded
 from annual_report.data.decoding import UnreadableError, decoded
+from annual_report.data.writing import Form
 from annual_report.messages import _
 
 SEPARATORS = (";", ",", "\t", "|")
@@ -27,15 +27,6 @@ ROWS_BEFORE_DATA = 20
 
 Grid = list[list[str]]
 """The text of a sheet's cells, row by row; rows may be shorter than others."""
-
-
-@dataclass(frozen=True)
-class Form:
-    """How a file is written, so that it can be written again in the same way."""
-
-    encoding: str = "utf-8"
-    separator: str = ","
-    newline: str = "\n"
 
 
 def read_delimited(content: bytes, titles: Collection[str]) -> tuple[Grid, Form]:

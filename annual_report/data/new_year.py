@@ -18,7 +18,7 @@ from typing import Any
 from annual_report import ROOT
 from annual_report.data.cells import Field, folded
 from annual_report.data.decoding import decoded
-from annual_report.data.delimited import Form, read_delimited
+from annual_report.data.delimited import read_delimited
 from annual_report.data.descriptor import read_descriptor
 from annual_report.data.inspection import read_tables
 from annual_report.data.layout import header_columns, titles
@@ -26,7 +26,7 @@ from annual_report.data.package_files import DESCRIPTOR, find_package
 from annual_report.data.problems import Place, Problem
 from annual_report.data.reading import Table, fields_of
 from annual_report.data.texts import CHAPTERS
-from annual_report.data.writing import encoded, safe, table_bytes, write_together
+from annual_report.data.writing import Form, encoded, safe, table_bytes, write_together
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 

@@ -24,9 +24,10 @@ from annual_report.data.cells import (
 )
 from annual_report.data.conformity import schema_problems
 from annual_report.data.decoding import UnreadableError
-from annual_report.data.delimited import Form, read_delimited
+from annual_report.data.delimited import read_delimited
 from annual_report.data.layout import MOST_PROBLEMS, Layout, lay_out, titles
 from annual_report.data.problems import Place, Problem, Understanding
+from annual_report.data.writing import Form
 from annual_report.messages import _
 
 SHEET_SUFFIXES = (".xlsx", ".ods")
