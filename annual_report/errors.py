@@ -25,7 +25,7 @@ class ReportError(Exception):
         return [str(self)]
 
 
-def told(error: Exception) -> str:
+def told(error: BaseException) -> str:
     """Say an error: one of these in its own words, any that nobody foresaw in one line."""
     if isinstance(error, ReportError):
         return str(error)

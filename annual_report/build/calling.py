@@ -10,9 +10,10 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, NoReturn, Protocol
 
-from annual_report.errors import ReportError
+from annual_report.errors import ReportError, told
 from annual_report.messages import _
 
 
@@ -100,24 +101,24 @@ class Spawner:
 
 def answer(connection: Connection) -> NoReturn:
     """Do the one call of a new process, and end it."""
-    status = 1
+    with suppress(ConnectionError):  # the caller is gone, and nobody else asks
+        connection.send_bytes(_answered(connection))
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(Exception):
+            stream.flush()
+    os._exit(0)
+
+
+def _answered(connection: Connection) -> memoryview:
+    """Do the call and return what it returns or raises, packed to be sent."""
     try:
         function, args = connection.recv()
+        return ForkingPickler.dumps((True, function(*args)))
+    except BaseException as error:
         try:
-            found: tuple[bool, Any] = True, function(*args)
-        except BaseException as error:
-            found = False, error
-        connection.send(found)
-        status = 0
-    except (EOFError, ConnectionError):  # the caller is gone, and nobody else asks
-        status = 0
-    except BaseException:  # an answer that can't be sent
-        sys.excepthook(*sys.exc_info())
-    finally:
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(Exception):
-                stream.flush()
-        os._exit(status)
+            return ForkingPickler.dumps((False, error))
+        except Exception:
+            return ForkingPickler.dumps((False, ReportError(told(error))))
 
 
 def received(connection: Connection, status: Callable[[], int]) -> Any:

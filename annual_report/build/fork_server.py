@@ -44,6 +44,7 @@ class ForkServer:
         self._server: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._running: set[int] = set()
+        atexit.register(self.stop)
 
     def start(self) -> None:
         """Start the server if it isn't running, and don't wait for its imports."""
@@ -80,10 +81,7 @@ class ForkServer:
     def stop(self) -> None:
         """End the server; the next call starts it anew."""
         with self._lock:
-            if self._server is not None and self._channel is not None:
-                self._channel.close()
-                self._server.wait()
-            self._server = self._channel = None
+            self._close()
 
     def _ask(self) -> tuple[Connection, int]:
         """Ask for a process; return the connection to it, and the pipe that tells of it."""
@@ -99,22 +97,30 @@ class ForkServer:
 
     def _open_channel(self) -> socket.socket:
         """Return the channel to the server, started if there is none. Needs the lock."""
-        if self._channel is None or self._server is None or self._server.poll() is not None:
-            self._channel, theirs = socket.socketpair()
-            with theirs:
-                start = (
-                    f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import serve; "
-                    f"serve({theirs.fileno()}, {self._module!r})"
-                )
-                self._server = subprocess.Popen(
-                    [sys.executable, "-c", start],
-                    stdin=subprocess.DEVNULL,
-                    pass_fds=[theirs.fileno()],
-                    process_group=0,  # Ctrl-C is for the caller, which ends what runs itself
-                    env={**self._environment, **os.environ},
-                )
-            atexit.register(self.stop)
+        if self._channel is not None and self._server is not None and self._server.poll() is None:
+            return self._channel
+        self._close()
+        self._channel, theirs = socket.socketpair()
+        with theirs:
+            start = (
+                f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import serve; "
+                f"serve({theirs.fileno()}, {self._module!r})"
+            )
+            self._server = subprocess.Popen(
+                [sys.executable, "-c", start],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                process_group=0,  # Ctrl-C is for the caller, which ends what runs itself
+                env={**self._environment, **os.environ},
+            )
         return self._channel
+
+    def _close(self) -> None:
+        """Let the server end, if there is one, and wait for it. Needs the lock."""
+        if self._channel is not None and self._server is not None:
+            self._channel.close()
+            self._server.wait()
+        self._channel = self._server = None
 
 
 def serve(descriptor: int, module: str) -> None:

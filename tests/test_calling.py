@@ -1,0 +1,244 @@
+"""A call in a process of its own: what comes back, whatever becomes of the process."""
+
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from annual_report.build.calling import Caller, Spawner, TimeLimitError, WorkerDiedError
+from annual_report.build.fork_server import ForkServer
+from annual_report.errors import DataError, ReportError
+
+ENVIRONMENT = {"CALLED_BY": "the tests", "PATH": "not this"}
+STATE: list[str] = []
+
+
+@pytest.fixture(scope="module", params=[ForkServer, Spawner])
+def caller(request: pytest.FixtureRequest) -> Iterator[Caller]:
+    """Make processes in one way and the other."""
+    made: Caller = request.param("json", ENVIRONMENT)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def server() -> Iterator[ForkServer]:
+    """Start a server of a test's own."""
+    made = ForkServer("json", {})
+    yield made
+    made.stop()
+
+
+def remember(word: str) -> list[str]:
+    STATE.append(word)
+    return STATE
+
+
+def fail(error: Exception) -> None:
+    raise error
+
+
+def wait_a_minute() -> None:
+    time.sleep(60)
+
+
+def unsendable() -> Callable[[], None]:
+    return lambda: None
+
+
+def import_here(path: Path) -> ModuleType:
+    """Import a module that no other process can import."""
+    specification = importlib.util.spec_from_file_location(path.stem, path)
+    assert specification and specification.loader
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[path.stem] = module
+    specification.loader.exec_module(module)
+    return module
+
+
+def fail_unsendably() -> None:
+    class UnsendableError(Exception):
+        """An error that only this process knows."""
+
+    raise UnsendableError("what is wrong")
+
+
+def leave_a_process_behind(path: Path) -> None:
+    """End at once, with a process left that has all the files of this one."""
+    pid = os.fork()
+    if pid == 0:
+        wait_a_minute()
+    path.write_text(str(pid))
+    os._exit(7)
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process is there and no zombie."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def gone(pid: int) -> bool:
+    """Wait for the end of a process, ten seconds at most."""
+    end = time.monotonic() + 10
+    while is_running(pid) and time.monotonic() < end:
+        time.sleep(0.02)
+    return not is_running(pid)
+
+
+def test_an_answer_comes_back_whatever_its_size(caller: Caller) -> None:
+    assert caller.call(pow, 2, 5) == 32
+    assert caller.call(bytes.upper, b"a" * 3_000_000) == b"A" * 3_000_000
+
+
+def test_an_error_comes_back_as_it_was(caller: Caller) -> None:
+    with pytest.raises(ReportError, match="what is wrong"):
+        caller.call(fail, ReportError("what is wrong"))
+    with pytest.raises(DataError) as caught:
+        caller.call(fail, DataError([]))
+    assert caught.value.problems == ()
+
+
+def test_what_cannot_be_sent_is_told_in_one_line(caller: Caller) -> None:
+    with pytest.raises(AttributeError, match="lambda"):
+        caller.call(unsendable)
+    with pytest.raises(ReportError, match="UnsendableError: what is wrong"):
+        caller.call(fail_unsendably)
+
+
+def test_what_cannot_be_received_is_told_too(caller: Caller, tmp_path: Path) -> None:
+    path = tmp_path / "known_here_alone.py"
+    path.write_text("def answer(): return 1\n", encoding="utf-8")
+    module = import_here(path)
+    with pytest.raises(ModuleNotFoundError, match="known_here_alone"):
+        caller.call(module.answer)
+
+
+def test_each_call_has_a_clean_process(caller: Caller) -> None:
+    assert caller.call(remember, "one") == ["one"]
+    assert caller.call(remember, "two") == ["two"]
+    assert caller.call(os.getpid) not in (os.getpid(), caller.call(os.getpid))
+
+
+def test_calls_at_the_same_time_get_their_own_answers(caller: Caller) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda n: caller.call(pow, n, 2), range(12))) == [
+            n**2 for n in range(12)
+        ]
+
+
+def test_a_variable_is_set_unless_the_caller_has_it(caller: Caller) -> None:
+    assert caller.call(os.getenv, "CALLED_BY") == "the tests"
+    assert caller.call(os.getenv, "PATH") == os.environ["PATH"]
+
+
+@pytest.mark.parametrize(
+    ("function", "args", "said"),
+    [
+        (os._exit, (3,), "ended with status 3"),
+        (signal.raise_signal, (signal.SIGKILL,), "ended by the signal SIGKILL"),
+        (signal.raise_signal, (signal.SIGSEGV,), "ended by the signal SIGSEGV"),
+    ],
+)
+def test_a_process_that_ends_without_an_answer_is_told(
+    caller: Caller, function: Callable[..., Any], args: Any, said: str
+) -> None:
+    with pytest.raises(WorkerDiedError, match=said):
+        caller.call(function, *args)
+
+
+def test_what_a_process_leaves_running_delays_nothing(server: ForkServer, tmp_path: Path) -> None:
+    left = tmp_path / "pid"
+    with pytest.raises(WorkerDiedError, match="ended with status 7"):
+        server.call(leave_a_process_behind, left)
+    pid = int(left.read_text())
+    assert is_running(pid)
+    os.kill(pid, signal.SIGKILL)
+
+
+def test_a_call_that_takes_too_long_is_ended(caller: Caller, tmp_path: Path) -> None:
+    with pytest.raises(TimeLimitError, match=r"took longer than 0\.5 s"):
+        caller.call(note_and_wait, tmp_path / "pid", timeout=0.5)
+    written = tmp_path / "pid"
+    assert not written.exists() or gone(int(written.read_text()))
+
+
+def note_and_wait(path: Path) -> None:
+    path.write_text(str(os.getpid()))
+    wait_a_minute()
+
+
+def test_calls_can_be_ended_from_outside(caller: Caller) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        calls = [threads.submit(caller.call, wait_a_minute) for _number in range(2)]
+        end = time.monotonic() + 30
+        while not all(call.done() for call in calls) and time.monotonic() < end:
+            caller.end_calls()  # again: they may not have begun yet
+            time.sleep(0.05)
+        for call in calls:
+            with pytest.raises(WorkerDiedError, match="SIGKILL"):
+                call.result()
+
+
+def test_a_server_that_died_is_started_again(server: ForkServer) -> None:
+    first = server.call(os.getppid)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(server.call, wait_a_minute)
+        while not server._running:
+            time.sleep(0.01)
+        worker = next(iter(server._running))
+        os.kill(first, signal.SIGKILL)
+        assert gone(first)
+        os.kill(worker, signal.SIGKILL)
+        with pytest.raises(WorkerDiedError, match="the server that starts the processes has ended"):
+            waiting.result(timeout=10)
+    assert server.call(os.getppid) != first
+
+
+def test_a_module_that_cannot_be_imported_leaves_the_calls_to_say_so() -> None:
+    server = ForkServer("annual_report.nothing_of_this_name", {})
+    try:
+        assert server.call(pow, 2, 5) == 32
+    finally:
+        server.stop()
+
+
+def test_a_server_runs_no_thread_and_has_its_module(server: ForkServer) -> None:
+    assert server.call(threading.active_count) == 1
+    made = ForkServer("colorsys", {})
+    try:
+        assert "colorsys" in made.call(eval, "list(__import__('sys').modules)")
+    finally:
+        made.stop()
+    assert "colorsys" not in server.call(eval, "list(__import__('sys').modules)")
+
+
+CALLER = """
+import os, sys, time
+from annual_report.build.fork_server import ForkServer
+print(ForkServer("json", {}).call(os.getppid), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])
+def test_a_server_whose_caller_is_gone_ends(ending: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-c", CALLER], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        server = int(process.stdout.readline())
+        assert is_running(server)
+        process.send_signal(ending)
+    assert gone(server)
