@@ -59,7 +59,8 @@ def unsendable() -> Callable[[], None]:
 def import_here(path: Path) -> ModuleType:
     """Import a module that no other process can import."""
     specification = importlib.util.spec_from_file_location(path.stem, path)
-    assert specification and specification.loader
+    assert specification
+    assert specification.loader
     module = importlib.util.module_from_spec(specification)
     sys.modules[path.stem] = module
     specification.loader.exec_module(module)

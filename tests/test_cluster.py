@@ -19,6 +19,7 @@ from annual_report.errors import ReportError
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 YEARS = (2024, 2025)
+LOCAL = ("--nthreads", "1", "--host", "127.0.0.1", "--no-dashboard")
 
 pytest.importorskip("distributed")
 
@@ -26,7 +27,8 @@ pytest.importorskip("distributed")
 class Cluster:
     """A scheduler and two workers on the loopback interface, as processes of their own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, nannies: bool = False) -> None:
+        self._options = [*LOCAL] if nannies else [*LOCAL, "--no-nanny"]
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
@@ -39,8 +41,7 @@ class Cluster:
         self._processes += self.workers
 
     def _worker(self, number: int) -> "subprocess.Popen[bytes]":
-        options = ["--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", "--no-dashboard"]
-        return self._start("worker", self.address, *options, "--name", str(number))
+        return self._start("worker", self.address, *self._options, "--name", str(number))
 
     def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
         place = self._folder / "-".join(arguments[:1] + arguments[-1:]).replace("/", "")
@@ -53,15 +54,23 @@ class Cluster:
         )
 
     def end(self) -> None:
-        """End the processes, workers first."""
+        """End the processes, workers first; a nanny ends its own."""
         for process in reversed(self._processes):
-            process.kill()
-            process.wait()
+            process.terminate()
+            process.wait(timeout=30)
 
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
     cluster = Cluster(tmp_path)
+    yield cluster
+    cluster.end()
+
+
+@pytest.fixture
+def nursed_cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """Start workers as Dask does by itself: each under a nanny, which forbids it children."""
+    cluster = Cluster(tmp_path, nannies=True)
     yield cluster
     cluster.end()
 
@@ -93,6 +102,11 @@ def test_a_cluster_that_shares_no_disk_gives_the_same_bytes(
     near = built(FolderStore(tmp_path / "near"), address, None)
     assert set(near) >= {"2024.html", "2025.ipynb", "index.html"}
     assert far == near
+
+
+def test_workers_may_have_nannies(nursed_cluster: Cluster, tmp_path: Path) -> None:
+    far = built(FolderStore(tmp_path / "far"), str(NETWORK), nursed_cluster.address)
+    assert set(far) >= {"2024.html", "2025.ipynb", "index.html"}
 
 
 def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Path) -> None:
