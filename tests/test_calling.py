@@ -227,6 +227,16 @@ def test_a_server_runs_no_thread_and_has_its_module(server: ForkServer) -> None:
     assert "colorsys" not in server.call(eval, "list(__import__('sys').modules)")
 
 
+def test_a_server_that_forgot_the_project_still_tells_its_errors() -> None:
+    server = ForkServer("annual_report.build.libraries", {})
+    try:
+        assert "annual_report.page" not in server.call(eval, "list(__import__('sys').modules)")
+        with pytest.raises(ReportError, match="UnsendableError: what is wrong"):
+            server.call(fail_unsendably)
+    finally:
+        server.stop()
+
+
 CALLER = """
 import os, sys, time
 from annual_report.build.fork_server import ForkServer

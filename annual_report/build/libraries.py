@@ -2,8 +2,8 @@
 
 Each task then imports the project as it stands on the disk at that moment, so that no edit needs a
 restart, and no process can run code that has changed since. Everything is imported and used once,
-as for a build; then the project's own modules are forgotten, but for the packages that this one
-is in, which hold no code.
+as for a build; then the project's own modules are forgotten, but for what the server itself runs
+on: when that changes, the preview starts anew.
 """
 
 import importlib
@@ -12,7 +12,14 @@ from contextlib import suppress
 
 from annual_report.build.lean import settle
 
-KEPT = ("annual_report", "annual_report.build", __name__)
+KEPT = (
+    "annual_report",
+    "annual_report.build",
+    "annual_report.build.calling",
+    "annual_report.build.fork_server",
+    "annual_report.errors",
+    __name__,
+)
 
 
 def forget_project() -> None:
