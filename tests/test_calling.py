@@ -5,10 +5,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -174,7 +176,42 @@ def test_a_call_that_takes_too_long_is_ended(caller: Caller, tmp_path: Path) -> 
     with pytest.raises(TimeLimitError, match=r"took longer than 0\.5 s"):
         caller.call(note_and_wait, tmp_path / "pid", timeout=0.5)
     written = tmp_path / "pid"
-    assert not written.exists() or gone(int(written.read_text()))
+    assert not written.exists() or not is_running(int(written.read_text()))
+
+
+@pytest.mark.parametrize("ending", ["with an answer", "by a signal", "by its time limit"])
+def test_nothing_temporary_is_left_however_a_call_ends(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ending: str
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    with suppress(WorkerDiedError, TimeLimitError):
+        place = caller.call(leave_a_file, ending, timeout=5)
+        assert ending == "with an answer"
+        assert Path(place).parent.parent == tmp_path
+    assert not list(tmp_path.iterdir())
+
+
+def leave_a_file(ending: str) -> str:
+    """Make a temporary file; say where if `ending` lets it."""
+    descriptor, name = tempfile.mkstemp()
+    os.write(descriptor, b"x")
+    if ending == "by a signal":
+        signal.raise_signal(signal.SIGKILL)
+    if ending == "by its time limit":
+        wait_a_minute()
+    return name
+
+
+def test_temporary_files_are_in_memory_where_the_system_can(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TMPDIR", raising=False)
+    if not os.access("/dev/shm", os.W_OK):
+        pytest.skip("this system has no folder in memory")
+    place = caller.call(tempfile.gettempdir)
+    assert place.startswith("/dev/shm/ar-")
+    assert not Path(place).exists()
 
 
 def note_and_wait(path: Path) -> None:

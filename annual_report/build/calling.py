@@ -1,12 +1,14 @@
 """A call in a process of its own: what goes there, what comes back, and what if nothing does.
 
-The process gets a function and its arguments on a connection, answers once, and ends.
+The process gets a function and its arguments on a connection, answers once, and ends. Its
+temporary files are in a folder of its own, which the caller removes, however the process ended.
 """
 
 import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
@@ -15,6 +17,11 @@ from typing import Any, NoReturn, Protocol
 
 from annual_report.errors import ReportError, told
 from annual_report.messages import _
+
+PLACES = ("/dev/shm", "/tmp")
+"""Where temporary files go, the first that there is: Linux's memory, for a dozen small files take
+longer on a disk than an export; else a short address, for a kernel's sockets can't have long ones.
+"""
 
 
 class WorkerDiedError(ReportError):
@@ -78,12 +85,14 @@ class Spawner:
         self._running.add(process)
         theirs.close()
         try:
-            with suppress(ConnectionError):  # it died at once: its status will tell
-                ours.send((function, args))
-            if not wait([ours, process.sentinel], timeout):
-                process.kill()
-                raise TimeLimitError.of(timeout)
-            return received(ours, lambda: _status(process))
+            with room() as folder:
+                with suppress(ConnectionError):  # it died at once: its status will tell
+                    ours.send((folder, function, args))
+                if not wait([ours, process.sentinel], timeout):
+                    process.kill()
+                    process.join()
+                    raise TimeLimitError.of(timeout)
+                return received(ours, lambda: _status(process))
         finally:
             self._running.discard(process)
             process.join()
@@ -99,6 +108,13 @@ class Spawner:
         """Do nothing: nothing is kept."""
 
 
+def room() -> "tempfile.TemporaryDirectory[str]":
+    """Make a folder for the temporary files of one call; TMPDIR says where, if it is set."""
+    known = [] if "TMPDIR" in os.environ else [each for each in PLACES if os.access(each, os.W_OK)]
+    place = known[0] if known else None
+    return tempfile.TemporaryDirectory(prefix="ar-", dir=place, ignore_cleanup_errors=True)
+
+
 def answer(connection: Connection) -> NoReturn:
     """Do the one call of a new process, and end it."""
     with suppress(ConnectionError):  # the caller is gone, and nobody else asks
@@ -112,7 +128,8 @@ def answer(connection: Connection) -> NoReturn:
 def _answered(connection: Connection) -> memoryview:
     """Do the call and return what it returns or raises, packed to be sent."""
     try:
-        function, args = connection.recv()
+        os.environ["TMPDIR"], function, args = connection.recv()
+        tempfile.tempdir = None  # which may be known from before
         return ForkingPickler.dumps((True, function(*args)))
     except BaseException as error:
         try:

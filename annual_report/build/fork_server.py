@@ -24,7 +24,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any
 
-from annual_report.build.calling import TimeLimitError, WorkerDiedError, answer, received
+from annual_report.build.calling import TimeLimitError, WorkerDiedError, answer, received, room
 from annual_report.messages import _
 
 NUMBER = struct.Struct("q")
@@ -61,12 +61,14 @@ class ForkServer:
         try:
             pid = _told(ended)
             self._running.add(pid)
-            with suppress(ConnectionError):  # it died at once: its status will tell
-                ours.send((function, args))
-            if not wait([ours, ended], timeout):
-                os.kill(pid, signal.SIGKILL)
-                raise TimeLimitError.of(timeout)
-            return received(ours, lambda: _told(ended))
+            with room() as folder:
+                with suppress(ConnectionError):  # it died at once: its status will tell
+                    ours.send((folder, function, args))
+                if not wait([ours, ended], timeout):
+                    os.kill(pid, signal.SIGKILL)
+                    _told(ended)
+                    raise TimeLimitError.of(timeout)
+                return received(ours, lambda: _told(ended))
         finally:
             self._running.discard(pid)
             ours.close()

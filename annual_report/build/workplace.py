@@ -1,8 +1,6 @@
 """Where a worker works: in a folder of its own, which is gone when it is done.
 
-So two of them can't meet, and a cluster's machines need to share nothing but the code. The folder
-is in memory where the system has a place for that: to make and remove a dozen small files on a
-disk takes longer than an export.
+So two of them can't meet, and a cluster's machines need to share nothing but the code.
 """
 
 import os
@@ -17,16 +15,13 @@ from annual_report.data import handover
 from annual_report.errors import ReportError
 from annual_report.messages import _
 
-MEMORY = Path("/dev/shm")  # Linux's; a folder in it is made as safely as any
-
 
 @contextmanager
 def laid_out(snapshot: Snapshot) -> Iterator[None]:
     """Work in a private folder in which the package stands at its relative address."""
     before = Path.cwd()
     kept = {name: os.environ.get(name) for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR")}
-    in_memory = "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK)
-    with tempfile.TemporaryDirectory(prefix="ar-", dir=MEMORY if in_memory else None) as name:
+    with tempfile.TemporaryDirectory(prefix="ar-") as name:
         folder = Path(name)
         snapshot.lay_out(folder)
         if snapshot.network:
