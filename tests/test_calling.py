@@ -282,6 +282,35 @@ time.sleep(60)
 """
 
 
+LEAVING = """
+import os, signal, sys, time
+sys.path.insert(0, sys.argv[1])
+from annual_report.build.fork_server import ForkServer
+from test_calling import outlive
+ForkServer("json", {}).call(outlive, os.getpid())
+"""
+
+
+def outlive(caller: int) -> None:
+    """Say where the temporary files are, kill whoever asked, and go on for a while."""
+    print(tempfile.gettempdir(), flush=True)
+    os.kill(caller, signal.SIGKILL)
+    time.sleep(0.5)
+
+
+def test_a_process_whose_caller_is_gone_cleans_up_itself() -> None:
+    command = [sys.executable, "-c", LEAVING, str(Path(__file__).parent)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        place = Path(process.stdout.readline().strip())
+        assert process.wait() == -signal.SIGKILL
+    assert place.name.startswith("ar-")
+    end = time.monotonic() + 10
+    while place.exists() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not place.exists()
+
+
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])
 def test_a_server_whose_caller_is_gone_ends(ending: signal.Signals) -> None:
     with subprocess.Popen([sys.executable, "-c", CALLER], stdout=subprocess.PIPE) as process:

@@ -6,6 +6,7 @@ temporary files are in a folder of its own, which the caller removes, however th
 
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -117,25 +118,30 @@ def room() -> "tempfile.TemporaryDirectory[str]":
 
 def answer(connection: Connection) -> NoReturn:
     """Do the one call of a new process, and end it."""
-    with suppress(ConnectionError):  # the caller is gone, and nobody else asks
-        connection.send_bytes(_answered(connection))
+    folder = None
+    try:
+        folder, function, args = connection.recv()
+        os.environ["TMPDIR"], tempfile.tempdir = folder, None  # which may be known from before
+        content = ForkingPickler.dumps((True, function(*args)))
+    except BaseException as error:
+        content = _packed(error)
+    try:
+        connection.send_bytes(content)
+    except ConnectionError:  # the caller is gone, and nobody else asks or cleans up
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
     for stream in (sys.stdout, sys.stderr):
         with suppress(Exception):
             stream.flush()
     os._exit(0)
 
 
-def _answered(connection: Connection) -> memoryview:
-    """Do the call and return what it returns or raises, packed to be sent."""
+def _packed(error: BaseException) -> memoryview:
+    """Return an error as an answer, in words if it can't be sent itself."""
     try:
-        os.environ["TMPDIR"], function, args = connection.recv()
-        tempfile.tempdir = None  # which may be known from before
-        return ForkingPickler.dumps((True, function(*args)))
-    except BaseException as error:
-        try:
-            return ForkingPickler.dumps((False, error))
-        except Exception:
-            return ForkingPickler.dumps((False, ReportError(told(error))))
+        return ForkingPickler.dumps((False, error))
+    except Exception:
+        return ForkingPickler.dumps((False, ReportError(told(error))))
 
 
 def received(connection: Connection, status: Callable[[], int]) -> Any:
