@@ -9,8 +9,7 @@ by data-cell. What no file may say at all is in `secrecy`.
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-
-from lxml import etree  # type: ignore[import-untyped]
+from html.parser import HTMLParser
 
 from annual_report.errors import PageError
 from annual_report.messages import _
@@ -27,6 +26,7 @@ FORBIDDEN = {
     "foreignobject",
 }  # fmt: skip
 HEADINGS = {f"h{level}" for level in range(1, 7)}
+VOID = {"area", "br", "col", "hr", "img", "input", "meta", "source", "wbr"}
 RUNNING = re.compile(r"\s*(javascript|vbscript|data):(?!text/csv|application/json)", re.IGNORECASE)
 TO_TAKE = re.compile(r"data:(text/csv|application/json)[;,]")
 """What a link may hold, if a browser saves it rather than opens it."""
@@ -55,9 +55,8 @@ def check_page(html: str, name: str, cells: Mapping[str, str] | None = None) -> 
     `cells` says how an analyst knows each cell, by its id; without it the id is named.
     """
     reader = _Reader(cells or {})
-    parser = etree.HTMLParser(target=reader, huge_tree=True)
-    parser.feed(html)
-    parser.close()
+    reader.feed(html)
+    reader.close()
     wrong = [*reader.wrong, *reader.missing(), *low_contrasts()]
     if wrong:
         lines = (_("{page}: {problem}", page=name, problem=problem) for problem in wrong)
@@ -102,10 +101,11 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-class _Reader:
-    """Notes what breaks a rule as a page is read, with the notebook's cell it stands in."""
+class _Reader(HTMLParser):
+    """Reads a page once and notes what breaks a rule, with the notebook's cell it stands in."""
 
     def __init__(self, cells: Mapping[str, str]) -> None:
+        super().__init__(convert_charrefs=True)
         self.wrong: list[str] = []
         self._cells = cells
         self._level = 0
@@ -114,7 +114,6 @@ class _Reader:
         self._seen: dict[str, int] = {}
         self._open: list[tuple[str, str]] = []  # elements, each with the cell that it is from
         self._drawings = 0  # those of them that are <svg>
-        self._style = ""  # what was read of the style sheet that is open
         self._table: dict[str, bool] = {}
         self._policy = False
         self._language = ""
@@ -136,8 +135,9 @@ class _Reader:
         ]
         return found
 
-    def start(self, tag: str, given: Attributes) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Check an element as it opens."""
+        given = {name: value or "" for name, value in attrs}
         inside = self._drawings > 0
         if not inside:  # a drawing has a <title> of its own
             self._seen[tag] = self._seen.get(tag, 0) + 1
@@ -160,33 +160,34 @@ class _Reader:
             self._table[tag] = True
             if tag == "th" and "scope" not in given:
                 self._say(_("a table header has no scope"))
+        if tag in VOID:
+            self._open.pop()
 
-    def end(self, tag: str) -> None:
-        """Check an element as it closes; those that were left open inside it were closed before."""
+    def handle_endtag(self, tag: str) -> None:
+        """Check an element as it closes."""
         if tag == "table":
             for part in ("caption", "th"):
                 if part not in self._table:
                     self._say(_("a table has no <{part}>", part=part))
-        elif tag == "style":
-            if IN_CSS.search(self._style):
-                self._say(_("the style sheet would load something"))
-            self._style = ""
-        elif tag == "svg":
-            self._drawings -= 1
-        self._open.pop()
+        if any(each == tag for each, _cell in reversed(self._open)):
+            closed = ""
+            while closed != tag:
+                closed, _cell = self._open.pop()
+                self._drawings -= closed == "svg"
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Count no lines: what breaks a rule is told by its cell."""
+        return j
 
     @property
     def _cell(self) -> str:
         """The cell that the open element is from."""
         return self._open[-1][1] if self._open else ""
 
-    def data(self, text: str) -> None:
-        """Keep a style sheet's text until it is whole."""
-        if self._open and self._open[-1][0] == "style":
-            self._style += text
-
-    def close(self) -> None:
-        """End; all that was found is kept."""
+    def handle_data(self, data: str) -> None:
+        """Check style sheets for anything that would be loaded."""
+        if self._open and self._open[-1][0] == "style" and IN_CSS.search(data):
+            self._say(_("the style sheet would load something"))
 
     def _check_loading(self, tag: str, given: Attributes) -> None:
         if tag in FORBIDDEN:
