@@ -1,6 +1,6 @@
 """Annual reports of a network: `python pipeline.py --help`.
 
-Nothing is imported at the top: each worker process reads this file again when it starts.
+Nothing is imported at the top: where processes can't be forked, each reads this file again.
 """
 
 if __name__ == "__main__":

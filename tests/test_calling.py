@@ -3,6 +3,8 @@
 import importlib.util
 import os
 import signal
+import stat
+import struct
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import psutil
 import pytest
 
 from annual_report.build.calling import Caller, Spawner, TimeLimitError, WorkerDiedError
@@ -69,6 +72,15 @@ def import_here(path: Path) -> ModuleType:
     return module
 
 
+def die_in_the_middle() -> None:
+    """Send the beginning of a long answer, as a process does that is killed while it sends."""
+    for descriptor in range(3, 20):
+        with suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                os.write(descriptor, struct.pack("!i", 1000) + b"half")
+    signal.raise_signal(signal.SIGKILL)
+
+
 def fail_unsendably() -> None:
     class UnsendableError(Exception):
         """An error that only this process knows."""
@@ -88,10 +100,9 @@ def leave_a_process_behind(path: Path) -> None:
 def is_running(pid: int) -> bool:
     """Tell whether a process is there and no zombie."""
     try:
-        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-    except FileNotFoundError:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
         return False
-    return status.rpartition(")")[2].split()[0] != "Z"
 
 
 def gone(pid: int) -> bool:
@@ -154,6 +165,8 @@ def test_a_variable_is_set_unless_the_caller_has_it(caller: Caller) -> None:
         (os._exit, (3,), "ended with status 3"),
         (signal.raise_signal, (signal.SIGKILL,), "ended by the signal SIGKILL"),
         (signal.raise_signal, (signal.SIGSEGV,), "ended by the signal SIGSEGV"),
+        (signal.raise_signal, (40,), "ended by the signal 40"),
+        (die_in_the_middle, (), "ended by the signal SIGKILL"),
     ],
 )
 def test_a_process_that_ends_without_an_answer_is_told(
@@ -180,16 +193,19 @@ def test_a_call_that_takes_too_long_is_ended(caller: Caller, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("ending", ["with an answer", "by a signal", "by its time limit"])
+@pytest.mark.parametrize("kind", [ForkServer, Spawner])
 def test_nothing_temporary_is_left_however_a_call_ends(
-    caller: Caller, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ending: str
+    kind: Callable[..., Caller], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ending: str
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
+    made = kind("json", {})
     with suppress(WorkerDiedError, TimeLimitError):
-        place = caller.call(leave_a_file, ending, timeout=5)
+        place = made.call(leave_a_file, ending, timeout=5)
         assert ending == "with an answer"
         assert Path(place).parent.parent == tmp_path
     assert not list(tmp_path.iterdir())
+    made.stop()
 
 
 def leave_a_file(ending: str) -> str:
@@ -239,11 +255,44 @@ def test_a_server_that_died_is_started_again(server: ForkServer) -> None:
             time.sleep(0.01)
         worker = next(iter(server._running))
         os.kill(first, signal.SIGKILL)
-        assert gone(first)
-        os.kill(worker, signal.SIGKILL)
-        with pytest.raises(WorkerDiedError, match="the server that starts the processes has ended"):
+        with pytest.raises(WorkerDiedError, match="the server that starts them has ended"):
             waiting.result(timeout=10)
+    assert gone(worker), "nobody else would end it"
     assert server.call(os.getppid) != first
+
+
+def test_calls_that_are_ended_before_they_began_do_not_run(tmp_path: Path) -> None:
+    slow = tmp_path / "slow_to_import.py"
+    slow.write_text("import time; time.sleep(1)", encoding="utf-8")
+    sys.path.append(str(tmp_path))
+    server = ForkServer("slow_to_import", {})
+    try:
+        with ThreadPoolExecutor(1) as threads:
+            call = threads.submit(server.call, wait_a_minute)
+            time.sleep(0.3)
+            server.end_calls()
+            with pytest.raises(WorkerDiedError, match="SIGKILL"):
+                call.result(timeout=20)
+    finally:
+        sys.path.remove(str(tmp_path))
+        server.stop()
+
+
+def test_a_limit_that_strikes_as_a_call_ends_is_nothing_else(caller: Caller) -> None:
+    for tenths in range(1, 30):
+        with suppress(TimeLimitError):
+            caller.call(time.sleep, tenths / 1000, timeout=tenths / 1000)
+
+
+def test_a_server_may_have_many_files_open() -> None:
+    files = [os.open(os.devnull, os.O_RDONLY) for _number in range(1100)]
+    server = ForkServer("json", {})
+    try:
+        assert server.call(pow, 2, 5) == 32
+    finally:
+        server.stop()
+        for each in files:
+            os.close(each)
 
 
 def test_a_module_that_cannot_be_imported_leaves_the_calls_to_say_so() -> None:
@@ -292,23 +341,23 @@ ForkServer("json", {}).call(outlive, os.getpid())
 
 
 def outlive(caller: int) -> None:
-    """Say where the temporary files are, kill whoever asked, and go on for a while."""
-    print(tempfile.gettempdir(), flush=True)
+    """Say who this is and where its files are, kill whoever asked, and go on."""
+    print(os.getpid(), tempfile.gettempdir(), flush=True)
     os.kill(caller, signal.SIGKILL)
-    time.sleep(0.5)
+    wait_a_minute()
 
 
-def test_a_process_whose_caller_is_gone_cleans_up_itself() -> None:
+def test_a_process_whose_caller_is_gone_is_ended_and_leaves_nothing() -> None:
     command = [sys.executable, "-c", LEAVING, str(Path(__file__).parent)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        place = Path(process.stdout.readline().strip())
+        pid, place = process.stdout.readline().split()
         assert process.wait() == -signal.SIGKILL
-    assert place.name.startswith("ar-")
+    assert gone(int(pid))
     end = time.monotonic() + 10
-    while place.exists() and time.monotonic() < end:
+    while Path(place).exists() and time.monotonic() < end:
         time.sleep(0.02)
-    assert not place.exists()
+    assert not Path(place).exists()
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])

@@ -79,6 +79,8 @@ def test_what_follows_a_drawing_counts(drawing: str) -> None:
         ("<iframe></iframe>", "<iframe> is not allowed"),
         ('<p onclick="a()">x</p>', "would run a script"),
         ('<a href="javascript:a()">x</a>', "would run a script"),
+        ('<a href="java&#9;script:a()">x</a>', "would run a script"),
+        ('<a href="\x01javascript:a()">x</a>', "would run a script"),
         ('<a href="data:text/html,x">x</a>', "would run a script"),
         ('<a href="data:text/csv,x">x</a>', "has no download attribute"),
         ('<meta http-equiv="refresh" content="0;url=x">', "send its reader elsewhere"),

@@ -1,11 +1,12 @@
 """A call in a process of its own: what goes there, what comes back, and what if nothing does.
 
 The process gets a function and its arguments on a connection, answers once, and ends. Its
-temporary files are in a folder of its own, which the caller removes, however the process ended.
+temporary files are in a folder of its own, which is removed however it ended.
 """
 
 import multiprocessing
 import os
+import pickle
 import shutil
 import signal
 import sys
@@ -20,9 +21,11 @@ from annual_report.errors import ReportError, told
 from annual_report.messages import _
 
 PLACES = ("/dev/shm", "/tmp")
-"""Where temporary files go, the first that there is: Linux's memory, for a dozen small files take
+"""Where temporary files go, the first that has room: Linux's memory, for a dozen small files take
 longer on a disk than an export; else a short address, for a kernel's sockets can't have long ones.
 """
+FREE = 32 * 2**20
+"""Bytes that must be free there: Docker gives a container 64 MB of such memory for everything."""
 
 
 class WorkerDiedError(ReportError):
@@ -32,7 +35,8 @@ class WorkerDiedError(ReportError):
     def of(cls, status: int) -> "WorkerDiedError":
         """Say how a process ended, from its exit status, which is negative for a signal."""
         if status < 0:
-            name = signal.Signals(-status).name
+            names = {each.value: each.name for each in signal.Signals}
+            name = names.get(-status, str(-status))
             return cls(_("the process was ended by the signal {name}", name=name))
         return cls(_("the process ended with status {status}", status=status))
 
@@ -78,70 +82,74 @@ class Spawner:
             os.environ.setdefault(name, value)
 
     def call(self, function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:
-        """Call a picklable function in a new process; return or raise what it does."""
+        """Do as `Caller` says."""
+        if multiprocessing.current_process().daemon:
+            raise ReportError(_("Dask workers must be started with --no-nanny"))
         self.start()
+        folder = room()
         ours, theirs = Pipe()
-        process = multiprocessing.get_context("spawn").Process(target=answer, args=(theirs,))
+        process = multiprocessing.get_context("spawn").Process(target=answer, args=(theirs, folder))
         process.start()
         self._running.add(process)
         theirs.close()
         try:
-            with room() as folder:
-                with suppress(ConnectionError):  # it died at once: its status will tell
-                    ours.send((folder, function, args))
-                if not wait([ours, process.sentinel], timeout):
-                    process.kill()
-                    process.join()
-                    raise TimeLimitError.of(timeout)
-                return received(ours, lambda: _status(process))
+            with suppress(ConnectionError):  # it died at once: its status will tell
+                ours.send((function, args))
+            if not wait([ours, process.sentinel], timeout):
+                process.kill()
+                raise TimeLimitError.of(timeout)
+            return received(ours, lambda: _status(process))
         finally:
             self._running.discard(process)
+            ours.close()
             process.join()
             process.close()
-            ours.close()
+            shutil.rmtree(folder, ignore_errors=True)
 
     def end_calls(self) -> None:
         """End the processes that run now."""
         for process in list(self._running):
-            process.kill()
+            with suppress(ValueError):  # it was closed in the meantime
+                process.kill()
 
     def stop(self) -> None:
         """Do nothing: nothing is kept."""
 
 
-def room() -> "tempfile.TemporaryDirectory[str]":
+def room() -> str:
     """Make a folder for the temporary files of one call; TMPDIR says where, if it is set."""
-    known = [] if "TMPDIR" in os.environ else [each for each in PLACES if os.access(each, os.W_OK)]
-    place = known[0] if known else None
-    return tempfile.TemporaryDirectory(prefix="ar-", dir=place, ignore_cleanup_errors=True)
+    usable = (each for each in PLACES if os.access(each, os.W_OK))
+    free = (each for each in usable if shutil.disk_usage(each).free >= FREE)
+    return tempfile.mkdtemp(prefix="ar-", dir=None if "TMPDIR" in os.environ else next(free, None))
 
 
-def answer(connection: Connection) -> NoReturn:
-    """Do the one call of a new process, and end it."""
-    folder = None
+def answer(connection: Connection, folder: str) -> NoReturn:
+    """Do the one call of a new process, and end it; temporary files go to `folder`."""
+    status = 1
     try:
-        folder, function, args = connection.recv()
         os.environ["TMPDIR"], tempfile.tempdir = folder, None  # which may be known from before
-        content = ForkingPickler.dumps((True, function(*args)))
+        content = _answered(connection)
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(ConnectionError):  # the caller is gone, and nobody else asks
+            connection.send_bytes(content)
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(Exception):
+                stream.flush()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _answered(connection: Connection) -> memoryview:
+    """Do the call; return what it returns or raises, packed."""
+    try:
+        function, args = connection.recv()
+        return ForkingPickler.dumps((True, function(*args)))
     except BaseException as error:
-        content = _packed(error)
-    try:
-        connection.send_bytes(content)
-    except ConnectionError:  # the caller is gone, and nobody else asks or cleans up
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(Exception):
-            stream.flush()
-    os._exit(0)
-
-
-def _packed(error: BaseException) -> memoryview:
-    """Return an error as an answer, in words if it can't be sent itself."""
-    try:
-        return ForkingPickler.dumps((False, error))
-    except Exception:
-        return ForkingPickler.dumps((False, ReportError(told(error))))
+        try:
+            return ForkingPickler.dumps((False, error))
+        except Exception:
+            return ForkingPickler.dumps((False, ReportError(told(error))))
 
 
 def received(connection: Connection, status: Callable[[], int]) -> Any:
@@ -152,9 +160,10 @@ def received(connection: Connection, status: Callable[[], int]) -> Any:
     try:
         if not connection.poll():  # it has ended; what it left running holds the other end
             raise EOFError
-        succeeded, value = connection.recv()
-    except (EOFError, ConnectionError):
+        content = connection.recv_bytes()
+    except (EOFError, OSError):  # it ended before its answer, or in the middle of it
         raise WorkerDiedError.of(status()) from None
+    succeeded, value = pickle.loads(content)
     if succeeded:
         return value
     raise value

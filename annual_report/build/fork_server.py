@@ -12,7 +12,7 @@ the process's id at once and its exit status when it has ended. A server whose c
 import atexit
 import importlib
 import os
-import select
+import shutil
 import signal
 import socket
 import struct
@@ -21,14 +21,27 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
-from typing import Any
+from typing import Any, NoReturn
 
 from annual_report.build.calling import TimeLimitError, WorkerDiedError, answer, received, room
 from annual_report.messages import _
 
 NUMBER = struct.Struct("q")
 """How a process's id and its exit status are told."""
+
+
+class ServerDiedError(WorkerDiedError):
+    """The server ended, and with it all that is known of its processes, or it could make none."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """What the server knows of a process: the pipe to its caller, and its folder."""
+
+    told: int
+    folder: str
 
 
 class ForkServer:
@@ -44,6 +57,7 @@ class ForkServer:
         self._server: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._running: set[int] = set()
+        self._ended = 0  # how often all calls were ended
         atexit.register(self.stop)
 
     def start(self) -> None:
@@ -52,50 +66,66 @@ class ForkServer:
             self._open_channel()
 
     def call(self, function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:
-        """Call a picklable function in a new process; return or raise what it does.
-
-        Raise TimeLimitError after `timeout` seconds, WorkerDiedError if the process dies.
-        """
-        ours, ended = self._ask()
-        pid = 0
+        """Do as `Caller` says."""
+        ended_before = self._ended
         try:
-            pid = _told(ended)
+            ours, telling, pid = self._asked()
+        except ServerDiedError:  # nothing has begun: a server that died is started again
+            ours, telling, pid = self._asked()
+        try:
             self._running.add(pid)
-            with room() as folder:
-                with suppress(ConnectionError):  # it died at once: its status will tell
-                    ours.send((folder, function, args))
-                if not wait([ours, ended], timeout):
-                    os.kill(pid, signal.SIGKILL)
-                    _told(ended)
-                    raise TimeLimitError.of(timeout)
-                return received(ours, lambda: _told(ended))
+            if self._ended != ended_before:  # while the process was being made
+                self._kill(pid)
+            with suppress(ConnectionError):  # it died at once: its status will tell
+                ours.send((function, args))
+            if not wait([ours, telling], timeout):
+                self._kill(pid)
+                _told(telling)
+                raise TimeLimitError.of(timeout)
+            return received(ours, lambda: _told(telling))
+        except ServerDiedError:  # and nobody else ends what it had started
+            self._kill(pid)
+            raise
         finally:
             self._running.discard(pid)
             ours.close()
-            os.close(ended)
+            os.close(telling)
 
     def end_calls(self) -> None:
-        """End the processes that run now: their callers get a WorkerDiedError."""
+        """End the processes that run now, and those that are being made."""
+        self._ended += 1
         for pid in list(self._running):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+            self._kill(pid)
 
     def stop(self) -> None:
         """End the server; the next call starts it anew."""
         with self._lock:
             self._close()
 
-    def _ask(self) -> tuple[Connection, int]:
-        """Ask for a process; return the connection to it, and the pipe that tells of it."""
+    def _asked(self) -> tuple[Connection, int, int]:
+        """Ask for a process; return the connection to it, the pipe that tells of it, and its id."""
         ours, theirs = Pipe()
-        ended, ending = os.pipe()
+        telling, told = os.pipe()
         try:
-            with self._lock, suppress(ConnectionError):  # then nothing is told of a process
-                socket.send_fds(self._open_channel(), [b"."], [theirs.fileno(), ending])
+            with self._lock:
+                channel = self._open_channel().dup()  # another call may close that of a dead server
+            with channel, suppress(ConnectionError):  # then nothing is told of a process
+                socket.send_fds(channel, [b"."], [theirs.fileno(), told])
+                wait([telling, channel])  # what is on its way has to stay open until it is there
         finally:
             theirs.close()
-            os.close(ending)
-        return ours, ended
+            os.close(told)
+        try:
+            return ours, telling, _told(telling)
+        except ServerDiedError:
+            ours.close()
+            os.close(telling)
+            raise
+
+    @staticmethod
+    def _kill(pid: int) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
     def _open_channel(self) -> socket.socket:
         """Return the channel to the server, started if there is none. Needs the lock."""
@@ -118,15 +148,16 @@ class ForkServer:
         return self._channel
 
     def _close(self) -> None:
-        """Let the server end, if there is one, and wait for it. Needs the lock."""
+        """End the server, if there is one. Needs the lock."""
         if self._channel is not None and self._server is not None:
             self._channel.close()
+            self._server.kill()  # it holds nothing, and may still be importing
             self._server.wait()
         self._channel = self._server = None
 
 
-def serve(descriptor: int, module: str) -> None:
-    """Import a module, then fork a process whenever the channel asks for one; never return."""
+def serve(descriptor: int, module: str) -> NoReturn:
+    """Import a module, then fork a process whenever the channel asks for one."""
     with suppress(Exception):  # code that is being edited may be broken: the calls will say so
         importlib.import_module(module)
     channel = socket.socket(fileno=descriptor)
@@ -134,37 +165,50 @@ def serve(descriptor: int, module: str) -> None:
     os.set_blocking(waking, False)
     signal.set_wakeup_fd(waking)
     signal.signal(signal.SIGCHLD, lambda *_signal: None)  # so that it writes to `waking`
-    endings: dict[int, int] = {}
+    running: dict[int, Running] = {}
     while True:
-        ready, _writable, _failed = select.select([descriptor, wakes], [], [])
+        ready = wait([descriptor, wakes])
         if wakes in ready:
             os.read(wakes, 4096)
-            _tell_ended(endings)
-        if descriptor in ready:
-            asked, files, _flags, _address = socket.recv_fds(channel, 1, 2)
-            if not asked:
-                os._exit(0)
+            _tell_ended(running)
+        if descriptor not in ready:
+            continue
+        asked, files, _flags, _address = socket.recv_fds(channel, 1, 2)
+        if not asked:  # the caller is gone: nobody waits for what still runs
+            for pid, each in running.items():
+                os.kill(pid, signal.SIGKILL)
+                shutil.rmtree(each.folder, ignore_errors=True)
+            os._exit(0)
+        try:
+            folder = room()
             pid = os.fork()
-            if pid == 0:
-                signal.set_wakeup_fd(-1)
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                for each in (channel.detach(), wakes, waking, files[1], *endings.values()):
-                    os.close(each)
-                answer(Connection(files[0]))
-            os.close(files[0])
-            _tell(files[1], pid)
-            endings[pid] = files[1]
+        except OSError:  # no memory, or too many processes; the caller hears of no process
+            for file in files:
+                os.close(file)
+            continue
+        if pid == 0:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            others = [each.told for each in running.values()]
+            for file in (channel.detach(), wakes, waking, files[1], *others):
+                os.close(file)
+            answer(Connection(files[0]), folder)
+        os.close(files[0])
+        _tell(files[1], pid)
+        running[pid] = Running(files[1], folder)
 
 
-def _tell_ended(endings: dict[int, int]) -> None:
-    """Tell the callers whose processes have ended how they did; `endings` is by process."""
-    while endings:
+def _tell_ended(running: dict[int, Running]) -> None:
+    """Clean up behind the processes that have ended, and tell their callers how they did."""
+    while running:
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid == 0:
             return
-        if pid in endings:
-            _tell(endings[pid], os.waitstatus_to_exitcode(status))
-            os.close(endings.pop(pid))
+        if pid in running:
+            ended = running.pop(pid)
+            shutil.rmtree(ended.folder, ignore_errors=True)
+            _tell(ended.told, os.waitstatus_to_exitcode(status))
+            os.close(ended.told)
 
 
 def _tell(pipe: int, number: int) -> None:
@@ -173,9 +217,11 @@ def _tell(pipe: int, number: int) -> None:
 
 
 def _told(pipe: int) -> int:
-    """Return the next number on a pipe; raise WorkerDiedError if the server is gone."""
+    """Return the next number on a pipe; raise ServerDiedError if there will be none."""
     content = os.read(pipe, NUMBER.size)
     if len(content) < NUMBER.size:
-        raise WorkerDiedError(_("the server that starts the processes has ended"))
+        raise ServerDiedError(
+            _("no process could be started, or the server that starts them has ended")
+        )
     (number,) = NUMBER.unpack(content)
     return int(number)

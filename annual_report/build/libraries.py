@@ -32,7 +32,7 @@ def forget_project() -> None:
                 vars(sys.modules[package]).pop(child, None)
 
 
-for module in ("warm", "reading"):
+for module in ("warm", "warm_look"):
     with suppress(Exception):  # code that is being edited may be broken: the tasks will say so
         importlib.import_module(f"annual_report.build.{module}")
 settle()  # these modules do too, unless they broke before

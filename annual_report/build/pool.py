@@ -28,7 +28,7 @@ def _caller(module: str) -> Caller:
     return ForkServer(module, ENVIRONMENT) if hasattr(os, "fork") else Spawner(module, ENVIRONMENT)
 
 
-_reading = _caller("annual_report.build.reading")
+_reading = _caller("annual_report.build.warm_look")
 """Looks at networks; it is ready while the other still imports what reports are made with."""
 _making = _caller("annual_report.build.warm")
 

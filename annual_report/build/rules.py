@@ -28,6 +28,8 @@ FORBIDDEN = {
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 VOID = {"area", "br", "col", "hr", "img", "input", "meta", "source", "wbr"}
 RUNNING = re.compile(r"\s*(javascript|vbscript|data):(?!text/csv|application/json)", re.IGNORECASE)
+IGNORED = re.compile(r"[\x00-\x20]")
+"""What a browser leaves out of an address, at its start or anywhere in the name of its scheme."""
 TO_TAKE = re.compile(r"data:(text/csv|application/json)[;,]")
 """What a link may hold, if a browser saves it rather than opens it."""
 IN_CSS = re.compile(r"@import|url\(\s*['\"]?(?!#|data:)", re.IGNORECASE)
@@ -204,7 +206,7 @@ class _Reader(HTMLParser):
         """Check an attribute that leads somewhere."""
         if _loads(tag, name, value):
             self._say(_("{name}=“{value}” would be loaded", name=name, value=value[:60]))
-        elif name.endswith("href") and RUNNING.match(value):
+        elif name.endswith("href") and RUNNING.match(IGNORED.sub("", value)):
             self._say(_("the link {value} would run a script", value=value[:60]))
         elif name.endswith("href") and TO_TAKE.match(value) and "download" not in given:
             self._say(_("the link {value} has no download attribute", value=value[:60]))

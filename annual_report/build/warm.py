@@ -1,4 +1,4 @@
-"""What the fork server imports, so that each report starts with everything loaded and warm.
+"""What the server imports whose processes make reports: each starts with all loaded and warm.
 
 Importing is not all: the first use of a font, a template, a schema or a locale reads files and
 fills caches. One small use of each is made here, once, in the server. No notebook is run and no
