@@ -94,9 +94,11 @@ def _parser(asked: str) -> Parser:
     if asked and not asked.startswith("-") and asked not in known:
         parser.error(_unknown(asked, list(known)))
     for name, (summary, take, run) in known.items():
-        command = made.add_parser(name, parents=[common], help=summary, description=summary)
+        wanted = name == asked  # of the others only the name is shown
+        parents = [common] if wanted else []
+        command = made.add_parser(name, parents=parents, help=summary, description=summary)
         command.set_defaults(run=run)
-        if name == asked:
+        if wanted:
             take(command)
     return parser
 
