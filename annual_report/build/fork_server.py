@@ -179,12 +179,15 @@ def serve(descriptor: int, module: str) -> NoReturn:
                 os.kill(pid, signal.SIGKILL)
                 shutil.rmtree(each.folder, ignore_errors=True)
             os._exit(0)
+        folder = None
         try:
             folder = room()
             pid = os.fork()
         except OSError:  # no memory, or too many processes; the caller hears of no process
             for file in files:
                 os.close(file)
+            if folder:
+                shutil.rmtree(folder, ignore_errors=True)
             continue
         if pid == 0:
             signal.set_wakeup_fd(-1)

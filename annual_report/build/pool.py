@@ -53,10 +53,10 @@ def preload(module: str) -> None:
     _making.start()
 
 
-def look(function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:
+def look(function: Callable[..., Any], *args: Any) -> Any:
     """Call a function that reads a network in a new process."""
     _making.start()  # it will be wanted next
-    return _reading.call(function, *args, timeout=timeout)
+    return _reading.call(function, *args)
 
 
 def call(function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:

@@ -10,6 +10,7 @@ from annual_report.build import lean  # noqa: I001  # before anything imports js
 import importlib
 import pkgutil
 from contextlib import suppress
+
 import nbformat
 import pandas as pd
 
