@@ -86,12 +86,29 @@ def test_what_follows_a_drawing_counts(drawing: str) -> None:
         ('<meta http-equiv="refresh" content="0;url=x">', "send its reader elsewhere"),
         ('<p id="a"></p><p id="a"></p>', "the id “a” is there twice"),
         ('<a href="#nulle-part">x</a>', "nothing has the id “nulle-part”"),
+        ("<template><p>x</p></template>", "<template> is not allowed"),
+        ('<noscript><p title="</noscript>">x</p></noscript>', "<noscript> is not allowed"),
+        ('<svg aria-hidden="true"><title><img></title></svg>', "<img> is not allowed"),
+        ('<svg aria-hidden="true"><foreignObject/></svg>', "<foreignobject> is not allowed"),
+        ("<image>", "<img> is not allowed"),
+        ("<table><tr><td>1</td></tr>", "a table has no <caption>"),
+        ("<div>" * 9000 + "<h5>x</h5>", "a heading jumps from level 1 to 5"),
     ],
+    ids=lambda text: text[:40],
 )
 def test_what_is_refused_is_told_with_its_cell(body: str, problem: str) -> None:
     lines = said(body).splitlines()
     assert any(problem in line for line in lines), lines
     assert all(line.startswith("2025.html: cell members.chips(edition): ") for line in lines)
+
+
+def test_a_second_body_gives_the_first_its_attributes() -> None:
+    page = PAGE.replace("</body>", '</body><body onload="a()">')
+    assert said("", page) == "2025.html: the attribute onload would run a script"
+
+
+def test_what_a_comment_swallows_is_missing() -> None:
+    assert "expected one <main>, found 0" in said("", PAGE.replace("<main>", "<!-- <main>"))
 
 
 def test_outside_of_cells_none_is_named() -> None:

@@ -7,9 +7,11 @@ by data-cell. What no file may say at all is in `secrecy`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
-from html.parser import HTMLParser
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from annual_report.errors import PageError
 from annual_report.messages import _
@@ -23,11 +25,11 @@ LOADING = {
 """Attributes that make a browser ask for something; `href` does on some elements only."""
 FORBIDDEN = {
     "script", "iframe", "object", "embed", "link", "base", "form", "audio", "video", "img", "image",
-    "foreignobject",
+    "foreignobject", "template", "noscript",
 }  # fmt: skip
+"""What runs or loads something, and what a page holds without showing or only to some."""
 HEADINGS = {f"h{level}" for level in range(1, 7)}
-VOID = {"area", "br", "col", "hr", "img", "input", "meta", "source", "wbr"}
-RUNNING = re.compile(r"\s*(javascript|vbscript|data):(?!text/csv|application/json)", re.IGNORECASE)
+RUNNING = re.compile(r"(javascript|vbscript|data):(?!text/csv|application/json)", re.IGNORECASE)
 IGNORED = re.compile(r"[\x00-\x20]")
 """What a browser leaves out of an address, at its start or anywhere in the name of its scheme."""
 TO_TAKE = re.compile(r"data:(text/csv|application/json)[;,]")
@@ -57,8 +59,7 @@ def check_page(html: str, name: str, cells: Mapping[str, str] | None = None) -> 
     `cells` says how an analyst knows each cell, by its id; without it the id is named.
     """
     reader = _Reader(cells or {})
-    reader.feed(html)
-    reader.close()
+    reader.read(html)
     wrong = [*reader.wrong, *reader.missing(), *low_contrasts()]
     if wrong:
         lines = (_("{page}: {problem}", page=name, problem=problem) for problem in wrong)
@@ -103,28 +104,38 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Reads a page once and notes what breaks a rule, with the notebook's cell it stands in."""
 
     def __init__(self, cells: Mapping[str, str]) -> None:
-        super().__init__(convert_charrefs=True)
         self.wrong: list[str] = []
         self._cells = cells
+        self._cell = ""  # that of the element at hand
         self._level = 0
         self._identifiers: set[str] = set()
         self._references: list[tuple[str, str]] = []
-        self._seen: dict[str, int] = {}
-        self._open: list[tuple[str, str]] = []  # elements, each with the cell that it is from
-        self._drawings = 0  # those of them that are <svg>
-        self._table: dict[str, bool] = {}
+        self._seen: Counter[str] = Counter()
         self._policy = False
         self._language = ""
+
+    def read(self, html: str) -> None:
+        """Check every element that a browser would make of a page, in the page's order."""
+        root = LexborHTMLParser(html).root
+        below = [(root, "", False)] if root else []
+        while below:
+            node, cell, drawn = below.pop()
+            tag = (node.tag or "").lower()
+            given = {name: value or "" for name, value in node.attributes.items()}
+            self._cell = given.get("data-cell", cell)
+            self._check_element(node, tag, given, drawn=drawn)
+            inner = drawn or tag == "svg"
+            below += reversed([(child, self._cell, inner) for child in node.iter()])
 
     def missing(self) -> list[str]:
         """Say what the whole page lacks, once it has been read."""
         found = []
-        for tag, amount in (("h1", 1), ("title", 1), ("main", 1)):
-            if (seen := self._seen.get(tag, 0)) != amount:
+        for tag in ("h1", "title", "main"):
+            if (seen := self._seen[tag]) != 1:
                 found.append(_("expected one <{tag}>, found {n}", tag=tag, n=seen))
         if self._language != "fr":
             found.append(_("the language of the page is not French"))
@@ -137,59 +148,28 @@ class _Reader(HTMLParser):
         ]
         return found
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Check an element as it opens."""
-        given = {name: value or "" for name, value in attrs}
-        inside = self._drawings > 0
-        if not inside:  # a drawing has a <title> of its own
-            self._seen[tag] = self._seen.get(tag, 0) + 1
-        self._open.append((tag, given.get("data-cell", self._cell)))
-        self._drawings += tag == "svg"
+    def _check_element(self, node: LexborNode, tag: str, given: Attributes, *, drawn: bool) -> None:
+        if not drawn:  # a drawing has a <title> of its own
+            self._seen[tag] += 1
         self._check_loading(tag, given)
-        self._check_colours(given, words=inside and tag == "text")
+        self._check_colours(given, words=drawn and tag == "text")
         self._check_identifiers(given)
         if tag in HEADINGS:
             self._check_heading(int(tag[1]))
-        if tag == "html":
+        elif tag == "html":
             self._language = given.get("lang", "")
         elif tag == "meta" and given.get("http-equiv", "").lower() == "content-security-policy":
             self._policy = "default-src 'none'" in given.get("content", "")
+        elif tag == "style" and IN_CSS.search(node.text()):
+            self._say(_("the style sheet would load something"))
         elif tag == "svg" and "aria-hidden" not in given:
             self._check_drawing(given)
         elif tag == "table":
-            self._table = {}
-        elif tag in ("caption", "th"):
-            self._table[tag] = True
-            if tag == "th" and "scope" not in given:
-                self._say(_("a table header has no scope"))
-        if tag in VOID:
-            self._open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        """Check an element as it closes."""
-        if tag == "table":
             for part in ("caption", "th"):
-                if part not in self._table:
+                if node.css_first(part) is None:
                     self._say(_("a table has no <{part}>", part=part))
-        if any(each == tag for each, _cell in reversed(self._open)):
-            closed = ""
-            while closed != tag:
-                closed, _cell = self._open.pop()
-                self._drawings -= closed == "svg"
-
-    def updatepos(self, i: int, j: int) -> int:
-        """Count no lines: what breaks a rule is told by its cell."""
-        return j
-
-    @property
-    def _cell(self) -> str:
-        """The cell that the open element is from."""
-        return self._open[-1][1] if self._open else ""
-
-    def handle_data(self, data: str) -> None:
-        """Check style sheets for anything that would be loaded."""
-        if self._open and self._open[-1][0] == "style" and IN_CSS.search(data):
-            self._say(_("the style sheet would load something"))
+        elif tag == "th" and "scope" not in given:
+            self._say(_("a table header has no scope"))
 
     def _check_loading(self, tag: str, given: Attributes) -> None:
         if tag in FORBIDDEN:
