@@ -15,14 +15,19 @@ from matplotlib.path import Path
 
 from annual_report.page.drawing import Drawing, classed, hatched, linked, text_size
 from annual_report.page.labels import Box, Label, Spot, place_labels, text_width
+from annual_report.page.map_layout import (
+    NAMES_ROW,
+    OVERSEAS_ROW,
+    TITLE_ROW,
+    WIDTH,
+    Ring,
+    height,
+    layouts,
+    places,
+)
 from annual_report.page.palette import colours
 from annual_report.reference import Inset, departments, outlines
 
-WIDTH = 380
-"""Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
-NAMES_ROW, OVERSEAS_ROW, TITLE_ROW = 18, 50, 20
-"""Heights: names of the overseas insets, their outlines, and the name above the other inset."""
-OVERSEAS_ZOOM = 1.25
 GAP = 9
 ON_COLOUR, ON_LAND = 120, 25
 """What it costs a label to stand on a coloured département, or on another, in pixels away."""
@@ -47,19 +52,6 @@ class Mark:
     text: str
 
 
-@dataclass(frozen=True)
-class Layout:
-    """How a part of the reference's plane comes to the drawing: scaled, then moved."""
-
-    scale: float
-    dx: float
-    dy: float
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Place a point."""
-        return x * self.scale + self.dx, y * self.scale + self.dy
-
-
 def draw_map(
     styles: Mapping[str, Style],
     marks: Iterable[Mark] = (),
@@ -71,39 +63,31 @@ def draw_map(
     `links` by code lead to other pages: such a département is a shape of its own.
     """
     links = links or {}
-    layouts, height = _layouts()
-    drawing = Drawing(WIDTH, height)
-    groups: dict[Style, list[Path]] = {BARE: []}
-    linked_rings: dict[str, list[Path]] = {code: [] for code in links}
+    drawing = Drawing(WIDTH, height())
+    groups: dict[Style, list[Ring]] = {BARE: []}
+    linked_rings: dict[str, list[Ring]] = {code: [] for code in links}
     points: dict[str, tuple[float, float]] = {}
-    outline: dict[tuple[float, float], list[Path]] = {}
-    for shape in outlines().shapes:
-        layout = layouts[shape.inset]
-        rings = [
-            Path(np.array(ring) * layout.scale + (layout.dx, layout.dy), closed=True)
-            for ring in shape.rings
-        ]
-        groups.setdefault(styles.get(shape.code, BARE), []).extend(rings)
-        linked_rings.get(shape.code, []).extend(rings)
+    outline: dict[tuple[float, float], tuple[Ring, ...]] = {}
+    for place in places():
+        groups.setdefault(styles.get(place.code, BARE), []).extend(place.rings)
+        linked_rings.get(place.code, []).extend(place.rings)
         # Who is drawn twice is marked in the inset, where there is room: insets come last.
-        points[shape.code] = layout.point(*shape.point)
-        outline[points[shape.code]] = rings
+        points[place.code] = place.point
+        outline[place.point] = place.rings
     order = sorted(groups, key=lambda style: (style != BARE, style.hatch, style.colour))
     for style in order:
         if groups[style]:
-            _fill(drawing, Path.make_compound_path(*groups[style]), style)
+            _fill(drawing, _joined(groups[style]), style)
     ground = _Ground(groups)
     for code, rings in linked_rings.items():  # over their groups, which stay for the labels' sake
-        _link(drawing, Path.make_compound_path(*rings), code, links[code])
-    taken = [
-        box for inset in outlines().insets for box in _name(drawing, inset, layouts[inset.name])
-    ]
+        _link(drawing, _joined(rings), code, links[code])
+    taken = [box for inset in outlines().insets for box in _name(drawing, inset)]
     dots = [(mark.text, *points[mark.code]) for mark in marks]
     for _text, x, y in dots:
         _dot(drawing, x, y)
     said = {inset.name for inset in outlines().insets}
     named = [(mark.text, *points[mark.code]) for mark in names if mark.text not in said]
-    bounds = Box(2, 2, WIDTH - 2, height - 2)
+    bounds = Box(2, 2, WIDTH - 2, height() - 2)
     for label in place_labels(
         [point for point in [*dots, *named] if point[0]],
         text_size(1),
@@ -113,33 +97,12 @@ def draw_map(
         cost=ground.cost,
     ):
         dotted = any(label.point == (x, y) for _text, x, y in dots)
-        _write(drawing, label, [] if dotted else outline[label.point])
+        _write(drawing, label, () if dotted else outline[label.point])
     return drawing
 
 
-def _layouts() -> tuple[dict[str | None, Layout], int]:
-    """Lay the map out: métropole and Île-de-France above, overseas in a row below."""
-    plane = outlines()
-    scale = WIDTH / plane.width
-    overseas = [inset for inset in plane.insets if inset.frame[3] < plane.height / 2]
-    ground = min(
-        y for shape in plane.shapes if not shape.inset for ring in shape.rings for _x, y in ring
-    )
-    up = NAMES_ROW + OVERSEAS_ROW - ground * scale
-    layouts: dict[str | None, Layout] = {inset.name: Layout(scale, 0, up) for inset in plane.insets}
-    layouts[None] = Layout(scale, 0, up)
-    zoom, left = scale * OVERSEAS_ZOOM, 0.0
-    letters = sum(len(inset.name) + 3 for inset in overseas)
-    for inset in overseas:  # each as wide as its name needs
-        x0, y0, x1, y1 = inset.frame
-        width = WIDTH * (len(inset.name) + 3) / letters
-        middle = left + width / 2, NAMES_ROW + OVERSEAS_ROW / 2 - 3
-        layouts[inset.name] = Layout(
-            zoom, middle[0] - (x0 + x1) / 2 * zoom, middle[1] - (y0 + y1) / 2 * zoom
-        )
-        left += width
-    top = max(inset.frame[3] for inset in plane.insets) * scale + up
-    return layouts, round(top + TITLE_ROW)
+def _joined(rings: Iterable[Ring]) -> Path:
+    return Path.make_compound_path(*(ring.path for ring in rings))
 
 
 def _fill(drawing: Drawing, shape: Path, style: Style) -> None:
@@ -163,8 +126,9 @@ def _link(drawing: Drawing, shape: Path, code: str, address: str) -> None:
     drawing.add_artist(patch)
 
 
-def _name(drawing: Drawing, inset: Inset, layout: Layout) -> list[Box]:
+def _name(drawing: Drawing, inset: Inset) -> list[Box]:
     """Write an inset's name, framed if it is a part of métropole; return the places it takes."""
+    layout = layouts()[inset.name]
     x0, y0 = layout.point(inset.frame[0], inset.frame[1])
     x1, y1 = layout.point(inset.frame[2], inset.frame[3])
     size = text_size(1)
@@ -203,15 +167,15 @@ def _spots() -> tuple[Spot, ...]:
 class _Ground:
     """What labels would hide: all outlines, with what a place on each of them costs."""
 
-    def __init__(self, groups: Mapping[Style, list[Path]]) -> None:
+    def __init__(self, groups: Mapping[Style, list[Ring]]) -> None:
         self.rings = [ring for rings in groups.values() for ring in rings]
         self.prices = [
             ON_LAND if style == BARE else ON_COLOUR
             for style, rings in groups.items()
             for _ in rings
         ]
-        self.low = np.array([np.min(ring.vertices, axis=0) for ring in self.rings])
-        self.high = np.array([np.max(ring.vertices, axis=0) for ring in self.rings])
+        self.low = np.array([ring.low for ring in self.rings])
+        self.high = np.array([ring.high for ring in self.rings])
 
     def cost(self, box: Box) -> float:
         """Price a place by what it would hide, sampled in a zigzag along the text."""
@@ -220,19 +184,19 @@ class _Ground:
         near = (self.low <= (x[-1], box.top)).all(1) & (self.high >= (x[0], box.bottom)).all(1)
         return float(
             sum(
-                self.rings[index].contains_points(samples).mean() * self.prices[index]
+                self.rings[index].path.contains_points(samples).mean() * self.prices[index]
                 for index in np.flatnonzero(near)
             )
         )
 
 
-def _write(drawing: Drawing, label: Label, outline: list[Path]) -> None:
+def _write(drawing: Drawing, label: Label, outline: tuple[Ring, ...]) -> None:
     """Write a label, and lead to it from its dot, or from its outline, if it stands away."""
     palette = colours()
     (x, y), toward = label.point, {"left": -3, "right": 3, "center": 0}[label.align]
     end = label.x + toward, label.y
     if outline:
-        near = np.vstack([ring.interpolated(4).vertices for ring in outline])
+        near = np.vstack([ring.path.interpolated(4).vertices for ring in outline])
         away = np.hypot(*(near - end).T).min() > GAP
     else:
         away = np.hypot(x - end[0], y - end[1]) > 2 * GAP
