@@ -8,8 +8,6 @@ of the machine) is taken out of the result.
 
 import logging
 from collections.abc import Mapping
-from copy import deepcopy
-from functools import cache
 from typing import Any
 
 import nbformat
@@ -74,7 +72,7 @@ def execute(
     Raise ParameterError for a parameter that the notebook doesn't have, NotebookError when a cell
     fails.
     """
-    notebook = deepcopy(read_notebook(source))
+    notebook = _prepared.pop(source, None) or _read(source)
     check_names(parameters, [each.name for each in inspect_parameters(notebook)])
     try:
         return normalised(_executed(notebook, dict(parameters), engine))
@@ -82,12 +80,15 @@ def execute(
         raise NotebookError(_told(error)) from error
 
 
-@cache
-def read_notebook(source: str) -> NotebookNode:
-    """Read a notebook's JSON as papermill does, once in a process and in those forked from it.
+def prepare_notebook(source: str) -> None:
+    """Read a notebook's JSON ahead of time; each process forked from here has its own copy."""
+    _prepared[source] = _read(source)
 
-    It is everyone's: copy it before you change it.
-    """
+
+_prepared: dict[str, NotebookNode] = {}
+
+
+def _read(source: str) -> NotebookNode:
     return load_notebook_node(nbformat.reads(source, as_version=4))
 
 

@@ -1,15 +1,17 @@
-"""From an executed notebook to one HTML page; the only module that knows nbconvert.
+"""From an executed notebook to its files: the HTML page, the notebook, the figures as JSON.
 
-The exporter is registered as `annual-report`, so `jupyter nbconvert --to annual-report` makes the
-same page as the build does.
+It is the only module that knows nbconvert. The exporter is registered as `annual-report`, so
+`jupyter nbconvert --to annual-report` makes the same page as the build does.
 """
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 from jinja2 import Environment, FileSystemLoader
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
+from nbformat.v4.rwbase import split_lines, strip_transient
 
 from annual_report import ROOT
 from annual_report.page.html import MIME
@@ -79,6 +81,21 @@ def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(ROOT / "templates" / "report"), autoescape=True, trim_blocks=True
     )
+
+
+def to_ipynb(notebook: NotebookNode) -> bytes:
+    """Return the file of a notebook, as nbformat writes it.
+
+    nbformat copies a notebook and writes it in Python, which takes thirty times as long; here its
+    texts are cut into lines in place, so it is of no use for anything else afterwards.
+    """
+    lines = strip_transient(split_lines(notebook))
+    return to_json(lines, indent=1, order="sorted")
+
+
+def to_json(content: object, indent: int = 2, order: Literal["sorted"] | None = None) -> bytes:
+    """Return JSON that people can read, in UTF-8."""
+    return msgspec.json.format(msgspec.json.encode(content, order=order), indent=indent)
 
 
 def facts(notebook: NotebookNode) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def warm_up() -> None:
     output_check.compile_checks()
     for path in ROOT.glob("notebooks/*.ipynb"):
         with suppress(Exception):  # whatever is wrong with a notebook, its report will say it
-            execution.read_notebook(path.read_text(encoding="utf-8"))
+            execution.prepare_notebook(path.read_text(encoding="utf-8"))
     with suppress(Exception):  # a broken template is told by the pages that use it
         to_html(nbformat.v4.new_notebook())
         load_templates()

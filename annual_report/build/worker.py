@@ -3,7 +3,6 @@
 A worker gets bytes and gives bytes back.
 """
 
-import json
 from collections.abc import Mapping
 
 import nbformat
@@ -11,7 +10,7 @@ from jinja2 import TemplateError
 from markupsafe import escape
 
 from annual_report import ROOT
-from annual_report.build.export import facts, render, to_html
+from annual_report.build.export import facts, render, to_html, to_ipynb, to_json
 from annual_report.build.rules import check_page
 from annual_report.build.secrecy import check_files, veiled
 from annual_report.build.snapshot import Snapshot
@@ -90,15 +89,10 @@ def _files(task: Task) -> dict[str, bytes]:
         notebook = execute(source, parameters, task.engine)
     html = to_html(notebook)
     check_page(html, report.page, _known_as(notebook))
-    files = {
-        report.page: html.encode(),
-        f"{report.name}.ipynb": nbformat.v4.writes(notebook).encode(),
-    }
     figures = facts(notebook).get("key_figures")
+    files = {report.page: html.encode(), f"{report.name}.ipynb": to_ipynb(notebook)}
     if figures is not None:
-        files[f"{report.name}.json"] = (
-            json.dumps(figures, ensure_ascii=False, indent=2) + "\n"
-        ).encode()
+        files[f"{report.name}.json"] = to_json(figures) + b"\n"
     check_files(files)
     if task.pdf and report.pdf:
         from annual_report.build.pdf import to_pdf
