@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, cast
@@ -142,6 +143,39 @@ def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
     assert tree(out) == whole
 
 
+def rewritten(out: Path, lines: Callable[[bytes, bytes], bytes]) -> str:
+    """Change the two lines of a record; return why its report is made again."""
+    record = out / ".build" / "2025.json"
+    first, _end, parts = record.read_bytes().partition(b"\n")
+    record.write_bytes(lines(first, parts))
+    (event,) = run(NETWORK, out, years=(2025,))[1]
+    return event.said
+
+
+@pytest.mark.parametrize(
+    ("first", "parts"),
+    [("{}", "{}"), ("{", "{}"), ("[]", ""), (None, "")],
+    ids=["empty", "cut", "of another form", "without its parts"],
+)
+def test_a_record_that_cannot_be_read_is_as_good_as_none(
+    out: Path, first: str | None, parts: str
+) -> None:
+    def lines(found: bytes, _parts: bytes) -> bytes:
+        kept = found.replace(b'"made_of": "', b'"made_of": "0')
+        return (first.encode() if first is not None else kept) + b"\n" + parts.encode()
+
+    assert rewritten(out, lines) == "never built"
+
+
+def test_a_record_of_other_code_names_it(out: Path) -> None:
+    def lines(first: bytes, parts: bytes) -> bytes:
+        changed = {**json.loads(parts), "code: gone.py@annual_report": "0"}
+        made_of = first.replace(b'"made_of": "', b'"made_of": "0')
+        return made_of + b"\n" + json.dumps(changed).encode()
+
+    assert rewritten(out, lines) == "code changed: gone.py"
+
+
 def test_force_makes_the_same_bytes_again(out: Path) -> None:
     whole = tree(out)
     _good, events = run(NETWORK, out, years=(2025,), force=True)
@@ -250,7 +284,7 @@ from annual_report.command_line import main
 status = main(sys.argv[1:])
 heavy = set(sys.modules) & {
     "pandas", "numpy", "matplotlib", "papermill", "nbconvert", "nbformat", "IPython", "jinja2",
-    "frictionless", "babel", "rich", "networkx", "multiprocessing"
+    "frictionless", "babel", "rich", "networkx", "multiprocessing", "inspect"
 }
 assert not heavy, heavy
 sys.exit(status)

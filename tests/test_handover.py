@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 
 import pandas as pd
@@ -83,7 +83,7 @@ def test_a_worker_takes_what_the_first_look_read(monkeypatch: pytest.MonkeyPatch
     snapshot = take_snapshot("data/reseau-exemple")
     read = outline(snapshot, program_digest())
     monkeypatch.setattr(inspection, "inspect_network", unreadable)
-    with laid_out(replace(snapshot, network=read.network)):
+    with laid_out(snapshot._replace(network=read.network)):
         assert read_network(snapshot.address).years == read.years
 
 

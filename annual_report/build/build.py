@@ -6,8 +6,7 @@ one compares fingerprints, writes files, and keeps the records.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annual_report.build.fingerprint import program_digest
 from annual_report.build.job import INDEX, Job
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What the command line asks of a build; times in seconds, memory in MiB."""
 
     years: tuple[int, ...] = ()
@@ -37,8 +35,7 @@ class Options:
     """The reports that someone is looking at, which are made before the others."""
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One thing that a build has to tell: what became of a page, and why."""
 
     kind: str  # "planned", "skipped", "made", "failed" or "removed"

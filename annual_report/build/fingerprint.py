@@ -1,24 +1,33 @@
 """What a report is made of, as hashes: the same fingerprint means the same bytes.
 
-A fingerprint is a flat mapping from a part ("données: rencontres.csv", "code: page/maps.py") to a
-hash of it. Comparing two says why a report has to be built again. Only the standard library is
-imported here: a build with nothing to do must end before anything heavy is loaded.
+A fingerprint is one hash, and the hashes of the parts behind it by name ("data: rencontres.csv",
+"code: maps.py@annual_report/page"). The one says whether a report has to be built again, the parts
+say why. Only the standard library is imported here: a build with nothing to do must end before
+anything heavy is loaded.
 """
 
 import hashlib
 import json
 import os
 import sysconfig
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
 from functools import cache
 from glob import glob
+from typing import NamedTuple
 
 from annual_report import ROOT
 from annual_report.messages import _
 
-Fingerprint = dict[str, str]
 SHOWN = 3
 """How many changed files a reason names before it counts the others."""
+
+
+class Fingerprint(NamedTuple):
+    """A hash of all that something is made of, and of each part by its name."""
+
+    whole: str
+    parts: MutableMapping[str, str]
 
 
 def digest(content: bytes) -> str:
@@ -26,10 +35,15 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32]
 
 
+def fingerprint_of(parts: dict[str, str]) -> Fingerprint:
+    """Return the fingerprint of some parts, whatever their order."""
+    return Fingerprint(digest(json.dumps(parts, sort_keys=True).encode()), parts)
+
+
 @cache
-def program() -> Mapping[str, str]:
-    """Return the hashes of all that is the project's own or its environment's, read once."""
-    found: Fingerprint = {}
+def program() -> Fingerprint:
+    """Return the fingerprint of all that is the project's own or its environment's, read once."""
+    found: dict[str, str] = {}
     for kind, pattern in (
         ("code", "annual_report/**/*.py"),
         ("template", "templates/**/*.*"),
@@ -41,12 +55,12 @@ def program() -> Mapping[str, str]:
             with open(f"{ROOT}/{path}", "rb") as stream:  # a Path costs as much as the reading
                 found[f"{kind}: {name}@{folder.replace(os.sep, '/')}"] = digest(stream.read())
     found["environment: packages"] = digest("\n".join(_installed()).encode())
-    return found
+    return fingerprint_of(found)
 
 
 def read_again() -> None:
     """Forget what was read of the program: a preview outlives its changes."""
-    for read in (program, program_digest, _program_of):
+    for read in (program, _program_of):
         read.cache_clear()
 
 
@@ -58,39 +72,35 @@ def _installed() -> list[str]:
     )
 
 
-@cache
 def program_digest() -> str:
     """Return one hash of the project's code, templates, notebooks, reference and environment."""
-    return digest(json.dumps(dict(program()), sort_keys=True).encode())
+    return program().whole
 
 
-def fingerprint(
-    notebook: str, parameters: Mapping[str, object], data: Mapping[str, str]
-) -> Fingerprint:
+def fingerprint(notebook: str, parameters: Mapping[str, object], data: Fingerprint) -> Fingerprint:
     """Return the fingerprint of one report: of all notebooks only its own counts."""
-    found = dict(_program_of(notebook))
-    found["parameters: all"] = json.dumps(parameters, sort_keys=True)
-    for name, value in data.items():
-        found[f"data: {name}"] = value
-    return found
+    own = _program_of(notebook)
+    said = json.dumps(parameters, sort_keys=True)
+    return Fingerprint(
+        digest(f"{own.whole} {data.whole} {said}".encode()),
+        ChainMap({"parameters: all": said}, data.parts, own.parts),
+    )
 
 
 @cache
-def _program_of(notebook: str) -> Mapping[str, str]:
+def _program_of(notebook: str) -> Fingerprint:
     own = f"notebook: {notebook}.ipynb"
-    return {
-        part: value
-        for part, value in program().items()
-        if not part.startswith("notebook: ") or part.startswith(own)
-    }
+    return fingerprint_of(
+        {
+            part: value
+            for part, value in program().parts.items()
+            if not part.startswith("notebook: ") or part.startswith(own)
+        }
+    )
 
 
-def reason(before: Fingerprint | None, now: Fingerprint) -> str | None:
-    """Say in one line why a report must be built; None if it is up to date."""
-    if before is None:
-        return _("never built")
-    if before == now:
-        return None
+def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """Say in one line which parts of two fingerprints differ."""
     changed = {part for part in before.keys() | now.keys() if before.get(part) != now.get(part)}
     kinds = {
         "data": _("data changed"),

@@ -2,10 +2,15 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from annual_report.build.fingerprint import Fingerprint, digest, fingerprint, program_digest, reason
+from annual_report.build.fingerprint import (
+    Fingerprint,
+    digest,
+    fingerprint,
+    fingerprint_of,
+    program_digest,
+)
 from annual_report.build.ledger import (
     FOLDER,
     forget,
@@ -21,12 +26,11 @@ from annual_report.messages import _
 
 State = dict[str, tuple[str, ...]]
 """The names of reports that failed, were never built, are out of date, or have no page."""
-INDEX = Report("index", "")
+INDEX = Report("index", "", {})
 OUTLINE = "outline"
 """The record of what a network holds; it spares a look at the data when nothing changed."""
 
 
-@dataclass
 class Job:
     """A network's bytes, the store of its pages, and what is known of both.
 
@@ -34,17 +38,19 @@ class Job:
     once (`review`), then kept up as reports are put in place.
     """
 
-    snapshot: Snapshot
-    store: Store
-    outline: Outline | None = None
-    pdf: bool = False
-    due: dict[str, str | None] = field(default_factory=dict)
-    failures: dict[str, str] = field(default_factory=dict)
+    def __init__(self, snapshot: Snapshot, store: Store) -> None:
+        self.snapshot = snapshot
+        self.store = store
+        self.outline: Outline | None = None
+        self.pdf = False
+        self.due: dict[str, str | None] = {}
+        self.failures: dict[str, str] = {}
 
     @cached_property
     def data(self) -> Fingerprint:
-        """The hashes of the package's files."""
-        return {name: digest(content) for name, content in self.snapshot.files.items()}
+        """The fingerprint of the package's files."""
+        files = self.snapshot.files.items()
+        return fingerprint_of({f"data: {name}": digest(content) for name, content in files})
 
     @property
     def name(self) -> str:
@@ -80,14 +86,14 @@ class Job:
     def learn(self, outline: Outline) -> None:
         """Take the outline that a worker found, and keep all but the network for the next build."""
         self.outline = outline
-        self.snapshot = replace(self.snapshot, network=outline.network)
+        self.snapshot = self.snapshot._replace(network=outline.network)
         kept = {"title": outline.title, "years": outline.years, "departments": outline.departments}
         content = {"key": self._key, **kept}
         self.store.write(f"{FOLDER}/{OUTLINE}.json", json.dumps(content).encode())
 
     @property
     def _key(self) -> str:
-        return digest(json.dumps([program_digest(), self.data], sort_keys=True).encode())
+        return f"{program_digest()} {self.data.whole}"
 
     def reports(self, years: Sequence[int] = ()) -> tuple[Report, ...]:
         """Return the reports of some years, or all of the network's."""
@@ -99,7 +105,7 @@ class Job:
         names = set(self.store.names())
         for report in self.reports():
             recorded = record_name(report.name) in names
-            why = self._why(report) if recorded else reason(None, {})
+            why = self._why(report) if recorded else _("never built")
             if why is None and report.error_page in names:  # what was wrong was put back as it was
                 why = _("the last attempt failed")
             self.due[report.name] = why
@@ -149,7 +155,7 @@ class Job:
         wanted = {report.name for report in self.reports()} | {INDEX.name, OUTLINE}
         orphans = sorted(known(self.store) - wanted)
         removed = [file for name in orphans for file in forget(self.store, name)]
-        errors = {Report(name, "").error_page for name in wanted}
+        errors = {Report(name, "", {}).error_page for name in wanted}
         for page in self.store.names():
             if page.endswith(ERROR) and page not in errors:
                 self.store.remove(page)

@@ -2,27 +2,31 @@
 
 A report is up to date when its fingerprint is the same and its files are untouched, or still hash
 to what was recorded. Records are one small file a report (`.build/2025.json`), so that a build that
-is killed loses at most the one that it was writing.
+is killed loses at most the one that it was writing. Of its two lines, each of JSON, the first tells
+whether anything changed; the second has the hashes of the parts, read only to tell what.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from annual_report.build.fingerprint import Fingerprint, digest, reason
+from annual_report.build.fingerprint import Fingerprint, difference, digest
 from annual_report.build.store import Store
 from annual_report.messages import _
 
 FOLDER = ".build"
 
 
-@dataclass(frozen=True)
-class Record:
-    """What a report was made of, and its files by name: their hashes, and the store's stamps."""
+class Record(NamedTuple):
+    """What a report was made of, and its files by name: their hashes, and the store's stamps.
 
-    fingerprint: Fingerprint
+    `parts` is the JSON of the fingerprint's parts.
+    """
+
+    made_of: str
     outputs: Mapping[str, str]
     stamps: Mapping[str, str]
+    parts: bytes
 
 
 def record_name(report: str) -> str:
@@ -33,9 +37,9 @@ def record_name(report: str) -> str:
 def read_record(store: Store, report: str) -> Record | None:
     """Return the record of a report; None if there is none, or it can't be read."""
     try:
-        found = json.loads(store.read(record_name(report)))
-        stamps = dict(found.get("stamps", {}))
-        return Record(dict(found["fingerprint"]), dict(found["outputs"]), stamps)
+        first, _end, parts = store.read(record_name(report)).partition(b"\n")
+        found = json.loads(first)
+        return Record(found["made_of"], dict(found["outputs"]), dict(found["stamps"]), parts)
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
 
@@ -44,18 +48,22 @@ def write_record(
     store: Store, report: str, made_of: Fingerprint, files: Mapping[str, bytes]
 ) -> None:
     """Record a report whose files are all in place."""
-    outputs = {name: digest(content) for name, content in files.items()}
-    stamps = {name: store.stamp(name) for name in files}
-    content = {"fingerprint": made_of, "outputs": outputs, "stamps": stamps}
-    store.write(record_name(report), json.dumps(content, sort_keys=True).encode())
+    first = {
+        "made_of": made_of.whole,
+        "outputs": {name: digest(content) for name, content in files.items()},
+        "stamps": {name: store.stamp(name) for name in files},
+    }
+    lines = (json.dumps(each, sort_keys=True) for each in (first, dict(made_of.parts)))
+    store.write(record_name(report), "\n".join(lines).encode())
 
 
 def why_build(store: Store, report: str, now: Fingerprint) -> str | None:
     """Say why a report must be built; None if it is up to date and its files are untouched."""
     record = read_record(store, report)
-    said = reason(record.fingerprint if record else None, now)
-    if said or record is None:
-        return said
+    if record is None:
+        return _("never built")
+    if record.made_of != now.whole:
+        return _difference(record, now)
     for name, expected in record.outputs.items():
         try:
             stamp = store.stamp(name)
@@ -65,6 +73,14 @@ def why_build(store: Store, report: str, now: Fingerprint) -> str | None:
         except FileNotFoundError:
             return _("{name} is missing", name=name)
     return None
+
+
+def _difference(record: Record, now: Fingerprint) -> str:
+    """Say what changed; a record whose parts can't be read, or tell nothing, is as good as none."""
+    try:
+        return difference(dict(json.loads(record.parts)), now.parts) or _("never built")
+    except (ValueError, TypeError):
+        return _("never built")
 
 
 def known(store: Store) -> set[str]:

@@ -5,8 +5,8 @@ out in a folder of its own.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from annual_report import ROOT
 from annual_report.build.store import open_store
@@ -14,8 +14,7 @@ from annual_report.data.package_files import DESCRIPTOR, is_package_file
 from annual_report.errors import DataError
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """The files of a package by relative path, and the address that its notebooks print.
 
     `network` is what they hold, packed by `data.handover`, once a worker has read them.

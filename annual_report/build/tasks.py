@@ -1,9 +1,12 @@
-"""The reports of a network and the tasks that make them: plain values that travel to workers."""
+"""The reports of a network and the tasks that make them: plain values that travel to workers.
+
+They are named tuples, as all values of a build are, for the sake of one with nothing to do: it
+would spend a seventh of its time on making dataclasses.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from annual_report.build.snapshot import Snapshot
 
@@ -15,13 +18,12 @@ ERROR = ".erreur.html"
 """How the name of the page of a report that could not be made ends."""
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """A page to make: its name without .html, its notebook, and the notebook's parameters."""
 
     name: str
     notebook: str
-    parameters: Mapping[str, object] = field(default_factory=dict)
+    parameters: Mapping[str, object]
 
     @property
     def page(self) -> str:
@@ -39,8 +41,7 @@ class Report:
         return f"{self.name}{ERROR}"
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """What a build must know of a network: its years, and everyone who was ever a member.
 
     `network` is the network itself, packed for the workers; empty where the outline was recalled.
@@ -57,7 +58,7 @@ class Outline:
         annual = [Report(str(year), "annual_report", {"year": year}) for year in chosen]
         if years:
             return tuple(annual)
-        across = [Report("tendances", "trends")]
+        across = [Report("tendances", "trends", {})]
         each = [
             Report(f"departements/{code}", "department", {"departement": code})
             for code in self.departments
@@ -65,8 +66,7 @@ class Outline:
         return (*annual, *across, *each)
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """One report to make from a snapshot; `program` is the fingerprint that a worker must share."""
 
     report: Report
@@ -77,16 +77,14 @@ class Task:
     pdf: bool = False
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """A finished report: the content of its files by name."""
 
     report: Report
     files: Mapping[str, bytes]
 
 
-@dataclass(frozen=True)
-class Failed:
+class Failed(NamedTuple):
     """A report that could not be made: what happened, in the analyst's words, and where."""
 
     report: Report

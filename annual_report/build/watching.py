@@ -6,14 +6,14 @@ second finds what a file system doesn't announce, as those of networks and of so
 """
 
 import asyncio
-import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import awatch
 
 from annual_report import ROOT
-from annual_report.build.fingerprint import digest, program
+from annual_report.build.fingerprint import digest, fingerprint_of, program
 from annual_report.build.snapshot import take_snapshot
 from annual_report.errors import ReportError
 
@@ -28,15 +28,14 @@ LOOK = 2000
 def inputs(data: str) -> str:
     """Return one hash of all that pages are made of, as it is on the disk now."""
     try:
-        files = {name: digest(content) for name, content in take_snapshot(data).files.items()}
+        files = take_snapshot(data).files.items()
+        found = [fingerprint_of({name: digest(content) for name, content in files}).whole]
     except (ReportError, OSError):  # the folder is gone, or a file went while it was read
-        files = {}
-    try:
-        # Not through its cache, which belongs to the build that is going on.
-        found = program.__wrapped__()
-    except OSError:
-        found = {}
-    return digest(json.dumps([files, dict(found)], sort_keys=True).encode())
+        found = [""]
+    # Not through its cache, which belongs to the build that is going on.
+    with suppress(OSError):
+        found.append(program.__wrapped__().whole)
+    return " ".join(found)
 
 
 async def watch(data: str, seen: str, changed: Callable[[], None], stop: asyncio.Event) -> None:
