@@ -21,9 +21,8 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from annual_report.build.calling import TimeLimitError, WorkerDiedError, answer, received, room
 from annual_report.messages import _
@@ -36,8 +35,7 @@ class ServerDiedError(WorkerDiedError):
     """The server ended, and with it all that is known of its processes, or it could make none."""
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(NamedTuple):
     """What the server knows of a process: the pipe to its caller, and its folder."""
 
     told: int

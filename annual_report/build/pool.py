@@ -39,7 +39,7 @@ def start(jobs: int, scheduler: str | None, stack: ExitStack) -> Executor:
         return _cluster(scheduler, stack)
     executor = ThreadPoolExecutor(jobs)
     stack.callback(executor.shutdown)
-    for caller in (_reading, _making):
+    for caller in (_making, _reading):  # that which takes longest first
         caller.start()
         stack.callback(caller.end_calls)
     stack.callback(executor.shutdown, wait=False, cancel_futures=True)  # before a thread is free
