@@ -19,11 +19,14 @@ from preview_delay import copy_project
 from annual_report import ROOT
 from annual_report.build.build import Event, Options, _make_indexes, build
 from annual_report.build.calling import WorkerDiedError
+from annual_report.build.fingerprint import program_digest
 from annual_report.build.job import Job
 from annual_report.build.pool import call
 from annual_report.build.preview import SupersededError
 from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore
+from annual_report.build.tasks import Failed, Made
+from annual_report.build.worker import make_indexes
 from annual_report.errors import NotebookError
 
 NETWORK = ROOT / "data" / "departements-participatifs"
@@ -368,6 +371,15 @@ def test_a_template_that_cannot_be_read_is_told_without_a_stack(
         assert "TemplateSyntaxError" in (tmp_path / "out" / "2025.erreur.html").read_text()
 
 
+def test_a_list_of_pages_that_fails_leaves_the_others() -> None:
+    good = take_snapshot("data/departements-participatifs")
+    bad = good._replace(files={**good.files, "membres.csv": b"?"})
+    answers = call(make_indexes, [(bad, {}), (good, {})], program_digest())
+    assert [type(answer) for answer in answers] == [Failed, Made]
+    assert "membres.csv" in answers[0].message
+    assert b"2025.html" in answers[1].files["index.html"]
+
+
 def test_what_supersedes_a_build_is_not_taken_for_a_failure_of_its_index() -> None:
     class SupersedingExecutor:
         def submit(self, step: str, *args: object) -> Future[bytes]:
@@ -378,5 +390,5 @@ def test_what_supersedes_a_build_is_not_taken_for_a_failure_of_its_index() -> No
     job = mock.Mock(state=dict, index_is_due=lambda state: True)
     told: list[Event] = []
     with pytest.raises(SupersededError):
-        _make_indexes([job], cast(Any, SupersedingExecutor()), told.append)
+        _make_indexes([job], Options(), cast(Any, SupersedingExecutor()), told.append)
     assert told == []

@@ -52,8 +52,8 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         _lengthen(folder / "reseau")
     from annual_report.build.look import outline
     from annual_report.build.snapshot import take_snapshot
-    from annual_report.build.tasks import Task
-    from annual_report.build.worker import _files, make_index
+    from annual_report.build.tasks import Made, Task
+    from annual_report.build.worker import _files, make_indexes
 
     snapshot = take_snapshot(str(folder / "reseau"))
     last = plan.first_year + plan.years - 1
@@ -65,7 +65,9 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     for report in wanted:
         files = _files(Task(report, snapshot, "kernel", ""))
         (folder / report.page).write_bytes(files[report.page])
-    (folder / "index.html").write_bytes(make_index(snapshot, program_digest(), {}))
+    (listed,) = make_indexes([(snapshot, {})], program_digest())
+    assert isinstance(listed, Made)
+    (folder / "index.html").write_bytes(listed.files["index.html"])
     return folder
 
 

@@ -12,7 +12,7 @@ from annual_report import ROOT
 from annual_report.build.fingerprint import program_digest
 from annual_report.build.look import outline
 from annual_report.build.snapshot import take_snapshot
-from annual_report.build.worker import make_index
+from annual_report.build.worker import make_indexes
 from annual_report.build.workplace import laid_out
 from annual_report.data import handover, inspection
 from annual_report.data.network import Network, read_network
@@ -92,4 +92,4 @@ def test_other_code_hands_nothing_over() -> None:
     with pytest.raises(ReportError, match="another version"):
         outline(snapshot, "other")
     with pytest.raises(ReportError, match="another version"):
-        make_index(snapshot, "other", {})
+        make_indexes([(snapshot, {})], "other")

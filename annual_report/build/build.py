@@ -9,10 +9,10 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annual_report.build.fingerprint import program_digest
-from annual_report.build.job import INDEX, Job
+from annual_report.build.job import Job
 from annual_report.build.ledger import FOLDER
 from annual_report.build.store import FolderStore, Store
-from annual_report.build.tasks import Engine, Failed, Made, Report, Task, in_worker
+from annual_report.build.tasks import INDEX, Engine, Failed, Made, Report, Task, in_worker
 from annual_report.errors import ReportError, told
 from annual_report.messages import _
 
@@ -67,13 +67,13 @@ def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
             stack.enter_context(_locked(job.store))
             job.review()  # another build may have been at work until now
         if due and INDEX.name in options.first:
-            _make_indexes(seen, executor, tell)
+            _make_indexes(seen, options, executor, tell)
         _make(seen, options, executor, tell)
         for job in seen if due else ():  # data that lost a page have changed: its index is due
             for page in job.remove_orphans():
                 tell(Event("removed", job.name, page, _("no longer in the data")))
         if due:
-            _make_indexes(seen, executor, tell)
+            _make_indexes(seen, options, executor, tell)
     return len(seen) == len(jobs) and not any(job.failures for job in jobs)
 
 
@@ -177,20 +177,30 @@ def _answer(future: "Future[Any]", task: Task, executor: _Lazy) -> Made | Failed
     return answer
 
 
-def _make_indexes(jobs: Sequence[Job], executor: _Lazy, tell: Tell) -> None:
-    """Make the lists of all pages that are out of date."""
+def _make_indexes(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) -> None:
+    """Make the lists of all pages that are out of date, in as many processes as may run."""
     states = [(job, job.state()) for job in jobs]
-    asked = [
-        (job, state, executor.submit("make_index", job.snapshot, program_digest(), state))
-        for job, state in states
-        if job.index_is_due(state)
-    ]
-    for job, state, future in asked:
-        try:
-            job.place_index(future.result(), state)
-        except Exception as error:  # whatever it is, the reports must be delivered
-            job.failures[INDEX.name] = told(error)
-            tell(Event("failed", job.name, INDEX.page, told(error)))
+    due = [(job, state) for job, state in states if job.index_is_due(state)]
+    shares = [share for first in range(options.jobs) if (share := due[first :: options.jobs])]
+    asked = [[(job.snapshot, state) for job, state in share] for share in shares]
+    program = program_digest()
+    futures = [executor.submit("make_indexes", each, program) for each in asked]
+    for share, future in zip(shares, futures, strict=True):
+        for (job, state), answer in zip(share, _lists(future, len(share)), strict=True):
+            if isinstance(answer, Made):
+                job.place_index(answer.files[INDEX.page], state)
+            else:
+                job.failures[INDEX.name] = answer.message
+                tell(Event("failed", job.name, INDEX.page, answer.message))
+
+
+def _lists(future: "Future[Any]", amount: int) -> "Sequence[Made | Failed]":
+    """Return some lists of pages, or what went wrong for all of them."""
+    try:
+        answers: Sequence[Made | Failed] = future.result()
+    except Exception as error:  # whatever it is, the reports must be delivered
+        answers = [Failed(INDEX, told(error))] * amount
+    return answers
 
 
 @contextmanager

@@ -21,12 +21,9 @@ from annual_report.build.ledger import (
 )
 from annual_report.build.snapshot import Snapshot
 from annual_report.build.store import Store
-from annual_report.build.tasks import ERROR, Failed, Made, Outline, Report
+from annual_report.build.tasks import ERROR, INDEX, Failed, Made, Outline, Report, State
 from annual_report.messages import _
 
-State = dict[str, tuple[str, ...]]
-"""The names of reports that failed, were never built, are out of date, or have no page."""
-INDEX = Report("index", "", {})
 OUTLINE = "outline"
 """The record of what a network holds; it spares a look at the data when nothing changed."""
 

@@ -41,6 +41,12 @@ class Report(NamedTuple):
         return f"{self.name}{ERROR}"
 
 
+INDEX = Report("index", "", {})
+"""The list of all pages, which is made of their state and of no notebook."""
+State = Mapping[str, tuple[str, ...]]
+"""The names of reports that failed, were never built, are out of date, or have no page."""
+
+
 class Outline(NamedTuple):
     """What a build must know of a network: its years, and everyone who was ever a member.
 

@@ -1,9 +1,9 @@
-"""What runs in a worker that makes: one report, or the index.
+"""What runs in a worker that makes: one report, or lists of pages.
 
 A worker gets bytes and gives bytes back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import nbformat
 from jinja2 import TemplateError
@@ -14,7 +14,7 @@ from annual_report.build.export import facts, render, to_html, to_ipynb, to_json
 from annual_report.build.rules import check_page
 from annual_report.build.secrecy import check_files, veiled
 from annual_report.build.snapshot import Snapshot
-from annual_report.build.tasks import Failed, Made, Task
+from annual_report.build.tasks import INDEX, Failed, Made, State, Task
 from annual_report.build.workplace import check_same_program, laid_out
 from annual_report.data.network import read_network
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
@@ -53,11 +53,25 @@ def failed(task: Task, message: str, step: str = "") -> Failed:
     return Failed(task.report, message, step, html.encode())
 
 
-def make_index(snapshot: Snapshot, program: str, state: Mapping[str, tuple[str, ...]]) -> bytes:
+def make_indexes(asked: Sequence[tuple[Snapshot, State]], program: str) -> list[Made | Failed]:
+    """Make the lists of pages of some networks; each may fail by itself.
+
+    They have no notebook that could change anything, and the second takes a third of the first.
+    """
+    check_same_program(program)
+    made: list[Made | Failed] = []
+    for snapshot, state in asked:
+        try:
+            made.append(Made(INDEX, {INDEX.page: _index(snapshot, state)}))
+        except Exception as error:  # whatever it is, the others must still be delivered
+            made.append(Failed(INDEX, told(error)))
+    return made
+
+
+def _index(snapshot: Snapshot, state: State) -> bytes:
     """Make the page that lists all others, and says which failed, lack or are out of date."""
     from annual_report.page.contents import departments_index, departments_map, years_list
 
-    check_same_program(program)
     with laid_out(snapshot):
         network = read_network(snapshot.address)
     absent = frozenset(state.get("absent", ()))
@@ -73,10 +87,10 @@ def make_index(snapshot: Snapshot, program: str, state: Mapping[str, tuple[str, 
         trends="" if "tendances" in absent else "tendances.html",
         **state,
     )
-    check_page(html, "index.html")
-    files = {"index.html": html.encode()}
-    check_files(files)
-    return files["index.html"]
+    check_page(html, INDEX.page)
+    content = html.encode()
+    check_files({INDEX.page: content})
+    return content
 
 
 def _files(task: Task) -> dict[str, bytes]:
