@@ -1,8 +1,8 @@
-"""nbformat's check of one output, compiled as its check of a whole notebook is.
+"""nbformat's check of a cell or an output, compiled as its check of a whole notebook is.
 
-nbclient has each output checked as it arrives, and nbformat goes through the schema anew each time,
-which takes longer than most cells. Compiled, the check finds the same faults; nbformat words them
-as before.
+nbclient has each output checked as it arrives, papermill the cell that it adds, and nbformat goes
+through the schema anew each time, which takes longer than most cells. Compiled, the check finds the
+same faults; nbformat words them as before.
 """
 
 import json
@@ -15,27 +15,26 @@ from nbformat.json_compat import FastJsonSchemaValidator
 from nbformat.validator import validators
 
 VERSION = (nbformat.current_nbformat, nbformat.current_nbformat_minor)
-OUTPUTS = ("execute_result", "display_data", "stream", "error")
+PARTS = ("execute_result", "display_data", "stream", "error", "code_cell")
 
 
-class OutputValidator(FastJsonSchemaValidator):
-    """nbformat's fast validator, with outputs compiled too."""
+class PartValidator(FastJsonSchemaValidator):
+    """nbformat's fast validator, with parts of a notebook compiled too."""
 
     def __init__(self, schema: dict[str, Any]) -> None:
         super().__init__(schema)
-        references = (f"#/definitions/{kind}" for kind in OUTPUTS)
-        self._checks = {
-            reference: fastjsonschema.compile({**schema, "$ref": reference})
-            for reference in references
-        }
+        self._kinds = {f"#/definitions/{kind}": kind for kind in PARTS}
+        references = {kind: {"$ref": reference} for reference, kind in self._kinds.items()}
+        whole = {name: schema[name] for name in ("$schema", "definitions")}
+        self._check = fastjsonschema.compile({**whole, "properties": references})
 
     def iter_errors(self, data: Any, schema: dict[str, str] | None = None) -> list[Any]:
         """Return what is wrong with a notebook, or with the part of one that `schema` refers to."""
-        check = self._checks.get(schema["$ref"]) if schema else None
-        if check is None:
+        kind = self._kinds.get(schema["$ref"]) if schema else None
+        if kind is None:
             return list(super().iter_errors(data, schema))
         try:
-            check(data)
+            self._check({kind: data})
         except fastjsonschema.JsonSchemaException as error:
             return [error]
         return []
@@ -46,4 +45,4 @@ def compile_checks() -> None:
     module = nbformat.versions[VERSION[0]]
     path = Path(module.__file__).parent / module.nbformat_schema[VERSION]
     schema = json.loads(path.read_text(encoding="utf-8"))
-    validators["fastjsonschema", *VERSION, False] = OutputValidator(schema)
+    validators["fastjsonschema", *VERSION, False] = PartValidator(schema)
