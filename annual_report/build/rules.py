@@ -198,7 +198,8 @@ class _Reader:
         if identifier:
             self._identifiers.add(identifier)
         for name in ("aria-labelledby", "aria-describedby"):
-            self._references += [(each, self._cell) for each in given.get(name, "").split()]
+            if name in given:
+                self._references += [(each, self._cell) for each in given[name].split()]
         if given.get("href", "").startswith("#") and len(given["href"]) > 1:
             self._references.append((given["href"][1:], self._cell))
 
