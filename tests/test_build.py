@@ -309,7 +309,7 @@ sys.modules.update({name: None for name in sys.argv[2:]})
 import importlib
 importlib.import_module(sys.argv[1])
 from annual_report.lean import CHECKERS
-assert not {"rfc3987_syntax", *CHECKERS} & set(sys.modules)
+assert not {"rfc3987_syntax", "urllib3", *CHECKERS} & set(sys.modules)
 assert gc.isenabled() and gc.get_threshold()[0] == 50_000 and gc.get_freeze_count() > 100_000
 import rfc3987_syntax
 """

@@ -108,6 +108,22 @@ def test_jsonschema_does_without_formats_that_others_may_import() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_a_library_that_is_put_off_is_imported_when_it_is_used() -> None:
+    code = (
+        "import sys; from annual_report.lean import defer"
+        "\nfor name in ('wave', 'json'): defer(name)"
+        "\nimport wave as early; import json"
+        "\nassert 'chunk' not in vars(early) and type(json) is type(sys)"
+        "\nassert early.open is early.open; import wave; from wave import open"
+        "\nassert wave is not early and early.open is wave.open is open"
+        "\ndefer('xml'); import xml.dom; assert xml.dom.Node"
+        "\ndefer('absent_library'); import absent_library"
+        "\ntry: absent_library.x"
+        "\nexcept ModuleNotFoundError as error: assert error.name == 'absent_library'"
+    )
+    subprocess.run([sys.executable, "-c", f"import json; {code}"], check=True)
+
+
 def test_a_preprocessor_that_someone_asks_for_still_runs() -> None:
     def shout(notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         notebook.cells[0].outputs[0].data["text/html"] = "<p>RELU</p>"

@@ -5,10 +5,11 @@ A look for cyclic garbage at each step costs a fifth of the imports, and what is
 
 import gc
 
-from annual_report.lean import import_jsonschema
+from annual_report.lean import defer, import_jsonschema
 
 gc.disable()
 import_jsonschema()
+defer("requests")  # papermill opens notebooks on the web with it
 
 
 def settle() -> None:
