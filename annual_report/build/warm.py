@@ -7,6 +7,7 @@ thread is started, so forks are safe and every report's process is as clean as t
 
 from annual_report.build import lean  # noqa: I001  # before anything imports jsonschema
 
+import codecs
 import importlib
 import pkgutil
 from contextlib import suppress
@@ -19,6 +20,7 @@ from annual_report.build import execution, fingerprint, output_check, rules, she
 from annual_report.build.export import load_templates, to_html
 from annual_report.dates import PartialDate
 from annual_report.page.figure import Figure
+from annual_report.page.grid import draw_grid
 from annual_report.page.maps import Mark, Style, draw_map
 
 __all__ = ["execution", "shell", "worker"]
@@ -43,10 +45,13 @@ def warm_up() -> None:
     reference.find_department("Gers")
     fingerprint.program_digest()
     shell.prepare_shell()
-    places = draw_map({"44": Style("here"), "80": Style("left", "////")}, [Mark("44", "Nantes")])
+    codecs.lookup("utf-8-sig")
     data = pd.DataFrame({"Département": ["Loire-Atlantique (44)"], "Rencontres": ["1"]})
-    # A map takes fonts, outlines, paths and a table along.
-    Figure("carte", places, "Une carte", "Une carte.", data)._repr_mimebundle_()
+    data.to_dict("records")
+    # A map takes outlines, paths and a table along, a grid the other fonts.
+    places = draw_map({"44": Style("here"), "80": Style("left", "////")}, [Mark("44", "Nantes")])
+    for drawing in (places, draw_grid(["Loire-Atlantique"], ["2024", "2025"], {})):
+        Figure("carte", drawing, "Une carte", "Une carte.", data)._repr_mimebundle_()
 
 
 warm_up()
