@@ -235,6 +235,56 @@ def note_and_wait(path: Path) -> None:
     wait_a_minute()
 
 
+def say_where_and_wait(path: Path) -> None:
+    """Write down this process, its server and its folder, all at once."""
+    beside = path.with_suffix(".part")
+    beside.write_text(f"{os.getpid()} {os.getppid()} {tempfile.gettempdir()}")
+    beside.replace(path)
+    wait_a_minute()
+
+
+def test_what_is_killed_with_its_server_is_swept_and_what_lives_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    servers = [ForkServer("json", {}) for _number in range(3)]
+    notes = [tmp_path / name for name in ("killed", "living")]
+    with ThreadPoolExecutor(2) as threads:
+        for server, note in zip(servers, notes, strict=False):
+            threads.submit(server.call, say_where_and_wait, note)
+        while not all(note.exists() for note in notes):
+            time.sleep(0.02)
+        (pid, parent, killed), (_pid, _parent, living) = (
+            note.read_text().split() for note in notes
+        )
+        for each in (int(parent), int(pid)):
+            os.kill(each, signal.SIGKILL)
+            assert gone(each)
+        left = Path(killed).exists()
+        servers[2].call(abs, -1)
+        there = Path(killed).exists(), Path(living).exists()
+        servers[1].end_calls()
+    for server in servers:
+        server.stop()
+    assert left
+    assert there == (False, True)
+
+
+def test_a_fork_that_fails_is_told_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.syspath_prepend(Path(__file__).parent)
+    server = ForkServer("failing_fork", {})
+    with pytest.raises(WorkerDiedError, match="no process could be started"):
+        server.call(abs, -1)
+    assert not list(tmp_path.iterdir())
+    assert server.call(abs, -1) == 1
+    server.stop()
+
+
 def test_calls_can_be_ended_from_outside(caller: Caller) -> None:
     with ThreadPoolExecutor(2) as threads:
         calls = [threads.submit(caller.call, wait_a_minute) for _number in range(2)]

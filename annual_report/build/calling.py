@@ -17,15 +17,9 @@ from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, NoReturn, Protocol
 
+from annual_report.build.room import make_room
 from annual_report.errors import ReportError, told
 from annual_report.messages import _
-
-PLACES = ("/dev/shm", "/tmp")
-"""Where temporary files go, the first that has room: Linux's memory, for a dozen small files take
-longer on a disk than an export; else a short address, for a kernel's sockets can't have long ones.
-"""
-FREE = 32 * 2**20
-"""Bytes that must be free there: Docker gives a container 64 MB of such memory for everything."""
 
 
 class WorkerDiedError(ReportError):
@@ -86,7 +80,7 @@ class Spawner:
         if multiprocessing.current_process().daemon:
             raise ReportError(_("Dask workers must be started with --no-nanny"))
         self.start()
-        folder = room()
+        folder = make_room()
         ours, theirs = Pipe()
         process = multiprocessing.get_context("spawn").Process(target=answer, args=(theirs, folder))
         process.start()
@@ -114,13 +108,6 @@ class Spawner:
 
     def stop(self) -> None:
         """Do nothing: nothing is kept."""
-
-
-def room() -> str:
-    """Make a folder for the temporary files of one call; TMPDIR says where, if it is set."""
-    usable = (each for each in PLACES if os.access(each, os.W_OK))
-    free = (each for each in usable if shutil.disk_usage(each).free >= FREE)
-    return tempfile.mkdtemp(prefix="ar-", dir=None if "TMPDIR" in os.environ else next(free, None))
 
 
 def answer(connection: Connection, folder: str) -> NoReturn:

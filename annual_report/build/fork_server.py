@@ -24,22 +24,36 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, NamedTuple, NoReturn
 
-from annual_report.build.calling import TimeLimitError, WorkerDiedError, answer, received, room
+from annual_report.build.calling import TimeLimitError, WorkerDiedError, answer, received
+from annual_report.build.room import make_locked_room, sweep
 from annual_report.messages import _
 
 NUMBER = struct.Struct("q")
 """How a process's id and its exit status are told."""
+NO_PROCESS = 0
+"""What is told as the id if none could be made."""
 
 
 class ServerDiedError(WorkerDiedError):
     """The server ended, and with it all that is known of its processes, or it could make none."""
 
+    @classmethod
+    def at_once(cls) -> "ServerDiedError":
+        """Say that nothing is known of a process, if there was one."""
+        return cls(_("no process could be started, or the server that starts them has ended"))
+
 
 class Running(NamedTuple):
-    """What the server knows of a process: the pipe to its caller, and its folder."""
+    """What the server knows of a process: the pipe to its caller, its folder and the lock on it."""
 
     told: int
     folder: str
+    lock: int
+
+    def clean_up(self) -> None:
+        """Remove the folder of a process that has ended."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.close(self.lock)
 
 
 class ForkServer:
@@ -114,7 +128,9 @@ class ForkServer:
             theirs.close()
             os.close(told)
         try:
-            return ours, telling, _told(telling)
+            if (pid := _told(telling)) != NO_PROCESS:
+                return ours, telling, pid
+            raise ServerDiedError.at_once()
         except ServerDiedError:
             ours.close()
             os.close(telling)
@@ -158,6 +174,7 @@ def serve(descriptor: int, module: str) -> NoReturn:
     """Import a module, then fork a process whenever the channel asks for one."""
     with suppress(Exception):  # code that is being edited may be broken: the calls will say so
         importlib.import_module(module)
+    sweep()
     channel = socket.socket(fileno=descriptor)
     wakes, waking = os.pipe()
     os.set_blocking(waking, False)
@@ -175,28 +192,29 @@ def serve(descriptor: int, module: str) -> NoReturn:
         if not asked:  # the caller is gone: nobody waits for what still runs
             for pid, each in running.items():
                 os.kill(pid, signal.SIGKILL)
-                shutil.rmtree(each.folder, ignore_errors=True)
+                each.clean_up()
             os._exit(0)
-        folder = None
+        made = None
         try:
-            folder = room()
+            made = Running(files[1], *make_locked_room())
             pid = os.fork()
-        except OSError:  # no memory, or too many processes; the caller hears of no process
+        except OSError:  # no memory, or too many processes
+            _tell(files[1], NO_PROCESS)
             for file in files:
                 os.close(file)
-            if folder:
-                shutil.rmtree(folder, ignore_errors=True)
+            if made:
+                made.clean_up()
             continue
         if pid == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            others = [each.told for each in running.values()]
-            for file in (channel.detach(), wakes, waking, files[1], *others):
+            others = [file for each in running.values() for file in (each.told, each.lock)]
+            for file in (channel.detach(), wakes, waking, made.told, *others):
                 os.close(file)
-            answer(Connection(files[0]), folder)
+            answer(Connection(files[0]), made.folder)
         os.close(files[0])
-        _tell(files[1], pid)
-        running[pid] = Running(files[1], folder)
+        _tell(made.told, pid)
+        running[pid] = made
 
 
 def _tell_ended(running: dict[int, Running]) -> None:
@@ -207,7 +225,7 @@ def _tell_ended(running: dict[int, Running]) -> None:
             return
         if pid in running:
             ended = running.pop(pid)
-            shutil.rmtree(ended.folder, ignore_errors=True)
+            ended.clean_up()
             _tell(ended.told, os.waitstatus_to_exitcode(status))
             os.close(ended.told)
 
@@ -221,8 +239,6 @@ def _told(pipe: int) -> int:
     """Return the next number on a pipe; raise ServerDiedError if there will be none."""
     content = os.read(pipe, NUMBER.size)
     if len(content) < NUMBER.size:
-        raise ServerDiedError(
-            _("no process could be started, or the server that starts them has ended")
-        )
+        raise ServerDiedError.at_once()
     (number,) = NUMBER.unpack(content)
     return int(number)
