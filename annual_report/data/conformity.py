@@ -10,6 +10,7 @@ from typing import Any
 from frictionless import FrictionlessException, Package, Resource, Schema
 
 from annual_report.data.cells import Field
+from annual_report.data.descriptor_faults import in_words, must_be
 from annual_report.data.problems import Place, Problem
 from annual_report.lean import import_jsonschema
 from annual_report.messages import _
@@ -21,16 +22,37 @@ def descriptor_schemas(descriptor: dict[str, Any]) -> dict[str, Schema]:
     """Return the Table Schemas of a package by table; raise ValueError if it isn't one."""
     import_jsonschema()
     try:
-        package = Package.from_descriptor(descriptor)
+        package = Package.from_descriptor(_self_contained(descriptor))
     except FrictionlessException as error:
         reasons = [reason.note for reason in error.reasons] or [str(error)]
-        raise ValueError(reasons[0].split("\n")[0]) from None
+        raise ValueError(in_words(reasons[0].split("\n")[0])) from None
     schemas = {}
     for resource in package.resources:
         # Rules across tables are ours: frictionless would have to open the other files.
         resource.schema.foreign_keys = []
         schemas[resource.name] = resource.schema
     return schemas
+
+
+def _self_contained(descriptor: dict[str, Any]) -> dict[str, Any]:
+    """Return a descriptor that makes frictionless open no other file and no address.
+
+    It would open a profile that isn't one of its own, and a schema that is written elsewhere.
+    """
+    found = {name: value for name, value in descriptor.items() if name != "profile"}
+    resources = found.get("resources")
+    if isinstance(resources, list):
+        found["resources"] = [
+            {name: value for name, value in each.items() if name != "profile"}
+            if isinstance(each, dict)
+            else each
+            for each in resources
+        ]
+        for each in found["resources"]:
+            schema = each.get("schema", {}) if isinstance(each, dict) else {}
+            if not isinstance(schema, dict):
+                raise ValueError(must_be(f"{each.get('name', '')}/schema", "object", schema))
+    return found
 
 
 def schema_problems(rows: Rows, schema: Schema, place: Place) -> Iterator[Problem]:

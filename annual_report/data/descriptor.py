@@ -11,8 +11,9 @@ from typing import Any
 
 from frictionless import Schema
 
-from annual_report.data.cells import Field, clean, is_placeholder
+from annual_report.data.cells import Field, clean, is_placeholder, nearest
 from annual_report.data.conformity import descriptor_schemas
+from annual_report.data.descriptor_faults import is_missing, must_be
 from annual_report.data.network import Settings
 from annual_report.data.package_files import DESCRIPTOR, is_package_file
 from annual_report.data.problems import Place, Problem
@@ -35,6 +36,20 @@ TYPES: Mapping[str, str] = {
     "depuis": "integer",
     "invite": "boolean",
 }
+SETTINGS: Mapping[str, str] = {
+    "nom": "string",
+    "institution": "string",
+    "sigle": "string",
+    "fictif": "boolean",
+    "agents": "string",
+    "seuil": "integer",
+    "institutions": "object",
+}
+"""What a network may say of itself, and its kind in JSON."""
+KIND_OF: Mapping[type, str] = {
+    str: "string", bool: "boolean", int: "integer", dict: "object", list: "array",
+    float: "number", type(None): "null",
+}  # fmt: skip
 CHOICES: Mapping[tuple[str, str], set[str]] = {
     ("rencontres", "format"): {"présentiel", "distanciel", "hybride"},
     ("sujets", "etat"): {"prévu", "traité"},
@@ -63,7 +78,8 @@ def read_descriptor(
         what = _("can’t be opened")
         problems = [Problem(Place(DESCRIPTOR), what, expected=error.strerror)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        what = _("does not describe a network: {reason}", reason=str(error).split("\n")[0])
+        told = is_missing(str(error.args[0])) if isinstance(error, KeyError) else str(error)
+        what = _("does not describe a network: {reason}", reason=told.split("\n")[0])
         problems = [Problem(Place(DESCRIPTOR), what)]
     else:
         return descriptor, schemas, problems
@@ -80,22 +96,34 @@ def to_describe(descriptor: dict[str, Any]) -> list[Problem]:
 
 
 def settings_of(descriptor: dict[str, Any]) -> Settings:
-    """Return what a descriptor says of its network; raise TypeError or ValueError if it can't."""
-    said: dict[str, Any] = {
-        name: clean(value) if isinstance(value, str) else value
-        for name, value in descriptor["reseau"].items()
-    }
-    settings = Settings(**said)
-    kinds = {"nom": str, "institution": str, "sigle": str, "fictif": bool, "agents": str}
-    for name, kind in kinds.items():
-        if not isinstance(getattr(settings, name), kind):
-            raise TypeError(f"reseau.{name}: {kind.__name__}")
-    if isinstance(settings.seuil, bool) or not isinstance(settings.seuil, int):
-        raise TypeError("reseau.seuil: int")
-    for code, name in settings.institutions.items():
-        if code not in departments() or not isinstance(name, str):
-            raise ValueError(f"reseau.institutions: {code}")
-    return settings
+    """Return what a descriptor says of its network; raise ValueError if it can't."""
+    said = descriptor.get("reseau")
+    if said is None:
+        raise ValueError(is_missing("reseau"))
+    if not isinstance(said, dict):
+        raise ValueError(must_be("reseau", "object", said))
+    for name, value in said.items():
+        if name not in SETTINGS:
+            raise ValueError(_unknown_setting(name))
+        if KIND_OF[type(value)] != SETTINGS[name]:
+            raise ValueError(must_be(f"reseau/{name}", SETTINGS[name], value))
+    if "nom" not in said:
+        raise ValueError(is_missing("reseau/nom"))
+    for code, name in said.get("institutions", {}).items():
+        if code not in departments():
+            what = _("“{place}” is no code of a département", place=f"reseau/institutions/{code}")
+            raise ValueError(what)
+        if not isinstance(name, str):
+            raise ValueError(must_be(f"reseau/institutions/{code}", "string", name))
+    texts = {name: clean(value) for name, value in said.items() if isinstance(value, str)}
+    return Settings(**{**said, **texts})
+
+
+def _unknown_setting(name: str) -> str:
+    """Say that nobody knows a setting, and which was probably meant."""
+    near = nearest(name, list(SETTINGS))
+    said = _("“{name}” is no setting of a network", name=f"reseau/{name}")
+    return _("{line}; nearest: {nearest}", line=said, nearest=near) if near else said
 
 
 def _check_tables(descriptor: dict[str, Any]) -> None:

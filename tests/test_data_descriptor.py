@@ -1,0 +1,138 @@
+"""A descriptor that is wrong is refused in one French line that names the place."""
+
+import json
+import shutil
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annual_report import ROOT
+from annual_report.data.descriptor import SETTINGS, read_descriptor
+from annual_report.data.descriptor_faults import in_words
+from annual_report.data.network import Settings
+
+Change = Callable[[dict[str, Any]], object]
+NETWORK = ROOT / "data" / "departements-participatifs"
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    shutil.copytree(NETWORK, tmp_path / "reseau")
+    return tmp_path / "reseau"
+
+
+def refused(package: Path, text: str) -> str:
+    (package / "datapackage.json").write_text(text, encoding="utf-8")
+    descriptor, _schemas, problems = read_descriptor(package)
+    assert descriptor is None
+    (problem,) = problems
+    return str(problem)
+
+
+def table(descriptor: dict[str, Any]) -> dict[str, Any]:
+    return descriptor["resources"][0]  # type: ignore[no-any-return]
+
+
+def column(descriptor: dict[str, Any]) -> dict[str, Any]:
+    return table(descriptor)["schema"]["fields"][0]  # type: ignore[no-any-return]
+
+
+WRONG: dict[str, tuple[Change, str]] = {
+    "nothing": (lambda d: d.clear(), "“resources” is missing"),
+    "name": (
+        lambda d: d.update(name="Réseau X"),
+        "“name” takes lower-case letters without accents, digits, and . - _, not 'Réseau X'",
+    ),
+    "title": (lambda d: d.update(title=3), "“title” must be a text in quotation marks, not 3"),
+    "table": (
+        lambda d: d["resources"].__setitem__(0, "a"),
+        "“resources/0” must be an object in braces, not 'a'",
+    ),
+    "no path": (lambda d: table(d).pop("path"), "a table has no “path”"),
+    "no name": (lambda d: table(d).pop("name"), "“name” is missing"),
+    "no schema": (lambda d: table(d).pop("schema"), "“schema” is missing"),
+    "schema": (
+        lambda d: table(d).update(schema="schema.json"),
+        '“membres/schema” must be an object in braces, not "schema.json"',
+    ),
+    "columns": (
+        lambda d: table(d)["schema"].update(fields={}),
+        "“fields” must be a list in square brackets, not {}",
+    ),
+    "type": (lambda d: column(d).update(type="entier"), "no column can be of the type “entier”"),
+    "no settings": (lambda d: d.pop("reseau"), "“reseau” is missing"),
+    "settings": (lambda d: d.update(reseau=[]), "“reseau” must be an object in braces, not []"),
+    "no network": (lambda d: d["reseau"].pop("nom"), "“reseau/nom” is missing"),
+    "unknown": (
+        lambda d: d["reseau"].update(seuill=5),
+        "“reseau/seuill” is no setting of a network; nearest: seuil",
+    ),
+    "threshold": (
+        lambda d: d["reseau"].update(seuil=True),
+        "“reseau/seuil” must be a whole number, not true",
+    ),
+    "fictional": (
+        lambda d: d["reseau"].update(fictif="non"),
+        '“reseau/fictif” must be true or false, not "non"',
+    ),
+    "code": (
+        lambda d: d["reseau"].update(institutions={"999": "A"}),
+        "“reseau/institutions/999” is no code of a département",
+    ),
+    "institution": (
+        lambda d: d["reseau"].update(institutions={"44": None}),
+        "“reseau/institutions/44” must be a text in quotation marks, not null",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_is_wrong_is_told_with_its_place(package: Path, case: str) -> None:
+    change, said = WRONG[case]
+    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    change(descriptor)
+    line = refused(package, json.dumps(descriptor))
+    assert line == f"datapackage.json: does not describe a network: {said}"
+
+
+@pytest.mark.parametrize("where", ["profile", "resources/profile", "resources/schema"])
+def test_nothing_is_fetched_for_a_descriptor(package: Path, where: str) -> None:
+    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as threads:
+        server.settimeout(0.05)
+        holder = table(descriptor) if "/" in where else descriptor
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/x.json"
+        holder[where.rpartition("/")[2]] = address
+        (package / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+        reading = threads.submit(read_descriptor, package)
+        while not reading.done():
+            with suppress(TimeoutError):
+                connection, peer = server.accept()
+                asked.append(peer)
+                connection.close()
+        found = reading.result()[0]
+    assert asked == []
+    assert (found is None) == where.endswith("schema")
+
+
+def test_what_is_no_object_is_told() -> None:
+    note = 'cannot retrieve metadata "[]" because "descriptor type is not supported"'
+    assert in_words(note) == "it must be an object in braces"
+    assert in_words("something new") == "something new"
+
+
+def test_a_line_says_so_in_french(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "fr")
+    line = refused(package, '{"resources": "membres.csv"}')
+    assert "doit être une liste entre crochets, et non 'membres.csv'" in line
+
+
+def test_settings_are_those_that_are_read() -> None:
+    assert set(SETTINGS) == {each.name for each in fields(Settings)}
