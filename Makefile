@@ -12,6 +12,9 @@ TESTED := $(filter-out requirements-reference.txt,$(wildcard requirements-*.txt)
 CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
 WILL_DO := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
+# The project is found by a file that names its folder, not by a finder that each Python would load.
+PATH_FILE := --config-settings editable_mode=compat
+
 # .venv is made again if its Python is gone, or is not the version that PYTHON asks for.
 VERSION := import sys; print("%d.%d" % sys.version_info[:2])
 HAVE := $(shell $(BIN)/python -c '$(VERSION)' 2>/dev/null)
@@ -82,7 +85,7 @@ $(VENV)/made: $(AGAIN)
 
 $(VENV)/ready: $(VENV)/made requirements.txt pyproject.toml
 	@$(PIP) --requirement requirements.txt
-	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PIP) --no-deps --no-build-isolation $(PATH_FILE) --editable .
 	@touch $@
 
 $(VENV)/ready-to-test: $(VENV)/ready $(TESTED)

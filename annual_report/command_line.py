@@ -5,6 +5,7 @@ command line is wrong; 130: interrupted.
 """
 
 import argparse
+import gc
 import gettext
 import io
 import os
@@ -45,6 +46,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
+    gc.set_threshold(50_000, 20, 20)  # most of what a command makes is modules, which stay
     given = list(sys.argv[1:] if arguments is None else arguments)
     _choose_language(given)
     for stream in (sys.stdout, sys.stderr):
@@ -93,8 +95,9 @@ def _parser(asked: str) -> Parser:
     known = commands()
     if asked and not asked.startswith("-") and asked not in known:
         parser.error(_unknown(asked, list(known)))
-    for name, (summary, take, run) in known.items():
-        wanted = name == asked  # of the others only the name is shown
+    wanted = asked in known
+    for name in [asked] if wanted else known:  # without a command, help shows all their names
+        summary, take, run = known[name]
         parents = [common] if wanted else []
         command = made.add_parser(name, parents=parents, help=summary, description=summary)
         command.set_defaults(run=run)

@@ -43,16 +43,16 @@ class FolderStore:
 
     def names(self) -> list[str]:
         """Return the names of all files, sorted."""
-        return sorted(self._walk(self.folder, ""))
+        return sorted(self._walk(str(self.folder), ""))
 
-    def _walk(self, folder: Path, prefix: str) -> Iterator[str]:
+    def _walk(self, folder: str, prefix: str) -> Iterator[str]:
         try:
             entries = list(os.scandir(folder))
         except (FileNotFoundError, NotADirectoryError):
             return
         for entry in entries:
             if entry.is_dir():
-                yield from self._walk(Path(entry.path), f"{prefix}{entry.name}/")
+                yield from self._walk(entry.path, f"{prefix}{entry.name}/")
             elif not entry.name.endswith(TEMPORARY):
                 yield prefix + entry.name
 
