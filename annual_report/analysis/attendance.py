@@ -13,6 +13,7 @@ import pandas as pd
 
 from annual_report.analysis.meetings import Meeting, meetings
 from annual_report.analysis.membership import in_code_order, members
+from annual_report.analysis.rows import rows
 
 State = Literal["present", "uncounted", "absent", "not invited", "not recorded"]
 PRESENT: tuple[State, ...] = ("present", "uncounted")
@@ -92,25 +93,24 @@ def attendance(
 ) -> Attendance | None:
     """Gather a year's attendance; None if none of it is recorded."""
     of_year = meetings(rencontres, year)
-    rows = presences[presences["rencontre"].isin([meeting.id for meeting in of_year])]
-    if rows.empty:
-        return None
+    names = {meeting.id for meeting in of_year}
     counts: dict[tuple[str, str], int] = {}
     uncounted, uninvited = set(), set()
-    for meeting, code, agents, invited in zip(
-        *(rows[name].tolist() for name in ("rencontre", "departement", "agents", "invite")),
-        strict=True,
+    for meeting, code, agents, invited in rows(
+        presences, "rencontre", "departement", "agents", "invite"
     ):
-        pair = str(code), str(meeting)
-        counted = not pd.isna(agents)
-        if not pd.isna(invited) and str(invited) == "non" and not (counted and agents):
-            uninvited.add(pair)
-        elif counted:
-            counts[pair] = int(agents)
+        if meeting not in names:
+            continue
+        if invited == "non" and not agents:
+            uninvited.add((code, meeting))
+        elif agents is not None:
+            counts[code, meeting] = agents
         else:
-            uncounted.add(pair)
-    of_network = members(membres, year)
+            uncounted.add((code, meeting))
     named = {code for code, _meeting in (*counts, *uncounted, *uninvited)}
+    if not named:
+        return None
+    of_network = members(membres, year)
     return Attendance(
         year=year,
         members=of_network,

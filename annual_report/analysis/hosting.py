@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from annual_report.analysis.membership import in_code_order
+from annual_report.analysis.rows import rows
 
 
 @dataclass(frozen=True)
@@ -45,22 +46,23 @@ def rotation(rencontres: pd.DataFrame, members: Iterable[str], until: int) -> Ro
 
     `members` are those of whom one asks whether they have hosted; former members count as hosts.
     """
-    known = rencontres[rencontres["annee"] <= until]
-    placed = known[(known["format"] != "distanciel") | known["hote"].notna()]
-    if placed.empty:
+    columns = ("annee", "format", "hote", "ville")
+    known = [row for row in rows(rencontres, *columns) if row[0] <= until]
+    placed = [(met, host, town) for met, way, host, town in known if way != "distanciel" or host]
+    if not placed:
         return None
     years: dict[str, list[int]] = {}
-    towns: dict[str, list[str]] = {}
-    for row in placed[placed["hote"].notna()].to_dict("records"):
-        years.setdefault(row["hote"], []).append(int(row["annee"]))
-        if not pd.isna(row["ville"]):
-            towns.setdefault(row["hote"], []).append(str(row["ville"]))
+    towns: dict[str, set[str]] = {}
+    for met, host, town in placed:
+        if host:
+            years.setdefault(host, []).append(met)
+            towns.setdefault(host, set()).update({town} - {None})
     hosts = [
-        Hosting(code, tuple(sorted(years[code])), tuple(sorted(set(towns.get(code, ())))))
+        Hosting(code, tuple(sorted(years[code])), tuple(sorted(towns[code])))
         for code in in_code_order(years)
     ]
     return Rotation(
-        since=int(known["annee"].min()),
+        since=min(met for met, *_others in known),
         placed=len(placed),
         named=sum(host.times for host in hosts),
         hosts=tuple(sorted(hosts, key=lambda host: (-host.times, -host.years[-1]))),

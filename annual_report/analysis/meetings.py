@@ -6,13 +6,17 @@ Functions take the table `rencontres`; one row is one meeting.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from annual_report.analysis.rows import rows
 from annual_report.dates import PartialDate
 
 FORMATS = ("présentiel", "distanciel", "hybride")
+COLUMNS = (
+    "rencontre", "format", "debut", "fin", "genre", "ville", "departement", "hote", "titre",
+)  # fmt: skip
+"""What a meeting is made of, in the order of its fields."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,8 @@ def is_placed(meeting: Meeting) -> bool:
 
 def meetings(rencontres: pd.DataFrame, year: int) -> tuple[Meeting, ...]:
     """Return the meetings of a year by date, those without any last; ties in the file's order."""
-    rows = rencontres[rencontres["annee"] == year].to_dict("records")
-    found = [_meeting(row) for row in rows]
-    return tuple(sorted(found, key=lambda meeting: _order(meeting, year)))
+    found = [_meeting(*row) for met, *row in rows(rencontres, "annee", *COLUMNS) if met == year]
+    return tuple(sorted(found, key=_order))
 
 
 def formats(rencontres: pd.DataFrame, year: int) -> Formats | None:
@@ -63,10 +66,8 @@ def formats(rencontres: pd.DataFrame, year: int) -> Formats | None:
 
 def formats_by_year(rencontres: pd.DataFrame, years: Iterable[int]) -> dict[int, Formats | None]:
     """Count the meetings of each year by format; None for a year of which none is recorded."""
-    # One pass: selecting the rows of each year costs more than counting them all.
-    met = rencontres["annee"].tolist()
-    counted = Counter(zip(met, rencontres["format"].tolist(), strict=True))
-    recorded = set(met)
+    counted = Counter(rows(rencontres, "annee", "format"))
+    recorded = {met for met, _name in counted}
     return {
         year: Formats(*(counted[year, name] for name in FORMATS)) if year in recorded else None
         for year in years
@@ -78,31 +79,22 @@ def kinds(rencontres: pd.DataFrame, year: int) -> dict[str | None, Formats]:
 
     Meetings whose kind isn't recorded come last, under None.
     """
-    of_year = rencontres[rencontres["annee"] == year]
     found: dict[str | None, list[str]] = {}
-    for kind, name in zip(of_year["genre"], of_year["format"], strict=True):
-        found.setdefault(None if pd.isna(kind) else str(kind), []).append(str(name))
+    for met, kind, name in rows(rencontres, "annee", "genre", "format"):
+        if met == year:
+            found.setdefault(kind, []).append(name)
     order = sorted(found, key=lambda kind: (kind is None, -len(found[kind]), kind or ""))
     return {kind: Formats(*(found[kind].count(name) for name in FORMATS)) for kind in order}
 
 
-def _meeting(row: dict[Any, Any]) -> Meeting:
-    text = {name: None if pd.isna(value) else str(value) for name, value in row.items()}
-    start, end = text["debut"], text["fin"]
-    return Meeting(
-        id=str(row["rencontre"]),
-        format=str(row["format"]),
-        start=PartialDate.parse(start) if start else None,
-        end=PartialDate.parse(end) if end else None,
-        kind=text["genre"],
-        town=text["ville"],
-        department=text["departement"],
-        host=text["hote"],
-        title=text["titre"],
-    )
+def _meeting(
+    name: str, way: str, start: str | None, end: str | None, *known: str | None
+) -> Meeting:
+    first, last = (PartialDate.parse(date) if date else None for date in (start, end))
+    return Meeting(name, way, first, last, *known)
 
 
-def _order(meeting: Meeting, year: int) -> tuple[bool, str]:
+def _order(meeting: Meeting) -> tuple[bool, str]:
     """Sort by what is known: a full year says nothing of when, so the file's order stands."""
     start = meeting.start
     if start is None or start.month is None:

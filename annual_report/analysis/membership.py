@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from annual_report.analysis.rows import rows
 from annual_report.reference import departments
 
 
@@ -104,8 +105,8 @@ def movement(membres: pd.DataFrame, year: int) -> Movement | None:
 def members_by_year(membres: pd.DataFrame) -> dict[int, frozenset[str]]:
     """Return the members of each recorded year, years in order; one pass over the table."""
     found: dict[int, set[str]] = {}
-    for year, code in zip(membres["annee"].tolist(), membres["departement"].tolist(), strict=True):
-        found.setdefault(int(year), set()).add(str(code))
+    for year, code in rows(membres, "annee", "departement"):
+        found.setdefault(year, set()).add(code)
     return {year: frozenset(found[year]) for year in sorted(found)}
 
 

@@ -4,14 +4,15 @@ Functions take the table `sujets`. Two rows speak of the same thing when they sh
 one of them has none, the spelling of their subject. A row without subject plans a format alone.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pandas as pd
 
+from annual_report.analysis.rows import rows
 from annual_report.data.cells import folded
 
+COLUMNS = ("annee", "etat", "sujet", "theme", "format")
 Outcome = Literal["treated", "treated later", "planned again", "dropped", "not recorded"]
 
 
@@ -70,7 +71,7 @@ def promises(sujets: pd.DataFrame, year: int) -> tuple[Promise, ...]:
     treated subject at all tells nothing of what became of its plans.
     """
     done = treated(sujets, year)
-    later = [(row[1], _subject(*row)) for row in _rows(sujets) if row[0] > year]
+    later = [(row[1], _subject(*row)) for row in rows(sujets, *COLUMNS) if row[0] > year]
     return tuple(
         _promise(subject, done, later) for subject in planned(sujets, year) if subject.title
     )
@@ -103,14 +104,8 @@ def _spelling(subject: Subject) -> str:
 
 
 def _subjects(sujets: pd.DataFrame, wanted: str, year: int) -> tuple[Subject, ...]:
-    return tuple(_subject(*row) for row in _rows(sujets) if row[:2] == (year, wanted))
-
-
-def _rows(sujets: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Yield each row's year, state and texts; it costs less than having pandas select a few."""
-    columns = ("annee", "etat", "sujet", "theme", "format")
-    return zip(*(sujets[name].tolist() for name in columns), strict=True)
+    return tuple(_subject(*row) for row in rows(sujets, *COLUMNS) if row[:2] == (year, wanted))
 
 
 def _subject(year: int, _state: str, *texts: Any) -> Subject:
-    return Subject(int(year), *(None if pd.isna(text) else str(text) for text in texts))
+    return Subject(year, *texts)

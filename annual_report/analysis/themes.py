@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from annual_report.analysis.rows import rows
 from annual_report.analysis.subjects import Outcome, promises, treated
 from annual_report.data.cells import folded
 
@@ -45,13 +46,13 @@ def themes(sujets: pd.DataFrame) -> tuple[Theme, ...]:
     """Return every theme, those spoken of first standing first, then by name."""
     names: dict[str, set[str]] = {}
     years: dict[tuple[str, str], set[int]] = {}
-    for row in sujets.to_dict("records"):
-        words = [str(row[name]) for name in ("theme", "sujet") if not pd.isna(row[name])]
-        if not words:
+    for year, state, theme, title in rows(sujets, "annee", "etat", "theme", "sujet"):
+        name = theme or title
+        if not name:
             continue
-        key = folded(words[0])
-        names.setdefault(key, set()).add(words[0])
-        years.setdefault((key, str(row["etat"])), set()).add(int(row["annee"]))
+        key = folded(name)
+        names.setdefault(key, set()).add(name)
+        years.setdefault((key, state), set()).add(year)
     found = [
         Theme(
             min(names[key]),

@@ -6,6 +6,7 @@ else is text; what nobody recorded is missing (NA), never zero and never an empt
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -64,7 +65,7 @@ class Network:
     dispositifs: pd.DataFrame
     textes: Mapping[int, YearText]
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """The years of which the members are recorded: each of them can have its report."""
         return tuple(sorted({int(year) for year in self.membres["annee"]}))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from annual_report.analysis.meetings import formats, is_placed
+from annual_report.analysis.meetings import formats_by_year, is_placed
 from annual_report.definitions.definition import Definition, Value
 from annual_report.edition import Edition
 
@@ -36,8 +36,8 @@ def _dated(edition: Edition) -> Value:
 def _by_year(choose: Callable[[list[int]], int]) -> Callable[[Edition], Value]:
     def measure(edition: Edition) -> Value:
         years = [year for year in edition.network.years if year <= edition.year]
-        found = [formats(edition.network.rencontres, year) for year in years]
-        totals = [each.total for each in found if each]
+        found = formats_by_year(edition.network.rencontres, years)
+        totals = [each.total for each in found.values() if each]
         return choose(totals) if totals else None
 
     return measure

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from annual_report.analysis.subjects import Promise, treated, unplanned
+from annual_report.analysis.subjects import Promise, planned, treated, unplanned
 from annual_report.edition import Edition
 from annual_report.french import (
     NARROW,
@@ -101,11 +101,8 @@ def _next(promise: Promise) -> str:
 
 def formats_planned(edition: Edition) -> Fragment:
     """Name the formats that had been agreed for the year, where they are recorded."""
-    rows = edition.network.sujets
-    rows = rows[
-        (rows["annee"] == edition.year) & (rows["etat"] == "prévu") & rows["format"].notna()
-    ]
-    names = list(dict.fromkeys(str(name) for name in rows["format"]))
+    plans = planned(edition.network.sujets, edition.year)
+    names = list(dict.fromkeys(each.format for each in plans if each.format))
     if not names:
         return paragraph()
     opening = plural(len(names), "Format annoncé", "Formats annoncés")
