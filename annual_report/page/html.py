@@ -87,13 +87,14 @@ def table(frame: pd.DataFrame, caption: str) -> Markup:
     first column says what its row is about, and stands left, be it a year.
     The box around it scrolls by itself on a narrow screen, by keyboard too.
     """
-    numeric = [place > 0 and _is_numeric(frame[name]) for place, name in enumerate(frame)]
+    columns = [frame[name].tolist() for name in frame]
+    numeric = [place > 0 and _is_numeric(column) for place, column in enumerate(columns)]
     head = [cell("th", name, right, "col") for name, right in zip(frame, numeric, strict=True)]
     rows = []
-    for values in frame.itertuples(index=False):
-        cells = [cell("th", values[0], False, "row")]
+    for first, *others in zip(*columns, strict=True):
+        cells = [cell("th", first, False, "row")]
         cells += [
-            cell("td", value, right) for value, right in zip(values[1:], numeric[1:], strict=True)
+            cell("td", value, right) for value, right in zip(others, numeric[1:], strict=True)
         ]
         rows.append(Markup("<tr>") + Markup("").join(cells) + Markup("</tr>"))
     return Markup(
@@ -112,7 +113,7 @@ def cell(tag: str, value: object, right: bool, scope: str = "") -> Markup:
     return Markup(f"<{tag}{kind}{reach}>{escape(value)}</{tag}>")
 
 
-def _is_numeric(column: "pd.Series[Any]") -> bool:
+def _is_numeric(column: Iterable[object]) -> bool:
     """Tell whether a column holds numbers, with their units, and nothing else but gaps."""
     known = [str(value) for value in column if not _is_missing(value) and value != "="]
     return bool(known) and all(FIGURE.fullmatch(text) for text in known)

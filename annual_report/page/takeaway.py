@@ -33,7 +33,8 @@ def as_csv(frame: pd.DataFrame) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([_cell(name) for name in frame.columns])
-    writer.writerows([_cell(value) for value in row] for row in frame.itertuples(index=False))
+    columns = (map(_cell, frame[name].tolist()) for name in frame)
+    writer.writerows(zip(*columns, strict=True))
     return MARK + out.getvalue()
 
 
