@@ -11,26 +11,31 @@ from typing import Any
 
 import fastjsonschema
 import nbformat
-from nbformat.json_compat import FastJsonSchemaValidator
+from nbformat.json_compat import FastJsonSchemaValidator, JsonSchemaValidator
 from nbformat.validator import validators
 
 VERSION = (nbformat.current_nbformat, nbformat.current_nbformat_minor)
 PARTS = ("execute_result", "display_data", "stream", "error", "code_cell")
+WHOLE = "notebook"
 
 
-class PartValidator(FastJsonSchemaValidator):
-    """nbformat's fast validator, with parts of a notebook compiled too."""
+class PartValidator(JsonSchemaValidator):
+    """nbformat's validator, with a notebook and parts of one compiled together, each once."""
+
+    name = FastJsonSchemaValidator.name
 
     def __init__(self, schema: dict[str, Any]) -> None:
         super().__init__(schema)
-        self._kinds = {f"#/definitions/{kind}": kind for kind in PARTS}
+        common = {name: schema[name] for name in ("$schema", "definitions")}
+        whole = {name: part for name, part in schema.items() if name not in common}
+        common["definitions"] = {**schema["definitions"], WHOLE: whole}
+        self._kinds = {f"#/definitions/{kind}": kind for kind in (*PARTS, WHOLE)}
         references = {kind: {"$ref": reference} for reference, kind in self._kinds.items()}
-        whole = {name: schema[name] for name in ("$schema", "definitions")}
-        self._check = fastjsonschema.compile({**whole, "properties": references})
+        self._check = fastjsonschema.compile({**common, "properties": references})
 
     def iter_errors(self, data: Any, schema: dict[str, str] | None = None) -> list[Any]:
         """Return what is wrong with a notebook, or with the part of one that `schema` refers to."""
-        kind = self._kinds.get(schema["$ref"]) if schema else None
+        kind = self._kinds.get(schema["$ref"]) if schema else WHOLE
         if kind is None:
             return list(super().iter_errors(data, schema))
         try:
