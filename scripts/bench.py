@@ -8,7 +8,8 @@ compared, `baselines` (a), (b) and (c), runs on the same data.
 
 (a) and (b) grow by the same amount with every report, so they are measured on a few and multiplied.
 They are medians of three runs after one that is not measured. Builds with nothing to do are medians
-of three too, cold ones up to a hundred reports; one that is not measured precedes them all.
+of three too, cold ones up to a hundred reports; one that is not measured precedes them all. Memory
+is looked at in a cold build of its own: each look takes a core from what is measured.
 The floor is measured before and after the cold builds that it is compared with, since a shared
 machine is faster at one time than at another. All Pythons keep the bytecode that they compile, as
 they do unless told otherwise, and none compiles any in a run that is measured.
@@ -23,9 +24,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -39,8 +40,7 @@ NETWORK = ROOT / "data" / "departements-participatifs"
 YEARS = tuple(range(2016, 2026))
 SAMPLE = 3
 """Reports that (b) is measured on, after its first two."""
-SECONDS_BETWEEN_LOOKS = 0.5
-"""Looking at memory costs time too."""
+SECONDS_BETWEEN_LOOKS = 0.2
 TIMES, REPEATED_UP_TO = 3, 100
 """How often a cold build is measured, and of how many reports at most: more take too long."""
 ON_CLUSTER = 100
@@ -48,27 +48,23 @@ ON_CLUSTER = 100
 
 
 @dataclass(frozen=True)
-class Measure:
-    """Seconds of wall time, and the peak memory of all processes in MiB."""
-
-    seconds: float
-    memory: float
-
-
-@dataclass(frozen=True)
 class Row:
-    """Builds of one size, and the floor of a report as it was around the cold ones."""
+    """Seconds of builds of one size, and the floor of a report as it was around the cold ones.
+
+    `memory` is the most that all processes of a cold build have at a time, in MiB.
+    """
 
     size: int
     floor: Floor
-    cold: Measure
-    nothing: Measure
-    changed: Measure
+    cold: float
+    memory: float
+    nothing: float
+    changed: float
 
     @property
     def a_report(self) -> float:
         """Seconds of the cold build for each report."""
-        return self.cold.seconds / self.size
+        return self.cold / self.size
 
 
 def main() -> int:
@@ -129,20 +125,18 @@ def report(folder: Path, sizes: list[int]) -> str:
         like = 2 if row is two else 20
         loop = loop_two if row is two else loop_first + loop_each * (row.size - 2)
         said.append(
-            f"| {row.size} | {row.cold.seconds:.2f} | {row.a_report:.3f} | {row.floor.seconds:.3f} "
+            f"| {row.size} | {row.cold:.2f} | {row.a_report:.3f} | {row.floor.seconds:.3f} "
             f"| {row.a_report / (row.floor.seconds / cores):.2f} "
-            f"| {loop / row.cold.seconds:.1f} | {lines_a[like] / row.a_report:.1f} "
-            f"| {row.nothing.seconds:.3f} | 1/{two.cold.seconds / row.nothing.seconds:.1f} "
-            f"| {row.changed.seconds:.2f} | {row.cold.memory:.0f} |"
+            f"| {loop / row.cold:.1f} | {lines_a[like] / row.a_report:.1f} "
+            f"| {row.nothing:.3f} | 1/{two.cold / row.nothing:.1f} "
+            f"| {row.changed:.2f} | {row.memory:.0f} |"
         )
     said += [
         "",
-        f"Two reports, everything cold: {two.cold.seconds / loop_two:.2f} of (b)'s "
-        f"{loop_two:.2f} s.",
+        f"Two reports, everything cold: {two.cold / loop_two:.2f} of (b)'s {loop_two:.2f} s.",
         *_marginal(rows, cores),
         f"{ON_CLUSTER} reports on a Dask cluster of two workers of this machine: "
-        f"{far.seconds:.2f} s, here {near.seconds:.2f} s, a throughput of "
-        f"{near.seconds / far.seconds:.2f}.",
+        f"{far:.2f} s, here {near:.2f} s, a throughput of {near / far:.2f}.",
         "One line changed: a word in the text of one network, whose reports are all made again; "
         "the others are skipped.",
         "Peak memory counts shared pages once, over the whole tree of processes.",
@@ -155,23 +149,18 @@ def measured_row(folder: Path, size: int, reports: Reports) -> Row:
     """Measure the builds of a size, and the floor before and after the cold ones."""
     before = floor(reports)
     times = TIMES if size <= REPEATED_UP_TO else 1
-    builds = [build(folder, size, "cold") for _time in range(times)]
+    cold = statistics.median(build(folder, size, "cold") for _time in range(times))
     after = floor(reports)
-    nothing = median([build(folder, size, "nothing") for _time in range(TIMES)])
+    memory = build(folder, size, "cold", peak_memory)
+    nothing = statistics.median(build(folder, size, "nothing") for _time in range(TIMES))
     changed = build(folder, size, "changed")
-    return Row(size, before.mean(after), median(builds), nothing, changed)
-
-
-def median(runs: list[Measure]) -> Measure:
-    """Return the median of the seconds of some runs, with the most memory that one took."""
-    seconds = statistics.median(each.seconds for each in runs)
-    return Measure(seconds, max(each.memory for each in runs))
+    return Row(size, before.mean(after), cold, memory, nothing, changed)
 
 
 def _marginal(rows: list[Row], cores: int) -> Iterator[str]:
     """Say what one report more costs, from one size to the next, once everything is loaded."""
     for before, after in pairwise(rows[1:]):
-        each = (after.cold.seconds - before.cold.seconds) / (after.size - before.size)
+        each = (after.cold - before.cold) / (after.size - before.size)
         yield (
             f"From {before.size} to {after.size} reports, each costs {each:.3f} s more: "
             f"{each * cores / after.floor.seconds:.2f} × floor ÷ cores, or "
@@ -216,8 +205,13 @@ def ten_years(place: Path) -> None:
             shutil.copy(text, place / "textes" / f"{year}.md")
 
 
-def build(folder: Path, size: int, kind: str) -> Measure:
-    """Measure one build in a new process: cold, with nothing to do, or after a small change."""
+def build(
+    folder: Path, size: int, kind: str, measure: Callable[[list[str]], float] | None = None
+) -> float:
+    """Measure one build in a new process: cold, with nothing to do, or after a small change.
+
+    Return its seconds, or what another `measure` finds.
+    """
     data, out = networks(folder, size), folder / f"out-{size}"
     if kind in ("again", "compile"):
         out = folder / f"out-{size}-{kind}"
@@ -228,11 +222,11 @@ def build(folder: Path, size: int, kind: str) -> Measure:
         text.write_text(text.read_text(encoding="utf-8").replace("RGPD", "RGPD (bis)"))
     years = [str(year) for year in (YEARS if size > 2 else (2024, 2025))]
     command = [sys.executable, "pipeline.py", "build", *years]
-    return measured([*command, "--data", str(data), "--out", str(out)])
+    return (measure or seconds)([*command, "--data", str(data), "--out", str(out)])
 
 
-def on_a_cluster(folder: Path, size: int) -> Measure:
-    """Measure a build on a scheduler and two workers of this machine, already started."""
+def on_a_cluster(folder: Path, size: int) -> float:
+    """Return the seconds of a build on a scheduler and two workers here, already started."""
     address = "tcp://127.0.0.1:18786"
     dask = [sys.executable, "-m", "dask"]
     worker = [*dask, "worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard"]
@@ -248,45 +242,38 @@ def on_a_cluster(folder: Path, size: int) -> Measure:
         years = [str(year) for year in YEARS]
         command = [sys.executable, "pipeline.py", "build", *years, "--scheduler", address]
         out = folder / "out-cluster"
-        return measured([*command, "--data", str(networks(folder, size)), "--out", str(out)])
+        return seconds([*command, "--data", str(networks(folder, size)), "--out", str(out)])
     finally:
         for process in started:
             process.kill()
             process.wait()
 
 
-def measured(command: list[str]) -> Measure:
-    """Run a command to its end; look at the memory of its processes as it goes."""
+def seconds(command: list[str]) -> float:
+    """Run a command to its end; return how long it took."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    peak = [0.0]
-    watcher = threading.Thread(target=_watch, args=(process.pid, peak), daemon=True)
-    watcher.start()
-    status = process.wait()
-    seconds = time.perf_counter() - started
-    watcher.join()
-    if status:
-        raise SystemExit(f"{' '.join(command)} ended with {status}")
-    return Measure(seconds, peak[0])
+    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - started
 
 
-def _watch(pid: int, peak: list[float]) -> None:
-    """Look at a process and its children now and then; what ends before the first look is small."""
-    try:
-        root = psutil.Process(pid)
-        time.sleep(SECONDS_BETWEEN_LOOKS)
-        while root.is_running() and root.status() != psutil.STATUS_ZOMBIE:
-            total = sum(_memory(each.pid) for each in (root, *root.children(recursive=True)))
-            peak[0] = max(peak[0], total / 1024)
+def peak_memory(command: list[str]) -> float:
+    """Run a command to its end; return the most memory of all its processes that was seen."""
+    peak = 0.0
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        root = psutil.Process(process.pid)
+        while process.poll() is None:
+            with suppress(psutil.NoSuchProcess):  # it has ended since
+                peak = max(peak, sum(map(_memory, (root, *root.children(recursive=True)))))
             time.sleep(SECONDS_BETWEEN_LOOKS)
-    except psutil.Error:
-        return
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return peak / 1024
 
 
-def _memory(pid: int) -> int:
+def _memory(process: psutil.Process) -> int:
     """Return a process's share of memory in KiB; zero where the system doesn't tell."""
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines()
     except OSError:  # it has ended, or this is no Linux
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
