@@ -7,6 +7,7 @@ Babel knows most of it; three of its habits are mended here: "1 juin" (1er juin)
 import re
 from collections.abc import Iterable
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -14,6 +15,7 @@ from num2words import num2words
 
 from annual_report.dates import PartialDate
 
+FRENCH = Locale("fr")
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -24,7 +26,7 @@ IN_WORDS_UP_TO = 20
 def number(value: float, decimals: int = 0) -> str:
     """Write a number with a decimal comma and narrow no-break spaces: 12 792 742, 18,7."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale="fr")).replace("-", MINUS)
+    return str(format_decimal(value, format=pattern, locale=FRENCH)).replace("-", MINUS)
 
 
 def in_words(value: int, *, feminine: bool = False) -> str:
@@ -63,7 +65,7 @@ def percentage(share: float, decimals: int = 0) -> str:
 
 def enumeration(items: Iterable[str]) -> str:
     """Join items as a sentence does: "A, B et C"."""
-    return str(format_list(list(items), locale="fr"))
+    return str(format_list(list(items), locale=FRENCH))
 
 
 def capitalized(sentence: str) -> str:
@@ -82,7 +84,7 @@ def partial_date(when: PartialDate, *, with_year: bool = True) -> str:
     """Write a date as precisely as it is known: "2025", "juin 2025", "1er juin 2025"."""
     if when.month is None:
         return str(when.year)
-    words = str(format_date(when.first, "MMMM y" if with_year else "MMMM", locale="fr"))
+    words = str(format_date(when.first, "MMMM y" if with_year else "MMMM", locale=FRENCH))
     return words if when.day is None else f"{_day(when.day)}{NO_BREAK}{words}"
 
 

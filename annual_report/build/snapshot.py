@@ -27,9 +27,10 @@ class Snapshot(NamedTuple):
 
     def lay_out(self, folder: Path) -> None:
         """Write the files under `folder`, at the package's address, which is relative."""
-        for name, content in self.files.items():
-            path = folder / self.address / name
-            path.parent.mkdir(parents=True, exist_ok=True)
+        paths = {folder / self.address / name: content for name, content in self.files.items()}
+        for parent in {path.parent for path in paths}:
+            parent.mkdir(parents=True, exist_ok=True)
+        for path, content in paths.items():
             path.write_bytes(content)
 
 
