@@ -7,8 +7,9 @@ here; on a cluster, the threads of its workers do. Both are handed the same call
 """
 
 import os
+import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
@@ -31,6 +32,7 @@ def _caller(module: str) -> Caller:
 _reading = _caller("annual_report.build.warm_look")
 """Looks at networks; it is ready while the other still imports what reports are made with."""
 _making = _caller("annual_report.build.warm")
+_joining = threading.Lock()
 
 
 def start(jobs: int, scheduler: str | None, stack: ExitStack) -> Executor:
@@ -78,5 +80,25 @@ def _cluster(address: str, stack: ExitStack) -> Executor:
     except (OSError, TimeoutError, ValueError) as error:
         raise ReportError(_("no scheduler answers at {address}", address=address)) from error
     stack.callback(client.close)
-    executor: Executor = client.get_executor(pure=False, retries=3)
-    return executor
+    return _Cluster(client.get_executor(pure=False, retries=3))
+
+
+class _Cluster(Executor):
+    """Hands calls to the workers of a cluster."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **options: Any) -> "Future[Any]":
+        return self._executor.submit(_on_worker, call, *args, **options)
+
+
+def _on_worker(call: Callable[..., Any], *args: Any, **options: Any) -> Any:
+    """Do a call on a worker, which has one server for all: two would import most things twice.
+
+    Here that takes a core that the other would have left idle, there one that another worker needs.
+    """
+    with _joining:
+        if _reading is not _making:
+            preload("annual_report.build.warm_both")
+    return call(*args, **options)
