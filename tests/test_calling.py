@@ -311,6 +311,15 @@ def test_a_server_that_died_is_started_again(server: ForkServer) -> None:
     assert server.call(os.getppid) != first
 
 
+def test_a_server_that_is_slow_to_end_is_not_asked_again(
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = server.call(os.getppid)
+    os.kill(first, signal.SIGKILL)
+    monkeypatch.setattr(server._server, "poll", lambda: None)  # while its memory is given back
+    assert server.call(os.getppid) != first
+
+
 def test_calls_that_are_ended_before_they_began_do_not_run(tmp_path: Path) -> None:
     slow = tmp_path / "slow_to_import.py"
     slow.write_text("import time; time.sleep(1)", encoding="utf-8")

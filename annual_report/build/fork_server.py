@@ -120,7 +120,8 @@ class ForkServer:
         telling, told = os.pipe()
         try:
             with self._lock:
-                channel = self._open_channel().dup()  # another call may close that of a dead server
+                used = self._open_channel()
+                channel = used.dup()  # another call may close that of a dead server
             with channel, suppress(ConnectionError):  # then nothing is told of a process
                 socket.send_fds(channel, [b"."], [theirs.fileno(), told])
                 wait([telling, channel])  # what is on its way has to stay open until it is there
@@ -128,13 +129,17 @@ class ForkServer:
             theirs.close()
             os.close(told)
         try:
-            if (pid := _told(telling)) != NO_PROCESS:
-                return ours, telling, pid
-            raise ServerDiedError.at_once()
+            pid = _told(telling)
         except ServerDiedError:
-            ours.close()
-            os.close(telling)
-            raise
+            pid = NO_PROCESS
+            with self._lock:
+                if self._channel is used:  # who dies may take a while, and must not be asked again
+                    self._close()
+        if pid != NO_PROCESS:
+            return ours, telling, pid
+        ours.close()
+        os.close(telling)
+        raise ServerDiedError.at_once()
 
     @staticmethod
     def _kill(pid: int) -> None:
