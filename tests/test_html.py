@@ -12,6 +12,7 @@ from annual_report import ROOT
 from annual_report.page.drawing import Drawing
 from annual_report.page.figure import Figure
 from annual_report.page.html import bullets, chapter, paragraph, table
+from annual_report.page.takeaway import as_csv
 
 
 def test_a_table_reads_well_aloud() -> None:
@@ -138,3 +139,9 @@ def test_templates_have_the_french_spaces_and_one_title(name: str) -> None:
     assert page.count("<h1>") == page.count("<main") == 1
     levels = [int(level) for level in re.findall(r"<h(\d)", body)]
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def test_two_columns_of_one_name_are_both_written() -> None:
+    frame = pd.DataFrame([["x", "1"]], columns=["a", "a"])
+    assert table(frame, "C").count("<th") == 3
+    assert as_csv(frame).splitlines()[1] == "x;1"

@@ -33,6 +33,7 @@ _reading = _caller("annual_report.build.warm_look")
 """Looks at networks; it is ready while the other still imports what reports are made with."""
 _making = _caller("annual_report.build.warm")
 _joining = threading.Lock()
+"""Held while a worker's servers become one: its threads must not make two."""
 
 
 def start(jobs: int, scheduler: str | None, stack: ExitStack) -> Executor:
@@ -80,6 +81,7 @@ def _cluster(address: str, stack: ExitStack) -> Executor:
     except (OSError, TimeoutError, ValueError) as error:
         raise ReportError(_("no scheduler answers at {address}", address=address)) from error
     stack.callback(client.close)
+    client.run(_join, on_error="ignore")  # all import at once; a worker that can't will say so
     return _Cluster(client.get_executor(pure=False, retries=3))
 
 
@@ -89,16 +91,26 @@ class _Cluster(Executor):
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
 
-    def submit(self, call: Callable[..., Any], /, *args: Any, **options: Any) -> "Future[Any]":
-        return self._executor.submit(_on_worker, call, *args, **options)
+    def submit(self, function: Callable[..., Any], /, *args: Any, **options: Any) -> Future[Any]:
+        return self._executor.submit(_on_worker, function, *args, **options)
 
 
-def _on_worker(call: Callable[..., Any], *args: Any, **options: Any) -> Any:
-    """Do a call on a worker, which has one server for all: two would import most things twice.
+def _on_worker(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
+    """Do a call on a worker, which may have come after the others were told to join."""
+    _join()
+    return function(*args, **options)
 
-    Here that takes a core that the other would have left idle, there one that another worker needs.
+
+def _join(dask_worker: Any = None) -> None:
+    """Have one server for all on a worker of one thread, where two would wait for each other.
+
+    A worker of several threads has cores for both, as one machine has. Dask says which worker it
+    is by that name where it runs a function outside of a task.
     """
+    from distributed import get_worker
+
+    if (dask_worker or get_worker()).state.nthreads > 1:
+        return
     with _joining:
         if _reading is not _making:
             preload("annual_report.build.warm_both")
-    return call(*args, **options)

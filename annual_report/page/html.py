@@ -87,7 +87,7 @@ def table(frame: pd.DataFrame, caption: str) -> Markup:
     first column says what its row is about, and stands left, be it a year.
     The box around it scrolls by itself on a narrow screen, by keyboard too.
     """
-    columns = [frame[name].tolist() for name in frame]
+    columns = [column.tolist() for _name, column in frame.items()]
     numeric = [place > 0 and _is_numeric(column) for place, column in enumerate(columns)]
     head = [cell("th", name, right, "col") for name, right in zip(frame, numeric, strict=True)]
     rows = []

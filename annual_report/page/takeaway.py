@@ -33,7 +33,7 @@ def as_csv(frame: pd.DataFrame) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([_cell(name) for name in frame.columns])
-    columns = (map(_cell, frame[name].tolist()) for name in frame)
+    columns = (map(_cell, column.tolist()) for _name, column in frame.items())
     writer.writerows(zip(*columns, strict=True))
     return MARK + out.getvalue()
 
