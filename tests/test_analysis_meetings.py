@@ -5,12 +5,14 @@ from tables import table
 from annual_report.analysis.hosting import Hosting, rotation
 from annual_report.analysis.meetings import (
     Formats,
+    Meeting,
     formats,
     formats_by_year,
     is_placed,
     kinds,
     meetings,
 )
+from annual_report.dates import PartialDate
 
 ROWS = """
 a,2024,2024-09-03,,présentiel,visite,Nantes,44,44,Au bord de l’eau
@@ -28,6 +30,23 @@ def test_meetings_are_by_date_and_those_without_a_month_last() -> None:
     found = meetings(SMALL, 2024)
     assert [each.id for each in found] == ["c", "d", "a", "b", "e"]
     assert [is_placed(each) for each in found] == [True, True, True, False, False]
+
+
+def test_a_meeting_is_all_that_its_row_says_of_it() -> None:
+    row = "v,2024,2024-03-11,2024-03-12,présentiel,visite,Mende,48,12,Au bord du Lot"
+    assert meetings(table("rencontres", row), 2024) == (
+        Meeting(
+            id="v",
+            format="présentiel",
+            start=PartialDate(2024, 3, 11),
+            end=PartialDate(2024, 3, 12),
+            kind="visite",
+            town="Mende",
+            department="48",
+            host="12",
+            title="Au bord du Lot",
+        ),
+    )
 
 
 def test_what_is_empty_is_none() -> None:

@@ -104,7 +104,7 @@ def test_a_cluster_that_shares_no_disk_gives_the_same_bytes(
     assert set(near) >= {"2024.html", "2025.ipynb", "index.html"}
     assert far == near
     servers = [len(psutil.Process(worker.pid).children()) for worker in cluster.workers]
-    assert max(servers) == 1, "a worker needs one server for all"
+    assert max(servers) <= 1, "a worker needs one server for all"
 
 
 def test_workers_may_have_nannies(nursed_cluster: Cluster, tmp_path: Path) -> None:

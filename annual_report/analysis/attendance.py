@@ -93,13 +93,13 @@ def attendance(
 ) -> Attendance | None:
     """Gather a year's attendance; None if none of it is recorded."""
     of_year = meetings(rencontres, year)
-    names = {meeting.id for meeting in of_year}
+    ids = {meeting.id for meeting in of_year}
     counts: dict[tuple[str, str], int] = {}
     uncounted, uninvited = set(), set()
     for meeting, code, agents, invited in rows(
         presences, "rencontre", "departement", "agents", "invite"
     ):
-        if meeting not in names:
+        if meeting not in ids:
             continue
         if invited == "non" and not agents:
             uninvited.add((code, meeting))

@@ -4,6 +4,7 @@ A meeting needs a host when it has a place: all but the remote ones, and a remot
 its host all the same. Who isn't named may have hosted a meeting whose host isn't recorded.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -51,12 +52,13 @@ def rotation(rencontres: pd.DataFrame, members: Iterable[str], until: int) -> Ro
     placed = [(met, host, town) for met, way, host, town in known if way != "distanciel" or host]
     if not placed:
         return None
-    years: dict[str, list[int]] = {}
-    towns: dict[str, set[str]] = {}
+    years: defaultdict[str, list[int]] = defaultdict(list)
+    towns: defaultdict[str, set[str]] = defaultdict(set)
     for met, host, town in placed:
         if host:
-            years.setdefault(host, []).append(met)
-            towns.setdefault(host, set()).update({town} - {None})
+            years[host].append(met)
+        if host and town:
+            towns[host].add(town)
     hosts = [
         Hosting(code, tuple(sorted(years[code])), tuple(sorted(towns[code])))
         for code in in_code_order(years)

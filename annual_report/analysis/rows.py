@@ -1,7 +1,7 @@
 """Going through a table row by row.
 
 A network's tables have some hundred rows: going through all of them takes a tenth of the time that
-pandas needs to select a dozen.
+pandas needs to select a dozen. From some ten thousand rows on, pandas would be the faster one.
 """
 
 from collections.abc import Iterator

@@ -92,9 +92,9 @@ def _promise(
 ) -> Promise:
     if any(subject.matches(each) for each in done):
         return Promise(subject, "treated")
-    rows = [(each.year, state) for state, each in later if subject.matches(each)]
-    if rows:
-        year, state = min(rows)
+    again = [(each.year, state) for state, each in later if subject.matches(each)]
+    if again:
+        year, state = min(again)
         return Promise(subject, "planned again" if state == "prévu" else "treated later", year)
     return Promise(subject, "dropped" if done else "not recorded")
 

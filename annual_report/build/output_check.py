@@ -29,8 +29,8 @@ class PartValidator(JsonSchemaValidator):
         common = {name: schema[name] for name in ("$schema", "definitions")}
         whole = {name: part for name, part in schema.items() if name not in common}
         common["definitions"] = {**schema["definitions"], WHOLE: whole}
-        self._kinds = {f"#/definitions/{kind}": kind for kind in (*PARTS, WHOLE)}
-        references = {kind: {"$ref": reference} for reference, kind in self._kinds.items()}
+        self._kinds = {f"#/definitions/{kind}": kind for kind in PARTS}
+        references = {kind: {"$ref": f"#/definitions/{kind}"} for kind in (*PARTS, WHOLE)}
         self._check = fastjsonschema.compile({**common, "properties": references})
 
     def iter_errors(self, data: Any, schema: dict[str, str] | None = None) -> list[Any]:

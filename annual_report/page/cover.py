@@ -3,7 +3,6 @@
 from markupsafe import Markup
 
 from annual_report import __version__
-from annual_report.analysis.territory import coverage
 from annual_report.data.network import Network
 from annual_report.edition import Edition
 from annual_report.french import count, number, percentage, plural
@@ -80,7 +79,7 @@ def cover_figures(edition: Edition) -> Markup:
 def _members(edition: Edition) -> Markup:
     total = len(edition.members)
     before = len(edition.before.members) if edition.before else None
-    regions = coverage(edition.members).regions
+    regions = edition.coverage.regions
     return cover_figure(
         number(total),
         plural(total, "département"),
@@ -118,7 +117,7 @@ def _stayed(edition: Edition) -> Markup | None:
 
 
 def _people(edition: Edition) -> Markup:
-    found = coverage(edition.members)
+    found = edition.coverage
     share = f"{percentage(found.share, 1)} de la population des {len(departments())} départements"
     if found.population < 1_000_000:
         return cover_figure(number(found.population), "habitants", share)

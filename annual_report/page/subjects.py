@@ -63,10 +63,10 @@ def _again(promise: Promise) -> str | None:
 def subjects_table(edition: Edition) -> Fragment:
     """Show every subject planned for the year or treated in it, and what came next."""
     sujets, year = edition.network.sujets, edition.year
-    planned = edition.promises
+    promised = edition.promises
     others = unplanned(sujets, year)
     reported = bool(treated(sujets, year))
-    if not planned and not others:
+    if not promised and not others:
         return paragraph(f"Les sujets de {year} ne sont pas renseignés.", kind="empty")
     rows = [
         (
@@ -75,7 +75,7 @@ def subjects_table(edition: Edition) -> Fragment:
             _outcome(promise, reported=reported),
             _next(promise),
         )
-        for promise in planned
+        for promise in promised
     ] + [(subject.title, "—", "traité", "—") for subject in others]
     frame = pd.DataFrame(rows, columns=["Sujet", "Annoncé", f"En {year}", "Ensuite"])
     return Fragment(table(frame, f"Ce qui avait été annoncé pour {year}, et ce qui a été fait"))
