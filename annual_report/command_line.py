@@ -11,7 +11,8 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from functools import partial
+from typing import Any, NoReturn
 
 from annual_report import __version__
 from annual_report.commands import WRONG, commands
@@ -19,6 +20,8 @@ from annual_report.errors import ParameterError, ReportError
 from annual_report.messages import CATALOGUES, DOMAIN, _, language
 
 USAGE, INTERRUPTED = 2, 130
+WIDTH = 78
+"""Of help, on any terminal: to ask for a terminal's width costs every command an import."""
 N_ = str  # marks argparse's own sentences for the catalogue, where gettext finds them
 ARGPARSE = (
     N_("usage: "),
@@ -37,6 +40,9 @@ ARGPARSE = (
 
 class Parser(argparse.ArgumentParser):
     """argparse in the analyst's language: one line, then where help is."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=partial(argparse.HelpFormatter, width=WIDTH), **options)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line and leave with status 2."""
@@ -74,7 +80,7 @@ def _told(error: Exception) -> str:
 
 def _choose_language(arguments: Sequence[str]) -> None:
     """Let --lang decide before anything is said, argparse's own sentences included."""
-    early = argparse.ArgumentParser(add_help=False)
+    early = Parser(add_help=False)
     early.add_argument("--lang")
     chosen = early.parse_known_args(list(arguments))[0].lang
     os.environ["LANGUAGE"] = chosen or language()

@@ -19,7 +19,7 @@ from preview_delay import copy_project
 from annual_report import ROOT
 from annual_report.build.build import Event, Options, _make_indexes, build
 from annual_report.build.calling import WorkerDiedError
-from annual_report.build.fingerprint import program_digest
+from annual_report.build.fingerprint import difference, program, program_digest, read_again
 from annual_report.build.job import Job
 from annual_report.build.pool import call
 from annual_report.build.preview import SupersededError
@@ -179,6 +179,24 @@ def test_a_record_of_other_code_names_it(out: Path) -> None:
     assert rewritten(out, lines) == "code changed: gone.py"
 
 
+def test_another_version_of_a_library_is_another_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [tmp_path / "lib64", tmp_path / "lib", tmp_path / "absent"]
+    monkeypatch.setattr("site.getsitepackages", lambda: [str(folder) for folder in folders])
+    found = folders[1] / "pandas-2.3.3.dist-info"
+    found.mkdir(parents=True)
+    try:
+        read_again()
+        before = program().parts
+        found.rename(found.with_name("pandas-3.0.0.dist-info"))
+        read_again()
+        assert difference(before, program().parts) == "environment changed"
+    finally:
+        monkeypatch.undo()
+        read_again()
+
+
 def test_force_makes_the_same_bytes_again(out: Path) -> None:
     whole = tree(out)
     _good, events = run(NETWORK, out, years=(2025,), force=True)
@@ -287,7 +305,7 @@ from annual_report.command_line import main
 status = main(sys.argv[1:])
 heavy = set(sys.modules) & {
     "pandas", "numpy", "matplotlib", "papermill", "nbconvert", "nbformat", "IPython", "jinja2",
-    "frictionless", "babel", "rich", "networkx", "multiprocessing", "inspect"
+    "frictionless", "babel", "rich", "networkx", "multiprocessing", "inspect", "shutil", "sysconfig"
 }
 assert not heavy, heavy
 sys.exit(status)

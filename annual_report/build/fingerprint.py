@@ -9,7 +9,7 @@ anything heavy is loaded.
 import hashlib
 import json
 import os
-import sysconfig
+import site
 from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
 from functools import cache
@@ -52,7 +52,7 @@ def program() -> Fingerprint:
     ):
         for path in sorted(glob(pattern, root_dir=ROOT, recursive=True)):
             folder, name = os.path.split(path)
-            with open(f"{ROOT}/{path}", "rb") as stream:  # a Path costs as much as the reading
+            with open(f"{ROOT}/{path}", "rb", buffering=0) as stream:  # a Path costs as much
                 found[f"{kind}: {name}@{folder.replace(os.sep, '/')}"] = digest(stream.read())
     found["environment: packages"] = digest("\n".join(_installed()).encode())
     return fingerprint_of(found)
@@ -66,10 +66,9 @@ def read_again() -> None:
 
 def _installed() -> list[str]:
     """Return the names of installed distributions with their versions, from their folders."""
-    names = os.listdir(sysconfig.get_path("purelib"))
-    return sorted(
-        name for name in names if name.endswith(".dist-info") and "annual_report" not in name
-    )
+    folders = site.getsitepackages()
+    names = [name for folder in folders for name in glob("*.dist-info", root_dir=folder)]
+    return sorted(name for name in names if "annual_report" not in name)
 
 
 def program_digest() -> str:

@@ -58,7 +58,7 @@ class FolderStore:
 
     def read(self, name: str) -> bytes:
         """Return a file's content."""
-        with open(f"{self.folder}/{name}", "rb") as stream:  # a Path costs as much as the reading
+        with open(f"{self.folder}/{name}", "rb", buffering=0) as stream:  # a Path costs as much
             return stream.read()
 
     def write(self, name: str, content: bytes) -> None:
