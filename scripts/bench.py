@@ -2,21 +2,20 @@
 
     python scripts/bench.py [--sizes 2 20 100] [--large 1000]
 
-Everything runs the project's own annual report notebook on the real network's rows: two years as
-they are, or copies of the network with its rows repeated over ten years for more reports. What is
-compared, `baselines` (a), (b) and (c), runs on the same data.
+Everything runs the project's own annual report notebook on the same data, `bench_networks`, as
+does what builds are compared with, `baselines` (a), (b) and (c).
 
 (a) and (b) grow by the same amount with every report, so they are measured on a few and multiplied.
 They are medians of three runs after one that is not measured. Builds with nothing to do are medians
-of three too, cold ones up to a hundred reports; one that is not measured precedes them all. Memory
-is looked at in a cold build of its own: each look takes a core from what is measured.
+of three too, cold ones up to a hundred reports, here and on a cluster by turns; one that is not
+measured precedes them all. Memory is looked at in a cold build of its own: each look takes a core
+from what is measured.
 The floor is measured before and after the cold builds that it is compared with, since a shared
 machine is faster at one time than at another. All Pythons keep the bytecode that they compile, as
 they do unless told otherwise, and none compiles any in a run that is measured.
 """
 
 import argparse
-import csv
 import os
 import platform
 import shutil
@@ -33,18 +32,17 @@ from pathlib import Path
 
 import psutil
 from baselines import Floor, Reports, floor, plain_loop, two_command_lines
+from bench_networks import YEARS, networks
 
 from annual_report import ROOT
 
-NETWORK = ROOT / "data" / "departements-participatifs"
-YEARS = tuple(range(2016, 2026))
 SAMPLE = 3
 """Reports that (b) is measured on, after its first two."""
 SECONDS_BETWEEN_LOOKS = 0.2
 TIMES, REPEATED_UP_TO = 3, 100
 """How often a cold build is measured, and of how many reports at most: more take too long."""
-ON_CLUSTER = 100
-"""Reports that are made on a cluster too."""
+ON_CLUSTER = (2, 100)
+"""Sizes of the builds that are made on a cluster too."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def main() -> int:
 def report(folder: Path, sizes: list[int]) -> str:
     """Measure everything and return the page."""
     cores = os.cpu_count() or 1
-    build(folder, 2, "compile")
+    build(folder, 2, "cold")  # compiles what has no bytecode yet
     small = Reports(min(networks(folder, 2).iterdir()), (2024, 2025))
     large = Reports(min(networks(folder, 20).iterdir()), YEARS)
     lines_a = {2: two_command_lines(folder, small), 20: two_command_lines(folder, large)}
@@ -97,8 +95,7 @@ def report(folder: Path, sizes: list[int]) -> str:
         measured_row(folder, size, small if size == 2 else large)
         for size in sorted({2, 20, *sizes})  # which the ratios below need
     ]
-    far = on_a_cluster(folder, ON_CLUSTER)
-    near = build(folder, ON_CLUSTER, "again")
+    clusters = [(size, *far_and_near(folder, size)) for size in ON_CLUSTER]
     two, most = rows[0], rows[-1]
     said = [
         "# Benchmarks",
@@ -135,8 +132,11 @@ def report(folder: Path, sizes: list[int]) -> str:
         "",
         f"Two reports, everything cold: {two.cold / loop_two:.2f} of (b)'s {loop_two:.2f} s.",
         *_marginal(rows, cores),
-        f"{ON_CLUSTER} reports on a Dask cluster of two workers of this machine: "
-        f"{far:.2f} s, here {near:.2f} s, a throughput of {near / far:.2f}.",
+        *(
+            f"{size} reports on a Dask cluster of two workers of this machine: "
+            f"{far:.2f} s, here {near:.2f} s, a throughput of {near / far:.2f}."
+            for size, far, near in clusters
+        ),
         "One line changed: a word in the text of one network, whose reports are all made again; "
         "the others are skipped.",
         "Peak memory counts shared pages once, over the whole tree of processes.",
@@ -169,42 +169,6 @@ def _marginal(rows: list[Row], cores: int) -> Iterator[str]:
         )
 
 
-def networks(folder: Path, size: int) -> Path:
-    """Return the data for `size` reports: the real network, or copies of it over ten years."""
-    place = folder / f"data-{size}"
-    if place.exists():
-        return place
-    if size == 2:
-        shutil.copytree(NETWORK, place / "reseau")
-        return place
-    for number in range(size // len(YEARS)):
-        ten_years(place / f"reseau-{number:03}")
-    return place
-
-
-def ten_years(place: Path) -> None:
-    """Repeat the rows of the two real years over ten."""
-    shutil.copytree(NETWORK, place)
-    for table in ("membres", "rencontres", "sujets", "ressources"):
-        path = place / f"{table}.csv"
-        with path.open(encoding="utf-8", newline="") as stream:
-            names, *rows = list(csv.reader(stream))
-        where = names.index("annee")
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(names)
-            for year in YEARS:
-                like = "2024" if year % 2 == 0 else "2025"
-                for row in rows:
-                    if row[where] == like:
-                        moved = [cell.replace(like, str(year)) for cell in row]
-                        writer.writerow(moved)
-    for year in YEARS:
-        text = place / "textes" / ("2024.md" if year % 2 == 0 else "2025.md")
-        if not (place / "textes" / f"{year}.md").exists():
-            shutil.copy(text, place / "textes" / f"{year}.md")
-
-
 def build(
     folder: Path, size: int, kind: str, measure: Callable[[list[str]], float] | None = None
 ) -> float:
@@ -213,8 +177,6 @@ def build(
     Return its seconds, or what another `measure` finds.
     """
     data, out = networks(folder, size), folder / f"out-{size}"
-    if kind in ("again", "compile"):
-        out = folder / f"out-{size}-{kind}"
     if kind == "cold":
         shutil.rmtree(out, ignore_errors=True)
     if kind == "changed":
@@ -225,8 +187,15 @@ def build(
     return (measure or seconds)([*command, "--data", str(data), "--out", str(out)])
 
 
+def far_and_near(folder: Path, size: int) -> tuple[float, float]:
+    """Return the seconds of a cold build on a cluster and of one here, by turns."""
+    pairs = [(on_a_cluster(folder, size), build(folder, size, "cold")) for _time in range(TIMES)]
+    far, near = (statistics.median(each) for each in zip(*pairs, strict=True))
+    return far, near
+
+
 def on_a_cluster(folder: Path, size: int) -> float:
-    """Return the seconds of a build on a scheduler and two workers here, already started."""
+    """Return the seconds of a cold build on a scheduler and two workers here, just started."""
     address = "tcp://127.0.0.1:18786"
     dask = [sys.executable, "-m", "dask"]
     worker = [*dask, "worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard"]
@@ -235,14 +204,11 @@ def on_a_cluster(folder: Path, size: int) -> float:
         worker,
         worker,
     ]
-    quiet = subprocess.DEVNULL
+    quiet, options = subprocess.DEVNULL, ["--scheduler", address]
     started = [subprocess.Popen(each, cwd=folder, stdout=quiet, stderr=quiet) for each in commands]
     try:
         time.sleep(6)
-        years = [str(year) for year in YEARS]
-        command = [sys.executable, "pipeline.py", "build", *years, "--scheduler", address]
-        out = folder / "out-cluster"
-        return seconds([*command, "--data", str(networks(folder, size)), "--out", str(out)])
+        return build(folder, size, "cold", lambda command: seconds([*command, *options]))
     finally:
         for process in started:
             process.kill()
