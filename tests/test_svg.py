@@ -1,15 +1,18 @@
 """From matplotlib to the page's SVG: small, named, themed, and always the same."""
 
 import re
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import IdentityTransform
 
 from annual_report.analysis.meetings import Meeting
 from annual_report.dates import PartialDate
-from annual_report.page.drawing import Drawing, classed, hatched
+from annual_report.page.drawing import BASELINES, Drawing, classed, hatched
 from annual_report.page.maps import BARE, Mark, Style, draw_map
 from annual_report.page.palette import colours
 from annual_report.page.svg import to_svg
@@ -89,6 +92,31 @@ def test_text_stays_text_and_its_size_is_said_once() -> None:
     root = parse(to_svg(drawing, "fig", "t", "d"))
     assert root.get("font-size") == "13"
     assert [text.get("font-size") for text in root.iter(f"{SVG}text")] == [None, None]
+
+
+def place_of(drawing: Drawing) -> tuple[float, float]:
+    (text,) = parse(to_svg(drawing, "fig", "t", "d")).iter(f"{SVG}text")
+    return float(text.get("x", "")), float(text.get("y", ""))
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+@pytest.mark.parametrize("aligned", BASELINES)
+def test_a_text_stands_where_matplotlib_would_lay_it_out(aligned: str, rotation: float) -> None:
+    asked: dict[str, Any] = {"size": 13, "va": aligned, "rotation": rotation}
+    ours, theirs = Drawing(100, 50), Drawing(100, 50)
+    ours.text(20, 30, "mai", **asked)
+    asked |= {"transform": IdentityTransform(), "rotation_mode": "anchor"}
+    Figure.text(theirs, 20, 30, "mai", **asked)
+    assert place_of(ours) == pytest.approx(place_of(theirs), abs=0.3)
+
+
+def test_no_accent_moves_a_text() -> None:
+    places = []
+    for said in ("A distance", "À distance", "en ÇÀ (et là)", "ŵ̂", "会议 🎉"):
+        drawing = Drawing(200, 50)
+        drawing.text(10, 20, said, size=13, va="center")
+        places.append(place_of(drawing))
+    assert set(places) == {places[0]}
 
 
 STYLES = {"40": Style("here"), "80": Style("left", "////"), "93": Style("new", "....")}

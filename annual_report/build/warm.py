@@ -1,6 +1,6 @@
 """What the server imports whose processes make reports: each starts with all loaded and warm.
 
-Importing is not all: the first use of a font, a template, a schema or a locale reads files and
+Importing is not all: the first use of an outline, a template, a schema or a locale reads files and
 fills caches. One small use of each is made here, once, in the server. No notebook is run and no
 thread is started, so forks are safe and every report's process is as clean as the first.
 """
@@ -48,7 +48,7 @@ def warm_up() -> None:
     codecs.lookup("utf-8-sig")
     data = pd.DataFrame({"Département": ["Loire-Atlantique (44)"], "Rencontres": ["1"]})
     data.to_dict("records")
-    # A map takes outlines, paths and a table along, a grid the other fonts.
+    # A map takes outlines, paths and a table along, a grid what marks and turned texts need.
     places = draw_map({"44": Style("here"), "80": Style("left", "////")}, [Mark("44", "Nantes")])
     for drawing in (places, draw_grid(["Loire-Atlantique"], ["2024", "2025"], {})):
         Figure("carte", drawing, "Une carte", "Une carte.", data)._repr_mimebundle_()

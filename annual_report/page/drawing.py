@@ -3,10 +3,12 @@
 An artist says it through its gid, which `svg` obeys: `hatched`, `classed` and `linked` set it.
 """
 
+import math
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
@@ -16,12 +18,14 @@ from annual_report.page.palette import size
 SETTINGS = {
     "svg.fonttype": "none",
     "svg.hashsalt": "annual-report",
-    "font.family": "DejaVu Sans",  # ships with matplotlib: text is measured alike anywhere
+    "font.family": "DejaVu Sans",  # the page has its own: one name spares a list of fonts
     "path.simplify": False,
 }
 DPI = 72
 """Dots an inch of the SVG that matplotlib writes: a dot is a pixel, a point too."""
 mpl.rcParams["text.parse_math"] = False  # read when a text is made: a dollar in data is a dollar
+BASELINES = {"baseline": 0.0, "bottom": 0.24, "center": -0.26, "center_baseline": -0.38}
+"""Where the baseline of a text stands, above where the text is placed, in sizes of its letters."""
 HATCHES = {"/": -45, "\\": 45, "-": 0, "|": 90}
 """The hatches that are lines, with the angle of the tile; "." has dots."""
 
@@ -44,8 +48,40 @@ class Drawing(Figure):
     def text(
         self, x: float, y: float, s: str, fontdict: dict[str, Any] | None = None, **kwargs: Any
     ) -> Text:
-        """Write a text at a place in pixels."""
-        return super().text(x, y, s, fontdict, transform=IdentityTransform(), **kwargs)
+        """Write a line of text at a place in pixels, from which its rotation turns it too."""
+        words = Words(x, y, s, **(fontdict or {}), **kwargs)
+        words.set_figure(self)
+        self.texts.append(words)
+        return words
+
+
+class Words(Text):
+    """A line of text, whose baseline depends on its size alone; `va` is one of BASELINES.
+
+    matplotlib lays out each text from the outlines of its letters, which takes longer than to draw
+    all the rest, and lets an accent move a word. A browser has other letters anyway.
+    """
+
+    def __init__(self, x: float, y: float, text: str, **options: Any) -> None:
+        super().__init__(
+            x, y, text, transform=IdentityTransform(), rotation_mode="anchor", **options
+        )
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Write the text where it is placed."""
+        x, y = map(float, self.get_position())
+        angle = self.get_rotation()
+        rise = BASELINES[self.get_verticalalignment()] * float(self.get_fontsize())
+        x -= rise * math.sin(math.radians(angle))
+        y += rise * math.cos(math.radians(angle))
+        _width, height = renderer.get_canvas_width_height()
+        style = renderer.new_gc()
+        style.set_foreground(self.get_color())
+        renderer.open_group("text", self.get_gid())
+        said, font = self.get_text(), self.get_fontproperties()
+        renderer.draw_text(style, x, height - y, said, font, angle, mtext=self)
+        renderer.close_group("text")
+        style.restore()
 
 
 def text_size(step: int) -> float:

@@ -146,8 +146,8 @@ def _draw_panel(
             text,
             size=_small(),
             color=colours()["soft"],
-            ha="center",
-            va="bottom",
+            ha="left" if turned else "center",
+            va="center" if turned else "bottom",
             rotation=90 if turned else 0,
         )
     end = start + layout.column * len(columns)

@@ -9,7 +9,6 @@ description. The same figure always gives the same bytes.
 
 import io
 import re
-import warnings
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -46,9 +45,7 @@ DEFAULTS = {
 def to_svg(drawing: Drawing, name: str, title: str, description: str) -> str:
     """Write a figure as inline SVG; `name` is unique in the page and starts its ids."""
     out = io.StringIO()
-    with mpl.rc_context(SETTINGS), warnings.catch_warnings():
-        # The reader's own font draws the text: what matplotlib's lacks is no fault.
-        warnings.filterwarnings("ignore", "Glyph .* missing from")
+    with mpl.rc_context(SETTINGS):
         drawing.savefig(
             out, format="svg", transparent=True, metadata={"Date": None, "Creator": None}
         )
