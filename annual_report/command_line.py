@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from annual_report import __version__
 from annual_report.commands import WRONG, commands
-from annual_report.errors import ParameterError, ReportError
+from annual_report.errors import ParameterError, ReportError, told
 from annual_report.messages import CATALOGUES, DOMAIN, _, language
 
 USAGE, INTERRUPTED = 2, 130
@@ -55,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(50_000, 20, 20)  # most of what a command makes is modules, which stay
     given = list(sys.argv[1:] if arguments is None else arguments)
     _choose_language(given)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         # A Windows pipe has no narrow no-break space: a sign is lost rather than the message.
         if isinstance(stream, io.TextIOWrapper):
@@ -65,17 +68,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
         return INTERRUPTED
-    except (ReportError, OSError) as error:
+    except BrokenPipeError:  # whoever read what is said has heard enough
+        from annual_report.progress import silence
+
+        silence(sys.stdout)
+        return WRONG
+    except Exception as error:
         if options.debug:
             raise
-        sys.stderr.write(f"{_told(error)}\n")
+        said = told(error)
+        if not isinstance(error, (ReportError, OSError)):
+            said = _("{error} (nobody foresaw it: --debug shows where it comes from)", error=said)
+        sys.stderr.write(f"{said}\n")
         return USAGE if isinstance(error, ParameterError) else WRONG
-
-
-def _told(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return _("{file}: {reason}", file=error.filename or "", reason=error.strerror or error)
-    return str(error)
 
 
 def _choose_language(arguments: Sequence[str]) -> None:

@@ -3,21 +3,24 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annual_report import ROOT
+from annual_report.data.package_files import find_package
 from annual_report.errors import ParameterError
 from annual_report.messages import _
 
 if TYPE_CHECKING:
+    from annual_report.build.job import Job
     from annual_report.build.tasks import Engine
 
 Command = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
 """What a command is for, what adds its arguments to a parser, and what does it."""
 
 DONE, WRONG = 0, 1
+MOST = 1_000_000
+"""Of processes, seconds or MiB; systems refuse more in words that say nothing."""
 DATA = "data/departements-participatifs"
 
 
@@ -44,15 +47,17 @@ def commands() -> Mapping[str, Command]:
 
 def whole_number(text: str) -> int:
     """Read a number from one up; its name is what argparse calls it."""
-    if int(text) < 1:
-        raise argparse.ArgumentTypeError(_("“{value}” is not a number from 1 up", value=text))
+    if not 1 <= int(text) <= MOST:
+        said = _("“{value}” is not a number from 1 to {most}", value=text, most=MOST)
+        raise argparse.ArgumentTypeError(said)
     return int(text)
 
 
 def amount(text: str) -> float:
     """Read a number above zero; its name is what argparse calls it."""
-    if not float(text) > 0:
-        raise argparse.ArgumentTypeError(_("“{value}” is not a number above zero", value=text))
+    if not 0 < float(text) <= MOST:
+        said = _("“{value}” is not a number above zero, to {most}", value=text, most=MOST)
+        raise argparse.ArgumentTypeError(said)
     return float(text)
 
 
@@ -81,25 +86,14 @@ def _take_build(parser: argparse.ArgumentParser) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     from annual_report.build.build import Options, build
-    from annual_report.build.job import Job
-    from annual_report.build.snapshot import find_packages, take_snapshot
-    from annual_report.build.store import open_store
     from annual_report.progress import reporter
 
     if options.pdf:
         from annual_report.build.pdf import check_available
 
         check_available()
-    addresses = [
-        package for data in options.data or [DATA] for package in find_packages(_found(data))
-    ]
-    several = len(addresses) > 1
-    jobs = []
-    for address in addresses:
-        snapshot = take_snapshot(address)
-        out = options.out or f"build/{snapshot.name}"
-        place = f"{out.rstrip('/')}/{snapshot.name}" if several and options.out else out
-        jobs.append(Job(snapshot, open_store(place)))
+    if options.memory and not options.scheduler and sys.platform == "win32":
+        raise ParameterError(_("--memory: this system can't limit the memory of a report"))
     asked = Options(
         years=tuple(options.years),
         jobs=options.jobs or os.cpu_count() or 1,
@@ -110,8 +104,30 @@ def _build(options: argparse.Namespace) -> int:
         scheduler=options.scheduler,
         pdf=options.pdf,
     )
+    jobs = _jobs(options.data or [DATA], options.out)
     with reporter(sys.stdout) as tell:
         return DONE if build(jobs, asked, tell) else WRONG
+
+
+def _jobs(data: Sequence[str], out: str | None) -> "list[Job]":
+    """Return a job for each network, each with a place of its own."""
+    from annual_report.build.job import Job
+    from annual_report.build.snapshot import find_packages, package_name
+    from annual_report.build.store import open_store
+
+    found = [package for address in data for package in find_packages(_found(address))]
+    addresses = {open_store(address).place: address for address in found}  # each network once
+    jobs: dict[str, Job] = {}
+    for address in addresses.values():
+        name = package_name(address)
+        several = f"{out.rstrip('/')}/{name}" if out and len(addresses) > 1 else out
+        store = open_store(several or f"build/{name}")
+        if store.place in jobs:
+            raise ParameterError(
+                _("two networks are called {name}: build one at a time", name=name)
+            )
+        jobs[store.place] = Job(address, store)
+    return list(jobs.values())
 
 
 def _take_preview(parser: argparse.ArgumentParser) -> None:
@@ -181,9 +197,7 @@ def _pages(options: argparse.Namespace) -> Path:
 
 def _found(address: str) -> str:
     """Find a relative folder from here, or else from the project's root."""
-    if "://" in address or Path(address).exists():
-        return address
-    return str(ROOT / address)
+    return address if "://" in address else str(find_package(address))
 
 
 def _take_check(parser: argparse.ArgumentParser) -> None:

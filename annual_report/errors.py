@@ -13,6 +13,8 @@ Only the command line turns one of these into an exit status.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from annual_report.messages import _
+
 if TYPE_CHECKING:
     from annual_report.data.problems import Problem
 
@@ -29,6 +31,9 @@ def told(error: BaseException) -> str:
     """Say an error: one of these in its own words, any that nobody foresaw in one line."""
     if isinstance(error, ReportError):
         return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        named = _("{file}: {reason}", file=error.filename, reason=error.strerror)
+        return named if error.filename else error.strerror
     return " ".join(f"{type(error).__name__}: {error}".split())
 
 

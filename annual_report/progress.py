@@ -1,8 +1,9 @@
 """What a build says as it goes: a line a page, and a bar of progress where there is a terminal."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from annual_report.build.build import Event
@@ -40,17 +41,36 @@ def reporter(stream: TextIO) -> Iterator[Callable[[Event], None]]:
     lines.sum_up()
 
 
+def silence(stream: TextIO) -> None:
+    """Let what is written to a stream from now on go nowhere."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _write_line(stream: TextIO, line: str) -> None:
+    try:
+        stream.write(f"{line}\n")
+        stream.flush()  # whoever reads it through a pipe wants it now
+    except (
+        OSError
+    ):  # nobody reads it any more, or its disk is full: the pages are made all the same
+        silence(stream)
+
+
 class _Lines:
     """Writes events as plain lines, and counts them."""
 
     def __init__(self, stream: TextIO) -> None:
-        self.write: Callable[[str], object] = lambda line: stream.write(f"{line}\n")
+        self.write: Callable[[str], object] = lambda line: _write_line(stream, line)
         self._counts = {"made": 0, "skipped": 0, "failed": 0, "removed": 0}
         self._up_to_date: list[str] = []
         self._start = time.monotonic()
 
     def tell(self, event: Event) -> None:
         if event.kind == "planned":
+            return
+        if event.kind == "waiting":
+            self.write(event.said)
             return
         self._counts[event.kind] += 1
         if event.kind == "skipped":

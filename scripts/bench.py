@@ -72,6 +72,8 @@ def main() -> int:
     parser.add_argument("--large", type=int, default=0, help="one more size, such as 1000")
     parser.add_argument("--write", type=Path, default=ROOT / "docs" / "benchmarks.md")
     options = parser.parse_args()
+    if odd := [n for n in [*options.sizes, options.large] if n != 2 and n % len(YEARS)]:
+        parser.error(f"networks have {len(YEARS)} years each: {odd}")
     with tempfile.TemporaryDirectory() as name:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = f"{name}/bytecode"

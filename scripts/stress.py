@@ -61,7 +61,11 @@ def stress(folder: Path, instants: int) -> list[str]:
 
 
 def hold_whole(left: Tree, old: Tree, new: Tree, when: str) -> None:
-    """Hold each file that a stopped build left to one build or the other; raise AssertionError."""
+    """Hold each file that a stopped build left to one build or the other; raise AssertionError.
+
+    What both of them have must be there.
+    """
+    assert old.keys() & new.keys() <= left.keys(), f"a file is gone {when}"
     for name, content in left.items():
         assert content in (old.get(name), new.get(name)), f"{name} is wrong {when}"
 

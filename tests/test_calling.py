@@ -176,13 +176,26 @@ def test_a_process_that_ends_without_an_answer_is_told(
         caller.call(function, *args)
 
 
-def test_what_a_process_leaves_running_delays_nothing(server: ForkServer, tmp_path: Path) -> None:
+def test_what_a_process_leaves_running_ends_and_delays_nothing(
+    server: ForkServer, tmp_path: Path
+) -> None:
     left = tmp_path / "pid"
     with pytest.raises(WorkerDiedError, match="ended with status 7"):
         server.call(leave_a_process_behind, left)
-    pid = int(left.read_text())
-    assert is_running(pid)
-    os.kill(pid, signal.SIGKILL)
+    assert gone(int(left.read_text()))
+
+
+def start_another_and_wait(path: Path) -> None:
+    """Start a program that takes a minute, and wait for it."""
+    process = subprocess.Popen(["sleep", "60"])
+    path.write_text(str(process.pid))
+    process.wait()
+
+
+def test_what_a_process_started_ends_with_it(server: ForkServer, tmp_path: Path) -> None:
+    with pytest.raises(TimeLimitError):
+        server.call(start_another_and_wait, tmp_path / "pid", timeout=1)
+    assert gone(int((tmp_path / "pid").read_text()))
 
 
 def test_a_call_that_takes_too_long_is_ended(caller: Caller, tmp_path: Path) -> None:

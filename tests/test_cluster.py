@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import psutil
@@ -14,7 +15,7 @@ from fsspec.implementations.memory import MemoryFileSystem
 from annual_report import ROOT
 from annual_report.build.build import Event, Options, build
 from annual_report.build.job import Job
-from annual_report.build.snapshot import take_snapshot
+from annual_report.build.pool import start
 from annual_report.build.store import FolderStore, Store, open_store
 from annual_report.errors import ReportError
 
@@ -80,7 +81,7 @@ def built(store: Store, address: str, scheduler: str | None, **more: object) -> 
     """Build two years of a network and return the pages, without the records."""
     events: list[Event] = []
     options = Options(years=YEARS, jobs=2, scheduler=scheduler, **more)  # type: ignore[arg-type]
-    good = build([Job(take_snapshot(address), store)], options, events.append)
+    good = build([Job(address, store)], options, events.append)
     assert good, events
     return {name: store.read(name) for name in store.names() if not name.startswith(".build")}
 
@@ -122,8 +123,7 @@ def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Pat
 
     jobs = []
     for number in range(4):
-        snapshot = take_snapshot(str(NETWORK))
-        jobs.append(Job(snapshot, FolderStore(tmp_path / f"out-{number}")))
+        jobs.append(Job(str(NETWORK), FolderStore(tmp_path / f"out-{number}")))
     options = Options(years=YEARS, scheduler=cluster.address)
     assert build(jobs, options, tell)
     assert killed
@@ -132,9 +132,20 @@ def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Pat
     assert len(list(tmp_path.glob("out-*/202?.html"))) == 8
 
 
+def test_what_fails_is_not_tried_again(cluster: Cluster, tmp_path: Path) -> None:
+    """A report over its time limit would take it four times."""
+    tries = tmp_path / "tries"
+    with ExitStack() as stack:
+        executor = start(1, cluster.address, stack)
+        command = ["sh", "-c", f"echo once >> '{tries}'; exit 1"]
+        with pytest.raises(subprocess.CalledProcessError):
+            executor.submit(subprocess.check_call, command).result(timeout=60)
+    assert tries.read_text() == "once\n"
+
+
 def test_no_scheduler_is_one_clear_message(tmp_path: Path) -> None:
     started = time.monotonic()
-    job = Job(take_snapshot(str(NETWORK)), FolderStore(tmp_path))
+    job = Job(str(NETWORK), FolderStore(tmp_path))
     with pytest.raises(ReportError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         build([job], Options(scheduler="tcp://127.0.0.1:9"), lambda event: None)
     assert time.monotonic() - started < 60

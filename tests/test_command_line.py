@@ -2,12 +2,14 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from conftest import pipeline
 
 from annual_report import ROOT
+from annual_report.command_line import main
 
 REAL = ROOT / "data" / "departements-participatifs"
 
@@ -30,9 +32,9 @@ def said(done: "subprocess.CompletedProcess[str]") -> str:
         (["biuld"], 2, "no command “biuld”; expected: build, preview"),
         (["biuld"], 2, "; nearest: build"),
         (["frobnicate"], 2, "workbook, import\n"),
-        (["build", "--jobs", "0"], 2, "--jobs: “0” is not a number from 1 up"),
-        (["build", "--memory", "-3"], 2, "--memory: “-3” is not a number from 1 up"),
-        (["build", "--timeout", "0"], 2, "--timeout: “0” is not a number above zero"),
+        (["build", "--jobs", "0"], 2, "--jobs: “0” is not a number from 1 to 1000000"),
+        (["build", "--memory", "-3"], 2, "--memory: “-3” is not a number from 1 to 1000000"),
+        (["build", "--timeout", "0"], 2, "--timeout: “0” is not a number above zero, to 1000000"),
         (["build", "24"], 1, "nearest: 2024"),
         (["build", "25"], 1, "nearest: 2025"),
         ([], 2, "COMMAND"),
@@ -99,3 +101,45 @@ def test_a_build_leaves_what_the_design_names(real_build: Path) -> None:
     for name in ("index.html", "2025.html", "2025.ipynb", "2025.json", "tendances.html",
                  "departements/44.html"):  # fmt: skip
         assert (real_build / name).is_file()
+
+
+def test_what_nobody_foresaw_is_one_line_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_folder: str) -> None:
+        raise KeyError("odd")
+
+    monkeypatch.setattr("annual_report.data.inspection.inspect_network", fail)
+    assert main(["check"]) == 1
+    hint = "nobody foresaw it: --debug shows where it comes from"
+    assert capsys.readouterr().err == f"KeyError: 'odd' ({hint})\n"
+    with pytest.raises(KeyError):
+        main(["check", "--debug"])
+
+
+CLOSED = ["build {options} >&-", "build {options} | head -1", "build {options} > /dev/full"]
+
+
+@pytest.mark.parametrize("command", CLOSED)
+def test_pages_are_made_even_if_nobody_hears_of_it(tmp_path: Path, command: str) -> None:
+    out = tmp_path / "out"
+    line = command.format(options=f"2024 2025 --out {out}")
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f"'{sys.executable}' pipeline.py {line}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {path.name for path in out.glob("*.html")} == {"2024.html", "2025.html", "index.html"}
+
+
+@pytest.mark.parametrize("command", ["check >&-", "check | true", "--help | true"])
+def test_what_nobody_hears_needs_no_stack(command: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"'{sys.executable}' pipeline.py {command}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stderr == ""

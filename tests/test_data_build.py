@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from annual_report import reference
 from annual_report.build.build import Event, Options, build
 from annual_report.build.job import Job
-from annual_report.build.snapshot import take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.data.descriptor import TABLES
 from annual_report.data.inspection import inspect_network
@@ -88,7 +87,7 @@ def written(folder: Path, tables: dict[str, list[list[Any]]], prose: str) -> Pat
 
 def pages(package: Path, out: Path, *years: int) -> dict[str, str]:
     events: list[Event] = []
-    job = Job(take_snapshot(str(package)), FolderStore(out))
+    job = Job(str(package), FolderStore(out))
     good = build([job], Options(years=years, jobs=2), events.append)
     assert good, [event.said for event in events if event.kind == "failed"]
     return {path.name: path.read_text(encoding="utf-8") for path in out.rglob("*.html")}

@@ -127,6 +127,16 @@ def test_a_failing_cell_gives_its_own_words_and_no_stack() -> None:
         call(execute, source, {}, "fast")
 
 
+@pytest.mark.parametrize("engine", ["fast", "kernel"])
+@pytest.mark.parametrize("end", ["sys.exit()", "sys.exit(0)", "raise SystemExit"])
+def test_a_cell_that_ends_the_notebook_makes_no_page(end: str, engine: Engine) -> None:
+    """What was made until then would pass for the whole."""
+    cell = f"import sys, warnings\nwarnings.simplefilter('ignore')\n{end}"
+    source = nbformat.writes(notebook_of(["1", cell, "2"], []))
+    with pytest.raises(NotebookError, match=r"^a cell ends the notebook before its end"):
+        call(execute, source, {}, engine)
+
+
 def test_a_parameter_that_the_notebook_lacks_is_refused() -> None:
     source = (ROOT / "notebooks" / "annual_report.ipynb").read_text(encoding="utf-8")
     with pytest.raises(ParameterError, match=r"yaer.*year"):

@@ -198,6 +198,14 @@ def test_what_says_nothing_of_a_machine(text: str) -> None:
     assert list(found(text)) == []
 
 
+def test_the_folder_of_temporary_files_is_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/scratch/ar-call-x")
+    assert list(found("[1] '/scratch/ar-call-x/ar-1'"))
+    assert "scratch" not in veiled("in /scratch/ar-call-x/ar-1")
+
+
 def test_the_environments_secrets_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEPOT_TOKEN", "tournesol-42-bleu")
     (problem,) = found("le jeton est tournesol-42-bleu")

@@ -5,14 +5,24 @@ one compares fingerprints, writes files, and keeps the records.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annual_report.build.fingerprint import program_digest
 from annual_report.build.job import Job
 from annual_report.build.ledger import FOLDER
-from annual_report.build.store import FolderStore, Store
-from annual_report.build.tasks import INDEX, Engine, Failed, Made, Report, Task, in_worker
+from annual_report.build.store import FolderStore
+from annual_report.build.tasks import (
+    FOLDERS,
+    INDEX,
+    Engine,
+    Failed,
+    Made,
+    Report,
+    Task,
+    in_worker,
+    without_page,
+)
 from annual_report.errors import ReportError, told
 from annual_report.messages import _
 
@@ -38,7 +48,7 @@ class Options(NamedTuple):
 class Event(NamedTuple):
     """One thing that a build has to tell: what became of a page, and why."""
 
-    kind: str  # "planned", "skipped", "made", "failed" or "removed"
+    kind: str  # "planned", "waiting", "skipped", "made", "failed" or "removed"
     network: str
     page: str = ""
     said: str = ""
@@ -63,8 +73,13 @@ def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         # A look costs less than it spares: without it each page reads and validates all the data.
         _look([job for job in due if not job.snapshot.network], options, executor, tell)
         seen = [job for job in seen if job.outline is not None]
-        for job in seen if due else ():
-            stack.enter_context(_locked(job.store))
+        to_write = seen if due or any(job.learned for job in seen) else []
+        in_order = sorted(to_write, key=lambda job: job.store.place)  # as any other build does
+        waited = [job for job in in_order if _lock(job, stack, tell)]
+        _look([job for job in waited if job.read_again()], options, executor, tell)
+        seen = [job for job in seen if job.outline is not None]
+        for job in seen if to_write else ():
+            job.keep_outline()
             job.review()  # another build may have been at work until now
         if due and INDEX.name in options.first:
             _make_indexes(seen, options, executor, tell)
@@ -122,9 +137,11 @@ def _look(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) ->
     for job, future in asked:
         try:
             job.learn(future.result())
-        except ReportError as error:
-            job.outline = None
-            tell(Event("failed", job.name, said=str(error)))
+        except Exception as error:  # whatever it is, the other networks must still be built
+            job.outline, said = None, told(error)
+            if not isinstance(error, ReportError):  # which would name what is wrong
+                said = _("{file}: {reason}", file=job.name, reason=said)
+            tell(Event("failed", job.name, said=said))
 
 
 def _asked(job: Job, options: Options) -> Iterator[tuple[Report, str | None]]:
@@ -160,20 +177,30 @@ def _make(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) ->
         return
     from concurrent.futures import as_completed
 
+    lost: dict[Future[Any], tuple[Job, Failed]] = {}
     for future in as_completed(list(waiting)):
         job, task, why = waiting.pop(future)  # and let go of its bytes
-        answer = _answer(future, task, executor)
-        job.place(answer)
+        try:
+            answer: Made | Failed = future.result()
+        except Exception as error:  # whatever it is, the other reports must still be delivered
+            answer = without_page(task.report, told(error))
+            lost[executor.submit("failed", task, answer.message)] = job, answer
+        else:
+            answer = _placed(job, answer)
         kind, said = ("failed", answer.message) if isinstance(answer, Failed) else ("made", why)
         tell(Event(kind, job.name, task.report.page, said))
+    for future in as_completed(list(lost)):  # the pages that say so, after all the others
+        job, plain = lost[future]
+        _placed(job, plain if future.exception() else future.result())
 
 
-def _answer(future: "Future[Any]", task: Task, executor: _Lazy) -> Made | Failed:
-    """Return what a worker answered, or have it said on a page that it didn't."""
+def _placed(job: Job, answer: Made | Failed) -> Made | Failed:
+    """Put a report's files in place; return what became of it."""
     try:
-        answer: Made | Failed = future.result()
-    except Exception as error:  # whatever it is, the other reports must still be delivered
-        answer = executor.submit("failed", task, told(error)).result()
+        job.place(answer)
+    except OSError as error:  # the others may have room
+        answer = without_page(answer.report, told(error))
+        job.failures[answer.report.name] = answer.message
     return answer
 
 
@@ -181,17 +208,22 @@ def _make_indexes(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: 
     """Make the lists of all pages that are out of date, in as many processes as may run."""
     states = [(job, job.state()) for job in jobs]
     due = [(job, state) for job, state in states if job.index_is_due(state)]
-    shares = [share for first in range(options.jobs) if (share := due[first :: options.jobs])]
+    amount = min(options.jobs, len(due))
+    shares = [due[first::amount] for first in range(amount)]
     asked = [[(job.snapshot, state) for job, state in share] for share in shares]
     program = program_digest()
     futures = [executor.submit("make_indexes", each, program) for each in asked]
     for share, future in zip(shares, futures, strict=True):
         for (job, state), answer in zip(share, _lists(future, len(share)), strict=True):
+            said = answer.message if isinstance(answer, Failed) else ""
             if isinstance(answer, Made):
-                job.place_index(answer.files[INDEX.page], state)
-            else:
-                job.failures[INDEX.name] = answer.message
-                tell(Event("failed", job.name, INDEX.page, answer.message))
+                try:
+                    job.place_index(answer.files[INDEX.page], state)
+                except OSError as error:
+                    said = told(error)
+            if said:
+                job.failures[INDEX.name] = said
+                tell(Event("failed", job.name, INDEX.page, said))
 
 
 def _lists(future: "Future[Any]", amount: int) -> "Sequence[Made | Failed]":
@@ -203,15 +235,27 @@ def _lists(future: "Future[Any]", amount: int) -> "Sequence[Made | Failed]":
     return answers
 
 
-@contextmanager
-def _locked(store: Store) -> Iterator[None]:
-    """Let one build at a time write into a folder, and clear what a killed one left behind."""
+def _lock(job: Job, stack: ExitStack, tell: Tell) -> bool:
+    """Keep other builds out of a folder; clear what a killed one left, and tell if one was there.
+
+    It may have built newer data than those that were read before the wait.
+    """
+    store = job.store
     if not isinstance(store, FolderStore):
-        yield
-        return
-    from filelock import FileLock
+        return False
+    from filelock import FileLock, Timeout
 
     (store.folder / FOLDER).mkdir(parents=True, exist_ok=True)
-    with FileLock(store.folder / FOLDER / "lock"):
-        store.sweep()
-        yield
+    lock = FileLock(store.folder / FOLDER / "lock")
+    waits = False
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        waits = True
+        tell(
+            Event("waiting", job.name, said=_("waiting for another build of {name}", name=job.name))
+        )
+        lock.acquire()
+    stack.callback(lock.release)
+    store.sweep(f"{first}{folder}" for first in ("", f"{FOLDER}/") for folder in FOLDERS)
+    return waits

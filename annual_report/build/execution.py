@@ -8,6 +8,7 @@ of the machine) is taken out of the result.
 
 import logging
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import nbformat
@@ -21,9 +22,11 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from traitlets.config import Config
 
+from annual_report import ROOT
 from annual_report.build import tasks
 from annual_report.build.shell import fresh_shell
 from annual_report.errors import NotebookError
+from annual_report.messages import _
 from annual_report.parameters import check_names
 
 ADDED = {"injected-parameters", "papermill-error-cell-tag"}
@@ -70,18 +73,27 @@ def execute(
     """Run a notebook's JSON with parameters and return it with its outputs, free of noise.
 
     Raise ParameterError for a parameter that the notebook doesn't have, NotebookError when a cell
-    fails.
+    fails or ends the notebook, MemoryError when one lacks memory.
     """
     notebook = _prepared.pop(source, None) or _read(source)
     check_names(parameters, [each.name for each in inspect_parameters(notebook)])
     try:
         return normalised(_executed(notebook, dict(parameters), engine))
     except PapermillExecutionError as error:
+        if error.ename == "MemoryError":
+            raise MemoryError from error
         raise NotebookError(_told(error)) from error
 
 
-def prepare_notebook(source: str) -> None:
-    """Read a notebook's JSON ahead of time; each process forked from here has its own copy."""
+@cache
+def notebook_source(name: str) -> str:
+    """Return the JSON of one of the project's notebooks, read once in a process and its forks."""
+    return (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
+
+
+def prepare_notebook(name: str) -> None:
+    """Read a notebook ahead of time; each process forked from here has its own copy."""
+    source = notebook_source(name)
     _prepared[source] = _read(source)
 
 
@@ -108,6 +120,11 @@ def _executed(
         name, notebook, kernel_name=kernel, progress_bar=False, **options
     )
     raise_for_execution_errors(executed, None)
+    if any(
+        each.output_type == "error" for cell in executed.cells for each in cell.get("outputs", ())
+    ):
+        # papermill takes `sys.exit(0)` for an end like any other; the page would lack the rest.
+        raise NotebookError(_("a cell ends the notebook before its end (SystemExit)"))
     return executed
 
 

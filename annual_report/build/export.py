@@ -4,17 +4,31 @@ It is the only module that knows nbconvert. The exporter is registered as `annua
 `jupyter nbconvert --to annual-report` makes the same page as the build does.
 """
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import BaseLoader, Environment, FunctionLoader
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4.rwbase import split_lines, strip_transient
 
 from annual_report import ROOT
 from annual_report.page.html import MIME
+
+FOLDER = ROOT / "templates" / "report"
+
+
+@lru_cache
+def template(name: str) -> str | None:
+    """Return the text of one of the project's templates or style sheets, None if there is none.
+
+    Each is read once: a process that was forked after `load_templates` goes by what its server
+    read, whatever has been edited since.
+    """
+    path = FOLDER / name
+    return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
 class ReportExporter(TemplateExporter):
@@ -47,10 +61,13 @@ class ReportExporter(TemplateExporter):
         copied: tuple[NotebookNode, Any] = super()._preprocess(nb, resources)
         return copied
 
+    def _extra_loaders_default(self) -> list[BaseLoader]:
+        return [FunctionLoader(template)]
+
     @property
     def template_paths(self) -> list[str]:
         """Look into the project's templates alone: a page is made of nothing else."""
-        return [str(ROOT / "templates" / self.template_name), str(ROOT / "templates")]
+        return [str(FOLDER), str(FOLDER.parent)]
 
 
 @lru_cache
@@ -71,16 +88,17 @@ def render(template: str, **values: Any) -> str:
 
 
 def load_templates() -> None:
-    """Compile the templates of the list of all pages, which each network's would do again."""
+    """Read all templates, and compile those of the list of pages, as each network's would again."""
+    for path in FOLDER.iterdir():
+        with suppress(UnicodeDecodeError):  # the pages that use it will say so
+            template(path.name)
     for name in ("contents.html.j2", "layout.html.j2", "palette.css", "style.css"):
         _environment().get_template(name)
 
 
 @lru_cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(ROOT / "templates" / "report"), autoescape=True, trim_blocks=True
-    )
+    return Environment(loader=FunctionLoader(template), autoescape=True, trim_blocks=True)
 
 
 def to_ipynb(notebook: NotebookNode) -> bytes:

@@ -9,7 +9,7 @@ anything heavy is loaded.
 import hashlib
 import json
 import os
-import site
+import sys
 from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
 from functools import cache
@@ -58,6 +58,11 @@ def program() -> Fingerprint:
     return fingerprint_of(found)
 
 
+def was_read() -> bool:
+    """Tell whether the program was read, by this process or before it was forked."""
+    return program.cache_info().currsize > 0
+
+
 def read_again() -> None:
     """Forget what was read of the program: a preview outlives its changes."""
     for read in (program, _program_of):
@@ -65,9 +70,8 @@ def read_again() -> None:
 
 
 def _installed() -> list[str]:
-    """Return the names of installed distributions with their versions, from their folders."""
-    folders = site.getsitepackages()
-    names = [name for folder in folders for name in glob("*.dist-info", root_dir=folder)]
+    """Return the names of distributions with their versions, wherever Python looks for them."""
+    names = {name for folder in sys.path for name in glob("*.dist-info", root_dir=folder)}
     return sorted(name for name in names if "annual_report" not in name)
 
 

@@ -4,6 +4,9 @@
 that networks are read while what makes reports is still being imported, and a process is ready for
 its call sooner here.
 
+Each process leads a group of its own, which ends with it: no process that a notebook starts
+outlives its report.
+
 The caller holds one end of a channel. To ask for a process it sends a byte with two files: the
 connection on which that process gets its call and answers, and a pipe on which the server tells
 the process's id at once and its exit status when it has ended. A server whose caller is gone ends.
@@ -87,16 +90,16 @@ class ForkServer:
         try:
             self._running.add(pid)
             if self._ended != ended_before:  # while the process was being made
-                self._kill(pid)
+                _end_group(pid)
             with suppress(ConnectionError):  # it died at once: its status will tell
                 ours.send((function, args))
             if not wait([ours, telling], timeout):
-                self._kill(pid)
+                _end_group(pid)
                 _told(telling)
                 raise TimeLimitError.of(timeout)
             return received(ours, lambda: _told(telling))
         except ServerDiedError:  # and nobody else ends what it had started
-            self._kill(pid)
+            _end_group(pid)
             raise
         finally:
             self._running.discard(pid)
@@ -107,7 +110,7 @@ class ForkServer:
         """End the processes that run now, and those that are being made."""
         self._ended += 1
         for pid in list(self._running):
-            self._kill(pid)
+            _end_group(pid)
 
     def stop(self) -> None:
         """End the server; the next call starts it anew."""
@@ -140,11 +143,6 @@ class ForkServer:
         ours.close()
         os.close(telling)
         raise ServerDiedError.at_once()
-
-    @staticmethod
-    def _kill(pid: int) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
 
     def _open_channel(self) -> socket.socket:
         """Return the channel to the server, started if there is none. Needs the lock."""
@@ -196,7 +194,7 @@ def serve(descriptor: int, module: str) -> NoReturn:
         asked, files, _flags, _address = socket.recv_fds(channel, 1, 2)
         if not asked:  # the caller is gone: nobody waits for what still runs
             for pid, each in running.items():
-                os.kill(pid, signal.SIGKILL)
+                _end_group(pid)
                 each.clean_up()
             os._exit(0)
         made = None
@@ -211,6 +209,7 @@ def serve(descriptor: int, module: str) -> NoReturn:
                 made.clean_up()
             continue
         if pid == 0:
+            os.setpgid(0, 0)
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             others = [file for each in running.values() for file in (each.told, each.lock)]
@@ -218,6 +217,8 @@ def serve(descriptor: int, module: str) -> NoReturn:
                 os.close(file)
             answer(Connection(files[0]), made.folder)
         os.close(files[0])
+        with suppress(OSError):  # it has done so itself, or has ended
+            os.setpgid(pid, pid)
         _tell(made.told, pid)
         running[pid] = made
 
@@ -229,10 +230,17 @@ def _tell_ended(running: dict[int, Running]) -> None:
         if pid == 0:
             return
         if pid in running:
+            _end_group(pid)
             ended = running.pop(pid)
             ended.clean_up()
             _tell(ended.told, os.waitstatus_to_exitcode(status))
             os.close(ended.told)
+
+
+def _end_group(pid: int) -> None:
+    """End a process and those that it started."""
+    with suppress(OSError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _tell(pipe: int, number: int) -> None:

@@ -19,9 +19,9 @@ from annual_report.build.ledger import (
     why_build,
     write_record,
 )
-from annual_report.build.snapshot import Snapshot
+from annual_report.build.snapshot import take_snapshot
 from annual_report.build.store import Store
-from annual_report.build.tasks import ERROR, INDEX, Failed, Made, Outline, Report, State
+from annual_report.build.tasks import ERROR, FOLDERS, INDEX, Failed, Made, Outline, Report, State
 from annual_report.messages import _
 
 OUTLINE = "outline"
@@ -29,16 +29,19 @@ OUTLINE = "outline"
 
 
 class Job:
-    """A network's bytes, the store of its pages, and what is known of both.
+    """The bytes of the network at an address, the store of its pages, and what is known of both.
 
     `due` says for each report why it must be made, None if it needn't; it is read from the store
-    once (`review`), then kept up as reports are put in place.
+    once (`review`), then kept up as reports are put in place. `learned` tells whether the outline
+    is news, which the next build will want.
     """
 
-    def __init__(self, snapshot: Snapshot, store: Store) -> None:
-        self.snapshot = snapshot
+    def __init__(self, address: str, store: Store) -> None:
+        self.address = address
+        self.snapshot = take_snapshot(address)
         self.store = store
         self.outline: Outline | None = None
+        self.learned = False
         self.pdf = False
         self.due: dict[str, str | None] = {}
         self.failures: dict[str, str] = {}
@@ -56,7 +59,8 @@ class Job:
 
     def made_of(self, report: Report, **more: object) -> Fingerprint:
         """Return a report's fingerprint."""
-        return fingerprint(report.notebook, {**report.parameters, **more}, self.data)
+        parameters = {"data": self.snapshot.address, **report.parameters, **more}
+        return fingerprint(report.notebook, parameters, self.data)
 
     def _made_of_now(self, report: Report) -> Fingerprint:
         """Return a report's fingerprint, its PDF included if one is wanted."""
@@ -70,6 +74,15 @@ class Job:
             return why if why_build(self.store, report.name, with_pdf) else None
         return why
 
+    def read_again(self) -> bool:
+        """Read the data again; tell whether they changed, and forget what was known of them."""
+        before, self.snapshot = self.snapshot, take_snapshot(self.address)
+        if before.files == self.snapshot.files:
+            self.snapshot = before
+            return False
+        vars(self).pop("data", None)
+        return True
+
     def recall(self) -> None:
         """Take the outline from the last build, if nothing that it depends on has changed."""
         try:
@@ -77,13 +90,20 @@ class Job:
             if found["key"] == self._key:
                 years, departments = tuple(found["years"]), tuple(found["departments"])
                 self.outline = Outline(found["title"], years, departments)
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
+        except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
             return
 
     def learn(self, outline: Outline) -> None:
-        """Take the outline that a worker found, and keep all but the network for the next build."""
-        self.outline = outline
+        """Take the outline that a worker found."""
+        self.outline, self.learned = outline, True
         self.snapshot = self.snapshot._replace(network=outline.network)
+
+    def keep_outline(self) -> None:
+        """Write the outline, if it was learned, but for the network: the next build recalls it."""
+        outline = self.outline
+        if outline is None or not self.learned:
+            return
+        self.learned = False
         kept = {"title": outline.title, "years": outline.years, "departments": outline.departments}
         content = {"key": self._key, **kept}
         self.store.write(f"{FOLDER}/{OUTLINE}.json", json.dumps(content).encode())
@@ -114,11 +134,11 @@ class Job:
             self.failures[report.name] = answer.message
             self.store.write(report.error_page, answer.page)
             return
+        if report.pdf and report.pdf not in answer.files:
+            self.store.remove(report.pdf)  # first, for it says what the old page says
         for name in sorted(answer.files, key=lambda name: name == report.page):  # its page last
             self.store.write(name, answer.files[name])
         write_record(self.store, report.name, self._made_of_now(report), answer.files)
-        if report.pdf and report.pdf not in answer.files:
-            self.store.remove(report.pdf)  # it said what the page said before
         self.store.remove(report.error_page)
         self.due[report.name] = None
 
@@ -154,7 +174,8 @@ class Job:
         removed = [file for name in orphans for file in forget(self.store, name)]
         errors = {Report(name, "", {}).error_page for name in wanted}
         for page in self.store.names():
-            if page.endswith(ERROR) and page not in errors:
+            ours = page.endswith(ERROR) and page.rpartition("/")[0] in FOLDERS
+            if ours and page not in errors:
                 self.store.remove(page)
                 removed.append(page)
         return removed

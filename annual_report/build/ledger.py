@@ -39,8 +39,10 @@ def read_record(store: Store, report: str) -> Record | None:
     try:
         first, _end, parts = store.read(record_name(report)).partition(b"\n")
         found = json.loads(first)
+        if f"{report}.html" not in found["outputs"]:
+            return None
         return Record(found["made_of"], dict(found["outputs"]), dict(found["stamps"]), parts)
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -70,7 +72,7 @@ def why_build(store: Store, report: str, now: Fingerprint) -> str | None:
             untouched = stamp and stamp == record.stamps.get(name)
             if not untouched and digest(store.read(name)) != expected:
                 return _("{name} was altered", name=name)
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):  # no file has such a name
             return _("{name} is missing", name=name)
     return None
 
@@ -79,7 +81,7 @@ def _difference(record: Record, now: Fingerprint) -> str:
     """Say what changed; a record whose parts can't be read, or tell nothing, is as good as none."""
     try:
         return difference(dict(json.loads(record.parts)), now.parts) or _("never built")
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return _("never built")
 
 

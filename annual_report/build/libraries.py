@@ -3,7 +3,8 @@
 Each task then imports the project as it stands on the disk at that moment, so that no edit needs a
 restart, and no process can run code that has changed since. Everything is imported and used once,
 as for a build; then the project's own modules are forgotten, but for what the server itself runs
-on: when that changes, the preview starts anew.
+on: when that changes, the preview starts anew. What the project taught nbformat (`output_check`)
+is not forgotten: an edit of that shows in the next preview.
 """
 
 import importlib

@@ -3,7 +3,7 @@
 from annual_report.analysis.membership import in_code_order
 from annual_report.build.snapshot import Snapshot
 from annual_report.build.tasks import Outline
-from annual_report.build.workplace import check_same_program, laid_out
+from annual_report.build.workplace import laid_out, same_program
 from annual_report.data import handover
 from annual_report.data.network import read_network
 from annual_report.parameters import check_year
@@ -11,8 +11,7 @@ from annual_report.parameters import check_year
 
 def outline(snapshot: Snapshot, program: str, years: tuple[int, ...] = ()) -> Outline:
     """Read and validate a network; return what there is to build. Raise ReportError if wrong."""
-    check_same_program(program)
-    with laid_out(snapshot):
+    with same_program(program), laid_out(snapshot):
         network = read_network(snapshot.address)
         packed = handover.pack(network, snapshot.address)
     for year in years:

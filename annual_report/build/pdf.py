@@ -8,11 +8,10 @@ adds what this way to paper needs. The same page gives the same bytes with the s
 import logging
 import re
 
-from annual_report import ROOT
+from annual_report.build.export import template
 from annual_report.errors import ParameterError
 from annual_report.messages import _
 
-STYLE = ROOT / "templates" / "report" / "pdf.css"
 DRAWING = re.compile(r"<svg (?=[^>]*viewBox)")
 TITLES = re.compile(r"<title id=\"[^\"]*\">([^<]*)</title><desc id=\"[^\"]*\">([^<]*)</desc>")
 CHAPTER = re.compile(r'<h2 id="([^"]*)"><span class="hidden">([^<]*)</span>([^<]*)</h2>')
@@ -55,7 +54,7 @@ def for_paper(html: str) -> str:
     folded on screen stays there.
     """
     html = FOLDED.sub("", html)
-    html = html.replace("</style>", f"{STYLE.read_text(encoding='utf-8')}</style>", 1)
+    html = html.replace("</style>", f"{template('pdf.css')}</style>", 1)
     html = TITLE_LINES.sub(r"\1<br>\2", html)  # one heading, not one in another
     html = TITLES.sub(r"<title>\1 \2</title>", html)
     html = CHAPTER.sub(r'<h2 id="\1" data-outline="\2\3">\3</h2>', html)

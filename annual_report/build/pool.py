@@ -82,7 +82,7 @@ def _cluster(address: str, stack: ExitStack) -> Executor:
         raise ReportError(_("no scheduler answers at {address}", address=address)) from error
     stack.callback(client.close)
     client.run(_join, on_error="ignore")  # all import at once; a worker that can't will say so
-    return _Cluster(client.get_executor(pure=False, retries=3))
+    return _Cluster(client.get_executor(pure=False))
 
 
 class _Cluster(Executor):

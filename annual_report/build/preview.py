@@ -23,7 +23,6 @@ from annual_report.build.fingerprint import digest, read_again
 from annual_report.build.job import Job
 from annual_report.build.serving import Notice, Server
 from annual_report.build.shown import SCRIPT
-from annual_report.build.snapshot import take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.build.tasks import Engine
 from annual_report.build.watching import inputs, watch
@@ -147,7 +146,7 @@ class _Preview:
         self._general, self._told = "", set()
         looked_at = tuple(page.removesuffix(".html") for page in self._server.open)
         options = Options(jobs=os.cpu_count() or 1, engine=self._engine, first=looked_at)
-        job = Job(take_snapshot(self._data), FolderStore(self._out))
+        job = Job(self._data, FolderStore(self._out))
         with self._reporter() as tell:
             build([job], options, lambda event: self._hear(event, tell))
         self._failures = {page: self._failures[page] for page in self._failures.keys() & self._told}

@@ -9,6 +9,7 @@ that are named like secrets.
 import getpass
 import os
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def found(text: str) -> Iterator[str]:
 
 def _places() -> set[str]:
     """Return this machine's own places, as they are written and as JSON writes them."""
-    places = {str(ROOT), str(Path.home()), str(Path.cwd())}
+    places = {str(ROOT), str(Path.home()), str(Path.cwd()), tempfile.gettempdir()}
     found_here = {place for place in places if len(Path(place).parts) > 2}
     return found_here | {place.replace("\\", "\\\\") for place in found_here}
 

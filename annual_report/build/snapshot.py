@@ -38,8 +38,13 @@ def take_snapshot(address: str) -> Snapshot:
     """Read the files of the package at a path or an fsspec address; none if nothing is there."""
     store = open_store(address)
     files = {name: store.read(name) for name in store.names() if is_package_file(name)}
-    name = PurePosixPath(address.replace("\\", "/").rstrip("/")).name
+    name = package_name(address)
     return Snapshot(name, _printed_address(address, name), files)
+
+
+def package_name(address: str) -> str:
+    """Return the name of the package at a path or an fsspec address, which is its folder's."""
+    return PurePosixPath(address).name if "://" in address else Path(address).resolve().name
 
 
 def find_packages(address: str) -> list[str]:

@@ -1,23 +1,30 @@
 """Where files are read from and written to: a folder, or any address that fsspec knows.
 
-A write is whole or not at all. In a folder the new file is written beside and moved into place;
-object stores only ever show a finished object.
+A write is whole or not at all in a folder, where the new file is written beside and moved into
+place, and in object stores, which only ever show a finished object.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
 TEMPORARY = ".part"
 """The ending of files that are being written; they are never taken for data or pages."""
 
+DEPTH = 2
+"""How many folders deep a package or a build is; a link that leads to itself has no end."""
+
 
 class Store(Protocol):
-    """A tree of files by relative names with forward slashes."""
+    """A tree of files by relative names with forward slashes, two folders deep."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, the same however that was written."""
 
     def names(self) -> list[str]:
-        """Return the names of all files, sorted; none where there is no such tree."""
+        """Return the names of all regular files, sorted; none where there is no such tree."""
 
     def read(self, name: str) -> bytes:
         """Return a file's content; raise FileNotFoundError if it isn't there."""
@@ -41,19 +48,25 @@ class FolderStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    @property
+    def place(self) -> str:
+        """The folder's real path."""
+        return os.path.realpath(self.folder)
+
     def names(self) -> list[str]:
         """Return the names of all files, sorted."""
-        return sorted(self._walk(str(self.folder), ""))
+        return sorted(self._walk(str(self.folder), "", DEPTH))
 
-    def _walk(self, folder: str, prefix: str) -> Iterator[str]:
+    def _walk(self, folder: str, prefix: str, depth: int) -> Iterator[str]:
         try:
             entries = list(os.scandir(folder))
         except (FileNotFoundError, NotADirectoryError):
             return
         for entry in entries:
             if entry.is_dir():
-                yield from self._walk(entry.path, f"{prefix}{entry.name}/")
-            elif not entry.name.endswith(TEMPORARY):
+                if depth:
+                    yield from self._walk(entry.path, f"{prefix}{entry.name}/", depth - 1)
+            elif entry.is_file() and not entry.name.endswith(TEMPORARY):
                 yield prefix + entry.name
 
     def read(self, name: str) -> bytes:
@@ -85,10 +98,12 @@ class FolderStore:
         found = os.stat(f"{self.folder}/{name}")
         return f"{found.st_ino}-{found.st_size}-{found.st_mtime_ns}-{found.st_ctime_ns}"
 
-    def sweep(self) -> None:
-        """Remove what a build that was killed had not finished writing."""
-        for path in self.folder.rglob(f"*{TEMPORARY}"):
-            path.unlink(missing_ok=True)
+    def sweep(self, folders: Iterable[str]) -> None:
+        """Remove what a build that was killed had not finished writing in some folders."""
+        for folder in folders:
+            for path in (self.folder / folder).glob(f"*{TEMPORARY}"):
+                if path.stem.rpartition(".")[2].isdigit():  # others' files may end so too
+                    path.unlink(missing_ok=True)
 
 
 class RemoteStore:
@@ -105,6 +120,11 @@ class RemoteStore:
             raise ParameterError(message) from error
         self._files: Any
         self._files, self._root = url_to_fs(address)
+
+    @property
+    def place(self) -> str:
+        """The address without what may be written in several ways."""
+        return str(self._files.unstrip_protocol(self._root)).rstrip("/")
 
     def names(self) -> list[str]:
         """Return the names of all files, sorted."""
@@ -138,6 +158,10 @@ class RemoteStore:
 
 
 def open_store(address: str | Path) -> Store:
-    """Open a folder by its path, or a remote tree by its address."""
+    """Open a folder by its path or file:// address, or a remote tree by its address."""
     text = str(address)
+    if text.startswith("file://"):
+        from urllib.request import url2pathname
+
+        return FolderStore(Path(url2pathname(text.removeprefix("file://"))))
     return RemoteStore(text) if "://" in text else FolderStore(Path(text))

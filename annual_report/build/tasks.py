@@ -41,6 +41,10 @@ class Report(NamedTuple):
         return f"{self.name}{ERROR}"
 
 
+DEPARTMENTS = "departements"
+"""The folder of the départements' pages."""
+FOLDERS = ("", DEPARTMENTS)
+"""The folders of a build that have pages."""
 INDEX = Report("index", "", {})
 """The list of all pages, which is made of their state and of no notebook."""
 State = Mapping[str, tuple[str, ...]]
@@ -66,7 +70,7 @@ class Outline(NamedTuple):
             return tuple(annual)
         across = [Report("tendances", "trends", {})]
         each = [
-            Report(f"departements/{code}", "department", {"departement": code})
+            Report(f"{DEPARTMENTS}/{code}", "department", {"departement": code})
             for code in self.departments
         ]
         return (*annual, *across, *each)
@@ -97,6 +101,17 @@ class Failed(NamedTuple):
     message: str
     step: str = ""
     page: bytes = b""
+
+
+def without_page(report: Report, message: str) -> Failed:
+    """Say that a report failed on the barest of pages, where none can be made of a template."""
+    from html import escape
+
+    from annual_report.build.secrecy import veiled
+
+    message = veiled(message)
+    html = f'<!DOCTYPE html>\n<html lang="fr"><title>Erreur</title><p>{escape(message)}</p>\n'
+    return Failed(report, message, page=html.encode())
 
 
 def in_worker(module: str, step: str, *args: Any) -> Any:

@@ -33,7 +33,7 @@ def warm_up() -> None:
     output_check.compile_checks()
     for path in ROOT.glob("notebooks/*.ipynb"):
         with suppress(Exception):  # whatever is wrong with a notebook, its report will say it
-            execution.prepare_notebook(path.read_text(encoding="utf-8"))
+            execution.prepare_notebook(path.stem)
     with suppress(Exception):  # a broken template is told by the pages that use it
         to_html(nbformat.v4.new_notebook())
         load_templates()
@@ -43,7 +43,6 @@ def warm_up() -> None:
     reference.neighbours()
     reference.sources()
     reference.find_department("Gers")
-    fingerprint.program_digest()
     shell.prepare_shell()
     codecs.lookup("utf-8-sig")
     data = pd.DataFrame({"Département": ["Loire-Atlantique (44)"], "Rencontres": ["1"]})
@@ -55,4 +54,5 @@ def warm_up() -> None:
 
 
 warm_up()
+fingerprint.program_digest()  # last: what was read before must be what it is the hash of
 lean.settle()

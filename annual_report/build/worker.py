@@ -6,16 +6,13 @@ A worker gets bytes and gives bytes back.
 from collections.abc import Sequence
 
 import nbformat
-from jinja2 import TemplateError
-from markupsafe import escape
 
-from annual_report import ROOT
 from annual_report.build.export import facts, render, to_html, to_ipynb, to_json
 from annual_report.build.rules import check_page
 from annual_report.build.secrecy import check_files, veiled
 from annual_report.build.snapshot import Snapshot
-from annual_report.build.tasks import INDEX, Failed, Made, State, Task
-from annual_report.build.workplace import check_same_program, laid_out
+from annual_report.build.tasks import INDEX, Failed, Made, State, Task, without_page
+from annual_report.build.workplace import laid_out, same_program
 from annual_report.data.network import read_network
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
 from annual_report.messages import _
@@ -25,11 +22,12 @@ def make(task: Task) -> Made | Failed:
     """Make one report, or say why it can't be made."""
     report = task.report
     try:
-        check_same_program(task.program)
-        limit_memory(task.memory_limit)
-        return Made(report, _files(task))
+        with same_program(task.program, kernel=task.engine == "kernel"):
+            limit_memory(task.memory_limit)
+            return Made(report, _files(task))
     except MemoryError:
-        return failed(task, _("the report needs more memory than its limit"))
+        limited = _("the report needs more memory than its limit")
+        return failed(task, limited if task.memory_limit else _("there is not enough memory"))
     except ReportError as error:
         return failed(task, str(error), _step(error))
     except Exception as error:  # whatever it is, the other reports must still be delivered
@@ -48,8 +46,8 @@ def failed(task: Task, message: str, step: str = "") -> Failed:
             data=task.snapshot.address,
             message=message,
         )
-    except TemplateError:  # that of this very page, or what it shares with the others
-        html = f'<!DOCTYPE html>\n<html lang="fr"><title>Erreur</title><p>{escape(message)}</p>\n'
+    except Exception:  # the template of this very page, or what it shares with the others
+        return without_page(task.report, message)._replace(step=step)
     return Failed(task.report, message, step, html.encode())
 
 
@@ -58,13 +56,13 @@ def make_indexes(asked: Sequence[tuple[Snapshot, State]], program: str) -> list[
 
     They have no notebook that could change anything, and the second takes a third of the first.
     """
-    check_same_program(program)
     made: list[Made | Failed] = []
-    for snapshot, state in asked:
-        try:
-            made.append(Made(INDEX, {INDEX.page: _index(snapshot, state)}))
-        except Exception as error:  # whatever it is, the others must still be delivered
-            made.append(Failed(INDEX, told(error)))
+    with same_program(program):
+        for snapshot, state in asked:
+            try:
+                made.append(Made(INDEX, {INDEX.page: _index(snapshot, state)}))
+            except Exception as error:  # whatever it is, the others must still be delivered
+                made.append(Failed(INDEX, told(error)))
     return made
 
 
@@ -94,10 +92,10 @@ def _index(snapshot: Snapshot, state: State) -> bytes:
 
 
 def _files(task: Task) -> dict[str, bytes]:
-    from annual_report.build.execution import execute
+    from annual_report.build.execution import execute, notebook_source
 
     report = task.report
-    source = (ROOT / "notebooks" / f"{report.notebook}.ipynb").read_text(encoding="utf-8")
+    source = notebook_source(report.notebook)
     with laid_out(task.snapshot):
         parameters = {**report.parameters, "data": task.snapshot.address}
         notebook = execute(source, parameters, task.engine)

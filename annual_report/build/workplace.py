@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from annual_report.build.fingerprint import program_digest
+from annual_report.build.fingerprint import program_digest, read_again, was_read
 from annual_report.build.snapshot import Snapshot
 from annual_report.data import handover
 from annual_report.errors import ReportError
@@ -40,7 +40,26 @@ def laid_out(snapshot: Snapshot) -> Iterator[None]:
                     os.environ[variable] = value
 
 
-def check_same_program(program: str) -> None:
-    """Refuse to work with other code than the caller's: pages of a build must not differ."""
+@contextmanager
+def same_program(program: str, *, kernel: bool = False) -> Iterator[None]:
+    """Refuse to work with other code than the caller's: pages of a build must not differ.
+
+    What was not read ahead of time, before the fork, may be edited while the work is done; nor does
+    a `kernel` know what was. Then the program is looked at once more at the end.
+    """
+    ahead = was_read() and not kernel
+    _check(program)
+    yield
+    if not ahead:
+        read_again()
+        _check(program)
+
+
+def _check(program: str) -> None:
     if program_digest() != program:
-        raise ReportError(_("this worker has another version of the project than the caller"))
+        raise ReportError(
+            _(
+                "the program has changed since the build began, or this worker has another version "
+                "of it: start the worker, then the build, again"
+            )
+        )

@@ -5,6 +5,7 @@ The same facts have the same hash, wherever the folder is.
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 from annual_report.data.package_files import DESCRIPTOR, find_package, is_package_file
@@ -23,7 +24,7 @@ def package_digest(folder: str | Path) -> str:
     found = hashlib.sha256()
     for name in sorted(files):
         content = files[name].read_bytes()
-        found.update(f"{name}\0{len(content)}\0".encode())
+        found.update(os.fsencode(f"{name}\0{len(content)}\0"))
         found.update(content)
     return found.hexdigest()
 

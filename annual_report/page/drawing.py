@@ -21,13 +21,23 @@ SETTINGS = {
     "font.family": "DejaVu Sans",  # the page has its own: one name spares a list of fonts
     "path.simplify": False,
 }
+USED = (
+    "figure.", "font.", "hatch.", "lines.", "markers.", "patch.", "path.", "savefig.", "svg.",
+    "text.",
+)  # fmt: skip
+"""The settings that drawings are made and written with, by how their names begin."""
 DPI = 72
 """Dots an inch of the SVG that matplotlib writes: a dot is a pixel, a point too."""
-mpl.rcParams["text.parse_math"] = False  # read when a text is made: a dollar in data is a dollar
 BASELINES = {"baseline": 0.0, "bottom": 0.24, "center": -0.26, "center_baseline": -0.38}
 """Where the baseline of a text stands, above where the text is placed, in sizes of its letters."""
 HATCHES = {"/": -45, "\\": 45, "-": 0, "|": 90}
 """The hatches that are lines, with the angle of the tile; "." has dots."""
+
+
+# A machine may have a matplotlibrc of its own; a page is the same on all of them.
+mpl.rcParams.update(
+    {name: value for name, value in mpl.rcParamsDefault.items() if name.startswith(USED)}
+)
 
 
 class Drawing(Figure):

@@ -1,0 +1,245 @@
+"""Builds that meet: with one another, with data that change meanwhile, with an edited program."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from preview_delay import copy_project
+
+from annual_report import ROOT
+from annual_report.build import build as building
+from annual_report.build.build import Event, Options, build
+from annual_report.build.calling import WorkerDiedError
+from annual_report.build.job import Job
+from annual_report.build.store import FolderStore
+from annual_report.build.tasks import Made, Report
+
+NETWORK = ROOT / "data" / "departements-participatifs"
+WAITS = "waiting for another build of {}\n"
+
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Start builds, which end with the test."""
+    processes: list[subprocess.Popen[str]] = []
+
+    def begin(*arguments: str | Path, cwd: Path = ROOT) -> "subprocess.Popen[str]":
+        process = subprocess.Popen(
+            [sys.executable, "pipeline.py", "build", *map(str, arguments)],
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(cwd)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        processes.append(process)
+        return process
+
+    yield begin
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+def heard(process: "subprocess.Popen[str]", line: str) -> None:
+    """Read what a build says until it says a line."""
+    assert process.stdout
+    for said in process.stdout:
+        if said == line or line in said:
+            return
+    raise AssertionError(f"it never said {line}")
+
+
+@pytest.fixture
+def networks(tmp_path: Path) -> tuple[Path, Path]:
+    one, other = tmp_path / "un", tmp_path / "deux"
+    for copy in (one, other):
+        shutil.copytree(NETWORK, copy)
+    return one, other
+
+
+def test_a_build_waits_for_another_and_then_reads_the_data_again(
+    start: Start, networks: tuple[Path, Path], tmp_path: Path
+) -> None:
+    data, out = networks[0], tmp_path / "out"
+    (out / ".build").mkdir(parents=True)
+    with FileLock(out / ".build" / "lock"):
+        waiting = start("2025", "--data", data, "--out", out)
+        heard(waiting, WAITS.format("un"))
+        assert not list(out.glob("*.html"))
+        table = data / "rencontres.csv"
+        table.write_text(table.read_text(encoding="utf-8").replace(",Nantes,", ",Rezé,"))
+    said, _nothing = waiting.communicate(timeout=60)
+    assert waiting.returncode == 0, said
+    page = (out / "2025.html").read_text(encoding="utf-8")
+    assert "Rezé" in page
+    again = start("2025", "--data", data, "--out", out)
+    heard(again, "2025.html: up to date")
+
+
+def test_builds_of_the_same_networks_in_another_order_do_not_wait_for_each_other_for_ever(
+    start: Start, networks: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    first = out / "deux" / ".build"
+    first.mkdir(parents=True)
+    with FileLock(first / "lock"):
+        processes = [
+            start("2025", "--data", one, "--data", other, "--out", out)
+            for one, other in (networks, networks[::-1])
+        ]
+        for process in processes:
+            heard(process, WAITS.format("deux"))
+    assert [process.wait(timeout=60) for process in processes] == [0, 0]
+
+
+def test_a_network_that_is_named_twice_is_built_once(
+    start: Start, networks: tuple[Path, Path], tmp_path: Path
+) -> None:
+    data = networks[0]
+    build = start("2025", "--data", data, "--data", f"{data}/../un/", "--out", tmp_path / "out")
+    said, _nothing = build.communicate(timeout=60)
+    assert said.count("2025.html: built") == 1
+    assert (tmp_path / "out" / "2025.html").exists()
+
+
+def test_two_networks_of_one_name_have_no_place_in_one_folder(
+    start: Start, networks: tuple[Path, Path], tmp_path: Path
+) -> None:
+    twin = shutil.copytree(networks[0], tmp_path / "twins" / "un")
+    build = start("--data", networks[0], "--data", twin, "--out", tmp_path / "out")
+    said, _nothing = build.communicate(timeout=60)
+    assert build.returncode == 2
+    assert said.splitlines()[0] == "two networks are called un: build one at a time"
+
+
+def test_a_build_goes_by_the_program_as_it_was_when_it_began(start: Start, tmp_path: Path) -> None:
+    """Even if what was edited meanwhile is put back: no page of the draft may seem right."""
+    project = tmp_path / "projet"
+    copy_project(project)
+    edited = [
+        project / "notebooks" / "department.ipynb",
+        project / "templates" / "report" / "style.css",
+        project / "templates" / "report" / "contents.html.j2",
+    ]
+    before = {path: path.read_text(encoding="utf-8") for path in edited}
+    out = tmp_path / "out"
+    process = start("--jobs", "1", "--out", out, cwd=project)
+    heard(process, ": built")
+    for path, text in before.items():
+        draft = text.replace("Sources", "Brouillon").replace("{", "{ /* */ ", path.suffix == ".css")
+        path.write_text(draft.replace("<h1>", "<h1>Brouillon "), encoding="utf-8")
+        assert path.read_text(encoding="utf-8") != text
+    assert process.wait(timeout=120) == 0
+    for path, text in before.items():
+        path.write_text(text, encoding="utf-8")
+    again = start("--out", out, cwd=project)
+    assert "built: 0, up to date: 20, failed: 0" in again.communicate(timeout=60)[0]
+    assert start("--out", tmp_path / "fresh", cwd=project).wait(timeout=120) == 0
+    pages = [path.relative_to(out) for path in out.rglob("*.html")]
+    assert len(pages) == 21
+    assert [
+        p for p in pages if (out / p).read_bytes() != (tmp_path / "fresh" / p).read_bytes()
+    ] == []
+
+
+def ready(tmp_path: Path, data: Path = NETWORK) -> Job:
+    job = Job(str(data), FolderStore(tmp_path / "out"))
+    assert build([job], Options(years=(2024,), jobs=1), lambda event: None)
+    return job
+
+
+def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where no page can be made that would say so."""
+    ready(tmp_path)
+    submit = building._Lazy.submit
+
+    def losing(self: Any, step: str, *args: Any, **options: Any) -> "Future[Any]":
+        if step == "failed" or (step == "make" and args[0].report.name == "2024"):
+            lost: Future[Any] = Future()
+            lost.set_exception(WorkerDiedError(f"gone with {Path.home()}/x"))
+            return lost
+        return submit(self, step, *args, **options)
+
+    monkeypatch.setattr(building._Lazy, "submit", losing)
+    events: list[Event] = []
+    job = Job(str(NETWORK), FolderStore(tmp_path / "out"))
+    options = Options(years=(2024, 2025), jobs=1, force=True)
+    assert not build([job], options, events.append)
+    kinds = [(event.page, event.kind) for event in events if event.page]
+    assert kinds == [("2024.html", "failed"), ("2025.html", "made")]
+    page = (tmp_path / "out" / "2024.erreur.html").read_text(encoding="utf-8")
+    assert "gone with" in page
+    assert str(Path.home()) not in page
+
+
+def test_a_network_that_cannot_be_looked_at_leaves_the_others(
+    networks: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = building._Lazy.look
+
+    def failing(self: Any, step: str, snapshot: Any, *args: Any) -> "Future[Any]":
+        if snapshot.name == "un":
+            lost: Future[Any] = Future()
+            lost.set_exception(KeyError("odd"))
+            return lost
+        return look(self, step, snapshot, *args)
+
+    monkeypatch.setattr(building._Lazy, "look", failing)
+    jobs = [Job(str(each), FolderStore(tmp_path / "out" / each.name)) for each in networks]
+    events: list[Event] = []
+    assert not build(jobs, Options(years=(2025,), jobs=1), events.append)
+    assert [event.said for event in events if event.kind == "failed"] == ["un: KeyError: 'odd'"]
+    assert (tmp_path / "out" / "deux" / "2025.html").exists()
+
+
+def test_a_page_that_cannot_be_put_in_place_leaves_the_others(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (out / "2024.html").mkdir(parents=True)
+    events: list[Event] = []
+    job = Job(str(NETWORK), FolderStore(out))
+    assert not build([job], Options(years=(2024, 2025), jobs=1), events.append)
+    kinds = {event.page: event.kind for event in events if event.page}
+    assert kinds == {"2024.html": "failed", "2025.html": "made"}
+    assert (out / "2025.html").is_file()
+
+
+def test_a_pdf_that_nobody_renews_goes_before_the_page_that_it_belongs_to(tmp_path: Path) -> None:
+    order: list[str] = []
+
+    class Noting(FolderStore):
+        def write(self, name: str, content: bytes) -> None:
+            order.append(name)
+            super().write(name, content)
+
+        def remove(self, name: str) -> None:
+            order.append(f"without {name}")
+            super().remove(name)
+
+    job = Job(str(NETWORK), Noting(tmp_path))
+    report = Report("2025", "annual_report", {"year": 2025})
+    job.place(Made(report, {"2025.html": b"x", "2025.ipynb": b"y"}))
+    assert order[:3] == ["without 2025.pdf", "2025.ipynb", "2025.html"]
+
+
+def test_the_same_files_in_another_place_make_other_pages(tmp_path: Path) -> None:
+    """A notebook shows the address of its data."""
+    ready(tmp_path)
+    elsewhere = shutil.copytree(NETWORK, tmp_path / "ailleurs")
+    events: list[Event] = []
+    job = Job(str(elsewhere), FolderStore(tmp_path / "out"))
+    assert build([job], Options(years=(2024,), jobs=1), events.append)
+    assert [event.said for event in events if event.kind == "made"] == ["parameters changed"]
+    assert "data/ailleurs" in (tmp_path / "out" / "2024.ipynb").read_text(encoding="utf-8")

@@ -1,0 +1,70 @@
+"""The folder of a build: what is read from it, and what is not for a build to touch."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from annual_report.build.snapshot import take_snapshot
+from annual_report.build.store import FolderStore, open_store
+
+PARTS = ("2025.html.812.part", ".build/2025.json.812.part", "departements/44.html.812.part")
+NOT_OURS = ("film.mkv.part", "film.2024.mkv.part", "other/2025.html.812.part")
+
+
+def put(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+
+
+def test_only_what_a_build_writes_is_swept(tmp_path: Path) -> None:
+    put(tmp_path, *PARTS, *NOT_OURS)
+    FolderStore(tmp_path).sweep(["", ".build/", "departements"])
+    assert [name for name in (*PARTS, *NOT_OURS) if (tmp_path / name).exists()] == list(NOT_OURS)
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_none(tmp_path: Path) -> None:
+    put(tmp_path, "membres.csv")
+    os.mkfifo(tmp_path / "sujets.csv")
+    (tmp_path / "absent.csv").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "linked.csv").symlink_to(tmp_path / "membres.csv")
+    (tmp_path / "folder.csv").mkdir()
+    assert FolderStore(tmp_path).names() == ["linked.csv", "membres.csv"]
+
+
+def test_a_link_to_its_own_folder_has_an_end(tmp_path: Path) -> None:
+    put(tmp_path, "membres.csv")
+    (tmp_path / "again").symlink_to(tmp_path)
+    names = FolderStore(tmp_path).names()
+    assert names == ["again/again/membres.csv", "again/membres.csv", "membres.csv"]
+
+
+def test_a_file_address_is_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "les pages"
+    store = open_store(folder.as_uri())
+    assert isinstance(store, FolderStore)
+    store.write("2025.html", b"x")
+    assert (folder / "2025.html").read_bytes() == b"x"
+
+
+def test_a_place_is_the_same_however_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "out/2025.html")
+    (tmp_path / "link").symlink_to(tmp_path / "out")
+    monkeypatch.chdir(tmp_path)
+    folders = ("out", "./out/", "link", str(tmp_path / "out"), (tmp_path / "out").as_uri())
+    assert {open_store(each).place for each in folders} == {str(tmp_path / "out")}
+    addresses = ("memory://pages/out", "memory://pages/out/", "memory:///pages/out")
+    assert len({open_store(each).place for each in addresses}) == 1
+
+
+@pytest.mark.parametrize("here", ["reseau", "reseau/textes"])
+def test_a_network_has_the_name_of_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: str
+) -> None:
+    put(tmp_path, "reseau/datapackage.json", "reseau/textes/2025.md")
+    monkeypatch.chdir(tmp_path / here)
+    found = take_snapshot("." if here == "reseau" else "..")
+    assert (found.name, found.address) == ("reseau", "data/reseau")
