@@ -116,17 +116,17 @@ def _jobs(data: Sequence[str], out: str | None) -> "list[Job]":
     from annual_report.build.store import open_store
 
     found = [package for address in data for package in find_packages(_found(address))]
-    addresses = {open_store(address).place: address for address in found}  # each network once
+    if len(data) > 1:  # each network once
+        found = list({open_store(address).place: address for address in found}.values())
     jobs: dict[str, Job] = {}
-    for address in addresses.values():
+    for address in found:
         name = package_name(address)
-        several = f"{out.rstrip('/')}/{name}" if out and len(addresses) > 1 else out
-        store = open_store(several or f"build/{name}")
-        if store.place in jobs:
+        if name in jobs:
             raise ParameterError(
                 _("two networks are called {name}: build one at a time", name=name)
             )
-        jobs[store.place] = Job(address, store)
+        place = f"{out.rstrip('/')}/{name}" if out and len(found) > 1 else out
+        jobs[name] = Job(address, open_store(place or f"build/{name}"))
     return list(jobs.values())
 
 
@@ -192,7 +192,9 @@ def _default_engine() -> "Engine":
 
 def _pages(options: argparse.Namespace) -> Path:
     """Return where the pages of one network are: as asked, or under its name."""
-    return Path(options.out or f"build/{Path(_found(options.data)).resolve().name}")
+    from annual_report.build.snapshot import package_name
+
+    return Path(options.out or f"build/{package_name(_found(options.data))}")
 
 
 def _found(address: str) -> str:

@@ -71,8 +71,10 @@ def read_again() -> None:
 
 def _installed() -> list[str]:
     """Return the names of distributions with their versions, wherever Python looks for them."""
-    names = {name for folder in sys.path for name in glob("*.dist-info", root_dir=folder)}
-    return sorted(name for name in names if "annual_report" not in name)
+    folders = [folder for folder in sys.path if os.path.isdir(folder)]
+    names = {name for folder in folders for name in os.listdir(folder)}
+    ours = {name for name in names if name.endswith(".dist-info") and "annual_report" not in name}
+    return sorted(ours)
 
 
 def program_digest() -> str:

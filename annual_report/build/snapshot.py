@@ -4,8 +4,9 @@ The bytes travel with each task, to another process or to another machine, and a
 out in a folder of its own.
 """
 
+import os
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from annual_report import ROOT
@@ -44,7 +45,7 @@ def take_snapshot(address: str) -> Snapshot:
 
 def package_name(address: str) -> str:
     """Return the name of the package at a path or an fsspec address, which is its folder's."""
-    return PurePosixPath(address).name if "://" in address else Path(address).resolve().name
+    return os.path.basename(address.rstrip("/") if "://" in address else os.path.abspath(address))
 
 
 def find_packages(address: str) -> list[str]:
