@@ -121,12 +121,16 @@ def _jobs(data: Sequence[str], out: str | None) -> "list[Job]":
     jobs: dict[str, Job] = {}
     for address in found:
         name = package_name(address)
-        if name in jobs:
+        place = f"{out.rstrip('/')}/{name}" if out and len(found) > 1 else out or f"build/{name}"
+        store = open_store(place)
+        if store.place in jobs:
             raise ParameterError(
-                _("two networks are called {name}: build one at a time", name=name)
+                _(
+                    "two networks would have their pages in {place}: build one at a time",
+                    place=place,
+                )
             )
-        place = f"{out.rstrip('/')}/{name}" if out and len(found) > 1 else out
-        jobs[name] = Job(address, open_store(place or f"build/{name}"))
+        jobs[store.place] = Job(address, store)
     return list(jobs.values())
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ from preview_delay import copy_project
 
 from annual_report import ROOT
 from annual_report.build import build as building
+from annual_report.build import fingerprint
 from annual_report.build.build import Event, Options, build
 from annual_report.build.calling import WorkerDiedError
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore
 from annual_report.build.tasks import Made, Report
+from annual_report.build.workplace import same_program
+from annual_report.errors import ReportError
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 WAITS = "waiting for another build of {}\n"
@@ -92,7 +96,8 @@ def test_builds_of_the_same_networks_in_another_order_do_not_wait_for_each_other
 ) -> None:
     out = tmp_path / "out"
     first = out / "deux" / ".build"
-    first.mkdir(parents=True)
+    for folder in (first, out / "un" / ".build"):
+        folder.mkdir(parents=True)
     with FileLock(first / "lock"):
         processes = [
             start("2025", "--data", one, "--data", other, "--out", out)
@@ -100,6 +105,8 @@ def test_builds_of_the_same_networks_in_another_order_do_not_wait_for_each_other
         ]
         for process in processes:
             heard(process, WAITS.format("deux"))
+        with FileLock(out / "un" / ".build" / "lock", timeout=0):
+            pass  # neither holds it while it waits
     assert [process.wait(timeout=60) for process in processes] == [0, 0]
 
 
@@ -120,7 +127,8 @@ def test_two_networks_of_one_name_have_no_place_in_one_folder(
     build = start("--data", networks[0], "--data", twin, "--out", tmp_path / "out")
     said, _nothing = build.communicate(timeout=60)
     assert build.returncode == 2
-    assert said.splitlines()[0] == "two networks are called un: build one at a time"
+    place = tmp_path / "out" / "un"
+    assert said.startswith(f"two networks would have their pages in {place}: ")
 
 
 def test_a_build_goes_by_the_program_as_it_was_when_it_began(start: Start, tmp_path: Path) -> None:
@@ -151,6 +159,69 @@ def test_a_build_goes_by_the_program_as_it_was_when_it_began(start: Start, tmp_p
     assert [
         p for p in pages if (out / p).read_bytes() != (tmp_path / "fresh" / p).read_bytes()
     ] == []
+
+
+def test_data_that_are_gone_are_not_looked_for_elsewhere(start: Start, tmp_path: Path) -> None:
+    """The project has a network of the same name."""
+    data, out = shutil.copytree(NETWORK, tmp_path / NETWORK.name), tmp_path / "out"
+    (out / ".build").mkdir(parents=True)
+    with FileLock(out / ".build" / "lock"):
+        waiting = start("2025", "--data", data, "--out", out)
+        heard(waiting, WAITS.format(NETWORK.name))
+        shutil.rmtree(data)
+    said, _nothing = waiting.communicate(timeout=60)
+    assert waiting.returncode == 1
+    assert f"{data}: there is no data package here" in said
+    assert not list(out.glob("*.html"))
+
+
+def test_all_data_are_read_again_after_a_wait_for_one_folder(
+    start: Start, networks: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    (out / "un" / ".build").mkdir(parents=True)
+    with FileLock(out / "un" / ".build" / "lock"):  # the other's is free
+        process = start("2025", "--data", networks[0], "--data", networks[1], "--out", out)
+        heard(process, WAITS.format("un"))
+        table = networks[1] / "rencontres.csv"
+        table.write_text(table.read_text(encoding="utf-8").replace(",Nantes,", ",Rezé,"))
+    assert process.wait(timeout=60) == 0
+    assert "Rezé" in (out / "deux" / "2025.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_cannot_be_used_leaves_the_other_networks(
+    start: Start, networks: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "un").write_text("no folder")
+    build = start("2025", "--data", networks[0], "--data", networks[1], "--out", out)
+    said, _nothing = build.communicate(timeout=60)
+    assert build.returncode == 1
+    assert "Traceback" not in said
+    assert (out / "deux" / "2025.html").exists()
+
+
+@pytest.mark.parametrize("kernel", [False, True])
+def test_a_program_that_was_edited_and_put_back_is_not_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kernel: bool
+) -> None:
+    """To a kernel it may have been another; a fork of the server has read it before."""
+    project = tmp_path / "projet"
+    copy_project(project)
+    monkeypatch.setattr(fingerprint, "ROOT", project)
+    module = project / "annual_report" / "page" / "members.py"
+    before = module.read_text(encoding="utf-8")
+    fingerprint.read_again()
+    try:
+        known = fingerprint.program_digest()
+        outcome = pytest.raises(ReportError) if kernel else nullcontext()
+        with outcome, same_program(known, kernel=kernel):
+            module.write_text("draft")
+            module.write_text(before)
+    finally:
+        monkeypatch.undo()
+        fingerprint.read_again()
 
 
 def ready(tmp_path: Path, data: Path = NETWORK) -> Job:

@@ -137,6 +137,16 @@ def test_a_cell_that_ends_the_notebook_makes_no_page(end: str, engine: Engine) -
         call(execute, source, {}, engine)
 
 
+@pytest.mark.parametrize("engine", ["fast", "kernel"])
+def test_what_a_notebook_sets_for_its_own_figures_stays(engine: Engine) -> None:
+    sources = [
+        "import matplotlib\nmatplotlib.rcParams['figure.figsize'] = (3, 2)",
+        "from annual_report.page import drawing\nmatplotlib.rcParams['figure.figsize']",
+    ]
+    executed = call(execute, nbformat.writes(notebook_of(sources, [])), {}, engine)
+    assert executed.cells[1].outputs[0].data["text/plain"] == "[3.0, 2.0]"
+
+
 def test_a_parameter_that_the_notebook_lacks_is_refused() -> None:
     source = (ROOT / "notebooks" / "annual_report.ipynb").read_text(encoding="utf-8")
     with pytest.raises(ParameterError, match=r"yaer.*year"):

@@ -5,7 +5,7 @@ one compares fingerprints, writes files, and keeps the records.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annual_report.build.fingerprint import program_digest
@@ -63,24 +63,22 @@ def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     with ExitStack() as stack:
         executor = _Lazy(options, stack)
         for job in jobs:
+            job.pdf = options.pdf
             job.recall()
         _look([job for job in jobs if not _knows(job, options.years)], options, executor, tell)
-        seen = [job for job in jobs if job.outline is not None]
-        for job in seen:
-            job.pdf = options.pdf
-            job.review()
-        due = [job for job in seen if _is_due(job, options)]
+        _each(jobs, Job.review, tell)
+        due = [job for job in _known(jobs) if _is_due(job, options)]
         # A look costs less than it spares: without it each page reads and validates all the data.
         _look([job for job in due if not job.snapshot.network], options, executor, tell)
-        seen = [job for job in seen if job.outline is not None]
-        to_write = seen if due or any(job.learned for job in seen) else []
-        in_order = sorted(to_write, key=lambda job: job.store.place)  # as any other build does
-        waited = [job for job in in_order if _lock(job, stack, tell)]
-        _look([job for job in waited if job.read_again()], options, executor, tell)
-        seen = [job for job in seen if job.outline is not None]
-        for job in seen if to_write else ():
-            job.keep_outline()
-            job.review()  # another build may have been at work until now
+        if due or any(job.learned for job in _known(jobs)):
+            in_order = sorted(jobs, key=lambda job: job.store.place)  # as any other build does
+            _each(in_order, lambda job: _lock(job, stack, tell), tell)
+            # Another build may have been at work until now, and with newer data.
+            _look(_each(jobs, Job.read_again, tell), options, executor, tell)
+            _each(jobs, Job.keep_outline, tell)
+            _each(jobs, Job.review, tell)
+            due = [job for job in _known(jobs) if _is_due(job, options)]
+        seen = _known(jobs)
         if due and INDEX.name in options.first:
             _make_indexes(seen, options, executor, tell)
         _make(seen, options, executor, tell)
@@ -104,13 +102,25 @@ class _Lazy:
         """Hand out a step of `look`."""
         from annual_report.build import pool
 
-        return self._started().submit(pool.look, in_worker, "look", step, *args)
+        return self._handed_out(pool.look, in_worker, "look", step, *args)
 
     def submit(self, step: str, *args: Any, timeout: float | None = None) -> "Future[Any]":
         """Hand out a step of `worker`."""
         from annual_report.build import pool
 
-        return self._started().submit(pool.call, in_worker, "worker", step, *args, timeout=timeout)
+        return self._handed_out(pool.call, in_worker, "worker", step, *args, timeout=timeout)
+
+    def _handed_out(self, *call: Any, **options: Any) -> "Future[Any]":
+        """Hand out a call; one that nobody takes any more, as of a cluster that is gone, fails."""
+        executor = self._started()
+        try:
+            return executor.submit(*call, **options)
+        except Exception as error:
+            from concurrent.futures import Future
+
+            lost: Future[Any] = Future()
+            lost.set_exception(error)
+            return lost
 
     def _started(self) -> "Executor":
         from annual_report.build import pool
@@ -118,6 +128,34 @@ class _Lazy:
         if self._executor is None:
             self._executor = pool.start(self._options.jobs, self._options.scheduler, self._stack)
         return self._executor
+
+
+def _known(jobs: Sequence[Job]) -> list[Job]:
+    """Return the jobs of which it is known what there is to make: nothing went wrong with them."""
+    return [job for job in jobs if job.outline is not None]
+
+
+def _each(jobs: Sequence[Job], step: Callable[[Job], bool | None], tell: Tell) -> list[Job]:
+    """Take a step with each known job; return those of which it says yes.
+
+    One whose place or data can't be used is told and known no more: the others are built.
+    """
+    found = []
+    for job in _known(jobs):
+        try:
+            if step(job):
+                found.append(job)
+        except (ReportError, OSError) as error:
+            _give_up(job, error, tell)
+    return found
+
+
+def _give_up(job: Job, error: Exception, tell: Tell) -> None:
+    """Tell what went wrong with a network, and leave it out of the rest of the build."""
+    job.outline, said = None, told(error)
+    if not isinstance(error, ReportError):  # which would name what is wrong
+        said = _("{file}: {reason}", file=job.name, reason=said)
+    tell(Event("failed", job.name, said=said))
 
 
 def _knows(job: Job, years: Sequence[int]) -> bool:
@@ -138,10 +176,7 @@ def _look(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) ->
         try:
             job.learn(future.result())
         except Exception as error:  # whatever it is, the other networks must still be built
-            job.outline, said = None, told(error)
-            if not isinstance(error, ReportError):  # which would name what is wrong
-                said = _("{file}: {reason}", file=job.name, reason=said)
-            tell(Event("failed", job.name, said=said))
+            _give_up(job, error, tell)
 
 
 def _asked(job: Job, options: Options) -> Iterator[tuple[Report, str | None]]:
@@ -177,21 +212,21 @@ def _make(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) ->
         return
     from concurrent.futures import as_completed
 
-    lost: dict[Future[Any], tuple[Job, Failed]] = {}
+    lost: dict[Future[Any], Job] = {}
     for future in as_completed(list(waiting)):
         job, task, why = waiting.pop(future)  # and let go of its bytes
         try:
             answer: Made | Failed = future.result()
         except Exception as error:  # whatever it is, the other reports must still be delivered
-            answer = without_page(task.report, told(error))
-            lost[executor.submit("failed", task, answer.message)] = job, answer
+            answer = _placed(job, without_page(task.report, told(error)))
+            lost[executor.submit("failed", task, told(error))] = job
         else:
             answer = _placed(job, answer)
         kind, said = ("failed", answer.message) if isinstance(answer, Failed) else ("made", why)
         tell(Event(kind, job.name, task.report.page, said))
-    for future in as_completed(list(lost)):  # the pages that say so, after all the others
-        job, plain = lost[future]
-        _placed(job, plain if future.exception() else future.result())
+    for future in as_completed(list(lost)):  # better pages that say so, after all the others
+        with suppress(Exception):
+            _placed(lost[future], future.result())
 
 
 def _placed(job: Job, answer: Made | Failed) -> Made | Failed:
@@ -199,7 +234,8 @@ def _placed(job: Job, answer: Made | Failed) -> Made | Failed:
     try:
         job.place(answer)
     except OSError as error:  # the others may have room
-        answer = without_page(answer.report, told(error))
+        said = answer.message if isinstance(answer, Failed) else told(error)
+        answer = without_page(answer.report, said)
         job.failures[answer.report.name] = answer.message
     return answer
 
@@ -235,27 +271,21 @@ def _lists(future: "Future[Any]", amount: int) -> "Sequence[Made | Failed]":
     return answers
 
 
-def _lock(job: Job, stack: ExitStack, tell: Tell) -> bool:
-    """Keep other builds out of a folder; clear what a killed one left, and tell if one was there.
-
-    It may have built newer data than those that were read before the wait.
-    """
+def _lock(job: Job, stack: ExitStack, tell: Tell) -> None:
+    """Keep other builds out of a folder, and clear what a killed one left there."""
     store = job.store
     if not isinstance(store, FolderStore):
-        return False
+        return
     from filelock import FileLock, Timeout
 
     (store.folder / FOLDER).mkdir(parents=True, exist_ok=True)
     lock = FileLock(store.folder / FOLDER / "lock")
-    waits = False
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        waits = True
         tell(
             Event("waiting", job.name, said=_("waiting for another build of {name}", name=job.name))
         )
         lock.acquire()
     stack.callback(lock.release)
     store.sweep(f"{first}{folder}" for first in ("", f"{FOLDER}/") for folder in FOLDERS)
-    return waits

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from collections import ChainMap
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from functools import cache
 from glob import glob
 from typing import NamedTuple
@@ -44,6 +44,16 @@ def fingerprint_of(parts: dict[str, str]) -> Fingerprint:
 def program() -> Fingerprint:
     """Return the fingerprint of all that is the project's own or its environment's, read once."""
     found: dict[str, str] = {}
+    for kind, path in _files():
+        folder, name = os.path.split(path)
+        with open(f"{ROOT}/{path}", "rb", buffering=0) as stream:  # a Path costs as much
+            found[f"{kind}: {name}@{folder.replace(os.sep, '/')}"] = digest(stream.read())
+    found["environment: packages"] = digest("\n".join(_installed()).encode())
+    return fingerprint_of(found)
+
+
+def _files() -> Iterator[tuple[str, str]]:
+    """Yield the kind and the path of each file of the program."""
     for kind, pattern in (
         ("code", "annual_report/**/*.py"),
         ("template", "templates/**/*.*"),
@@ -51,11 +61,13 @@ def program() -> Fingerprint:
         ("reference", "data/reference/*.*"),
     ):
         for path in sorted(glob(pattern, root_dir=ROOT, recursive=True)):
-            folder, name = os.path.split(path)
-            with open(f"{ROOT}/{path}", "rb", buffering=0) as stream:  # a Path costs as much
-                found[f"{kind}: {name}@{folder.replace(os.sep, '/')}"] = digest(stream.read())
-    found["environment: packages"] = digest("\n".join(_installed()).encode())
-    return fingerprint_of(found)
+            yield kind, path
+
+
+def touched() -> dict[str, tuple[int, int]]:
+    """Return when each file of the program was last written, and last touched in any way."""
+    found = {path: os.stat(f"{ROOT}/{path}") for _kind, path in _files()}
+    return {path: (each.st_mtime_ns, each.st_ctime_ns) for path, each in found.items()}
 
 
 def was_read() -> bool:

@@ -4,8 +4,8 @@
 that networks are read while what makes reports is still being imported, and a process is ready for
 its call sooner here.
 
-Each process leads a group of its own, which ends with it: no process that a notebook starts
-outlives its report.
+Each process leads a group of its own, which ends with it: what a notebook starts doesn't outlive
+its report, unless it is given a session of its own, as Jupyter gives to kernels.
 
 The caller holds one end of a channel. To ask for a process it sends a byte with two files: the
 connection on which that process gets its call and answers, and a pipe on which the server tells

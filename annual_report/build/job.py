@@ -90,7 +90,7 @@ class Job:
             if found["key"] == self._key:
                 years, departments = tuple(found["years"]), tuple(found["departments"])
                 self.outline = Outline(found["title"], years, departments)
-        except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return
 
     def learn(self, outline: Outline) -> None:

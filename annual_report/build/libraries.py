@@ -8,9 +8,13 @@ is not forgotten: an edit of that shows in the next preview.
 """
 
 import importlib
+import os
 import sys
 from contextlib import suppress
+from importlib.util import cache_from_source
+from pathlib import Path
 
+from annual_report import ROOT
 from annual_report.build.lean import settle
 
 KEPT = (
@@ -34,8 +38,24 @@ def forget_project() -> None:
                 vars(sys.modules[package]).pop(child, None)
 
 
+def forget_young_bytecode() -> None:
+    """Remove the bytecode of what was saved just before it was imported.
+
+    Python takes bytecode for right by the source's second and size: the next save, in the same
+    second and of the same length, would not be seen.
+    """
+    for path in ROOT.glob("annual_report/**/*.py"):
+        bytecode = Path(cache_from_source(str(path)))
+        with suppress(OSError):
+            if path.stat().st_mtime > bytecode.stat().st_mtime - 2:
+                bytecode.unlink()
+
+
 for module in ("warm", "warm_look"):
     with suppress(Exception):  # code that is being edited may be broken: the tasks will say so
         importlib.import_module(f"annual_report.build.{module}")
+sys.dont_write_bytecode = True  # nor may tasks, or kernels
+os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+forget_young_bytecode()
 settle()  # these modules do too, unless they broke before
 forget_project()

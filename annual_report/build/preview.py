@@ -131,7 +131,7 @@ class _Preview:
                         return True
                     self._build()
                 except (ReportError, OSError) as error:
-                    self._general = str(error)
+                    self._general = told(error)
                 except Exception as error:  # code that is being edited can fail in any way
                     self._general = told(error)
                 finally:

@@ -28,6 +28,7 @@ class Snapshot(NamedTuple):
 
     def lay_out(self, folder: Path) -> None:
         """Write the files under `folder`, at the package's address, which is relative."""
+        (folder / self.address).mkdir(parents=True)  # nothing must be looked for elsewhere
         paths = {folder / self.address / name: content for name, content in self.files.items()}
         for parent in {path.parent for path in paths}:
             parent.mkdir(parents=True, exist_ok=True)
@@ -36,9 +37,14 @@ class Snapshot(NamedTuple):
 
 
 def take_snapshot(address: str) -> Snapshot:
-    """Read the files of the package at a path or an fsspec address; none if nothing is there."""
+    """Read the files of the package at a path or an fsspec address.
+
+    Raise DataError if there is none: it may have been moved away since it was found.
+    """
     store = open_store(address)
     files = {name: store.read(name) for name in store.names() if is_package_file(name)}
+    if DESCRIPTOR not in files:
+        raise _no_package(address)
     name = package_name(address)
     return Snapshot(name, _printed_address(address, name), files)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from annual_report.build.fingerprint import program_digest, read_again, was_read
+from annual_report.build.fingerprint import program_digest, read_again, touched, was_read
 from annual_report.build.snapshot import Snapshot
 from annual_report.data import handover
 from annual_report.errors import ReportError
@@ -49,14 +49,15 @@ def same_program(program: str, *, kernel: bool = False) -> Iterator[None]:
     """
     ahead = was_read() and not kernel
     _check(program)
+    before = None if ahead else touched()
     yield
-    if not ahead:
+    if before is not None:
         read_again()
-        _check(program)
+        _check(program, same=touched() == before)  # what was put back was edited all the same
 
 
-def _check(program: str) -> None:
-    if program_digest() != program:
+def _check(program: str, *, same: bool = True) -> None:
+    if not same or program_digest() != program:
         raise ReportError(
             _(
                 "the program has changed since the build began, or this worker has another version "

@@ -34,9 +34,14 @@ HATCHES = {"/": -45, "\\": 45, "-": 0, "|": 90}
 """The hatches that are lines, with the angle of the tile; "." has dots."""
 
 
-# A machine may have a matplotlibrc of its own; a page is the same on all of them.
+# A machine may have a matplotlibrc of its own; a page is the same on all of them. What a notebook
+# has set before, as for figures of its own, stays.
 mpl.rcParams.update(
-    {name: value for name, value in mpl.rcParamsDefault.items() if name.startswith(USED)}
+    {
+        name: value
+        for name, value in mpl.rcParamsDefault.items()
+        if name.startswith(USED) and mpl.rcParams[name] == mpl.rcParamsOrig[name] != value
+    }
 )
 
 
