@@ -39,7 +39,6 @@ class Cluster:
         self._processes = [
             self._start("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
         ]
-        self.scheduler = self._processes[0]
         self.workers = [self._worker(number) for number in range(2)]
         self._processes += self.workers
 
@@ -142,24 +141,6 @@ def test_what_fails_is_not_tried_again(cluster: Cluster, tmp_path: Path) -> None
         with pytest.raises(subprocess.CalledProcessError):
             executor.submit(subprocess.check_call, command).result(timeout=60)
     assert tries.read_text() == "once\n"
-
-
-def test_a_scheduler_that_is_gone_ends_no_build_without_a_word(
-    cluster: Cluster, tmp_path: Path
-) -> None:
-    events: list[Event] = []
-
-    def tell(event: Event) -> None:
-        events.append(event)
-        if event.kind == "made":
-            cluster.scheduler.kill()
-
-    options = Options(scheduler=cluster.address)
-    assert not build([Job(str(NETWORK), FolderStore(tmp_path))], options, tell)
-    failed = [event for event in events if event.kind == "failed" and event.page != "index.html"]
-    assert {event.said for event in failed} == {"the scheduler or the worker that had it is gone"}
-    for event in failed:
-        assert (tmp_path / event.page.replace(".html", ".erreur.html")).exists()
 
 
 def test_no_scheduler_is_one_clear_message(tmp_path: Path) -> None:
