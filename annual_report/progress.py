@@ -51,9 +51,7 @@ def _write_line(stream: TextIO, line: str) -> None:
     try:
         stream.write(f"{line}\n")
         stream.flush()  # whoever reads it through a pipe wants it now
-    except (
-        OSError
-    ):  # nobody reads it any more, or its disk is full: the pages are made all the same
+    except OSError:  # nobody reads it, or its disk is full: the pages are made all the same
         silence(stream)
 
 

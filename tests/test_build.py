@@ -377,21 +377,28 @@ def test_the_same_input_gives_the_same_bytes(built: Path, tmp_path: Path, number
     assert tree(tmp_path / "o") == tree(built)
 
 
-@pytest.mark.parametrize("template", ["index", "contents", "layout", "error"])
-def test_a_template_that_cannot_be_read_is_told_without_a_stack(
-    tmp_path: Path, template: str
-) -> None:
+def built_in_a_copy(
+    tmp_path: Path, template: str, change: Callable[[bytes], bytes], *years: str
+) -> "subprocess.CompletedProcess[str]":
+    """Build some years, into `out`, with a copy of the project of which a template is changed."""
     project = tmp_path / "projet"
     copy_project(project)
     path = project / "templates" / "report" / f"{template}.html.j2"
-    path.write_text(path.read_text(encoding="utf-8") + "{% if %}", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "pipeline.py", "build", "2025", "--out", str(tmp_path / "out")],
+    path.write_bytes(change(path.read_bytes()))
+    return subprocess.run(
+        [sys.executable, "pipeline.py", "build", *years, "--out", str(tmp_path / "out")],
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(project)},
         capture_output=True,
         text=True,
     )
+
+
+@pytest.mark.parametrize("template", ["index", "contents", "layout", "error"])
+def test_a_template_that_cannot_be_read_is_told_without_a_stack(
+    tmp_path: Path, template: str
+) -> None:
+    done = built_in_a_copy(tmp_path, template, lambda text: text + b"{% if %}", "2025")
     assert "Traceback" not in done.stdout + done.stderr
     failures = [line for line in done.stdout.splitlines() if "TemplateSyntaxError" in line]
     failed = {"index": ["2025"], "contents": ["index"], "layout": ["2025", "index"], "error": []}
@@ -403,17 +410,8 @@ def test_a_template_that_cannot_be_read_is_told_without_a_stack(
 
 def test_a_template_in_another_encoding_is_told_without_a_stack(tmp_path: Path) -> None:
     """Not even the page that says so can be made of it."""
-    project = tmp_path / "projet"
-    copy_project(project)
-    path = project / "templates" / "report" / "layout.html.j2"
-    path.write_bytes(path.read_bytes() + "é".encode("latin-1"))
-    done = subprocess.run(
-        [sys.executable, "pipeline.py", "build", "2024", "2025", "--out", str(tmp_path / "out")],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project)},
-        capture_output=True,
-        text=True,
-    )
+    latin = "é".encode("latin-1")
+    done = built_in_a_copy(tmp_path, "layout", lambda text: text + latin, "2024", "2025")
     assert "Traceback" not in done.stdout + done.stderr
     assert done.stdout.count("UnicodeDecodeError") == 3
     assert "UnicodeDecodeError" in (tmp_path / "out" / "2025.erreur.html").read_text()

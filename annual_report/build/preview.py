@@ -130,8 +130,6 @@ class _Preview:
                         _check_start()
                         return True
                     self._build()
-                except (ReportError, OSError) as error:
-                    self._general = told(error)
                 except Exception as error:  # code that is being edited can fail in any way
                     self._general = told(error)
                 finally:

@@ -28,7 +28,6 @@ class Snapshot(NamedTuple):
 
     def lay_out(self, folder: Path) -> None:
         """Write the files under `folder`, at the package's address, which is relative."""
-        (folder / self.address).mkdir(parents=True)  # nothing must be looked for elsewhere
         paths = {folder / self.address / name: content for name, content in self.files.items()}
         for parent in {path.parent for path in paths}:
             parent.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,6 @@ from annual_report.build import execution, fingerprint, output_check, rules, she
 from annual_report.build.export import load_templates, to_html
 from annual_report.dates import PartialDate
 from annual_report.page.figure import Figure
-from annual_report.page.grid import draw_grid
 from annual_report.page.maps import Mark, Style, draw_map
 
 __all__ = ["execution", "shell", "worker"]
@@ -47,10 +46,9 @@ def warm_up() -> None:
     codecs.lookup("utf-8-sig")
     data = pd.DataFrame({"Département": ["Loire-Atlantique (44)"], "Rencontres": ["1"]})
     data.to_dict("records")
-    # A map takes outlines, paths and a table along, a grid what marks and turned texts need.
+    # A map takes outlines, paths, texts and a table along.
     places = draw_map({"44": Style("here"), "80": Style("left", "////")}, [Mark("44", "Nantes")])
-    for drawing in (places, draw_grid(["Loire-Atlantique"], ["2024", "2025"], {})):
-        Figure("carte", drawing, "Une carte", "Une carte.", data)._repr_mimebundle_()
+    Figure("carte", places, "Une carte", "Une carte.", data)._repr_mimebundle_()
 
 
 warm_up()

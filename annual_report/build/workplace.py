@@ -47,17 +47,17 @@ def same_program(program: str, *, kernel: bool = False) -> Iterator[None]:
     What was not read ahead of time, before the fork, may be edited while the work is done; nor does
     a `kernel` know what was. Then the program is looked at once more at the end.
     """
-    ahead = was_read() and not kernel
-    _check(program)
-    before = None if ahead else touched()
+    before = None if was_read() and not kernel else touched()
+    _require(program_digest() == program)
     yield
     if before is not None:
         read_again()
-        _check(program, same=touched() == before)  # what was put back was edited all the same
+        _require(touched() == before)  # what was put back was edited all the same
+        _require(program_digest() == program)
 
 
-def _check(program: str, *, same: bool = True) -> None:
-    if not same or program_digest() != program:
+def _require(same: bool) -> None:
+    if not same:
         raise ReportError(
             _(
                 "the program has changed since the build began, or this worker has another version "
