@@ -31,8 +31,6 @@ def told(error: BaseException) -> str:
     """Say an error: one of these in its own words, any that nobody foresaw in one line."""
     if isinstance(error, ReportError):
         return str(error)
-    if "Cancelled" in type(error).__name__:  # by whichever executor
-        return _("the scheduler or the worker that had it is gone")
     if isinstance(error, OSError) and error.strerror:
         named = _("{file}: {reason}", file=error.filename, reason=error.strerror)
         return named if error.filename else error.strerror

@@ -1,5 +1,6 @@
 """Reports on a Dask cluster: the same bytes, no disk in common, no report lost with a worker."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -39,6 +40,7 @@ class Cluster:
         self._processes = [
             self._start("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
         ]
+        self.scheduler = self._processes[0]
         self.workers = [self._worker(number) for number in range(2)]
         self._processes += self.workers
 
@@ -55,6 +57,14 @@ class Cluster:
             stderr=subprocess.DEVNULL,
         )
 
+    def ready(self) -> "Cluster":
+        """Wait until both workers have come: the first start on a machine compiles all of Dask."""
+        from distributed import Client
+
+        with Client(self.address, timeout=120, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=120)
+        return self
+
     def end(self) -> None:
         """End the processes, workers first; a nanny ends its own."""
         for process in reversed(self._processes):
@@ -65,16 +75,20 @@ class Cluster:
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
     cluster = Cluster(tmp_path)
-    yield cluster
-    cluster.end()
+    try:
+        yield cluster.ready()
+    finally:
+        cluster.end()
 
 
 @pytest.fixture
 def nursed_cluster(tmp_path: Path) -> Iterator[Cluster]:
     """Start workers as Dask does by itself: each under a nanny, which forbids it children."""
     cluster = Cluster(tmp_path, nannies=True)
-    yield cluster
-    cluster.end()
+    try:
+        yield cluster.ready()
+    finally:
+        cluster.end()
 
 
 def built(store: Store, address: str, scheduler: str | None, **more: object) -> dict[str, bytes]:
@@ -130,6 +144,33 @@ def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Pat
     pages = {path.read_bytes() for path in tmp_path.glob("out-*/2025.html")}
     assert len(pages) == 1
     assert len(list(tmp_path.glob("out-*/202?.html"))) == 8
+
+
+def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    failed: list[str] = []
+
+    def tell(event: Event) -> None:
+        if event.kind == "made" and cluster.scheduler.poll() is None:
+            cluster.scheduler.kill()
+            cluster.scheduler.wait()
+        if event.kind == "failed":
+            failed.append(event.said)
+
+    options = Options(scheduler=cluster.address)
+    assert not build([Job(str(NETWORK), FolderStore(tmp_path / "out"))], options, tell)
+    assert set(failed) == {"the scheduler or the worker that had it is gone"}
+    made = {path.name for path in (tmp_path / "out").glob("*.html")}
+    assert any(name.endswith(".erreur.html") for name in made)
+    assert "2024.html" in made or "2025.html" in made
+
+
+def test_what_ends_every_worker_is_given_up(nursed_cluster: Cluster) -> None:
+    with ExitStack() as stack:
+        executor = start(1, nursed_cluster.address, stack)
+        with pytest.raises(ReportError, match="each worker that tried it died"):
+            executor.submit(os._exit, 1).result(timeout=60)
 
 
 def test_what_fails_is_not_tried_again(cluster: Cluster, tmp_path: Path) -> None:

@@ -6,17 +6,23 @@ another, and a process that dies costs its own task and no other. Threads wait f
 here; on a cluster, the threads of its workers do. Both are handed the same call.
 """
 
+import asyncio
+import logging
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from annual_report.build.calling import Caller, Spawner
+from annual_report.build.calling import Caller, Spawner, WorkerDiedError
 from annual_report.build.fork_server import ForkServer
 from annual_report.errors import ReportError
 from annual_report.messages import _
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as a Jupyter kernel has it
@@ -32,6 +38,8 @@ def _caller(module: str) -> Caller:
 _reading = _caller("annual_report.build.warm_look")
 """Looks at networks; it is ready while the other still imports what reports are made with."""
 _making = _caller("annual_report.build.warm")
+_LOOK = 5.0
+"""Seconds after which a call that waits for a cluster looks whether an answer can still come."""
 _joining = threading.Lock()
 """Held while a worker's servers become one: its threads must not make two."""
 
@@ -76,23 +84,47 @@ def _cluster(address: str, stack: ExitStack) -> Executor:
         from distributed import Client
     except ModuleNotFoundError as error:
         raise ReportError(_("--scheduler needs the extra “cluster”")) from error
+    for name in ("distributed", "distributed.client"):  # what goes wrong is told here, in a line
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=10)
+        stack.callback(client.close)
+        client.run(_join, on_error="ignore")  # all import at once; a worker that can't will say so
     except (OSError, TimeoutError, ValueError) as error:
         raise ReportError(_("no scheduler answers at {address}", address=address)) from error
-    stack.callback(client.close)
-    client.run(_join, on_error="ignore")  # all import at once; a worker that can't will say so
-    return _Cluster(client.get_executor(pure=False))
+    return _Cluster(client)
 
 
 class _Cluster(Executor):
-    """Hands calls to the workers of a cluster."""
+    """Hands calls to the workers of a cluster.
 
-    def __init__(self, executor: Executor) -> None:
-        self._executor = executor
+    Dask's own executor never answers a call if its scheduler is lost just as the call is handed
+    out or its answer fetched. Here each call looks now and then whether it still can be answered.
+    """
+
+    def __init__(self, client: "Client") -> None:
+        self._client = client
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **options: Any) -> Future[Any]:
-        return self._executor.submit(_on_worker, function, *args, **options)
+        call = self._call(partial(_on_worker, function, *args, **options))
+        return asyncio.run_coroutine_threadsafe(call, self._client.loop.asyncio_loop)
+
+    async def _call(self, function: Callable[[], Any]) -> Any:
+        """Have a worker do a call; raise WorkerDiedError if nobody will answer any more."""
+        from distributed import KilledWorker
+        from distributed.comm import CommClosedError
+
+        there = self._client.submit(function, pure=False)
+        answer = asyncio.ensure_future(there.result())
+        while not answer.done() and self._client.status == "running" and not there.cancelled():
+            await asyncio.wait([answer], timeout=_LOOK)
+        answer.cancel()  # which does nothing if it is there
+        try:
+            return await answer
+        except KilledWorker as error:
+            raise WorkerDiedError(_("each worker that tried it died")) from error
+        except (asyncio.CancelledError, CancelledError, CommClosedError) as error:
+            raise WorkerDiedError(_("the scheduler or the worker that had it is gone")) from error
 
 
 def _on_worker(function: Callable[..., Any], *args: Any, **options: Any) -> Any:
