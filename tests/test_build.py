@@ -362,7 +362,7 @@ def test_what_reports_are_forked_from_is_light_and_looks_for_garbage(arguments: 
 
 VARIANTS: tuple[dict[str, str], ...] = (
     {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C"},
-    {"PYTHONHASHSEED": "2", "TZ": "America/Cayenne", "LC_ALL": "C.UTF-8"},
+    {"PYTHONHASHSEED": "2", "TZ": "America/Cayenne", "LC_ALL": "C.UTF-8", "MPLBACKEND": "no such"},
     {"ENGINE": "kernel"},
 )
 

@@ -71,9 +71,8 @@ class Spawner:
         self._running: set[Any] = set()
 
     def start(self) -> None:
-        """Set the variables that the processes find, unless they are set."""
-        for name, value in self._environment.items():
-            os.environ.setdefault(name, value)
+        """Set the variables that the processes find."""
+        os.environ.update(self._environment)
 
     def call(self, function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:
         """Do as `Caller` says."""

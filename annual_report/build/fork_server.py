@@ -62,7 +62,7 @@ class Running(NamedTuple):
 class ForkServer:
     """A server that has imported `module`; it starts at the first call, or sooner by `start`.
 
-    `environment` has the variables that its processes find, unless the caller has them too.
+    `environment` has the variables that its processes find, whatever the caller's are.
     """
 
     def __init__(self, module: str, environment: Mapping[str, str]) -> None:
@@ -160,7 +160,7 @@ class ForkServer:
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 process_group=0,  # Ctrl-C is for the caller, which ends what runs itself
-                env={**self._environment, **os.environ},
+                env={**os.environ, **self._environment},
             )
         return self._channel
 
