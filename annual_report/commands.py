@@ -105,7 +105,7 @@ def _build(options: argparse.Namespace) -> int:
         pdf=options.pdf,
     )
     jobs = _jobs(options.data or [DATA], options.out)
-    with reporter(sys.stdout) as tell:
+    with reporter(sys.stdout, several=len(jobs) > 1) as tell:
         return DONE if build(jobs, asked, tell) else WRONG
 
 

@@ -18,6 +18,25 @@ from annual_report.messages import _
 if TYPE_CHECKING:
     from annual_report.data.problems import Problem
 
+N_ = str  # marks the system's own sentences for the catalogue
+REASONS = (
+    N_("No such file or directory"),
+    N_("File exists"),
+    N_("Not a directory"),
+    N_("Is a directory"),
+    N_("Permission denied"),
+    N_("Operation not permitted"),
+    N_("Read-only file system"),
+    N_("No space left on device"),
+    N_("Disk quota exceeded"),
+    N_("File too large"),
+    N_("File name too long"),
+    N_("Too many levels of symbolic links"),
+    N_("Too many open files"),
+    N_("Cannot allocate memory"),
+    N_("Input/output error"),
+)
+
 
 class ReportError(Exception):
     """Anything that an analyst can mend; its text is the whole message."""
@@ -32,9 +51,14 @@ def told(error: BaseException) -> str:
     if isinstance(error, ReportError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
-        named = _("{file}: {reason}", file=error.filename, reason=error.strerror)
-        return named if error.filename else error.strerror
+        why = reason(error)
+        return _("{file}: {reason}", file=error.filename, reason=why) if error.filename else why
     return " ".join(f"{type(error).__name__}: {error}".split())
+
+
+def reason(error: OSError) -> str:
+    """Say why the system couldn't; what no catalogue knows is in the system's own words."""
+    return _(error.strerror) if error.strerror else ""
 
 
 class ParameterError(ReportError):

@@ -14,9 +14,12 @@ MANY = 20
 
 
 @contextmanager
-def reporter(stream: TextIO) -> Iterator[Callable[[Event], None]]:
-    """Give a function that tells a build's events as they come, then sum them up."""
-    lines = _Lines(stream)
+def reporter(stream: TextIO, several: bool = False) -> Iterator[Callable[[Event], None]]:
+    """Give a function that tells a build's events as they come, then sum them up.
+
+    A page of one among several networks is told with the network's name before its own.
+    """
+    lines = _Lines(stream, several)
     if not stream.isatty():
         yield lines.tell
         lines.sum_up()
@@ -58,7 +61,8 @@ def _write_line(stream: TextIO, line: str) -> None:
 class _Lines:
     """Writes events as plain lines, and counts them."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, several: bool) -> None:
+        self._several = several
         self.write: Callable[[str], object] = lambda line: _write_line(stream, line)
         self._counts = {"made": 0, "skipped": 0, "failed": 0, "removed": 0}
         self._up_to_date: list[str] = []
@@ -70,13 +74,14 @@ class _Lines:
         if event.kind == "waiting":
             self.write(event.said)
             return
+        page = f"{event.network}/{event.page}" if self._several else event.page
         self._counts[event.kind] += 1
         if event.kind == "skipped":
-            self._up_to_date.append(event.page)
+            self._up_to_date.append(page)
             return
         words = {"made": _("built"), "failed": _("failed"), "removed": _("removed")}[event.kind]
         if event.page:
-            self.write(_("{page}: {what} ({why})", page=event.page, what=words, why=event.said))
+            self.write(_("{page}: {what} ({why})", page=page, what=words, why=event.said))
         else:
             self.write(event.said)
 

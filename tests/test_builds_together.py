@@ -200,6 +200,7 @@ def test_a_folder_that_cannot_be_used_leaves_the_other_networks(
     assert build.returncode == 1
     assert "Traceback" not in said
     assert (out / "deux" / "2025.html").exists()
+    assert "deux/2025.html: built" in said, "whose page it is"
 
 
 @pytest.mark.parametrize("kernel", [False, True])

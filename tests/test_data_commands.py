@@ -71,6 +71,15 @@ def test_check_speaks_french_unless_asked(run: Run, package: Path) -> None:
     assert "“Girond” is not" in run("check", "--lang", "en", "--data", package)[1]
 
 
+def test_the_system_speaks_french_too(run: Run, package: Path) -> None:
+    (package / "membres.csv").unlink()
+    (package / "membres.csv").mkdir()
+    why = "ne peut pas être ouvert\u00a0: c’est un dossier\n"
+    assert why in run("check", "--lang", "fr", "--data", package)[1]
+    in_a_file = run("build", "--lang", "fr", "--data", TWIN, "--out", package / "datapackage.json")
+    assert "ce n’est pas un dossier" in in_a_file[1]
+
+
 def test_check_for_machines(run: Run, package: Path) -> None:
     status, out, _err = run("check", "--format", "json", "--data", package)
     assert (status, json.loads(out)) == (

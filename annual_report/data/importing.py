@@ -23,7 +23,7 @@ from annual_report.data.rules import across_tables
 from annual_report.data.sheets import read_sheets
 from annual_report.data.workbook import GUIDE_SHEET, LISTS_SHEET, department_choice
 from annual_report.data.writing import table_bytes, write_together
-from annual_report.errors import DataError
+from annual_report.errors import DataError, reason
 from annual_report.messages import _
 from annual_report.reference import departments
 
@@ -123,7 +123,7 @@ def _sheets(source: Path) -> dict[str, Grid]:
         problem = Problem(Place(str(source)), _("is missing"), expected=".xlsx, .ods")
         raise DataError([problem]) from None
     except OSError as error:
-        problem = Problem(Place(str(source)), _("can’t be opened"), expected=error.strerror)
+        problem = Problem(Place(str(source)), _("can’t be opened: {reason}", reason=reason(error)))
         raise DataError([problem]) from None
 
 

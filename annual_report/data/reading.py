@@ -28,6 +28,7 @@ from annual_report.data.delimited import read_delimited
 from annual_report.data.layout import MOST_PROBLEMS, Layout, lay_out, titles
 from annual_report.data.problems import Place, Problem, Understanding
 from annual_report.data.writing import Form
+from annual_report.errors import reason
 from annual_report.messages import _
 
 SHEET_SUFFIXES = (".xlsx", ".ods")
@@ -80,7 +81,7 @@ def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -
         place = replace(place, row=error.row)
         return Table(name, (), (Problem(place, error.what, expected=error.expected),))
     except OSError as error:
-        problem = Problem(place, _("can’t be opened"), expected=error.strerror)
+        problem = Problem(place, _("can’t be opened: {reason}", reason=reason(error)))
         return Table(name, (), (problem,))
     table = understood(lay_out(grid, fields, place), name, fields, schema, place)
     understandings = (*seen, *table.understandings)

@@ -23,6 +23,7 @@ from annual_report.data.decoding import UnreadableError, decoded
 from annual_report.data.network import Highlight, YearText
 from annual_report.data.personal import personal
 from annual_report.data.problems import Place, Problem
+from annual_report.errors import reason
 from annual_report.french import typeset
 from annual_report.messages import _
 
@@ -84,7 +85,7 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
     except UnreadableError as error:
         return YearText(), [Problem(Place(name, error.row), error.what, expected=error.expected)]
     except OSError as error:
-        problem = Problem(Place(name), _("can’t be opened"), expected=error.strerror)
+        problem = Problem(Place(name), _("can’t be opened: {reason}", reason=reason(error)))
         return YearText(), [problem]
 
 
