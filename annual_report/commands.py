@@ -126,7 +126,7 @@ def _jobs(data: Sequence[str], out: str | None) -> "list[Job]":
         if store.place in jobs:
             raise ParameterError(
                 _(
-                    "two networks would have their pages in {place}: build one at a time",
+                    "two networks would have their pages in {place}: build each with its own --out",
                     place=place,
                 )
             )

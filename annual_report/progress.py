@@ -82,6 +82,9 @@ class _Lines:
         words = {"made": _("built"), "failed": _("failed"), "removed": _("removed")}[event.kind]
         if event.page:
             self.write(_("{page}: {what} ({why})", page=page, what=words, why=event.said))
+        elif self._several:
+            for line in event.said.splitlines():
+                self.write(_("{file}: {reason}", file=event.network, reason=line))
         else:
             self.write(event.said)
 

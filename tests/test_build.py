@@ -272,18 +272,47 @@ def test_a_process_that_dies_is_named_by_its_signal() -> None:
         call(dies)
 
 
+def without(network: Path, year: str) -> None:
+    """Take a year out of the data."""
+    for name in ("membres.csv", "rencontres.csv"):
+        lines = (network / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (network / name).write_text("".join(line for line in lines if not line.startswith(year)))
+
+
 def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> None:
-    table = network / "membres.csv"
-    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
-    table.write_text("".join(line for line in lines if not line.startswith("2024")))
-    table = network / "rencontres.csv"
-    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
-    table.write_text("".join(line for line in lines if not line.startswith("2024")))
+    without(network, "2024")
     (out / "2024.erreur.html").write_text("what once went wrong with it")
+    (out / "notes.erreur.html").write_text("somebody's own")
     _good, events = run(network, out, years=(2025,))
     removed = {event.page for event in events if event.kind == "removed"}
     assert removed >= {"2024.html", "2024.erreur.html"}
     assert not list(out.glob("2024*.html"))
+    assert (out / "notes.erreur.html").exists()
+
+
+def test_a_page_that_cannot_be_removed_leaves_the_rest_of_the_build(
+    network: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without(network, "2024")
+    remove = FolderStore.remove
+
+    def refuse(self: FolderStore, name: str) -> None:
+        if name == "2024.html":
+            raise PermissionError(13, "Permission denied", name)
+        remove(self, name)
+
+    monkeypatch.setattr(FolderStore, "remove", refuse)
+    good, events = run(network, out)
+    assert not good
+    assert [event.said for event in events if event.kind == "failed"] == [
+        "2024.html: Permission denied"
+    ]
+    assert (out / "2024.html").exists()
+    assert "2024.html" not in (out / "index.html").read_text(encoding="utf-8")
+    monkeypatch.undo()
+    good, events = run(network, out)
+    assert good
+    assert not (out / "2024.html").exists()
 
 
 def test_pages_that_are_out_of_date_are_named_in_the_index(network: Path, out: Path) -> None:

@@ -15,10 +15,10 @@ from filelock import FileLock
 from preview_delay import copy_project
 
 from annual_report import ROOT
-from annual_report.build import build as building
 from annual_report.build import fingerprint
 from annual_report.build.build import Event, Options, build
 from annual_report.build.calling import WorkerDiedError
+from annual_report.build.executor import LazyExecutor
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore
 from annual_report.build.tasks import Made, Report
@@ -203,11 +203,46 @@ def test_a_folder_that_cannot_be_used_leaves_the_other_networks(
     assert "deux/2025.html: built" in said, "whose page it is"
 
 
-@pytest.mark.parametrize("kernel", [False, True])
-def test_a_program_that_was_edited_and_put_back_is_not_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kernel: bool
+def test_data_that_cannot_be_read_leave_the_other_networks(
+    start: Start, networks: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    """To a kernel it may have been another; a fork of the server has read it before."""
+    table = networks[0] / "membres.csv"
+    table.unlink()
+    table.symlink_to("/proc/self/mem")  # which nobody can read from its beginning
+    (networks[1] / "presences.csv").write_text("annee,absent\n", encoding="utf-8")
+    third = shutil.copytree(NETWORK, tmp_path / "trois")
+    where = [word for each in (*networks, third) for word in ("--data", each)]
+    build = start("2025", *where, "--out", tmp_path / "out")
+    said, _nothing = build.communicate(timeout=60)
+    lines = said.splitlines()
+    assert build.returncode == 1
+    assert lines[0].startswith("un: ")
+    assert "Input/output error" in lines[0]
+    assert lines[1].startswith("deux: presences.csv")
+    assert "trois/2025.html: built (never built)" in lines
+
+
+def test_a_network_with_nothing_to_do_is_not_waited_for(
+    start: Start, networks: tuple[Path, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    where = [word for each in networks for word in ("--data", each)]
+    assert start("2025", *where, "--out", out).wait(timeout=60) == 0
+    table = networks[0] / "rencontres.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",Nantes,", ",Rezé,"))
+    with FileLock(out / "deux" / ".build" / "lock"):
+        build = start("2025", *where, "--out", out)
+        said, _nothing = build.communicate(timeout=60)
+    assert build.returncode == 0
+    assert "un/2025.html: built (data changed: rencontres.csv)" in said
+    assert "deux/2025.html: up to date" in said
+
+
+@pytest.mark.parametrize("reader", ["nobody", "a kernel", "an import"])
+def test_a_program_that_was_edited_and_put_back_is_not_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: str
+) -> None:
+    """To who reads it late it may have been another; a fork of the server has read it before."""
     project = tmp_path / "projet"
     copy_project(project)
     monkeypatch.setattr(fingerprint, "ROOT", project)
@@ -216,9 +251,11 @@ def test_a_program_that_was_edited_and_put_back_is_not_the_same(
     fingerprint.read_again()
     try:
         known = fingerprint.program_digest()
-        outcome = pytest.raises(ReportError) if kernel else nullcontext()
-        with outcome, same_program(known, kernel=kernel):
+        outcome = nullcontext() if reader == "nobody" else pytest.raises(ReportError)
+        with outcome, same_program(known, kernel=reader == "a kernel"):
             module.write_text("draft")
+            if reader == "an import":
+                monkeypatch.setitem(sys.modules, "annual_report.page.late", sys)
             module.write_text(before)
     finally:
         monkeypatch.undo()
@@ -235,7 +272,7 @@ def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
 ) -> None:
     """Even where no page can be made that would say so."""
     ready(tmp_path)
-    submit = building._Lazy.submit
+    submit = LazyExecutor.submit
 
     def losing(self: Any, step: str, *args: Any, **options: Any) -> "Future[Any]":
         if step == "failed" or (step == "make" and args[0].report.name == "2024"):
@@ -244,7 +281,7 @@ def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
             return lost
         return submit(self, step, *args, **options)
 
-    monkeypatch.setattr(building._Lazy, "submit", losing)
+    monkeypatch.setattr(LazyExecutor, "submit", losing)
     events: list[Event] = []
     job = Job(str(NETWORK), FolderStore(tmp_path / "out"))
     options = Options(years=(2024, 2025), jobs=1, force=True)
@@ -259,7 +296,7 @@ def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
 def test_a_network_that_cannot_be_looked_at_leaves_the_others(
     networks: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = building._Lazy.look
+    look = LazyExecutor.look
 
     def failing(self: Any, step: str, snapshot: Any, *args: Any) -> "Future[Any]":
         if snapshot.name == "un":
@@ -268,11 +305,12 @@ def test_a_network_that_cannot_be_looked_at_leaves_the_others(
             return lost
         return look(self, step, snapshot, *args)
 
-    monkeypatch.setattr(building._Lazy, "look", failing)
+    monkeypatch.setattr(LazyExecutor, "look", failing)
     jobs = [Job(str(each), FolderStore(tmp_path / "out" / each.name)) for each in networks]
     events: list[Event] = []
     assert not build(jobs, Options(years=(2025,), jobs=1), events.append)
-    assert [event.said for event in events if event.kind == "failed"] == ["un: KeyError: 'odd'"]
+    failed = [(event.network, event.said) for event in events if event.kind == "failed"]
+    assert failed == [("un", "KeyError: 'odd'")]
     assert (tmp_path / "out" / "deux" / "2025.html").exists()
 
 

@@ -24,7 +24,7 @@ from annual_report.build.calling import Caller, Spawner, TimeLimitError, WorkerD
 from annual_report.build.fork_server import ForkServer
 from annual_report.errors import DataError, ReportError
 
-ENVIRONMENT = {"CALLED_BY": "the tests", "PATH": "not this"}
+ENVIRONMENT = {"CALLED_BY": "the tests"}
 STATE: list[str] = []
 
 
@@ -49,7 +49,7 @@ def remember(word: str) -> list[str]:
     return STATE
 
 
-def fail(error: Exception) -> None:
+def fail(error: BaseException) -> None:
     raise error
 
 
@@ -154,9 +154,23 @@ def test_calls_at_the_same_time_get_their_own_answers(caller: Caller) -> None:
         ]
 
 
-def test_a_variable_is_set_unless_the_caller_has_it(caller: Caller) -> None:
-    assert caller.call(os.getenv, "CALLED_BY") == "the tests"
-    assert caller.call(os.getenv, "PATH") == os.environ["PATH"]
+@pytest.mark.parametrize("kind", [ForkServer, Spawner])
+def test_a_variable_is_set_whatever_the_callers_is(
+    monkeypatch: pytest.MonkeyPatch, kind: Callable[..., Caller]
+) -> None:
+    monkeypatch.setenv("CALLED_BY", "another")
+    made = kind("json", ENVIRONMENT)
+    assert made.call(os.getenv, "CALLED_BY") == "the tests"
+    assert made.call(os.getenv, "PATH") == os.environ["PATH"]
+    made.stop()
+
+
+@pytest.mark.parametrize("end", [SystemExit, KeyboardInterrupt, GeneratorExit])
+def test_what_ends_a_process_does_not_end_its_caller(
+    caller: Caller, end: type[BaseException]
+) -> None:
+    with pytest.raises(WorkerDiedError, match=end.__name__):
+        caller.call(fail, end())
 
 
 @pytest.mark.parametrize(
@@ -185,16 +199,19 @@ def test_what_a_process_leaves_running_ends_and_delays_nothing(
     assert gone(int(left.read_text()))
 
 
-def start_another_and_wait(path: Path) -> None:
-    """Start a program that takes a minute, and wait for it."""
-    process = subprocess.Popen(["sleep", "60"])
+def start_another_and_wait(path: Path, apart: bool) -> None:
+    """Start a program that takes a minute, in a session of its own or not, and wait for it."""
+    process = subprocess.Popen(["sleep", "60"], start_new_session=apart)
     path.write_text(str(process.pid))
     process.wait()
 
 
-def test_what_a_process_started_ends_with_it(server: ForkServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize("apart", [False, True])
+def test_what_a_process_started_ends_with_it(
+    server: ForkServer, tmp_path: Path, apart: bool
+) -> None:
     with pytest.raises(TimeLimitError):
-        server.call(start_another_and_wait, tmp_path / "pid", timeout=1)
+        server.call(start_another_and_wait, tmp_path / "pid", apart, timeout=1)
     assert gone(int((tmp_path / "pid").read_text()))
 
 

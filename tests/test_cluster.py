@@ -15,8 +15,8 @@ from fsspec.implementations.memory import MemoryFileSystem
 
 from annual_report import ROOT
 from annual_report.build.build import Event, Options, build
+from annual_report.build.cluster import connect
 from annual_report.build.job import Job
-from annual_report.build.pool import start
 from annual_report.build.store import FolderStore, Store, open_store
 from annual_report.errors import ReportError
 
@@ -41,11 +41,13 @@ class Cluster:
             self._start("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
         ]
         self.scheduler = self._processes[0]
-        self.workers = [self._worker(number) for number in range(2)]
-        self._processes += self.workers
+        self.workers = [self.add_worker(str(number)) for number in range(2)]
 
-    def _worker(self, number: int) -> "subprocess.Popen[bytes]":
-        return self._start("worker", self.address, *self._options, "--name", str(number))
+    def add_worker(self, name: str) -> "subprocess.Popen[bytes]":
+        """Start one more worker."""
+        worker = self._start("worker", self.address, *self._options, "--name", name)
+        self._processes.append(worker)
+        return worker
 
     def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
         place = self._folder / "-".join(arguments[:1] + arguments[-1:]).replace("/", "")
@@ -168,7 +170,7 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
 
 def test_what_ends_every_worker_is_given_up(nursed_cluster: Cluster) -> None:
     with ExitStack() as stack:
-        executor = start(1, nursed_cluster.address, stack)
+        executor = connect(nursed_cluster.address, stack, print)
         with pytest.raises(ReportError, match="each worker that tried it died"):
             executor.submit(os._exit, 1).result(timeout=60)
 
@@ -177,11 +179,41 @@ def test_what_fails_is_not_tried_again(cluster: Cluster, tmp_path: Path) -> None
     """A report over its time limit would take it four times."""
     tries = tmp_path / "tries"
     with ExitStack() as stack:
-        executor = start(1, cluster.address, stack)
+        executor = connect(cluster.address, stack, print)
         command = ["sh", "-c", f"echo once >> '{tries}'; exit 1"]
         with pytest.raises(subprocess.CalledProcessError):
             executor.submit(subprocess.check_call, command).result(timeout=60)
     assert tries.read_text() == "once\n"
+
+
+def test_a_cluster_without_workers_is_waited_for_and_said_so(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annual_report.build.cluster.PATIENCE", 0.5)
+    for worker in cluster.workers:
+        worker.kill()
+    said: list[str] = []
+    with ExitStack() as stack:
+        executor = connect(cluster.address, stack, said.append)
+        answers = [executor.submit(pow, 2, power) for power in range(3)]
+        with pytest.raises(TimeoutError):
+            answers[0].result(timeout=6)
+        assert said == ["the cluster has no worker: waiting for one"]
+        cluster.add_worker("late")
+        assert [answer.result(timeout=60) for answer in answers] == [1, 2, 4]
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "tls", "ucx", "nothing"])
+def test_what_answers_and_is_no_scheduler_is_one_clear_message(
+    monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    monkeypatch.setattr("annual_report.build.cluster.CONNECTING", 1)
+    with socket.socket() as mute, ExitStack() as stack:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        address = f"{scheme}://127.0.0.1:{mute.getsockname()[1]}"
+        with pytest.raises(ReportError, match=f"no scheduler answers at {address}"):
+            connect(address, stack, print)
 
 
 def test_no_scheduler_is_one_clear_message(tmp_path: Path) -> None:

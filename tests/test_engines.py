@@ -43,6 +43,12 @@ SMOOTH = [
     "In[1], Out[1]",
     "get_ipython().__class__.__name__",
     "x?",
+    "%matplotlib inline",
+    "print(pd.DataFrame([[number * 1111 for number in range(30)]]))",
+    "import sys\nsys.stdout.encoding, sys.stdout.isatty()",
+    "display({'text/plain': 'x', 'image/png': b'\\x89PNG'}, raw=True)",
+    "display({'text/plain': 'x', 'application/json': {'a': (1, 2)}}, raw=True)",
+    "display({'application/json': {'a': float('nan')}}, raw=True)",
 ]
 ODD = """class Odd:
     def __repr__(self):
@@ -135,6 +141,21 @@ def test_a_cell_that_ends_the_notebook_makes_no_page(end: str, engine: Engine) -
     source = nbformat.writes(notebook_of(["1", cell, "2"], []))
     with pytest.raises(NotebookError, match=r"^a cell ends the notebook before its end"):
         call(execute, source, {}, engine)
+
+
+@pytest.mark.parametrize("end", ["exit", "quit()"])
+def test_the_words_that_end_a_shell_end_the_notebook(end: str) -> None:
+    source = nbformat.writes(notebook_of(["1", end, "2"], []))
+    with pytest.raises(NotebookError, match=r"^a cell ends the notebook before its end"):
+        call(execute, source, {}, "fast")
+
+
+@pytest.mark.parametrize("engine", ["fast", "kernel"])
+def test_a_warning_names_its_cell_and_no_place_on_the_machine(engine: Engine) -> None:
+    source = nbformat.writes(notebook_of(["import warnings\n\nwarnings.warn('careful')"], []))
+    executed = call(execute, source, {}, engine)
+    said = "cell:3: UserWarning: careful\n  warnings.warn('careful')\n"
+    assert [output.text for output in executed.cells[0].outputs] == [said]
 
 
 @pytest.mark.parametrize("engine", ["fast", "kernel"])

@@ -1,15 +1,23 @@
 """The folder of a build: what is read from it, and what is not for a build to touch."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-from annual_report.build.snapshot import take_snapshot
+from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore, open_store
+from annual_report.build.tasks import ENDINGS
+from annual_report.errors import ParameterError
 
 PARTS = ("2025.html.812.part", ".build/2025.json.812.part", "departements/44.html.812.part")
-NOT_OURS = ("film.mkv.part", "film.2024.mkv.part", "other/2025.html.812.part")
+NOT_OURS = (
+    "film.mkv.part",
+    "archive.7z.001.part",
+    "film.2024.mkv.part",
+    "other/2025.html.812.part",
+)
 
 
 def put(folder: Path, *names: str) -> None:
@@ -20,7 +28,7 @@ def put(folder: Path, *names: str) -> None:
 
 def test_only_what_a_build_writes_is_swept(tmp_path: Path) -> None:
     put(tmp_path, *PARTS, *NOT_OURS)
-    FolderStore(tmp_path).sweep(["", ".build/", "departements"])
+    FolderStore(tmp_path).sweep(["", ".build/", "departements"], ENDINGS)
     assert [name for name in (*PARTS, *NOT_OURS) if (tmp_path / name).exists()] == list(NOT_OURS)
 
 
@@ -33,6 +41,33 @@ def test_a_file_that_cannot_be_read_to_its_end_is_none(tmp_path: Path) -> None:
     assert FolderStore(tmp_path).names() == ["linked.csv", "membres.csv"]
 
 
+def test_a_link_that_leads_in_a_circle_is_none(tmp_path: Path) -> None:
+    put(tmp_path, "membres.csv")
+    (tmp_path / "loop").symlink_to("loop")
+    assert FolderStore(tmp_path).names() == ["membres.csv"]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("un/datapackage.json", "un/textes/2025.md", "un/prive/x.csv", "deux/datapackage.json")
+    put(tmp_path, *names)
+    scandir = os.scandir
+
+    def closed(path: str) -> object:
+        if path.endswith(("textes", "prive", "deux")):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    assert FolderStore(tmp_path / "un").names() == ["datapackage.json", "prive/", "textes/"]
+    assert find_packages(str(tmp_path)) == [f"{tmp_path}/deux", f"{tmp_path}/un"]
+    with pytest.raises(OSError, match="textes"):
+        take_snapshot(str(tmp_path / "un"))
+    (tmp_path / "un" / "textes").rename(tmp_path / "un" / "notes")
+    assert set(take_snapshot(str(tmp_path / "un")).files) == {"datapackage.json"}
+
+
 def test_a_link_to_its_own_folder_has_an_end(tmp_path: Path) -> None:
     put(tmp_path, "membres.csv")
     (tmp_path / "again").symlink_to(tmp_path)
@@ -42,10 +77,30 @@ def test_a_link_to_its_own_folder_has_an_end(tmp_path: Path) -> None:
 
 def test_a_file_address_is_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "les pages"
-    store = open_store(folder.as_uri())
-    assert isinstance(store, FolderStore)
-    store.write("2025.html", b"x")
-    assert (folder / "2025.html").read_bytes() == b"x"
+    for number, address in enumerate((folder.as_uri(), f"file://localhost{folder}")):
+        store = open_store(address)
+        assert isinstance(store, FolderStore)
+        store.write(f"{number}.html", b"x")
+        assert (folder / f"{number}.html").read_bytes() == b"x"
+    with pytest.raises(ParameterError, match="another machine"):
+        open_store(f"file://server{folder}")
+
+
+def test_networks_may_be_in_an_archive(tmp_path: Path) -> None:
+    pytest.importorskip("fsspec")
+    put(
+        tmp_path, "nets/un/datapackage.json", "nets/un/textes/2025.md", "nets/deux/datapackage.json"
+    )
+    for name, root in (("whole", tmp_path), ("un", tmp_path / "nets" / "un")):
+        shutil.make_archive(
+            str(tmp_path / "archives" / name), "zip", root, None if name == "un" else "nets"
+        )
+    alone = f"zip://::{tmp_path}/archives/un.zip"
+    assert find_packages(alone) == [alone]
+    assert set(take_snapshot(alone).files) == {"datapackage.json", "textes/2025.md"}
+    within = find_packages(f"zip://nets::{tmp_path}/archives/whole.zip")
+    assert [take_snapshot(each).name for each in within] == ["deux", "un"]
+    assert set(take_snapshot(within[1]).files) == {"datapackage.json", "textes/2025.md"}
 
 
 def test_a_place_is_the_same_however_it_is_written(

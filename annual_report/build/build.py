@@ -6,28 +6,31 @@ one compares fingerprints, writes files, and keeps the records.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from annual_report.build.executor import LazyExecutor
 from annual_report.build.fingerprint import program_digest
-from annual_report.build.job import Job
+from annual_report.build.job import ORPHANS, Job
 from annual_report.build.ledger import FOLDER
 from annual_report.build.store import FolderStore
 from annual_report.build.tasks import (
+    ENDINGS,
     FOLDERS,
     INDEX,
     Engine,
     Failed,
     Made,
     Report,
+    State,
     Task,
-    in_worker,
     without_page,
 )
 from annual_report.errors import ReportError, told
 from annual_report.messages import _
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Future
 
 
 class Options(NamedTuple):
@@ -61,101 +64,60 @@ Tell = Callable[[Event], None]
 def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     """Bring the pages of some networks up to date; return whether every one of them is."""
     with ExitStack() as stack:
-        executor = _Lazy(options, stack)
+        waiting = partial(Event, "waiting", "", "")
+        executor = LazyExecutor(
+            options.jobs, options.scheduler, stack, lambda said: tell(waiting(said))
+        )
         for job in jobs:
             job.pdf = options.pdf
-            job.recall()
-        _look([job for job in jobs if not _knows(job, options.years)], options, executor, tell)
-        _each(jobs, Job.review, tell)
+        readable = _each(jobs, Job.recall, tell)
+        _look([job for job in readable if not _knows(job, options.years)], options, executor, tell)
+        _each(_known(jobs), Job.review, tell)
         due = [job for job in _known(jobs) if _is_due(job, options)]
         # A look costs less than it spares: without it each page reads and validates all the data.
         _look([job for job in due if not job.snapshot.network], options, executor, tell)
-        if due or any(job.learned for job in _known(jobs)):
-            in_order = sorted(jobs, key=lambda job: job.store.place)  # as any other build does
-            _each(in_order, lambda job: _lock(job, stack, tell), tell)
-            # Another build may have been at work until now, and with newer data.
-            _look(_each(jobs, Job.read_again, tell), options, executor, tell)
-            _each(jobs, Job.keep_outline, tell)
-            _each(jobs, Job.review, tell)
-            due = [job for job in _known(jobs) if _is_due(job, options)]
-        seen = _known(jobs)
-        if due and INDEX.name in options.first:
-            _make_indexes(seen, options, executor, tell)
-        _make(seen, options, executor, tell)
-        for job in seen if due else ():  # data that lost a page have changed: its index is due
-            for page in job.remove_orphans():
-                tell(Event("removed", job.name, page, _("no longer in the data")))
-        if due:
-            _make_indexes(seen, options, executor, tell)
-    return len(seen) == len(jobs) and not any(job.failures for job in jobs)
-
-
-class _Lazy:
-    """An executor that starts when the first task is handed to it, and ends with the build."""
-
-    def __init__(self, options: Options, stack: ExitStack) -> None:
-        self._options = options
-        self._stack = stack
-        self._executor: Executor | None = None
-
-    def look(self, step: str, *args: Any) -> "Future[Any]":
-        """Hand out a step of `look`."""
-        from annual_report.build import pool
-
-        return self._handed_out(pool.look, in_worker, "look", step, *args)
-
-    def submit(self, step: str, *args: Any, timeout: float | None = None) -> "Future[Any]":
-        """Hand out a step of `worker`."""
-        from annual_report.build import pool
-
-        return self._handed_out(pool.call, in_worker, "worker", step, *args, timeout=timeout)
-
-    def _handed_out(self, *call: Any, **options: Any) -> "Future[Any]":
-        """Hand out a call; one that nobody takes any more, as of a cluster that is gone, fails."""
-        executor = self._started()
-        try:
-            return executor.submit(*call, **options)
-        except Exception as error:
-            from concurrent.futures import Future
-
-            lost: Future[Any] = Future()
-            lost.set_exception(error)
-            return lost
-
-    def _started(self) -> "Executor":
-        from annual_report.build import pool
-
-        if self._executor is None:
-            self._executor = pool.start(self._options.jobs, self._options.scheduler, self._stack)
-        return self._executor
+        mine = _locked([job for job in _known(jobs) if job.learned or job in due], stack, tell)
+        # Another build may have been at work until now, and with newer data.
+        read = _each(mine, Job.read_again, tell)
+        _look([job for job in read if job.outline is None], options, executor, tell)
+        _each(_known(mine), Job.keep_outline, tell)
+        _each(_known(mine), Job.review, tell)
+        due = [job for job in _known(mine) if _is_due(job, options)]
+        if INDEX.name in options.first:
+            _make_indexes(due, options, executor, tell)
+        _make(_known(jobs), options, executor, tell)
+        for job in due:  # data that lost a page have changed: its index is due
+            _remove_orphans(job, tell)
+        _make_indexes(due, options, executor, tell)
+    return len(_known(jobs)) == len(jobs) and not any(job.failures for job in jobs)
 
 
 def _known(jobs: Sequence[Job]) -> list[Job]:
-    """Return the jobs of which it is known what there is to make: nothing went wrong with them."""
+    """Return the jobs of which it is known what there is to make."""
     return [job for job in jobs if job.outline is not None]
 
 
-def _each(jobs: Sequence[Job], step: Callable[[Job], bool | None], tell: Tell) -> list[Job]:
-    """Take a step with each known job; return those of which it says yes.
+def _each(jobs: Sequence[Job], step: Callable[[Job], object], tell: Tell) -> list[Job]:
+    """Take a step with each job; return those with which it went well.
 
     One whose place or data can't be used is told and known no more: the others are built.
     """
-    found = []
-    for job in _known(jobs):
+    done = []
+    for job in jobs:
         try:
-            if step(job):
-                found.append(job)
+            step(job)
+            done.append(job)
         except (ReportError, OSError) as error:
             _give_up(job, error, tell)
-    return found
+    return done
 
 
 def _give_up(job: Job, error: Exception, tell: Tell) -> None:
     """Tell what went wrong with a network, and leave it out of the rest of the build."""
-    job.outline, said = None, told(error)
-    if not isinstance(error, ReportError):  # which would name what is wrong
-        said = _("{file}: {reason}", file=job.name, reason=said)
-    tell(Event("failed", job.name, said=said))
+    job.outline = None
+    if isinstance(error, OSError) and error.filename is None:  # as where a disk is full
+        error.filename = job.name
+    tell(Event("failed", job.name, said=told(error)))
 
 
 def _knows(job: Job, years: Sequence[int]) -> bool:
@@ -168,7 +130,7 @@ def _is_due(job: Job, options: Options) -> bool:
     return any(why for _report, why in _asked(job, options)) or job.index_is_due(job.state())
 
 
-def _look(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) -> None:
+def _look(jobs: Sequence[Job], options: Options, executor: LazyExecutor, tell: Tell) -> None:
     """Read networks afresh, and learn the outline of each."""
     program = program_digest()
     asked = [(job, executor.look("outline", job.snapshot, program, options.years)) for job in jobs]
@@ -187,7 +149,7 @@ def _asked(job: Job, options: Options) -> Iterator[tuple[Report, str | None]]:
         yield report, _("asked for by --force") if options.force and not why else why
 
 
-def _make(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) -> None:
+def _make(jobs: Sequence[Job], options: Options, executor: LazyExecutor, tell: Tell) -> None:
     """Make what is due, and put each report in place as soon as it is finished."""
     waiting: dict[Future[Any], tuple[Job, Task, str]] = {}
     total = 0
@@ -240,7 +202,9 @@ def _placed(job: Job, answer: Made | Failed) -> Made | Failed:
     return answer
 
 
-def _make_indexes(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: Tell) -> None:
+def _make_indexes(
+    jobs: Sequence[Job], options: Options, executor: LazyExecutor, tell: Tell
+) -> None:
     """Make the lists of all pages that are out of date, in as many processes as may run."""
     states = [(job, job.state()) for job in jobs]
     due = [(job, state) for job, state in states if job.index_is_due(state)]
@@ -251,13 +215,7 @@ def _make_indexes(jobs: Sequence[Job], options: Options, executor: _Lazy, tell: 
     futures = [executor.submit("make_indexes", each, program) for each in asked]
     for share, future in zip(shares, futures, strict=True):
         for (job, state), answer in zip(share, _lists(future, len(share)), strict=True):
-            said = answer.message if isinstance(answer, Failed) else ""
-            if isinstance(answer, Made):
-                try:
-                    job.place_index(answer.files[INDEX.page], state)
-                except OSError as error:
-                    said = told(error)
-            if said:
+            if said := _index_placed(job, state, answer):
                 job.failures[INDEX.name] = said
                 tell(Event("failed", job.name, INDEX.page, said))
 
@@ -269,6 +227,33 @@ def _lists(future: "Future[Any]", amount: int) -> "Sequence[Made | Failed]":
     except Exception as error:  # whatever it is, the reports must be delivered
         answers = [Failed(INDEX, told(error))] * amount
     return answers
+
+
+def _index_placed(job: Job, state: State, answer: Made | Failed) -> str:
+    """Put a list of pages in place; return what is wrong with it, "" if nothing."""
+    if isinstance(answer, Failed):
+        return answer.message
+    try:
+        job.place_index(answer.files[INDEX.page], state)
+    except OSError as error:
+        return told(error)
+    return ""
+
+
+def _remove_orphans(job: Job, tell: Tell) -> None:
+    """Remove pages that the data no longer hold; if one can't be, the list leaves it out."""
+    try:
+        for page in job.remove_orphans():
+            tell(Event("removed", job.name, page, _("no longer in the data")))
+    except OSError as error:
+        job.failures[ORPHANS] = told(error)
+        tell(Event("failed", job.name, said=told(error)))
+
+
+def _locked(jobs: Sequence[Job], stack: ExitStack, tell: Tell) -> list[Job]:
+    """Keep other builds out of the places of some jobs, in an order that any other build has."""
+    in_order = sorted(jobs, key=lambda job: job.store.place)
+    return _each(in_order, lambda job: _lock(job, stack, tell), tell)
 
 
 def _lock(job: Job, stack: ExitStack, tell: Tell) -> None:
@@ -288,4 +273,5 @@ def _lock(job: Job, stack: ExitStack, tell: Tell) -> None:
         )
         lock.acquire()
     stack.callback(lock.release)
-    store.sweep(f"{first}{folder}" for first in ("", f"{FOLDER}/") for folder in FOLDERS)
+    places = (f"{first}{folder}" for first in ("", f"{FOLDER}/") for folder in FOLDERS)
+    store.sweep(places, ENDINGS)

@@ -131,11 +131,12 @@ def _answered(connection: Connection) -> memoryview:
     try:
         function, args = connection.recv()
         return ForkingPickler.dumps((True, function(*args)))
-    except BaseException as error:
-        try:
+    except Exception as error:
+        with suppress(Exception):
             return ForkingPickler.dumps((False, error))
-        except Exception:
-            return ForkingPickler.dumps((False, ReportError(told(error))))
+        return ForkingPickler.dumps((False, ReportError(told(error))))
+    except BaseException as error:  # what ends a process would end the caller too, raised there
+        return ForkingPickler.dumps((False, WorkerDiedError(told(error))))
 
 
 def received(connection: Connection, status: Callable[[], int]) -> Any:

@@ -7,6 +7,7 @@ of the machine) is taken out of the result.
 """
 
 import logging
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -33,6 +34,9 @@ ADDED = {"injected-parameters", "papermill-error-cell-tag"}
 """papermill's tags for the cells that it adds, with a random id."""
 MAY_FAIL = "raises-exception"
 """nbclient's tag for a cell whose error does not end the run."""
+
+CELL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
+"""What a warning calls the cell that it comes from: a file that never is, named by the process."""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
@@ -153,6 +157,9 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
             cell.id = f"{added}-{position}"
         if "outputs" in cell:
             cell.outputs = _ordered_streams(cell.outputs)
+            for output in cell.outputs:
+                if output.output_type == "stream":
+                    output.text = CELL_FILE.sub("cell", output.text)
     return notebook
 
 

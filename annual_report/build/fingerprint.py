@@ -64,8 +64,12 @@ def _files() -> Iterator[tuple[str, str]]:
             yield kind, path
 
 
-def touched() -> dict[str, tuple[int, int]]:
-    """Return when each file of the program was last written, and last touched in any way."""
+@cache
+def stamps() -> dict[str, tuple[int, int]]:
+    """Return when each file of the program was last written, and touched in any way; asked once.
+
+    A server asks before it reads the program, for all that are forked from it.
+    """
     found = {path: os.stat(f"{ROOT}/{path}") for _kind, path in _files()}
     return {path: (each.st_mtime_ns, each.st_ctime_ns) for path, each in found.items()}
 
@@ -77,7 +81,7 @@ def was_read() -> bool:
 
 def read_again() -> None:
     """Forget what was read of the program: a preview outlives its changes."""
-    for read in (program, _program_of):
+    for read in (program, _program_of, stamps):
         read.cache_clear()
 
 

@@ -90,16 +90,16 @@ class ForkServer:
         try:
             self._running.add(pid)
             if self._ended != ended_before:  # while the process was being made
-                _end_group(pid)
+                _end_all(pid)
             with suppress(ConnectionError):  # it died at once: its status will tell
                 ours.send((function, args))
             if not wait([ours, telling], timeout):
-                _end_group(pid)
+                _end_all(pid)
                 _told(telling)
                 raise TimeLimitError.of(timeout)
             return received(ours, lambda: _told(telling))
         except ServerDiedError:  # and nobody else ends what it had started
-            _end_group(pid)
+            _end_all(pid)
             raise
         finally:
             self._running.discard(pid)
@@ -110,7 +110,7 @@ class ForkServer:
         """End the processes that run now, and those that are being made."""
         self._ended += 1
         for pid in list(self._running):
-            _end_group(pid)
+            _end_all(pid)
 
     def stop(self) -> None:
         """End the server; the next call starts it anew."""
@@ -194,7 +194,7 @@ def serve(descriptor: int, module: str) -> NoReturn:
         asked, files, _flags, _address = socket.recv_fds(channel, 1, 2)
         if not asked:  # the caller is gone: nobody waits for what still runs
             for pid, each in running.items():
-                _end_group(pid)
+                _end_all(pid)
                 each.clean_up()
             os._exit(0)
         made = None
@@ -237,8 +237,21 @@ def _tell_ended(running: dict[int, Running]) -> None:
             os.close(ended.told)
 
 
+def _end_all(pid: int) -> None:
+    """End a process and all that it started: a kernel has a session of its own."""
+    import psutil  # seldom wanted
+
+    started = []
+    with suppress(psutil.Error):
+        started = psutil.Process(pid).children(recursive=True)
+    _end_group(pid)
+    for each in started:
+        with suppress(psutil.Error):
+            each.kill()
+
+
 def _end_group(pid: int) -> None:
-    """End a process and those that it started."""
+    """End a process and those of its group."""
     with suppress(OSError):
         os.killpg(pid, signal.SIGKILL)
 

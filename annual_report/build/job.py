@@ -1,7 +1,7 @@
 """One network to build into one place: what there is to make, and in what state its pages are."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from annual_report.build.fingerprint import (
@@ -19,17 +19,22 @@ from annual_report.build.ledger import (
     why_build,
     write_record,
 )
-from annual_report.build.snapshot import take_snapshot
+from annual_report.build.snapshot import Snapshot, package_name, take_snapshot
 from annual_report.build.store import Store
-from annual_report.build.tasks import ERROR, FOLDERS, INDEX, Failed, Made, Outline, Report, State
+from annual_report.build.tasks import INDEX, Failed, Made, Outline, Report, State, is_error_page
 from annual_report.messages import _
 
 OUTLINE = "outline"
 """The record of what a network holds; it spares a look at the data when nothing changed."""
 
+ORPHANS = "orphans"
+"""What stands in `failures` for pages that the data no longer hold and that can't be removed."""
+
 
 class Job:
     """The bytes of the network at an address, the store of its pages, and what is known of both.
+
+    Without an outline nothing is known: it was not looked at yet, or something is wrong with it.
 
     `due` says for each report why it must be made, None if it needn't; it is read from the store
     once (`review`), then kept up as reports are put in place. `learned` tells whether the outline
@@ -38,13 +43,17 @@ class Job:
 
     def __init__(self, address: str, store: Store) -> None:
         self.address = address
-        self.snapshot = take_snapshot(address)
         self.store = store
         self.outline: Outline | None = None
         self.learned = False
         self.pdf = False
         self.due: dict[str, str | None] = {}
         self.failures: dict[str, str] = {}
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The package's files, read when they are first asked for. Raise DataError or OSError."""
+        return take_snapshot(self.address)
 
     @cached_property
     def data(self) -> Fingerprint:
@@ -55,7 +64,7 @@ class Job:
     @property
     def name(self) -> str:
         """The network's name."""
-        return self.snapshot.name
+        return package_name(self.address)
 
     def made_of(self, report: Report, **more: object) -> Fingerprint:
         """Return a report's fingerprint."""
@@ -74,20 +83,19 @@ class Job:
             return why if why_build(self.store, report.name, with_pdf) else None
         return why
 
-    def read_again(self) -> bool:
-        """Read the data again; tell whether they changed, and forget what was known of them."""
-        before, self.snapshot = self.snapshot, take_snapshot(self.address)
-        if before.files == self.snapshot.files:
-            self.snapshot = before
-            return False
-        vars(self).pop("data", None)
-        return True
+    def read_again(self) -> None:
+        """Read the data again, and forget what was known of them if they have changed."""
+        now = take_snapshot(self.address)
+        if now.files != self.snapshot.files:
+            self.snapshot, self.outline = now, None
+            vars(self).pop("data", None)
 
     def recall(self) -> None:
-        """Take the outline from the last build, if nothing that it depends on has changed."""
+        """Read the data, and take the outline from the last build if that was made of the same."""
+        key = self._key
         try:
             found = json.loads(self.store.read(f"{FOLDER}/{OUTLINE}.json"))
-            if found["key"] == self._key:
+            if found["key"] == key:
                 years, departments = tuple(found["years"]), tuple(found["departments"])
                 self.outline = Outline(found["title"], years, departments)
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -165,17 +173,16 @@ class Job:
         """Put the list of all pages, made for `state`, in place."""
         made_of = self.made_of(INDEX, **state)
         self.store.write(INDEX.page, page)
-        write_record(self.store, INDEX.name, made_of, {INDEX.page: page})
+        if ORPHANS not in self.failures:  # or else the next build has to try again
+            write_record(self.store, INDEX.name, made_of, {INDEX.page: page})
 
-    def remove_orphans(self) -> list[str]:
-        """Remove pages of years and départements that the data no longer hold; name them."""
+    def remove_orphans(self) -> Iterator[str]:
+        """Remove pages of years and départements that the data no longer hold; name each."""
         wanted = {report.name for report in self.reports()} | {INDEX.name, OUTLINE}
-        orphans = sorted(known(self.store) - wanted)
-        removed = [file for name in orphans for file in forget(self.store, name)]
+        for name in sorted(known(self.store) - wanted):
+            yield from forget(self.store, name)
         errors = {Report(name, "", {}).error_page for name in wanted}
         for page in self.store.names():
-            ours = page.endswith(ERROR) and page.rpartition("/")[0] in FOLDERS
-            if ours and page not in errors:
+            if is_error_page(page) and page not in errors:
                 self.store.remove(page)
-                removed.append(page)
-        return removed
+                yield page

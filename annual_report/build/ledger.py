@@ -7,7 +7,7 @@ whether anything changed; the second has the hashes of the parts, read only to t
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from annual_report.build.fingerprint import Fingerprint, difference, digest
@@ -95,10 +95,9 @@ def known(store: Store) -> set[str]:
     }
 
 
-def forget(store: Store, report: str) -> list[str]:
+def forget(store: Store, report: str) -> Iterator[str]:
     """Remove a report's files, if they are still as they were recorded, and its record."""
     record = read_record(store, report)
-    removed = []
     for name, expected in (record.outputs if record else {}).items():
         try:
             ours = digest(store.read(name)) == expected
@@ -106,6 +105,5 @@ def forget(store: Store, report: str) -> list[str]:
             continue
         if ours:
             store.remove(name)
-            removed.append(name)
+            yield name
     store.remove(record_name(report))
-    return removed

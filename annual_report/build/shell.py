@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pandas
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
@@ -33,11 +34,17 @@ class Recorder(Session):
     ) -> None:
         """Hand over a message, made from its type and content if it isn't one yet."""
         made = isinstance(msg_or_type, dict)
-        self._receive(msg_or_type if made else self.msg(msg_or_type, content=content))
+        message = msg_or_type if made else self.msg(msg_or_type, content=content)
+        shown = message["content"].get("data", {})
+        if message["content"].get("metadata") or not all(type(it) is str for it in shown.values()):
+            message["content"] = self.unpack(self.pack(message["content"]))  # as sockets carry it
+        self._receive(message)
 
 
 class Stream(io.TextIOBase):
     """Standard output or error of the cells: each write is a message."""
+
+    encoding = "UTF-8"
 
     def __init__(self, name: str, session: Recorder) -> None:
         self.name = name
@@ -70,6 +77,10 @@ class Shell:
             publisher.session = self._session
             publisher.pub_socket = self._session
         self._shell.displayhook.topic = b"execute_result"
+        # There are no windows, and nobody else would end the notebook.
+        self._shell.enable_gui = lambda gui=None: None  # type: ignore[method-assign]
+        self._shell.ask_exit = sys.exit  # type: ignore[method-assign]
+        pandas.set_option("display.max_columns", 20)  # without a kernel it looks for a terminal
         self._shell.display_formatter.format(None)  # makes the formatters, one for each MIME type
 
     def run(self, source: str, cell_id: str | None, receive: Receiver) -> bool:

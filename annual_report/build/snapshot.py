@@ -50,7 +50,17 @@ def take_snapshot(address: str) -> Snapshot:
 
 def package_name(address: str) -> str:
     """Return the name of the package at a path or an fsspec address, which is its folder's."""
-    return os.path.basename(address.rstrip("/") if "://" in address else os.path.abspath(address))
+    if "://" not in address:
+        return os.path.basename(os.path.abspath(address))
+    inside, _chain, archive = address.partition("::")
+    return os.path.basename(inside.partition("://")[2].rstrip("/") or archive)
+
+
+def _within(address: str, name: str) -> str:
+    """Return the address of a folder; what comes after "::" says what archive it is in."""
+    inside, chain, archive = address.partition("::")
+    start = inside if inside.endswith("://") else f"{inside.rstrip('/')}/"
+    return f"{start}{name}{chain}{archive}"
 
 
 def find_packages(address: str) -> list[str]:
@@ -62,12 +72,13 @@ def find_packages(address: str) -> list[str]:
     names = store.names()
     if DESCRIPTOR in names:
         return [address]
-    inside = sorted(
-        name for name in names if name.count("/") == 1 and name.endswith(f"/{DESCRIPTOR}")
-    )
-    if not inside:
+    inside = [name.partition("/") for name in names]
+    folders = sorted(folder for folder, _slash, file in inside if file == DESCRIPTOR)
+    if not folders:
         raise _no_package(address)
-    return [f"{address.rstrip('/')}/{name.split('/')[0]}" for name in inside]
+    # One that can't be looked into may be a network: whoever reads it will say what is wrong.
+    closed = [folder for folder, slash, file in inside if slash and not file]
+    return [_within(address, folder) for folder in sorted({*folders, *closed})]
 
 
 def _no_package(address: str) -> DataError:
@@ -88,8 +99,9 @@ def _no_package(address: str) -> DataError:
 
 def _printed_address(address: str, name: str) -> str:
     """Return an address that says nothing of the machine: relative to the project, or short."""
+    shown = f"data/{name}"
     if "://" not in address:
         path = Path(address).resolve()
         if path.is_relative_to(ROOT):
-            return path.relative_to(ROOT).as_posix()
-    return f"data/{name}"
+            shown = path.relative_to(ROOT).as_posix()
+    return shown.encode(errors="replace").decode()  # names in another encoding than the system's

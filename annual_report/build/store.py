@@ -5,7 +5,7 @@ place, and in object stores, which only ever show a finished object.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,7 +24,11 @@ class Store(Protocol):
         """Where it is, the same however that was written."""
 
     def names(self) -> list[str]:
-        """Return the names of all regular files, sorted; none where there is no such tree."""
+        """Return the names of all regular files, sorted; none where there is no such tree.
+
+        A folder that can't be looked into stands for what it holds, with a slash at the end: to
+        read it says why.
+        """
 
     def read(self, name: str) -> bytes:
         """Return a file's content; raise FileNotFoundError if it isn't there."""
@@ -62,11 +66,16 @@ class FolderStore:
             entries = list(os.scandir(folder))
         except (FileNotFoundError, NotADirectoryError):
             return
+        except OSError:
+            if not prefix:
+                raise
+            yield prefix
+            return
         for entry in entries:
-            if entry.is_dir():
+            if _is(entry.is_dir):
                 if depth:
                     yield from self._walk(entry.path, f"{prefix}{entry.name}/", depth - 1)
-            elif entry.is_file() and not entry.name.endswith(TEMPORARY):
+            elif _is(entry.is_file) and not entry.name.endswith(TEMPORARY):
                 yield prefix + entry.name
 
     def read(self, name: str) -> bytes:
@@ -98,12 +107,21 @@ class FolderStore:
         found = os.stat(f"{self.folder}/{name}")
         return f"{found.st_ino}-{found.st_size}-{found.st_mtime_ns}-{found.st_ctime_ns}"
 
-    def sweep(self, folders: Iterable[str]) -> None:
-        """Remove what a build that was killed had not finished writing in some folders."""
+    def sweep(self, folders: Iterable[str], endings: tuple[str, ...]) -> None:
+        """Remove what a killed build had not finished writing: files that would end in some way."""
         for folder in folders:
             for path in (self.folder / folder).glob(f"*{TEMPORARY}"):
-                if path.stem.rpartition(".")[2].isdigit():  # others' files may end so too
+                name, _dot, process = path.stem.rpartition(".")
+                if process.isdigit() and name.endswith(endings):  # others' files may end so too
                     path.unlink(missing_ok=True)
+
+
+def _is(question: Callable[[], bool]) -> bool:
+    """Ask what an entry of a folder is; a link that leads nowhere, or in a circle, is nothing."""
+    try:
+        return question()
+    except OSError:
+        return False
 
 
 class RemoteStore:
@@ -119,7 +137,9 @@ class RemoteStore:
             message = _("{address}: remote addresses need the extra “cluster”", address=address)
             raise ParameterError(message) from error
         self._files: Any
-        self._files, self._root = url_to_fs(address)
+        self._files, root = url_to_fs(address)
+        self._root = root.rstrip("/")
+        self._prefix = f"{self._root}/" if self._root else ""  # an archive's own root has no name
 
     @property
     def place(self) -> str:
@@ -129,26 +149,26 @@ class RemoteStore:
     def names(self) -> list[str]:
         """Return the names of all files, sorted."""
         self._files.invalidate_cache()
-        root = self._root.rstrip("/")
         try:
-            found = self._files.find(root)
+            found = self._files.find(self._root)
         except FileNotFoundError:
             return []
-        return sorted(path[len(root) + 1 :] for path in found)
+        return sorted(path.removeprefix(self._root).lstrip("/") for path in found)
 
     def read(self, name: str) -> bytes:
         """Return a file's content."""
-        return bytes(self._files.cat_file(f"{self._root.rstrip('/')}/{name}"))
+        return bytes(self._files.cat_file(self._prefix + name))
 
     def write(self, name: str, content: bytes) -> None:
         """Put a finished object in place."""
-        path = f"{self._root.rstrip('/')}/{name}"
-        self._files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+        path = self._prefix + name
+        if folder := path.rpartition("/")[0]:
+            self._files.makedirs(folder, exist_ok=True)
         self._files.pipe_file(path, content)
 
     def remove(self, name: str) -> None:
         """Remove a file if it is there."""
-        path = f"{self._root.rstrip('/')}/{name}"
+        path = self._prefix + name
         if self._files.exists(path):
             self._files.rm_file(path)
 
@@ -158,10 +178,20 @@ class RemoteStore:
 
 
 def open_store(address: str | Path) -> Store:
-    """Open a folder by its path or file:// address, or a remote tree by its address."""
-    text = str(address)
-    if text.startswith("file://"):
-        from urllib.request import url2pathname
+    """Open a folder by its path or file:// address, or a remote tree by its address.
 
-        return FolderStore(Path(url2pathname(text.removeprefix("file://"))))
-    return RemoteStore(text) if "://" in text else FolderStore(Path(text))
+    Raise ParameterError if there is nothing that could open it.
+    """
+    text = str(address)
+    if not text.startswith("file://"):
+        return RemoteStore(text) if "://" in text else FolderStore(Path(text))
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
+    found = urlsplit(text)
+    if found.netloc not in ("", "localhost"):
+        from annual_report.errors import ParameterError
+        from annual_report.messages import _
+
+        raise ParameterError(_("{address}: files of another machine", address=text))
+    return FolderStore(Path(url2pathname(found.path)))

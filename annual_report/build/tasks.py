@@ -47,6 +47,8 @@ FOLDERS = ("", DEPARTMENTS)
 """The folders of a build that have pages."""
 INDEX = Report("index", "", {})
 """The list of all pages, which is made of their state and of no notebook."""
+ENDINGS = (".html", ".ipynb", ".json", ".pdf")
+"""How the names of a build's files end."""
 State = Mapping[str, tuple[str, ...]]
 """The names of reports that failed, were never built, are out of date, or have no page."""
 
@@ -74,6 +76,17 @@ class Outline(NamedTuple):
             for code in self.departments
         ]
         return (*annual, *across, *each)
+
+
+def is_error_page(name: str) -> bool:
+    """Tell whether a file has the name of a report's error page, of whatever year or place."""
+    folder, _slash, file = name.rpartition("/")
+    report = file.removesuffix(ERROR)
+    if report == file:
+        return False
+    if folder:
+        return folder == DEPARTMENTS and report.isalnum() and len(report) <= 3
+    return report == "tendances" or (report.isdecimal() and len(report) == 4)
 
 
 class Task(NamedTuple):

@@ -51,6 +51,7 @@ def warm_up() -> None:
     Figure("carte", places, "Une carte", "Une carte.", data)._repr_mimebundle_()
 
 
+fingerprint.stamps()
 warm_up()
 fingerprint.program_digest()  # last: what was read before must be what it is the hash of
 lean.settle()

@@ -11,6 +11,7 @@ from annual_report.data.inspection import inspect_network
 
 __all__ = ["look"]
 
-fingerprint.program_digest()
+fingerprint.stamps()
 inspect_network(ROOT / "data" / "departements-participatifs")
+fingerprint.program_digest()  # last: what was read before must be what it is the hash of
 lean.settle()

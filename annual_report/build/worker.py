@@ -3,6 +3,8 @@
 A worker gets bytes and gives bytes back.
 """
 
+import errno
+import os
 from collections.abc import Sequence
 
 import nbformat
@@ -24,13 +26,15 @@ def make(task: Task) -> Made | Failed:
     try:
         with same_program(task.program, kernel=task.engine == "kernel"):
             limit_memory(task.memory_limit)
+            if task.engine == "kernel":
+                keep_quiet()
             return Made(report, _files(task))
-    except MemoryError:
-        limited = _("the report needs more memory than its limit")
-        return failed(task, limited if task.memory_limit else _("there is not enough memory"))
     except ReportError as error:
         return failed(task, str(error), _step(error))
     except Exception as error:  # whatever it is, the other reports must still be delivered
+        if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
+            limited = _("the report needs more memory than its limit")
+            return failed(task, limited if task.memory_limit else _("there is not enough memory"))
         return failed(task, told(error))
 
 
@@ -129,6 +133,11 @@ def limit_memory(limit: int | None) -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (limit * 2**20, limit * 2**20))
+
+
+def keep_quiet() -> None:
+    """Let what a kernel says to the terminal go nowhere: what fails in it is told by the report."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _step(error: ReportError) -> str:

@@ -4,12 +4,13 @@ So two of them can't meet, and a cluster's machines need to share nothing but th
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from annual_report.build.fingerprint import program_digest, read_again, touched, was_read
+from annual_report.build.fingerprint import program_digest, read_again, stamps, was_read
 from annual_report.build.snapshot import Snapshot
 from annual_report.data import handover
 from annual_report.errors import ReportError
@@ -47,13 +48,19 @@ def same_program(program: str, *, kernel: bool = False) -> Iterator[None]:
     What was not read ahead of time, before the fork, may be edited while the work is done; nor does
     a `kernel` know what was. Then the program is looked at once more at the end.
     """
-    before = None if was_read() and not kernel else touched()
+    ahead, imported = was_read() and not kernel, _imported()
+    before = stamps()
     _require(program_digest() == program)
     yield
-    if before is not None:
+    if not ahead or _imported() != imported:
         read_again()
-        _require(touched() == before)  # what was put back was edited all the same
+        _require(stamps() == before)  # what was put back was edited all the same
         _require(program_digest() == program)
+
+
+def _imported() -> set[str]:
+    """Return the names of the project's modules that were imported until now."""
+    return {name for name in sys.modules if name.startswith("annual_report.")}
 
 
 def _require(same: bool) -> None:

@@ -24,7 +24,7 @@ def is_package_file(name: str) -> bool:
     return (
         file == DESCRIPTOR
         or file.lower().endswith(TABLE_SUFFIXES)
-        or (folder == TEXTS and file.endswith(".md"))
+        or (folder == TEXTS and (not file or file.endswith(".md")))  # or the folder as a whole
     )
 
 
