@@ -9,6 +9,7 @@ import gc
 import gettext
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -66,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # to ask again and again needs no stack
         sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
         return INTERRUPTED
     except BrokenPipeError:  # whoever read what is said has heard enough

@@ -458,6 +458,18 @@ def test_a_machine_with_settings_of_its_own_gives_the_same_bytes(
     assert tree(tmp_path / "o") == tree(built)
 
 
+def test_who_has_no_home_gets_the_same_bytes_and_no_litter(built: Path, tmp_path: Path) -> None:
+    """As in a container, or under cron."""
+    (tmp_path / "tmp").mkdir()
+    command = [sys.executable, str(ROOT / "pipeline.py"), "build", "2024", "2025"]
+    where = ["--data", str(NETWORK), "--out", str(tmp_path / "o")]
+    environment = {**os.environ, "HOME": "/proc/none", "TMPDIR": str(tmp_path / "tmp")}
+    done = subprocess.run([*command, *where], env=environment, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert tree(tmp_path / "o") == tree(built)
+    assert not list((tmp_path / "tmp").iterdir())
+
+
 def test_a_table_whose_name_no_one_can_write_stops_nothing(network: Path, tmp_path: Path) -> None:
     """Old archives have names in other encodings than the system's."""
     Path(os.fsdecode(os.fsencode(network) + b"/caf\xe9.csv")).write_text("a\n1\n")

@@ -5,7 +5,8 @@ that networks are read while what makes reports is still being imported, and a p
 its call sooner here.
 
 Each process leads a group of its own, which ends with it: what a notebook starts doesn't outlive
-its report, unless it is given a session of its own, as Jupyter gives to kernels.
+its report. What has a session of its own, as Jupyter gives to kernels, ends with a report that is
+ended before its time.
 
 The caller holds one end of a channel. To ask for a process it sends a byte with two files: the
 connection on which that process gets its call and answers, and a pipe on which the server tells
@@ -71,6 +72,7 @@ class ForkServer:
         self._lock = threading.Lock()
         self._server: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
+        self._settings: tuple[str, int] | None = None
         self._running: set[int] = set()
         self._ended = 0  # how often all calls were ended
         atexit.register(self.stop)
@@ -160,9 +162,20 @@ class ForkServer:
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 process_group=0,  # Ctrl-C is for the caller, which ends what runs itself
-                env={**os.environ, **self._environment},
+                env={**os.environ, **self._environment, **self._without_home()},
             )
         return self._channel
+
+    def _without_home(self) -> dict[str, str]:
+        """Make a folder for libraries' settings where nobody has a home; say so in variables.
+
+        They would make some by themselves, and complain; nobody would remove them.
+        """
+        if os.access(os.path.expanduser("~"), os.W_OK):
+            return {}
+        self._settings = make_locked_room()
+        names = {"MPLCONFIGDIR", "IPYTHONDIR"} - os.environ.keys()
+        return dict.fromkeys(names, self._settings[0])
 
     def _close(self) -> None:
         """End the server, if there is one. Needs the lock."""
@@ -170,7 +183,11 @@ class ForkServer:
             self._channel.close()
             self._server.kill()  # it holds nothing, and may still be importing
             self._server.wait()
-        self._channel = self._server = None
+        if self._settings is not None:
+            folder, lock = self._settings
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(lock)
+        self._channel = self._server = self._settings = None
 
 
 def serve(descriptor: int, module: str) -> NoReturn:
