@@ -1,4 +1,4 @@
-"""A process that imports a module once, and forks a clean process for each call.
+"""A server that imports a module once, and forks a clean process for each call: its caller's side.
 
 `multiprocessing` has one such server for a whole program. A build needs two at the same time, so
 that networks are read while what makes reports is still being imported, and a process is ready for
@@ -14,28 +14,22 @@ the process's id at once and its exit status when it has ended. A server whose c
 """
 
 import atexit
-import importlib
 import os
 import shutil
-import signal
 import socket
-import struct
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe, wait
-from typing import Any, NamedTuple, NoReturn
+from typing import Any
 
-from annual_report.build.calling import TimeLimitError, WorkerDiedError, answer, received
-from annual_report.build.room import make_locked_room, sweep
+from annual_report.build import forking
+from annual_report.build.calling import TimeLimitError, WorkerDiedError, received
+from annual_report.build.forking import NO_PROCESS, NUMBER, end_all
+from annual_report.build.room import make_locked_room
 from annual_report.messages import _
-
-NUMBER = struct.Struct("q")
-"""How a process's id and its exit status are told."""
-NO_PROCESS = 0
-"""What is told as the id if none could be made."""
 
 
 class ServerDiedError(WorkerDiedError):
@@ -45,19 +39,6 @@ class ServerDiedError(WorkerDiedError):
     def at_once(cls) -> "ServerDiedError":
         """Say that nothing is known of a process, if there was one."""
         return cls(_("no process could be started, or the server that starts them has ended"))
-
-
-class Running(NamedTuple):
-    """What the server knows of a process: the pipe to its caller, its folder and the lock on it."""
-
-    told: int
-    folder: str
-    lock: int
-
-    def clean_up(self) -> None:
-        """Remove the folder of a process that has ended."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        os.close(self.lock)
 
 
 class ForkServer:
@@ -92,16 +73,16 @@ class ForkServer:
         try:
             self._running.add(pid)
             if self._ended != ended_before:  # while the process was being made
-                _end_all(pid)
+                end_all(pid)
             with suppress(ConnectionError):  # it died at once: its status will tell
                 ours.send((function, args))
             if not wait([ours, telling], timeout):
-                _end_all(pid)
+                end_all(pid)
                 _told(telling)
                 raise TimeLimitError.of(timeout)
             return received(ours, lambda: _told(telling))
         except ServerDiedError:  # and nobody else ends what it had started
-            _end_all(pid)
+            end_all(pid)
             raise
         finally:
             self._running.discard(pid)
@@ -112,7 +93,7 @@ class ForkServer:
         """End the processes that run now, and those that are being made."""
         self._ended += 1
         for pid in list(self._running):
-            _end_all(pid)
+            end_all(pid)
 
     def stop(self) -> None:
         """End the server; the next call starts it anew."""
@@ -154,7 +135,7 @@ class ForkServer:
         self._channel, theirs = socket.socketpair()
         with theirs:
             start = (
-                f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import serve; "
+                f"import sys; sys.path[:] = {sys.path!r}; from {forking.__name__} import serve; "
                 f"serve({theirs.fileno()}, {self._module!r})"
             )
             self._server = subprocess.Popen(
@@ -188,94 +169,6 @@ class ForkServer:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(lock)
         self._channel = self._server = self._settings = None
-
-
-def serve(descriptor: int, module: str) -> NoReturn:
-    """Import a module, then fork a process whenever the channel asks for one."""
-    with suppress(Exception):  # code that is being edited may be broken: the calls will say so
-        importlib.import_module(module)
-    sweep()
-    channel = socket.socket(fileno=descriptor)
-    wakes, waking = os.pipe()
-    os.set_blocking(waking, False)
-    signal.set_wakeup_fd(waking)
-    signal.signal(signal.SIGCHLD, lambda *_signal: None)  # so that it writes to `waking`
-    running: dict[int, Running] = {}
-    while True:
-        ready = wait([descriptor, wakes])
-        if wakes in ready:
-            os.read(wakes, 4096)
-            _tell_ended(running)
-        if descriptor not in ready:
-            continue
-        asked, files, _flags, _address = socket.recv_fds(channel, 1, 2)
-        if not asked:  # the caller is gone: nobody waits for what still runs
-            for pid, each in running.items():
-                _end_all(pid)
-                each.clean_up()
-            os._exit(0)
-        made = None
-        try:
-            made = Running(files[1], *make_locked_room())
-            pid = os.fork()
-        except OSError:  # no memory, or too many processes
-            _tell(files[1], NO_PROCESS)
-            for file in files:
-                os.close(file)
-            if made:
-                made.clean_up()
-            continue
-        if pid == 0:
-            os.setpgid(0, 0)
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            others = [file for each in running.values() for file in (each.told, each.lock)]
-            for file in (channel.detach(), wakes, waking, made.told, *others):
-                os.close(file)
-            answer(Connection(files[0]), made.folder)
-        os.close(files[0])
-        with suppress(OSError):  # it has done so itself, or has ended
-            os.setpgid(pid, pid)
-        _tell(made.told, pid)
-        running[pid] = made
-
-
-def _tell_ended(running: dict[int, Running]) -> None:
-    """Clean up behind the processes that have ended, and tell their callers how they did."""
-    while running:
-        pid, status = os.waitpid(-1, os.WNOHANG)
-        if pid == 0:
-            return
-        if pid in running:
-            _end_group(pid)
-            ended = running.pop(pid)
-            ended.clean_up()
-            _tell(ended.told, os.waitstatus_to_exitcode(status))
-            os.close(ended.told)
-
-
-def _end_all(pid: int) -> None:
-    """End a process and all that it started: a kernel has a session of its own."""
-    import psutil  # seldom wanted
-
-    started = []
-    with suppress(psutil.Error):
-        started = psutil.Process(pid).children(recursive=True)
-    _end_group(pid)
-    for each in started:
-        with suppress(psutil.Error):
-            each.kill()
-
-
-def _end_group(pid: int) -> None:
-    """End a process and those of its group."""
-    with suppress(OSError):
-        os.killpg(pid, signal.SIGKILL)
-
-
-def _tell(pipe: int, number: int) -> None:
-    with suppress(BrokenPipeError):  # the caller needs no more
-        os.write(pipe, NUMBER.pack(number))
 
 
 def _told(pipe: int) -> int:

@@ -21,7 +21,7 @@ KEPT = (
     "annual_report",
     "annual_report.build",
     "annual_report.build.calling",
-    "annual_report.build.fork_server",
+    "annual_report.build.forking",
     "annual_report.build.room",
     "annual_report.errors",
     __name__,
