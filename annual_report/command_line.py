@@ -9,7 +9,6 @@ import gc
 import gettext
 import io
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -67,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
+        import signal  # an enumeration of them all is made for it
+
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # to ask again and again needs no stack
         sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
         return INTERRUPTED

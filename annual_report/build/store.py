@@ -5,7 +5,7 @@ place, and in object stores, which only ever show a finished object.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -72,10 +72,13 @@ class FolderStore:
             yield prefix
             return
         for entry in entries:
-            if _is(entry.is_dir):
-                if depth:
-                    yield from self._walk(entry.path, f"{prefix}{entry.name}/", depth - 1)
-            elif _is(entry.is_file) and not entry.name.endswith(TEMPORARY):
+            try:
+                is_folder, is_file = entry.is_dir(), entry.is_file()
+            except OSError:  # a link that leads in a circle is as good as one that leads nowhere
+                continue
+            if is_folder and depth:
+                yield from self._walk(entry.path, f"{prefix}{entry.name}/", depth - 1)
+            elif is_file and not entry.name.endswith(TEMPORARY):
                 yield prefix + entry.name
 
     def read(self, name: str) -> bytes:
@@ -114,14 +117,6 @@ class FolderStore:
                 name, _dot, process = path.stem.rpartition(".")
                 if process.isdigit() and name.endswith(endings):  # others' files may end so too
                     path.unlink(missing_ok=True)
-
-
-def _is(question: Callable[[], bool]) -> bool:
-    """Ask what an entry of a folder is; a link that leads nowhere, or in a circle, is nothing."""
-    try:
-        return question()
-    except OSError:
-        return False
 
 
 class RemoteStore:
