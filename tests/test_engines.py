@@ -25,6 +25,9 @@ SMOOTH = [
     "handle = display(HTML('first'), display_id='shown')",
     "handle.update(HTML('second'))",
     "class Rich:\n    def _repr_mimebundle_(self, **_):\n"
+    "        return {'text/plain': 'x', 'image/svg+xml': '<s/>'}, {'image/svg+xml': {'a': 1}}\n"
+    "Rich()",
+    "display(Rich(), Rich())",
     "display({'text/plain': 'x', 'image/svg+xml': '<s/>'}, raw=True, metadata={'a': {}})",
     "display({'text/plain': 'x', 'image/svg+xml': '<s/>'}, raw=True, metadata={'a': {'alt': 1}})",
     "%%capture kept\nprint('kept')",
@@ -49,6 +52,18 @@ SMOOTH = [
     "display({'text/plain': 'x', 'image/png': b'\\x89PNG'}, raw=True)",
     "display({'text/plain': 'x', 'application/json': {'a': (1, 2)}}, raw=True)",
     "display({'application/json': {'a': float('nan')}}, raw=True)",
+    "from IPython.display import SVG, JSON, Image, Latex\n"
+    "display(SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>'), Latex('$x$'), JSON({'a': 1}))",
+    "Image(data=b'\\x89PNG\\r\\n\\x1a\\n', format='png', width=20)",
+    "fig, ax = plt.subplots(figsize=(1, 1)); ax.plot([1, 2]);",
+    "fig",
+    "import logging\nlogging.warning('w'); logging.getLogger('x').error('e')",
+    "import threading\nt = threading.Thread(target=print, args=['t']); t.start(); t.join()",
+    "%%bash\necho out; echo err >&2",
+    "%%javascript\nalert(1)",
+    "print(1); display(2); print(3); 4",
+    "list(range(2000))",
+    "async def later():\n    return 5\nawait later()",
 ]
 ODD = """class Odd:
     def __repr__(self):
@@ -64,6 +79,9 @@ FAILING = [
     "await asyncio.nothing()",
     "raise KeyboardInterrupt",
     "%no_such_magic",
+    "try:\n    1 / 0\nexcept ArithmeticError as error:\n    raise ValueError('b') from error",
+    "raise ExceptionGroup('several', [ValueError(1), TypeError(2)])",
+    "raise SystemExit",
     ODD,
 ]
 
@@ -108,6 +126,10 @@ def test_both_engines_leave_the_same_notebook(
     fast, kernel = (nbformat.reads(each, 4) for each in runs)
     for ours, theirs in zip(fast.cells, kernel.cells, strict=True):
         assert ours == theirs
+    if sources is SMOOTH:  # or both may have stopped at the same slip
+        errors = [each for cell in fast.cells for each in cell.outputs if "ename" in each]
+        assert not errors
+        assert fast.cells[-1].execution_count == len(SMOOTH)
 
 
 def execution(name: str, engine: Engine, folder: str, parameters: dict[str, object]) -> str:
