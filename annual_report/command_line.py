@@ -17,12 +17,11 @@ from typing import Any, NoReturn
 from annual_report import __version__
 from annual_report.commands import WRONG, commands
 from annual_report.errors import ParameterError, ReportError, told
-from annual_report.messages import CATALOGUES, DOMAIN, _, language
+from annual_report.messages import CATALOGUES, DOMAIN, N_, _, language
 
 USAGE, INTERRUPTED = 2, 130
 WIDTH = 78
 """Of help, on any terminal: to ask for a terminal's width costs every command an import."""
-N_ = str  # marks argparse's own sentences for the catalogue, where gettext finds them
 ARGPARSE = (
     N_("usage: "),
     N_("positional arguments"),
@@ -36,6 +35,7 @@ ARGPARSE = (
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
     N_("invalid %(type)s value: %(value)r"),
 )
+"""argparse's own sentences, where gettext finds them."""
 
 
 class Parser(argparse.ArgumentParser):

@@ -13,12 +13,11 @@ Only the command line turns one of these into an exit status.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from annual_report.messages import _
+from annual_report.messages import N_, _
 
 if TYPE_CHECKING:
     from annual_report.data.problems import Problem
 
-N_ = str  # marks the system's own sentences for the catalogue
 REASONS = (
     N_("No such file or directory"),
     N_("File exists"),
@@ -36,6 +35,7 @@ REASONS = (
     N_("Cannot allocate memory"),
     N_("Input/output error"),
 )
+"""The system's own sentences that the catalogue knows."""
 
 
 class ReportError(Exception):

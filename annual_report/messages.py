@@ -14,6 +14,9 @@ CATALOGUES = Path(__file__).parent / "locales"
 DOMAIN = "annual_report"
 NEUTRAL = frozenset({"", "C", "POSIX", "C.UTF-8", "C.utf8"})
 
+N_ = str
+"""Marks a sentence for the catalogue where it is only translated later."""
+
 
 def _(message: str, /, **values: object) -> str:
     """Translate `message`, then fill its `{named}` places with `values`."""

@@ -396,13 +396,26 @@ VARIANTS: tuple[dict[str, str], ...] = (
 )
 
 
+def built_under(
+    out: Path, environment: dict[str, str], *options: str
+) -> "subprocess.CompletedProcess[str]":
+    """Build two years of the network from another folder, with some variables set."""
+    command = [sys.executable, str(ROOT / "pipeline.py"), "build", "2024", "2025"]
+    return subprocess.run(
+        [*command, "--data", str(NETWORK), "--out", str(out), *options],
+        cwd=out.parent,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
 @pytest.mark.parametrize("number", range(len(VARIANTS)))
 def test_the_same_input_gives_the_same_bytes(built: Path, tmp_path: Path, number: int) -> None:
-    command = [sys.executable, str(ROOT / "pipeline.py"), "build", "2024", "2025"]
-    where = ["--data", str(NETWORK), "--out", str(tmp_path / "o"), "--jobs", str(number + 1)]
-    environment = {**os.environ, **VARIANTS[number]}
-    command += ["--engine", environment.get("ENGINE", "fast")]
-    subprocess.run([*command, *where], cwd=tmp_path, env=environment, check=True)
+    engine = VARIANTS[number].get("ENGINE", "fast")
+    options = ("--jobs", str(number + 1), "--engine", engine)
+    built_under(tmp_path / "o", VARIANTS[number], *options)
     assert tree(tmp_path / "o") == tree(built)
 
 
@@ -451,20 +464,15 @@ def test_a_machine_with_settings_of_its_own_gives_the_same_bytes(
 ) -> None:
     settings = tmp_path / "matplotlibrc"
     settings.write_text("savefig.bbox: tight\nfont.weight: bold\npath.sketch: 1, 100, 2\n")
-    command = [sys.executable, str(ROOT / "pipeline.py"), "build", "2024", "2025"]
-    where = ["--data", str(NETWORK), "--out", str(tmp_path / "o")]
-    environment = {**os.environ, "MATPLOTLIBRC": str(settings)}
-    subprocess.run([*command, *where], cwd=tmp_path, env=environment, check=True)
+    built_under(tmp_path / "o", {"MATPLOTLIBRC": str(settings)})
     assert tree(tmp_path / "o") == tree(built)
 
 
 def test_who_has_no_home_gets_the_same_bytes_and_no_litter(built: Path, tmp_path: Path) -> None:
     """As in a container, or under cron."""
     (tmp_path / "tmp").mkdir()
-    command = [sys.executable, str(ROOT / "pipeline.py"), "build", "2024", "2025"]
-    where = ["--data", str(NETWORK), "--out", str(tmp_path / "o")]
-    environment = {**os.environ, "HOME": "/proc/none", "TMPDIR": str(tmp_path / "tmp")}
-    done = subprocess.run([*command, *where], env=environment, capture_output=True, text=True)
+    environment = {"HOME": "/proc/none", "TMPDIR": str(tmp_path / "tmp")}
+    done = built_under(tmp_path / "o", environment)
     assert (done.returncode, done.stderr) == (0, "")
     assert tree(tmp_path / "o") == tree(built)
     assert not list((tmp_path / "tmp").iterdir())

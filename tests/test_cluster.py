@@ -74,23 +74,23 @@ class Cluster:
             process.wait(timeout=30)
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    cluster = Cluster(tmp_path)
+def lent(cluster: Cluster) -> Iterator[Cluster]:
+    """Wait until a cluster is ready; end it after its use."""
     try:
         yield cluster.ready()
     finally:
         cluster.end()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    yield from lent(Cluster(tmp_path))
 
 
 @pytest.fixture
 def nursed_cluster(tmp_path: Path) -> Iterator[Cluster]:
     """Start workers as Dask does by itself: each under a nanny, which forbids it children."""
-    cluster = Cluster(tmp_path, nannies=True)
-    try:
-        yield cluster.ready()
-    finally:
-        cluster.end()
+    yield from lent(Cluster(tmp_path, nannies=True))
 
 
 def built(store: Store, address: str, scheduler: str | None, **more: object) -> dict[str, bytes]:

@@ -64,10 +64,7 @@ Tell = Callable[[Event], None]
 def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     """Bring the pages of some networks up to date; return whether every one of them is."""
     with ExitStack() as stack:
-        waiting = partial(Event, "waiting", "", "")
-        executor = LazyExecutor(
-            options.jobs, options.scheduler, stack, lambda said: tell(waiting(said))
-        )
+        executor = LazyExecutor(options.jobs, options.scheduler, stack, partial(_wait, tell))
         for job in jobs:
             job.pdf = options.pdf
         readable = _each(jobs, Job.recall, tell)
@@ -90,6 +87,11 @@ def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
             _remove_orphans(job, tell)
         _make_indexes(due, options, executor, tell)
     return len(_known(jobs)) == len(jobs) and not any(job.failures for job in jobs)
+
+
+def _wait(tell: Tell, said: str) -> None:
+    """Tell what the whole build has to wait for."""
+    tell(Event("waiting", "", said=said))
 
 
 def _known(jobs: Sequence[Job]) -> list[Job]:

@@ -16,8 +16,7 @@ from annual_report.data.conformity import descriptor_schemas
 from annual_report.data.descriptor_faults import is_missing, must_be
 from annual_report.data.network import Settings
 from annual_report.data.package_files import DESCRIPTOR, is_package_file
-from annual_report.data.problems import Place, Problem
-from annual_report.errors import reason
+from annual_report.data.problems import Place, Problem, not_opened
 from annual_report.messages import _
 from annual_report.reference import departments
 
@@ -76,8 +75,7 @@ def read_descriptor(
     except UnicodeDecodeError:
         problems = [Problem(Place(DESCRIPTOR), _("can’t be read"), expected="UTF-8")]
     except OSError as error:
-        what = _("can’t be opened: {reason}", reason=reason(error))
-        problems = [Problem(Place(DESCRIPTOR), what)]
+        problems = [not_opened(Place(DESCRIPTOR), error)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         told = is_missing(str(error.args[0])) if isinstance(error, KeyError) else str(error)
         what = _("does not describe a network: {reason}", reason=told.split("\n")[0])

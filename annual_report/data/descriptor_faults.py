@@ -4,9 +4,7 @@ import json
 import re
 from typing import Any
 
-from annual_report.messages import _
-
-N_ = str  # marks sentences for the catalogue
+from annual_report.messages import N_, _
 
 KINDS = {
     "string": N_("a text in quotation marks"),

@@ -17,13 +17,13 @@ from annual_report.data.descriptor import TABLES, read_descriptor
 from annual_report.data.inspection import read_tables
 from annual_report.data.layout import lay_out
 from annual_report.data.package_files import find_package
-from annual_report.data.problems import Place, Problem, Understanding
+from annual_report.data.problems import Place, Problem, Understanding, not_opened
 from annual_report.data.reading import Table, fields_of, understood
 from annual_report.data.rules import across_tables
 from annual_report.data.sheets import read_sheets
 from annual_report.data.workbook import GUIDE_SHEET, LISTS_SHEET, department_choice
 from annual_report.data.writing import table_bytes, write_together
-from annual_report.errors import DataError, reason
+from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.reference import departments
 
@@ -123,8 +123,7 @@ def _sheets(source: Path) -> dict[str, Grid]:
         problem = Problem(Place(str(source)), _("is missing"), expected=".xlsx, .ods")
         raise DataError([problem]) from None
     except OSError as error:
-        problem = Problem(Place(str(source)), _("can’t be opened: {reason}", reason=reason(error)))
-        raise DataError([problem]) from None
+        raise DataError([not_opened(Place(str(source)), error)]) from None
 
 
 def _is_sheet_of(title: str, resource: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from annual_report.errors import reason
 from annual_report.messages import _
 
 Severity = Literal["error", "remark", "todo"]
@@ -81,6 +82,11 @@ class Understanding:
             written=shortened(self.written),
             read=self.read or _("not recorded"),
         )
+
+
+def not_opened(place: Place, error: OSError) -> Problem:
+    """Say that the system doesn't open a file, and why."""
+    return Problem(place, _("can’t be opened: {reason}", reason=reason(error)))
 
 
 def shortened(value: str, length: int = 60) -> str:

@@ -26,9 +26,8 @@ from annual_report.data.conformity import schema_problems
 from annual_report.data.decoding import UnreadableError
 from annual_report.data.delimited import read_delimited
 from annual_report.data.layout import MOST_PROBLEMS, Layout, lay_out, titles
-from annual_report.data.problems import Place, Problem, Understanding
+from annual_report.data.problems import Place, Problem, Understanding, not_opened
 from annual_report.data.writing import Form
-from annual_report.errors import reason
 from annual_report.messages import _
 
 SHEET_SUFFIXES = (".xlsx", ".ods")
@@ -81,8 +80,7 @@ def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -
         place = replace(place, row=error.row)
         return Table(name, (), (Problem(place, error.what, expected=error.expected),))
     except OSError as error:
-        problem = Problem(place, _("can’t be opened: {reason}", reason=reason(error)))
-        return Table(name, (), (problem,))
+        return Table(name, (), (not_opened(place, error),))
     table = understood(lay_out(grid, fields, place), name, fields, schema, place)
     understandings = (*seen, *table.understandings)
     return replace(table, understandings=understandings, form=form)

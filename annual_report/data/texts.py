@@ -22,8 +22,7 @@ from annual_report.data.cells import clean, folded, is_placeholder, nearest, vis
 from annual_report.data.decoding import UnreadableError, decoded
 from annual_report.data.network import Highlight, YearText
 from annual_report.data.personal import personal
-from annual_report.data.problems import Place, Problem
-from annual_report.errors import reason
+from annual_report.data.problems import Place, Problem, not_opened
 from annual_report.french import typeset
 from annual_report.messages import _
 
@@ -85,8 +84,7 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
     except UnreadableError as error:
         return YearText(), [Problem(Place(name, error.row), error.what, expected=error.expected)]
     except OSError as error:
-        problem = Problem(Place(name), _("can’t be opened: {reason}", reason=reason(error)))
-        return YearText(), [problem]
+        return YearText(), [not_opened(Place(name), error)]
 
 
 def _normal(markdown: str) -> str:
