@@ -64,11 +64,11 @@ def serve(descriptor: int, module: str) -> NoReturn:
             made = Running(files[1], *make_locked_room())
             pid = os.fork()
         except OSError:  # no memory, or too many processes
-            _tell(files[1], NO_PROCESS)
-            for file in files:
-                os.close(file)
             if made:
                 made.clean_up()
+            _tell(files[1], NO_PROCESS)  # at last: who is told finds nothing left
+            for file in files:
+                os.close(file)
             continue
         if pid == 0:
             os.setpgid(0, 0)
