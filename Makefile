@@ -21,7 +21,7 @@ HAVE := $(shell $(BIN)/python -c '$(VERSION)' 2>/dev/null)
 WANT := $(if $(PYTHON),$(shell $(PYTHON) -c '$(VERSION)' 2>/dev/null),$(HAVE))
 AGAIN := $(if $(and $(HAVE),$(filter $(HAVE),$(WANT))),,again)
 
-.PHONY: report test test-office check bench delay pictures stress messages lab lock clean help again
+.PHONY: report test test-office check bench delay pictures search stress messages lab lock clean help again
 
 report: $(VENV)/ready ## build the annual reports, in build/departements-participatifs
 	@$(BIN)/python pipeline.py build
@@ -42,6 +42,9 @@ bench: $(VENV)/ready-to-test ## measure builds, and write docs/benchmarks.md
 
 delay: $(VENV)/browser ## measure the preview, from a saved file to the new page
 	@$(BIN)/python scripts/preview_delay.py
+
+search: $(VENV)/ready-to-test ## look for what breaks a property of the code, with new examples
+	@$(BIN)/python -m pytest --hypothesis-profile=search -m hypothesis
 
 stress: $(VENV)/ready ## kill a build at 200 instants, and look at what it leaves
 	@$(BIN)/python scripts/stress.py

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from browser import ADVICE, find_browser, launch
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from annual_report import ROOT
@@ -17,8 +17,14 @@ from annual_report import ROOT
 # catalogue ask for it by name.
 os.environ["LANGUAGE"] = "en"
 
-settings.register_profile("project", deadline=None, print_blob=True)
-settings.load_profile("project")
+# A commit passes or fails whatever the hour and whoever else uses the machine; `make search` is for
+# luck: other examples each time, and twenty times as many.
+FIXED = settings(
+    deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("fixed", FIXED)
+settings.register_profile("search", FIXED, derandomize=False, max_examples=2000, print_blob=True)
+settings.load_profile("fixed")
 
 UNSEEN = "no browser"
 UNMADE = "no PDF can be made here"

@@ -19,7 +19,8 @@ from annual_report.data.workbook import write_workbook
 from annual_report.errors import DataError
 from annual_report.telling import as_json, told
 
-FEW = settings(max_examples=60, suppress_health_check=list(HealthCheck))
+USUAL = settings().max_examples
+FEW = settings(max_examples=USUAL // 2, suppress_health_check=list(HealthCheck))
 TABLES = {
     "membres.csv": MEMBRES,
     "rencontres.csv": RENCONTRES,
@@ -93,7 +94,7 @@ def test_a_descriptor_edited_at_random_is_answered(edits: list[tuple[float, int,
     inspected("datapackage.json", scrambled(text, edits).encode(errors="replace"))
 
 
-@settings(FEW, max_examples=25)
+@settings(FEW, max_examples=USUAL // 4)
 @given(st.integers(0, 2**32), st.lists(BITS, min_size=1, max_size=4))
 def test_a_workbook_edited_at_random_is_answered(seed: int, values: list[str]) -> None:
     chance = random.Random(seed)
@@ -106,7 +107,7 @@ def test_a_workbook_edited_at_random_is_answered(seed: int, values: list[str]) -
     inspected("membres.xlsx", filled(MEMBRES, change))
 
 
-@settings(FEW, max_examples=25)
+@settings(FEW, max_examples=USUAL // 4)
 @given(st.floats(0, 1), st.binary(min_size=1, max_size=20))
 def test_a_damaged_workbook_is_answered(place: float, new: bytes) -> None:
     content = _workbook()
