@@ -62,19 +62,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A Windows pipe has no narrow no-break space: a sign is lost rather than the message.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    try:
+        status = _run(given)
+    except SystemExit as end:  # argparse has said what there was to say
+        status = int(end.code or 0)
+    return _said(status)
+
+
+def _run(given: Sequence[str]) -> int:
+    """Run a command; tell in a line what it fails with."""
     options = _parser(given[0] if given else "").parse_args(given)
     try:
         return int(options.run(options))
     except KeyboardInterrupt:
-        import signal  # an enumeration of them all is made for it
-
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # to ask again and again needs no stack
+        _be_deaf()
         sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
         return INTERRUPTED
-    except BrokenPipeError:  # whoever read what is said has heard enough
-        from annual_report.progress import silence
-
-        silence(sys.stdout)
+    except BrokenPipeError:  # found as well, and handled, where the rest is written
         return WRONG
     except Exception as error:
         if options.debug:
@@ -84,6 +88,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
             said = _("{error} (nobody foresaw it: --debug shows where it comes from)", error=said)
         sys.stderr.write(f"{said}\n")
         return USAGE if isinstance(error, ParameterError) else WRONG
+
+
+def _be_deaf() -> None:
+    """Let Ctrl-C do no more: to ask again and again, here as well, needs no stack."""
+    while True:
+        try:
+            import signal  # an enumeration of them all is made for it
+
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            return
+        except KeyboardInterrupt:
+            continue
+
+
+def _said(status: int) -> int:
+    """Write what is left to write, here and not as Python ends; return WRONG if it can't be."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        from annual_report.progress import silence
+
+        silence(sys.stdout)
+        if not isinstance(error, BrokenPipeError):  # whoever has read enough needs no more words
+            sys.stderr.write(f"{told(error)}\n")
+        return WRONG
+    return status
 
 
 def _choose_language(arguments: Sequence[str]) -> None:

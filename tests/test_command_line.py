@@ -1,5 +1,6 @@
 """What a person who made a mistake reads: one clear message, an exit status, and no page."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -134,12 +135,27 @@ def test_pages_are_made_even_if_nobody_hears_of_it(tmp_path: Path, command: str)
     assert {path.name for path in out.glob("*.html")} == {"2024.html", "2025.html", "index.html"}
 
 
-@pytest.mark.parametrize("command", ["check >&-", "check | true", "--help | true"])
-def test_what_nobody_hears_needs_no_stack(command: str) -> None:
-    done = subprocess.run(
+def told_to(command: str, buffered: bool) -> "subprocess.CompletedProcess[str]":
+    """Run a command whose words go to some reader, at once or at the end."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(
         ["bash", "-c", f"'{sys.executable}' pipeline.py {command}"],
         cwd=ROOT,
+        env=env if buffered else {**env, "PYTHONUNBUFFERED": "1"},
         capture_output=True,
         text=True,
     )
-    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("buffered", [True, False])
+@pytest.mark.parametrize("command", ["check >&-", "check | true", "--help | true"])
+def test_what_nobody_hears_needs_no_stack(command: str, buffered: bool) -> None:
+    assert told_to(command, buffered).stderr == ""
+
+
+@pytest.mark.parametrize("buffered", [True, False])
+def test_what_finds_no_room_is_one_line(buffered: bool) -> None:
+    done = told_to("check > /dev/full", buffered)
+    assert (done.returncode, done.stderr) == (1, "No space left on device\n")
+
+
