@@ -157,5 +157,3 @@ def test_what_nobody_hears_needs_no_stack(command: str, buffered: bool) -> None:
 def test_what_finds_no_room_is_one_line(buffered: bool) -> None:
     done = told_to("check > /dev/full", buffered)
     assert (done.returncode, done.stderr) == (1, "No space left on device\n")
-
-

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -19,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 from preview_delay import copy_project
 
+from annual_report.build.preview import preview as preview_here
 from annual_report.build.serving import file_name
 from annual_report.build.shown import with_script
 
@@ -171,8 +173,8 @@ def test_a_page_without_body_or_policy_still_gets_the_script() -> None:
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
 
 
-def shows(preview: Preview, words: str) -> bool:
-    return words in preview.ask("/2024.html")[2]
+def shows(preview: Preview, words: str, year: int = 2024) -> bool:
+    return words in preview.ask(f"/{year}.html")[2]
 
 
 def test_a_module_that_is_saved_twice_in_a_second_is_run_as_it_is(preview: Preview) -> None:
@@ -181,8 +183,10 @@ def test_a_module_that_is_saved_twice_in_a_second_is_run_as_it_is(preview: Previ
     words = ("Ce dont", "De quoi", "Ce fond", "Ce dont")
     second = int(time.time()) + 3600
     for moment, (old, new) in enumerate(pairwise(words)):
-        preview.edit(module, old, new)
-        os.utime(preview.project / module, ns=(0, second * 10**9 + moment))
+        saved = preview.project / "saved.py"  # no edit without its time may be seen
+        saved.write_text((preview.project / module).read_text().replace(old, new))
+        os.utime(saved, ns=(0, second * 10**9 + moment))
+        saved.replace(preview.project / module)
         until(partial(shows, preview, new))
 
 
@@ -295,6 +299,18 @@ def test_a_change_of_its_own_code_starts_it_again(preview: Preview, opened: Page
     preview.edit(f"{DATA}/textes/2025.md", "Des balades", "Des excursions")
     until(lambda: "Des excursions" in plain(opened))
     preview.edit(f"{DATA}/textes/2025.md", "Des excursions", "Des balades")
+    until(lambda: "Des excursions" not in plain(opened))
+
+
+def test_a_module_that_is_touched_during_a_build_leaves_no_failure(preview: Preview) -> None:
+    """Pages are refused then, for it may have been another in between; they must be made again."""
+    words = ("Des balades", "Des courses", "Des visites", "Des sorties", "Des balades")
+    for later, (old, new) in enumerate(pairwise(words)):
+        preview.edit(f"{DATA}/textes/2025.md", old, new)
+        time.sleep(0.2 + 0.15 * later)  # in one of these the page is being made, on most machines
+        os.utime(preview.project / "annual_report/page/members.py")
+        until(partial(shows, preview, new, 2025))
+    until(lambda: not list(preview.out.rglob("*.erreur.html")))
 
 
 def next_line(preview: Preview) -> str:
@@ -307,3 +323,47 @@ def answers(preview: Preview) -> bool:
         return preview.ask("/2025.html")[0] == 200
     except OSError:
         return False
+
+
+Step = Callable[[], None]
+
+
+def run_here(data: Path, out: Path, monkeypatch: pytest.MonkeyPatch, build: Step) -> list[str]:
+    """Run a preview in this thread with another build; return what it said."""
+    said: list[str] = []
+    monkeypatch.setattr("annual_report.build.pool.preload", lambda module: None)
+    monkeypatch.setattr("annual_report.build.preview.build", lambda *_arguments: build())
+    preview_here(str(data), out, 0, "fast", said.append, lambda: nullcontext(print))
+    return said
+
+
+def test_the_end_goes_before_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C just after a file is saved: what is noticed then must not have the build again."""
+    data = Path(shutil.copytree(DATA, tmp_path / "data"))
+    builds = []
+
+    def build() -> None:
+        builds.append(1)
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            (data / "membres.csv").write_text("annee,departement\n2025,33\n")
+            time.sleep(3)  # it is noticed
+
+    assert run_here(data, tmp_path, monkeypatch, build)[-1] == "the preview has ended"
+    assert len(builds) == 1
+
+
+def test_a_late_word_of_a_change_ends_no_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that has begun with the change would end, and no other would begin."""
+    ended = []
+
+    def build() -> None:
+        signal.raise_signal(signal.SIGUSR1)
+        ended.append(True)
+        signal.raise_signal(signal.SIGINT)
+
+    run_here(Path(DATA), tmp_path, monkeypatch, build)
+    assert ended

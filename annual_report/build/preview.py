@@ -32,6 +32,7 @@ from annual_report.messages import _
 PORT_BEFORE = "ANNUAL_REPORT_PREVIEW_PORT"
 """How a preview that starts itself again tells its next self where the open pages will ask."""
 Reporter = Callable[[], AbstractContextManager[Tell]]
+Handler = Callable[[int, FrameType | None], None]
 
 
 class SupersededError(BaseException):
@@ -69,13 +70,13 @@ class _Preview:
         self._building = False
         self._server = Server(out, self._notices, port)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._stop: asyncio.Event | None = None
+        self._stop = asyncio.Event()  # looked at, never waited for: any thread may set it
 
     def run(self) -> None:
         """Build at each change; serve and watch beside."""
         seen = inputs(self._data)  # before the first build: what changes during it is a change
         beside = threading.Thread(target=self._beside, args=(seen,))
-        with _signals(self._superseded):
+        with _signals(self._superseded, self._ended):
             try:
                 beside.start()
                 self._say(_("preview: {address} (Ctrl-C ends it)", address=self._server.address))
@@ -84,7 +85,7 @@ class _Preview:
             except KeyboardInterrupt:
                 again = False
             finally:
-                self._call(self._end)
+                self._stop.set()
                 beside.join()
         if again:
             os.environ[PORT_BEFORE] = str(self._server.port)
@@ -98,14 +99,10 @@ class _Preview:
             self._broken = error
 
     async def _serve(self, seen: str) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._loop = asyncio.get_running_loop()
         self._server.start()
         await watch(self._data, seen, self._notice_change, self._stop)
         await self._server.stop()
-
-    def _end(self) -> None:
-        if self._stop is not None:
-            self._stop.set()
 
     def _notice_change(self) -> None:
         """Ask for a build, and for the end of the one that is going on. Runs beside."""
@@ -114,10 +111,18 @@ class _Preview:
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
 
     def _superseded(self, _signal: int, _frame: FrameType | None) -> None:
-        """End the build that is going on, once. Runs in the main thread, between two steps."""
-        if self._building:
+        """End the build that is going on, once. Runs in the main thread, between two steps.
+
+        A word that comes late is of a change that this build has begun with.
+        """
+        if self._building and self._changed.is_set():
             self._building = False
             raise SupersededError
+
+    def _ended(self, _signal: int, _frame: FrameType | None) -> None:
+        """End the preview. Runs in the main thread; no change that comes now goes before."""
+        self._building = False
+        raise KeyboardInterrupt
 
     def _build_at_each_change(self) -> bool:
         """Build whenever something changed; return when the preview must start itself again."""
@@ -192,13 +197,9 @@ class _Preview:
 
 
 @contextmanager
-def _signals(superseded: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """Hear the word of the thread beside, and end as well when asked to as on Ctrl-C."""
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    heard: dict[int, Callable[[int, FrameType | None], None]] = {signal.SIGTERM: end}
+def _signals(superseded: Handler, ended: Handler) -> Iterator[None]:
+    """Hear the word of the thread beside, Ctrl-C, and who asks for the end in another way."""
+    heard: dict[int, Handler] = {signal.SIGINT: ended, signal.SIGTERM: ended}
     if hasattr(signal, "SIGUSR1"):
         heard[signal.SIGUSR1] = superseded
     kept = {each: signal.signal(each, function) for each, function in heard.items()}

@@ -1,7 +1,7 @@
 """Noticing that what pages are made of has changed: data, text, notebook, code or template.
 
-Events of the file system only say when to look. What counts is whether the hashes differ, so a
-file that is saved unchanged, touched, or no part of a page starts nothing; and a look every other
+Events of the file system only say when to look. What counts is whether the hashes differ, so data
+that are saved unchanged, or a file that is no part of a page, start nothing; and a look every other
 second finds what a file system doesn't announce, as those of networks and of some machines do not.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from watchfiles import awatch
 
 from annual_report import ROOT
-from annual_report.build.fingerprint import digest, fingerprint_of, program
+from annual_report.build.fingerprint import digest, fingerprint_of, program, stamps
 from annual_report.build.snapshot import take_snapshot
 from annual_report.errors import ReportError
 
@@ -26,7 +26,11 @@ LOOK = 2000
 
 
 def inputs(data: str) -> str:
-    """Return one hash of all that pages are made of, as it is on the disk now."""
+    """Return what is another whenever pages may be: hashes of all that they are made of.
+
+    Of the program it is the time as well. What was saved unchanged, or put back, in the middle of a
+    build was refused there, and needs another one.
+    """
     try:
         files = take_snapshot(data).files.items()
         found = [fingerprint_of({name: digest(content) for name, content in files}).whole]
@@ -34,7 +38,7 @@ def inputs(data: str) -> str:
         found = [""]
     # Not through its cache, which belongs to the build that is going on.
     with suppress(OSError):
-        found.append(program.__wrapped__().whole)
+        found += [program.__wrapped__().whole, str(stamps.__wrapped__())]
     return " ".join(found)
 
 
