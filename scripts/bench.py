@@ -32,8 +32,8 @@ from pathlib import Path
 
 import psutil
 from baselines import Floor, Reports, floor, plain_loop, two_command_lines
-from bench_cluster import cluster
 from bench_networks import YEARS, networks
+from local_cluster import cluster
 
 from annual_report import ROOT
 
@@ -155,7 +155,7 @@ def measured_row(folder: Path, size: int, reports: Reports) -> Row:
     times = TIMES if size <= REPEATED_UP_TO else 1
     cold = statistics.median(build(folder, size, "cold") for _time in range(times))
     after = floor(reports)
-    memory = build(folder, size, "cold", peak_memory)
+    memory = build(folder, size, "cold", measure=peak_memory)
     nothing = statistics.median(build(folder, size, "nothing") for _time in range(TIMES))
     changed = build(folder, size, "changed")
     return Row(size, before.mean(after), cold, memory, nothing, changed)
@@ -174,7 +174,11 @@ def _marginal(rows: list[Row], cores: int) -> Iterator[str]:
 
 
 def build(
-    folder: Path, size: int, kind: str, measure: Callable[[list[str]], float] | None = None
+    folder: Path,
+    size: int,
+    kind: str,
+    *options: str,
+    measure: Callable[[list[str]], float] | None = None,
 ) -> float:
     """Measure one build in a new process: cold, with nothing to do, or after a small change.
 
@@ -188,18 +192,16 @@ def build(
         text.write_text(text.read_text(encoding="utf-8").replace("RGPD", "RGPD (bis)"))
     years = [str(year) for year in (YEARS if size > 2 else (2024, 2025))]
     command = [sys.executable, "pipeline.py", "build", *years]
-    return (measure or seconds)([*command, "--data", str(data), "--out", str(out)])
+    return (measure or seconds)([*command, "--data", str(data), "--out", str(out), *options])
 
 
 def far_and_near(folder: Path, size: int) -> tuple[float, float, float]:
     """Return the seconds of a build on a cluster just started, of its next, and of one here."""
     rounds = []
-    for _time in range(TIMES):
-        with cluster(folder) as options:
-            far = [
-                build(folder, size, "cold", lambda command: seconds([*command, *options]))
-                for _time in range(2)
-            ]
+    for number in range(TIMES):
+        with cluster(folder / f"cluster-{size}-{number}") as started:
+            there = ("--scheduler", started.address)
+            far = [build(folder, size, "cold", *there) for _time in range(2)]
         rounds.append((*far, build(folder, size, "cold")))
     first, again, near = (statistics.median(each) for each in zip(*rounds, strict=True))
     return first, again, near

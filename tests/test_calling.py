@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shutil
 import signal
 import stat
 import struct
@@ -19,9 +20,11 @@ from typing import Any
 
 import psutil
 import pytest
+from waiting import PATIENCE, until
 
 from annual_report.build.calling import Caller, Spawner, TimeLimitError, WorkerDiedError
 from annual_report.build.fork_server import ForkServer
+from annual_report.build.room import FREE
 from annual_report.errors import DataError, ReportError
 
 ENVIRONMENT = {"CALLED_BY": "the tests"}
@@ -106,11 +109,9 @@ def is_running(pid: int) -> bool:
 
 
 def gone(pid: int) -> bool:
-    """Wait for the end of a process, ten seconds at most."""
-    end = time.monotonic() + 10
-    while is_running(pid) and time.monotonic() < end:
-        time.sleep(0.02)
-    return not is_running(pid)
+    """Wait for the end of a process."""
+    until(lambda: not is_running(pid))
+    return True
 
 
 def test_an_answer_comes_back_whatever_its_size(caller: Caller) -> None:
@@ -202,7 +203,7 @@ def test_what_a_process_leaves_running_ends_and_delays_nothing(
 def start_another_and_wait(path: Path, apart: bool) -> None:
     """Start a program that takes a minute, in a session of its own or not, and wait for it."""
     process = subprocess.Popen(["sleep", "60"], start_new_session=apart)
-    path.write_text(str(process.pid))
+    note(path, process.pid)
     process.wait()
 
 
@@ -210,9 +211,13 @@ def start_another_and_wait(path: Path, apart: bool) -> None:
 def test_what_a_process_started_ends_with_it(
     server: ForkServer, tmp_path: Path, apart: bool
 ) -> None:
-    with pytest.raises(TimeLimitError):
-        server.call(start_another_and_wait, tmp_path / "pid", apart, timeout=1)
-    assert gone(int((tmp_path / "pid").read_text()))
+    started = tmp_path / "pid"
+    with ThreadPoolExecutor(1) as threads:
+        call = threads.submit(server.call, start_another_and_wait, started, apart)
+        until(started.exists)
+        server.end_calls()
+        assert gone(int(started.read_text()))
+    assert isinstance(call.exception(), WorkerDiedError)
 
 
 def test_a_call_that_takes_too_long_is_ended(caller: Caller, tmp_path: Path) -> None:
@@ -250,26 +255,31 @@ def leave_a_file(ending: str) -> str:
 
 
 def test_temporary_files_are_in_memory_where_the_system_can(
-    caller: Caller, monkeypatch: pytest.MonkeyPatch
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("TMPDIR", raising=False)
-    if not os.access("/dev/shm", os.W_OK):
-        pytest.skip("this system has no folder in memory")
-    place = caller.call(tempfile.gettempdir)
+    if not os.access("/dev/shm", os.W_OK) or shutil.disk_usage("/dev/shm").free < FREE:
+        pytest.skip("this system has no folder in memory, or none with room")
+    place = server.call(tempfile.gettempdir)
     assert place.startswith("/dev/shm/ar-")
     assert not Path(place).exists()
 
 
+def note(path: Path, *facts: object) -> None:
+    """Write something down, all at once."""
+    beside = path.with_suffix(".part")
+    beside.write_text(" ".join(map(str, facts)))
+    beside.replace(path)
+
+
 def note_and_wait(path: Path) -> None:
-    path.write_text(str(os.getpid()))
+    note(path, os.getpid())
     wait_a_minute()
 
 
 def say_where_and_wait(path: Path) -> None:
-    """Write down this process, its server and its folder, all at once."""
-    beside = path.with_suffix(".part")
-    beside.write_text(f"{os.getpid()} {os.getppid()} {tempfile.gettempdir()}")
-    beside.replace(path)
+    """Write down this process, its server and its folder."""
+    note(path, os.getpid(), os.getppid(), tempfile.gettempdir())
     wait_a_minute()
 
 
@@ -283,14 +293,14 @@ def test_what_is_killed_with_its_server_is_swept_and_what_lives_is_not(
     with ThreadPoolExecutor(2) as threads:
         for server, note in zip(servers, notes, strict=False):
             threads.submit(server.call, say_where_and_wait, note)
-        while not all(note.exists() for note in notes):
-            time.sleep(0.02)
+        until(lambda: all(note.exists() for note in notes))
         (pid, parent, killed), (_pid, _parent, living) = (
             note.read_text().split() for note in notes
         )
-        for each in (int(parent), int(pid)):
-            os.kill(each, signal.SIGKILL)
-            assert gone(each)
+        os.kill(int(parent), signal.SIGKILL)
+        with suppress(ProcessLookupError):  # its caller does so too
+            os.kill(int(pid), signal.SIGKILL)
+        assert all(map(gone, (int(parent), int(pid))))
         left = Path(killed).exists()
         servers[2].call(abs, -1)
         there = Path(killed).exists(), Path(living).exists()
@@ -318,10 +328,12 @@ def test_a_fork_that_fails_is_told_and_leaves_nothing(
 def test_calls_can_be_ended_from_outside(caller: Caller) -> None:
     with ThreadPoolExecutor(2) as threads:
         calls = [threads.submit(caller.call, wait_a_minute) for _number in range(2)]
-        end = time.monotonic() + 30
-        while not all(call.done() for call in calls) and time.monotonic() < end:
+
+        def ended() -> bool:
             caller.end_calls()  # again: they may not have begun yet
-            time.sleep(0.05)
+            return all(call.done() for call in calls)
+
+        until(ended)
         for call in calls:
             with pytest.raises(WorkerDiedError, match="SIGKILL"):
                 call.result()
@@ -331,12 +343,11 @@ def test_a_server_that_died_is_started_again(server: ForkServer) -> None:
     first = server.call(os.getppid)
     with ThreadPoolExecutor(1) as threads:
         waiting = threads.submit(server.call, wait_a_minute)
-        while not server._running:
-            time.sleep(0.01)
+        until(lambda: server._running)
         worker = next(iter(server._running))
         os.kill(first, signal.SIGKILL)
         with pytest.raises(WorkerDiedError, match="the server that starts them has ended"):
-            waiting.result(timeout=10)
+            waiting.result(timeout=PATIENCE)
     assert gone(worker), "nobody else would end it"
     assert server.call(os.getppid) != first
 
@@ -358,10 +369,10 @@ def test_calls_that_are_ended_before_they_began_do_not_run(tmp_path: Path) -> No
     try:
         with ThreadPoolExecutor(1) as threads:
             call = threads.submit(server.call, wait_a_minute)
-            time.sleep(0.3)
+            until(lambda: server._channel)  # it is asked for, and not there
             server.end_calls()
             with pytest.raises(WorkerDiedError, match="SIGKILL"):
-                call.result(timeout=20)
+                call.result(timeout=PATIENCE)
     finally:
         sys.path.remove(str(tmp_path))
         server.stop()
@@ -443,10 +454,7 @@ def test_a_process_whose_caller_is_gone_is_ended_and_leaves_nothing() -> None:
         pid, place = process.stdout.readline().split()
         assert process.wait() == -signal.SIGKILL
     assert gone(int(pid))
-    end = time.monotonic() + 10
-    while Path(place).exists() and time.monotonic() < end:
-        time.sleep(0.02)
-    assert not Path(place).exists()
+    until(lambda: not Path(place).exists())
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])

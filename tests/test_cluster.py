@@ -3,15 +3,18 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any, cast
 
+import local_cluster
 import psutil
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
+from local_cluster import Cluster
+from waiting import until
 
 from annual_report import ROOT
 from annual_report.build.build import Event, Options, build
@@ -22,75 +25,21 @@ from annual_report.errors import ReportError
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 YEARS = (2024, 2025)
-LOCAL = ("--nthreads", "1", "--host", "127.0.0.1", "--no-dashboard")
 
 pytest.importorskip("distributed")
 
 
-class Cluster:
-    """A scheduler and two workers on the loopback interface, as processes of their own."""
-
-    def __init__(self, folder: Path, *, nannies: bool = False) -> None:
-        self._options = [*LOCAL] if nannies else [*LOCAL, "--no-nanny"]
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
-        port = self.address.rsplit(":", 1)[1]
-        self._folder = folder
-        self._processes = [
-            self._start("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard")
-        ]
-        self.scheduler = self._processes[0]
-        self.workers = [self.add_worker(str(number)) for number in range(2)]
-
-    def add_worker(self, name: str) -> "subprocess.Popen[bytes]":
-        """Start one more worker."""
-        worker = self._start("worker", self.address, *self._options, "--name", name)
-        self._processes.append(worker)
-        return worker
-
-    def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
-        place = self._folder / "-".join(arguments[:1] + arguments[-1:]).replace("/", "")
-        place.mkdir()
-        return subprocess.Popen(
-            [sys.executable, "-m", "dask", *arguments],
-            cwd=place,  # a folder of its own: nothing relative can be found there
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def ready(self) -> "Cluster":
-        """Wait until both workers have come: the first start on a machine compiles all of Dask."""
-        from distributed import Client
-
-        with Client(self.address, timeout=120, set_as_default=False) as client:
-            client.wait_for_workers(2, timeout=120)
-        return self
-
-    def end(self) -> None:
-        """End the processes, workers first; a nanny ends its own."""
-        for process in reversed(self._processes):
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def lent(cluster: Cluster) -> Iterator[Cluster]:
-    """Wait until a cluster is ready; end it after its use."""
-    try:
-        yield cluster.ready()
-    finally:
-        cluster.end()
-
-
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    yield from lent(Cluster(tmp_path))
+    with local_cluster.cluster(tmp_path / "cluster") as started:
+        yield started
 
 
 @pytest.fixture
 def nursed_cluster(tmp_path: Path) -> Iterator[Cluster]:
     """Start workers as Dask does by itself: each under a nanny, which forbids it children."""
-    yield from lent(Cluster(tmp_path, nannies=True))
+    with local_cluster.cluster(tmp_path / "cluster", nannies=True) as started:
+        yield started
 
 
 def built(store: Store, address: str, scheduler: str | None, **more: object) -> dict[str, bytes]:
@@ -168,6 +117,19 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
     assert "2024.html" in made or "2025.html" in made
 
 
+def test_what_is_asked_long_after_a_scheduler_was_lost_is_told_alike(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask's client closes itself some seconds after, and then refuses in words of its own."""
+    monkeypatch.setattr("annual_report.build.cluster.CONNECTING", 4)
+    with ExitStack() as stack:
+        client = cast(Any, executor := connect(cluster.address, stack, print))._client
+        cluster.scheduler.kill()
+        until(lambda: client.status == "closed")
+        with pytest.raises(ReportError, match="the scheduler or the worker that had it is gone"):
+            executor.submit(pow, 2, 5).result(timeout=60)
+
+
 def test_what_ends_every_worker_is_given_up(nursed_cluster: Cluster) -> None:
     with ExitStack() as stack:
         executor = connect(nursed_cluster.address, stack, print)
@@ -196,9 +158,9 @@ def test_a_cluster_without_workers_is_waited_for_and_said_so(
     with ExitStack() as stack:
         executor = connect(cluster.address, stack, said.append)
         answers = [executor.submit(pow, 2, power) for power in range(3)]
-        with pytest.raises(TimeoutError):
-            answers[0].result(timeout=6)
+        until(lambda: said)
         assert said == ["the cluster has no worker: waiting for one"]
+        assert not any(answer.done() for answer in answers)
         cluster.add_worker("late")
         assert [answer.result(timeout=60) for answer in answers] == [1, 2, 4]
 

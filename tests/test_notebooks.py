@@ -125,7 +125,10 @@ def test_run_all_gives_the_same_page_as_the_build(real_build: Path) -> None:
     """JupyterLab runs a notebook in its own folder, with the parameters that stand in it."""
     notebook = nbformat.read(ANNUAL, as_version=4)
     NotebookClient(
-        notebook, kernel_name="python3", resources={"metadata": {"path": FOLDER}}
+        notebook,
+        kernel_name="python3",
+        resources={"metadata": {"path": FOLDER}},
+        iopub_timeout=60,  # seconds, on a busy machine
     ).execute()
     assert to_html(notebook) == (real_build / "2025.html").read_text(encoding="utf-8")
 

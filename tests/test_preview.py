@@ -19,14 +19,13 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 from preview_delay import copy_project
+from waiting import PATIENCE, until
 
 from annual_report.build.preview import preview as preview_here
 from annual_report.build.serving import file_name
 from annual_report.build.shown import with_script
 
 DATA = "data/departements-participatifs"
-PATIENCE = 120.0
-"""Seconds after which something is taken not to happen; it is no measure of speed."""
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a fork server")
 
@@ -58,14 +57,6 @@ class Preview:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def until(condition: Callable[[], object]) -> None:
-    """Wait for something to become so."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.1)
 
 
 @pytest.fixture(scope="module")

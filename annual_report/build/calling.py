@@ -102,7 +102,7 @@ class Spawner:
     def end_calls(self) -> None:
         """End the processes that run now."""
         for process in list(self._running):
-            with suppress(ValueError):  # it was closed in the meantime
+            with suppress(ValueError, AttributeError):  # it was, or is being, closed
                 process.kill()
 
     def stop(self) -> None:

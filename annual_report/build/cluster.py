@@ -79,8 +79,19 @@ class _Cluster(Executor):
     async def _call(self, function: Callable[[], Any]) -> Any:
         """Have a worker do a call; raise WorkerDiedError if nobody will answer any more."""
         from distributed import KilledWorker
+        from distributed.client import ClosedClientError
         from distributed.comm import CommClosedError
 
+        lost = asyncio.CancelledError, CancelledError, CommClosedError, ClosedClientError
+        try:
+            return await self._answer(function)
+        except KilledWorker as error:
+            raise WorkerDiedError(_("each worker that tried it died")) from error
+        except lost as error:
+            raise WorkerDiedError(_("the scheduler or the worker that had it is gone")) from error
+
+    async def _answer(self, function: Callable[[], Any]) -> Any:
+        """Wait for what a worker answers, as long as one can."""
         there = self._client.submit(function, pure=False)
         answer = asyncio.ensure_future(there.result())
         await asyncio.wait([answer], timeout=PATIENCE)
@@ -88,12 +99,7 @@ class _Cluster(Executor):
             self._look_for_workers()
             await asyncio.wait([answer], timeout=PATIENCE)
         answer.cancel()  # which does nothing if it is there
-        try:
-            return await answer
-        except KilledWorker as error:
-            raise WorkerDiedError(_("each worker that tried it died")) from error
-        except (asyncio.CancelledError, CancelledError, CommClosedError) as error:
-            raise WorkerDiedError(_("the scheduler or the worker that had it is gone")) from error
+        return await answer
 
     def _look_for_workers(self) -> None:
         """Say that there are no workers, once until some have come."""

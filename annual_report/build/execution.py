@@ -38,7 +38,8 @@ MAY_FAIL = "raises-exception"
 CELL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 """What a warning calls the cell that it comes from: a file that never is, named by the process."""
 
-logging.getLogger("papermill").setLevel(logging.ERROR)
+for name in ("papermill", "matplotlib.font_manager"):  # which says that it looks for fonts
+    logging.getLogger(name).setLevel(logging.ERROR)
 
 
 class FastEngine(Engine):
@@ -133,9 +134,14 @@ def _executed(
 
 
 def _private() -> Config:
-    """Have a kernel's sockets in a private folder: no port to fight for, none to listen to."""
+    """Have a kernel's sockets in a private folder: no port to fight for, none to listen to.
+
+    Nor is an output given up that comes four seconds after its cell has ended, as on a busy
+    machine.
+    """
     config = Config()
     config.KernelManager.transport = "ipc"
+    config.NotebookClient.iopub_timeout = 60
     return config
 
 

@@ -1,0 +1,91 @@
+"""A Dask cluster of this machine's own, to measure and to test on: a scheduler and two workers."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+HERE = ("--host", "127.0.0.1", "--no-dashboard")
+LONGEST = 120.0
+"""Seconds to be ready: the first start on a machine compiles all of Dask."""
+
+
+class Cluster:
+    """Processes of a cluster, each in a folder of its own, where nothing relative can be found."""
+
+    def __init__(self, folder: Path, *, nannies: bool = False) -> None:
+        self._folder = folder
+        self._where = folder / "scheduler.json"
+        self._nannies = nannies
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self.scheduler = self._start("scheduler", "--port", "0")  # whichever is free
+        self.workers = [self.add_worker(str(number)) for number in range(2)]
+
+    def add_worker(self, name: str) -> "subprocess.Popen[bytes]":
+        """Start one more worker of one thread, under a nanny or not."""
+        alone = [] if self._nannies else ["--no-nanny"]
+        return self._start("worker", *alone, "--nthreads", "1", "--name", name)
+
+    def _start(self, kind: str, *arguments: str) -> "subprocess.Popen[bytes]":
+        place = self._folder / f"{kind}-{len(self._processes)}"
+        place.mkdir()
+        where = ["--scheduler-file", str(self._where)]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dask", kind, *HERE, *where, *arguments],
+            cwd=place,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._processes.append(process)
+        return process
+
+    @property
+    def address(self) -> str:
+        """Where the scheduler listens, as soon as it says so."""
+        end = time.monotonic() + LONGEST
+        while (said := _read(self._where)) is None:
+            if self.scheduler.poll() is not None or time.monotonic() > end:
+                raise TimeoutError("the scheduler did not start")
+            time.sleep(0.05)
+        return str(said["address"])
+
+    def wait(self) -> None:
+        """Wait until both workers have come."""
+        from distributed import Client
+
+        with Client(self.address, timeout=LONGEST, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=LONGEST)
+
+    def end(self) -> None:
+        """End the processes one by one, workers first; a nanny ends its own."""
+        for process in reversed(self._processes):
+            process.terminate()  # a worker whose scheduler ends as well may wait for it
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextmanager
+def cluster(folder: Path, *, nannies: bool = False) -> Iterator[Cluster]:
+    """Start a cluster, wait until it is ready, and end it after its use."""
+    folder.mkdir(parents=True, exist_ok=True)
+    started = Cluster(folder, nannies=nannies)
+    try:
+        started.wait()
+        yield started
+    finally:
+        started.end()
+
+
+def _read(path: Path) -> Any:
+    """Return what a file of JSON holds, None while it is not there or not whole."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
