@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from annual_report.errors import ParameterError
 from annual_report.messages import _
 
 if TYPE_CHECKING:
-    from annual_report.build.job import Job
     from annual_report.build.tasks import Engine
 
 Command = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
@@ -86,6 +85,7 @@ def _take_build(parser: argparse.ArgumentParser) -> None:
 
 def _build(options: argparse.Namespace) -> int:
     from annual_report.build.build import Options, build
+    from annual_report.build.job import jobs_of
     from annual_report.progress import reporter
 
     if options.pdf:
@@ -104,34 +104,9 @@ def _build(options: argparse.Namespace) -> int:
         scheduler=options.scheduler,
         pdf=options.pdf,
     )
-    jobs = _jobs(options.data or [DATA], options.out)
+    jobs = jobs_of([_found(each) for each in options.data or [DATA]], options.out)
     with reporter(sys.stdout, several=len(jobs) > 1) as tell:
         return DONE if build(jobs, asked, tell) else WRONG
-
-
-def _jobs(data: Sequence[str], out: str | None) -> "list[Job]":
-    """Return a job for each network, each with a place of its own."""
-    from annual_report.build.job import Job
-    from annual_report.build.snapshot import find_packages, package_name
-    from annual_report.build.store import open_store
-
-    found = [package for address in data for package in find_packages(_found(address))]
-    if len(data) > 1:  # each network once
-        found = list({open_store(address).place: address for address in found}.values())
-    jobs: dict[str, Job] = {}
-    for address in found:
-        name = package_name(address)
-        place = f"{out.rstrip('/')}/{name}" if out and len(found) > 1 else out or f"build/{name}"
-        store = open_store(place)
-        if store.place in jobs:
-            raise ParameterError(
-                _(
-                    "two networks would have their pages in {place}: build each with its own --out",
-                    place=place,
-                )
-            )
-        jobs[store.place] = Job(address, store)
-    return list(jobs.values())
 
 
 def _take_preview(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
-from annual_report.build.build import Event
+from annual_report.build.events import Event
 from annual_report.messages import _
 
 MANY = 20

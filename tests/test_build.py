@@ -17,9 +17,11 @@ import pytest
 from preview_delay import copy_project
 
 from annual_report import ROOT
-from annual_report.build.build import Event, Options, _make_indexes, build
+from annual_report.build.build import Options, build
 from annual_report.build.calling import WorkerDiedError
+from annual_report.build.events import Event
 from annual_report.build.fingerprint import difference, program, program_digest, read_again
+from annual_report.build.indexes import renew_indexes
 from annual_report.build.job import Job
 from annual_report.build.pool import call
 from annual_report.build.preview import SupersededError
@@ -510,5 +512,5 @@ def test_what_supersedes_a_build_is_not_taken_for_a_failure_of_its_index() -> No
     job = mock.Mock(state=dict, index_is_due=lambda state: True)
     told: list[Event] = []
     with pytest.raises(SupersededError):
-        _make_indexes([job], Options(), cast(Any, SupersedingExecutor()), told.append)
+        renew_indexes([job], 1, cast(Any, SupersedingExecutor()), told.append)
     assert told == []

@@ -16,8 +16,9 @@ from preview_delay import copy_project
 
 from annual_report import ROOT
 from annual_report.build import fingerprint
-from annual_report.build.build import Event, Options, build
+from annual_report.build.build import Options, build
 from annual_report.build.calling import WorkerDiedError
+from annual_report.build.events import Event
 from annual_report.build.executor import LazyExecutor
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore

@@ -17,8 +17,9 @@ from local_cluster import Cluster
 from waiting import until
 
 from annual_report import ROOT
-from annual_report.build.build import Event, Options, build
+from annual_report.build.build import Options, build
 from annual_report.build.cluster import connect
+from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore, Store, open_store
 from annual_report.errors import ReportError

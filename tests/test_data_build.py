@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from annual_report import reference
-from annual_report.build.build import Event, Options, build
+from annual_report.build.build import Options, build
+from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore
 from annual_report.data.descriptor import TABLES

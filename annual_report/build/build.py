@@ -9,11 +9,12 @@ from contextlib import ExitStack, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from annual_report.build.events import Event, Tell
 from annual_report.build.executor import LazyExecutor
 from annual_report.build.fingerprint import program_digest
+from annual_report.build.indexes import renew_indexes
 from annual_report.build.job import ORPHANS, Job
 from annual_report.build.ledger import FOLDER
-from annual_report.build.store import FolderStore
 from annual_report.build.tasks import (
     ENDINGS,
     FOLDERS,
@@ -22,7 +23,6 @@ from annual_report.build.tasks import (
     Failed,
     Made,
     Report,
-    State,
     Task,
     without_page,
 )
@@ -48,19 +48,6 @@ class Options(NamedTuple):
     """The reports that someone is looking at, which are made before the others."""
 
 
-class Event(NamedTuple):
-    """One thing that a build has to tell: what became of a page, and why."""
-
-    kind: str  # "planned", "waiting", "skipped", "made", "failed" or "removed"
-    network: str
-    page: str = ""
-    said: str = ""
-    total: int = 0
-
-
-Tell = Callable[[Event], None]
-
-
 def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     """Bring the pages of some networks up to date; return whether every one of them is."""
     with ExitStack() as stack:
@@ -81,11 +68,11 @@ def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         _each(_known(mine), Job.review, tell)
         due = [job for job in _known(mine) if _is_due(job, options)]
         if INDEX.name in options.first:
-            _make_indexes(due, options, executor, tell)
+            renew_indexes(due, options.jobs, executor, tell)
         _make(_known(jobs), options, executor, tell)
         for job in due:  # data that lost a page have changed: its index is due
             _remove_orphans(job, tell)
-        _make_indexes(due, options, executor, tell)
+        renew_indexes(due, options.jobs, executor, tell)
     return len(_known(jobs)) == len(jobs) and not any(job.failures for job in jobs)
 
 
@@ -204,44 +191,6 @@ def _placed(job: Job, answer: Made | Failed) -> Made | Failed:
     return answer
 
 
-def _make_indexes(
-    jobs: Sequence[Job], options: Options, executor: LazyExecutor, tell: Tell
-) -> None:
-    """Make the lists of all pages that are out of date, in as many processes as may run."""
-    states = [(job, job.state()) for job in jobs]
-    due = [(job, state) for job, state in states if job.index_is_due(state)]
-    amount = min(options.jobs, len(due))
-    shares = [due[first::amount] for first in range(amount)]
-    asked = [[(job.snapshot, state) for job, state in share] for share in shares]
-    program = program_digest()
-    futures = [executor.submit("make_indexes", each, program) for each in asked]
-    for share, future in zip(shares, futures, strict=True):
-        for (job, state), answer in zip(share, _lists(future, len(share)), strict=True):
-            if said := _index_placed(job, state, answer):
-                job.failures[INDEX.name] = said
-                tell(Event("failed", job.name, INDEX.page, said))
-
-
-def _lists(future: "Future[Any]", amount: int) -> "Sequence[Made | Failed]":
-    """Return some lists of pages, or what went wrong for all of them."""
-    try:
-        answers: Sequence[Made | Failed] = future.result()
-    except Exception as error:  # whatever it is, the reports must be delivered
-        answers = [Failed(INDEX, told(error))] * amount
-    return answers
-
-
-def _index_placed(job: Job, state: State, answer: Made | Failed) -> str:
-    """Put a list of pages in place; return what is wrong with it, "" if nothing."""
-    if isinstance(answer, Failed):
-        return answer.message
-    try:
-        job.place_index(answer.files[INDEX.page], state)
-    except OSError as error:
-        return told(error)
-    return ""
-
-
 def _remove_orphans(job: Job, tell: Tell) -> None:
     """Remove pages that the data no longer hold; if one can't be, the list leaves it out."""
     try:
@@ -259,21 +208,12 @@ def _locked(jobs: Sequence[Job], stack: ExitStack, tell: Tell) -> list[Job]:
 
 
 def _lock(job: Job, stack: ExitStack, tell: Tell) -> None:
-    """Keep other builds out of a folder, and clear what a killed one left there."""
-    store = job.store
-    if not isinstance(store, FolderStore):
-        return
-    from filelock import FileLock, Timeout
+    """Keep other builds out of a job's place, and clear what a killed one left there."""
 
-    (store.folder / FOLDER).mkdir(parents=True, exist_ok=True)
-    lock = FileLock(store.folder / FOLDER / "lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        tell(
-            Event("waiting", job.name, said=_("waiting for another build of {name}", name=job.name))
-        )
-        lock.acquire()
-    stack.callback(lock.release)
+    def wait() -> None:
+        said = _("waiting for another build of {name}", name=job.name)
+        tell(Event("waiting", job.name, said=said))
+
+    stack.enter_context(job.store.lock(f"{FOLDER}/lock", wait))
     places = (f"{first}{folder}" for first in ("", f"{FOLDER}/") for folder in FOLDERS)
-    store.sweep(places, ENDINGS)
+    job.store.sweep(places, ENDINGS)

@@ -19,9 +19,10 @@ from annual_report.build.ledger import (
     why_build,
     write_record,
 )
-from annual_report.build.snapshot import Snapshot, package_name, take_snapshot
-from annual_report.build.store import Store
+from annual_report.build.snapshot import Snapshot, find_packages, package_name, take_snapshot
+from annual_report.build.store import Store, open_store
 from annual_report.build.tasks import INDEX, Failed, Made, Outline, Report, State, is_error_page
+from annual_report.errors import ParameterError
 from annual_report.messages import _
 
 OUTLINE = "outline"
@@ -186,3 +187,27 @@ class Job:
             if is_error_page(page) and page not in errors:
                 self.store.remove(page)
                 yield page
+
+
+def jobs_of(data: Sequence[str], out: str | None) -> list[Job]:
+    """Return a job for each network at some addresses, or below them, each with a place of its own.
+
+    Raise ParameterError if two would have the same, DataError if there is no network.
+    """
+    found = [package for address in data for package in find_packages(address)]
+    if len(data) > 1:  # each network once
+        found = list({open_store(address).place: address for address in found}.values())
+    jobs: dict[str, Job] = {}
+    for address in found:
+        name = package_name(address)
+        place = f"{out.rstrip('/')}/{name}" if out and len(found) > 1 else out or f"build/{name}"
+        store = open_store(place)
+        if store.place in jobs:
+            raise ParameterError(
+                _(
+                    "two networks would have their pages in {place}: build each with its own --out",
+                    place=place,
+                )
+            )
+        jobs[store.place] = Job(address, store)
+    return list(jobs.values())

@@ -18,7 +18,8 @@ from types import FrameType
 
 from annual_report import ROOT
 from annual_report.build import pool
-from annual_report.build.build import Event, Options, Tell, build
+from annual_report.build.build import Options, build
+from annual_report.build.events import Event, Tell
 from annual_report.build.fingerprint import digest, read_again
 from annual_report.build.job import Job
 from annual_report.build.serving import Notice, Server

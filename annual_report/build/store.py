@@ -5,7 +5,8 @@ place, and in object stores, which only ever show a finished object.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -44,6 +45,16 @@ class Store(Protocol):
 
         Raise FileNotFoundError if it isn't there.
         """
+
+    def lock(self, name: str, wait: Callable[[], None]) -> AbstractContextManager[object]:
+        """Keep others out who ask for the same lock, until the end of the context.
+
+        Call `wait` first if there is someone to wait for. An object store locks nothing: whoever
+        writes last is right there.
+        """
+
+    def sweep(self, folders: Iterable[str], endings: tuple[str, ...]) -> None:
+        """Remove what a killed build had not finished writing: files that would end in some way."""
 
 
 class FolderStore:
@@ -110,6 +121,19 @@ class FolderStore:
         found = os.stat(f"{self.folder}/{name}")
         return f"{found.st_ino}-{found.st_size}-{found.st_mtime_ns}-{found.st_ctime_ns}"
 
+    def lock(self, name: str, wait: Callable[[], None]) -> AbstractContextManager[object]:
+        """Lock a file, which the system unlocks if this process is killed."""
+        from filelock import FileLock, Timeout
+
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path)
+        try:
+            return lock.acquire(timeout=0)
+        except Timeout:
+            wait()
+            return lock.acquire()
+
     def sweep(self, folders: Iterable[str], endings: tuple[str, ...]) -> None:
         """Remove what a killed build had not finished writing: files that would end in some way."""
         for folder in folders:
@@ -170,6 +194,13 @@ class RemoteStore:
     def stamp(self, name: str) -> str:
         """Say nothing: what a store tells of an object differs from one to the next."""
         return ""
+
+    def lock(self, _name: str, _wait: Callable[[], None]) -> AbstractContextManager[object]:
+        """Lock nothing."""
+        return nullcontext()
+
+    def sweep(self, _folders: Iterable[str], _endings: tuple[str, ...]) -> None:
+        """Remove nothing: no object is there before it is finished."""
 
 
 def open_store(address: str | Path) -> Store:
