@@ -1,7 +1,7 @@
 """The command line: parse, call, exit status. Only this module and `commands` print.
 
-Exit status 0: all done; 1: the data or a report is wrong, and what is wrong was said; 2: the
-command line is wrong; 130: interrupted.
+Exit status 0: all done; 1: the data or a report is wrong, and what is wrong was said, or nobody
+was there to hear it; 2: the command line is wrong; 130: interrupted.
 """
 
 import argparse
@@ -66,19 +66,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _run(given)
     except SystemExit as end:  # argparse has said what there was to say
         status = int(end.code or 0)
-    return _said(status)
+    return _flushed(status)
 
 
 def _run(given: Sequence[str]) -> int:
     """Run a command; tell in a line what it fails with."""
     options = _parser(given[0] if given else "").parse_args(given)
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()  # here, where it is told if it can't be written
+        return status
     except KeyboardInterrupt:
         _be_deaf()
         sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
         return INTERRUPTED
-    except BrokenPipeError:  # found as well, and handled, where the rest is written
+    except BrokenPipeError:  # whoever read what is said has heard enough
         return WRONG
     except Exception as error:
         if options.debug:
@@ -102,17 +104,20 @@ def _be_deaf() -> None:
             continue
 
 
-def _said(status: int) -> int:
-    """Write what is left to write, here and not as Python ends; return WRONG if it can't be."""
+def _flushed(status: int) -> int:
+    """Write what is left to write, so that Python has nothing to complain of as it ends.
+
+    Return WRONG for a status of success if it can't be written.
+    """
     try:
         sys.stdout.flush()
     except OSError as error:
         from annual_report.progress import silence
 
         silence(sys.stdout)
-        if not isinstance(error, BrokenPipeError):  # whoever has read enough needs no more words
+        if not status and not isinstance(error, BrokenPipeError):
             sys.stderr.write(f"{told(error)}\n")
-        return WRONG
+        return status or WRONG
     return status
 
 

@@ -22,8 +22,16 @@ class Cluster:
         self._where = folder / "scheduler.json"
         self._nannies = nannies
         self._processes: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> None:
+        """Start the scheduler and both workers, and wait until they have found each other."""
         self.scheduler = self._start("scheduler", "--port", "0")  # whichever is free
         self.workers = [self.add_worker(str(number)) for number in range(2)]
+        self.address = self._address()
+        from distributed import Client
+
+        with Client(self.address, timeout=LONGEST, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=LONGEST)
 
     def add_worker(self, name: str) -> "subprocess.Popen[bytes]":
         """Start one more worker of one thread, under a nanny or not."""
@@ -43,22 +51,14 @@ class Cluster:
         self._processes.append(process)
         return process
 
-    @property
-    def address(self) -> str:
-        """Where the scheduler listens, as soon as it says so."""
+    def _address(self) -> str:
+        """Wait until the scheduler says where it listens."""
         end = time.monotonic() + LONGEST
         while (said := _read(self._where)) is None:
             if self.scheduler.poll() is not None or time.monotonic() > end:
                 raise TimeoutError("the scheduler did not start")
             time.sleep(0.05)
         return str(said["address"])
-
-    def wait(self) -> None:
-        """Wait until both workers have come."""
-        from distributed import Client
-
-        with Client(self.address, timeout=LONGEST, set_as_default=False) as client:
-            client.wait_for_workers(2, timeout=LONGEST)
 
     def end(self) -> None:
         """End the processes one by one, workers first; a nanny ends its own."""
@@ -75,12 +75,12 @@ class Cluster:
 def cluster(folder: Path, *, nannies: bool = False) -> Iterator[Cluster]:
     """Start a cluster, wait until it is ready, and end it after its use."""
     folder.mkdir(parents=True, exist_ok=True)
-    started = Cluster(folder, nannies=nannies)
+    made = Cluster(folder, nannies=nannies)
     try:
-        started.wait()
-        yield started
+        made.start()
+        yield made
     finally:
-        started.end()
+        made.end()
 
 
 def _read(path: Path) -> Any:

@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -180,8 +179,6 @@ def test_what_answers_and_is_no_scheduler_is_one_clear_message(
 
 
 def test_no_scheduler_is_one_clear_message(tmp_path: Path) -> None:
-    started = time.monotonic()
     job = Job(str(NETWORK), FolderStore(tmp_path))
     with pytest.raises(ReportError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         build([job], Options(scheduler="tcp://127.0.0.1:9"), lambda event: None)
-    assert time.monotonic() - started < 60

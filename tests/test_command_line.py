@@ -2,17 +2,22 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from conftest import pipeline
+from waiting import until
 
 from annual_report import ROOT
-from annual_report.command_line import main
+from annual_report.command_line import INTERRUPTED, main
 
 REAL = ROOT / "data" / "departements-participatifs"
+
+
+BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
 
 def said(done: "subprocess.CompletedProcess[str]") -> str:
@@ -137,11 +142,10 @@ def test_pages_are_made_even_if_nobody_hears_of_it(tmp_path: Path, command: str)
 
 def told_to(command: str, buffered: bool) -> "subprocess.CompletedProcess[str]":
     """Run a command whose words go to some reader, at once or at the end."""
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     return subprocess.run(
         ["bash", "-c", f"'{sys.executable}' pipeline.py {command}"],
         cwd=ROOT,
-        env=env if buffered else {**env, "PYTHONUNBUFFERED": "1"},
+        env=BUFFERED if buffered else {**BUFFERED, "PYTHONUNBUFFERED": "1"},
         capture_output=True,
         text=True,
     )
@@ -153,7 +157,39 @@ def test_what_nobody_hears_needs_no_stack(command: str, buffered: bool) -> None:
     assert told_to(command, buffered).stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
 @pytest.mark.parametrize("buffered", [True, False])
-def test_what_finds_no_room_is_one_line(buffered: bool) -> None:
-    done = told_to("check > /dev/full", buffered)
+@pytest.mark.parametrize("command", ["check", "preview --port 0"])
+def test_what_finds_no_room_is_one_line(command: str, buffered: bool) -> None:
+    done = told_to(f"{command} > /dev/full", buffered)
     assert (done.returncode, done.stderr) == (1, "No space left on device\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a pipe of a given size")
+@pytest.mark.parametrize("rows", [60, 2000])
+def test_ctrl_c_ends_what_waits_for_its_reader(tmp_path: Path, rows: int) -> None:
+    """An answer that is longer than the pipe: written at the end, or as it comes."""
+    data = Path(shutil.copytree(REAL, tmp_path / "reseau"))
+    with (data / "membres.csv").open("a", encoding="utf-8") as stream:
+        stream.writelines(f"2025,inconnu{row}\n" for row in range(rows))
+    import fcntl
+
+    read, write = os.pipe()
+    fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, 4096)
+    process = subprocess.Popen(
+        [sys.executable, "pipeline.py", "check", "--data", data],
+        cwd=ROOT,
+        env=BUFFERED,
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(write)
+    assert os.read(read, 1), "it writes, and nobody reads the rest"
+    process.send_signal(signal.SIGINT)
+    until(lambda: process.poll() is not None)
+    os.close(read)
+    assert process.stderr is not None
+    errors = process.stderr.read()
+    process.stderr.close()
+    assert (process.returncode, errors.count("\n")) == (INTERRUPTED, 1), errors

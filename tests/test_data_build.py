@@ -34,6 +34,8 @@ WORDS = st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=30))
 BLANK_OR_WORDS = st.one_of(st.just(""), WORDS)
 # Each example is a whole build: a failing one is told as it is, not made smaller.
 PHASES = (Phase.explicit, Phase.generate)
+FEW = max(3, settings().max_examples // 40)
+"""Packages that are built: each takes as long as a build."""
 CODES = st.sampled_from(sorted(reference.departments()))
 DAYS = st.dates().map(lambda day: f"{day:%m-%d}")
 
@@ -94,7 +96,7 @@ def pages(package: Path, out: Path, *years: int) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in out.rglob("*.html")}
 
 
-@settings(max_examples=3, phases=PHASES, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=FEW, phases=PHASES, suppress_health_check=list(HealthCheck))
 @given(packages(), WORDS)
 def test_every_accepted_package_gives_its_pages(
     tables: dict[str, list[list[Any]]], prose: str

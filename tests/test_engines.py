@@ -59,6 +59,7 @@ SMOOTH = [
     "fig",
     "import logging\nlogging.warning('w'); logging.getLogger('x').error('e')",
     "import threading\nt = threading.Thread(target=print, args=['t']); t.start(); t.join()",
+    "import matplotlib.font_manager as fonts\nfonts.findfont('No Such Font') and None",
     "%%bash\necho out; echo err >&2",
     "%%javascript\nalert(1)",
     "print(1); display(2); print(3); 4",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from stress import command, hold_whole, networks, pages, run, stress
+from waiting import until
 
 from annual_report import ROOT
 
@@ -46,11 +47,7 @@ def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
     )
     records = [out / ".build" / f"{year}.json" for year in (2024, 2025)]
     before = [record.read_bytes() for record in records]
-    end = time.monotonic() + 60
-    while [record.read_bytes() for record in records] == before:  # until a report is in place
-        assert process.poll() is None
-        assert time.monotonic() < end
-        time.sleep(0.002)
+    until(lambda: [record.read_bytes() for record in records] != before)  # a report is in place
     for _time in range(4):
         with suppress(ProcessLookupError):  # it has ended
             os.killpg(process.pid, signal.SIGINT)  # as a terminal does on Ctrl-C

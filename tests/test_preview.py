@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -324,14 +325,27 @@ def run_here(data: Path, out: Path, monkeypatch: pytest.MonkeyPatch, build: Step
     said: list[str] = []
     monkeypatch.setattr("annual_report.build.pool.preload", lambda module: None)
     monkeypatch.setattr("annual_report.build.preview.build", lambda *_arguments: build())
-    preview_here(str(data), out, 0, "fast", said.append, lambda: nullcontext(print))
+    at_last = threading.Timer(PATIENCE, os.kill, (os.getpid(), signal.SIGINT))
+    at_last.start()
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        preview_here(str(data), out, 0, "fast", said.append, lambda: nullcontext(print))
+    finally:
+        signal.signal(signal.SIGINT, before)
+        at_last.cancel()
     return said
 
 
 def test_the_end_goes_before_a_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C just after a file is saved: what is noticed then must not have the build again."""
     data = Path(shutil.copytree(DATA, tmp_path / "data"))
-    builds = []
+    builds: list[int] = []
+    words: list[int] = []
+    kill = signal.pthread_kill
+
+    def pass_on(thread: int, number: int) -> None:
+        kill(thread, number)
+        words.append(number)
 
     def build() -> None:
         builds.append(1)
@@ -339,8 +353,9 @@ def test_the_end_goes_before_a_change(tmp_path: Path, monkeypatch: pytest.Monkey
             signal.raise_signal(signal.SIGINT)
         finally:
             (data / "membres.csv").write_text("annee,departement\n2025,33\n")
-            time.sleep(3)  # it is noticed
+            until(lambda: words)  # the change is noticed
 
+    monkeypatch.setattr(signal, "pthread_kill", pass_on)
     assert run_here(data, tmp_path, monkeypatch, build)[-1] == "the preview has ended"
     assert len(builds) == 1
 

@@ -38,8 +38,10 @@ MAY_FAIL = "raises-exception"
 CELL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 """What a warning calls the cell that it comes from: a file that never is, named by the process."""
 
-for name in ("papermill", "matplotlib.font_manager"):  # which says that it looks for fonts
-    logging.getLogger(name).setLevel(logging.ERROR)
+logging.getLogger("papermill").setLevel(logging.ERROR)
+logging.getLogger("matplotlib.font_manager").addFilter(  # it says once a machine that it takes long
+    lambda record: "font cache" not in record.getMessage()
+)
 
 
 class FastEngine(Engine):

@@ -28,7 +28,7 @@ def renew_indexes(jobs: Sequence[Job], at_once: int, executor: LazyExecutor, tel
     futures = [executor.submit("make_indexes", each, program) for each in asked]
     for share, future in zip(shares, futures, strict=True):
         for (job, state), answer in zip(share, _answers(future, len(share)), strict=True):
-            if said := _placed(job, state, answer):
+            if said := _put(job, state, answer):
                 job.failures[INDEX.name] = said
                 tell(Event("failed", job.name, INDEX.page, said))
 
@@ -42,7 +42,7 @@ def _answers(future: "Future[Any]", amount: int) -> "Sequence[Made | Failed]":
     return answers
 
 
-def _placed(job: Job, state: State, answer: Made | Failed) -> str:
+def _put(job: Job, state: State, answer: Made | Failed) -> str:
     """Put a list in place; return what is wrong with it, "" if nothing."""
     if isinstance(answer, Failed):
         return answer.message

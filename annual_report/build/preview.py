@@ -91,6 +91,8 @@ class _Preview:
         if again:
             os.environ[PORT_BEFORE] = str(self._server.port)
             os.execv(sys.executable, sys.orig_argv)
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # to ask again and again needs no stack
         self._say(_("the preview has ended"))
 
     def _beside(self, seen: str) -> None:
@@ -200,7 +202,9 @@ class _Preview:
 @contextmanager
 def _signals(superseded: Handler, ended: Handler) -> Iterator[None]:
     """Hear the word of the thread beside, Ctrl-C, and who asks for the end in another way."""
-    heard: dict[int, Handler] = {signal.SIGINT: ended, signal.SIGTERM: ended}
+    heard: dict[int, Handler] = {signal.SIGTERM: ended}
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as behind a shell's `&`
+        heard[signal.SIGINT] = ended
     if hasattr(signal, "SIGUSR1"):
         heard[signal.SIGUSR1] = superseded
     kept = {each: signal.signal(each, function) for each, function in heard.items()}

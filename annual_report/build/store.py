@@ -47,7 +47,7 @@ class Store(Protocol):
         """
 
     def lock(self, name: str, wait: Callable[[], None]) -> AbstractContextManager[object]:
-        """Keep others out who ask for the same lock, until the end of the context.
+        """Keep others out who ask for the same lock, from now until the end of the context.
 
         Call `wait` first if there is someone to wait for. An object store locks nothing: whoever
         writes last is right there.

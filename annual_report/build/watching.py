@@ -1,8 +1,9 @@
 """Noticing that what pages are made of has changed: data, text, notebook, code or template.
 
-Events of the file system only say when to look. What counts is whether the hashes differ, so data
-that are saved unchanged, or a file that is no part of a page, start nothing; and a look every other
-second finds what a file system doesn't announce, as those of networks and of some machines do not.
+Events of the file system only say when to look. What counts is whether the hashes differ, and of
+the program the times as well; so data that are saved unchanged, or a file that is no part of a
+page, start nothing. A look every other second finds what a file system doesn't announce, as those
+of networks and of some machines do not.
 """
 
 import asyncio
