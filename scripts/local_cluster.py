@@ -1,13 +1,10 @@
 """A Dask cluster of this machine's own, to measure and to test on: a scheduler and two workers."""
 
-import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 HERE = ("--host", "127.0.0.1", "--no-dashboard")
 LONGEST = 120.0
@@ -27,9 +24,10 @@ class Cluster:
         """Start the scheduler and both workers, and wait until they have found each other."""
         self.scheduler = self._start("scheduler", "--port", "0")  # whichever is free
         self.workers = [self.add_worker(str(number)) for number in range(2)]
-        self.address = self._address()
         from distributed import Client
+        from distributed.utils import json_load_robust
 
+        self.address = str(json_load_robust(self._where, timeout=LONGEST)["address"])
         with Client(self.address, timeout=LONGEST, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=LONGEST)
 
@@ -50,15 +48,6 @@ class Cluster:
         )
         self._processes.append(process)
         return process
-
-    def _address(self) -> str:
-        """Wait until the scheduler says where it listens."""
-        end = time.monotonic() + LONGEST
-        while (said := _read(self._where)) is None:
-            if self.scheduler.poll() is not None or time.monotonic() > end:
-                raise TimeoutError("the scheduler did not start")
-            time.sleep(0.05)
-        return str(said["address"])
 
     def end(self) -> None:
         """End the processes one by one, workers first; a nanny ends its own."""
@@ -81,11 +70,3 @@ def cluster(folder: Path, *, nannies: bool = False) -> Iterator[Cluster]:
         yield made
     finally:
         made.end()
-
-
-def _read(path: Path) -> Any:
-    """Return what a file of JSON holds, None while it is not there or not whole."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None

@@ -4,8 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from preview_delay import copy_project
+from waiting import PATIENCE
 
 from annual_report import ROOT
 from annual_report.build import fingerprint
@@ -274,21 +276,33 @@ def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
     """Even where no page can be made that would say so."""
     ready(tmp_path)
     submit = LazyExecutor.submit
+    threads, told = ThreadPoolExecutor(1), threading.Event()
 
     def losing(self: Any, step: str, *args: Any, **options: Any) -> "Future[Any]":
         if step == "failed" or (step == "make" and args[0].report.name == "2024"):
             lost: Future[Any] = Future()
             lost.set_exception(WorkerDiedError(f"gone with {Path.home()}/x"))
             return lost
-        return submit(self, step, *args, **options)
+        other = submit(self, step, *args, **options)
+        return threads.submit(answer_later, other) if step == "make" else other
+
+    def answer_later(other: "Future[Any]") -> Any:
+        told.wait(PATIENCE)  # however fast it is made
+        return other.result()
+
+    def tell(event: Event) -> None:
+        events.append(event)
+        if event.kind == "failed":
+            told.set()
 
     monkeypatch.setattr(LazyExecutor, "submit", losing)
     events: list[Event] = []
     job = Job(str(NETWORK), FolderStore(tmp_path / "out"))
     options = Options(years=(2024, 2025), jobs=1, force=True)
-    assert not build([job], options, events.append)
-    kinds = {(event.page, event.kind) for event in events if event.page}
-    assert kinds == {("2024.html", "failed"), ("2025.html", "made")}
+    with threads:
+        assert not build([job], options, tell)
+    kinds = [(event.page, event.kind) for event in events if event.page]
+    assert kinds == [("2024.html", "failed"), ("2025.html", "made")]
     page = (tmp_path / "out" / "2024.erreur.html").read_text(encoding="utf-8")
     assert "gone with" in page
     assert str(Path.home()) not in page

@@ -203,7 +203,7 @@ def test_what_a_process_leaves_running_ends_and_delays_nothing(
 def start_another_and_wait(path: Path, apart: bool) -> None:
     """Start a program that takes a minute, in a session of its own or not, and wait for it."""
     process = subprocess.Popen(["sleep", "60"], start_new_session=apart)
-    note(path, process.pid)
+    write_down(path, process.pid)
     process.wait()
 
 
@@ -212,12 +212,11 @@ def test_what_a_process_started_ends_with_it(
     server: ForkServer, tmp_path: Path, apart: bool
 ) -> None:
     started = tmp_path / "pid"
-    with ThreadPoolExecutor(1) as threads:
-        call = threads.submit(server.call, start_another_and_wait, started, apart)
-        until(started.exists)
-        server.end_calls()
-        assert gone(int(started.read_text()))
-    assert isinstance(call.exception(), WorkerDiedError)
+    for limit in (1, 5, 30):  # a busy machine needs longer to start it
+        if not started.exists():
+            with pytest.raises(TimeLimitError):
+                server.call(start_another_and_wait, started, apart, timeout=limit)
+    assert gone(int(started.read_text()))
 
 
 def test_a_call_that_takes_too_long_is_ended(caller: Caller, tmp_path: Path) -> None:
@@ -255,17 +254,17 @@ def leave_a_file(ending: str) -> str:
 
 
 def test_temporary_files_are_in_memory_where_the_system_can(
-    server: ForkServer, monkeypatch: pytest.MonkeyPatch
+    caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("TMPDIR", raising=False)
     if not os.access("/dev/shm", os.W_OK) or shutil.disk_usage("/dev/shm").free < FREE:
         pytest.skip("this system has no folder in memory, or none with room")
-    place = server.call(tempfile.gettempdir)
+    place = caller.call(tempfile.gettempdir)
     assert place.startswith("/dev/shm/ar-")
     assert not Path(place).exists()
 
 
-def note(path: Path, *facts: object) -> None:
+def write_down(path: Path, *facts: object) -> None:
     """Write something down, all at once."""
     beside = path.with_suffix(".part")
     beside.write_text(" ".join(map(str, facts)))
@@ -273,13 +272,13 @@ def note(path: Path, *facts: object) -> None:
 
 
 def note_and_wait(path: Path) -> None:
-    note(path, os.getpid())
+    write_down(path, os.getpid())
     wait_a_minute()
 
 
 def say_where_and_wait(path: Path) -> None:
     """Write down this process, its server and its folder."""
-    note(path, os.getpid(), os.getppid(), tempfile.gettempdir())
+    write_down(path, os.getpid(), os.getppid(), tempfile.gettempdir())
     wait_a_minute()
 
 

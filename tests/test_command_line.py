@@ -15,8 +15,6 @@ from annual_report import ROOT
 from annual_report.command_line import INTERRUPTED, main
 
 REAL = ROOT / "data" / "departements-participatifs"
-
-
 BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
 

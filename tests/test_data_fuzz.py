@@ -20,7 +20,7 @@ from annual_report.errors import DataError
 from annual_report.telling import as_json, told
 
 USUAL = settings().max_examples
-FEW = settings(max_examples=USUAL // 2, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=USUAL * 3 // 5, suppress_health_check=list(HealthCheck))
 TABLES = {
     "membres.csv": MEMBRES,
     "rencontres.csv": RENCONTRES,

@@ -76,9 +76,9 @@ def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     return len(_known(jobs)) == len(jobs) and not any(job.failures for job in jobs)
 
 
-def _wait(tell: Tell, said: str) -> None:
-    """Tell what the whole build has to wait for."""
-    tell(Event("waiting", "", said=said))
+def _wait(tell: Tell, said: str, network: str = "") -> None:
+    """Tell what the build has to wait for, for one network or for all."""
+    tell(Event("waiting", network, said=said))
 
 
 def _known(jobs: Sequence[Job]) -> list[Job]:
@@ -209,11 +209,7 @@ def _locked(jobs: Sequence[Job], stack: ExitStack, tell: Tell) -> list[Job]:
 
 def _lock(job: Job, stack: ExitStack, tell: Tell) -> None:
     """Keep other builds out of a job's place, and clear what a killed one left there."""
-
-    def wait() -> None:
-        said = _("waiting for another build of {name}", name=job.name)
-        tell(Event("waiting", job.name, said=said))
-
+    wait = partial(_wait, tell, _("waiting for another build of {name}", name=job.name), job.name)
     stack.enter_context(job.store.lock(f"{FOLDER}/lock", wait))
     places = (f"{first}{folder}" for first in ("", f"{FOLDER}/") for folder in FOLDERS)
     job.store.sweep(places, ENDINGS)

@@ -57,8 +57,7 @@ def serve(descriptor: int, module: str) -> NoReturn:
         if not asked:  # the caller is gone: nobody waits for what still runs
             for pid, each in running.items():
                 end_all(pid)
-                with suppress(ChildProcessError):
-                    os.waitpid(pid, 0)  # until then it may be writing
+                os.waitpid(pid, 0)  # until then it may be writing
                 each.clean_up()
             os._exit(0)
         made = None

@@ -113,7 +113,7 @@ class _Preview:
         if hasattr(signal, "pthread_kill"):
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
 
-    def _superseded(self, _signal: int, _frame: FrameType | None) -> None:
+    def _superseded(self, *_signal: object) -> None:
         """End the build that is going on, once. Runs in the main thread, between two steps.
 
         A word that comes late is of a change that this build has begun with.
@@ -122,7 +122,7 @@ class _Preview:
             self._building = False
             raise SupersededError
 
-    def _ended(self, _signal: int, _frame: FrameType | None) -> None:
+    def _ended(self, *_signal: object) -> None:
         """End the preview. Runs in the main thread; no change that comes now goes before."""
         self._building = False
         raise KeyboardInterrupt
@@ -172,9 +172,7 @@ class _Preview:
             self._failures = rest
         if event.page and event.kind != "skipped":
             self._publish(event.page)
-        if self._changed.is_set():
-            self._building = False
-            raise SupersededError
+        self._superseded()  # where no signal tells it
 
     def _publish(self, page: str | None = None) -> None:
         self._call(lambda: self._server.tell(page))
