@@ -6,6 +6,6 @@ Nothing is imported at the top: where processes can't be forked, each reads this
 if __name__ == "__main__":
     import sys
 
-    from annual_report.command_line import main
+    from annual_report.commands.command_line import main
 
     sys.exit(main())

@@ -21,8 +21,9 @@ from annual_report.analysis.meetings import Formats, Meeting
 from annual_report.analysis.membership import Movement, Seniority, Tenure
 from annual_report.analysis.subjects import Promise, promises
 from annual_report.analysis.territory import Coverage, Invitation
-from annual_report.data.network import Network, YearText, read_network
+from annual_report.network import Network, open_network
 from annual_report.parameters import check_year
+from annual_report.reading.texts import YearText
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,11 +135,11 @@ class Edition:
 
 def open_edition(data: str | Path, year: int) -> Edition:
     """Read a network and open one of its years; raise ReportError if either can't be had."""
-    network = read_network(data)
+    network = open_network(data)
     return Edition(network, check_year(year, network.years))
 
 
 def open_latest(data: str | Path) -> Edition:
     """Read a network and open its last year: from there one sees all the others."""
-    network = read_network(data)
+    network = open_network(data)
     return Edition(network, network.years[-1])

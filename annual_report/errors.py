@@ -11,12 +11,8 @@ Only the command line turns one of these into an exit status.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from annual_report.messages import N_, _
-
-if TYPE_CHECKING:
-    from annual_report.data.problems import Problem
 
 REASONS = (
     N_("No such file or directory"),
@@ -68,11 +64,11 @@ class ParameterError(ReportError):
 class DataError(ReportError):
     """The data package has problems; `problems` holds them all, in the order of the files."""
 
-    def __init__(self, problems: Sequence["Problem"]) -> None:
+    def __init__(self, problems: Sequence[object]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
-    def __reduce__(self) -> tuple[type["DataError"], tuple[tuple["Problem", ...]]]:
+    def __reduce__(self) -> tuple[type["DataError"], tuple[tuple[object, ...]]]:
         """Survive the way back from a worker process."""
         return DataError, (self.problems,)
 

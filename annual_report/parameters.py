@@ -8,11 +8,12 @@ with the same sentence.
 
 from collections.abc import Mapping, Sequence
 
-from annual_report.data.cells import nearest
 from annual_report.errors import ParameterError
 from annual_report.french import enumeration
 from annual_report.messages import _
-from annual_report.reference import departments, find_department, nearest_department, neighbours
+from annual_report.reading.values.cells import nearest
+from annual_report.territories.departments import departments, neighbours
+from annual_report.territories.spelling import find_department, nearest_department
 
 
 def check_year(year: object, years: Sequence[int]) -> int:

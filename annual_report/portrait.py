@@ -5,11 +5,11 @@ from functools import cached_property
 from pathlib import Path
 
 from annual_report.analysis.meetings import Meeting, meetings
-from annual_report.analysis.membership import Tenure, in_code_order, tenures
-from annual_report.data.network import Network, read_network
+from annual_report.analysis.membership import Tenure, tenures
 from annual_report.edition import Edition
+from annual_report.network import Network, open_network
 from annual_report.parameters import check_department
-from annual_report.reference import Department, departments, neighbours
+from annual_report.territories.departments import Department, departments, in_code_order, neighbours
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +64,6 @@ class Portrait:
 
 def open_portrait(data: str | Path, departement: str) -> Portrait:
     """Read a network and open the page of one of its members; raise ReportError if it can't."""
-    network = read_network(data)
+    network = open_network(data)
     ever = in_code_order(network.membres["departement"])
     return Portrait(network, check_department(departement, ever))

@@ -122,12 +122,12 @@ FLOOR = """
 import json, os, statistics, sys, time
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
-from annual_report.build import warm
-from annual_report.build.execution import execute
-from annual_report.build.export import to_html
-from annual_report.build.shell import fresh_shell
-from annual_report.data import handover
-from annual_report.data.network import read_network
+from annual_report.run import warm
+from annual_report.run.execution import execute
+from annual_report.publish.exporter import to_html
+from annual_report.run.shell import fresh_shell
+from annual_report import network as handover
+from annual_report.network import open_network
 import nbformat
 source, reports = open(sys.argv[1], encoding="utf-8").read(), json.loads(sys.argv[2])
 cells = [cell for cell in nbformat.reads(source, 4).cells if cell.cell_type == "code"]
@@ -144,7 +144,7 @@ def median(call, *args):
 for data, year in reports[:2]:
     run(data, year)
 own = statistics.mean(median(run, data, year) for data, year in reports)
-handover.take(handover.pack(read_network(reports[0][0]), reports[0][0]))
+handover.take(handover.pack(open_network(reports[0][0]), reports[0][0]))
 handed = statistics.mean(median(run, data, year) for data, year in reports)
 notebook = execute(source, {"data": reports[0][0], "year": reports[0][1]}, "fast")
 to_html(notebook)

@@ -15,8 +15,8 @@ from PIL import Image, ImageChops
 from playwright.sync_api import sync_playwright
 
 from annual_report import ROOT
-from annual_report.data.new_year import prepare_year
-from annual_report.data.workbook import write_workbook
+from annual_report.writing.new_year import prepare_year
+from annual_report.writing.workbook import write_workbook
 
 sys.path.insert(0, str(ROOT / "tests"))
 from browser import find_browser, launch

@@ -60,7 +60,7 @@ def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of a report that could not be made."""
     from annual_report.build.snapshot import take_snapshot  # heavy, and few tests need it
     from annual_report.build.tasks import Report, Task
-    from annual_report.build.worker import failed
+    from annual_report.run.worker import failed
 
     report = Report("2025", "annual_report", {"year": 2025})
     task = Task(report, take_snapshot("data/reseau-exemple"), "fast", "")
@@ -73,8 +73,8 @@ def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def difference_page(example_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of what differs between two years of the fictional network."""
-    from annual_report.build.difference import compare_years
-    from annual_report.build.difference_told import as_page
+    from annual_report.compare.difference import compare_years
+    from annual_report.compare.told import as_page
 
     file = tmp_path_factory.mktemp("difference") / "difference.html"
     difference = compare_years(example_build, "2024", "2025")

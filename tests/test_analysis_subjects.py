@@ -5,7 +5,7 @@ from tables import table
 
 from annual_report.analysis.subjects import Promise, planned_by_format, promises, unplanned
 from annual_report.analysis.themes import Theme, reckonings, themes
-from annual_report.data.network import read_network
+from annual_report.network import open_network
 
 ROWS = """
 2022,Le climat,climat,prévu
@@ -94,7 +94,7 @@ def test_every_plan_has_one_outcome() -> None:
 
 @pytest.fixture(scope="module")
 def real() -> tuple[Promise, ...]:
-    return promises(read_network("data/departements-participatifs").sujets, 2025)
+    return promises(open_network("data/departements-participatifs").sujets, 2025)
 
 
 def test_the_ase_was_planned_for_2025_not_reported_and_planned_again(

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from annual_report.analysis.membership import members
 from annual_report.analysis.territory import Invitation, coverage, invitations, regions
-from annual_report.data.network import read_network
-from annual_report.reference import departments, neighbours
+from annual_report.network import open_network
+from annual_report.territories.departments import departments, neighbours
 
 REAL = "data/departements-participatifs"
 sets_of_codes = st.sets(st.sampled_from(sorted(departments())))
@@ -17,13 +17,13 @@ sets_of_codes = st.sets(st.sampled_from(sorted(departments())))
     ("year", "population", "share"), [(2025, 12_792_742, 0.187), (2024, 13_358_155, 0.195)]
 )
 def test_the_population_of_the_real_members(year: int, population: int, share: float) -> None:
-    found = coverage(members(read_network(REAL).membres, year))
+    found = coverage(members(open_network(REAL).membres, year))
     assert found.population == population
     assert round(found.share, 3) == share
 
 
 def test_the_regions_of_the_real_members() -> None:
-    found = regions(members(read_network(REAL).membres, 2025))
+    found = regions(members(open_network(REAL).membres, 2025))
     assert {region.name: len(region.members) for region in found} == {
         "Nouvelle-Aquitaine": 6,
         "Occitanie": 3,
@@ -35,7 +35,7 @@ def test_the_regions_of_the_real_members() -> None:
     }
     assert found[0].name == "Nouvelle-Aquitaine"
     assert found[0].departments == 12
-    before = regions(members(read_network(REAL).membres, 2024))
+    before = regions(members(open_network(REAL).membres, 2024))
     assert {region.name for region in before} - {region.name for region in found} == {
         "Hauts-de-France"
     }

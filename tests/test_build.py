@@ -18,17 +18,17 @@ from preview_delay import copy_project
 
 from annual_report import ROOT
 from annual_report.build.build import Options, build
-from annual_report.build.calling import WorkerDiedError
 from annual_report.build.events import Event
 from annual_report.build.fingerprint import difference, program, program_digest, read_again
 from annual_report.build.indexes import renew_indexes
 from annual_report.build.job import Job
-from annual_report.build.pool import call
-from annual_report.build.preview import SupersededError
 from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.build.tasks import Failed, Made
-from annual_report.build.worker import make_indexes
+from annual_report.preview.preview import SupersededError
+from annual_report.run.calling import WorkerDiedError
+from annual_report.run.pool import call
+from annual_report.run.worker import make_indexes
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 
@@ -250,8 +250,8 @@ def test_an_error_page_goes_when_the_report_succeeds(out: Path) -> None:
 
 def hungry(limit: int) -> None:
     """Run a notebook that wants 8 GiB in a process that may have `limit` MiB."""
-    from annual_report.build.execution import execute
-    from annual_report.build.worker import limit_memory
+    from annual_report.run.execution import execute
+    from annual_report.run.worker import limit_memory
 
     limit_memory(limit)
     cell = nbformat.v4.new_code_cell("x = bytearray(8 * 2**30)")
@@ -345,7 +345,7 @@ def test_lock_files_are_not_data(network: Path) -> None:
 
 LIGHT = """
 import sys
-from annual_report.command_line import main
+from annual_report.commands.command_line import main
 status = main(sys.argv[1:])
 heavy = set(sys.modules) & {
     "pandas", "numpy", "matplotlib", "papermill", "nbconvert", "nbformat", "IPython", "jinja2",
@@ -380,9 +380,9 @@ import rfc3987_syntax
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["annual_report.build.warm"],
-        ["annual_report.build.libraries"],
-        ["annual_report.build.libraries", "annual_report.page.members"],  # which is being edited
+        ["annual_report.run.warm"],
+        ["annual_report.run.libraries"],
+        ["annual_report.run.libraries", "annual_report.page.members"],  # which is being edited
     ],
 )
 def test_what_reports_are_forked_from_is_light_and_looks_for_garbage(arguments: list[str]) -> None:

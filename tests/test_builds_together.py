@@ -19,14 +19,14 @@ from waiting import PATIENCE
 from annual_report import ROOT
 from annual_report.build import fingerprint
 from annual_report.build.build import Options, build
-from annual_report.build.calling import WorkerDiedError
 from annual_report.build.events import Event
-from annual_report.build.executor import LazyExecutor
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore
 from annual_report.build.tasks import Made, Report
-from annual_report.build.workplace import same_program
 from annual_report.errors import ReportError
+from annual_report.run.calling import WorkerDiedError
+from annual_report.run.executor import LazyExecutor
+from annual_report.run.workplace import same_program
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 WAITS = "waiting for another build of {}\n"

@@ -22,10 +22,10 @@ import psutil
 import pytest
 from waiting import PATIENCE, until
 
-from annual_report.build.calling import Caller, Spawner, TimeLimitError, WorkerDiedError
-from annual_report.build.fork_server import ForkServer
-from annual_report.build.room import FREE
 from annual_report.errors import DataError, ReportError
+from annual_report.run.calling import Caller, Spawner, TimeLimitError, WorkerDiedError
+from annual_report.run.fork_server import ForkServer
+from annual_report.run.room import FREE
 
 ENVIRONMENT = {"CALLED_BY": "the tests"}
 STATE: list[str] = []
@@ -413,7 +413,7 @@ def test_a_server_runs_no_thread_and_has_its_module(server: ForkServer) -> None:
 
 
 def test_a_server_that_forgot_the_project_still_tells_its_errors() -> None:
-    server = ForkServer("annual_report.build.libraries", {})
+    server = ForkServer("annual_report.run.libraries", {})
     try:
         assert "annual_report.page" not in server.call(eval, "list(__import__('sys').modules)")
         with pytest.raises(ReportError, match="UnsendableError: what is wrong"):
@@ -424,7 +424,7 @@ def test_a_server_that_forgot_the_project_still_tells_its_errors() -> None:
 
 CALLER = """
 import os, sys, time
-from annual_report.build.fork_server import ForkServer
+from annual_report.run.fork_server import ForkServer
 print(ForkServer("json", {}).call(os.getppid), flush=True)
 time.sleep(60)
 """
@@ -433,7 +433,7 @@ time.sleep(60)
 LEAVING = """
 import os, signal, sys, time
 sys.path.insert(0, sys.argv[1])
-from annual_report.build.fork_server import ForkServer
+from annual_report.run.fork_server import ForkServer
 from test_calling import outlive
 ForkServer("json", {}).call(outlive, os.getpid())
 """

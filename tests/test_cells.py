@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report import reference
-from annual_report.data.cells import CellError, Field, clean, nearest, understand
+from annual_report.reading.values.cells import CellError, Field, clean, nearest, understand
+from annual_report.territories.departments import Department, departments
 
 DEPARTMENT: Field = {"name": "departement", "type": "string"}
 DAY: Field = {"name": "debut", "type": "string"}
@@ -82,9 +82,9 @@ def test_a_cell_is_refused(field: Field, written: str, error: CellError | None) 
         assert refused.value == error
 
 
-@given(st.sampled_from([*reference.departments().values()]), st.booleans())
+@given(st.sampled_from([*departments().values()]), st.booleans())
 def test_every_departement_is_known_by_its_code_and_by_its_name(
-    department: reference.Department, capitals: bool
+    department: Department, capitals: bool
 ) -> None:
     name = department.name.upper() if capitals else department.name
     assert understand(department.code, DEPARTMENT) == department.code

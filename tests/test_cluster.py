@@ -17,11 +17,11 @@ from waiting import until
 
 from annual_report import ROOT
 from annual_report.build.build import Options, build
-from annual_report.build.cluster import connect
 from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore, Store, open_store
 from annual_report.errors import ReportError
+from annual_report.run.cluster import connect
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 YEARS = (2024, 2025)
@@ -121,7 +121,7 @@ def test_what_is_asked_long_after_a_scheduler_was_lost_is_told_alike(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Dask's client closes itself some seconds after, and then refuses in words of its own."""
-    monkeypatch.setattr("annual_report.build.cluster.CONNECTING", 4)
+    monkeypatch.setattr("annual_report.run.cluster.CONNECTING", 4)
     with ExitStack() as stack:
         client = cast(Any, executor := connect(cluster.address, stack, print))._client
         cluster.scheduler.kill()
@@ -151,7 +151,7 @@ def test_what_fails_is_not_tried_again(cluster: Cluster, tmp_path: Path) -> None
 def test_a_cluster_without_workers_is_waited_for_and_said_so(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annual_report.build.cluster.PATIENCE", 0.5)
+    monkeypatch.setattr("annual_report.run.cluster.PATIENCE", 0.5)
     for worker in cluster.workers:
         worker.kill()
     said: list[str] = []
@@ -169,7 +169,7 @@ def test_a_cluster_without_workers_is_waited_for_and_said_so(
 def test_what_answers_and_is_no_scheduler_is_one_clear_message(
     monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
-    monkeypatch.setattr("annual_report.build.cluster.CONNECTING", 1)
+    monkeypatch.setattr("annual_report.run.cluster.CONNECTING", 1)
     with socket.socket() as mute, ExitStack() as stack:
         mute.bind(("127.0.0.1", 0))
         mute.listen()

@@ -12,7 +12,7 @@ from conftest import pipeline
 from waiting import until
 
 from annual_report import ROOT
-from annual_report.command_line import INTERRUPTED, main
+from annual_report.commands.command_line import INTERRUPTED, main
 
 REAL = ROOT / "data" / "departements-participatifs"
 BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
@@ -113,7 +113,7 @@ def test_what_nobody_foresaw_is_one_line_too(
     def fail(_folder: str) -> None:
         raise KeyError("odd")
 
-    monkeypatch.setattr("annual_report.data.inspection.inspect_network", fail)
+    monkeypatch.setattr("annual_report.reading.inspection.inspect_package", fail)
     assert main(["check"]) == 1
     hint = "nobody foresaw it: --debug shows where it comes from"
     assert capsys.readouterr().err == f"KeyError: 'odd' ({hint})\n"

@@ -10,14 +10,14 @@ from corpus_cases import NAMES, TWIN, filled
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from annual_report import reference
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore
-from annual_report.data.descriptor import TABLES
-from annual_report.data.inspection import inspect_network
-from annual_report.data.network import read_network
+from annual_report.network import network_of, open_network
+from annual_report.reading.descriptor import TABLES
+from annual_report.reading.inspection import inspect_package
+from annual_report.territories.departments import departments
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -36,7 +36,7 @@ BLANK_OR_WORDS = st.one_of(st.just(""), WORDS)
 PHASES = (Phase.explicit, Phase.generate)
 FEW = max(3, settings().max_examples // 40)
 """Packages that are built: each takes as long as a build."""
-CODES = st.sampled_from(sorted(reference.departments()))
+CODES = st.sampled_from(sorted(departments()))
 DAYS = st.dates().map(lambda day: f"{day:%m-%d}")
 
 
@@ -103,11 +103,14 @@ def test_every_accepted_package_gives_its_pages(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         package = written(Path(folder), tables, prose)
-        inspection = inspect_network(package)
-        if inspection.network is None:
+        inspection = inspect_package(package)
+        if inspection.package is None:
             return
         made = pages(package, Path(folder) / "out")
-        assert {"index.html", *(f"{year}.html" for year in inspection.network.years)} <= set(made)
+        assert {
+            "index.html",
+            *(f"{year}.html" for year in network_of(inspection.package).years),
+        } <= set(made)
         for page in made.values():
             assert "<script" not in page.lower()
             assert " onerror=alert" not in page.replace("&lt;img src=x onerror=alert(1)&gt;", "")
@@ -119,7 +122,7 @@ def test_a_workbook_in_place_of_a_table_gives_the_same_page(tmp_path: Path) -> N
     clean = pages(package, tmp_path / "propre", 2025)
     (package / "membres.csv").unlink()
     (package / "membres.xlsx").write_bytes(filled(NAMES))
-    assert read_network(package).years == (2024, 2025)
+    assert open_network(package).years == (2024, 2025)
     from_workbook = pages(package, tmp_path / "classeur", 2025)
     assert set(from_workbook) == set(clean)
     assert "2025.html" in from_workbook

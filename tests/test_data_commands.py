@@ -11,8 +11,8 @@ from conftest import pipeline
 from corpus_cases import TWIN
 from openpyxl import load_workbook
 
-from annual_report.command_line import USAGE, main
-from annual_report.commands import DONE, WRONG
+from annual_report.commands.all import DONE, WRONG
+from annual_report.commands.command_line import USAGE, main
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from corpus_cases import CASES, CORPUS, DOCUMENT, TWIN, Case, table
 
-from annual_report.data.descriptor import TABLES
-from annual_report.data.inspection import Inspection, inspect_network
-from annual_report.data.network import Network, read_network
+from annual_report.network import Network, network_of, open_network
+from annual_report.reading.descriptor import TABLES
+from annual_report.reading.inspection import Inspection, inspect_package
+from annual_report.reading.package import Package
 
 OFFICE = sorted((CORPUS / "office").glob("*.*"))
 
@@ -20,11 +21,12 @@ def inspected(folder: Path, file: str, content: bytes) -> Inspection:
     stem = Path(file).stem.lower()
     (package / f"{stem}.csv").unlink(missing_ok=True)
     (package / file).write_bytes(content)
-    return inspect_network(package)
+    return inspect_package(package)
 
 
-def assert_same(network: Network | None, twin: Network) -> None:
-    assert network is not None
+def assert_same(package: Package | None, twin: Network) -> None:
+    assert package is not None
+    network = network_of(package)
     for name in TABLES:
         read, clean = getattr(network, name), getattr(twin, name)
         assert read.equals(clean), f"{name}:\n{read}\n{clean}"
@@ -34,7 +36,7 @@ def assert_same(network: Network | None, twin: Network) -> None:
 
 @pytest.fixture(scope="module")
 def twin() -> Network:
-    return read_network(TWIN)
+    return open_network(TWIN)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case.name))
@@ -44,10 +46,10 @@ def test_every_file_is_read_as_its_twin_or_refused(
     inspection = inspected(tmp_path, case.file, case.content)
     if case.refusal is None:
         assert [str(error) for error in inspection.errors] == []
-        assert_same(inspection.network, twin)
+        assert_same(inspection.package, twin)
         assert bool(inspection.understandings) == case.said, inspection.understandings
         return
-    assert inspection.network is None
+    assert inspection.package is None
     error, place = inspection.errors[0], inspection.errors[0].place
     assert len(inspection.errors) == 1 or case.name == "classeur-fusion", inspection.errors
     assert place.file in (case.file, "membres.csv", "rencontres.csv", "presences.csv")
@@ -68,7 +70,7 @@ def test_what_libreoffice_saved_is_read_as_its_twin(
     table = path.name.partition("--")[0]
     inspection = inspected(tmp_path, f"{table}{path.suffix}", path.read_bytes())
     assert [str(error) for error in inspection.errors] == []
-    assert_same(inspection.network, twin)
+    assert_same(inspection.package, twin)
 
 
 @pytest.mark.parametrize(

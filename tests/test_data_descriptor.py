@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from annual_report import ROOT
-from annual_report.data.descriptor import SETTINGS, read_descriptor
-from annual_report.data.descriptor_faults import in_words
-from annual_report.data.network import Settings
+from annual_report.reading.descriptor import SETTINGS, read_descriptor
+from annual_report.reading.descriptor_faults import in_words
+from annual_report.reading.settings import Settings
 
 Change = Callable[[dict[str, Any]], object]
 NETWORK = ROOT / "data" / "departements-participatifs"

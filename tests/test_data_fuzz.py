@@ -12,12 +12,12 @@ from corpus_cases import CASES, MEMBRES, PRESENCES, RENCONTRES, SUJETS, TEXTE, T
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annual_report.data.importing import read_import
-from annual_report.data.inspection import Inspection, inspect_network
-from annual_report.data.texts import parse_text
-from annual_report.data.workbook import write_workbook
+from annual_report.commands.telling import as_json, told
 from annual_report.errors import DataError
-from annual_report.telling import as_json, told
+from annual_report.reading.inspection import Inspection, inspect_package
+from annual_report.reading.texts import parse_text
+from annual_report.writing.importing import read_import
+from annual_report.writing.workbook import write_workbook
 
 USUAL = settings().max_examples
 FEW = settings(max_examples=USUAL * 3 // 5, suppress_health_check=list(HealthCheck))
@@ -46,8 +46,8 @@ def inspected(file: str, content: bytes) -> Inspection:
         package = Path(shutil.copytree(TWIN, Path(folder) / "package"))
         (package / f"{Path(file).stem}.csv").unlink(missing_ok=True)
         (package / file).write_bytes(content)
-        inspection = inspect_network(package)
-    assert (inspection.network is None) == bool(inspection.errors)
+        inspection = inspect_package(package)
+    assert (inspection.package is None) == bool(inspection.errors)
     assert list(told(inspection))
     assert as_json(inspection)
     assert all("\n" not in str(problem) for problem in inspection.problems)

@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from annual_report import ROOT
-from annual_report.data.cells import CellError, Field, understand
 from annual_report.messages import CATALOGUES
+from annual_report.reading.values.cells import CellError, Field, understand
 
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 COMMANDS = [

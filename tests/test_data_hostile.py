@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 from corpus_cases import MEMBRES, RENCONTRES, TEXTE, TWIN, filled, packed
 
-from annual_report.data.cells import clean
-from annual_report.data.inspection import Inspection, inspect_network
-from annual_report.data.texts import parse_text
+from annual_report.reading.inspection import Inspection, inspect_package
+from annual_report.reading.texts import parse_text
+from annual_report.reading.values.cells import clean
 
 MOST_MEMORY = 512 * 1024 * 1024
 MEASURE = r"""
 import re, sys
-from annual_report.data.inspection import inspect_network
-errors = inspect_network(sys.argv[1]).errors
+from annual_report.reading.inspection import inspect_package
+errors = inspect_package(sys.argv[1]).errors
 peak = re.search(r"VmHWM:\s+(\d+) kB", open("/proc/self/status").read())  # its own alone
 print(int(peak[1]) * 1024, len(errors))
 """
@@ -118,7 +118,7 @@ def test_a_huge_file_is_refused_quickly_and_in_little_memory(name: str, tmp_path
 def test_a_text_made_to_be_slow_is_not(markdown: str, tmp_path: Path) -> None:
     start = time.process_time()
     content = f"## Objectifs\n\n{markdown}\n"[:99_999]
-    inspect_network(package_with(tmp_path, "textes/2025.md", content.encode()))
+    inspect_package(package_with(tmp_path, "textes/2025.md", content.encode()))
     assert time.process_time() - start < 10
 
 
@@ -165,7 +165,7 @@ def test_a_descriptor_that_leads_out_of_its_folder_is_refused(path: str, tmp_pat
     quoted = path.replace("\\", "\\\\")
     changed = descriptor.replace('"path": "membres.csv"', f'"path": "{quoted}"')
     assert changed != descriptor
-    inspection = inspect_network(package_with(tmp_path, "datapackage.json", changed.encode()))
+    inspection = inspect_package(package_with(tmp_path, "datapackage.json", changed.encode()))
     assert [error.place.file for error in inspection.errors] == ["datapackage.json"]
 
 
@@ -173,7 +173,7 @@ def refused_descriptor(folder: Path, old: str, new: str) -> Inspection:
     descriptor = (TWIN / "datapackage.json").read_text(encoding="utf-8")
     assert old in descriptor
     changed = descriptor.replace(old, new, 1)
-    return inspect_network(package_with(folder, "datapackage.json", changed.encode()))
+    return inspect_package(package_with(folder, "datapackage.json", changed.encode()))
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_workbook_that_declares_entities_is_not_even_opened(suffix: str, tmp_p
     entity = b'<!DOCTYPE a [<!ENTITY a "b">]>'
     parts[name] = re.sub(rb"^(<\?xml.*?\?>)?", lambda found: found[0] + entity, parts[name])
     package = package_with(tmp_path, f"membres.{suffix}", packed(parts))
-    errors = [error.what for error in inspect_network(package).errors]
+    errors = [error.what for error in inspect_package(package).errors]
     assert errors == ["holds markup that no spreadsheet writes"]
 
 
@@ -226,12 +226,12 @@ def test_what_a_library_thinks_of_a_workbook_is_said_to_nobody(tmp_path: Path) -
     assert b"</worksheet>" in parts[name]
     parts[name] = parts[name].replace(b"</worksheet>", more)
     package = package_with(tmp_path, "membres.xlsx", packed(parts))
-    assert inspect_network(package).errors == ()
+    assert inspect_package(package).errors == ()
 
 
 def test_a_workbook_is_measured_before_it_is_opened(tmp_path: Path) -> None:
     """It would open well: only its size, unpacked, is against it."""
     parts = _parts(filled(MEMBRES)) | {"xl/media/image1.png": b" " * 9_000_000}
     package = package_with(tmp_path, "membres.xlsx", packed(parts))
-    errors = [error.what for error in inspect_network(package).errors]
+    errors = [error.what for error in inspect_package(package).errors]
     assert errors == ["is too large once it is unpacked"]

@@ -7,10 +7,10 @@ import pytest
 from corpus_cases import TWIN
 
 from annual_report import ROOT
-from annual_report.data.inspection import inspect_network
-from annual_report.data.network import read_network
-from annual_report.data.new_year import prepare_year
 from annual_report.errors import DataError, ParameterError
+from annual_report.network import network_of, open_network
+from annual_report.reading.inspection import inspect_package
+from annual_report.writing.new_year import prepare_year
 
 REAL = ROOT / "data" / "departements-participatifs"
 
@@ -49,14 +49,14 @@ def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(package: P
 
 
 def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(package: Path) -> None:
-    known = read_network(package)
+    known = open_network(package)
     prepare_year(package, 2026)
-    inspection = inspect_network(package)
-    assert inspection.network is not None
-    assert inspection.network.rencontres.equals(known.rencontres)
-    assert inspection.network.sujets.equals(known.sujets)
-    assert inspection.network.textes[2026].objectives is None
-    assert inspection.network.years == (2024, 2025, 2026)
+    inspection = inspect_package(package)
+    assert inspection.package is not None
+    assert inspection.package.tables["rencontres"].equals(known.rencontres)
+    assert inspection.package.tables["sujets"].equals(known.sujets)
+    assert inspection.package.texts[2026].objectives is None
+    assert network_of(inspection.package).years == (2024, 2025, 2026)
     assert {problem.severity for problem in inspection.problems} == {"todo"}
     assert [(each.place.file, each.place.row) for each in inspection.problems] == [
         ("textes/2026.md", 3),
@@ -80,9 +80,9 @@ def test_a_to_do_goes_when_it_is_filled_in(package: Path) -> None:
     rows = path.read_text(encoding="utf-8").splitlines()[:-1]
     rows[-1] = "2026-1,2026,12 mars 2026,,en visio,,à compléter,,,"
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    inspection = inspect_network(package)
-    assert inspection.network is not None
-    last = inspection.network.rencontres.iloc[-1]
+    inspection = inspect_package(package)
+    assert inspection.package is not None
+    last = inspection.package.tables["rencontres"].iloc[-1]
     assert (last["debut"], last["format"]) == ("2026-03-12", "distanciel")
     assert [str(each) for each in inspection.problems if each.place.file == path.name] == [
         "rencontres.csv, row 6: “2026-1, 2026, 2026-03-12, distanciel” still to fill in: Ville"
@@ -129,12 +129,12 @@ def test_a_network_with_an_error_is_mended_first(package: Path) -> None:
 def test_a_network_begins_from_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "Mon réseau"
     prepare_year(folder, 2024)
-    inspection = inspect_network(folder)
+    inspection = inspect_package(folder)
     assert [str(error) for error in inspection.errors] == [
         "membres.csv: is empty; expected: a row for each member"
     ]
     (folder / "membres.csv").write_text("annee,departement\n2024,Gers\n", encoding="utf-8")
-    network = read_network(folder)
+    network = open_network(folder)
     assert (network.name, network.settings.nom, network.years) == (
         "mon-reseau",
         "Mon réseau",
@@ -145,6 +145,6 @@ def test_a_network_begins_from_nothing(tmp_path: Path) -> None:
 def test_the_real_network_can_have_its_next_year(tmp_path: Path) -> None:
     package = Path(shutil.copytree(REAL, tmp_path / "package"))
     assert "sujets: already planned for 2026: 3" in prepare_year(package, 2026).said
-    network = read_network(package)
+    network = open_network(package)
     assert int((network.membres["annee"] == 2026).sum()) == 16
     assert int((network.rencontres["annee"] == 2026).sum()) == 0

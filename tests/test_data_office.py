@@ -14,9 +14,9 @@ from office import SAVED, find_office, make, saved
 from test_data_corpus import assert_same, inspected
 
 from annual_report import ROOT
-from annual_report.data.importing import read_import
-from annual_report.data.network import read_network
-from annual_report.data.workbook import write_workbook
+from annual_report.network import open_network
+from annual_report.writing.importing import read_import
+from annual_report.writing.workbook import write_workbook
 
 pytestmark = [
     pytest.mark.skipif("TEST_OFFICE" not in os.environ, reason="make test-office"),
@@ -31,7 +31,7 @@ def test_what_it_saves_is_read_as_its_twin(name: str, tmp_path: Path) -> None:
     file = f"{name.partition('--')[0]}{path.suffix}"
     inspection = inspected(tmp_path, file, path.read_bytes())
     assert [str(error) for error in inspection.errors] == []
-    assert_same(inspection.network, read_network(TWIN))
+    assert_same(inspection.package, open_network(TWIN))
 
 
 @pytest.mark.parametrize("network", NETWORKS, ids=lambda path: str(path.name))

@@ -7,8 +7,8 @@ import pytest
 
 from annual_report import ROOT
 from annual_report.build.snapshot import take_snapshot
-from annual_report.data.package_files import is_package_file
-from annual_report.data.provenance import package_digest
+from annual_report.reading.digest import package_digest
+from annual_report.reading.files.package_files import is_package_file
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from corpus_cases import TWIN
 
-from annual_report.data.inspection import inspect_network
+from annual_report.reading.inspection import inspect_package
 
 LINE = "2025-3,2025,{debut},{fin},présentiel,,,,{hote},\n"
 
@@ -17,7 +17,7 @@ def problems(tmp_path: Path, file: str, added: str) -> list[tuple[str, str]]:
     path.parent.mkdir(exist_ok=True)
     known = path.read_text(encoding="utf-8") if path.exists() else ""
     path.write_text(known + added, encoding="utf-8")
-    return [(each.severity, str(each)) for each in inspect_network(package).problems]
+    return [(each.severity, str(each)) for each in inspect_package(package).problems]
 
 
 @pytest.mark.parametrize(
@@ -133,14 +133,14 @@ def test_a_text_without_a_chapter_and_a_year_without_text_are_remarked(tmp_path:
     package = Path(shutil.copytree(TWIN, tmp_path / "package"))
     (package / "textes" / "2025.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
     (package / "textes" / "2024.md").unlink()
-    found = inspect_network(package)
+    found = inspect_package(package)
     assert [(each.severity, str(each)) for each in found.problems] == [
         ("remark", "textes/2025.md: “Temps forts” has nothing under this chapter"),
         ("remark", "textes/2025.md: “Perspectives” has nothing under this chapter"),
         ("remark", "textes/2024.md: is missing"),
     ]
-    assert found.network is not None
+    assert found.package is not None
 
 
 def test_the_twin_has_nothing_to_be_said_of_it() -> None:
-    assert inspect_network(TWIN).problems == ()
+    assert inspect_package(TWIN).problems == ()

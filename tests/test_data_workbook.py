@@ -12,12 +12,12 @@ from corpus_cases import TWIN
 from openpyxl import load_workbook
 
 from annual_report import ROOT
-from annual_report.data.descriptor import TABLES
-from annual_report.data.importing import Import, read_import
-from annual_report.data.inspection import inspect_network
-from annual_report.data.sheets import read_sheets
-from annual_report.data.workbook import write_workbook
 from annual_report.errors import DataError, ParameterError
+from annual_report.reading.descriptor import TABLES
+from annual_report.reading.files.sheets import read_sheets
+from annual_report.reading.inspection import inspect_package
+from annual_report.writing.importing import Import, read_import
+from annual_report.writing.workbook import write_workbook
 
 NETWORKS = [
     TWIN,
@@ -204,7 +204,7 @@ def test_a_grist_export_is_taken_too(package: Path) -> None:
 
 
 def inspect_columns(package: Path, table: str) -> list[str]:
-    network = inspect_network(package).network
+    network = inspect_package(package).package
     return list(getattr(network, table).columns)
 
 

@@ -8,10 +8,10 @@ from conftest import pipeline
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.build.alignment import Words, changed_words, paired
-from annual_report.build.difference import compare_builds, compare_years
-from annual_report.build.difference_told import as_page, told
-from annual_report.build.published import read_published
+from annual_report.compare.alignment import Words, changed_words, paired
+from annual_report.compare.difference import compare_builds, compare_years
+from annual_report.compare.published import read_published
+from annual_report.compare.told import as_page, told
 from annual_report.errors import ReportError
 
 SENTENCES = ("Le groupe a dix membres.", "Le groupe a onze membres.", "Rien n’est dit.", "Fin.")

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from annual_report import ROOT
-from annual_report.data.network import Settings
+from annual_report.reading.settings import Settings
 
 DOCUMENTS = sorted(
     path.relative_to(ROOT)

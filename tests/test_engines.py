@@ -10,10 +10,10 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report import ROOT
-from annual_report.build.execution import execute, normalised
-from annual_report.build.pool import call
 from annual_report.build.tasks import Engine
 from annual_report.errors import NotebookError, ParameterError
+from annual_report.run.execution import execute, normalised
+from annual_report.run.pool import call
 
 SMOOTH = [
     "1 + 1",

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from annual_report.build.export import to_ipynb, to_json
+from annual_report.publish.exporter import to_ipynb, to_json
 
 ODD = {
     "text/plain": "one\ntwo\r\n\u2028three\x1b[0m “é” 😀",

@@ -19,9 +19,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from annual_report import ROOT
-from annual_report.build.export import to_html
-from annual_report.data.network import Network, read_network
+from annual_report.network import Network, open_network
 from annual_report.page.figure import Figure
+from annual_report.publish.exporter import to_html
 
 sys.path.insert(0, str(ROOT / "scripts"))
 from make_example_network import Plan, write_network
@@ -82,7 +82,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @cache
 def network(name: str) -> Network:
-    return read_network(case(name))
+    return open_network(case(name))
 
 
 @cache

@@ -50,10 +50,10 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     write_network(folder / "reseau", plan)
     if request.param == "long titles":
         _lengthen(folder / "reseau")
-    from annual_report.build.look import outline
     from annual_report.build.snapshot import take_snapshot
     from annual_report.build.tasks import Made, Task
-    from annual_report.build.worker import _files, make_indexes
+    from annual_report.run.look import outline
+    from annual_report.run.worker import _files, make_indexes
 
     snapshot = take_snapshot(str(folder / "reseau"))
     last = plan.first_year + plan.years - 1

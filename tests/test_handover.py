@@ -9,14 +9,15 @@ import pandas as pd
 import pytest
 
 from annual_report import ROOT
+from annual_report import network as handover
 from annual_report.build.fingerprint import program_digest
-from annual_report.build.look import outline
 from annual_report.build.snapshot import take_snapshot
-from annual_report.build.worker import make_indexes
-from annual_report.build.workplace import laid_out
-from annual_report.data import handover, inspection
-from annual_report.data.network import Network, read_network
 from annual_report.errors import ReportError
+from annual_report.network import Network, open_network
+from annual_report.reading import inspection
+from annual_report.run.look import outline
+from annual_report.run.worker import make_indexes
+from annual_report.run.workplace import laid_out
 
 
 @pytest.fixture
@@ -49,42 +50,42 @@ def assert_same(one: Network, other: Network) -> None:
 def test_what_was_handed_over_is_what_reading_gives(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = read_network(folder)
+    read = open_network(folder)
     handover.take(handover.pack(read, folder))
-    monkeypatch.setattr(inspection, "inspect_network", unreadable)
-    assert_same(read_network(folder), read)
+    monkeypatch.setattr(inspection, "inspect_package", unreadable)
+    assert_same(open_network(folder), read)
 
 
 def test_the_same_files_elsewhere_are_the_same_network(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handover.take(handover.pack(read_network(folder), folder))
+    handover.take(handover.pack(open_network(folder), folder))
     elsewhere = shutil.copytree(folder, tmp_path / "ailleurs")
-    monkeypatch.setattr(inspection, "inspect_network", unreadable)
-    assert read_network(elsewhere).name == "reseau-exemple"
+    monkeypatch.setattr(inspection, "inspect_package", unreadable)
+    assert open_network(elsewhere).name == "reseau-exemple"
 
 
 @pytest.mark.parametrize("file", ["membres.csv", "textes/2025.md", "datapackage.json"])
 def test_a_changed_file_is_read_again(folder: Path, file: str) -> None:
-    handover.take(handover.pack(read_network(folder), folder))
+    handover.take(handover.pack(open_network(folder), folder))
     path = folder / file
     path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert handover.taken(folder) is None
 
 
 def test_a_page_that_changes_its_network_changes_no_other(folder: Path) -> None:
-    handover.take(handover.pack(read_network(folder), folder))
-    members = read_network(folder).membres
+    handover.take(handover.pack(open_network(folder), folder))
+    members = open_network(folder).membres
     members.loc[:, "annee"] = 1900
-    assert 1900 not in read_network(folder).years
+    assert 1900 not in open_network(folder).years
 
 
 def test_a_worker_takes_what_the_first_look_read(monkeypatch: pytest.MonkeyPatch) -> None:
     snapshot = take_snapshot("data/reseau-exemple")
     read = outline(snapshot, program_digest())
-    monkeypatch.setattr(inspection, "inspect_network", unreadable)
+    monkeypatch.setattr(inspection, "inspect_package", unreadable)
     with laid_out(snapshot._replace(network=read.network)):
-        assert read_network(snapshot.address).years == read.years
+        assert open_network(snapshot.address).years == read.years
 
 
 def test_other_code_hands_nothing_over() -> None:

@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 from annual_report import ROOT
 from annual_report.definitions import CHAPTERS, DEFINITIONS, Definition
 from annual_report.edition import Edition, open_edition
-from annual_report.french import IN_WORDS_UP_TO, in_words
+from annual_report.french import in_words
+from annual_report.french.numbers import IN_WORDS_UP_TO
 from annual_report.key_figures import KeyFigure, key_figures
 from annual_report.page import (
     attendance,

@@ -9,10 +9,10 @@ import pytest
 from annual_report import ROOT
 from annual_report.analysis.meetings import formats
 from annual_report.analysis.membership import members, movement
-from annual_report.data.inspection import inspect_network
-from annual_report.data.network import Network, read_network
 from annual_report.errors import DataError
-from annual_report.reference import departments
+from annual_report.network import Network, open_network
+from annual_report.reading.inspection import inspect_package
+from annual_report.territories.departments import departments
 
 REAL = ROOT / "data" / "departements-participatifs"
 EXAMPLE = ROOT / "data" / "reseau-exemple"
@@ -39,7 +39,7 @@ NAMES_2024 = [
 
 @pytest.fixture(scope="module")
 def real() -> Network:
-    return read_network(REAL)
+    return open_network(REAL)
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_the_institution_is_named_as_it_writes_itself(real: Network) -> None:
 
 @pytest.mark.parametrize("folder", [REAL, EXAMPLE], ids=lambda folder: str(folder.name))
 def test_the_packages_are_written_in_their_canonical_form(folder: Path) -> None:
-    inspection = inspect_network(folder)
+    inspection = inspect_package(folder)
     assert (inspection.errors, inspection.understandings) == ((), ())
 
 
@@ -242,13 +242,13 @@ def test_a_fault_is_told_in_one_message(
 ) -> None:
     edit(package)
     with pytest.raises(DataError) as refused:
-        read_network(package)
+        open_network(package)
     assert str(refused.value) == message
 
 
 def test_a_folder_without_a_package(tmp_path: Path) -> None:
     with pytest.raises(DataError) as refused:
-        read_network(tmp_path)
+        open_network(tmp_path)
     assert str(refused.value) == (
         f"{tmp_path}: there is no data package here; expected: datapackage.json"
     )
@@ -258,8 +258,9 @@ def test_all_faults_are_told_at_once(package: Path) -> None:
     replaced("membres.csv", "2025,40", "2025,Lande")(package)
     replaced("sujets.csv", "2025,RGPD", ",RGPD")(package)
     with pytest.raises(DataError) as refused:
-        read_network(package)
-    assert [problem.place.file for problem in refused.value.problems] == [
+        open_network(package)
+    problems = [str(problem) for problem in refused.value.problems]
+    assert [problem.partition(",")[0] for problem in problems] == [
         "membres.csv",
         "sujets.csv",
     ]
@@ -268,10 +269,10 @@ def test_all_faults_are_told_at_once(package: Path) -> None:
 def test_another_spelling_of_the_same_facts_is_the_same_network(package: Path) -> None:
     replaced("membres.csv", "2025,44", "2025,La Loire Atlantique")(package)
     replaced("rencontres.csv", "2025-06-20", "20/06/2025")(package)
-    inspection = inspect_network(package)
-    assert inspection.network is not None
-    assert inspection.network.membres.equals(read_network(REAL).membres)
-    assert inspection.network.rencontres.equals(read_network(REAL).rencontres)
+    inspection = inspect_package(package)
+    assert inspection.package is not None
+    assert inspection.package.tables["membres"].equals(open_network(REAL).membres)
+    assert inspection.package.tables["rencontres"].equals(open_network(REAL).rencontres)
     assert [str(seen) for seen in inspection.understandings] == [
         "membres.csv, row 27, column departement: “La Loire Atlantique” was read as “44”",
         "rencontres.csv, row 7, column fin: “20/06/2025” was read as “2025-06-20”",

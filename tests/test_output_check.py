@@ -10,9 +10,9 @@ import nbformat
 import pytest
 from nbformat import NotebookNode, validator
 
-from annual_report.build.export import ReportExporter
-from annual_report.build.output_check import PARTS, PartValidator, compile_checks
 from annual_report.lean import CHECKERS
+from annual_report.publish.exporter import ReportExporter
+from annual_report.run.output_check import PARTS, PartValidator, compile_checks
 
 RIGHT: dict[str, dict[str, Any]] = {
     "execute_result": {"data": {"text/plain": ["a"]}, "metadata": {}, "execution_count": 1},

@@ -150,5 +150,5 @@ def test_what_is_missing_is_told_in_one_line(
 
 
 def test_a_build_without_pdf_never_loads_it() -> None:
-    code = "import sys, annual_report.build.warm; sys.exit('weasyprint' in sys.modules)"
+    code = "import sys, annual_report.run.warm; sys.exit('weasyprint' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

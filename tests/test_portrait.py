@@ -5,8 +5,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from annual_report.data.network import read_network
 from annual_report.errors import ParameterError
+from annual_report.network import open_network
 from annual_report.page import contents, department, department_life
 from annual_report.page.html import Fragment
 from annual_report.parameters import check_department
@@ -106,7 +106,7 @@ def test_attendance_of_a_member_by_year() -> None:
 
 
 def test_links_of_schemes_open_where_they_say() -> None:
-    network = read_network(EXAMPLE)
+    network = open_network(EXAMPLE)
     linked = network.dispositifs.dropna(subset=["url"]).iloc[0]
     soup = BeautifulSoup(
         department_life.schemes(Portrait(network, linked["departement"])).html, "html.parser"
@@ -115,7 +115,7 @@ def test_links_of_schemes_open_where_they_say() -> None:
 
 
 def test_the_list_and_the_map_lead_to_every_page() -> None:
-    network = read_network(REAL)
+    network = open_network(REAL)
     pages = {f"departements/{code}.html" for code in network.membres["departement"]}
     listed = BeautifulSoup(contents.departments_index(network).html, "html.parser")
     assert {a["href"] for a in listed("a")} == pages
@@ -130,5 +130,5 @@ def test_the_list_and_the_map_lead_to_every_page() -> None:
 
 
 def test_the_list_of_years_begins_with_the_last() -> None:
-    soup = BeautifulSoup(contents.years_list(read_network(REAL)).html, "html.parser")
+    soup = BeautifulSoup(contents.years_list(open_network(REAL)).html, "html.parser")
     assert [a["href"] for a in soup.select("h3 a")] == ["2025.html", "2024.html"]

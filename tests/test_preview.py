@@ -22,9 +22,9 @@ from playwright.sync_api import Browser, Error, Page, expect
 from preview_delay import copy_project
 from waiting import PATIENCE, until
 
-from annual_report.build.preview import preview as preview_here
-from annual_report.build.serving import file_name
-from annual_report.build.shown import with_script
+from annual_report.preview.preview import preview as preview_here
+from annual_report.preview.serving import file_name
+from annual_report.preview.shown import with_script
 
 DATA = "data/departements-participatifs"
 
@@ -323,8 +323,8 @@ Step = Callable[[], None]
 def run_here(data: Path, out: Path, monkeypatch: pytest.MonkeyPatch, build: Step) -> list[str]:
     """Run a preview in this thread with another build; return what it said."""
     said: list[str] = []
-    monkeypatch.setattr("annual_report.build.pool.preload", lambda module: None)
-    monkeypatch.setattr("annual_report.build.preview.build", lambda *_arguments: build())
+    monkeypatch.setattr("annual_report.run.pool.preload", lambda module: None)
+    monkeypatch.setattr("annual_report.preview.preview.build", lambda *_arguments: build())
     at_last = threading.Timer(PATIENCE, os.kill, (os.getpid(), signal.SIGINT))
     at_last.start()
     before = signal.getsignal(signal.SIGINT)

@@ -11,18 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report import reference
-from annual_report.reference import (
-    FOLDER,
-    Ring,
-    Shape,
-    departments,
-    find_department,
-    nearest_department,
-    neighbours,
-    outlines,
-    sources,
-)
+from annual_report.territories.departments import FOLDER, departments, neighbours
+from annual_report.territories.outlines import Ring, Shape, outlines
+from annual_report.territories.sources import sources
+from annual_report.territories.spelling import find_department, nearest_department
 
 MEMBERS_2025 = [
     "11",
@@ -451,6 +443,7 @@ def test_values_cannot_be_changed_by_accident() -> None:
 
 def test_the_module_is_light_to_import() -> None:
     heavy = ("pandas", "numpy", "matplotlib", "frictionless", "babel")
-    code = f"import sys, {reference.__name__}; print([m for m in {heavy} if m in sys.modules])"
+    code = "import sys, annual_report.territories.departments; "
+    code += f"print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -6,13 +6,13 @@ import nbformat
 import pytest
 
 from annual_report import ROOT
-from annual_report.build import rules
-from annual_report.build.execution import execute
-from annual_report.build.export import to_html
-from annual_report.build.rules import check_page
-from annual_report.build.secrecy import check_files, found, veiled
 from annual_report.errors import PageError
 from annual_report.page.palette import colours
+from annual_report.publish import rules
+from annual_report.publish.exporter import to_html
+from annual_report.publish.rules import check_page
+from annual_report.publish.secrecy import check_files, found, veiled
+from annual_report.run.execution import execute
 
 PAGE = """<!DOCTYPE html>
 <html lang="fr"><head><title>Résumé</title>

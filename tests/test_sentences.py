@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 from tables import membres, table
 
-from annual_report.data.network import Network, Settings
 from annual_report.edition import Edition
 from annual_report.french import alike
+from annual_report.network import Network
 from annual_report.page import (
     attendance,
     copresence,
@@ -23,6 +23,7 @@ from annual_report.page import (
     trends_subjects,
 )
 from annual_report.page.figure import Figure
+from annual_report.reading.settings import Settings
 
 
 def said(made: object) -> str:

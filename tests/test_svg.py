@@ -172,7 +172,7 @@ def test_a_place_named_by_its_inset_is_not_named_twice() -> None:
 
 
 def test_any_number_of_members_can_be_drawn() -> None:
-    from annual_report.reference import departments
+    from annual_report.territories.departments import departments
 
     for codes in ([], ["75"], list(departments())):
         styles = {code: Style("here") for code in codes}

@@ -12,8 +12,9 @@ from typing import Literal
 import pandas as pd
 
 from annual_report.analysis.meetings import Meeting, meetings
-from annual_report.analysis.membership import in_code_order, members
+from annual_report.analysis.membership import members
 from annual_report.analysis.rows import rows
+from annual_report.territories.departments import in_code_order
 
 State = Literal["present", "uncounted", "absent", "not invited", "not recorded"]
 PRESENT: tuple[State, ...] = ("present", "uncounted")

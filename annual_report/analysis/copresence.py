@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from annual_report.analysis.attendance import Attendance
-from annual_report.analysis.membership import in_code_order
+from annual_report.territories.departments import in_code_order
 
 
 @dataclass(frozen=True)

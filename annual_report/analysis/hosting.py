@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from annual_report.analysis.membership import in_code_order
 from annual_report.analysis.rows import rows
+from annual_report.territories.departments import in_code_order
 
 
 @dataclass(frozen=True)

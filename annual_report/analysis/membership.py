@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from annual_report.analysis.rows import rows
-from annual_report.reference import departments
+from annual_report.territories.departments import in_code_order
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,6 @@ def stretches(years: Iterable[int]) -> tuple[tuple[int, int], ...]:
         else:
             runs.append((year, year))
     return tuple(runs)
-
-
-def in_code_order(codes: Iterable[str]) -> tuple[str, ...]:
-    """Sort codes as the official list does, each once."""
-    wanted = set(codes)
-    return tuple(code for code in departments() if code in wanted)
 
 
 def recorded_years(membres: pd.DataFrame) -> tuple[int, ...]:

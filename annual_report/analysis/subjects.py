@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from annual_report.analysis.rows import rows
-from annual_report.data.cells import folded
+from annual_report.reading.values.cells import folded
 
 COLUMNS = ("annee", "etat", "sujet", "theme", "format")
 Outcome = Literal["treated", "treated later", "planned again", "dropped", "not recorded"]

@@ -7,8 +7,7 @@ that of the official code, 101, whatever the institution that stands on each of 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annual_report.analysis.membership import in_code_order
-from annual_report.reference import departments, neighbours
+from annual_report.territories.departments import departments, in_code_order, neighbours
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from annual_report.analysis.rows import rows
 from annual_report.analysis.subjects import Outcome, promises, treated
-from annual_report.data.cells import folded
+from annual_report.reading.values.cells import folded
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annual_report.build.events import Event, Tell
-from annual_report.build.executor import LazyExecutor
 from annual_report.build.fingerprint import program_digest
 from annual_report.build.indexes import renew_indexes
 from annual_report.build.job import ORPHANS, Job
@@ -28,6 +27,7 @@ from annual_report.build.tasks import (
 )
 from annual_report.errors import ReportError, told
 from annual_report.messages import _
+from annual_report.run.executor import LazyExecutor
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

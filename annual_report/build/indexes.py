@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from annual_report.build.events import Event, Tell
-from annual_report.build.executor import LazyExecutor
 from annual_report.build.fingerprint import program_digest
 from annual_report.build.job import Job
 from annual_report.build.tasks import INDEX, Failed, Made, State
 from annual_report.errors import told
+from annual_report.run.executor import LazyExecutor
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

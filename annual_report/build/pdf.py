@@ -8,9 +8,9 @@ adds what this way to paper needs. The same page gives the same bytes with the s
 import logging
 import re
 
-from annual_report.build.export import template
 from annual_report.errors import ParameterError
 from annual_report.messages import _
+from annual_report.publish.exporter import template
 
 DRAWING = re.compile(r"<svg (?=[^>]*viewBox)")
 TITLES = re.compile(r"<title id=\"[^\"]*\">([^<]*)</title><desc id=\"[^\"]*\">([^<]*)</desc>")

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from annual_report import ROOT
 from annual_report.build.store import open_store
-from annual_report.data.package_files import DESCRIPTOR, is_package_file
 from annual_report.errors import DataError
+from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file
 
 
 class Snapshot(NamedTuple):
@@ -83,9 +83,9 @@ def find_packages(address: str) -> list[str]:
 
 def _no_package(address: str) -> DataError:
     """Say that there is nothing at an address, and which package beside it is spelt like it."""
-    from annual_report.data.cells import nearest  # only a refusal needs words
-    from annual_report.data.problems import Place, Problem
     from annual_report.messages import _
+    from annual_report.reading.problems import Place, Problem
+    from annual_report.reading.values.cells import nearest  # only a refusal needs words
 
     beside = [path.parent.as_posix() for path in Path(address).parent.glob(f"*/{DESCRIPTOR}")]
     problem = Problem(

@@ -120,7 +120,7 @@ def without_page(report: Report, message: str) -> Failed:
     """Say that a report failed on the barest of pages, where none can be made of a template."""
     from html import escape
 
-    from annual_report.build.secrecy import veiled
+    from annual_report.publish.secrecy import veiled
 
     message = veiled(message)
     html = f'<!DOCTYPE html>\n<html lang="fr"><title>Erreur</title><p>{escape(message)}</p>\n'
@@ -129,4 +129,4 @@ def without_page(report: Report, message: str) -> Failed:
 
 def in_worker(module: str, step: str, *args: Any) -> Any:
     """Call a function of `look` or `worker`, too heavy to import where tasks are handed out."""
-    return getattr(import_module(f"annual_report.build.{module}"), step)(*args)
+    return getattr(import_module(f"annual_report.run.{module}"), step)(*args)

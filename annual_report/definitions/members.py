@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from annual_report.definitions.definition import Definition, Value
 from annual_report.edition import Edition
-from annual_report.reference import departments
+from annual_report.territories.departments import departments
 
 
 def _movement(name: str) -> Callable[[Edition], Value]:

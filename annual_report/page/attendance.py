@@ -35,7 +35,7 @@ from annual_report.page.html import Fragment, chapter, paragraph, paragraphs
 from annual_report.page.marks import Mark
 from annual_report.page.members import names
 from annual_report.page.timeline import MONTHS
-from annual_report.reference import departments
+from annual_report.territories.departments import departments
 
 NOTHING = paragraph()
 MARKS: dict[State, Mark] = {

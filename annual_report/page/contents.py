@@ -3,16 +3,16 @@
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.analysis.membership import Tenure, in_code_order, tenures
-from annual_report.data.network import Network
+from annual_report.analysis.membership import Tenure, tenures
 from annual_report.edition import Edition
 from annual_report.french import NO_BREAK, alike, capitalized, count, plural
+from annual_report.network import Network
 from annual_report.page.cover import cover_figures
 from annual_report.page.figure import Figure
 from annual_report.page.history import periods
 from annual_report.page.html import Fragment, bullets
 from annual_report.page.maps import Style, draw_map
-from annual_report.reference import departments
+from annual_report.territories.departments import departments, in_code_order
 
 Absent = frozenset[str]
 """Names of reports that have no page: nothing may lead there."""

@@ -18,7 +18,7 @@ from annual_report.french import (
 from annual_report.page.attendance import NOTHING
 from annual_report.page.html import Fragment, paragraph, table
 from annual_report.page.members import names
-from annual_report.reference import departments
+from annual_report.territories.departments import departments
 
 SHOWN = 10
 NAMED_UP_TO = 3

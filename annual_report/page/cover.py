@@ -3,11 +3,11 @@
 from markupsafe import Markup
 
 from annual_report import __version__
-from annual_report.data.network import Network
 from annual_report.edition import Edition
 from annual_report.french import count, number, percentage, plural
+from annual_report.network import Network
 from annual_report.page.html import Fragment, bullets
-from annual_report.reference import departments
+from annual_report.territories.departments import departments
 
 
 def cover(edition: Edition) -> Fragment:

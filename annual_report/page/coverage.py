@@ -5,7 +5,8 @@ import pandas as pd
 from annual_report.edition import Edition
 from annual_report.french import NO_BREAK, enumeration, in_words, number, percentage, plural
 from annual_report.page.html import Fragment, paragraph, table
-from annual_report.reference import departments, in_region, sources
+from annual_report.territories.departments import departments, in_region
+from annual_report.territories.sources import sources
 
 
 def coverage_sentence(edition: Edition) -> Fragment:

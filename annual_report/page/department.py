@@ -24,7 +24,8 @@ from annual_report.page.maps import Style, draw_map
 from annual_report.page.marks import Mark
 from annual_report.page.members import agreement, names
 from annual_report.portrait import Portrait
-from annual_report.reference import departments, in_region, sources
+from annual_report.territories.departments import departments, in_region
+from annual_report.territories.sources import sources
 
 BESIDE = 440
 """Width of the drawing that stands in half a page."""

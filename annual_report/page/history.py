@@ -11,7 +11,6 @@ from annual_report.analysis.membership import (
     stretches,
     tenures,
 )
-from annual_report.data.network import Network
 from annual_report.edition import Edition
 from annual_report.french import (
     NARROW,
@@ -22,12 +21,13 @@ from annual_report.french import (
     enumeration,
     plural,
 )
+from annual_report.network import Network
 from annual_report.page.figure import Figure
 from annual_report.page.grid import draw_grid
 from annual_report.page.html import Fragment, paragraph
 from annual_report.page.marks import Mark
 from annual_report.page.members import names
-from annual_report.reference import departments
+from annual_report.territories.departments import departments
 
 NAMED_UP_TO = 8
 """Above this number of départements a sentence counts them; the figure's table names them."""

@@ -15,7 +15,7 @@ from annual_report.french import (
 )
 from annual_report.page.html import Fragment, paragraph, table
 from annual_report.page.members import names, this_is
-from annual_report.reference import departments
+from annual_report.territories.departments import departments
 
 NAMED_UP_TO = 8
 """Above this number of départements a sentence counts them instead of naming them."""

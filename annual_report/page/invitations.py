@@ -7,7 +7,7 @@ from annual_report.edition import Edition
 from annual_report.french import NO_BREAK, capitalized, enumeration, in_words, plural
 from annual_report.page.html import Fragment, paragraph, table
 from annual_report.page.members import names, this_is
-from annual_report.reference import departments
+from annual_report.territories.departments import departments
 
 SHOWN = 10
 NAMED_UP_TO = 3

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.path import Path
 
-from annual_report.reference import outlines
+from annual_report.territories.outlines import outlines
 
 WIDTH = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""

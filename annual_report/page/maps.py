@@ -26,7 +26,8 @@ from annual_report.page.map_layout import (
     places,
 )
 from annual_report.page.palette import colours
-from annual_report.reference import Inset, departments, outlines
+from annual_report.territories.departments import departments
+from annual_report.territories.outlines import Inset, outlines
 
 GAP = 9
 ON_COLOUR, ON_LAND = 120, 25

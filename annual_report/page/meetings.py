@@ -19,7 +19,7 @@ from annual_report.french import (
 from annual_report.page.figure import Figure
 from annual_report.page.html import Fragment, paragraph
 from annual_report.page.timeline import draw_timeline, is_placed, timeline_table
-from annual_report.reference import departments
+from annual_report.territories.departments import departments
 
 FORMATS = (
     ("présentiel", "in_person", "en présentiel", "en présentiel"),

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from annual_report.analysis.meetings import Formats, formats_by_year
-from annual_report.data.network import Network
 from annual_report.french import NO_BREAK, capitalized, count, in_words, number
+from annual_report.network import Network
 from annual_report.page.bars import draw_bars
 from annual_report.page.figure import Figure
 from annual_report.page.html import Fragment, paragraph

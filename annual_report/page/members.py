@@ -3,7 +3,7 @@
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.analysis.membership import Movement, in_code_order
+from annual_report.analysis.membership import Movement
 from annual_report.analysis.territory import regions
 from annual_report.edition import Edition
 from annual_report.french import (
@@ -20,7 +20,7 @@ from annual_report.french import (
 from annual_report.page.figure import Figure
 from annual_report.page.html import Fragment, paragraph
 from annual_report.page.maps import Mark, Style, draw_map
-from annual_report.reference import departments, in_region
+from annual_report.territories.departments import departments, in_code_order, in_region
 
 STATUSES = {"stayed": Style("here"), "arrived": Style("new", "...."), "left": Style("left", "////")}
 NAMED_UP_TO = 8

@@ -3,11 +3,11 @@
 from markupsafe import Markup
 
 from annual_report import __version__
-from annual_report.data.network import Network
-from annual_report.data.provenance import package_digest, package_licence
 from annual_report.french import NO_BREAK
+from annual_report.network import Network
 from annual_report.page.html import Fragment, bullets, fragment
-from annual_report.reference import sources
+from annual_report.reading.digest import package_digest, package_licence
+from annual_report.territories.sources import sources
 
 SHORT = 16
 """How much of the hash a page shows: enough to compare, short enough to read aloud."""

@@ -3,7 +3,7 @@
 from annual_report.edition import Edition
 from annual_report.french import NO_BREAK
 from annual_report.page.html import Fragment, bullets, paragraphs
-from annual_report.reference import sources
+from annual_report.territories.sources import sources
 
 
 def method(edition: Edition) -> Fragment:

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.data.writing import FORMULA_STARTS
+from annual_report.writing.saving import FORMULA_STARTS
 
 MARK = "\ufeff"
 """What tells Excel that a file is UTF-8."""

@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from annual_report.analysis.meetings import formats_by_year
 from annual_report.analysis.membership import Movement, members_by_year, movement
-from annual_report.data.network import Network
 from annual_report.edition import Edition
 from annual_report.french import (
     NO_BREAK,
@@ -19,6 +18,7 @@ from annual_report.french import (
     percentage,
     plural,
 )
+from annual_report.network import Network
 from annual_report.page.bars import draw_bars, span
 from annual_report.page.cover import cover_figure, page_cover
 from annual_report.page.figure import Figure

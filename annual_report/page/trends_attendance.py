@@ -8,7 +8,7 @@ from annual_report.edition import Edition
 from annual_report.french import NO_BREAK, enumeration, number, percentage, plural
 from annual_report.page.attendance import NOTHING, held_back_note
 from annual_report.page.html import Fragment, chapter, paragraph, table
-from annual_report.reference import departments
+from annual_report.territories.departments import departments
 
 COLUMNS = 6
 """Years that stand side by side on a sheet of paper."""

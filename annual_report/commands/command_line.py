@@ -1,0 +1,164 @@
+"""The command line: parse, call, exit status. Only this module and `commands` print.
+
+Exit status 0: all done; 1: the data or a report is wrong, and what is wrong was said, or nobody
+was there to hear it; 2: the command line is wrong; 130: interrupted.
+"""
+
+import argparse
+import gc
+import gettext
+import io
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, NoReturn
+
+from annual_report import __version__
+from annual_report.commands.all import WRONG, commands
+from annual_report.errors import ParameterError, ReportError, told
+from annual_report.messages import CATALOGUES, DOMAIN, N_, _, language
+
+USAGE, INTERRUPTED = 2, 130
+WIDTH = 78
+"""Of help, on any terminal: to ask for a terminal's width costs every command an import."""
+ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("unrecognized arguments: %s"),
+    N_("the following arguments are required: %s"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+)
+"""argparse's own sentences, where gettext finds them."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse in the analyst's language: one line, then where help is."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=partial(argparse.HelpFormatter, width=WIDTH), **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line and leave with status 2."""
+        sys.stderr.write(f"{message}\n{_('for help: python pipeline.py --help')}\n")
+        raise SystemExit(USAGE)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    gc.set_threshold(50_000, 20, 20)  # most of what a command makes is modules, which stay
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _choose_language(given)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows pipe has no narrow no-break space: a sign is lost rather than the message.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        status = _run(given)
+    except SystemExit as end:  # argparse has said what there was to say
+        status = int(end.code or 0)
+    return _flushed(status)
+
+
+def _run(given: Sequence[str]) -> int:
+    """Run a command; tell in a line what it fails with."""
+    options = _parser(given[0] if given else "").parse_args(given)
+    try:
+        status = int(options.run(options))
+        sys.stdout.flush()  # here, where it is told if it can't be written
+        return status
+    except KeyboardInterrupt:
+        _be_deaf()
+        sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read what is said has heard enough
+        return WRONG
+    except Exception as error:
+        if options.debug:
+            raise
+        said = told(error)
+        if not isinstance(error, (ReportError, OSError)):
+            said = _("{error} (nobody foresaw it: --debug shows where it comes from)", error=said)
+        sys.stderr.write(f"{said}\n")
+        return USAGE if isinstance(error, ParameterError) else WRONG
+
+
+def _be_deaf() -> None:
+    """Let Ctrl-C do no more: to ask again and again, here as well, needs no stack."""
+    while True:
+        try:
+            import signal  # an enumeration of them all is made for it
+
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            return
+        except KeyboardInterrupt:
+            continue
+
+
+def _flushed(status: int) -> int:
+    """Write what is left to write, so that Python has nothing to complain of as it ends.
+
+    Return WRONG for a status of success if it can't be written.
+    """
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        from annual_report.commands.progress import silence
+
+        silence(sys.stdout)
+        if not status and not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"{told(error)}\n")
+        return status or WRONG
+    return status
+
+
+def _choose_language(arguments: Sequence[str]) -> None:
+    """Let --lang decide before anything is said, argparse's own sentences included."""
+    early = Parser(add_help=False)
+    early.add_argument("--lang")
+    chosen = early.parse_known_args(list(arguments))[0].lang
+    os.environ["LANGUAGE"] = chosen or language()
+    gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
+    gettext.textdomain(DOMAIN)
+
+
+def _parser(asked: str) -> Parser:
+    """Return the parser, with the arguments of the command that is asked for."""
+    parser = Parser(prog="pipeline.py", description=_("Annual reports of a network"))
+    said = _("show program's version number and exit")
+    version = f"annual-report {__version__}"
+    parser.add_argument("--version", action="version", version=version, help=said)
+    common = Parser(add_help=False)
+    common.add_argument("--lang", choices=("fr", "en"), help=_("language of the messages"))
+    common.add_argument("--debug", action="store_true", help=_("show where an error comes from"))
+    made = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
+    known = commands()
+    if asked and not asked.startswith("-") and asked not in known:
+        parser.error(_unknown(asked, list(known)))
+    wanted = asked in known
+    for name in [asked] if wanted else known:  # without a command, help shows all their names
+        summary, take, run = known[name]
+        parents = [common] if wanted else []
+        command = made.add_parser(name, parents=parents, help=summary, description=summary)
+        command.set_defaults(run=run)
+        if wanted:
+            take(command)
+    return parser
+
+
+def _unknown(given: str, names: Sequence[str]) -> str:
+    """Say that there is no such command, and which was probably meant."""
+    from annual_report.reading.values.cells import nearest
+
+    said = _("no command “{given}”; expected: {all}", given=given, all=", ".join(names))
+    near = nearest(given, names)
+    return _("{line}; nearest: {nearest}", line=said, nearest=near) if near else said

@@ -1,0 +1,67 @@
+"""What differs between two builds or two years, said on the terminal and as a page."""
+
+from collections.abc import Iterable, Iterator
+
+from annual_report.compare.alignment import changed_words
+from annual_report.compare.difference import Change, Difference, Group
+from annual_report.french import MINUS
+from annual_report.messages import _
+
+
+def told(difference: Difference) -> Iterator[str]:
+    """Say what differs, in plain lines."""
+    if not difference.pages:
+        yield _("nothing differs")
+    for number, page in enumerate(difference.changed):
+        yield from ("", page.name) if number else (page.name,)
+        states = {
+            "before": _("only in {build}", build=difference.before),
+            "after": _("only in {build}", build=difference.after),
+        }
+        if page.state in states:
+            yield f"  {states[page.state]}"
+        yield from _told_groups(page.groups)
+    if difference.alike:
+        if difference.changed:
+            yield ""
+        yield _("say the same, and look different or come from other data:")
+        yield f"  {', '.join(difference.alike)}"
+
+
+def _told_groups(groups: Iterable[Group]) -> Iterator[str]:
+    titles = {
+        "figures": _("Key figures"),
+        "members": _("Members"),
+        "meetings": _("Meetings"),
+        "subjects": _("Subjects"),
+    }
+    for group in groups:
+        yield f"  {titles.get(group.kind, group.title)}"
+        for change in group.changes:
+            yield from (f"    {line}" for line in _told(change))
+
+
+def _told(change: Change) -> Iterator[str]:
+    if change.what:
+        values = {"what": change.what, "before": change.before or "—", "after": change.after or "—"}
+        line = _("{what}: {before} → {after}", **values)
+        yield f"{line} ({change.by})" if change.by else line
+        return
+    if change.before:
+        yield f"{MINUS} {change.before}"
+    if change.after:
+        yield f"+ {change.after}"
+
+
+def as_page(difference: Difference) -> str:
+    """Return the page that shows what differs, checked as every page that is given out."""
+    from annual_report.page.html import cell
+    from annual_report.publish.exporter import render
+    from annual_report.publish.rules import check_page
+    from annual_report.publish.secrecy import check_files
+
+    tools = {"cell": cell, "changed_words": changed_words}
+    html = render("difference.html.j2", difference=difference, **tools)
+    check_page(html, "difference.html")
+    check_files({"difference.html": html.encode()})
+    return html

@@ -1,1 +1,0 @@
-"""The data package: read as people write it, understood or refused, then held in memory."""

@@ -1,0 +1,54 @@
+"""Dates and periods in words, as precise as they are known.
+
+Babel knows most of it; two of its habits are mended here: "1 juin" (1er juin) and "19–20 juin"
+(19 et 20 juin).
+"""
+
+from babel import Locale
+from babel.dates import format_date
+
+from annual_report.dates import PartialDate
+from annual_report.french.typography import NO_BREAK
+
+FRENCH = Locale("fr")
+
+
+def partial_date(when: PartialDate, *, with_year: bool = True) -> str:
+    """Write a date as precisely as it is known: "2025", "juin 2025", "1er juin 2025"."""
+    if when.month is None:
+        return str(when.year)
+    words = str(format_date(when.first, "MMMM y" if with_year else "MMMM", locale=FRENCH))
+    return words if when.day is None else f"{_day(when.day)}{NO_BREAK}{words}"
+
+
+def date_range(start: PartialDate, end: PartialDate | None, *, with_year: bool = True) -> str:
+    """Write a period: "19 et 20 juin 2025", "28 février au 2 mars 2024", "mars à mai 2024"."""
+    if end is None or end == start:
+        return partial_date(start, with_year=with_year)
+    last = partial_date(end, with_year=with_year)
+    if start.year != end.year:
+        return f"{partial_date(start)} {_to(start)} {partial_date(end)}"
+    if start.day is None or end.day is None or start.month != end.month:
+        return f"{partial_date(start, with_year=False)} {_to(start)} {last}"
+    link = "et" if end.day - start.day == 1 else "au"
+    return f"{_day(start.day)} {link} {last}"
+
+
+def dated(start: PartialDate, end: PartialDate | None, *, with_year: bool = True) -> str:
+    """Write when something happened: "les 19 et 20 juin", "le 3 mai", "en juin", "en 2025"."""
+    words = date_range(start, end, with_year=with_year)
+    several = end is not None and end != start
+    if start.day is None:
+        return f"de {words}" if several else f"en {words}"
+    if several and end is not None and end.day is not None:
+        consecutive = start.month == end.month and end.day - start.day == 1
+        return f"les {words}" if consecutive else f"du {words}"
+    return f"le {words}"
+
+
+def _day(day: int) -> str:
+    return "1er" if day == 1 else str(day)
+
+
+def _to(start: PartialDate) -> str:
+    return "à" if start.day is None else "au"

@@ -1,0 +1,244 @@
+"""The preview: builds, serves the pages to this machine's browsers, and builds again on a change.
+
+The main thread builds, so that Ctrl-C ends a build here as it ends any other. A second thread
+serves and watches. A change that comes during a build ends it early, for what it makes is out of
+date already: a page that is finished stays, all others are made by the next one.
+"""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+from annual_report import ROOT
+from annual_report.build.build import Options, build
+from annual_report.build.events import Event, Tell
+from annual_report.build.fingerprint import digest, read_again
+from annual_report.build.job import Job
+from annual_report.build.store import FolderStore
+from annual_report.build.tasks import Engine
+from annual_report.errors import ReportError, told
+from annual_report.messages import _
+from annual_report.preview.serving import Notice, Server
+from annual_report.preview.shown import SCRIPT
+from annual_report.preview.watching import inputs, watch
+from annual_report.run import pool
+
+PORT_BEFORE = "ANNUAL_REPORT_PREVIEW_PORT"
+"""How a preview that starts itself again tells its next self where the open pages will ask."""
+Reporter = Callable[[], AbstractContextManager[Tell]]
+Handler = Callable[[int, FrameType | None], None]
+
+
+class SupersededError(BaseException):
+    """Something changed while a build was going on; no handler of errors may take it for one."""
+
+
+def preview(
+    data: str, out: Path, port: int, engine: Engine, say: Callable[[str], None], reporter: Reporter
+) -> None:
+    """Build and serve until Ctrl-C, and tell the address by `say`."""
+    before = os.environ.pop(PORT_BEFORE, None)
+    if before:
+        _bury_children()
+    _Preview(data, out, int(before or port), engine, say, reporter).run()
+
+
+class _Preview:
+    def __init__(
+        self,
+        data: str,
+        out: Path,
+        port: int,
+        engine: Engine,
+        say: Callable[[str], None],
+        reporter: Reporter,
+    ) -> None:
+        self._data, self._out, self._engine = data, out, engine
+        self._say, self._reporter = say, reporter
+        self._general = ""
+        self._failures: Mapping[str, str] = {}
+        self._told: set[str] = set()
+        self._own = _digests(_own_files())
+        self._broken: Exception | None = None
+        self._changed = threading.Event()
+        self._building = False
+        self._server = Server(out, self._notices, port)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop = asyncio.Event()  # looked at, never waited for: any thread may set it
+
+    def run(self) -> None:
+        """Build at each change; serve and watch beside."""
+        seen = inputs(self._data)  # before the first build: what changes during it is a change
+        beside = threading.Thread(target=self._beside, args=(seen,))
+        with _signals(self._superseded, self._ended):
+            try:
+                beside.start()
+                self._say(_("preview: {address} (Ctrl-C ends it)", address=self._server.address))
+                pool.preload("annual_report.run.libraries")
+                again = self._build_at_each_change()
+            except KeyboardInterrupt:
+                again = False
+            finally:
+                self._stop.set()
+                beside.join()
+        if again:
+            os.environ[PORT_BEFORE] = str(self._server.port)
+            os.execv(sys.executable, sys.orig_argv)
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # to ask again and again needs no stack
+        self._say(_("the preview has ended"))
+
+    def _beside(self, seen: str) -> None:
+        try:
+            asyncio.run(self._serve(seen))
+        except Exception as error:
+            self._broken = error
+
+    async def _serve(self, seen: str) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._server.start()
+        await watch(self._data, seen, self._notice_change, self._stop)
+        await self._server.stop()
+
+    def _notice_change(self) -> None:
+        """Ask for a build, and for the end of the one that is going on. Runs beside."""
+        self._changed.set()
+        if hasattr(signal, "pthread_kill"):
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
+
+    def _superseded(self, *_signal: object) -> None:
+        """End the build that is going on, once. Runs in the main thread, between two steps.
+
+        A word that comes late is of a change that this build has begun with.
+        """
+        if self._building and self._changed.is_set():
+            self._building = False
+            raise SupersededError
+
+    def _ended(self, *_signal: object) -> None:
+        """End the preview. Runs in the main thread; no change that comes now goes before."""
+        self._building = False
+        raise KeyboardInterrupt
+
+    def _build_at_each_change(self) -> bool:
+        """Build whenever something changed; return when the preview must start itself again."""
+        while True:
+            self._changed.clear()
+            with suppress(SupersededError):
+                try:
+                    self._building = True
+                    if self._own != _digests(self._own):
+                        _check_start()
+                        return True
+                    self._build()
+                except Exception as error:  # code that is being edited can fail in any way
+                    self._general = told(error)
+                finally:
+                    self._building = False
+            self._publish()
+            while not self._changed.wait(0.5):  # Windows hears Ctrl-C between two waits only
+                if self._broken:
+                    raise self._broken
+
+    def _build(self) -> None:
+        read_again()
+        self._general, self._told = "", set()
+        looked_at = tuple(page.removesuffix(".html") for page in self._server.open)
+        options = Options(jobs=os.cpu_count() or 1, engine=self._engine, first=looked_at)
+        job = Job(self._data, FolderStore(self._out))
+        with self._reporter() as tell:
+            build([job], options, lambda event: self._hear(event, tell))
+        self._failures = {page: self._failures[page] for page in self._failures.keys() & self._told}
+
+    def _hear(self, event: Event, tell: Tell) -> None:
+        """Take in what a build says, and pass it on."""
+        tell(event)
+        self._told.add(event.page)
+        if event.kind == "failed" and event.page:
+            self._failures = {**self._failures, event.page: event.said}
+        elif event.kind == "failed":
+            self._general = event.said
+        elif event.kind == "planned":
+            self._publish()
+        else:
+            rest = {page: said for page, said in self._failures.items() if page != event.page}
+            self._failures = rest
+        if event.page and event.kind != "skipped":
+            self._publish(event.page)
+        self._superseded()  # where no signal tells it
+
+    def _publish(self, page: str | None = None) -> None:
+        self._call(lambda: self._server.tell(page))
+
+    def _call(self, function: Callable[[], object]) -> None:
+        """Have something done by the thread that serves."""
+        if self._loop is not None:
+            with suppress(RuntimeError):  # it has ended
+                self._loop.call_soon_threadsafe(function)
+
+    def _notices(self, page: str) -> list[Notice]:
+        """Say what went wrong with all pages, with this one, and with others."""
+        failures = self._failures
+        found: list[Notice] = []
+        if self._general:
+            found.append({"title": _("The pages are not up to date"), "text": self._general})
+        if page in failures:
+            found.append({"title": _("This page is not up to date"), "text": failures[page]})
+        others = sorted(failures.keys() - {page})
+        if others and (page not in failures):
+            found.append({"title": _("other pages failed"), "text": ", ".join(others)})
+        return found
+
+
+@contextmanager
+def _signals(superseded: Handler, ended: Handler) -> Iterator[None]:
+    """Hear the word of the thread beside, Ctrl-C, and who asks for the end in another way."""
+    heard: dict[int, Handler] = {signal.SIGTERM: ended}
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as behind a shell's `&`
+        heard[signal.SIGINT] = ended
+    if hasattr(signal, "SIGUSR1"):
+        heard[signal.SIGUSR1] = superseded
+    kept = {each: signal.signal(each, function) for each, function in heard.items()}
+    try:
+        yield
+    finally:
+        for each, function in kept.items():
+            signal.signal(each, function)
+
+
+def _own_files() -> list[Path]:
+    """Return the files that this process has loaded: the few that a new task can't load anew."""
+    modules = [each for name, each in sys.modules.items() if name.startswith("annual_report")]
+    return [SCRIPT, *(Path(each.__file__) for each in modules if each.__file__)]
+
+
+def _digests(files: Iterable[Path]) -> dict[Path, str]:
+    return {path: digest(path.read_bytes()) if path.exists() else "" for path in files}
+
+
+def _check_start() -> None:
+    """Raise ReportError unless a new preview can take this one's place."""
+    if not hasattr(signal, "pthread_kill"):
+        raise ReportError(_("the preview's own program changed: end it, and start it again"))
+    command = [
+        sys.executable,
+        "-c",
+        "import annual_report.commands.command_line, annual_report.preview.preview",
+    ]
+    tried = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if tried.returncode:
+        raise ReportError(tried.stderr.strip())
+
+
+def _bury_children() -> None:
+    """Wait for what the former self started, which ends by itself when its pipes close."""
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)

@@ -1,0 +1,245 @@
+"""Serving a build to browsers of this machine, and telling the open pages when they change.
+
+The files stay as they are published, without scripts. To an answer, and to nothing else, one
+script is added, with a policy that allows its hash alone. A page that is open holds a connection
+(server-sent events), so the server knows which pages are being looked at.
+
+What is refused: any address but this machine's (a foreign `Host` is a page of elsewhere whose name
+was pointed here), any method but GET and HEAD, and any file that is not one of the build's own.
+"""
+
+import asyncio
+import json
+import re
+import socket
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.iostream import StreamClosedError
+from tornado.netutil import bind_sockets
+from tornado.web import Application, HTTPError, RequestHandler
+
+from annual_report.build.fingerprint import digest
+from annual_report.preview.shown import NO_POLICY, waiting_page, with_script
+
+ADDRESS = "127.0.0.1"
+NAMES = (ADDRESS, "localhost")
+EVENTS = "/.preview/events"
+KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".ipynb": "application/json; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".pdf": "application/pdf",
+}
+"""What a build publishes; no file of another kind is served."""
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": NO_POLICY,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+PING = 15.0
+"""Seconds after which a silent connection is tried, so that one that is gone is noticed."""
+
+Notice = Mapping[str, str]
+Says = Callable[[str], list[Notice]]
+"""What there is to say on a page, each with title and text."""
+
+
+class Server:
+    """Serves one folder. Its methods belong to the event loop that `start` is called in."""
+
+    def __init__(self, folder: Path, says: Says, port: int, tries: int = 50) -> None:
+        self.folder = folder
+        self.says = says
+        self.sockets = _bound(port, tries)
+        self.port: int = self.sockets[0].getsockname()[1]
+        self.open: frozenset[str] = frozenset()
+        self._listeners: dict[asyncio.Queue[bool], str] = {}
+        self._server: HTTPServer | None = None
+
+    @property
+    def address(self) -> str:
+        """What to type into a browser."""
+        return f"http://{ADDRESS}:{self.port}/"
+
+    def start(self) -> None:
+        """Answer from now on."""
+        routes = [(re.escape(EVENTS), _Events, {"server": self}), ("/.*", _File, {"server": self})]
+        application = Application(routes, log_function=lambda _handler: None)
+        self._server = HTTPServer(application)
+        self._server.add_sockets(self.sockets)
+
+    async def stop(self) -> None:
+        """Answer no more, and let go of every connection."""
+        assert self._server is not None
+        self._server.stop()
+        for queue in self._listeners:
+            queue.put_nowait(False)
+        await asyncio.sleep(0.05)  # the answers that were open end as they should
+        await self._server.close_all_connections()
+
+    def tell(self, page: str | None = None) -> None:
+        """Tell those who look at a page, or at any, that there is news."""
+        for queue, shown in self._listeners.items():
+            if page in (None, shown):
+                queue.put_nowait(True)
+
+    def listen(self, page: str) -> "asyncio.Queue[bool]":
+        """Note that a page is open; return where its news will come."""
+        queue: asyncio.Queue[bool] = asyncio.Queue()
+        self._listeners[queue] = page
+        self.open = frozenset(self._listeners.values())
+        return queue
+
+    def leave(self, queue: "asyncio.Queue[bool]") -> None:
+        """Note that a page was closed."""
+        self._listeners.pop(queue, None)
+        self.open = frozenset(self._listeners.values())
+
+    def state(self, page: str) -> str:
+        """Return what an open page must know: its version, and what went wrong with it."""
+        content = self.read(page)
+        version = digest(content) if content is not None else ""
+        return json.dumps({"version": version, "notices": self.says(page)}, ensure_ascii=False)
+
+    def read(self, name: str) -> bytes | None:
+        """Return one of the build's files, None if it isn't there or isn't one of them."""
+        folder = self.folder.resolve()
+        try:
+            path = (folder / name).resolve()
+            inside = path.relative_to(folder)
+            if any(part.startswith(".") for part in inside.parts) or not path.is_file():
+                return None
+            return path.read_bytes()
+        except (OSError, ValueError):  # a link that leads out or round, a name that can't be one
+            return None
+
+
+def _bound(port: int, tries: int) -> list[socket.socket]:
+    """Take a port of this machine's own address, or the next one that is free."""
+    for each in range(port, min(port + tries, 65535) + 1):
+        try:
+            return bind_sockets(each, ADDRESS, family=socket.AF_INET)
+        except OSError as error:
+            taken = error
+    raise taken
+
+
+def file_name(path: str) -> str | None:
+    """Return the name of the file that a decoded address asks for, None if it can't be one."""
+    name = PurePosixPath(path.lstrip("/") or "index.html")
+    strange = any(part.startswith(".") or re.search(r"[\\:\0]", part) for part in name.parts)
+    return None if strange or path.startswith("//") or name.suffix not in KINDS else str(name)
+
+
+class _Handler(RequestHandler):
+    """What both kinds of answers share: the headers, and what is refused."""
+
+    SUPPORTED_METHODS = ("GET", "HEAD")
+
+    def initialize(self, server: Server) -> None:
+        self.server = server
+
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+
+    def prepare(self) -> None:
+        port = self.server.port
+        hosts = {f"{name}:{port}" for name in NAMES} | (set(NAMES) if port == 80 else set())
+        origin = self.request.headers.get("Origin")
+        if self.request.host.lower() not in hosts:
+            raise HTTPError(403)
+        if origin is not None and origin.lower() not in {f"http://{host}" for host in hosts}:
+            raise HTTPError(403)
+
+    def write_error(self, status_code: int, **_about: Any) -> None:
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(f"{status_code}\n")
+
+    async def head(self, *_path: str) -> None:
+        await self.get()  # tornado leaves the body out
+
+    async def get(self, *_path: str) -> None:
+        raise NotImplementedError
+
+    def asked(self, path: str) -> str:
+        """Return the name of the file that is asked for; answer 404 if it can't be one."""
+        name = file_name(path)
+        if name is None:
+            raise HTTPError(404)
+        return name
+
+
+class _File(_Handler):
+    """A file of the build, as it is on the disk but for the script."""
+
+    async def get(self, *_path: str) -> None:
+        name = self.asked(_decoded(self.request.path))
+        content = self.server.read(name)
+        failed = ".erreur.html"
+        if content is None and name.endswith(failed):  # it is mended
+            self.redirect("/" + name.removesuffix(failed) + ".html")
+            return
+        page = name.endswith(".html")
+        if content is None and not page:
+            raise HTTPError(404)
+        self.set_status(404 if content is None else 200)
+        self.set_header("Content-Type", KINDS[PurePosixPath(name).suffix])
+        if page:
+            text = waiting_page(name) if content is None else content.decode()
+            version = "" if content is None else digest(content)
+            text, policy = with_script(text, name, version)
+            self.set_header("Content-Security-Policy", policy)
+            content = text.encode()
+        await self.finish(content)
+
+
+class _Events(_Handler):
+    """The news of one open page, for as long as it is open."""
+
+    async def get(self, *_path: str) -> None:
+        page = self.asked(self.get_query_argument("page", ""))
+        self.set_header("Content-Type", "text/event-stream; charset=utf-8")
+        if self.request.method == "HEAD":
+            return
+        self._queue = self.server.listen(page)
+        try:
+            await self._send(f"retry: 500\ndata: {self.server.state(page)}\n\n")
+            while await self._news():
+                await self._send(f"data: {self.server.state(page)}\n\n")
+        except StreamClosedError:
+            pass
+        finally:
+            self.server.leave(self._queue)
+
+    async def _news(self) -> bool:
+        """Wait for news; False when there will be no more."""
+        while True:
+            try:
+                return await asyncio.wait_for(self._queue.get(), PING)
+            except TimeoutError:
+                await self._send(": still there\n\n")
+
+    async def _send(self, text: str) -> None:
+        self.write(text)
+        await self.flush()
+
+    def on_connection_close(self) -> None:
+        if hasattr(self, "_queue"):
+            self._queue.put_nowait(False)
+
+
+def _decoded(path: str) -> str:
+    from tornado.escape import url_unescape
+
+    try:
+        return url_unescape(path, plus=False)
+    except UnicodeDecodeError:
+        raise HTTPError(404) from None

@@ -1,0 +1,42 @@
+"""The files that lie in a network's folder and are not read: each is worth a remark.
+
+A copy, a lock that an open spreadsheet leaves, a text whose name isn't a year: somebody may
+believe that the report takes it.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from annual_report.messages import _
+from annual_report.reading.files.package_files import TEXTS
+from annual_report.reading.problems import Place, Problem
+
+LOCKS = ("~$", ".~lock.")
+TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers"})
+TEXT_SUFFIXES = frozenset({".md", ".txt", ".doc", ".docx", ".odt", ".rtf", ".pages"})
+YEAR_FILE = re.compile(r"\d{4}\.md")
+
+
+def unread_files(folder: Path, read: set[str]) -> Iterator[Problem]:
+    """Remark every table or text of a package's folder that nothing reads."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(LOCKS):
+            yield Problem(
+                Place(path.name),
+                _("says that a spreadsheet has a file open: save and close it"),
+                severity="remark",
+            )
+        elif path.suffix.lower() in TABLE_SUFFIXES and path.name not in read:
+            yield Problem(
+                Place(path.name), _("is not a table of the network: not read"), severity="remark"
+            )
+    texts = folder / TEXTS
+    for path in sorted(texts.iterdir()) if texts.is_dir() else ():
+        if path.suffix.lower() in TEXT_SUFFIXES and not YEAR_FILE.fullmatch(path.name):
+            yield Problem(
+                Place(f"textes/{path.name}"),
+                _("is not a text of the network: not read"),
+                expected="textes/AAAA.md",
+                severity="remark",
+            )

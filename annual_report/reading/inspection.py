@@ -1,0 +1,99 @@
+"""Looking at a data package: everything that is wrong with it, and what it holds if nothing is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from frictionless import Schema
+
+from annual_report.reading.descriptor import TABLES, read_descriptor, settings_of, to_describe
+from annual_report.reading.files.package_files import TEXTS, find_package
+from annual_report.reading.files.unread import unread_files
+from annual_report.reading.package import Package
+from annual_report.reading.problems import Problem, Understanding
+from annual_report.reading.rules import across_tables
+from annual_report.reading.tables import Table, fields_of, read_table
+from annual_report.reading.texts import YearText, read_text
+from annual_report.reading.values.cells import Field, clean
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What came out of reading: the package if it can be used, and all there is to say."""
+
+    package: Package | None
+    problems: tuple[Problem, ...]
+    understandings: tuple[Understanding, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that forbid a report."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+def inspect_package(folder: str | Path) -> Inspection:
+    """Read a data package and say everything that is wrong with it, all at once."""
+    path = find_package(folder)
+    descriptor, schemas, problems = read_descriptor(path)
+    if descriptor is None:
+        return Inspection(None, tuple(problems), ())
+    problems += to_describe(descriptor)
+    tables = read_tables(path, descriptor, schemas)
+    texts: dict[int, YearText] = {}
+    for file in sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")):
+        texts[int(file.stem)], wrong = read_text(file)
+        problems += wrong
+    problems += [problem for table in tables.values() for problem in table.problems]
+    if not any(problem.severity == "error" for problem in problems):
+        unanswered = {problem.place.file for problem in problems if problem.severity == "todo"}
+        problems += across_tables(tables, texts, unanswered)
+    problems += unread_files(path, {table.file for table in tables.values()})
+    understandings = tuple(seen for table in tables.values() for seen in table.understandings)
+    if any(problem.severity == "error" for problem in problems):
+        return Inspection(None, tuple(problems), understandings)
+    return Inspection(_package(descriptor, tables, texts), tuple(problems), understandings)
+
+
+def read_tables(
+    path: Path, descriptor: dict[str, Any], schemas: Mapping[str, Schema]
+) -> dict[str, Table]:
+    """Read every table of a package, in the order of its descriptor."""
+    return {
+        resource["name"]: read_table(
+            path / resource["path"],
+            resource["name"],
+            resource["schema"]["fields"],
+            schemas[resource["name"]],
+        )
+        for resource in descriptor["resources"]
+        if resource["name"] in TABLES
+    }
+
+
+def _package(
+    descriptor: dict[str, Any], tables: Mapping[str, Table], texts: dict[int, YearText]
+) -> Package:
+    fields = {each["name"]: fields_of(each) for each in descriptor["resources"]}
+    return Package(
+        name=descriptor["name"],
+        title=clean(descriptor.get("title", descriptor["name"])),
+        settings=settings_of(descriptor),
+        tables={name: _frame(table, fields[name]) for name, table in tables.items()},
+        texts=texts,
+    )
+
+
+def _frame(table: Table, fields: Sequence[Field]) -> pd.DataFrame:
+    """Turn canonical rows into a DataFrame, with NA for what is empty."""
+    columns: dict[str, Any] = {}
+    for each in fields:
+        values = [row[each["name"]] for _number, row in table.rows]
+        if each.get("type") == "integer":
+            numbers: Any = [int(value) if value else pd.NA for value in values]
+            columns[each["name"]] = pd.array(numbers, dtype="Int64")
+        else:
+            texts = [value or pd.NA for value in values]
+            columns[each["name"]] = pd.array(texts, dtype="string")
+    return pd.DataFrame(columns)

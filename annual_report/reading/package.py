@@ -1,0 +1,20 @@
+"""A data package that was read without error: what a network is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from annual_report.reading.settings import Settings
+from annual_report.reading.texts import YearText
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """The tables by name, typed, with NA for what is empty; the settings; the texts by year."""
+
+    name: str
+    title: str
+    settings: Settings
+    tables: Mapping[str, pd.DataFrame]
+    texts: Mapping[int, YearText]

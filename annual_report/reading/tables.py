@@ -1,0 +1,189 @@
+"""Reading a table: from a file or a sheet to canonical rows, understood or refused cell by cell.
+
+Every cell arrives as text. The layout is found first (`layout`), the cells are understood one by
+one (`cells`), and the canonical rows are held against the Table Schema (`conformity`). Each row
+keeps the number that it has in its file, so that a message can point at it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
+from pathlib import Path
+from typing import Any
+
+from frictionless import Schema
+
+from annual_report.messages import _
+from annual_report.reading.conformity import schema_problems
+from annual_report.reading.files.decoding import UnreadableError
+from annual_report.reading.files.delimited import read_delimited
+from annual_report.reading.files.layout import MOST_PROBLEMS, Layout, lay_out, titles
+from annual_report.reading.problems import Place, Problem, Understanding, not_opened
+from annual_report.reading.values.cells import (
+    CellError,
+    Field,
+    clean,
+    folded,
+    is_placeholder,
+    nearest,
+    understand,
+)
+from annual_report.writing.saving import Form
+
+SHEET_SUFFIXES = (".xlsx", ".ods")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it was understood: canonical text rows, each with its row number in the file."""
+
+    name: str
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    problems: tuple[Problem, ...] = ()
+    understandings: tuple[Understanding, ...] = ()
+    form: Form = dataclass_field(default_factory=Form)
+    file: str = ""
+    sheet: str | None = None
+    unfilled: tuple[tuple[int, dict[str, str]], ...] = ()
+    """The rows that hold a blank still to fill in, with the words that say so."""
+
+    @property
+    def every_row(self) -> tuple[tuple[int, dict[str, str]], ...]:
+        """All rows in the order of the file, those still to fill in among them."""
+        rows = dict(self.rows) | dict(self.unfilled)
+        return tuple((number, rows[number]) for number in sorted(rows))
+
+
+def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -> Table:
+    """Read one file of the package and hold it against its Table Schema.
+
+    Where the file is missing, a workbook of the same name beside it is read in its place.
+    """
+    found = _file(path)
+    place = Place(found.name)
+    form, seen = Form(), []
+    try:
+        if found.suffix.lower() in SHEET_SUFFIXES:
+            place, grid = _only_sheet(found, name, fields)
+            seen.append(Understanding(place, found.name, path.name))
+        else:
+            grid, form = read_delimited(found.read_bytes(), titles(fields).keys())
+            if form.encoding not in ("utf-8", "utf-8-sig"):
+                seen.append(Understanding(place, _("its encoding"), form.encoding))
+    except FileNotFoundError:
+        expected = ", ".join(field["name"] for field in fields)
+        beside = [each.name for each in path.parent.glob(f"{path.stem}*")]
+        close = nearest(path.name, sorted(beside))
+        problem = Problem(place, _("is missing"), expected=expected, nearest=close)
+        return Table(name, (), (problem,))
+    except UnreadableError as error:
+        place = replace(place, row=error.row)
+        return Table(name, (), (Problem(place, error.what, expected=error.expected),))
+    except OSError as error:
+        return Table(name, (), (not_opened(place, error),))
+    table = understood(lay_out(grid, fields, place), name, fields, schema, place)
+    understandings = (*seen, *table.understandings)
+    return replace(table, understandings=understandings, form=form)
+
+
+def understood(
+    layout: Layout, name: str, fields: Sequence[Field], schema: Schema, place: Place
+) -> Table:
+    """Understand every cell of a table that was laid out, and hold the rows against the schema."""
+    problems, understandings = list(layout.problems), list(layout.understandings)
+    rows: list[tuple[int, dict[str, str]]] = []
+    waiting: list[tuple[int, dict[str, str]]] = []
+    memory: dict[tuple[str, str, str], str | CellError] = {}
+    for number, written in layout.rows:
+        if len(problems) >= MOST_PROBLEMS:
+            problems.append(Problem(place, _("has other problems below: mend these first")))
+            break
+        row, unfilled = {}, []
+        for field in fields:
+            column, cell = field["name"], written[field["name"]]
+            here = Place(place.file, number, column, place.sheet)
+            if cell and is_placeholder(cell):
+                unfilled.append(field)
+                row[column] = ""
+                continue
+            beside = clean(written.get("annee", "")) if column in ("debut", "fin") else ""
+            key = (column, cell, beside)
+            if key not in memory:
+                memory[key] = _understood_cell(cell, field, beside)
+            read = memory[key]
+            if isinstance(read, CellError):
+                problem = Problem(here, read.what, clean(cell), read.expected, read.nearest)
+                problems.append(problem)
+                row[column] = ""
+            else:
+                row[column] = read
+                if read != cell.strip() and not cell.startswith("'"):
+                    understandings.append(Understanding(here, cell, read))
+        if unfilled:
+            problems.append(
+                _to_fill_in(unfilled, row, Place(place.file, number, None, place.sheet))
+            )
+            said = {field["name"]: clean(written[field["name"]]) for field in unfilled}
+            waiting.append((number, row | said))
+        if not any(_is_needed(field, schema) for field in unfilled):
+            rows.append((number, row))
+    if not any(problem.severity == "error" for problem in problems):
+        problems += schema_problems(rows, schema, place)
+    return Table(
+        name,
+        tuple(rows),
+        tuple(problems),
+        tuple(understandings),
+        file=place.file,
+        sheet=place.sheet,
+        unfilled=tuple(waiting),
+    )
+
+
+def _understood_cell(cell: str, field: Field, beside: str) -> str | CellError:
+    try:
+        return understand(cell, field, beside)
+    except CellError as error:
+        return error
+
+
+def _is_needed(field: Field, schema: Schema) -> bool:
+    """Tell a column without which a row says nothing: it waits until it is filled in."""
+    return bool(field.get("constraints", {}).get("required") or field["name"] in schema.primary_key)
+
+
+def _to_fill_in(unfilled: Sequence[Field], row: dict[str, str], place: Place) -> Problem:
+    known = ", ".join(value for value in row.values() if value)
+    columns = ", ".join(str(field.get("title", field["name"])) for field in unfilled)
+    return Problem(
+        place, _("still to fill in: {columns}", columns=columns), known or None, severity="todo"
+    )
+
+
+def _file(path: Path) -> Path:
+    """Find the file of a table: as it is called, in other capitals, or as a workbook."""
+    if path.exists() or not path.parent.is_dir():
+        return path
+    beside = {each.name.lower(): each for each in sorted(path.parent.iterdir())}
+    for suffix in (path.suffix, *SHEET_SUFFIXES):
+        if found := beside.get(f"{path.stem}{suffix}".lower()):
+            return found
+    return path
+
+
+def _only_sheet(path: Path, name: str, fields: Sequence[Field]) -> tuple[Place, list[list[str]]]:
+    """Return the sheet of a workbook that holds one table: the one of its name, or its only one."""
+    from annual_report.reading.files.sheets import read_sheets  # workbooks are rare here
+
+    sheets = {title: grid for title, grid in read_sheets(path).items() if grid}
+    named = [title for title in sheets if folded(title) == folded(name)] or list(sheets)
+    if len(named) != 1:
+        raise UnreadableError(
+            _("has more than one sheet, or none"), _("one sheet, called {name}", name=name)
+        )
+    return Place(path.name, sheet=named[0]), sheets[named[0]]
+
+
+def fields_of(resource: dict[str, Any]) -> list[Field]:
+    """Return the fields of a resource's Table Schema."""
+    return list(resource["schema"]["fields"])

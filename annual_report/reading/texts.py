@@ -1,0 +1,189 @@
+"""The year's prose: `textes/AAAA.md`, Markdown in three chapters.
+
+    ## Objectifs        what the group set out to do
+    ## Temps forts      then a `###` heading for each highlight
+    ## Perspectives     what comes next year
+
+A chapter may be missing or empty: that means "not recorded". HTML written by hand is not let
+through, and what Markdown makes is cleaned by an allow-list, so no text can bring a script along.
+A comment, `<!-- … -->`, is never printed; one that begins with "À compléter" is still to answer.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from annual_report.french import typeset
+from annual_report.messages import _
+from annual_report.reading.files.decoding import UnreadableError, decoded
+from annual_report.reading.problems import Place, Problem, not_opened
+from annual_report.reading.values.cells import clean, folded, is_placeholder, nearest, visible
+from annual_report.reading.values.personal import personal
+
+CHAPTERS = ("Objectifs", "Temps forts", "Perspectives")
+LARGEST = 100_000
+"""The prose of a year takes two thousand bytes; a longer file is not one."""
+
+COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
+ALLOWED_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br", "h4"}
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """One of the year's highlights: its own title (text) and its prose (clean HTML)."""
+
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class YearText:
+    """The prose of a year as clean HTML; None where nobody wrote any."""
+
+    objectives: str | None = None
+    highlights: tuple[Highlight, ...] = ()
+    outlook: str | None = None
+
+
+def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
+    """Split a year's Markdown into its chapters; return them with what is wrong with them."""
+    markdown, problems = _without_comments(_normal(markdown), file)
+    problems += _personal_data(markdown, file)
+    chapters: dict[str, list[Token]] = {}
+    current: list[Token] | None = None
+    tokens = _parser().parse(markdown)
+    for position, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
+            title = clean(tokens[position + 1].content)
+            name = {folded(chapter): chapter for chapter in CHAPTERS}.get(folded(title))
+            if name is None or name in chapters:
+                what = _("is there twice") if name else _("is not a chapter of the text")
+                place = Place(file, _row(token))
+                choices = ", ".join(CHAPTERS)
+                problems.append(Problem(place, what, title, choices, nearest(title, CHAPTERS)))
+            current = chapters.setdefault(name or title, [])
+        elif current is not None and not _is_chapter_title(tokens, position):
+            current.append(token)
+        elif current is None and token.nesting >= 0 and token.level == 0:
+            place = Place(file, _row(token))
+            problems.append(
+                Problem(place, _("there is text before the first chapter"), expected="## Objectifs")
+            )
+    highlights, loose = _highlights(chapters.get("Temps forts", []))
+    if loose is not None:
+        place = Place(file, _row(loose))
+        problems.append(Problem(place, _("a highlight has no title"), expected="### …"))
+    text = YearText(
+        _html(chapters.get("Objectifs", [])),
+        highlights,
+        _html(chapters.get("Perspectives", [])),
+    )
+    return text, problems
+
+
+def read_text(path: Path) -> tuple[YearText, list[Problem]]:
+    """Read `textes/AAAA.md`; a missing file is a year without prose, not an error."""
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        content = path.read_bytes()
+        if len(content) > LARGEST:
+            limit = _("at most {count} kB", count=LARGEST // 1000)
+            raise UnreadableError(_("is too large for a text"), limit)
+        return parse_text(decoded(content)[0], name)
+    except FileNotFoundError:
+        return YearText(), []
+    except UnreadableError as error:
+        return YearText(), [Problem(Place(name, error.row), error.what, expected=error.expected)]
+    except OSError as error:
+        return YearText(), [not_opened(Place(name), error)]
+
+
+def _normal(markdown: str) -> str:
+    """Compose accents and drop the signs that nobody sees, line by line: rows stay the same."""
+    lines = unicodedata.normalize("NFC", markdown).splitlines()
+    return "\n".join(visible(line) for line in lines)
+
+
+def _without_comments(markdown: str, file: str) -> tuple[str, list[Problem]]:
+    """Take the comments out, and return as to-dos those that say so; rows stay where they are."""
+    problems = []
+    for match in COMMENT.finditer(markdown):
+        place = Place(file, markdown.count("\n", 0, match.start()) + 1)
+        if not match[2]:
+            problems.append(Problem(place, _("a comment is never closed"), expected="-->"))
+        elif is_placeholder(match[1]):
+            question = clean(match[1]).partition(":")[2].strip()
+            what = _("still to answer: {question}", question=question)
+            problems.append(Problem(place, what, severity="todo"))
+    return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown), problems
+
+
+def _personal_data(markdown: str, file: str) -> list[Problem]:
+    """Remark what looks like a person: an author may name somebody who agreed to it."""
+    return [
+        Problem(Place(file, number), found, clean(line), severity="remark")
+        for number, line in enumerate(markdown.split("\n"), start=1)
+        if (found := personal(line))
+    ]
+
+
+@lru_cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False})
+
+
+def _row(token: Token) -> int | None:
+    return token.map[0] + 1 if token.map else None
+
+
+def _is_chapter_title(tokens: list[Token], position: int) -> bool:
+    """Tell the text and the end of a chapter's own heading, which are not part of its prose."""
+    heading = tokens[position - 1 if tokens[position].type == "inline" else position]
+    return heading.type.startswith("heading") and heading.tag == "h2" and heading.level == 0
+
+
+def _highlights(tokens: list[Token]) -> tuple[tuple[Highlight, ...], Token | None]:
+    """Split a chapter at its `###` headings; return also the first token outside of them."""
+    titles: list[str] = []
+    bodies: list[list[Token]] = []
+    for position, token in enumerate(tokens):
+        if token.tag == "h3" and token.level == 0:
+            if token.type == "heading_open":
+                titles.append(typeset(tokens[position + 1].content))
+                bodies.append([])
+        elif not bodies:
+            return (), token
+        elif not _is_highlight_title(tokens, position):
+            bodies[-1].append(token)
+    pairs = zip(titles, bodies, strict=True)
+    return tuple(Highlight(title, _html(body) or "") for title, body in pairs), None
+
+
+def _is_highlight_title(tokens: list[Token], position: int) -> bool:
+    before = tokens[position - 1]
+    return tokens[position].type == "inline" and before.tag == "h3" and before.level == 0
+
+
+def _html(tokens: list[Token]) -> str | None:
+    """Render prose, with French no-break spaces in its words but not in its addresses."""
+    if not tokens:
+        return None
+    for token in tokens:
+        for child in token.children or []:
+            if child.type == "text":
+                child.content = typeset(child.content)
+    rendered = _parser().renderer.render(tokens, _parser().options, {})
+    rendered = nh3.clean(
+        rendered,
+        tags=ALLOWED_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noreferrer",
+    )
+    return rendered.strip() or None

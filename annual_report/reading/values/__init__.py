@@ -1,0 +1,1 @@
+"""Cells: what somebody wrote → a canonical value, or a refusal that says why."""

@@ -1,0 +1,1 @@
+"""The official geography: names, grammar, regions, populations, borders and outlines."""

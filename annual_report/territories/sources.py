@@ -1,0 +1,44 @@
+"""Where each file of the reference comes from.
+
+Each has a sidecar `NAME.meta.json`: title, producer, licence, vintage, origin, what was done to
+it, and the file's SHA-256.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from annual_report.territories.departments import FOLDER
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a file of the reference comes from; `attribution` is the line to print."""
+
+    file: str
+    title: str
+    producer: str
+    licence: str
+    licence_url: str
+    vintage: str
+    attribution: str
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Return where each file comes from, in the order of the files' names."""
+    found = []
+    for path in sorted(FOLDER.glob("*.meta.json")):
+        sidecar = json.loads(path.read_text(encoding="utf-8"))
+        found.append(
+            Source(
+                file=sidecar["fichier"],
+                title=sidecar["titre"],
+                producer=sidecar["producteur"],
+                licence=sidecar["licence"]["nom"],
+                licence_url=sidecar["licence"]["url"],
+                vintage=sidecar["millesime"],
+                attribution=sidecar["attribution"],
+            )
+        )
+    return tuple(found)

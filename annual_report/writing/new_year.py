@@ -1,0 +1,227 @@
+"""Preparing a year: what is known is carried over, what isn't is a blank with its question.
+
+The members of the year before are listed again; meetings, subjects and prose are blanks that say
+"à compléter", which `check` lists as a to-do and no report counts. Nothing that exists is ever
+written over: what a year already has is left as it is. Where there is no network yet, an empty one
+is made, with the tables of the real one.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annual_report import ROOT
+from annual_report.errors import DataError, ParameterError
+from annual_report.messages import _
+from annual_report.reading.descriptor import read_descriptor
+from annual_report.reading.files.decoding import decoded
+from annual_report.reading.files.delimited import read_delimited
+from annual_report.reading.files.layout import header_columns, titles
+from annual_report.reading.files.package_files import DESCRIPTOR, find_package
+from annual_report.reading.inspection import read_tables
+from annual_report.reading.problems import Place, Problem
+from annual_report.reading.tables import Table, fields_of
+from annual_report.reading.texts import CHAPTERS
+from annual_report.reading.values.cells import Field, folded
+from annual_report.writing.saving import Form, encoded, safe, table_bytes, write_together
+
+MODEL = ROOT / "data" / "departements-participatifs" / DESCRIPTOR
+BLANK = "à compléter"
+EMPTY_SETTINGS = {
+    "nom": "",
+    "institution": "",
+    "sigle": "",
+    "fictif": False,
+    "agents": "agentes et agents",
+    "seuil": 0,
+}
+QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    "Objectifs": (
+        "Qu’est-ce que le groupe a voulu faire en {year}, et sur quels sujets ?",
+        "Comment a-t-il travaillé : quels formats, quels outils ?",
+    ),
+    "Temps forts": (
+        "Quels ont été les temps forts de {year} ? Pour chacun, une ligne de titre qui commence "
+        "par ### puis quelques phrases : où, quand, avec qui, et ce qu’il en reste.",
+    ),
+    "Perspectives": (
+        "Que prévoit le groupe pour {next_year} : quels sujets, sous quels formats ?",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What was prepared for a year, a sentence each."""
+
+    year: int
+    said: tuple[str, ...]
+
+
+def prepare_year(folder: str | Path, year: int) -> Preparation:
+    """Prepare `year` in the package at `folder`, which is made if nothing is there."""
+    path = _folder(folder)
+    said: list[str] = []
+    files: dict[Path, bytes] = {}
+    if not path.exists() or not any(path.iterdir()):
+        _check_year(year, {})
+        write_together(_empty_network(path))
+        file = DESCRIPTOR
+        said.append(
+            _("{folder}: a new network, to be named in {file}", folder=path.name, file=file)
+        )
+    tables, resources = _read(path)
+    _check_year(year, tables)
+    for name, rows in _new_rows(year, tables).items():
+        if _has_rows(tables[name], year):
+            said.append(_("{table}: already has rows for {year}", table=name, year=year))
+            continue
+        file_path = path / (tables[name].file or resources[name]["path"])
+        files[file_path] = _appended(file_path, rows, fields_of(resources[name]))
+        line = _("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows))
+        said.append(line)
+    if plans := _planned(tables, year):
+        said.append(_("sujets: already planned for {year}: {count}", year=year, count=plans))
+    text = f"textes/{year}.md"
+    if (path / text).exists():
+        said.append(_("{file}: is already there", file=text))
+    else:
+        files[path / text] = _text(year).encode()
+        said.append(_("{file}: the questions to answer", file=text))
+    if not files:
+        raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
+    write_together(files)
+    return Preparation(year, tuple(said))
+
+
+def _folder(folder: str | Path) -> Path:
+    """Return the package's folder, or where a new one goes: here, if its parent is here."""
+    path = find_package(folder)
+    return Path(folder) if not path.exists() and Path(folder).parent.exists() else path
+
+
+def _read(path: Path) -> tuple[dict[str, Table], dict[str, Any]]:
+    descriptor, schemas, problems = read_descriptor(path)
+    if descriptor is None:
+        raise DataError(problems)
+    tables = read_tables(path, descriptor, schemas)
+    for table in tables.values():
+        problems += [problem for problem in table.problems if problem.severity == "error"]
+        if table.sheet is not None:
+            what = _("is a workbook: save its sheet as CSV UTF-8 first, and put the workbook away")
+            problems.append(Problem(Place(table.file), what))
+    if problems:
+        raise DataError(problems)
+    return tables, {each["name"]: each for each in descriptor["resources"]}
+
+
+def _check_year(year: int, tables: Mapping[str, Table]) -> None:
+    """Refuse a year that leaves a gap: its members could not be carried over."""
+    if not 1900 <= year <= 2100:
+        limits = {"low": 1900, "high": 2100}
+        line = _("“{value}” is not a year; expected: from {low} to {high}", value=year, **limits)
+        raise ParameterError(line)
+    rows = tables["membres"].every_row if tables else ()
+    years = {int(row["annee"]) for _number, row in rows if row["annee"].isdecimal()}
+    if years and not min(years) <= year <= max(years) + 1:
+        raise ParameterError(
+            _(
+                "{year} does not follow the years of this network, {first} to {last}; "
+                "nearest: {nearest}",
+                year=year,
+                first=min(years),
+                last=max(years),
+                nearest=max(years) + 1,
+            )
+        )
+
+
+def _new_rows(year: int, tables: Mapping[str, Table]) -> dict[str, list[dict[str, str]]]:
+    """Return the rows that a year begins with: as many meetings as the year before, all blank."""
+    before = str(year - 1)
+    members = [
+        row["departement"] for _number, row in tables["membres"].rows if row["annee"] == before
+    ]
+    meetings = [row for _number, row in tables["rencontres"].rows if row["annee"] == before]
+    two_digits = any(len(row["rencontre"]) == len("2025-01") for row in meetings)
+    this = str(year)
+    return {
+        "membres": [{"annee": this, "departement": code} for code in members or [BLANK]],
+        "rencontres": [
+            {
+                "rencontre": f"{year}-{number:0{2 if two_digits else 1}}",
+                "annee": this,
+                "debut": BLANK,
+                "format": BLANK,
+                "ville": BLANK,
+            }
+            for number in range(1, max(1, len(meetings)) + 1)
+        ],
+        "sujets": [
+            {"annee": this, "sujet": BLANK, "etat": "traité"},
+            {"annee": str(year + 1), "sujet": BLANK, "etat": "prévu"},
+        ],
+    }
+
+
+def _has_rows(table: Table, year: int) -> bool:
+    """Tell a table that speaks of a year already; a plan made the year before doesn't count."""
+    return any(
+        row["annee"] == str(year) and row.get("etat") != "prévu" for _number, row in table.every_row
+    )
+
+
+def _planned(tables: Mapping[str, Table], year: int) -> int:
+    rows = [row for _number, row in tables["sujets"].rows if row["annee"] == str(year)]
+    return sum(row["etat"] == "prévu" and bool(row["sujet"]) for row in rows)
+
+
+def _appended(path: Path, rows: Sequence[Mapping[str, str]], fields: Sequence[Field]) -> bytes:
+    """Return a file's content with rows at its end, written as the file is; the rest is kept."""
+    content = path.read_bytes()
+    grid, form = read_delimited(content, titles(fields).keys())
+    columns = header_columns(grid, fields)
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=form.separator, lineterminator=form.newline)
+    writer.writerows([safe(row.get(column, "")) for column in columns] for row in rows)
+    text = decoded(content)[0]
+    if not text.endswith(("\n", "\r")):
+        text += form.newline
+    return encoded(text + stream.getvalue(), form)
+
+
+def _text(year: int) -> str:
+    parts = []
+    for chapter in CHAPTERS:
+        parts.append(f"## {chapter}\n")
+        for question in QUESTIONS[chapter]:
+            asked = question.format(year=year, next_year=year + 1)
+            parts.append(f"<!-- À compléter : {asked} -->\n")
+    return "\n".join(parts)
+
+
+def _empty_network(path: Path) -> dict[Path, bytes]:
+    """Return the files of a network that knows nothing yet, with the real one's tables."""
+    model = json.loads(MODEL.read_text(encoding="utf-8"))
+    name = re.sub(r"[^a-z0-9]+", "-", folded(path.name)).strip("-") or "reseau"
+    words = path.name.replace("-", " ").replace("_", " ")
+    descriptor = {
+        "name": name,
+        "title": words[:1].upper() + words[1:],
+        "description": f"{BLANK} : le nom du réseau sous « reseau », son institution, ses sources.",
+        "reseau": {**EMPTY_SETTINGS, "nom": words},
+        "resources": model["resources"],
+    }
+    files = {
+        path / resource["path"]: table_bytes(
+            [field["name"] for field in fields_of(resource)], [], Form()
+        )
+        for resource in model["resources"]
+    }
+    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+    return files | {path / DESCRIPTOR: text.encode()}

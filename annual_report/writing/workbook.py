@@ -1,0 +1,210 @@
+"""The network as one workbook to fill in: a sheet for each table, in French, with its lists.
+
+`write_workbook` writes `.xlsx` or `.ods`; `importing` takes it back. What the sheets hold is
+decided here, once for both kinds; `workbook_xlsx` and `workbook_ods` only draw it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from annual_report.dates import PartialDate
+from annual_report.errors import DataError, ParameterError
+from annual_report.messages import _
+from annual_report.reading.descriptor import TABLES, read_descriptor
+from annual_report.reading.files.package_files import find_package
+from annual_report.reading.inspection import read_tables
+from annual_report.reading.tables import Table
+from annual_report.reading.values.cells import nearest
+from annual_report.territories.departments import departments
+
+GUIDE_SHEET = "Mode d’emploi"
+LISTS_SHEET = "Listes"
+SPARE_ROWS = 500
+"""Rows below the last one that have the lists too."""
+
+SUFFIXES = (".xlsx", ".ods")
+FREE_LISTS = frozenset({"genre", "theme", "format", "ville"})
+"""Columns that suggest what was written before, and take anything else."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A drop-down list: its values, and whether other values may be typed."""
+
+    title: str
+    values: tuple[str, ...]
+    strict: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet: its name in the table, its title, its help, its list if it has one."""
+
+    name: str
+    title: str
+    help: str
+    choices: Choices | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a spreadsheet must see no number and no date in it: "2025-1", "2025-06"."""
+        return self.name not in ("annee", "agents", "depuis")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet to fill in; a cell is text, a number, a date, or None."""
+
+    title: str
+    help: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str | int | date | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """Everything that a workbook shows, whatever its kind."""
+
+    title: str
+    guide: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def lists(self) -> tuple[Choices, ...]:
+        """The lists of all columns, each once."""
+        found = [column.choices for sheet in self.sheets for column in sheet.columns]
+        return tuple(dict.fromkeys(choices for choices in found if choices))
+
+
+def write_workbook(folder: str | Path, path: str | Path) -> None:
+    """Write a network's tables as a workbook, `.xlsx` or `.ods` by its name."""
+    target = Path(path)
+    suffix = target.suffix.lower()
+    if suffix not in SUFFIXES:
+        line = _(
+            "“{value}” is no workbook’s name; expected: {expected}",
+            value=target.name,
+            expected=", ".join(SUFFIXES),
+        )
+        close = nearest(suffix, SUFFIXES)
+        raise ParameterError(
+            _("{line}; nearest: {nearest}", line=line, nearest=target.stem + close)
+            if close
+            else line
+        )
+    content = workbook_of(find_package(folder))
+    if suffix == ".ods":
+        from annual_report.writing.workbook_ods import write_ods
+
+        write_ods(content, target)
+    else:
+        from annual_report.writing.workbook_xlsx import write_xlsx
+
+        write_xlsx(content, target)
+
+
+def workbook_of(folder: Path) -> Workbook:
+    """Return what a workbook of this network shows; raise DataError if it can't be read."""
+    descriptor, schemas, problems = read_descriptor(folder)
+    if descriptor is None:
+        raise DataError(problems)
+    tables = read_tables(folder, descriptor, schemas)
+    errors = [
+        problem
+        for table in tables.values()
+        for problem in table.problems
+        if problem.severity == "error"
+    ]
+    if errors:
+        raise DataError(errors)
+    resources = {each["name"]: each for each in descriptor["resources"]}
+    sheets = tuple(_sheet(resources[name], tables[name], tables) for name in TABLES)
+    title = str(descriptor.get("title", descriptor["name"]))
+    return Workbook(title, tuple(_guide(title, sheets)), sheets)
+
+
+def department_choice(code: str) -> str:
+    """Write a département as the lists do: "44 Loire-Atlantique"."""
+    return f"{code} {departments()[code].name}"
+
+
+def column_width(sheet: Sheet, position: int) -> int:
+    """Return a width in signs that shows a column's title and most of its values."""
+    longest = max((len(str(row[position] or "")) for row in sheet.rows), default=0)
+    return min(60, max(14, len(sheet.columns[position].title) + 4, longest + 2))
+
+
+def _sheet(resource: dict[str, Any], table: Table, tables: Mapping[str, Table]) -> Sheet:
+    columns = tuple(
+        Column(
+            field["name"],
+            field.get("title", field["name"])
+            + (" *" if field.get("constraints", {}).get("required") else ""),
+            field.get("description", ""),
+            _choices(field, resource, table, tables),
+        )
+        for field in resource["schema"]["fields"]
+    )
+    numbers = {each["name"] for each in resource["schema"]["fields"] if each["type"] == "integer"}
+    rows = tuple(
+        tuple(_cell(row[column.name], column.name, numbers) for column in columns)
+        for _number, row in table.every_row
+    )
+    return Sheet(resource["title"], resource.get("description", ""), columns, rows)
+
+
+def _choices(
+    field: dict[str, Any], resource: dict[str, Any], table: Table, tables: Mapping[str, Table]
+) -> Choices | None:
+    name, title = field["name"], f"{resource['title']} : {field.get('title', field['name'])}"
+    if name in ("departement", "hote"):
+        return Choices(
+            "Départements", tuple(department_choice(code) for code in departments()), False
+        )
+    if "enum" in field.get("constraints", {}):
+        return Choices(title, tuple(field["constraints"]["enum"]), True)
+    if field["type"] == "boolean":
+        return Choices("Oui ou non", ("oui", "non"), True)
+    if name == "rencontre" and resource["name"] == "presences":
+        known = (row["rencontre"] for _number, row in tables["rencontres"].every_row)
+        return Choices("Rencontres connues", tuple(dict.fromkeys(known)), False)
+    if name in FREE_LISTS:
+        used = {row[name] for _number, row in table.rows if row[name]}
+        return Choices(title, tuple(sorted(used or {str(field.get("example", ""))})), False)
+    return None
+
+
+def _cell(value: str, column: str, numbers: set[str]) -> str | int | date | None:
+    if not value:
+        return None
+    if column in numbers and value.isdecimal():
+        return int(value)
+    if column in ("departement", "hote") and value in departments():
+        return department_choice(value)
+    if column in ("debut", "fin") and len(value) == len("2025-06-19"):
+        return PartialDate.parse(value).first
+    return value
+
+
+def _guide(title: str, sheets: Sequence[Sheet]) -> list[str]:
+    """Return the first sheet's lines: its title, then a paragraph a line."""
+    return [
+        f"{title} : classeur à remplir",
+        "Une feuille par table, une ligne par fait. Les colonnes marquées d’un astérisque sont "
+        "obligatoires ; laissez vide ce que vous ne savez pas : « vide » veut dire « non "
+        "renseigné », jamais zéro.",
+        "Les dates se notent aussi précisément qu’elles sont connues : 19/06/2025, 2025-06 "
+        "(juin 2025) ou 2025.",
+        "Les listes déroulantes proposent les départements, les formats, les genres et les états. "
+        "Un département peut aussi se taper : son code ou son nom.",
+        "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone. Une "
+        "présence est un nombre d’agents.",
+        "Les titres des colonnes et ces explications sont protégés, sans mot de passe, pour ne pas "
+        "être changés par mégarde.",
+        "Quand le classeur est rempli et enregistré : python pipeline.py import CLASSEUR. Les "
+        "changements sont montrés ligne par ligne, et rien n’est écrit sans votre accord.",
+        *(f"{sheet.title} : {sheet.help}" for sheet in sheets),
+    ]
