@@ -204,8 +204,9 @@ def test_a_grist_export_is_taken_too(package: Path) -> None:
 
 
 def inspect_columns(package: Path, table: str) -> list[str]:
-    network = inspect_package(package).package
-    return list(getattr(network, table).columns)
+    read = inspect_package(package).package
+    assert read is not None
+    return list(read.tables[table].columns)
 
 
 def test_the_name_of_a_workbook_says_its_kind(tmp_path: Path) -> None:
