@@ -1,0 +1,1 @@
+"""Charts as ordinary matplotlib: functions of a frame that return Axes."""
