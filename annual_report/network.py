@@ -9,14 +9,15 @@ The process that reads it first packs it (`pack`); those that make the pages tak
 """
 
 import pickle
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
+from annual_report import recording
 from annual_report.errors import DataError
 from annual_report.reading.digest import package_digest
 from annual_report.reading.package import Package
@@ -24,6 +25,28 @@ from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 
 _taken: dict[str, bytes] = {}
+TABLES = frozenset(
+    ("membres", "rencontres", "sujets", "presences", "ressources", "dispositifs", "years")
+)
+
+
+class Texts(Mapping[int, YearText]):
+    """The texts by year, which can't be changed, and say which are asked for."""
+
+    def __init__(self, texts: Mapping[int, YearText]) -> None:
+        self._texts = dict(texts)
+
+    def __getitem__(self, year: int) -> YearText:
+        recording.note(f"textes/{year}.md")
+        return self._texts[year]
+
+    def __iter__(self) -> Iterator[int]:
+        recording.note("textes/")
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        recording.note("textes/")
+        return len(self._texts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +64,12 @@ class Network:
     dispositifs: pd.DataFrame
     textes: Mapping[int, YearText]
 
+    def __getattribute__(self, name: str) -> Any:
+        """Note which tables are asked for: a page is made again when one of these has changed."""
+        if name in TABLES:
+            recording.note("membres" if name == "years" else name)
+        return object.__getattribute__(self, name)
+
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years of which the members are recorded: each of them can have its report."""
@@ -52,9 +81,11 @@ def open_network(folder: str | Path) -> Network:
 
     A network that was handed over for the very same files is taken as it was read then.
     """
-    known = taken(folder)
-    if known is not None:
-        return known
+    with recording.paused():
+        return taken(folder) or _read(folder)
+
+
+def _read(folder: str | Path) -> Network:
     # Validation takes long to import, and whoever is handed a network does without.
     from annual_report.reading.inspection import inspect_package
 
@@ -70,15 +101,14 @@ def network_of(package: Package) -> Network:
         name=package.name,
         title=package.title,
         settings=package.settings,
-        textes=MappingProxyType(package.texts),
+        textes=Texts(package.texts),
         **package.tables,
     )
 
 
 def pack(network: Network, folder: str | Path) -> bytes:
     """Return the network of a folder as bytes, for processes that run the same program."""
-    plain = replace(network, textes=dict(network.textes))  # a read-only view can't be pickled
-    return pickle.dumps((package_digest(folder), pickle.dumps(plain)))
+    return pickle.dumps((package_digest(folder), pickle.dumps(network)))
 
 
 def take(packed: bytes) -> None:
@@ -93,4 +123,4 @@ def taken(folder: str | Path) -> Network | None:
     if packed is None:
         return None
     network: Network = pickle.loads(packed)
-    return replace(network, textes=MappingProxyType(network.textes))
+    return network

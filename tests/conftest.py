@@ -59,11 +59,11 @@ def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of a report that could not be made."""
     from annual_report.build.snapshot import take_snapshot  # heavy, and few tests need it
-    from annual_report.build.tasks import Report, Task
-    from annual_report.run.worker import failed
+    from annual_report.run.report import failed
+    from annual_report.run.tasks import Report, Task
 
     report = Report("2025", "annual_report", {"year": 2025})
-    task = Task(report, take_snapshot("data/reseau-exemple"), "fast", "")
+    task = Task(report, take_snapshot("data/reseau-exemple"), "", "", "fast", "")
     message = "membres.csv, ligne 3 : « Gerz » n’est pas un département ; le plus proche : Gers"
     file = tmp_path_factory.mktemp("error") / "2025.erreur.html"
     file.write_bytes(failed(task, message, "lecture").page)

@@ -8,8 +8,8 @@ import shutil
 import subprocess
 import sys
 
-from annual_report.build.pdf import check_available
 from annual_report.errors import ParameterError
+from annual_report.publish.pdf import check_available
 
 PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
 

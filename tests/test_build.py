@@ -6,29 +6,27 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, cast
-from unittest import mock
+from typing import Any
 
 import nbformat
 import pytest
+from own_notebooks import write_notebook
 from preview_delay import copy_project
 
 from annual_report import ROOT
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
-from annual_report.build.fingerprint import difference, program, program_digest, read_again
-from annual_report.build.indexes import renew_indexes
 from annual_report.build.job import Job
+from annual_report.build.pages import notebooks
+from annual_report.build.records import difference
 from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore
-from annual_report.build.tasks import Failed, Made
-from annual_report.preview.preview import SupersededError
-from annual_report.run.calling import WorkerDiedError
-from annual_report.run.pool import call
-from annual_report.run.worker import make_indexes
+from annual_report.build.workers import shared
+from annual_report.run.guard import WorkerDiedError
+from annual_report.run.program import program, read_again
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 
@@ -45,7 +43,8 @@ def run(data: Path, out: Path, **options: object) -> tuple[bool, list[Event]]:
     events: list[Event] = []
     job = Job(str(data), FolderStore(out))
     asked = Options(jobs=2, **options)  # type: ignore[arg-type]
-    return build([job], asked, events.append), [each for each in events if each.kind != "planned"]
+    good = build([job], asked, events.append)
+    return good, [each for each in events if each.kind not in ("planned", "remarked", "kept")]
 
 
 def tree(out: Path) -> dict[str, bytes]:
@@ -147,65 +146,73 @@ def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
     assert tree(out) == whole
 
 
-def rewritten(out: Path, lines: Callable[[bytes, bytes], bytes]) -> str:
-    """Change the two lines of a record; return why its report is made again."""
+def rewritten(out: Path, change: Callable[[dict[str, Any]], object]) -> str:
+    """Change a record; return why its report is made again."""
     record = out / ".build" / "2025.json"
-    first, _end, parts = record.read_bytes().partition(b"\n")
-    record.write_bytes(lines(first, parts))
+    content = json.loads(record.read_bytes())
+    content = change(content) or content
+    record.write_text(content if isinstance(content, str) else json.dumps(content))
     (event,) = run(NETWORK, out, years=(2025,))[1]
     return event.said
 
 
 @pytest.mark.parametrize(
-    ("first", "parts"),
-    [("{}", "{}"), ("{", "{}"), ("[]", ""), ("[" * 100_000, ""), (None, "")],
-    ids=["empty", "cut", "of another form", "without end", "without its parts"],
-)
-def test_a_record_that_cannot_be_read_is_as_good_as_none(
-    out: Path, first: str | None, parts: str
-) -> None:
-    def lines(found: bytes, _parts: bytes) -> bytes:
-        kept = found.replace(b'"made_of": "', b'"made_of": "0')
-        return (first.encode() if first is not None else kept) + b"\n" + parts.encode()
-
-    assert rewritten(out, lines) == "never built"
+    "content", ["{}", "{", "[]", "[" * 100_000, '{"read": 1}', "null", '"x"'],
+    ids=["empty", "cut", "a list", "without end", "of another form", "null", "a word"],
+)  # fmt: skip
+def test_a_record_that_cannot_be_read_is_as_good_as_none(out: Path, content: str) -> None:
+    assert rewritten(out, lambda _record: content) == "never built"
 
 
 @pytest.mark.parametrize(
     ("outputs", "said"),
-    [({}, "never built"), ({"2025.html": "0", "a\0b": "0"}, "2025.html was altered"),
+    [({"2025.html": "0"}, "2025.html was altered"),
      ({"a\0b": "0", "2025.html": "0"}, "a\0b is missing")],
 )  # fmt: skip
 def test_a_record_of_odd_files_is_none(out: Path, outputs: dict[str, str], said: str) -> None:
-    def lines(first: bytes, parts: bytes) -> bytes:
-        kept = {**json.loads(first), "outputs": outputs, "stamps": {}}
-        return json.dumps(kept).encode() + b"\n" + parts
-
-    assert rewritten(out, lines) == said
+    assert rewritten(out, lambda record: {**record, "outputs": outputs, "stamps": {}}) == said
 
 
 def test_a_record_of_other_code_names_it(out: Path) -> None:
-    def lines(first: bytes, parts: bytes) -> bytes:
-        changed = {**json.loads(parts), "code: gone.py@annual_report": "0"}
-        made_of = first.replace(b'"made_of": "', b'"made_of": "0')
-        return made_of + b"\n" + json.dumps(changed).encode()
+    (known,) = (out / ".build" / ".known").glob("[0-9a-f]*.json")
+    parts = {**json.loads(known.read_bytes()), "code: gone.py@annual_report": "0"}
+    known.with_name("0000.json").write_text(json.dumps(parts))
+    made_of = {"program": "0000"}
+    said = rewritten(out, lambda record: record["made_of"].update(made_of))
+    assert said == "code changed: gone.py"
 
-    assert rewritten(out, lines) == "code changed: gone.py"
+
+def test_a_record_of_an_unknown_program_says_so(out: Path) -> None:
+    said = rewritten(out, lambda record: record["made_of"].update(program="0001"))
+    assert said == "the program changed"
 
 
-def test_another_version_of_a_library_is_another_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("name", "said"), [("pandas", "environment changed: pandas"), ("unknown", "")]
+)
+def test_only_packages_of_the_lock_are_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
 ) -> None:
-    folders = [tmp_path / "lib64", tmp_path / "lib", tmp_path / "absent"]
-    monkeypatch.setattr("sys.path", [*sys.path, *map(str, folders)])
-    found = folders[1] / "unknown-2.3.3.dist-info"
-    found.mkdir(parents=True)
+    """What tests need, or somebody's own tools, changes no page; the first on the path counts."""
+    read_again()
+    before = program()
+    (tmp_path / f"{name}-0.1.dist-info").mkdir()
+    monkeypatch.setattr("sys.path", [str(tmp_path), str(tmp_path / "absent"), *sys.path])
     try:
         read_again()
-        before = program().parts
-        found.rename(found.with_name("unknown-3.0.0.dist-info"))
+        assert difference(before, program()) == said
+    finally:
+        monkeypatch.undo()
         read_again()
-        assert difference(before, program().parts) == "environment changed"
+
+
+def test_another_python_is_another_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_again()
+    before = program()
+    monkeypatch.setattr("sys.version_info", (3, 99, 0))
+    try:
+        read_again()
+        assert difference(before, program()) == "environment changed: Python"
     finally:
         monkeypatch.undo()
         read_again()
@@ -229,17 +236,31 @@ def test_wrong_data_write_nothing_and_name_the_place(network: Path, tmp_path: Pa
     assert not tree(tmp_path / "out")
 
 
-def test_a_year_that_fails_leaves_the_others_and_its_old_page(out: Path) -> None:
-    whole = tree(out)
-    asked = {"years": (2024, 2025), "force": True, "engine": "kernel"}  # whose start takes longest
-    good, events = run(NETWORK, out, **asked, timeout=0.001)
+def run_with(folder: Path, out: Path, **options: object) -> tuple[bool, dict[str, Event]]:
+    """Build the network with the notebooks of a folder, and no others."""
+    events: list[Event] = []
+    job = Job(str(NETWORK), FolderStore(out), notebooks([folder]))
+    good = build([job], Options(jobs=2, **options), events.append)  # type: ignore[arg-type]
+    return good, {each.page: each for each in events if each.kind != "planned"}
+
+
+ONCE = {"each": "once"}
+
+
+def test_a_report_over_its_time_limit_leaves_the_others_and_its_old_page(tmp_path: Path) -> None:
+    folder = write_notebook(tmp_path / "n", "quick", pages=ONCE)
+    write_notebook(folder, "slow", pages=ONCE)
+    out = tmp_path / "out"
+    assert run_with(folder, out)[0]
+    before = (out / "slow.html").read_bytes()
+    write_notebook(folder, "slow", "import time; time.sleep(3000)", pages=ONCE)
+    write_notebook(folder, "quick", "1", pages=ONCE)
+    good, events = run_with(folder, out, timeout=20)
     assert not good
-    assert {event.kind for event in events} == {"failed"}
-    left = tree(out)
-    for name in ("2024.html", "2025.html"):
-        assert left[name] == whole[name]
-        error = left[name.replace(".html", ".erreur.html")].decode()
-        assert "0.001" in error or "0,001" in error
+    assert events["slow.html"].said == "took longer than 20 s"
+    assert events["quick.html"].kind in ("made", "same")
+    assert (out / "slow.html").read_bytes() == before
+    assert "20" in (out / "slow.erreur.html").read_text(encoding="utf-8")
 
 
 def test_an_error_page_goes_when_the_report_succeeds(out: Path) -> None:
@@ -250,8 +271,10 @@ def test_an_error_page_goes_when_the_report_succeeds(out: Path) -> None:
 
 def hungry(limit: int) -> None:
     """Run a notebook that wants 8 GiB in a process that may have `limit` MiB."""
-    from annual_report.run.execution import execute
-    from annual_report.run.worker import limit_memory
+    from annual_report.run.notebook import execute
+    from annual_report.run.report import limit_memory
+
+    os.chdir(tempfile.mkdtemp())
 
     limit_memory(limit)
     cell = nbformat.v4.new_code_cell("x = bytearray(8 * 2**30)")
@@ -262,7 +285,7 @@ def hungry(limit: int) -> None:
 
 def test_a_notebook_that_wants_more_than_its_memory_limit_fails() -> None:
     with pytest.raises(MemoryError):
-        call(hungry, 4096)
+        shared().call(hungry, 4096)
 
 
 def dies() -> None:
@@ -272,7 +295,7 @@ def dies() -> None:
 
 def test_a_process_that_dies_is_named_by_its_signal() -> None:
     with pytest.raises(WorkerDiedError, match="SIGKILL"):
-        call(dies)
+        shared().call(dies)
 
 
 def without(network: Path, year: str) -> None:
@@ -299,10 +322,10 @@ def test_a_page_that_cannot_be_removed_leaves_the_rest_of_the_build(
     without(network, "2024")
     remove = FolderStore.remove
 
-    def refuse(self: FolderStore, name: str) -> None:
-        if name == "2024.html":
-            raise PermissionError(13, "Permission denied", name)
-        remove(self, name)
+    def refuse(self: FolderStore, *names: str) -> None:
+        if "2024.html" in names:
+            raise PermissionError(13, "Permission denied", "2024.html")
+        remove(self, *names)
 
     monkeypatch.setattr(FolderStore, "remove", refuse)
     good, events = run(network, out)
@@ -367,28 +390,16 @@ def test_nothing_to_do_imports_nothing_heavy(out: Path) -> None:
 
 WARM = """
 import gc, sys
-sys.modules.update({name: None for name in sys.argv[2:]})
-import importlib
-importlib.import_module(sys.argv[1])
-from annual_report.lean import CHECKERS
-assert not {"rfc3987_syntax", "urllib3", *CHECKERS} & set(sys.modules)
+import annual_report.run.warm
 assert gc.isenabled() and gc.get_threshold()[0] == 50_000 and gc.get_freeze_count() > 100_000
-import rfc3987_syntax
+from annual_report.run import program, shell
+assert shell._prepared and program.program.cache_info().currsize
+import annual_report.run.report, annual_report.run.look
 """
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["annual_report.run.warm"],
-        ["annual_report.run.libraries"],
-        ["annual_report.run.libraries", "annual_report.page.members"],  # which is being edited
-    ],
-)
-def test_what_reports_are_forked_from_is_light_and_looks_for_garbage(arguments: list[str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", WARM, *arguments], capture_output=True, text=True, check=False
-    )
+def test_what_reports_are_forked_from_is_warm_and_looks_for_garbage() -> None:
+    done = subprocess.run([sys.executable, "-c", WARM], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
@@ -491,26 +502,3 @@ def test_a_table_whose_name_no_one_can_write_stops_nothing(network: Path, tmp_pa
 def test_any_number_of_jobs_may_be_asked_for(tmp_path: Path) -> None:
     job = Job(str(NETWORK), FolderStore(tmp_path / "o"))
     assert build([job], Options(years=(2025,), jobs=10**9), lambda event: None)
-
-
-def test_a_list_of_pages_that_fails_leaves_the_others() -> None:
-    good = take_snapshot("data/departements-participatifs")
-    bad = good._replace(files={**good.files, "membres.csv": b"?"})
-    answers = call(make_indexes, [(bad, {}), (good, {})], program_digest())
-    assert [type(answer) for answer in answers] == [Failed, Made]
-    assert "membres.csv" in answers[0].message
-    assert b"2025.html" in answers[1].files["index.html"]
-
-
-def test_what_supersedes_a_build_is_not_taken_for_a_failure_of_its_index() -> None:
-    class SupersedingExecutor:
-        def submit(self, step: str, *args: object) -> Future[bytes]:
-            future: Future[bytes] = Future()
-            future.set_exception(SupersededError())
-            return future
-
-    job = mock.Mock(state=dict, index_is_due=lambda state: True)
-    told: list[Event] = []
-    with pytest.raises(SupersededError):
-        renew_indexes([job], 1, cast(Any, SupersedingExecutor()), told.append)
-    assert told == []

@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,13 @@ from preview_delay import copy_project
 from waiting import PATIENCE
 
 from annual_report import ROOT
-from annual_report.build import fingerprint
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore
-from annual_report.build.tasks import Made, Report
-from annual_report.errors import ReportError
-from annual_report.run.calling import WorkerDiedError
-from annual_report.run.executor import LazyExecutor
-from annual_report.run.workplace import same_program
+from annual_report.build.workers import Call, Local
+from annual_report.run.guard import WorkerDiedError
+from annual_report.run.tasks import Made, Report
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 WAITS = "waiting for another build of {}\n"
@@ -108,8 +104,6 @@ def test_builds_of_the_same_networks_in_another_order_do_not_wait_for_each_other
         ]
         for process in processes:
             heard(process, WAITS.format("deux"))
-        with FileLock(out / "un" / ".build" / "lock", timeout=0):
-            pass  # neither holds it while it waits
     assert [process.wait(timeout=60) for process in processes] == [0, 0]
 
 
@@ -241,28 +235,27 @@ def test_a_network_with_nothing_to_do_is_not_waited_for(
     assert "deux/2025.html: up to date" in said
 
 
-@pytest.mark.parametrize("reader", ["nobody", "a kernel", "an import"])
-def test_a_program_that_was_edited_and_put_back_is_not_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reader: str
+def test_a_program_that_was_edited_while_it_was_loaded_is_no_one_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """To who reads it late it may have been another; a fork of the server has read it before."""
-    project = tmp_path / "projet"
-    copy_project(project)
-    monkeypatch.setattr(fingerprint, "ROOT", project)
-    module = project / "annual_report" / "page" / "members.py"
-    before = module.read_text(encoding="utf-8")
-    fingerprint.read_again()
-    try:
-        known = fingerprint.program_digest()
-        outcome = nullcontext() if reader == "nobody" else pytest.raises(ReportError)
-        with outcome, same_program(known, kernel=reader == "a kernel"):
-            module.write_text("draft")
-            if reader == "an import":
-                monkeypatch.setitem(sys.modules, "annual_report.page.late", sys)
-            module.write_text(before)
-    finally:
-        monkeypatch.undo()
-        fingerprint.read_again()
+    """What is half the one and half the other makes no page, even if it was put back since."""
+    said = subprocess.run(
+        [sys.executable, "-c", EDITED], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout == "True False\n"
+
+
+EDITED = """
+from annual_report.run import program
+known = program.program_digest()
+again = program.read_again
+def edited():
+    again()
+    program.program = lambda: {"code: of another": ""}
+program.read_again = edited
+import annual_report.run.warm
+print(known != "edited", program.program_digest() == known)
+"""
 
 
 def ready(tmp_path: Path) -> None:
@@ -275,16 +268,16 @@ def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
 ) -> None:
     """Even where no page can be made that would say so."""
     ready(tmp_path)
-    submit = LazyExecutor.submit
+    submit = Local.submit
     threads, told = ThreadPoolExecutor(1), threading.Event()
 
-    def losing(self: Any, step: str, *args: Any, **options: Any) -> "Future[Any]":
-        if step == "failed" or (step == "make" and args[0].report.name == "2024"):
+    def losing(self: Local, call: Call) -> "Future[Any]":
+        if call.key.endswith("/2024"):
             lost: Future[Any] = Future()
             lost.set_exception(WorkerDiedError(f"gone with {Path.home()}/x"))
             return lost
-        other = submit(self, step, *args, **options)
-        return threads.submit(answer_later, other) if step == "make" else other
+        other = submit(self, call)
+        return threads.submit(answer_later, other) if call.key.endswith("/2025") else other
 
     def answer_later(other: "Future[Any]") -> Any:
         told.wait(PATIENCE)  # however fast it is made
@@ -295,7 +288,7 @@ def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
         if event.kind == "failed":
             told.set()
 
-    monkeypatch.setattr(LazyExecutor, "submit", losing)
+    monkeypatch.setattr(Local, "submit", losing)
     events: list[Event] = []
     job = Job(str(NETWORK), FolderStore(tmp_path / "out"))
     options = Options(years=(2024, 2025), jobs=1, force=True)
@@ -311,16 +304,16 @@ def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
 def test_a_network_that_cannot_be_looked_at_leaves_the_others(
     networks: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = LazyExecutor.look
+    submit = Local.submit
 
-    def failing(self: Any, step: str, snapshot: Any, *args: Any) -> "Future[Any]":
-        if snapshot.name == "un":
+    def failing(self: Local, call: Call) -> "Future[Any]":
+        if call.key == "un/look":
             lost: Future[Any] = Future()
             lost.set_exception(KeyError("odd"))
             return lost
-        return look(self, step, snapshot, *args)
+        return submit(self, call)
 
-    monkeypatch.setattr(LazyExecutor, "look", failing)
+    monkeypatch.setattr(Local, "submit", failing)
     jobs = [Job(str(each), FolderStore(tmp_path / "out" / each.name)) for each in networks]
     events: list[Event] = []
     assert not build(jobs, Options(years=(2025,), jobs=1), events.append)
@@ -348,14 +341,17 @@ def test_a_pdf_that_nobody_renews_goes_before_the_page_that_it_belongs_to(tmp_pa
             order.append(name)
             super().write(name, content)
 
-        def remove(self, name: str) -> None:
-            order.append(f"without {name}")
-            super().remove(name)
+        def remove(self, *names: str) -> None:
+            order.extend(f"without {name}" for name in names)
+            super().remove(*names)
 
+    (tmp_path / "2025.pdf").write_bytes(b"of the old page")
     job = Job(str(NETWORK), Noting(tmp_path))
-    report = Report("2025", "annual_report", {"year": 2025})
-    job.place(Made(report, {"2025.html": b"x", "2025.ipynb": b"y"}))
-    assert order[:3] == ["without 2025.pdf", "2025.ipynb", "2025.html"]
+    report = Report("2025", "annual_report", {"year": 2025}, has_pdf=True)
+    job.place(Made(report, {"2025.html": b"x", "2025.ipynb": b"y"}, {}, b"z"))
+    assert order == [
+        "without 2025.pdf", ".build/2025.ipynb", "2025.ipynb", "2025.html", ".build/2025.json"
+    ]  # fmt: skip
 
 
 def test_the_same_files_in_another_place_make_other_pages(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any, cast
 import local_cluster
 import psutil
 import pytest
+from annual_report.run.cluster import connect
 from fsspec.implementations.memory import MemoryFileSystem
 from local_cluster import Cluster
 from waiting import until
@@ -21,7 +22,6 @@ from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore, Store, open_store
 from annual_report.errors import ReportError
-from annual_report.run.cluster import connect
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 YEARS = (2024, 2025)

@@ -1,7 +1,14 @@
 """The two engines give the same notebook, cell for cell."""
 
 import contextlib
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
@@ -10,11 +17,13 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report import ROOT
-from annual_report.build.tasks import Engine
+from annual_report.build.workers import shared
 from annual_report.errors import NotebookError, ParameterError
-from annual_report.run.execution import execute, normalised
-from annual_report.run.pool import call
+from annual_report.run import notebook
+from annual_report.run.notebook import normalised
+from annual_report.run.tasks import Engine
 
+DATA = str(ROOT / "data" / "departements-participatifs")
 SMOOTH = [
     "1 + 1",
     "'silent';",
@@ -87,6 +96,17 @@ FAILING = [
 ]
 
 
+def call(function: Callable[..., Any], *args: Any) -> Any:
+    """Call a function in a process of its own."""
+    return shared().call(function, *args)
+
+
+def execute(source: str, parameters: dict[str, object], engine: Engine) -> NotebookNode:
+    """Execute a notebook in a folder of its own."""
+    os.chdir(tempfile.mkdtemp())
+    return notebook.execute(source, parameters, engine)
+
+
 def notebook_of(sources: list[str], tags: list[str]) -> NotebookNode:
     cells = [
         nbformat.v4.new_code_cell(source, id=f"c{number}", metadata={"tags": tags})
@@ -98,14 +118,15 @@ def notebook_of(sources: list[str], tags: list[str]) -> NotebookNode:
 
 def run(source: str, engine: str | None, folder: str) -> str:
     """Run a notebook's JSON to its end or first untagged error; return it as it was left."""
-    import os
-
     os.makedirs(f"{folder}/{engine}")
     os.chdir(f"{folder}/{engine}")
     out = "out.ipynb"
-    notebook = nbformat.reads(source, 4)
+    given = Path("given.ipynb")
+    given.write_text(source, encoding="utf-8")
     with contextlib.suppress(PapermillExecutionError):
-        papermill.execute_notebook(notebook, out, engine_name=engine, progress_bar=False)
+        papermill.execute_notebook(
+            given, out, engine_name=engine and "annual_report", progress_bar=False
+        )
     return str(nbformat.writes(normalised(nbformat.read(out, 4))))
 
 
@@ -134,26 +155,100 @@ def test_both_engines_leave_the_same_notebook(
 
 
 def execution(name: str, engine: Engine, folder: str, parameters: dict[str, object]) -> str:
-    import os
-
-    os.chdir(ROOT)
     source = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
     os.environ["IPYTHONDIR"] = f"{folder}/ipython"
-    return str(nbformat.writes(execute(source, parameters, engine)))
+    return str(nbformat.writes(execute(source, {**parameters, "data": DATA}, engine)))
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in ROOT.glob("notebooks/*.ipynb")))
 def test_both_engines_run_the_projects_notebooks_alike(tmp_path: Path, name: str) -> None:
-    data = {"data": "data/departements-participatifs"}
-    fast, kernel = (call(execution, name, each, str(tmp_path), data) for each in ("fast", "kernel"))
+    fast, kernel = (call(execution, name, each, str(tmp_path), {}) for each in ("fast", "kernel"))
     assert fast == kernel
     nbformat.validate(nbformat.reads(fast, 4))
 
 
-def test_a_failing_cell_gives_its_own_words_and_no_stack() -> None:
-    source = nbformat.writes(notebook_of(["raise ValueError('too small')"], []))
-    with pytest.raises(NotebookError, match=r"^ValueError: too small$"):
-        call(execute, source, {}, "fast")
+@pytest.mark.parametrize("engine", ["fast", "kernel"])
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (["raise ValueError('too small')"],
+         "cell [1], line 1, “raise ValueError('too small')”: ValueError: too small"),
+        (["x = 1", "# why\n\ny = 2\nundefined"],
+         "cell [2], line 4, “undefined”: NameError: name 'undefined' is not defined"),
+        (["def f():\n    return 1 / 0", "f()"],
+         "cell [2], line 1, “f()”: ZeroDivisionError: division by zero"),
+        (["from annual_report.errors import PageError\nraise PageError('no caption')"],
+         "cell [1], “raise PageError('no caption')”: no caption"),
+        (["from annual_report.errors import ParameterError\nraise ParameterError('no year')"],
+         "no year"),
+    ],
+)  # fmt: skip
+def test_a_failure_names_its_cell_and_line_in_its_own_words(
+    cells: list[str], said: str, engine: Engine
+) -> None:
+    with pytest.raises(NotebookError, match=f"^{re.escape(said)}$"):
+        call(execute, nbformat.writes(notebook_of(cells, [])), {}, engine)
+
+
+def test_a_cell_has_the_number_that_it_has_after_run_all() -> None:
+    """Papermill's own cell, for the parameters, doesn't count."""
+    notebook = notebook_of(["year: int = 1", "year / 0"], [])
+    notebook.cells[0].metadata["tags"] = ["parameters"]
+    with pytest.raises(NotebookError, match=r"^cell \[2\], line 1"):
+        call(execute, nbformat.writes(notebook), {"year": 2}, "fast")
+
+
+@pytest.mark.parametrize("engine", ["fast", "kernel"])
+def test_a_notebook_that_failed_is_left_with_its_error_marked(engine: Engine) -> None:
+    source = nbformat.writes(notebook_of(["1 + 1", "1 / 0", "3"], []))
+    left = nbformat.reads(call(failing, source, engine), 4)
+    assert "An Exception was encountered" in left.cells[0].source
+    assert left.cells[1].outputs[0].data["text/plain"] == "2"
+    assert left.cells[3].outputs[0].ename == "ZeroDivisionError"
+    assert left.cells[4].outputs == []
+
+
+def failing(source: str, engine: Engine) -> str:
+    with contextlib.suppress(NotebookError):
+        execute(source, {}, engine)
+    return notebook.as_left()
+
+
+PARAMETER = "year: int = 2024"
+
+
+@pytest.mark.parametrize("given", ["year", "yaer"])
+def test_papermill_finds_the_engine_and_it_refuses_what_it_does_not_know(
+    tmp_path: Path, given: str
+) -> None:
+    found = notebook_of([PARAMETER, "year + 1"], [])
+    found.cells[0].metadata["tags"] = ["parameters"]
+    nbformat.write(found, tmp_path / "a.ipynb")
+    command = [sys.executable, "-m", "papermill", "--engine", "annual_report", "--no-progress-bar"]
+    done = subprocess.run(
+        [*command, "a.ipynb", "b.ipynb", "-p", given, "2030"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if given == "year":
+        assert done.returncode == 0, done.stderr
+        executed = nbformat.read(tmp_path / "b.ipynb", 4)
+        assert executed.cells[2].outputs[0].data["text/plain"] == "2031"
+        assert executed.cells[2].metadata.papermill.status == "completed"
+    else:
+        assert done.returncode == 1
+        assert "unknown parameter “yaer”; expected: year; nearest: year" in done.stderr
+
+
+def test_a_long_line_of_output_takes_no_time() -> None:
+    """Without spaces, it was gone through once for each of its letters."""
+    long = "x" * 80_000 + "/ipykernel_1/2.py"
+    assert notebook._without_files(f"a {long}:3: b") == "a cell:3: b"
+    many = "/ipykernel_1/2.py" * 5000
+    assert notebook._without_files(many) == "cell" * 5000
+    assert notebook._without_files("x" * 20_000_000) == "x" * 20_000_000
 
 
 @pytest.mark.parametrize("engine", ["fast", "kernel"])

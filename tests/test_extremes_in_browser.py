@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 from test_accessibility import CUT, SHEET, TOGETHER
 
 from annual_report import ROOT
-from annual_report.build.fingerprint import program_digest
+from annual_report.run.program import program_digest
 
 sys.path.insert(0, str(ROOT / "scripts"))
 from make_example_network import Plan, write_network
@@ -50,24 +50,27 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     write_network(folder / "reseau", plan)
     if request.param == "long titles":
         _lengthen(folder / "reseau")
+    from annual_report.build.index import make_index
+    from annual_report.build.pages import asked, notebooks, reports
     from annual_report.build.snapshot import take_snapshot
-    from annual_report.build.tasks import Made, Task
+    from annual_report.build.workers import shared
     from annual_report.run.look import outline
-    from annual_report.run.worker import _files, make_indexes
+    from annual_report.run.report import publish, run
+    from annual_report.run.tasks import Made, Task
 
-    snapshot = take_snapshot(str(folder / "reseau"))
+    snapshot, known, program = take_snapshot(str(folder / "reseau")), notebooks(), program_digest()
+    found = shared().call(outline, snapshot, program, asked(known))
+    snapshot = snapshot._replace(network=found.network)
     last = plan.first_year + plan.years - 1
-    wanted = [
-        r
-        for r in outline(snapshot, program_digest()).reports()
-        if r.name in (str(last), "tendances")
-    ]
+    wanted = [r for r in reports(known, found.values) if r.name in (str(last), "tendances")]
     for report in wanted:
-        files = _files(Task(report, snapshot, "kernel", ""))
-        (folder / report.page).write_bytes(files[report.page])
-    (listed,) = make_indexes([(snapshot, {})], program_digest())
-    assert isinstance(listed, Made)
-    (folder / "index.html").write_bytes(listed.files["index.html"])
+        notebook = known[report.notebook]
+        task = Task(report, snapshot, notebook.source, str(notebook.folder), "fast", program)
+        made = shared().call(run, task, then=publish)
+        assert isinstance(made, Made)
+        (folder / report.page).write_bytes(made.files[report.page])
+    listed = shared().call(make_index, snapshot, program, "index.html", {}, [])
+    (folder / "index.html").write_bytes(listed)
     return folder
 
 

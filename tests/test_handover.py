@@ -10,14 +10,16 @@ import pytest
 
 from annual_report import ROOT
 from annual_report import network as handover
-from annual_report.build.fingerprint import program_digest
+from annual_report.build.index import make_index
 from annual_report.build.snapshot import take_snapshot
+from annual_report.build.workers import shared
 from annual_report.errors import ReportError
 from annual_report.network import Network, open_network
 from annual_report.reading import inspection
 from annual_report.run.look import outline
-from annual_report.run.worker import make_indexes
-from annual_report.run.workplace import laid_out
+from annual_report.run.program import program_digest
+from annual_report.run.report import work_in_folder
+from annual_report.run.tasks import Snapshot
 
 
 @pytest.fixture
@@ -80,17 +82,22 @@ def test_a_page_that_changes_its_network_changes_no_other(folder: Path) -> None:
     assert 1900 not in open_network(folder).years
 
 
-def test_a_worker_takes_what_the_first_look_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_takes_what_the_first_look_read() -> None:
     snapshot = take_snapshot("data/reseau-exemple")
-    read = outline(snapshot, program_digest())
-    monkeypatch.setattr(inspection, "inspect_package", unreadable)
-    with laid_out(snapshot._replace(network=read.network)):
-        assert open_network(snapshot.address).years == read.years
+    found = shared().call(outline, snapshot, program_digest(), ["year"])
+    years = shared().call(years_without_reading, snapshot._replace(network=found.network))
+    assert years == found.values["year"]
+
+
+def years_without_reading(snapshot: Snapshot) -> tuple[int, ...]:
+    inspection.inspect_package = unreadable  # type: ignore[assignment]
+    work_in_folder(snapshot)
+    return open_network(snapshot.address).years
 
 
 def test_other_code_hands_nothing_over() -> None:
     snapshot = take_snapshot("data/reseau-exemple")
     with pytest.raises(ReportError, match="another version"):
-        outline(snapshot, "other")
+        outline(snapshot, "other", [])
     with pytest.raises(ReportError, match="another version"):
-        make_indexes([(snapshot, {})], "other")
+        make_index(snapshot, "other", "index.html", {}, [])

@@ -8,11 +8,11 @@ from unittest import mock
 
 import nbformat
 import pytest
+from annual_report.run.output_check import PARTS, PartValidator, compile_checks
 from nbformat import NotebookNode, validator
 
 from annual_report.lean import CHECKERS
 from annual_report.publish.exporter import ReportExporter
-from annual_report.run.output_check import PARTS, PartValidator, compile_checks
 
 RIGHT: dict[str, dict[str, Any]] = {
     "execute_result": {"data": {"text/plain": ["a"]}, "metadata": {}, "execution_count": 1},

@@ -13,9 +13,9 @@ from conftest import IN_CI, UNMADE, pipeline
 from pango import missing
 
 from annual_report import ROOT
-from annual_report.build import pdf
-from annual_report.build.pdf import for_paper, to_pdf
 from annual_report.errors import ParameterError
+from annual_report.publish import pdf
+from annual_report.publish.pdf import for_paper, to_pdf
 
 
 @pytest.fixture(scope="module")

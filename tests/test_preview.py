@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 from preview_delay import copy_project
 from waiting import PATIENCE, until
 
+from annual_report.preview.preview import Asked
 from annual_report.preview.preview import preview as preview_here
 from annual_report.preview.serving import file_name
 from annual_report.preview.shown import with_script
@@ -323,13 +324,12 @@ Step = Callable[[], None]
 def run_here(data: Path, out: Path, monkeypatch: pytest.MonkeyPatch, build: Step) -> list[str]:
     """Run a preview in this thread with another build; return what it said."""
     said: list[str] = []
-    monkeypatch.setattr("annual_report.run.pool.preload", lambda module: None)
     monkeypatch.setattr("annual_report.preview.preview.build", lambda *_arguments: build())
     at_last = threading.Timer(PATIENCE, os.kill, (os.getpid(), signal.SIGINT))
     at_last.start()
     before = signal.getsignal(signal.SIGINT)
     try:
-        preview_here(str(data), out, 0, "fast", said.append, lambda: nullcontext(print))
+        preview_here(Asked(str(data), out, 0), said.append, lambda: nullcontext(print))
     finally:
         signal.signal(signal.SIGINT, before)
         at_last.cancel()

@@ -12,7 +12,7 @@ from annual_report.publish import rules
 from annual_report.publish.exporter import to_html
 from annual_report.publish.rules import check_page
 from annual_report.publish.secrecy import check_files, found, veiled
-from annual_report.run.execution import execute
+from annual_report.run.notebook import execute
 
 PAGE = """<!DOCTYPE html>
 <html lang="fr"><head><title>Résumé</title>
@@ -143,8 +143,11 @@ def test_a_palette_that_cannot_be_read_stops_the_build(monkeypatch: pytest.Monke
     assert "2025.html: contrast of left on land is below 3.0" in lines
 
 
-def test_a_real_notebook_names_its_own_cell() -> None:
+def test_a_real_notebook_names_its_own_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The template carries the cell's id to the page."""
+    monkeypatch.chdir(tmp_path)
     notebook = nbformat.read(ROOT / "notebooks" / "annual_report.ipynb", as_version=4)
     cell = next(cell for cell in notebook.cells if cell.id == "py-13")
     cell.source = "from IPython.display import HTML\nHTML('<h6>Trop bas</h6>')"

@@ -1,54 +1,40 @@
 """One network to build into one place: what there is to make, and in what state its pages are."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from annual_report.build.fingerprint import (
-    Fingerprint,
-    digest,
-    fingerprint,
-    fingerprint_of,
-    program_digest,
-)
-from annual_report.build.ledger import (
-    FOLDER,
-    forget,
-    known,
-    record_name,
-    why_build,
-    write_record,
-)
-from annual_report.build.snapshot import Snapshot, find_packages, package_name, take_snapshot
+from annual_report.build.pages import Notebook, asked, notebooks, reports
+from annual_report.build.records import OUTLINE, Record, Records, private_name
+from annual_report.build.snapshot import find_packages, package_name, take_snapshot
 from annual_report.build.store import Store, open_store
-from annual_report.build.tasks import INDEX, Failed, Made, Outline, Report, State, is_error_page
-from annual_report.errors import ParameterError
+from annual_report.errors import ParameterError, ReportError
 from annual_report.messages import _
+from annual_report.run.program import digest, for_paper, program_digest, whole
+from annual_report.run.tasks import ERROR, Failed, Made, Outline, Report, Snapshot
 
-OUTLINE = "outline"
-"""The record of what a network holds; it spares a look at the data when nothing changed."""
-
-ORPHANS = "orphans"
-"""What stands in `failures` for pages that the data no longer hold and that can't be removed."""
+INDEX = Report("index", "", {})
+"""The list of all pages, which is made of their state and of no notebook."""
+ENDINGS = (".html", ".ipynb", ".json", ".pdf")
+"""How the names of a build's files end."""
+State = Mapping[str, Sequence[str]]
+"""The names of reports that failed, were never built, are out of date, or have no page."""
 
 
 class Job:
-    """The bytes of the network at an address, the store of its pages, and what is known of both.
+    """The bytes of the network at an address, the place of its pages, and what is known of both.
 
     Without an outline nothing is known: it was not looked at yet, or something is wrong with it.
-
-    `due` says for each report why it must be made, None if it needn't; it is read from the store
-    once (`review`), then kept up as reports are put in place. `learned` tells whether the outline
-    is news, which the next build will want.
     """
 
-    def __init__(self, address: str, store: Store) -> None:
+    def __init__(
+        self, address: str, store: Store, known: Mapping[str, Notebook] | None = None
+    ) -> None:
         self.address = address
         self.store = store
+        self.notebooks = notebooks() if known is None else known
         self.outline: Outline | None = None
-        self.learned = False
         self.pdf = False
-        self.due: dict[str, str | None] = {}
         self.failures: dict[str, str] = {}
 
     @cached_property
@@ -57,143 +43,191 @@ class Job:
         return take_snapshot(self.address)
 
     @cached_property
-    def data(self) -> Fingerprint:
-        """The fingerprint of the package's files."""
-        files = self.snapshot.files.items()
-        return fingerprint_of({f"data: {name}": digest(content) for name, content in files})
+    def records(self) -> Records:
+        """What builds have left at the place, read when it is first asked for."""
+        return Records(self.store)
 
     @property
     def name(self) -> str:
         """The network's name."""
         return package_name(self.address)
 
-    def made_of(self, report: Report, **more: object) -> Fingerprint:
-        """Return a report's fingerprint."""
-        parameters = {"data": self.snapshot.address, **report.parameters, **more}
-        return fingerprint(report.notebook, parameters, self.data)
-
-    def _made_of_now(self, report: Report) -> Fingerprint:
-        """Return a report's fingerprint, its PDF included if one is wanted."""
-        return self.made_of(report, pdf=True) if self.pdf and report.pdf else self.made_of(report)
-
-    def _why(self, report: Report) -> str | None:
-        """Say why a report must be made; a PDF that nobody asks for now may stay if it is right."""
-        why = why_build(self.store, report.name, self._made_of_now(report))
-        if why and report.pdf and not self.pdf:
-            with_pdf = self.made_of(report, pdf=True)
-            return why if why_build(self.store, report.name, with_pdf) else None
-        return why
-
-    def read_again(self) -> None:
-        """Read the data again, and forget what was known of them if they have changed."""
-        now = take_snapshot(self.address)
-        if now.files != self.snapshot.files:
-            self.snapshot, self.outline = now, None
-            vars(self).pop("data", None)
-
-    def recall(self) -> None:
-        """Read the data, and take the outline from the last build if that was made of the same."""
-        key = self._key
-        try:
-            found = json.loads(self.store.read(f"{FOLDER}/{OUTLINE}.json"))
-            if found["key"] == key:
-                years, departments = tuple(found["years"]), tuple(found["departments"])
-                self.outline = Outline(found["title"], years, departments)
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            return
-
-    def learn(self, outline: Outline) -> None:
-        """Take the outline that a worker found."""
-        self.outline, self.learned = outline, True
-        self.snapshot = self.snapshot._replace(network=outline.network)
-
-    def keep_outline(self) -> None:
-        """Write the outline, if it was learned, but for the network: the next build recalls it."""
-        outline = self.outline
-        if outline is None or not self.learned:
-            return
-        self.learned = False
-        kept = {"title": outline.title, "years": outline.years, "departments": outline.departments}
-        content = {"key": self._key, **kept}
-        self.store.write(f"{FOLDER}/{OUTLINE}.json", json.dumps(content).encode())
+    @property
+    def data(self) -> str:
+        """The hash of the package's files."""
+        return whole({name: digest(content) for name, content in self.snapshot.files.items()})
 
     @property
     def _key(self) -> str:
-        return f"{program_digest()} {self.data.whole}"
+        return f"{program_digest()} {self.data} {' '.join(asked(self.notebooks))}"
 
-    def reports(self, years: Sequence[int] = ()) -> tuple[Report, ...]:
-        """Return the reports of some years, or all of the network's."""
+    def made_of(self, report: Report, *, pdf: bool = False) -> dict[str, str]:
+        """Return what a report is made of, but for what its notebook reads."""
+        parameters = {"data": self.snapshot.address, **report.parameters}
+        found = {
+            "program": program_digest(),
+            "parameters: ": json.dumps(parameters, sort_keys=True),
+        }
+        if report.notebook:
+            notebook = self.notebooks[report.notebook]
+            found[f"notebook: {notebook.name}.ipynb"] = notebook.digest
+        return found | ({"paper": whole(for_paper())} if pdf else {})
+
+    def why(self, report: Report) -> str | None:
+        """Say why a report must be made; a PDF that nobody asks for now may stay if it is right."""
+        wanted = self.pdf and bool(report.pdf)
+        why = self.records.why(report.name, self.made_of(report, pdf=wanted), self.snapshot.files)
+        record = self.records.known.get(report.name)
+        if why and not wanted and record and "paper" in record.made_of:
+            made_of = self.made_of(report, pdf=True)
+            if self.records.why(report.name, made_of, self.snapshot.files) is None:
+                return None
+        return why
+
+    def read_again(self) -> None:
+        """Read the place and the data again, and forget what was known if these have changed."""
+        vars(self).pop("records", None)
+        now = take_snapshot(self.address)
+        if now.files != self.snapshot.files:
+            self.snapshot, self.outline = now, None
+
+    def recall(self) -> None:
+        """Take the outline from the last build, if that was made of the same data."""
+        found = self.records.outline
+        try:
+            if found["key"] == self._key:
+                values = {each: tuple(found["values"][each]) for each in asked(self.notebooks)}
+                self.outline = Outline(values, tuple(found["said"]))
+        except (KeyError, TypeError):
+            return
+
+    def learn(self, outline: Outline) -> None:
+        """Take the outline that a worker found, and write it down but for the network itself."""
+        self.outline = outline
+        self.snapshot = self.snapshot._replace(network=outline.network)
+
+    def keep_outline(self) -> None:
+        """Write the outline down: the next build recalls it."""
         assert self.outline is not None
-        return self.outline.reports(years)
+        content = {"key": self._key, "values": self.outline.values, "said": self.outline.said}
+        self.records.write({OUTLINE: json.dumps(content).encode()})
 
-    def review(self) -> None:
-        """Look at what is in the store, and note why each report must be made."""
-        names = set(self.store.names())
-        for report in self.reports():
-            recorded = record_name(report.name) in names
-            why = self._why(report) if recorded else _("never built")
-            if why is None and report.error_page in names:  # what was wrong was put back as it was
-                why = _("the last attempt failed")
-            self.due[report.name] = why
+    def reports(self) -> tuple[Report, ...]:
+        """Return all reports of the network."""
+        assert self.outline is not None
+        return reports(self.notebooks, self.outline.values)
 
-    def place(self, answer: Made | Failed) -> None:
-        """Put a report's files in place, or the page that says why there are none."""
-        report = answer.report
+    def chosen(self, years: Sequence[int]) -> tuple[Report, ...]:
+        """Return the reports of some years, or all."""
+        all_of_them = self.reports()
+        if not years:
+            return all_of_them
+        of_years = [each for each in all_of_them if each.parameters.get("year") in years]
+        return tuple(
+            sorted(of_years, key=lambda each: years.index(int(str(each.parameters["year"]))))
+        )
+
+    def claim(self) -> None:
+        """Take the names of all reports' files for builds.
+
+        Raise ReportError if files have such names that no build has written.
+        """
+        names = [name for report in (INDEX, *self.reports()) for name in report.files]
+        if foreign := self.records.foreign(names):
+            raise ReportError(
+                _(
+                    "{place}: no build has written {files}: move them, or choose another --out",
+                    place=self.store.place,
+                    files=", ".join(foreign),
+                )
+            )
+        self.records.claim(names, pdf=self.pdf)
+
+    def place(self, answer: Made | Failed) -> bool:
+        """Put a report's files in place, or the page that says why there are none.
+
+        Return whether anything that is given out has changed.
+        """
+        report, records = answer.report, self.records
         if isinstance(answer, Failed):
             self.failures[report.name] = answer.message
-            self.store.write(report.error_page, answer.page)
-            return
-        if report.pdf and report.pdf not in answer.files:
-            self.store.remove(report.pdf)  # first, for it says what the old page says
-        for name in sorted(answer.files, key=lambda name: name == report.page):  # its page last
-            self.store.write(name, answer.files[name])
-        write_record(self.store, report.name, self._made_of_now(report), answer.files)
-        self.store.remove(report.error_page)
-        self.due[report.name] = None
+            whole_notebook = {private_name(report.name): answer.private} if answer.private else {}
+            records.write({**whole_notebook, report.error_page: answer.page})
+            return True
+        outputs = {name: digest(content) for name, content in answer.files.items()}
+        changed = self._differs(report.name, outputs)
+        whole_notebook = {private_name(report.name): answer.private}
+        if changed:
+            if report.pdf and report.pdf not in answer.files:
+                records.remove(report.pdf)  # first, for it says what the old page says
+            in_order = sorted(answer.files, key=lambda name: name == report.page)  # its page last
+            records.write(whole_notebook | {name: answer.files[name] for name in in_order})
+        else:
+            records.write(whole_notebook)
+        made_of = self.made_of(report, pdf=bool(report.pdf) and report.pdf in outputs)
+        stamps = self.store.stamps(tuple(outputs))
+        records.keep(report.name, Record(made_of, dict(answer.read), outputs, stamps))
+        records.remove(report.error_page)
+        return changed
+
+    def _differs(self, report: str, outputs: Mapping[str, str]) -> bool:
+        """Tell whether new files differ from those that are recorded, or these may be touched."""
+        before, there = self.records.known.get(report), self.records.stamps
+        if before is None or before.outputs != outputs:
+            return True
+        return any(not there.get(name) or there[name] != before.stamps[name] for name in outputs)
 
     def state(self) -> State:
         """Return which reports failed, were never built, are out of date, or have no page."""
-        names = set(self.store.names())
         state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": [], "absent": []}
+        there = self.records.stamps
         for report in self.reports():
-            if report.page not in names:
+            if report.page not in there:
                 state["absent"].append(report.name)
-            if report.error_page in names:
+            if report.error_page in there:
                 state["failed"].append(report.name)
-            elif report.page not in names:
+            elif report.page not in there:
                 state["unbuilt"].append(report.name)
-            elif self.due[report.name] is not None:
+            elif self.records.known.get(report.name) is None or self._is_stale(report):
                 state["stale"].append(report.name)
-        return {kind: tuple(found) for kind, found in state.items()}
+        return state
 
-    def index_is_due(self, state: State) -> bool:
-        """Tell whether the list of all pages must be made again."""
-        return why_build(self.store, INDEX.name, self.made_of(INDEX, **state)) is not None
+    def _is_stale(self, report: Report) -> bool:
+        record = self.records.known[report.name]
+        made_of = self.made_of(report, pdf="paper" in record.made_of)
+        return self.records.changed(record, made_of, self.snapshot.files) is not None
 
-    def place_index(self, page: bytes, state: State) -> None:
-        """Put the list of all pages, made for `state`, in place."""
-        made_of = self.made_of(INDEX, **state)
-        self.store.write(INDEX.page, page)
-        if ORPHANS not in self.failures:  # or else the next build has to try again
-            write_record(self.store, INDEX.name, made_of, {INDEX.page: page})
+    def missing(self) -> list[str]:
+        """Return which recorded files are no more there, as when someone removed them meanwhile."""
+        there = self.store.stamps()
+        wanted = {report.name for report in (INDEX, *self.reports())} & self.records.known.keys()
+        return sorted(
+            name
+            for report in wanted
+            for name in self.records.known[report].outputs
+            if name not in there
+        )
 
     def remove_orphans(self) -> Iterator[str]:
-        """Remove pages of years and départements that the data no longer hold; name each."""
-        wanted = {report.name for report in self.reports()} | {INDEX.name, OUTLINE}
-        for name in sorted(known(self.store) - wanted):
-            yield from forget(self.store, name)
-        errors = {Report(name, "", {}).error_page for name in wanted}
-        for page in self.store.names():
-            if is_error_page(page) and page not in errors:
-                self.store.remove(page)
-                yield page
+        """Remove pages that nothing declares any more, or of years that went; name each."""
+        wanted = {report.name for report in (INDEX, *self.reports())}
+        for name in sorted(self.records.known.keys() - wanted):
+            yield from self.records.forget(name)
+        errors = {report.error_page for report in self.reports()}
+        for name in sorted(set(self.records.stamps) & self.records.ours - errors):
+            if name.endswith(ERROR):
+                self.records.remove(name, private_name(name.removesuffix(ERROR)))
+                yield name
 
 
-def jobs_of(data: Sequence[str], out: str | None) -> list[Job]:
+def jobs_of(
+    data: Sequence[str], out: str | None, known: Mapping[str, Notebook] | None = None
+) -> list[Job]:
     """Return a job for each network at some addresses, or below them, each with a place of its own.
 
     Raise ParameterError if two would have the same, DataError if there is no network.
     """
+    known = notebooks() if known is None else known
     found = [package for address in data for package in find_packages(address)]
     if len(data) > 1:  # each network once
         found = list({open_store(address).place: address for address in found}.values())
@@ -209,5 +243,5 @@ def jobs_of(data: Sequence[str], out: str | None) -> list[Job]:
                     place=place,
                 )
             )
-        jobs[store.place] = Job(address, store)
+        jobs[store.place] = Job(address, store, known)
     return list(jobs.values())

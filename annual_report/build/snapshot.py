@@ -5,34 +5,13 @@ out in a folder of its own.
 """
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from annual_report import ROOT
-from annual_report.build.store import open_store
+from annual_report.build.store import open_store, without_password
 from annual_report.errors import DataError
 from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file
-
-
-class Snapshot(NamedTuple):
-    """The files of a package by relative path, and the address that its notebooks print.
-
-    `network` is what they hold, packed by `data.handover`, once a worker has read them.
-    """
-
-    name: str
-    address: str
-    files: Mapping[str, bytes]
-    network: bytes = b""
-
-    def lay_out(self, folder: Path) -> None:
-        """Write the files under `folder`, at the package's address, which is relative."""
-        paths = {folder / self.address / name: content for name, content in self.files.items()}
-        for parent in {path.parent for path in paths}:
-            parent.mkdir(parents=True, exist_ok=True)
-        for path, content in paths.items():
-            path.write_bytes(content)
+from annual_report.run.tasks import Snapshot
 
 
 def take_snapshot(address: str) -> Snapshot:
@@ -41,7 +20,7 @@ def take_snapshot(address: str) -> Snapshot:
     Raise DataError if there is none: it may have been moved away since it was found.
     """
     store = open_store(address)
-    files = {name: store.read(name) for name in store.names() if is_package_file(name)}
+    files = store.read_all([name for name in store.names() if is_package_file(name)])
     if DESCRIPTOR not in files:
         raise _no_package(address)
     name = package_name(address)
@@ -52,7 +31,7 @@ def package_name(address: str) -> str:
     """Return the name of the package at a path or an fsspec address, which is its folder's."""
     if "://" not in address:
         return os.path.basename(os.path.abspath(address))
-    inside, _chain, archive = address.partition("::")
+    inside, _chain, archive = without_password(address).partition("::")
     return os.path.basename(inside.partition("://")[2].rstrip("/") or archive)
 
 
@@ -89,7 +68,7 @@ def _no_package(address: str) -> DataError:
 
     beside = [path.parent.as_posix() for path in Path(address).parent.glob(f"*/{DESCRIPTOR}")]
     problem = Problem(
-        Place(address),
+        Place(without_password(address)),
         _("there is no data package here"),
         expected=DESCRIPTOR,
         nearest=nearest(Path(address).as_posix(), beside),

@@ -1,14 +1,16 @@
 """Where files are read from and written to: a folder, or any address that fsspec knows.
 
 A write is whole or not at all in a folder, where the new file is written beside and moved into
-place, and in object stores, which only ever show a finished object.
+place, and in object stores, which only ever show a finished object. Files are read and written in
+batches: a look at a remote place takes its time, however much is asked for at once.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 TEMPORARY = ".part"
 """The ending of files that are being written; they are never taken for data or pages."""
@@ -31,26 +33,29 @@ class Store(Protocol):
         read it says why.
         """
 
+    def stamps(self, names: Sequence[str] | None = None) -> dict[str, str]:
+        """Return what changes whenever a file is touched, of all or some; "" if nobody can tell."""
+
     def read(self, name: str) -> bytes:
         """Return a file's content; raise FileNotFoundError if it isn't there."""
+
+    def read_all(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Return the content of several files; raise FileNotFoundError if one isn't there."""
 
     def write(self, name: str, content: bytes) -> None:
         """Put a file in place, whole or not at all."""
 
-    def remove(self, name: str) -> None:
-        """Remove a file if it is there."""
+    def write_all(self, files: Mapping[str, bytes]) -> None:
+        """Put several files in place, each whole or not at all; a folder gets them in order."""
 
-    def stamp(self, name: str) -> str:
-        """Return what changes whenever a file is touched, "" where the store can't tell.
+    def remove(self, *names: str) -> None:
+        """Remove files that are there."""
 
-        Raise FileNotFoundError if it isn't there.
-        """
+    def lock(self, name: str) -> AbstractContextManager[object] | None:
+        """Keep others out who ask for the same lock until the end of the context.
 
-    def lock(self, name: str, wait: Callable[[], None]) -> AbstractContextManager[object]:
-        """Keep others out who ask for the same lock, from now until the end of the context.
-
-        Call `wait` first if there is someone to wait for. An object store locks nothing: whoever
-        writes last is right there.
+        None if someone else has it now. An object store locks nothing: whoever writes last is right
+        there.
         """
 
     def sweep(self, folders: Iterable[str], endings: tuple[str, ...]) -> None:
@@ -92,10 +97,30 @@ class FolderStore:
             elif is_file and not entry.name.endswith(TEMPORARY):
                 yield prefix + entry.name
 
+    def stamps(self, names: Sequence[str] | None = None) -> dict[str, str]:
+        """Return each file's stamp: no program can set `ctime` back."""
+        found = {}
+        for name in self.names() if names is None else names:
+            try:
+                each = os.stat(f"{self.folder}/{name}")
+            except OSError:  # it has gone meanwhile, or is a folder that can't be looked into
+                continue
+            found[name] = f"{each.st_ino}-{each.st_size}-{each.st_mtime_ns}-{each.st_ctime_ns}"
+        return found
+
     def read(self, name: str) -> bytes:
         """Return a file's content."""
         with open(f"{self.folder}/{name}", "rb", buffering=0) as stream:  # a Path costs as much
             return stream.read()
+
+    def read_all(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Return the content of several files."""
+        return {name: self.read(name) for name in names}
+
+    def write_all(self, files: Mapping[str, bytes]) -> None:
+        """Put several files in place, in order."""
+        for name, content in files.items():
+            self.write(name, content)
 
     def write(self, name: str, content: bytes) -> None:
         """Write beside, then move into place."""
@@ -112,27 +137,21 @@ class FolderStore:
             beside.unlink(missing_ok=True)
             raise
 
-    def remove(self, name: str) -> None:
-        """Remove a file if it is there."""
-        (self.folder / name).unlink(missing_ok=True)
+    def remove(self, *names: str) -> None:
+        """Remove files that are there."""
+        for name in names:
+            (self.folder / name).unlink(missing_ok=True)
 
-    def stamp(self, name: str) -> str:
-        """Return what changes whenever a file is touched; no program can set `ctime` back."""
-        found = os.stat(f"{self.folder}/{name}")
-        return f"{found.st_ino}-{found.st_size}-{found.st_mtime_ns}-{found.st_ctime_ns}"
-
-    def lock(self, name: str, wait: Callable[[], None]) -> AbstractContextManager[object]:
+    def lock(self, name: str) -> AbstractContextManager[object] | None:
         """Lock a file, which the system unlocks if this process is killed."""
         from filelock import FileLock, Timeout
 
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(path)
         try:
-            return lock.acquire(timeout=0)
+            return FileLock(path).acquire(timeout=0)
         except Timeout:
-            wait()
-            return lock.acquire()
+            return None
 
     def sweep(self, folders: Iterable[str], endings: tuple[str, ...]) -> None:
         """Remove what a killed build had not finished writing: files that would end in some way."""
@@ -143,66 +162,6 @@ class FolderStore:
                     path.unlink(missing_ok=True)
 
 
-class RemoteStore:
-    """A tree at an fsspec address such as s3://bucket/folder or memory://reports."""
-
-    def __init__(self, address: str) -> None:
-        try:
-            from fsspec.core import url_to_fs
-        except ModuleNotFoundError as error:
-            from annual_report.errors import ParameterError
-            from annual_report.messages import _
-
-            message = _("{address}: remote addresses need the extra “cluster”", address=address)
-            raise ParameterError(message) from error
-        self._files: Any
-        self._files, root = url_to_fs(address)
-        self._root = root.rstrip("/")
-        self._prefix = f"{self._root}/" if self._root else ""  # an archive's own root has no name
-
-    @property
-    def place(self) -> str:
-        """The address without what may be written in several ways."""
-        return str(self._files.unstrip_protocol(self._root)).rstrip("/")
-
-    def names(self) -> list[str]:
-        """Return the names of all files, sorted."""
-        self._files.invalidate_cache()
-        try:
-            found = self._files.find(self._root)
-        except FileNotFoundError:
-            return []
-        return sorted(path.removeprefix(self._root).lstrip("/") for path in found)
-
-    def read(self, name: str) -> bytes:
-        """Return a file's content."""
-        return bytes(self._files.cat_file(self._prefix + name))
-
-    def write(self, name: str, content: bytes) -> None:
-        """Put a finished object in place."""
-        path = self._prefix + name
-        if folder := path.rpartition("/")[0]:
-            self._files.makedirs(folder, exist_ok=True)
-        self._files.pipe_file(path, content)
-
-    def remove(self, name: str) -> None:
-        """Remove a file if it is there."""
-        path = self._prefix + name
-        if self._files.exists(path):
-            self._files.rm_file(path)
-
-    def stamp(self, name: str) -> str:
-        """Say nothing: what a store tells of an object differs from one to the next."""
-        return ""
-
-    def lock(self, _name: str, _wait: Callable[[], None]) -> AbstractContextManager[object]:
-        """Lock nothing."""
-        return nullcontext()
-
-    def sweep(self, _folders: Iterable[str], _endings: tuple[str, ...]) -> None:
-        """Remove nothing: no object is there before it is finished."""
-
-
 def open_store(address: str | Path) -> Store:
     """Open a folder by its path or file:// address, or a remote tree by its address.
 
@@ -210,7 +169,11 @@ def open_store(address: str | Path) -> Store:
     """
     text = str(address)
     if not text.startswith("file://"):
-        return RemoteStore(text) if "://" in text else FolderStore(Path(text))
+        if "://" not in text:
+            return FolderStore(Path(text))
+        from annual_report.build.remote_store import RemoteStore
+
+        return RemoteStore(text)
     from urllib.parse import urlsplit
     from urllib.request import url2pathname
 
@@ -221,3 +184,8 @@ def open_store(address: str | Path) -> Store:
 
         raise ParameterError(_("{address}: files of another machine", address=text))
     return FolderStore(Path(url2pathname(found.path)))
+
+
+def without_password(address: str) -> str:
+    """Return an address as it may be shown, logged or stored: without who may enter there."""
+    return re.sub(r"://[^/@\s]*@", "://", address)

@@ -12,7 +12,8 @@ from annual_report.messages import _
 from annual_report.reading.files.package_files import find_package
 
 if TYPE_CHECKING:
-    from annual_report.build.tasks import Engine
+    from annual_report.build.pages import Notebook
+    from annual_report.run.tasks import Engine
 
 Command = tuple[str, Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
 """What a command is for, what adds its arguments to a parser, and what does it."""
@@ -69,6 +70,7 @@ def _take_build(parser: argparse.ArgumentParser) -> None:
     add("years", nargs="*", type=int, metavar=_("YEAR"), help=_("the years to build; all of them"))
     add("--data", action="append", metavar="DIR", help=_("a network's folder, or a folder of them"))
     add("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
+    _add_notebooks(parser)
     add(
         "--jobs",
         type=whole_number,
@@ -83,13 +85,29 @@ def _take_build(parser: argparse.ArgumentParser) -> None:
     add("--scheduler", metavar=_("ADDRESS"), help=_("a Dask scheduler, tcp://…"))
 
 
+def _add_notebooks(parser: argparse.ArgumentParser) -> None:
+    said = _("a folder of notebooks beside the project's own")
+    parser.add_argument("--notebooks", action="append", metavar="DIR", default=[], help=said)
+
+
+def _notebooks(options: argparse.Namespace) -> "Mapping[str, Notebook]":
+    """Return the notebooks that make pages; say which make none."""
+    from annual_report.build.pages import SHIPPED, notebooks, without_pages
+
+    known = notebooks([SHIPPED, *map(Path, options.notebooks)])
+    for name in without_pages(known):
+        line = _("{name}: its metadata declare no page (annual_report): not built", name=name)
+        sys.stdout.write(f"{line}\n")
+    return known
+
+
 def _build(options: argparse.Namespace) -> int:
     from annual_report.build.build import Options, build
     from annual_report.build.job import jobs_of
     from annual_report.commands.progress import reporter
 
     if options.pdf:
-        from annual_report.build.pdf import check_available
+        from annual_report.publish.pdf import check_available
 
         check_available()
     if options.memory and not options.scheduler and sys.platform == "win32":
@@ -99,25 +117,27 @@ def _build(options: argparse.Namespace) -> int:
         jobs=options.jobs or os.cpu_count() or 1,
         force=options.force,
         engine=options.engine or _default_engine(),
-        timeout=options.timeout,
+        timeout=options.timeout or Options().timeout,
         memory_limit=options.memory,
         scheduler=options.scheduler,
         pdf=options.pdf,
     )
-    jobs = jobs_of([_found(each) for each in options.data or [DATA]], options.out)
-    with reporter(sys.stdout, several=len(jobs) > 1) as tell:
+    data = [_found(each) for each in options.data or [DATA]]
+    jobs = jobs_of(data, options.out, _notebooks(options))
+    with reporter(sys.stdout, several=len(jobs) > 1, debug=options.debug) as tell:
         return DONE if build(jobs, asked, tell) else WRONG
 
 
 def _take_preview(parser: argparse.ArgumentParser) -> None:
     _add_data(parser)
     parser.add_argument("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
+    _add_notebooks(parser)
     parser.add_argument("--port", type=int, default=8000, metavar="N", help=_("8000, or the next"))
 
 
 def _preview(options: argparse.Namespace) -> int:
     from annual_report.commands.progress import reporter
-    from annual_report.preview.preview import preview
+    from annual_report.preview.preview import Asked, preview
 
     data = _found(options.data)
     if not Path(data).is_dir():
@@ -128,9 +148,9 @@ def _preview(options: argparse.Namespace) -> int:
     def say(line: str) -> None:
         print(line, flush=True)
 
-    preview(
-        data, _pages(options), options.port, _default_engine(), say, lambda: reporter(sys.stdout)
-    )
+    folders = tuple(map(Path, options.notebooks))
+    asked = Asked(data, _pages(options), options.port, _default_engine(), folders)
+    preview(asked, say, lambda: reporter(sys.stdout))
     return DONE
 
 

@@ -14,12 +14,15 @@ MANY = 20
 
 
 @contextmanager
-def reporter(stream: TextIO, several: bool = False) -> Iterator[Callable[[Event], None]]:
+def reporter(
+    stream: TextIO, several: bool = False, debug: bool = False
+) -> Iterator[Callable[[Event], None]]:
     """Give a function that tells a build's events as they come, then sum them up.
 
-    A page of one among several networks is told with the network's name before its own.
+    A page of one among several networks is told with the network's name before its own. Tracebacks
+    are told to who debugs.
     """
-    lines = _Lines(stream, several)
+    lines = _Lines(stream, several, debug)
     if not stream.isatty():
         yield lines.tell
         lines.sum_up()
@@ -32,12 +35,15 @@ def reporter(stream: TextIO, several: bool = False) -> Iterator[Callable[[Event]
     with Progress(*columns, console=console, transient=True) as progress:
         lines.write = lambda line: console.print(line, markup=False)
         bar = progress.add_task(_("Pages"), total=None)
+        total = 0
 
         def tell(event: Event) -> None:
+            nonlocal total
             lines.tell(event)
             if event.kind == "planned":
-                progress.update(bar, total=event.total)
-            elif event.kind in ("made", "failed", "skipped"):
+                total += event.total
+                progress.update(bar, total=total)
+            elif event.page and event.kind in ("made", "same", "failed", "skipped"):
                 progress.advance(bar)
 
         yield tell
@@ -61,11 +67,13 @@ def _write_line(stream: TextIO, line: str) -> None:
 class _Lines:
     """Writes events as plain lines, and counts them."""
 
-    def __init__(self, stream: TextIO, several: bool) -> None:
+    def __init__(self, stream: TextIO, several: bool, debug: bool) -> None:
         self._several = several
+        self._debug = debug
         self.write: Callable[[str], object] = lambda line: _write_line(stream, line)
-        self._counts = {"made": 0, "skipped": 0, "failed": 0, "removed": 0}
+        self._counts = dict.fromkeys(("made", "same", "skipped", "failed", "removed"), 0)
         self._up_to_date: list[str] = []
+        self._remarks: dict[str, None] = {}
         self._start = time.monotonic()
 
     def tell(self, event: Event) -> None:
@@ -75,11 +83,23 @@ class _Lines:
             self.write(event.said)
             return
         page = f"{event.network}/{event.page}" if self._several else event.page
+        if event.kind == "kept":
+            self.write(_("{file}: {reason}", file=page, reason=event.said))
+            return
+        if event.kind == "remarked":
+            said = _("{file}: {reason}", file=event.network, reason=event.said)
+            self._remarks[said if self._several else event.said] = None
+            return
         self._counts[event.kind] += 1
         if event.kind == "skipped":
             self._up_to_date.append(page)
             return
-        words = {"made": _("built"), "failed": _("failed"), "removed": _("removed")}[event.kind]
+        words = {
+            "made": _("built"),
+            "same": _("says the same"),
+            "failed": _("failed"),
+            "removed": _("removed"),
+        }[event.kind]
         if event.page:
             self.write(_("{page}: {what} ({why})", page=page, what=words, why=event.said))
         elif self._several:
@@ -87,6 +107,8 @@ class _Lines:
                 self.write(_("{file}: {reason}", file=event.network, reason=line))
         else:
             self.write(event.said)
+        if event.more and self._debug:
+            self.write(event.more)
 
     def sum_up(self) -> None:
         skipped = self._up_to_date
@@ -95,11 +117,16 @@ class _Lines:
                 self.write(_("{page}: up to date", page=page))
         elif skipped:
             self.write(_("{n} pages up to date", n=len(skipped)))
+        for line in self._remarks:
+            self.write(line)
         seconds = time.monotonic() - self._start
+        counts = self._counts
         self.write(
             _(
                 "built: {made}, up to date: {skipped}, failed: {failed}, in {seconds:.1f} s",
                 seconds=seconds,
-                **{name: self._counts[name] for name in ("made", "skipped", "failed")},
+                made=counts["made"],
+                skipped=counts["skipped"] + counts["same"],
+                failed=counts["failed"],
             )
         )

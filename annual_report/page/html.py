@@ -14,6 +14,8 @@ from markupsafe import Markup, escape
 
 MIME = "application/vnd.annual-report+json"
 """Facts about the page for the template and the build: "page", "chapter" or "key_figures"."""
+FINGERPRINT = "calculée à la publication"
+"""Where a page prints the fingerprint of all that it says; whoever exports the page fills it in."""
 FIGURE = re.compile(
     r"(?:au moins )?[+−-]?\d[\d\u202f\u00a0 ]*(?:,\d+)?"
     r"(?:[\u202f\u00a0 ](?:%|points?|M€|€|habitants?))?(?: sur \d+)?"

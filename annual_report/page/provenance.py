@@ -5,12 +5,9 @@ from markupsafe import Markup
 from annual_report import __version__
 from annual_report.french import NO_BREAK
 from annual_report.network import Network
-from annual_report.page.html import Fragment, bullets, fragment
-from annual_report.reading.digest import package_digest, package_licence
+from annual_report.page.html import FINGERPRINT, Fragment, bullets, fragment
+from annual_report.reading.digest import package_licence
 from annual_report.territories.sources import sources
-
-SHORT = 16
-"""How much of the hash a page shows: enough to compare, short enough to read aloud."""
 
 
 def citation(network: Network, title: str, year: int) -> Fragment:
@@ -25,11 +22,11 @@ def provenance(network: Network, data: str, **parameters: object) -> Fragment:
     years = network.years
     said = (f"{name}{NO_BREAK}= {value}" for name, value in parameters.items())
     rows = {
-        "Données": Markup("{title}, {years}, empreinte SHA-256 <code>{digest}</code>").format(
+        "Données": Markup("{title}, {years}").format(
             title=network.title,
             years=f"{years[0]} à {years[-1]}" if len(years) > 1 else years[0],
-            digest=package_digest(data)[:SHORT],
         ),
+        "Empreinte de cette page": Markup("SHA-256 <code>{}</code>").format(FINGERPRINT),
         "Licence des données": package_licence(data) or "non renseignée",
         "Millésimes": bullets(_vintages()),
         "Paramètres": ", ".join(said) or "aucun",

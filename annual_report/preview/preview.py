@@ -15,20 +15,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple
 
 from annual_report import ROOT
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event, Tell
-from annual_report.build.fingerprint import digest, read_again
 from annual_report.build.job import Job
+from annual_report.build.pages import SHIPPED, notebooks
 from annual_report.build.store import FolderStore
-from annual_report.build.tasks import Engine
+from annual_report.build.workers import end, shared
 from annual_report.errors import ReportError, told
 from annual_report.messages import _
 from annual_report.preview.serving import Notice, Server
 from annual_report.preview.shown import SCRIPT
 from annual_report.preview.watching import inputs, watch
-from annual_report.run import pool
+from annual_report.run.program import digest, program_digest, read_again
+from annual_report.run.tasks import Engine
 
 PORT_BEFORE = "ANNUAL_REPORT_PREVIEW_PORT"
 """How a preview that starts itself again tells its next self where the open pages will ask."""
@@ -40,28 +42,30 @@ class SupersededError(BaseException):
     """Something changed while a build was going on; no handler of errors may take it for one."""
 
 
-def preview(
-    data: str, out: Path, port: int, engine: Engine, say: Callable[[str], None], reporter: Reporter
-) -> None:
+class Asked(NamedTuple):
+    """What the command line asks of a preview."""
+
+    data: str
+    out: Path
+    port: int
+    engine: Engine = "fast"
+    notebooks: tuple[Path, ...] = ()
+
+
+def preview(asked: Asked, say: Callable[[str], None], reporter: Reporter) -> None:
     """Build and serve until Ctrl-C, and tell the address by `say`."""
     before = os.environ.pop(PORT_BEFORE, None)
     if before:
         _bury_children()
-    _Preview(data, out, int(before or port), engine, say, reporter).run()
+    _Preview(asked._replace(port=int(before or asked.port)), say, reporter).run()
 
 
 class _Preview:
-    def __init__(
-        self,
-        data: str,
-        out: Path,
-        port: int,
-        engine: Engine,
-        say: Callable[[str], None],
-        reporter: Reporter,
-    ) -> None:
-        self._data, self._out, self._engine = data, out, engine
+    def __init__(self, asked: Asked, say: Callable[[str], None], reporter: Reporter) -> None:
+        self._data, self._out, self._engine = asked.data, asked.out, asked.engine
+        self._folders = [SHIPPED, *asked.notebooks]
         self._say, self._reporter = say, reporter
+        self._program = ""
         self._general = ""
         self._failures: Mapping[str, str] = {}
         self._told: set[str] = set()
@@ -69,19 +73,21 @@ class _Preview:
         self._broken: Exception | None = None
         self._changed = threading.Event()
         self._building = False
-        self._server = Server(out, self._notices, port)
+        self._server = Server(self._out, self._notices, asked.port)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = asyncio.Event()  # looked at, never waited for: any thread may set it
 
     def run(self) -> None:
         """Build at each change; serve and watch beside."""
-        seen = inputs(self._data)  # before the first build: what changes during it is a change
+        seen = inputs(
+            self._data, self._folders
+        )  # before the first build: what changes during it is a change
         beside = threading.Thread(target=self._beside, args=(seen,))
         with _signals(self._superseded, self._ended):
             try:
                 beside.start()
                 self._say(_("preview: {address} (Ctrl-C ends it)", address=self._server.address))
-                pool.preload("annual_report.run.libraries")
+                shared().start()
                 again = self._build_at_each_change()
             except KeyboardInterrupt:
                 again = False
@@ -104,7 +110,7 @@ class _Preview:
     async def _serve(self, seen: str) -> None:
         self._loop = asyncio.get_running_loop()
         self._server.start()
-        await watch(self._data, seen, self._notice_change, self._stop)
+        await watch(self._data, self._folders, seen, self._notice_change, self._stop)
         await self._server.stop()
 
     def _notice_change(self) -> None:
@@ -149,10 +155,13 @@ class _Preview:
 
     def _build(self) -> None:
         read_again()
+        if self._program not in ("", program_digest()):
+            end()  # what makes processes has imported what was there before
+        self._program = program_digest()
         self._general, self._told = "", set()
         looked_at = tuple(page.removesuffix(".html") for page in self._server.open)
         options = Options(jobs=os.cpu_count() or 1, engine=self._engine, first=looked_at)
-        job = Job(self._data, FolderStore(self._out))
+        job = Job(self._data, FolderStore(self._out), notebooks(self._folders))
         with self._reporter() as tell:
             build([job], options, lambda event: self._hear(event, tell))
         self._failures = {page: self._failures[page] for page in self._failures.keys() & self._told}

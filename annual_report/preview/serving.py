@@ -21,8 +21,8 @@ from tornado.iostream import StreamClosedError
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
-from annual_report.build.fingerprint import digest
 from annual_report.preview.shown import NO_POLICY, waiting_page, with_script
+from annual_report.run.program import digest
 
 ADDRESS = "127.0.0.1"
 NAMES = (ADDRESS, "localhost")

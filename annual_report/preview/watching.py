@@ -1,24 +1,23 @@
 """Noticing that what pages are made of has changed: data, text, notebook, code or template.
 
-Events of the file system only say when to look. What counts is whether the hashes differ, and of
-the program the times as well; so data that are saved unchanged, or a file that is no part of a
-page, start nothing. A look every other second finds what a file system doesn't announce, as those
+Events of the file system only say when to look. What counts is whether the hashes differ; so what
+is saved unchanged, or a file that is no part of a page, starts nothing. A look every other second finds what a file system doesn't announce, as those
 of networks and of some machines do not.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import awatch
 
 from annual_report import ROOT
-from annual_report.build.fingerprint import digest, fingerprint_of, program, stamps
 from annual_report.build.snapshot import take_snapshot
 from annual_report.errors import ReportError
+from annual_report.run.program import digest, program, whole
 
-PLACES = ("annual_report", "templates", "notebooks", "data/reference")
+PLACES = ("annual_report", "templates", "data/reference")
 SETTLED = 30
 """Milliseconds of quiet after which what was being saved is taken to be whole."""
 AT_LATEST = 300
@@ -26,26 +25,31 @@ LOOK = 2000
 """Milliseconds between two looks when nothing is announced."""
 
 
-def inputs(data: str) -> str:
-    """Return what is another whenever pages may be: hashes of all that they are made of.
-
-    Of the program it is the time as well. What was saved unchanged, or put back, in the middle of a
-    build was refused there, and needs another one.
-    """
-    try:
+def inputs(data: str, folders: Sequence[Path]) -> str:
+    """Return what is another whenever pages may be: hashes of all that they are made of."""
+    found: dict[str, str] = {}
+    with suppress(ReportError, OSError):  # the folder is gone, or a file went while it was read
         files = take_snapshot(data).files.items()
-        found = [fingerprint_of({name: digest(content) for name, content in files}).whole]
-    except (ReportError, OSError):  # the folder is gone, or a file went while it was read
-        found = [""]
+        found |= {f"data: {name}": digest(content) for name, content in files}
+    for path in (each for folder in folders for each in sorted(folder.glob("*.*"))):
+        with suppress(OSError):
+            found[str(path)] = digest(path.read_bytes())
     # Not through its cache, which belongs to the build that is going on.
     with suppress(OSError):
-        found += [program.__wrapped__().whole, str(stamps.__wrapped__())]
-    return " ".join(found)
+        found |= program.__wrapped__()
+    return whole(found)
 
 
-async def watch(data: str, seen: str, changed: Callable[[], None], stop: asyncio.Event) -> None:
+async def watch(
+    data: str,
+    folders: Sequence[Path],
+    seen: str,
+    changed: Callable[[], None],
+    stop: asyncio.Event,
+) -> None:
     """Call `changed` whenever the inputs are no more as they were `seen`, until `stop` is set."""
-    places = [path for path in (Path(data), *(ROOT / name for name in PLACES)) if path.is_dir()]
+    inside = (Path(data), *folders, *(ROOT / name for name in PLACES))
+    places = [path for path in inside if path.is_dir()]
     waiting = awatch(
         *places,
         step=SETTLED,
@@ -55,7 +59,7 @@ async def watch(data: str, seen: str, changed: Callable[[], None], stop: asyncio
         stop_event=stop,
     )
     async for _events in waiting:
-        now = await asyncio.to_thread(inputs, data)
+        now = await asyncio.to_thread(inputs, data, folders)
         if now != seen:
             seen = now
             changed()

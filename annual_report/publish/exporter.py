@@ -4,7 +4,9 @@ It is the only module that knows nbconvert. The exporter is registered as `annua
 `jupyter nbconvert --to annual-report` makes the same page as the build does.
 """
 
+import hashlib
 from contextlib import suppress
+from copy import deepcopy
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -12,10 +14,9 @@ import msgspec
 from jinja2 import BaseLoader, Environment, FunctionLoader
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
-from nbformat.v4.rwbase import split_lines, strip_transient
 
 from annual_report import ROOT
-from annual_report.page.html import MIME
+from annual_report.page.html import FINGERPRINT, MIME
 
 FOLDER = ROOT / "templates" / "report"
 
@@ -79,7 +80,8 @@ def _exporter() -> ReportExporter:
 def to_html(notebook: NotebookNode) -> str:
     """Return the page of an executed notebook."""
     html, _resources = _exporter().from_notebook_node(notebook)
-    return str(html)
+    digest = hashlib.sha256(str(html).encode()).hexdigest()[:16]
+    return str(html).replace(FINGERPRINT, digest)
 
 
 def render(template: str, **values: Any) -> str:
@@ -101,14 +103,23 @@ def _environment() -> Environment:
     return Environment(loader=FunctionLoader(template), autoescape=True, trim_blocks=True)
 
 
-def to_ipynb(notebook: NotebookNode) -> bytes:
-    """Return the file of a notebook, as nbformat writes it.
+def without_private(notebook: NotebookNode) -> NotebookNode:
+    """Return a notebook with its published outputs alone, which is what is given out."""
+    given = deepcopy(notebook)
+    for cell in given.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [each for each in cell.outputs if _is_published(each)]
+    return given
 
-    nbformat copies a notebook and writes it in Python, which takes thirty times as long; here its
-    texts are cut into lines in place, so it is of no use for anything else afterwards.
-    """
-    lines = strip_transient(split_lines(notebook))
-    return to_json(lines, indent=1, order="sorted")
+
+def kept(notebook: NotebookNode) -> tuple[str, ...]:
+    """Say which cells show something that stays in the notebook."""
+    return ()
+
+
+def _is_published(output: NotebookNode) -> bool:
+    data = output.get("data", {})
+    return "text/html" in data or MIME in data
 
 
 def to_json(content: object, indent: int = 2, order: Literal["sorted"] | None = None) -> bytes:

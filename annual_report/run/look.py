@@ -1,20 +1,62 @@
-"""What runs in a worker that reads: a look at a network, which tells what there is to build."""
+"""A look at a network in a clean process: is it right, and what is there to make pages of."""
+
+from collections.abc import Sequence
 
 from annual_report import network as handover
-from annual_report.build.snapshot import Snapshot
-from annual_report.build.tasks import Outline
-from annual_report.network import open_network
+from annual_report.errors import DataError
+from annual_report.messages import _
+from annual_report.network import Network, network_of
 from annual_report.parameters import check_year
-from annual_report.run.workplace import laid_out, same_program
+from annual_report.reading.inspection import Inspection, inspect_package
+from annual_report.run.program import same_program
+from annual_report.run.report import work_in_folder
+from annual_report.run.tasks import Outline, Snapshot
 from annual_report.territories.departments import in_code_order
 
 
-def outline(snapshot: Snapshot, program: str, years: tuple[int, ...] = ()) -> Outline:
-    """Read and validate a network; return what there is to build. Raise ReportError if wrong."""
-    with same_program(program), laid_out(snapshot):
-        network = open_network(snapshot.address)
+def outline(
+    snapshot: Snapshot, program: str, asked: Sequence[str], years: Sequence[int] = ()
+) -> Outline:
+    """Read and validate a network; return the values of what is asked for.
+
+    That is "year", "member" or a column such as "sujets.theme". Raise ReportError if the data are
+    wrong, or lack one of the `years`.
+    """
+    with same_program(program, again=False):
+        work_in_folder(snapshot)
+        inspection = inspect_package(snapshot.address)
+        if inspection.package is None:
+            raise DataError(inspection.errors)
+        network = network_of(inspection.package)
         packed = handover.pack(network, snapshot.address)
     for year in years:
         check_year(year, network.years)
-    members = in_code_order(network.membres["departement"])
-    return Outline(network.title, network.years, members, packed)
+    values = {each: _values(network, each) for each in {"year", *asked}}
+    return Outline(values, _said(inspection), packed)
+
+
+def _values(network: Network, each: str) -> tuple[str | int, ...]:
+    """Return what there is a page of, in order: for a column, its values as they first appear."""
+    if each == "year":
+        return network.years
+    if each == "member":
+        return tuple(in_code_order(network.membres["departement"]))
+    table, _dot, column = each.partition(".")
+    frame = getattr(network, table, None)
+    if frame is None or column not in frame:
+        return ()
+    return tuple(str(value) for value in frame[column].dropna().unique())
+
+
+def _said(inspection: Inspection) -> tuple[str, ...]:
+    """Say how much was remarked and understood, then what was set aside."""
+    remarks = [each for each in inspection.problems if each.severity == "remark"]
+    if not remarks and not inspection.understandings:
+        return ()
+    line = _(
+        "remarks: {remarks}, understood: {understood}; “check” lists them",
+        remarks=len(remarks),
+        understood=len(inspection.understandings),
+    )
+    aside = getattr(inspection, "set_aside", ())
+    return (line, *(str(each) for each in aside))

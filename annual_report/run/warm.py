@@ -1,62 +1,104 @@
-"""What the server imports whose processes make reports: each starts with all loaded and warm.
+"""What the fork server imports: each process of a build starts with all loaded and warm.
 
 Importing is not all: the first use of an outline, a template, a schema or a locale reads files and
-fills caches. One small use of each is made here, once, in the server. No notebook is run and no
-thread is started, so forks are safe and every report's process is as clean as the first.
+fills caches. One small use of each is made here, once. No notebook is run and no thread is started,
+so forks are safe. What can't be imported, as code that is being edited, its own report will tell.
 """
 
-from annual_report.run import lean  # noqa: I001  # before anything imports jsonschema
-
-import codecs
+import gc
 import importlib
 import pkgutil
 from contextlib import suppress
 
-import nbformat
-import pandas as pd
+gc.disable()  # a look for garbage at each step costs a fifth of the imports, and these stay
 
-from annual_report import ROOT, french, page
-from annual_report.territories.departments import neighbours
-from annual_report.territories.sources import sources
-from annual_report.territories.spelling import find_department
-from annual_report.build import fingerprint
-from annual_report.publish import rules
-from annual_report.run import execution, output_check, shell, worker
-from annual_report.publish.exporter import load_templates, to_html
-from annual_report.dates import PartialDate
-from annual_report.page.figure import Figure
-from annual_report.page.maps import Mark, Style, draw_map
-
-__all__ = ["execution", "shell", "worker"]
+LIBRARIES = (
+    "ctypes",
+    "annual_report.run.guard",
+    "pandas",
+    "matplotlib.pyplot",
+    "IPython",
+    "annual_report.run.report",
+    "annual_report.run.look",
+    "annual_report.build.index",
+    "encodings.utf_8_sig",
+)
+PACKAGES = ("measures", "sentences", "charts", "publish", "page", "analysis", "definitions")
+"""The packages of which notebooks import; one may be gone."""
 
 
 def warm_up() -> None:
-    """Fill the caches that every report would fill again."""
-    for module in pkgutil.iter_modules(page.__path__):
-        importlib.import_module(f"{page.__name__}.{module.name}")
-    output_check.compile_checks()
-    for path in ROOT.glob("notebooks/*.ipynb"):
-        with suppress(Exception):  # whatever is wrong with a notebook, its report will say it
-            execution.prepare_notebook(path.stem)
-    with suppress(Exception):  # a broken template is told by the pages that use it
-        to_html(nbformat.v4.new_notebook())
-        load_templates()
+    """Import, then use each thing once."""
+    for name in LIBRARIES:
+        with suppress(Exception):
+            importlib.import_module(name)
+    for package in PACKAGES:
+        with suppress(Exception):
+            found = importlib.import_module(f"annual_report.{package}")
+            for module in pkgutil.iter_modules(found.__path__):
+                if f"{package}.{module.name}" != "publish.pdf":  # weasyprint is heavy, and seldom
+                    importlib.import_module(f"{found.__name__}.{module.name}")
+    for use in (_read_a_network, _export, _say, _draw, _prepare_a_shell):
+        with suppress(Exception):
+            use()
+
+
+def _read_a_network() -> None:
+    from annual_report import ROOT
+    from annual_report.reading.inspection import inspect_package
+
+    inspect_package(ROOT / "data" / "departements-participatifs")
+
+
+def _export() -> None:
+    import nbformat
+
+    from annual_report.publish import rules
+    from annual_report.publish.exporter import load_templates, to_html
+
+    to_html(nbformat.v4.new_notebook())
+    load_templates()
     rules.low_contrasts()
+
+
+def _say() -> None:
+    from annual_report import french
+    from annual_report.territories.departments import neighbours
+    from annual_report.territories.sources import sources
+    from annual_report.territories.spelling import find_department
+
     french.enumeration([french.number(1234.5, 1), french.in_words(3)])
-    french.partial_date(PartialDate(2025, 6, 1))
     neighbours()
     sources()
     find_department("Gers")
+
+
+def _draw() -> None:
+    from annual_report.page.maps import Mark, Style, draw_map
+
+    draw_map({"44": Style("here"), "80": Style("left", "////")}, [Mark("44", "Nantes")])
+
+
+def _prepare_a_shell() -> None:
+    from annual_report.run import shell
+
     shell.prepare_shell()
-    codecs.lookup("utf-8-sig")
-    data = pd.DataFrame({"Département": ["Loire-Atlantique (44)"], "Rencontres": ["1"]})
-    data.to_dict("records")
-    # A map takes outlines, paths, texts and a table along.
-    places = draw_map({"44": Style("here"), "80": Style("left", "////")}, [Mark("44", "Nantes")])
-    Figure("carte", places, "Une carte", "Une carte.", data)._repr_mimebundle_()
 
 
-fingerprint.stamps()
-warm_up()
-fingerprint.program_digest()  # last: what was read before must be what it is the hash of
-lean.settle()
+def main() -> None:
+    """Warm up, and know of which program this is; one that is edited meanwhile is no one's."""
+    from annual_report.run import program
+
+    before = program.program_digest()
+    warm_up()
+    program.read_again()
+    if program.program_digest() != before:
+        program.program_digest = lambda: "edited"  # type: ignore[assignment]
+    gc.collect()
+    gc.freeze()  # what is loaded lasts: no look writes to memory that the reports share
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()
+
+
+with suppress(Exception):
+    main()

@@ -1,0 +1,47 @@
+"""The list of all pages of a network, made after them, of the state that these are in."""
+
+from collections.abc import Mapping, Sequence
+
+from annual_report.network import open_network
+from annual_report.publish.exporter import render
+from annual_report.publish.rules import check_page
+from annual_report.publish.secrecy import check_files
+from annual_report.run.program import same_program
+from annual_report.run.report import work_in_folder
+from annual_report.run.tasks import Report, Snapshot
+
+SHIPPED = ("annual_report", "trends", "department")
+"""The notebooks whose pages have places of their own in the list."""
+
+
+def make_index(
+    snapshot: Snapshot,
+    program: str,
+    page: str,
+    state: Mapping[str, Sequence[str]],
+    reports: Sequence[Report],
+) -> bytes:
+    """Make the page that lists all others, and says which failed, lack or are out of date."""
+    from annual_report.page.contents import departments_index, departments_map, years_list
+
+    with same_program(program, again=False):
+        work_in_folder(snapshot)
+        network = open_network(snapshot.address)
+        absent = frozenset(state.get("absent", ()))
+        html = render(
+            "contents.html.j2",
+            title=network.title,
+            institution=network.settings.institution,
+            sigle=network.settings.sigle,
+            fictional=network.settings.fictif,
+            years=years_list(network, absent).html,
+            departments=departments_index(network, absent).html,
+            map=departments_map(network, absent).html,
+            trends="" if "tendances" in absent else "tendances.html",
+            others=[r for r in reports if r.notebook not in SHIPPED and r.name not in absent],
+            **state,
+        )
+    check_page(html, page)
+    content = html.encode()
+    check_files({page: content})
+    return content

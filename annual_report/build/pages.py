@@ -1,0 +1,181 @@
+"""The pages that notebooks declare, each in its own metadata.
+
+    "annual_report": {"pages": {"name": "{year}", "each": "year", "title": "Résumé {year}"}}
+
+`each` says of what there is a page: "year", "member", "once", or each value of a column, such as
+"sujets.theme". The notebook gets it as a parameter: `year`, `departement`, or the one that the
+placeholder in `name` names. `"pdf": true` is for pages that people print. Several such
+declarations are a list. A notebook without the key makes no pages, and the build says so.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from annual_report import ROOT
+from annual_report.errors import ParameterError
+from annual_report.messages import _
+from annual_report.run.program import digest
+from annual_report.run.tasks import Report
+
+SHIPPED = ROOT / "notebooks"
+KEY = "annual_report"
+PARAMETERS = {"year": "year", "member": "departement"}
+"""The parameter that says which year or member a page is of."""
+COLUMN = re.compile(r"\w+\.\w+")
+NAME = re.compile(r"(?:[\w-]|\{\w+\})+(?:/(?:[\w-]|\{\w+\})+)?")
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+Values = Mapping[str, Sequence[str | int]]
+
+
+class Pages(NamedTuple):
+    """Which pages a notebook makes, as it declares them."""
+
+    name: str
+    each: str
+    title: str
+    pdf: bool
+
+    @property
+    def parameter(self) -> str | None:
+        """The parameter that says which of them is made; None where there is one alone."""
+        if self.each == "once":
+            return None
+        return PARAMETERS.get(self.each) or PLACEHOLDER.findall(self.name)[0]
+
+
+class Notebook(NamedTuple):
+    """A notebook that makes pages: its name, its JSON and the hash of that, and its folder."""
+
+    name: str
+    source: str
+    digest: str
+    folder: Path
+    pages: tuple[Pages, ...]
+
+
+def notebooks(folders: Sequence[Path] = (SHIPPED,)) -> dict[str, Notebook]:
+    """Return the notebooks of some folders by name. Raise ParameterError for what can't be built.
+
+    One without declared pages is among them, with none.
+    """
+    found: dict[str, Notebook] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise ParameterError(_("{data}: there is no such folder", data=folder))
+        for path in sorted(folder.glob("*.ipynb")):
+            if path.stem in found:
+                raise ParameterError(_("two notebooks are called {name}", name=path.name))
+            source = path.read_text(encoding="utf-8")
+            pages = tuple(_declared(path.name, source))
+            found[path.stem] = Notebook(
+                path.stem, source, digest(source.encode()), folder.resolve(), pages
+            )
+    return found
+
+
+def _declared(file: str, source: str) -> Iterator[Pages]:
+    try:
+        about = json.loads(source)["metadata"].get(KEY, {}).get("pages", [])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ParameterError(_("{file}: this is no notebook", file=file)) from error
+    for each in about if isinstance(about, list) else [about]:
+        yield _pages(file, each)
+
+
+def _pages(file: str, given: Any) -> Pages:
+    known: dict[str, type] = {"name": str, "each": str, "title": str, "pdf": bool}
+    if not isinstance(given, dict):
+        raise _wrong(file, "pages", given, "{…}")
+    for key, value in given.items():
+        if key not in known or not isinstance(value, known[key]):
+            raise _wrong(file, key, value, ", ".join(known))
+    name, each = str(given.get("name", Path(file).stem)), str(given.get("each", "once"))
+    if not NAME.fullmatch(name):
+        raise _wrong(file, "name", name, "{year}, themes/{theme}")
+    if each not in (*PARAMETERS, "once") and not COLUMN.fullmatch(each):
+        raise _wrong(file, "each", each, "year, member, once, sujets.theme")
+    wanted = {PARAMETERS[each]} if each in PARAMETERS else set(PLACEHOLDER.findall(name))
+    if set(PLACEHOLDER.findall(name)) != wanted or len(wanted) != (each != "once"):
+        expected = " ".join(f"{{{parameter}}}" for parameter in wanted) or "{theme}"
+        raise _wrong(file, "name", name, _("no placeholder") if each == "once" else expected)
+    return Pages(name, each, str(given.get("title", name)), bool(given.get("pdf")))
+
+
+def _wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
+    return ParameterError(
+        _(
+            "{file}: metadata annual_report, {key}: “{value}”; expected: {expected}",
+            file=file,
+            key=key,
+            value=value,
+            expected=expected,
+        )
+    )
+
+
+def without_pages(known: Mapping[str, Notebook]) -> list[str]:
+    """Return the names of notebooks that make no pages."""
+    return [f"{notebook.name}.ipynb" for notebook in known.values() if not notebook.pages]
+
+
+def asked(known: Mapping[str, Notebook]) -> tuple[str, ...]:
+    """Return what a network must be asked for, so that its pages are known."""
+    return tuple(sorted({p.each for n in known.values() for p in n.pages} - {"once"} | {"year"}))
+
+
+def reports(known: Mapping[str, Notebook], values: Values) -> tuple[Report, ...]:
+    """Return all reports of a network, those of the years first.
+
+    Raise ParameterError if two would have the same page.
+    """
+    order = {"year": 0, "once": 1, "member": 2}
+    found = [each for notebook in known.values() for each in _reports(notebook, values)]
+    found.sort(key=lambda report: order.get(report.each, 3))
+    names: dict[str, Report] = {"index": Report("index", "", {})}
+    for report in found:
+        if other := names.get(report.name):
+            said = _(
+                "two pages would be called {page}: of {one} and of {other}",
+                page=report.page,
+                one=_of(other),
+                other=_of(report),
+            )
+            raise ParameterError(said)
+        names[report.name] = report
+    return tuple(found)
+
+
+def _of(report: Report) -> str:
+    values = ", ".join(str(value) for value in report.parameters.values())
+    return f"{report.notebook}.ipynb ({values})" if values else f"{report.notebook or 'index'}"
+
+
+def _reports(notebook: Notebook, values: Values) -> Iterator[Report]:
+    for pages in notebook.pages:
+        parameter = pages.parameter
+        for value in values.get(pages.each, ()) if parameter else (None,):
+            places = {} if parameter is None else {parameter: value}
+            yield Report(
+                _filled(pages.name, {key: slug(str(value)) for key, value in places.items()}),
+                notebook.name,
+                places,
+                _filled(pages.title, places),
+                pages.each,
+                pages.pdf,
+            )
+
+
+def _filled(text: str, places: Mapping[str, object]) -> str:
+    """Fill placeholders; braces of any other kind stay."""
+    return PLACEHOLDER.sub(lambda found: str(places.get(found[1], found[0])), text)
+
+
+def slug(value: str) -> str:
+    """Return a value as a part of an address: letters without accents, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", value.replace("œ", "oe").replace("Œ", "OE"))
+    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-") or "sans-nom"

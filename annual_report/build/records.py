@@ -1,0 +1,207 @@
+"""What the last build left at a place: a record beside each report, and the names that are ours.
+
+    .build/2025.json            of what the report was made and has read, as hashes; its files
+    .build/2025.ipynb           the whole notebook, for the analyst alone, also if it failed
+    .build/.known/ours.json     the names of all files that builds may write here
+    .build/.known/outline.json  what the network holds that there are pages of
+    .build/.known/*.json        the hashes of a program's parts, read only to say what has changed
+
+A report is up to date when all these hashes are the same, and its files are untouched or still hash
+to what was recorded. Records are one small file each, written last, so that a build that is killed
+loses at most the report that it was putting in place. A place is looked at twice: a list of what is
+there, and all records at once.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from annual_report.build.store import Store
+from annual_report.messages import _
+from annual_report.run.program import digest, for_paper, program, whole
+from annual_report.run.reads import now
+from annual_report.run.tasks import ERROR
+
+FOLDER = ".build"
+KNOWN = f"{FOLDER}/.known"
+OURS, OUTLINE = f"{KNOWN}/ours.json", f"{KNOWN}/outline.json"
+SHOWN = 3
+"""How many changed files a reason names before it counts the others."""
+
+
+class Record(NamedTuple):
+    """What a report was made of (`made_of`), what it has read, and the hashes of its files.
+
+    `stamps` are the store's of these files, "" where it could tell none.
+    """
+
+    made_of: Mapping[str, str]
+    read: Mapping[str, str]
+    outputs: Mapping[str, str]
+    stamps: Mapping[str, str]
+
+
+def record_name(report: str) -> str:
+    """Return the name of a report's record."""
+    return f"{FOLDER}/{report}.json"
+
+
+def private_name(report: str) -> str:
+    """Return the name of a report's whole notebook."""
+    return f"{FOLDER}/{report}.ipynb"
+
+
+class Records:
+    """The records of a place, as they were when it was looked at, kept up as files are written."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.stamps = store.stamps()
+        names = [name for name in self.stamps if _is_record(name)]
+        found = store.read_all(names)
+        start, end = len(FOLDER) + 1, len(".json")
+        ours = _json(found.get(OURS, b""))
+        self.outline = _json(found.get(OUTLINE, b""))
+        reports = {name[start:-end]: content for name, content in found.items()}
+        self.known = {name: record for name in reports if (record := _record(reports[name]))}
+        self.ours = set(ours) if isinstance(ours, list) else set()
+        for record in self.known.values():
+            self.ours |= set(record.outputs)
+
+    def foreign(self, names: Iterable[str]) -> list[str]:
+        """Return which of some files are there, and were not written by a build."""
+        return sorted({name for name in names if name in self.stamps} - self.ours)
+
+    def claim(self, names: Iterable[str], *, pdf: bool) -> None:
+        """Note that builds will write some files, and of what program they are made."""
+        files = {}
+        if not self.ours >= set(names) or OURS not in self.stamps:
+            self.ours |= set(names)
+            files[OURS] = json.dumps(sorted(self.ours)).encode()
+        for parts in (program(), for_paper()) if pdf else (program(),):
+            name = f"{KNOWN}/{whole(parts)}.json"
+            if name not in self.stamps:
+                files[name] = json.dumps(dict(parts), sort_keys=True).encode()
+        self.write(files)
+
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Put files in place."""
+        if files:
+            self.store.write_all(files)
+            self.stamps |= dict.fromkeys(files, "")
+
+    def why(self, report: str, made_of: Mapping[str, str], data: Mapping[str, bytes]) -> str | None:
+        """Say why a report must be made; None if it is up to date and its files are untouched."""
+        record = self.known.get(report)
+        if record is None:
+            return _("never built")
+        why = self.changed(record, made_of, data) or self._touched(record)
+        if why is None and f"{report}{ERROR}" in self.stamps:  # what was wrong was put back
+            return _("the last attempt failed")
+        return why
+
+    def changed(
+        self, record: Record, made_of: Mapping[str, str], data: Mapping[str, bytes]
+    ) -> str | None:
+        """Say what of all that a report was made of has changed, None if nothing has."""
+        before = {**record.made_of, **record.read}
+        current = {**made_of, **now(record.read, data)}
+        if before == current:
+            return None
+        for kind in ("program", "paper"):
+            if before.get(kind) != current.get(kind):
+                parts = _json(self._parts(before.get(kind, "")))
+                before |= parts if isinstance(parts, dict) else {}
+                current |= (program() if kind == "program" else for_paper()) if parts else {}
+        return difference(before, current) or _("never built")
+
+    def _parts(self, of: str) -> bytes:
+        name = f"{KNOWN}/{of}.json"
+        return self.store.read(name) if name in self.stamps else b""
+
+    def _touched(self, record: Record) -> str | None:
+        """Say which of a report's files isn't as it was recorded."""
+        doubtful = []
+        for name in record.outputs:
+            if name not in self.stamps:
+                return _("{name} is missing", name=name)
+            if not self.stamps[name] or self.stamps[name] != record.stamps.get(name):
+                doubtful.append(name)
+        content = self.store.read_all(doubtful)
+        for name in doubtful:
+            if digest(content[name]) != record.outputs[name]:
+                return _("{name} was altered", name=name)
+        return None
+
+    def keep(self, report: str, record: Record) -> None:
+        """Record a report whose files are all in place."""
+        self.known[report] = record
+        content = json.dumps(record._asdict(), sort_keys=True).encode()
+        self.write({record_name(report): content})
+
+    def remove(self, *names: str) -> None:
+        """Remove files that are there."""
+        there = [name for name in names if name in self.stamps]
+        self.store.remove(*there)
+        for name in there:
+            del self.stamps[name]
+
+    def forget(self, report: str) -> list[str]:
+        """Remove a report's files, if they are still as they were recorded, and its record."""
+        outputs = self.known[report].outputs
+        content = self.store.read_all([name for name in outputs if name in self.stamps])
+        ours = sorted(name for name in content if digest(content[name]) == outputs[name])
+        self.remove(*ours, record_name(report), private_name(report))
+        del self.known[report]
+        return ours
+
+
+def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """Say in one line which parts of two fingerprints differ."""
+    changed = {part for part in before.keys() | now.keys() if before.get(part) != now.get(part)}
+    kinds = {
+        "data": _("data changed"),
+        "notebook": _("notebook changed"),
+        "parameters": _("parameters changed"),
+        "file": _("file changed"),
+        "template": _("template changed"),
+        "code": _("code changed"),
+        "reference": _("reference changed"),
+        "environment": _("environment changed"),
+    }
+    said = []
+    for kind, words in kinds.items():
+        names = sorted(_file(part) for part in changed if part.partition(": ")[0] == kind)
+        if names == [""]:
+            said.append(words)
+        elif names:
+            shown = ", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else "")
+            said.append(_("{what}: {names}", what=words, names=shown))
+    if not said and changed & {"program", "paper"}:
+        return _("the program changed")
+    return ", ".join(said)
+
+
+def _file(part: str) -> str:
+    return part.partition(": ")[2].split("@")[0]
+
+
+def _is_record(name: str) -> bool:
+    if name.startswith(f"{KNOWN}/"):
+        return name in (OURS, OUTLINE)
+    return name.startswith(f"{FOLDER}/") and name.endswith(".json")
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _record(content: bytes) -> Record | None:
+    found = _json(content)
+    try:
+        return Record(*(dict(found[field]) for field in Record._fields))
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,89 @@
+"""Files at an fsspec address such as s3://bucket/folder or memory://reports."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from annual_report.build.store import TEMPORARY
+from annual_report.errors import ParameterError
+from annual_report.messages import _
+
+STAMPS = ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "created")
+"""What file systems call that which changes whenever a file is written."""
+
+
+class RemoteStore:
+    """A tree of files at an address; each method goes there once."""
+
+    def __init__(self, address: str) -> None:
+        try:
+            from fsspec.core import url_to_fs
+        except ModuleNotFoundError as error:
+            message = _("{address}: remote addresses need the extra “cluster”", address=address)
+            raise ParameterError(message) from error
+        self._files: Any
+        self._files, root = url_to_fs(address)
+        self._root = root.rstrip("/")
+        self._prefix = f"{self._root}/" if self._root else ""  # an archive's own root has no name
+
+    @property
+    def place(self) -> str:
+        """The address without what may be written in several ways."""
+        return str(self._files.unstrip_protocol(self._root)).rstrip("/")
+
+    def names(self) -> list[str]:
+        """Return the names of all files, sorted."""
+        return sorted(self.stamps())
+
+    def stamps(self, names: Sequence[str] | None = None) -> dict[str, str]:
+        """Return what the place tells of each file that changes when it is written."""
+        self._files.invalidate_cache()
+        try:
+            found = self._files.find(self._root, detail=True)
+        except FileNotFoundError:
+            return {}
+        there = {path.removeprefix(self._root).lstrip("/"): path for path in found}
+        return {
+            name: _stamp(found[path])
+            for name, path in there.items()
+            if (name in names if names is not None else not path.endswith(TEMPORARY))
+        }
+
+    def read(self, name: str) -> bytes:
+        """Return a file's content."""
+        return bytes(self._files.cat_file(self._prefix + name))
+
+    def read_all(self, names: Sequence[str]) -> dict[str, bytes]:
+        """Return the content of several files, fetched at the same time."""
+        if not names:
+            return {}
+        found = self._files.cat([self._prefix + name for name in names])
+        return {path[len(self._prefix) :]: bytes(content) for path, content in found.items()}
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put a finished object in place."""
+        self.write_all({name: content})
+
+    def write_all(self, files: Mapping[str, bytes]) -> None:
+        """Put finished objects in place, all at the same time."""
+        if not getattr(self._files, "async_impl", False):  # object stores have no folders
+            for folder in {(self._prefix + name).rpartition("/")[0] for name in files} - {""}:
+                self._files.makedirs(folder, exist_ok=True)
+        self._files.pipe({self._prefix + name: content for name, content in files.items()})
+
+    def remove(self, *names: str) -> None:
+        """Remove files that are there."""
+        if gone := [self._prefix + name for name in self.stamps(names)] if names else []:
+            self._files.rm(gone)
+
+    def lock(self, _name: str) -> AbstractContextManager[object] | None:
+        """Lock nothing."""
+        return nullcontext()
+
+    def sweep(self, _folders: Iterable[str], _endings: tuple[str, ...]) -> None:
+        """Remove nothing: no object is there before it is finished."""
+
+
+def _stamp(about: Mapping[str, Any]) -> str:
+    known = next((str(about[key]) for key in STAMPS if about.get(key)), "")
+    return f"{about.get('size')}-{known}" if known else ""

@@ -1,0 +1,212 @@
+"""A notebook executed with its parameters by papermill, and freed of what differs between runs.
+
+Two papermill engines give the same notebook: `kernel`, a Jupyter kernel of its own, and `fast`, the
+kernel's shell in this very process, which must be a fresh one. Times, random ids and addresses of
+the machine are taken out of the result.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from papermill import execute_notebook, inspect_notebook
+from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
+
+from annual_report.errors import NotebookError, ReportError
+from annual_report.messages import _
+from annual_report.parameters import check_names
+from annual_report.run.engine import NAME
+from annual_report.run.tasks import Engine
+
+ADDED = {"injected-parameters", "papermill-error-cell-tag"}
+"""papermill's tags for the cells that it adds, with a random id."""
+CELL_FILE = re.compile(r"[/\\]ipykernel_\d+[/\\]\d+\.py")
+"""What a warning calls the cell that it comes from: a file that never is, named by the process."""
+COLOURS = re.compile(r"\x1b\[[\d;]*m")
+PLACE = re.compile(r"(?:Cell |<ipython-input.*)In\s?\[(\d+)\](?:, line |.*line )(\d+)")
+LONGEST = 60
+"""How many signs of a line of a cell are quoted."""
+
+logging.getLogger("papermill").setLevel(logging.ERROR)
+logging.getLogger("matplotlib.font_manager").addFilter(  # it says once a machine that it takes long
+    lambda record: "font cache" not in record.getMessage()
+)
+
+
+class CellError(NotebookError):
+    """A cell failed: the `name` of its error, and IPython's traceback, for who asks for it."""
+
+    def __init__(self, message: str, name: str, trace: str) -> None:
+        self.name, self.trace = name, trace
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type["CellError"], tuple[str, str, str]]:
+        """Survive the way back from a worker process."""
+        return CellError, (str(self), self.name, self.trace)
+
+
+def execute(
+    source: str,
+    parameters: Mapping[str, object],
+    engine: Engine = "fast",
+    out: str = "executed.ipynb",
+) -> NotebookNode:
+    """Run a notebook's JSON with parameters and return it with its outputs, free of noise.
+
+    Raise ParameterError for a parameter that the notebook doesn't have, NotebookError when a cell
+    fails or ends the notebook, MemoryError when one lacks memory. Then too the notebook is in the
+    file `out`, with the error marked.
+    """
+    given = Path("source.ipynb")
+    given.write_text(source, encoding="utf-8")
+    name, options = NAME, {}
+    if engine == "kernel":
+        check_names(parameters, list(inspect_notebook(given)))
+        name, options = "nbclient", {"config": _private()}
+    try:
+        executed = execute_notebook(
+            given,
+            out,
+            dict(parameters),
+            engine_name=name,
+            request_save_on_cell_execute=False,
+            progress_bar=False,
+            **options,
+        )
+    except PapermillExecutionError as error:
+        if error.ename == "MemoryError":
+            raise MemoryError from error
+        raise CellError(_told(error, source), error.ename, _trace(error)) from error
+    if any(
+        each.output_type == "error" for cell in executed.cells for each in cell.get("outputs", ())
+    ):
+        # papermill takes `sys.exit(0)` for an end like any other; the page would lack the rest.
+        raise NotebookError(_("a cell ends the notebook before its end (SystemExit)"))
+    return normalised(executed)
+
+
+def as_left(out: str = "executed.ipynb") -> str:
+    """Return the JSON of a notebook as its run has left it; "" if it has left none."""
+    with suppress(OSError, ValueError):
+        return written(normalised(nbformat.read(out, 4)))
+    return ""
+
+
+def written(notebook: NotebookNode) -> str:
+    """Return a notebook's JSON as nbformat writes it; each output was checked when it came."""
+    return str(nbformat.v4.writes(notebook)) + "\n"
+
+
+def _private() -> Config:
+    """Have a kernel's sockets in a private folder: no port to fight for, none to listen to.
+
+    Nor is an output given up that comes four seconds after its cell has ended, as on a busy
+    machine.
+    """
+    config = Config()
+    config.KernelManager.transport = "ipc"
+    config.NotebookClient.iopub_timeout = 60
+    return config
+
+
+def normalised(notebook: NotebookNode) -> NotebookNode:
+    """Take out what differs from run to run; the same input then gives the same bytes."""
+    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
+    language = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
+    about: dict[str, Any] = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": language,
+        "papermill": {"parameters": parameters},
+    }
+    if "annual_report" in notebook.metadata:
+        about["annual_report"] = notebook.metadata["annual_report"]
+    notebook.metadata = nbformat.from_dict(about)
+    for position, cell in enumerate(notebook.cells):
+        for noise in ("papermill", "execution"):
+            cell.metadata.pop(noise, None)
+        for added in ADDED & set(cell.metadata.get("tags", [])):
+            cell.id = f"{added}-{position}"
+        if "outputs" in cell:
+            cell.outputs = _ordered_streams(cell.outputs)
+            for output in cell.outputs:
+                if output.output_type == "stream":
+                    output.text = _without_files(output.text)
+    return notebook
+
+
+def _without_files(text: str) -> str:
+    """Call each cell's file "cell", with the whole path that ends so."""
+    parts, last = [], 0
+    for found in CELL_FILE.finditer(text):
+        before = text[last : found.start()]
+        folder = "" if not before or before[-1].isspace() else before.rsplit(None, 1)[-1]
+        parts += [before[: len(before) - len(folder)], "cell"]
+        last = found.end()
+    return "".join([*parts, text[last:]])
+
+
+def _ordered_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Join streams that follow each other, output first: between two pipes there is no order."""
+    ordered: list[NotebookNode] = []
+    for output in outputs:
+        same = _run_of_streams(ordered)
+        if output.output_type != "stream":
+            ordered.append(output)
+        elif (twin := next((each for each in same if each.name == output.name), None)) is not None:
+            twin.text += output.text
+        else:
+            ordered.insert(len(ordered) - (len(same) if output.name == "stdout" else 0), output)
+    return ordered
+
+
+def _run_of_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    tail: list[NotebookNode] = []
+    for output in reversed(outputs):
+        if output.output_type != "stream":
+            break
+        tail.append(output)
+    return tail
+
+
+def _told(error: PapermillExecutionError, source: str) -> str:
+    """Say which cell failed, at which line, and the error's own words.
+
+    The cell's number is the one that it has in JupyterLab after *Run All*.
+    """
+    if error.ename in ("ParameterError", "DataError"):  # whose words say where it is
+        return str(error.evalue)
+    said = _of_ours(error) or f"{error.ename}: {error.evalue}"
+    number = _number(error, source)
+    lines = error.source.splitlines() or [""]
+    places = PLACE.finditer(_trace(error))
+    line = next((int(found[2]) for found in places if found[1] == str(error.exec_count)), 0)
+    shown = lines[line - 1 if 0 < line <= len(lines) else -1].strip()
+    shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+    if line:
+        where = _("cell [{number}], line {line}, “{shown}”", number=number, line=line, shown=shown)
+    else:
+        where = _("cell [{number}], “{shown}”", number=number, shown=shown)
+    return _("{where}: {said}", where=where, said=said)
+
+
+def _of_ours(error: PapermillExecutionError) -> str:
+    """Return the words of an error that says by itself where it comes from."""
+    ours = {each.__name__ for each in ReportError.__subclasses__()}
+    return str(error.evalue) if error.ename in ours else ""
+
+
+def _number(error: PapermillExecutionError, source: str) -> int:
+    """Return a cell's number among those that have something to run, without papermill's own."""
+    cells = nbformat.reads(source, as_version=4).cells
+    runs = [each.source for each in cells if each.cell_type == "code" and each.source.strip()]
+    return runs.index(error.source) + 1 if error.source in runs else int(error.exec_count or 0)
+
+
+def _trace(error: PapermillExecutionError) -> str:
+    return COLOURS.sub("", "\n".join(error.traceback))

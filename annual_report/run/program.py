@@ -1,0 +1,153 @@
+"""The program that makes pages, as hashes by the names of its parts: the same ones make the same.
+
+    code: maps.py@annual_report/charts      template: style.css@templates/report
+    reference: communes.csv@data/reference  environment: pandas (its version), environment: Python
+
+Only what a page can be made of counts: not the command line, nor what writes workbooks. Of the
+environment it is the packages of the lock, and Python's minor version. Only the standard library is
+imported here: a build with nothing to do must end before anything heavy is loaded.
+"""
+
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from glob import glob
+
+from annual_report import ROOT
+from annual_report.errors import ReportError
+from annual_report.messages import _
+
+APART = tuple(f"annual_report{os.sep}{each}{os.sep}" for each in (
+    "commands", "compare", "preview", "writing",
+))  # fmt: skip
+"""Folders of the package that no page is made of."""
+FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
+Parts = Mapping[str, str]
+
+
+def digest(content: bytes) -> str:
+    """Return a hash of some bytes."""
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def whole(parts: Parts) -> str:
+    """Return one hash of some parts, whatever their order."""
+    return digest(json.dumps(dict(parts), sort_keys=True).encode())
+
+
+@cache
+def program() -> Parts:
+    """Return the parts of the program, read once in a process and its forks."""
+    found: dict[str, str] = {}
+    for kind, path in _files():
+        folder, name = os.path.split(path)
+        with open(f"{ROOT}/{path}", "rb", buffering=0) as stream:  # a Path costs as much
+            found[f"{kind}: {name}@{folder.replace(os.sep, '/')}"] = digest(stream.read())
+    found |= packages("requirements.txt")
+    found["environment: Python"] = "{}.{}".format(*sys.version_info)
+    return found
+
+
+@cache
+def program_digest() -> str:
+    """Return one hash of the program."""
+    return whole(program())
+
+
+def read_again() -> None:
+    """Forget what was read of the program: a preview outlives its changes."""
+    for read in (program, program_digest, for_paper, _installed):
+        read.cache_clear()
+
+
+@cache
+def for_paper() -> Parts:
+    """Return what else a PDF is made of: its own packages, and the system's fonts."""
+    listed = []
+    for folder in FONTS:
+        for place, _folders, names in os.walk(os.path.expanduser(folder)):
+            listed += [f"{n} {os.path.getsize(f'{place}/{n}')}" for n in names if _is_font(n)]
+    fonts = digest("\n".join(sorted(listed)).encode())
+    return {**packages("requirements-pdf.txt"), "environment: fonts": fonts}
+
+
+def packages(lock: str) -> dict[str, str]:
+    """Return the versions that are installed of the packages of a lock; of all, without it."""
+    installed = _installed()
+    try:
+        with open(ROOT / lock, encoding="utf-8") as stream:
+            names = {_plain(found[1]) for found in map(_PINNED.match, stream) if found}
+    except FileNotFoundError:
+        names = set(installed)
+    return {f"environment: {name}": installed[name] for name in sorted(names & set(installed))}
+
+
+_PINNED = re.compile(r"([\w.-]+)(?:\[[^]]*\])?==")
+
+
+@cache
+def _installed() -> Parts:
+    """Return the versions of distributions by name, the first wherever Python looks for them."""
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        for each in os.listdir(folder) if os.path.isdir(folder) else ():
+            if each.endswith(".dist-info"):
+                name, _dash, version = each.removesuffix(".dist-info").partition("-")
+                found.setdefault(_plain(name), version)
+    found.pop("annual_report", None)
+    return found
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "_", name).lower()
+
+
+def _is_font(name: str) -> bool:
+    return name.lower().endswith((".ttf", ".otf", ".ttc", ".pfb", ".woff", ".woff2"))
+
+
+def _files() -> Iterator[tuple[str, str]]:
+    """Yield the kind and the path of each file of the program."""
+    for kind, pattern in (
+        ("code", "annual_report/**/*.py"),
+        ("code", "annual_report/**/*.yaml"),
+        ("template", "templates/**/*.*"),
+        ("reference", "data/reference/**/*.*"),
+    ):
+        for path in sorted(glob(pattern, root_dir=ROOT, recursive=True)):
+            if not path.startswith(APART):
+                yield kind, path
+
+
+def is_of_program(path: str) -> bool:
+    """Tell whether a file counts as a part of the program already, by its path from ROOT."""
+    return path.startswith(("annual_report/", "templates/", "data/reference/"))
+
+
+@contextmanager
+def same_program(known: str, *, again: bool) -> Iterator[None]:
+    """Refuse to work with other code than the caller's: pages of a build must not differ.
+
+    What was read before the fork may be edited while the work is done. Where code is read `again`,
+    by a kernel, the program is looked at once more at the end.
+    """
+    _require(program_digest() == known)
+    yield
+    if again:
+        read_again()
+        _require(program_digest() == known)
+
+
+def _require(same: bool) -> None:
+    if not same:
+        raise ReportError(
+            _(
+                "the program has changed since the build began, or this worker has another version "
+                "of it: start the worker, then the build, again"
+            )
+        )

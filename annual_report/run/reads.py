@@ -1,0 +1,64 @@
+"""What a page has read, as hashes by name, and what these would be now.
+
+    data: membres.csv        a file of the network; "data: textes/" are the names of all texts
+    file: notebooks/aid.py   a file of the project, by its path from there; an import is one too
+
+Only the standard library is imported here: a build with nothing to do looks at all of these.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from annual_report import ROOT
+from annual_report.run.program import digest, is_of_program
+
+DESCRIPTOR = "datapackage.json"
+
+
+def what_was_read(noted: Path, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the hashes of what a page's process has noted; its network has some `files`."""
+    tables = files_of_tables(files)
+    found = {f"data: {DESCRIPTOR}": ""}
+    with suppress(OSError):
+        for line in noted.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
+            kind, _colon, name = line.partition(": ")
+            path = os.path.relpath(name, ROOT).replace(os.sep, "/") if kind == "file" else ""
+            if kind == "data":
+                found[f"data: {tables.get(name, name)}"] = ""
+            elif not is_of_program(path):
+                found[f"file: {path}"] = ""
+    return now(found, files)
+
+
+def now(parts: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return what the hashes of some parts are now; "" of what isn't there."""
+    found = {}
+    for part in parts:
+        kind, _colon, name = part.partition(": ")
+        found[part] = _of_data(name, files) if kind == "data" else _of_file(name)
+    return found
+
+
+def files_of_tables(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the file of each table of a package, as its descriptor has them."""
+    with suppress(ValueError, KeyError, TypeError):
+        resources = json.loads(files[DESCRIPTOR].decode("utf-8-sig"))["resources"]
+        return {each["name"]: each["path"] for each in resources}
+    return {}
+
+
+def _of_data(name: str, files: Mapping[str, bytes]) -> str:
+    if name.endswith("/"):
+        return digest("\n".join(sorted(each for each in files if each.startswith(name))).encode())
+    return digest(files[name]) if name in files else ""
+
+
+def _of_file(path: str) -> str:
+    try:
+        with open(f"{ROOT}/{path}", "rb") as stream:
+            return digest(stream.read())
+    except OSError:
+        return ""

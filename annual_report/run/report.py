@@ -1,0 +1,172 @@
+"""One report made: its notebook run in one clean process, published in another.
+
+What decides on publication is done where the notebook didn't run, for that may have changed
+anything around it.
+"""
+
+import errno
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+from annual_report import network as handover
+from annual_report import recording
+from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
+from annual_report.messages import _
+from annual_report.publish.exporter import facts, kept, render, to_html, to_json, without_private
+from annual_report.publish.rules import check_page
+from annual_report.publish.secrecy import check_files, veiled
+from annual_report.run.notebook import CellError, as_left, execute, written
+from annual_report.run.program import same_program
+from annual_report.run.reads import what_was_read
+from annual_report.run.tasks import Executed, Failed, Made, Snapshot, Task, without_page
+
+READ = "read.txt"
+"""Where what a page reads is written down."""
+STARTUP = "ipython/profile_default/startup/record.py"
+"""What a kernel runs first."""
+
+
+def run(task: Task) -> Executed:
+    """Run a report's notebook; say what it read, and what went wrong. Nothing is raised."""
+    folder = work_in_folder(task.snapshot)
+    notebook, error = "", None
+    try:
+        with same_program(task.program, again=task.engine == "kernel"):
+            limit_memory(task.memory_limit)
+            _record(task, folder)
+            parameters = {**task.report.parameters, "data": task.snapshot.address}
+            notebook = written(execute(task.source, parameters, task.engine))
+    except ReportError as failure:
+        error = str(failure), _step(failure), getattr(failure, "trace", "")
+    except Exception as failure:
+        said = told(failure)
+        if isinstance(failure, MemoryError) or getattr(failure, "errno", None) == errno.ENOMEM:
+            said = _("there is not enough memory")
+            if task.memory_limit:
+                said = _("the report needs more memory than its limit")
+        error = said, "", ""
+    return Executed(notebook or as_left(), what_was_read(Path(READ), task.snapshot.files), error)
+
+
+def publish(task: Task, executed: Executed | Exception) -> Made | Failed:
+    """Make the files of a report from its notebook, or the page that says why there are none."""
+    if not isinstance(executed, Executed):
+        return failed(task, told(executed))
+    if executed.error:
+        message, step, trace = executed.error
+        return failed(task, message, step, executed.notebook, trace)
+    try:
+        return _made(task, executed)
+    except Exception as error:  # whatever it is, the other reports must still be delivered
+        step = _step(error) if isinstance(error, ReportError) else ""
+        return failed(task, told(error), step, executed.notebook)
+
+
+def failed(task: Task, message: str, step: str = "", notebook: str = "", trace: str = "") -> Failed:
+    """Make the page that tells an analyst what went wrong, and nothing of the machine."""
+    message = veiled(message)
+    private = notebook.encode()
+    try:
+        html = render(
+            "error.html.j2",
+            name=task.report.name,
+            step=step,
+            parameters=dict(task.report.parameters),
+            data=task.snapshot.address,
+            notebook=task.report.notebook if step == _("running the notebook") else "",
+            message=message,
+        )
+    except Exception:  # the template of this very page, or what it shares with the others
+        bare = without_page(task.report, message)
+        return bare._replace(step=step, private=private, trace=trace)
+    return Failed(task.report, message, step, html.encode(), private, trace)
+
+
+def _made(task: Task, executed: Executed) -> Made:
+    """Export a notebook, and check what is given out. Raise PageError if it breaks a rule."""
+    report = task.report
+    notebook = nbformat.v4.reads(executed.notebook)
+    html = to_html(notebook)
+    check_page(html, report.page, _known_as(notebook))
+    figures = facts(notebook).get("key_figures")
+    remarks = tuple(veiled(str(each)) for each in kept(notebook))
+    public = written(without_private(notebook)).encode()
+    files = {report.page: html.encode(), f"{report.name}.ipynb": public}
+    if figures is not None:
+        files[f"{report.name}.json"] = to_json(figures) + b"\n"
+    check_files(files)
+    if task.pdf and report.pdf:
+        from annual_report.publish.pdf import to_pdf
+
+        files[report.pdf] = to_pdf(html)
+    return Made(report, files, executed.read, executed.notebook.encode(), remarks)
+
+
+def work_in_folder(snapshot: Snapshot) -> Path:
+    """Go to a private folder in which the package stands at its relative address.
+
+    So two processes can't meet, and a cluster's machines need to share nothing but the code. It is
+    among the temporary files, which whoever made this process removes.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="ar-"))
+    snapshot.lay_out(folder)
+    if snapshot.network:
+        handover.take(snapshot.network)
+    os.environ["IPYTHONDIR"] = str(folder / "ipython")
+    os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "run")
+    os.chdir(folder)
+    return folder
+
+
+def limit_memory(limit: int | None) -> None:
+    """Limit this process's memory, in MiB, where the system can."""
+    if limit is None:
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (limit * 2**20, limit * 2**20))
+
+
+def _record(task: Task, folder: Path) -> None:
+    """Write down what the notebook reads; modules beside it can be imported, as in JupyterLab."""
+    arguments = str(folder / READ), [task.beside], task.snapshot.address
+    if task.engine == "kernel":
+        os.environ["PYTHONPATH"] = os.pathsep.join([*sys.path, task.beside])
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what fails in it is told by the report
+        startup = folder / STARTUP
+        startup.parent.mkdir(parents=True)
+        startup.write_text(
+            "from annual_report import recording\n"
+            f"recording.start(*{arguments!r})\ndel recording\n",
+            encoding="utf-8",
+        )
+    else:
+        sys.path.append(task.beside)
+        recording.start(*arguments)
+
+
+def _known_as(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """Return how an analyst knows each cell: by its last line, which shows something."""
+    return {
+        cell.id: cell.source.strip().splitlines()[-1]
+        for cell in notebook.cells
+        if cell.cell_type == "code" and cell.source.strip()
+    }
+
+
+def _step(error: ReportError) -> str:
+    match error:
+        case DataError() | CellError(name="DataError"):
+            return _("reading the data")
+        case CellError(name="ParameterError"):
+            return ""
+        case NotebookError():
+            return _("running the notebook")
+        case PageError():
+            return _("checking the page")
+        case _:
+            return ""

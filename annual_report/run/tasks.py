@@ -1,0 +1,143 @@
+"""The values of a build that travel to its workers and back.
+
+They are named tuples, for the sake of a build with nothing to do: it would spend a seventh of its
+time on making dataclasses.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+Engine = Literal["fast", "kernel"]
+"""The papermill engine: the kernel's shell in the worker's process, or a kernel of its own."""
+ERROR = ".erreur.html"
+"""How the name of the page of a report that could not be made ends."""
+
+
+class Snapshot(NamedTuple):
+    """The files of a data package by relative path, and the address that its notebooks print.
+
+    `network` is what they hold, packed by `network.pack`, once a worker has read them.
+    """
+
+    name: str
+    address: str
+    files: Mapping[str, bytes]
+    network: bytes = b""
+
+    def lay_out(self, folder: Path) -> None:
+        """Write the files under `folder`, at the package's address, which is relative."""
+        paths = {folder / self.address / name: content for name, content in self.files.items()}
+        for parent in {path.parent for path in paths}:
+            parent.mkdir(parents=True, exist_ok=True)
+        for path, content in paths.items():
+            path.write_bytes(content)
+
+
+class Report(NamedTuple):
+    """A page to make: its name without .html, its notebook, and the notebook's parameters.
+
+    `each` is what the notebook makes a page of: "year", "member", "once", or a table's column.
+    """
+
+    name: str
+    notebook: str
+    parameters: Mapping[str, object]
+    title: str = ""
+    each: str = "once"
+    has_pdf: bool = False
+
+    @property
+    def page(self) -> str:
+        """The page's file name, relative to the build's folder."""
+        return f"{self.name}.html"
+
+    @property
+    def pdf(self) -> str | None:
+        """The file name of its PDF; None for a page that nobody prints and sends."""
+        return f"{self.name}.pdf" if self.has_pdf else None
+
+    @property
+    def error_page(self) -> str:
+        """The file name of the page that stands for it when it fails."""
+        return f"{self.name}{ERROR}"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of all files that it may have."""
+        names = (self.page, f"{self.name}.ipynb", f"{self.name}.json", self.error_page)
+        return (*names, self.pdf) if self.pdf else names
+
+
+class Task(NamedTuple):
+    """One report to make from a snapshot; `program` is the fingerprint that a worker must share.
+
+    `source` is the notebook's JSON, `beside` the folder that it lies in.
+    """
+
+    report: Report
+    snapshot: Snapshot
+    source: str
+    beside: str
+    engine: Engine
+    program: str
+    memory_limit: int | None = None
+    pdf: bool = False
+
+
+class Executed(NamedTuple):
+    """A notebook that was run: its JSON, what it read, and what went wrong if anything did.
+
+    `error` has the message, the step, and a traceback.
+    """
+
+    notebook: str
+    read: Mapping[str, str]
+    error: tuple[str, str, str] | None = None
+
+
+class Made(NamedTuple):
+    """A finished report: its files by name, the whole notebook, what was read, what was kept back.
+
+    `private` is the notebook with all its outputs, for the analyst alone.
+    """
+
+    report: Report
+    files: Mapping[str, bytes]
+    read: Mapping[str, str]
+    private: bytes = b""
+    kept: tuple[str, ...] = ()
+
+
+class Failed(NamedTuple):
+    """A report that could not be made: what happened, in the analyst's words, and where."""
+
+    report: Report
+    message: str
+    step: str = ""
+    page: bytes = b""
+    private: bytes = b""
+    trace: str = ""
+
+
+class Outline(NamedTuple):
+    """What a build must know of a network: the values that there are pages of, by what they are.
+
+    `network` is the network itself, packed for the workers; empty where the outline was recalled.
+    `said` has how many remarks and readings there are, then the rows that were set aside.
+    """
+
+    values: Mapping[str, tuple[str | int, ...]]
+    said: tuple[str, ...] = ()
+    network: bytes = b""
+
+
+def without_page(report: Report, message: str) -> Failed:
+    """Say that a report failed on the barest of pages, where none can be made of a template."""
+    from html import escape
+
+    from annual_report.publish.secrecy import veiled
+
+    message = veiled(message)
+    html = f'<!DOCTYPE html>\n<html lang="fr"><title>Erreur</title><p>{escape(message)}</p>\n'
+    return Failed(report, message, page=html.encode())
