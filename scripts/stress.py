@@ -71,13 +71,14 @@ def hold_whole(left: Tree, old: Tree, new: Tree, when: str) -> None:
 
 
 def networks(folder: Path) -> tuple[Path, Path]:
-    """Return two copies of the network, the second without its last member of 2025."""
+    """Return two copies of the network, the second without the first member of each year."""
     before, after = folder / "un" / "reseau", folder / "deux" / "reseau"
     for copy in (before, after):
         shutil.copytree(NETWORK, copy)
     table = after / "membres.csv"
-    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
-    table.write_text("".join(lines[:-1]), encoding="utf-8")
+    names, *rows = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = {next(row for row in rows if row.startswith(year)) for year in ("2024", "2025")}
+    table.write_text(names + "".join(row for row in rows if row not in first), encoding="utf-8")
     return before, after
 
 
@@ -85,7 +86,8 @@ def run(data: Path, out: Path, copy_of: Path | None = None) -> None:
     """Build to the end."""
     if copy_of is not None:
         shutil.copytree(copy_of, out)
-    subprocess.run(command(data, out), check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    done = subprocess.run(command(data, out), cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def kill_a_build(data: Path, out: Path, copy_of: Path, instant: float) -> bool:

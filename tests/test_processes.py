@@ -260,7 +260,7 @@ def test_temporary_files_are_in_memory_where_the_system_can(
     if not os.access("/dev/shm", os.W_OK) or shutil.disk_usage("/dev/shm").free < FREE:
         pytest.skip("this system has no folder in memory, or none with room")
     place = server.call(tempfile.gettempdir)
-    assert place.startswith("/dev/shm/ar-")
+    assert place.startswith("/dev/shm/annual-report-")
     assert not Path(place).exists()
 
 

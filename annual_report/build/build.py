@@ -22,6 +22,8 @@ AHEAD = 2
 """Of calls that are handed out, how many there are for each worker before a network is begun."""
 PAUSE = 0.1
 """Seconds between two looks at a place that another build has."""
+PATIENCE = 5.0
+"""Seconds without an answer after which the workers are looked at."""
 
 __all__ = ["Options", "build"]
 
@@ -63,8 +65,10 @@ class _Stream:
         if self._waiting:
             from concurrent.futures import FIRST_COMPLETED, wait
 
-            pause = PAUSE if self._locked else None
+            pause = PAUSE if self._locked else PATIENCE
             answered, _others = wait(self._waiting, pause, FIRST_COMPLETED)
+            if not answered:
+                self._workers.look_around()
             for future in answered:
                 job, network, call = self._waiting.pop(future)
                 self._advance(job, network, (call, _outcome(future)))
@@ -121,4 +125,7 @@ def _workers(options: Options, tell: Tell, stack: ExitStack) -> Workers:
         return Local(options.jobs, options.timeout, stack)
     from annual_report.build.cluster import connect
 
-    return connect(options, lambda said: tell(Event("waiting", "", said=said)), stack)
+    def say(said: str) -> None:
+        tell(Event("waiting", "", said=said))
+
+    return connect(options.scheduler, options.timeout, say, stack)

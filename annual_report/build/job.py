@@ -155,11 +155,16 @@ class Job:
             records.write({**whole_notebook, report.error_page: answer.page})
             return True
         outputs = {name: digest(content) for name, content in answer.files.items()}
+        outputs |= answer.written
         changed = self._differs(report.name, outputs)
         whole_notebook = {private_name(report.name): answer.private}
-        if changed:
-            if report.pdf and report.pdf not in answer.files:
-                records.remove(report.pdf)  # first, for it says what the old page says
+        if answer.written:
+            records.stamps |= dict.fromkeys((*outputs, private_name(report.name)), "")
+        if changed and report.pdf and report.pdf not in outputs:
+            records.remove(report.pdf)  # first, for it says what the old page says
+        if answer.written:
+            pass  # the worker has done so
+        elif changed:
             in_order = sorted(answer.files, key=lambda name: name == report.page)  # its page last
             records.write(whole_notebook | {name: answer.files[name] for name in in_order})
         else:

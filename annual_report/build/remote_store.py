@@ -21,6 +21,7 @@ class RemoteStore:
         except ModuleNotFoundError as error:
             message = _("{address}: remote addresses need the extra “cluster”", address=address)
             raise ParameterError(message) from error
+        self.address = address
         self._files: Any
         self._files, root = url_to_fs(address)
         self._root = root.rstrip("/")

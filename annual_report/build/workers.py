@@ -20,13 +20,15 @@ WARM = "annual_report.run.warm"
 class Call(NamedTuple):
     """What a worker shall do: functions by module and name, for they are heavy to import.
 
-    `then` gets the same arguments and what came of the first. `key` says what it is about.
+    `then` gets the same arguments and what came of the first. `key` says what it is about. A worker
+    that can reach the address `out` puts what it has made there itself.
     """
 
     key: str
     function: str
     args: tuple[Any, ...]
     then: str = ""
+    out: str = ""
 
 
 class Workers(Protocol):
@@ -36,6 +38,9 @@ class Workers(Protocol):
 
     def submit(self, call: Call) -> "Future[Any]":
         """Do a call; its future raises what it raises."""
+
+    def look_around(self) -> None:
+        """See whether what was handed out can still be done. Called now and then."""
 
 
 class Local:
@@ -61,6 +66,9 @@ class Local:
             self._stack.callback(self._threads.shutdown, wait=False, cancel_futures=True)
         assert self._processes is not None
         return self._threads.submit(done, self._processes, call, self._timeout)
+
+    def look_around(self) -> None:
+        """Do nothing: a thread that waits for a process sees its end."""
 
 
 _shared: "list[Processes | Spawned]" = []

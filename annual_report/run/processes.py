@@ -76,7 +76,7 @@ class Processes:
         """
         call = ONE if then is None else TWO, ForkingPickler.dumps((function, args, then))
         for _attempt in range(2):  # a server that has died is started again
-            folder = tempfile.mkdtemp(prefix="ar-call-", dir=room())
+            folder = tempfile.mkdtemp(prefix="annual-report-", dir=room())
             try:
                 with suppress(EOFError, ConnectionError, FileNotFoundError):
                     answer = self._answer(call, folder, timeout, wanted)

@@ -99,7 +99,8 @@ class Executed(NamedTuple):
 class Made(NamedTuple):
     """A finished report: its files by name, the whole notebook, what was read, what was kept back.
 
-    `private` is the notebook with all its outputs, for the analyst alone.
+    `private` is the notebook with all its outputs, for the analyst alone. `written` has the hashes
+    of the files where the worker has put them in place itself, and `files` are none.
     """
 
     report: Report
@@ -107,6 +108,7 @@ class Made(NamedTuple):
     read: Mapping[str, str]
     private: bytes = b""
     kept: tuple[str, ...] = ()
+    written: Mapping[str, str] = {}
 
 
 class Failed(NamedTuple):

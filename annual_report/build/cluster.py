@@ -1,0 +1,238 @@
+"""The workers of a Dask cluster, whose threads wait for clean processes of their machines.
+
+A cluster is an address, a scheduler file, or an object of Dask's: a Cluster or a Client. How to
+connect (TLS, timeouts) is Dask's own configuration, as are retries, resources and priorities
+(`dask.annotate`). Whoever can reach a scheduler can run code on its workers, and in this process
+too: keep it to a network of your own, or use TLS.
+"""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from annual_report.build.store import open_store, without_password
+from annual_report.build.workers import Call, done, shared
+from annual_report.errors import ReportError, told
+from annual_report.messages import _
+from annual_report.run.guard import WorkerDiedError
+from annual_report.run.program import digest, program_digest
+from annual_report.run.tasks import Made, Snapshot, Task
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+CONNECTING = 10.0
+"""Seconds in which a scheduler has to answer."""
+SCATTERED = 64
+"""How many networks and notebooks are kept on the workers for the calls to come."""
+EMPTY = Snapshot("", "", {})
+
+
+def connect(
+    cluster: Any, timeout: float | None, say: Callable[[str], None], stack: ExitStack
+) -> "Cluster":
+    """Return the workers of a cluster, which `stack` will let go.
+
+    `say` is told what has to be waited for, and which workers can't be used. Raise ReportError if
+    nothing answers that is a scheduler, or if no worker can be used.
+    """
+    try:
+        from distributed import Client
+    except ModuleNotFoundError as error:
+        raise ReportError(_("--scheduler needs the extra “cluster”")) from error
+    for name in ("distributed", "distributed.client"):  # what goes wrong is told here, in a line
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    if isinstance(cluster, Client):
+        return Cluster(cluster, timeout, say)
+    shown = without_password(str(cluster))
+    try:
+        if isinstance(cluster, str) and Path(cluster).is_file():
+            client = Client(scheduler_file=cluster, timeout=CONNECTING, set_as_default=False)
+        else:
+            if isinstance(cluster, str):  # a client may wait for ever
+                asyncio.run(asyncio.wait_for(_greet(cluster), CONNECTING))
+            client = Client(cluster, timeout=CONNECTING, set_as_default=False)
+    except Exception as error:  # a wrong address fails in many ways
+        raise ReportError(_("no scheduler answers at {address}", address=shown)) from error
+    stack.callback(client.close)
+    return Cluster(client, timeout, say)
+
+
+async def _greet(address: str) -> None:
+    """Exchange greetings with a scheduler as Dask's configuration says, and leave."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    arguments = Security().get_connection_args("client")
+    await (await connect(address, timeout=CONNECTING, **arguments)).close()
+
+
+class Cluster:
+    """Hands calls to the workers of a cluster that have this very program."""
+
+    def __init__(self, client: "Client", timeout: float | None, say: Callable[[str], None]) -> None:
+        self._client, self._timeout, self._say = client, timeout, say
+        self._deserted = False
+        self._scattered: dict[str, Any] = {}
+        self._open: dict[Future[Any], Any] = {}
+        self._usable = self._look()
+        self.size = max(1, sum(client.nthreads().values()))
+
+    def _look(self) -> list[str] | None:
+        """Ask each worker what it is; return those that can be used, None if all can."""
+        answers: dict[str, Any] = self._client.run(about, on_error="return")
+        own, usable = about(), []
+        for worker, answer in answers.items():
+            if why := _unusable(answer, own):
+                self._say(_("worker {name} is left out: {why}", name=worker, why=why))
+            else:
+                usable.append(worker)
+        if answers and not usable:
+            raise ReportError(_("no worker of the cluster can be used"))
+        return usable if len(usable) < len(answers) else None
+
+    def submit(self, call: Call) -> "Future[Any]":
+        """Hand a call to a worker; what it needs of a network travels once to each."""
+        answer: Future[Any] = Future()
+        answer.set_running_or_notify_cancel()
+        try:
+            parts = [self._parted(each) for each in call.args]
+            there = self._client.submit(
+                on_worker,
+                call._replace(args=tuple(rest for rest, _parts in parts)),
+                [shared_parts for _rest, shared_parts in parts],
+                self._timeout,
+                key=f"{call.key}-{uuid4().hex[:8]}",
+                workers=self._usable,
+                pure=False,
+            )
+        except Exception as error:  # the cluster is gone
+            answer.set_exception(_lost(error))
+            return answer
+        self._open[answer] = there
+        there.add_done_callback(lambda found: self._answer(answer, found))
+        return answer
+
+    def look_around(self) -> None:
+        """Give up what nobody will answer any more; say once if there are no workers."""
+        for answer, there in list(self._open.items()):
+            if self._client.status not in ("running", "connecting") or there.cancelled():
+                self._finish(answer, error=_lost(CancelledError()))
+        deserted = self._client.scheduler_info().get("n_workers") == 0
+        if deserted and not self._deserted:
+            self._say(_("the cluster has no worker: waiting for one"))
+        self._deserted = deserted
+
+    def _parted(self, value: Any) -> tuple[Any, list[Any]]:
+        """Part a value from what many calls have in common, which is scattered once."""
+        if isinstance(value, Snapshot):
+            return EMPTY, [self._there(value, value.name)]
+        if isinstance(value, Task):
+            snapshot = self._there(value.snapshot, value.snapshot.name)
+            return value._replace(snapshot=EMPTY, source=""), [
+                snapshot,
+                self._there(value.source, value.report.notebook),
+            ]
+        return value, []
+
+    def _there(self, value: Any, name: str) -> Any:
+        """Return the future of a value that is on a worker."""
+        known = f"{id(value)}"
+        if known not in self._scattered:
+            while len(self._scattered) >= SCATTERED:
+                self._scattered.pop(next(iter(self._scattered)))
+            # The value is kept as well: another must not get its id.
+            found = self._client.scatter([value], hash=False, direct=False)[0]
+            self._scattered[known] = found, value
+        return self._scattered[known][0]
+
+    def _answer(self, answer: "Future[Any]", found: Any) -> None:
+        try:
+            self._finish(answer, found.result(timeout=60))
+        except Exception as error:
+            self._finish(answer, error=_lost(error))
+        except CancelledError as error:
+            self._finish(answer, error=_lost(error))
+
+    def _finish(self, answer: "Future[Any]", value: Any = None, error: Any = None) -> None:
+        if self._open.pop(answer, None) is None:  # it was given up, or answered
+            return
+        if error is None:
+            answer.set_result(value)
+        else:
+            answer.set_exception(error)
+
+
+def about() -> dict[str, str]:
+    """Say what this process is: its Python, and its program."""
+    return {"Python": "{}.{}".format(*sys.version_info), "program": program_digest()}
+
+
+def _unusable(answer: Any, own: dict[str, str]) -> str:
+    """Say why a worker can't be used, from what it answered; "" if it can."""
+    if isinstance(answer, dict):
+        if answer["Python"] != own["Python"]:
+            return _(
+                "it has Python {there}, not {here}", there=answer["Python"], here=own["Python"]
+            )
+        return "" if answer == own else _("it has another version of the project or its packages")
+    return _("it lacks the project ({error})", error=told(answer))
+
+
+def on_worker(call: Call, parts: list[list[Any]], timeout: float | None) -> Any:
+    """Do a call in a worker's thread; put what it has made in place, if that can be reached.
+
+    The call is ended if Dask no longer waits for it: its client is gone, or has cancelled it.
+    """
+    from distributed import get_worker
+
+    worker = get_worker()
+    key = worker.get_current_task()
+
+    def wanted() -> bool:
+        task = worker.state.tasks.get(key)
+        return task is not None and task.state in ("executing", "long-running")
+
+    args = tuple(_joined(rest, more) for rest, more in zip(call.args, parts, strict=True))
+    answer = done(shared(), call._replace(args=args), timeout, wanted=wanted)
+    return _put(answer, call.out) if call.out and isinstance(answer, Made) else answer
+
+
+def _joined(rest: Any, parts: list[Any]) -> Any:
+    if isinstance(rest, Task):
+        return rest._replace(snapshot=parts[0], source=parts[1])
+    return parts[0] if parts else rest
+
+
+def _put(made: Made, out: str) -> Made:
+    """Put a report's files in place from here; where that can't be, they travel to the client."""
+    from annual_report.build.records import private_name
+
+    if out.startswith("memory:"):  # of each process its own
+        return made
+    try:
+        open_store(out).write_all({**made.files, private_name(made.report.name): made.private})
+    except Exception:
+        return made
+    hashes = {name: digest(content) for name, content in made.files.items()}
+    return made._replace(files={}, private=b"", written=hashes)
+
+
+def _lost(error: BaseException) -> BaseException:
+    """Say what Dask raises in our words, and let what a call raises be."""
+    from distributed import KilledWorker
+    from distributed.client import ClosedClientError, FutureCancelledError
+    from distributed.comm import CommClosedError
+
+    if isinstance(error, KilledWorker):
+        return WorkerDiedError(_("each worker that tried it died"))
+    lost = (asyncio.CancelledError, CancelledError, CommClosedError, ClosedClientError)
+    if isinstance(error, (*lost, FutureCancelledError, TimeoutError)):
+        return WorkerDiedError(_("the scheduler or the worker that had it is gone"))
+    return error
