@@ -1,27 +1,32 @@
 """Reports on a Dask cluster: the same bytes, no disk in common, no report lost with a worker."""
 
-import os
+import json
 import socket
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import local_cluster
 import psutil
 import pytest
-from annual_report.run.cluster import connect
 from fsspec.implementations.memory import MemoryFileSystem
 from local_cluster import Cluster
-from waiting import until
+from own_notebooks import write_notebook
+from waiting import PATIENCE, until
 
 from annual_report import ROOT
+from annual_report.build import cluster as module
 from annual_report.build.build import Options, build
+from annual_report.build.cluster import connect
 from annual_report.build.events import Event
 from annual_report.build.job import Job
+from annual_report.build.remote_store import RemoteStore
 from annual_report.build.store import FolderStore, Store, open_store
-from annual_report.errors import ReportError
+from annual_report.build.workers import Call
+from annual_report.errors import ParameterError, ReportError
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 YEARS = (2024, 2025)
@@ -42,7 +47,7 @@ def nursed_cluster(tmp_path: Path) -> Iterator[Cluster]:
         yield started
 
 
-def built(store: Store, address: str, scheduler: str | None, **more: object) -> dict[str, bytes]:
+def built(store: Store, address: str, scheduler: Any, **more: object) -> dict[str, bytes]:
     """Build two years of a network and return the pages, without the records."""
     events: list[Event] = []
     options = Options(years=YEARS, jobs=2, scheduler=scheduler, **more)  # type: ignore[arg-type]
@@ -69,8 +74,6 @@ def test_a_cluster_that_shares_no_disk_gives_the_same_bytes(
     near = built(FolderStore(tmp_path / "near"), address, None)
     assert set(near) >= {"2024.html", "2025.ipynb", "index.html"}
     assert far == near
-    servers = [len(psutil.Process(worker.pid).children()) for worker in cluster.workers]
-    assert max(servers) <= 1, "a worker needs one server for all"
 
 
 def test_workers_may_have_nannies(nursed_cluster: Cluster, tmp_path: Path) -> None:
@@ -111,74 +114,172 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
 
     options = Options(scheduler=cluster.address)
     assert not build([Job(str(NETWORK), FolderStore(tmp_path / "out"))], options, tell)
-    assert set(failed) == {"the scheduler or the worker that had it is gone"}
+    assert "the scheduler or the worker that had it is gone" in failed
     made = {path.name for path in (tmp_path / "out").glob("*.html")}
     assert any(name.endswith(".erreur.html") for name in made)
     assert "2024.html" in made or "2025.html" in made
 
 
-def test_what_is_asked_long_after_a_scheduler_was_lost_is_told_alike(
-    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def call(function: str, *args: object) -> Call:
+    """Return a call of a function of these tests."""
+    return Call("tests/call", function, args)
+
+
+def test_what_is_asked_long_after_a_scheduler_was_lost_is_told_alike(cluster: Cluster) -> None:
     """Dask's client closes itself some seconds after, and then refuses in words of its own."""
-    monkeypatch.setattr("annual_report.run.cluster.CONNECTING", 4)
     with ExitStack() as stack:
-        client = cast(Any, executor := connect(cluster.address, stack, print))._client
+        workers = connect(cluster.address, 60, print, stack)
         cluster.scheduler.kill()
-        until(lambda: client.status == "closed")
+        until(lambda: workers._client.status == "closed")
+        answer = workers.submit(call("run.program.digest", b"x"))
         with pytest.raises(ReportError, match="the scheduler or the worker that had it is gone"):
-            executor.submit(pow, 2, 5).result(timeout=60)
+            answer.result(timeout=60)
 
 
-def test_what_ends_every_worker_is_given_up(nursed_cluster: Cluster) -> None:
+def test_what_fails_is_told_as_it_is(cluster: Cluster) -> None:
     with ExitStack() as stack:
-        executor = connect(nursed_cluster.address, stack, print)
-        with pytest.raises(ReportError, match="each worker that tried it died"):
-            executor.submit(os._exit, 1).result(timeout=60)
+        workers = connect(cluster.address, 60, print, stack)
+        with pytest.raises(ParameterError, match="/nowhere: there is no such folder"):
+            workers.submit(call("build.pages.notebooks", [Path("/nowhere")])).result(timeout=60)
+        assert workers.submit(call("run.program.digest", b"x")).result(timeout=60)
 
 
-def test_what_fails_is_not_tried_again(cluster: Cluster, tmp_path: Path) -> None:
-    """A report over its time limit would take it four times."""
-    tries = tmp_path / "tries"
-    with ExitStack() as stack:
-        executor = connect(cluster.address, stack, print)
-        command = ["sh", "-c", f"echo once >> '{tries}'; exit 1"]
-        with pytest.raises(subprocess.CalledProcessError):
-            executor.submit(subprocess.check_call, command).result(timeout=60)
-    assert tries.read_text() == "once\n"
+def test_a_report_ends_when_its_client_is_gone(cluster: Cluster, tmp_path: Path) -> None:
+    """The next client's call would wait for it: a worker of one thread does one thing at a time."""
+    note = tmp_path / "pid"
+    hold = f"import os, pathlib, time\npathlib.Path({str(note)!r}).write_text(str(os.getpid()))\n"
+    folder = write_notebook(tmp_path / "n", "held", f"{hold}time.sleep(5000)", pages={})
+    command = [sys.executable, "pipeline.py", "build", "--scheduler", cluster.address]
+    command += ["--notebooks", str(folder), "--out", str(tmp_path / "out")]
+    client = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    until(lambda: note.exists() and note.read_text())
+    client.kill()
+    client.wait()
+    pid = int(note.read_text())
+    until(lambda: not psutil.pid_exists(pid))
 
 
-def test_a_cluster_without_workers_is_waited_for_and_said_so(
-    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("annual_report.run.cluster.PATIENCE", 0.5)
-    for worker in cluster.workers:
-        worker.kill()
+def test_a_cluster_without_workers_is_waited_for_and_said_so(cluster: Cluster) -> None:
     said: list[str] = []
     with ExitStack() as stack:
-        executor = connect(cluster.address, stack, said.append)
-        answers = [executor.submit(pow, 2, power) for power in range(3)]
-        until(lambda: said)
+        workers = connect(cluster.address, 60, said.append, stack)
+        for worker in cluster.workers:
+            worker.kill()
+        answers = [workers.submit(call("run.program.digest", b"x")) for _number in range(3)]
+
+        def told() -> bool:
+            workers.look_around()
+            return bool(said)
+
+        until(told)
+        workers.look_around()
         assert said == ["the cluster has no worker: waiting for one"]
         assert not any(answer.done() for answer in answers)
         cluster.add_worker("late")
-        assert [answer.result(timeout=60) for answer in answers] == [1, 2, 4]
+        assert len({answer.result(timeout=PATIENCE) for answer in answers}) == 1
+
+
+def test_workers_that_cannot_be_used_are_named_and_left_out(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    answers = iter([{"Python": "2.7", "program": ""}, ModuleNotFoundError("No module x"), None])
+    own = module.about()
+
+    def run(self: object, function: object, **_options: object) -> dict[str, object]:
+        addresses = list(self.scheduler_info()["workers"])  # type: ignore[attr-defined]
+        return {addresses[0]: next(answers), addresses[1]: next(answers) or own}
+
+    monkeypatch.setattr("distributed.Client.run", run)
+    with ExitStack() as stack:
+        with pytest.raises(ReportError, match="no worker of the cluster can be used"):
+            connect(cluster.address, 60, said.append, stack)
+        assert "it has Python 2.7, not" in said[0]
+        assert said[1].endswith("it lacks the project (ModuleNotFoundError: No module x)")
+        answers = iter([{**own, "program": "other"}, None])
+        workers = connect(cluster.address, 60, said.append, stack)
+        assert said[2].endswith("it has another version of the project or its packages")
+        assert workers._usable
+        assert len(workers._usable) == 1
+        assert workers.submit(call("run.program.digest", b"x")).result(timeout=60)
 
 
 @pytest.mark.parametrize("scheme", ["tcp", "tls", "ucx", "nothing"])
 def test_what_answers_and_is_no_scheduler_is_one_clear_message(
     monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
-    monkeypatch.setattr("annual_report.run.cluster.CONNECTING", 1)
+    monkeypatch.setattr("annual_report.build.cluster.CONNECTING", 1)
     with socket.socket() as mute, ExitStack() as stack:
         mute.bind(("127.0.0.1", 0))
         mute.listen()
         address = f"{scheme}://127.0.0.1:{mute.getsockname()[1]}"
         with pytest.raises(ReportError, match=f"no scheduler answers at {address}"):
-            connect(address, stack, print)
+            connect(address, None, print, stack)
 
 
 def test_no_scheduler_is_one_clear_message(tmp_path: Path) -> None:
     job = Job(str(NETWORK), FolderStore(tmp_path))
     with pytest.raises(ReportError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         build([job], Options(scheduler="tcp://127.0.0.1:9"), lambda event: None)
+
+
+def test_tls_a_scheduler_file_and_a_cluster_object_are_all_the_same(tmp_path: Path) -> None:
+    """Institutions have one of these; passwords and keys are Dask's own configuration."""
+    import dask
+    from distributed import LocalCluster
+    from distributed.security import Security
+
+    cert, key = str(tmp_path / "cert.pem"), str(tmp_path / "key.pem")
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    try:
+        subprocess.run(
+            [*command, "-subj", "/CN=tests", "-out", cert, "-keyout", key],
+            check=True,
+            capture_output=True,
+        )
+    except FileNotFoundError:
+        pytest.skip("no openssl to make a certificate with")
+    roles = ("client", "scheduler", "worker")
+    pairs = {f"tls_{role}_{kind}": path for role in roles for kind, path in
+             (("cert", cert), ("key", key))}  # fmt: skip
+    security = Security(tls_ca_file=cert, require_encryption=True, **pairs)
+    near = built(FolderStore(tmp_path / "near"), str(NETWORK), None)
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, security=security, dashboard_address=None,
+        worker_dashboard_address=None, local_directory=str(tmp_path / "dask"),
+    ) as started:  # fmt: skip
+        where = tmp_path / "scheduler.json"
+        where.write_text(json.dumps(started.scheduler.identity()))
+        assert started.scheduler_address.startswith("tls://")
+        settings = {
+            "distributed.comm.tls.ca-file": cert,
+            "distributed.comm.tls.client.cert": cert,
+            "distributed.comm.tls.client.key": key,
+        }
+        with dask.config.set(settings):
+            for number, way in enumerate((started.scheduler_address, str(where))):
+                far = built(FolderStore(tmp_path / f"far-{number}"), str(NETWORK), way)
+                assert far == near
+        assert built(FolderStore(tmp_path / "object"), str(NETWORK), started) == near
+
+
+def test_workers_write_to_a_store_that_they_can_reach(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages don't come to the client; the records are its own, and last."""
+    written: list[str] = []
+    write_all = RemoteStore.write_all
+
+    def noting(self: RemoteStore, files: Mapping[str, bytes]) -> None:
+        written.extend(files)
+        write_all(self, files)
+
+    monkeypatch.setattr(RemoteStore, "write_all", noting)
+    place = f"local://{tmp_path}/out"
+    far = built(open_store(place), str(NETWORK), cluster.address)
+    assert far == built(FolderStore(tmp_path / "near"), str(NETWORK), None)
+    assert not [name for name in written if name.startswith("20")]
+    assert ".build/2025.json" in written
+    events: list[Event] = []
+    assert build([Job(str(NETWORK), open_store(place))], Options(years=YEARS), events.append)
+    assert {event.kind for event in events if event.page} == {"skipped"}

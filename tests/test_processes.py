@@ -201,7 +201,7 @@ def test_what_a_process_leaves_running_ends_and_delays_nothing(
 
 
 def start_another_and_wait(path: Path, apart: bool) -> None:
-    """Start a program that takes longer than any patience, in a session of its own or not, and wait for it."""
+    """Start a program that outlasts any patience, in a session of its own or not; wait for it."""
     process = subprocess.Popen(["sleep", "1200"], start_new_session=apart)
     write_down(path, process.pid)
     process.wait()
@@ -357,7 +357,7 @@ def test_calls_can_be_ended_from_outside(caller: Caller) -> None:
 
         until(ended)
         for call in calls:
-            with pytest.raises(WorkerDiedError, match="SIGKILL|it was ended"):
+            with pytest.raises(WorkerDiedError, match=r"SIGKILL|it was ended"):
                 call.result()
 
 

@@ -8,6 +8,7 @@ too: keep it to a network of your own, or use TLS.
 
 import asyncio
 import logging
+import pickle
 import sys
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
@@ -105,7 +106,7 @@ class Cluster:
             parts = [self._parted(each) for each in call.args]
             there = self._client.submit(
                 on_worker,
-                call._replace(args=tuple(rest for rest, _parts in parts)),
+                pickle.dumps(call._replace(args=tuple(rest for rest, _parts in parts))),
                 [shared_parts for _rest, shared_parts in parts],
                 self._timeout,
                 key=f"{call.key}-{uuid4().hex[:8]}",
@@ -185,14 +186,14 @@ def _unusable(answer: Any, own: dict[str, str]) -> str:
     return _("it lacks the project ({error})", error=told(answer))
 
 
-def on_worker(call: Call, parts: list[list[Any]], timeout: float | None) -> Any:
-    """Do a call in a worker's thread; put what it has made in place, if that can be reached.
+def on_worker(packed: bytes, parts: list[list[Any]], timeout: float | None) -> Any:
+    """Do a packed call in a worker's thread; put what it has made in place, if that can be reached.
 
     The call is ended if Dask no longer waits for it: its client is gone, or has cancelled it.
     """
     from distributed import get_worker
 
-    worker = get_worker()
+    call, worker = pickle.loads(packed), get_worker()
     key = worker.get_current_task()
 
     def wanted() -> bool:

@@ -152,9 +152,8 @@ def _made(job: Job, options: Options, tell: Tell) -> Steps:
             tell(Event("skipped", job.name, report.page, _("up to date")))
             continue
         whys[report.name] = why
-        calls.append(
-            Call(f"{job.name}/{report.name}", MAKE, (_task(job, report, options),), PUBLISH)
-        )
+        key, task = f"{job.name}/{report.name}", _task(job, report, options)
+        calls.append(Call(key, MAKE, (task,), PUBLISH, getattr(job.store, "address", "")))
     for _number in whys:
         call, answer = yield calls
         calls = []

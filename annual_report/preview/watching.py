@@ -1,8 +1,8 @@
 """Noticing that what pages are made of has changed: data, text, notebook, code or template.
 
 Events of the file system only say when to look. What counts is whether the hashes differ; so what
-is saved unchanged, or a file that is no part of a page, starts nothing. A look every other second finds what a file system doesn't announce, as those
-of networks and of some machines do not.
+is saved unchanged, or a file that is no part of a page, starts nothing. A look every other second
+finds what a file system doesn't announce, as those of networks and of some machines do not.
 """
 
 import asyncio

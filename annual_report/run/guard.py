@@ -64,8 +64,8 @@ class Guard:
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         _wish(ADOPT)  # what detaches itself from the call comes here
         try:
-            (descriptor,) = get_inherited_fds() or ()
-            with Connection(descriptor) as connection:
+            inherited: list[int] = get_inherited_fds() or []
+            with Connection(inherited[0]) as connection:
                 answer = self._answer(connection, caller)
                 shutil.rmtree(self._folder, ignore_errors=True)
                 with suppress(ConnectionError):
