@@ -151,7 +151,8 @@ def reports(known: Mapping[str, Notebook], values: Values) -> tuple[Report, ...]
 
 def _of(report: Report) -> str:
     values = ", ".join(str(value) for value in report.parameters.values())
-    return f"{report.notebook}.ipynb ({values})" if values else f"{report.notebook or 'index'}"
+    name = f"{report.notebook}.ipynb" if report.notebook else report.name
+    return f"{name} ({values})" if values else name
 
 
 def _reports(notebook: Notebook, values: Values) -> Iterator[Report]:

@@ -1,0 +1,239 @@
+"""A page is made again when something that it read has changed, and only then."""
+
+import csv
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from own_notebooks import SAY, write_notebook
+
+from annual_report import ROOT
+from annual_report.build.build import Options, build
+from annual_report.build.events import Event
+from annual_report.build.job import Job
+from annual_report.build.pages import Notebook, notebooks
+from annual_report.build.records import Records
+from annual_report.build.store import FolderStore
+from annual_report.run.tasks import Engine
+
+NETWORK = ROOT / "data" / "departements-participatifs"
+OPEN = "from annual_report.network import open_network\nnetwork = open_network(data)"
+FILES = ("html", "ipynb", "json")
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    """Copy the real network, so that a test may change it."""
+    return Path(shutil.copytree(NETWORK, tmp_path / NETWORK.name))
+
+
+def built(data: Path, folder: Path, out: Path, engine: Engine = "fast") -> dict[str, str]:
+    """Build with the notebooks of a folder; return what became of each page, and why."""
+    events: list[Event] = []
+    job = Job(str(data), FolderStore(out), notebooks([folder]))
+    assert build([job], Options(jobs=2, engine=engine), events.append), events
+    return {each.page: f"{each.kind}: {each.said}" for each in events if each.page}
+
+
+def rows(path: Path) -> tuple[list[str], list[list[str]]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        header, *found = list(csv.reader(stream))
+    return header, found
+
+
+def write_rows(path: Path, header: list[str], found: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([header, *found])
+
+
+@pytest.mark.parametrize("engine", ["fast", "kernel"])
+def test_the_record_says_which_tables_and_texts_a_page_has_read(
+    network: Path, tmp_path: Path, engine: Engine
+) -> None:
+    cells = {
+        "nothing": "1",
+        "network": OPEN,
+        "table": f"{OPEN}\nlen(network.sujets)",
+        "years": f"{OPEN}\nnetwork.years",
+        "text": f"{OPEN}\nnetwork.textes.get(2024), network.textes.get(2031)",
+        "texts": f"{OPEN}\nlist(network.textes)",
+        "file": "import csv\nopen(data + '/rencontres.csv').close()",
+    }
+    for name, cell in cells.items():
+        write_notebook(tmp_path / "n", name, cell, pages={})
+    built(network, tmp_path / "n", tmp_path / "out", engine)
+    known = Records(FolderStore(tmp_path / "out")).known
+    always = "data: datapackage.json"
+    assert {name: sorted(known[name].read) for name in cells} == {
+        "nothing": [always],
+        "network": [always],
+        "table": [always, "data: sujets.csv"],
+        "years": [always, "data: membres.csv"],
+        "text": [always, "data: textes/2024.md", "data: textes/2031.md"],
+        "texts": [always, "data: textes/"],
+        "file": [always, "data: rencontres.csv"],
+    }
+
+
+def test_a_changed_table_concerns_who_read_it(network: Path, tmp_path: Path) -> None:
+    write_notebook(
+        tmp_path / "n", "subjects", f"{OPEN}\nsaid = network.sujets.iloc[0, 1]", SAY, pages={}
+    )
+    write_notebook(tmp_path / "n", "members", f"{OPEN}\nlen(network.membres)", pages={})
+    out = tmp_path / "out"
+    built(network, tmp_path / "n", out)
+    header, found = rows(network / "sujets.csv")
+    found[0][1] = "Un tout autre sujet"
+    write_rows(network / "sujets.csv", header, found)
+    assert built(network, tmp_path / "n", out) == {
+        "subjects.html": "made: data changed: sujets.csv",
+        "members.html": "skipped: up to date",
+    }
+
+
+def test_a_text_that_appears_concerns_who_asked_for_it(network: Path, tmp_path: Path) -> None:
+    cell = f"{OPEN}\nsaid = 2023 in network.textes"
+    write_notebook(tmp_path / "n", "asked", cell, SAY, pages={})
+    write_notebook(tmp_path / "n", "other", f"{OPEN}\n2024 in network.textes", pages={})
+    built(network, tmp_path / "n", tmp_path / "out")
+    shutil.copy(network / "textes" / "2024.md", network / "textes" / "2023.md")
+    found = built(network, tmp_path / "n", tmp_path / "out")
+    assert found["asked.html"] == "made: data changed: textes/2023.md"
+    assert found["other.html"] == "skipped: up to date"
+
+
+@pytest.mark.parametrize("engine", ["fast", "kernel"])
+def test_a_module_beside_a_notebook_is_a_part_of_its_page(
+    network: Path, tmp_path: Path, engine: Engine
+) -> None:
+    folder, out = tmp_path / "n", tmp_path / "out"
+    write_notebook(folder, "uses", "import aid_of_tests\nsaid = aid_of_tests.WORD", SAY, pages={})
+    write_notebook(folder, "other", pages={})
+    (folder / "aid_of_tests.py").write_text("WORD = 'avant'\n")
+    built(network, folder, out, engine)
+    assert "<p>avant</p>" in (out / "uses.html").read_text(encoding="utf-8")
+    built(network, folder, out, engine)  # its bytecode is read now
+    (folder / "aid_of_tests.py").write_text("WORD = 'ensuite'\n")
+    found = built(network, folder, out, engine)
+    assert found["uses.html"].startswith("made: file changed: ")
+    assert "aid_of_tests.py" in found["uses.html"]
+    assert found["other.html"] == "skipped: up to date"
+    assert "<p>ensuite</p>" in (out / "uses.html").read_text(encoding="utf-8")
+
+
+def test_a_file_that_a_notebook_opens_is_a_part_of_its_page(network: Path, tmp_path: Path) -> None:
+    folder, out = tmp_path / "n", tmp_path / "out"
+    folder.mkdir()
+    table = folder / "extra.csv"
+    table.write_text("a\n1\n")
+    (folder / "aid_that_opens.py").write_text(
+        "import pathlib\n"
+        "def read(): return pathlib.Path(__file__).with_name('extra.csv').read_text()[2:3]\n"
+    )
+    write_notebook(folder, "uses", "import aid_that_opens as a\nsaid = a.read()", SAY, pages={})
+    built(network, folder, out)
+    table.write_text("a\n5\n")
+    assert built(network, folder, out)["uses.html"].startswith("made: file changed: ")
+    assert "<p>5</p>" in (out / "uses.html").read_text(encoding="utf-8")
+
+
+def test_a_page_that_says_the_same_is_not_touched(network: Path, tmp_path: Path) -> None:
+    write_notebook(tmp_path / "n", "page", f"{OPEN}\nlen(network.sujets)", pages={})
+    out = tmp_path / "out"
+    built(network, tmp_path / "n", out)
+    before = {name: (out / f"page.{name}").stat().st_mtime_ns for name in ("html", "ipynb")}
+    header, found = rows(network / "sujets.csv")
+    found[0][1] = "Un tout autre sujet"
+    write_rows(network / "sujets.csv", header, found)
+    found_now = built(network, tmp_path / "n", out)
+    assert found_now == {"page.html": "same: data changed: sujets.csv"}
+    assert {n: (out / f"page.{n}").stat().st_mtime_ns for n in before} == before
+    assert built(network, tmp_path / "n", out) == {"page.html": "skipped: up to date"}
+
+
+def changes(data: Path, folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield copies of a network, in each of which one cell of one column is another."""
+    for table in sorted(data.glob("*.csv")):
+        header, found = rows(table)
+        for place, column in enumerate(header):
+            values = dict.fromkeys(row[place] for row in found)
+            if len(values) < 2:
+                continue
+            first, second = list(values)[:2]
+            copy = folder / f"{table.stem}-{column}" / data.name
+            shutil.copytree(data, copy)
+            changed = [list(row) for row in found]
+            changed[-1][place] = second if changed[-1][place] == first else first
+            write_rows(copy / table.name, header, changed)
+            yield f"{table.stem}.{column}", copy
+
+
+def test_one_cell_of_any_column_makes_the_pages_that_say_something_else_and_no_other(
+    tmp_path: Path,
+) -> None:
+    """Held against a full build of the same data; what is refused as data is no change."""
+    known = {name: each for name, each in notebooks().items() if name != "department"}
+    first, out = tmp_path / "first", tmp_path / "out"
+    assert build([job(NETWORK, first, known)], Options(jobs=2), lambda event: None)
+    copies = dict(changes(NETWORK, tmp_path / "changed"))
+    for name in copies:
+        shutil.copytree(first, out / "step" / name)
+    made: dict[str, set[str]] = {}
+    for kind in ("full", "step"):
+        events: list[Event] = []
+        by_place = {str(out / kind / name): name for name in copies}
+        for place, name in by_place.items():
+            found: list[Event] = []
+            good = build([job(copies[name], Path(place), known)], Options(jobs=2), found.append)
+            events += found
+            if kind == "full" and not good:
+                assert any("csv" in event.said for event in found if event.kind == "failed"), found
+            if kind == "step":
+                made[name] = {event.page for event in found if event.kind == "made"}
+    tried = [name for name in copies if (out / "full" / name / "2025.html").exists()]
+    assert len(tried) >= 12, tried
+    for name in tried:
+        full, step = (files(out / kind / name) for kind in ("full", "step"))
+        assert full == step, name
+        before = files(first)
+        differ = {each for each in full if full[each] != before.get(each)}
+        pages = {f"{each.partition('.')[0]}.html" for each in differ} - {"index.html"}
+        assert made[name] == pages, name
+
+
+def job(data: Path, out: Path, known: dict[str, Notebook]) -> Job:
+    return Job(str(data), FolderStore(out), known)
+
+
+def files(out: Path) -> dict[str, bytes]:
+    found = [path for path in out.glob("*") if path.is_file()]
+    return {path.name: path.read_bytes() for path in found}
+
+
+MANY = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_NOFILE, (48, 48))
+from annual_report.commands.command_line import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_many_networks_need_few_files_and_are_told_as_they_are_made(tmp_path: Path) -> None:
+    networks, out = tmp_path / "networks", tmp_path / "out"
+    for number in range(40):
+        shutil.copytree(NETWORK, networks / f"n{number:02}")
+    write_notebook(tmp_path / "n", "mine", pages={})
+    command = ["build", "2025", "--data", str(networks), "--out", str(out), "--jobs", "2"]
+    command = [sys.executable, "-c", MANY, *command]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        line = process.stdout.readline()
+        assert "2025.html" in line
+        assert len(list(out.glob("*/2025.html"))) < 20, "networks are told one by one"
+        rest = process.stdout.read()
+        assert process.wait() == 0, line + rest
+    assert len(list(out.glob("*/2025.html"))) == 40
+    assert len(list(out.glob("*/index.html"))) == 40
