@@ -5,12 +5,13 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -24,7 +25,7 @@ from waiting import PATIENCE, until
 
 from annual_report.preview.preview import Asked
 from annual_report.preview.preview import preview as preview_here
-from annual_report.preview.serving import file_name
+from annual_report.preview.serving import MOST, file_name
 from annual_report.preview.shown import with_script
 
 DATA = "data/departements-participatifs"
@@ -188,6 +189,33 @@ def test_a_change_of_the_data_changes_the_page(preview: Preview) -> None:
     until(lambda: "Blagnac" in preview.ask("/2024.html")[2])
     preview.edit(f"{DATA}/rencontres.csv", "Blagnac", "Toulouse")
     until(lambda: "Blagnac" not in preview.ask("/2024.html")[2])
+
+
+def test_a_body_is_refused_before_it_is_read(preview: Preview) -> None:
+    """Eight of a hundred megabytes from anywhere filled the memory before any check."""
+    host, port = preview.address.removeprefix("http://").rstrip("/").split(":")
+    for wanted in ("localhost", "evil.example"):
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as asked:
+            head = f"POST / HTTP/1.1\r\nHost: {wanted}\r\nContent-Length: 100000000\r\n\r\n"
+            asked.sendall(head.encode())
+            answer = asked.recv(100)  # though no body was sent
+        assert answer == b"" or answer.startswith(b"HTTP/1.1 4"), answer
+
+
+def test_idle_connections_stop_nothing(preview: Preview) -> None:
+    host, port = preview.address.removeprefix("http://").rstrip("/").split(":")
+    with ExitStack() as stack:
+        for _number in range(MOST + 100):
+            stack.enter_context(socket.create_connection((host, int(port)), timeout=PATIENCE))
+        with pytest.raises((ConnectionError, http.client.RemoteDisconnected)):
+            preview.ask("/2025.html")
+
+    def answered() -> bool:
+        with suppress(ConnectionError, http.client.HTTPException):
+            return preview.ask("/2025.html")[0] == 200
+        return False
+
+    until(answered)
 
 
 @pytest.fixture

@@ -180,7 +180,11 @@ class Job:
         before, there = self.records.known.get(report), self.records.stamps
         if before is None or before.outputs != outputs:
             return True
-        return any(not there.get(name) or there[name] != before.stamps[name] for name in outputs)
+        doubtful = [n for n in outputs if not there.get(n) or there[n] != before.stamps.get(n)]
+        if any(name not in there for name in doubtful):
+            return True
+        content = self.store.read_all(doubtful)
+        return any(digest(content[name]) != outputs[name] for name in doubtful)
 
     def state(self) -> State:
         """Return which reports failed, were never built, are out of date, or have no page."""

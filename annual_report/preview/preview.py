@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
@@ -157,6 +158,7 @@ class _Preview:
         read_again()
         if self._program not in ("", program_digest()):
             end()  # what makes processes has imported what was there before
+            _forget_young_bytecode()
         self._program = program_digest()
         self._general, self._told = "", set()
         looked_at = tuple(page.removesuffix(".html") for page in self._server.open)
@@ -230,6 +232,19 @@ def _own_files() -> list[Path]:
 
 def _digests(files: Iterable[Path]) -> dict[Path, str]:
     return {path: digest(path.read_bytes()) if path.exists() else "" for path in files}
+
+
+def _forget_young_bytecode() -> None:
+    """Remove the bytecode of what was saved just before it was imported.
+
+    Python takes bytecode for right by the source's second and size: the next save, in the same
+    second and of the same length, would not be seen.
+    """
+    for path in ROOT.glob("annual_report/**/*.py"):
+        bytecode = Path(cache_from_source(str(path)))
+        with suppress(OSError):
+            if path.stat().st_mtime > bytecode.stat().st_mtime - 2:
+                bytecode.unlink()
 
 
 def _check_start() -> None:

@@ -5,7 +5,8 @@ script is added, with a policy that allows its hash alone. A page that is open h
 (server-sent events), so the server knows which pages are being looked at.
 
 What is refused: any address but this machine's (a foreign `Host` is a page of elsewhere whose name
-was pointed here), any method but GET and HEAD, and any file that is not one of the build's own.
+was pointed here), any method but GET and HEAD, any body, any file that is not one of the build's
+own, and more connections than a person's browsers need.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tornado.httpserver import HTTPServer
-from tornado.iostream import StreamClosedError
+from tornado.iostream import IOStream, StreamClosedError
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
@@ -42,6 +43,10 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+LIMITS = {"max_body_size": 0, "max_header_size": 16_384, "idle_connection_timeout": 60.0}
+"""Of a request: nothing that is asked for here has a body."""
+MOST = 200
+"""How many connections may be open; the pages of one person's browsers need a few."""
 PING = 15.0
 """Seconds after which a silent connection is tried, so that one that is gone is noticed."""
 
@@ -71,7 +76,7 @@ class Server:
         """Answer from now on."""
         routes = [(re.escape(EVENTS), _Events, {"server": self}), ("/.*", _File, {"server": self})]
         application = Application(routes, log_function=lambda _handler: None)
-        self._server = HTTPServer(application)
+        self._server = _Limited(application, **LIMITS)
         self._server.add_sockets(self.sockets)
 
     async def stop(self) -> None:
@@ -118,6 +123,17 @@ class Server:
             return path.read_bytes()
         except (OSError, ValueError):  # a link that leads out or round, a name that can't be one
             return None
+
+
+class _Limited(HTTPServer):
+    """tornado's server, with no more connections than are good for it."""
+
+    def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
+        """Answer a connection, or close it at once if there are too many."""
+        if len(self._connections) >= MOST:
+            stream.close()
+            return
+        super().handle_stream(stream, address)
 
 
 def _bound(port: int, tries: int) -> list[socket.socket]:
