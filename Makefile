@@ -21,7 +21,7 @@ HAVE := $(shell $(BIN)/python -c '$(VERSION)' 2>/dev/null)
 WANT := $(if $(PYTHON),$(shell $(PYTHON) -c '$(VERSION)' 2>/dev/null),$(HAVE))
 AGAIN := $(if $(and $(HAVE),$(filter $(HAVE),$(WANT))),,again)
 
-.PHONY: report test test-office check bench delay pictures search stress messages lab lock clean help again
+.PHONY: report test test-office check mutants bench delay pictures search stress messages lab lock clean help again
 
 report: $(VENV)/ready ## build the annual reports, in build/departements-participatifs
 	@$(BIN)/python pipeline.py build
@@ -36,6 +36,9 @@ check: $(VENV)/ready-to-test ## ruff and mypy
 	@$(BIN)/python -m ruff check --quiet .
 	@$(BIN)/python -m ruff format --quiet --check .
 	@$(BIN)/python -m mypy
+
+mutants: $(VENV)/ready-to-test ## take out the lines that keep a build safe; a test must notice each
+	@$(BIN)/python scripts/mutants.py
 
 bench: $(VENV)/ready-to-test ## measure builds, and write docs/benchmarks.md
 	@$(BIN)/python scripts/bench.py

@@ -11,12 +11,16 @@ from annual_report import ROOT
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
-from annual_report.build.pages import SHIPPED, notebooks, reports, slug, without_pages
+from annual_report.build.pages import SHIPPED, Values, notebooks, reports, slug, without_pages
 from annual_report.build.store import FolderStore
 from annual_report.errors import ParameterError
 
 NETWORK = ROOT / "data" / "departements-participatifs"
-VALUES = {"year": (2024, 2025), "member": ("33", "44"), "sujets.theme": ("Démocratie", "Eau vive")}
+VALUES: Values = {
+    "year": (2024, 2025),
+    "member": ("33", "44"),
+    "sujets.theme": ("Démocratie", "Eau vive"),
+}
 
 
 def declared(tmp_path: Path, *pages: object) -> list[tuple[str, str, dict[str, object]]]:

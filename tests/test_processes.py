@@ -377,7 +377,7 @@ def test_a_server_that_died_is_started_again_and_costs_no_call(
 
 def grandparent() -> int:
     """Return the id of the server: the parent is a guard."""
-    return psutil.Process(os.getppid()).ppid()
+    return int(psutil.Process(os.getppid()).ppid())
 
 
 def wait_for(path: Path) -> str:

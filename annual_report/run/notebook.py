@@ -100,7 +100,7 @@ def as_left(out: str = "executed.ipynb") -> str:
 
 def written(notebook: NotebookNode) -> str:
     """Return a notebook's JSON as nbformat writes it; each output was checked when it came."""
-    return str(nbformat.v4.writes(notebook)) + "\n"
+    return str(nbformat.v4.writes(notebook))
 
 
 def _private() -> Config:

@@ -1,0 +1,138 @@
+"""Take out the lines that keep a build safe, one by one, and see that a test notices each time.
+
+    python scripts/mutants.py [WORD ...]
+
+Each mutant is a copy of the project in which one line is another. Its tests have to fail; they
+pass in a copy that nothing was changed in. With words, only mutants whose names have one of them.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from preview_delay import copy_project
+
+from annual_report import ROOT
+
+
+class Mutant(NamedTuple):
+    """A line of a file, what stands there instead, and the tests that must notice."""
+
+    name: str
+    file: str
+    line: str
+    instead: str
+    tests: tuple[str, ...]
+
+
+RUN, BUILD = "annual_report/run/", "annual_report/build/"
+FAULTS, PAGES, READS = "tests/test_faults.py", "tests/test_pages.py", "tests/test_reads.py"
+PROCESSES, TOGETHER = "tests/test_processes.py", "tests/test_builds_together.py"
+MUTANTS = (
+    Mutant("written in place", f"{BUILD}store.py", "beside = path.with_name(",
+           "beside = path or path.with_name(", (FAULTS, "in_the_middle")),
+    Mutant("no fsync", f"{BUILD}store.py", "os.fsync(stream.fileno())", "pass",
+           (FAULTS, "on_the_disk")),
+    Mutant("no scan for secrets", f"{RUN}report.py", "    check_files(files)", "    pass",
+           (PAGES, "switch_the_rules_off")),
+    Mutant("no rules of publication", f"{RUN}report.py", "    check_page(html, report.page,",
+           "    str((html, report.page,", (PAGES, "switch_the_rules_off")),
+    Mutant("rules where the notebook ran", f"{RUN}guard.py", "lambda: _then(call, answer)",
+           "lambda: (_first(call), _then(call, answer))[1]", (PAGES, "switch_the_rules_off")),
+    Mutant("all that was shown is given out", f"{RUN}report.py", "without_private(notebook)",
+           "notebook", (PAGES, "given_out")),
+    Mutant("no limit of memory", f"{RUN}report.py", "limit_memory(task.memory_limit)", "pass",
+           (FAULTS, "more_memory")),
+    Mutant("no limit of time", f"{RUN}guard.py", "if time.monotonic() >= end:", "if False:",
+           ("tests/test_build.py", "over_its_time_limit")),
+    Mutant("Ctrl-C ends nothing", f"{RUN}processes.py", "            line.cut()\n\n    def stop",
+           "            pass\n\n    def stop", (FAULTS, "whatever_ends and SIGINT")),
+    Mutant("a caller that is gone is waited for", f"{RUN}guard.py", "lambda: not wait([caller], 0)",
+           "lambda: True", (FAULTS, "whatever_ends and SIGKILL")),
+    Mutant("what detaches itself stays", f"{RUN}guard.py", "                _kill_children()",
+           "                return", (FAULTS, "leaves_running")),
+    Mutant("no orphans taken in", f"{RUN}guard.py", "        _wish(ADOPT)", "        pass",
+           (PROCESSES, "detaches_itself")),
+    Mutant("temporary files stay", f"{RUN}guard.py",
+           "        except EOFError:  # the caller is gone, and nobody else asks\n"
+           "            shutil.rmtree(self._folder, ignore_errors=True)",
+           "        except EOFError:  # the caller is gone, and nobody else asks",
+           (FAULTS, "whatever_ends and SIGKILL")),
+    Mutant("two builds in one place", f"{BUILD}network_build.py",
+           'lock = job.store.lock(f"{FOLDER}/lock")\n        if', "lock = ExitStack()\n        if",
+           (TOGETHER, "waits_for_another")),
+    Mutant("what is not ours is written over", f"{BUILD}job.py",
+           "if foreign := self.records.foreign(names):",
+           "if foreign := self.records.foreign([]):", (PAGES, "no_build_wrote")),
+    Mutant("what was removed meanwhile is not said", f"{BUILD}network_build.py",
+           "    for name in job.missing():", "    for name in ():", (PAGES, "removed_while")),
+    Mutant("the record before the page", f"{BUILD}job.py", "key=lambda name: name == report.page",
+           "key=lambda name: name != report.page", (TOGETHER, "nobody_renews")),
+    Mutant("the old PDF stays", f"{BUILD}job.py", "            records.remove(report.pdf)",
+           "            pass", (TOGETHER, "nobody_renews")),
+    Mutant("files that are opened are not noted", "annual_report/recording.py",
+           "    sys.addaudithook(hear)", "    pass", (READS, "module_beside and fast")),
+    Mutant("tables are not noted", "annual_report/network.py", "        if name in TABLES:",
+           "        if False:", (READS, "concerns_who_read_it")),
+    Mutant("another program is taken", f"{RUN}program.py",
+           "    _require(program_digest() == known)\n    yield", "    yield",
+           ("tests/test_handover.py", "other_code")),
+    Mutant("workers are not looked at", f"{BUILD}cluster.py", "if why := _unusable(answer, own):",
+           "if why := '':", ("tests/test_cluster.py", "left_out")),
+    Mutant("TLS is not asked for", f"{BUILD}cluster.py", "timeout=CONNECTING, **arguments))",
+           "timeout=CONNECTING))", ("tests/test_cluster.py", "tls")),
+    Mutant("a client that is gone is worked for", f"{BUILD}cluster.py", "timeout, wanted=wanted)",
+           "timeout)", ("tests/test_cluster.py", "client_is_gone")),
+    Mutant("a body is read", "annual_report/preview/serving.py", '"max_body_size": 0',
+           '"max_body_size": 10**9', ("tests/test_preview.py", "body_is_refused")),
+    Mutant("any number of connections", "annual_report/preview/serving.py", "MOST = 200",
+           "MOST = 10**6", ("tests/test_preview.py", "idle_connections")),
+)  # fmt: skip
+
+
+def main() -> int:
+    """Try each mutant; return how many lived."""
+    words = sys.argv[1:]
+    tried = [each for each in MUTANTS if not words or any(word in each.name for word in words)]
+    lived = []
+    with tempfile.TemporaryDirectory() as name:
+        for number, mutant in enumerate(tried):
+            killed = is_killed(mutant, Path(name) / str(number))
+            print(f"{'killed' if killed else 'LIVED'}: {mutant.name}", flush=True)
+            lived += [] if killed else [mutant]
+    print(f"{len(tried)} mutants, {len(lived)} lived")
+    return len(lived)
+
+
+def is_killed(mutant: Mutant, project: Path) -> bool:
+    """Tell whether the tests of a mutant fail, as tests do: none of them may be missing."""
+    copy_project(project)
+    for name in ("tests", "scripts", "pyproject.toml", "requirements.txt"):
+        if not (project / name).exists():
+            os.symlink(ROOT / name, project / name)
+    path = project / mutant.file
+    text = path.read_text(encoding="utf-8")
+    if text.count(mutant.line) != 1:
+        raise ValueError(f"{mutant.name}: the line is {text.count(mutant.line)} times in the file")
+    path.write_text(text.replace(mutant.line, mutant.instead), encoding="utf-8")
+    file, selection = mutant.tests
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [*command, file, "-k", selection],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+    if done.returncode not in (0, 1):
+        raise ValueError(f"{mutant.name}: {done.stdout}{done.stderr}")
+    return done.returncode == 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

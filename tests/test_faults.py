@@ -1,0 +1,166 @@
+"""Faults at the very steps of a build: what it leaves is whole, and what it says is so."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+from own_notebooks import SAY, write_notebook
+from waiting import until
+
+from annual_report import ROOT
+from annual_report.build.build import Options, build
+from annual_report.build.events import Event
+from annual_report.build.job import Job
+from annual_report.build.pages import notebooks
+from annual_report.build.store import FolderStore
+
+NETWORK = ROOT / "data" / "departements-participatifs"
+
+
+def built(folder: Path, out: Path, **options: object) -> tuple[bool, dict[str, Event]]:
+    events: list[Event] = []
+    job = Job(str(NETWORK), FolderStore(out), notebooks([folder]))
+    good = build([job], Options(jobs=2, **options), events.append)  # type: ignore[arg-type]
+    return good, {each.page: each for each in events}
+
+
+def test_a_file_is_on_the_disk_before_it_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or a machine that loses power has an empty page where the old one was."""
+    order: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def sync(descriptor: int) -> None:
+        order.append(f"on the disk: {os.fstat(descriptor).st_size}")
+        fsync(descriptor)
+
+    def put(source: Path, target: Path) -> None:
+        order.append("in place")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "replace", put)
+    FolderStore(tmp_path).write("page.html", b"whole")
+    assert order == ["on the disk: 5", "in place"]
+
+
+CUT = """
+import os, sys
+from pathlib import Path
+from annual_report.build.store import FolderStore
+if sys.argv[2] == "move":
+    os.replace = lambda *_files: os._exit(9)
+else:
+    os.fsync = lambda _file: os._exit(9)
+FolderStore(Path(sys.argv[1])).write("page.html", b"new")
+"""
+
+
+@pytest.mark.parametrize("instant", ["write", "move"])
+def test_who_ends_in_the_middle_of_a_write_leaves_the_old_page(
+    tmp_path: Path, instant: str
+) -> None:
+    (tmp_path / "page.html").write_bytes(b"old")
+    done = subprocess.run([sys.executable, "-c", CUT, str(tmp_path), instant], cwd=ROOT)
+    assert done.returncode == 9
+    assert (tmp_path / "page.html").read_bytes() == b"old"
+    assert FolderStore(tmp_path).names() == ["page.html"]
+
+
+def test_a_disk_that_fills_while_pages_are_put_in_place_leaves_whole_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "c"):
+        write_notebook(tmp_path / "n", name, "said = 1", SAY, pages={})
+    out = tmp_path / "out"
+    assert built(tmp_path / "n", out)[0]
+    old = {path.name: path.read_bytes() for path in out.glob("?.html")}
+    for name in ("a", "b", "c"):
+        write_notebook(tmp_path / "n", name, "said = 2", SAY, pages={})
+    write, written = FolderStore.write, []
+
+    def fill(self: FolderStore, name: str, content: bytes) -> None:
+        written.append(name)
+        if len(written) > 6 and not name.endswith(".erreur.html"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(self, name, content)
+
+    monkeypatch.setattr(FolderStore, "write", fill)
+    good, events = built(tmp_path / "n", out)
+    assert not good
+    kinds = sorted(event.kind for page, event in events.items() if page[:1] in ("a", "b", "c"))
+    assert "failed" in kinds
+    assert any("No space left on device" in event.said for event in events.values())
+    monkeypatch.undo()
+    left = {path.name: path.read_bytes() for path in out.glob("?.html")}
+    assert built(tmp_path / "n", out)[0]
+    new = {path.name: path.read_bytes() for path in out.glob("?.html")}
+    assert set(left) == set(new)
+    assert all(left[name] in (old[name], new[name]) for name in new)
+    assert all(b"<p>2</p>" in content for content in new.values())
+
+
+def test_a_report_that_wants_more_memory_than_it_may_have_fails_alone(tmp_path: Path) -> None:
+    write_notebook(tmp_path / "n", "hungry", "x = bytearray(6 * 2**30)", pages={})
+    write_notebook(tmp_path / "n", "modest", pages={})
+    good, events = built(tmp_path / "n", tmp_path / "out", memory_limit=3000)
+    assert not good
+    assert events["hungry.html"].said == "the report needs more memory than its limit"
+    assert events["modest.html"].kind == "made"
+
+
+HELD = """import os, pathlib, subprocess, time
+left = subprocess.Popen(["sleep", "4000"], start_new_session=True)
+beside = pathlib.Path({note!r} + ".part")
+beside.write_text(f"{{os.getpid()}} {{left.pid}}")
+beside.replace({note!r})
+{then}"""
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
+def test_whatever_ends_a_build_ends_its_reports(tmp_path: Path, ending: signal.Signals) -> None:
+    """And what these have started, in a session of their own."""
+    note = tmp_path / "note"
+    cell = HELD.format(note=str(note), then="time.sleep(4000)")
+    write_notebook(tmp_path / "n", "held", cell, pages={})
+    command = [sys.executable, "pipeline.py", "build", "--notebooks", str(tmp_path / "n")]
+    with subprocess.Popen(
+        [*command, "--out", str(tmp_path / "out")],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "TMPDIR": str(temporary(tmp_path))},
+    ) as process:
+        until(note.exists)
+        process.send_signal(ending)
+        _said, errors = process.communicate(timeout=120)
+    if ending == signal.SIGINT:
+        assert process.returncode == 130
+        assert errors == "interrupted; the pages that were finished are whole\n"
+        assert not list((tmp_path / "out").rglob("*.erreur.html")), "nothing has failed"
+    for pid in map(int, note.read_text().split()):
+        until(lambda pid=pid: not psutil.pid_exists(pid))
+    until(lambda: not list(temporary(tmp_path).glob("annual-report-*")))
+
+
+def temporary(folder: Path) -> Path:
+    (folder / "tmp").mkdir(exist_ok=True)
+    return folder / "tmp"
+
+
+def test_what_a_report_leaves_running_ends_with_it(tmp_path: Path) -> None:
+    note = tmp_path / "note"
+    write_notebook(tmp_path / "n", "left", "import aid_that_leaves", pages={})
+    (tmp_path / "n" / "aid_that_leaves.py").write_text(HELD.format(note=str(note), then=""))
+    good, events = built(tmp_path / "n", tmp_path / "out")
+    assert good, events
+    _own, left = map(int, note.read_text().split())
+    until(lambda: not psutil.pid_exists(left))
