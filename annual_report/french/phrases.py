@@ -45,11 +45,9 @@ class Phrases(string.Formatter):
             return names(value)
         if "|" in format_spec:
             amount = value if isinstance(value, int | float) else agreement(value)
-            noun = format_spec.removeprefix("# ")
-            one, several = noun.split("|")
-            return (
-                count(amount, one, several) if noun != format_spec else plural(amount, one, several)
-            )
+            one, several = format_spec.removeprefix("# ").split("|")
+            counted = format_spec.startswith("# ")
+            return count(int(amount), one, several) if counted else plural(amount, one, several)
         if format_spec.startswith("%"):
             return percentage(value, int(format_spec[1:] or 0))
         if format_spec == "d":
