@@ -128,9 +128,7 @@ def _axes(layout: Layout, columns: int, rows: int, width: float) -> npt.NDArray[
     return np.array(axes)
 
 
-def _prepare(
-    ax: Axes, names: Sequence[str], heads: "_Heads", layout: Layout, turned: bool
-) -> None:
+def _prepare(ax: Axes, names: Sequence[str], heads: "_Heads", layout: Layout, turned: bool) -> None:
     """Set an Axes' limits and ticks: names at the left, heads above, a hairline for each row."""
     ax.set_xlim(min(heads.at, default=0) - 0.5, max(heads.at, default=0) + 0.5)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)

@@ -16,6 +16,10 @@ class Box:
     right: float
     top: float
 
+    def scaled(self, factor: float) -> "Box":
+        """Return the rectangle in another unit."""
+        return Box(*(factor * edge for edge in (self.left, self.bottom, self.right, self.top)))
+
     def meets(self, other: "Box") -> bool:
         """Tell whether two rectangles overlap."""
         return (
