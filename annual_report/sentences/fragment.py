@@ -50,7 +50,7 @@ class Fragment:
     a notebook, where that is another one than the page's.
     """
 
-    html: Markup = Markup()
+    html: Markup = field(default=Markup(""))
     facts: Mapping[str, Any] = field(default_factory=dict)
     words: Sequence[str] | None = None
     shown: Markup | None = None
