@@ -75,7 +75,7 @@ def map(
             _link(ax, each, address)
         for inset in insets():
             _frame(ax, inset)
-        named = list(frame[code]) if names is True else list(names or ())
+        named = list(frame[code]) if names is True else list(() if names is None else names)
         towns = [] if places is None else [*zip(places[code], places["town"], strict=True)]
         write_labels(ax, named, towns, {each for each, look in found.items() if look != BARE})
     return ax

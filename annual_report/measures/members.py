@@ -86,6 +86,11 @@ def years_of_members(network: Network, until: int) -> pd.DataFrame:
     return found.merge(rows[rows["year"] <= until]).drop_duplicates().reset_index(drop=True)
 
 
+def unrecorded_years(network: Network, until: int) -> list[int]:
+    """Return the years of which no member is recorded, between the first recorded one and `until`."""
+    return [year for year in range(network.years[0], until) if year not in network.years]
+
+
 def members_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the members of each year, and what moved since the year before.
 

@@ -53,6 +53,20 @@ def announced(network: Network, year: int) -> pd.DataFrame:
     return found[["subject", "theme", "format", "outcome", "next_year"]]
 
 
+def subjects(network: Network, year: int) -> pd.DataFrame:
+    """Return each subject announced for a year or treated in it, those announced first.
+
+    Columns: subject, theme, announced (a bool), outcome (as in `announced`) and next_year.
+    """
+    done = treated(network, year)
+    plans = announced(network, year).assign(announced=True)
+    others = done[~done["announced"]].assign(
+        outcome="traité", next_year=pd.array([pd.NA] * (~done["announced"]).sum(), dtype="Int64")
+    )
+    columns = ["subject", "theme", "announced", "outcome", "next_year"]
+    return pd.concat([plans[columns], others[columns]], ignore_index=True)
+
+
 def announced_by_year(network: Network) -> pd.DataFrame:
     """Count what became of each year's announcements.
 
