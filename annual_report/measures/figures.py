@@ -15,9 +15,10 @@ from annual_report.measures.members import members_by_year, membership, tenures
 from annual_report.measures.plans import announced, planned, treated
 from annual_report.measures.presence import (
     attendance,
-    attendance_by_year,
     participation,
     recorded_meetings,
+    total_agents,
+    turnout,
 )
 from annual_report.measures.territory import (
     neighbours,
@@ -104,17 +105,18 @@ def all_key_figures(networks: Iterable[Network]) -> pd.DataFrame:
 
 
 def _values(network: Network, year: int) -> Values:
+    members = membership(network, year)
+    grid = attendance(network, year)
     return {
-        **_members(network, year),
+        **_members(network, year, members),
         **_subjects(network, year),
-        **_meetings(network, year),
-        **_attendance(network, year),
-        **_encounters(network, year),
+        **_meetings(network, year, members),
+        **_attendance(network, grid),
+        **_encounters(network, year, grid),
     }
 
 
-def _members(network: Network, year: int) -> Values:
-    members = membership(network, year)
+def _members(network: Network, year: int, members: pd.DataFrame) -> Values:
     moves = members_by_year(network, year).loc[year]
     ever = tenures(network, year)
     by_region = regions(members)
@@ -165,13 +167,12 @@ def _subjects(network: Network, year: int) -> Values:
     }
 
 
-def _meetings(network: Network, year: int) -> Values:
+def _meetings(network: Network, year: int, members: pd.DataFrame) -> Values:
     of_year = meetings(network, year)
     by_year = formats_by_year(network, year)
     formats = by_year.loc[year]
     placed = placed_meetings(network, year)
     hosted = hosts(placed)
-    members = membership(network, year)
     named = placed["host"].count()
     return {
         "rencontres": formats["total"],
@@ -191,11 +192,9 @@ def _meetings(network: Network, year: int) -> Values:
     }
 
 
-def _attendance(network: Network, year: int) -> Values:
-    grid = attendance(network, year)
+def _attendance(network: Network, grid: pd.DataFrame) -> Values:
     if grid.empty:
         return dict.fromkeys(ATTENDANCE, pd.NA)
-    of_year = attendance_by_year(network, [year]).loc[year]
     of_members = participation(grid[grid["member"]])
     present, known = of_members["present"], of_members["known"]
     states = grid["state"].value_counts()
@@ -215,7 +214,7 @@ def _attendance(network: Network, year: int) -> Values:
         states.get("absent", 0),
         states.get("non invité", 0),
         states.get("non renseigné", 0),
-        of_year["agents"],
+        total_agents(turnout(network, grid)),
         grid["code"].nunique(),
     )
     return dict(zip(ATTENDANCE, values, strict=True))
@@ -230,10 +229,10 @@ ATTENDANCE = (
 )  # fmt: skip
 
 
-def _encounters(network: Network, year: int) -> Values:
-    if attendance(network, year).empty:
+def _encounters(network: Network, year: int, grid: pd.DataFrame) -> Values:
+    if grid.empty:
         return dict.fromkeys(ENCOUNTERS, pd.NA)
-    members = membership(network, year)["code"]
+    members = grid.loc[grid["member"], "code"]
     came = present(network, [each for each in network.years if each <= year])
     came = came[came["code"].isin(members)]
     met = pairs(came)
