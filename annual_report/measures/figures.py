@@ -11,8 +11,8 @@ import pandas as pd
 from annual_report.measures.calendar import formats_by_year, meetings
 from annual_report.measures.encounters import pairs, present
 from annual_report.measures.hosting import hosts, placed_meetings
-from annual_report.measures.members import members_by_year, membership, tenures
-from annual_report.measures.plans import announced, planned, treated
+from annual_report.measures.members import members_by_year, membership
+from annual_report.measures.plans import OUTCOMES, announced, planned, subjects
 from annual_report.measures.presence import (
     attendance,
     participation,
@@ -40,8 +40,10 @@ def key_figures(network: Network, year: int) -> pd.DataFrame:
     before's; NA where not recorded; shares go from 0 to 1), table: whether the report shows it.
     """
     words = key_figure_words()
-    now = _values(network, year)
-    before = _values(network, year - 1) if year - 1 in network.years else {}
+    moves, formats = members_by_year(network, year), formats_by_year(network, year)
+    now = _values(network, year, moves, formats)
+    recorded = year - 1 in network.years
+    before = _values(network, year - 1, moves, formats) if recorded else {}
     found = pd.DataFrame(
         {
             "label": [each.label for each in words.values()],
@@ -104,21 +106,21 @@ def all_key_figures(networks: Iterable[Network]) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)[columns]
 
 
-def _values(network: Network, year: int) -> Values:
+def _values(network: Network, year: int, moves: pd.DataFrame, formats: pd.DataFrame) -> Values:
     members = membership(network, year)
     grid = attendance(network, year)
     return {
-        **_members(network, year, members),
+        **_members(network, year, members, moves.loc[year]),
         **_subjects(network, year),
-        **_meetings(network, year, members),
+        **_meetings(network, year, members, formats.loc[:year]),
         **_attendance(network, grid),
         **_encounters(network, year, grid),
     }
 
 
-def _members(network: Network, year: int, members: pd.DataFrame) -> Values:
-    moves = members_by_year(network, year).loc[year]
-    ever = tenures(network, year)
+def _members(network: Network, year: int, members: pd.DataFrame, moves: pd.Series) -> Values:
+    recorded = network.membres[network.membres["annee"] <= year]
+    years = recorded.groupby("departement")["annee"].nunique()
     by_region = regions(members)
     around = neighbours(members)
     bounded = members[members["at_least"]]
@@ -133,8 +135,8 @@ def _members(network: Network, year: int, members: pd.DataFrame) -> Values:
         "membres_depuis_le_debut": len(bounded),
         "anciennete_minimale": bounded["years"].max() if len(bounded) else pd.NA,
         "membres_venus_depuis": len(members) - len(bounded),
-        "departements_passes": len(ever),
-        "membres_chaque_annee": ever["years"].eq(sum(each <= year for each in network.years)).sum(),
+        "departements_passes": len(years),
+        "membres_chaque_annee": years.eq(recorded["annee"].nunique()).sum(),
         "regions": len(by_region),
         "membres_premiere_region": by_region["members"].iloc[0],
         "population": members["population"].sum(),
@@ -147,29 +149,27 @@ def _members(network: Network, year: int, members: pd.DataFrame) -> Values:
 
 
 def _subjects(network: Network, year: int) -> Values:
-    done = len(treated(network, year)) or pd.NA
+    done = subjects(network, "traité", year)
     plans = announced(network, year)
-    outcomes = plans["outcome"].value_counts()
-
-    def outcome(name: str, *, told: bool = True) -> object:
-        return outcomes.get(name, 0) if len(plans) and told else pd.NA
-
-    reported = done is not pd.NA
+    outcomes = plans["outcome"].value_counts().reindex(OUTCOMES, fill_value=0).astype("Int64")
+    if plans.empty:
+        outcomes[:] = pd.NA
+    if done.empty:
+        outcomes[["traité", "sans suite"]] = pd.NA
     return {
-        "sujets_traites": done,
+        "sujets_traites": len(done) or pd.NA,
         "sujets_annonces": len(plans) or pd.NA,
-        "sujets_tenus": outcome("traité", told=reported),
-        "sujets_reportes": outcome("annoncé de nouveau"),
-        "sujets_traites_plus_tard": outcome("traité plus tard"),
-        "sujets_sans_suite": outcome("sans suite", told=reported),
+        "sujets_tenus": outcomes["traité"],
+        "sujets_reportes": outcomes["annoncé de nouveau"],
+        "sujets_traites_plus_tard": outcomes["traité plus tard"],
+        "sujets_sans_suite": outcomes["sans suite"],
         "sujets_annee_suivante": planned(network, year + 1)["subject"].count() or pd.NA,
         "temps_forts": len(network.textes.get(year, YearText()).highlights) or pd.NA,
     }
 
 
-def _meetings(network: Network, year: int, members: pd.DataFrame) -> Values:
+def _meetings(network: Network, year: int, members: pd.DataFrame, by_year: pd.DataFrame) -> Values:
     of_year = meetings(network, year)
-    by_year = formats_by_year(network, year)
     formats = by_year.loc[year]
     placed = placed_meetings(network, year)
     hosted = hosts(placed)

@@ -15,12 +15,22 @@ COLUMNS = {
 OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite", "non renseigné")
 
 
+def subjects(network: Network, state: str, year: int) -> pd.DataFrame:
+    """Return the subjects of a year, those "prévu" for it or those "traité" in it, as in the file.
+
+    Columns: year, subject, theme, format; NA where it isn't recorded.
+    """
+    rows = network.sujets.rename(columns=COLUMNS)
+    rows = rows[rows["state"].eq(state) & rows["year"].eq(year)]
+    return rows[["year", "subject", "theme", "format"]].reset_index(drop=True)
+
+
 def planned(network: Network, year: int) -> pd.DataFrame:
     """Return what was announced for a year, formats without subject included.
 
     Columns: year, subject, theme, format; NA where it isn't recorded. Rows as in the file.
     """
-    return _rows(network, "prévu", year)
+    return subjects(network, "prévu", year)
 
 
 def treated(network: Network, year: int) -> pd.DataFrame:
@@ -28,7 +38,7 @@ def treated(network: Network, year: int) -> pd.DataFrame:
 
     Columns: year, subject, theme, format, announced (a bool: whether it was, for that year).
     """
-    found = _rows(network, "traité", year)
+    found = subjects(network, "traité", year)
     plans = _same(found, planned(network, year))
     return found.assign(announced=found.index.isin(plans["row"]))
 
@@ -38,7 +48,7 @@ def announced(network: Network, year: int) -> pd.DataFrame:
 
     Columns: subject, theme, format; outcome, one of "traité", "annoncé de nouveau", "traité plus
     tard", "sans suite" and "non renseigné"; next_year, when it was announced again or treated.
-    Nothing is "sans suite" in a year that reports no treated subject: of its plans it tells nothing.
+    A year that reports no treated subject tells nothing of its plans: none is "sans suite" then.
     """
     found = planned(network, year).dropna(subset="subject").reset_index(drop=True)
     rows = network.sujets.rename(columns=COLUMNS)
@@ -89,12 +99,6 @@ def themes(network: Network) -> pd.DataFrame:
         years = spoken.groupby("key")["annee"].agg(list)
         found[column] = [years.get(key, []) for key in found.index]
     return found.sort_values(["first", "key"]).reset_index(drop=True)
-
-
-def _rows(network: Network, state: str, year: int) -> pd.DataFrame:
-    rows = network.sujets.rename(columns=COLUMNS)
-    rows = rows[rows["state"].eq(state) & rows["year"].eq(year)]
-    return rows[["year", "subject", "theme", "format"]].reset_index(drop=True)
 
 
 def _same(found: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,10 @@ BY_YEAR = {
     "recorded": "Int64", "meetings": "Int64", "present": "Int64", "known": "Int64",
     "agents": "Int64", "masked": "bool", "uncounted": "bool",
 }  # fmt: skip
-COLUMNS = ["code", "name", "member", "meeting", "rank", "state", "agents", "masked"]
+COLUMNS = {
+    "code": "string", "name": "string", "member": "bool", "meeting": "string", "rank": "Int64",
+    "state": "string", "agents": "Int64", "masked": "bool",
+}  # fmt: skip
 
 
 def attendance(network: Network, year: int) -> pd.DataFrame:
@@ -31,18 +34,19 @@ def attendance(network: Network, year: int) -> pd.DataFrame:
     by date. Columns: code, name, member (a bool), meeting, rank (from 1), state, agents, masked.
     """
     of_year = meetings(network, year)["meeting"]
-    noted = states(network.presences[network.presences["rencontre"].isin(of_year)])
+    rows = network.presences[network.presences["rencontre"].isin(of_year)]
+    if rows.empty:
+        return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
+    noted = states(rows)
     members = listed(network, year)[["code", "name"]].assign(member=True)
     guests = noted.loc[~noted["code"].isin(members["code"]), ["code"]].drop_duplicates()
     guests = in_official_order(territory()[["code", "name"]].merge(guests).assign(member=False))
     ranked = pd.DataFrame({"meeting": of_year, "rank": range(1, len(of_year) + 1)})
-    if noted.empty:
-        ranked = ranked.iloc[:0]
     grid = pd.concat([members, guests]).merge(ranked, how="cross")
     grid = grid.merge(noted, how="left", on=["code", "meeting"])
     grid["state"] = grid["state"].fillna("non renseigné")
-    grid["masked"] = grid["masked"].fillna(False).astype(bool)
-    return grid[COLUMNS]
+    grid["masked"] = grid["masked"].fillna(False)
+    return grid[list(COLUMNS)].astype(COLUMNS)
 
 
 def participation(attendance: pd.DataFrame) -> pd.DataFrame:
