@@ -4,11 +4,12 @@ Columns are documented in each function, their labels and units in `words.yaml`.
 recorded is NA, never zero; what is below the network's threshold isn't there to be measured.
 """
 
-from annual_report.measures.calendar import formats_by_year, kinds, meetings
 from annual_report.measures.encounters import pairs, present
 from annual_report.measures.figures import all_key_figures, key_figures, with_figure
+from annual_report.measures.gatherings import formats_by_year, kinds, meetings
 from annual_report.measures.hosting import hosts, placed_meetings
 from annual_report.measures.members import (
+    listed,
     members_by_year,
     membership,
     movement,
@@ -20,6 +21,7 @@ from annual_report.measures.plans import (
     announced,
     announced_by_year,
     planned,
+    subjects,
     themes,
     treated,
 )
@@ -39,8 +41,8 @@ from annual_report.measures.territory import (
 
 __all__ = [
     "all_key_figures", "announced", "announced_by_year", "attendance", "attendance_by_year",
-    "borders_with", "formats_by_year", "hosts", "key_figures", "kinds", "meetings",
+    "borders_with", "formats_by_year", "hosts", "key_figures", "kinds", "listed", "meetings",
     "members_by_year", "membership", "movement", "neighbours", "pairs", "participation",
-    "placed_meetings", "planned", "population_share", "present", "regions", "stretches",
+    "placed_meetings", "planned", "population_share", "present", "regions", "stretches", "subjects",
     "tenures", "territory", "themes", "treated", "turnout", "with_figure", "years_of_members",
 ]  # fmt: skip

@@ -43,15 +43,15 @@ def pairs(present: pd.DataFrame) -> pd.DataFrame:
     in which they appear), meetings (how many they have in common), weight (Newman's).
     """
     codes = present["code"].drop_duplicates()
-    came = pd.crosstab(present["code"], present["meeting"]).loc[codes]
-    meetings = came @ came.T
-    weight = (came / (came.sum() - 1).clip(lower=1)) @ came.T
+    came = pd.crosstab(present["code"], present["meeting"]).loc[codes].to_numpy(dtype=int)
+    others = (came.sum(axis=0) - 1).clip(min=1)
+    meetings, weight = came @ came.T, (came / others) @ came.T
     first, second = np.triu_indices(len(codes), k=1)  # each pair once
     return pd.DataFrame(
         {
             "first": codes.iloc[first].array,
             "second": codes.iloc[second].array,
-            "meetings": meetings.to_numpy()[first, second],
-            "weight": weight.to_numpy()[first, second].round(9),
+            "meetings": meetings[first, second],
+            "weight": weight[first, second].round(9),
         }
     ).astype({"meetings": "Int64"})

@@ -97,7 +97,7 @@ def themes(network: Network) -> pd.DataFrame:
     for column, state in (("announced", "prévu"), ("treated", "traité")):
         spoken = rows[rows["etat"] == state].drop_duplicates(["key", "annee"]).sort_values("annee")
         years = spoken.groupby("key")["annee"].agg(list)
-        found[column] = [years.get(key, []) for key in found.index]
+        found[column] = pd.Series({key: years.get(key, []) for key in found.index}, dtype=object)
     return found.sort_values(["first", "key"]).reset_index(drop=True)
 
 

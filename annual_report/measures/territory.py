@@ -53,7 +53,8 @@ def neighbours(members: pd.DataFrame) -> pd.DataFrame:
     by_code = outside.groupby("code")["neighbour"]
     counted = by_code.size().astype("Int64").to_frame("members").assign(codes=by_code.agg(list))
     found = territory().merge(counted, left_on="code", right_index=True)
-    return found.sort_values("members", ascending=False, kind="stable").reset_index(drop=True)
+    found = found.sort_values("members", ascending=False, kind="stable", ignore_index=True)
+    return found.astype({"codes": object})
 
 
 @cache
