@@ -62,7 +62,7 @@ def key_figures(network: Network, year: int) -> pd.DataFrame:
 def with_figure(
     figures: pd.DataFrame,
     name: str,
-    value: float,
+    value: float | None,
     unit: str,
     meaning: str,
     *,
@@ -72,16 +72,19 @@ def with_figure(
 ) -> pd.DataFrame:
     """Return key figures with one more, in the table and in the JSON as the others are.
 
-    `label` is the name in words if none is given; a whole number is printed without decimals.
+    `label` is the name in words if none is given; None is a value that nobody recorded. Shares, and
+    numbers that aren't whole, are printed with one decimal unless `decimals` says otherwise. A name
+    that is already there takes the new words and value.
     """
     if decimals is None:
-        decimals = 1 if unit == "part" or float(value) != int(value) else 0
+        whole = value is None or pd.isna(value) or float(value).is_integer()
+        decimals = 0 if whole and unit != "part" else 1
     row = {
         "label": label or name.replace("_", " ").capitalize(),
         "unit": unit,
         "decimals": decimals,
         "meaning": meaning,
-        "value": value,
+        "value": pd.NA if value is None else value,
         "before": pd.NA if before is None else before,
         "table": True,
     }
@@ -110,7 +113,7 @@ def _values(network: Network, year: int, moves: pd.DataFrame, formats: pd.DataFr
     members = membership(network, year)
     grid = attendance(network, year)
     return {
-        **_members(network, year, members, moves.loc[year]),
+        **_members(network, year, members, moves),
         **_subjects(network, year),
         **_meetings(network, year, members, formats.loc[:year]),
         **_attendance(network, grid),
@@ -118,7 +121,8 @@ def _values(network: Network, year: int, moves: pd.DataFrame, formats: pd.DataFr
     }
 
 
-def _members(network: Network, year: int, members: pd.DataFrame, moves: pd.Series) -> Values:
+def _members(network: Network, year: int, members: pd.DataFrame, by_year: pd.DataFrame) -> Values:
+    moves = by_year.loc[year]
     recorded = network.membres[network.membres["annee"] <= year]
     years = recorded.groupby("departement")["annee"].nunique()
     by_region = regions(members)
@@ -151,18 +155,17 @@ def _members(network: Network, year: int, members: pd.DataFrame, moves: pd.Serie
 def _subjects(network: Network, year: int) -> Values:
     done = subjects(network, "traité", year)
     plans = announced(network, year)
-    outcomes = plans["outcome"].value_counts().reindex(OUTCOMES, fill_value=0).astype("Int64")
-    if plans.empty:
-        outcomes[:] = pd.NA
+    outcomes = plans["outcome"].value_counts().reindex(OUTCOMES, fill_value=0)
     if done.empty:
-        outcomes[["traité", "sans suite"]] = pd.NA
+        outcomes = outcomes.drop(["traité", "sans suite"])
+    known = {} if plans.empty else outcomes.to_dict()
     return {
         "sujets_traites": len(done) or pd.NA,
         "sujets_annonces": len(plans) or pd.NA,
-        "sujets_tenus": outcomes["traité"],
-        "sujets_reportes": outcomes["annoncé de nouveau"],
-        "sujets_traites_plus_tard": outcomes["traité plus tard"],
-        "sujets_sans_suite": outcomes["sans suite"],
+        "sujets_tenus": known.get("traité", pd.NA),
+        "sujets_reportes": known.get("annoncé de nouveau", pd.NA),
+        "sujets_traites_plus_tard": known.get("traité plus tard", pd.NA),
+        "sujets_sans_suite": known.get("sans suite", pd.NA),
         "sujets_annee_suivante": planned(network, year + 1)["subject"].count() or pd.NA,
         "temps_forts": len(network.textes.get(year, YearText()).highlights) or pd.NA,
     }

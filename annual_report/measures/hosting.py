@@ -31,6 +31,5 @@ def hosts(placed: pd.DataFrame) -> pd.DataFrame:
     )
     found = territory()[["code", "name"]].merge(found, left_on="code", right_index=True)
     found = found.sort_values(["meetings", "last"], ascending=False, kind="stable")
-    return (
-        found.drop(columns="last").reset_index(drop=True).astype({"years": object, "towns": object})
-    )
+    found = found.drop(columns="last").reset_index(drop=True)
+    return found.astype({"years": object, "towns": object})  # lists, even if there is none

@@ -86,7 +86,7 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     return frame.rename_axis("year").astype(BY_YEAR)
 
 
-def total_agents(turnout: pd.DataFrame) -> int | NAType:
+def total_agents(turnout: pd.DataFrame) -> float | NAType:
     """Return the agents of all meetings; NA if nobody was counted, or one total is held back."""
     return pd.NA if turnout["masked"].any() else turnout["agents"].sum(min_count=1)
 

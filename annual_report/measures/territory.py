@@ -54,7 +54,7 @@ def neighbours(members: pd.DataFrame) -> pd.DataFrame:
     counted = by_code.size().astype("Int64").to_frame("members").assign(codes=by_code.agg(list))
     found = territory().merge(counted, left_on="code", right_index=True)
     found = found.sort_values("members", ascending=False, kind="stable", ignore_index=True)
-    return found.astype({"codes": object})
+    return found.astype({"codes": object})  # lists, even if there is none
 
 
 @cache
