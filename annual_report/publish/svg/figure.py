@@ -88,10 +88,15 @@ def _view(root: ElementTree.Element) -> str:
             high > ((1 + FARTHEST) * width, (1 + FARTHEST) * height)
         ).any():
             raise PageError(
-                _("the text “{text}” stands far outside its figure: place it inside", text=text.text)
+                _(
+                    "the text “{text}” stands far outside its figure: place it inside",
+                    text=text.text,
+                )
             )
-        box = [*np.minimum(box[:2], low - MARGIN), *np.maximum(box[2:], high + MARGIN)] if (
-            (low < 0).any() or (high > (width, height)).any()
-        ) else box
+        box = (
+            [*np.minimum(box[:2], low - MARGIN), *np.maximum(box[2:], high + MARGIN)]
+            if ((low < 0).any() or (high > (width, height)).any())
+            else box
+        )
     left, top = math.floor(box[0]), math.floor(box[1])
     return f"{left} {top} {math.ceil(box[2]) - left:g} {math.ceil(box[3]) - top:g}"

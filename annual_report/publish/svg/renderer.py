@@ -14,7 +14,13 @@ from matplotlib.colors import to_hex
 from matplotlib.font_manager import FontProperties, weight_dict
 from matplotlib.text import Text
 
-BASELINES = {"baseline": 0.0, "bottom": 0.24, "center": -0.26, "center_baseline": -0.38, "top": -0.76}
+BASELINES = {
+    "baseline": 0.0,
+    "bottom": 0.24,
+    "center": -0.26,
+    "center_baseline": -0.38,
+    "top": -0.76,
+}
 """Where the baseline of a text stands, above where the text is placed, in sizes of its letters."""
 ANCHORS = {0.0: "start", 0.5: "middle", 1.0: "end"}
 ALIGNED = {"left": 0.0, "bottom": 0.0, "baseline": 0.0, "right": 1.0, "top": 1.0}

@@ -44,7 +44,11 @@ def _ticks_first(root: Element) -> None:
 def _parts(group: Element) -> Iterator[Element]:
     """Go through what is in a group, and in its groups that only have an id."""
     for child in group:
-        if child.tag == f"{SVG}g" and set(child.attrib) <= {"id"} and child.find(f"{SVG}text") is None:
+        if (
+            child.tag == f"{SVG}g"
+            and set(child.attrib) <= {"id"}
+            and child.find(f"{SVG}text") is None
+        ):
             yield from _parts(child)
         else:
             yield child
