@@ -112,4 +112,8 @@ def _compare(network: str, folder: str, *pages: str) -> None:
 
 
 if __name__ == "__main__":
-    {"keep": _keep, "compare": _compare}[sys.argv[1]](*sys.argv[2:])
+    command, *given = sys.argv[1:]
+    if command == "keep":
+        _keep(*given)
+    else:
+        _compare(*given)

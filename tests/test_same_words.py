@@ -11,7 +11,8 @@ CORRECTED: dict[str, str] = {}
 
 def test_sentences_are_read_in_their_order() -> None:
     page = (
-        "<p aria-hidden='true'>1</p><h2 id='a'>Les<span> membres</span></h2><p>Un\u00a0: deux. Trois\u202f; quatre.</p>"
+        "<p aria-hidden='true'>1</p>"
+        "<h2 id='a'>Les<span> membres</span></h2><p>Un\u00a0: deux. Trois\u202f; quatre.</p>"
         "<ul><li>cinq <b>six</b><ul><li>sept</li></ul></li></ul>"
         "<figure><svg role='img'><title>huit</title><desc>neuf</desc>"
         "<a><title>dix</title></a></svg>"
