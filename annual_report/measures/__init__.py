@@ -5,6 +5,7 @@ recorded is NA, never zero; what is below the network's threshold isn't there to
 """
 
 from annual_report.measures.calendar import formats_by_year, kinds, meetings
+from annual_report.measures.department import attendance_of, met_at, surroundings, years_of
 from annual_report.measures.encounters import pairs, present
 from annual_report.measures.figures import all_key_figures, key_figures, with_figure
 from annual_report.measures.hosting import hosts, placed_meetings
@@ -21,12 +22,14 @@ from annual_report.measures.plans import (
     announced_by_year,
     planned,
     themes,
+    themes_by_year,
     treated,
 )
 from annual_report.measures.presence import (
     attendance,
     attendance_by_year,
     participation,
+    participation_by_year,
     turnout,
 )
 from annual_report.measures.territory import (
@@ -39,8 +42,9 @@ from annual_report.measures.territory import (
 
 __all__ = [
     "all_key_figures", "announced", "announced_by_year", "attendance", "attendance_by_year",
-    "borders_with", "formats_by_year", "hosts", "key_figures", "kinds", "meetings",
-    "members_by_year", "membership", "movement", "neighbours", "pairs", "participation",
-    "placed_meetings", "planned", "population_share", "present", "regions", "stretches",
-    "tenures", "territory", "themes", "treated", "turnout", "with_figure", "years_of_members",
+    "attendance_of", "borders_with", "formats_by_year", "hosts", "key_figures", "kinds", "meetings",
+    "members_by_year", "membership", "met_at", "movement", "neighbours", "pairs", "participation",
+    "participation_by_year", "placed_meetings", "planned", "population_share", "present", "regions",
+    "stretches", "surroundings", "tenures", "territory", "themes", "themes_by_year", "treated",
+    "turnout", "with_figure", "years_of", "years_of_members",
 ]  # fmt: skip

@@ -11,6 +11,9 @@ from annual_report.reading.values.cells import folded
 
 COLUMNS = {"annee": "year", "sujet": "subject", "theme": "theme", "format": "format"}
 STATES = ("prévu", "traité")
+KEPT, UNANNOUNCED = "annoncé et traité", "traité sans avoir été annoncé"
+MISSED = "annoncé, non rapporté"
+UNREPORTED = "annoncé, pour une année qui n’est pas rapportée"
 OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite", "non renseigné")
 
 
@@ -57,7 +60,8 @@ def announced_by_year(network: Network) -> pd.DataFrame:
     """Count what became of each year's announcements.
 
     Index: year, those that announce or treat something. Columns: announced, one for each of
-    OUTCOMES, and treated, all that was treated; NA where the year doesn't report any.
+    OUTCOMES, and treated, all that was treated; NA where the year doesn't report any, or has
+    nothing announced for it.
     """
     years = pd.Index(network.years, name="year")
     plans = pd.concat({year: announced(network, year)["outcome"] for year in years}, names=["year"])
@@ -68,7 +72,8 @@ def announced_by_year(network: Network) -> pd.DataFrame:
     found = found.astype("Int64")
     unknown = found["treated"].isna()
     found.loc[unknown, ["traité", "sans suite"]] = pd.NA
-    return found[found["announced"].gt(0) | found["treated"].notna()]
+    found.loc[found["announced"].eq(0), ["announced", *OUTCOMES]] = pd.NA
+    return found[found["announced"].notna() | found["treated"].notna()]
 
 
 def themes(network: Network) -> pd.DataFrame:
@@ -87,6 +92,31 @@ def themes(network: Network) -> pd.DataFrame:
         )
         found[column] = [years.get(name, []) for name in found.index]
     return found.rename_axis("key").sort_values(["first", "key"]).reset_index(drop=True)
+
+
+def themes_by_year(network: Network) -> pd.DataFrame:
+    """Return one row a theme and a year that speaks of it, themes in the order of `themes`.
+
+    Columns: theme, year, state, one of "annoncé et traité", "traité sans avoir été annoncé",
+    "annoncé, non rapporté" and, for a year that reports no treated subject, of which nothing can be
+    said, "annoncé, pour une année qui n’est pas rapportée".
+    """
+    found = themes(network).rename(columns={"name": "theme"})
+    parts = {
+        column: found[["theme", column]].explode(column).dropna().set_index(["theme", column])
+        for column in ("announced", "treated")
+    }
+    years = pd.concat(parts.values()).index.unique().rename(["theme", "year"])
+    life = years.to_frame(index=False).astype({"year": "Int64"})
+    announced, treated = (years.isin(each.index) for each in parts.values())
+    rows = network.sujets
+    reported = life["year"].isin(rows.loc[rows["etat"] == "traité", "annee"])
+    life["state"] = pd.Series(UNREPORTED, life.index, dtype="string")
+    life["state"] = life["state"].mask(reported, MISSED).mask(treated, UNANNOUNCED)
+    life["state"] = life["state"].mask(announced & treated, KEPT)
+    order = pd.Index(found["theme"])
+    rank = pd.Series(order.get_indexer(life["theme"]), life.index)
+    return life.assign(rank=rank).sort_values(["rank", "year"]).drop(columns="rank").reset_index(drop=True)
 
 
 def _rows(network: Network, state: str, year: int | None) -> pd.DataFrame:

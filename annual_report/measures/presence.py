@@ -90,6 +90,20 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(found, orient="index").rename_axis("year")
 
 
+def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
+    """Count how often each member of a year came in it; empty if no year records attendance.
+
+    One row a member and a year, in the order of the years. Columns: code, name, year, present,
+    known (how often it was invited and noted), share (of these; NA where nothing is known).
+    """
+    tallies = [
+        participation(attendance(network, year).query("member")).assign(year=year) for year in years
+    ]
+    found = pd.concat(tallies).astype({"present": "Int64", "known": "Int64"})
+    found["share"] = found["present"] / found["known"].mask(found["known"].eq(0))
+    return found[["code", "name", "year", "present", "known", "share"]].reset_index(drop=True)
+
+
 def recorded_meetings(attendance: pd.DataFrame) -> int:
     """Count the meetings of which something is noted."""
     noted = attendance.loc[attendance["state"] != "non renseigné", "meeting"]

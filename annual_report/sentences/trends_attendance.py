@@ -1,0 +1,52 @@
+"""The page across the years: attendance, where at least one year records it."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from annual_report.french import enumeration
+from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+
+
+def recorded(attendance_by_year: pd.DataFrame, years: Sequence[int]) -> Fragment:
+    """Say which of the network's years record attendance."""
+    found = [str(year) for year in attendance_by_year.index]
+    if not found:
+        return NOTHING
+    if len(years) == 1:
+        return paragraph(f"Les présences de {found[0]} sont renseignées, en partie au moins.")
+    if len(found) == len(years):
+        return paragraph("Les présences sont renseignées, en partie au moins, chaque année.")
+    return paragraph(
+        f"Les présences ne sont renseignées, en partie au moins, qu’en {enumeration(found)} : "
+        "des autres années, on ne peut rien dire."
+    )
+
+
+def by_year_note(attendance_by_year: pd.DataFrame, threshold: int) -> str:
+    """Say how the table of the years is to be read."""
+    said = []
+    if attendance_by_year["uncounted"].any():
+        said.append("Si des présents n’ont pas été comptés, les agents étaient plus nombreux.")
+    if attendance_by_year["masked"].any():
+        said.append(masked_note(threshold))
+    return " ".join(said)
+
+
+def masked_note(threshold: int) -> str:
+    """Say which numbers of agents a table doesn't give, where it says that one is masked."""
+    return (
+        f"Agents masqués : un nombre était inférieur à {threshold}, ou aurait permis de le "
+        "retrouver."
+    )
+
+
+def participation_note(recorded: int, shown: int) -> str:
+    """Say how the table of the members' attendance is to be read."""
+    said = (
+        "Présences et invitations dont la suite est renseignée, puis part de chaque année ; "
+        "« non renseigné » aussi d’une année où le département n’était pas membre."
+    )
+    if recorded > shown:
+        said += " Les années plus anciennes sont dans la page de chaque département."
+    return said
