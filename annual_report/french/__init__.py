@@ -13,7 +13,7 @@ from annual_report.french.numbers import (
     plural,
 )
 from annual_report.french.periods import consecutive, date_range, dated, in_years, partial_date
-from annual_report.french.phrases import phrase
+from annual_report.french.phrases import clause, phrase
 from annual_report.french.typography import NARROW, NO_BREAK, typeset
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "at",
     "bare_names",
     "capitalized",
+    "clause",
     "consecutive",
     "count",
     "date_range",

@@ -14,6 +14,9 @@ from annual_report.french.lists import enumeration
 from annual_report.french.typography import NO_BREAK
 
 FRENCH = Locale("fr")
+MONTHS = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
 
 
 def partial_date(when: PartialDate, *, with_year: bool = True) -> str:

@@ -64,8 +64,13 @@ class Phrases(string.Formatter):
 
 def phrase(template: str, /, **values: int | float | str | Collection[str]) -> str:
     """Write a phrase with its numbers, names and agreements, and a capital at its head."""
+    return capitalized(clause(template, **values))
+
+
+def clause(template: str, /, **values: int | float | str | Collection[str]) -> str:
+    """Write a part of a phrase: the same, without a capital of its own."""
     plain = {name: _plain(value) for name, value in values.items()}
-    return capitalized(Phrases().vformat(template, (), plain))
+    return Phrases().vformat(template, (), plain)
 
 
 def _plain(value: Any) -> Any:

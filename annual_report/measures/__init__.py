@@ -4,10 +4,10 @@ Columns are documented in each function, their labels and units in `words.yaml`.
 recorded is NA, never zero; what is below the network's threshold isn't there to be measured.
 """
 
-from annual_report.measures.calendar import formats_by_year, kinds, meetings
 from annual_report.measures.department import attendance_of, met_at, surroundings, years_of
 from annual_report.measures.encounters import pairs, present
 from annual_report.measures.figures import all_key_figures, key_figures, with_figure
+from annual_report.measures.gatherings import formats_by_year, kinds, meetings
 from annual_report.measures.hosting import hosts, placed_meetings
 from annual_report.measures.members import (
     members_by_year,

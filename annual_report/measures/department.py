@@ -5,7 +5,7 @@
 
 import pandas as pd
 
-from annual_report.measures.calendar import meetings
+from annual_report.measures.gatherings import meetings
 from annual_report.measures.members import membership
 from annual_report.measures.presence import STATES, attendance
 from annual_report.measures.territory import borders_with, territory

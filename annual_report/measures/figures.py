@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from annual_report.measures.calendar import formats_by_year, meetings
+from annual_report.measures.gatherings import formats_by_year, meetings
 from annual_report.measures.encounters import pairs, present
 from annual_report.measures.hosting import hosts, placed_meetings
 from annual_report.measures.members import members_by_year, membership, tenures

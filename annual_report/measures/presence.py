@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from annual_report.measures.calendar import meetings
+from annual_report.measures.gatherings import meetings
 from annual_report.measures.members import in_official_order, membership
 from annual_report.measures.territory import territory
 from annual_report.network import Network

@@ -9,7 +9,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.french import clause, phrase
-from annual_report.measures import in_official_order, key_figures, tenures
+from annual_report.measures import key_figures, tenures
+from annual_report.measures.members import in_official_order
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figures
 from annual_report.sentences.fragment import Fragment, bullets, fragment, words
