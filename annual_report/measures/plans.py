@@ -37,7 +37,7 @@ def announced(network: Network, year: int) -> pd.DataFrame:
 
     Columns: subject, theme, format; outcome, one of "traité", "annoncé de nouveau", "traité plus
     tard", "sans suite" and "non renseigné"; next_year, when it was announced again or treated.
-    Nothing is "sans suite" in a year that reports no treated subject: of its plans it tells nothing.
+    Nothing is "sans suite" in a year that reports no treated subject: what can it tell of plans?
     """
     found = planned(network, year).dropna(subset="subject").reset_index(drop=True)
     done = treated(network, year)
@@ -66,7 +66,7 @@ def announced_by_year(network: Network) -> pd.DataFrame:
     years = pd.Index(network.years, name="year")
     plans = pd.concat({year: announced(network, year)["outcome"] for year in years}, names=["year"])
     found = pd.crosstab(plans.index.get_level_values("year"), plans.to_numpy())
-    found = found.rename_axis("year").reindex(index=years, columns=OUTCOMES, fill_value=0)
+    found = found.rename_axis("year").reindex(index=years, columns=list(OUTCOMES), fill_value=0)
     found.insert(0, "announced", found.sum(axis="columns"))
     found["treated"] = [len(treated(network, year)) or pd.NA for year in years]
     found = found.astype("Int64")
@@ -102,21 +102,19 @@ def themes_by_year(network: Network) -> pd.DataFrame:
     said, "annoncé, pour une année qui n’est pas rapportée".
     """
     found = themes(network).rename(columns={"name": "theme"})
-    parts = {
-        column: found[["theme", column]].explode(column).dropna().set_index(["theme", column])
-        for column in ("announced", "treated")
-    }
-    years = pd.concat(parts.values()).index.unique().rename(["theme", "year"])
-    life = years.to_frame(index=False).astype({"year": "Int64"})
-    announced, treated = (years.isin(each.index) for each in parts.values())
+    columns = ("announced", "treated")
+    parts = [found[["theme", each]].explode(each).dropna() for each in columns]
+    said = pd.concat(
+        part.set_axis(["theme", "year"], axis="columns").assign(said=each)
+        for part, each in zip(parts, columns, strict=True)
+    ).astype({"year": "Int64"})
+    spoken = said.groupby(["theme", "year"])["said"].agg(" ".join)
+    life = found[["theme"]].merge(spoken.reset_index())
     rows = network.sujets
     reported = life["year"].isin(rows.loc[rows["etat"] == "traité", "annee"])
-    life["state"] = pd.Series(UNREPORTED, life.index, dtype="string")
-    life["state"] = life["state"].mask(reported, MISSED).mask(treated, UNANNOUNCED)
-    life["state"] = life["state"].mask(announced & treated, KEPT)
-    order = pd.Index(found["theme"])
-    rank = pd.Series(order.get_indexer(life["theme"]), life.index)
-    return life.assign(rank=rank).sort_values(["rank", "year"]).drop(columns="rank").reset_index(drop=True)
+    names = {"announced treated": KEPT, "treated": UNANNOUNCED, "announced": MISSED}
+    life["state"] = life["said"].map(names).where(reported, UNREPORTED).astype("string")
+    return life[["theme", "year", "state"]]
 
 
 def _rows(network: Network, state: str, year: int | None) -> pd.DataFrame:

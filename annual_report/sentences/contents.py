@@ -39,7 +39,7 @@ def departments_index(network: Network, absent: Absent = NONE) -> Fragment:
     for each in ever_members(network).itertuples():
         name = fragment("<b>{code}</b> {name}", code=each.code, name=each.name).html
         until = "" if each.last == last else f", jusqu’en {each.last}"
-        link = _linked(page_of(each.code), name, absent)
+        link = _linked(page_of(str(each.code)), name, absent)
         items.append(Markup("<span>{}{}</span>").format(link, words(until)))
     return bullets(items, kind="members linked")
 
@@ -56,8 +56,8 @@ def ever_members(network: Network) -> pd.DataFrame:
 
 def links(network: Network, absent: Absent = NONE) -> dict[str, str]:
     """Say where each département of the map leads: to its page, if that is made."""
-    pages = {code: page_of(code) for code in ever_members(network)["code"]}
-    return {code: f"{page}.html" for code, page in pages.items() if page not in absent}
+    codes = ever_members(network)["code"].astype(str)
+    return {code: f"{page_of(code)}.html" for code in codes if page_of(code) not in absent}
 
 
 def departments_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.french import capitalized, clause, consecutive, in_years, phrase
+from annual_report.french import capitalized, consecutive, in_years, number, phrase, plural
 from annual_report.measures import population_share, territory
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figure, page_cover
-from annual_report.sentences.fragment import Fragment, bullets, fragment, paragraphs, paragraph
+from annual_report.sentences.fragment import Fragment, bullets, fragment, paragraph, paragraphs
 from annual_report.sentences.sources import sources_list
 from annual_report.sentences.where import population_vintage
 from annual_report.territories.departments import departments, in_region
@@ -61,29 +61,17 @@ def _when(years: pd.DataFrame, state: str) -> str:
 def _figures(code: str, years: pd.DataFrame, meetings: int, schemes: int) -> Fragment:
     """Show what one retains: years, meetings, schemes, inhabitants."""
     department, mine = departments()[code], int(years["state"].eq("membre").sum())
+    recorded = number(years["state"].count())
+    here = plural(meetings, "tenue ou accueillie", "tenues ou accueillies")
     items = [
-        cover_figure(
-            clause("{n:d}", n=mine),
-            clause("{n:année|années}", n=mine),
-            clause("sur {n:d} dans le groupe", n=years["state"].count()),
-        ),
-        cover_figure(
-            clause("{n:d}", n=meetings),
-            clause("{n:rencontre|rencontres}", n=meetings),
-            clause("{n:tenue ou accueillie|tenues ou accueillies} ici", n=meetings),
-        ),
+        cover_figure(number(mine), plural(mine, "année"), f"sur {recorded} dans le groupe"),
+        cover_figure(number(meetings), plural(meetings, "rencontre"), f"{here} ici"),
+        cover_figure(number(schemes), plural(schemes, "dispositif"), plural(schemes, "renseigné"))
+        if schemes
+        else None,
+        cover_figure(number(department.population), "habitants", department.region),
     ]
-    if schemes:
-        items.append(
-            cover_figure(
-                clause("{n:d}", n=schemes),
-                clause("{n:dispositif|dispositifs}", n=schemes),
-                clause("{n:renseigné|renseignés}", n=schemes),
-            )
-        )
-    people = clause("{n:d}", n=department.population)
-    items.append(cover_figure(people, "habitants", department.region))
-    return bullets([each.html for each in items], kind="figures")
+    return bullets([each.html for each in items if each], kind="figures")
 
 
 def years(years: pd.DataFrame, code: str) -> Fragment:
@@ -118,8 +106,7 @@ def years_figure(years: pd.DataFrame) -> dict[str, Any]:
             n=mine,
             all=years["state"].count(),
         ),
-        "alternative": "Une ligne de cases, une par année. "
-        f"Membre {_when(years, 'membre')}{told}.",
+        "alternative": f"Une ligne de cases, une par année. Membre {_when(years, 'membre')}{told}.",
         "note": "Carré plein : membre." + (" Carré vide : non membre." if absent else ""),
     }
 
@@ -135,13 +122,15 @@ def neighbours(surroundings: pd.DataFrame, year: int) -> Fragment:
                 year=str(year),
             )
         )
-    template = (
-        "{who:les} {who:touche|touchent} {n:# autre membre|autres membres} de {year} : {others:les}."
-        if itself["member"]
-        else "{who:les} {who:touche|touchent} {n:# membre|membres} de {year} : {others:les}."
-    )
+    members = "{n:# autre membre|autres membres}" if itself["member"] else "{n:# membre|membres}"
     return paragraph(
-        phrase(template, who=[itself["code"]], n=len(touched), others=touched, year=str(year))
+        phrase(
+            "{who:les} {who:touche|touchent} " + members + " de {year} : {others:les}.",
+            who=[itself["code"]],
+            n=len(touched),
+            others=touched,
+            year=str(year),
+        )
     )
 
 

@@ -26,15 +26,11 @@ def met_at(met_at: pd.DataFrame, code: str) -> Fragment:
     unnamed = int(met_at["host"].isna().sum())
     where = departments()[code].locative
     return paragraph(
-        phrase(
-            "{who:les} {who:a|ont} accueilli {n:# rencontre|rencontres}.", who=[code], n=hosted
-        )
+        phrase("{who:les} {who:a|ont} accueilli {n:# rencontre|rencontres}.", who=[code], n=hosted)
         if hosted
         else None,
         _held(unnamed, f"{where}, sans que l’hôte soit renseigné"),
-        _held(
-            len(met_at) - hosted - unnamed, f"{where}, à l’invitation d’un autre département"
-        ),
+        _held(len(met_at) - hosted - unnamed, f"{where}, à l’invitation d’un autre département"),
     )
 
 
@@ -55,9 +51,7 @@ def attendance(attendance_of: pd.DataFrame, code: str) -> Fragment:
         return paragraph("Ni ses présences ni ses absences ne sont renseignées.", kind="empty")
     if known == 1:
         came = "a été suivie" if present else "n’a pas été suivie"
-        return paragraph(
-            f"La seule invitation dont la suite est renseignée {came} d’une présence."
-        )
+        return paragraph(f"La seule invitation dont la suite est renseignée {came} d’une présence.")
     template = (
         "{who:les} {who:a|ont} pris part à {present:# rencontre|rencontres} sur les {known:d} où "
         "sa venue est renseignée, soit {share:%}."

@@ -4,10 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from annual_report.french import clause, consecutive, in_years, phrase
+from annual_report.french import clause, consecutive, in_years, number, phrase, plural
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figure, page_cover
-from annual_report.sentences.fragment import Fragment, bullets, paragraph, paragraphs
+from annual_report.sentences.fragment import NOTHING, Fragment, bullets, paragraph, paragraphs
 from annual_report.sentences.sources import held_back
 
 
@@ -40,21 +40,12 @@ def _span(network: Network) -> str:
 
 
 def _figures(years: int, ever: int, meetings: int) -> Fragment:
+    passed = plural(ever, "passé")
     items = [
+        cover_figure(number(years), plural(years, "année"), plural(years, "renseignée")),
+        cover_figure(number(ever), plural(ever, "département"), f"{passed} par le groupe"),
         cover_figure(
-            clause("{n:d}", n=years),
-            clause("{n:année|années}", n=years),
-            clause("{n:renseignée|renseignées}", n=years),
-        ),
-        cover_figure(
-            clause("{n:d}", n=ever),
-            clause("{n:département|départements}", n=ever),
-            clause("{n:passé|passés} par le groupe", n=ever),
-        ),
-        cover_figure(
-            clause("{n:d}", n=meetings),
-            clause("{n:rencontre|rencontres}", n=meetings),
-            clause("{n:renseignée|renseignées}", n=meetings),
+            number(meetings), plural(meetings, "rencontre"), plural(meetings, "renseignée")
         )
         if meetings
         else cover_figure("—", "rencontres", "non renseignées"),
@@ -148,6 +139,13 @@ def _alternative(members: "pd.Series[int]", moves: pd.DataFrame) -> str:
         f"Trois rangées de barres, de {members.index[0]} à {members.index[-1]} : membres, de "
         f"{spans[0]}, arrivées, de {spans[1]}, départs, de {spans[2]}."
     )
+
+
+def no_meetings(formats_by_year: pd.DataFrame) -> Fragment:
+    """Say that no year records its meetings, where none does."""
+    if formats_by_year["total"].notna().any():
+        return NOTHING
+    return paragraph("Les rencontres ne sont renseignées pour aucune année.", kind="empty")
 
 
 def method(network: Network, attendance_by_year: pd.DataFrame) -> Fragment:

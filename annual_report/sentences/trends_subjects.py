@@ -13,6 +13,8 @@ from annual_report.sentences.fragment import Fragment, paragraph
 
 NAMED_UP_TO = 6
 """Above this number of themes a sentence counts them; the figure's data name them."""
+LONGEST = 34
+"""How many letters of a theme's name a grid shows."""
 DRAWN = {
     KEPT: "carré plein",
     UNANNOUNCED: "carré percé",
@@ -59,6 +61,13 @@ def _named(life: pd.DataFrame, themes: list[str]) -> str:
     return enumeration(
         f"« {theme} » (annoncé pour {enumeration(map(str, years[theme]))})" for theme in themes
     )
+
+
+def short(themes: "pd.Series[str]") -> "pd.Series[str]":
+    """Name themes as a grid has room for: with a capital, and cut unless two would be the same."""
+    whole = themes.map(capitalized)
+    cut = whole.where(whole.str.len() <= LONGEST, whole.str[: LONGEST - 1].str.rstrip() + "…")
+    return cut.mask(whole.groupby(cut).transform("nunique") > 1, whole)
 
 
 def outcomes_note() -> str:
