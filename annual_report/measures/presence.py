@@ -16,6 +16,10 @@ from annual_report.network import Network
 
 STATES = ("présent", "absent", "non invité", "non renseigné")
 KNOWN = ("présent", "absent")
+BY_YEAR = {
+    "recorded": "Int64", "meetings": "Int64", "present": "Int64", "known": "Int64",
+    "share": "Float64", "agents": "Int64", "masked": "bool", "uncounted": "bool",
+}  # fmt: skip
 COLUMNS = ["code", "name", "member", "meeting", "rank", "state", "agents", "masked"]
 
 
@@ -69,7 +73,8 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Compare the years that record attendance.
 
     Index: year. Columns: recorded (meetings of which something is noted), meetings, present and
-    known (of the members), agents (NA where `masked`), masked, uncounted (a bool).
+    known (of the members), share (of these; NA where nothing is known), agents (NA where `masked`),
+    masked, uncounted (bools).
     """
     found = {}
     for year in years:
@@ -83,11 +88,14 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
             "meetings": len(meetings_),
             "present": of_members["present"].sum(),
             "known": of_members["known"].sum(),
+            "share": pd.NA,
             "agents": pd.NA if masked else meetings_["agents"].sum(),
             "masked": masked,
             "uncounted": bool(meetings_["uncounted"].any()),
         }
-    return pd.DataFrame.from_dict(found, orient="index").rename_axis("year")
+    by_year = pd.DataFrame.from_dict(found, orient="index", columns=list(BY_YEAR)).astype(BY_YEAR)
+    by_year["share"] = by_year["present"] / by_year["known"].mask(by_year["known"].eq(0))
+    return by_year.rename_axis("year")
 
 
 def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
@@ -96,12 +104,10 @@ def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFram
     One row a member and a year, in the order of the years. Columns: code, name, year, present,
     known (how often it was invited and noted), share (of these; NA where nothing is known).
     """
-    tallies = [
-        participation(attendance(network, year).query("member")).assign(year=year) for year in years
-    ]
-    found = pd.concat(tallies).astype({"present": "Int64", "known": "Int64"})
-    found["share"] = found["present"] / found["known"].mask(found["known"].eq(0))
-    return found[["code", "name", "year", "present", "known", "share"]].reset_index(drop=True)
+    every = pd.concat(attendance(network, year).assign(year=year) for year in network.years)
+    found = _tally(every[every["member"] & every["year"].isin(years)], ["code", "name", "year"])
+    found = found.astype({"present": "Int64", "known": "Int64"})
+    return found.assign(share=found["present"] / found["known"].mask(found["known"].eq(0)))
 
 
 def recorded_meetings(attendance: pd.DataFrame) -> int:

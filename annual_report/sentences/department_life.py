@@ -4,11 +4,15 @@
 `attendance_of` what `measures.attendance_of` does.
 """
 
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.french import phrase
+from annual_report.dates import PartialDate
+from annual_report.french import capitalized, dated, phrase
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+from annual_report.sentences.trends_attendance import masked_note
 from annual_report.territories.departments import departments
 
 
@@ -42,6 +46,32 @@ def _held(amount: int, how: str) -> str | None:
     )
 
 
+def met_at_table(met_at: pd.DataFrame) -> pd.DataFrame:
+    """Return what a table of the meetings shows: title, when, format, town, host.
+
+    A meeting without title goes by its kind. `when` is in words, for a partial date or a stretch of
+    days is no value; `host` is a name.
+    """
+    kind = met_at["kind"].map(capitalized, na_action="ignore").fillna("Rencontre")
+    return met_at.assign(
+        title=met_at["title"].fillna(kind),
+        when=[_when(each) for each in met_at.itertuples()],
+        host=met_at["host"].map(lambda code: departments()[code].name, na_action="ignore"),
+    )[["title", "when", "format", "town", "host"]]
+
+
+def _when(meeting: Any) -> str:
+    if pd.isna(meeting.start):
+        return f"en {meeting.year}, date non renseignée"
+    end = PartialDate.parse(meeting.end) if pd.notna(meeting.end) else None
+    return dated(PartialDate.parse(meeting.start), end)
+
+
+def met_at_caption(code: str) -> str:
+    """Head the table of the meetings."""
+    return f"Les rencontres {departments()[code].locative}"
+
+
 def attendance(attendance_of: pd.DataFrame, code: str) -> Fragment:
     """Say how often it came, over all its years that record attendance."""
     if attendance_of.empty:
@@ -64,7 +94,12 @@ def attendance(attendance_of: pd.DataFrame, code: str) -> Fragment:
     )
 
 
-def schemes(schemes: pd.DataFrame, code: str) -> Fragment:
+def attendance_note(attendance_of: pd.DataFrame, threshold: int) -> str | None:
+    """Say which numbers of agents the table doesn't give, if there are some."""
+    return masked_note(threshold) if attendance_of["masked"].any() else None
+
+
+def no_schemes(schemes: pd.DataFrame, code: str) -> Fragment:
     """Say that none of its participatory schemes is recorded, where none is."""
     if len(schemes):
         return NOTHING
@@ -73,14 +108,19 @@ def schemes(schemes: pd.DataFrame, code: str) -> Fragment:
     )
 
 
+def schemes_caption(code: str) -> str:
+    """Head the table of the schemes."""
+    return f"Les dispositifs {departments()[code].of_name}"
+
+
 def linked(schemes: pd.DataFrame) -> pd.DataFrame:
     """Return the schemes with their names leading to their addresses, where these are recorded.
 
-    Columns: dispositif (markup), genre, depuis, url.
+    Columns: dispositif (markup), genre, depuis.
     """
     link = Markup('<a href="{}" rel="noreferrer">{}</a>')
     names = [
         name if pd.isna(url) else link.format(url, name)
         for name, url in zip(schemes["dispositif"], schemes["url"], strict=True)
     ]
-    return schemes.assign(dispositif=names)[["dispositif", "genre", "depuis", "url"]]
+    return schemes.assign(dispositif=names)[["dispositif", "genre", "depuis"]]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from annual_report.french import enumeration
+from annual_report.french import enumeration, plural
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 
 
@@ -27,7 +27,7 @@ def by_year_note(attendance_by_year: pd.DataFrame, threshold: int) -> str:
     """Say how the table of the years is to be read."""
     said = []
     if attendance_by_year["uncounted"].any():
-        said.append("Si des présents n’ont pas été comptés, les agents étaient plus nombreux.")
+        said.append("Où des présents n’ont pas été comptés, les agents étaient plus nombreux.")
     if attendance_by_year["masked"].any():
         said.append(masked_note(threshold))
     return " ".join(said)
@@ -39,6 +39,11 @@ def masked_note(threshold: int) -> str:
         f"Agents masqués : un nombre était inférieur à {threshold}, ou aurait permis de le "
         "retrouver."
     )
+
+
+def participation_caption(members: pd.DataFrame, year: int) -> str:
+    """Head the table of the attendance of the members of `year`, the last one."""
+    return f"Présences {plural(len(members), 'du membre', 'des membres')} de {year}, par année"
 
 
 def participation_note(recorded: int, shown: int) -> str:

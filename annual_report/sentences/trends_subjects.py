@@ -9,7 +9,7 @@ import pandas as pd
 
 from annual_report.french import capitalized, clause, enumeration, phrase
 from annual_report.measures.plans import KEPT, MISSED, UNANNOUNCED, UNREPORTED
-from annual_report.sentences.fragment import Fragment, paragraph
+from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 
 NAMED_UP_TO = 6
 """Above this number of themes a sentence counts them; the figure's data name them."""
@@ -68,6 +68,13 @@ def short(themes: "pd.Series[str]") -> "pd.Series[str]":
     whole = themes.map(capitalized)
     cut = whole.where(whole.str.len() <= LONGEST, whole.str[: LONGEST - 1].str.rstrip() + "…")
     return cut.mask(whole.groupby(cut).transform("nunique") > 1, whole)
+
+
+def no_subjects(outcomes: pd.DataFrame) -> Fragment:
+    """Say that no year records its subjects, where none does."""
+    if len(outcomes):
+        return NOTHING
+    return paragraph("Les sujets ne sont renseignés pour aucune année.", kind="empty")
 
 
 def outcomes_note() -> str:
