@@ -5,23 +5,27 @@ recorded is NA, never zero; what is below the network's threshold isn't there to
 """
 
 from annual_report.measures.department import attendance_of, met_at, surroundings, years_of
-from annual_report.measures.encounters import pairs, present
+from annual_report.measures.encounters import pairs, present, strangers
 from annual_report.measures.figures import all_key_figures, key_figures, with_figure
 from annual_report.measures.gatherings import formats_by_year, kinds, meetings
 from annual_report.measures.hosting import hosts, placed_meetings
 from annual_report.measures.members import (
     in_official_order,
+    listed,
     members_by_year,
     membership,
     movement,
     stretches,
     tenures,
+    unrecorded_years,
     years_of_members,
 )
 from annual_report.measures.plans import (
     announced,
     announced_by_year,
     planned,
+    reckoning,
+    subjects,
     themes,
     themes_by_year,
     treated,
@@ -43,9 +47,10 @@ from annual_report.measures.territory import (
 
 __all__ = [
     "all_key_figures", "announced", "announced_by_year", "attendance", "attendance_by_year",
-    "attendance_of", "borders_with", "formats_by_year", "hosts", "in_official_order", "key_figures", "kinds", "meetings",
-    "members_by_year", "membership", "met_at", "movement", "neighbours", "pairs", "participation",
-    "participation_by_year", "placed_meetings", "planned", "population_share", "present", "regions",
-    "stretches", "surroundings", "tenures", "territory", "themes", "themes_by_year", "treated",
-    "turnout", "with_figure", "years_of", "years_of_members",
+    "attendance_of", "borders_with", "formats_by_year", "hosts", "in_official_order", "key_figures",
+    "kinds", "listed", "meetings", "members_by_year", "membership", "met_at", "movement",
+    "neighbours", "pairs", "participation", "participation_by_year", "placed_meetings", "planned",
+    "population_share", "present", "reckoning", "regions", "strangers", "stretches", "subjects",
+    "surroundings", "tenures", "territory", "themes", "themes_by_year", "treated", "turnout",
+    "unrecorded_years", "with_figure", "years_of", "years_of_members",
 ]  # fmt: skip

@@ -4,15 +4,12 @@
 `attendance_of` what `measures.attendance_of` does.
 """
 
-from typing import Any
-
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.dates import PartialDate
-from annual_report.french import capitalized, dated, phrase
+from annual_report.french import capitalized, phrase
+from annual_report.sentences.attendance import held_back_note
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
-from annual_report.sentences.trends_attendance import masked_note
 from annual_report.territories.departments import departments
 
 
@@ -47,24 +44,14 @@ def _held(amount: int, how: str) -> str | None:
 
 
 def met_at_table(met_at: pd.DataFrame) -> pd.DataFrame:
-    """Return what a table of the meetings shows: title, when, format, town, host.
+    """Return what a table of the meetings shows: title, year, start, end, format, town, host.
 
-    A meeting without title goes by its kind. `when` is in words, for a partial date or a stretch of
-    days is no value; `host` is a name.
+    A meeting without title goes by its kind; `host` is a name.
     """
     kind = met_at["kind"].map(capitalized, na_action="ignore").fillna("Rencontre")
-    return met_at.assign(
-        title=met_at["title"].fillna(kind),
-        when=[_when(each) for each in met_at.itertuples()],
-        host=met_at["host"].map(lambda code: departments()[code].name, na_action="ignore"),
-    )[["title", "when", "format", "town", "host"]]
-
-
-def _when(meeting: Any) -> str:
-    if pd.isna(meeting.start):
-        return f"en {meeting.year}, date non renseignée"
-    end = PartialDate.parse(meeting.end) if pd.notna(meeting.end) else None
-    return dated(PartialDate.parse(meeting.start), end)
+    host = met_at["host"].map(lambda code: departments()[code].name, na_action="ignore")
+    found = met_at.assign(title=met_at["title"].fillna(kind), host=host)
+    return found[["title", "year", "start", "end", "format", "town", "host"]]
 
 
 def met_at_caption(code: str) -> str:
@@ -96,7 +83,7 @@ def attendance(attendance_of: pd.DataFrame, code: str) -> Fragment:
 
 def attendance_note(attendance_of: pd.DataFrame, threshold: int) -> str | None:
     """Say which numbers of agents the table doesn't give, if there are some."""
-    return masked_note(threshold) if attendance_of["masked"].any() else None
+    return held_back_note(threshold) if attendance_of["masked"].any() else None
 
 
 def no_schemes(schemes: pd.DataFrame, code: str) -> Fragment:

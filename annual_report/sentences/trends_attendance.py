@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from annual_report.french import enumeration, plural
+from annual_report.sentences.attendance import held_back_note
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 
 
@@ -29,16 +30,8 @@ def by_year_note(attendance_by_year: pd.DataFrame, threshold: int) -> str:
     if attendance_by_year["uncounted"].any():
         said.append("Où des présents n’ont pas été comptés, les agents étaient plus nombreux.")
     if attendance_by_year["masked"].any():
-        said.append(masked_note(threshold))
+        said.append(held_back_note(threshold))
     return " ".join(said)
-
-
-def masked_note(threshold: int) -> str:
-    """Say which numbers of agents a table doesn't give, where it says that one is masked."""
-    return (
-        f"Agents masqués : un nombre était inférieur à {threshold}, ou aurait permis de le "
-        "retrouver."
-    )
 
 
 def participation_caption(members: pd.DataFrame, year: int) -> str:
