@@ -10,6 +10,7 @@ from annual_report.measures.figures import all_key_figures, key_figures, with_fi
 from annual_report.measures.gatherings import formats_by_year, kinds, meetings
 from annual_report.measures.hosting import hosts, placed_meetings
 from annual_report.measures.members import (
+    ever_members,
     in_official_order,
     listed,
     members_by_year,
@@ -47,10 +48,11 @@ from annual_report.measures.territory import (
 
 __all__ = [
     "all_key_figures", "announced", "announced_by_year", "attendance", "attendance_by_year",
-    "attendance_of", "borders_with", "formats_by_year", "hosts", "in_official_order", "key_figures",
-    "kinds", "listed", "meetings", "members_by_year", "membership", "met_at", "movement",
-    "neighbours", "pairs", "participation", "participation_by_year", "placed_meetings", "planned",
-    "population_share", "present", "reckoning", "regions", "strangers", "stretches", "subjects",
-    "surroundings", "tenures", "territory", "themes", "themes_by_year", "treated", "turnout",
-    "unrecorded_years", "with_figure", "years_of", "years_of_members",
+    "attendance_of", "borders_with", "ever_members", "formats_by_year", "hosts",
+    "in_official_order", "key_figures", "kinds", "listed", "meetings", "members_by_year",
+    "membership", "met_at", "movement", "neighbours", "pairs", "participation",
+    "participation_by_year", "placed_meetings", "planned", "population_share", "present",
+    "reckoning", "regions", "strangers", "stretches", "subjects", "surroundings", "tenures",
+    "territory", "themes", "themes_by_year", "treated", "turnout", "unrecorded_years",
+    "with_figure", "years_of", "years_of_members",
 ]  # fmt: skip

@@ -29,7 +29,7 @@ def surroundings(network: Network, code: str) -> pd.DataFrame:
     """Return the département, then the members of the last year, in the order of the code.
 
     Columns: code, name, region; status, "ce département" or "autre membre"; member, whether it is
-    one in the last year; neighbour, whether it touches the département (NA for itself).
+    one in the last year; neighbour, whether it touches the département.
     """
     members = membership(network, network.years[-1])
     every = territory()
@@ -41,7 +41,7 @@ def surroundings(network: Network, code: str) -> pd.DataFrame:
     found["status"] = pd.Series("autre membre", found.index, dtype="string")
     found["status"] = found["status"].mask(itself, "ce département")
     found["member"] = found["code"].isin(members["code"])
-    found["neighbour"] = found["code"].isin(touching).astype("boolean").mask(itself)
+    found["neighbour"] = found["code"].isin(touching)
     return found
 
 

@@ -5,12 +5,10 @@
 
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from annual_report.french import clause, phrase
-from annual_report.measures import key_figures, tenures
-from annual_report.measures.members import in_official_order
+from annual_report.measures import ever_members, key_figures
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figures
 from annual_report.sentences.fragment import Fragment, bullets, fragment, words
@@ -44,23 +42,13 @@ def departments_index(network: Network, absent: Absent = NONE) -> Fragment:
     return bullets(items, kind="members linked")
 
 
-def ever_members(network: Network) -> pd.DataFrame:
-    """Return one row a département that was ever a member, in the order of the code.
-
-    Columns: those of `measures.tenures`, and status, "membre" in the last year or "ancien membre".
-    """
-    found = in_official_order(tenures(network, network.years[-1]))
-    status = pd.Series("membre", found.index, dtype="string")
-    return found.assign(status=status.where(found["last"] == network.years[-1], "ancien membre"))
-
-
 def links(network: Network, absent: Absent = NONE) -> dict[str, str]:
     """Say where each département of the map leads: to its page, if that is made."""
     codes = ever_members(network)["code"].astype(str)
     return {code: f"{page_of(code)}.html" for code in codes if page_of(code) not in absent}
 
 
-def departments_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:
+def ever_members_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:
     """Say what the map of every département that was ever a member shows."""
     status = ever_members(network)["status"]
     now, gone = int(status.eq("membre").sum()), int(status.eq("ancien membre").sum())

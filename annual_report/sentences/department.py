@@ -135,7 +135,7 @@ def neighbours(surroundings: pd.DataFrame, year: int) -> Fragment:
 
 
 def _touched(surroundings: pd.DataFrame) -> list[str]:
-    return list(surroundings.loc[surroundings["neighbour"].fillna(False), "code"])
+    return list(surroundings.loc[surroundings["neighbour"], "code"])
 
 
 def neighbours_map(surroundings: pd.DataFrame, year: int) -> dict[str, Any]:
