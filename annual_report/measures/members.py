@@ -83,6 +83,16 @@ def tenures(network: Network, until: int) -> pd.DataFrame:
     return found.sort_values("first", kind="stable").reset_index(drop=True)
 
 
+def ever_members(network: Network) -> pd.DataFrame:
+    """Return one row a département that was ever a member, in the official order.
+
+    Columns: those of `tenures`, and status: "membre" in the last year, or "ancien membre".
+    """
+    found = in_official_order(tenures(network, network.years[-1]))
+    status = pd.Series("membre", found.index, dtype="string")
+    return found.assign(status=status.where(found["last"].eq(network.years[-1]), "ancien membre"))
+
+
 def years_of_members(network: Network, until: int) -> pd.DataFrame:
     """Return one row a year of a member: code, name, year, in the order of `tenures`."""
     found = tenures(network, until)[["code", "name"]]

@@ -6,26 +6,38 @@ or `…_map` return what `publish(ax, **words)` needs of a figure: finding, alte
 
 from annual_report.sentences import (
     attendance,
+    contents,
     cover,
+    department,
+    department_life,
     hosts,
     meetings,
     pairs,
     since,
     sources,
     subjects,
+    trends,
+    trends_attendance,
+    trends_subjects,
     where,
     who,
 )
 
 __all__ = [
     "attendance",
+    "contents",
     "cover",
+    "department",
+    "department_life",
     "hosts",
     "meetings",
     "pairs",
     "since",
     "sources",
     "subjects",
+    "trends",
+    "trends_attendance",
+    "trends_subjects",
     "where",
     "who",
 ]
