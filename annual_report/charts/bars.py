@@ -110,6 +110,7 @@ def _draw(ax: Axes, x: "pd.Series[Any]", values: "pd.Series[Any]") -> None:
     ax.spines["bottom"].set_color(palette["line"])
     ax.set_xlim(*_ends(ax, x))
     ax.yaxis.set_visible(False)
+    ax.tick_params(bottom=False)
 
 
 def _ends(ax: Axes, x: "pd.Series[Any]") -> tuple[float, float]:

@@ -19,7 +19,7 @@ from annual_report.dates import PartialDate
 from annual_report.french import count, date_range, enumeration
 
 WIDTH, LEFT, RIGHT = 840, 112, 12
-LANE, ROW, MONTHS_ROW, BELOW = 44, 17, 34, 14
+LANE, ROW, MONTHS_ROW, BELOW = 44, 17, 34, 18
 """Heights: a lane with one row of labels, a further row, the months, and what is below a line."""
 ABOVE = 17
 """From the middle of a mark to the middle of its label."""
@@ -89,7 +89,7 @@ def calendar(meetings: pd.DataFrame, year: int, *, ax: Axes | None = None) -> Ax
             lines.append(bottom - BELOW)
             _draw_lane(ax, lane, lines[-1], year)
         ax.set_yticks(lines, [lane.title for lane in lanes], ha="left")
-        ax.tick_params("y", pad=LEFT)
+        ax.tick_params("y", pad=LEFT, left=False)
         _draw_months(ax, year)
     return ax
 
@@ -186,8 +186,9 @@ def _draw_meeting(ax: Axes, meeting: Meeting, marker: str, y: float, year: int) 
         look = {"color": palette["paper"], "ec": palette["here"], "lw": 1.5}
         beyond = timedelta(0)
     elif days * pixels(ax)[0] / 365 <= BAR:
-        middle = first + (last - first) / 2 if days > 1 else first
-        ax.plot([middle], [y], marker, ms=9, mfc=palette["here"], mec=palette["paper"], mew=1)
+        middle = date2num(first) + days / 2
+        look = {"ms": 9, "mfc": palette["here"], "mec": palette["paper"], "mew": 1}
+        ax.plot([middle], [y], marker, zorder=4, **look)
         return
     ax.barh(y, days * timedelta(1) + 2 * beyond, BAR, left=first - beyond, zorder=3, **look)
 
@@ -210,9 +211,11 @@ def _draw_months(ax: Axes, year: int) -> None:
     firsts = [date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)]
     middles = [date2num(first) + 15 for first in firsts[:12]]
     ink = colours()["ink"]
-    ax.set_xticks(date2num(firsts), [""] * 13)
+    ax.set_xticks(date2num(firsts))
     ax.set_xticks(middles, MONTHS, minor=True)
-    ax.tick_params("x", length=5, width=1, color=ink, direction="inout")
-    ax.tick_params("x", which="minor", length=0, pad=9)
+    ax.tick_params("x", length=5, width=1, color=ink, direction="inout", labelbottom=False)
+    ax.tick_params("x", which="minor", bottom=False, pad=19)
+    for label in ax.get_xticklabels(minor=True):
+        label.set_va("baseline")
     ax.spines["bottom"].set(color=ink, linewidth=1.2)
     ax.spines["left"].set_visible(False)

@@ -135,12 +135,14 @@ def _prepare(ax: Axes, names: Sequence[str], heads: "_Heads", layout: Layout, tu
     left = {"ha": "left"} if layout.label else {}
     ax.set_yticks(range(len(names)), names, **left)
     ax.set_xticks(heads.at[:: layout.step], heads.words[:: layout.step])
-    ax.tick_params("y", labelsize=small(), pad=layout.label or 8, labelcolor=colours()["ink"])
     ax.tick_params(
-        "x", labelsize=small(), pad=5, top=True, bottom=False, labeltop=True, labelbottom=False,
+        "y", labelcolor=colours()["ink"], labelsize=small(), pad=layout.label or 8, left=False
+    )
+    ax.tick_params(
+        "x", labelsize=small(), pad=5, bottom=False, labeltop=True, labelbottom=False,
         labelrotation=90 if turned else 0,
     )  # fmt: skip
-    ax.grid(axis="y")
+    ax.hlines(range(len(names)), *ax.get_xlim(), color=colours()["line"], lw=0.8, zorder=0.1)
     ax.spines[:].set_visible(False)
 
 

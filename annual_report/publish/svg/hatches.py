@@ -16,8 +16,6 @@ SIDE = 20.0
 WIDTH = 1.8
 
 
-
-
 def tile(patch: Patch, name: str) -> Element | None:
     """Return the pattern of a patch's hatch; None for several signs, which matplotlib draws."""
     hatch = patch.get_hatch() or ""

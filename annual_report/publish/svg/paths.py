@@ -69,7 +69,8 @@ def vertices(drawn: str) -> Path:
 def extent(drawn: str) -> npt.NDArray[np.float64]:
     """Return the least x and y and the greatest ones of a path's points."""
     found = np.array(
-        [value for _letter, numbers in STEP.findall(drawn) for value in numbers.split()], dtype=float
+        [value for _letter, numbers in STEP.findall(drawn) for value in numbers.split()],
+        dtype=float,
     ).reshape(-1, 2)
     if not len(found):
         return np.zeros(4)

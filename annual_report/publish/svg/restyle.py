@@ -121,8 +121,10 @@ class Restyling:
     def _fill_shape(self, element: Element, mark: Mark) -> None:
         """Colour a shape, and note it as a ground of what comes above it."""
         drawn = element.get("d") or self._drawn.get(element.get(HREF, "").removeprefix("#"), "")
-        if "fill" not in element.attrib:  # matplotlib leaves black unsaid
-            element.set("fill", "none" if LINE.fullmatch(drawn) else "#000000")
+        if LINE.fullmatch(drawn):
+            element.set("fill", "none")
+        elif "fill" not in element.attrib:  # matplotlib leaves black unsaid
+            element.set("fill", "#000000")
         if mark.hatch:
             element.set("fill", f"url(#{mark.hatch})")
         filled = element.get("fill", "")

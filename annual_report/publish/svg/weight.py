@@ -30,7 +30,8 @@ def lighten(root: Element, name: str) -> None:
     for path in root.iter(f"{SVG}path"):
         if "M" in path.get("d", ""):
             path.set("d", short_path(path.attrib["d"]))
-    _gather(root)
+    for parent in [root, *root.iterfind(f"{SVG}g[@transform]")]:
+        _gather(parent)
     _share(root, "font-size")
 
 
@@ -44,7 +45,11 @@ def _ticks_first(root: Element) -> None:
 def _parts(group: Element) -> Iterator[Element]:
     """Go through what is in a group, and in its groups that only have an id."""
     for child in group:
-        if child.tag == f"{SVG}g" and set(child.attrib) <= {"id"} and child.find(f"{SVG}text") is None:
+        if (
+            child.tag == f"{SVG}g"
+            and set(child.attrib) <= {"id"}
+            and child.find(f"{SVG}text") is None
+        ):
             yield from _parts(child)
         else:
             yield child
@@ -137,7 +142,7 @@ def _is_idle(element: Element, parent: Element) -> bool:
 
 def _is_a_point(drawn: str) -> bool:
     low_x, low_y, high_x, high_y = extent(drawn)
-    return bool(low_x == high_x and low_y == high_y)
+    return "M" in drawn and bool(low_x == high_x and low_y == high_y)
 
 
 def _merge(parent: Element) -> None:
