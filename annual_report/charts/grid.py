@@ -132,7 +132,7 @@ def _prepare(ax: Axes, names: Sequence[str], heads: "_Heads", layout: Layout, tu
     """Set an Axes' limits and ticks: names at the left, heads above, a hairline for each row."""
     ax.set_xlim(min(heads.at, default=0) - 0.5, max(heads.at, default=0) + 0.5)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
-    left = {"ha": "left"} if layout.label else {}
+    left: dict[str, Any] = {"ha": "left"} if layout.label else {}
     ax.set_yticks(range(len(names)), names, **left)
     ax.set_xticks(heads.at[:: layout.step], heads.words[:: layout.step])
     ax.tick_params(

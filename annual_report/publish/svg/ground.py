@@ -37,7 +37,7 @@ class Shape:
     @property
     def box(self) -> npt.NDArray[np.float64]:
         """The least x and y and the greatest ones."""
-        return extent(self.drawn) + (self.x, self.y, self.x, self.y)
+        return extent(self.drawn) + np.array((self.x, self.y, self.x, self.y))
 
 
 class Ground:
@@ -59,8 +59,8 @@ class Ground:
             inside = vertices(shape.drawn).contains_points(points - (shape.x, shape.y))
             for place in np.flatnonzero(inside):
                 under = found[place]
-                covered = shape.tone is None or under is None
-                found[place] = None if covered else shape.tone.over(under, shape.opacity)
+                seen = shape.tone and under and shape.tone.over(under, shape.opacity)
+                found[place] = seen or None
         counted = Counter(found)
         common = [each for each, times in counted.items() if times >= LEAST * len(points)]
         return None if None in common else [each for each in common if each]

@@ -90,12 +90,12 @@ def _is_within(element: Element, frame: Box, drawn: dict[str | None, str]) -> bo
     if not path:
         return False
     x, y = (float(element.get(name, 0)) for name in "xy")
-    low_x, low_y, high_x, high_y = extent(path) + (x, y, x, y)
+    left, top, right, bottom = extent(path)
     return bool(
-        low_x >= frame[0] - 1
-        and low_y >= frame[1] - 1
-        and high_x <= frame[2] + 1
-        and high_y <= frame[3] + 1
+        left + x >= frame[0] - 1
+        and top + y >= frame[1] - 1
+        and right + x <= frame[2] + 1
+        and bottom + y <= frame[3] + 1
     )
 
 
