@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from hypothesis import settings
 
 from annual_report.network import Network, network_of
 from annual_report.reading.package import Package
@@ -22,6 +23,9 @@ COLUMNS = {
     "dispositifs": ("departement", "dispositif", "genre", "depuis", "url"),
 }  # fmt: skip
 INTEGERS = ("annee", "agents", "depuis")
+
+FEWER = settings(max_examples=settings().max_examples // 4)
+"""For a property whose every example measures a whole network; `make search` takes more of it."""
 
 
 def table(name: str, text: str = "") -> pd.DataFrame:

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import network, rows, shuffled, table
+from tables import FEWER, network, rows, shuffled, table
 
 from annual_report import measures
 from annual_report.network import open_network
@@ -103,6 +103,7 @@ meetings = st.lists(
 )
 
 
+@FEWER
 @given(meetings, st.randoms(use_true_random=False))
 def test_every_meeting_is_counted_once_whatever_the_order(
     found: list[tuple[int, str, str, str]], random: Any

@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
-from tables import membres, network, rows, shuffled
+from tables import FEWER, membres, network, rows, shuffled
 
 from annual_report import measures
 from annual_report.network import open_network
@@ -120,6 +120,7 @@ def test_the_real_network_lost_one_member_and_won_none() -> None:
     )
 
 
+@FEWER
 @given(networks)
 def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None:
     found = network(table_of(sets))
@@ -146,6 +147,7 @@ def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None
         assert moved["returned"] == len((now - before) & earlier)
 
 
+@FEWER
 @given(networks)
 def test_seniority_counts_back_to_the_first_year_that_was_not_the_members(
     sets: dict[int, set[str]],
@@ -159,6 +161,7 @@ def test_seniority_counts_back_to_the_first_year_that_was_not_the_members(
         assert at_least == (since - 1 not in sets)
 
 
+@FEWER
 @given(networks)
 def test_the_years_of_all_members_are_the_rows(sets: dict[int, set[str]]) -> None:
     table = table_of(sets)
@@ -172,6 +175,7 @@ def test_the_years_of_all_members_are_the_rows(sets: dict[int, set[str]]) -> Non
         assert (first, last, years) == (covered[0], covered[-1], len(covered))
 
 
+@FEWER
 @given(networks, st.randoms(use_true_random=False))
 def test_the_order_of_rows_never_matters(sets: dict[int, set[str]], random: Any) -> None:
     table = table_of(sets)

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import network, rows, shuffled, table
+from tables import FEWER, network, rows, shuffled, table
 
 from annual_report import measures
 from annual_report.measures.plans import OUTCOMES
@@ -132,6 +132,7 @@ def sujets(found: list[tuple[int, str, str, str]]) -> str:
     return "\n".join(",".join(map(str, row)) for row in found)
 
 
+@FEWER
 @given(subjects)
 def test_every_announcement_has_one_outcome_that_its_rows_bear_out(
     found: list[tuple[int, str, str, str]],
@@ -167,6 +168,7 @@ def test_every_announcement_has_one_outcome_that_its_rows_bear_out(
             assert year not in by_year.index
 
 
+@FEWER
 @given(subjects, st.randoms(use_true_random=False))
 def test_the_order_of_rows_never_matters(
     found: list[tuple[int, str, str, str]], random: Any
