@@ -117,9 +117,10 @@ def test_the_ase_was_announced_for_2025_not_reported_and_announced_again() -> No
     assert measures.planned(real, 2026)["subject"].count() == 3
 
 
+FEW_YEARS = dict.fromkeys(range(2022, 2025), "44")
 subjects = st.lists(
     st.tuples(
-        st.integers(2021, 2025),
+        st.integers(2022, 2025),
         st.sampled_from(["", "Le climat", "LE CLIMAT", "Les élus"]),
         st.sampled_from(["", "climat", "élus"]),
         st.sampled_from(["prévu", "traité"]),
@@ -137,7 +138,7 @@ def sujets(found: list[tuple[int, str, str, str]]) -> str:
 def test_every_announcement_has_one_outcome_that_its_rows_bear_out(
     found: list[tuple[int, str, str, str]],
 ) -> None:
-    of = network(YEARS, sujets=sujets(found))
+    of = network(FEW_YEARS, sujets=sujets(found))
     by_year = measures.announced_by_year(of)
     for year in of.years:
         plans = measures.announced(of, year)
@@ -163,7 +164,7 @@ def test_every_announcement_has_one_outcome_that_its_rows_bear_out(
             counts = by_year.loc[year]
             assert counts["announced"] == len(plans)
             of_year = plans["outcome"].value_counts().reindex(OUTCOMES, fill_value=0)
-            assert of_year.eq(counts[list(OUTCOMES)].fillna(0)).all()
+            assert of_year.to_dict() == counts[list(OUTCOMES)].fillna(0).to_dict()
         else:
             assert year not in by_year.index
 
@@ -174,8 +175,8 @@ def test_the_order_of_rows_never_matters(
     found: list[tuple[int, str, str, str]], random: Any
 ) -> None:
     frame = table("sujets", sujets(found))
-    here = network(YEARS, sujets=frame)
-    there = network(YEARS, sujets=shuffled(frame, random))
+    here = network(FEW_YEARS, sujets=frame)
+    there = network(FEW_YEARS, sujets=shuffled(frame, random))
     assert rows(measures.themes(here)) == rows(measures.themes(there))
     assert measures.announced_by_year(here).equals(measures.announced_by_year(there))
     for year in here.years:
