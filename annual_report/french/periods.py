@@ -60,6 +60,17 @@ def in_years(periods: Iterable[tuple[int, int]]) -> str:
     )
 
 
+def consecutive(years: Iterable[int]) -> list[tuple[int, int]]:
+    """Gather years, in their order, into stretches: the first and the last year of each."""
+    found: list[tuple[int, int]] = []
+    for year in years:
+        if found and year == found[-1][1] + 1:
+            found[-1] = (found[-1][0], year)
+        else:
+            found.append((year, year))
+    return found
+
+
 def _day(day: int) -> str:
     return "1er" if day == 1 else str(day)
 

@@ -55,3 +55,16 @@ def pairs(present: pd.DataFrame) -> pd.DataFrame:
             "weight": weight[first, second].round(9),
         }
     ).astype({"meetings": "Int64"})
+
+
+def strangers(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return who has never been at the same meeting as others, those with most of them first.
+
+    Columns: code, name, others (how many were never met), codes (a list of them).
+    """
+    never = pairs.loc[pairs["meetings"] == 0, ["first", "second"]]
+    swapped = never.set_axis(["second", "first"], axis="columns")
+    both = in_official_order(pd.concat([never, swapped]).rename(columns={"second": "code"}))
+    found = both.groupby("first").agg(others=("code", "size"), codes=("code", list))
+    named = territory()[["code", "name"]].merge(found, left_on="code", right_index=True)
+    return named.sort_values("others", ascending=False, kind="stable").reset_index(drop=True)

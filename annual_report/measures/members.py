@@ -83,11 +83,26 @@ def tenures(network: Network, until: int) -> pd.DataFrame:
     return found.sort_values("first", kind="stable").reset_index(drop=True)
 
 
+def ever_members(network: Network) -> pd.DataFrame:
+    """Return one row a département that was ever a member, in the official order.
+
+    Columns: those of `tenures`, and status: "membre" in the last year, or "ancien membre".
+    """
+    found = in_official_order(tenures(network, network.years[-1]))
+    status = pd.Series("membre", found.index, dtype="string")
+    return found.assign(status=status.where(found["last"].eq(network.years[-1]), "ancien membre"))
+
+
 def years_of_members(network: Network, until: int) -> pd.DataFrame:
     """Return one row a year of a member: code, name, year, in the order of `tenures`."""
     found = tenures(network, until)[["code", "name"]]
     rows = network.membres.rename(columns={"departement": "code", "annee": "year"})
     return found.merge(rows[rows["year"] <= until]).drop_duplicates().reset_index(drop=True)
+
+
+def unrecorded_years(network: Network, until: int) -> list[int]:
+    """Return the years without a recorded member, between the first recorded one and `until`."""
+    return [year for year in range(network.years[0], until) if year not in network.years]
 
 
 def members_by_year(network: Network, until: int) -> pd.DataFrame:

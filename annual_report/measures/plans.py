@@ -12,6 +12,9 @@ from annual_report.reading.values.cells import folded
 COLUMNS = {
     "annee": "year", "sujet": "subject", "theme": "theme", "etat": "state", "format": "format",
 }  # fmt: skip
+KEPT, UNANNOUNCED = "annoncé et traité", "traité sans avoir été annoncé"
+MISSED = "annoncé, non rapporté"
+UNREPORTED = "annoncé, pour une année qui n’est pas rapportée"
 OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite", "non renseigné")
 
 
@@ -65,15 +68,30 @@ def announced(network: Network, year: int) -> pd.DataFrame:
     return found[["subject", "theme", "format", "outcome", "next_year"]]
 
 
+def reckoning(network: Network, year: int) -> pd.DataFrame:
+    """Return each subject announced for a year or treated in it, those announced first.
+
+    Columns: subject, theme, announced (a bool), outcome (as in `announced`) and next_year.
+    """
+    done = treated(network, year)
+    plans = announced(network, year).assign(announced=True)
+    others = done[~done["announced"]].assign(
+        outcome="traité", next_year=pd.array([pd.NA] * (~done["announced"]).sum(), dtype="Int64")
+    )
+    columns = ["subject", "theme", "announced", "outcome", "next_year"]
+    return pd.concat([plans[columns], others[columns]], ignore_index=True)
+
+
 def announced_by_year(network: Network) -> pd.DataFrame:
     """Count what became of each year's announcements.
 
     Index: year, those that announce or treat something. Columns: announced, one for each of
-    OUTCOMES, and treated, all that was treated; NA where the year doesn't report any.
+    OUTCOMES, and treated, all that was treated; NA where the year doesn't report any, or has
+    nothing announced for it.
     """
     years = pd.Index(network.years, name="year")
-    plans = pd.concat({year: announced(network, year) for year in years}, names=["year"])
-    found = plans.groupby("year")["outcome"].value_counts().unstack()
+    every = pd.concat({year: announced(network, year) for year in years}, names=["year"])
+    found = every.groupby("year")["outcome"].value_counts().unstack()
     found = found.reindex(index=years, columns=OUTCOMES).fillna(0).rename_axis(columns=None)
     found.insert(0, "announced", found.sum(axis="columns"))
     done = network.sujets[network.sujets["etat"] == "traité"]
@@ -81,7 +99,9 @@ def announced_by_year(network: Network) -> pd.DataFrame:
     found = found.astype("Int64")
     told = ["traité", "sans suite"]
     found[told] = found[told].mask(found["treated"].isna())
-    return found[found["announced"].gt(0) | found["treated"].notna()]
+    plans = ["announced", *OUTCOMES]
+    found[plans] = found[plans].mask(found["announced"].eq(0))
+    return found[found["announced"].notna() | found["treated"].notna()]
 
 
 def themes(network: Network) -> pd.DataFrame:
@@ -99,6 +119,31 @@ def themes(network: Network) -> pd.DataFrame:
         years = spoken.groupby("key")["annee"].agg(list)
         found[column] = pd.Series({key: years.get(key, []) for key in found.index}, dtype=object)
     return found.sort_values(["first", "key"]).reset_index(drop=True)
+
+
+def themes_by_year(network: Network) -> pd.DataFrame:
+    """Return one row a theme and a year that speaks of it, themes in the order of `themes`.
+
+    Columns: theme, year, state, one of "annoncé et traité", "traité sans avoir été annoncé",
+    "annoncé, non rapporté" and, for a year that reports no treated subject, of which nothing can be
+    said, "annoncé, pour une année qui n’est pas rapportée".
+    """
+    found = themes(network).rename(columns={"name": "theme"})
+    said = pd.concat(
+        found[["theme", each]]
+        .explode(each)
+        .dropna()
+        .rename(columns={each: "year"})
+        .assign(said=each)
+        for each in ("announced", "treated")
+    ).astype({"year": "Int64"})
+    spoken = said.groupby(["theme", "year"])["said"].agg(" ".join)
+    life = found[["theme"]].merge(spoken.reset_index())
+    rows = network.sujets
+    reported = life["year"].isin(rows.loc[rows["etat"] == "traité", "annee"])
+    names = {"announced treated": KEPT, "treated": UNANNOUNCED, "announced": MISSED}
+    life["state"] = life["said"].map(names).where(reported, UNREPORTED).astype("string")
+    return life[["theme", "year", "state"]]
 
 
 def _same(found: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:

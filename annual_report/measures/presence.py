@@ -86,6 +86,17 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     return frame.rename_axis("year").astype(BY_YEAR)
 
 
+def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
+    """Count how often each member of a year came in it; empty if no year records attendance.
+
+    One row a member and a year, in the order of the years. Columns: code, name, year, present,
+    known (how often it was invited and noted), share (of these; NA where nothing is known).
+    """
+    every = pd.concat(attendance(network, year).assign(year=year) for year in network.years)
+    found = _tally(every[every["member"] & every["year"].isin(years)], ["code", "name", "year"])
+    return found.assign(share=found["present"] / found["known"].mask(found["known"].eq(0)))
+
+
 def total_agents(turnout: pd.DataFrame) -> float | NAType:
     """Return the agents of all meetings; NA if nobody was counted, or one total is held back."""
     return pd.NA if turnout["masked"].any() else turnout["agents"].sum(min_count=1)

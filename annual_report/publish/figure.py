@@ -6,11 +6,11 @@ import re
 import matplotlib.figure
 from markupsafe import Markup
 
+from annual_report.charts.palette import colours
 from annual_report.errors import PublishError
 from annual_report.messages import _
-from annual_report.page.palette import colours
-from annual_report.page.svg import to_svg
 from annual_report.publish.csv import csv_link
+from annual_report.publish.svg import to_svg
 from annual_report.publish.table import Table
 from annual_report.sentences.fragment import Fragment, words
 

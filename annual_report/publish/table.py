@@ -18,6 +18,8 @@ from annual_report.french import typeset
 from annual_report.measures import words as known
 from annual_report.messages import _
 from annual_report.publish.values import (
+    DATE,
+    MASKED,
     SHARE,
     YEAR,
     column_of,
@@ -38,6 +40,7 @@ VALUE = "Valeur"
 Labels = Mapping[Any, str]
 Units = Mapping[Any, str] | str
 Decimals = Mapping[Any, int] | int
+Masks = Mapping[Any, "pd.Series[bool]"]
 
 
 @dataclass(frozen=True)
@@ -131,9 +134,10 @@ def table_of(
     labels: Labels | None = None,
     units: Units | None = None,
     decimals: Decimals | None = None,
+    masked: Masks | None = None,
 ) -> Table:
     """Make the table of a DataFrame or a Series; raise PublishError if it has no columns."""
-    frame = _frame(thing)
+    frame = _masked(_frame(thing), masked or {})
     says = (labels or {}, units, decimals)
     index = list(_index(frame))
     columns = [
@@ -160,6 +164,12 @@ def _frame(thing: pd.DataFrame | pd.Series) -> pd.DataFrame:
     if isinstance(thing, pd.DataFrame):
         return thing
     return thing.to_frame(VALUE if thing.name is None else thing.name)
+
+
+def _masked(frame: pd.DataFrame, masks: Masks) -> pd.DataFrame:
+    """Put what may not be published out of a frame; `masks` says where, by column."""
+    hidden = {name: frame[name].astype(object).mask(mask, MASKED) for name, mask in masks.items()}
+    return frame.assign(**hidden)
 
 
 def _index(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
@@ -216,7 +226,7 @@ def _label(name: Hashable, unit: str) -> str:
     found = [known.column(part) if isinstance(part, str) else None for part in parts]
     heads = [word.label if word else str(part) for word, part in zip(found, parts, strict=True)]
     label = ", ".join(head for head in heads if head) if name is not None else ""
-    return f"{label} ({unit})" if unit and unit not in (SHARE, YEAR) else label
+    return f"{label} ({unit})" if unit and unit not in (SHARE, YEAR, DATE) else label
 
 
 def _is_year(value: object) -> bool:
