@@ -175,7 +175,7 @@ def test_decimals_follow_from_the_value(
 def test_a_figure_that_is_there_is_replaced(of_2025: pd.DataFrame) -> None:
     found = measures.with_figure(of_2025, "membres", 3, "membres", "Autrement compté.", label="M")
     assert len(found) == len(of_2025)
-    assert found.loc["membres", ["label", "value"]].to_list() == ["M", 3]
+    assert rows(found.tail(1), "label", "value") == [("M", 3)]
 
 
 def test_one_call_gives_the_figures_of_all_years_and_networks(
