@@ -18,7 +18,9 @@ from types import MappingProxyType
 import pandas as pd
 
 from annual_report.errors import DataError
+from annual_report.parameters import check_year
 from annual_report.reading.digest import package_digest
+from annual_report.reading.disclosure import disclosed
 from annual_report.reading.package import Package
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
@@ -28,7 +30,11 @@ _taken: dict[str, bytes] = {}
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Everything that is known of a network; each table is a DataFrame of its Table Schema."""
+    """Everything that is known of a network; each table is a DataFrame of its Table Schema.
+
+    `presences` has what may be published of it, and `agents` the total of each meeting, where a
+    count is recorded (see `reading.disclosure`): nothing below the threshold is in memory.
+    """
 
     name: str
     title: str
@@ -39,6 +45,7 @@ class Network:
     presences: pd.DataFrame
     ressources: pd.DataFrame
     dispositifs: pd.DataFrame
+    agents: pd.DataFrame
     textes: Mapping[int, YearText]
 
     @cached_property
@@ -47,14 +54,19 @@ class Network:
         return tuple(sorted({int(year) for year in self.membres["annee"]}))
 
 
-def open_network(folder: str | Path) -> Network:
+def open_network(folder: str | Path, *, year: int | None = None) -> Network:
     """Read and validate a data package; raise DataError with every problem found.
 
-    A network that was handed over for the very same files is taken as it was read then.
+    Raise ParameterError if a `year` is given of which there are no data. A network that was handed
+    over for the very same files is taken as it was read then.
     """
-    known = taken(folder)
-    if known is not None:
-        return known
+    network = taken(folder) or _read(folder)
+    if year is not None:
+        check_year(year, network.years)
+    return network
+
+
+def _read(folder: str | Path) -> Network:
     # Validation takes long to import, and whoever is handed a network does without.
     from annual_report.reading.inspection import inspect_package
 
@@ -66,12 +78,15 @@ def open_network(folder: str | Path) -> Network:
 
 def network_of(package: Package) -> Network:
     """Return the network that a package without errors holds."""
+    tables = dict(package.tables)
+    tables["presences"], agents = disclosed(tables["presences"], package.settings.seuil)
     return Network(
         name=package.name,
         title=package.title,
         settings=package.settings,
+        agents=agents,
         textes=MappingProxyType(package.texts),
-        **package.tables,
+        **tables,
     )
 
 

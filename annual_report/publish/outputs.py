@@ -20,6 +20,8 @@ from annual_report.sentences.fragment import MIME
 
 TAG = "publish"
 """The tag of a Markdown cell that goes into the page."""
+ANALYSTS = "notebook"
+"""The tag of a cell whose outputs stay in the notebook on purpose."""
 MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
 """nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
 LONGEST = 80
@@ -75,6 +77,7 @@ def kept(notebook: NotebookNode) -> tuple[Kept, ...]:
     found = [
         Kept(known_as(cell), *_described(output, cell))
         for cell in notebook.cells
+        if ANALYSTS not in tags(cell)
         for output in cell.get("outputs", ())
         if not _is_published(output)
     ]

@@ -18,6 +18,8 @@ from annual_report.french import typeset
 from annual_report.measures import words as known
 from annual_report.messages import _
 from annual_report.publish.values import (
+    DATE,
+    MASKED,
     SHARE,
     YEAR,
     column_of,
@@ -38,6 +40,7 @@ VALUE = "Valeur"
 Labels = Mapping[Any, str]
 Units = Mapping[Any, str] | str
 Decimals = Mapping[Any, int] | int
+Masks = Mapping[Any, "pd.Series[bool]"]
 
 
 @dataclass(frozen=True)
@@ -131,9 +134,10 @@ def table_of(
     labels: Labels | None = None,
     units: Units | None = None,
     decimals: Decimals | None = None,
+    masked: Masks | None = None,
 ) -> Table:
     """Make the table of a DataFrame or a Series; raise PublishError if it has no columns."""
-    frame = _frame(thing)
+    frame = _masked(_frame(thing), masked or {})
     says = (labels or {}, units, decimals)
     index = list(_index(frame))
     columns = [
@@ -160,6 +164,12 @@ def _frame(thing: pd.DataFrame | pd.Series) -> pd.DataFrame:
     if isinstance(thing, pd.DataFrame):
         return thing
     return thing.to_frame(VALUE if thing.name is None else thing.name)
+
+
+def _masked(frame: pd.DataFrame, masks: Masks) -> pd.DataFrame:
+    """Put what may not be published out of a frame; `masks` says where, by column."""
+    hidden = {name: frame[name].astype(object).mask(mask, MASKED) for name, mask in masks.items()}
+    return frame.assign(**hidden)
 
 
 def _index(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
@@ -202,7 +212,7 @@ def _column(
     if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
         unit = YEAR
     label = labels.get(name) or _label(name)
-    if own and own not in (SHARE, YEAR, label):
+    if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
     places = column_of(decimals, name)
     if places is None and word and not own:

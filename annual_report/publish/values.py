@@ -20,17 +20,26 @@ from annual_report.sentences.fragment import words
 UNKNOWN = "non renseigné"
 NONE = "—"
 """What stands for a change that can't be told, since one of the values isn't recorded."""
-SHARE, YEAR = "part", "année"
-"""The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space."""
+HELD_BACK = "masqué"
+SHARE, YEAR, DATE = "part", "année", "date"
+"""The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space,
+"2025-06" as juin 2025."""
 MOST_DECIMALS = 2
 """As many as are printed of a number that nobody said more about."""
 SHARE_DECIMALS = 1
 
 
+class Masked:
+    """What stands for a value that may not be published: no file has it."""
+
+
+MASKED = Masked()
+
+
 def is_missing(value: object) -> bool:
     """Tell whether nobody recorded a value: None, NA, NaN and NaT are all the same here."""
     if not pd.api.types.is_scalar(value):
-        return False
+        return value is MASKED
     return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
 
 
@@ -58,6 +67,8 @@ def decimals_needed(values: Iterable[object], unit: str = "") -> int:
 
 def printed(value: Any, unit: str = "", decimals: int | None = None) -> str | Markup:
     """Print a value in French."""
+    if value is MASKED:
+        return HELD_BACK
     if is_missing(value):
         return UNKNOWN
     if isinstance(value, bool | np.bool_):
@@ -76,6 +87,8 @@ def printed(value: Any, unit: str = "", decimals: int | None = None) -> str | Ma
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         ordered = sorted(value, key=str) if isinstance(value, set | frozenset) else value
         return enumeration(str(printed(each, unit, decimals)) for each in ordered)
+    if unit == DATE:
+        return partial_date(PartialDate.parse(str(value)))
     return str(words(str(value)).unescape())
 
 

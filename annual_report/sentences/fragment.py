@@ -55,8 +55,8 @@ class Fragment:
     words: Sequence[str] | None = None
     shown: Markup | None = None
 
-    def __html__(self) -> str:
-        return str(self.html)
+    def __html__(self) -> Markup:
+        return self.html
 
     def __bool__(self) -> bool:
         return bool(self.html or self.facts)
@@ -147,6 +147,7 @@ def heading(number: int | None, title: str, id: str | None = None) -> Fragment: 
 def front(
     title: str,
     lede: str = "",
+    /,
     *,
     subtitle: str = "",
     eyebrow: str = "",
