@@ -168,8 +168,11 @@ def _frame(thing: pd.DataFrame | pd.Series) -> pd.DataFrame:
 
 def _masked(frame: pd.DataFrame, masks: Masks) -> pd.DataFrame:
     """Put what may not be published out of a frame; `masks` says where, by column."""
-    hidden = {name: frame[name].astype(object).mask(mask, MASKED) for name, mask in masks.items()}
-    return frame.assign(**hidden)
+    hidden = frame.copy()
+    for name, mask in masks.items():
+        values: Any = frame[name].astype(object)
+        hidden[name] = values.mask(mask, MASKED)
+    return hidden
 
 
 def _index(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
