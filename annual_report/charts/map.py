@@ -22,6 +22,9 @@ from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
 PIXELS = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
 
+MARGIN = 260.0
+"""Kilometres of the ocean that are added where many names are to stand."""
+
 
 @dataclass(frozen=True)
 class Style:
@@ -43,7 +46,7 @@ STYLES: Mapping[Hashable, Style] = {
 BARE = Style("land")
 
 
-def map(
+def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plainly
     frame: pd.DataFrame,
     *,
     code: str = "code",
@@ -65,10 +68,12 @@ def map(
     given = frame[status] if status else ["membre"] * len(frame)
     found = {each: styles.get(value, BARE) for each, value in zip(frame[code], given, strict=True)}
     with style():
+        west = -MARGIN if names is True else 0.0
         if ax is None:
-            drawn = figure(PIXELS, round(PIXELS * HEIGHT / WIDTH))
+            scale = PIXELS / WIDTH
+            drawn = figure(round(scale * (WIDTH - west)), round(scale * HEIGHT))
             ax = drawn.add_axes((0, 0, 1, 1))
-        ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT), aspect="equal")
+        ax.set(xlim=(west, WIDTH), ylim=(0, HEIGHT), aspect="equal")
         ax.set_axis_off()
         _fill_all(ax, found)
         for each, address in (dict(links) if links is not None else {}).items():

@@ -39,12 +39,12 @@ class Tone(NamedTuple):
 
 @cache
 def palette() -> Mapping[str, Tone]:
-    """Return the palette by name; the cover's own names never appear in a figure."""
+    """Return the palette by name; the names of backgrounds never appear in a figure."""
     dark = colours(dark=True)
     return {
         name: Tone(light, dark[name], name)
         for name, light in colours().items()
-        if not name.startswith("cover")
+        if name != "card" and not name.startswith("cover")
     }
 
 

@@ -91,7 +91,8 @@ def is_mapped(artist: Artist) -> bool:
 def _is_a_colour_of_ours(patch: Patch) -> bool:
     """Tell whether a background was given a colour of the palette, other than paper."""
     colour = to_rgba(patch.get_facecolor())
-    return colour[3] == 1 and to_hex(colour) in set(colours().values()) - {colours()["paper"]}
+    ours = set(colours().values()) - {colours()["paper"], colours()["card"]}
+    return colour[3] == 1 and to_hex(colour) in ours
 
 
 def _as_cells(image: Artist) -> QuadMesh:

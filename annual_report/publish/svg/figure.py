@@ -7,7 +7,6 @@ figure's name, paths are relative and in tenths of a pixel, and the drawing has 
 description. The same figure always gives the same bytes.
 """
 
-import math
 import re
 from xml.etree import ElementTree
 
@@ -41,7 +40,7 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     _drop(root, {f"{SVG}metadata", f"{SVG}style"})
     root.attrib = {"viewBox": root.get("viewBox", "")}
     Restyling(root, artists)
-    root.set("viewBox", _view(root))
+    _widen(root)
     lighten(root, name)
     # An image hides what is inside it from screen readers, and links must be found.
     root.set("role", "group" if root.find(f".//{SVG}a") is not None else "img")
@@ -75,28 +74,28 @@ def _drop(root: ElementTree.Element, tags: set[str]) -> None:
             parent.remove(child)
 
 
-def _view(root: ElementTree.Element) -> str:
-    """Return the view box, widened for the texts that reach beyond the figure."""
-    _left, _top, width, height = map(float, root.get("viewBox", "").split())
-    box = [0.0, 0.0, width, height]
+def _widen(root: ElementTree.Element) -> None:
+    """Make room for the texts that reach beyond the figure; the drawing's corner stays 0, 0."""
+    size = np.array(root.get("viewBox", "").split()[2:], dtype=float)
+    low, high = np.zeros(2), size
     for text in root.iter(f"{SVG}text"):
         if not (text.text or "").strip():
             continue
         points = sampled(text)
-        low, high = points.min(axis=0), points.max(axis=0)
-        if (low < (-FARTHEST * width, -FARTHEST * height)).any() or (
-            high > ((1 + FARTHEST) * width, (1 + FARTHEST) * height)
-        ).any():
+        least, most = points.min(axis=0), points.max(axis=0)
+        if (least < -FARTHEST * size).any() or (most > (1 + FARTHEST) * size).any():
+            said = " ".join((text.text or "").split())
             raise PageError(
-                _(
-                    "the text “{text}” stands far outside its figure: place it inside",
-                    text=text.text,
-                )
+                _("the text “{text}” stands far outside its figure: place it inside", text=said)
             )
-        box = (
-            [*np.minimum(box[:2], low - MARGIN), *np.maximum(box[2:], high + MARGIN)]
-            if ((low < 0).any() or (high > (width, height)).any())
-            else box
-        )
-    left, top = math.floor(box[0]), math.floor(box[1])
-    return f"{left} {top} {math.ceil(box[2]) - left:g} {math.ceil(box[3]) - top:g}"
+        low = np.minimum(low, np.where(least < 0, least - MARGIN, 0))
+        high = np.maximum(high, np.where(most > size, most + MARGIN, size))
+    left, top = np.floor(low)
+    width, height = np.ceil(high) - (left, top)
+    if left or top:
+        moved = ElementTree.Element(f"{SVG}g", {"transform": f"translate({-left:g} {-top:g})"})
+        moved[:] = root
+        root[:] = [moved]
+    root.set("viewBox", f"0 0 {width:g} {height:g}")
+    # A drawing that doesn't shrink on a telephone, but scrolls, keeps its own width.
+    root.set("style", f"--wide:{width:g}px")

@@ -6,7 +6,7 @@ at some points of it, all in the drawing's own pixels, y downwards.
 
 import math
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -24,7 +24,7 @@ LEAST = 0.08
 BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Shape:
     """A filled shape: its path, where it is moved to, its colour; None for a hatch."""
 
@@ -33,13 +33,11 @@ class Shape:
     y: float
     tone: Tone | None
     opacity: float
-    box: npt.NDArray[np.float64] = field(init=False)
 
-    def measured(self) -> npt.NDArray[np.float64]:
-        """Return the least x and y and the greatest ones, once they are asked for."""
-        if not hasattr(self, "box"):
-            self.box = extent(self.drawn) + (self.x, self.y, self.x, self.y)
-        return self.box
+    @property
+    def box(self) -> npt.NDArray[np.float64]:
+        """The least x and y and the greatest ones."""
+        return extent(self.drawn) + np.array((self.x, self.y, self.x, self.y))
 
 
 class Ground:
@@ -47,6 +45,7 @@ class Ground:
 
     def __init__(self) -> None:
         self._shapes: list[Shape] = []
+        self._boxes = np.empty((0, 4))
 
     def add(self, shape: Shape) -> None:
         """Note a shape that is drawn above those before."""
@@ -55,20 +54,24 @@ class Ground:
     def below(self, text: Element) -> list[Tone] | None:
         """Return the colours that a text stands on; None where it stands on a hatch."""
         points = sampled(text)
-        low, high = points.min(axis=0), points.max(axis=0)
         found: list[Tone | None] = [palette()["paper"]] * len(points)
-        for shape in self._shapes:
-            box = shape.measured()
-            if (box[:2] > high).any() or (box[2:] < low).any():
-                continue
+        for shape in self._near(points):
             inside = vertices(shape.drawn).contains_points(points - (shape.x, shape.y))
             for place in np.flatnonzero(inside):
                 under = found[place]
-                covered = shape.tone is None or under is None
-                found[place] = None if covered else shape.tone.over(under, shape.opacity)
+                seen = shape.tone and under and shape.tone.over(under, shape.opacity)
+                found[place] = seen or None
         counted = Counter(found)
         common = [each for each, times in counted.items() if times >= LEAST * len(points)]
         return None if None in common else [each for each in common if each]
+
+    def _near(self, points: npt.NDArray[np.float64]) -> list[Shape]:
+        """Return the shapes whose boxes meet that of some points."""
+        if new := [shape.box for shape in self._shapes[len(self._boxes) :]]:
+            self._boxes = np.vstack((self._boxes, *new))
+        low, high = points.min(axis=0), points.max(axis=0)
+        meet = (self._boxes[:, :2] <= high).all(axis=1) & (self._boxes[:, 2:] >= low).all(axis=1)
+        return [self._shapes[place] for place in np.flatnonzero(meet)]
 
 
 def sampled(text: Element) -> npt.NDArray[np.float64]:

@@ -34,7 +34,7 @@ NUMBERS = ("transform", "x", "y", "width", "height")
 
 @dataclass(frozen=True)
 class Mark:
-    """What is known of a group: whose colours are a scale's, whose text has an outline, its hatch."""
+    """What is known of a group: colours of a scale, a text with an outline, a hatch."""
 
     mapped: bool = False
     halo: bool = False
@@ -108,7 +108,7 @@ class Restyling:
         return str(self._tiles[key].get("id"))
 
     def _define(self, defs: Element) -> None:
-        """Keep what is used by its id without a style of its own; a hatch of several signs has one."""
+        """Keep what is used by its id without a style of its own; matplotlib's hatches have one."""
         for child in defs:
             if child.tag == f"{SVG}path":
                 self._drawn[child.get("id", "")] = child.get("d", "")
@@ -121,8 +121,10 @@ class Restyling:
     def _fill_shape(self, element: Element, mark: Mark) -> None:
         """Colour a shape, and note it as a ground of what comes above it."""
         drawn = element.get("d") or self._drawn.get(element.get(HREF, "").removeprefix("#"), "")
-        if "fill" not in element.attrib:  # matplotlib leaves black unsaid
-            element.set("fill", "none" if LINE.fullmatch(drawn) else "#000000")
+        if LINE.fullmatch(drawn):
+            element.set("fill", "none")
+        elif "fill" not in element.attrib:  # matplotlib leaves black unsaid
+            element.set("fill", "#000000")
         if mark.hatch:
             element.set("fill", f"url(#{mark.hatch})")
         filled = element.get("fill", "")

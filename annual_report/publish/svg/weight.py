@@ -30,7 +30,8 @@ def lighten(root: Element, name: str) -> None:
     for path in root.iter(f"{SVG}path"):
         if "M" in path.get("d", ""):
             path.set("d", short_path(path.attrib["d"]))
-    _gather(root)
+    for parent in [root, *root.iterfind(f"{SVG}g[@transform]")]:
+        _gather(parent)
     _share(root, "font-size")
 
 
@@ -89,12 +90,12 @@ def _is_within(element: Element, frame: Box, drawn: dict[str | None, str]) -> bo
     if not path:
         return False
     x, y = (float(element.get(name, 0)) for name in "xy")
-    low_x, low_y, high_x, high_y = extent(path) + (x, y, x, y)
+    left, top, right, bottom = extent(path)
     return bool(
-        low_x >= frame[0] - 1
-        and low_y >= frame[1] - 1
-        and high_x <= frame[2] + 1
-        and high_y <= frame[3] + 1
+        left + x >= frame[0] - 1
+        and top + y >= frame[1] - 1
+        and right + x <= frame[2] + 1
+        and bottom + y <= frame[3] + 1
     )
 
 
@@ -141,7 +142,7 @@ def _is_idle(element: Element, parent: Element) -> bool:
 
 def _is_a_point(drawn: str) -> bool:
     low_x, low_y, high_x, high_y = extent(drawn)
-    return bool(low_x == high_x and low_y == high_y)
+    return "M" in drawn and bool(low_x == high_x and low_y == high_y)
 
 
 def _merge(parent: Element) -> None:
