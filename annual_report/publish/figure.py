@@ -45,7 +45,7 @@ def figure_of(
         )
     finding, alternative, note = str(words(finding)), str(words(alternative)), words(note or "")
     finding, alternative = Markup(finding), Markup(alternative)
-    svg = to_svg(figure, name, finding.unescape(), alternative.unescape())  # type: ignore[arg-type]
+    svg = to_svg(figure, name, finding.unescape(), alternative.unescape())
     caption = Markup("<figcaption><strong>{}</strong>{}</figcaption>").format(
         finding, Markup(" {}").format(note) if note else ""
     )

@@ -81,9 +81,15 @@ def kept(notebook: NotebookNode) -> tuple[Kept, ...]:
         for output in cell.get("outputs", ())
         if not _is_published(output)
     ]
-    drawn = {each.cell for each in found if each.what == _a_figure()}
+    # What was drawn shows itself in words too, by the name that the cell has for it.
+    pictures = {each.cell for each in found if each.what == _a_figure()}
+    named = {each.cell: each.how for each in found if each.what == _drawn()}
     return tuple(
-        dict.fromkeys(each for each in found if each.what != _drawn() or each.cell not in drawn)
+        dict.fromkeys(
+            each._replace(how=named.get(each.cell, each.how)) if each.what == _a_figure() else each
+            for each in found
+            if each.what != _drawn() or each.cell not in pictures
+        )
     )
 
 
@@ -117,10 +123,10 @@ def known_as(cell: NotebookNode) -> str:
     """Return how an analyst knows a cell: by the first line of its last statement."""
     lines = cell.source.strip().splitlines() or [""]
     if cell.cell_type != "code":
-        return lines[0][:LONGEST]
+        return str(lines[0])[:LONGEST]
     statement = _last_statement(cell.source)
     line = cell.source.splitlines()[statement.lineno - 1] if statement else lines[-1]
-    return line.strip()[:LONGEST]
+    return str(line).strip()[:LONGEST]
 
 
 def tags(cell: NotebookNode) -> list[str]:

@@ -56,7 +56,7 @@ class TableColumn:
     @property
     def right(self) -> bool:
         """Whether it holds numbers, which stand right, whatever is missing among them."""
-        return any(is_number(value) for value in self.values)
+        return any(is_number(value) and not is_missing(value) for value in self.values)
 
     @property
     def printed(self) -> list[str | Markup]:
@@ -145,7 +145,7 @@ def table_of(
         for place, name in enumerate(frame.columns)
     ]
     keys = [_column(name, values, says, key=True) for name, values in index]
-    if not keys and not columns:
+    if not columns and all(name is None for name, _values in index):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
     bare = any(name is None for name, _values in index)
     return Table(caption, (*keys, *columns), len(keys) or 1, bare)
@@ -211,7 +211,9 @@ def _column(
     unit = own or (word.unit if word else "")
     if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
         unit = YEAR
-    label = labels.get(name) or _label(name, own or "")
+    label = labels.get(name) or _label(name)
+    if own and own not in (SHARE, YEAR, DATE, label):
+        label = f"{label} ({own})"
     places = column_of(decimals, name)
     if places is None and word and not own:
         places = word.decimals
@@ -220,13 +222,12 @@ def _column(
     return TableColumn("" if name is None else text, label, unit, places, tuple(values))
 
 
-def _label(name: Hashable, unit: str) -> str:
-    """Head a column by the measures' word for it, or its own name, with a unit that was given."""
+def _label(name: Hashable) -> str:
+    """Head a column by the measures' word for it, or else by its own name."""
     parts = name if isinstance(name, tuple) else (name,)
     found = [known.column(part) if isinstance(part, str) else None for part in parts]
     heads = [word.label if word else str(part) for word, part in zip(found, parts, strict=True)]
-    label = ", ".join(head for head in heads if head) if name is not None else ""
-    return f"{label} ({unit})" if unit and unit not in (SHARE, YEAR, DATE) else label
+    return ", ".join(head for head in heads if head) if name is not None else ""
 
 
 def _is_year(value: object) -> bool:

@@ -7,41 +7,37 @@ import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
 
-from annual_report.french import MINUS, NO_BREAK, number, plural
+from annual_report.network import Network
 from annual_report.publish.csv import csv_link, json_link
 from annual_report.publish.table import Table, TableColumn, cell
-from annual_report.publish.values import SHARE, SHARE_DECIMALS, is_missing, printed, typed
+from annual_report.publish.values import NONE, change, is_missing, places_of, printed, typed
 from annual_report.sentences.fragment import Fragment, words
 
-NONE = "—"
-"""What stands for a change that can't be told, since one of the years isn't recorded."""
 
-
-def key_figures(frame: pd.DataFrame, caption: str | None = None) -> None:
-    """Put the key figures of a year into the page and into the file beside it.
+def key_figures(
+    frame: pd.DataFrame, network: Network | None = None, year: int | None = None
+) -> None:
+    """Put the key figures of a network's year into the page, and into the file beside it.
 
     `frame` is what `measures.key_figures(network, year)` returns, with the analyst's own rows if
     there are some: the index is the name; the columns are label, unit, decimals, meaning, value,
-    before (the year before's) and table (whether it stands in the table). `frame.attrs` says of
-    which network and year: name, year, fictional.
+    before (the year before's) and table (whether it stands in the table).
     """
-    display(key_figures_of(frame, caption))
+    display(key_figures_of(frame, network, year))
 
 
-def key_figures_of(frame: pd.DataFrame, caption: str | None = None) -> Fragment:
+def key_figures_of(
+    frame: pd.DataFrame, network: Network | None = None, year: int | None = None
+) -> Fragment:
     """Return the piece of a page that `key_figures` shows."""
-    about = frame.attrs
-    year = about.get("year")
     figures = [_figure(str(name), row) for name, row in zip(frame.index, _rows(frame), strict=True)]
-    facts = {
-        "reseau": about.get("name"),
-        "annee": year,
-        "fictif": bool(about.get("fictional", False)),
-        "chiffres": figures,
-    }
+    facts: dict[str, Any] = {"reseau": network.name} if network else {}
+    facts |= {"annee": year} if year else {}
+    facts |= {"fictif": network.settings.fictif} if network else {}
+    facts["chiffres"] = figures
     shown = [row for row in _rows(frame) if _in_table(row)]
-    title = caption or (f"Les chiffres clés de {year}" if year else "Les chiffres clés")
-    before = year is None or any(not is_missing(row.get("before")) for row in shown)
+    title = f"Les chiffres clés de {year}" if year else "Les chiffres clés"
+    before = any(not is_missing(row.get("before")) for row in shown)
     table = _table(shown, title, year, before)
     name = f"chiffres-{year}" if year else "chiffres"
     # The page has to stay light: what each figure means is in the file beside it.
@@ -51,23 +47,6 @@ def key_figures_of(frame: pd.DataFrame, caption: str | None = None) -> Fragment:
         facts | {"chiffres": light}, name, "Emporter tous les chiffres"
     )
     return Fragment(html + files, {"key_figures": facts}, (), html)
-
-
-def change(value: Any, before: Any, unit: str, decimals: int | None = None) -> str:
-    """Print what changed, with its sign: the difference of what is printed; shares by points."""
-    if is_missing(value) or is_missing(before):
-        return NONE
-    places = _places(unit, decimals)
-    factor = 100 if unit == SHARE else 1
-    by = round(round(value * factor, places) - round(before * factor, places), places)
-    if by == 0:
-        return "="
-    text = f"{'+' if by > 0 else MINUS}{number(abs(by), places)}"
-    return f"{text}{NO_BREAK}{plural(by, 'point')}" if unit == SHARE else text
-
-
-def _places(unit: str, decimals: int | None) -> int:
-    return decimals or (SHARE_DECIMALS if unit == SHARE else 0)
 
 
 def _rows(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
@@ -81,7 +60,7 @@ def _in_table(row: Mapping[str, Any]) -> bool:
 
 
 def _figure(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    value, before = typed(row["value"]), typed(row.get("before"))
+    value, before = _whole(row["value"], row), _whole(row.get("before"), row)
     return {
         "nom": name,
         "libelle": row["label"],
@@ -94,19 +73,28 @@ def _figure(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _whole(value: Any, row: Mapping[str, Any]) -> Any:
+    """Return a count as a whole number, whatever its column had to make of it."""
+    value = typed(value)
+    whole = isinstance(value, float) and _decimals(row) == 0 and value.is_integer()
+    return int(value) if whole else value
+
+
 def _decimals(row: Mapping[str, Any]) -> int:
     told = row.get("decimals")
-    return _places(row["unit"], None if is_missing(told) else int(told or 0))
+    return places_of(row["unit"], None if is_missing(told) else int(told))  # type: ignore[arg-type]
 
 
 def _table(rows: list[Mapping[str, Any]], caption: str, year: Any, before: bool) -> Table:
     """Return the figures as values: those of two years, and the unit they are counted in."""
     columns = [
         ("Chiffre", [row["label"] for row in rows]),
-        (str(year or "Valeur"), [row["value"] for row in rows]),
+        (str(year or "Valeur"), [_whole(row["value"], row) for row in rows]),
     ]
     if before:
-        columns.append((str(year - 1) if year else "Avant", [row.get("before") for row in rows]))
+        columns.append(
+            (str(year - 1) if year else "Avant", [_whole(row.get("before"), row) for row in rows])
+        )
     columns.append(("Unité", [row["unit"] for row in rows]))
     made = (TableColumn(name, name, "", 0, tuple(values)) for name, values in columns)
     return Table(caption, tuple(made), 1)
