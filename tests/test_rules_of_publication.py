@@ -4,10 +4,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from annual_report.page.palette import colours
 
 from annual_report import ROOT
 from annual_report.errors import PageError
-from annual_report.page.palette import colours
 from annual_report.publish import rules
 from annual_report.publish.exporter import to_html
 from annual_report.publish.rules import check_page

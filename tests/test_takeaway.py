@@ -8,13 +8,13 @@ from urllib.parse import unquote_to_bytes
 
 import pandas as pd
 import pytest
+from annual_report.page.takeaway import as_csv, csv_link, json_link
 from bs4 import BeautifulSoup
 from conftest import pipeline
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from annual_report.page.takeaway import as_csv, csv_link, json_link
 from annual_report.reading.digest import package_digest, package_licence
 
 PAGES = ("2025.html", "tendances.html", "departements/44.html")

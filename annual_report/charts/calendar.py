@@ -17,6 +17,7 @@ from annual_report.charts.palette import colours, size
 from annual_report.charts.style import pixels, style, subplots
 from annual_report.dates import PartialDate
 from annual_report.french import count, date_range, enumeration
+from annual_report.french.periods import MONTHS
 
 WIDTH, LEFT, RIGHT = 840, 112, 12
 LANE, ROW, MONTHS_ROW, BELOW = 44, 17, 34, 14
@@ -30,10 +31,6 @@ FORMATS = {
     "hybride": ("Hybrides", "D"),
     "distanciel": ("À distance", "s"),
 }
-MONTHS = (
-    "janv.", "févr.", "mars", "avr.", "mai", "juin",
-    "juil.", "août", "sept.", "oct.", "nov.", "déc.",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     code: str = "code",
     status: str | None = None,
     styles: Mapping[Hashable, Style] | None = None,
-    names: bool | Collection[str] | None = None,
+    names: "bool | Collection[str] | pd.Series[str]" = False,
     places: pd.DataFrame | None = None,
     links: "Mapping[str, str] | pd.Series[str] | None" = None,
     ax: Axes | None = None,
@@ -80,7 +80,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             _link(ax, each, address)
         for inset in insets():
             _frame(ax, inset)
-        named = list(frame[code]) if names is True else list(() if names is None else names)
+        named = list(frame[code] if names is True else () if names is False else names)
         towns = [] if places is None else [*zip(places[code], places["town"], strict=True)]
         write_labels(ax, named, towns, {each for each, look in found.items() if look != BARE})
     return ax

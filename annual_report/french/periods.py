@@ -15,7 +15,8 @@ from annual_report.french.typography import NO_BREAK
 
 FRENCH = Locale("fr")
 MONTHS = (
-    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+    "janv.", "févr.", "mars", "avr.", "mai", "juin",
+    "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
 
 

@@ -18,7 +18,6 @@ from annual_report.french import typeset
 from annual_report.measures import words as known
 from annual_report.messages import _
 from annual_report.publish.values import (
-    DATE,
     MASKED,
     SHARE,
     YEAR,
@@ -168,8 +167,12 @@ def _frame(thing: pd.DataFrame | pd.Series) -> pd.DataFrame:
 
 def _masked(frame: pd.DataFrame, masks: Masks) -> pd.DataFrame:
     """Put what may not be published out of a frame; `masks` says where, by column."""
-    hidden = {name: frame[name].astype(object).mask(mask, MASKED) for name, mask in masks.items()}
-    return frame.assign(**hidden)
+    shown = frame.copy()
+    for name, mask in masks.items():
+        values = zip(frame[name], mask, strict=True)
+        shown[name] = pd.Series([MASKED if hidden else value for value, hidden in values],
+                                frame.index, dtype=object)  # fmt: skip
+    return shown
 
 
 def _index(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
