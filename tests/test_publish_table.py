@@ -264,7 +264,8 @@ def test_key_figures_are_a_table_and_facts() -> None:
         },
         index=["membres", "part", "cache"],
     ).astype({"value": "Float64", "before": "Float64"})
-    made = key_figures_of(frame, year=2025)
+    frame.attrs = {"name": "r", "year": 2025, "fictional": True}
+    made = key_figures_of(frame)
     soup = BeautifulSoup(made.html, "html.parser")
     lines = [[cell.get_text() for cell in line(["th", "td"])] for line in soup("tr")]
     assert lines == [
@@ -273,7 +274,7 @@ def test_key_figures_are_a_table_and_facts() -> None:
         ["Part", "75,0\u00a0%", "non renseigné", "—"],
     ]
     facts = made.facts["key_figures"]
-    assert facts["annee"] == 2025
+    assert [facts[name] for name in ("reseau", "annee", "fictif")] == ["r", 2025, True]
     assert facts["chiffres"][0] == {
         "nom": "membres", "libelle": "Membres", "valeur": 16, "annee_precedente": 17,
         "evolution": -1, "unite": "départements", "decimales": 0, "definition": "m",

@@ -45,8 +45,6 @@ def figure_of(
         )
     finding, alternative, note = str(words(finding)), str(words(alternative)), words(note or "")
     finding, alternative = Markup(finding), Markup(alternative)
-    for artist in figure.findobj(lambda each: bool(each.get_rasterized())):
-        artist.set_rasterized(False)  # the scale of colours beside a heat map is drawn as pixels
     svg = to_svg(figure, name, finding.unescape(), alternative.unescape())
     caption = Markup("<figcaption><strong>{}</strong>{}</figcaption>").format(
         finding, Markup(" {}").format(note) if note else ""

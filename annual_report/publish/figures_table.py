@@ -7,33 +7,32 @@ import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
 
-from annual_report.network import Network
 from annual_report.publish.csv import csv_link, json_link
 from annual_report.publish.table import Table, TableColumn, cell
 from annual_report.publish.values import NONE, change, is_missing, places_of, printed, typed
 from annual_report.sentences.fragment import Fragment, words
 
+FACTS = {"name": "reseau", "year": "annee", "fictional": "fictif"}
+"""What the file beside the page says of what the figures are of."""
 
-def key_figures(
-    frame: pd.DataFrame, network: Network | None = None, year: int | None = None
-) -> None:
+
+def key_figures(frame: pd.DataFrame) -> None:
     """Put the key figures of a network's year into the page, and into the file beside it.
 
     `frame` is what `measures.key_figures(network, year)` returns, with the analyst's own rows if
     there are some: the index is the name; the columns are label, unit, decimals, meaning, value,
-    before (the year before's) and table (whether it stands in the table).
+    before (the year before's) and table (whether it stands in the table). `frame.attrs` says of
+    what they are: name (of the network), year, fictional.
     """
-    display(key_figures_of(frame, network, year))
+    display(key_figures_of(frame))
 
 
-def key_figures_of(
-    frame: pd.DataFrame, network: Network | None = None, year: int | None = None
-) -> Fragment:
+def key_figures_of(frame: pd.DataFrame) -> Fragment:
     """Return the piece of a page that `key_figures` shows."""
+    about = frame.attrs
+    year = about.get("year")
+    facts = {FACTS[name]: about[name] for name in FACTS if name in about}
     figures = [_figure(str(name), row) for name, row in zip(frame.index, _rows(frame), strict=True)]
-    facts: dict[str, Any] = {"reseau": network.name} if network else {}
-    facts |= {"annee": year} if year else {}
-    facts |= {"fictif": network.settings.fictif} if network else {}
     facts["chiffres"] = figures
     shown = [row for row in _rows(frame) if _in_table(row)]
     title = f"Les chiffres clés de {year}" if year else "Les chiffres clés"
