@@ -196,4 +196,4 @@ def test_the_headlines_are_the_key_figures_of_each_year(example: Network) -> Non
     assert list(found.index) == list(example.years)
     for year in (2020, 2025):
         expected = measures.key_figures(example, year).loc[found.columns, "value"]
-        pd.testing.assert_series_equal(found.loc[year], expected, check_names=False)
+        pd.testing.assert_series_equal(found.T[year], expected, check_names=False)
