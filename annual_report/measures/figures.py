@@ -36,8 +36,7 @@ Values = dict[str, object]
 def key_figures(network: Network, year: int) -> pd.DataFrame:
     """Return all key figures of a year, in the order of the report's table.
 
-    Index: name, as in the JSON; `attrs` has the network's name, the year, and whether it is
-    fictional. Columns: label, unit, decimals, meaning, value and before (the year
+    Index: name, as in the JSON. Columns: label, unit, decimals, meaning, value and before (the year
     before's; NA where not recorded; shares go from 0 to 1), table: whether the report shows it.
     """
     words = key_figure_words()
@@ -57,7 +56,6 @@ def key_figures(network: Network, year: int) -> pd.DataFrame:
         },
         index=pd.Index(words, name="name"),
     )
-    found.attrs = {"name": network.name, "year": year, "fictional": network.settings.fictif}
     return found.astype({"value": "Float64", "before": "Float64"})
 
 
@@ -92,9 +90,7 @@ def with_figure(
     }
     one = pd.DataFrame([row], index=pd.Index([name], name="name"))
     kept = figures.drop(index=name, errors="ignore")
-    more = pd.concat([kept, one.astype(figures.dtypes.to_dict())])
-    more.attrs = dict(figures.attrs)
-    return more
+    return pd.concat([kept, one.astype(figures.dtypes.to_dict())])
 
 
 def all_key_figures(networks: Iterable[Network]) -> pd.DataFrame:
