@@ -138,8 +138,12 @@ def run_all(page: Page, before: int) -> int:
 def exported(page: Page) -> bytes:
     """Save and export by the menu, and return what the browser saves."""
     saved: list[Download] = []
-    page.on("download", saved.append)
-    page.context.on("page", lambda popup: popup.on("download", saved.append))
+
+    def save(download: Download) -> None:
+        saved.append(download)
+
+    page.on("download", save)
+    page.context.on("page", lambda popup: popup.on("download", save))
     page.get_by_role("menuitem", name="File", exact=True).click()
     page.locator(".lm-Menu-item", has_text="Save and Export Notebook As").hover()
     page.get_by_role("menuitem", name="Annual_report").click()
