@@ -56,7 +56,7 @@ messages: $(VENV)/ready ## bring the French catalogue up to date with the messag
 	@$(BIN)/python scripts/update_messages.py
 
 lab: $(VENV)/ready ## open the notebooks in JupyterLab
-	@$(BIN)/python -m jupyter lab notebooks
+	@$(BIN)/python -m jupyter lab --LabApp.default_url=/lab/tree/notebooks
 
 lock: $(UV) ## resolve requirements*.in for every Python; UPGRADE=--upgrade takes newer versions
 	@for file in requirements.in requirements-*.in; do \

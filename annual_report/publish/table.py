@@ -18,6 +18,7 @@ from annual_report.french import typeset
 from annual_report.measures import words as known
 from annual_report.messages import _
 from annual_report.publish.values import (
+    DATE,
     MASKED,
     SHARE,
     YEAR,
