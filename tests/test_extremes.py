@@ -116,7 +116,7 @@ def page(name: str, notebook: str) -> tuple[list[Drawn], str]:
     figure_of = publishing.figure_of
     publishing.figure_of = noted
     try:
-        shell = InteractiveShell()
+        shell = InteractiveShell.instance()  # the one that `display` finds
         for number, cell in enumerate(document.cells, start=1):
             if cell.cell_type == "code":
                 _run(shell, cell, number)
@@ -124,6 +124,7 @@ def page(name: str, notebook: str) -> tuple[list[Drawn], str]:
                 shell.user_ns |= parameters
     finally:
         publishing.figure_of = figure_of
+        InteractiveShell.clear_instance()
     return drawn, to_html(document)
 
 

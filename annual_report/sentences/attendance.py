@@ -122,7 +122,17 @@ def drawn_states(attendance: pd.DataFrame) -> "pd.Series[str]":
     )
 
 
-def grid_figure(attendance: pd.DataFrame, participation: pd.DataFrame) -> dict[str, Any]:
+def cells(attendance: pd.DataFrame) -> "pd.Series[str]":
+    """Write each cell of the grid: a number of agents, or the reason why there is none."""
+    counted = attendance["state"].eq("présent") & attendance["agents"].notna()
+    said = attendance["state"].mask(counted, attendance["agents"].astype("string"))
+    said = said.mask(attendance["state"].eq("absent"), "0")
+    return said.mask(attendance["masked"], "masqué")
+
+
+def grid_figure(
+    attendance: pd.DataFrame, participation: pd.DataFrame, threshold: int
+) -> dict[str, Any]:
     """Say what the grid of départements × meetings shows: its finding, alternative and note.
 
     `participation` is that of the members.
