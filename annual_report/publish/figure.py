@@ -15,6 +15,8 @@ from annual_report.publish.table import Table
 from annual_report.sentences.fragment import Fragment, words
 
 VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+EDGE = 12
+"""Pixels of paper around a drawing that stands in a notebook."""
 
 
 def figure_of(
@@ -86,9 +88,11 @@ def _image(svg: str, alternative: Markup) -> Markup:
     JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
     """
     found = VIEWBOX.search(svg)
-    width, height = found.groups() if found else ("640", "480")
-    paper = f'<rect width="{width}" height="{height}" fill="{colours()["paper"]}"/>'
-    start, end, drawn = svg.partition(">")
-    sized = f'{start} width="{width}" height="{height}" font-family="sans-serif"{end}{paper}{drawn}'
+    width, height = (float(each) + 2 * EDGE for each in found.groups()) if found else (640, 480)
+    size = f'width="{width:g}" height="{height:g}"'
+    box = f'viewBox="{-EDGE} {-EDGE} {width:g} {height:g}"'
+    paper = f'<rect x="{-EDGE}" y="{-EDGE}" {size} fill="{colours()["paper"]}"/>'
+    start, end, drawn = VIEWBOX.sub(f"{box} {size}", svg, count=1).partition(">")
+    sized = f'{start} font-family="sans-serif"{end}{paper}{drawn}'
     encoded = base64.b64encode(sized.encode()).decode()
     return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(encoded, alternative)
