@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgba
 from matplotlib.dates import date2num
 
 from annual_report import charts
@@ -168,6 +169,15 @@ def test_statuses_differ_by_more_than_colour() -> None:
     ax: Any = charts.map(MEMBERS, status="status")
     looks = {patch.get_hatch() for patch in ax.get_children() if hasattr(patch, "get_hatch")}
     assert {"////", "....", None} <= looks
+
+
+def test_a_member_whose_status_is_not_known_is_a_member() -> None:
+    frame = pd.DataFrame({"code": ["33"], "status": pd.array([None], dtype="string")})
+    ax: Any = charts.map(frame, status="status")
+    plain: Any = charts.map(frame)
+    for each in (ax, plain):
+        faces = {patch.get_facecolor() for patch in each.patches}
+        assert to_rgba(colours()["here"]) in faces
 
 
 def test_who_is_drawn_twice_is_named_where_there_is_room() -> None:

@@ -48,6 +48,7 @@ def test_two_small_counts_with_room_between_them_hide_each_other() -> None:
 def test_with_nobody_to_hide_behind_the_total_goes() -> None:
     assert shown(2, 1, 0) == ([None, 0], None)
     assert shown(2, 1, 1) == ([None, None], None)
+    assert shown(3, 2, 5) == ([None, None], None)
 
 
 def test_a_total_never_tells_by_being_held_back() -> None:

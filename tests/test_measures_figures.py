@@ -189,3 +189,11 @@ def test_one_call_gives_the_figures_of_all_years_and_networks(
     one = found[found["network"].eq(real.name) & found["year"].eq(2025)].set_index("name")["value"]
     assert_frame_equal(one.to_frame(), measures.key_figures(real, 2025)[["value"]])
     assert not found[["label", "unit", "meaning"]].isna().any(axis=None)
+
+
+def test_the_headlines_are_the_key_figures_of_each_year(example: Network) -> None:
+    found = measures.headlines(example)
+    assert list(found.index) == list(example.years)
+    for year in (2020, 2025):
+        expected = measures.key_figures(example, year).loc[found.columns, "value"]
+        pd.testing.assert_series_equal(found.T[year], expected, check_names=False)
