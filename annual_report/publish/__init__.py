@@ -5,7 +5,7 @@
     publish(frame, caption="…")                          a table
     publish(ax, finding="…", alternative="…", data=…)    a figure
     publish("…")                                         Markdown, which plain words are too
-    publish.key_figures(figures)                         the key figures of a year
+    publish.key_figures(figures, network, year)          the key figures of a year
 
 What a notebook calls is this package itself: `publish(…)` is `publish.publish(…)`.
 """

@@ -7,8 +7,6 @@ import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
 
-from annual_report.errors import PublishError
-from annual_report.messages import _
 from annual_report.network import Network
 from annual_report.publish.csv import csv_link, json_link
 from annual_report.publish.table import Table, TableColumn, cell
@@ -16,35 +14,23 @@ from annual_report.publish.values import NONE, change, is_missing, places_of, pr
 from annual_report.sentences.fragment import Fragment, words
 
 
-def key_figures(
-    frame: pd.DataFrame, network: Network | None = None, year: int | None = None
-) -> None:
+def key_figures(frame: pd.DataFrame, network: Network, year: int) -> None:
     """Put the key figures of a network's year into the page, and into the file beside it.
 
     `frame` is what `measures.key_figures(network, year)` returns, with the analyst's own rows if
     there are some: the index is the name; the columns are label, unit, decimals, meaning, value,
-    before (the year before's) and table (whether it stands in the table). It says itself of which
-    network and year it is (`frame.attrs`); one that doesn't is told.
+    before (the year before's) and table (whether it stands in the table).
     """
     display(key_figures_of(frame, network, year))
 
 
-def key_figures_of(
-    frame: pd.DataFrame, network: Network | None = None, year: int | None = None
-) -> Fragment:
+def key_figures_of(frame: pd.DataFrame, network: Network, year: int) -> Fragment:
     """Return the piece of a page that `key_figures` shows."""
-    about = dict(frame.attrs)
-    if network:
-        about |= {"name": network.name, "fictional": network.settings.fictif}
-    year = year or about.get("year")
-    if year is None or "name" not in about:
-        line = "publish.key_figures(figures, network, year)"
-        raise PublishError(_("key figures of which network and year? {line}", line=line))
     figures = [_figure(str(name), row) for name, row in zip(frame.index, _rows(frame), strict=True)]
     facts = {
-        "reseau": about["name"],
+        "reseau": network.name,
         "annee": year,
-        "fictif": bool(about.get("fictional")),
+        "fictif": network.settings.fictif,
         "chiffres": figures,
     }
     shown = [row for row in _rows(frame) if _in_table(row)]
