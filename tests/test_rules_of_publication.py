@@ -84,7 +84,10 @@ def test_what_follows_a_drawing_counts(drawing: str) -> None:
         ('<a href="data:text/html,x">x</a>', "would run a script"),
         ('<a href="data:text/csv,x">x</a>', "has no download attribute"),
         ('<meta http-equiv="refresh" content="0;url=x">', "send its reader elsewhere"),
-        ('<p id="a"></p><p id="a"></p>', "the id “a” is there twice"),
+        (
+            '<p id="a"></p><p id="a"></p>',
+            "the id “a” is there twice: publish one with another name",
+        ),
         ('<a href="#nulle-part">x</a>', "nothing has the id “nulle-part”"),
         ("<template><p>x</p></template>", "<template> is not allowed"),
         ('<noscript><p title="</noscript>">x</p></noscript>', "<noscript> is not allowed"),

@@ -194,7 +194,9 @@ class _Reader:
     def _check_identifiers(self, given: Attributes) -> None:
         identifier = given.get("id")
         if identifier in self._identifiers:
-            self._say(_("the id “{id}” is there twice", id=identifier))
+            self._say(
+                _("the id “{id}” is there twice: publish one with another name", id=identifier)
+            )
         if identifier:
             self._identifiers.add(identifier)
         for name in ("aria-labelledby", "aria-describedby"):
