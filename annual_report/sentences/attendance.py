@@ -144,7 +144,12 @@ def grid_figure(
     key = " ; ".join(
         f"{mark} : {word}" for mark, word in (WORDS[str(name)] for name in states.index)
     )
-    note = f"{capitalized(key)}. Au bout de la ligne, les présences sur les fois renseignées."
+    note = (
+        f"{capitalized(key)}. Au bout de la ligne, les présences sur les fois renseignées. "
+        "Dans les données, le nombre d’agents ; 0 : absent."
+    )
+    if attendance["masked"].any():
+        note = f"{note} {held_back_note(threshold)}"
     return {
         "finding": _grid_finding(participation),
         "alternative": f"Grille de {rows} sur {columns}. Nombre de cases : {amounts}.",
