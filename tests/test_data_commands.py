@@ -11,7 +11,7 @@ from conftest import pipeline
 from corpus_cases import TWIN
 from openpyxl import load_workbook
 
-from annual_report.commands.all import DONE, WRONG
+from annual_report.commands.arguments import DONE, WRONG
 from annual_report.commands.command_line import USAGE, main
 
 Run = Callable[..., tuple[int, str, str]]

@@ -15,7 +15,8 @@ from functools import partial
 from typing import Any, NoReturn
 
 from annual_report import __version__
-from annual_report.commands.all import WRONG, commands
+from annual_report.commands.all import commands
+from annual_report.commands.arguments import WRONG
 from annual_report.errors import ParameterError, ReportError, told
 from annual_report.messages import CATALOGUES, DOMAIN, N_, _, language
 
@@ -146,12 +147,12 @@ def _parser(asked: str) -> Parser:
         parser.error(_unknown(asked, list(known)))
     wanted = asked in known
     for name in [asked] if wanted else known:  # without a command, help shows all their names
-        summary, take, run = known[name]
+        asked_for, summary = known[name], known[name].summary()
         parents = [common] if wanted else []
         command = made.add_parser(name, parents=parents, help=summary, description=summary)
-        command.set_defaults(run=run)
+        command.set_defaults(run=asked_for.run)
         if wanted:
-            take(command)
+            asked_for.take(command)
     return parser
 
 

@@ -1,0 +1,35 @@
+"""`check`: say everything that is wrong with the data."""
+
+import argparse
+import sys
+
+from annual_report.commands.arguments import DONE, WRONG, add_data
+from annual_report.messages import _
+
+
+def summary() -> str:
+    """Say in a line what the command is for."""
+    return _("say everything that is wrong with the data")
+
+
+def take(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments to a parser."""
+    add_data(parser)
+    said = _("for people or machines")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=said)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked and return the exit status."""
+    from annual_report.commands.telling import as_json, told
+    from annual_report.reading.inspection import inspect_package
+
+    inspection = inspect_package(options.data)
+    if options.format == "json":
+        sys.stdout.write(as_json(inspection) + "\n")
+        return WRONG if inspection.errors else DONE
+    sys.stdout.writelines(f"{line}\n" for line in told(inspection))
+    if inspection.errors:
+        return WRONG
+    sys.stdout.write(_("{data}: no error", data=options.data) + "\n")
+    return DONE
