@@ -10,9 +10,13 @@ PRESENCES = table("presences", "r1,44,3\nr1,09,,non\nr2,44,0")
 
 
 def test_rows_come_in_the_order_of_the_file_with_their_types() -> None:
-    found = list(rows(PRESENCES, "departement", "agents", "invite"))
-    assert found == [("44", 3, None), ("09", None, "non"), ("44", 0, None)]
-    assert all(type(agents) is int for _code, agents, _invited in found if agents is not None)
+    found = list(rows(PRESENCES, "departement", "agents", "etat"))
+    assert found == [
+        ("44", 3, "présent"),
+        ("09", None, "non invité"),
+        ("44", None, "absent"),
+    ]
+    assert all(type(agents) is int for _code, agents, _state in found if agents is not None)
 
 
 def test_what_is_missing_is_none_and_not_a_value_that_pandas_can_not_compare() -> None:

@@ -97,13 +97,15 @@ def attendance(
     ids = {meeting.id for meeting in of_year}
     counts: dict[tuple[str, str], int] = {}
     uncounted, uninvited = set(), set()
-    for meeting, code, agents, invited in rows(
-        presences, "rencontre", "departement", "agents", "invite"
+    for meeting, code, state, agents in rows(
+        presences, "rencontre", "departement", "etat", "agents"
     ):
-        if meeting not in ids:
+        if meeting not in ids or state is None:
             continue
-        if invited == "non" and not agents:
+        if state == "non invité":
             uninvited.add((code, meeting))
+        elif state != "présent":
+            counts[code, meeting] = 0
         elif agents is not None:
             counts[code, meeting] = agents
         else:

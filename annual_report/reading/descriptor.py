@@ -12,6 +12,7 @@ from typing import Any
 from frictionless import Schema
 
 from annual_report.messages import _
+from annual_report.reading.attendance_states import STATES, described
 from annual_report.reading.conformity import descriptor_schemas
 from annual_report.reading.descriptor_faults import is_missing, must_be
 from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file
@@ -24,7 +25,7 @@ TABLES: Mapping[str, str] = {
     "membres": "annee! departement!",
     "rencontres": "rencontre! annee! debut fin format! genre ville departement hote titre",
     "sujets": "annee! sujet theme etat! format",
-    "presences": "rencontre! departement! agents invite",
+    "presences": "rencontre! departement! etat agents",
     "ressources": "annee! titre! genre url",
     "dispositifs": "departement! dispositif! genre depuis url",
 }
@@ -34,7 +35,6 @@ TYPES: Mapping[str, str] = {
     "annee": "integer",
     "agents": "integer",
     "depuis": "integer",
-    "invite": "boolean",
 }
 SETTINGS: Mapping[str, str] = {
     "nom": "string",
@@ -53,6 +53,7 @@ KIND_OF: Mapping[type, str] = {
 CHOICES: Mapping[tuple[str, str], set[str]] = {
     ("rencontres", "format"): {"présentiel", "distanciel", "hybride"},
     ("sujets", "etat"): {"prévu", "traité"},
+    ("presences", "etat"): set(STATES),
 }
 
 
@@ -64,6 +65,8 @@ def read_descriptor(
     try:
         text = (path / DESCRIPTOR).read_text(encoding="utf-8-sig")
         descriptor: dict[str, Any] = json.loads(text)
+        if isinstance(descriptor, dict):
+            descriptor = described(descriptor)
         schemas = descriptor_schemas(descriptor)
         settings_of(descriptor)
         _check_tables(descriptor)

@@ -14,6 +14,7 @@ from typing import Any
 from frictionless import Schema
 
 from annual_report.messages import _
+from annual_report.reading.attendance_states import read_columns, settle
 from annual_report.reading.conformity import schema_problems
 from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.delimited import read_delimited
@@ -59,7 +60,7 @@ def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -
 
     Where the file is missing, a workbook of the same name beside it is read in its place.
     """
-    found = _file(path)
+    found, columns = _file(path), read_columns(name, fields)
     place = Place(found.name)
     form, seen = Form(), []
     try:
@@ -67,7 +68,7 @@ def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -
             place, grid = _only_sheet(found, name, fields)
             seen.append(Understanding(place, found.name, path.name))
         else:
-            grid, form = read_delimited(found.read_bytes(), titles(fields).keys())
+            grid, form = read_delimited(found.read_bytes(), titles(columns).keys())
             if form.encoding not in ("utf-8", "utf-8-sig"):
                 seen.append(Understanding(place, _("its encoding"), form.encoding))
     except FileNotFoundError:
@@ -81,7 +82,7 @@ def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -
         return Table(name, (), (Problem(place, error.what, expected=error.expected),))
     except OSError as error:
         return Table(name, (), (not_opened(place, error),))
-    table = understood(lay_out(grid, fields, place), name, fields, schema, place)
+    table = understood(lay_out(grid, columns, place), name, fields, schema, place)
     understandings = (*seen, *table.understandings)
     return replace(table, understandings=understandings, form=form)
 
@@ -99,8 +100,8 @@ def understood(
             problems.append(Problem(place, _("has other problems below: mend these first")))
             break
         row, unfilled = {}, []
-        for field in fields:
-            column, cell = field["name"], written[field["name"]]
+        for field in read_columns(name, fields):
+            column, cell = field["name"], written.get(field["name"], "")
             here = Place(place.file, number, column, place.sheet)
             if cell and is_placeholder(cell):
                 unfilled.append(field)
@@ -119,6 +120,8 @@ def understood(
                 row[column] = read
                 if read != cell.strip() and not cell.startswith("'"):
                     understandings.append(Understanding(here, cell, read))
+        if name == "presences":
+            problems += settle(row, Place(place.file, number, None, place.sheet))
         if unfilled:
             problems.append(
                 _to_fill_in(unfilled, row, Place(place.file, number, None, place.sheet))

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from annual_report.messages import _
+from annual_report.reading.attendance_states import is_attendance, read_attendance
 from annual_report.reading.values.personal import refuse_personal
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_dates import FIRST_DAY, YEARS, read_date
@@ -79,12 +80,14 @@ def understand(text: str, field: Field, year_beside: str = "") -> str:
     `year_beside` is what the row's own year says: a date may need it.
     """
     text = FORMULA_GUARD.sub("", clean(text))
-    if not text or text.casefold() in UNKNOWN:
+    if not text or (text.casefold() in UNKNOWN and not is_attendance(field)):
         return ""
     if len(text) > LONGEST:
         raise CellError(_("is too long"), _("at most {count} signs", count=LONGEST))
     _refuse_damage(text, field)
     refuse_personal(text, town=field["name"] == "ville")
+    if is_attendance(field):
+        return read_attendance(text, folded(text))
     if field["name"] in ("debut", "fin"):
         return read_date(text, year_beside)
     return _reader(field)(text, field)
