@@ -25,7 +25,7 @@ def table(name: str, text: str = "") -> pd.DataFrame:
 
 
 def with_states(typed: pd.DataFrame) -> pd.DataFrame:
-    """Turn the short notation of these tests into states: a count, 0, "non", or present uncounted."""
+    """Turn these tests’ short notation into states: a count, 0, "non", or present, uncounted."""
     agents, uninvited = typed["agents"], typed["invite"].eq("non").fillna(False)
     state = pd.Series("présent", typed.index, dtype="string")
     state = state.mask(agents.eq(0).fillna(False), "absent")

@@ -14,6 +14,8 @@ from annual_report.commands import (
     import_workbook,
     new,
     preview,
+    undo,
+    use,
     workbook,
 )
 
@@ -41,4 +43,6 @@ def commands() -> Mapping[str, Command]:
         "new": new,
         "workbook": workbook,
         "import": import_workbook,
+        "undo": undo,
+        "use": use,
     }

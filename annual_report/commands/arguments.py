@@ -17,6 +17,16 @@ DONE, WRONG = 0, 1
 MOST = 1_000_000
 """Of processes, seconds or MiB; systems refuse more in words that say nothing."""
 DATA = "data/departements-participatifs"
+USUAL = ".reseau"
+"""A file here that names the network that commands are about; `use` writes it."""
+
+
+def default_data() -> str:
+    """Return the folder of the network that commands are about unless they say."""
+    try:
+        return Path(USUAL).read_text(encoding="utf-8").strip() or DATA
+    except OSError:
+        return DATA
 
 
 def whole_number(text: str) -> int:
@@ -37,7 +47,9 @@ def amount(text: str) -> float:
 
 def add_data(parser: argparse.ArgumentParser) -> None:
     """Let a command be told whose data it is about."""
-    parser.add_argument("--data", default=DATA, metavar="DIR", help=_("the network's folder"))
+    parser.add_argument(
+        "--data", default=default_data(), metavar="DIR", help=_("the network's folder")
+    )
 
 
 def default_engine() -> "Engine":

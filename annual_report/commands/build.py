@@ -5,10 +5,10 @@ import os
 import sys
 
 from annual_report.commands.arguments import (
-    DATA,
     DONE,
     WRONG,
     amount,
+    default_data,
     default_engine,
     found,
     whole_number,
@@ -64,6 +64,6 @@ def run(options: argparse.Namespace) -> int:
         scheduler=options.scheduler,
         pdf=options.pdf,
     )
-    jobs = jobs_of([found(each) for each in options.data or [DATA]], options.out)
+    jobs = jobs_of([found(each) for each in options.data or [default_data()]], options.out)
     with reporter(sys.stdout, several=len(jobs) > 1) as tell:
         return DONE if build(jobs, asked, tell) else WRONG

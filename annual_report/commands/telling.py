@@ -32,9 +32,13 @@ def told(inspection: Inspection) -> Iterator[str]:
 def told_import(found: Import) -> Iterator[str]:
     """Say what a workbook would change, and what was noticed on the way."""
     yield from _by_file(found.problems, found.understandings)
+    if found.removed:
+        yield _("rows that would go: {count}", count=len(found.removed))
     for change in found.changes:
         yield str(change)
-    if not found.changes:
+    for number, conflict in enumerate(found.conflicts, start=1):
+        yield _("conflict {number}: {said}", number=number, said=str(conflict))
+    if not found.changes and not found.conflicts:
         yield _("nothing would change")
 
 

@@ -72,8 +72,10 @@ def _with_states(resource: Any) -> Any:
     if not isinstance(resource, dict) or resource.get("name") != "presences":
         return resource
     schema = resource.get("schema")
-    fields = schema.get("fields") if isinstance(schema, dict) else None
-    if not isinstance(fields, list) or not all(isinstance(each, dict) for each in fields):
+    if not isinstance(schema, dict) or not isinstance(schema.get("fields"), list):
+        return resource
+    fields = schema["fields"]
+    if not all(isinstance(each, dict) for each in fields):
         return resource
     names = [each.get("name") for each in fields]
     kept = [each for each in fields if each.get("name") != "invite"]

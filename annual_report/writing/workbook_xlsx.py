@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import (
 )
 from openpyxl.worksheet.worksheet import Worksheet
 
+from annual_report.writing.origin import ORIGIN_SHEET
 from annual_report.writing.saving import FORMULA_STARTS
 from annual_report.writing.workbook import (
     GUIDE_SHEET,
@@ -44,6 +45,7 @@ def write_xlsx(content: Workbook, path: Path) -> None:
     for sheet in content.sheets:
         _fill(book.create_sheet(sheet.title), sheet, ranges)
     _lists(book.create_sheet(LISTS_SHEET), content.lists)
+    _origin(book.create_sheet(ORIGIN_SHEET), content.origin)
     book.active = 0
     book.save(path)
 
@@ -128,6 +130,13 @@ def _list_ranges(lists: tuple[Choices, ...]) -> dict[Choices, str]:
         letter = get_column_letter(number)
         found[choices] = f"{LISTS_SHEET}!${letter}$2:${letter}${len(choices.values) + 1}"
     return found
+
+
+def _origin(sheet: Worksheet, rows: tuple[str, ...]) -> None:
+    for number, line in enumerate(rows, start=1):
+        _write(sheet.cell(number, 1), line)
+    sheet.sheet_state = "hidden"
+    sheet.protection.enable()
 
 
 def _lists(sheet: Worksheet, lists: tuple[Choices, ...]) -> None:

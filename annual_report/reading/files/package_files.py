@@ -6,6 +6,7 @@ Only the standard library is imported: a build with nothing to do asks this too.
 from pathlib import Path
 
 from annual_report import ROOT
+from annual_report.reading.files.interrupted import settle
 
 DESCRIPTOR = "datapackage.json"
 TABLE_SUFFIXES = (".csv", ".xlsx", ".ods")
@@ -29,6 +30,11 @@ def is_package_file(name: str) -> bool:
 
 
 def find_package(folder: str | Path) -> Path:
-    """Find a package's folder from here, or else from the project's root, as notebooks need."""
+    """Find a package's folder from here, or else from the project's root, as notebooks need.
+
+    A change of it that was cut off is carried to its end.
+    """
     here = Path(folder)
-    return here if here.is_absolute() or here.exists() else ROOT / here
+    found = here if here.is_absolute() or here.exists() else ROOT / here
+    settle(found)
+    return found

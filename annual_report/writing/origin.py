@@ -1,0 +1,92 @@
+"""Where a workbook comes from: the network's identity, and what each sheet held when it was made.
+
+A hidden sheet says it, one JSON text a row:
+
+    a sentence for whoever finds it
+    {"reseau": identity, "titre": its title, "le": date, "somme": SHA-256 of the rows below}
+    {"table": "presences", "part": "grid", "row": {…}}        a row for each row of each sheet
+
+An import merges by it. A workbook without it, or of which it was damaged, only adds.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from annual_report.reading.files.delimited import Grid
+
+ORIGIN_SHEET = "Origine"
+WARNING = (
+    "Ne modifiez pas cette feuille : elle dit de quel réseau vient ce classeur et ce qu’il "
+    "contenait, pour que rien de ce que d’autres ont écrit entre-temps ne soit perdu."
+)
+PartName = Literal["rows", "grid"]
+Part = tuple[str, PartName]
+"""A sheet, by its table and the way it shows it: a row a fact, or the grid of attendance."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a workbook says of itself; `parts` is empty where that can't be trusted."""
+
+    network: str
+    title: str = ""
+    made: str = ""
+    parts: Mapping[Part, list[dict[str, str]]] = field(default_factory=dict)
+    damaged: bool = False
+
+
+def identity(descriptor: Mapping[str, Any]) -> str:
+    """Return what tells a network from all others: its `id`, or its name where it has none."""
+    return str(descriptor.get("id") or descriptor["name"])
+
+
+def origin_rows(
+    descriptor: Mapping[str, Any], parts: Mapping[Part, Sequence[Mapping[str, str]]]
+) -> tuple[str, ...]:
+    """Return the hidden sheet's rows, of one cell each."""
+    rows = list(_rows(parts))
+    about = {
+        "reseau": identity(descriptor),
+        "titre": str(descriptor.get("title", descriptor["name"])),
+        "le": f"{datetime.now():%Y-%m-%d}",
+        "parties": ["/".join(part) for part in parts],
+        "somme": _sum(rows),
+    }
+    return (WARNING, json.dumps(about, ensure_ascii=False), *rows)
+
+
+def read_origin(grid: Grid | None) -> Origin | None:
+    """Read the hidden sheet; None if there is none or nothing of it can be understood."""
+    cells = [row[0] for row in grid or () if row]
+    try:
+        about = json.loads(cells[1])
+        network, title, made = str(about["reseau"]), str(about["titre"]), str(about["le"])
+    except (IndexError, ValueError, KeyError, TypeError):
+        return None
+    try:
+        if about["somme"] != _sum(cells[2:]):
+            raise ValueError
+        parts: dict[Part, list[dict[str, str]]] = {}
+        for name in about["parties"]:
+            table, _slash, part = name.partition("/")
+            parts[table, part] = []
+        for cell in cells[2:]:
+            said = json.loads(cell)
+            parts[said["table"], said["part"]].append(said["row"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Origin(network, title, made, damaged=True)
+    return Origin(network, title, made, parts)
+
+
+def _rows(parts: Mapping[Part, Sequence[Mapping[str, str]]]) -> Iterator[str]:
+    for (table, part), rows in parts.items():
+        for row in rows:
+            yield json.dumps({"table": table, "part": part, "row": dict(row)}, ensure_ascii=False)
+
+
+def _sum(rows: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
