@@ -40,6 +40,8 @@ class Network:
     ressources: pd.DataFrame
     dispositifs: pd.DataFrame
     textes: Mapping[int, YearText]
+    drafts: tuple[int, ...] = ()
+    """The years that still have something to fill in: no index and no trend counts them."""
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -71,6 +73,7 @@ def network_of(package: Package) -> Network:
         title=package.title,
         settings=package.settings,
         textes=MappingProxyType(package.texts),
+        drafts=tuple(sorted(package.drafts)),
         **package.tables,
     )
 

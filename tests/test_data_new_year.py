@@ -75,6 +75,30 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(package: Pat
     )
 
 
+def drafts(package: Path) -> tuple[int, ...]:
+    found = inspect_package(package).package
+    assert found is not None
+    return network_of(found).drafts
+
+
+def test_a_prepared_year_is_a_draft_until_all_is_filled_in_or_said_to_be_unknown(
+    package: Path,
+) -> None:
+    assert drafts(package) == ()
+    prepare_year(package, 2026)
+    assert drafts(package) == (2026,)
+    for name in ("rencontres", "sujets"):
+        path = package / f"{name}.csv"
+        kept = [line for line in path.read_text("utf-8").splitlines() if "compléter" not in line]
+        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    assert drafts(package) == (2026,)  # the text has questions, and who came, who left?
+    (package / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
+    assert drafts(package) == (2026,)
+    with (package / "rencontres.csv").open("a", encoding="utf-8") as stream:
+        stream.write("2026-R1,2026,2026-03,,distanciel,,,,,\n")
+    assert drafts(package) == ()
+
+
 def test_a_to_do_goes_when_it_is_filled_in(package: Path) -> None:
     prepare_year(package, 2026)
     path = package / "rencontres.csv"

@@ -9,6 +9,7 @@ import pandas as pd
 from frictionless import Schema
 
 from annual_report.reading.descriptor import TABLES, read_descriptor, settings_of, to_describe
+from annual_report.reading.drafts import draft_years
 from annual_report.reading.files.package_files import TEXTS, find_package
 from annual_report.reading.files.unread import unread_files
 from annual_report.reading.package import Package
@@ -53,7 +54,9 @@ def inspect_package(folder: str | Path) -> Inspection:
     understandings = tuple(seen for table in tables.values() for seen in table.understandings)
     if any(problem.severity == "error" for problem in problems):
         return Inspection(None, tuple(problems), understandings)
-    return Inspection(_package(descriptor, tables, texts), tuple(problems), understandings)
+    drafts = draft_years(tables, problems)
+    package = _package(descriptor, tables, texts, drafts)
+    return Inspection(package, tuple(problems), understandings)
 
 
 def read_tables(
@@ -73,7 +76,10 @@ def read_tables(
 
 
 def _package(
-    descriptor: dict[str, Any], tables: Mapping[str, Table], texts: dict[int, YearText]
+    descriptor: dict[str, Any],
+    tables: Mapping[str, Table],
+    texts: dict[int, YearText],
+    drafts: frozenset[int],
 ) -> Package:
     fields = {each["name"]: fields_of(each) for each in descriptor["resources"]}
     return Package(
@@ -82,6 +88,7 @@ def _package(
         settings=settings_of(descriptor),
         tables={name: _frame(table, fields[name]) for name, table in tables.items()},
         texts=texts,
+        drafts=drafts,
     )
 
 
