@@ -13,6 +13,7 @@ from annual_report.reading.drafts import draft_years
 from annual_report.reading.files.package_files import TEXTS, find_package
 from annual_report.reading.files.unread import unread_files
 from annual_report.reading.package import Package
+from annual_report.reading.plausibility import gathered, improbable
 from annual_report.reading.problems import Problem, Understanding
 from annual_report.reading.rules import across_tables
 from annual_report.reading.tables import Table, fields_of, read_table
@@ -49,7 +50,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     problems += [problem for table in tables.values() for problem in table.problems]
     if not any(problem.severity == "error" for problem in problems):
         unanswered = {problem.place.file for problem in problems if problem.severity == "todo"}
-        problems += across_tables(tables, texts, unanswered)
+        problems += gathered(across_tables(tables, texts, unanswered)) + improbable(tables)
     problems += unread_files(path, {table.file for table in tables.values()})
     understandings = tuple(seen for table in tables.values() for seen in table.understandings)
     if any(problem.severity == "error" for problem in problems):

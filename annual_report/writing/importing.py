@@ -24,6 +24,7 @@ from annual_report.reading.files.layout import lay_out
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.reading.files.sheets import read_sheets
 from annual_report.reading.inspection import read_tables
+from annual_report.reading.plausibility import gathered
 from annual_report.reading.problems import Place, Problem, Understanding, not_opened
 from annual_report.reading.rules import across_tables
 from annual_report.reading.tables import Table, fields_of, understood
@@ -244,7 +245,9 @@ def _check(
         found += schema_problems(table.rows, schemas[name], Place(table.file))
     _refuse(_where_typed(found, result, merged, source))
     found += [
-        each for each in across_tables(result, {}) if not each.place.file.startswith("textes/")
+        each
+        for each in gathered(across_tables(result, {}))
+        if not each.place.file.startswith("textes/")
     ]
     located = _where_typed(found, result, merged, source)
     _refuse(located)

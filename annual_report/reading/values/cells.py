@@ -206,7 +206,7 @@ def _integer(text: str, field: Field) -> str:
     # Three digits after a sign may be decimals or thousands: only a space makes thousands.
     if match := re.fullmatch(r"([+-]?(?:\d+|\d{1,3}(?: \d{3})+))(?:[.,]0{1,2})?", text, re.ASCII):
         return str(int(match[1].replace(" ", "")))
-    raise CellError(_("is not a whole number"), field.get("example"))
+    raise CellError(_("is not a whole number"), _("digits alone"))
 
 
 def _flag(text: str, _field: Field) -> str:
