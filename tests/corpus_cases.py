@@ -1066,7 +1066,6 @@ REFUSED = [
         5,
         "rencontre",
         "2025-11",
-        "2025-1",
     ),
     refused(
         "present-non-membre",

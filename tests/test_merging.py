@@ -18,8 +18,10 @@ rows = st.dictionaries(
                      for key, cells in sorted(found.items())])  # fmt: skip
 
 
-def merged(held: Rows, typed: Rows, data: Rows, decided: Mapping[tuple[str, ...], Side] | None = None
-) -> Merged:  # fmt: skip
+Decided = Mapping[tuple[str, ...], Side]
+
+
+def merged(held: Rows, typed: Rows, data: Rows, decided: Decided | None = None) -> Merged:
     mine = [Typed(row, COLUMNS) for row in typed]
     return merge("t", ["rencontre"], held, mine, data, decided or {})
 

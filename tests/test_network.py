@@ -196,7 +196,8 @@ def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
         ),
         (
             replaced("membres.csv", "2025,40", "deux mille,40"),
-            "membres.csv, row 26, column annee: “deux mille” is not a whole number; expected: 2025",
+            "membres.csv, row 26, column annee: “deux mille” is not a whole number; expected: "
+            "digits alone",
         ),
         (
             replaced("rencontres.csv", "2025-4,2025,2025,,distanciel", "2025-4,2025,2025,,Paris"),

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 
 from annual_report.commands.arguments import DONE, WRONG, add_data
 from annual_report.messages import _
@@ -22,9 +23,14 @@ def take(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.commands.telling import as_json, told
+    from annual_report.network import network_of
+    from annual_report.publish.refused import refused
     from annual_report.reading.inspection import inspect_package
 
     inspection = inspect_package(options.data)
+    if inspection.package:
+        unpublishable = refused(network_of(inspection.package), options.data)
+        inspection = replace(inspection, problems=(*inspection.problems, *unpublishable))
     if options.format == "json":
         sys.stdout.write(as_json(inspection) + "\n")
         return WRONG if inspection.errors else DONE

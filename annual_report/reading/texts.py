@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from annual_report.french import typeset
 from annual_report.messages import _
 from annual_report.reading.files.decoding import UnreadableError, decoded
+from annual_report.reading.pasted import dead_links, shaped
 from annual_report.reading.problems import Place, Problem, not_opened
 from annual_report.reading.values.cells import clean, folded, is_placeholder, nearest, visible
 from annual_report.reading.values.personal import personal
@@ -31,7 +32,7 @@ LARGEST = 100_000
 """The prose of a year takes two thousand bytes; a longer file is not one."""
 
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
-ALLOWED_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br", "h4"}
+ALLOWED_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     problems += _personal_data(markdown, file)
     chapters: dict[str, list[Token]] = {}
     current: list[Token] | None = None
-    tokens = _parser().parse(markdown)
+    tokens = shaped(_parser().parse(markdown))
+    problems += dead_links(tokens, file)
     for position, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
             title = clean(tokens[position + 1].content)
