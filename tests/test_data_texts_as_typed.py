@@ -84,7 +84,8 @@ def with_text(folder: Path, markdown: str) -> Path:
 
 pieces = st.sampled_from(
     ["# ", "## ", "### ", "#### ", "- ", "• ", "> ", "1. ", "`", "*", "**", "|", "\t", "<b>",
-     "<h4>",     "![a](b.png)", "[a](https://exemple.fr)", "[a](#b)", "www.exemple.fr", "é", "un", " ", "\n",
+     "<h4>", "![a](b.png)", "[a](https://exemple.fr)", "[a](#b)", "www.exemple.fr", "é", "un",
+     " ", "\n",
      "\n\n", "---\n", "<!--", "-->", "Temps forts", "Objectifs", "&amp;", "\\", "~/x", "http://"]
 )  # fmt: skip
 texts = st.lists(pieces, max_size=30).map("".join)

@@ -10,7 +10,9 @@ from typing import Protocol
 from annual_report.commands import (
     build,
     check,
+    collect,
     diff,
+    gather,
     import_workbook,
     new,
     preview,
@@ -44,5 +46,7 @@ def commands() -> Mapping[str, Command]:
         "workbook": workbook,
         "import": import_workbook,
         "undo": undo,
+        "collect": collect,
+        "gather": gather,
         "use": use,
     }

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem
+from annual_report.reading.values.cells import clean, folded
 
 BULLET = re.compile(r"^[ \t\u00a0]*[•·▪◦‣●○■□➢➤✓–—][ \t\u00a0]+")
 """How Word and Writer write a bullet when a list is pasted as plain text."""
@@ -31,7 +32,7 @@ def shaped(tokens: list[Token]) -> list[Token]:
         token = tokens[position]
         if token.type == "heading_open":
             if token.level == 0 and token.tag == "h2":
-                chapter = " ".join(tokens[position + 1].content.split()).casefold()
+                chapter = folded(clean(tokens[position + 1].content))
             elif not (token.level == 0 and token.tag == "h3" and chapter == HIGHLIGHTS):
                 found += _in_bold(tokens[position : position + 3])
                 position += 3

@@ -124,15 +124,15 @@ def _ids_of_other_years(tables: Tables) -> Iterator[Problem]:
 
 def _themes_one_letter_apart(tables: Tables) -> Iterator[Problem]:
     first: dict[str, tuple[int, str]] = {}
-    for number, row in tables["sujets"].rows:
+    for at, row in tables["sujets"].rows:
         word = row["theme"] or row["sujet"]
         if word:
-            first.setdefault(folded(word), (number, word))
+            first.setdefault(folded(word), (at, word))
     for one, other in combinations(first, 2):
         if min(len(one), len(other)) >= SHORTEST and _one_letter_apart(one, other):
-            (row, word), (number, beside) = sorted((first[one], first[other]), reverse=True)
-            what = _("is one letter away from “{word}”, row {row}", word=beside, row=number)
-            yield _remark(tables["sujets"], row, "theme", what, word)
+            (last, word), (before, beside) = sorted((first[one], first[other]), reverse=True)
+            what = _("is one letter away from “{word}”, row {row}", word=beside, row=before)
+            yield _remark(tables["sujets"], last, "theme", what, word)
 
 
 def _one_letter_apart(one: str, other: str) -> bool:

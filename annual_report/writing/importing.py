@@ -101,6 +101,9 @@ def read_import(
         what = _("is the workbook of another network, {title}", title=origin.title)
         place = Place(source.name)
         raise DataError([Problem(place, what, expected=str(descriptor.get("title", path.name)))])
+    if origin and origin.member:
+        what = _("is a member’s sheet: put it in a folder, and gather the folder")
+        raise DataError([Problem(Place(source.name), what)])
     resources = {each["name"]: each for each in descriptor["resources"] if each["name"] in TABLES}
     known = _meetings(data, sheets, resources)
     own = (GUIDE_SHEET, LISTS_SHEET, ORIGIN_SHEET)

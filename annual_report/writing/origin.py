@@ -3,7 +3,8 @@
 A hidden sheet says it, one JSON text a row:
 
     a sentence for whoever finds it
-    {"reseau": identity, "titre": its title, "le": date, "somme": SHA-256 of the rows below}
+    {"reseau": identity, "titre": its title, "le": date, "somme": SHA-256 of the rows below,
+     "membre": code and "annee": year of a member's sheet}
     {"table": "presences", "part": "grid", "row": {…}}        a row for each row of each sheet
 
 An import merges by it. A workbook without it, or of which it was damaged, only adds.
@@ -37,6 +38,9 @@ class Origin:
     made: str = ""
     parts: Mapping[Part, list[dict[str, str]]] = field(default_factory=dict)
     damaged: bool = False
+    member: str = ""
+    """The code of the member whose sheet it is; empty for the network's own workbook."""
+    year: str = ""
 
 
 def identity(descriptor: Mapping[str, Any]) -> str:
@@ -45,7 +49,10 @@ def identity(descriptor: Mapping[str, Any]) -> str:
 
 
 def origin_rows(
-    descriptor: Mapping[str, Any], parts: Mapping[Part, Sequence[Mapping[str, str]]]
+    descriptor: Mapping[str, Any],
+    parts: Mapping[Part, Sequence[Mapping[str, str]]],
+    member: str = "",
+    year: str = "",
 ) -> tuple[str, ...]:
     """Return the hidden sheet's rows, of one cell each."""
     rows = list(_rows(parts))
@@ -53,6 +60,8 @@ def origin_rows(
         "reseau": identity(descriptor),
         "titre": str(descriptor.get("title", descriptor["name"])),
         "le": f"{datetime.now():%Y-%m-%d}",
+        "membre": member,
+        "annee": year,
         "parties": ["/".join(part) for part in parts],
         "somme": _sum(rows),
     }
@@ -65,6 +74,7 @@ def read_origin(grid: Grid | None) -> Origin | None:
     try:
         about = json.loads(cells[1])
         network, title, made = str(about["reseau"]), str(about["titre"]), str(about["le"])
+        member, year = str(about.get("membre", "")), str(about.get("annee", ""))
     except (IndexError, ValueError, KeyError, TypeError):
         return None
     try:
@@ -78,8 +88,8 @@ def read_origin(grid: Grid | None) -> Origin | None:
             said = json.loads(cell)
             parts[said["table"], said["part"]].append(said["row"])
     except (ValueError, KeyError, TypeError, AttributeError):
-        return Origin(network, title, made, damaged=True)
-    return Origin(network, title, made, parts)
+        return Origin(network, title, made, damaged=True, member=member, year=year)
+    return Origin(network, title, made, parts, member=member, year=year)
 
 
 def _rows(parts: Mapping[Part, Sequence[Mapping[str, str]]]) -> Iterator[str]:
