@@ -81,7 +81,7 @@ def read_repair(folder: str | Path) -> Repair:
         if mended:
             stream = io.StringIO()
             writer = csv.writer(stream, delimiter=form.separator, lineterminator=form.newline)
-            writer.writerows(grid)
+            writer.writerows([*cells, *[""] * (len(columns) - len(cells))] for cells in grid)
             found.files[file] = encoded(stream.getvalue(), form)
     return found
 
