@@ -5,7 +5,7 @@ table that changes is written again in its file's own encoding and with its own 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -13,16 +13,16 @@ from typing import Any, Literal
 from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.reading.descriptor import TABLES, read_descriptor
+from annual_report.reading.files.choice import candidates
 from annual_report.reading.files.decoding import UnreadableError
-from annual_report.reading.files.delimited import Grid
 from annual_report.reading.files.layout import lay_out
 from annual_report.reading.files.package_files import find_package
+from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheets import read_sheets
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem, Understanding, not_opened
 from annual_report.reading.rules import across_tables
 from annual_report.reading.tables import Table, fields_of, understood
-from annual_report.reading.values.cells import folded
 from annual_report.territories.departments import departments
 from annual_report.writing.saving import table_bytes, write_together
 from annual_report.writing.workbook import GUIDE_SHEET, LISTS_SHEET, department_choice
@@ -87,20 +87,26 @@ def read_import(folder: str | Path, workbook: str | Path) -> Import:
     _refuse([problem for table in old.values() for problem in table.problems])
     sheets = _sheets(source)
     new, problems = dict(old), []
+    taken: set[str] = set()
     resources = {each["name"]: each for each in descriptor["resources"]}
     for name in TABLES:
-        titles = [title for title in sheets if _is_sheet_of(title, resources[name])]
+        title = str(resources[name].get("title", name))
+        fields = fields_of(resources[name])
+        titles = candidates(sheets, (name, title), fields)
+        taken |= set(titles)
+        if len(titles) > 1:
+            what = _("has several sheets for this table: {sheets}", sheets=", ".join(titles))
+            problems.append(Problem(Place(source.name), what, title, _("one of them")))
+            continue
         if not titles:
             what = _("has no sheet for this table, which stays as it is")
-            title = str(resources[name]["title"])
             problems.append(Problem(Place(source.name), what, title, severity="remark"))
             continue
         place = Place(source.name, sheet=titles[0])
-        fields = fields_of(resources[name])
         laid_out = lay_out(sheets[titles[0]], fields, place)
         new[name] = understood(laid_out, name, fields, schemas[name], place)
         problems += new[name].problems
-    problems += _other_sheets(sheets, resources, source.name)
+    problems += _other_sheets(sheets, taken, source.name)
     _refuse(problems)
     found = across_tables(new, {})
     problems += [each for each in found if not each.place.file.startswith("textes/")]
@@ -113,7 +119,7 @@ def _refuse(problems: Sequence[Problem]) -> None:
         raise DataError(errors)
 
 
-def _sheets(source: Path) -> dict[str, Grid]:
+def _sheets(source: Path) -> dict[str, Sheet]:
     try:
         return read_sheets(source)
     except UnreadableError as error:
@@ -126,16 +132,11 @@ def _sheets(source: Path) -> dict[str, Grid]:
         raise DataError([not_opened(Place(str(source)), error)]) from None
 
 
-def _is_sheet_of(title: str, resource: Mapping[str, Any]) -> bool:
-    return folded(title) in (folded(resource["name"]), folded(resource.get("title", "")))
-
-
 def _other_sheets(
-    sheets: Mapping[str, Grid], resources: Mapping[str, Any], file: str
+    sheets: Mapping[str, Sheet], taken: Collection[str], file: str
 ) -> Iterator[Problem]:
-    for title, grid in sheets.items():
-        known = any(_is_sheet_of(title, resource) for resource in resources.values())
-        if grid and not known and title not in (GUIDE_SHEET, LISTS_SHEET):
+    for title, sheet in sheets.items():
+        if sheet and title not in (*taken, GUIDE_SHEET, LISTS_SHEET):
             what = _("is not a table of the network: not read")
             yield Problem(Place(file, sheet=title), what, severity="remark")
 

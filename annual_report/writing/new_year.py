@@ -21,7 +21,7 @@ from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.delimited import read_delimited
-from annual_report.reading.files.layout import header_columns, titles
+from annual_report.reading.files.header import header_columns, titles
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem

@@ -8,19 +8,11 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from annual_report.reading.files.delimited import Form
+
 FORMULA_STARTS = ("=", "+", "-", "@")
-
-
-@dataclass(frozen=True)
-class Form:
-    """How a file is written, so that it can be written again in the same way."""
-
-    encoding: str = "utf-8"
-    separator: str = ","
-    newline: str = "\n"
 
 
 def table_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]], form: Form) -> bytes:
