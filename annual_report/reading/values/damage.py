@@ -109,17 +109,15 @@ def _as_utf8(run: str) -> str | None:
 
 
 def _repaired(text: str) -> str | None:
-    for encoding in ("cp1252", "mac_roman", "cp850"):
-        try:
-            return text.encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-    return None
+    """Return a text as it was before it was misread, None if that can't be told."""
+    repaired = NOT_ASCII.sub(lambda run: _as_utf8(run[0]) or run[0], text)
+    return repaired if repaired != text and not OF_UTF8.search(repaired) else None
 
 
 def _of_another_alphabet(text: str) -> str | None:
     """Return the first word that mixes alphabets, or whose letters all look like Latin ones."""
-    for word in WORD.findall(text):
+    words: list[str] = WORD.findall(text)
+    for word in words:
         if word.isascii() or not any(letter in LOOK_ALIKE for letter in word):
             continue
         latin = any(unicodedata.name(letter, "").startswith("LATIN") for letter in word)
