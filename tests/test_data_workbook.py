@@ -65,7 +65,7 @@ def test_both_kinds_hold_the_same_cells(tmp_path: Path) -> None:
         *("Membres", "Rencontres", "Sujets", "Présences", "Ressources", "Dispositifs"),
         "Listes",
     ]
-    assert one["Présences"] == [
+    assert one["Présences"].rows == [
         ["Rencontre *", "Département *", "Agents", "Invité"],
         ["2025-1", "01 Ain", "2", "oui"],
         ["2025-1", "31 Haute-Garonne", "0", "oui"],
@@ -238,7 +238,7 @@ def test_what_begins_like_a_formula_is_a_text_everywhere(package: Path, title: s
         path = package.parent / f"rendu.{kind}"
         write_workbook(package, path)
         assert read_import(package, path).changes == ()
-        assert read_sheets(path)["Sujets"][1][1].startswith(title[0])
+        assert read_sheets(path)["Sujets"].rows[1][1].startswith(title[0])
     cell = load_workbook(package.parent / "rendu.xlsx")["Sujets"]["B2"]
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
     content = zipfile.ZipFile(package.parent / "rendu.ods").read("content.xml").decode()

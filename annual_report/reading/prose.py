@@ -65,7 +65,9 @@ def _damage(line: str) -> CellError | None:
     if found := damage(words):
         return found
     title = MARKS.sub("", clean(words))
-    if any(SPREADSHEET_ERROR.fullmatch(word.strip(".,;")) for word in title.split() if "#" in word):
+    if any(
+        SPREADSHEET_ERROR.fullmatch(word.strip(".,;")) for word in title.split() if word.strip("#")
+    ):
         return CellError(_("holds a spreadsheet’s error"), _("a value, not a formula that fails"))
     if title.casefold() in PROGRAM_WORDS:
         return CellError(_("is what a program writes for nothing"), _("words, or an empty line"))

@@ -1,4 +1,4 @@
-"""What a build tells of the reading of its data: how much there is to look at, and what is left out.
+"""What a build tells of the reading of its data: what was left out, and how much to look at.
 
 `check` says everything; whoever only builds must know that there is something to be said.
 """
@@ -25,8 +25,8 @@ def summary(inspection: Inspection) -> tuple[str, ...]:
     if aside or remarks or todos or read:
         lines.append(
             _(
-                "the data: {remarks} remarks, {todos} to fill in, {read} values read otherwise than "
-                "written, {aside} rows set aside; all of them: check",
+                "the data: {remarks} remarks, {todos} to fill in, {read} values read, "
+                "{aside} rows set aside; all of them: check",
                 remarks=len(remarks),
                 todos=len(todos),
                 read=len(read),

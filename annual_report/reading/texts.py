@@ -57,7 +57,7 @@ class YearText:
 
 def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     """Split a year's Markdown into its chapters; return them with what is wrong with them."""
-    problems = list(damaged_lines(markdown, file))
+    problems = list(damaged_lines(_blank_comments(markdown), file))
     markdown, asked = _without_comments(_normal(markdown), file)
     problems += asked
     problems += _personal_data(markdown, file)
@@ -128,7 +128,11 @@ def _without_comments(markdown: str, file: str) -> tuple[str, list[Problem]]:
             question = clean(match[1]).partition(":")[2].strip()
             what = _("still to answer: {question}", question=question)
             problems.append(Problem(place, what, severity="todo"))
-    return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown), problems
+    return _blank_comments(markdown), problems
+
+
+def _blank_comments(markdown: str) -> str:
+    return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
 
 
 def _personal_data(markdown: str, file: str) -> list[Problem]:
