@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus_cases import TWIN
+from corpus_case import TWIN
 from openpyxl import load_workbook
 
 from annual_report import ROOT

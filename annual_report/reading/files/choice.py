@@ -48,7 +48,13 @@ def choose(sheets: Mapping[str, Sheet], name: str, fields: Sequence[Field]) -> s
 
     Raise UnreadableError where several may: an old copy can't be told from the right one.
     """
-    found = candidates(sheets, (name,), fields) or list(sheets)
+    alike = candidates(sheets, (name,), fields)
+    if len(alike) > 1:
+        raise UnreadableError(
+            _("has several sheets with this table: {sheets}", sheets=", ".join(alike)),
+            _("one sheet, called {name}", name=name),
+        )
+    found = alike or list(sheets)
     if len(found) == 1:
         return found[0]
     raise UnreadableError(

@@ -84,7 +84,8 @@ def lay_out(sheet: Sheet, fields: Sequence[Field], place: Place) -> Layout:
         row = dict.fromkeys((field["name"] for field in fields), "")
         for position in claimed:
             if position < len(cells):
-                row[columns[position]] = cells[position]
+                doubtful = (number - 1, position) in sheet.doubts
+                row[columns[position]] = "" if doubtful else cells[position]
         rows.append((number, row))
     if above:
         said = _("the header, of rows above it as well")

@@ -89,7 +89,7 @@ def _rows(
                 cells.append(_text(cell))
             except CellError as doubt:
                 doubts[number, position] = doubt
-                cells.append(str(cell.value))
+                cells.append(str(cell.value).removesuffix(" 00:00:00"))
         filled = [cell for cell, text in zip(row, cells, strict=True) if text]
         if filled and all(cell.font and cell.font.strike for cell in filled):
             struck.add(number)

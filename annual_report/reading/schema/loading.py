@@ -19,7 +19,9 @@ def load_descriptor(path: Path) -> dict[str, Any]:
     """Return what a descriptor holds; raise ValueError for JSON that says a thing twice."""
     content = read_file(path, LARGEST, _("is too large for a descriptor"))
     text = content.decode("utf-8-sig")
-    found: dict[str, Any] = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+    found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+    if not isinstance(found, dict):
+        raise ValueError(_("it must be an object in braces"))
     return found
 
 

@@ -27,6 +27,7 @@ from annual_report.reading.vocabulary import (
     YES,
     YES_WORDS,
 )
+from annual_report.territories.departments import departments
 
 __all__ = [
     "CellError", "Field", "clean", "folded", "is_placeholder", "nearest", "understand", "visible",
@@ -118,7 +119,13 @@ def _text(text: str, _field: Field) -> str:
 
 def _department(text: str, _field: Field) -> str:
     if "?" in text:
-        raise CellError(_("is uncertain"), _("one département, or an empty cell"))
+        meant = read_department(text.replace("?", "").strip())
+        said = f"{departments()[meant].name} ({meant})"
+        raise CellError(
+            _("is uncertain"),
+            _("one département, or an empty cell"),
+            _("{one} or {other}", one=said, other=_("an empty cell")),
+        )
     return read_department(text)
 
 

@@ -26,7 +26,7 @@ OF_UTF8 = re.compile(
     r"[ÂÃÅ](?=[\s\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|$)|â€|√(?=[©®ßàâêîôûùç°†§¶¢£•])"
 )
 """What is left of "à", "œ", "’" or "é" read in another encoding, even with other spaces."""
-LOST_LETTER = re.compile(r"\ufffd|[a-zà-ÿ][?‚„†‡ˆ‰Š‹Œ¤¦¬¯±²³µ¶¸¹º¼½¾¿×÷][a-zà-ÿ]")
+LOST_LETTER = re.compile(r"\ufffd|[A-Za-zÀ-ÿ][?‚„†‡ˆ‰Š‹Œ¤¦¬¯±²³µ¶¸¹º¼½¾¿×÷][a-zà-ÿ]")
 WORD = re.compile(r"[^\W\d_]+")
 LOOK_ALIKE: Mapping[str, str] = dict(
     zip(
@@ -73,14 +73,13 @@ def refuse_joined(written: str) -> None:
     """Raise CellError where an invisible sign parts two digits: are they one number, or two."""
     if written.isprintable():
         return
-    for match in re.finditer(r"(?<=\d)(\D+)(?=\d)", written):
-        if all(is_hidden(sign) and sign not in "\t\n\r" for sign in match[1]):
-            one = clean(written)
-            parted = clean(f"{written[: match.start()]} {written[match.end() :]}")
+    for match in re.finditer(r"\d+(?:[^\d\s]+\d+)+", written):
+        parts = re.split(r"\D+", match[0])
+        if all(sign.isdigit() or is_hidden(sign) for sign in match[0]):
             raise CellError(
                 _("has an invisible sign between two digits"),
                 _("the digits typed again"),
-                _("{one} or {other}", one=one, other=parted),
+                _("{one} or {other}", one="".join(parts), other=" ".join(parts)),
             )
 
 
