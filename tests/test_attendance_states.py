@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from corpus_cases import TWIN
+from corpus_case import TWIN
 
 from annual_report import ROOT
 from annual_report.analysis.attendance import attendance
@@ -75,7 +75,7 @@ def test_a_row_that_contradicts_itself_is_refused(cells: str, tmp_path: Path) ->
 def test_an_older_file_is_read_where_it_is_clear_and_an_empty_row_says_nothing(
     tmp_path: Path,
 ) -> None:
-    """3 agents; nobody came; not invited; not invited, but came; blank, invited or not said."""
+    """3 agents; nobody came; not invited; blank, invited or not said."""
     inspection = read(
         tmp_path,
         "rencontre,departement,agents,invite",
@@ -87,7 +87,7 @@ def test_an_older_file_is_read_where_it_is_clear_and_an_empty_row_says_nothing(
     assert states(inspection) == [("présent", 3), ("absent", None), ("non invité", None)]
     (tmp_path / "other").mkdir()
     inspection = read(
-        tmp_path / "other", "rencontre,departement,agents,invite", "01,2,non", "31,,", "44,,oui"
+        tmp_path / "other", "rencontre,departement,agents,invite", "01,2,oui", "31,,", "44,,oui"
     )
     assert states(inspection) == [("présent", 2), (None, None), (None, None)]
     assert [str(each) for each in inspection.problems if each.place.file == "presences.csv"] == [

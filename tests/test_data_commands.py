@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import pipeline
-from corpus_cases import TWIN
+from corpus_case import TWIN
 from openpyxl import load_workbook
 
 from annual_report.commands.arguments import DONE, WRONG

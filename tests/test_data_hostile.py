@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from corpus_cases import MEMBRES, RENCONTRES, TEXTE, TWIN, filled, packed
+from corpus_case import MEMBRES, RENCONTRES, TEXTE, TWIN, filled, packed
 
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.texts import parse_text

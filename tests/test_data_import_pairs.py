@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus_cases import TWIN
+from corpus_case import TWIN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from import_pairs import PAIRS, Pair

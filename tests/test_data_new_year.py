@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from corpus_cases import TWIN
+from corpus_case import TWIN
 
 from annual_report import ROOT
 from annual_report.errors import DataError, ParameterError

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from corpus_cases import TWIN
+from corpus_case import TWIN
 from office import SAVED, find_office, make, saved
 from test_data_corpus import assert_same, inspected
 

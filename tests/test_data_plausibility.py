@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from corpus_cases import TWIN
+from corpus_case import TWIN
 
 from annual_report import ROOT
 from annual_report.reading.descriptor import read_descriptor
@@ -37,8 +37,7 @@ def said(tmp_path: Path, file: str, added: str) -> list[str]:
         (
             "rencontres.csv",
             "2025-9,2025,2025-06-10,,distanciel,,Nantes,,,\n",
-            "rencontres.csv, row 6, column ville: “Nantes” is the town of a meeting where nobody "
-            "went anywhere; expected: a town, or an empty cell",
+            "rencontres.csv, row 6, column ville: “Nantes” is the town of a remote meeting",
         ),
         (
             "rencontres.csv",

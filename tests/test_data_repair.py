@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from corpus_cases import TWIN
+from corpus_case import TWIN
 
 from annual_report.reading.inspection import inspect_package
 from annual_report.writing.history import last_change, take_back

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus_cases import TWIN
+from corpus_case import TWIN
 from openpyxl import load_workbook
 
 from annual_report import ROOT
@@ -65,8 +65,8 @@ def test_both_kinds_hold_the_same_cells(tmp_path: Path) -> None:
         *("Membres", "Rencontres", "Sujets", "Présences 2025", "Présences", "Ressources"),
         *("Dispositifs", "Listes", "Origine"),
     ]
-    assert one["Présences"] == [["Rencontre *", "Département *", "État", "Agents"]]
-    assert one["Présences 2025"] == [
+    assert one["Présences"].rows == [["Rencontre *", "Département *", "État", "Agents"]]
+    assert one["Présences 2025"].rows == [
         ["Département *", "2025-1 : 19/06/2025 Nantes", "2025-2 : 2025"],
         ["01 Ain", "2"],
         ["31 Haute-Garonne", "absent"],
@@ -249,7 +249,7 @@ def test_what_begins_like_a_formula_is_a_text_everywhere(package: Path, title: s
         write_workbook(package, path)
         assert read_import(package, path).changes == ()
         at = lines.index(line)
-        assert read_sheets(path)["Sujets"][at][1].startswith(title[0])
+        assert read_sheets(path)["Sujets"].rows[at][1].startswith(title[0])
     cell = load_workbook(package.parent / "rendu.xlsx")["Sujets"][f"B{at + 1}"]
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
     content = zipfile.ZipFile(package.parent / "rendu.ods").read("content.xml").decode()

@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 from annual_report.territories.departments import FOLDER, departments, neighbours
 from annual_report.territories.outlines import Ring, Shape, outlines
 from annual_report.territories.sources import sources
-from annual_report.territories.spelling import find_department, nearest_department
+from annual_report.territories.spelling import (
+    departments_called,
+    find_department,
+    nearest_department,
+)
 
 MEMBERS_2025 = [
     "11",
@@ -403,6 +407,44 @@ def test_outlines_are_light() -> None:
     assert (FOLDER / "contours.json").stat().st_size < 50_000
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Basses-Alpes", "04"),
+        ("côtes du nord", "22"),
+        ("les Côtes-du-Nord", "22"),
+        ("LOIRE-INFERIEURE", "44"),
+        ("la Seine Inférieure", "76"),
+        ("Basses Pyrénées", "64"),
+        ("Charente-Inférieure", "17"),
+        ("Ville de Paris", "75"),
+    ],
+)
+def test_a_former_name_is_the_departement_of_today(name: str, code: str) -> None:
+    found = find_department(name)
+    assert found is not None
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Seine-et-Oise", ["78", "91", "95"]),
+        ("la Seine", ["75", "92", "93", "94"]),
+        ("Corse", ["2A", "2B"]),
+        ("20", ["2A", "2B"]),
+    ],
+)
+def test_what_is_several_departements_today_is_none(name: str, codes: list[str]) -> None:
+    assert find_department(name) is None
+    assert [each.code for each in departments_called(name)] == codes
+
+
+def test_no_alias_is_the_name_of_a_departement_of_today() -> None:
+    for department in departments().values():
+        assert departments_called(department.name) == ()
+
+
 # --- Files ----------------------------------------------------------------------------------
 
 
@@ -412,7 +454,7 @@ def test_each_file_has_a_sidecar_with_its_checksum() -> None:
         for path in FOLDER.rglob("*")
         if path.suffix in (".csv", ".json") and not path.name.endswith(".meta.json")
     ]
-    assert len(files) == 4
+    assert len(files) == 5
     for path in files:
         sidecar = json.loads(path.with_suffix(".meta.json").read_text(encoding="utf-8"))
         assert sidecar["fichier"] == path.name

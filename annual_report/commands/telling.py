@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from annual_report.messages import _
 from annual_report.reading.inspection import Inspection
-from annual_report.reading.problems import Problem, Understanding, shortened
+from annual_report.reading.problems import Problem, Understanding, one_line, shortened
 from annual_report.writing.importing import Import
 
 ROWS_NAMED = 3
@@ -60,7 +60,7 @@ def _by_file(
     places = [each.place for each in problems] + [each.place for each in understandings]
     files = dict.fromkeys(place.file for place in places)
     for file in files:
-        yield file
+        yield one_line(file)
         for severity in ("error", "todo", "remark"):
             for problem in problems:
                 if problem.place.file == file and problem.severity == severity:

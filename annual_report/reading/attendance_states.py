@@ -124,6 +124,8 @@ def settle(row: Row, place: Place) -> Iterator[Problem]:
             yield _contradiction(place, f"{state}, {agents}")
         state, agents = "", agents or state
     if not state:
+        if agents and int(agents) and invited == "non":
+            yield _contradiction(place, f"{agents}, {invited}")
         if agents:
             state = PRESENT if int(agents) else UNINVITED if invited == "non" else ABSENT
         elif invited == "non":

@@ -46,6 +46,20 @@ def shaped(tokens: list[Token]) -> list[Token]:
     return found
 
 
+def lost_headings(tokens: list[Token], file: str) -> Iterator[Problem]:
+    """Remark headings of a level that no page has, but for those that ask to be a line in bold."""
+    chapter = ""
+    for position, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        if token.level == 0 and token.tag == "h2":
+            chapter = folded(clean(tokens[position + 1].content))
+        elif token.tag != "h4" and (token.tag, token.level, chapter) != ("h3", 0, HIGHLIGHTS):
+            row = token.map[0] + 1 if token.map else None
+            said = _("is a heading that no page shows as one")
+            yield Problem(Place(file, row), said, token.markup, "####", severity="remark")
+
+
 def dead_links(tokens: list[Token], file: str) -> Iterator[Problem]:
     """Refuse links that lead nowhere from a page: to a file, or to a place in a page."""
     for token in tokens:

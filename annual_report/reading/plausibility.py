@@ -69,11 +69,14 @@ def _remark(table: Table, row: int, column: str, what: str, value: str, expected
 
 def _same_meeting_twice(tables: Tables) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], int] = {}
+    titles: dict[int, str] = {}
     for number, row in tables["rencontres"].rows:
         if len(row["debut"]) < len("2025-06-19"):
             continue
         what = (row["debut"], row["format"], folded(row["ville"]))
-        if what in seen:
+        titles[number] = folded(row["titre"])
+        # Of the same title as well, it is said by the rules across tables.
+        if what in seen and titles[seen[what]] != titles[number]:
             said = _("may be the meeting of row {row}: same day, format and town", row=seen[what])
             yield _remark(tables["rencontres"], number, "rencontre", said, row["rencontre"])
         seen.setdefault(what, number)
@@ -96,8 +99,6 @@ def _towns(tables: Tables) -> Iterator[Problem]:
             continue
         if folded(row["ville"]) in NO_TOWNS or not any(map(str.isalpha, row["ville"])):
             what = _("is no town")
-        elif row["format"] == "distanciel":
-            what = _("is the town of a meeting where nobody went anywhere")
         else:
             continue
         expected = _("a town, or an empty cell")

@@ -10,8 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from annual_report.messages import _
 from annual_report.reading.attendance_states import PRESENT
-from annual_report.reading.files.delimited import Grid
-from annual_report.reading.files.layout import Layout, titles
+from annual_report.reading.files.header import titles
+from annual_report.reading.files.layout import Layout
+from annual_report.reading.files.sheet import Grid
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.values.cells import Field, clean, folded
 

@@ -15,12 +15,12 @@ from frictionless import Schema
 
 from annual_report.errors import DataError
 from annual_report.messages import _
-from annual_report.reading.conformity import schema_problems
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.files.delimited import Grid
 from annual_report.reading.files.layout import lay_out
 from annual_report.reading.files.package_files import TEXTS, find_package
+from annual_report.reading.files.sheet import Grid, Sheet
 from annual_report.reading.problems import Place, Problem
+from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.tables import Table, fields_of, understood
 from annual_report.reading.values.cells import clean, folded
 from annual_report.reading.values.personal import personal
@@ -146,14 +146,14 @@ def _read_answer(
     rows: dict[str, list[Typed]] = {}
     errors: list[Problem] = []
     highlights: list[tuple[str, str]] = []
-    for title, grid in sheets.items():
-        table = _table_of(title)
+    for title, sheet in sheets.items():
+        grid, table = sheet.rows, _table_of(title)
         if table:
             here = Place(file.name, sheet=title)
             shaped = _as_table(grid, table, origin)
             fields = fields_of(resources[table])
             understood_ = understood(
-                lay_out(shaped, fields, here), table, fields, schemas[table], here
+                lay_out(Sheet(shaped), fields, here), table, fields, schemas[table], here
             )
             errors += [each for each in understood_.problems if each.severity == "error"]
             columns = [each["name"] for each in fields]

@@ -16,17 +16,17 @@ from frictionless import Schema
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.reading.attendance_states import described, read_columns
-from annual_report.reading.conformity import schema_problems
 from annual_report.reading.descriptor import TABLES, read_descriptor
 from annual_report.reading.files.decoding import UnreadableError
-from annual_report.reading.files.delimited import Grid
 from annual_report.reading.files.layout import lay_out
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
+from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheets import read_sheets
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.plausibility import gathered
 from annual_report.reading.problems import Place, Problem, Understanding, not_opened
 from annual_report.reading.rules import across_tables
+from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.tables import Table, fields_of, understood
 from annual_report.reading.values.cells import clean, is_placeholder
 from annual_report.territories.departments import departments
@@ -131,7 +131,7 @@ def read_import(
     return _import(path, source.name, tables, problems, taken, origin)
 
 
-def sheets_of(source: Path) -> dict[str, Grid]:
+def sheets_of(source: Path) -> dict[str, Sheet]:
     """Read the sheets of a workbook; raise DataError if that can't be done."""
     try:
         return read_sheets(source)
@@ -158,13 +158,13 @@ def _about_origin(origin: Origin | None, file: str) -> list[Problem]:
 
 
 def _meetings(
-    data: Mapping[str, Table], sheets: Mapping[str, Grid], resources: Mapping[str, Any]
+    data: Mapping[str, Table], sheets: Mapping[str, Sheet], resources: Mapping[str, Any]
 ) -> set[str]:
     """Return the meetings that a grid may name: of the data, and new ones of the workbook."""
     known = {row["rencontre"] for _number, row in data["rencontres"].every_row}
     for sheet in take_sheets(sheets, resources, (), (), "").sheets:
         if sheet.part == ("rencontres", "rows"):
-            laid_out = lay_out(sheet.grid, fields_of(resources["rencontres"]), Place(""))
+            laid_out = lay_out(sheet.sheet, fields_of(resources["rencontres"]), Place(""))
             known |= {clean(row["rencontre"]) for _number, row in laid_out.rows}
     return known - {""}
 
@@ -179,11 +179,11 @@ def _read_sheet(
     table, part = sheet.part
     place, fields = Place(file, sheet=sheet.title), fields_of(resources[table])
     if part == "grid":
-        laid_out = lay_out_grid(sheet.grid, meetings, fields, place)
+        laid_out = lay_out_grid(sheet.sheet.rows, meetings, fields, place)
         columns = [field["name"] for field in fields]
     else:
-        laid_out = lay_out(sheet.grid, read_columns(table, fields), place)
-        columns = columns_of(sheet.grid, table, resources[table])
+        laid_out = lay_out(sheet.sheet, read_columns(table, fields), place)
+        columns = columns_of(sheet.sheet.rows, table, resources[table])
     read = understood(laid_out, table, fields, schemas[table], place)
     rows = read.rows if part == "grid" else read.every_row
     return read, [Typed(row, columns, number, sheet.title) for number, row in rows]

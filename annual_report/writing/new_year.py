@@ -21,9 +21,9 @@ from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import decoded
-from annual_report.reading.files.delimited import read_delimited
+from annual_report.reading.files.delimited import Form, read_delimited
+from annual_report.reading.files.header import header_columns, titles
 from annual_report.reading.files.interrupted import HISTORY
-from annual_report.reading.files.layout import header_columns, titles
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem
@@ -31,7 +31,7 @@ from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.texts import CHAPTERS
 from annual_report.reading.values.cells import Field, folded
 from annual_report.writing.history import record
-from annual_report.writing.saving import Form, encoded, safe, table_bytes
+from annual_report.writing.saving import encoded, safe, table_bytes
 
 MODEL = ROOT / "data" / "departements-participatifs" / DESCRIPTOR
 BLANK = "à compléter"

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from annual_report.reading.files.delimited import Grid
+from annual_report.reading.files.sheet import Sheet
 
 ORIGIN_SHEET = "Origine"
 WARNING = (
@@ -68,9 +68,9 @@ def origin_rows(
     return (WARNING, json.dumps(about, ensure_ascii=False), *rows)
 
 
-def read_origin(grid: Grid | None) -> Origin | None:
+def read_origin(sheet: Sheet | None) -> Origin | None:
     """Read the hidden sheet; None if there is none or nothing of it can be understood."""
-    cells = [row[0] for row in grid or () if row]
+    cells = [row[0] for row in (sheet.rows if sheet else ()) if row]
     try:
         about = json.loads(cells[1])
         network, title, made = str(about["reseau"]), str(about["titre"]), str(about["le"])

@@ -19,8 +19,10 @@ from annual_report.reading.attendance_states import read_columns
 from annual_report.reading.descriptor import TABLES, read_descriptor
 from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.delimited import read_delimited
-from annual_report.reading.files.layout import header_columns, lay_out, titles
+from annual_report.reading.files.header import header_columns, titles
+from annual_report.reading.files.layout import lay_out
 from annual_report.reading.files.package_files import find_package
+from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.problems import Place
 from annual_report.reading.tables import fields_of
 from annual_report.reading.values.cells import CellError, Field, clean, understand
@@ -61,7 +63,7 @@ def read_repair(folder: str | Path) -> Repair:
         except (OSError, UnreadableError):
             continue  # check says why
         columns = header_columns(grid, fields)
-        laid_out = lay_out(grid, fields, Place(file.name))
+        laid_out = lay_out(Sheet(grid), fields, Place(file.name))
         known = {clean(row["rencontre"]) for _n, row in laid_out.rows if "rencontre" in row}
         mended = False
         for number, row in laid_out.rows:

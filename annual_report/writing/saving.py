@@ -7,18 +7,10 @@ one, so that opening the file computes nothing; reading takes it away again.
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from annual_report.reading.files.delimited import Form
 
 FORMULA_STARTS = ("=", "+", "-", "@")
-
-
-@dataclass(frozen=True)
-class Form:
-    """How a file is written, so that it can be written again in the same way."""
-
-    encoding: str = "utf-8"
-    separator: str = ","
-    newline: str = "\n"
 
 
 def table_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]], form: Form) -> bytes:

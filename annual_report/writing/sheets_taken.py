@@ -6,13 +6,14 @@ of other things are left out, and said.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from annual_report.messages import _
 from annual_report.reading.attendance_states import read_columns
-from annual_report.reading.files.delimited import ROWS_BEFORE_DATA, Grid
-from annual_report.reading.files.layout import SIGNS_AROUND_A_TITLE, titles
+from annual_report.reading.files import header
+from annual_report.reading.files.header import header_columns, header_row, titles
+from annual_report.reading.files.sheet import Grid, Sheet
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.tables import fields_of
 from annual_report.reading.values.cells import clean, folded, nearest
@@ -37,7 +38,7 @@ class TakenSheet:
 
     part: Part
     title: str
-    grid: Grid
+    sheet: Sheet
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Taken:
 
 
 def take_sheets(
-    sheets: Mapping[str, Grid],
+    sheets: Mapping[str, Sheet],
     resources: Resources,
     meetings: Collection[str],
     own: Collection[str],
@@ -61,7 +62,8 @@ def take_sheets(
     found: dict[Part, TakenSheet] = {}
     problems: list[Problem] = []
     left_out = False
-    for title, grid in sheets.items():
+    for title, sheet in sheets.items():
+        grid = sheet.rows
         if not grid or folded(title) in {folded(each) for each in own}:
             continue
         place = Place(file, sheet=title)
@@ -72,7 +74,7 @@ def take_sheets(
             problems.append(Problem(place, what, severity="remark"))
             continue
         if part in found:
-            if grid != sheets[found[part].title]:
+            if grid != sheets[found[part].title].rows:
                 what = _("is a second sheet for the same table")
                 expected = _("one sheet; “{title}” is another", title=found[part].title)
                 problems.append(Problem(place, what, expected=expected))
@@ -81,10 +83,10 @@ def take_sheets(
             what = _("has the titles of {table}: read as such", table=resources[part[0]]["title"])
             problems.append(Problem(place, what, severity="remark"))
         if part[1] == "rows":
-            grid, dropped = _without_own_columns(grid, part[0], resources[part[0]])
+            sheet, dropped = _without_own_columns(sheet, part[0], resources[part[0]])
             left_out |= bool(dropped)
             problems += [_dropped(label, place) for label in dropped]
-        found[part] = TakenSheet(part, title, grid)
+        found[part] = TakenSheet(part, title, sheet)
     return Taken(tuple(found.values()), tuple(problems), left_out)
 
 
@@ -107,7 +109,7 @@ def absent(
             missing = [
                 str(field.get("title", field["name"]))
                 for field in fields_of(dict(resources[table]))
-                if field["name"] not in columns_of(sheet.grid, table, resources[table])
+                if field["name"] not in columns_of(sheet.sheet.rows, table, resources[table])
             ]
             if missing:
                 what = _("has no such column: what it held stays as it is")
@@ -117,9 +119,7 @@ def absent(
 
 def columns_of(grid: Grid, table: str, resource: Mapping[str, Any]) -> list[str]:
     """Return the names of the columns that a sheet has; `invite` of an older one is a state."""
-    known = titles(read_columns(table, fields_of(dict(resource))))
-    start = _header(grid, known)
-    names = [known.get(_label(cell), "") for cell in grid[start]] if start is not None else []
+    names = header_columns(grid, read_columns(table, fields_of(dict(resource))))
     found = [name for name in names if name and name != "invite"]
     if table == "presences" and ("agents" in found or "etat" in found):
         found += [name for name in ("etat", "agents") if name not in found]
@@ -141,14 +141,12 @@ def _part(title: str, grid: Grid, resources: Resources, meetings: Collection[str
 def _likeness(grid: Grid, table: str, resource: Mapping[str, Any]) -> float:
     """Say how much of a table's columns a sheet has; 0 unless it has all that are needed."""
     fields = fields_of(dict(resource))
-    known = titles(fields)
-    start = _header(grid, known)
+    start = header_row(grid, fields)
     if start is None:
         return 0
-    labels = [_label(cell) for cell in grid[start] if clean(cell)]
-    names = {known[label] for label in labels if label in known}
-    needed = {field["name"] for field in fields if field.get("constraints", {}).get("required")}
-    if not needed <= names or len(names) < ENOUGH_TITLES:
+    labels = [cell for cell in grid[start] if clean(cell)]
+    names = set(header_columns(grid, fields)) - {""}
+    if not header.required(fields) <= names or len(names) < ENOUGH_TITLES:
         return 0
     return len(names) / len(fields) + len(names) / len(labels)
 
@@ -158,23 +156,24 @@ def _is_called(title: str, resource: Mapping[str, Any]) -> bool:
 
 
 def _without_own_columns(
-    grid: Grid, table: str, resource: Mapping[str, Any]
-) -> tuple[Grid, list[str]]:
+    sheet: Sheet, table: str, resource: Mapping[str, Any]
+) -> tuple[Sheet, list[str]]:
     """Take out the columns that are the author's own, and return their titles."""
-    known = titles(read_columns(table, fields_of(dict(resource))))
-    start = _header(grid, known)
+    fields = read_columns(table, fields_of(dict(resource)))
+    start = header_row(sheet.rows, fields)
     if start is None:
-        return grid, []
+        return sheet, []
+    known = titles(fields)
     own = {
         at: clean(cell)
-        for at, cell in enumerate(grid[start])
-        if clean(cell) and _is_own(_label(cell), known)
+        for at, cell in enumerate(sheet.rows[start])
+        if clean(cell) and _is_own(header.title(cell), known)
     }
     rows = [
         ["" if at in own and number >= start else cell for at, cell in enumerate(row)]
-        for number, row in enumerate(grid)
+        for number, row in enumerate(sheet.rows)
     ]
-    return rows, list(own.values())
+    return replace(sheet, rows=rows), list(own.values())
 
 
 def _is_own(label: str, known: Mapping[str, str]) -> bool:
@@ -191,17 +190,3 @@ def _is_own(label: str, known: Mapping[str, str]) -> bool:
 def _dropped(label: str, place: Place) -> Problem:
     what = _("is not a column of this table: left out")
     return Problem(place, what, label, severity="remark")
-
-
-def _header(grid: Grid, known: Mapping[str, str]) -> int | None:
-    best, most = None, 0
-    for number, row in enumerate(grid[:ROWS_BEFORE_DATA]):
-        count = len({known[label] for cell in row if (label := _label(cell)) in known})
-        if count > most:
-            best, most = number, count
-    return best
-
-
-def _label(cell: str) -> str:
-    label = clean(cell)
-    return folded(SIGNS_AROUND_A_TITLE.sub("", label) or label)

@@ -3,9 +3,14 @@
 Only the standard library is imported: a build with nothing to do asks this too.
 """
 
+import os
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from annual_report import ROOT
+from annual_report.errors import reason
+from annual_report.messages import _
 from annual_report.reading.files.interrupted import settle
 
 DESCRIPTOR = "datapackage.json"
@@ -27,6 +32,27 @@ def is_package_file(name: str) -> bool:
         or file.lower().endswith(TABLE_SUFFIXES)
         or (folder == TEXTS and (not file or file.endswith(".md")))  # or the folder as a whole
     )
+
+
+def odd_files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Return the package's files that are no ordinary ones, and why: a pipe, a link to itself.
+
+    Who reads the folder and who copies it must see the same: neither may take it without them.
+    """
+    for prefix in ("", f"{TEXTS}/"):
+        try:
+            names = sorted(os.listdir(folder / prefix))
+        except OSError:  # said by whoever reads the folder
+            continue
+        for name in names:
+            if is_package_file(prefix + name):
+                try:
+                    mode = os.stat(folder / prefix / name).st_mode
+                except OSError as error:
+                    yield prefix + name, _("can’t be opened: {reason}", reason=reason(error))
+                else:
+                    if not stat.S_ISREG(mode):
+                        yield prefix + name, _("is no ordinary file")
 
 
 def find_package(folder: str | Path) -> Path:
