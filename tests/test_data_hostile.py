@@ -188,7 +188,6 @@ def refused_descriptor(folder: Path, old: str, new: str) -> Inspection:
         ('"name": "annee"', '"name": "an"'),
         ('"type": "integer"', '"type": "string"'),
         ('"required": true', '"required": false'),
-        ('"type": "boolean"', '"type": "string"'),
         ('"hybride"', '"à cheval"'),
         ('"path": "membres.csv"', '"path": "membres.tsv"'),
         ('"primaryKey"', '"primaryKex"'),

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from annual_report.commands.arguments import (
     DONE,
@@ -11,6 +12,7 @@ from annual_report.commands.arguments import (
     default_data,
     default_engine,
     found,
+    pages,
     whole_number,
 )
 from annual_report.errors import ParameterError
@@ -39,6 +41,7 @@ def take(parser: argparse.ArgumentParser) -> None:
     add("--engine", choices=("fast", "kernel"), help=_("how notebooks are run"))
     add("--timeout", type=amount, metavar="S", help=_("seconds that a report may take"))
     add("--memory", type=whole_number, metavar="MIB", help=_("memory that a report may take"))
+    add("--publish", metavar="DIR", help=_("then copy what is to be given out into a folder"))
     add("--scheduler", metavar=_("ADDRESS"), help=_("a Dask scheduler, tcp://…"))
 
 
@@ -52,6 +55,8 @@ def run(options: argparse.Namespace) -> int:
         from annual_report.build.pdf import check_available
 
         check_available()
+    if options.publish and len(options.data or []) > 1:
+        raise ParameterError(_("--publish: one network at a time"))
     if options.memory and not options.scheduler and sys.platform == "win32":
         raise ParameterError(_("--memory: this system can't limit the memory of a report"))
     asked = Options(
@@ -66,4 +71,19 @@ def run(options: argparse.Namespace) -> int:
     )
     jobs = jobs_of([found(each) for each in options.data or [default_data()]], options.out)
     with reporter(sys.stdout, several=len(jobs) > 1) as tell:
-        return DONE if build(jobs, asked, tell) else WRONG
+        done = build(jobs, asked, tell)
+    if options.publish and done:
+        _publish(options)
+    return DONE if done else WRONG
+
+
+def _publish(options: argparse.Namespace) -> None:
+    """Copy what of a network's build is to be given out."""
+    from annual_report.commands.giving_out import give_out
+    from annual_report.network import open_network
+
+    data = found((options.data or [default_data()])[0])
+    options.data = data
+    names = give_out(pages(options), Path(options.publish), open_network(data).drafts)
+    line = _("{folder}: {count} files to give out", folder=options.publish, count=len(names))
+    sys.stdout.write(line + "\n")
