@@ -76,6 +76,13 @@ def test_nothing_that_nobody_deleted_disappears(held: Rows, typed: Rows, data: R
     assert values <= written  # and nothing is made up
 
 
+def test_a_blank_is_never_taken_for_another_ones_correction() -> None:
+    held = [{"rencontre": "à compléter", "ville": "x", "titre": "un"}]
+    data = [{"rencontre": "à compléter", "ville": "x", "titre": "deux"}]
+    found = merge("t", ["rencontre", "titre"], held, [], data, {})
+    assert (found.changes, found.conflicts) == ([], [])
+
+
 @given(typed=rows, data=rows)
 def test_without_an_origin_nothing_goes(typed: Rows, data: Rows) -> None:
     found = merged([], typed, data)

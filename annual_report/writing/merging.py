@@ -252,7 +252,7 @@ def _is_renamed(before: Row, after: Row, key: Sequence[str]) -> bool:
     if len(different) != 1 or different[0] not in key or different[0] not in RENAMED:
         return False
     one, other = before[different[0]], after[different[0]]
-    if not one or not other or is_placeholder(one) or is_placeholder(other):
+    if not one or not other or any(map(is_placeholder, (*before.values(), *after.values()))):
         return False
     return (
         different[0] in ("etat", "format")

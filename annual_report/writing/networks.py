@@ -1,12 +1,13 @@
 """Finding the network that a workbook is of, by the identity that both carry."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from annual_report import ROOT
 from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.files.package_files import DESCRIPTOR
+from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.writing.importing import sheets_of
 from annual_report.writing.origin import ORIGIN_SHEET, identity, read_origin
 
@@ -14,9 +15,9 @@ from annual_report.writing.origin import ORIGIN_SHEET, identity, read_origin
 def network_of_workbook(workbook: Path, usual: str) -> str:
     """Return the folder of the network that a workbook says it is of.
 
-    It is looked for where networks usually are: `usual` and its neighbours, `data` here and in the
-    project, the workbook's own folder. Raise ParameterError if the workbook doesn't say, or if
-    none or several are found.
+    It is looked for where networks are: it may be the usual one, or one beside it, in `data` here,
+    beside the workbook, or in the project. Raise ParameterError if the workbook doesn't say, or if
+    none is found, or several in one place.
     """
     origin = read_origin(sheets_of(workbook).get(ORIGIN_SHEET))
     if origin is None:
@@ -26,7 +27,9 @@ def network_of_workbook(workbook: Path, usual: str) -> str:
                 file=workbook.name,
             )
         )
-    found = [folder for folder in _folders(workbook, usual) if _identity(folder) == origin.network]
+    found: list[Path] = []
+    for folders in _places(workbook, find_package(usual)):
+        found = found or [each for each in folders if _identity(each) == origin.network]
     if len(found) == 1:
         return str(found[0])
     if found:
@@ -45,14 +48,11 @@ def network_of_workbook(workbook: Path, usual: str) -> str:
     raise ParameterError(line)
 
 
-def _folders(workbook: Path, usual: str) -> list[Path]:
-    places = [Path(usual).parent, Path("data"), ROOT / "data", workbook.parent, Path()]
-    found = {
-        descriptor.parent.resolve(): descriptor.parent
-        for place in reversed(places)
-        for descriptor in (*place.glob(f"*/{DESCRIPTOR}"), *place.glob(DESCRIPTOR))
-    }
-    return sorted(found.values())
+def _places(workbook: Path, usual: Path) -> Iterator[list[Path]]:
+    """Give the networks of each place where one may be, the nearest place first."""
+    yield [usual] if (usual / DESCRIPTOR).exists() else []
+    for place in (usual.parent, Path("data"), workbook.parent, Path(), ROOT / "data"):
+        yield sorted(path.parent for path in place.glob(f"*/{DESCRIPTOR}"))
 
 
 def _identity(folder: Path) -> str | None:
