@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report.errors import ParameterError
-from annual_report.reading.files.interrupted import HISTORY
+from annual_report.reading.files.interrupted import HISTORY, settle
 from annual_report.reading.files.package_files import find_package
 from annual_report.writing.history import changes, last_change, record, take_back
 
@@ -67,7 +67,7 @@ def killed_at(number: int, act: Callable[[], None]) -> bool:
             setattr(os, name, dying(getattr(os, name)))
         import io
 
-        io.open = dying(io.open)  # type: ignore[assignment]
+        io.open = dying(io.open)
         try:
             act()
         finally:
@@ -101,7 +101,7 @@ def test_what_carries_a_change_to_its_end_may_be_killed_as_well(tmp_path: Path) 
         while not killed_at(last, lambda folder=folder: change(folder)):  # type: ignore[misc]
             folder = network(tmp_path / f"{number}-{last}")
             last -= 1
-        cut_off = killed_at(number, lambda folder=folder: find_package(folder) and None)  # type: ignore[misc]
+        cut_off = killed_at(number, lambda folder=folder: settle(folder))  # type: ignore[misc]
         assert held(folder) == AFTER
         if not cut_off:
             return

@@ -245,7 +245,7 @@ def test_two_workbooks_in_either_order_and_twice(
     start: Path, tmp_path_factory: pytest.TempPathFactory, mine: str, theirs: str
 ) -> None:
     folder = tmp_path_factory.mktemp("orders")
-    results = []
+    results: list[object] = []
     for number, order in enumerate(((mine, theirs), (theirs, mine))):
         place = folder / str(number)
         place.mkdir()

@@ -46,7 +46,7 @@ def test_where_the_data_stayed_the_workbook_counts(held: Rows, typed: Rows) -> N
 def test_twice_is_once(held: Rows, typed: Rows, data: Rows) -> None:
     for side in ("workbook", "data"):
         first = merged(held, typed, data)
-        decided: dict[tuple[str, ...], Side] = {each.id: side for each in first.conflicts}  # type: ignore[misc]
+        decided: dict[tuple[str, ...], Side] = {each.id: side for each in first.conflicts}
         once = result(merged(held, typed, data, decided))
         assert result(merged(held, typed, once, decided)) == once
 

@@ -16,52 +16,22 @@ from frictionless import Schema
 from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.files.layout import lay_out
 from annual_report.reading.files.package_files import TEXTS, find_package
-from annual_report.reading.files.sheet import Grid, Sheet
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.schema.conformity import schema_problems
-from annual_report.reading.tables import Table, fields_of, understood
+from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.values.cells import clean, folded
-from annual_report.reading.values.personal import personal
 from annual_report.writing.history import record
-from annual_report.writing.importing import sheets_of
+from annual_report.writing.member_answers import Answer, read_answer, refuse_unknown_meetings
 from annual_report.writing.member_sheets import (
     HIGHLIGHTS,
-    KEYS,
-    MEETING,
-    PRESENCE,
-    RESOURCES,
-    SCHEMES,
-    STATE,
     read_network,
 )
-from annual_report.writing.merging import Change, Conflict, Merged, Typed, merge, removals, said
-from annual_report.writing.origin import ORIGIN_SHEET, Origin, identity, read_origin
+from annual_report.writing.merging import Change, Conflict, Merged, merge, removals, said
 from annual_report.writing.saving import table_bytes
 
 TABLES = ("presences", "dispositifs", "ressources")
 SUFFIXES = (".xlsx", ".ods")
-OWNED = {"presences": "departement", "dispositifs": "departement", "ressources": "annee"}
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a member's sheet says: its rows by table, and its highlights (title, words)."""
-
-    file: str
-    origin: Origin
-    rows: Mapping[str, list[Typed]]
-    highlights: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def is_untouched(self) -> bool:
-        """Whether it came back as it was sent."""
-        return not self.highlights and all(
-            sorted(said(typed.row) for typed in rows)
-            == sorted(said(row) for row in self.origin.parts.get((table, "rows"), []))
-            for table, rows in self.rows.items()
-        )
 
 
 @dataclass
@@ -108,8 +78,8 @@ def read_gathering(folder: str | Path, answers: Path) -> Gathering:
     for file in sorted(answers.iterdir() if answers.is_dir() else ()):
         if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")):
             try:
-                answer = _read_answer(file, descriptor, resources, schemas)
-                _refuse_unknown_meetings(answer, tables["rencontres"])
+                answer = read_answer(file, descriptor, resources, schemas)
+                refuse_unknown_meetings(answer, tables["rencontres"])
                 read.append(answer)
             except DataError as error:
                 found.problems += [each for each in error.problems if isinstance(each, Problem)]
@@ -127,95 +97,6 @@ def read_gathering(folder: str | Path, answers: Path) -> Gathering:
         _gather_table(found, name, read, tables[name], resources[name], schemas[name])
     _gather_highlights(found, read)
     return found
-
-
-def _read_answer(
-    file: Path, descriptor: Mapping[str, Any], resources: Mapping[str, Any],
-    schemas: Mapping[str, Schema],
-) -> Answer:  # fmt: skip
-    sheets = sheets_of(file)
-    origin, place = read_origin(sheets.get(ORIGIN_SHEET)), Place(file.name)
-    if origin is None or not origin.member:
-        raise DataError([Problem(place, _("is no member’s sheet: not read"))])
-    if origin.network != identity(descriptor):
-        what = _("is the workbook of another network, {title}", title=origin.title)
-        raise DataError([Problem(place, what)])
-    if origin.damaged:
-        what = _("does not say any more what it held: send the member a new one")
-        raise DataError([Problem(place, what)])
-    rows: dict[str, list[Typed]] = {}
-    errors: list[Problem] = []
-    highlights: list[tuple[str, str]] = []
-    for title, sheet in sheets.items():
-        grid, table = sheet.rows, _table_of(title)
-        if table:
-            here = Place(file.name, sheet=title)
-            shaped = _as_table(grid, table, origin)
-            fields = fields_of(resources[table])
-            understood_ = understood(
-                lay_out(Sheet(shaped), fields, here), table, fields, schemas[table], here
-            )
-            errors += [each for each in understood_.problems if each.severity == "error"]
-            columns = [each["name"] for each in fields]
-            kept = [(number, row) for number, row in understood_.rows if row.get("etat", "x")]
-            rows[table] = [Typed(row, columns, number, title) for number, row in kept]
-        elif folded(title) == folded(HIGHLIGHTS):
-            for number, row in enumerate(grid[1:], start=2):
-                words = [clean(cell) for cell in row[:2]] + ["", ""]
-                if any(words):
-                    highlights.append((words[0] or _untitled(origin), words[1]))
-                reason = next((r for cell in words if cell and (r := personal(cell))), None)
-                if reason:
-                    errors.append(Problem(Place(file.name, number, sheet=title), reason))
-    if errors:
-        raise DataError(errors)
-    # A sheet that was taken out says nothing.
-    return Answer(file.name, origin, rows, tuple(highlights))
-
-
-def _refuse_unknown_meetings(answer: Answer, meetings: Table) -> None:
-    known = {row["rencontre"] for _number, row in meetings.every_row}
-    unknown = [each for each in answer.rows.get("presences", ())
-               if each.row["rencontre"] not in known]  # fmt: skip
-    if unknown:
-        first = unknown[0]
-        place = Place(answer.file, first.number, "rencontre", first.sheet)
-        raise DataError([Problem(place, _("is not a known meeting"), first.row["rencontre"])])
-
-
-def _untitled(origin: Origin) -> str:
-    return f"Temps fort ({origin.member})"
-
-
-def _table_of(title: str) -> str | None:
-    first = folded(title).rstrip("0123456789 ")
-    names = {PRESENCE: "presences", SCHEMES: "dispositifs", RESOURCES: "ressources"}
-    return {folded(name): table for name, table in names.items()}.get(first)
-
-
-def _as_table(grid: Grid, table: str, origin: Origin) -> Grid:
-    """Return a member's sheet as the table that it is a part of, row for row."""
-    if not grid:
-        return [["departement"]]
-    header = [folded(clean(cell).rstrip(" *")) for cell in grid[0]]
-    if table == "presences":
-        meeting, state = (
-            header.index(folded(each)) if folded(each) in header else None
-            for each in (MEETING, STATE)
-        )
-        rows = [["rencontre", "departement", "etat", "agents"]]
-        for row in grid[1:]:
-            cell = row[state] if state is not None and state < len(row) else ""
-            name = row[meeting] if meeting is not None and meeting < len(row) else ""
-            rows.append([name, origin.member, cell, ""] if clean(cell) else [])
-        return rows
-    labels = {folded(label): name for name, label in KEYS[table].items()}
-    known = [labels.get(title, title) for title in header]
-    value = origin.member if OWNED[table] == "departement" else origin.year
-    rows = [[OWNED[table], *known]]
-    for row in grid[1:]:
-        rows.append([value, *row] if any(map(clean, row)) else [])
-    return rows
 
 
 def _tell_who_answered(

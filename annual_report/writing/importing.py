@@ -7,7 +7,7 @@ written again in its file's own encoding and with its own separator.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,15 +23,14 @@ from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheets import read_sheets
 from annual_report.reading.inspection import read_tables
-from annual_report.reading.plausibility import gathered
 from annual_report.reading.problems import Place, Problem, Understanding, not_opened
-from annual_report.reading.rules import across_tables
-from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.tables import Table, fields_of, understood
-from annual_report.reading.values.cells import clean, is_placeholder
+from annual_report.reading.values.cells import clean
 from annual_report.territories.departments import departments
 from annual_report.writing.attendance_grid import lay_out_grid
+from annual_report.writing.filling import GUIDE_SHEET, LISTS_SHEET, department_choice
 from annual_report.writing.history import record
+from annual_report.writing.merged_tables import as_table, checked, refuse
 from annual_report.writing.merging import (
     Change,
     Conflict,
@@ -44,7 +43,6 @@ from annual_report.writing.merging import (
 from annual_report.writing.origin import ORIGIN_SHEET, Origin, identity, read_origin
 from annual_report.writing.saving import table_bytes
 from annual_report.writing.sheets_taken import Taken, TakenSheet, absent, columns_of, take_sheets
-from annual_report.writing.workbook import GUIDE_SHEET, LISTS_SHEET, department_choice
 
 
 class _Tables(NamedTuple):
@@ -94,7 +92,7 @@ def read_import(
     if descriptor is None:
         raise DataError(problems)
     data = read_tables(path, descriptor, schemas)
-    _refuse([problem for table in data.values() for problem in table.problems])
+    refuse([problem for table in data.values() for problem in table.problems])
     sheets = sheets_of(source)
     origin = read_origin(sheets.get(ORIGIN_SHEET))
     if origin and origin.network != identity(descriptor):
@@ -110,9 +108,9 @@ def read_import(
     taken = take_sheets(sheets, resources, known, own, source.name)
     problems = [*taken.problems, *_about_origin(origin, source.name)]
     problems += absent(taken, resources, origin.parts if origin else (), source.name)
-    _refuse(problems)
+    refuse(problems)
     read = [_read_sheet(each, resources, schemas, known, source.name) for each in taken.sheets]
-    _refuse([problem for table, _typed in read for problem in table.problems])
+    refuse([problem for table, _typed in read for problem in table.problems])
     problems += [
         problem
         for table, _typed in read
@@ -124,9 +122,9 @@ def read_import(
         for name in TABLES
     }
     result = {
-        name: _as_table(merged[name], data[name], resources[name], source.name) for name in TABLES
+        name: as_table(merged[name], data[name], resources[name], source.name) for name in TABLES
     }
-    problems += _check(result, merged, schemas, source.name)
+    problems += checked(result, merged, schemas, source.name)
     tables = _Tables(resources, data, merged, [table for table, _typed in read])
     return _import(path, source.name, tables, problems, taken, origin)
 
@@ -143,11 +141,6 @@ def sheets_of(source: Path) -> dict[str, Sheet]:
         raise DataError([problem]) from None
     except OSError as error:
         raise DataError([not_opened(Place(str(source)), error)]) from None
-
-
-def _refuse(problems: Sequence[Problem]) -> None:
-    if errors := [problem for problem in problems if problem.severity == "error"]:
-        raise DataError(errors)
 
 
 def _about_origin(origin: Origin | None, file: str) -> list[Problem]:
@@ -214,66 +207,6 @@ def _merge_table(
         [row for _number, row in data.every_row],
         decisions,
     )
-
-
-def _as_table(merged: Merged, data: Table, resource: Mapping[str, Any], file: str) -> Table:
-    """Return the merged rows as a table, to be held against the rules."""
-    rows, unfilled = [], []
-    needed = {
-        *resource["schema"].get("primaryKey", []),
-        *(
-            field["name"]
-            for field in fields_of(dict(resource))
-            if field.get("constraints", {}).get("required")
-        ),
-    }
-    for number, (row, _typed) in enumerate(merged.rows, start=2):
-        blanks = {name for name, cell in row.items() if is_placeholder(cell)}
-        if blanks:
-            unfilled.append((number, row))
-        if not blanks & needed:
-            rows.append((number, {n: "" if n in blanks else cell for n, cell in row.items()}))
-    return replace(data, rows=tuple(rows), unfilled=tuple(unfilled), problems=())
-
-
-def _check(
-    result: Mapping[str, Table],
-    merged: Mapping[str, Merged],
-    schemas: Mapping[str, Schema],
-    source: str,
-) -> list[Problem]:
-    """Hold the merged tables against all the rules; raise DataError if they break one."""
-    found: list[Problem] = []
-    for name, table in result.items():
-        found += schema_problems(table.rows, schemas[name], Place(table.file))
-    _refuse(_where_typed(found, result, merged, source))
-    found += [
-        each
-        for each in gathered(across_tables(result, {}))
-        if not each.place.file.startswith("textes/")
-    ]
-    located = _where_typed(found, result, merged, source)
-    _refuse(located)
-    return located
-
-
-def _where_typed(
-    problems: Sequence[Problem],
-    result: Mapping[str, Table],
-    merged: Mapping[str, Merged],
-    source: str,
-) -> list[Problem]:
-    """Point at the workbook's own row where a row comes from there."""
-    by_file = {table.file: name for name, table in result.items()}
-    located = []
-    for problem in problems:
-        place, name = problem.place, by_file.get(problem.place.file)
-        if name and place.row:
-            _row, typed = merged[name].rows[place.row - 2]
-            if typed:
-                place = Place(source, typed.number, place.column, typed.sheet)
-        located.append(replace(problem, place=place))
-    return located
 
 
 def _import(

@@ -23,8 +23,9 @@ from annual_report.reading.inspection import read_tables
 from annual_report.reading.tables import Table
 from annual_report.territories.departments import departments
 from annual_report.writing.attendance_grid import shown
+from annual_report.writing.filling import Choices, Column, SheetToFill, Workbook
 from annual_report.writing.origin import Part, origin_rows
-from annual_report.writing.workbook import Choices, Column, Sheet, Workbook, draw
+from annual_report.writing.workbook import draw
 
 PRESENCE, SCHEMES, RESOURCES, HIGHLIGHTS = "Présences", "Dispositifs", "Ressources", "Temps forts"
 MEETING, STATE = "Rencontre", "Présence"
@@ -84,7 +85,7 @@ def member_workbook(
     meetings = [row for _n, row in tables["rencontres"].rows if row["annee"] == year]
     noted = {row["rencontre"]: shown(row) for row in parts["presences", "rows"]}
     states = Choices("Présence", STATES, False)
-    presence = Sheet(
+    presence = SheetToFill(
         f"{PRESENCE} {year}",
         "Une ligne par rencontre de l’année : dites si vous y étiez.",
         (
@@ -107,7 +108,7 @@ def member_workbook(
         presence,
         _sheet(SCHEMES, "dispositifs", parts, "Vos dispositifs de participation, un par ligne."),
         _sheet(f"{RESOURCES} {year}", "ressources", {}, "Ce que vous avez produit ou partagé."),
-        Sheet(
+        SheetToFill(
             HIGHLIGHTS,
             "Un temps fort de votre année, s’il y en a un : un titre, puis quelques phrases.",
             (
@@ -154,7 +155,7 @@ def held(tables: Mapping[str, Table], code: str, year: str) -> dict[Part, list[d
 
 def _sheet(
     title: str, table: str, parts: Mapping[Part, Sequence[Mapping[str, str]]], help_: str
-) -> Sheet:
+) -> SheetToFill:
     columns = tuple(Column(name, label, "") for name, label in KEYS[table].items())
     rows = tuple(
         tuple(
@@ -163,7 +164,7 @@ def _sheet(
         )
         for row in parts.get((table, "rows"), ())
     )
-    return Sheet(title, help_, columns, rows)
+    return SheetToFill(title, help_, columns, rows)
 
 
 def _plain(name: str) -> str:

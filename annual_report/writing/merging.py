@@ -8,23 +8,18 @@ Everything here is made of canonical rows: table in, table out.
 """
 
 import bisect
-import difflib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from annual_report.messages import _
 from annual_report.reading.values.cells import is_placeholder
+from annual_report.writing.pairing import Row, key_of, paired, same_keys
 
-Row = Mapping[str, str]
 Kind = Literal["added", "removed", "changed", "blank removed"]
 Side = Literal["workbook", "data"]
 Decisions = Mapping[tuple[str, ...], Side]
 """What was decided of conflicts, by their `id`."""
-
-RENAMED = frozenset({"rencontre", "sujet", "titre", "dispositif", "etat", "format"})
-"""Columns of a key that somebody may correct; another year or member is another row."""
-ALIKE = 0.6
 
 
 @dataclass(frozen=True)
@@ -110,8 +105,8 @@ def merge(
     """Merge a table whose rows were `held` by a workbook that now holds `typed`, into `data`."""
     found = Merged()
     said_by_all = [n for n in held[0] if all(n in each.columns for each in typed)] if held else []
-    of_typed = _pairs(held, [each.row for each in typed], key, said_by_all)
-    of_data = _pairs(held, data, key)
+    of_typed = paired(held, [each.row for each in typed], key, said_by_all)
+    of_data = paired(held, data, key)
     after: dict[int, tuple[dict[str, str], Typed | None] | None] = {}
     added: list[tuple[dict[str, str], Typed]] = []
     for number, before in enumerate(held):
@@ -126,7 +121,7 @@ def merge(
     known = set(of_typed.values())
     new_typed = [each for number, each in enumerate(typed) if number not in known]
     new_data = [number for number in range(len(data)) if number not in set(of_data.values())]
-    met = _same_keys([data[number] for number in new_data], [each.row for each in new_typed], key)
+    met = same_keys([data[number] for number in new_data], [each.row for each in new_typed], key)
     for at, each in enumerate(new_typed):
         if at in met.values():
             number = new_data[next(here for here, there in met.items() if there == at)]
@@ -196,85 +191,17 @@ def _merged_row(
     return row, typed
 
 
-def _pairs(
-    before: Sequence[Row], after: Sequence[Row], key: Sequence[str], columns: Sequence[str] = ()
-) -> dict[int, int]:
-    """Say which row became which: the same, of the same key, or with one word of it corrected.
-
-    Only `columns` are looked at, where they are given.
-    """
-    columns = columns or list(before[0] if before else ())
-    before = [{name: row[name] for name in columns} for row in before]
-    after = [{name: row[name] for name in columns} for row in after]
-    key = [name for name in key if name in columns]
-    pairs: dict[int, int] = {}
-    waiting: dict[tuple[str, ...], list[int]] = {}
-    for number, row in enumerate(after):
-        waiting.setdefault(tuple(row.values()), []).append(number)
-    for number, row in enumerate(before):
-        if same := waiting.get(tuple(row.values())):
-            pairs[number] = same.pop(0)
-    pairs |= _same_keys(before, after, key, pairs)
-    taken = set(pairs.values())
-    left = [number for number in range(len(after)) if number not in taken]
-    for number, row in enumerate(before):
-        if number not in pairs:
-            near = [other for other in left if _is_renamed(row, after[other], key)]
-            if len(near) == 1:
-                pairs[number] = near[0]
-                left.remove(near[0])
-    return pairs
-
-
-def _same_keys(
-    before: Sequence[Row],
-    after: Sequence[Row],
-    key: Sequence[str],
-    pairs: Mapping[int, int] | None = None,
-) -> dict[int, int]:
-    """Pair the rows of the same key that aren't paired yet; a blank's key says nothing."""
-    pairs = pairs or {}
-    taken, found = set(pairs.values()), {}
-    waiting: dict[tuple[str, ...], list[int]] = {}
-    for number, row in enumerate(after):
-        if number not in taken:
-            waiting.setdefault(_key(row, key), []).append(number)
-    for number, row in enumerate(before):
-        mine = _key(row, key)
-        if number not in pairs and waiting.get(mine) and not any(map(is_placeholder, mine)):
-            found[number] = waiting[mine].pop(0)
-    return found
-
-
-def _is_renamed(before: Row, after: Row, key: Sequence[str]) -> bool:
-    """Tell a row of which one word of the key was corrected, and nothing else changed."""
-    different = [name for name in before if before[name] != after[name]]
-    if len(different) != 1 or different[0] not in key or different[0] not in RENAMED:
-        return False
-    one, other = before[different[0]], after[different[0]]
-    if not one or not other or any(map(is_placeholder, (*before.values(), *after.values()))):
-        return False
-    return (
-        different[0] in ("etat", "format")
-        or difflib.SequenceMatcher(None, one.casefold(), other.casefold()).ratio() >= ALIKE
-    )
-
-
-def _key(row: Row, key: Sequence[str]) -> tuple[str, ...]:
-    return tuple(row[name] for name in key or row)
-
-
 def _insert(
     found: Merged, added: Sequence[tuple[dict[str, str], Typed]], key: Sequence[str]
 ) -> None:
     """Put new rows at their places in a table in the order of its key, else at its end."""
-    keys = [_key(row, key) for row, _typed in found.rows]
+    keys = [key_of(row, key) for row, _typed in found.rows]
     if keys != sorted(keys):
         found.rows += added
         return
     for row, typed in added:
-        at = bisect.bisect_right(keys, _key(row, key))
-        keys.insert(at, _key(row, key))
+        at = bisect.bisect_right(keys, key_of(row, key))
+        keys.insert(at, key_of(row, key))
         found.rows.insert(at, (row, typed))
 
 

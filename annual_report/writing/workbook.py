@@ -6,7 +6,6 @@ decided here, once for both kinds; `workbook_xlsx` and `workbook_ods` only draw 
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,67 +21,18 @@ from annual_report.reading.tables import Table
 from annual_report.reading.values.cells import nearest
 from annual_report.territories.departments import departments
 from annual_report.writing.attendance_grid import grid_year, heading, shown
+from annual_report.writing.filling import (
+    Choices,
+    Column,
+    SheetToFill,
+    Workbook,
+    department_choice,
+)
 from annual_report.writing.origin import Part, origin_rows
-
-GUIDE_SHEET = "Mode d’emploi"
-LISTS_SHEET = "Listes"
-SPARE_ROWS = 500
-"""Rows below the last one that have the lists too."""
 
 SUFFIXES = (".xlsx", ".ods")
 FREE_LISTS = frozenset({"genre", "theme", "format", "ville"})
 """Columns that suggest what was written before, and take anything else."""
-
-
-@dataclass(frozen=True)
-class Choices:
-    """A drop-down list: its values, and whether other values may be typed."""
-
-    title: str
-    values: tuple[str, ...]
-    strict: bool
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a sheet: its name in the table, its title, its help, its list if it has one."""
-
-    name: str
-    title: str
-    help: str
-    choices: Choices | None = None
-
-    @property
-    def is_text(self) -> bool:
-        """Whether a spreadsheet must see no number and no date in it: "2025-1", "2025-06"."""
-        return self.name not in ("annee", "agents", "depuis")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet to fill in; a cell is text, a number, a date, or None."""
-
-    title: str
-    help: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str | int | date | None, ...], ...]
-
-
-@dataclass(frozen=True)
-class Workbook:
-    """Everything that a workbook shows, whatever its kind."""
-
-    title: str
-    guide: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
-    origin: tuple[str, ...] = ()
-    """The rows of the hidden sheet, of one cell each."""
-
-    @property
-    def lists(self) -> tuple[Choices, ...]:
-        """The lists of all columns, each once."""
-        found = [column.choices for sheet in self.sheets for column in sheet.columns]
-        return tuple(dict.fromkeys(choices for choices in found if choices))
 
 
 def write_workbook(folder: str | Path, path: str | Path) -> None:
@@ -171,7 +121,7 @@ def _parts(tables: Mapping[str, Table]) -> dict[Part, list[dict[str, str]]]:
     return found
 
 
-def _grid(resource: dict[str, Any], tables: Mapping[str, Table]) -> Sheet:
+def _grid(resource: dict[str, Any], tables: Mapping[str, Table]) -> SheetToFill:
     """Draw attendance as a grid: the members of the year, and whoever else is noted."""
     meetings = [row for _number, row in tables["rencontres"].every_row]
     year = grid_year(meetings)
@@ -198,18 +148,7 @@ def _grid(resource: dict[str, Any], tables: Mapping[str, Table]) -> Sheet:
         for code in members
     ]
     about = f"Les membres de {year} en lignes, ses rencontres en colonnes. {help_}"
-    return Sheet(f"{resource['title']} {year}", about, tuple(columns), tuple(rows))
-
-
-def department_choice(code: str) -> str:
-    """Write a département as the lists do: "44 Loire-Atlantique"."""
-    return f"{code} {departments()[code].name}"
-
-
-def column_width(sheet: Sheet, position: int) -> int:
-    """Return a width in signs that shows a column's title and most of its values."""
-    longest = max((len(str(row[position] or "")) for row in sheet.rows), default=0)
-    return min(60, max(14, len(sheet.columns[position].title) + 4, longest + 2))
+    return SheetToFill(f"{resource['title']} {year}", about, tuple(columns), tuple(rows))
 
 
 def _sheet(
@@ -217,7 +156,7 @@ def _sheet(
     table: Table,
     tables: Mapping[str, Table],
     held: Sequence[Mapping[str, str]],
-) -> Sheet:
+) -> SheetToFill:
     columns = tuple(
         Column(
             field["name"],
@@ -232,7 +171,7 @@ def _sheet(
     rows = tuple(
         tuple(_cell(row[column.name], column.name, numbers) for column in columns) for row in held
     )
-    return Sheet(resource["title"], resource.get("description", ""), columns, rows)
+    return SheetToFill(resource["title"], resource.get("description", ""), columns, rows)
 
 
 def _choices(
@@ -268,7 +207,7 @@ def _cell(value: str, column: str, numbers: set[str]) -> str | int | date | None
     return value
 
 
-def _guide(title: str, sheets: Sequence[Sheet]) -> list[str]:
+def _guide(title: str, sheets: Sequence[SheetToFill]) -> list[str]:
     """Return the first sheet's lines: its title, then a paragraph a line."""
     return [
         f"{title} : classeur à remplir",

@@ -10,17 +10,17 @@ from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Cell, Document, Element, Row, Table
 
-from annual_report.writing.origin import ORIGIN_SHEET
-from annual_report.writing.workbook import (
+from annual_report.writing.filling import (
     GUIDE_SHEET,
     LISTS_SHEET,
     SPARE_ROWS,
     Choices,
     Column,
-    Sheet,
+    SheetToFill,
     Workbook,
     column_width,
 )
+from annual_report.writing.origin import ORIGIN_SHEET
 
 INCHES_A_SIGN = 0.09
 STYLES = """
@@ -91,7 +91,7 @@ def _guide(content: Workbook, styles: Any) -> Any:
     return table
 
 
-def _sheet(content: Sheet, styles: Any, rules: list[str], ranges: dict[Choices, str]) -> Any:
+def _sheet(content: SheetToFill, styles: Any, rules: list[str], ranges: dict[Choices, str]) -> Any:
     table = _table(content.title)
     table.append(
         Element.from_tag(

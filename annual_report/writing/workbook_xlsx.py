@@ -17,18 +17,18 @@ from openpyxl.worksheet.datavalidation import (
 )
 from openpyxl.worksheet.worksheet import Worksheet
 
-from annual_report.writing.origin import ORIGIN_SHEET
-from annual_report.writing.saving import FORMULA_STARTS
-from annual_report.writing.workbook import (
+from annual_report.writing.filling import (
     GUIDE_SHEET,
     LISTS_SHEET,
     SPARE_ROWS,
     Choices,
     Column,
-    Sheet,
+    SheetToFill,
     Workbook,
     column_width,
 )
+from annual_report.writing.origin import ORIGIN_SHEET
+from annual_report.writing.saving import FORMULA_STARTS
 
 FACE = "Calibri"
 TITLE_INK, TITLE_GROUND = "FFFFFF", "1F3A5F"
@@ -62,7 +62,7 @@ def _guide(sheet: Worksheet, content: Workbook) -> None:
     sheet.protection.enable()
 
 
-def _fill(sheet: Worksheet, content: Sheet, ranges: dict[Choices, str]) -> None:
+def _fill(sheet: Worksheet, content: SheetToFill, ranges: dict[Choices, str]) -> None:
     last = len(content.rows) + 1 + SPARE_ROWS
     for number, column in enumerate(content.columns, start=1):
         letter = get_column_letter(number)
