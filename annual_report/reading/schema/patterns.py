@@ -35,7 +35,9 @@ def check_pattern(place: str, pattern: object) -> None:
         raise ValueError(_("“{place}” is no regular expression", place=place)) from None
     repeated, ways = _cost(parsed)
     if repeated > MOST_REPEATED or ways > MOST_WAYS:
-        said = _("“{place}” could take too long: repeat less, and nothing in a repetition", place=place)
+        said = _(
+            "“{place}” could take too long: repeat less, and nothing in a repetition", place=place
+        )
         raise ValueError(said)
 
 
