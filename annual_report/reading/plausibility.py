@@ -7,7 +7,6 @@ an id that names another year, two themes that differ by one letter.
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations
 
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem
@@ -24,8 +23,8 @@ NO_TOWNS = frozenset(
 )  # fmt: skip
 MANY, TIMES = 20, 8
 """A count of agents is improbable above the first, if it is so many times the usual one."""
-SHORTEST = 4
-"""Shorter words may differ by a letter and be two: "eau", "vélo" and "zéro" are."""
+SHORTEST, LONGEST = 4, 60
+"""Shorter words may differ by a letter and be two; longer ones are sentences."""
 
 
 def improbable(tables: Tables) -> list[Problem]:
@@ -129,11 +128,24 @@ def _themes_one_letter_apart(tables: Tables) -> Iterator[Problem]:
         word = row["theme"] or row["sujet"]
         if word:
             first.setdefault(folded(word), (at, word))
-    for one, other in combinations(first, 2):
-        if min(len(one), len(other)) >= SHORTEST and _one_letter_apart(one, other):
+    for one, other in _alike(first):
+        if _one_letter_apart(one, other):
             (last, word), (before, beside) = sorted((first[one], first[other]), reverse=True)
             what = _("is one letter away from “{word}”, row {row}", word=beside, row=before)
             yield _remark(tables["sujets"], last, "theme", what, word)
+
+
+def _alike(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give the pairs of words that are the same once a letter of each is left out, each once."""
+    known: dict[str, list[str]] = {}
+    for word in words:
+        if not SHORTEST <= len(word) <= LONGEST:
+            continue
+        shorter = {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+        beside = {other: None for each in shorter for other in known.get(each, ())}
+        yield from ((other, word) for other in sorted(beside))
+        for each in shorter:
+            known.setdefault(each, []).append(word)
 
 
 def _one_letter_apart(one: str, other: str) -> bool:

@@ -6,7 +6,9 @@ present who was no member is an error: attendance is a member's, and its totals 
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import islice
 
+from annual_report.reading.files.layout import MOST_PROBLEMS
 from annual_report.reading.problems import Problem
 from annual_report.reading.rules import attendance, meetings, subjects, years
 from annual_report.reading.rules.chapters import chapters
@@ -41,6 +43,6 @@ def across_tables(
 
     `unanswered` are the files that hold questions still to answer: their gaps are known.
     """
-    found = [problem for rule in RULES for problem in rule(tables)]
+    found = [problem for rule in RULES for problem in islice(rule(tables), MOST_PROBLEMS)]
     found += [each for each in chapters(tables, texts) if each.place.file not in unanswered]
     return sorted(found, key=lambda problem: problem.severity != "error")

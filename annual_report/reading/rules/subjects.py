@@ -45,14 +45,15 @@ def plans_never_spoken_of_again(tables: Tables) -> Iterator[Problem]:
     subjects = rows(tables, "sujets")
     spoken = [(row["annee"], row["etat"], _subject(row)) for _number, row in subjects]
     reported = {year for year, state, subject in spoken if state == TREATED and subject}
+    last: dict[str, str] = {}
+    for year, _state, subject in spoken:
+        last[subject] = max(year, last.get(subject, ""))
+    treated = {(year, subject) for year, state, subject in spoken if state == TREATED}
     for number, row in subjects:
         year, subject = row["annee"], _subject(row)
         if row["etat"] != PLANNED or not subject or year not in reported:
             continue
-        if not any(
-            other == subject and (when > year or (when == year and state == TREATED))
-            for when, state, other in spoken
-        ):
+        if last[subject] == year and (year, subject) not in treated:
             yield Problem(
                 place(tables, "sujets", number, "sujet"),
                 _("was planned for {year} and never spoken of again", year=year),

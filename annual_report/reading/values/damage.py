@@ -73,13 +73,15 @@ def refuse_joined(written: str) -> None:
     """Raise CellError where an invisible sign parts two digits: are they one number, or two."""
     if written.isprintable():
         return
-    for match in re.finditer(r"\d+(?:[^\d\s]+\d+)+", written):
-        parts = re.split(r"\D+", match[0])
-        if all(sign.isdigit() or is_hidden(sign) for sign in match[0]):
+    for gap in re.finditer(r"(?<=\d)[^\w\s]+(?=\d)", written):
+        if all(is_hidden(sign) for sign in gap[0]):
+            before = re.search(r"\d+\Z", written[max(0, gap.start() - 20) : gap.start()])
+            after = re.match(r"\d+", written[gap.end() : gap.end() + 20])
+            one, other = (found[0] if found else "" for found in (before, after))
             raise CellError(
                 _("has an invisible sign between two digits"),
                 _("the digits typed again"),
-                _("{one} or {other}", one="".join(parts), other=" ".join(parts)),
+                _("{one} or {other}", one=f"{one}{other}", other=f"{one} {other}"),
             )
 
 
