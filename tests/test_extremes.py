@@ -115,8 +115,8 @@ def page(name: str, notebook: str) -> tuple[list[Drawn], str]:
         drawn.append(Drawn(figure, name, *(said[each] for each in Drawn._fields[2:])))
         return figure_of(figure, name, **said)
 
-    figure_of = publishing.figure_of
-    publishing.figure_of = noted
+    figure_of = publishing.figure_of  # type: ignore[attr-defined]
+    publishing.figure_of = noted  # type: ignore[attr-defined]
     try:
         shell = InteractiveShell.instance()  # the one that `display` finds
         for number, cell in enumerate(document.cells, start=1):
@@ -125,16 +125,16 @@ def page(name: str, notebook: str) -> tuple[list[Drawn], str]:
             if "parameters" in cell.metadata.get("tags", ()):
                 shell.user_ns |= parameters
     finally:
-        publishing.figure_of = figure_of
+        publishing.figure_of = figure_of  # type: ignore[attr-defined]
         InteractiveShell.clear_instance()
     return drawn, to_html(document)
 
 
 def _run(shell: InteractiveShell, cell: Any, number: int) -> None:
     """Run a cell, and keep what it shows."""
-    with shell.display_trap, capture_output() as shown:  # type: ignore[no-untyped-call]
+    with shell.display_trap, capture_output() as shown:
         result = shell.run_cell(cell.source)
-    result.raise_error()  # type: ignore[no-untyped-call]
+    result.raise_error()
     cell.execution_count = number
     cell.outputs = [
         nbformat.v4.new_output("display_data", data=each.data) for each in shown.outputs
