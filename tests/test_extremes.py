@@ -31,7 +31,7 @@ from make_example_network import Plan, write_network
 
 KB = 1000
 WEIGHTS = {"annual_report": 200 * KB, "trends": 1000 * KB, "department": 200 * KB}
-MANY, HEAVIER = 100, 1.4
+MANY, HEAVIER = 60, 1.5
 """From so many members on, a page may weigh so many times as much."""
 
 PLANS = {
