@@ -21,7 +21,7 @@ HAVE := $(shell $(BIN)/python -c '$(VERSION)' 2>/dev/null)
 WANT := $(if $(PYTHON),$(shell $(PYTHON) -c '$(VERSION)' 2>/dev/null),$(HAVE))
 AGAIN := $(if $(and $(HAVE),$(filter $(HAVE),$(WANT))),,again)
 
-.PHONY: report test test-office check mutants bench delay pictures search stress messages lab lock clean help again
+.PHONY: report test test-office check mutants bench delay pictures search stress messages reference lab lock clean help again
 
 report: $(VENV)/ready ## build the annual reports, in build/departements-participatifs
 	@$(BIN)/python pipeline.py build
@@ -58,8 +58,11 @@ pictures: $(VENV)/browser ## renew the small pictures of each kind of page, in t
 messages: $(VENV)/ready ## bring the French catalogue up to date with the messages of the code
 	@$(BIN)/python scripts/update_messages.py
 
+reference: $(VENV)/ready ## write docs/reference.md, the names that a notebook may import
+	@$(BIN)/python scripts/make_reference.py
+
 lab: $(VENV)/ready ## open the notebooks in JupyterLab
-	@$(BIN)/python -m jupyter lab notebooks
+	@$(BIN)/python -m jupyter lab --LabApp.default_url=/lab/tree/notebooks
 
 lock: $(UV) ## resolve requirements*.in for every Python; UPGRADE=--upgrade takes newer versions
 	@for file in requirements.in requirements-*.in; do \

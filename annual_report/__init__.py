@@ -1,8 +1,29 @@
-"""Annual reports of a network of French départements, from its data to one HTML file a year."""
+"""Annual reports of a network of French départements, from its data to one HTML file a year.
+
+What a notebook imports:
+
+    from annual_report import open_network                 a network in memory
+    from annual_report import measures, sentences, charts  tables, French, Axes
+    from annual_report import publish, chapter             what goes into the page
+"""
 
 from pathlib import Path
+from typing import Any
 
 __version__ = "0.1.0"
 
 ROOT = Path(__file__).resolve().parent.parent
 """The project's folder, which holds `data/`, `notebooks/` and `templates/`."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import what notebooks ask for when they do: the command line starts without pandas."""
+    if name == "open_network":
+        from annual_report.network import open_network
+
+        return open_network
+    if name == "chapter":
+        from annual_report.publish import chapter
+
+        return chapter
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -19,15 +19,19 @@ import pandas as pd
 
 from annual_report import recording
 from annual_report.errors import DataError
+from annual_report.parameters import check_year
 from annual_report.reading.digest import package_digest
+from annual_report.reading.disclosure import disclosed
 from annual_report.reading.package import Package
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 
 _taken: dict[str, bytes] = {}
-TABLES = frozenset(
-    ("membres", "rencontres", "sujets", "presences", "ressources", "dispositifs", "years")
-)
+TABLES = {
+    name: name
+    for name in ("membres", "rencontres", "sujets", "presences", "ressources", "dispositifs")
+} | {"years": "membres", "agents": "presences", "drafts": recording.ALL}
+"""What is read of the files by who asks for an attribute of a network."""
 
 
 class Texts(Mapping[int, YearText]):
@@ -51,7 +55,11 @@ class Texts(Mapping[int, YearText]):
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Everything that is known of a network; each table is a DataFrame of its Table Schema."""
+    """Everything that is known of a network; each table is a DataFrame of its Table Schema.
+
+    `presences` has what may be published of it, and `agents` the total of each meeting, where a
+    count is recorded (see `reading.disclosure`): nothing below the threshold is in memory.
+    """
 
     name: str
     title: str
@@ -62,12 +70,15 @@ class Network:
     presences: pd.DataFrame
     ressources: pd.DataFrame
     dispositifs: pd.DataFrame
+    agents: pd.DataFrame
     textes: Mapping[int, YearText]
+    drafts: tuple[int, ...] = ()
+    """The years that still have something to fill in: no index and no trend counts them."""
 
     def __getattribute__(self, name: str) -> Any:
         """Note which tables are asked for: a page is made again when one of these has changed."""
         if name in TABLES:
-            recording.note("membres" if name == "years" else name)
+            recording.note(TABLES[name])
         return object.__getattribute__(self, name)
 
     @cached_property
@@ -76,13 +87,17 @@ class Network:
         return tuple(sorted({int(year) for year in self.membres["annee"]}))
 
 
-def open_network(folder: str | Path) -> Network:
+def open_network(folder: str | Path, *, year: int | None = None) -> Network:
     """Read and validate a data package; raise DataError with every problem found.
 
-    A network that was handed over for the very same files is taken as it was read then.
+    Raise ParameterError if a `year` is given of which there are no data. A network that was handed
+    over for the very same files is taken as it was read then.
     """
     with recording.paused():
-        return taken(folder) or _read(folder)
+        network = taken(folder) or _read(folder)
+    if year is not None:
+        check_year(year, network.years)
+    return network
 
 
 def _read(folder: str | Path) -> Network:
@@ -97,12 +112,16 @@ def _read(folder: str | Path) -> Network:
 
 def network_of(package: Package) -> Network:
     """Return the network that a package without errors holds."""
+    tables = dict(package.tables)
+    tables["presences"], agents = disclosed(tables["presences"], package.settings.seuil)
     return Network(
         name=package.name,
         title=package.title,
         settings=package.settings,
+        agents=agents,
         textes=Texts(package.texts),
-        **package.tables,
+        drafts=tuple(sorted(package.drafts)),
+        **tables,
     )
 
 

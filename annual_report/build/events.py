@@ -15,7 +15,7 @@ class Event(NamedTuple):
     failed     a page, or a network, could not be made; `more` is the traceback
     removed    a page that nothing declares any more
     kept       what a page's notebook shows and doesn't publish
-    remarked   what was noticed while the data were read
+    noted      what was noticed while the data were read
     """
 
     kind: str

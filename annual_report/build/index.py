@@ -22,20 +22,21 @@ def make_index(
     reports: Sequence[Report],
 ) -> bytes:
     """Make the page that lists all others, and says which failed, lack or are out of date."""
-    from annual_report.page.contents import departments_index, departments_map, years_list
+    from annual_report.publish.departments_map import departments_map
+    from annual_report.sentences import contents
 
     with same_program(program, again=False):
         work_in_folder(snapshot)
         network = open_network(snapshot.address)
         absent = frozenset(state.get("absent", ()))
         html = render(
-            "contents.html.j2",
+            "index.html.j2",
             title=network.title,
             institution=network.settings.institution,
             sigle=network.settings.sigle,
             fictional=network.settings.fictif,
-            years=years_list(network, absent).html,
-            departments=departments_index(network, absent).html,
+            years=contents.years_list(network, absent).html,
+            departments=contents.departments_index(network, absent).html,
             map=departments_map(network, absent).html,
             trends="" if "tendances" in absent else "tendances.html",
             others=[r for r in reports if r.notebook not in SHIPPED and r.name not in absent],

@@ -86,7 +86,7 @@ def _locked(job: Job, options: Options, tell: Tell) -> Steps:
     job.claim()
     job.keep_outline()
     for line in outline.said:
-        tell(Event("remarked", job.name, said=line))
+        tell(Event("noted", job.name, said=line))
     if INDEX.name in options.first:
         yield from _listed(job, tell)
     yield from _made(job, options, tell)
@@ -136,7 +136,7 @@ def _tell_skipped(job: Job, options: Options, tell: Tell) -> None:
     tell(Event("planned", job.name, total=len(chosen)))
     assert job.outline is not None
     for line in job.outline.said:
-        tell(Event("remarked", job.name, said=line))
+        tell(Event("noted", job.name, said=line))
     for report in chosen:
         tell(Event("skipped", job.name, report.page, _("up to date")))
 

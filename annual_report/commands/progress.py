@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from annual_report.build.events import Event
+from annual_report.commands.terminal import printable
 from annual_report.messages import _
 
 MANY = 20
@@ -31,9 +32,10 @@ def reporter(
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(file=stream, highlight=False, soft_wrap=True)
+    # The bar itself is drawn by commands to the terminal; lines go through the filter.
+    console = Console(file=getattr(stream, "unfiltered", stream), highlight=False, soft_wrap=True)
     with Progress(*columns, console=console, transient=True) as progress:
-        lines.write = lambda line: console.print(line, markup=False)
+        lines.write = lambda line: console.print(printable(line), markup=False)
         bar = progress.add_task(_("Pages"), total=None)
         total = 0
 
@@ -86,7 +88,7 @@ class _Lines:
         if event.kind == "kept":
             self.write(_("{file}: {reason}", file=page, reason=event.said))
             return
-        if event.kind == "remarked":
+        if event.kind == "noted":
             said = _("{file}: {reason}", file=event.network, reason=event.said)
             self._remarks[said if self._several else event.said] = None
             return

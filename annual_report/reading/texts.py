@@ -4,25 +4,25 @@
     ## Temps forts      then a `###` heading for each highlight
     ## Perspectives     what comes next year
 
-A chapter may be missing or empty: that means "not recorded". HTML written by hand is not let
-through, and what Markdown makes is cleaned by an allow-list, so no text can bring a script along.
+A chapter may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of it.
 A comment, `<!-- … -->`, is never printed; one that begins with "À compléter" is still to answer.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-import nh3
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from annual_report.french import typeset
+from annual_report.french.prose import parsed, rendered
 from annual_report.messages import _
 from annual_report.reading.files.decoding import UnreadableError, decoded
+from annual_report.reading.files.opening import read_file
+from annual_report.reading.pasted import dead_links, lost_headings, shaped
 from annual_report.reading.problems import Place, Problem, not_opened
+from annual_report.reading.prose import damaged_lines, unshown
 from annual_report.reading.values.cells import clean, folded, is_placeholder, nearest, visible
 from annual_report.reading.values.personal import personal
 
@@ -30,8 +30,9 @@ CHAPTERS = ("Objectifs", "Temps forts", "Perspectives")
 LARGEST = 100_000
 """The prose of a year takes two thousand bytes; a longer file is not one."""
 
+NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
+"""A year at the start of a line is no number of a list: "2026. Une année"."""
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
-ALLOWED_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br", "h4"}
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,17 @@ class YearText:
 
 def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     """Split a year's Markdown into its chapters; return them with what is wrong with them."""
-    markdown, problems = _without_comments(_normal(markdown), file)
+    problems = list(damaged_lines(_blank_comments(markdown), file))
+    markdown, asked = _without_comments(_normal(markdown), file)
+    problems += asked
     problems += _personal_data(markdown, file)
     chapters: dict[str, list[Token]] = {}
     current: list[Token] | None = None
-    tokens = _parser().parse(markdown)
+    name: str | None = None
+    tokens = parsed(markdown)
+    problems += lost_headings(tokens, file)
+    tokens = shaped(tokens)
+    problems += dead_links(tokens, file)
     for position, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
             title = clean(tokens[position + 1].content)
@@ -70,6 +77,7 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
             current = chapters.setdefault(name or title, [])
         elif current is not None and not _is_chapter_title(tokens, position):
             current.append(token)
+            problems += unshown(token, file, highlight=name == "Temps forts")
         elif current is None and token.nesting >= 0 and token.level == 0:
             place = Place(file, _row(token))
             problems.append(
@@ -80,9 +88,9 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
         place = Place(file, _row(loose))
         problems.append(Problem(place, _("a highlight has no title"), expected="### …"))
     text = YearText(
-        _html(chapters.get("Objectifs", [])),
+        rendered(chapters.get("Objectifs", [])),
         highlights,
-        _html(chapters.get("Perspectives", [])),
+        rendered(chapters.get("Perspectives", [])),
     )
     return text, problems
 
@@ -91,12 +99,11 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
     """Read `textes/AAAA.md`; a missing file is a year without prose, not an error."""
     name = f"{path.parent.name}/{path.name}"
     try:
-        content = path.read_bytes()
-        if len(content) > LARGEST:
-            limit = _("at most {count} kB", count=LARGEST // 1000)
-            raise UnreadableError(_("is too large for a text"), limit)
+        content = read_file(path, LARGEST, _("is too large for a text"))
         return parse_text(decoded(content)[0], name)
     except FileNotFoundError:
+        if path.is_symlink():
+            return YearText(), [Problem(Place(name), _("is a link that leads nowhere"))]
         return YearText(), []
     except UnreadableError as error:
         return YearText(), [Problem(Place(name, error.row), error.what, expected=error.expected)]
@@ -107,7 +114,7 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
 def _normal(markdown: str) -> str:
     """Compose accents and drop the signs that nobody sees, line by line: rows stay the same."""
     lines = unicodedata.normalize("NFC", markdown).splitlines()
-    return "\n".join(visible(line) for line in lines)
+    return "\n".join(NUMBER_OF_PROSE.sub(r"\1\\\2", visible(line)) for line in lines)
 
 
 def _without_comments(markdown: str, file: str) -> tuple[str, list[Problem]]:
@@ -121,7 +128,11 @@ def _without_comments(markdown: str, file: str) -> tuple[str, list[Problem]]:
             question = clean(match[1]).partition(":")[2].strip()
             what = _("still to answer: {question}", question=question)
             problems.append(Problem(place, what, severity="todo"))
-    return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown), problems
+    return _blank_comments(markdown), problems
+
+
+def _blank_comments(markdown: str) -> str:
+    return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
 
 
 def _personal_data(markdown: str, file: str) -> list[Problem]:
@@ -131,11 +142,6 @@ def _personal_data(markdown: str, file: str) -> list[Problem]:
         for number, line in enumerate(markdown.split("\n"), start=1)
         if (found := personal(line))
     ]
-
-
-@lru_cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False})
 
 
 def _row(token: Token) -> int | None:
@@ -162,28 +168,9 @@ def _highlights(tokens: list[Token]) -> tuple[tuple[Highlight, ...], Token | Non
         elif not _is_highlight_title(tokens, position):
             bodies[-1].append(token)
     pairs = zip(titles, bodies, strict=True)
-    return tuple(Highlight(title, _html(body) or "") for title, body in pairs), None
+    return tuple(Highlight(title, rendered(body) or "") for title, body in pairs), None
 
 
 def _is_highlight_title(tokens: list[Token], position: int) -> bool:
     before = tokens[position - 1]
     return tokens[position].type == "inline" and before.tag == "h3" and before.level == 0
-
-
-def _html(tokens: list[Token]) -> str | None:
-    """Render prose, with French no-break spaces in its words but not in its addresses."""
-    if not tokens:
-        return None
-    for token in tokens:
-        for child in token.children or []:
-            if child.type == "text":
-                child.content = typeset(child.content)
-    rendered = _parser().renderer.render(tokens, _parser().options, {})
-    rendered = nh3.clean(
-        rendered,
-        tags=ALLOWED_TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noreferrer",
-    )
-    return rendered.strip() or None

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from annual_report import network as handover
 from annual_report.errors import DataError
-from annual_report.messages import _
 from annual_report.network import Network, network_of
 from annual_report.parameters import check_year
-from annual_report.reading.inspection import Inspection, inspect_package
+from annual_report.reading.inspection import inspect_package
+from annual_report.reading.summary import summary
 from annual_report.run.program import same_program
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Outline, Snapshot
@@ -32,7 +32,7 @@ def outline(
     for year in years:
         check_year(year, network.years)
     values = {each: _values(network, each) for each in {"year", *asked}}
-    return Outline(values, _said(inspection), packed)
+    return Outline(values, summary(inspection), packed)
 
 
 def _values(network: Network, each: str) -> tuple[str | int, ...]:
@@ -46,17 +46,3 @@ def _values(network: Network, each: str) -> tuple[str | int, ...]:
     if frame is None or column not in frame:
         return ()
     return tuple(str(value) for value in frame[column].dropna().unique())
-
-
-def _said(inspection: Inspection) -> tuple[str, ...]:
-    """Say how much was remarked and understood, then what was set aside."""
-    remarks = [each for each in inspection.problems if each.severity == "remark"]
-    if not remarks and not inspection.understandings:
-        return ()
-    line = _(
-        "remarks: {remarks}, understood: {understood}; “check” lists them",
-        remarks=len(remarks),
-        understood=len(inspection.understandings),
-    )
-    aside = getattr(inspection, "set_aside", ())
-    return (line, *(str(each) for each in aside))

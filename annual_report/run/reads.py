@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from annual_report import ROOT
+from annual_report.recording import ALL
 from annual_report.run.program import digest, is_of_program
 
 DESCRIPTOR = "datapackage.json"
@@ -51,6 +52,8 @@ def files_of_tables(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _of_data(name: str, files: Mapping[str, bytes]) -> str:
+    if name == ALL:
+        return digest("\n".join(f"{each} {digest(files[each])}" for each in sorted(files)).encode())
     if name.endswith("/"):
         return digest("\n".join(sorted(each for each in files if each.startswith(name))).encode())
     return digest(files[name]) if name in files else ""

@@ -17,7 +17,6 @@ from annual_report import recording
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
 from annual_report.messages import _
 from annual_report.publish.exporter import facts, kept, render, to_html, to_json, without_private
-from annual_report.publish.rules import check_page
 from annual_report.publish.secrecy import check_files, veiled
 from annual_report.run.notebook import CellError, as_left, execute, written
 from annual_report.run.program import same_program
@@ -90,14 +89,15 @@ def _made(task: Task, executed: Executed) -> Made:
     """Export a notebook, and check what is given out. Raise PageError if it breaks a rule."""
     report = task.report
     notebook = nbformat.v4.reads(executed.notebook)
-    html = to_html(notebook)
-    check_page(html, report.page, _known_as(notebook))
-    figures = facts(notebook).get("key_figures")
+    html = to_html(notebook, report.name)
     remarks = tuple(veiled(str(each)) for each in kept(notebook))
     public = written(without_private(notebook)).encode()
-    files = {report.page: html.encode(), f"{report.name}.ipynb": public}
-    if figures is not None:
-        files[f"{report.name}.json"] = to_json(figures) + b"\n"
+    said = to_json(facts(notebook)) + b"\n"
+    files = {
+        report.page: html.encode(),
+        f"{report.name}.json": said,
+        f"{report.name}.ipynb": public,
+    }
     check_files(files)
     if task.pdf and report.pdf:
         from annual_report.publish.pdf import to_pdf
@@ -147,15 +147,6 @@ def _record(task: Task, folder: Path) -> None:
     else:
         sys.path.append(task.beside)
         recording.start(*arguments)
-
-
-def _known_as(notebook: nbformat.NotebookNode) -> dict[str, str]:
-    """Return how an analyst knows each cell: by its last line, which shows something."""
-    return {
-        cell.id: cell.source.strip().splitlines()[-1]
-        for cell in notebook.cells
-        if cell.cell_type == "code" and cell.source.strip()
-    }
 
 
 def _step(error: ReportError) -> str:

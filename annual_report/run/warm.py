@@ -23,7 +23,7 @@ LIBRARIES = (
     "annual_report.build.index",
     "encodings.utf_8_sig",
 )
-PACKAGES = ("measures", "sentences", "charts", "publish", "page", "analysis", "definitions")
+PACKAGES = ("measures", "sentences", "charts", "publish")
 """The packages of which notebooks import; one may be gone."""
 
 
@@ -74,9 +74,16 @@ def _say() -> None:
 
 
 def _draw() -> None:
-    from annual_report.page.maps import Mark, Style, draw_map
+    import matplotlib.pyplot as plt
+    import pandas as pd
 
-    draw_map({"44": Style("here"), "80": Style("left", "////")}, [Mark("44", "Nantes")])
+    from annual_report import charts
+    from annual_report.publish import publication
+
+    data = pd.DataFrame({"code": ["44"], "town": ["Nantes"]})
+    ax = charts.map(data, places=data)
+    publication(ax, finding="Une carte", alternative="Une carte.", data=data)._repr_mimebundle_()
+    plt.close("all")
 
 
 def _prepare_a_shell() -> None:

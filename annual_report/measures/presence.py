@@ -1,0 +1,145 @@
+"""Attendance: who came to which meeting, as far as anybody wrote it down.
+
+A state is "présent", "absent", "non invité" or, where nobody noted anything, "non renseigné".
+Shares are always of those who were invited and of whom something is recorded. Counts of agents are
+those that may be published: NA where nobody counted, and where `masked`.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+from pandas.api.typing import NAType
+
+from annual_report.measures.gatherings import meetings
+from annual_report.measures.members import in_official_order, listed
+from annual_report.measures.territory import territory
+from annual_report.network import Network
+
+STATES = ("présent", "absent", "non invité", "non renseigné")
+KNOWN = ("présent", "absent")
+BY_YEAR = {
+    "recorded": "Int64", "meetings": "Int64", "present": "Int64", "known": "Int64",
+    "agents": "Int64", "masked": "bool", "uncounted": "bool",
+}  # fmt: skip
+COLUMNS = {
+    "code": "string", "name": "string", "member": "bool", "meeting": "string", "rank": "Int64",
+    "state": "string", "agents": "Int64", "masked": "bool",
+}  # fmt: skip
+
+
+def attendance(network: Network, year: int) -> pd.DataFrame:
+    """Return one row a département and a meeting of a year; empty if none of it is recorded.
+
+    The members in the official order, then the guests that the table names, each with all meetings
+    by date. Columns: code, name, member (a bool), meeting, rank (from 1), state, agents, masked.
+    """
+    of_year = meetings(network, year)["meeting"]
+    rows = network.presences[network.presences["rencontre"].isin(of_year)]
+    if rows.empty:
+        return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
+    noted = states(rows)
+    members = listed(network, year)[["code", "name"]].assign(member=True)
+    guests = noted.loc[~noted["code"].isin(members["code"]), ["code"]].drop_duplicates()
+    guests = in_official_order(territory()[["code", "name"]].merge(guests).assign(member=False))
+    ranked = pd.DataFrame({"meeting": of_year, "rank": range(1, len(of_year) + 1)})
+    grid = pd.concat([members, guests]).merge(ranked, how="cross")
+    grid = grid.merge(noted, how="left", on=["code", "meeting"])
+    grid["state"] = grid["state"].fillna("non renseigné")
+    grid["masked"] = grid["masked"].fillna(False)
+    return grid[list(COLUMNS)].astype(COLUMNS)
+
+
+def participation(attendance: pd.DataFrame) -> pd.DataFrame:
+    """Count for each département how often it came, in the order of `attendance`.
+
+    Columns: code, name, member, present, and known: how often it was invited and noted.
+    """
+    return _tally(attendance, ["code", "name", "member"])
+
+
+def turnout(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
+    """Count for each meeting, by date, how many came.
+
+    Columns: meeting, rank, present, known (invited and noted), agents (the total of those who were
+    counted; NA where nobody was, or where `masked`), masked, and uncounted: how many départements
+    came without being counted, so that there were at least so many agents.
+    """
+    found = _tally(attendance, ["meeting", "rank"])
+    totals = network.agents.rename(columns={"masque": "masked"})
+    found = found.merge(totals, how="left", left_on="meeting", right_index=True)
+    present = attendance[attendance["state"] == "présent"]
+    uncounted = present[present["agents"].isna() & ~present["masked"]].groupby("meeting").size()
+    found["uncounted"] = found["meeting"].map(uncounted).fillna(0).astype("Int64")
+    found["masked"] = found["masked"].fillna(False).astype(bool)
+    return found
+
+
+def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
+    """Compare the years that record attendance.
+
+    Index: year. Columns: recorded (meetings of which something is noted), meetings, present and
+    known (of the members), agents (NA where `masked`), masked, uncounted (a bool).
+    """
+    grids = {year: attendance(network, year) for year in years}
+    found = {year: _year(network, grid) for year, grid in grids.items() if len(grid)}
+    frame = pd.DataFrame.from_dict(found, orient="index", columns=list(BY_YEAR))
+    return frame.rename_axis("year").astype(BY_YEAR)
+
+
+def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
+    """Count how often each member of a year came in it; empty if no year records attendance.
+
+    One row a member and a year, in the order of the years. Columns: code, name, year, present,
+    known (how often it was invited and noted), share (of these; NA where nothing is known).
+    """
+    every = pd.concat(attendance(network, year).assign(year=year) for year in network.years)
+    found = _tally(every[every["member"] & every["year"].isin(years)], ["code", "name", "year"])
+    return found.assign(share=found["present"] / found["known"].mask(found["known"].eq(0)))
+
+
+def total_agents(turnout: pd.DataFrame) -> float | NAType:
+    """Return the agents of all meetings; NA if nobody was counted, or one total is held back."""
+    return pd.NA if turnout["masked"].any() else turnout["agents"].sum(min_count=1)
+
+
+def recorded_meetings(attendance: pd.DataFrame) -> int:
+    """Count the meetings of which something is noted."""
+    noted = attendance.loc[attendance["state"] != "non renseigné", "meeting"]
+    return int(noted.nunique())
+
+
+def states(presences: pd.DataFrame) -> pd.DataFrame:
+    """Say of each noted row of the table: meeting, code, state, agents, masked.
+
+    A row without a state says nothing; who was excused was absent.
+    """
+    noted = presences.dropna(subset="etat")
+    return pd.DataFrame(
+        {
+            "meeting": noted["rencontre"],
+            "code": noted["departement"],
+            "state": noted["etat"].replace({"excusé": "absent"}),
+            "agents": noted["agents"],
+            "masked": noted["masque"],
+        }
+    )
+
+
+def _tally(attendance: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    state = attendance["state"]
+    counted = attendance.assign(present=state.eq("présent"), known=state.isin(KNOWN))
+    tally = counted.groupby(by, sort=False)[["present", "known"]].sum().astype("Int64")
+    return tally.reset_index()
+
+
+def _year(network: Network, grid: pd.DataFrame) -> dict[str, object]:
+    of_members, of_meetings = participation(grid[grid["member"]]), turnout(network, grid)
+    return {
+        "recorded": recorded_meetings(grid),
+        "meetings": len(of_meetings),
+        "present": of_members["present"].sum(),
+        "known": of_members["known"].sum(),
+        "agents": total_agents(of_meetings),
+        "masked": of_meetings["masked"].any(),
+        "uncounted": of_meetings["uncounted"].any(),
+    }
