@@ -280,7 +280,7 @@ def test_a_warning_names_its_cell_and_no_place_on_the_machine(engine: Engine) ->
 def test_what_a_notebook_sets_for_its_own_figures_stays(engine: Engine) -> None:
     sources = [
         "import matplotlib\nmatplotlib.rcParams['figure.figsize'] = (3, 2)",
-        "from annual_report.page import drawing\nmatplotlib.rcParams['figure.figsize']",
+        "from annual_report import charts\nmatplotlib.rcParams['figure.figsize']",
     ]
     executed = call(execute, nbformat.writes(notebook_of(sources, [])), {}, engine)
     assert executed.cells[1].outputs[0].data["text/plain"] == "[3.0, 2.0]"

@@ -173,7 +173,7 @@ def shows(preview: Preview, words: str, year: int = 2024) -> bool:
 
 def test_a_module_that_is_saved_twice_in_a_second_is_run_as_it_is(preview: Preview) -> None:
     """Its bytecode would seem right: it is as old, and made of as many letters."""
-    module = "annual_report/page/provenance.py"
+    module = "annual_report/sentences/sources.py"
     words = ("Ce dont", "De quoi", "Ce fond", "Ce dont")
     second = int(time.time()) + 3600
     for moment, (old, new) in enumerate(pairwise(words)):
@@ -248,7 +248,7 @@ CHANGES = {
         "Les nombres clés",
     ),
     "code": (
-        "annual_report/page/members.py",
+        "annual_report/sentences/who.py",
         "Aucune arrivée",
         "Personne de plus",
         "Personne de plus",
@@ -289,7 +289,7 @@ MISTAKES = {
         "mouvement",
     ),
     "code": (
-        "annual_report/page/members.py",
+        "annual_report/sentences/who.py",
         "import pandas as pd",
         "import pandas as as pd",
         "invalid syntax",
@@ -329,7 +329,7 @@ def test_a_module_that_is_touched_during_a_build_leaves_no_failure(preview: Prev
     for later, (old, new) in enumerate(pairwise(words)):
         preview.edit(f"{DATA}/textes/2025.md", old, new)
         time.sleep(0.2 + 0.15 * later)  # in one of these the page is being made, on most machines
-        os.utime(preview.project / "annual_report/page/members.py")
+        os.utime(preview.project / "annual_report/sentences/who.py")
         until(partial(shows, preview, new, 2025))
     until(lambda: not list(preview.out.rglob("*.erreur.html")))
 

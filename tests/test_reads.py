@@ -35,7 +35,11 @@ def built(data: Path, folder: Path, out: Path, engine: Engine = "fast") -> dict[
     events: list[Event] = []
     job = Job(str(data), FolderStore(out), notebooks([folder]))
     assert build([job], Options(jobs=2, engine=engine), events.append), events
-    return {each.page: f"{each.kind}: {each.said}" for each in events if each.page}
+    return {
+        each.page: f"{each.kind}: {each.said}"
+        for each in events
+        if each.page and each.kind != "kept"
+    }
 
 
 def rows(path: Path) -> tuple[list[str], list[list[str]]]:
