@@ -1,6 +1,7 @@
 """What all tests share: the language of messages, the reports of both networks, a browser."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,11 @@ from annual_report import ROOT
 # Messages are compared in their source language, whatever the machine speaks; tests of the French
 # catalogue ask for it by name.
 os.environ["LANGUAGE"] = "en"
+
+# A script that starts the tests in the background lets them ignore Ctrl-C, and the programs that they
+# start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A commit passes or fails whatever the hour and whoever else uses the machine; `make search` is for
 # luck: other examples each time, and twenty times as many.

@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from annual_report import __version__
 from annual_report.commands.all import WRONG, commands
+from annual_report.commands.silence import silence
 from annual_report.errors import ParameterError, ReportError, told
 from annual_report.messages import CATALOGUES, DOMAIN, N_, _, language
 
@@ -78,6 +79,7 @@ def _run(given: Sequence[str]) -> int:
         return status
     except KeyboardInterrupt:
         _be_deaf()
+        silence(sys.stdout)  # a reader that has stopped reading would keep this from ending
         sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
         return INTERRUPTED
     except BrokenPipeError:  # whoever read what is said has heard enough
@@ -112,8 +114,6 @@ def _flushed(status: int) -> int:
     try:
         sys.stdout.flush()
     except OSError as error:
-        from annual_report.commands.progress import silence
-
         silence(sys.stdout)
         if not status and not isinstance(error, BrokenPipeError):
             sys.stderr.write(f"{told(error)}\n")
