@@ -4,6 +4,7 @@
     ├── ParameterError      a parameter or an option is unknown, mistyped or out of range
     ├── DataError           the data package has one problem or several
     ├── NotebookError       a notebook's cell failed while it ran
+    ├── PublishError        a cell asks to publish what a page can't show
     └── PageError           the finished page breaks a rule of publication
 
 Each message names the record, what was expected and what to do next, in the analyst's language.
@@ -75,6 +76,10 @@ class DataError(ReportError):
 
 class NotebookError(ReportError):
     """A cell of a notebook failed while it ran."""
+
+
+class PublishError(ReportError):
+    """A cell asks to publish what a page can't show, or doesn't say what a page needs."""
 
 
 class PageError(ReportError):

@@ -19,6 +19,7 @@ import pandas as pd
 
 from annual_report.errors import DataError
 from annual_report.reading.digest import package_digest
+from annual_report.reading.disclosure import disclosed
 from annual_report.reading.package import Package
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
@@ -28,7 +29,11 @@ _taken: dict[str, bytes] = {}
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Everything that is known of a network; each table is a DataFrame of its Table Schema."""
+    """Everything that is known of a network; each table is a DataFrame of its Table Schema.
+
+    `presences` has what may be published of it, and `agents` the total of each meeting, where a
+    count is recorded (see `reading.disclosure`): nothing below the threshold is in memory.
+    """
 
     name: str
     title: str
@@ -39,6 +44,7 @@ class Network:
     presences: pd.DataFrame
     ressources: pd.DataFrame
     dispositifs: pd.DataFrame
+    agents: pd.DataFrame
     textes: Mapping[int, YearText]
 
     @cached_property
@@ -66,12 +72,15 @@ def open_network(folder: str | Path) -> Network:
 
 def network_of(package: Package) -> Network:
     """Return the network that a package without errors holds."""
+    tables = dict(package.tables)
+    tables["presences"], agents = disclosed(tables["presences"], package.settings.seuil)
     return Network(
         name=package.name,
         title=package.title,
         settings=package.settings,
+        agents=agents,
         textes=MappingProxyType(package.texts),
-        **package.tables,
+        **tables,
     )
 
 

@@ -51,7 +51,7 @@ EDITS = (
     Edit("a text", f"{DATA}/textes/2025.md", "balades", "visites", "visites"),
     Edit("a table", f"{DATA}/rencontres.csv", "annuelle,Nantes", "annuelle,Rezé", "Rezé"),
     Edit("the notebook", "notebooks/annual_report.ipynb", "Les rencontres", "Réunions", "Réunions"),
-    Edit("the template", "templates/report/index.html.j2", "← </span>", "⟵ </span>", "⟵"),
+    Edit("the template", "templates/report/report.html.j2", "← </span>", "⟵ </span>", "⟵"),
     Edit("a module", "annual_report/page/provenance.py", "Ce dont", "De quoi", "De quoi"),
 )
 

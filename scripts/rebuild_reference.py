@@ -7,7 +7,8 @@ made, in DIR. What it writes, each with its sidecar `NAME.meta.json`:
 
     departements.csv   names, grammar, regions and populations of the 101 départements
     voisins.csv        which départements share a border
-    contours.json      outlines ready to be drawn (format: see annual_report/reference.py)
+    contours.geojson   outlines ready to be drawn (format: see territories/outlines.py)
+    encarts.geojson    the frames of the parts that are drawn at a scale of their own
 
 One file is an input written by hand, and reviewed as such: `sources/grammaire.csv`, the article
 of an enumeration ("l’Aude, la Charente") and the locative ("en Gironde") of each département,
@@ -86,25 +87,28 @@ UTM = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "976": 4471}
 INNER_RING = ("75", "92", "93", "94")
 
 SMALLEST_ISLAND = 50.0  # Noirmoutier stays, Yeu goes: it would be all border
-SMALLEST_INSET_ISLAND = 12.0  # La Désirade stays, les Saintes go
+SMALLEST_INSET_ISLAND = 18.75  # La Désirade stays, les Saintes go
 SMALLEST_ENCLAVE = 25.0  # that of Vaucluse stays; those of 59 and 65 would be white specks
 # A vertex goes when the triangle that it makes with its neighbours is smaller than this, or than
 # this share of the smaller département beside it, so that Belfort keeps its shape.
 SMALLEST_DETAIL = 34.0
 SMALLEST_SHARE = 0.01
 INSET_DETAIL = 8.0
+OVERSEAS_DETAIL = 12.5
 
 # The plane: its origin in Lambert 93, and what is drawn elsewhere than where it is.
-ORIGIN = (95.0, 6000.0)
-WIDTH, HEIGHT = 1010.0, 1138.0
+ORIGIN = (95.0, 5918.0)
+WIDTH = 1010.0
 CORSICA = ("2A", "2B")
 CORSICA_SHIFT = (-150.0, 50.0)
 RING_NAME = "Paris et petite couronne"
-RING_FRAME = (848.0, 942.0, 1006.0, 1106.0)
-RING_LABEL = (876.0, 1136.0)
-OVERSEAS_FRAME, OVERSEAS_STEP, OVERSEAS_CORNER = (110.0, 96.0), 121.0, (9.0, 31.0)
+RING_FRAME = (848.0, 1024.0, 1006.0, 1188.0)
+RING_LABEL = (927.0, 1215.0)
+OVERSEAS_FRAME, OVERSEAS_MIDDLE, OVERSEAS_NAME = (133.5, 116.0), 106.0, 24.0
+"""Size of an overseas frame, and how high its middle and its name are; each has the width that its
+name needs in the row, some letters more than it has."""
+SPARE_LETTERS = 3
 PADDING = 8.0
-LABEL_GAP = 3.0
 
 
 # --- The packages ---------------------------------------------------------------------------
@@ -389,78 +393,83 @@ def inside(point: Point, a: Point, b: Point, c: Point) -> bool:
     return all(value > 0 for value in turns) or all(value < 0 for value in turns)
 
 
-# --- contours.json --------------------------------------------------------------------------
+# --- contours.geojson, encarts.geojson -------------------------------------------------------
 
 
-def shape(code: str, inset: str | None, outline: Geometry) -> dict[str, Any]:
-    """One entry of `formes`: outsides turn anticlockwise, holes clockwise."""
+def shape(code: str, name: str, inset: str | None, outline: Geometry) -> dict[str, Any]:
+    """One département as a feature: outsides turn anticlockwise, holes clockwise."""
     rounded = shapely.transform(outline, lambda points: points.round(1))
     if not rounded.is_valid or rounded.is_empty:
         raise SystemExit(f"{code}: the outline does not survive rounding.")
-    rings = []
+    parts = []
     for part in sorted(parts_of(rounded), key=lambda part: -part.area):
         oriented = shapely.orient_polygons(part, exterior_cw=False)
-        rings += [[list(point) for point in ring] for ring in rings_of(oriented)]
+        parts.append([[list(point) for point in ring] for ring in rings_of(oriented)])
     middle = shapely.maximum_inscribed_circle(rounded, tolerance=0.5).coords[0]
-    return {
-        "code": code,
-        "encart": inset,
-        "anneaux": rings,
-        "point": [round(value, 1) for value in middle],
-    }
+    x, y = (round(value, 1) for value in middle)
+    return feature({"code": code, "nom": name, "encart": inset, "x": x, "y": y}, parts)
 
 
 def inset(
     name: str, scale: float, frame: Sequence[float], label: Sequence[float]
 ) -> dict[str, Any]:
-    """One entry of `encarts`."""
-    return {
-        "nom": name,
-        "echelle": round(scale, 2),
-        "cadre": list(frame),
-        "etiquette": list(label),
-    }
+    """One inset as a feature: the rectangle around it."""
+    x0, y0, x1, y1 = (round(value, 1) for value in frame)
+    x, y = (round(value, 1) for value in label)
+    corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1], [x0, y0]]
+    said = {"nom": name, "echelle": round(scale, 2), "x": x, "y": y}
+    return feature(said, [[corners]])
 
 
-def contours(frame: Any, names: Mapping[str, str]) -> dict[str, Any]:
-    """Everything that is drawn, in the order of the codes, insets last."""
+def feature(properties: Mapping[str, Any], parts: Sequence[Any]) -> dict[str, Any]:
+    """Make a GeoJSON feature, a polygon if it has one part."""
+    geometry = {"type": "MultiPolygon", "coordinates": parts}
+    if len(parts) == 1:
+        geometry = {"type": "Polygon", "coordinates": parts[0]}
+    return {"type": "Feature", "properties": dict(properties), "geometry": geometry}
+
+
+def contours(
+    frame: Any, names: Mapping[str, str]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Everything that is drawn, in the order of the codes, insets last; then the insets' frames."""
     ground = projected(frame, [code for code in frame.index if code not in UTM], LAMBERT)
     mainland = simplified(
         on_the_mainland_sheet(without_specks(ground, SMALLEST_ISLAND)), SMALLEST_DETAIL
     )
     if not shapely.coverage_is_valid(list(mainland.values())):
         raise SystemExit("Simplified outlines overlap: ask for a smaller SMALLEST_DETAIL.")
-    shapes = [shape(code, None, outline) for code, outline in mainland.items()]
+    shapes = [shape(code, names[code], None, outline) for code, outline in mainland.items()]
 
     ring, scale = in_a_frame({code: ground[code] for code in INNER_RING}, RING_FRAME)
     shapes += [
-        shape(code, RING_NAME, outline) for code, outline in simplified(ring, INSET_DETAIL).items()
+        shape(code, names[code], RING_NAME, outline)
+        for code, outline in simplified(ring, INSET_DETAIL).items()
     ]
     insets = [inset(RING_NAME, scale, RING_FRAME, RING_LABEL)]
 
-    for place, (code, epsg) in enumerate(UTM.items()):
-        x0, y0 = OVERSEAS_CORNER[0] + place * OVERSEAS_STEP, OVERSEAS_CORNER[1]
-        box = (x0, y0, x0 + OVERSEAS_FRAME[0], y0 + OVERSEAS_FRAME[1])
+    letters = sum(len(names[code]) + SPARE_LETTERS for code in UTM)
+    left = 0.0
+    for code, epsg in UTM.items():
+        room = WIDTH * (len(names[code]) + SPARE_LETTERS) / letters
+        middle = left + room / 2
+        left += room
+        half = [length / 2 for length in OVERSEAS_FRAME]
+        box = [
+            round(middle - half[0], 1), OVERSEAS_MIDDLE - half[1],
+            round(middle + half[0], 1), OVERSEAS_MIDDLE + half[1],
+        ]  # fmt: skip
         placed, scale = in_a_frame(projected(frame, [code], epsg), box)
-        outline = simplified(without_specks(placed, SMALLEST_INSET_ISLAND), INSET_DETAIL)[code]
-        shapes.append(shape(code, names[code], outline))
-        label = ((box[0] + box[2]) / 2, y0 - LABEL_GAP)
-        insets.append(inset(names[code], scale, box, label))
-    return {"largeur": WIDTH, "hauteur": HEIGHT, "formes": shapes, "encarts": insets}
+        outline = simplified(without_specks(placed, SMALLEST_INSET_ISLAND), OVERSEAS_DETAIL)[code]
+        shapes.append(shape(code, names[code], names[code], outline))
+        insets.append(inset(names[code], scale, box, (middle, OVERSEAS_NAME)))
+    return shapes, insets
 
 
-def contours_text(drawing: Mapping[str, Any]) -> str:
-    """Compact JSON, one shape a line so that a difference can be read."""
-
-    def compact(value: object) -> str:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-    fields = []
-    for key, value in drawing.items():
-        if isinstance(value, list):
-            value = "[\n" + ",\n".join(map(compact, value)) + "\n]"
-        fields.append(f'"{key}":{value}')
-    return "{" + ",\n".join(fields) + "}\n"
+def geojson(features: Sequence[Mapping[str, Any]]) -> str:
+    """Compact GeoJSON, one feature a line so that a difference can be read."""
+    lines = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in features)
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
 
 
 # --- Files ----------------------------------------------------------------------------------
@@ -525,8 +534,8 @@ SIDECARS: dict[str, dict[str, Any]] = {
             " la précision des contours.",
         ],
     },
-    "contours.json": {
-        "titre": "Contours des départements, prêts à dessiner",
+    "contours.geojson": {
+        "titre": "Contours des départements, prêts à dessiner, dans un plan en kilomètres",
         **OUTLINE_ORIGIN,
         "traitement": [
             "Noms corrigés, contours réparés (anneaux qui se croisent).",
@@ -537,6 +546,11 @@ SIDECARS: dict[str, dict[str, Any]] = {
             "Corse rapprochée du continent\u202f; Paris et la petite couronne agrandis en encart"
             "\u202f; chaque département d’outre-mer à sa propre échelle.",
         ],
+    },
+    "encarts.geojson": {
+        "titre": "Cadres des encarts de la carte, dans le même plan que les contours",
+        **OUTLINE_ORIGIN,
+        "traitement": ["Un rectangle par encart, son échelle et la place de son nom."],
     },
     "sources/grammaire.csv": {
         "titre": "Article et locatif de chaque département",
@@ -578,12 +592,13 @@ def rebuild(divisions: Path, maps: Path, folder: Path) -> None:
     frame = read_outlines(member(maps, MAPS, "src/js/data/fra.topo.json"), codes)
     ground = projected(frame, [code for code in frame.index if code not in UTM], LAMBERT)
     borders = sorted(neighbour_pairs(ground), key=lambda pair: tuple(map(code_order, pair)))
-    drawing = contours(frame, {row["code"]: row["nom"] for row in rows})
+    shapes, insets = contours(frame, {row["code"]: row["nom"] for row in rows})
 
     write(folder, "sources/grammaire.csv", grammar)
     write(folder, "departements.csv", csv_text(rows).encode())
     write(folder, "voisins.csv", csv_text([{"code": a, "voisin": b} for a, b in borders]).encode())
-    write(folder, "contours.json", contours_text(drawing).encode())
+    write(folder, "contours.geojson", geojson(shapes).encode())
+    write(folder, "encarts.geojson", geojson(insets).encode())
 
 
 def main() -> None:

@@ -141,7 +141,7 @@ def test_a_build_goes_by_the_program_as_it_was_when_it_began(start: Start, tmp_p
     edited = [
         project / "notebooks" / "department.ipynb",
         project / "templates" / "report" / "style.css",
-        project / "templates" / "report" / "contents.html.j2",
+        project / "templates" / "report" / "index.html.j2",
     ]
     before = {path: path.read_text(encoding="utf-8") for path in edited}
     out = tmp_path / "out"

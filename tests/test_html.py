@@ -99,7 +99,7 @@ CONTENTS = {
 
 
 def test_the_first_page_lists_the_years() -> None:
-    page = render("contents.html.j2", **CONTENTS)
+    page = render("index.html.j2", **CONTENTS)
     assert "<h1>Groupe &lt;A&gt;</h1>" in page
     assert '<ul class="years"><li>2025</li></ul>' in page
     assert '<p class="eyebrow">I · Institut</p>' in page
@@ -108,13 +108,13 @@ def test_the_first_page_lists_the_years() -> None:
 
 
 def test_the_first_page_says_what_is_missing_or_old() -> None:
-    page = render("contents.html.j2", **CONTENTS | {"failed": ("2023",), "stale": ("2022",)})
+    page = render("index.html.j2", **CONTENTS | {"failed": ("2023",), "stale": ("2022",)})
     assert '<a href="2023.erreur.html">' in page
     assert "Ce qui est plus ancien que les données\u00a0: 2022." in page
 
 
 def test_the_first_page_of_an_invented_network_says_so() -> None:
-    assert "Réseau fictif" in render("contents.html.j2", **CONTENTS | {"fictional": True})
+    assert "Réseau fictif" in render("index.html.j2", **CONTENTS | {"fictional": True})
 
 
 def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:
@@ -129,7 +129,7 @@ def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:
     assert '<a href="../index.html">' in page
 
 
-@pytest.mark.parametrize("name", ["contents.html.j2", "error.html.j2"])
+@pytest.mark.parametrize("name", ["index.html.j2", "error.html.j2"])
 def test_templates_have_the_french_spaces_and_one_title(name: str) -> None:
     error = {"name": "2025", "step": "", "parameters": {}, "message": "m", "data": "d"}
     page = render(name, **CONTENTS | error)

@@ -1,1 +1,21 @@
-"""Charts as ordinary matplotlib: functions of a frame that return Axes."""
+"""Charts: functions of a frame that draw on matplotlib Axes, in the look of the pages."""
+
+from annual_report.charts.bars import bars
+from annual_report.charts.calendar import calendar
+from annual_report.charts.grid import MARKS, grid
+from annual_report.charts.map import STYLES, Style, map
+from annual_report.charts.marks import Mark
+from annual_report.charts.style import style, use_style
+
+__all__ = [
+    "MARKS",
+    "STYLES",
+    "Mark",
+    "Style",
+    "bars",
+    "calendar",
+    "grid",
+    "map",
+    "style",
+    "use_style",
+]

@@ -1,6 +1,7 @@
 """French as it is printed: numbers, plurals, lists, dates and typography."""
 
 from annual_report.french.lists import capitalized, enumeration
+from annual_report.french.names import agreement, at, bare_names, labelled, names
 from annual_report.french.numbers import (
     MINUS,
     alike,
@@ -11,24 +12,33 @@ from annual_report.french.numbers import (
     percentage,
     plural,
 )
-from annual_report.french.periods import date_range, dated, partial_date
+from annual_report.french.periods import date_range, dated, in_years, partial_date
+from annual_report.french.phrases import clause, phrase
 from annual_report.french.typography import NARROW, NO_BREAK, typeset
 
 __all__ = [
     "MINUS",
     "NARROW",
     "NO_BREAK",
+    "agreement",
     "alike",
+    "at",
+    "bare_names",
     "capitalized",
+    "clause",
     "count",
     "date_range",
     "dated",
     "enumeration",
     "in_words",
+    "in_years",
+    "labelled",
+    "names",
     "number",
     "ordinal",
     "partial_date",
     "percentage",
+    "phrase",
     "plural",
     "typeset",
 ]

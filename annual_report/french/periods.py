@@ -4,13 +4,19 @@ Babel knows most of it; two of its habits are mended here: "1 juin" (1er juin) a
 (19 et 20 juin).
 """
 
+from collections.abc import Iterable
+
 from babel import Locale
 from babel.dates import format_date
 
 from annual_report.dates import PartialDate
+from annual_report.french.lists import enumeration
 from annual_report.french.typography import NO_BREAK
 
 FRENCH = Locale("fr")
+MONTHS = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
 
 
 def partial_date(when: PartialDate, *, with_year: bool = True) -> str:
@@ -44,6 +50,13 @@ def dated(start: PartialDate, end: PartialDate | None, *, with_year: bool = True
         consecutive = start.month == end.month and end.day - start.day == 1
         return f"les {words}" if consecutive else f"du {words}"
     return f"le {words}"
+
+
+def in_years(periods: Iterable[tuple[int, int]]) -> str:
+    """Write stretches of years: "en 2020", "de 2020 à 2022 et en 2025"."""
+    return enumeration(
+        f"en {first}" if first == last else f"de {first} à {last}" for first, last in periods
+    )
 
 
 def _day(day: int) -> str:

@@ -9,6 +9,7 @@ They stand in `words.yaml`, beside the functions that measure:
         label: Départements membres
         unit: départements
         meaning: Départements inscrits dans la table des membres pour l’année.
+        chapter: Membres
 
 `unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage) or "année" (printed
 without separator); `decimals` is 0 unless it is said; `table: false` keeps a key figure out of the
@@ -45,6 +46,7 @@ class KeyFigure:
     label: str
     unit: str
     meaning: str
+    chapter: str = ""
     decimals: int = 0
     table: bool = True
 
@@ -55,7 +57,7 @@ def column(name: str) -> Column | None:
 
 
 @cache
-def key_figures() -> Mapping[str, KeyFigure]:
+def key_figure_words() -> Mapping[str, KeyFigure]:
     """Return the words of all key figures, in the order of the report's table."""
     return MappingProxyType(
         {name: KeyFigure(name, **words) for name, words in _words()["key_figures"].items()}

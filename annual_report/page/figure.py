@@ -7,7 +7,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.page.drawing import Drawing
-from annual_report.page.html import table
+from annual_report.page.html import MIME, table
 from annual_report.page.svg import to_svg
 from annual_report.page.takeaway import csv_link
 
@@ -31,7 +31,8 @@ class Figure:
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
         text = "\n\n".join((self.finding, self.alternative, self.data.to_string(index=False)))
-        return {"text/plain": text, "text/html": str(self.html)}
+        html = str(self.html)
+        return {"text/plain": text, "text/html": html, MIME: {"html": html}}
 
     @property
     def html(self) -> Markup:

@@ -33,8 +33,9 @@ class Fragment:
         bundle: dict[str, Any] = {"text/plain": self.text}
         if self.html:
             bundle["text/html"] = str(self.html)
-        if self.facts:
-            bundle[MIME] = dict(self.facts)
+        html = "" if "chapter" in self.facts else str(self.html)
+        if html or self.facts:
+            bundle[MIME] = {"html": html, **self.facts}
         return bundle
 
     @property

@@ -16,18 +16,18 @@ from matplotlib.path import Path
 from annual_report.page.drawing import Drawing, classed, hatched, linked, text_size
 from annual_report.page.labels import Box, Label, Spot, place_labels, text_width
 from annual_report.page.map_layout import (
+    LAYOUT,
     NAMES_ROW,
     OVERSEAS_ROW,
     TITLE_ROW,
     WIDTH,
     Ring,
     height,
-    layouts,
     places,
 )
 from annual_report.page.palette import colours
 from annual_report.territories.departments import departments
-from annual_report.territories.outlines import Inset, outlines
+from annual_report.territories.outlines import Inset, insets
 
 GAP = 9
 ON_COLOUR, ON_LAND = 120, 25
@@ -82,11 +82,11 @@ def draw_map(
     ground = _Ground(groups)
     for code, rings in linked_rings.items():  # over their groups, which stay for the labels' sake
         _link(drawing, _joined(rings), code, links[code])
-    taken = [box for inset in outlines().insets for box in _name(drawing, inset)]
+    taken = [box for inset in insets() for box in _name(drawing, inset)]
     dots = [(mark.text, *points[mark.code]) for mark in marks]
     for _text, x, y in dots:
         _dot(drawing, x, y)
-    said = {inset.name for inset in outlines().insets}
+    said = {inset.name for inset in insets()}
     named = [(mark.text, *points[mark.code]) for mark in names if mark.text not in said]
     bounds = Box(2, 2, WIDTH - 2, height() - 2)
     for label in place_labels(
@@ -129,7 +129,7 @@ def _link(drawing: Drawing, shape: Path, code: str, address: str) -> None:
 
 def _name(drawing: Drawing, inset: Inset) -> list[Box]:
     """Write an inset's name, framed if it is a part of métropole; return the places it takes."""
-    layout = layouts()[inset.name]
+    layout = LAYOUT
     x0, y0 = layout.point(inset.frame[0], inset.frame[1])
     x1, y1 = layout.point(inset.frame[2], inset.frame[3])
     size = text_size(1)

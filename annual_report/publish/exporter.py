@@ -1,7 +1,7 @@
-"""From an executed notebook to its files: the HTML page, the notebook, the figures as JSON.
+"""From an executed notebook to its page; the only module that knows nbconvert.
 
-It is the only module that knows nbconvert. The exporter is registered as `annual-report`, so
-`jupyter nbconvert --to annual-report` makes the same page as the build does.
+The exporter is registered as `annual_report`, so that JupyterLab's *File > Save and Export*,
+`jupyter nbconvert --to annual_report` and the build make the same page, and refuse the same.
 """
 
 from contextlib import suppress
@@ -15,9 +15,17 @@ from nbformat import NotebookNode
 from nbformat.v4.rwbase import split_lines, strip_transient
 
 from annual_report import ROOT
-from annual_report.page.html import MIME
+from annual_report.publish.facts import facts
+from annual_report.publish.layout import laid_out
+from annual_report.publish.outputs import check_executed, kept, known_as, without_private
+from annual_report.publish.rules import check_page
+from annual_report.publish.secrecy import check_files
+
+__all__ = ["ReportExporter", "facts", "kept", "load_templates", "render", "to_html", "to_ipynb",
+           "to_json", "without_private"]  # fmt: skip
 
 FOLDER = ROOT / "templates" / "report"
+EXECUTE = "nbconvert.preprocessors.ExecutePreprocessor"
 
 
 @lru_cache
@@ -32,7 +40,7 @@ def template(name: str) -> str | None:
 
 
 class ReportExporter(TemplateExporter):
-    """Exporter of the project's template.
+    """Exporter of the project's template: it checks what it has made, or makes nothing.
 
     It is not nbconvert's HTMLExporter, which would parse the finished page once more to mend what
     this template has no need of, and costs as much again as the export.
@@ -42,8 +50,8 @@ class ReportExporter(TemplateExporter):
     output_mimetype = "text/html"
 
     def _default_preprocessors_default(self) -> list[Any]:
-        """Do without nbconvert's own preprocessors: the template picks what it shows."""
-        return []
+        """Do without nbconvert's own preprocessors but the one that `--execute` asks for."""
+        return [EXECUTE]
 
     def _file_extension_default(self) -> str:
         return ".html"
@@ -54,12 +62,27 @@ class ReportExporter(TemplateExporter):
     def _template_name_default(self) -> str:
         return "report"
 
+    def _template_file_default(self) -> str:
+        return "report.html.j2"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **options: Any
+    ) -> tuple[str, Any]:
+        """Return the page of an executed notebook; raise PageError if it may not be given out."""
+        html, resources = super().from_notebook_node(nb, resources, **options)
+        name = _page_name(resources)
+        cells = {cell.id: known_as(cell) for cell in nb.cells if "id" in cell}
+        check_page(html, name, cells)
+        check_files({name: html.encode()})
+        return html, resources
+
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Copy the notebook and check it once more only if there is something to do with it."""
-        if not self._preprocessors:
-            return nb, resources
-        copied: tuple[NotebookNode, Any] = super()._preprocess(nb, resources)
-        return copied
+        """Execute the notebook if that is asked for, and lay out what it publishes."""
+        if any(getattr(each, "enabled", True) for each in self._preprocessors):
+            nb, resources = super()._preprocess(nb, resources)
+        check_executed(nb, _page_name(resources))
+        resources["page"] = laid_out(nb, resources["metadata"]["name"])
+        return nb, resources
 
     def _extra_loaders_default(self) -> list[BaseLoader]:
         return [FunctionLoader(template)]
@@ -70,16 +93,20 @@ class ReportExporter(TemplateExporter):
         return [str(FOLDER), str(FOLDER.parent)]
 
 
+def _page_name(resources: Any) -> str:
+    return f"{resources['metadata']['name']}.html"
+
+
 @lru_cache
 def _exporter() -> ReportExporter:
     """Return the exporter, made once in a process: making it costs more than using it."""
-    return ReportExporter()
+    return ReportExporter(default_preprocessors=[])
 
 
-def to_html(notebook: NotebookNode) -> str:
-    """Return the page of an executed notebook."""
-    html, _resources = _exporter().from_notebook_node(notebook)
-    return str(html)
+def to_html(notebook: NotebookNode, name: str = "notebook") -> str:
+    """Return the page of an executed notebook; raise PageError if it may not be given out."""
+    html, _resources = _exporter().from_notebook_node(notebook, {"metadata": {"name": name}})
+    return html
 
 
 def render(template: str, **values: Any) -> str:
@@ -92,7 +119,7 @@ def load_templates() -> None:
     for path in FOLDER.iterdir():
         with suppress(UnicodeDecodeError):  # the pages that use it will say so
             template(path.name)
-    for name in ("contents.html.j2", "layout.html.j2", "palette.css", "style.css"):
+    for name in ("index.html.j2", "layout.html.j2", "palette.css", "style.css"):
         _environment().get_template(name)
 
 
@@ -114,12 +141,3 @@ def to_ipynb(notebook: NotebookNode) -> bytes:
 def to_json(content: object, indent: int = 2, order: Literal["sorted"] | None = None) -> bytes:
     """Return JSON that people can read, in UTF-8."""
     return msgspec.json.format(msgspec.json.encode(content, order=order), indent=indent)
-
-
-def facts(notebook: NotebookNode) -> dict[str, Any]:
-    """Gather what the cells said of the page: "page", "key_figures"."""
-    found: dict[str, Any] = {}
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            found |= output.get("data", {}).get(MIME, {})
-    return found

@@ -4,22 +4,19 @@
     ## Temps forts      then a `###` heading for each highlight
     ## Perspectives     what comes next year
 
-A chapter may be missing or empty: that means "not recorded". HTML written by hand is not let
-through, and what Markdown makes is cleaned by an allow-list, so no text can bring a script along.
+A chapter may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of it.
 A comment, `<!-- … -->`, is never printed; one that begins with "À compléter" is still to answer.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-import nh3
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from annual_report.french import typeset
+from annual_report.french.prose import parsed, rendered
 from annual_report.messages import _
 from annual_report.reading.files.decoding import UnreadableError, decoded
 from annual_report.reading.problems import Place, Problem, not_opened
@@ -31,7 +28,6 @@ LARGEST = 100_000
 """The prose of a year takes two thousand bytes; a longer file is not one."""
 
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
-ALLOWED_TAGS = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br", "h4"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +53,7 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     problems += _personal_data(markdown, file)
     chapters: dict[str, list[Token]] = {}
     current: list[Token] | None = None
-    tokens = _parser().parse(markdown)
+    tokens = parsed(markdown)
     for position, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
             title = clean(tokens[position + 1].content)
@@ -80,9 +76,9 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
         place = Place(file, _row(loose))
         problems.append(Problem(place, _("a highlight has no title"), expected="### …"))
     text = YearText(
-        _html(chapters.get("Objectifs", [])),
+        rendered(chapters.get("Objectifs", [])),
         highlights,
-        _html(chapters.get("Perspectives", [])),
+        rendered(chapters.get("Perspectives", [])),
     )
     return text, problems
 
@@ -133,11 +129,6 @@ def _personal_data(markdown: str, file: str) -> list[Problem]:
     ]
 
 
-@lru_cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False})
-
-
 def _row(token: Token) -> int | None:
     return token.map[0] + 1 if token.map else None
 
@@ -162,28 +153,9 @@ def _highlights(tokens: list[Token]) -> tuple[tuple[Highlight, ...], Token | Non
         elif not _is_highlight_title(tokens, position):
             bodies[-1].append(token)
     pairs = zip(titles, bodies, strict=True)
-    return tuple(Highlight(title, _html(body) or "") for title, body in pairs), None
+    return tuple(Highlight(title, rendered(body) or "") for title, body in pairs), None
 
 
 def _is_highlight_title(tokens: list[Token], position: int) -> bool:
     before = tokens[position - 1]
     return tokens[position].type == "inline" and before.tag == "h3" and before.level == 0
-
-
-def _html(tokens: list[Token]) -> str | None:
-    """Render prose, with French no-break spaces in its words but not in its addresses."""
-    if not tokens:
-        return None
-    for token in tokens:
-        for child in token.children or []:
-            if child.type == "text":
-                child.content = typeset(child.content)
-    rendered = _parser().renderer.render(tokens, _parser().options, {})
-    rendered = nh3.clean(
-        rendered,
-        tags=ALLOWED_TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noreferrer",
-    )
-    return rendered.strip() or None

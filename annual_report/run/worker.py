@@ -7,14 +7,19 @@ import errno
 import os
 from collections.abc import Sequence
 
-import nbformat
-
 from annual_report.build.snapshot import Snapshot
 from annual_report.build.tasks import INDEX, Failed, Made, State, Task, without_page
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
 from annual_report.messages import _
 from annual_report.network import open_network
-from annual_report.publish.exporter import facts, render, to_html, to_ipynb, to_json
+from annual_report.publish.exporter import (
+    facts,
+    render,
+    to_html,
+    to_ipynb,
+    to_json,
+    without_private,
+)
 from annual_report.publish.rules import check_page
 from annual_report.publish.secrecy import check_files, veiled
 from annual_report.run.workplace import laid_out, same_program
@@ -78,7 +83,7 @@ def _index(snapshot: Snapshot, state: State) -> bytes:
         network = open_network(snapshot.address)
     absent = frozenset(state.get("absent", ()))
     html = render(
-        "contents.html.j2",
+        "index.html.j2",
         title=network.title,
         institution=network.settings.institution,
         sigle=network.settings.sigle,
@@ -103,27 +108,18 @@ def _files(task: Task) -> dict[str, bytes]:
     with laid_out(task.snapshot):
         parameters = {**report.parameters, "data": task.snapshot.address}
         notebook = execute(source, parameters, task.engine)
-    html = to_html(notebook)
-    check_page(html, report.page, _known_as(notebook))
-    figures = facts(notebook).get("key_figures")
-    files = {report.page: html.encode(), f"{report.name}.ipynb": to_ipynb(notebook)}
-    if figures is not None:
-        files[f"{report.name}.json"] = to_json(figures) + b"\n"
+    html = to_html(notebook, report.name)
+    files = {
+        report.page: html.encode(),
+        f"{report.name}.json": to_json(facts(notebook)) + b"\n",
+        f"{report.name}.ipynb": to_ipynb(without_private(notebook)),
+    }
     check_files(files)
     if task.pdf and report.pdf:
         from annual_report.build.pdf import to_pdf
 
         files[report.pdf] = to_pdf(html)
     return files
-
-
-def _known_as(notebook: nbformat.NotebookNode) -> dict[str, str]:
-    """Return how an analyst knows each cell: by its last line, which shows something."""
-    return {
-        cell.id: cell.source.strip().splitlines()[-1]
-        for cell in notebook.cells
-        if cell.cell_type == "code" and cell.source.strip()
-    }
 
 
 def limit_memory(limit: int | None) -> None:

@@ -1,27 +1,31 @@
 """The outlines of the départements, as a map draws them.
 
-`contours.json`: everything that a map draws, in one plane: x to the right, y upwards, 1 unit is
-1 km in métropole, all coordinates from 0 to `largeur` and `hauteur`.
+`contours.geojson` and `encarts.geojson`: everything that a map draws, in one plane: x to the right,
+y upwards, 1 unit is 1 km in métropole, the whole in (0, 0, WIDTH, HEIGHT). Any tool that knows
+GeoJSON opens them; what they hold are coordinates of the plane, not degrees.
 
-    formes    code, encart (the name of its inset, or null), anneaux, point
-    encarts   nom, echelle (units per km), cadre [x0, y0, x1, y1], etiquette [x, y]
+    contours   code, nom, encart (the name of its inset, or null), x, y; a (multi)polygon
+    encarts    nom, echelle (units per km), x, y; the rectangle that frames it
 
-A ring of `anneaux` is closed (first point = last) and turns anticlockwise, clockwise if it is a
-hole. `point` is well inside the largest part: labels and markers go there. `etiquette` is the
-middle of the top of the inset's name. Paris and its three neighbours are drawn twice, in
-métropole and in their inset. Corse is nearer than it is, and has no inset.
+A ring is closed (first point = last) and turns anticlockwise, clockwise if it is a hole. The x and
+y of an outline are well inside its largest part: labels and markers go there. Those of an inset are
+the middle of its name. Paris and its three neighbours are drawn twice, in métropole and in their
+inset. Corse is nearer than it is, and has no inset.
 """
 
 import json
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from annual_report.territories.departments import FOLDER
 
 Point: TypeAlias = tuple[float, float]
 Ring: TypeAlias = tuple[Point, ...]
 Box: TypeAlias = tuple[float, float, float, float]
+
+WIDTH, HEIGHT = 1010.0, 1242.0
+"""The sheet, in kilometres."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Inset:
-    """A framed part of the map at a scale of its own."""
+    """A framed part of the map at a scale of its own; `label` is the middle of its name."""
 
     name: str
     scale: float
@@ -44,39 +48,41 @@ class Inset:
     label: Point
 
 
-@dataclass(frozen=True)
-class Outlines:
-    """The whole map."""
-
-    width: float
-    height: float
-    shapes: tuple[Shape, ...]
-    insets: tuple[Inset, ...]
+@cache
+def outlines() -> tuple[Shape, ...]:
+    """Return the outlines to draw, in the order of the codes, insets last."""
+    return tuple(
+        Shape(
+            code=said["code"],
+            inset=said["encart"],
+            rings=tuple(tuple((x, y) for x, y in ring) for part in parts for ring in part),
+            point=(said["x"], said["y"]),
+        )
+        for said, parts in _features("contours.geojson")
+    )
 
 
 @cache
-def outlines() -> Outlines:
-    """Return the outlines to draw, in the order of the codes, insets last."""
-    drawing = json.loads((FOLDER / "contours.json").read_text(encoding="utf-8"))
-    return Outlines(
-        width=drawing["largeur"],
-        height=drawing["hauteur"],
-        shapes=tuple(
-            Shape(
-                code=shape["code"],
-                inset=shape["encart"],
-                rings=tuple(tuple((x, y) for x, y in ring) for ring in shape["anneaux"]),
-                point=tuple(shape["point"]),
-            )
-            for shape in drawing["formes"]
-        ),
-        insets=tuple(
-            Inset(
-                name=inset["nom"],
-                scale=inset["echelle"],
-                frame=tuple(inset["cadre"]),
-                label=tuple(inset["etiquette"]),
-            )
-            for inset in drawing["encarts"]
-        ),
-    )
+def insets() -> tuple[Inset, ...]:
+    """Return the insets, that of Île-de-France first."""
+    found = []
+    for said, (((first, *corners),),) in _features("encarts.geojson"):
+        x = sorted({x for x, _y in (first, *corners)})
+        y = sorted({y for _x, y in (first, *corners)})
+        frame = (x[0], y[0], x[-1], y[-1])
+        found.append(Inset(said["nom"], said["echelle"], frame, (said["x"], said["y"])))
+    return tuple(found)
+
+
+def _features(name: str) -> list[tuple[dict[str, Any], Any]]:
+    """Read a file of the plane: of each feature its properties and its polygons."""
+    read = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    return [
+        (
+            feature["properties"],
+            [feature["geometry"]["coordinates"]]
+            if feature["geometry"]["type"] == "Polygon"
+            else feature["geometry"]["coordinates"],
+        )
+        for feature in read["features"]
+    ]

@@ -1,0 +1,218 @@
+"""The calendar of a year's meetings: one lane a format, dates drawn as precisely as known.
+
+A day is a mark, a longer meeting a bar, a month a pale band over the month. Meetings of which
+only the year is known are counted on a dashed line that runs over the whole year.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+
+from annual_report.charts.labels import Box, Label, Spot, place_labels
+from annual_report.charts.palette import colours, size
+from annual_report.charts.style import pixels, style, subplots
+from annual_report.dates import PartialDate
+from annual_report.french import count, date_range, enumeration
+
+WIDTH, LEFT, RIGHT = 840, 112, 12
+LANE, ROW, MONTHS_ROW, BELOW = 44, 17, 34, 14
+"""Heights: a lane with one row of labels, a further row, the months, and what is below a line."""
+ABOVE = 17
+"""From the middle of a mark to the middle of its label."""
+BAR, WIDER = 8, 3
+"""Thickness of a bar, and how much it stands out beyond its days, in pixels."""
+FORMATS = {
+    "présentiel": ("En présentiel", "o"),
+    "hybride": ("Hybrides", "D"),
+    "distanciel": ("À distance", "s"),
+}
+MONTHS = (
+    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting as the calendar needs it; `start` is None where nothing is known of its date."""
+
+    start: PartialDate | None
+    end: PartialDate | None
+    town: str
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether enough is known of its date to place it within its year."""
+        return self.start is not None and self.start.month is not None
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The dated meetings of a format, or those that aren't; `place` is its line on the y axis."""
+
+    title: str
+    marker: str
+    meetings: tuple[Meeting, ...]
+    labels: tuple[Label, ...] = ()
+
+    @property
+    def height(self) -> float:
+        """How much room it takes: labels may need a second row."""
+        return LANE + (ROW if any(label.y > ABOVE for label in self.labels) else 0)
+
+
+def calendar(meetings: pd.DataFrame, year: int, *, ax: Axes | None = None) -> Axes:
+    """Draw a year's meetings by format, from the columns `start`, `end`, `format` and `town`.
+
+    Dates are written "2025-06-19", "2025-06" or "2025"; NA is unknown. The x axis is one of dates:
+    `ax.text(date(2025, 6, 19), 0, …)` stands on that day. The y axis counts pixels downwards; the
+    lines of the formats stand at its ticks.
+    """
+    width = WIDTH - LEFT - RIGHT if ax is None else pixels(ax)[0]
+    lanes = _lanes(meetings, year, width)
+    height = sum(lane.height for lane in lanes)
+    with style():
+        if ax is None:
+            whole = height + MONTHS_ROW
+            edges = {"left": LEFT, "right": WIDTH - RIGHT}
+            margins = {side: value / WIDTH for side, value in edges.items()}
+            margins |= {"bottom": MONTHS_ROW / whole, "top": 1}
+            _figure, ax = subplots(WIDTH, whole, gridspec_kw=margins)
+        ax.set_xlim(date(year, 1, 1), date(year + 1, 1, 1))  # type: ignore[arg-type]
+        ax.set_ylim(max(height, 1), 0)
+        bottom, lines = 0.0, []
+        for lane in lanes:
+            bottom += lane.height
+            lines.append(bottom - BELOW)
+            _draw_lane(ax, lane, lines[-1], year)
+        ax.set_yticks(lines, [lane.title for lane in lanes], ha="left")
+        ax.tick_params("y", pad=LEFT)
+        _draw_months(ax, year)
+    return ax
+
+
+def _lanes(meetings: pd.DataFrame, year: int, width: float) -> list[Lane]:
+    found = []
+    for name, (title, marker) in FORMATS.items():
+        rows = meetings[meetings["format"] == name]
+        here = [_meeting(row) for row in rows.to_dict("records")]
+        placed = tuple(meeting for meeting in here if meeting.is_placed)
+        others = tuple(meeting for meeting in here if not meeting.is_placed)
+        if placed:
+            found.append(Lane(title, marker, placed, _labels(placed, year, width)))
+        if others:
+            found.append(Lane("" if placed else title, "", others))
+    return found
+
+
+def _meeting(row: dict[Any, Any]) -> Meeting:
+    start, end = (
+        None if pd.isna(row.get(name)) else PartialDate.parse(str(row[name]))
+        for name in ("start", "end")
+    )
+    return Meeting(start, end, "" if pd.isna(row.get("town")) else str(row["town"]))
+
+
+def _labels(meetings: tuple[Meeting, ...], year: int, width: float) -> tuple[Label, ...]:
+    """Place the labels above their marks, on two rows if one is too short; y from the line up."""
+    start = date2num(date(year, 1, 1))
+    scale = width / (date2num(date(year + 1, 1, 1)) - start)
+    points = []
+    for meeting in meetings:
+        first, last = map(date2num, _span(meeting, year))
+        points.append((_said(meeting, year), ((first + last) / 2 - start) * scale, 0.0))
+    spots = [
+        Spot(align, dx, ABOVE + row * ROW)
+        for row in (0, 1)
+        for align, dx in (("center", 0), ("left", -5), ("right", 5))
+    ]
+    bounds = Box(-40, 0, width + RIGHT, LANE + ROW)
+
+    def cost(box: Box) -> float:
+        """Keep off the places where other labels' lines would come down; a row costs more."""
+        return 12.0 * sum(box.left - 3 < x < box.right + 3 for _text, x, _y in points)
+
+    return place_labels(points, size(1), bounds, spots=spots, cost=cost)
+
+
+def _said(meeting: Meeting, year: int) -> str:
+    """Write a mark's label: the town if there is one, and the date."""
+    assert meeting.start is not None
+    outside = meeting.start.year != year or (meeting.end or meeting.start).year != year
+    when = date_range(meeting.start, meeting.end, with_year=outside)
+    return f"{meeting.town}, {when}" if meeting.town else when
+
+
+def _span(meeting: Meeting, year: int) -> tuple[date, date]:
+    """Return from when to when a meeting may reach, within the year."""
+    assert meeting.start is not None
+    first, last = meeting.start.first, (meeting.end or meeting.start).last
+    low, high = date(year, 1, 1), date(year + 1, 1, 1)
+    return min(max(first, low), high), min(max(last, low), high)
+
+
+def _draw_lane(ax: Axes, lane: Lane, y: float, year: int) -> None:
+    if not lane.marker:
+        _draw_undated(ax, lane.meetings, y, year)
+        return
+    ax.axhline(y, color=colours()["line"], lw=1, zorder=1)
+    for meeting in lane.meetings:
+        _draw_meeting(ax, meeting, lane.marker, y, year)
+    for label in lane.labels:
+        if label.y > ABOVE:
+            when = _when(ax, label.point[0], year)
+            ax.plot([when] * 2, [y - 7, y - label.y + 8], color=colours()["soft"], lw=0.8)
+        place = _when(ax, label.x, year), y - label.y
+        ax.text(*place, label.text, weight="bold", ha=label.align, va="center_baseline")
+
+
+def _when(ax: Axes, x: float, year: int) -> float:
+    """Return the date at so many pixels from the first of January, as matplotlib counts days."""
+    low, high = (date2num(date(each, 1, 1)) for each in (year, year + 1))
+    return float(low + x / pixels(ax)[0] * (high - low))
+
+
+def _draw_meeting(ax: Axes, meeting: Meeting, marker: str, y: float, year: int) -> None:
+    palette = colours()
+    first, last = _span(meeting, year)
+    assert meeting.start is not None
+    days = (last - first).days
+    beyond = timedelta(WIDER * 365 / pixels(ax)[0])
+    look = {"color": palette["here"], "ec": palette["paper"], "lw": 1.0}
+    if meeting.start.day is None:
+        look = {"color": palette["paper"], "ec": palette["here"], "lw": 1.5}
+        beyond = timedelta(0)
+    elif days * pixels(ax)[0] / 365 <= BAR:
+        middle = first + (last - first) / 2 if days > 1 else first
+        ax.plot([middle], [y], marker, ms=9, mfc=palette["here"], mec=palette["paper"], mew=1)
+        return
+    ax.barh(y, days * timedelta(1) + 2 * beyond, BAR, left=first - beyond, zorder=3, **look)
+
+
+def _draw_undated(ax: Axes, meetings: tuple[Meeting, ...], y: float, year: int) -> None:
+    """Draw the whole year as a dashed line: that is all that is known of these dates."""
+    towns = list(dict.fromkeys(meeting.town for meeting in meetings if meeting.town))
+    said = f"{count(len(meetings), 'rencontre')} dans l’année, sans date précise"
+    if towns:
+        said += f" : {enumeration(towns)}"
+    look = {"color": colours()["here"], "lw": 2}
+    ax.axhline(y, ls=(0, (2.5, 2.5)), **look)
+    edges = [date2num(date(each, 1, 1)) for each in (year, year + 1)]
+    ax.vlines(edges, y - 5, y + 5, clip_on=False, **look)
+    ax.text(edges[0], y - ABOVE, said, weight="bold", va="center_baseline")
+
+
+def _draw_months(ax: Axes, year: int) -> None:
+    """Tick the first of each month, and write its name in the middle of it."""
+    firsts = [date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)]
+    middles = [date2num(first) + 15 for first in firsts[:12]]
+    ink = colours()["ink"]
+    ax.set_xticks(date2num(firsts), [""] * 13)
+    ax.set_xticks(middles, MONTHS, minor=True)
+    ax.tick_params("x", length=5, width=1, color=ink, direction="inout")
+    ax.tick_params("x", which="minor", length=0, pad=9)
+    ax.spines["bottom"].set(color=ink, linewidth=1.2)
+    ax.spines["left"].set_visible(False)

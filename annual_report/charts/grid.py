@@ -1,0 +1,158 @@
+"""A grid of rows and columns in which each cell is a mark: who was there, and when.
+
+Rows flow into as many panels side by side as the width has room for, so one row or a hundred make
+a drawing that fits a page.
+"""
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from matplotlib.axes import Axes
+from pandas.api.types import is_numeric_dtype
+
+from annual_report.charts.grid_layout import (
+    ROW,
+    WIDTH,
+    Layout,
+    grid_layout,
+    heads_step,
+    small,
+)
+from annual_report.charts.labels import text_width
+from annual_report.charts.marks import Mark, draw_mark
+from annual_report.charts.palette import colours
+from annual_report.charts.style import figure, pixels, style
+
+MARKS = {
+    "présent": Mark("square"),
+    "présent, nombre non renseigné": Mark("ring"),
+    "absent": Mark("frame", "soft"),
+    "non invité": Mark("slash", "accent"),
+    "non renseigné": Mark("dot", "soft"),
+    "membre": Mark("square"),
+    "non membre": Mark("frame", "soft"),
+}
+"""The marks of the states that the data know."""
+
+
+def grid(
+    frame: pd.DataFrame,
+    *,
+    row: str = "name",
+    column: str = "year",
+    state: str = "state",
+    marks: Mapping[str, Mark] | None = None,
+    ends: "pd.Series[str] | None" = None,
+    turned: bool = False,
+    unknown: Collection[Hashable] = (),
+    width: float | None = None,
+    ax: Axes | None = None,
+) -> Axes | npt.NDArray[Any]:
+    """Draw one mark for each row of the frame, where its `row` and `column` meet.
+
+    Numbers, such as years, stand at their value on the x axis, and all from the first to the last
+    have a column; words stand in order of appearance, as rows do, from 0 on. `marks` say how each
+    state is drawn, in the order of drawing; a state without a mark stays empty. `ends` are words
+    behind the rows, by row. `turned` heads stand upright. An `unknown` column is a band: nothing is
+    recorded there. Without `ax`, many rows make several panels, and an array of Axes is returned.
+    """
+    names = [str(name) for name in frame[row].unique()]
+    heads = _heads(frame[column], unknown)
+    marks = MARKS if marks is None else marks
+    after = [] if ends is None else [str(ends.get(name, "")) for name in frame[row].unique()]
+    if ax is None:
+        layout = grid_layout(names, heads.words, after, turned=turned, width=width or WIDTH)
+    else:
+        layout = _layout_in(ax, names, heads, turned)
+    with style():
+        axes = np.array([ax])
+        if ax is None:
+            axes = _axes(layout, len(heads.at), len(names), width or WIDTH)
+        for panel, each in enumerate(axes):
+            shown = slice(panel * layout.rows, (panel + 1) * layout.rows)
+            _prepare(each, names[shown], heads, layout, turned)
+            for value in unknown:
+                place = heads.places[value]
+                each.axvspan(place - 0.35, place + 0.35, color=colours()["land"], lw=0, zorder=0.2)
+            _write_ends(each, after[shown])
+            here = frame[frame[row].astype(str).isin(names[shown])]
+            side = min(layout.column - 2, ROW - 5)
+            for value, mark in marks.items():
+                cells = here[here[state] == value]
+                if len(cells):
+                    x = [heads.places[each] for each in cells[column]]
+                    y = [names.index(str(name)) - shown.start for name in cells[row]]
+                    draw_mark(each, mark, x, y, side)
+    return axes[0] if len(axes) == 1 else axes
+
+
+class _Heads:
+    """The columns: where each stands, and its word."""
+
+    def __init__(self, places: Mapping[Any, float], words: Sequence[str]) -> None:
+        self.places = places
+        self.words = words
+        self.at = sorted(places.values())
+
+
+def _heads(values: "pd.Series[Any]", unknown: Collection[Hashable]) -> _Heads:
+    if is_numeric_dtype(values) and len(values):
+        every = [*values, *unknown]
+        span = range(int(min(every)), int(max(every)) + 1)
+        return _Heads({year: year for year in span}, [str(year) for year in span])
+    found = [*dict.fromkeys([*values, *unknown])]
+    return _Heads({value: place for place, value in enumerate(found)}, [str(v) for v in found])
+
+
+def _layout_in(ax: Axes, names: Sequence[str], heads: _Heads, turned: bool) -> Layout:
+    """Return the one panel that an Axes has room for."""
+    column = pixels(ax)[0] / max(len(heads.at), 1)
+    longest = max((text_width(word, small()) for word in heads.words), default=0)
+    step = heads_step(small() if turned else longest, column)
+    return Layout(1, max(len(names), 1), 0, column, 0, step, 0)
+
+
+def _axes(layout: Layout, columns: int, rows: int, width: float) -> npt.NDArray[Any]:
+    """Make an Axes of each panel, its cells as large as the layout has them."""
+    height = layout.height
+    drawn = figure(width, height)
+    axes = []
+    for panel in range(layout.panels):
+        deep = min(layout.rows, max(rows - panel * layout.rows, 1)) * ROW
+        left, bottom = panel * layout.pitch + layout.label, height - layout.head - deep
+        wide = layout.column * max(columns, 1)
+        axes.append(drawn.add_axes((left / width, bottom / height, wide / width, deep / height)))
+    return np.array(axes)
+
+
+def _prepare(ax: Axes, names: Sequence[str], heads: "_Heads", layout: Layout, turned: bool) -> None:
+    """Set an Axes' limits and ticks: names at the left, heads above, a hairline for each row."""
+    ax.set_xlim(min(heads.at, default=0) - 0.5, max(heads.at, default=0) + 0.5)
+    ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
+    left = {"ha": "left"} if layout.label else {}
+    ax.set_yticks(range(len(names)), names, **left)
+    ax.set_xticks(heads.at[:: layout.step], heads.words[:: layout.step])
+    ax.tick_params("y", labelsize=small(), pad=layout.label or 8, labelcolor=colours()["ink"])
+    ax.tick_params(
+        "x", labelsize=small(), pad=5, top=True, bottom=False, labeltop=True, labelbottom=False,
+        labelrotation=90 if turned else 0,
+    )  # fmt: skip
+    ax.grid(axis="y")
+    ax.spines[:].set_visible(False)
+
+
+def _write_ends(ax: Axes, ends: Sequence[str]) -> None:
+    for place, text in enumerate(ends):
+        ax.annotate(
+            text,
+            (1, place),
+            xycoords=("axes fraction", "data"),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center_baseline",
+            size=small(),
+            color=colours()["soft"],
+        )

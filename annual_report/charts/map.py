@@ -1,0 +1,123 @@
+"""A map of the départements, from a frame of one row a département.
+
+Statuses differ by more than colour: full, hatched one way or the other, or bare. Labels look for
+the sea, or else for land that isn't coloured, and a thin line leads to those that stand away.
+"""
+
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
+
+from annual_report.charts import ground
+from annual_report.charts.map_labels import write_labels
+from annual_report.charts.palette import colours
+from annual_report.charts.style import figure, style
+from annual_report.territories.departments import departments
+from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
+
+PIXELS = 380
+"""Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How départements of a status are filled: a colour of the palette, and a hatch or none."""
+
+    colour: str
+    hatch: str = ""
+
+
+STYLES: Mapping[Hashable, Style] = {
+    "resté": Style("here"),
+    "membre": Style("here"),
+    "arrivé": Style("new", "...."),
+    "revenu": Style("new", "...."),
+    "parti": Style("left", "////"),
+    "ancien membre": Style("left", "////"),
+}
+"""The styles of the statuses that the measures know; others are bare land."""
+BARE = Style("land")
+
+
+def map(
+    frame: pd.DataFrame,
+    *,
+    code: str = "code",
+    status: str | None = None,
+    styles: Mapping[Hashable, Style] | None = None,
+    names: bool | Collection[str] | None = None,
+    places: pd.DataFrame | None = None,
+    links: "Mapping[str, str] | pd.Series[str] | None" = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the whole map, with the frame's départements filled by their `status`.
+
+    `styles` say how each status is filled; without `status` all are members. `names` are written
+    beside their départements: all (True) or those whose codes are given. `places` has the columns
+    `code` and `town`: a dot and a label each. `links` lead from a département to an address. The
+    axes are those of the outlines: kilometres, insets as in `data/reference/contours.geojson`.
+    """
+    styles = STYLES if styles is None else styles
+    given = frame[status] if status else ["membre"] * len(frame)
+    found = {each: styles.get(value, BARE) for each, value in zip(frame[code], given, strict=True)}
+    with style():
+        if ax is None:
+            drawn = figure(PIXELS, round(PIXELS * HEIGHT / WIDTH))
+            ax = drawn.add_axes((0, 0, 1, 1))
+        ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT), aspect="equal")
+        ax.set_axis_off()
+        _fill_all(ax, found)
+        for each, address in (dict(links) if links is not None else {}).items():
+            _link(ax, each, address)
+        for inset in insets():
+            _frame(ax, inset)
+        named = list(frame[code]) if names is True else list(names or ())
+        towns = [] if places is None else [*zip(places[code], places["town"], strict=True)]
+        write_labels(ax, named, towns, {each for each, look in found.items() if look != BARE})
+    return ax
+
+
+def _fill_all(ax: Axes, styles: Mapping[str, Style]) -> None:
+    """Fill the départements of each style as one shape, bare land first."""
+    groups: dict[Style, list[Path]] = {BARE: []}
+    for place in ground.places():
+        groups.setdefault(styles.get(place.code, BARE), []).extend(place.rings)
+    for look in sorted(groups, key=lambda look: (look != BARE, look.hatch, look.colour)):
+        if groups[look]:
+            _fill(ax, groups[look], look)
+
+
+def _fill(ax: Axes, rings: Iterable[Path], look: Style) -> None:
+    colour = colours()[look.colour]
+    patch = PathPatch(
+        Path.make_compound_path(*rings),
+        facecolor="none" if look.hatch else colour,
+        edgecolor=colour if look.hatch else colours()["paper"],
+        linewidth=1.2 if look.hatch else 0.6,
+        joinstyle="round" if look.hatch else "miter",
+        hatch=look.hatch or None,
+        clip_on=False,
+        zorder=1,
+    )
+    ax.add_patch(patch)
+
+
+def _link(ax: Axes, code: str, address: str) -> None:
+    """Lay an invisible shape over a département, which leads to its page."""
+    rings = [ring for place in ground.places() if place.code == code for ring in place.rings]
+    shape = Path.make_compound_path(*rings)
+    patch = PathPatch(shape, facecolor="none", lw=0, url=address, clip_on=False, zorder=1.5)
+    patch.set_gid(f"link {departments()[code].name} ({code})")
+    ax.add_patch(patch)
+
+
+def _frame(ax: Axes, inset: Inset) -> None:
+    """Frame an inset that is a part of métropole; those overseas are surrounded by nothing."""
+    x0, y0, x1, y1 = inset.frame
+    if y0 > HEIGHT / 2:
+        edge = colours()["line"]
+        ax.add_patch(Rectangle((x0, y0), x1 - x0, y1 - y0, fill=False, edgecolor=edge, lw=1))

@@ -1,0 +1,108 @@
+"""The words of a map: the insets' names, the towns with their dots, the names of départements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from matplotlib.axes import Axes
+
+from annual_report.charts.ground import Ground, Place, places
+from annual_report.charts.labels import Box, Label, Spot, place_labels, text_width
+from annual_report.charts.palette import colours, size
+from annual_report.charts.style import pixels
+from annual_report.territories.departments import departments
+from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
+
+GAP = 9
+"""From a dot to its label, in pixels."""
+PLACE = "class place"
+"""The gid of names on a map: the page's style sheet gives them a halo and their size."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A text to write beside a département; a town has a dot."""
+
+    text: str
+    place: Place
+    dotted: bool
+
+
+def write_labels(
+    ax: Axes, codes: Sequence[str], towns: Sequence[tuple[str, str]], coloured: set[str]
+) -> None:
+    """Write the insets' names, dots with their towns, then the names of départements.
+
+    What finds no room isn't named. `coloured` are the départements that labels keep off.
+    """
+    width, height = pixels(ax)
+    scale = min(width / WIDTH, height / HEIGHT)  # pixels in a kilometre
+    taken = [box for inset in insets() for box in _name(ax, inset, scale)]
+    # Who is drawn twice is marked in the inset, where there is room: insets come last.
+    where = {place.code: place for place in places()}
+    said = {inset.name for inset in insets()}
+    wanted = [Wanted(town, where[code], True) for code, town in towns]
+    for each in wanted:
+        _dot(ax, each.place)
+    names = [(departments()[code].name, code) for code in codes]
+    wanted += [Wanted(name, where[code], False) for name, code in names if name not in said]
+    ground = Ground(coloured)
+    found = {}
+    for each in wanted:
+        x, y = (scale * value for value in each.place.point)
+        if each.text:
+            found[each.text, x, y] = each
+    bounds = Box(2, 2, WIDTH * scale - 2, HEIGHT * scale - 2)
+    for label in place_labels(
+        found,
+        size(1),
+        bounds,
+        taken,
+        spots=_spots(),
+        cost=lambda box: ground.cost(box.scaled(1 / scale)),
+    ):
+        _write(ax, label, found[label.text, *label.point], scale)
+
+
+def _name(ax: Axes, inset: Inset, scale: float) -> list[Box]:
+    """Write an inset's name; return the places, in pixels, that it and its frame take."""
+    frame = Box(*inset.frame).scaled(scale)
+    x, y = (value * scale for value in inset.label)
+    half = text_width(inset.name, size(1)) / 2
+    x = min(x, WIDTH * scale - half)
+    text = ax.text(x / scale, y / scale, inset.name, ha="center", va="center_baseline")
+    text.set(color=colours()["soft"], gid=PLACE)
+    return [frame, Box(x - half, y - size(1) / 2, x + half, y + size(1) / 2)]
+
+
+def _dot(ax: Axes, place: Place) -> None:
+    palette = colours()
+    look = {"ms": 8, "mfc": palette["accent"], "mec": palette["paper"], "mew": 1.5}
+    ax.plot(*place.point, "o", zorder=4, clip_on=False, **look)
+
+
+def _spots() -> tuple[Spot, ...]:
+    """Return where labels may stand: close by, then further out to either side."""
+    half = size(1) / 2
+    spots = [
+        Spot(align, side * away, rise)
+        for away, rise in product((GAP, 18, 30, 44, 60, 76), (0, 12, -12, 24, -24))
+        for align, side in (("left", 1), ("right", -1))
+    ]
+    spots += [Spot("center", 0, sign * (away + half)) for away in (GAP, 20) for sign in (1, -1)]
+    return tuple(sorted(spots, key=lambda spot: spot.distance))
+
+
+def _write(ax: Axes, label: Label, wanted: Wanted, scale: float) -> None:
+    """Write a label, and lead to it from its dot, or from its outline, if it stands away."""
+    (x, y), toward = label.point, {"left": -3, "right": 3, "center": 0}[label.align]
+    end = (label.x + toward) / scale, label.y / scale
+    x, y = x / scale, y / scale
+    away = 2 * GAP if wanted.dotted else GAP
+    if wanted.place.distance(*end, dot=wanted.dotted) * scale > away:
+        if wanted.dotted:
+            x += (5 if label.x > label.point[0] else -5) / scale
+        ax.plot([x, end[0]], [y, end[1]], color=colours()["ink"], lw=0.8, clip_on=False)
+    place = label.x / scale, label.y / scale
+    text = ax.text(*place, label.text, weight="bold", ha=label.align, va="center_baseline")
+    text.set(zorder=5, gid=PLACE)

@@ -1,0 +1,115 @@
+"""The look of the pages for any matplotlib figure: one set of rcParams, made from `palette.css`.
+
+    with charts.style():            charts.use_style()      # once, for a whole notebook
+        ax = frame.plot.bar()       ax = frame.plot.bar()
+
+A dot of a figure is a CSS pixel, and so is a point: text of 13 points has the page's smallest size,
+a line of 2 points is two pixels wide, and `subplots(width, height)` takes pixels.
+"""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from cycler import cycler
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from annual_report.charts.palette import colours, size
+
+DPI = 72
+"""Dots an inch of the SVG that matplotlib writes: a dot is a pixel, a point too."""
+FONT = "DejaVu Sans"
+"""The font that matplotlib brings along and measures texts with; the page has its own."""
+CYCLE = ("here", "left", "new", "accent", "soft", "ink")
+WIDTH, HEIGHT = 640, 360
+
+
+def style() -> AbstractContextManager[None]:
+    """Give the figures made inside a `with` the page's colours, sizes and fonts."""
+    return mpl.rc_context(dict(settings()))
+
+
+def use_style() -> None:
+    """Give all figures that are made from now on the page's colours, sizes and fonts."""
+    mpl.rcParams.update(settings())
+
+
+def subplots(
+    width: float, height: float, rows: int = 1, columns: int = 1, **options: Any
+) -> tuple[Figure, Any]:
+    """Make a pyplot figure of so many CSS pixels, with its Axes, as `plt.subplots` does."""
+    return plt.subplots(rows, columns, figsize=(width / DPI, height / DPI), dpi=DPI, **options)
+
+
+def figure(width: float, height: float) -> Figure:
+    """Make an empty pyplot figure of so many CSS pixels, as `plt.figure` does."""
+    return plt.figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+
+
+def pixels(ax: Axes) -> tuple[float, float]:
+    """Return the width and the height of an Axes, in CSS pixels."""
+    box = ax.get_position()
+    width, height = ax.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
+    return box.width * width * DPI, box.height * height * DPI
+
+
+@cache
+def settings() -> Mapping[str, Any]:
+    """Return the rcParams of the page's style, on top of matplotlib's own defaults.
+
+    A machine may have a matplotlibrc of its own; a page is the same on all of them.
+    """
+    palette = colours()
+    small, text = size(1), size(2)
+    ours = {
+        "figure.figsize": (WIDTH / DPI, HEIGHT / DPI),
+        "figure.dpi": DPI,
+        "figure.facecolor": palette["paper"],
+        "figure.edgecolor": palette["paper"],
+        "savefig.facecolor": palette["paper"],
+        "font.family": [FONT],
+        "font.size": small,
+        "text.color": palette["ink"],
+        "axes.facecolor": "none",
+        "axes.edgecolor": palette["soft"],
+        "axes.labelcolor": palette["soft"],
+        "axes.labelsize": small,
+        "axes.titlesize": text,
+        "axes.titleweight": "bold",
+        "axes.titlelocation": "left",
+        "axes.titlecolor": palette["ink"],
+        "axes.prop_cycle": cycler(color=[palette[name] for name in CYCLE]),
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.formatter.use_locale": False,
+        "grid.color": palette["line"],
+        "grid.linewidth": 0.8,
+        "xtick.color": palette["soft"],
+        "ytick.color": palette["soft"],
+        "xtick.labelsize": small,
+        "ytick.labelsize": small,
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+        "legend.frameon": False,
+        "legend.fontsize": small,
+        "lines.linewidth": 2,
+        "lines.markeredgecolor": "auto",
+        "patch.facecolor": palette["here"],
+        "patch.edgecolor": palette["paper"],
+        "hatch.color": "edge",
+        "hatch.linewidth": 1.8,
+        "path.simplify": False,
+    }
+    skipped = {"backend", "backend_fallback", "interactive", "toolbar", "timezone"}
+    known = {
+        name: value
+        for name, value in mpl.rcParamsDefault.items()
+        if name not in skipped and not name.startswith(("webagg.", "keymap.", "tk.", "savefig.dir"))
+    }
+    return MappingProxyType(known | ours)

@@ -1,0 +1,247 @@
+"""The key figures of a year: every number that the report states, with the year before's.
+
+Their names, labels, units and meanings stand in `words.yaml`; here is how each is counted. A value
+that the data don't hold is NA, "non renseigné", never 0.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from annual_report.measures.gatherings import formats_by_year, meetings
+from annual_report.measures.encounters import pairs, present
+from annual_report.measures.hosting import hosts, placed_meetings
+from annual_report.measures.members import members_by_year, membership, tenures
+from annual_report.measures.plans import announced, planned, treated
+from annual_report.measures.presence import (
+    attendance,
+    attendance_by_year,
+    participation,
+    recorded_meetings,
+)
+from annual_report.measures.territory import (
+    neighbours,
+    population_share,
+    regions,
+    territory,
+)
+from annual_report.measures.words import key_figure_words
+from annual_report.network import Network
+from annual_report.reading.texts import YearText
+
+Values = dict[str, object]
+
+
+def key_figures(network: Network, year: int) -> pd.DataFrame:
+    """Return all key figures of a year, in the order of the report's table.
+
+    Index: name, as in the JSON. Columns: label, unit, decimals, meaning, value and before (the year
+    before's; NA where not recorded; shares go from 0 to 1), table: whether the report shows it.
+    """
+    words = key_figure_words()
+    now = _values(network, year)
+    before = _values(network, year - 1) if year - 1 in network.years else {}
+    found = pd.DataFrame(
+        {
+            "label": [each.label for each in words.values()],
+            "unit": [each.unit for each in words.values()],
+            "decimals": [each.decimals for each in words.values()],
+            "meaning": [each.meaning for each in words.values()],
+            "value": [now[name] for name in words],
+            "before": [before.get(name, pd.NA) for name in words],
+            "table": [each.table for each in words.values()],
+        },
+        index=pd.Index(words, name="name"),
+    )
+    return found.astype({"value": "Float64", "before": "Float64"})
+
+
+def with_figure(
+    figures: pd.DataFrame,
+    name: str,
+    value: float,
+    unit: str,
+    meaning: str,
+    *,
+    label: str = "",
+    before: float | None = None,
+    decimals: int | None = None,
+) -> pd.DataFrame:
+    """Return key figures with one more, in the table and in the JSON as the others are.
+
+    `label` is the name in words if none is given; a whole number is printed without decimals.
+    """
+    if decimals is None:
+        decimals = 1 if unit == "part" or float(value) != int(value) else 0
+    row = {
+        "label": label or name.replace("_", " ").capitalize(),
+        "unit": unit,
+        "decimals": decimals,
+        "meaning": meaning,
+        "value": value,
+        "before": pd.NA if before is None else before,
+        "table": True,
+    }
+    one = pd.DataFrame([row], index=pd.Index([name], name="name"))
+    kept = figures.drop(index=name, errors="ignore")
+    return pd.concat([kept, one.astype(figures.dtypes.to_dict())])
+
+
+def all_key_figures(networks: Iterable[Network]) -> pd.DataFrame:
+    """Return the key figures of all years of some networks, one row a network, year and figure.
+
+    Columns: network, year, name, label, unit, meaning, value (NA where not recorded).
+    """
+    found = [
+        key_figures(network, year)
+        .reset_index()[["name", "label", "unit", "meaning", "value"]]
+        .assign(network=network.name, year=year)
+        for network in networks
+        for year in network.years
+    ]
+    columns = ["network", "year", "name", "label", "unit", "meaning", "value"]
+    return pd.concat(found, ignore_index=True)[columns]
+
+
+def _values(network: Network, year: int) -> Values:
+    return {
+        **_members(network, year),
+        **_subjects(network, year),
+        **_meetings(network, year),
+        **_attendance(network, year),
+        **_encounters(network, year),
+    }
+
+
+def _members(network: Network, year: int) -> Values:
+    members = membership(network, year)
+    moves = members_by_year(network, year).loc[year]
+    ever = tenures(network, year)
+    by_region = regions(members)
+    around = neighbours(members)
+    bounded = members[members["at_least"]]
+    return {
+        "membres": len(members),
+        "membres_annee_precedente": moves["before"],
+        "membres_restes": moves["stayed"],
+        "part_restes": moves["stayed"] / moves["before"],
+        "arrivees": moves["arrived"],
+        "retours": moves["returned"],
+        "departs": moves["left"],
+        "membres_depuis_le_debut": len(bounded),
+        "anciennete_minimale": bounded["years"].max() if len(bounded) else pd.NA,
+        "membres_venus_depuis": len(members) - len(bounded),
+        "departements_passes": len(ever),
+        "membres_chaque_annee": ever["years"].eq(sum(each <= year for each in network.years)).sum(),
+        "regions": len(by_region),
+        "membres_premiere_region": by_region["members"].iloc[0],
+        "population": members["population"].sum(),
+        "part_population": population_share(members),
+        "departements_francais": len(territory()),
+        "voisins_non_membres": len(around),
+        "membres_autour_maximum": around["members"].max() if len(around) else 0,
+        "voisins_les_mieux_entoures": around["members"].eq(around["members"].max()).sum(),
+    }
+
+
+def _subjects(network: Network, year: int) -> Values:
+    done = len(treated(network, year)) or pd.NA
+    plans = announced(network, year)
+    outcomes = plans["outcome"].value_counts()
+
+    def outcome(name: str, *, told: bool = True) -> object:
+        return outcomes.get(name, 0) if len(plans) and told else pd.NA
+
+    reported = done is not pd.NA
+    return {
+        "sujets_traites": done,
+        "sujets_annonces": len(plans) or pd.NA,
+        "sujets_tenus": outcome("traité", told=reported),
+        "sujets_reportes": outcome("annoncé de nouveau"),
+        "sujets_traites_plus_tard": outcome("traité plus tard"),
+        "sujets_sans_suite": outcome("sans suite", told=reported),
+        "sujets_annee_suivante": planned(network, year + 1)["subject"].count() or pd.NA,
+        "temps_forts": len(network.textes.get(year, YearText()).highlights) or pd.NA,
+    }
+
+
+def _meetings(network: Network, year: int) -> Values:
+    of_year = meetings(network, year)
+    by_year = formats_by_year(network, year)
+    formats = by_year.loc[year]
+    placed = placed_meetings(network, year)
+    hosted = hosts(placed)
+    members = membership(network, year)
+    named = placed["host"].count()
+    return {
+        "rencontres": formats["total"],
+        "rencontres_presentiel": formats["présentiel"],
+        "rencontres_distanciel": formats["distanciel"],
+        "rencontres_hybrides": formats["hybride"],
+        "part_distanciel": formats["distanciel"] / formats["total"],
+        "rencontres_datees": of_year["dated"].sum() if len(of_year) else pd.NA,
+        "rencontres_nature_renseignee": of_year["kind"].count() if len(of_year) else pd.NA,
+        "rencontres_maximum": by_year["total"].max(),
+        "rencontres_minimum": by_year["total"].min(),
+        "rencontres_en_un_lieu": len(placed) or pd.NA,
+        "rencontres_hote_connu": named if len(placed) else pd.NA,
+        "departements_hotes": len(hosted) or pd.NA,
+        "accueils_maximum": hosted["meetings"].max() if len(hosted) else pd.NA,
+        "membres_jamais_hotes": (~members["code"].isin(hosted["code"])).sum() if named else pd.NA,
+    }
+
+
+def _attendance(network: Network, year: int) -> Values:
+    grid = attendance(network, year)
+    if grid.empty:
+        return dict.fromkeys(ATTENDANCE, pd.NA)
+    of_year = attendance_by_year(network, [year]).loc[year]
+    of_members = participation(grid[grid["member"]])
+    present, known = of_members["present"], of_members["known"]
+    states = grid["state"].value_counts()
+    counted = grid["state"].eq("présent") & (grid["agents"].notna() | grid["masked"])
+    values = (
+        recorded_meetings(grid),
+        known.sum(),
+        present.sum(),
+        present.sum() / known.sum() if known.any() else pd.NA,
+        known.gt(0).sum(),
+        known.eq(0).sum(),
+        (known.gt(0) & present.eq(known)).sum(),
+        (2 * present).gt(known).sum(),
+        (known.gt(0) & present.eq(0)).sum(),
+        counted.sum(),
+        states.get("présent", 0) - counted.sum(),
+        states.get("absent", 0),
+        states.get("non invité", 0),
+        states.get("non renseigné", 0),
+        of_year["agents"],
+        grid["code"].nunique(),
+    )
+    return dict(zip(ATTENDANCE, values, strict=True))
+
+
+ATTENDANCE = (
+    "rencontres_presences_renseignees", "invitations_renseignees", "invitations_honorees",
+    "part_presence", "membres_renseignes", "membres_non_renseignes", "membres_toujours_presents",
+    "membres_souvent_presents", "membres_jamais_presents", "presences_comptees",
+    "presences_non_comptees", "absences", "non_invitations", "presences_non_renseignees", "agents",
+    "departements_grille",
+)  # fmt: skip
+
+
+def _encounters(network: Network, year: int) -> Values:
+    if attendance(network, year).empty:
+        return dict.fromkeys(ENCOUNTERS, pd.NA)
+    members = membership(network, year)["code"]
+    came = present(network, [each for each in network.years if each <= year])
+    came = came[came["code"].isin(members)]
+    met = pairs(came)
+    never = met["meetings"].eq(0).sum()
+    values = (came["code"].nunique(), len(met), never, never / len(met) if len(met) else pd.NA)
+    return dict(zip(ENCOUNTERS, values if len(met) else [pd.NA] * 4, strict=True))
+
+
+ENCOUNTERS = (
+    "membres_deja_venus", "paires", "paires_jamais_croisees", "part_paires_jamais_croisees",
+)  # fmt: skip

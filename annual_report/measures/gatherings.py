@@ -1,0 +1,52 @@
+"""How the network met: formats, kinds, places and dates; one row of `rencontres` is a meeting."""
+
+import pandas as pd
+
+from annual_report.network import Network
+
+FORMATS = ("présentiel", "distanciel", "hybride")
+COLUMNS = {
+    "rencontre": "meeting", "format": "format", "debut": "start", "fin": "end", "genre": "kind",
+    "ville": "town", "departement": "department", "hote": "host", "titre": "title",
+}  # fmt: skip
+
+
+def meetings(network: Network, year: int) -> pd.DataFrame:
+    """Return the meetings of a year by date, those without any last, ties in the file's order.
+
+    Columns: meeting, format, start, end (partial dates: "2025", "2025-06" or "2025-06-19"), kind,
+    town, department, host (codes), title, and dated: whether at least the month is known.
+    """
+    rows = network.rencontres
+    found = rows.loc[rows["annee"] == year, list(COLUMNS)].rename(columns=COLUMNS)
+    found["dated"] = found["start"].str.len().gt(len("2025")).fillna(False).astype(bool)
+    known = found["start"].where(found["dated"])
+    order = known.sort_values(na_position="last", kind="stable").index
+    return found.loc[order].reset_index(drop=True)
+
+
+def formats_by_year(network: Network, until: int) -> pd.DataFrame:
+    """Count the meetings of each year by format.
+
+    Index: year, from the first recorded one to `until`. Columns: présentiel, distanciel, hybride,
+    total; NA for a year of which no meeting is recorded.
+    """
+    rows = network.rencontres
+    counts = pd.crosstab(rows["annee"], rows["format"]).reindex(columns=FORMATS, fill_value=0)
+    counts["total"] = counts.sum(axis="columns")
+    years = pd.Index(range(network.years[0], until + 1), name="year")
+    return counts.rename_axis(columns=None).reindex(years).astype("Int64")
+
+
+def kinds(meetings: pd.DataFrame) -> pd.DataFrame:
+    """Count meetings by kind and format, most frequent kinds first, the unrecorded kind last.
+
+    Index: kind (NA where it isn't recorded). Columns: présentiel, hybride, distanciel, total.
+    """
+    counts = (
+        meetings.groupby(["kind", "format"], dropna=False).size().unstack("format", fill_value=0)
+    )
+    counts = counts.reindex(columns=["présentiel", "hybride", "distanciel"], fill_value=0)
+    counts = counts.rename_axis(columns=None).assign(total=counts.sum(axis="columns"))
+    order = pd.DataFrame({"unknown": counts.index.isna(), "fewest": -counts["total"].to_numpy()})
+    return counts.iloc[order.sort_values(["unknown", "fewest"], kind="stable").index]

@@ -1,0 +1,34 @@
+"""Who has hosted the network, as far as the hosts are recorded.
+
+A meeting needs a host when it has a place: all but the remote ones, and a remote one if it names
+its host all the same. Who isn't named may have hosted a meeting whose host isn't recorded.
+"""
+
+import pandas as pd
+
+from annual_report.measures.territory import territory
+from annual_report.network import Network
+
+
+def placed_meetings(network: Network, until: int) -> pd.DataFrame:
+    """Return the meetings up to a year that needed a host: year, host (NA if unknown), town."""
+    rows = network.rencontres
+    kept = (rows["annee"] <= until) & (rows["format"].ne("distanciel") | rows["hote"].notna())
+    columns = {"annee": "year", "hote": "host", "ville": "town"}
+    return rows.loc[kept, list(columns)].rename(columns=columns).reset_index(drop=True)
+
+
+def hosts(placed: pd.DataFrame) -> pd.DataFrame:
+    """Return who hosted, those who did most often first, then those who did last.
+
+    Columns: code, name, meetings (how many), years and towns (lists without repetition, in order).
+    """
+    found = placed.groupby("host").agg(
+        meetings=("year", "size"),
+        last=("year", "max"),
+        years=("year", lambda years: sorted(set(years))),
+        towns=("town", lambda towns: sorted(set(towns.dropna()))),
+    )
+    found = territory()[["code", "name"]].merge(found, left_on="code", right_index=True)
+    found = found.sort_values(["meetings", "last"], ascending=False, kind="stable")
+    return found.drop(columns="last").reset_index(drop=True)

@@ -1,0 +1,126 @@
+"""Who is in the network: the members of a year, what moved, and the years of each of them.
+
+The table `membres` has one row a member and a year. Seniority is left-censored: a stretch of years
+that reaches the first recorded year, or one after a year that isn't recorded, may have begun
+earlier, so `since` is then a lower bound and `at_least` is true.
+"""
+
+import pandas as pd
+
+from annual_report.measures.territory import territory
+from annual_report.network import Network
+
+
+def membership(network: Network, year: int) -> pd.DataFrame:
+    """Return one row a member of a year, in the order of the official code.
+
+    Columns: code, name, region, population; status, "resté", "arrivé" or "revenu" (NA if the year
+    before isn't recorded); since (a year), years (how many since then), at_least (a bool).
+    """
+    rows = network.membres[network.membres["annee"] <= year]
+    of_year = rows.loc[rows["annee"] == year, "departement"]
+    found = territory()
+    found = found[found["code"].isin(of_year)].reset_index(drop=True)
+    found["status"] = _status(rows, found["code"], year)
+    running = stretches(rows).query("last == @year").set_index("code")["first"]
+    found["since"] = found["code"].map(running).astype("Int64")
+    found["years"] = year - found["since"] + 1
+    found["at_least"] = ~(found["since"] - 1).isin(rows["annee"])
+    return found
+
+
+def movement(network: Network, year: int) -> pd.DataFrame:
+    """Return the members of a year and those of the year before that are not in it any more.
+
+    Columns: code, name, region, population, status; who isn't in the list any more is "parti".
+    Without a recorded year before it there are the members alone, and their status is NA.
+    """
+    now = membership(network, year)
+    before = network.membres.loc[network.membres["annee"] == year - 1, "departement"]
+    gone = territory()
+    gone = gone[gone["code"].isin(before) & ~gone["code"].isin(now["code"])].assign(status="parti")
+    columns = ["code", "name", "region", "population", "status"]
+    both = pd.concat([now[columns], gone[columns]]).astype({"status": "string"})
+    return in_official_order(both)
+
+
+def in_official_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort rows by their `code` as the official list does: Corse stands between 19 and 21."""
+    order = pd.Index(territory()["code"])
+    return frame.sort_values("code", key=order.get_indexer, kind="stable").reset_index(drop=True)
+
+
+def stretches(membres: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a run of consecutive years of a member: code, first, last.
+
+    A member of 2020, 2021 and 2024 has two: 2020 to 2021, and 2024.
+    """
+    rows = membres.drop_duplicates(["departement", "annee"]).sort_values(["departement", "annee"])
+    run = rows["annee"] - rows.groupby("departement").cumcount()  # the same within a run
+    found = rows.groupby(["departement", run], sort=False)["annee"].agg(first="min", last="max")
+    return found.reset_index("departement").rename(columns={"departement": "code"})
+
+
+def tenures(network: Network, until: int) -> pd.DataFrame:
+    """Return one row a département that was ever a member, those who came first standing first.
+
+    Columns: code, name, region, population, first, last (years), years (how many), periods (a list
+    of (first, last), one a stretch). Years after `until` are left out; equals are in code order.
+    """
+    rows = network.membres[network.membres["annee"] <= until]
+    runs = stretches(rows)
+    runs["period"] = list(zip(runs["first"], runs["last"], strict=True))
+    runs["years"] = runs["last"] - runs["first"] + 1
+    ever = runs.groupby("code").agg(
+        first=("first", "min"), last=("last", "max"), years=("years", "sum"),
+        periods=("period", list),
+    )  # fmt: skip
+    found = territory().merge(ever, left_on="code", right_index=True)
+    return found.sort_values("first", kind="stable").reset_index(drop=True)
+
+
+def years_of_members(network: Network, until: int) -> pd.DataFrame:
+    """Return one row a year of a member: code, name, year, in the order of `tenures`."""
+    found = tenures(network, until)[["code", "name"]]
+    rows = network.membres.rename(columns={"departement": "code", "annee": "year"})
+    return found.merge(rows[rows["year"] <= until]).drop_duplicates().reset_index(drop=True)
+
+
+def members_by_year(network: Network, until: int) -> pd.DataFrame:
+    """Count the members of each year, and what moved since the year before.
+
+    Index: year, from the first recorded one to `until`. Columns: members, stayed, arrived,
+    returned (part of arrived), left, before; NA where a year, or the one before it, isn't recorded.
+    """
+    rows = network.membres.rename(columns={"departement": "code", "annee": "year"})
+    rows = rows[rows["year"] <= until]
+    last_year = rows.assign(year=rows["year"] + 1)
+    rows = rows.merge(last_year, how="left", indicator="stayed")
+    rows["stayed"] = rows["stayed"].eq("both")
+    rows["returned"] = ~rows["stayed"] & rows["year"].gt(
+        rows.groupby("code")["year"].transform("min")
+    )
+    counts = rows.groupby("year").agg(
+        members=("code", "size"), stayed=("stayed", "sum"), returned=("returned", "sum")
+    )
+    years = pd.Index(range(network.years[0], until + 1), name="year")
+    counts = counts.reindex(years).astype("Int64")
+    counts["before"] = counts["members"].shift(1)
+    counts["arrived"] = counts["members"] - counts["stayed"]
+    counts["left"] = counts["before"] - counts["stayed"]
+    moved = ["stayed", "arrived", "returned"]
+    counts[moved] = counts[moved].mask(counts["before"].isna())
+    return counts[["members", "stayed", "arrived", "returned", "left", "before"]]
+
+
+def _status(rows: pd.DataFrame, codes: pd.Series, year: int) -> pd.Series:
+    """Say of each member of a year what it was before; NA if the year before isn't recorded."""
+    before = rows.loc[rows["annee"] == year - 1, "departement"]
+    earlier = rows.loc[rows["annee"] < year - 1, "departement"]
+    status = pd.Series(pd.NA, codes.index, dtype="string")
+    if before.empty:
+        return status
+    status[:] = "arrivé"
+    status[codes.isin(earlier)] = "revenu"
+    status[codes.isin(before)] = "resté"
+    return status

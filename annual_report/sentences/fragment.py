@@ -1,0 +1,206 @@
+"""A piece of a page: its HTML for readers, its words for a notebook, its facts for files beside.
+
+A cell's output is in the page if, and only if, it has a part of this type (`MIME`), whose JSON has
+
+    html         str, what the page gets
+    chapter      {number, id, title}: a chapter begins here
+    page         what the page is: title, description, footer, links …
+    key_figures  {reseau, annee, fictif, chiffres}
+    members      [str], who is in the network
+    table        {caption, keys, columns: [{name, label, unit, decimals}], rows: [[value, …]]}
+    sentences    [str], the words
+
+each where there is something to say. Beside it stand `text/html` and `text/plain`, which is how
+JupyterLab shows the same piece.
+
+French typography is applied here, once, and on plain words only: whoever writes a sentence uses
+ordinary spaces.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from annual_report import __version__
+from annual_report.french import typeset
+
+MIME = "application/vnd.annual-report+json"
+"""The type of what a cell publishes."""
+EMPTY = "(rien à publier)"
+"""What a notebook shows of a fragment that has nothing to say."""
+
+DRAWN = re.compile(r"<(svg|table|details|style|h2)\b.*?</\1>", re.DOTALL)
+BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|dd|figcaption|blockquote)>|<br ?/?>")
+TAG = re.compile(r"<[^>]*>")
+SPACES = re.compile(r"[ \n\t]+")
+SIGNS = re.compile(r"[^a-z0-9]+")
+LONGEST_SLUG = 60
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A piece of a page.
+
+    `words` are its sentences, taken from its blocks unless they are given; `shown` is its HTML in
+    a notebook, where that is another one than the page's.
+    """
+
+    html: Markup = field(default=Markup(""))
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    words: Sequence[str] | None = None
+    shown: Markup | None = None
+
+    def __html__(self) -> Markup:
+        return self.html
+
+    def __bool__(self) -> bool:
+        return bool(self.html or self.facts)
+
+    def __add__(self, other: "Fragment") -> "Fragment":
+        """Put another piece below this one."""
+        shown = Markup("\n").join(
+            each.html if each.shown is None else each.shown for each in (self, other) if each
+        )
+        return Fragment(
+            Markup("\n").join(each.html for each in (self, other) if each.html),
+            {**self.facts, **other.facts},
+            (*self.sentences, *other.sentences),
+            shown,
+        )
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The words alone, in blocks, as they are printed."""
+        return tuple(blocks(self.html) if self.words is None else self.words)
+
+    @property
+    def text(self) -> str:
+        """The words in one line."""
+        return " ".join(self.sentences)
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
+        said = {"html": str(self.html), "sentences": list(self.sentences)}
+        bundle: dict[str, Any] = {"text/plain": self.text or EMPTY}
+        shown = self.html if self.shown is None else self.shown
+        if shown:
+            bundle["text/html"] = str(shown)
+        bundle[MIME] = {name: value for name, value in said.items() if value} | dict(self.facts)
+        return bundle
+
+
+NOTHING = Fragment()
+"""A piece that isn't there: the page says nothing, and lacks nothing."""
+
+
+def blocks(markup: str) -> list[str]:
+    """Return the words of each block of a piece of HTML, but for its tables and drawings."""
+    parts = BLOCK_END.split(DRAWN.sub("", markup))
+    words = (SPACES.sub(" ", html.unescape(TAG.sub("", part))).strip(" ") for part in parts)
+    return [each for each in words if each]
+
+
+def words(text: object) -> Markup:
+    """Print plain words: French spaces and apostrophes, escaped; markup stays as it is."""
+    plain = isinstance(text, str) and not isinstance(text, Markup)
+    return escape(typeset(str(text)) if plain else text)
+
+
+def fragment(template: str, /, **values: object) -> Fragment:
+    """Fill the `{named}` places of HTML with words, markup or other fragments."""
+    filled = {name: words(value) for name, value in values.items()}
+    return Fragment(Markup(template).format(**filled))
+
+
+def paragraphs(*sentences: str | None, kind: str = "") -> Fragment:
+    """Make one paragraph of each sentence; None is left out."""
+    kept = [_element("p", sentence, kind) for sentence in sentences if sentence]
+    return Fragment(Markup("\n").join(kept))
+
+
+def paragraph(*sentences: str | None, kind: str = "") -> Fragment:
+    """Make a single paragraph of the sentences; None is left out, and none at all is nothing."""
+    said = [each for each in sentences if each]
+    if not said:
+        return NOTHING
+    html = _element("p", Markup(" ").join(words(each) for each in said), kind)
+    return Fragment(html, words=[sentence for each in said for sentence in blocks(words(each))])
+
+
+def heading(number: int | None, title: str, id: str | None = None) -> Fragment:  # noqa: A002
+    """Open a chapter: the page gets its heading, its numeral and a line in its contents.
+
+    `id` is its address in the page, made from the title's words unless it is given. In a notebook
+    it is no heading: the notebook has its own, in Markdown.
+    """
+    title = typeset(title)
+    said = f"{number}. {title}" if number else title
+    shown = Markup("<p><strong>{}</strong></p>").format(said)
+    facts = {"chapter": {"number": number, "id": id or slug(title), "title": title}}
+    return Fragment(facts=facts, words=[said], shown=shown)
+
+
+def front(
+    title: str,
+    lede: str = "",
+    /,
+    *,
+    subtitle: str = "",
+    eyebrow: str = "",
+    figures: object = "",
+    **page: Any,
+) -> Fragment:
+    """Open a page: its title in one or two lines, one sentence, and perhaps key figures.
+
+    `page` holds what else the template and the build are told: title (of the document),
+    description, footer, fictional, links (each with href, label and rel).
+    """
+    html = Markup(
+        '<div class="cover"><div class="wide">\n{eyebrow}'
+        "<h1>{title}{subtitle}</h1>\n{lede}{figures}\n</div></div>"
+    ).format(
+        eyebrow=_part('<p class="eyebrow">{}</p>\n', eyebrow),
+        title=words(title),
+        subtitle=_part(" <span>{}</span>", subtitle),
+        lede=_part('<p class="lede">{}</p>\n', lede),
+        figures=figures,
+    )
+    whole = " ".join(part for part in (title, subtitle) if part)
+    told = {"title": whole, "description": lede or whole, "footer": f"annual-report {__version__}"}
+    facts = {name: typeset(it) if isinstance(it, str) else it for name, it in (told | page).items()}
+    lines = (words(line) for line in (title, subtitle, lede))
+    shown = Markup("<p><strong>{} {}</strong></p>\n<p>{}</p>{}").format(*lines, figures)
+    return Fragment(html, {"page": facts}, shown=shown)
+
+
+def slug(text: str) -> str:
+    """Make a name of words that an address, an id and a file can have."""
+    plain = unicodedata.normalize("NFKD", text.lower())
+    bare = SIGNS.sub("-", "".join(sign for sign in plain if not unicodedata.combining(sign)))
+    return bare[:LONGEST_SLUG].strip("-") or "sans-nom"
+
+
+def prose(html: str | None, absent: str) -> Fragment:
+    """Show the year's own text, which is clean HTML already, or say in one line that it lacks."""
+    return Fragment(Markup(html)) if html else paragraph(absent, kind="empty")
+
+
+def bullets(items: Iterable[object], kind: str = "") -> Fragment:
+    """Make a list of words, markup or fragments; no items at all are nothing."""
+    lines = [_element("li", item) for item in items]
+    if not lines:
+        return NOTHING
+    return Fragment(_element("ul", Markup("\n").join(lines), kind))
+
+
+def _part(template: str, text: str) -> Markup:
+    return Markup(template).format(words(text)) if text else Markup("")
+
+
+def _element(tag: str, content: object, kind: str = "") -> Markup:
+    given = Markup(' class="{}"').format(kind) if kind else Markup("")
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), given, words(content))

@@ -1,0 +1,95 @@
+"""The end of a page: how to read it, where everything comes from, and what it was made of."""
+
+import pandas as pd
+from markupsafe import Markup
+
+from annual_report import __version__
+from annual_report.network import Network
+from annual_report.reading.digest import package_digest, package_licence
+from annual_report.sentences.fragment import Fragment, bullets, fragment, paragraphs
+from annual_report.territories.sources import sources
+
+SHORT = 16
+"""How much of the hash a page shows: enough to compare, short enough to read aloud."""
+
+
+def method(
+    network: Network, meetings: pd.DataFrame, attendance: pd.DataFrame, year: int
+) -> Fragment:
+    """Say how the report is made, what an absence means, and what isn't recorded at all."""
+    silent = len(meetings) and attendance.empty
+    return paragraphs(
+        "Ce résumé est calculé à partir des données du réseau : les mêmes données donnent la même "
+        "page. Ce que les données ne disent pas est noté « non renseigné », et n’est jamais compté "
+        "comme zéro.",
+        f"L’ancienneté et les retours ne sont connus qu’à partir de {network.years[0]}, première "
+        "année renseignée.",
+        f"Les présences aux rencontres de {year} ne sont pas renseignées : ce résumé ne dit pas "
+        "qui y est venu."
+        if silent
+        else None,
+        held_back(network.settings.seuil) if attendance["masked"].any() else None,
+    )
+
+
+def held_back(threshold: int) -> str:
+    """Say which numbers of agents are held back from what is published."""
+    return (
+        f"Un nombre d’agents inférieur à {threshold} pourrait désigner quelqu’un : il est masqué, "
+        "ainsi que les nombres qui permettraient de le retrouver par soustraction."
+    )
+
+
+def sources_list(network: Network) -> Fragment:
+    """List the data's producers, as their licences ask."""
+    own = f"{network.title} : {', '.join(map(str, network.years))}"
+    return bullets([own, *dict.fromkeys(source.attribution for source in sources())])
+
+
+def citation(network: Network, title: str, year: int) -> Fragment:
+    """Suggest how to cite the page."""
+    who = network.settings.institution or network.title
+    cited = f"{who}, « {title} », {network.title}, {year}."
+    return fragment("<h3>Pour citer cette page</h3>\n<p>{cited}</p>", cited=cited)
+
+
+def provenance(network: Network, data: str, **parameters: object) -> Fragment:
+    """Say what the page was made from, so that anyone can make it again and compare."""
+    years = network.years
+    said = (f"{name} = {value}" for name, value in parameters.items())
+    rows = {
+        "Données": fragment(
+            "{title}, {years}, empreinte SHA-256 <code>{digest}</code>",
+            title=network.title,
+            years=f"{years[0]} à {years[-1]}" if len(years) > 1 else years[0],
+            digest=package_digest(data)[:SHORT],
+        ),
+        "Licence des données": package_licence(data) or "non renseignée",
+        "Millésimes": bullets(_vintages()),
+        "Paramètres": ", ".join(said) or "aucun",
+        "Projet": f"annual-report {__version__}",
+    }
+    lines = [
+        fragment("<dt>{name}</dt><dd>{value}</dd>", name=name, value=value).html
+        for name, value in rows.items()
+    ]
+    return fragment(
+        '<h3>Ce dont cette page est faite</h3>\n<dl class="facts">{lines}</dl>',
+        lines=Markup("\n").join(lines),
+    )
+
+
+def _vintages() -> list[Markup]:
+    """Name each file of the reference with its vintage and its licence, once each."""
+    return list(
+        dict.fromkeys(
+            fragment(
+                '{who}, {when}, <a href="{where}">{licence}</a>',
+                who=each.producer,
+                when=each.vintage,
+                where=each.licence_url,
+                licence=each.licence,
+            ).html
+            for each in sources()
+        )
+    )
