@@ -1,9 +1,9 @@
-"""Install a lock and the project into a virtual environment: by uv where it can be had, else by pip.
+"""Install a lock and the project into a virtual environment: by uv where it can be had, or by pip.
 
 uv does in seconds what takes pip a minute. It is taken where it is installed, or fetched by pip for
 the time of an installation; where neither can be (no network, no wheel for this machine), pip goes
-on alone. Of the settings of pip only those that tell how to reach packages count here: `user = true`
-or a constraint, set for something else, would stop an installation that needs neither.
+on alone. Of pip's settings only those that tell how to reach packages count here: `user = true` or
+a constraint, set for something else, would stop an installation that needs neither.
 """
 
 from __future__ import annotations
@@ -39,8 +39,11 @@ KEPT = {
 }
 """Settings of pip that tell how to reach packages, and uv's names for them."""
 UV_KEPT = {*KEPT.values(), "UV_CACHE_DIR", "UV_LINK_MODE", "UV_OFFLINE", "UV_SYSTEM_CERTS"}
-TOLD = ("Using", "Downloading", "Prepared", "Installed", "Collecting", "Installing", "Building")
-"""How lines begin that tell how far it has got; others are told if it fails."""
+TOLD = ("Resolved", "Downloading", "Prepared", "Installed", "Collecting", "Installing")
+"""How lines begin that tell how far it has got; the others are told if it fails."""
+MANY, EVERY = "Collecting", 20
+"""Lines that are many, and one in how many is told where they can't be written over each other."""
+OVER, WIDTH = "\r\033[K", 78
 LAST_LINES = 30
 
 
@@ -136,16 +139,20 @@ def run(command: Iterable[str], variables: Mapping[str, str]) -> bool:
         assert process.stdout is not None
         for line in process.stdout:
             lines.append(line.rstrip())
-            show(line.strip(), len(lines))
-    show("", 0)
+            show(lines)
+    if sys.stdout.isatty():
+        print(OVER, end="", flush=True)
     if process.returncode:
         print(*lines[-LAST_LINES:], sep="\n", file=sys.stderr, flush=True)
     return process.returncode == 0
 
 
-def show(line: str, number: int) -> None:
-    """Show a line of progress: over the last one at a terminal, else one now and then."""
+def show(lines: list[str]) -> None:
+    """Show the last line if it tells of progress: over the one before, where that can be."""
+    line = lines[-1].strip().partition(" (from")[0][:WIDTH]
+    if not line.startswith(TOLD):
+        return
     if sys.stdout.isatty():
-        print(f"\r\033[K{line[:70] if line.startswith(TOLD) else ''}", end="", flush=True)
-    elif line.startswith(TOLD) and number % 20 == 1:
-        print(line[:70], flush=True)
+        print(OVER + line, end="", flush=True)
+    elif not line.startswith(MANY) or sum(each.startswith(MANY) for each in lines) % EVERY == 1:
+        print(line, flush=True)

@@ -106,13 +106,16 @@ def read_state(environment: Path) -> dict[str, str]:
 def runs(python: Path) -> bool:
     """Tell whether a Python is there and starts: that of a virtual environment may be gone."""
     try:
-        return subprocess.run([str(python), "-c", ""], check=False, capture_output=True).returncode == 0
+        return (
+            subprocess.run([str(python), "-c", ""], check=False, capture_output=True).returncode
+            == 0
+        )
     except OSError:
         return False
 
 
 def make(environment: Path) -> None:
-    """Make a virtual environment anew; without pip where its makers have parted that from Python."""
+    """Make a virtual environment anew; without pip where that is parted from Python."""
     shutil.rmtree(environment, ignore_errors=True)
     command = [getattr(sys, "_base_executable", sys.executable), "-m", "venv", str(environment)]
     if not has_pip():

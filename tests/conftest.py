@@ -18,8 +18,8 @@ from annual_report import ROOT
 # catalogue ask for it by name.
 os.environ["LANGUAGE"] = "en"
 
-# A script that starts the tests in the background lets them ignore Ctrl-C, and the programs that they
-# start would inherit that.
+# A script that starts the tests in the background lets them ignore Ctrl-C, and the programs that
+# they start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -6,7 +6,7 @@ place, and in object stores, which only ever show a finished object.
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -147,18 +147,12 @@ class RemoteStore:
     """A tree at an fsspec address such as s3://bucket/folder or memory://reports."""
 
     def __init__(self, address: str) -> None:
-        try:
-            from fsspec.core import url_to_fs
-        except ModuleNotFoundError as error:
-            from annual_report.errors import ParameterError
-            from annual_report.messages import _
-
-            message = _("{address}: remote addresses need the extra “cluster”", address=address)
-            raise ParameterError(message) from error
         self._files: Any
-        self._files, root = url_to_fs(address)
+        self._files, root = _opened(address)
+        self._address = address
         self._root = root.rstrip("/")
         self._prefix = f"{self._root}/" if self._root else ""  # an archive's own root has no name
+        self._has_folders = not getattr(self._files, "async_impl", False)  # object stores have none
 
     @property
     def place(self) -> str:
@@ -166,24 +160,36 @@ class RemoteStore:
         return str(self._files.unstrip_protocol(self._root)).rstrip("/")
 
     def names(self) -> list[str]:
-        """Return the names of all files, sorted."""
+        """Return the names of all files, sorted; raise ReportError if nothing can be there."""
+        from annual_report.errors import ReportError
+        from annual_report.messages import _
+
         self._files.invalidate_cache()
-        try:
-            found = self._files.find(self._root)
-        except FileNotFoundError:
-            return []
+        with telling(self._address):
+            try:
+                found = self._files.find(self._root)
+            except FileNotFoundError:
+                found = []
+            bucket = self._root.partition("/")[0]
+            known = found or self._has_folders or bucket.endswith(":")
+            if not known and not self._files.exists(bucket):
+                raise ReportError(_("{address}: there is no such bucket", address=self._address))
         return sorted(path.removeprefix(self._root).lstrip("/") for path in found)
 
     def read(self, name: str) -> bytes:
         """Return a file's content."""
-        return bytes(self._files.cat_file(self._prefix + name))
+        with telling(self._address):
+            return bytes(self._files.cat_file(self._prefix + name))
 
     def write(self, name: str, content: bytes) -> None:
-        """Put a finished object in place."""
+        """Put a finished object in place; a bucket that isn't there is not made."""
+        from annual_report.build.content_types import typed
+
         path = self._prefix + name
-        if folder := path.rpartition("/")[0]:
+        if self._has_folders and (folder := path.rpartition("/")[0]):
             self._files.makedirs(folder, exist_ok=True)
-        self._files.pipe_file(path, content)
+        for options, _names in typed(self._files, {name: content}):
+            self._files.pipe_file(path, content, **options)
 
     def remove(self, name: str) -> None:
         """Remove a file if it is there."""
@@ -201,6 +207,44 @@ class RemoteStore:
 
     def sweep(self, _folders: Iterable[str], _endings: tuple[str, ...]) -> None:
         """Remove nothing: no object is there before it is finished."""
+
+
+@contextmanager
+def telling(address: str) -> Iterator[None]:
+    """Tell what a store says in errors of its own as a ReportError, with the address."""
+    from annual_report.errors import ReportError
+    from annual_report.messages import _
+
+    try:
+        yield
+    except (OSError, ReportError):
+        raise
+    except Exception as error:  # who may not, or is not known, or no answer
+        reason = " ".join(str(error).split())
+        raise ReportError(_("{file}: {reason}", file=address, reason=reason)) from error
+
+
+def _opened(address: str) -> tuple[Any, str]:
+    """Return the file system of an address, and the path there; name the extra that it needs."""
+    from annual_report.errors import ParameterError
+    from annual_report.messages import _
+
+    extra = "s3" if address.startswith(("s3:", "s3a:")) else "cluster"
+    try:
+        from fsspec.core import url_to_fs
+
+        system, root = url_to_fs(address)
+    except ImportError as error:
+        line = _(
+            "{address}: this needs the extra “{extra}”: python -m pip install -r {file}",
+            address=address,
+            extra=extra,
+            file=f"requirements-{extra}.txt",
+        )
+        raise ParameterError(line) from error
+    except ValueError as error:  # no such protocol
+        raise ParameterError(_("{file}: {reason}", file=address, reason=error)) from error
+    return system, root
 
 
 def open_store(address: str | Path) -> Store:

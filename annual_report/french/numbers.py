@@ -8,9 +8,10 @@ from annual_report.french.typography import NO_BREAK
 FRENCH = Locale("fr")
 MINUS = "\N{MINUS SIGN}"
 WORDS = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
-    "dix-sept dix-huit dix-neuf vingt"
-).split()
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
+    *("dix-sept", "dix-huit", "dix-neuf", "vingt"),
+)
 IN_WORDS_UP_TO = len(WORDS) - 1
 """Numbers above this one are written in figures even at the head of a sentence."""
 
