@@ -1,29 +1,29 @@
 """Annual reports of a network of French départements, from its data to one HTML file a year.
 
-What a notebook imports from here:
+What a notebook imports:
 
-    from annual_report import chapter, charts, measures, open_network, publish, sentences
+    from annual_report import open_network                 a network in memory
+    from annual_report import measures, sentences, charts  tables, French, Axes
+    from annual_report import publish, chapter             what goes into the page
 """
 
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from annual_report.network import open_network as open_network
-    from annual_report.publish import chapter as chapter
-    from annual_report.publish import publish as publish
+from typing import Any
 
 __version__ = "0.1.0"
 
 ROOT = Path(__file__).resolve().parent.parent
 """The project's folder, which holds `data/`, `notebooks/` and `templates/`."""
 
-_HOMES = {"open_network": "annual_report.network", "chapter": "annual_report.publish"}
-"""Where the names stand that a notebook imports from here: only when it does are they imported."""
-
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+    """Import what notebooks ask for when they do: the command line starts without pandas."""
+    if name == "open_network":
+        from annual_report.network import open_network
+
+        return open_network
+    if name == "chapter":
+        from annual_report.publish import chapter
+
+        return chapter
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

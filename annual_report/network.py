@@ -18,6 +18,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from annual_report.errors import DataError
+from annual_report.parameters import check_year
 from annual_report.reading.digest import package_digest
 from annual_report.reading.disclosure import disclosed
 from annual_report.reading.package import Package
@@ -53,14 +54,19 @@ class Network:
         return tuple(sorted({int(year) for year in self.membres["annee"]}))
 
 
-def open_network(folder: str | Path) -> Network:
+def open_network(folder: str | Path, *, year: int | None = None) -> Network:
     """Read and validate a data package; raise DataError with every problem found.
 
-    A network that was handed over for the very same files is taken as it was read then.
+    Raise ParameterError if a `year` is given of which there are no data. A network that was handed
+    over for the very same files is taken as it was read then.
     """
-    known = taken(folder)
-    if known is not None:
-        return known
+    network = taken(folder) or _read(folder)
+    if year is not None:
+        check_year(year, network.years)
+    return network
+
+
+def _read(folder: str | Path) -> Network:
     # Validation takes long to import, and whoever is handed a network does without.
     from annual_report.reading.inspection import inspect_package
 

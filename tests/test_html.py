@@ -5,14 +5,14 @@ import re
 
 import pandas as pd
 import pytest
-from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup
-
-from annual_report import ROOT
 from annual_report.page.drawing import Drawing
 from annual_report.page.figure import Figure
 from annual_report.page.html import bullets, chapter, paragraph, table
 from annual_report.page.takeaway import as_csv
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from annual_report import ROOT
 
 
 def test_a_table_reads_well_aloud() -> None:

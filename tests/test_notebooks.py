@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -9,7 +10,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from bs4 import BeautifulSoup
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -104,11 +104,19 @@ def test_papermill_and_nbconvert_give_the_same_page_as_the_build(
     done = jupyter("papermill", notebook, out, "-p", "year", "2025", cwd=ROOT)
     assert done.returncode == 0, done.stderr
     built = (real_build / "2025.html").read_text(encoding="utf-8")
-    assert exported(out, "--to", "annual-report") == built
-    template = "--TemplateExporter.extra_template_basedirs=templates"
-    ordinary = exported(out, "--to", "html", "--template", "report", template)
-    # nbconvert's own exporter writes the page anew from its tree; the tree is the same.
-    assert ordinary == str(BeautifulSoup(built, "html.parser"))
+    assert exported(out, "--to", "annual_report") == built
+
+
+def test_nbconvert_executes_when_it_is_asked_to_and_refuses_what_was_not_run(
+    real_build: Path, tmp_path: Path
+) -> None:
+    notebook = Path(shutil.copy(ANNUAL, tmp_path / "2025.ipynb"))
+    refused = jupyter("nbconvert", "--to", "annual_report", notebook, cwd=ROOT)
+    assert refused.returncode != 0
+    assert "it was not run: run the whole notebook, to its end" in refused.stderr
+    assert not notebook.with_suffix(".html").exists()
+    page = exported(notebook, "--to", "annual_report", "--execute")
+    assert page == (real_build / "2025.html").read_text(encoding="utf-8")
 
 
 def test_papermill_gives_the_same_page_from_the_notebooks_folder(

@@ -13,6 +13,7 @@ from nbformat import NotebookNode, validator
 from annual_report.lean import CHECKERS
 from annual_report.publish.exporter import ReportExporter
 from annual_report.run.output_check import PARTS, PartValidator, compile_checks
+from annual_report.sentences.fragment import MIME
 
 RIGHT: dict[str, dict[str, Any]] = {
     "execute_result": {"data": {"text/plain": ["a"]}, "metadata": {}, "execution_count": 1},
@@ -126,11 +127,11 @@ def test_a_library_that_is_put_off_is_imported_when_it_is_used() -> None:
 
 def test_a_preprocessor_that_someone_asks_for_still_runs() -> None:
     def shout(notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        notebook.cells[0].outputs[0].data["text/html"] = "<p>RELU</p>"
+        notebook.cells[0].outputs[0].data[MIME]["html"] = "<p>RELU</p>"
         return notebook, resources
 
-    output = nbformat.v4.new_output("display_data", data={"text/html": "<p>lu</p>"})
-    cell = nbformat.v4.new_code_cell("lu", outputs=[output])
+    output = nbformat.v4.new_output("display_data", data={MIME: {"html": "<p>lu</p>"}})
+    cell = nbformat.v4.new_code_cell("lu", outputs=[output], execution_count=1)
     notebook = nbformat.v4.new_notebook(cells=[cell])
     exporter = ReportExporter()
     assert "<p>lu</p>" in exporter.from_notebook_node(notebook)[0]

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from annual_report.page.palette import colours
 
 from annual_report import ROOT
 from annual_report.errors import PageError
-from annual_report.page.palette import colours
 from annual_report.publish import rules
 from annual_report.publish.exporter import to_html
 from annual_report.publish.rules import check_page
@@ -147,10 +147,11 @@ def test_a_real_notebook_names_its_own_cell() -> None:
     """The template carries the cell's id to the page."""
     notebook = nbformat.read(ROOT / "notebooks" / "annual_report.ipynb", as_version=4)
     cell = next(cell for cell in notebook.cells if cell.id == "py-13")
-    cell.source = "from IPython.display import HTML\nHTML('<h6>Trop bas</h6>')"
+    cell.source = "from annual_report.sentences.fragment import fragment\nfragment('<h6>Bas</h6>')"
     executed = execute(nbformat.writes(notebook), {"year": 2025}, "kernel")
-    with pytest.raises(PageError, match=r"^2025\.html: cell py-13: a heading jumps from level"):
-        check_page(to_html(executed), "2025.html")
+    problem = r"^2025\.html: cell fragment\('<h6>Bas</h6>'\): a heading jumps from level"
+    with pytest.raises(PageError, match=problem):
+        to_html(executed, "2025")
 
 
 GIVEN_AWAY = [

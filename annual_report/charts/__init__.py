@@ -3,7 +3,7 @@
 from annual_report.charts.bars import bars
 from annual_report.charts.calendar import calendar
 from annual_report.charts.grid import MARKS, grid
-from annual_report.charts.map import STYLES, Style, map
+from annual_report.charts.map import STYLES, Style, map  # noqa: A004  # as charts.map
 from annual_report.charts.marks import Mark
 from annual_report.charts.style import style, use_style
 

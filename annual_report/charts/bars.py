@@ -94,7 +94,7 @@ def _draw(ax: Axes, x: "pd.Series[Any]", values: "pd.Series[Any]") -> None:
     for bar, value in zip(drawn, counts, strict=True):
         known, text = not np.isnan(value), "?"
         if known:
-            text = number(value, 0 if value == round(value) else 1)
+            text = number(float(value), 0 if value == round(value) else 1)
         ax.annotate(
             text,
             (bar.get_x() + bar.get_width() / 2, bar.get_height()),
@@ -110,11 +110,17 @@ def _draw(ax: Axes, x: "pd.Series[Any]", values: "pd.Series[Any]") -> None:
     ax.spines["bottom"].set_color(palette["line"])
     ax.set_xlim(*_ends(ax, x))
     ax.yaxis.set_visible(False)
+    ax.tick_params(bottom=False)
 
 
 def _ends(ax: Axes, x: "pd.Series[Any]") -> tuple[float, float]:
-    places = ax.convert_xunits(list(x))
+    places = _places(ax, x)
     return min(places, default=0) - 0.5, max(places, default=0) + 0.5
+
+
+def _places(ax: Axes, x: "pd.Series[Any]") -> list[float]:
+    """Return where the bars stand: at their numbers, or one after the other if they are words."""
+    return list(ax.convert_xunits(list(x)))  # type: ignore[no-untyped-call]
 
 
 def _name(ax: Axes, label: str) -> None:
@@ -135,4 +141,4 @@ def _tick(ax: Axes, x: "pd.Series[Any]") -> None:
     """Label as many years as there is room for."""
     room = pixels(ax)[0] / max(len(x), 1)
     every = max(1, -(-YEAR // int(max(room, 1))))
-    ax.set_xticks(ax.convert_xunits(list(x))[::every], [str(each) for each in x][::every])
+    ax.set_xticks(_places(ax, x)[::every], [str(each) for each in x][::every])

@@ -5,7 +5,7 @@ only the year is known are counted on a dashed line that runs over the whole yea
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,7 @@ from annual_report.charts.palette import colours, size
 from annual_report.charts.style import pixels, style, subplots
 from annual_report.dates import PartialDate
 from annual_report.french import count, date_range, enumeration
+from annual_report.french.periods import MONTHS
 
 WIDTH, LEFT, RIGHT = 840, 112, 12
 LANE, ROW, MONTHS_ROW, BELOW = 44, 17, 34, 14
@@ -30,9 +31,6 @@ FORMATS = {
     "hybride": ("Hybrides", "D"),
     "distanciel": ("À distance", "s"),
 }
-MONTHS = (
-    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ def calendar(meetings: pd.DataFrame, year: int, *, ax: Axes | None = None) -> Ax
             lines.append(bottom - BELOW)
             _draw_lane(ax, lane, lines[-1], year)
         ax.set_yticks(lines, [lane.title for lane in lanes], ha="left")
-        ax.tick_params("y", pad=LEFT)
+        ax.tick_params("y", pad=LEFT, left=False)
         _draw_months(ax, year)
     return ax
 
@@ -171,25 +169,26 @@ def _draw_lane(ax: Axes, lane: Lane, y: float, year: int) -> None:
 
 def _when(ax: Axes, x: float, year: int) -> float:
     """Return the date at so many pixels from the first of January, as matplotlib counts days."""
-    low, high = (date2num(date(each, 1, 1)) for each in (year, year + 1))
-    return float(low + x / pixels(ax)[0] * (high - low))
+    low, high = (float(date2num(date(each, 1, 1))) for each in (year, year + 1))
+    return low + x / pixels(ax)[0] * (high - low)
 
 
 def _draw_meeting(ax: Axes, meeting: Meeting, marker: str, y: float, year: int) -> None:
+    """Draw a mark on a day, a bar over several, a hollow one over a month."""
     palette = colours()
-    first, last = _span(meeting, year)
+    here, paper = palette["here"], palette["paper"]
+    first, last = (float(date2num(day)) for day in _span(meeting, year))
+    pixel = 365 / pixels(ax)[0]  # in days
     assert meeting.start is not None
-    days = (last - first).days
-    beyond = timedelta(WIDER * 365 / pixels(ax)[0])
-    look = {"color": palette["here"], "ec": palette["paper"], "lw": 1.0}
     if meeting.start.day is None:
-        look = {"color": palette["paper"], "ec": palette["here"], "lw": 1.5}
-        beyond = timedelta(0)
-    elif days * pixels(ax)[0] / 365 <= BAR:
-        middle = first + (last - first) / 2 if days > 1 else first
-        ax.plot([middle], [y], marker, ms=9, mfc=palette["here"], mec=palette["paper"], mew=1)
-        return
-    ax.barh(y, days * timedelta(1) + 2 * beyond, BAR, left=first - beyond, zorder=3, **look)
+        ax.barh(y, last - first, BAR, left=first, zorder=3, color=paper, ec=here, lw=1.5)
+    elif last - first > BAR * pixel:
+        beyond = WIDER * pixel
+        wide = last - first + 2 * beyond
+        ax.barh(y, wide, BAR, left=first - beyond, zorder=3, color=here, ec=paper, lw=1)
+    else:
+        look: dict[str, Any] = {"ms": 9, "mfc": here, "mec": paper, "mew": 1, "zorder": 4}
+        ax.plot([(first + last) / 2], [y], marker, **look)
 
 
 def _draw_undated(ax: Axes, meetings: tuple[Meeting, ...], y: float, year: int) -> None:
@@ -198,7 +197,7 @@ def _draw_undated(ax: Axes, meetings: tuple[Meeting, ...], y: float, year: int) 
     said = f"{count(len(meetings), 'rencontre')} dans l’année, sans date précise"
     if towns:
         said += f" : {enumeration(towns)}"
-    look = {"color": colours()["here"], "lw": 2}
+    look: dict[str, Any] = {"color": colours()["here"], "lw": 2}
     ax.axhline(y, ls=(0, (2.5, 2.5)), **look)
     edges = [date2num(date(each, 1, 1)) for each in (year, year + 1)]
     ax.vlines(edges, y - 5, y + 5, clip_on=False, **look)
@@ -210,9 +209,11 @@ def _draw_months(ax: Axes, year: int) -> None:
     firsts = [date(year, month, 1) for month in range(1, 13)] + [date(year + 1, 1, 1)]
     middles = [date2num(first) + 15 for first in firsts[:12]]
     ink = colours()["ink"]
-    ax.set_xticks(date2num(firsts), [""] * 13)
+    ax.set_xticks(date2num(firsts))
     ax.set_xticks(middles, MONTHS, minor=True)
-    ax.tick_params("x", length=5, width=1, color=ink, direction="inout")
-    ax.tick_params("x", which="minor", length=0, pad=9)
+    ax.tick_params("x", length=5, width=1, color=ink, direction="inout", labelbottom=False)
+    ax.tick_params("x", which="minor", bottom=False, pad=19)
+    for label in ax.get_xticklabels(minor=True):
+        label.set_verticalalignment("baseline")
     ax.spines["bottom"].set(color=ink, linewidth=1.2)
     ax.spines["left"].set_visible(False)

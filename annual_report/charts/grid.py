@@ -132,15 +132,17 @@ def _prepare(ax: Axes, names: Sequence[str], heads: "_Heads", layout: Layout, tu
     """Set an Axes' limits and ticks: names at the left, heads above, a hairline for each row."""
     ax.set_xlim(min(heads.at, default=0) - 0.5, max(heads.at, default=0) + 0.5)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
-    left = {"ha": "left"} if layout.label else {}
+    left: dict[str, Any] = {"ha": "left"} if layout.label else {}
     ax.set_yticks(range(len(names)), names, **left)
     ax.set_xticks(heads.at[:: layout.step], heads.words[:: layout.step])
-    ax.tick_params("y", labelsize=small(), pad=layout.label or 8, labelcolor=colours()["ink"])
     ax.tick_params(
-        "x", labelsize=small(), pad=5, top=True, bottom=False, labeltop=True, labelbottom=False,
+        "y", labelcolor=colours()["ink"], labelsize=small(), pad=layout.label or 8, left=False
+    )
+    ax.tick_params(
+        "x", labelsize=small(), pad=5, bottom=False, labeltop=True, labelbottom=False,
         labelrotation=90 if turned else 0,
     )  # fmt: skip
-    ax.grid(axis="y")
+    ax.hlines(range(len(names)), *ax.get_xlim(), color=colours()["line"], lw=0.8, zorder=0.1)
     ax.spines[:].set_visible(False)
 
 

@@ -29,9 +29,11 @@ class Place:
     high: npt.NDArray[np.float64]
 
     def distance(self, x: float, y: float, *, dot: bool = False) -> float:
-        """Return how far a point is from its outline, or from the dot that marks it."""
+        """Return how far a point is from its outline, 0 within, or from the dot that marks it."""
         if dot:
             return math.dist((x, y), self.point)
+        if any(ring.contains_point((x, y)) for ring in self.rings):
+            return 0.0
         near = np.vstack([ring.interpolated(4).vertices for ring in self.rings])
         return float(np.hypot(*(near - (x, y)).T).min())
 

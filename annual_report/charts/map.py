@@ -22,6 +22,9 @@ from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
 PIXELS = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
 
+MARGIN = 260.0
+"""Kilometres of the ocean that are added where many names are to stand."""
+
 
 @dataclass(frozen=True)
 class Style:
@@ -43,13 +46,13 @@ STYLES: Mapping[Hashable, Style] = {
 BARE = Style("land")
 
 
-def map(
+def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plainly
     frame: pd.DataFrame,
     *,
     code: str = "code",
     status: str | None = None,
     styles: Mapping[Hashable, Style] | None = None,
-    names: bool | Collection[str] | None = None,
+    names: "bool | Collection[str] | pd.Series[str]" = False,
     places: pd.DataFrame | None = None,
     links: "Mapping[str, str] | pd.Series[str] | None" = None,
     ax: Axes | None = None,
@@ -65,17 +68,19 @@ def map(
     given = frame[status] if status else ["membre"] * len(frame)
     found = {each: styles.get(value, BARE) for each, value in zip(frame[code], given, strict=True)}
     with style():
+        west = -MARGIN if names is True else 0.0
         if ax is None:
-            drawn = figure(PIXELS, round(PIXELS * HEIGHT / WIDTH))
+            scale = PIXELS / WIDTH
+            drawn = figure(round(scale * (WIDTH - west)), round(scale * HEIGHT))
             ax = drawn.add_axes((0, 0, 1, 1))
-        ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT), aspect="equal")
+        ax.set(xlim=(west, WIDTH), ylim=(0, HEIGHT), aspect="equal")
         ax.set_axis_off()
         _fill_all(ax, found)
         for each, address in (dict(links) if links is not None else {}).items():
             _link(ax, each, address)
         for inset in insets():
             _frame(ax, inset)
-        named = list(frame[code]) if names is True else list(names or ())
+        named = list(frame[code] if names is True else () if names is False else names)
         towns = [] if places is None else [*zip(places[code], places["town"], strict=True)]
         write_labels(ax, named, towns, {each for each, look in found.items() if look != BARE})
     return ax
@@ -103,7 +108,7 @@ def _fill(ax: Axes, rings: Iterable[Path], look: Style) -> None:
         clip_on=False,
         zorder=1,
     )
-    ax.add_patch(patch)
+    ax.add_artist(patch)  # the limits are set: to go through all points for them takes 5 ms a style
 
 
 def _link(ax: Axes, code: str, address: str) -> None:
@@ -112,7 +117,7 @@ def _link(ax: Axes, code: str, address: str) -> None:
     shape = Path.make_compound_path(*rings)
     patch = PathPatch(shape, facecolor="none", lw=0, url=address, clip_on=False, zorder=1.5)
     patch.set_gid(f"link {departments()[code].name} ({code})")
-    ax.add_patch(patch)
+    ax.add_artist(patch)  # the limits are set: to go through all points for them takes 5 ms a style
 
 
 def _frame(ax: Axes, inset: Inset) -> None:

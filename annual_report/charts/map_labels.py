@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -36,7 +37,8 @@ def write_labels(
     What finds no room isn't named. `coloured` are the départements that labels keep off.
     """
     width, height = pixels(ax)
-    scale = min(width / WIDTH, height / HEIGHT)  # pixels in a kilometre
+    west, east = ax.get_xlim()
+    scale = min(width / (east - west), height / HEIGHT)  # pixels in a kilometre
     taken = [box for inset in insets() for box in _name(ax, inset, scale)]
     # Who is drawn twice is marked in the inset, where there is room: insets come last.
     where = {place.code: place for place in places()}
@@ -52,7 +54,7 @@ def write_labels(
         x, y = (scale * value for value in each.place.point)
         if each.text:
             found[each.text, x, y] = each
-    bounds = Box(2, 2, WIDTH * scale - 2, HEIGHT * scale - 2)
+    bounds = Box(west * scale + 2, 2, east * scale - 2, HEIGHT * scale - 2)
     for label in place_labels(
         found,
         size(1),
@@ -77,7 +79,7 @@ def _name(ax: Axes, inset: Inset, scale: float) -> list[Box]:
 
 def _dot(ax: Axes, place: Place) -> None:
     palette = colours()
-    look = {"ms": 8, "mfc": palette["accent"], "mec": palette["paper"], "mew": 1.5}
+    look: dict[str, Any] = {"ms": 8, "mfc": palette["accent"], "mec": palette["paper"], "mew": 1.5}
     ax.plot(*place.point, "o", zorder=4, clip_on=False, **look)
 
 

@@ -1,4 +1,4 @@
-"""The marks of a grid's cells: full, empty, pierced squares, and less; they differ without colour."""
+"""The marks of a grid's cells: full, empty, pierced squares, and less."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -43,7 +43,10 @@ def subplots(
     width: float, height: float, rows: int = 1, columns: int = 1, **options: Any
 ) -> tuple[Figure, Any]:
     """Make a pyplot figure of so many CSS pixels, with its Axes, as `plt.subplots` does."""
-    return plt.subplots(rows, columns, figsize=(width / DPI, height / DPI), dpi=DPI, **options)
+    made: tuple[Figure, Any] = plt.subplots(
+        rows, columns, figsize=(width / DPI, height / DPI), dpi=DPI, **options
+    )
+    return made
 
 
 def figure(width: float, height: float) -> Figure:

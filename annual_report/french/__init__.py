@@ -12,7 +12,7 @@ from annual_report.french.numbers import (
     percentage,
     plural,
 )
-from annual_report.french.periods import date_range, dated, in_years, partial_date
+from annual_report.french.periods import consecutive, date_range, dated, in_years, partial_date
 from annual_report.french.phrases import clause, phrase
 from annual_report.french.typography import NARROW, NO_BREAK, typeset
 
@@ -26,6 +26,7 @@ __all__ = [
     "bare_names",
     "capitalized",
     "clause",
+    "consecutive",
     "count",
     "date_range",
     "dated",

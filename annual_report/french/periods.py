@@ -15,7 +15,8 @@ from annual_report.french.typography import NO_BREAK
 
 FRENCH = Locale("fr")
 MONTHS = (
-    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
+    "janv.", "févr.", "mars", "avr.", "mai", "juin",
+    "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
 
 
@@ -57,6 +58,17 @@ def in_years(periods: Iterable[tuple[int, int]]) -> str:
     return enumeration(
         f"en {first}" if first == last else f"de {first} à {last}" for first, last in periods
     )
+
+
+def consecutive(years: Iterable[int]) -> list[tuple[int, int]]:
+    """Gather years, in their order, into stretches: the first and the last year of each."""
+    found: list[tuple[int, int]] = []
+    for year in years:
+        if found and year == found[-1][1] + 1:
+            found[-1] = (found[-1][0], year)
+        else:
+            found.append((year, year))
+    return found
 
 
 def _day(day: int) -> str:

@@ -4,29 +4,38 @@ Columns are documented in each function, their labels and units in `words.yaml`.
 recorded is NA, never zero; what is below the network's threshold isn't there to be measured.
 """
 
-from annual_report.measures.gatherings import formats_by_year, kinds, meetings
-from annual_report.measures.encounters import pairs, present
+from annual_report.measures.department import attendance_of, met_at, surroundings, years_of
+from annual_report.measures.encounters import pairs, present, strangers
 from annual_report.measures.figures import all_key_figures, key_figures, with_figure
+from annual_report.measures.gatherings import formats_by_year, kinds, meetings
 from annual_report.measures.hosting import hosts, placed_meetings
 from annual_report.measures.members import (
+    ever_members,
+    in_official_order,
+    listed,
     members_by_year,
     membership,
     movement,
     stretches,
     tenures,
+    unrecorded_years,
     years_of_members,
 )
 from annual_report.measures.plans import (
     announced,
     announced_by_year,
     planned,
+    reckoning,
+    subjects,
     themes,
+    themes_by_year,
     treated,
 )
 from annual_report.measures.presence import (
     attendance,
     attendance_by_year,
     participation,
+    participation_by_year,
     turnout,
 )
 from annual_report.measures.territory import (
@@ -39,8 +48,11 @@ from annual_report.measures.territory import (
 
 __all__ = [
     "all_key_figures", "announced", "announced_by_year", "attendance", "attendance_by_year",
-    "borders_with", "formats_by_year", "hosts", "key_figures", "kinds", "meetings",
-    "members_by_year", "membership", "movement", "neighbours", "pairs", "participation",
-    "placed_meetings", "planned", "population_share", "present", "regions", "stretches",
-    "tenures", "territory", "themes", "treated", "turnout", "with_figure", "years_of_members",
+    "attendance_of", "borders_with", "ever_members", "formats_by_year", "hosts",
+    "in_official_order", "key_figures", "kinds", "listed", "meetings", "members_by_year",
+    "membership", "met_at", "movement", "neighbours", "pairs", "participation",
+    "participation_by_year", "placed_meetings", "planned", "population_share", "present",
+    "reckoning", "regions", "strangers", "stretches", "subjects", "surroundings", "tenures",
+    "territory", "themes", "themes_by_year", "treated", "turnout", "unrecorded_years",
+    "with_figure", "years_of", "years_of_members",
 ]  # fmt: skip

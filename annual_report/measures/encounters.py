@@ -7,19 +7,33 @@ meetings where it wasn't alone.
 """
 
 from collections.abc import Sequence
-from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
-from annual_report.measures.presence import attendance
+from annual_report.measures.members import in_official_order
+from annual_report.measures.presence import states
+from annual_report.measures.territory import territory
 from annual_report.network import Network
 
 
 def present(network: Network, years: Sequence[int]) -> pd.DataFrame:
-    """Return one row a département that came to a meeting: code, name, member, meeting, year."""
-    found = [attendance(network, year).query("state == 'présent'").assign(year=year)
-             for year in years]  # fmt: skip
-    return pd.concat(found)[["code", "name", "member", "meeting", "year"]].reset_index(drop=True)
+    """Return one row a département that came to a meeting of one of some years.
+
+    Columns: code, name, member (a bool, of that year), meeting, year. Rows are by year, the members
+    of a year before its guests, both in the official order.
+    """
+    came = states(network.presences).query("state == 'présent'")
+    meetings = network.rencontres.rename(columns={"rencontre": "meeting", "annee": "year"})
+    members = network.membres.rename(columns={"departement": "code", "annee": "year"})
+    found = came.merge(meetings.loc[meetings["year"].isin(years), ["meeting", "year"]])
+    found = found.merge(territory()[["code", "name"]])
+    found = found.merge(members[["code", "year"]], how="left", indicator="member")
+    found["member"] = found["member"].eq("both")
+    found = in_official_order(found).sort_values(
+        ["year", "member"], ascending=[True, False], kind="stable", ignore_index=True
+    )
+    return found[["code", "name", "member", "meeting", "year"]]
 
 
 def pairs(present: pd.DataFrame) -> pd.DataFrame:
@@ -28,14 +42,29 @@ def pairs(present: pd.DataFrame) -> pd.DataFrame:
     `present` has one row a département and a meeting. Columns: first, second (codes, in the order
     in which they appear), meetings (how many they have in common), weight (Newman's).
     """
-    rooms = present[["code", "meeting"]]
-    size = rooms.groupby("meeting")["code"].transform("size")
-    together = rooms.assign(weight=1 / (size - 1).clip(lower=1)).merge(rooms, on="meeting")
-    met = together.groupby(["code_x", "code_y"]).agg(
-        meetings=("meeting", "size"), weight=("weight", "sum")
-    )
-    everyone = pd.MultiIndex.from_tuples(
-        combinations(rooms["code"].drop_duplicates(), 2), names=["first", "second"]
-    )
-    found = met.reindex(everyone, fill_value=0).reset_index()
-    return found.assign(weight=found["weight"].round(9))
+    codes = present["code"].drop_duplicates()
+    came = pd.crosstab(present["code"], present["meeting"]).loc[codes].to_numpy(dtype=int)
+    others = (came.sum(axis=0) - 1).clip(min=1)
+    meetings, weight = came @ came.T, (came / others) @ came.T
+    first, second = np.triu_indices(len(codes), k=1)  # each pair once
+    return pd.DataFrame(
+        {
+            "first": codes.iloc[first].array,
+            "second": codes.iloc[second].array,
+            "meetings": meetings[first, second],
+            "weight": weight[first, second].round(9),
+        }
+    ).astype({"meetings": "Int64"})
+
+
+def strangers(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return who has never been at the same meeting as others, those with most of them first.
+
+    Columns: code, name, others (how many were never met), codes (a list of them).
+    """
+    never = pairs.loc[pairs["meetings"] == 0, ["first", "second"]]
+    swapped = never.set_axis(["second", "first"], axis="columns")
+    both = in_official_order(pd.concat([never, swapped]).rename(columns={"second": "code"}))
+    found = both.groupby("first").agg(others=("code", "size"), codes=("code", list))
+    named = territory()[["code", "name"]].merge(found, left_on="code", right_index=True)
+    return named.sort_values("others", ascending=False, kind="stable").reset_index(drop=True)

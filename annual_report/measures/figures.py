@@ -8,16 +8,17 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from annual_report.measures.gatherings import formats_by_year, meetings
 from annual_report.measures.encounters import pairs, present
+from annual_report.measures.gatherings import formats_by_year, meetings
 from annual_report.measures.hosting import hosts, placed_meetings
-from annual_report.measures.members import members_by_year, membership, tenures
-from annual_report.measures.plans import announced, planned, treated
+from annual_report.measures.members import members_by_year, membership
+from annual_report.measures.plans import OUTCOMES, announced, planned, subjects
 from annual_report.measures.presence import (
     attendance,
-    attendance_by_year,
     participation,
     recorded_meetings,
+    total_agents,
+    turnout,
 )
 from annual_report.measures.territory import (
     neighbours,
@@ -35,12 +36,15 @@ Values = dict[str, object]
 def key_figures(network: Network, year: int) -> pd.DataFrame:
     """Return all key figures of a year, in the order of the report's table.
 
-    Index: name, as in the JSON. Columns: label, unit, decimals, meaning, value and before (the year
+    Index: name, as in the JSON; `attrs` has the network's name, the year, and whether it is
+    fictional. Columns: label, unit, decimals, meaning, value and before (the year
     before's; NA where not recorded; shares go from 0 to 1), table: whether the report shows it.
     """
     words = key_figure_words()
-    now = _values(network, year)
-    before = _values(network, year - 1) if year - 1 in network.years else {}
+    moves, formats = members_by_year(network, year), formats_by_year(network, year)
+    now = _values(network, year, moves, formats)
+    recorded = year - 1 in network.years
+    before = _values(network, year - 1, moves, formats) if recorded else {}
     found = pd.DataFrame(
         {
             "label": [each.label for each in words.values()],
@@ -53,13 +57,14 @@ def key_figures(network: Network, year: int) -> pd.DataFrame:
         },
         index=pd.Index(words, name="name"),
     )
+    found.attrs = {"name": network.name, "year": year, "fictional": network.settings.fictif}
     return found.astype({"value": "Float64", "before": "Float64"})
 
 
 def with_figure(
     figures: pd.DataFrame,
     name: str,
-    value: float,
+    value: float | None,
     unit: str,
     meaning: str,
     *,
@@ -69,22 +74,27 @@ def with_figure(
 ) -> pd.DataFrame:
     """Return key figures with one more, in the table and in the JSON as the others are.
 
-    `label` is the name in words if none is given; a whole number is printed without decimals.
+    `label` is the name in words if none is given; None is a value that nobody recorded. Shares, and
+    numbers that aren't whole, are printed with one decimal unless `decimals` says otherwise. A name
+    that is already there takes the new words and value.
     """
     if decimals is None:
-        decimals = 1 if unit == "part" or float(value) != int(value) else 0
+        whole = value is None or pd.isna(value) or float(value).is_integer()
+        decimals = 0 if whole and unit != "part" else 1
     row = {
         "label": label or name.replace("_", " ").capitalize(),
         "unit": unit,
         "decimals": decimals,
         "meaning": meaning,
-        "value": value,
+        "value": pd.NA if value is None else value,
         "before": pd.NA if before is None else before,
         "table": True,
     }
     one = pd.DataFrame([row], index=pd.Index([name], name="name"))
     kept = figures.drop(index=name, errors="ignore")
-    return pd.concat([kept, one.astype(figures.dtypes.to_dict())])
+    more = pd.concat([kept, one.astype(figures.dtypes.to_dict())])
+    more.attrs = dict(figures.attrs)
+    return more
 
 
 def all_key_figures(networks: Iterable[Network]) -> pd.DataFrame:
@@ -103,20 +113,22 @@ def all_key_figures(networks: Iterable[Network]) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)[columns]
 
 
-def _values(network: Network, year: int) -> Values:
+def _values(network: Network, year: int, moves: pd.DataFrame, formats: pd.DataFrame) -> Values:
+    members = membership(network, year)
+    grid = attendance(network, year)
     return {
-        **_members(network, year),
+        **_members(network, year, members, moves),
         **_subjects(network, year),
-        **_meetings(network, year),
-        **_attendance(network, year),
-        **_encounters(network, year),
+        **_meetings(network, year, members, formats.loc[:year]),
+        **_attendance(network, grid),
+        **_encounters(network, year, grid),
     }
 
 
-def _members(network: Network, year: int) -> Values:
-    members = membership(network, year)
-    moves = members_by_year(network, year).loc[year]
-    ever = tenures(network, year)
+def _members(network: Network, year: int, members: pd.DataFrame, by_year: pd.DataFrame) -> Values:
+    moves = by_year.loc[year]
+    recorded = network.membres[network.membres["annee"] <= year]
+    years = recorded.groupby("departement")["annee"].nunique()
     by_region = regions(members)
     around = neighbours(members)
     bounded = members[members["at_least"]]
@@ -131,8 +143,8 @@ def _members(network: Network, year: int) -> Values:
         "membres_depuis_le_debut": len(bounded),
         "anciennete_minimale": bounded["years"].max() if len(bounded) else pd.NA,
         "membres_venus_depuis": len(members) - len(bounded),
-        "departements_passes": len(ever),
-        "membres_chaque_annee": ever["years"].eq(sum(each <= year for each in network.years)).sum(),
+        "departements_passes": len(years),
+        "membres_chaque_annee": years.eq(recorded["annee"].nunique()).sum(),
         "regions": len(by_region),
         "membres_premiere_region": by_region["members"].iloc[0],
         "population": members["population"].sum(),
@@ -145,33 +157,29 @@ def _members(network: Network, year: int) -> Values:
 
 
 def _subjects(network: Network, year: int) -> Values:
-    done = len(treated(network, year)) or pd.NA
+    done = subjects(network, "traité", year)
     plans = announced(network, year)
-    outcomes = plans["outcome"].value_counts()
-
-    def outcome(name: str, *, told: bool = True) -> object:
-        return outcomes.get(name, 0) if len(plans) and told else pd.NA
-
-    reported = done is not pd.NA
+    outcomes = plans["outcome"].value_counts().reindex(OUTCOMES, fill_value=0)
+    if done.empty:
+        outcomes = outcomes.drop(["traité", "sans suite"])
+    known = {} if plans.empty else outcomes.to_dict()
     return {
-        "sujets_traites": done,
+        "sujets_traites": len(done) or pd.NA,
         "sujets_annonces": len(plans) or pd.NA,
-        "sujets_tenus": outcome("traité", told=reported),
-        "sujets_reportes": outcome("annoncé de nouveau"),
-        "sujets_traites_plus_tard": outcome("traité plus tard"),
-        "sujets_sans_suite": outcome("sans suite", told=reported),
+        "sujets_tenus": known.get("traité", pd.NA),
+        "sujets_reportes": known.get("annoncé de nouveau", pd.NA),
+        "sujets_traites_plus_tard": known.get("traité plus tard", pd.NA),
+        "sujets_sans_suite": known.get("sans suite", pd.NA),
         "sujets_annee_suivante": planned(network, year + 1)["subject"].count() or pd.NA,
         "temps_forts": len(network.textes.get(year, YearText()).highlights) or pd.NA,
     }
 
 
-def _meetings(network: Network, year: int) -> Values:
+def _meetings(network: Network, year: int, members: pd.DataFrame, by_year: pd.DataFrame) -> Values:
     of_year = meetings(network, year)
-    by_year = formats_by_year(network, year)
     formats = by_year.loc[year]
     placed = placed_meetings(network, year)
     hosted = hosts(placed)
-    members = membership(network, year)
     named = placed["host"].count()
     return {
         "rencontres": formats["total"],
@@ -191,11 +199,9 @@ def _meetings(network: Network, year: int) -> Values:
     }
 
 
-def _attendance(network: Network, year: int) -> Values:
-    grid = attendance(network, year)
+def _attendance(network: Network, grid: pd.DataFrame) -> Values:
     if grid.empty:
         return dict.fromkeys(ATTENDANCE, pd.NA)
-    of_year = attendance_by_year(network, [year]).loc[year]
     of_members = participation(grid[grid["member"]])
     present, known = of_members["present"], of_members["known"]
     states = grid["state"].value_counts()
@@ -215,7 +221,7 @@ def _attendance(network: Network, year: int) -> Values:
         states.get("absent", 0),
         states.get("non invité", 0),
         states.get("non renseigné", 0),
-        of_year["agents"],
+        total_agents(turnout(network, grid)),
         grid["code"].nunique(),
     )
     return dict(zip(ATTENDANCE, values, strict=True))
@@ -230,10 +236,10 @@ ATTENDANCE = (
 )  # fmt: skip
 
 
-def _encounters(network: Network, year: int) -> Values:
-    if attendance(network, year).empty:
+def _encounters(network: Network, year: int, grid: pd.DataFrame) -> Values:
+    if grid.empty:
         return dict.fromkeys(ENCOUNTERS, pd.NA)
-    members = membership(network, year)["code"]
+    members = grid.loc[grid["member"], "code"]
     came = present(network, [each for each in network.years if each <= year])
     came = came[came["code"].isin(members)]
     met = pairs(came)

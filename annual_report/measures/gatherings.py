@@ -48,5 +48,5 @@ def kinds(meetings: pd.DataFrame) -> pd.DataFrame:
     )
     counts = counts.reindex(columns=["présentiel", "hybride", "distanciel"], fill_value=0)
     counts = counts.rename_axis(columns=None).assign(total=counts.sum(axis="columns"))
-    order = pd.DataFrame({"unknown": counts.index.isna(), "fewest": -counts["total"].to_numpy()})
-    return counts.iloc[order.sort_values(["unknown", "fewest"], kind="stable").index]
+    counts = counts.sort_values("total", ascending=False, kind="stable").astype("Int64")
+    return counts.iloc[counts.index.isna().argsort(kind="stable")]

@@ -26,9 +26,10 @@ def hosts(placed: pd.DataFrame) -> pd.DataFrame:
     found = placed.groupby("host").agg(
         meetings=("year", "size"),
         last=("year", "max"),
-        years=("year", lambda years: sorted(set(years))),
-        towns=("town", lambda towns: sorted(set(towns.dropna()))),
+        years=("year", lambda years: sorted(years.unique())),
+        towns=("town", lambda towns: sorted(towns.dropna().unique())),
     )
     found = territory()[["code", "name"]].merge(found, left_on="code", right_index=True)
     found = found.sort_values(["meetings", "last"], ascending=False, kind="stable")
-    return found.drop(columns="last").reset_index(drop=True)
+    found = found.drop(columns="last").reset_index(drop=True)
+    return found.astype({"years": object, "towns": object})  # lists, even if there is none

@@ -18,15 +18,21 @@ def membership(network: Network, year: int) -> pd.DataFrame:
     before isn't recorded); since (a year), years (how many since then), at_least (a bool).
     """
     rows = network.membres[network.membres["annee"] <= year]
-    of_year = rows.loc[rows["annee"] == year, "departement"]
-    found = territory()
-    found = found[found["code"].isin(of_year)].reset_index(drop=True)
+    found = listed(network, year)
     found["status"] = _status(rows, found["code"], year)
-    running = stretches(rows).query("last == @year").set_index("code")["first"]
-    found["since"] = found["code"].map(running).astype("Int64")
+    runs = stretches(rows)
+    since = runs[runs["last"] == year].set_index("code")["first"]
+    found["since"] = found["code"].map(since).astype("Int64")
     found["years"] = year - found["since"] + 1
-    found["at_least"] = ~(found["since"] - 1).isin(rows["annee"])
+    found["at_least"] = ~(found["since"] - 1).isin(rows["annee"]).astype(bool)
     return found
+
+
+def listed(network: Network, year: int) -> pd.DataFrame:
+    """Return the members of a year in the official order: code, name, region, population."""
+    codes = network.membres.loc[network.membres["annee"] == year, "departement"]
+    found = territory()
+    return found[found["code"].isin(codes)].reset_index(drop=True)
 
 
 def movement(network: Network, year: int) -> pd.DataFrame:
@@ -36,11 +42,9 @@ def movement(network: Network, year: int) -> pd.DataFrame:
     Without a recorded year before it there are the members alone, and their status is NA.
     """
     now = membership(network, year)
-    before = network.membres.loc[network.membres["annee"] == year - 1, "departement"]
-    gone = territory()
-    gone = gone[gone["code"].isin(before) & ~gone["code"].isin(now["code"])].assign(status="parti")
-    columns = ["code", "name", "region", "population", "status"]
-    both = pd.concat([now[columns], gone[columns]]).astype({"status": "string"})
+    before = listed(network, year - 1)
+    gone = before[~before["code"].isin(now["code"])].assign(status="parti")
+    both = pd.concat([now[gone.columns], gone]).astype({"status": "string"})
     return in_official_order(both)
 
 
@@ -79,11 +83,26 @@ def tenures(network: Network, until: int) -> pd.DataFrame:
     return found.sort_values("first", kind="stable").reset_index(drop=True)
 
 
+def ever_members(network: Network) -> pd.DataFrame:
+    """Return one row a département that was ever a member, in the official order.
+
+    Columns: those of `tenures`, and status: "membre" in the last year, or "ancien membre".
+    """
+    found = in_official_order(tenures(network, network.years[-1]))
+    status = pd.Series("membre", found.index, dtype="string")
+    return found.assign(status=status.where(found["last"].eq(network.years[-1]), "ancien membre"))
+
+
 def years_of_members(network: Network, until: int) -> pd.DataFrame:
     """Return one row a year of a member: code, name, year, in the order of `tenures`."""
     found = tenures(network, until)[["code", "name"]]
     rows = network.membres.rename(columns={"departement": "code", "annee": "year"})
     return found.merge(rows[rows["year"] <= until]).drop_duplicates().reset_index(drop=True)
+
+
+def unrecorded_years(network: Network, until: int) -> list[int]:
+    """Return the years without a recorded member, between the first recorded one and `until`."""
+    return [year for year in range(network.years[0], until) if year not in network.years]
 
 
 def members_by_year(network: Network, until: int) -> pd.DataFrame:
@@ -94,12 +113,10 @@ def members_by_year(network: Network, until: int) -> pd.DataFrame:
     """
     rows = network.membres.rename(columns={"departement": "code", "annee": "year"})
     rows = rows[rows["year"] <= until]
-    last_year = rows.assign(year=rows["year"] + 1)
-    rows = rows.merge(last_year, how="left", indicator="stayed")
-    rows["stayed"] = rows["stayed"].eq("both")
-    rows["returned"] = ~rows["stayed"] & rows["year"].gt(
-        rows.groupby("code")["year"].transform("min")
-    )
+    first = rows.groupby("code")["year"].transform("min")
+    previous = rows.sort_values("year").groupby("code")["year"].shift()
+    rows["stayed"] = previous.eq(rows["year"] - 1).fillna(False)
+    rows["returned"] = ~rows["stayed"] & rows["year"].gt(first)
     counts = rows.groupby("year").agg(
         members=("code", "size"), stayed=("stayed", "sum"), returned=("returned", "sum")
     )

@@ -9,9 +9,23 @@ import pandas as pd
 from annual_report.network import Network
 from annual_report.reading.values.cells import folded
 
-COLUMNS = {"annee": "year", "sujet": "subject", "theme": "theme", "format": "format"}
-STATES = ("prévu", "traité")
+COLUMNS = {
+    "annee": "year", "sujet": "subject", "theme": "theme", "etat": "state", "format": "format",
+}  # fmt: skip
+KEPT, UNANNOUNCED = "annoncé et traité", "traité sans avoir été annoncé"
+MISSED = "annoncé, non rapporté"
+UNREPORTED = "annoncé, pour une année qui n’est pas rapportée"
 OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite", "non renseigné")
+
+
+def subjects(network: Network, state: str, year: int) -> pd.DataFrame:
+    """Return the subjects of a year, those "prévu" for it or those "traité" in it, as in the file.
+
+    Columns: year, subject, theme, format; NA where it isn't recorded.
+    """
+    rows = network.sujets.rename(columns=COLUMNS)
+    rows = rows[rows["state"].eq(state) & rows["year"].eq(year)]
+    return rows[["year", "subject", "theme", "format"]].reset_index(drop=True)
 
 
 def planned(network: Network, year: int) -> pd.DataFrame:
@@ -19,14 +33,17 @@ def planned(network: Network, year: int) -> pd.DataFrame:
 
     Columns: year, subject, theme, format; NA where it isn't recorded. Rows as in the file.
     """
-    return _rows(network, "prévu", year)
+    return subjects(network, "prévu", year)
 
 
 def treated(network: Network, year: int) -> pd.DataFrame:
-    """Return the subjects of a year: year, subject, theme, format, and announced (a bool)."""
-    found = _rows(network, "traité", year)
-    known = _same(found, planned(network, year))
-    return found.assign(announced=found.index.isin(known["row"]))
+    """Return the subjects that a year reports, in the file's order.
+
+    Columns: year, subject, theme, format, announced (a bool: whether it was, for that year).
+    """
+    found = subjects(network, "traité", year)
+    plans = _same(found, planned(network, year))
+    return found.assign(announced=found.index.isin(plans["row"]))
 
 
 def announced(network: Network, year: int) -> pd.DataFrame:
@@ -34,41 +51,57 @@ def announced(network: Network, year: int) -> pd.DataFrame:
 
     Columns: subject, theme, format; outcome, one of "traité", "annoncé de nouveau", "traité plus
     tard", "sans suite" and "non renseigné"; next_year, when it was announced again or treated.
-    Nothing is "sans suite" in a year that reports no treated subject: of its plans it tells nothing.
+    A year that reports no treated subject tells nothing of its plans: none is "sans suite" then.
     """
     found = planned(network, year).dropna(subset="subject").reset_index(drop=True)
-    done = treated(network, year)
-    later = pd.concat([_rows(network, state, None).assign(state=state) for state in STATES])
-    after = _same(found, later[later["year"] > year].reset_index(drop=True))
-    first = after.sort_values(["year", "state"]).groupby("row").first()
-    found["outcome"] = "non renseigné" if done.empty else "sans suite"
-    found["next_year"] = pd.array([pd.NA] * len(found), dtype="Int64")
-    found.loc[first.index, "outcome"] = first["state"].map(
-        {"prévu": "annoncé de nouveau", "traité": "traité plus tard"}
-    )
-    found.loc[first.index, "next_year"] = first["year"]
-    now = found.index.isin(_same(found, done)["row"])
-    found["outcome"] = found["outcome"].mask(now, "traité")
-    found["next_year"] = found["next_year"].mask(now)
+    rows = network.sujets.rename(columns=COLUMNS)
+    done = rows[rows["year"].eq(year) & rows["state"].eq("traité")]
+    spoken = _same(found, pd.concat([done, rows[rows["year"].gt(year)]]))
+    # Of one later year, its announcement comes before what it treated: "prévu" before "traité".
+    first = spoken.sort_values(["year", "state"]).drop_duplicates("row").set_index("row")
+    later = first["year"] > year
+    outcome = first["state"].map({"prévu": "annoncé de nouveau", "traité": "traité plus tard"})
+    silent = "non renseigné" if done.empty else "sans suite"
+    found["outcome"] = outcome.where(later, "traité").reindex(found.index).fillna(silent)
+    found["next_year"] = first["year"].where(later)
+    found = found.astype({"outcome": "string", "next_year": "Int64"})
     return found[["subject", "theme", "format", "outcome", "next_year"]]
+
+
+def reckoning(network: Network, year: int) -> pd.DataFrame:
+    """Return each subject announced for a year or treated in it, those announced first.
+
+    Columns: subject, theme, announced (a bool), outcome (as in `announced`) and next_year.
+    """
+    done = treated(network, year)
+    plans = announced(network, year).assign(announced=True)
+    others = done[~done["announced"]].assign(
+        outcome="traité", next_year=pd.array([pd.NA] * (~done["announced"]).sum(), dtype="Int64")
+    )
+    columns = ["subject", "theme", "announced", "outcome", "next_year"]
+    return pd.concat([plans[columns], others[columns]], ignore_index=True)
 
 
 def announced_by_year(network: Network) -> pd.DataFrame:
     """Count what became of each year's announcements.
 
     Index: year, those that announce or treat something. Columns: announced, one for each of
-    OUTCOMES, and treated, all that was treated; NA where the year doesn't report any.
+    OUTCOMES, and treated, all that was treated; NA where the year doesn't report any, or has
+    nothing announced for it.
     """
     years = pd.Index(network.years, name="year")
-    plans = pd.concat({year: announced(network, year)["outcome"] for year in years}, names=["year"])
-    found = pd.crosstab(plans.index.get_level_values("year"), plans.to_numpy())
-    found = found.rename_axis("year").reindex(index=years, columns=OUTCOMES, fill_value=0)
+    every = pd.concat({year: announced(network, year) for year in years}, names=["year"])
+    found = every.groupby("year")["outcome"].value_counts().unstack()
+    found = found.reindex(index=years, columns=OUTCOMES).fillna(0).rename_axis(columns=None)
     found.insert(0, "announced", found.sum(axis="columns"))
-    found["treated"] = [len(treated(network, year)) or pd.NA for year in years]
+    done = network.sujets[network.sujets["etat"] == "traité"]
+    found["treated"] = done.groupby("annee").size()
     found = found.astype("Int64")
-    unknown = found["treated"].isna()
-    found.loc[unknown, ["traité", "sans suite"]] = pd.NA
-    return found[found["announced"].gt(0) | found["treated"].notna()]
+    told = ["traité", "sans suite"]
+    found[told] = found[told].mask(found["treated"].isna())
+    plans = ["announced", *OUTCOMES]
+    found[plans] = found[plans].mask(found["announced"].eq(0))
+    return found[found["announced"].notna() | found["treated"].notna()]
 
 
 def themes(network: Network) -> pd.DataFrame:
@@ -79,31 +112,50 @@ def themes(network: Network) -> pd.DataFrame:
     """
     rows = network.sujets.assign(name=network.sujets["theme"].fillna(network.sujets["sujet"]))
     rows = rows.dropna(subset="name")
-    key = rows["name"].map(folded)
-    found = rows.groupby(key).agg(name=("name", "min"), first=("annee", "min"))
+    rows["key"] = rows["name"].map(folded)
+    found = rows.groupby("key").agg(name=("name", "min"), first=("annee", "min"))
     for column, state in (("announced", "prévu"), ("treated", "traité")):
-        years = (
-            rows[rows["etat"] == state].groupby(key)["annee"].agg(lambda each: sorted(set(each)))
-        )
-        found[column] = [years.get(name, []) for name in found.index]
-    return found.rename_axis("key").sort_values(["first", "key"]).reset_index(drop=True)
+        spoken = rows[rows["etat"] == state].drop_duplicates(["key", "annee"]).sort_values("annee")
+        years = spoken.groupby("key")["annee"].agg(list)
+        found[column] = pd.Series({key: years.get(key, []) for key in found.index}, dtype=object)
+    return found.sort_values(["first", "key"]).reset_index(drop=True)
 
 
-def _rows(network: Network, state: str, year: int | None) -> pd.DataFrame:
-    rows = network.sujets[network.sujets["etat"] == state]
-    if year is not None:
-        rows = rows[rows["annee"] == year]
-    return rows[list(COLUMNS)].rename(columns=COLUMNS).reset_index(drop=True)
+def themes_by_year(network: Network) -> pd.DataFrame:
+    """Return one row a theme and a year that speaks of it, themes in the order of `themes`.
+
+    Columns: theme, year, state, one of "annoncé et traité", "traité sans avoir été annoncé",
+    "annoncé, non rapporté" and, for a year that reports no treated subject, of which nothing can be
+    said, "annoncé, pour une année qui n’est pas rapportée".
+    """
+    found = themes(network).rename(columns={"name": "theme"})
+    said = pd.concat(
+        found[["theme", each]]
+        .explode(each)
+        .dropna()
+        .rename(columns={each: "year"})
+        .assign(said=each)
+        for each in ("announced", "treated")
+    ).astype({"year": "Int64"})
+    spoken = said.groupby(["theme", "year"])["said"].agg(" ".join)
+    life = found[["theme"]].merge(spoken.reset_index())
+    rows = network.sujets
+    reported = life["year"].isin(rows.loc[rows["etat"] == "traité", "annee"])
+    names = {"announced treated": KEPT, "treated": UNANNOUNCED, "announced": MISSED}
+    life["state"] = life["said"].map(names).where(reported, UNREPORTED).astype("string")
+    return life[["theme", "year", "state"]]
 
 
 def _same(found: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of `others` that speak of the same thing as one of `found`, its `row`."""
-    mine = found[["subject", "theme"]].rename_axis("row").reset_index()
-    pairs = mine.merge(others, how="cross", suffixes=("", "_other"))
-    theme, title = (
-        pairs[name].fillna("").map(folded) == pairs[f"{name}_other"].fillna("").map(folded)
-        for name in ("theme", "subject")
-    )
-    themed = pairs["theme"].notna() & pairs["theme_other"].notna()
-    titled = pairs["subject"].notna() & pairs["subject_other"].notna()
-    return pairs[(themed & theme) | (~themed & titled & title)]
+    mine = _folded(found)[["subject", "theme"]].rename_axis("row").reset_index()
+    pairs = mine.merge(_folded(others), how="cross", suffixes=("", "_other"))
+    same_theme = pairs["theme"].eq(pairs["theme_other"])  # NA if one of them has none
+    same_subject = pairs["subject"].eq(pairs["subject_other"])
+    return pairs[same_theme.fillna(same_subject).fillna(False).astype(bool)]
+
+
+def _folded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with their subjects and themes spelt as they are compared."""
+    spelt = {name: rows[name].map(folded, na_action="ignore") for name in ("subject", "theme")}
+    return rows.assign(**spelt).astype(dict.fromkeys(spelt, "string"))

@@ -8,15 +8,23 @@ those that may be published: NA where nobody counted, and where `masked`.
 from collections.abc import Sequence
 
 import pandas as pd
+from pandas.api.typing import NAType
 
 from annual_report.measures.gatherings import meetings
-from annual_report.measures.members import in_official_order, membership
+from annual_report.measures.members import in_official_order, listed
 from annual_report.measures.territory import territory
 from annual_report.network import Network
 
 STATES = ("présent", "absent", "non invité", "non renseigné")
 KNOWN = ("présent", "absent")
-COLUMNS = ["code", "name", "member", "meeting", "rank", "state", "agents", "masked"]
+BY_YEAR = {
+    "recorded": "Int64", "meetings": "Int64", "present": "Int64", "known": "Int64",
+    "agents": "Int64", "masked": "bool", "uncounted": "bool",
+}  # fmt: skip
+COLUMNS = {
+    "code": "string", "name": "string", "member": "bool", "meeting": "string", "rank": "Int64",
+    "state": "string", "agents": "Int64", "masked": "bool",
+}  # fmt: skip
 
 
 def attendance(network: Network, year: int) -> pd.DataFrame:
@@ -26,18 +34,19 @@ def attendance(network: Network, year: int) -> pd.DataFrame:
     by date. Columns: code, name, member (a bool), meeting, rank (from 1), state, agents, masked.
     """
     of_year = meetings(network, year)["meeting"]
-    noted = _states(network.presences[network.presences["rencontre"].isin(of_year)])
-    if noted.empty:
-        return noted.assign(name="", member=True, rank=0)[COLUMNS]
-    members = membership(network, year)[["code", "name"]].assign(member=True)
+    rows = network.presences[network.presences["rencontre"].isin(of_year)]
+    if rows.empty:
+        return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
+    noted = states(rows)
+    members = listed(network, year)[["code", "name"]].assign(member=True)
     guests = noted.loc[~noted["code"].isin(members["code"]), ["code"]].drop_duplicates()
     guests = in_official_order(territory()[["code", "name"]].merge(guests).assign(member=False))
-    everyone = pd.concat([members, guests]) if len(guests) else members
     ranked = pd.DataFrame({"meeting": of_year, "rank": range(1, len(of_year) + 1)})
-    grid = everyone.merge(ranked, how="cross").merge(noted, how="left", on=["code", "meeting"])
+    grid = pd.concat([members, guests]).merge(ranked, how="cross")
+    grid = grid.merge(noted, how="left", on=["code", "meeting"])
     grid["state"] = grid["state"].fillna("non renseigné")
-    grid["masked"] = grid["masked"].fillna(False).astype(bool)
-    return grid[COLUMNS]
+    grid["masked"] = grid["masked"].fillna(False)
+    return grid[list(COLUMNS)].astype(COLUMNS)
 
 
 def participation(attendance: pd.DataFrame) -> pd.DataFrame:
@@ -71,23 +80,26 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     Index: year. Columns: recorded (meetings of which something is noted), meetings, present and
     known (of the members), agents (NA where `masked`), masked, uncounted (a bool).
     """
-    found = {}
-    for year in years:
-        grid = attendance(network, year)
-        if grid.empty:
-            continue
-        of_members, meetings_ = participation(grid[grid["member"]]), turnout(network, grid)
-        masked = bool(meetings_["masked"].any())
-        found[year] = {
-            "recorded": recorded_meetings(grid),
-            "meetings": len(meetings_),
-            "present": of_members["present"].sum(),
-            "known": of_members["known"].sum(),
-            "agents": pd.NA if masked else meetings_["agents"].sum(),
-            "masked": masked,
-            "uncounted": bool(meetings_["uncounted"].any()),
-        }
-    return pd.DataFrame.from_dict(found, orient="index").rename_axis("year")
+    grids = {year: attendance(network, year) for year in years}
+    found = {year: _year(network, grid) for year, grid in grids.items() if len(grid)}
+    frame = pd.DataFrame.from_dict(found, orient="index", columns=list(BY_YEAR))
+    return frame.rename_axis("year").astype(BY_YEAR)
+
+
+def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
+    """Count how often each member of a year came in it; empty if no year records attendance.
+
+    One row a member and a year, in the order of the years. Columns: code, name, year, present,
+    known (how often it was invited and noted), share (of these; NA where nothing is known).
+    """
+    every = pd.concat(attendance(network, year).assign(year=year) for year in network.years)
+    found = _tally(every[every["member"] & every["year"].isin(years)], ["code", "name", "year"])
+    return found.assign(share=found["present"] / found["known"].mask(found["known"].eq(0)))
+
+
+def total_agents(turnout: pd.DataFrame) -> float | NAType:
+    """Return the agents of all meetings; NA if nobody was counted, or one total is held back."""
+    return pd.NA if turnout["masked"].any() else turnout["agents"].sum(min_count=1)
 
 
 def recorded_meetings(attendance: pd.DataFrame) -> int:
@@ -96,15 +108,16 @@ def recorded_meetings(attendance: pd.DataFrame) -> int:
     return int(noted.nunique())
 
 
-def _states(presences: pd.DataFrame) -> pd.DataFrame:
-    """Say of each row of the table what it means: meeting, code, state, agents, masked."""
-    counted = presences["agents"].fillna(1).gt(0) | presences["masque"]
-    uninvited = presences["invite"].eq("non").fillna(False) & ~presences["agents"].gt(0).fillna(
-        False
-    )
-    uninvited &= ~presences["masque"]
+def states(presences: pd.DataFrame) -> pd.DataFrame:
+    """Say of each row of the table what it means: meeting, code, state, agents, masked.
+
+    Who came without having been invited was there.
+    """
+    counted = presences["agents"].gt(0).fillna(False) | presences["masque"]
+    came = counted | presences["agents"].isna()
+    uninvited = presences["invite"].eq("non").fillna(False) & ~counted
     state = pd.Series("absent", presences.index, dtype="string")
-    state = state.mask(counted, "présent").mask(uninvited.astype(bool), "non invité")
+    state = state.mask(came.astype(bool), "présent").mask(uninvited.astype(bool), "non invité")
     return pd.DataFrame(
         {
             "meeting": presences["rencontre"],
@@ -119,4 +132,18 @@ def _states(presences: pd.DataFrame) -> pd.DataFrame:
 def _tally(attendance: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     state = attendance["state"]
     counted = attendance.assign(present=state.eq("présent"), known=state.isin(KNOWN))
-    return counted.groupby(by, sort=False)[["present", "known"]].sum().reset_index()
+    tally = counted.groupby(by, sort=False)[["present", "known"]].sum().astype("Int64")
+    return tally.reset_index()
+
+
+def _year(network: Network, grid: pd.DataFrame) -> dict[str, object]:
+    of_members, of_meetings = participation(grid[grid["member"]]), turnout(network, grid)
+    return {
+        "recorded": recorded_meetings(grid),
+        "meetings": len(of_meetings),
+        "present": of_members["present"].sum(),
+        "known": of_members["known"].sum(),
+        "agents": total_agents(of_meetings),
+        "masked": of_meetings["masked"].any(),
+        "uncounted": of_meetings["uncounted"].any(),
+    }

@@ -23,10 +23,11 @@ def regions(members: pd.DataFrame) -> pd.DataFrame:
     `members` has code, name, region and population. Columns: region (the index), members,
     departments (how many the region has in all), population (of the members), codes (a list).
     """
-    found = members.groupby("region").agg(
-        members=("code", "size"), population=("population", "sum"), codes=("code", list)
-    )
-    found.insert(1, "departments", territory()["region"].value_counts().reindex(found.index))
+    by_region = members.groupby("region")
+    found = by_region.size().astype("Int64").to_frame("members")
+    found["departments"] = territory()["region"].value_counts()
+    found["population"] = by_region["population"].sum()
+    found["codes"] = by_region["code"].agg(list)
     return found.sort_values("members", ascending=False, kind="stable")
 
 
@@ -37,7 +38,7 @@ def population_share(members: pd.DataFrame) -> float:
 
 def borders_with(members: pd.DataFrame) -> pd.DataFrame:
     """Return one row a border between a member and any département: code, neighbour (a member)."""
-    pairs = [(code, other) for other in members["code"] for code in sorted(borders()[other])]
+    pairs = [(code, member) for member in members["code"] for code in sorted(borders()[member])]
     return pd.DataFrame(pairs, columns=["code", "neighbour"], dtype="string")
 
 
@@ -49,9 +50,11 @@ def neighbours(members: pd.DataFrame) -> pd.DataFrame:
     """
     touching = borders_with(members)
     outside = touching[~touching["code"].isin(members["code"])]
-    counted = outside.groupby("code").agg(members=("neighbour", "size"), codes=("neighbour", list))
-    found = _territory().merge(counted, left_on="code", right_index=True)
-    return found.sort_values("members", ascending=False, kind="stable").reset_index(drop=True)
+    by_code = outside.groupby("code")["neighbour"]
+    counted = by_code.size().astype("Int64").to_frame("members").assign(codes=by_code.agg(list))
+    found = territory().merge(counted, left_on="code", right_index=True)
+    found = found.sort_values("members", ascending=False, kind="stable", ignore_index=True)
+    return found.astype({"codes": object})  # lists, even if there is none
 
 
 @cache

@@ -5,28 +5,47 @@
     publish(frame, caption="…")                          a table
     publish(ax, finding="…", alternative="…", data=…)    a figure
     publish("…")                                         Markdown, which plain words are too
+    publish.key_figures(figures, network, year)          the key figures of a year
 
 What a notebook calls is this package itself: `publish(…)` is `publish.publish(…)`.
 """
 
 import inspect
 import sys
+from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from annual_report.publish.chapters import chapter, cover
-from annual_report.publish.key_figures import key_figures
-from annual_report.publish.publishing import publication, publish
+if TYPE_CHECKING:
+    from annual_report.publish.chapters import chapter, cover
+    from annual_report.publish.figures_table import key_figures
+    from annual_report.publish.publishing import publication, publish
 
 __all__ = ["chapter", "cover", "key_figures", "publication", "publish"]
+
+_HOMES = {
+    "chapter": "chapters",
+    "cover": "chapters",
+    "key_figures": "figures_table",
+    "publication": "publishing",
+    "publish": "publishing",
+}
+"""Where each name stands: matplotlib and IPython are imported when one is asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__signature__":  # what JupyterLab shows of a call
+        return inspect.signature(__getattr__("publish"))
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
 class _Callable(ModuleType):
     """The package as notebooks call it: Python gives its name to the module, whatever it holds."""
 
     def __call__(self, thing: object, **options: Any) -> None:
-        publish(thing, **options)
+        self.publish(thing, **options)
 
 
 sys.modules[__name__].__class__ = _Callable
-__signature__ = inspect.signature(publish)  # what JupyterLab shows of the call

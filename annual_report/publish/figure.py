@@ -6,11 +6,11 @@ import re
 import matplotlib.figure
 from markupsafe import Markup
 
+from annual_report.charts.palette import colours
 from annual_report.errors import PublishError
 from annual_report.messages import _
-from annual_report.page.palette import colours
-from annual_report.page.svg import to_svg
 from annual_report.publish.csv import csv_link
+from annual_report.publish.svg import to_svg
 from annual_report.publish.table import Table
 from annual_report.sentences.fragment import Fragment, words
 
@@ -45,7 +45,9 @@ def figure_of(
         )
     finding, alternative, note = str(words(finding)), str(words(alternative)), words(note or "")
     finding, alternative = Markup(finding), Markup(alternative)
-    svg = to_svg(figure, name, finding.unescape(), alternative.unescape())  # type: ignore[arg-type]
+    for artist in figure.findobj(lambda each: bool(each.get_rasterized())):
+        artist.set_rasterized(False)  # the scale of colours beside a heat map is drawn as pixels
+    svg = to_svg(figure, name, finding.unescape(), alternative.unescape())
     caption = Markup("<figcaption><strong>{}</strong>{}</figcaption>").format(
         finding, Markup(" {}").format(note) if note else ""
     )

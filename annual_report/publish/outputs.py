@@ -20,6 +20,8 @@ from annual_report.sentences.fragment import MIME
 
 TAG = "publish"
 """The tag of a Markdown cell that goes into the page."""
+ANALYSTS = "notebook"
+"""The tag of a cell whose outputs stay in the notebook on purpose."""
 MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
 """nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
 LONGEST = 80
@@ -75,12 +77,19 @@ def kept(notebook: NotebookNode) -> tuple[Kept, ...]:
     found = [
         Kept(known_as(cell), *_described(output, cell))
         for cell in notebook.cells
+        if ANALYSTS not in tags(cell)
         for output in cell.get("outputs", ())
         if not _is_published(output)
     ]
-    drawn = {each.cell for each in found if each.what == _a_figure()}
+    # What was drawn shows itself in words too, by the name that the cell has for it.
+    pictures = {each.cell for each in found if each.what == _a_figure()}
+    named = {each.cell: each.how for each in found if each.what == _drawn()}
     return tuple(
-        dict.fromkeys(each for each in found if each.what != _drawn() or each.cell not in drawn)
+        dict.fromkeys(
+            each._replace(how=named.get(each.cell, each.how)) if each.what == _a_figure() else each
+            for each in found
+            if each.what != _drawn() or each.cell not in pictures
+        )
     )
 
 
@@ -114,10 +123,10 @@ def known_as(cell: NotebookNode) -> str:
     """Return how an analyst knows a cell: by the first line of its last statement."""
     lines = cell.source.strip().splitlines() or [""]
     if cell.cell_type != "code":
-        return lines[0][:LONGEST]
+        return str(lines[0])[:LONGEST]
     statement = _last_statement(cell.source)
     line = cell.source.splitlines()[statement.lineno - 1] if statement else lines[-1]
-    return line.strip()[:LONGEST]
+    return str(line).strip()[:LONGEST]
 
 
 def tags(cell: NotebookNode) -> list[str]:

@@ -16,7 +16,7 @@ from annual_report.messages import _
 from annual_report.publish.csv import csv_link
 from annual_report.publish.figure import figure_of
 from annual_report.publish.refusals import refusal
-from annual_report.publish.table import Decimals, Labels, Table, Units, table_of
+from annual_report.publish.table import Decimals, Labels, Masks, Table, Units, table_of
 from annual_report.publish.text import text_of
 from annual_report.sentences.fragment import Fragment, paragraph, slug
 
@@ -32,6 +32,7 @@ def publish(
     labels: Labels | None = None,
     units: Units | None = None,
     decimals: Decimals | None = None,
+    masked: Masks | None = None,
     name: str | None = None,
     broad: bool = False,
 ) -> None:
@@ -43,7 +44,8 @@ def publish(
     from, and a `broad` one scrolls on a telephone. A text is Markdown or plain words.
 
     `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
-    by name; `name` is that of the CSV file, unique in the page. Raise PublishError, in one line
+    by name; `masked` says by column which values may not be published, and are printed as such;
+    `name` is that of the CSV file, unique in the page. Raise PublishError, in one line
     that says what to write instead, for anything else.
     """
     made = publication(
@@ -56,6 +58,7 @@ def publish(
         labels=labels,
         units=units,
         decimals=decimals,
+        masked=masked,
         name=name,
         broad=broad,
     )
@@ -75,13 +78,14 @@ def publication(
     labels: Labels | None = None,
     units: Units | None = None,
     decimals: Decimals | None = None,
+    masked: Masks | None = None,
     name: str | None = None,
     broad: bool = False,
 ) -> Fragment:
     """Return the piece of a page that `publish` shows; nothing is drawn, shown or closed."""
 
     def table(frame: pd.DataFrame | pd.Series, title: str) -> Table:
-        return table_of(frame, title, labels=labels, units=units, decimals=decimals)
+        return table_of(frame, title, labels=labels, units=units, decimals=decimals, masked=masked)
 
     figures = _figures(thing)
     if isinstance(thing, Fragment):

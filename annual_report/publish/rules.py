@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from annual_report.charts.palette import colours
 from annual_report.errors import PageError
 from annual_report.messages import _
-from annual_report.page.palette import colours
 
 Attributes = dict[str, str]
 

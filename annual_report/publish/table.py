@@ -18,6 +18,7 @@ from annual_report.french import typeset
 from annual_report.measures import words as known
 from annual_report.messages import _
 from annual_report.publish.values import (
+    MASKED,
     SHARE,
     YEAR,
     column_of,
@@ -38,6 +39,7 @@ VALUE = "Valeur"
 Labels = Mapping[Any, str]
 Units = Mapping[Any, str] | str
 Decimals = Mapping[Any, int] | int
+Masks = Mapping[Any, "pd.Series[bool]"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class TableColumn:
     @property
     def right(self) -> bool:
         """Whether it holds numbers, which stand right, whatever is missing among them."""
-        return any(is_number(value) for value in self.values)
+        return any(is_number(value) and not is_missing(value) for value in self.values)
 
     @property
     def printed(self) -> list[str | Markup]:
@@ -131,9 +133,10 @@ def table_of(
     labels: Labels | None = None,
     units: Units | None = None,
     decimals: Decimals | None = None,
+    masked: Masks | None = None,
 ) -> Table:
     """Make the table of a DataFrame or a Series; raise PublishError if it has no columns."""
-    frame = _frame(thing)
+    frame = _masked(_frame(thing), masked or {})
     says = (labels or {}, units, decimals)
     index = list(_index(frame))
     columns = [
@@ -141,7 +144,7 @@ def table_of(
         for place, name in enumerate(frame.columns)
     ]
     keys = [_column(name, values, says, key=True) for name, values in index]
-    if not keys and not columns:
+    if not columns and all(name is None for name, _values in index):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
     bare = any(name is None for name, _values in index)
     return Table(caption, (*keys, *columns), len(keys) or 1, bare)
@@ -160,6 +163,16 @@ def _frame(thing: pd.DataFrame | pd.Series) -> pd.DataFrame:
     if isinstance(thing, pd.DataFrame):
         return thing
     return thing.to_frame(VALUE if thing.name is None else thing.name)
+
+
+def _masked(frame: pd.DataFrame, masks: Masks) -> pd.DataFrame:
+    """Put what may not be published out of a frame; `masks` says where, by column."""
+    shown = frame.copy()
+    for name, mask in masks.items():
+        values = zip(frame[name], mask, strict=True)
+        shown[name] = pd.Series([MASKED if hidden else value for value, hidden in values],
+                                frame.index, dtype=object)  # fmt: skip
+    return shown
 
 
 def _index(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
@@ -201,7 +214,9 @@ def _column(
     unit = own or (word.unit if word else "")
     if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
         unit = YEAR
-    label = labels.get(name) or _label(name, own or "")
+    label = labels.get(name) or _label(name)
+    if own and own not in (SHARE, YEAR, label):
+        label = f"{label} ({own})"
     places = column_of(decimals, name)
     if places is None and word and not own:
         places = word.decimals
@@ -210,13 +225,12 @@ def _column(
     return TableColumn("" if name is None else text, label, unit, places, tuple(values))
 
 
-def _label(name: Hashable, unit: str) -> str:
-    """Head a column by the measures' word for it, or its own name, with a unit that was given."""
+def _label(name: Hashable) -> str:
+    """Head a column by the measures' word for it, or else by its own name."""
     parts = name if isinstance(name, tuple) else (name,)
     found = [known.column(part) if isinstance(part, str) else None for part in parts]
     heads = [word.label if word else str(part) for word, part in zip(found, parts, strict=True)]
-    label = ", ".join(head for head in heads if head) if name is not None else ""
-    return f"{label} ({unit})" if unit and unit not in (SHARE, YEAR) else label
+    return ", ".join(head for head in heads if head) if name is not None else ""
 
 
 def _is_year(value: object) -> bool:

@@ -14,21 +14,32 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.dates import PartialDate
-from annual_report.french import NO_BREAK, enumeration, number, partial_date, plural
+from annual_report.french import MINUS, NO_BREAK, enumeration, number, partial_date, plural
 from annual_report.sentences.fragment import words
 
 UNKNOWN = "non renseigné"
-SHARE, YEAR = "part", "année"
-"""The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space."""
+NONE = "—"
+"""What stands for a change that can't be told, since one of the values isn't recorded."""
+HELD_BACK = "masqué"
+SHARE, YEAR, DATE = "part", "année", "date"
+"""The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space,
+"2025-06" as juin 2025."""
 MOST_DECIMALS = 2
 """As many as are printed of a number that nobody said more about."""
 SHARE_DECIMALS = 1
 
 
+class Masked:
+    """What stands for a value that may not be published: no file has it."""
+
+
+MASKED = Masked()
+
+
 def is_missing(value: object) -> bool:
     """Tell whether nobody recorded a value: None, NA, NaN and NaT are all the same here."""
     if not pd.api.types.is_scalar(value):
-        return False
+        return value is MASKED
     return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
 
 
@@ -56,6 +67,8 @@ def decimals_needed(values: Iterable[object], unit: str = "") -> int:
 
 def printed(value: Any, unit: str = "", decimals: int | None = None) -> str | Markup:
     """Print a value in French."""
+    if value is MASKED:
+        return HELD_BACK
     if is_missing(value):
         return UNKNOWN
     if isinstance(value, bool | np.bool_):
@@ -74,6 +87,8 @@ def printed(value: Any, unit: str = "", decimals: int | None = None) -> str | Ma
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         ordered = sorted(value, key=str) if isinstance(value, set | frozenset) else value
         return enumeration(str(printed(each, unit, decimals)) for each in ordered)
+    if unit == DATE:
+        return partial_date(PartialDate.parse(str(value)))
     return str(words(str(value)).unescape())
 
 
@@ -96,6 +111,26 @@ def typed(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         return ", ".join(str(typed(each)) for each in value)
     return str(value)
+
+
+def change(value: Any, before: Any, unit: str, decimals: int | None = None) -> str:
+    """Print what changed, with its sign: the difference of what is printed; shares by points."""
+    if is_missing(value) or is_missing(before):
+        return NONE
+    places = places_of(unit, decimals)
+    factor = 100 if unit == SHARE else 1
+    by = round(round(value * factor, places) - round(before * factor, places), places)
+    if by == 0:
+        return "="
+    text = f"{'+' if by > 0 else MINUS}{number(abs(by), places)}"
+    return f"{text}{NO_BREAK}{plural(by, 'point')}" if unit == SHARE else text
+
+
+def places_of(unit: str, decimals: int | None) -> int:
+    """Return with how many decimals a key figure is printed: shares with one unless it is said."""
+    if decimals is None:
+        return SHARE_DECIMALS if unit == SHARE else 0
+    return decimals
 
 
 def column_of(told: Mapping[Any, Any] | Any, name: object, default: Any = None) -> Any:

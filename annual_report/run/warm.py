@@ -8,14 +8,13 @@ thread is started, so forks are safe and every report's process is as clean as t
 from annual_report.run import lean  # noqa: I001  # before anything imports jsonschema
 
 import codecs
-import importlib
-import pkgutil
 from contextlib import suppress
 
+import matplotlib.pyplot as plt
 import nbformat
 import pandas as pd
 
-from annual_report import ROOT, french, page
+from annual_report import ROOT, charts, french, measures, sentences
 from annual_report.territories.departments import neighbours
 from annual_report.territories.sources import sources
 from annual_report.territories.spelling import find_department
@@ -24,16 +23,13 @@ from annual_report.publish import rules
 from annual_report.run import execution, output_check, shell, worker
 from annual_report.publish.exporter import load_templates, to_html
 from annual_report.dates import PartialDate
-from annual_report.page.figure import Figure
-from annual_report.page.maps import Mark, Style, draw_map
+from annual_report.publish import publication
 
-__all__ = ["execution", "shell", "worker"]
+__all__ = ["execution", "measures", "sentences", "shell", "worker"]
 
 
 def warm_up() -> None:
     """Fill the caches that every report would fill again."""
-    for module in pkgutil.iter_modules(page.__path__):
-        importlib.import_module(f"{page.__name__}.{module.name}")
     output_check.compile_checks()
     for path in ROOT.glob("notebooks/*.ipynb"):
         with suppress(Exception):  # whatever is wrong with a notebook, its report will say it
@@ -49,11 +45,11 @@ def warm_up() -> None:
     find_department("Gers")
     shell.prepare_shell()
     codecs.lookup("utf-8-sig")
-    data = pd.DataFrame({"Département": ["Loire-Atlantique (44)"], "Rencontres": ["1"]})
-    data.to_dict("records")
     # A map takes outlines, paths, texts and a table along.
-    places = draw_map({"44": Style("here"), "80": Style("left", "////")}, [Mark("44", "Nantes")])
-    Figure("carte", places, "Une carte", "Une carte.", data)._repr_mimebundle_()
+    data = pd.DataFrame({"code": ["44"], "town": ["Nantes"]})
+    ax = charts.map(data, places=data)
+    publication(ax, finding="Une carte", alternative="Une carte.", data=data)._repr_mimebundle_()
+    plt.close("all")
 
 
 fingerprint.stamps()

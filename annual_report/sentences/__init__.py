@@ -1,1 +1,43 @@
-"""Sentences of the reports, a module for each chapter: frame in, French out."""
+"""Sentences of the reports, a module for each subject: frames in, French out.
+
+A function returns a piece of a page, which a cell publishes by showing it; those named `…_figure`
+or `…_map` return what `publish(ax, **words)` needs of a figure: finding, alternative, note.
+"""
+
+from annual_report.sentences import (
+    attendance,
+    contents,
+    cover,
+    department,
+    department_life,
+    hosts,
+    meetings,
+    pairs,
+    since,
+    sources,
+    subjects,
+    trends,
+    trends_attendance,
+    trends_subjects,
+    where,
+    who,
+)
+
+__all__ = [
+    "attendance",
+    "contents",
+    "cover",
+    "department",
+    "department_life",
+    "hosts",
+    "meetings",
+    "pairs",
+    "since",
+    "sources",
+    "subjects",
+    "trends",
+    "trends_attendance",
+    "trends_subjects",
+    "where",
+    "who",
+]

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from annual_report.dates import PartialDate
-from annual_report.french import capitalized, clause, count, names, number, ordinal, phrase
+from annual_report.french import capitalized, count, names, number, ordinal, phrase
 from annual_report.french.periods import MONTHS
 from annual_report.measures.presence import recorded_meetings
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraphs
@@ -21,7 +21,7 @@ WORDS = {
 NAMED_UP_TO = 5
 
 
-def attendance(attendance: pd.DataFrame, participation: pd.DataFrame, year: int) -> Fragment:
+def who_came(attendance: pd.DataFrame, participation: pd.DataFrame, year: int) -> Fragment:
     """Say how much is recorded, how many came, and who came always or never.
 
     `participation` is that of the members.
@@ -122,8 +122,11 @@ def drawn_states(attendance: pd.DataFrame) -> "pd.Series[str]":
     )
 
 
-def grid_figure(attendance: pd.DataFrame, threshold: int) -> dict[str, Any]:
-    """Say what the grid of départements × meetings shows: its finding, alternative and note."""
+def grid_figure(attendance: pd.DataFrame, participation: pd.DataFrame) -> dict[str, Any]:
+    """Say what the grid of départements × meetings shows: its finding, alternative and note.
+
+    `participation` is that of the members.
+    """
     states = drawn_states(attendance).value_counts().reindex(list(WORDS)).dropna()
     rows = count(attendance["code"].nunique(), "département")
     columns = count(attendance["meeting"].nunique(), "rencontre")
@@ -131,20 +134,15 @@ def grid_figure(attendance: pd.DataFrame, threshold: int) -> dict[str, Any]:
     key = " ; ".join(
         f"{mark} : {word}" for mark, word in (WORDS[str(name)] for name in states.index)
     )
-    note = (
-        f"{capitalized(key)}. Au bout de la ligne, les présences sur les fois renseignées. "
-        "Dans les données, le nombre d’agents ; 0 : absent."
-    )
-    if attendance["masked"].any():
-        note = f"{note} {held_back_note(threshold)}"
+    note = f"{capitalized(key)}. Au bout de la ligne, les présences sur les fois renseignées."
     return {
+        "finding": _grid_finding(participation),
         "alternative": f"Grille de {rows} sur {columns}. Nombre de cases : {amounts}.",
         "note": note,
     }
 
 
-def grid_finding(participation: pd.DataFrame) -> str:
-    """Say how many members came more often than not; `participation` is that of the members."""
+def _grid_finding(participation: pd.DataFrame) -> str:
     known = participation[participation["known"].gt(0)]
     half = int((2 * known["present"]).gt(known["known"]).sum())
     total = len(known)
@@ -171,9 +169,10 @@ def held_back_note(threshold: int) -> str:
     return f"« masqué » : nombre inférieur à {threshold}, ou qui permettrait de le retrouver."
 
 
-def tally(present: int, known: int) -> str:
-    """Write at a line's end how often somebody came: "3/4"; "—" where nothing is recorded."""
-    return f"{present}/{known}" if known else "—"
+def tallies(participation: pd.DataFrame) -> "pd.Series[str]":
+    """Write for a line's end how often somebody came: "3/4"; "—" where nothing is recorded."""
+    said = participation["present"].astype("string") + "/" + participation["known"].astype("string")
+    return said.mask(participation["known"].eq(0), "—")
 
 
 def turnout_note(turnout: pd.DataFrame, threshold: int) -> str:
@@ -182,5 +181,5 @@ def turnout_note(turnout: pd.DataFrame, threshold: int) -> str:
     if turnout["uncounted"].gt(0).any():
         said.append("Des présents n’ont pas été comptés : les agents étaient au moins si nombreux.")
     if turnout["masked"].any():
-        said.append(clause("{note}", note=held_back_note(threshold)))
+        said.append(held_back_note(threshold))
     return " ".join(said)

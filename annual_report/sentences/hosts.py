@@ -9,7 +9,7 @@ NAMED_UP_TO = 8
 """Above this number of départements a sentence counts them instead of naming them."""
 
 
-def hosts(
+def who_hosted(
     placed: pd.DataFrame, hosts: pd.DataFrame, members: pd.DataFrame, since: int, year: int
 ) -> Fragment:
     """Say who has hosted, in the meetings whose host is recorded, and how many never have.

@@ -1,9 +1,12 @@
 """Who has never been at the same meeting, and who most often has: opportunities, not ties."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from annual_report.french import clause, names, number, phrase
+from annual_report.french import clause, count, enumeration, names, number, phrase
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+from annual_report.territories.departments import departments
 
 NAMED_UP_TO = 3
 LISTED_UP_TO = 8
@@ -44,6 +47,13 @@ def never_met(pairs: pd.DataFrame, since: int, year: int) -> Fragment:
     listed = " ; ".join(names(pair) for pair in never.itertuples(index=False))
     which = "La voici" if len(never) == 1 else "Les voici"
     return paragraph(said, f"{which} : {listed}." if len(never) <= NAMED_UP_TO else None)
+
+
+def some_names(codes: Sequence[str]) -> str:
+    """Name the first départements of a list, and count the others."""
+    shown = [departments()[code].name for code in codes[:LISTED_UP_TO]]
+    rest = len(codes) - len(shown)
+    return enumeration([*shown, count(rest, "autre")] if rest else shown)
 
 
 def others_to_meet(strangers: pd.DataFrame, shown: int) -> str | None:

@@ -71,6 +71,16 @@ def _again(row: Any) -> str | None:
     return None
 
 
+def outcomes(subjects: pd.DataFrame) -> "pd.Series[str]":
+    """Say in words what became of each subject: "annoncé de nouveau pour 2026"."""
+    again = " pour " + subjects["next_year"].astype("string")
+    later = " en " + subjects["next_year"].astype("string")
+    words = {"sans suite": "sans suite connue", "traité plus tard": "traité"}
+    said = subjects["outcome"].replace(words)
+    said = said.mask(subjects["outcome"].eq("annoncé de nouveau"), said + again)
+    return said.mask(subjects["outcome"].eq("traité plus tard"), said + later)
+
+
 def highlights_heading(network: Network, year: int) -> Fragment:
     """Open chapter 4 under the highlight's own title, or a common one if there are several."""
     found = _text(network, year).highlights

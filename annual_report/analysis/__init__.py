@@ -1,1 +1,0 @@
-"""Measures of a network: pure functions, tables in, small frozen values or tables out."""

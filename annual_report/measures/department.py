@@ -1,0 +1,84 @@
+"""One département across the years: was it a member, whom does it touch, who met there, who came.
+
+`code` is that of a département that was a member in one of the recorded years at least.
+"""
+
+import pandas as pd
+
+from annual_report.measures.gatherings import meetings
+from annual_report.measures.members import membership
+from annual_report.measures.presence import STATES, attendance
+from annual_report.measures.territory import borders_with, territory
+from annual_report.network import Network
+
+
+def years_of(network: Network, code: str) -> pd.DataFrame:
+    """Return one row a year, from the first recorded one to the last: name, year, state.
+
+    state is "membre", "non membre" or, for a year whose members aren't recorded, NA.
+    """
+    years = pd.Series(range(network.years[0], network.years[-1] + 1), name="year", dtype="Int64")
+    rows = network.membres
+    mine = rows.loc[rows["departement"] == code, "annee"]
+    state = pd.Series("non membre", years.index, dtype="string")
+    state = state.mask(years.isin(mine), "membre").where(years.isin(rows["annee"]))
+    return pd.DataFrame({"name": _name(code), "year": years, "state": state})
+
+
+def surroundings(network: Network, code: str) -> pd.DataFrame:
+    """Return the département, then the members of the last year, in the order of the code.
+
+    Columns: code, name, region; status, "ce département" or "autre membre"; member, whether it is
+    one in the last year; neighbour, whether it touches the département.
+    """
+    members = membership(network, network.years[-1])
+    every = territory()
+    others = members.loc[members["code"] != code, ["code", "name", "region"]]
+    found = pd.concat([every.loc[every["code"] == code, others.columns], others])
+    found = found.reset_index(drop=True)
+    itself = found["code"] == code
+    touching = borders_with(every[every["code"] == code])["code"]
+    found["status"] = pd.Series("autre membre", found.index, dtype="string")
+    found["status"] = found["status"].mask(itself, "ce département")
+    found["member"] = found["code"].isin(members["code"])
+    found["neighbour"] = found["code"].isin(touching)
+    return found
+
+
+def met_at(network: Network, code: str) -> pd.DataFrame:
+    """Return the meetings that a département hosted or that were held there, the latest first.
+
+    Columns: year, and those of `meetings`; `host` is another's code, or NA, where it wasn't it.
+    """
+    found = pd.concat([meetings(network, year).assign(year=year) for year in network.years])
+    here = found["host"].eq(code).fillna(False) | found["department"].eq(code).fillna(False)
+    return found[here.astype(bool)].iloc[::-1].reset_index(drop=True)
+
+
+def attendance_of(network: Network, code: str) -> pd.DataFrame:
+    """Count how often a département came in each of its years that record attendance.
+
+    Index: year, the latest first. Columns: one for each of STATES, how many meetings; known, how
+    often it was invited and noted; counted, how often its agents were; agents, how many they were
+    in all (NA where nobody was counted, or a count is `masked`), and masked.
+    """
+    rows = network.membres
+    years = sorted(rows.loc[rows["departement"] == code, "annee"].unique(), reverse=True)
+    grids = [attendance(network, int(year)).assign(year=int(year)) for year in years]
+    every = pd.concat(grids)
+    mine = every[every["code"] == code]
+    states = pd.crosstab(mine["year"], mine["state"]).reindex(columns=STATES, fill_value=0)
+    by_year = mine.groupby("year")
+    found = states.rename_axis(columns=None).assign(
+        known=states["présent"] + states["absent"],
+        counted=mine["agents"].gt(0).groupby(mine["year"]).sum(),
+        agents=by_year["agents"].sum(min_count=1),
+        masked=by_year["masked"].any(),
+    )
+    found["agents"] = found["agents"].mask(found["masked"] | found["counted"].eq(0))
+    return found.sort_index(ascending=False)
+
+
+def _name(code: str) -> str:
+    every = territory().set_index("code")["name"]
+    return str(every[code])

@@ -1,0 +1,125 @@
+"""The table of key figures beside last year's, and the same figures as data."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+from markupsafe import Markup
+
+from annual_report.network import Network
+from annual_report.publish.csv import csv_link, json_link
+from annual_report.publish.table import Table, TableColumn, cell
+from annual_report.publish.values import NONE, change, is_missing, places_of, printed, typed
+from annual_report.sentences.fragment import Fragment, words
+
+
+def key_figures(
+    frame: pd.DataFrame, network: Network | None = None, year: int | None = None
+) -> None:
+    """Put the key figures of a network's year into the page, and into the file beside it.
+
+    `frame` is what `measures.key_figures(network, year)` returns, with the analyst's own rows if
+    there are some: the index is the name; the columns are label, unit, decimals, meaning, value,
+    before (the year before's) and table (whether it stands in the table).
+    """
+    display(key_figures_of(frame, network, year))
+
+
+def key_figures_of(
+    frame: pd.DataFrame, network: Network | None = None, year: int | None = None
+) -> Fragment:
+    """Return the piece of a page that `key_figures` shows."""
+    figures = [_figure(str(name), row) for name, row in zip(frame.index, _rows(frame), strict=True)]
+    facts: dict[str, Any] = {"reseau": network.name} if network else {}
+    facts |= {"annee": year} if year else {}
+    facts |= {"fictif": network.settings.fictif} if network else {}
+    facts["chiffres"] = figures
+    shown = [row for row in _rows(frame) if _in_table(row)]
+    title = f"Les chiffres clés de {year}" if year else "Les chiffres clés"
+    before = any(not is_missing(row.get("before")) for row in shown)
+    table = _table(shown, title, year, before)
+    name = f"chiffres-{year}" if year else "chiffres"
+    # The page has to stay light: what each figure means is in the file beside it.
+    light = [{k: v for k, v in each.items() if k != "definition"} for each in figures]
+    html = _html(shown, title, year, before)
+    files = csv_link(table, name, "Emporter ce tableau") + json_link(
+        facts | {"chiffres": light}, name, "Emporter tous les chiffres"
+    )
+    return Fragment(html + files, {"key_figures": facts}, (), html)
+
+
+def _rows(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _in_table(row: Mapping[str, Any]) -> bool:
+    """Tell whether a figure stands in the table: not if nothing is known of either year."""
+    known = not is_missing(row["value"]) or not is_missing(row.get("before"))
+    return known and bool(row.get("table", True))
+
+
+def _figure(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    value, before = _whole(row["value"], row), _whole(row.get("before"), row)
+    return {
+        "nom": name,
+        "libelle": row["label"],
+        "valeur": value,
+        "annee_precedente": before,
+        "evolution": None if value is None or before is None else value - before,
+        "unite": row["unit"],
+        "decimales": _decimals(row),
+        "definition": row["meaning"],
+    }
+
+
+def _whole(value: Any, row: Mapping[str, Any]) -> Any:
+    """Return a count as a whole number, whatever its column had to make of it."""
+    value = typed(value)
+    whole = isinstance(value, float) and _decimals(row) == 0 and value.is_integer()
+    return int(value) if whole else value
+
+
+def _decimals(row: Mapping[str, Any]) -> int:
+    told = row.get("decimals")
+    return places_of(row["unit"], None if is_missing(told) else int(told))  # type: ignore[arg-type]
+
+
+def _table(rows: list[Mapping[str, Any]], caption: str, year: Any, before: bool) -> Table:
+    """Return the figures as values: those of two years, and the unit they are counted in."""
+    columns = [
+        ("Chiffre", [row["label"] for row in rows]),
+        (str(year or "Valeur"), [_whole(row["value"], row) for row in rows]),
+    ]
+    if before:
+        columns.append(
+            (str(year - 1) if year else "Avant", [_whole(row.get("before"), row) for row in rows])
+        )
+    columns.append(("Unité", [row["unit"] for row in rows]))
+    made = (TableColumn(name, name, "", 0, tuple(values)) for name, values in columns)
+    return Table(caption, tuple(made), 1)
+
+
+def _html(rows: list[Mapping[str, Any]], caption: str, year: Any, before: bool) -> Markup:
+    """Print the figures, each with its own unit, beside those of the year before."""
+    heads = ["Chiffre", str(year or "Valeur")]
+    heads += [str(year - 1) if year else "Avant", "Évolution"] if before else []
+    head = Markup("").join(cell("th", name, n > 0, scope="col") for n, name in enumerate(heads))
+    lines = []
+    for row in rows:
+        unit, decimals = row["unit"], _decimals(row)
+        values = [row["value"], row.get("before")] if before else [row["value"]]
+        cells = [cell("th", words(row["label"]), False, scope="row")]
+        cells += [
+            cell("td", printed(value, unit, decimals), True, unknown=is_missing(value))
+            for value in values
+        ]
+        if before:
+            by = change(row["value"], row.get("before"), unit, decimals)
+            cells.append(cell("td", by, True, unknown=by == NONE))
+        lines.append(Markup("<tr>{}</tr>").format(Markup("").join(cells)))
+    return Markup(
+        '<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
+        "<table><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n"
+        "<tbody>\n{rows}\n</tbody></table></div>"
+    ).format(caption=words(caption), head=head, rows=Markup("\n").join(lines))

@@ -1,0 +1,92 @@
+"""The list of all pages of a network: its years, its départements, and their map.
+
+`absent` are the names of the reports that have no page: nothing may lead there.
+"""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from annual_report.french import clause, phrase
+from annual_report.measures import ever_members, key_figures
+from annual_report.network import Network
+from annual_report.sentences.cover import cover_figures
+from annual_report.sentences.fragment import Fragment, bullets, fragment, words
+
+Absent = frozenset[str]
+NONE: Absent = frozenset()
+
+
+def years_list(network: Network, absent: Absent = NONE) -> Fragment:
+    """List the years, the latest first, each with its key figures and the link to its report."""
+    items = [
+        fragment(
+            "<h3>{year}</h3>\n{figures}",
+            year=_linked(str(year), year, absent),
+            figures=cover_figures(key_figures(network, year), year),
+        ).html
+        for year in reversed(network.years)
+    ]
+    return bullets(items, kind="years")
+
+
+def departments_index(network: Network, absent: Absent = NONE) -> Fragment:
+    """List every département that was ever a member, with the links to the pages that there are."""
+    last = network.years[-1]
+    items = []
+    for each in ever_members(network).itertuples():
+        name = fragment("<b>{code}</b> {name}", code=each.code, name=each.name).html
+        until = "" if each.last == last else f", jusqu’en {each.last}"
+        link = _linked(page_of(str(each.code)), name, absent)
+        items.append(Markup("<span>{}{}</span>").format(link, words(until)))
+    return bullets(items, kind="members linked")
+
+
+def links(network: Network, absent: Absent = NONE) -> dict[str, str]:
+    """Say where each département of the map leads: to its page, if that is made."""
+    codes = ever_members(network)["code"].astype(str)
+    return {code: f"{page_of(code)}.html" for code in codes if page_of(code) not in absent}
+
+
+def ever_members_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:
+    """Say what the map of every département that was ever a member shows."""
+    status = ever_members(network)["status"]
+    now, gone = int(status.eq("membre").sum()), int(status.eq("ancien membre").sum())
+    last = str(network.years[-1])
+    former = clause(", {n:# ancien membre|anciens membres} en hachures", n=gone) if gone else ""
+    return {
+        "finding": phrase(
+            "{now} {now:membre|membres} en {last}, {gone} {gone:ancien membre|anciens membres}."
+            if gone
+            else "{now} {now:membre|membres} en {last}.",
+            now=now,
+            gone=gone,
+            last=last,
+        ),
+        "alternative": phrase(
+            "Carte de France{leading} : {now:# membre|membres} en plein{former}.",
+            leading=_leading(len(links(network, absent)), len(status)),
+            now=now,
+            former=former,
+        ),
+        "note": f"En plein : membres en {last}"
+        + (", en hachures : anciens membres." if gone else "."),
+    }
+
+
+def page_of(code: str) -> str:
+    """Return the name of a département's page, seen from the list of all pages."""
+    return f"departements/{code}"
+
+
+def _leading(links: int, total: int) -> str:
+    if links == total:
+        return ", chaque département mène à sa page"
+    return ", les départements dont la page est faite y mènent" if links else ""
+
+
+def _linked(page: str, text: object, absent: Absent) -> Markup:
+    """Link to a page that there is; its name alone stands for one that isn't made."""
+    if page in absent:
+        return Markup("{}").format(text)
+    return Markup('<a href="{}.html">{}</a>').format(page, text)
