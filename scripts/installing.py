@@ -86,8 +86,14 @@ def find_uv(python: Path, root: Path, settings: Mapping[str, str]) -> Iterator[s
 
 def pip_settings(python: Path) -> dict[str, str]:
     """Return how pip is told to reach packages, by its files and by variables."""
-    command = [str(python), "-m", "pip", "config", "list"]
-    listed = subprocess.run(command, check=False, capture_output=True, text=True).stdout
+    asking = {f"PIP_{name}": "0" for name in ("USER", "GLOBAL", "SITE", "QUIET", "VERBOSE")}
+    listed = subprocess.run(  # which settings would change this answer, too
+        [str(python), "-m", "pip", "config", "list"],
+        env=os.environ | asking,
+        check=False,
+        capture_output=True,
+        text=True,
+    ).stdout
     found = {}
     for line in listed.splitlines():
         name, _equals, value = line.partition("=")
