@@ -24,6 +24,9 @@ echo "On Debian or Ubuntu: apt-get install python3-venv. Elsewhere: https://www.
 echo "One that is somewhere else can be named: make report PYTHON=/path/to/python3" >&2; exit 1
 endef
 
+# A file's tests stay together: they share a browser, or a preview, and one may end what another uses.
+PARALLEL := --numprocesses auto --dist loadfile
+
 # As root, on Debian and its kin, what pip doesn't bring is installed; elsewhere it is named.
 SYSTEM = $(RUN) tests/browser.py --install; $(RUN) tests/pango.py --install; true
 
@@ -35,10 +38,10 @@ report: set-up-report ## build the annual reports, in build/departements-partici
 
 test: check ## check, then run all the tests
 	@$(SYSTEM)
-	@$(RUN) -m pytest --numprocesses auto
+	@$(RUN) -m pytest $(PARALLEL)
 
 quick: check ## check, then run the tests that need no browser and no build
-	@$(RUN) -m pytest --numprocesses auto -m "not slow"
+	@$(RUN) -m pytest $(PARALLEL) -m "not slow"
 
 test-office: set-up-test ## what the real LibreOffice saves, where it is installed
 	@TEST_OFFICE=1 $(RUN) -m pytest tests/test_data_office.py
@@ -72,7 +75,7 @@ messages: set-up-test ## bring the French catalogue up to date with the messages
 	@$(RUN) scripts/update_messages.py
 
 lab: set-up-lab ## open the notebooks in JupyterLab
-	@$(RUN) -m jupyter lab notebooks
+	@$(RUN) -m jupyter lab --LabApp.default_url=/lab/tree/notebooks
 
 lock: set-up-report ## resolve what pyproject.toml asks for; UPGRADE=--upgrade takes newer versions
 	@$(RUN) scripts/lock.py $(UPGRADE)

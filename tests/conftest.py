@@ -32,6 +32,8 @@ settings.register_profile("fixed", FIXED)
 settings.register_profile("search", FIXED, derandomize=False, max_examples=2000, print_blob=True)
 settings.load_profile("fixed")
 
+LONG = {"browser", "real_build", "example_build", "cluster", "nursed_cluster", "s3", "project"}
+"""Fixtures that take a while: the tests that need one are marked as slow."""
 UNSEEN = "no browser"
 UNMADE = "no PDF can be made here"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -86,6 +88,13 @@ def difference_page(example_build: Path, tmp_path_factory: pytest.TempPathFactor
     difference = compare_years(example_build, "2024", "2025")
     file.write_text(as_page(difference), encoding="utf-8")
     return file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out of `make quick` what needs a browser, whole builds, or a cluster."""
+    for item in items:
+        if LONG & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,15 @@
 """Small tables for tests, written as they would be typed, with the types that a network gives."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
+from hypothesis import settings
+
+from annual_report.network import Network, network_of
+from annual_report.reading.package import Package
+from annual_report.reading.settings import Settings
+from annual_report.reading.texts import YearText
 
 COLUMNS = {
     "membres": ("annee", "departement"),
@@ -10,8 +19,13 @@ COLUMNS = {
     ),
     "sujets": ("annee", "sujet", "theme", "etat", "format"),
     "presences": ("rencontre", "departement", "agents", "invite"),
+    "ressources": ("annee", "titre", "genre", "url"),
+    "dispositifs": ("departement", "dispositif", "genre", "depuis", "url"),
 }  # fmt: skip
-INTEGERS = ("annee", "agents")
+INTEGERS = ("annee", "agents", "depuis")
+
+FEWER = settings(max_examples=settings().max_examples // 4)
+"""For a property whose every example measures a whole network; `make search` takes more of it."""
 
 
 def table(name: str, text: str = "") -> pd.DataFrame:
@@ -23,7 +37,41 @@ def table(name: str, text: str = "") -> pd.DataFrame:
     return frame.astype({name: "Int64" for name in INTEGERS if name in columns})
 
 
-def membres(by_year: dict[int, str]) -> pd.DataFrame:
+def membres(by_year: Mapping[int, str]) -> pd.DataFrame:
     """Make the table of members from codes by year."""
     rows = [f"{year},{code}" for year, codes in by_year.items() for code in codes.split()]
     return table("membres", "\n".join(rows))
+
+
+def network(
+    by_year: Mapping[int, str] | pd.DataFrame,
+    *,
+    threshold: int = 0,
+    texts: Mapping[int, YearText] | None = None,
+    **tables: str | pd.DataFrame,
+) -> Network:
+    """Make a network of its members and some tables; those that aren’t given are empty.
+
+    It is made as one is of files: nothing is in it that is below the threshold.
+    """
+    given = {name: table(name, text) if isinstance(text, str) else text
+             for name, text in tables.items()}  # fmt: skip
+    members = by_year if isinstance(by_year, pd.DataFrame) else membres(by_year)
+    empty = {name: table(name) for name in COLUMNS}
+    settings = Settings(nom="Réseau", seuil=threshold)
+    return network_of(
+        Package("reseau", "Réseau", settings, empty | given | {"membres": members}, texts or {})
+    )
+
+
+def rows(frame: pd.DataFrame, *columns: str) -> list[tuple[Any, ...]]:
+    """Return a frame's rows as tuples, None where a value is NA."""
+    plain = frame[list(columns or frame.columns)].astype(object)
+    return list(plain.where(plain.notna(), None).itertuples(index=False, name=None))
+
+
+def shuffled(frame: pd.DataFrame, random: Any) -> pd.DataFrame:
+    """Return the same rows in another order."""
+    order = list(range(len(frame)))
+    random.shuffle(order)
+    return frame.iloc[order].reset_index(drop=True)

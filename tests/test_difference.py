@@ -1,5 +1,6 @@
 """What differs between two years and between two builds: lines worked out from the facts."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -47,8 +48,8 @@ def test_who_left_is_named(years: list[str]) -> None:
 def test_meetings_and_subjects_are_listed(years: list[str]) -> None:
     meetings = section(years, "Meetings")
     assert [line[0] for line in meetings] == ["−"] * 5 + ["+"] * 4
-    dated = "les 19 et 20 juin 2025 · présentiel · Nantes"
-    assert any(dated in line.replace("\u00a0", " ") for line in meetings)
+    nantes = "+ présentiel · 19 juin 2025 · 20 juin 2025 · rencontre annuelle · Nantes · "
+    assert any(line.replace("\u00a0", " ").startswith(nantes) for line in meetings)
     assert years.count("  Subjects") == 1
     assert "+ RGPD · traité" in section(years, "Subjects")
 
@@ -67,11 +68,10 @@ def test_identical_builds_say_so(real_build: Path, tmp_path: Path) -> None:
 def test_one_changed_cell_is_all_that_differs(real_build: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(real_build, copy)
-    row = "<td>Nouvelle-Aquitaine</td>"
-    page = copy / "2025.html"
-    before = page.read_text(encoding="utf-8")
-    assert row in before
-    page.write_text(before.replace(row, "<td>Bretagne</td>", 1), encoding="utf-8")
+    facts = copy / "2025.json"
+    before = facts.read_text(encoding="utf-8")
+    assert '"Nouvelle-Aquitaine"' in before
+    facts.write_text(before.replace('Nouvelle-Aquitaine"', 'Bretagne"', 1), encoding="utf-8")
     lines = list(told(compare_builds(real_build, copy)))
     assert lines[0] == "2025.html"
     # The first row of that region in the map's table: the Charente.
@@ -109,14 +109,55 @@ def test_builds_are_called_by_what_tells_them_apart(real_build: Path, tmp_path: 
 
 def test_a_changed_sentence_stands_beside_what_it_was(real_build: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(real_build, tmp_path / "copy"))
-    page = copy / "2025.html"
-    text = page.read_text(encoding="utf-8")
+    facts = copy / "2025.json"
+    text = facts.read_text(encoding="utf-8")
     assert "Des balades urbaines" in text
-    page.write_text(text.replace("Des balades urbaines", "Des visites urbaines"), encoding="utf-8")
+    facts.write_text(text.replace("Des balades urbaines", "Des visites urbaines"), encoding="utf-8")
     html = as_page(compare_builds(real_build, copy))
     assert html.count("modifié") == 1
     assert "Des <del>balades</del> urbaines" in html
     assert "Des <ins>visites</ins> urbaines" in html
+
+
+def written(folder: Path, **facts: object) -> Path:
+    """Write a page that says nothing but some facts."""
+    folder.mkdir()
+    (folder / "2025.html").write_text(str(facts))
+    (folder / "2025.json").write_text(json.dumps(facts))
+    return folder
+
+
+def test_printed_differences_subtract_as_printed(tmp_path: Path) -> None:
+    figure = {"nom": "part", "libelle": "Part", "unite": "part", "decimales": 1}
+    before = written(tmp_path / "un", chiffres=[figure | {"valeur": 5 / 9}])
+    after = written(tmp_path / "deux", chiffres=[figure | {"valeur": 7 / 11}])
+    lines = [line.replace("\u00a0", " ") for line in told(compare_builds(before, after))]
+    assert lines[2:] == ["    Part: 55,6 % → 63,6 % (+8,0 points)"]  # not 8,1, their difference
+
+
+def test_tables_are_compared_by_their_values(tmp_path: Path) -> None:
+    columns = [
+        {"nom": "code", "libelle": "Code", "unite": "", "decimales": 0},
+        {"nom": "name", "libelle": "Nom", "unite": "", "decimales": 0},
+        {"nom": "part", "libelle": "Part", "unite": "part", "decimales": 0},
+    ]
+
+    def page(name: str, *rows: list[object]) -> Path:
+        table = {"legende": "Les parts", "cles": 1, "colonnes": columns, "lignes": rows}
+        chapter = {"id": "a", "numero": 1, "titre": "A", "phrases": [], "tableaux": [table]}
+        return written(tmp_path / name, chapitres=[chapter])
+
+    before = page("un", ["2A", "Corse-du-Sud", 0.5], ["02", "Aisne", None], ["33", "Gironde", 1])
+    after = page("deux", ["2A", "Corse-du-Sud", 0], ["02", "Aisne", 0.25], ["40", "Landes", 0])
+    lines = [line.replace("\u00a0", " ") for line in told(compare_builds(before, after))]
+    assert lines == [
+        "2025.html",
+        "  Les parts",
+        "    Corse-du-Sud (2A), Part: 50 % → 0 %",
+        "    Aisne (02), Part: non renseigné → 25 %",
+        "    − 33 · Gironde · 100 %",
+        "    + 40 · Landes · 0 %",
+    ]
 
 
 DAX = "La rencontre de Dax a réuni douze départements."
@@ -190,7 +231,7 @@ def test_what_cannot_be_read_is_said(real_build: Path, tmp_path: Path) -> None:
         compare_builds(real_build, tmp_path)
     (tmp_path / "2025.html").write_text("<main></main>")
     (tmp_path / "2025.json").write_text("{")
-    with pytest.raises(ReportError, match=r"2025\.html can't be read"):
+    with pytest.raises(ReportError, match=r"2025\.json can't be read"):
         read_published(tmp_path, "2025.html")
 
 

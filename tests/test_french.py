@@ -1,7 +1,10 @@
 """French as it is printed: each expected string was written by hand, spaces included."""
 
 import re
+from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -175,3 +178,119 @@ def test_a_printed_number_keeps_its_digits_and_never_breaks(value: int) -> None:
     printed = french.number(value)
     assert int(printed.replace(NARROW, "").replace("−", "-")) == value
     assert " " not in printed
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ([], ""),
+        (["11"], "l’Aude"),
+        (["40"], "les Landes"),
+        (["75"], "Paris"),
+        (["11", "40"], "l’Aude et les Landes"),
+        (("44", "2A", "93"), "la Loire-Atlantique, la Corse-du-Sud et la Seine-Saint-Denis"),
+    ],
+)
+def test_departements_with_their_articles(codes: list[str], expected: str) -> None:
+    assert french.names(codes) == expected
+
+
+def test_departements_in_a_table() -> None:
+    assert french.bare_names(["11", "40", "75"]) == "Aude, Landes et Paris"
+    assert french.labelled("44") == "Loire-Atlantique (44)"
+
+
+@pytest.mark.parametrize(
+    ("codes", "number"), [([], 1), (["11"], 1), (["40"], 2), (["11", "44"], 2), (["40", "44"], 2)]
+)
+def test_a_single_les_landes_is_a_plural_already(codes: list[str], number: int) -> None:
+    assert french.agreement(codes) == number
+
+
+@pytest.mark.parametrize(
+    ("town", "expected"),
+    [
+        ("Nantes", "à Nantes"),
+        ("Le Mans", "au Mans"),
+        ("Les Mureaux", "aux Mureaux"),
+        ("La Rochelle", "à La Rochelle"),
+        ("Lescar", "à Lescar"),
+        ("L’Isle-Adam", "à L’Isle-Adam"),
+    ],
+)
+def test_at_a_town(town: str, expected: str) -> None:
+    assert french.at(town) == expected
+
+
+@pytest.mark.parametrize(
+    ("stayed", "before", "expected"),
+    [
+        (0, 17, "Zéro des dix-sept membres est resté"),
+        (1, 17, "Un des dix-sept membres est resté"),
+        (2, 2, "Deux des deux membres sont restés"),
+        (16, 20, "Seize des vingt membres sont restés"),
+        (16, 21, "16 des 21 membres sont restés"),  # all alike: one is above twenty
+        (1, 40, "Un des 40 membres est resté"),  # but one stays in letters
+        (1000, 1200, "1~000 des 1~200 membres sont restés"),
+    ],
+)
+def test_the_numbers_of_a_phrase_are_written_alike(stayed: int, before: int, expected: str) -> None:
+    template = "{stayed} des {before} membres {stayed:est resté|sont restés}"
+    assert shown(french.phrase(template, stayed=stayed, before=before)) == expected
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "expected"),
+    [
+        ("{n:f} des rencontres", 1, "Une des rencontres"),
+        ("{n:f} des rencontres", 3, "Trois des rencontres"),
+        ("{n:f} des rencontres", 21, "21 des rencontres"),
+        ("{n:d} habitants", 12_792_742, "12~792~742 habitants"),
+        ("{n:d} membres", 3, "3 membres"),
+        ("{n:# rencontre|rencontres}", 1, "1_rencontre"),
+        ("{n:# rencontre|rencontres}", 0, "0_rencontre"),
+        ("{n:# rencontre|rencontres}", 4, "4_rencontres"),
+        ("{n:%}", 16 / 17, "94_%"),
+        ("{n:%1}", 0.187165, "18,7_%"),
+        ("{n}", "la Somme", "La Somme"),
+        ("{n:les} {n:est|sont} là", [], " est là"),
+        ("{n:les} {n:est|sont} là", ["11"], "L’Aude est là"),
+        ("{n:les} {n:est|sont} là", ["40"], "Les Landes sont là"),
+        ("{n:les} {n:est|sont} là", ["11", "40"], "L’Aude et les Landes sont là"),
+    ],
+)
+def test_each_way_to_write_a_value(template: str, value: Any, expected: str) -> None:
+    assert shown(french.phrase(template, n=value)) == expected
+
+
+def test_a_number_that_is_not_written_changes_no_other() -> None:
+    template = "{n} {n:membre|membres} ; {habitants:d} habitants ; {m:vient|viennent}"
+    assert shown(french.phrase(template, n=3, habitants=5000, m=40)) == (
+        "Trois membres ; 5~000 habitants ; viennent"
+    )
+
+
+def test_numbers_come_from_tables_as_they_are() -> None:
+    counts = pd.Series([1, 21], dtype="Int64")
+    assert french.phrase("{n:f} sur {all:d}", n=counts.iloc[0], all=counts.sum()) == "Une sur 22"
+    assert french.phrase("{n}", n=np.array([3])[0]) == "Trois"
+
+
+def test_a_clause_has_no_capital_of_its_own() -> None:
+    assert french.clause("{codes:les} {codes:vient|viennent}", codes=["11"]) == "l’Aude vient"
+
+
+def test_a_way_that_a_phrase_does_not_know_is_an_error() -> None:
+    with pytest.raises(ValueError, match="can’t write 3 as “F”"):
+        french.phrase("{n:F}", n=3)
+    with pytest.raises(KeyError, match="n"):
+        french.phrase("{n}")
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=4))
+def test_a_phrase_mixes_no_letters_and_figures_but_for_one(numbers: list[int]) -> None:
+    template = " ; ".join(f"{{n{place}}}" for place in range(len(numbers)))
+    parts = french.phrase(template, **{f"n{p}": n for p, n in enumerate(numbers)}).split(" ; ")
+    written = [part for part, number in zip(parts, numbers, strict=True) if number != 1]
+    assert len({part.isdigit() for part in written}) < 2
+    assert all(part.isdigit() == (max(numbers) > 20) for part in written)

@@ -1,16 +1,29 @@
 """The grid: panels that fit, marks that stand in their columns, unlike one another."""
 
+from collections.abc import Iterator
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.page.grid import WIDTH, draw_grid, grid_layout
-from annual_report.page.marks import Mark, Shape
-from annual_report.page.palette import colours
-from annual_report.page.svg import to_svg
+from annual_report import charts
+from annual_report.charts.grid_layout import WIDTH, grid_layout
+from annual_report.charts.marks import Mark, Shape
+from annual_report.charts.palette import colours
+from annual_report.publish.svg import to_svg
 
 LABEL = "04 Alpes-de-Haute-Provence"
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    plt.close("all")
 
 
 @given(rows=st.integers(1, 101), years=st.integers(1, 30), width=st.sampled_from([440, WIDTH]))
@@ -35,56 +48,103 @@ def test_how_many_panels(rows: int, years: int, panels: int) -> None:
     assert layout.panels == panels
 
 
-def paths(cells: dict[Mark, list[tuple[int, int]]]) -> list[tuple[str, str, str | None]]:
-    """Return the marks' paths: class, shape and dashes; the row's hairline comes before them."""
-    drawing = draw_grid(["a"], [str(year) for year in range(2020, 2026)], cells)
-    soup = BeautifulSoup(to_svg(drawing, "grille", "Titre.", "Description."), "html.parser")
-    dashes = [
-        str(p["stroke-dasharray"]) if "stroke-dasharray" in p.attrs else None for p in soup("path")
-    ]
-    found = [(" ".join(p["class"]), str(p["d"])) for p in soup("path")]
-    return [(*path, dash) for path, dash in zip(found, dashes, strict=True)][1:]
+def tidy(cells: dict[tuple[str, Any], str]) -> pd.DataFrame:
+    rows = [(name, column, state) for (name, column), state in cells.items()]
+    return pd.DataFrame(rows, columns=["name", "year", "state"])
 
 
-def test_a_run_of_years_is_one_dashed_line() -> None:
-    ((_kind, drawn, dashes),) = paths({Mark("square"): [(0, 0), (0, 1), (0, 2), (0, 4)]})
-    # Columns are 34 wide and squares 13: 13 of ink, 21 of gap; 2 * 34 + 13 = 81 for three years.
-    assert dashes == "13,21"
-    # The second run begins where the fifth column's square does: 4 * 34 - 81 = 55 further on.
-    assert drawn.endswith(" 81 0m55 0 13 0")
+def one_row(*states: str | None) -> pd.DataFrame:
+    """Return a row of years from 2020 on; a year without a state has no row."""
+    cells = {("a", 2020 + n): state for n, state in enumerate(states) if state}
+    return tidy(cells)
+
+
+def drawn(ax: Any) -> BeautifulSoup:
+    figure = (ax.flat[0] if isinstance(ax, np.ndarray) else ax).figure
+    return BeautifulSoup(to_svg(figure, "grille", "Titre.", "Description."), "html.parser")
+
+
+def test_years_stand_at_their_value_and_names_in_order_of_appearance() -> None:
+    ax: Any = charts.grid(tidy({("b", 2023): "membre", ("a", 2020): "membre"}))
+    marks = {(float(x), float(y)) for line in ax.lines for x, y in line.get_xydata()}
+    assert marks == {(2023.0, 0.0), (2020.0, 1.0)}
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["b", "a"]
+    # All years from the first to the last have a column, recorded or not.
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["2020", "2021", "2022", "2023"]
+
+
+def test_words_stand_in_order_of_appearance() -> None:
+    ax: Any = charts.grid(
+        tidy({("a", "2. mai"): "présent", ("a", "1. mars"): "absent"}), turned=True
+    )
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["2. mai", "1. mars"]
+
+
+def test_marks_alike_are_one_path() -> None:
+    soup = drawn(charts.grid(one_row("membre", "membre", None, "membre")))
+    squares = soup.select("path.f-here")
+    assert len(squares) == 1
+    # Columns are 34 pixels wide and squares 13: the third begins two columns after the second.
+    parts = str(squares[0]["d"]).split("z")
+    assert [part.split(" ")[0][:4] for part in parts[1:3]] == ["m34 ".strip(), "m68 ".strip()]
 
 
 def test_shapes_differ_by_more_than_colour() -> None:
     shapes: tuple[Shape, ...] = ("square", "frame", "ring", "slash", "dash", "dot")
-    drawn = set()
+    seen = set()
     for shape in shapes:
-        svg = to_svg(draw_grid(["a"], ["2020"], {Mark(shape): [(0, 0)]}), "g", "T.", "D.")
-        lines = BeautifulSoup(svg, "html.parser")("path")
-        drawn.add(str([(line["d"], line.get("stroke-width")) for line in lines]))
-    assert len(drawn) == len(shapes)
+        soup = drawn(charts.grid(one_row("x"), marks={"x": Mark(shape)}))
+        paths = [(path["d"], path.get("stroke-width")) for path in soup("path")]
+        seen.add(str(paths))
+    assert len(seen) == len(shapes)
 
 
 def test_marks_take_their_colour_from_the_palette() -> None:
-    kinds = [kind for kind, _d, _dashes in paths({Mark("frame", "accent"): [(0, 0)]})]
-    assert kinds == ["s-accent", "s-paper"]
+    soup = drawn(charts.grid(one_row("x"), marks={"x": Mark("frame", "accent")}))
+    assert soup.select("path.s-accent.f-paper")
+
+
+def test_a_state_without_a_mark_stays_empty() -> None:
+    ax: Any = charts.grid(one_row("membre", "inconnu"))
+    assert sum(len(line.get_xdata()) for line in ax.lines) == 1
 
 
 def test_a_year_that_is_not_recorded_is_a_band() -> None:
-    drawing = draw_grid(["a"], ["2020", "2021"], {}, unknown=[1])
-    svg = to_svg(drawing, "grille", "Titre.", "Description.")
-    assert "s-land" in svg
-    assert "s-land" not in to_svg(draw_grid(["a"], ["2020"], {}), "g", "T.", "D.")
+    soup = drawn(charts.grid(one_row("membre"), unknown=[2021]))
+    assert soup.select("path.f-land")
+    assert {"2020", "2021"} <= {text.get_text() for text in soup("text")}
+    assert not drawn(charts.grid(one_row("membre"))).select("path.f-land")
+
+
+def test_ends_stand_behind_their_rows() -> None:
+    frame = tidy({(name, 2020): "présent" for name in "abc"})
+    soup = drawn(charts.grid(frame, ends=pd.Series({"b": "0/2", "a": "1/2", "c": "2/2"})))
+    heights = {text.get_text(): text["y"] for text in soup("text")}
+    assert [heights[name] for name in "abc"] == [heights[end] for end in ("1/2", "0/2", "2/2")]
 
 
 def test_names_that_look_alike_are_one_group() -> None:
-    drawing = draw_grid(["a", "b", "c"], ["2020"], {}, ends=["1/2", "0/2", "2/2"])
-    soup = BeautifulSoup(to_svg(drawing, "grille", "Titre.", "Description."), "html.parser")
+    frame = tidy({(name, 2020): "présent" for name in "abc"})
     groups = [
-        (str(group["fill"]), [text.get_text() for text in group("text")]) for group in soup("g")
+        (str(group["fill"]), [text.get_text() for text in group("text")])
+        for group in drawn(charts.grid(frame))("g")
     ]
-    palette = colours()
-    assert groups == [
-        (palette["ink"], ["a", "b", "c"]),
-        (palette["soft"], ["1/2", "0/2", "2/2"]),
-    ]
-    assert not any("fill" in text.attrs for text in soup.select("g text"))
+    assert (colours()["ink"], ["a", "b", "c"]) in groups
+
+
+def test_many_rows_make_several_panels_and_none_is_lost() -> None:
+    names = [f"{n:02} Pyrénées-Atlantiques" for n in range(46)]
+    axes: Any = charts.grid(
+        tidy({(name, year): "membre" for name in names for year in range(2020, 2026)})
+    )
+    assert isinstance(axes, np.ndarray)
+    assert len(axes) == 2
+    said = [label.get_text() for ax in axes for label in ax.get_yticklabels()]
+    assert said == names
+    assert sum(len(line.get_xdata()) for ax in axes for line in ax.lines) == 46 * 6
+
+
+def test_a_grid_can_be_drawn_on_axes_that_are_there() -> None:
+    ax: Any = plt.subplots()[1]
+    assert charts.grid(one_row("membre", "non membre"), ax=ax) is ax
+    assert len(plt.gca().lines) == 2

@@ -1,74 +1,98 @@
 """Fragments, tables and figures as a page has them, and the pages made by templates alone."""
 
+import base64
+import inspect
 import itertools
 import re
+from xml.etree import ElementTree
 
+import ipywidgets
+import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
-from annual_report.page.drawing import Drawing
-from annual_report.page.figure import Figure
-from annual_report.page.html import bullets, chapter, paragraph, table
-from annual_report.page.takeaway import as_csv
+from bs4 import BeautifulSoup
+from IPython.display import HTML, SVG, Image
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
+from matplotlib.figure import Figure
 
 from annual_report import ROOT
+from annual_report.charts.palette import colours
+from annual_report.errors import PublishError
+from annual_report.publish import publication
+from annual_report.sentences.fragment import (
+    MIME,
+    NOTHING,
+    Fragment,
+    bullets,
+    fragment,
+    front,
+    heading,
+    paragraph,
+    prose,
+    slug,
+)
 
 
-def test_a_table_reads_well_aloud() -> None:
-    frame = pd.DataFrame({"Région": ["Bretagne"], "Membres": ["1 sur 4"], "Note": ["<b>"]})
-    assert table(frame, "Les régions") == (
-        '<div class="scroll" role="region" tabindex="0" aria-label="Les régions">'
-        "<table><caption>Les régions</caption>\n"
-        '<thead><tr><th scope="col">Région</th><th class="number" scope="col">Membres</th>'
-        '<th scope="col">Note</th></tr></thead>\n'
-        '<tbody>\n<tr><th scope="row">Bretagne</th><td class="number">1 sur 4</td>'
-        "<td>&lt;b&gt;</td></tr>\n</tbody></table></div>"
+def test_typography_is_applied_to_plain_words_and_once() -> None:
+    assert paragraph("L'eau ?", None, "Oui : 3 < 4.", kind="lead").html == (
+        '<p class="lead">L’eau\u202f? Oui\u00a0: 3 &lt; 4.</p>'
+    )
+    made = paragraph(Markup('<a href="https://x.fr/?a : b">c</a>'))
+    assert made.html == '<p><a href="https://x.fr/?a : b">c</a></p>'
+    assert fragment("<b>{who}</b>", who=paragraph("Qui ?")).html == "<b><p>Qui\u202f?</p></b>"
+
+
+def test_none_is_nothing_and_nothing_publishes_nothing() -> None:
+    assert paragraph(None) is NOTHING
+    assert bullets([]) is NOTHING
+    assert not NOTHING
+    assert NOTHING._repr_mimebundle_() == {"text/plain": "(rien à publier)", MIME: {}}
+    assert (NOTHING + paragraph("a")).html == "<p>a</p>"
+    assert prose(None, "Rien n’est écrit.").html == '<p class="empty">Rien n’est écrit.</p>'
+    assert bullets(["<i>", Markup("<b>x</b>")]).html == (
+        "<ul><li>&lt;i&gt;</li>\n<li><b>x</b></li></ul>"
     )
 
 
-@pytest.mark.parametrize(
-    ("column", "right"),
-    [
-        (["16", "12\u202f792\u202f742", "94,1\u00a0%"], True),
-        (["−1", "=", "—", "+15,0\u00a0points"], True),
-        (["5", "non renseigné"], True),
-        (["au moins 206", "59", "retenu"], True),
-        (["n. r.", "5 sur 7"], True),
-        (["non renseigné", "—"], False),  # nothing to align
-        (["2 rencontres", "3"], False),
-        (["Dax"], False),
-        ([], False),
-    ],
-)
-def test_a_column_of_numbers_aligns_right_whatever_is_missing(
-    column: list[str], right: bool
-) -> None:
-    frame = pd.DataFrame({"Quoi": [""] * len(column), "Valeur": column})
-    assert ('<th class="number" scope="col">Valeur' in table(frame, "t")) is right
+def test_the_words_of_a_fragment_are_its_blocks() -> None:
+    nested = bullets([Markup("<b>Formats</b>") + bullets(["Un", "Deux &"]).html])
+    assert nested.sentences == ("Formats", "Un", "Deux &")
+    assert paragraph("Une phrase.", "Une autre.").sentences == ("Une phrase.", "Une autre.")
+    drawn = Fragment(Markup("<p>a</p><svg><text>b</text></svg><table><tr><td>c</td></tr></table>"))
+    assert drawn.sentences == ("a",)
+    assert drawn._repr_mimebundle_()[MIME] == {"html": str(drawn.html), "sentences": ["a"]}
 
 
-def test_what_is_not_recorded_is_in_soft_ink() -> None:
-    frame = pd.DataFrame({"a": ["x", "y"], "b": ["5", "non renseignés"]})
-    assert '<td class="number unknown">non renseignés</td>' in table(frame, "t")
+def test_a_chapter_is_facts_and_no_heading_of_the_notebook() -> None:
+    found = heading(3, "Les rencontres ?")
+    bundle = found._repr_mimebundle_()
+    chapter = {"number": 3, "id": "les-rencontres", "title": "Les rencontres\u202f?"}
+    assert bundle[MIME]["chapter"] == chapter
+    assert "html" not in bundle[MIME]
+    assert "<h" not in bundle["text/html"]
+    assert heading(None, "A", "b").facts["chapter"]["id"] == "b"
 
 
-def test_a_chapter_says_its_number_aloud() -> None:
-    found = chapter(3, "rencontres", "Les rencontres")
-    assert found.html == ('<h2 id="rencontres"><span class="hidden">3. </span>Les rencontres</h2>')
-    assert found.facts == {"chapter": {"number": 3, "id": "rencontres", "title": "Les rencontres"}}
-
-
-def test_sentences_are_escaped_and_none_is_nothing() -> None:
-    assert paragraph("A < B.", None, "C.").html == "<p>A &lt; B. C.</p>"
-    assert paragraph(None).html == ""
-    assert bullets(["<i>", Markup("<b>x</b>")]) == "<ul><li>&lt;i&gt;</li>\n<li><b>x</b></li></ul>"
+def test_a_cover_says_what_the_page_is() -> None:
+    made = front("Résumé", "Qui est venu ?", subtitle="2025", footer="Pied", links=[{"href": "a"}])
+    assert made.html.startswith('<div class="cover">')
+    assert "<h1>Résumé <span>2025</span></h1>" in made.html
+    assert "eyebrow" not in made.html
+    assert made.facts["page"] == {
+        "title": "Résumé 2025", "description": "Qui est venu\u202f?", "footer": "Pied",
+        "links": [{"href": "a"}],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("broad", [False, True])
 def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(broad: bool) -> None:
-    data = pd.DataFrame({"Quoi": ["x"], "Valeur": ["1"]})
-    made = Figure("fig", Drawing(10, 10), "Un & deux.", "Deux traits.", data, "Note.", broad)
+    data = pd.DataFrame({"Quoi": ["x"], "Valeur": [1]})
+    figure = Figure()
+    figure.subplots().plot([1, 2])
+    options = {"finding": "Un & deux.", "alternative": "Deux traits.", "note": "Note."}
+    made = publication(figure, data=data, name="fig", broad=broad, **options)
     start, rest = made.html.split("<svg")
     drawing, below = rest.split("</svg>")
     label = ' role="region" tabindex="0" aria-label="Un &amp; deux."' if broad else ""
@@ -83,6 +107,72 @@ def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(broad: bool) ->
         "<details><summary>Les données de la figure</summary>\n"
         '<div class="scroll"'
     )
+    assert made.sentences == ("Un & deux.", "Note.")
+    assert made.facts["table"]["rows"] == [["x", 1]]
+
+
+def test_a_figure_in_a_notebook_is_an_image_on_its_own_paper() -> None:
+    figure = Figure()
+    figure.subplots().plot([1, 2])
+    made = publication(figure, finding="Un <b>.", alternative="Deux traits.")
+    shown = made._repr_mimebundle_()["text/html"]
+    image = BeautifulSoup(shown, "html.parser").img
+    assert image is not None
+    assert image["alt"] == "Deux traits."
+    kind, _comma, encoded = str(image["src"]).partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    drawn = ElementTree.fromstring(base64.b64decode(encoded))
+    first = drawn[0]
+    assert (first.tag.rpartition("}")[2], first.get("fill")) == ("rect", colours()["paper"])
+    assert (first.get("width"), first.get("height")) == (drawn.get("width"), drawn.get("height"))
+    assert "<svg" not in shown
+
+
+@pytest.mark.parametrize(
+    ("thing", "line"),
+    [
+        (None, "publish(plt.gca()"),
+        (plt, "publish(plt.gca()"),
+        (pd.DataFrame({"a": [1]}).style, "publish(styler.data, caption="),
+        (pd.DataFrame({"a": [1]}).groupby("a"), "publish(groups.size(), caption="),
+        (pd.Index([1]), "publish(index.to_frame(index=False), caption="),
+        (3, 'publish(f"'),
+        (np.float64(3.5), 'publish(f"'),
+        ([1, 2], "publish(pd.Series(…), caption="),
+        (Image(b"\x89PNG", format="png"), "publish(ax, finding="),
+        (SVG("<svg/>"), "publish(ax, finding="),
+        (HTML("<b>x</b>"), 'publish("…")'),
+        (ipywidgets.IntSlider(), "publish what it shows"),
+        (object(), "publish(frame, caption="),
+        (b"octets", "publish(frame, caption="),
+        ([Figure(), Figure()], "publish each by itself"),
+        (Figure(), 'publish(ax, finding="…", alternative="…")'),
+    ],
+    ids=lambda thing: type(thing).__name__,
+)
+def test_what_a_page_cannot_show_is_refused_in_one_line(thing: object, line: str) -> None:
+    with pytest.raises(PublishError) as caught:
+        publication(thing, caption="C")
+    assert line in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_publish_is_called_by_the_name_that_notebooks_import() -> None:
+    import annual_report
+    from annual_report import publish
+
+    assert list(inspect.signature(publish).parameters) == list(
+        inspect.signature(publish.publish).parameters
+    )
+    assert annual_report.chapter is publish.chapter
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("Qui est là, en 2025 ?", "qui-est-la-en-2025"), ("œ", "sans-nom"), ("a" * 90, "a" * 60)],
+)
+def test_a_name_is_made_of_words(words: str, name: str) -> None:
+    assert slug(words) == name
 
 
 def render(template: str, /, **values: object) -> str:
@@ -139,9 +229,3 @@ def test_templates_have_the_french_spaces_and_one_title(name: str) -> None:
     assert page.count("<h1>") == page.count("<main") == 1
     levels = [int(level) for level in re.findall(r"<h(\d)", body)]
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
-
-
-def test_two_columns_of_one_name_are_both_written() -> None:
-    frame = pd.DataFrame([["x", "1"]], columns=["a", "a"])
-    assert table(frame, "C").count(">a</th>") == 2
-    assert as_csv(frame).splitlines()[1] == "x;1"

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.page.labels import Box, Label, Spot, place_labels, text_width
+from annual_report.charts.labels import Box, Label, Spot, place_labels, text_width
 
 BOUNDS = Box(0, 0, 400, 300)
 SIZE = 10.0

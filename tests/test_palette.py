@@ -1,10 +1,14 @@
 """The palette's contrasts, by the formula of WCAG 2.2, and that the figures read the same file."""
 
 import itertools
+import re
+from collections.abc import Iterator
 
+import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
 
-from annual_report.page import palette
+from annual_report.charts import palette, style, use_style
 
 TEXT, GRAPHICS = 4.5, 3.0
 ON_PAGE = ("ink", "soft", "here", "accent", "new", "left")
@@ -13,20 +17,9 @@ BACKGROUNDS = ("paper", "card")
 DRAWN = ("here", "left", "new", "accent", "ink")
 
 
-def luminance(colour: str) -> float:
-    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 def test_the_formula() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert palette.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -36,7 +29,7 @@ def test_the_formula() -> None:
 )
 def test_words_can_be_read(text: str, background: str, dark: bool) -> None:
     colours = palette.colours(dark=dark)
-    assert contrast(colours[text], colours[background]) >= TEXT
+    assert palette.contrast(colours[text], colours[background]) >= TEXT
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -45,13 +38,13 @@ def test_words_can_be_read(text: str, background: str, dark: bool) -> None:
 )
 def test_marks_can_be_seen(mark: str, background: str, dark: bool) -> None:
     colours = palette.colours(dark=dark)
-    assert contrast(colours[mark], colours[background]) >= GRAPHICS
+    assert palette.contrast(colours[mark], colours[background]) >= GRAPHICS
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_the_band_that_marks_a_fiction_can_be_read(dark: bool) -> None:
     colours = palette.colours(dark=dark)
-    assert contrast(colours["paper"], colours["accent"]) >= TEXT
+    assert palette.contrast(colours["paper"], colours["accent"]) >= TEXT
 
 
 def test_the_dark_page_has_a_colour_for_each_name_of_the_light_one() -> None:
@@ -70,5 +63,35 @@ def test_the_figures_and_the_pages_share_one_scale_of_six_sizes() -> None:
 def test_the_style_sheet_names_only_what_the_palette_holds() -> None:
     style = palette.FILE.with_name("style.css").read_text(encoding="utf-8")
     known = {name for name, _value in palette.VARIABLE.findall(palette.FILE.read_text("utf-8"))}
-    used = {part.split(")")[0] for part in style.split("var(--")[1:]}
-    assert used <= known
+    used = set(re.findall(r"var\(--([a-z0-9-]+)", style))
+    assert used <= known | {"wide"}  # which each drawing gives itself
+
+
+@pytest.fixture
+def settings() -> Iterator[None]:
+    with mpl.rc_context():
+        yield
+
+
+def test_an_ordinary_figure_has_the_pages_colours_and_sizes_inside_the_style(
+    settings: None,
+) -> None:
+    with style():
+        figure, ax = plt.subplots()
+        (line,) = ax.plot([1, 2])
+        ax.set_title("Un titre")
+    light = palette.colours()
+    assert line.get_color() == light["here"]
+    assert ax.title.get_color() == light["ink"]
+    assert ax.title.get_fontsize() == palette.size(2)
+    assert ax.get_xticklabels()[0].get_fontsize() == palette.size(1)
+    assert figure.dpi == 72
+    assert mpl.rcParams["figure.dpi"] != 72
+    plt.close(figure)
+
+
+def test_a_notebook_takes_the_style_once_and_no_machine_has_another(settings: None) -> None:
+    mpl.rcParams["lines.dashed_pattern"] = [1, 1]  # as a matplotlibrc might
+    use_style()
+    assert mpl.rcParams["figure.dpi"] == 72
+    assert mpl.rcParams["lines.dashed_pattern"] == mpl.rcParamsDefault["lines.dashed_pattern"]

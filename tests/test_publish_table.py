@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from annual_report import ROOT
 from annual_report.dates import PartialDate
 from annual_report.errors import PublishError
+from annual_report.network import open_network
 from annual_report.publish import publication
 from annual_report.publish.csv import as_csv
 from annual_report.publish.figures_table import key_figures_of
@@ -264,7 +266,8 @@ def test_key_figures_are_a_table_and_facts() -> None:
         },
         index=["membres", "part", "cache"],
     ).astype({"value": "Float64", "before": "Float64"})
-    made = key_figures_of(frame, year=2025)
+    network = open_network(ROOT / "data" / "reseau-exemple")
+    made = key_figures_of(frame, network, 2025)
     soup = BeautifulSoup(made.html, "html.parser")
     lines = [[cell.get_text() for cell in line(["th", "td"])] for line in soup("tr")]
     assert lines == [
@@ -273,7 +276,7 @@ def test_key_figures_are_a_table_and_facts() -> None:
         ["Part", "75,0\u00a0%", "non renseigné", "—"],
     ]
     facts = made.facts["key_figures"]
-    assert facts["annee"] == 2025
+    assert [facts[name] for name in ("reseau", "annee", "fictif")] == [network.name, 2025, True]
     assert facts["chiffres"][0] == {
         "nom": "membres", "libelle": "Membres", "valeur": 16, "annee_precedente": 17,
         "evolution": -1, "unite": "départements", "decimales": 0, "definition": "m",

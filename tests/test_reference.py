@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report.territories.departments import FOLDER, departments, neighbours
-from annual_report.territories.outlines import Ring, Shape, outlines
+from annual_report.territories.outlines import HEIGHT, WIDTH, Ring, Shape, insets, outlines
 from annual_report.territories.sources import sources
 from annual_report.territories.spelling import find_department, nearest_department
 
@@ -315,23 +315,23 @@ def contains(shape: Shape, x: float, y: float) -> bool:
 
 
 def mainland() -> dict[str, Shape]:
-    return {shape.code: shape for shape in outlines().shapes if shape.inset is None}
+    return {shape.code: shape for shape in outlines() if shape.inset is None}
 
 
 def test_every_department_is_drawn_once_at_its_place_and_paris_again_in_an_inset() -> None:
-    drawn = [(shape.code, shape.inset) for shape in outlines().shapes]
+    drawn = [(shape.code, shape.inset) for shape in outlines()]
     ring = "Paris et petite couronne"
     assert drawn == [
         *((code, None) for code in departments() if code not in OVERSEAS),
         *((code, ring) for code in ("75", "92", "93", "94")),
         *((code, departments()[code].name) for code in OVERSEAS),
     ]
-    names = [inset.name for inset in outlines().insets]
+    names = [inset.name for inset in insets()]
     assert names == [ring, "Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte"]
 
 
 def test_rings_are_closed_and_none_is_a_sliver() -> None:
-    for shape in outlines().shapes:
+    for shape in outlines():
         for ring in shape.rings:
             assert ring[0] == ring[-1], shape.code
             assert len(ring) >= 5, shape.code
@@ -363,24 +363,23 @@ def test_neighbours_are_drawn_without_a_gap() -> None:
 
 
 def test_everything_is_on_the_sheet_and_inside_its_frame() -> None:
-    sheet = outlines()
-    frames = {inset.name: inset.frame for inset in sheet.insets}
-    for shape in sheet.shapes:
-        frame = (0.0, 0.0, sheet.width, sheet.height)
+    frames = {inset.name: inset.frame for inset in insets()}
+    for shape in outlines():
+        frame = (0.0, 0.0, WIDTH, HEIGHT)
         x0, y0, x1, y1 = frames[shape.inset] if shape.inset else frame
         for x, y in (point for ring in shape.rings for point in ring):
             assert x0 <= x <= x1, shape.code
             assert y0 <= y <= y1, shape.code
         assert contains(shape, *shape.point), shape.code
-    for inset in sheet.insets:
-        assert 0 <= inset.frame[0] < inset.frame[2] <= sheet.width
-        assert 0 <= inset.frame[1] < inset.frame[3] <= sheet.height
-        assert 0 <= inset.label[0] <= sheet.width
-        assert 0 <= inset.label[1] <= sheet.height
+    for inset in insets():
+        assert 0 <= inset.frame[0] < inset.frame[2] <= WIDTH
+        assert 0 <= inset.frame[1] < inset.frame[3] <= HEIGHT
+        assert 0 <= inset.label[0] <= WIDTH
+        assert 0 <= inset.label[1] <= HEIGHT
 
 
 def test_insets_hide_nothing() -> None:
-    for inset in outlines().insets:
+    for inset in insets():
         x0, y0, x1, y1 = inset.frame
         for shape in mainland().values():
             assert not any(
@@ -389,18 +388,33 @@ def test_insets_hide_nothing() -> None:
 
 
 def test_the_inner_ring_is_enlarged_and_guyane_reduced() -> None:
-    scales = {inset.name: inset.scale for inset in outlines().insets}
+    scales = {inset.name: inset.scale for inset in insets()}
     assert scales["Paris et petite couronne"] > 4
     assert scales["Guyane"] < 0.5
-    in_inset = next(shape for shape in outlines().shapes if shape.code == "93" and shape.inset)
+    in_inset = next(shape for shape in outlines() if shape.code == "93" and shape.inset)
     enlarged = area(in_inset.rings[0]) / area(mainland()["93"].rings[0])
     assert enlarged == pytest.approx(scales["Paris et petite couronne"] ** 2, rel=0.05)
 
 
 def test_outlines_are_light() -> None:
-    points = sum(len(ring) for shape in outlines().shapes for ring in shape.rings)
+    points = sum(len(ring) for shape in outlines() for ring in shape.rings)
     assert points <= 2_600
-    assert (FOLDER / "contours.json").stat().st_size < 50_000
+    assert (FOLDER / "contours.geojson").stat().st_size < 55_000
+
+
+@pytest.mark.parametrize("name", ["contours.geojson", "encarts.geojson"])
+def test_any_tool_can_open_the_outlines(name: str) -> None:
+    read = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    assert read["type"] == "FeatureCollection"
+    for feature in read["features"]:
+        assert feature["type"] == "Feature"
+        assert feature["properties"]["nom"]
+        polygons = feature["geometry"]["coordinates"]
+        if feature["geometry"]["type"] == "Polygon":
+            polygons = [polygons]
+        for outside, *holes in polygons:
+            assert area(outside) > 0
+            assert all(area(hole) < 0 for hole in holes)
 
 
 # --- Files ----------------------------------------------------------------------------------
@@ -410,9 +424,9 @@ def test_each_file_has_a_sidecar_with_its_checksum() -> None:
     files = [
         path
         for path in FOLDER.rglob("*")
-        if path.suffix in (".csv", ".json") and not path.name.endswith(".meta.json")
+        if path.suffix in (".csv", ".json", ".geojson") and not path.name.endswith(".meta.json")
     ]
-    assert len(files) == 4
+    assert len(files) == 5
     for path in files:
         sidecar = json.loads(path.with_suffix(".meta.json").read_text(encoding="utf-8"))
         assert sidecar["fichier"] == path.name
@@ -422,14 +436,19 @@ def test_each_file_has_a_sidecar_with_its_checksum() -> None:
 
 def test_sources_say_whom_to_thank() -> None:
     found = {source.file: source for source in sources()}
-    assert list(found) == ["contours.json", "departements.csv", "voisins.csv"]
+    assert list(found) == [
+        "contours.geojson",
+        "departements.csv",
+        "encarts.geojson",
+        "voisins.csv",
+    ]
     insee = found["departements.csv"]
     assert insee.attribution.startswith(
         "Insee, Code officiel géographique 2026\u202f; populations municipales 2023"
     )
     assert "2017" in insee.attribution
     assert insee.licence == "Licence Ouverte 2.0"
-    assert found["contours.json"].producer == "Natural Earth"
+    assert found["contours.geojson"].producer == "Natural Earth"
 
 
 def test_values_cannot_be_changed_by_accident() -> None:

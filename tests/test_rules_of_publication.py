@@ -4,9 +4,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from annual_report.page.palette import colours
 
 from annual_report import ROOT
+from annual_report.charts.palette import colours
 from annual_report.errors import PageError
 from annual_report.publish import rules
 from annual_report.publish.exporter import to_html

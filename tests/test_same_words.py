@@ -1,12 +1,39 @@
 """Every page says what it said before the house was rebuilt; kept until that is done."""
 
+import re
 from pathlib import Path
 
 import pytest
 from same_words import differences, kept, words_of, words_of_build
 
-CORRECTED: dict[str, str] = {}
+UNCOUNTED = "Où des présents n’ont pas été comptés, les agents étaient plus nombreux."
+CORRECTED = {
+    # A value that is typed stands in a column of its own, and the note speaks of that.
+    "Dans les données, le nombre d’agents ; 0 : absent.": "",
+    "« Au moins » : des présents n’ont pas été comptés.": UNCOUNTED,
+    "Présences sur le nombre d’invitations dont la suite est renseignée.": (
+        "Présences et invitations dont la suite est renseignée, puis part de chaque année ; "
+        "« non renseigné » aussi d’une année où le département n’était pas membre."
+    ),
+    "« — » : non membre.": "",
+    "« n. r. » : rien n’est renseigné.": UNCOUNTED,
+    # The word of the statisticians: "masqué".
+    "« retenu » : nombre inférieur à 2, ou qui permettrait de le retrouver.": (
+        "« masqué » : nombre inférieur à 2, ou qui permettrait de le retrouver."
+    ),
+    "Un nombre d’agents inférieur à 2 pourrait désigner quelqu’un : il est retenu, ainsi que les "
+    "nombres qui permettraient de le retrouver par soustraction.": (
+        "Un nombre d’agents inférieur à 2 pourrait désigner quelqu’un : il est masqué, ainsi que "
+        "les nombres qui permettraient de le retrouver par soustraction."
+    ),
+}
 """Sentences that were wrong, and what they should have been; "" where nothing should be said."""
+IN_A_YEAR = {
+    "« retenu » : nombre inférieur à 2, ou qui permettrait de le retrouver.": "",
+}
+"""The grid of a year says who came, and no longer through how many agents."""
+PLURAL = re.compile(r"(?<=\d)s (?=membres de)")
+"""An "s" that stood behind a number: "touche 4s membres"."""
 
 
 def test_sentences_are_read_in_their_order() -> None:
@@ -42,10 +69,13 @@ def test_the_example_says_the_same(example_build: Path) -> None:
 
 def _same(network: str, folder: Path) -> None:
     before, after = kept(network), words_of_build(folder)
+    before = {page: [PLURAL.sub(" ", each) for each in said] for page, said in before.items()}
     lines = [
         f"{page}: {line}"
         for page, sentences in before.items()
-        for line in differences(sentences, after.get(page, []), CORRECTED)
+        for line in differences(
+            sentences, after.get(page, []), CORRECTED | (IN_A_YEAR if page.isdecimal() else {})
+        )
     ]
     if lines:
         pytest.fail("\n".join(lines))

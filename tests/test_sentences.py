@@ -1,53 +1,31 @@
 """The report's sentences for none, one and many, on networks that one reads at a glance."""
 
-import pandas as pd
-import pytest
-from tables import membres, table
+import re
 
-from annual_report.edition import Edition
-from annual_report.french import alike
-from annual_report.network import Network
-from annual_report.page import (
+import pytest
+from tables import network
+
+from annual_report import measures
+from annual_report.french import alike, in_years
+from annual_report.sentences import (
     attendance,
-    copresence,
-    coverage,
-    history,
     hosts,
-    invitations,
-    kinds,
     meetings,
-    meetings_by_year,
-    members,
+    pairs,
+    since,
     subjects,
     trends,
     trends_subjects,
+    where,
+    who,
 )
-from annual_report.page.figure import Figure
-from annual_report.reading.settings import Settings
+from annual_report.sentences.fragment import Fragment
 
 
-def said(made: object) -> str:
-    """Return a fragment's words, or a figure's finding, with ordinary spaces."""
-    text = made.finding if isinstance(made, Figure) else made.text  # type: ignore[attr-defined]
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-def edition(
-    by_year: dict[int, str], *, rencontres: str = "", sujets: str = "", presences: str = ""
-) -> Edition:
-    network = Network(
-        name="petit",
-        title="Petit réseau",
-        settings=Settings(nom="petit réseau"),
-        membres=membres(by_year),
-        rencontres=table("rencontres", rencontres),
-        sujets=table("sujets", sujets),
-        presences=table("presences", presences),
-        ressources=pd.DataFrame(),
-        dispositifs=pd.DataFrame(columns=["departement"]),
-        textes={},
-    )
-    return Edition(network, max(by_year))
+def said(made: Fragment | str) -> str:
+    """Return the words of a piece of a page with ordinary spaces."""
+    text = made if isinstance(made, str) else made.text
+    return re.sub(r"\s+", " ", text)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +69,9 @@ def edition(
     ],
 )
 def test_movement(by_year: dict[int, str], words: str) -> None:
-    assert " ".join(said(members.movement(edition(by_year))).split()) == words
+    year = max(by_year)
+    moved = measures.movement(network(by_year), year)
+    assert said(who.movement(moved, year)) == words
 
 
 @pytest.mark.parametrize(
@@ -115,7 +95,8 @@ def test_movement(by_year: dict[int, str], words: str) -> None:
     ],
 )  # fmt: skip
 def test_seniority(by_year: dict[int, str], words: str) -> None:
-    assert said(history.seniority_sentence(edition(by_year))) == words
+    found, year = network(by_year), max(by_year)
+    assert said(since.seniority(measures.membership(found, year), found, year)) == words
 
 
 @pytest.mark.parametrize(
@@ -136,8 +117,9 @@ def test_seniority(by_year: dict[int, str], words: str) -> None:
     ],
 )  # fmt: skip
 def test_history(by_year: dict[int, str], words: str) -> None:
-    found = edition(by_year)
-    assert said(history.history_figure(found.network, found.year)) == words
+    found, year = network(by_year), max(by_year)
+    tenures = measures.tenures(found, year)
+    assert said(since.years_figure(tenures, found, year)["finding"]) == words
 
 
 @pytest.mark.parametrize(
@@ -156,8 +138,8 @@ def test_the_numbers_of_a_sentence_are_alike(
 
 
 def test_years_in_words() -> None:
-    assert history.periods([2020]) == "en 2020"
-    assert history.periods([2020, 2021, 2022, 2025]) == "de 2020 à 2022 et en 2025"
+    assert in_years([(2020, 2020)]) == "en 2020"
+    assert in_years([(2020, 2022), (2025, 2025)]) == "de 2020 à 2022 et en 2025"
 
 
 @pytest.mark.parametrize(
@@ -174,7 +156,8 @@ def test_years_in_words() -> None:
     ],
 )  # fmt: skip
 def test_invitations(codes: str, words: str) -> None:
-    assert said(invitations.invitations_sentence(edition({2025: codes}))) == words
+    members = measures.membership(network({2025: codes}), 2025)
+    assert said(where.neighbours(measures.neighbours(members), members)) == words
 
 
 @pytest.mark.parametrize(
@@ -197,7 +180,11 @@ def test_invitations(codes: str, words: str) -> None:
     ],
 )  # fmt: skip
 def test_hosts(rencontres: str, words: str) -> None:
-    assert said(hosts.hosts_sentence(edition({2025: "33 40 44"}, rencontres=rencontres))) == words
+    found = network({2025: "33 40 44"}, rencontres=rencontres)
+    placed = measures.placed_meetings(found, 2025)
+    members = measures.membership(found, 2025)
+    made = hosts.who_hosted(placed, measures.hosts(placed), members, 2025, 2025)
+    assert said(made) == words
 
 
 @pytest.mark.parametrize(
@@ -213,7 +200,8 @@ def test_hosts(rencontres: str, words: str) -> None:
     ],
 )  # fmt: skip
 def test_kinds(rencontres: str, words: str) -> None:
-    assert said(kinds.kinds_of_meetings(edition({2025: "33"}, rencontres=rencontres))) == words
+    found = measures.meetings(network({2025: "33"}, rencontres=rencontres), 2025)
+    assert said(meetings.kinds(measures.kinds(found))) == words
 
 
 @pytest.mark.parametrize(
@@ -223,17 +211,21 @@ def test_kinds(rencontres: str, words: str) -> None:
         ("b,2025,,,distanciel", "1 rencontre en 2025."),
         ("a,2024,,,distanciel\nb,2024,,,hybride\nc,2025,,,distanciel",
          "C’est en 2024 que le groupe s’est réuni le plus : 2 rencontres."),
-        ("", "Les rencontres ne sont renseignées pour aucune année."),
     ],
 )  # fmt: skip
 def test_meetings_by_year(rencontres: str, words: str) -> None:
-    found = edition({2024: "33", 2025: "33"}, rencontres=rencontres)
-    assert said(meetings_by_year.meetings_by_year(found.network, 2025)) == words
+    found = network({2024: "33", 2025: "33"}, rencontres=rencontres)
+    by_year = measures.formats_by_year(found, 2025)
+    assert said(meetings.by_year_figure(by_year)["finding"]) == words
 
 
 def test_a_meeting_of_paris_is_in_paris_once() -> None:
-    found = edition({2025: "75"}, rencontres="a,2025,2025-10-09,,hybride,,Paris,75")
-    assert said(meetings.places_and_dates(found)) == "Rencontre : à Paris, le 9 octobre."
+    found = network({2025: "75"}, rencontres="a,2025,2025-10-09,,hybride,,Paris,75")
+    held = measures.meetings(found, 2025)
+    assert (
+        said(meetings.places_and_dates(held, 2025, found.settings))
+        == "Rencontre : à Paris, le 9 octobre."
+    )
 
 
 @pytest.mark.parametrize(
@@ -252,7 +244,9 @@ def test_a_meeting_of_paris_is_in_paris_once() -> None:
     ],
 )  # fmt: skip
 def test_promises(sujets: str, words: str) -> None:
-    assert said(subjects.promise_sentence(edition({2025: "33"}, sujets=sujets))) == words
+    found = network({2025: "33"}, sujets=sujets)
+    announced, treated = measures.announced(found, 2025), measures.treated(found, 2025)
+    assert said(subjects.announced(announced, treated, 2025)) == words
 
 
 @pytest.mark.parametrize(
@@ -271,7 +265,8 @@ def test_promises(sujets: str, words: str) -> None:
     ],
 )  # fmt: skip
 def test_promises_across_years(sujets: str, words: str) -> None:
-    assert said(trends_subjects.promises_sentence(edition({2025: "33"}, sujets=sujets))) == words
+    life = measures.themes_by_year(network({2025: "33"}, sujets=sujets))
+    assert said(trends_subjects.announced(life)) == words
 
 
 @pytest.mark.parametrize(
@@ -288,7 +283,8 @@ def test_promises_across_years(sujets: str, words: str) -> None:
     ],
 )  # fmt: skip
 def test_members_across_years(by_year: dict[int, str], words: str) -> None:
-    assert said(trends.members_sentence(edition(by_year))) == words
+    found = network(by_year)
+    assert said(trends.members(measures.years_of_members(found, max(by_year)))) == words
 
 
 @pytest.mark.parametrize(
@@ -300,7 +296,7 @@ def test_members_across_years(by_year: dict[int, str], words: str) -> None:
     ],
 )
 def test_coverage(codes: str, start: str) -> None:
-    assert said(coverage.coverage_sentence(edition({2025: codes}))).startswith(start)
+    assert said(where.coverage(measures.membership(network({2025: codes}), 2025))).startswith(start)
 
 
 TWO = "a,2025,2025-01-10,,distanciel\nb,2025,2025-02-10,,distanciel"
@@ -332,8 +328,11 @@ TWO = "a,2025,2025-01-10,,distanciel\nb,2025,2025-02-10,,distanciel"
     ],
 )
 def test_attendance(presences: str, words: str) -> None:
-    found = edition({2025: "33 40 44"}, rencontres=TWO, presences=presences)
-    assert " ".join(said(attendance.attendance_sentence(found)).split()) == words
+    grid = measures.attendance(
+        network({2025: "33 40 44"}, rencontres=TWO, presences=presences), 2025
+    )
+    came = measures.participation(grid[grid["member"]])
+    assert said(attendance.who_came(grid, came, 2025)) == words
 
 
 @pytest.mark.parametrize(
@@ -356,5 +355,6 @@ def test_attendance(presences: str, words: str) -> None:
     ],
 )  # fmt: skip
 def test_who_never_met_whom(presences: str, words: str) -> None:
-    found = edition({2025: "33 40 44"}, rencontres=TWO, presences=presences)
-    assert said(copresence.never_met_sentence(found)) == words
+    found = network({2025: "33 40 44"}, rencontres=TWO, presences=presences)
+    made = pairs.never_met(measures.pairs(measures.present(found, [2025])), 2025, 2025)
+    assert said(made) == words

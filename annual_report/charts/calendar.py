@@ -116,11 +116,11 @@ def _meeting(row: dict[Any, Any]) -> Meeting:
 
 def _labels(meetings: tuple[Meeting, ...], year: int, width: float) -> tuple[Label, ...]:
     """Place the labels above their marks, on two rows if one is too short; y from the line up."""
-    start = date2num(date(year, 1, 1))
-    scale = width / (date2num(date(year + 1, 1, 1)) - start)
+    start, end = (float(date2num(date(each, 1, 1))) for each in (year, year + 1))
+    scale = width / (end - start)
     points = []
     for meeting in meetings:
-        first, last = map(date2num, _span(meeting, year))
+        first, last = (float(date2num(day)) for day in _span(meeting, year))
         points.append((_said(meeting, year), ((first + last) / 2 - start) * scale, 0.0))
     spots = [
         Spot(align, dx, ABOVE + row * ROW)
@@ -170,7 +170,7 @@ def _draw_lane(ax: Axes, lane: Lane, y: float, year: int) -> None:
 def _when(ax: Axes, x: float, year: int) -> float:
     """Return the date at so many pixels from the first of January, as matplotlib counts days."""
     low, high = (float(date2num(date(each, 1, 1))) for each in (year, year + 1))
-    return low + x / pixels(ax)[0] * (high - low)
+    return float(low + x / pixels(ax)[0] * (high - low))
 
 
 def _draw_meeting(ax: Axes, meeting: Meeting, marker: str, y: float, year: int) -> None:

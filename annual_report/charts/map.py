@@ -34,9 +34,10 @@ class Style:
     hatch: str = ""
 
 
+MEMBER = "membre"
 STYLES: Mapping[Hashable, Style] = {
     "resté": Style("here"),
-    "membre": Style("here"),
+    MEMBER: Style("here"),
     "arrivé": Style("new", "...."),
     "revenu": Style("new", "...."),
     "parti": Style("left", "////"),
@@ -59,13 +60,14 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
 ) -> Axes:
     """Draw the whole map, with the frame's départements filled by their `status`.
 
-    `styles` say how each status is filled; without `status` all are members. `names` are written
-    beside their départements: all (True) or those whose codes are given. `places` has the columns
-    `code` and `town`: a dot and a label each. `links` lead from a département to an address. The
-    axes are those of the outlines: kilometres, insets as in `data/reference/contours.geojson`.
+    `styles` say how each status is filled; who has none (NA, or no `status`) is a member. `names`
+    are written beside their départements: all (True), with more of the ocean for them, or those
+    whose codes are given. `places` has the columns `code` and `town`: a dot and a label each.
+    `links` lead from a département to an address. The axes are those of the outlines: kilometres,
+    insets as in `data/reference/contours.geojson`.
     """
-    styles = STYLES if styles is None else styles
-    given = frame[status] if status else ["membre"] * len(frame)
+    styles = STYLES if styles is None else {MEMBER: STYLES[MEMBER], **styles}
+    given = frame[status].astype(object).fillna(MEMBER) if status else [MEMBER] * len(frame)
     found = {each: styles.get(value, BARE) for each, value in zip(frame[code], given, strict=True)}
     with style():
         west = -MARGIN if names is True else 0.0

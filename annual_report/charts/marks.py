@@ -27,20 +27,15 @@ def draw_mark(ax: Axes, mark: Mark, x: Sequence[Any], y: Sequence[Any], side: fl
     A hole is of paper: it hides what is behind it, a line of the grid too.
     """
     palette = colours()
-    look: dict[str, Any] = {"ls": "none", "mew": 0, "ms": side, "clip_on": False}
-    look |= {"color": palette[mark.colour]}
-    paper = palette["paper"]
-    match mark.shape:
-        case "square":
-            ax.plot(x, y, "s", **look)
-        case "ring":
-            ax.plot(x, y, "s", **look)
-            ax.plot(x, y, "s", **look | {"color": paper, "ms": round(side * HOLE, 1)})
-        case "frame":
-            ax.plot(x, y, "s", **look | {"mfc": paper, "mew": 1.2, "ms": side - 1.2})
-        case "slash":
-            ax.plot(x, y, [(-1, -1), (1, 1)], **look | {"mew": 1.4})
-        case "dash":
-            ax.plot(x, y, [(-1, 0), (1, 0)], **look | {"mew": 3.5})
-        case "dot":
-            ax.plot(x, y, "s", **look | {"ms": 3})
+    ink, paper = palette[mark.colour], palette["paper"]
+    look: dict[str, Any] = {"ls": "none", "marker": "s", "color": ink, "mew": 0, "ms": side}
+    shapes: dict[Shape, tuple[dict[str, Any], ...]] = {
+        "square": ({},),
+        "ring": ({}, {"color": paper, "ms": round(side * HOLE, 1)}),
+        "frame": ({"mfc": paper, "mew": 1.2, "ms": side - 1.2},),
+        "slash": ({"marker": [(-1, -1), (1, 1)], "mew": 1.4},),
+        "dash": ({"marker": [(-1, 0), (1, 0)], "mew": 3.5},),
+        "dot": ({"ms": 3},),
+    }
+    for shape in shapes[mark.shape]:
+        ax.plot(x, y, clip_on=False, **look | shape)

@@ -51,7 +51,8 @@ def subplots(
 
 def figure(width: float, height: float) -> Figure:
     """Make an empty pyplot figure of so many CSS pixels, as `plt.figure` does."""
-    return plt.figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+    made: Figure = plt.figure(figsize=(width / DPI, height / DPI), dpi=DPI)
+    return made
 
 
 def pixels(ax: Axes) -> tuple[float, float]:

@@ -1,30 +1,26 @@
 """What differs between two builds, or between two years of one: facts, key figures and sentences.
 
-It reads what was published, pages and their JSON, never the data: two builds can be compared long
-after the data that they were made of have changed. Between years, the tables that are calculated
-from the same facts are left out: the key figures and sentences already say it.
+It reads what was published, pages and the facts beside them, never the data: two builds can be
+compared long after the data that they were made of have changed. Between years, the tables that are
+calculated from the same facts are left out: the key figures and sentences already say it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from annual_report.compare.alignment import paired
-from annual_report.compare.published import Published, Table, read_published
+from annual_report.compare.published import Facts, lines, read_published, rows, sentences
 from annual_report.errors import ReportError
-from annual_report.french import MINUS, NO_BREAK, number
 from annual_report.messages import _
+from annual_report.publish.values import NONE, change, printed
 
-UNKNOWN = "non renseigné"
-OWN_TABLES: dict[tuple[str, ...], str] = {
-    ("rencontres", "Rencontre"): "meetings",
-    ("sujets", "Sujet"): "subjects",
-}
-"""The tables that list a year's own facts, by chapter and first column."""
+OWN_TABLES = {"rencontres": ("meetings", "start"), "sujets": ("subjects", "subject")}
+"""The tables that list a year's own facts, by their chapter: their kind, and a column of theirs."""
 FIGURES = "chiffres"
-"""The chapter of the key figures, which are read from the JSON beside the page."""
+"""The chapter of the key figures, which have a place of their own."""
+EMPTY: Facts = {"titre": "", "phrases": (), "tableaux": ()}
 
 
 @dataclass(frozen=True)
@@ -82,8 +78,8 @@ class Difference:
 
 def compare_years(folder: Path, before: str, after: str) -> Difference:
     """Compare two annual reports of one build."""
-    pages = [read_published(folder, f"{year}.html") for year in (before, after)]
-    groups = tuple(_groups(*pages, calculated=False))
+    (_old, one), (_new, two) = (read_published(folder, f"{year}.html") for year in (before, after))
+    groups = tuple(_groups(one, two, calculated=False))
     name = f"{before} → {after}"
     return Difference(before, after, (PageDifference(name, "changed", groups),) if groups else ())
 
@@ -96,11 +92,11 @@ def compare_builds(before: Path, after: Path) -> Difference:
         if name not in new or name not in old:
             found.append(PageDifference(name, "before" if name in old else "after"))
             continue
-        one, two = read_published(before, name), read_published(after, name)
+        (was, one), (now, two) = read_published(before, name), read_published(after, name)
         groups = tuple(_groups(one, two, calculated=True))
         if groups:
             found.append(PageDifference(name, "changed", groups))
-        elif one.content != two.content:
+        elif was != now:
             found.append(PageDifference(name, "looks"))
     return Difference(*_called(before, after), tuple(found))
 
@@ -120,93 +116,72 @@ def _pages(folder: Path) -> set[str]:
     return names
 
 
-def _groups(old: Published, new: Published, *, calculated: bool) -> Iterator[Group]:
+def _groups(old: Facts, new: Facts, *, calculated: bool) -> Iterator[Group]:
     """Yield what differs in a page, the kinds that differ only."""
+    one, two = ({each["id"]: each for each in page.get("chapitres", ())} for page in (old, new))
+    pairs = {name: (one.get(name, EMPTY), two.get(name, EMPTY)) for name in {**two, **one}}
     groups = [
-        Group("figures", tuple(_figures(old, new))),
-        Group("members", tuple(_listed(old.members, new.members))),
-        *_tables(old, new, calculated=calculated),
+        Group("figures", tuple(_figures(old.get("chiffres", ()), new.get("chiffres", ())))),
+        Group("members", _listed(old.get("membres", ()), new.get("membres", ()))),
+        *(group for name, pair in pairs.items() for group in _tables(name, *pair, calculated)),
     ]
-    for chapter in dict.fromkeys([*new.sentences, *old.sentences]):
-        title = new.titles.get(chapter) or old.titles.get(chapter, "")
-        said = (page.sentences.get(chapter, []) for page in (old, new))
-        groups.append(Group("sentences", tuple(_sentences(*said)), title))
+    for before, after in pairs.values():
+        said = tuple(Change(*pair) for pair in paired(sentences(before), sentences(after)))
+        groups.append(Group("sentences", said, after["titre"] or before["titre"]))
     yield from (group for group in groups if group.changes)
 
 
-def _figures(old: Published, new: Published) -> Iterator[Change]:
-    for name in dict.fromkeys([*new.figures, *old.figures]):
-        one, two = old.figures.get(name, {}), new.figures.get(name, {})
-        before: Any = one.get("valeur")
-        after: Any = two.get("valeur")
+def _figures(old: Sequence[Facts], new: Sequence[Facts]) -> Iterator[Change]:
+    one, two = ({figure["nom"]: figure for figure in figures} for figures in (old, new))
+    for name, about in ({**one, **two}).items():
+        unit, decimals = about["unite"], about.get("decimales")
+        values = [figures.get(name, {}).get("valeur") for figures in (one, two)]
+        before, after = (str(printed(value, unit, decimals)) for value in values)
         if before != after:
-            about = two or one
-            unit = str(about["unite"])
-            known = before is not None and after is not None
-            by = _by(after - before, unit) if known else ""
-            yield Change(_printed(before, unit), _printed(after, unit), str(about["libelle"]), by)
+            by = change(values[1], values[0], unit, decimals)
+            yield Change(before, after, about["libelle"], "" if by == NONE else by)
 
 
-def _printed(value: Any, unit: str) -> str:
-    """Write a value as the report does."""
-    if value is None:
-        return UNKNOWN
-    return f"{number(value * 100, 1)}{NO_BREAK}%" if unit == "part" else number(value)
+def _tables(chapter: str, old: Facts, new: Facts, calculated: bool) -> Iterator[Group]:
+    one, two = _by_kind(chapter, old), _by_kind(chapter, new)
+    for kind, *rest in {**two, **one}:
+        before, after = one.get((kind, *rest)), two.get((kind, *rest))
+        if kind != "table":
+            listed = (lines(table) if table else () for table in (before, after))
+            yield Group(kind, _listed(*listed))
+        elif calculated and chapter != FIGURES:
+            title = (after or before or {})["legende"]
+            yield Group(kind, tuple(_rows(before, after)), title)
 
 
-def _by(change: float, unit: str) -> str:
-    """Write a change with its sign; shares change by points."""
-    sign = "+" if change > 0 else MINUS
-    if unit == "part":
-        points = round(abs(change) * 100, 1)
-        return f"{sign}{number(points, 1)}{NO_BREAK}point{'s' if points >= 2 else ''}"
-    return sign + number(abs(change))
+def _by_kind(chapter: str, facts: Facts) -> dict[tuple[str, ...], Facts]:
+    """Return a chapter's tables by what they are known by elsewhere: a kind, or their columns."""
+    kind, column = OWN_TABLES.get(chapter, ("", ""))
+    found: dict[tuple[str, ...], Facts] = {}
+    for table in facts["tableaux"]:
+        names = [each["nom"] for each in table["colonnes"]]
+        key = (kind,) if column in names else ("table", *names)
+        while key in found:
+            key = (*key, "")
+        found[key] = table
+    return found
 
 
-def _listed(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    yield from (Change(each, "") for each in old if each not in new)
-    yield from (Change("", each) for each in new if each not in old)
-
-
-def _tables(old: Published, new: Published, *, calculated: bool) -> Iterator[Group]:
-    found = [{_key(table): table for table in page.tables} for page in (old, new)]
-    for key in sorted(found[1] | found[0], key=lambda key: key not in OWN_TABLES):
-        kind, chapter = OWN_TABLES.get(key, "table"), key[0]
-        if chapter == FIGURES or (kind == "table" and not calculated):
+def _rows(old: Facts | None, new: Facts | None) -> Iterator[Change]:
+    one, two = (rows(table) if table else {} for table in (old, new))
+    for name in {**one, **two}:
+        before, after = one.get(name, {}), two.get(name, {})
+        if not before or not after:
+            yield Change(" · ".join(before.values()), " · ".join(after.values()))
             continue
-        one, two = (tables.get(key, Table(chapter)) for tables in found)
-        title = "" if kind != "table" else two.caption or one.caption
-        yield Group(kind, tuple(_rows(one, two)), title)
+        for label in after:
+            if before.get(label) != after[label]:
+                yield Change(before.get(label, ""), after[label], f"{name}, {label}")
 
 
-def _key(table: Table) -> tuple[str, ...]:
-    """Return what a table is known by elsewhere; a year's own may have columns named for it."""
-    own = (table.chapter, *table.columns[:1])
-    return own if own in OWN_TABLES else (table.chapter, *table.columns)
-
-
-def _rows(old: Table, new: Table) -> Iterator[Change]:
-    for name in dict.fromkeys([*old.rows, *new.rows]):
-        one, two = old.rows.get(name), new.rows.get(name)
-        if one is None or two is None:
-            whole = _joined((name, *(one or two or ())))
-            yield Change(whole, "") if two is None else Change("", whole)
-        elif old.columns != new.columns:
-            if _joined(one) != _joined(two):
-                yield Change(_joined(one), _joined(two), name)
-        else:
-            for column, before, after in zip(new.columns[1:], one, two, strict=True):
-                if before != after:
-                    yield Change(before, after, f"{name}, {column}")
-
-
-def _joined(cells: Iterable[str]) -> str:
-    return " · ".join(cell for cell in cells if cell not in ("", "—"))
-
-
-def _sentences(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    """Yield what was taken out, changed and put in, in the order of the text."""
-    yield from (Change(before, after) for before, after in paired(old, new))
+def _listed(old: Sequence[str], new: Sequence[str]) -> tuple[Change, ...]:
+    gone = (Change(each, "") for each in old if each not in new)
+    return (*gone, *(Change("", each) for each in new if each not in old))
 
 
 def is_year(given: str) -> bool:

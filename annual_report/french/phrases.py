@@ -52,6 +52,8 @@ class Phrases(string.Formatter):
             return percentage(value, int(format_spec[1:] or 0))
         if format_spec == "d":
             return number(value)
+        if format_spec not in ("", "f"):
+            raise ValueError(f"a phrase can’t write {value!r} as “{format_spec}”")
         if isinstance(value, int):
             return self._amount(value, feminine=format_spec == "f")
         return str(value)

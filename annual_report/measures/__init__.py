@@ -8,6 +8,7 @@ from annual_report.measures.department import attendance_of, met_at, surrounding
 from annual_report.measures.encounters import pairs, present, strangers
 from annual_report.measures.figures import all_key_figures, key_figures, with_figure
 from annual_report.measures.gatherings import formats_by_year, kinds, meetings
+from annual_report.measures.headlines import headlines
 from annual_report.measures.hosting import hosts, placed_meetings
 from annual_report.measures.members import (
     ever_members,
@@ -48,7 +49,7 @@ from annual_report.measures.territory import (
 
 __all__ = [
     "all_key_figures", "announced", "announced_by_year", "attendance", "attendance_by_year",
-    "attendance_of", "borders_with", "ever_members", "formats_by_year", "hosts",
+    "attendance_of", "borders_with", "ever_members", "formats_by_year", "headlines", "hosts",
     "in_official_order", "key_figures", "kinds", "listed", "meetings", "members_by_year",
     "membership", "met_at", "movement", "neighbours", "pairs", "participation",
     "participation_by_year", "placed_meetings", "planned", "population_share", "present",

@@ -67,4 +67,5 @@ def strangers(pairs: pd.DataFrame) -> pd.DataFrame:
     both = in_official_order(pd.concat([never, swapped]).rename(columns={"second": "code"}))
     found = both.groupby("first").agg(others=("code", "size"), codes=("code", list))
     named = territory()[["code", "name"]].merge(found, left_on="code", right_index=True)
-    return named.sort_values("others", ascending=False, kind="stable").reset_index(drop=True)
+    named = named.sort_values("others", ascending=False, kind="stable", ignore_index=True)
+    return named.astype({"codes": object})  # lists, even if there is none

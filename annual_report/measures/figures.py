@@ -36,9 +36,9 @@ Values = dict[str, object]
 def key_figures(network: Network, year: int) -> pd.DataFrame:
     """Return all key figures of a year, in the order of the report's table.
 
-    Index: name, as in the JSON; `attrs` has the network's name, the year, and whether it is
-    fictional. Columns: label, unit, decimals, meaning, value and before (the year
-    before's; NA where not recorded; shares go from 0 to 1), table: whether the report shows it.
+    Index: name, as in the JSON; `attrs` says of what they are: name, year, fictional. Columns:
+    label, unit, decimals, meaning, value and before (the year before's; NA where not recorded;
+    shares go from 0 to 1), table: whether the report shows it.
     """
     words = key_figure_words()
     moves, formats = members_by_year(network, year), formats_by_year(network, year)
@@ -57,8 +57,9 @@ def key_figures(network: Network, year: int) -> pd.DataFrame:
         },
         index=pd.Index(words, name="name"),
     )
+    found = found.astype({"value": "Float64", "before": "Float64"})
     found.attrs = {"name": network.name, "year": year, "fictional": network.settings.fictif}
-    return found.astype({"value": "Float64", "before": "Float64"})
+    return found
 
 
 def with_figure(

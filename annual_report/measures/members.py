@@ -109,7 +109,8 @@ def members_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the members of each year, and what moved since the year before.
 
     Index: year, from the first recorded one to `until`. Columns: members, stayed, arrived,
-    returned (part of arrived), left, before; NA where a year, or the one before it, isn't recorded.
+    returned (part of arrived), left, before (the members of the year before); NA where it takes a
+    year that isn't recorded.
     """
     rows = network.membres.rename(columns={"departement": "code", "annee": "year"})
     rows = rows[rows["year"] <= until]

@@ -25,9 +25,9 @@ def regions(members: pd.DataFrame) -> pd.DataFrame:
     """
     by_region = members.groupby("region")
     found = by_region.size().astype("Int64").to_frame("members")
-    found["departments"] = territory()["region"].value_counts()
+    found["departments"] = territory()["region"].value_counts().reindex(found.index)
     found["population"] = by_region["population"].sum()
-    found["codes"] = by_region["code"].agg(list)
+    found["codes"] = by_region["code"].agg(list).astype(object)
     return found.sort_values("members", ascending=False, kind="stable")
 
 
@@ -51,7 +51,8 @@ def neighbours(members: pd.DataFrame) -> pd.DataFrame:
     touching = borders_with(members)
     outside = touching[~touching["code"].isin(members["code"])]
     by_code = outside.groupby("code")["neighbour"]
-    counted = by_code.size().astype("Int64").to_frame("members").assign(codes=by_code.agg(list))
+    counted = by_code.size().astype("Int64").to_frame("members")
+    counted["codes"] = by_code.agg(list)
     found = territory().merge(counted, left_on="code", right_index=True)
     found = found.sort_values("members", ascending=False, kind="stable", ignore_index=True)
     return found.astype({"codes": object})  # lists, even if there is none

@@ -14,6 +14,8 @@ from annual_report.publish.svg import to_svg
 from annual_report.publish.table import Table
 from annual_report.sentences.fragment import Fragment, words
 
+WIDE = 480
+"""A drawing wider than this would have letters too small on a telephone: it scrolls there."""
 VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
@@ -31,7 +33,7 @@ def figure_of(
 
     `finding` says what it shows, and captions it; `alternative` describes it to those who don't
     see it; `note` says how to read it; `data` has the drawn values; `name` is unique in the page.
-    A `broad` drawing scrolls on a telephone instead of shrinking to nothing.
+    A `broad` or wide drawing scrolls on a telephone instead of shrinking to nothing.
     Raise PublishError without a finding or an alternative.
     """
     if not finding or not alternative:
@@ -45,9 +47,8 @@ def figure_of(
         )
     finding, alternative, note = str(words(finding)), str(words(alternative)), words(note or "")
     finding, alternative = Markup(finding), Markup(alternative)
-    for artist in figure.findobj(lambda each: bool(each.get_rasterized())):
-        artist.set_rasterized(False)  # the scale of colours beside a heat map is drawn as pixels
     svg = to_svg(figure, name, finding.unescape(), alternative.unescape())
+    broad = broad or float(size_of(svg)[0]) > WIDE
     caption = Markup("<figcaption><strong>{}</strong>{}</figcaption>").format(
         finding, Markup(" {}").format(note) if note else ""
     )
@@ -76,6 +77,12 @@ def figure_of(
     return Fragment(html, {"table": data.facts} if data else {}, said, shown)
 
 
+def size_of(svg: str) -> tuple[str, str]:
+    """Return the width and the height of a drawing, in its own pixels."""
+    found = VIEWBOX.search(svg)
+    return (found[1], found[2]) if found else ("640", "480")
+
+
 def _details(data: Table, link: Markup = Markup()) -> Markup:  # noqa: B008
     return Markup(
         "\n<details><summary>Les données de la figure</summary>\n{}\n{}</details>"
@@ -87,8 +94,7 @@ def _image(svg: str, alternative: Markup) -> Markup:
 
     JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
     """
-    found = VIEWBOX.search(svg)
-    width, height = found.groups() if found else ("640", "480")
+    width, height = size_of(svg)
     paper = f'<rect width="{width}" height="{height}" fill="{colours()["paper"]}"/>'
     start, end, drawn = svg.partition(">")
     sized = f'{start} width="{width}" height="{height}" font-family="sans-serif"{end}{paper}{drawn}'

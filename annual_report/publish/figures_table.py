@@ -14,9 +14,7 @@ from annual_report.publish.values import NONE, change, is_missing, places_of, pr
 from annual_report.sentences.fragment import Fragment, words
 
 
-def key_figures(
-    frame: pd.DataFrame, network: Network | None = None, year: int | None = None
-) -> None:
+def key_figures(frame: pd.DataFrame, network: Network, year: int) -> None:
     """Put the key figures of a network's year into the page, and into the file beside it.
 
     `frame` is what `measures.key_figures(network, year)` returns, with the analyst's own rows if
@@ -26,20 +24,20 @@ def key_figures(
     display(key_figures_of(frame, network, year))
 
 
-def key_figures_of(
-    frame: pd.DataFrame, network: Network | None = None, year: int | None = None
-) -> Fragment:
+def key_figures_of(frame: pd.DataFrame, network: Network, year: int) -> Fragment:
     """Return the piece of a page that `key_figures` shows."""
     figures = [_figure(str(name), row) for name, row in zip(frame.index, _rows(frame), strict=True)]
-    facts: dict[str, Any] = {"reseau": network.name} if network else {}
-    facts |= {"annee": year} if year else {}
-    facts |= {"fictif": network.settings.fictif} if network else {}
-    facts["chiffres"] = figures
+    facts = {
+        "reseau": network.name,
+        "annee": year,
+        "fictif": network.settings.fictif,
+        "chiffres": figures,
+    }
     shown = [row for row in _rows(frame) if _in_table(row)]
-    title = f"Les chiffres clés de {year}" if year else "Les chiffres clés"
+    title = f"Les chiffres clés de {year}"
     before = any(not is_missing(row.get("before")) for row in shown)
     table = _table(shown, title, year, before)
-    name = f"chiffres-{year}" if year else "chiffres"
+    name = f"chiffres-{year}"
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.items() if k != "definition"} for each in figures]
     html = _html(shown, title, year, before)
@@ -85,25 +83,23 @@ def _decimals(row: Mapping[str, Any]) -> int:
     return places_of(row["unit"], None if is_missing(told) else int(told))  # type: ignore[arg-type]
 
 
-def _table(rows: list[Mapping[str, Any]], caption: str, year: Any, before: bool) -> Table:
+def _table(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) -> Table:
     """Return the figures as values: those of two years, and the unit they are counted in."""
     columns = [
         ("Chiffre", [row["label"] for row in rows]),
-        (str(year or "Valeur"), [_whole(row["value"], row) for row in rows]),
+        (str(year), [_whole(row["value"], row) for row in rows]),
     ]
     if before:
-        columns.append(
-            (str(year - 1) if year else "Avant", [_whole(row.get("before"), row) for row in rows])
-        )
+        columns.append((str(year - 1), [_whole(row.get("before"), row) for row in rows]))
     columns.append(("Unité", [row["unit"] for row in rows]))
     made = (TableColumn(name, name, "", 0, tuple(values)) for name, values in columns)
     return Table(caption, tuple(made), 1)
 
 
-def _html(rows: list[Mapping[str, Any]], caption: str, year: Any, before: bool) -> Markup:
+def _html(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) -> Markup:
     """Print the figures, each with its own unit, beside those of the year before."""
-    heads = ["Chiffre", str(year or "Valeur")]
-    heads += [str(year - 1) if year else "Avant", "Évolution"] if before else []
+    heads = ["Chiffre", str(year)]
+    heads += [str(year - 1), "Évolution"] if before else []
     head = Markup("").join(cell("th", name, n > 0, scope="col") for n, name in enumerate(heads))
     lines = []
     for row in rows:

@@ -18,6 +18,7 @@ from annual_report.french import typeset
 from annual_report.measures import words as known
 from annual_report.messages import _
 from annual_report.publish.values import (
+    DATE,
     MASKED,
     SHARE,
     YEAR,
@@ -215,7 +216,7 @@ def _column(
     if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
         unit = YEAR
     label = labels.get(name) or _label(name)
-    if own and own not in (SHARE, YEAR, label):
+    if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
     places = column_of(decimals, name)
     if places is None and word and not own:

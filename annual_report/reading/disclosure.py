@@ -9,7 +9,8 @@ The rule, meeting by meeting (its total is published too):
 - hold back every small count;
 - as long as the total would still tell (a single count is held back, or each of them must be 1),
   hold back the smallest count still shown;
-- when there is none left, hold back the total; a sum of several meetings is then held back too.
+- when there is none left, hold back the total, whatever it would tell: one that went only where it
+  told something would tell it by going. A sum of several meetings is then held back too.
 
 Zeros are absences: they single nobody out, and stay.
 """
@@ -27,13 +28,14 @@ def disclosed(presences: pd.DataFrame, threshold: int) -> tuple[pd.DataFrame, pd
     counted = presences.dropna(subset="agents").sort_values(["rencontre", "departement"])
     meetings = counted.groupby("rencontre", sort=False)["agents"]
     hidden = pd.Series(False, presences.index)
-    telling: dict[str, bool] = {}
+    no_total: dict[str, bool] = {}
     for meeting, counts in meetings:
         kept_back = _hidden(counts, threshold)
-        telling[str(meeting)] = _tells(counts[kept_back])
+        shown_counts = counts.drop(kept_back)
+        no_total[str(meeting)] = len(kept_back) > 0 and not shown_counts.gt(0).any()
         hidden[kept_back] = True
     shown = presences.assign(agents=presences["agents"].mask(hidden), masque=hidden)
-    masked = pd.Series(telling, dtype=bool)
+    masked = pd.Series(no_total, dtype=bool)
     totals = pd.DataFrame({"agents": meetings.sum().astype("Int64"), "masque": masked})
     totals["agents"] = totals["agents"].mask(totals["masque"])
     return shown, totals.rename_axis("rencontre")

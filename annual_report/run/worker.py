@@ -77,18 +77,12 @@ def make_indexes(asked: Sequence[tuple[Snapshot, State]], program: str) -> list[
 
 def _index(snapshot: Snapshot, state: State) -> bytes:
     """Make the page that lists all others, and says which failed, lack or are out of date."""
-    from annual_report import charts
-    from annual_report.measures import ever_members
-    from annual_report.publish import publication
+    from annual_report.publish.departments_map import departments_map
     from annual_report.sentences import contents
 
     with laid_out(snapshot):
         network = open_network(snapshot.address)
     absent = frozenset(state.get("absent", ()))
-    ever = ever_members(network)
-    ax = charts.map(ever, status="status", links=contents.links(network, absent))
-    words = contents.ever_members_map(network, absent)
-    members_map = publication(ax, **words, data=ever, name="carte-des-departements")
     html = render(
         "index.html.j2",
         title=network.title,
@@ -97,7 +91,7 @@ def _index(snapshot: Snapshot, state: State) -> bytes:
         fictional=network.settings.fictif,
         years=contents.years_list(network, absent).html,
         departments=contents.departments_index(network, absent).html,
-        map=members_map.html,
+        map=departments_map(network, absent).html,
         trends="" if "tendances" in absent else "tendances.html",
         **state,
     )

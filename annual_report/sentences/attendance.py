@@ -179,7 +179,7 @@ def turnout_note(turnout: pd.DataFrame, threshold: int) -> str:
     """Say how the table of the meetings' attendance is to be read."""
     said = ["Les parts rapportent les présents aux seuls départements invités et renseignés."]
     if turnout["uncounted"].gt(0).any():
-        said.append("Des présents n’ont pas été comptés : les agents étaient au moins si nombreux.")
+        said.append("Où des présents n’ont pas été comptés, les agents étaient plus nombreux.")
     if turnout["masked"].any():
         said.append(held_back_note(threshold))
     return " ".join(said)

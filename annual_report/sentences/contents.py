@@ -5,10 +5,11 @@
 
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from annual_report.french import clause, phrase
-from annual_report.measures import ever_members, key_figures
+from annual_report.measures import ever_members, headlines
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figures
 from annual_report.sentences.fragment import Fragment, bullets, fragment, words
@@ -19,14 +20,13 @@ NONE: Absent = frozenset()
 
 def years_list(network: Network, absent: Absent = NONE) -> Fragment:
     """List the years, the latest first, each with its key figures and the link to its report."""
-    items = [
-        fragment(
-            "<h3>{year}</h3>\n{figures}",
-            year=_linked(str(year), year, absent),
-            figures=cover_figures(key_figures(network, year), year),
-        ).html
-        for year in reversed(network.years)
-    ]
+    figures, items = headlines(network).T, []
+    for year in reversed(network.years):
+        before = figures.get(year - 1, pd.Series(pd.NA, figures.index))
+        two = pd.DataFrame({"value": figures[year], "before": before})
+        title = _linked(str(year), year, absent)
+        parts = {"year": title, "figures": cover_figures(two, year)}
+        items.append(fragment("<h3>{year}</h3>\n{figures}", **parts).html)
     return bullets(items, kind="years")
 
 

@@ -35,7 +35,7 @@ EMPTY = "(rien à publier)"
 """What a notebook shows of a fragment that has nothing to say."""
 
 DRAWN = re.compile(r"<(svg|table|details|style|h2)\b.*?</\1>", re.DOTALL)
-BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|dd|figcaption|blockquote)>|<br ?/?>")
+BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|dt|dd|dl|div|figcaption|blockquote)\b[^>]*>|<br ?/?>")
 TAG = re.compile(r"<[^>]*>")
 SPACES = re.compile(r"[ \n\t]+")
 SIGNS = re.compile(r"[^a-z0-9]+")
@@ -99,7 +99,7 @@ NOTHING = Fragment()
 
 def blocks(markup: str) -> list[str]:
     """Return the words of each block of a piece of HTML, but for its tables and drawings."""
-    parts = BLOCK_END.split(DRAWN.sub("", markup))
+    parts = BLOCK.split(DRAWN.sub("", markup))
     words = (SPACES.sub(" ", html.unescape(TAG.sub("", part))).strip(" ") for part in parts)
     return [each for each in words if each]
 

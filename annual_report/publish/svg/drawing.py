@@ -58,8 +58,9 @@ def _prepared(figure: Figure) -> Iterator[dict[str, Artist]]:
 
         change(figure, "dpi", DPI)
         for part in [*figure.findobj(FigureBase), *figure.axes]:
-            if part.patch.get_visible() and not _is_a_colour_of_ours(part.patch):
-                change(part.patch, "visible", False)
+            patch: Patch = part.patch  # type: ignore[attr-defined]
+            if patch.get_visible() and not _is_a_colour_of_ours(patch):
+                change(patch, "visible", False)
         for image in figure.findobj(_ImageBase):
             if image.get_visible():
                 undone.callback(_as_cells(image).remove)
@@ -99,7 +100,7 @@ def _as_cells(image: Artist) -> QuadMesh:
     """Lay a mesh of an image's cells over it."""
     if not isinstance(image, AxesImage) or type(image) is not AxesImage or image.axes is None:
         raise PageError(_("this image can't become shapes: draw it with `pcolormesh`"))
-    values = image.get_array()
+    values: Any = image.get_array()
     rows, columns = values.shape[:2]
     check_cells(rows * columns)
     left, right, bottom, top = image.get_extent()

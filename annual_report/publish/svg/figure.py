@@ -93,7 +93,8 @@ def _widen(root: ElementTree.Element) -> None:
     left, top = np.floor(low)
     width, height = np.ceil(high) - (left, top)
     if left or top:
-        moved = ElementTree.Element(f"{SVG}g", {"transform": f"translate({-left:g} {-top:g})"})
+        by = f"translate({0 - left:g} {0 - top:g})"
+        moved = ElementTree.Element(f"{SVG}g", {"transform": by})
         moved[:] = root
         root[:] = [moved]
     root.set("viewBox", f"0 0 {width:g} {height:g}")

@@ -37,7 +37,8 @@ class Shape:
     @property
     def box(self) -> npt.NDArray[np.float64]:
         """The least x and y and the greatest ones."""
-        return extent(self.drawn) + np.array((self.x, self.y, self.x, self.y))
+        moved: npt.NDArray[np.float64] = np.add(extent(self.drawn), [self.x, self.y] * 2)
+        return moved
 
 
 class Ground:

@@ -59,7 +59,7 @@ class Renderer(RendererSVG):
             attributes[WIDTH] = f"{self._width(s, prop):.1f}"
         elif angle % 360 == 0 or mtext.get_rotation_mode() == "anchor":
             x, y = self._anchor(mtext, (x, y), size, angle)
-            attributes["text-anchor"] = ANCHORS[ALIGNED.get(mtext.get_ha(), 0.5)]
+            attributes["text-anchor"] = ANCHORS[ALIGNED.get(mtext.get_horizontalalignment(), 0.5)]
         else:
             share = turned_share(mtext, angle)
             x, y = along(x, y, angle, share * self._width(s, prop))
@@ -105,7 +105,7 @@ class Renderer(RendererSVG):
         x, y = mtext.get_transform().transform(mtext.get_unitless_position())
         y = self.height - y
         sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
-        if (aligned := mtext.get_va()) in BASELINES:
+        if (aligned := mtext.get_verticalalignment()) in BASELINES:
             down = -BASELINES[aligned] * size
         else:
             down = (laid[0] - x) * sine + (laid[1] - y) * cosine
@@ -121,17 +121,20 @@ def along(x: float, y: float, angle: float, length: float) -> tuple[float, float
 def turned_share(mtext: Text, angle: float) -> float:
     """Return the share of a turned text that lies before the point by which it is aligned."""
     upright = abs(math.cos(math.radians(angle))) < 0.7
-    share = ALIGNED.get(mtext.get_va() if upright else mtext.get_ha(), 0.5)
+    share = ALIGNED.get(
+        mtext.get_verticalalignment() if upright else mtext.get_horizontalalignment(), 0.5
+    )
     heading = math.sin(math.radians(angle)) if upright else math.cos(math.radians(angle))
     return share if heading > 0 else 1 - share
 
 
 def _look(gc: GraphicsContextBase, prop: FontProperties, size: float) -> dict[str, str]:
-    weight = weight_dict.get(prop.get_weight(), prop.get_weight())
+    weight = str(prop.get_weight())
+    weight = str(weight_dict.get(weight, weight))
     alpha = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
     look = {"fill": to_hex(gc.get_rgb()), "font-size": f"{size:g}"}
-    if str(weight) not in ("400", "normal"):
-        look["font-weight"] = "bold" if str(weight) == "700" else str(weight)
+    if weight not in ("400", "normal"):
+        look["font-weight"] = "bold" if weight == "700" else weight
     if prop.get_style() != "normal":
         look["font-style"] = prop.get_style()
     if alpha is not None and alpha != 1:

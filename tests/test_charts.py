@@ -1,0 +1,253 @@
+"""Bars, calendar and map: ordinary Axes on which an analyst's own lines and words land right."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_rgba
+from matplotlib.dates import date2num
+
+from annual_report import charts
+from annual_report.charts.labels import text_width
+from annual_report.charts.palette import colours
+from annual_report.territories.departments import departments
+from annual_report.territories.outlines import insets, outlines
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+def words(ax: Any) -> dict[str, Any]:
+    return {text.get_text(): text for text in ax.texts}
+
+
+# --- Bars -----------------------------------------------------------------------------------
+
+COUNTS = pd.DataFrame(
+    {
+        "year": [2022, 2023, 2024, 2025],
+        "members": pd.array([17, None, 0, 40], dtype="Int64"),
+        "arrivals": pd.array([None, None, 3, 4], dtype="Int64"),
+    }
+)
+
+
+def test_a_bar_a_year_as_high_as_its_count() -> None:
+    ax: Any = charts.bars(COUNTS)
+    middles = [bar.get_x() + bar.get_width() / 2 for bar in ax.patches]
+    assert middles == pytest.approx([2022, 2023, 2024, 2025])
+    assert [bar.get_height() for bar in ax.patches] == [17, 0, 0, 40]
+
+
+def test_what_is_not_recorded_is_a_question_mark_and_not_zero() -> None:
+    ax: Any = charts.bars(COUNTS)
+    said = [text.get_text() for text in ax.texts if text.xy != (0, 0)]
+    assert said[:4] == ["17", "?", "0", "40"]
+
+
+def test_a_line_at_the_mean_lands_between_the_bars_tops() -> None:
+    ax: Any = charts.bars(COUNTS)
+    line = ax.axhline(19)
+    ends = ax.transData.transform([(2022, 17), (2022, 19), (2025, 40)])[:, 1]
+    assert line.get_ydata() == [19, 19]
+    assert ends[0] < ends[1] < ends[2]
+
+
+def test_several_measures_share_one_scale_and_say_their_names() -> None:
+    axes: Any = charts.bars(COUNTS, y=["members", "arrivals"], labels={"arrivals": "Arrivées"})
+    assert isinstance(axes, np.ndarray)
+    assert [ax.get_ylim() for ax in axes] == [axes[0].get_ylim()] * 2
+    assert "Membres" in words(axes[0])  # from measures/words.yaml
+    assert "Arrivées" in words(axes[1])
+    said = [label.get_text() for label in axes[1].get_xticklabels()]
+    assert said == ["2022", "2023", "2024", "2025"]
+
+
+def test_bars_of_many_years_label_as_many_as_there_is_room_for() -> None:
+    frame = pd.DataFrame({"year": range(1990, 2026), "members": 12_345})
+    ax: Any = charts.bars(frame)
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert labels[:2] == ["1990", "1993"]
+    numbers = [text for text in ax.texts if "345" in text.get_text()]
+    step = ax.get_window_extent().width / 36
+    assert all(text_width(text.get_text(), text.get_fontsize()) < 1.1 * step for text in numbers)
+
+
+def test_bars_of_nothing_recorded() -> None:
+    frame = pd.DataFrame({"year": [2025], "members": pd.array([None], dtype="Int64")})
+    ax: Any = charts.bars(frame)
+    assert "?" in words(ax)
+
+
+# --- Calendar -------------------------------------------------------------------------------
+
+
+def meetings(*rows: tuple[str | None, str | None, str, str | None]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["start", "end", "format", "town"])
+
+
+def test_a_calendar_without_any_date_counts_and_names_what_it_knows() -> None:
+    frame = meetings(
+        (None, None, "présentiel", "Dax"),
+        ("2024", None, "distanciel", None),
+        (None, None, "distanciel", None),
+    )
+    ax: Any = charts.calendar(frame, 2024)
+    assert "1\u00a0rencontre dans l’année, sans date précise : Dax" in words(ax)
+    assert "2\u00a0rencontres dans l’année, sans date précise" in words(ax)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["En présentiel", "À distance"]
+    months = [label.get_text() for label in ax.get_xticklabels(minor=True)]
+    assert months[0] == "janv."
+    assert months[-1] == "déc."
+
+
+def test_a_calendar_is_drawn_in_dates() -> None:
+    frame = meetings(
+        ("2024-06-01", None, "distanciel", None), ("2024-02", None, "distanciel", None)
+    )
+    ax: Any = charts.calendar(frame, 2024)
+    (mark,) = (line for line in ax.lines if line.get_marker() == "s")
+    assert list(mark.get_xdata()) == [date2num(date(2024, 6, 1))]
+    (month,) = ax.patches
+    assert month.get_x() == date2num(date(2024, 2, 1))
+    assert month.get_width() == 28
+    assert {"février", "1er\u00a0juin"} <= words(ax).keys()
+    # An analyst's own word on 1 July stands right of the middle of June.
+    own = ax.text(date(2024, 7, 1), 0, "ici")
+    assert ax.convert_xunits(own.get_unitless_position()[0]) == date2num(date(2024, 7, 1))
+
+
+def test_a_meeting_over_the_years_edge_stays_in_the_calendar() -> None:
+    frame = meetings(("2024-12-18", "2025-01-15", "présentiel", "Dax"))
+    ax: Any = charts.calendar(frame, 2024)
+    (bar,) = ax.patches
+    assert bar.get_x() < date2num(date(2024, 12, 18))
+    assert bar.get_x() + bar.get_width() < date2num(date(2025, 1, 10))
+    assert "Dax, 18\u00a0décembre 2024 au 15\u00a0janvier 2025" in words(ax)
+
+
+def test_labels_of_a_crowded_calendar_never_overlap_nor_leave_it() -> None:
+    days = [f"2024-{month:02}-{day:02}" for month in range(1, 13) for day in (1, 9, 25)]
+    ax: Any = charts.calendar(meetings(*((day, None, "distanciel", None) for day in days)), 2024)
+    boxes = []
+    for text in ax.texts:
+        wide = text_width(text.get_text(), 13)
+        x, y = ax.transData.transform(text.get_position())
+        left = x - wide * {"left": 0, "center": 0.5, "right": 1}[text.get_horizontalalignment()]
+        boxes.append((left, left + wide, y))
+    assert len(boxes) >= 12
+    assert all(left >= 0 and right <= 840 for left, right, _y in boxes)
+    for (left, right, y), (other_left, other_right, other_y) in combinations(boxes, 2):
+        assert abs(y - other_y) > 12 or right <= other_left or other_right <= left
+
+
+# --- Map ------------------------------------------------------------------------------------
+
+MEMBERS = pd.DataFrame({"code": ["40", "93", "80"], "status": ["resté", "arrivé", "parti"]})
+
+
+def test_a_map_is_in_the_kilometres_of_the_outlines() -> None:
+    ax: Any = charts.map(
+        MEMBERS, status="status", places=pd.DataFrame({"code": ["40"], "town": ["Dax"]})
+    )
+    landes = next(shape for shape in outlines() if shape.code == "40")
+    dot = next(line for line in ax.lines if line.get_marker() == "o")
+    assert tuple(dot.get_xydata()[0]) == landes.point
+    assert "Dax" in words(ax)
+    assert ax.get_aspect() == 1
+
+
+def test_statuses_differ_by_more_than_colour() -> None:
+    ax: Any = charts.map(MEMBERS, status="status")
+    looks = {patch.get_hatch() for patch in ax.get_children() if hasattr(patch, "get_hatch")}
+    assert {"////", "....", None} <= looks
+
+
+def test_a_member_whose_status_is_not_known_is_a_member() -> None:
+    frame = pd.DataFrame({"code": ["33"], "status": pd.array([None], dtype="string")})
+    ax: Any = charts.map(frame, status="status")
+    plain: Any = charts.map(frame)
+    for each in (ax, plain):
+        faces = {patch.get_facecolor() for patch in each.patches}
+        assert to_rgba(colours()["here"]) in faces
+
+
+def test_who_is_drawn_twice_is_named_where_there_is_room() -> None:
+    ax: Any = charts.map(MEMBERS, names=["93"])
+    frame = insets()[0].frame
+    (line,) = (line for line in ax.lines if line.get_marker() != "o")
+    assert frame[0] <= line.get_xdata()[0] <= frame[2]
+    assert "Seine-Saint-Denis" in words(ax)
+
+
+def test_a_place_named_by_its_inset_is_not_named_twice() -> None:
+    ax: Any = charts.map(pd.DataFrame({"code": ["976"]}), names=True)
+    assert [text.get_text() for text in ax.texts].count("Mayotte") == 1
+
+
+@pytest.mark.parametrize("codes", [[], ["75"], list(departments())], ids=["none", "one", "all"])
+def test_any_number_of_members_can_be_drawn(codes: list[str]) -> None:
+    ax: Any = charts.map(pd.DataFrame({"code": codes}), names=True)
+    assert {inset.name for inset in insets()} <= words(ax).keys()
+
+
+def test_fifteen_members_are_all_named_without_hiding_one_another() -> None:
+    codes = (
+        "11",
+        "16",
+        "19",
+        "31",
+        "32",
+        "33",
+        "35",
+        "40",
+        "44",
+        "47",
+        "49",
+        "54",
+        "63",
+        "64",
+        "73",
+    )
+    ax: Any = charts.map(pd.DataFrame({"code": codes}), names=True)
+    said = words(ax)
+    assert {departments()[code].name for code in codes} <= said.keys()
+    boxes = []
+    for text in said.values():
+        x, y = ax.transData.transform(text.get_position())
+        wide = text_width(text.get_text(), 13)
+        left = x - wide * {"left": 0, "center": 0.5, "right": 1}[text.get_horizontalalignment()]
+        boxes.append((left, left + wide, y))
+        assert left >= 0
+        assert left + wide <= ax.figure.bbox.width
+    for (left, right, y), (other_left, other_right, other_y) in combinations(boxes, 2):
+        assert abs(y - other_y) >= 12 or right <= other_left or other_right <= left
+
+
+def test_a_style_can_be_given_to_any_status() -> None:
+    frame = pd.DataFrame({"code": ["33"], "status": ["pilote"]})
+    ax: Any = charts.map(frame, status="status", styles={"pilote": charts.Style("accent")})
+    faces = [p.get_facecolor() for p in ax.get_children() if hasattr(p, "get_hatch")]
+    wanted = tuple(int(colours()["accent"][i : i + 2], 16) / 255 for i in (1, 3, 5))
+    assert any(face[:3] == pytest.approx(wanted) for face in faces)
+
+
+@pytest.mark.parametrize("draw", ["bars", "grid", "calendar", "map"])
+def test_a_chart_leaves_its_frame_as_it_was(draw: str) -> None:
+    frames = {
+        "bars": COUNTS,
+        "grid": pd.DataFrame({"name": ["a"], "year": [2025], "state": ["présent"]}),
+        "calendar": meetings(("2024-06-01", None, "distanciel", None)),
+        "map": MEMBERS,
+    }
+    before = frames[draw].copy()
+    getattr(charts, draw)(frames[draw], *([2024] if draw == "calendar" else []))
+    pd.testing.assert_frame_equal(frames[draw], before)

@@ -1,0 +1,214 @@
+"""JupyterLab, driven by a browser: Run All, change the year, export; and how a notebook looks."""
+
+import base64
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Download, Page
+
+from annual_report import ROOT
+from annual_report.charts.palette import colours
+from annual_report.publish.rules import contrast
+
+PATIENCE = 180_000
+"""Milliseconds that a busy machine may take for a step; nothing is measured."""
+RAN = """count => {
+  const panel = jupyterapp.shell.currentWidget;
+  const cells = [...panel.content.model.cells].filter(
+    cell => cell.type === "code" && cell.sharedModel.getSource().trim());
+  return panel.sessionContext.session?.kernel?.status === "idle"
+    && cells.every(cell => cell.executionCount !== null && cell.executionCount > count);
+}"""
+READY = """() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status
+  === "idle" """
+COUNT = """() => Math.max(...[...jupyterapp.shell.currentWidget.content.model.cells].map(
+  cell => cell.executionCount ?? 0))"""
+INK_AND_GROUND = """words => {
+  const none = ["transparent", "rgba(0, 0, 0, 0)"];
+  let ground = words;
+  while (none.includes(getComputedStyle(ground).backgroundColor)) ground = ground.parentElement;
+  return [getComputedStyle(words).color, getComputedStyle(ground).backgroundColor];
+}"""
+FIRST_PIXEL = """async encoded => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${encoded}`;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  canvas.drawImage(image, 0, 0);
+  return [...canvas.getImageData(3, 3, 1, 1).data];
+}"""
+SETTINGS: dict[str, dict[str, Any]] = {
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+class Lab(NamedTuple):
+    """A running JupyterLab: its address, its token, its folder, and that of its settings."""
+
+    address: str
+    token: str
+    folder: Path
+    settings: Path
+
+    def set(self, plugin: str, values: dict[str, Any]) -> None:
+        """Write a user's settings of one of JupyterLab's plugins."""
+        file = self.settings / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory, real_build: Path) -> Iterator[Lab]:
+    """Start JupyterLab in a folder that has the notebooks, and a build's own file of one."""
+    home = tmp_path_factory.mktemp("home")
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    shutil.copy(real_build / "2025.ipynb", folder)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places = {
+        "HOME": "", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython",
+        "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+    }  # fmt: skip
+    environment = os.environ | {name: str(home / place) for name, place in places.items()}
+    started = Lab(f"http://127.0.0.1:{port}", "un-jeton", folder, home / "settings")
+    for plugin, values in SETTINGS.items():
+        started.set(plugin, values)
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
+        f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={started.token}",
+        f"--ServerApp.root_dir={folder}", "--expose-app-in-browser",
+    ]  # fmt: skip
+    with (home / "log").open("w") as log:
+        server = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
+        try:
+            _wait_for(server, f"{started.address}/api")
+            yield started
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(server: "subprocess.Popen[bytes]", address: str) -> None:
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(address):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("JupyterLab did not start")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True)
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: Page, lab: Lab, notebook: str) -> None:
+    page.goto(f"{lab.address}/lab/tree/{notebook}?token={lab.token}&reset")
+    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
+
+
+def run_all(page: Page, before: int) -> int:
+    """Run all cells by the menu; return how many cells have been run since the start."""
+    page.wait_for_function(READY)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator('[data-command="runmenu:run-all"]').click()
+    page.wait_for_function(RAN, arg=before)
+    return int(page.evaluate(COUNT))
+
+
+def exported(page: Page) -> bytes:
+    """Save and export by the menu, and return what the browser saves."""
+    saved: list[Download] = []
+
+    def save(download: Download) -> None:
+        saved.append(download)
+
+    page.on("download", save)
+    page.context.on("page", lambda popup: popup.on("download", save))
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.locator(".lm-Menu-item", has_text="Save and Export Notebook As").hover()
+    page.get_by_role("menuitem", name="Annual_report").click()
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not saved and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert saved[0].suggested_filename == "annual_report.html"
+    return Path(saved[0].path()).read_bytes()
+
+
+def test_run_all_change_the_year_and_export(lab: Lab, page: Page, real_build: Path) -> None:
+    opened(page, lab, "notebooks/annual_report.ipynb")
+    count = run_all(page, 0)
+    assert exported(page) == (real_build / "2025.html").read_bytes()
+    parameters = page.locator(".jp-CodeCell", has_text="year: int").first
+    parameters.get_by_text("2025", exact=True).first.dblclick()
+    page.keyboard.type("2024")
+    run_all(page, count)
+    assert exported(page) == (real_build / "2024.html").read_bytes()
+
+
+def test_the_table_of_contents_lists_each_chapter_once(lab: Lab, page: Page) -> None:
+    opened(page, lab, "2025.ipynb")
+    page.locator('[data-id="table-of-contents"]').first.click()
+    listed = page.locator(".jp-tocItem-content")
+    listed.first.wait_for()
+    titles = [" ".join(each.split()) for each in listed.all_inner_texts()]
+    for chapter in ("Qui est dans le groupe", "Les rencontres", "Les chiffres clés"):
+        assert len([each for each in titles if chapter in each]) == 1, titles
+    assert len(titles) == len(set(titles))
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_a_notebook_that_nobody_trusts_shows_its_figures_and_words(
+    lab: Lab, page: Page, theme: str
+) -> None:
+    """It is the file that a build gives out: no one has run it here."""
+    lab.set("apputils-extension/themes", {"theme": f"JupyterLab {theme}"})
+    opened(page, lab, "2025.ipynb")
+    page.wait_for_function(
+        "light => document.body.dataset.jpThemeLight === light",
+        arg="true" if theme == "Light" else "false",
+    )
+    assert not page.evaluate(
+        "() => [...jupyterapp.shell.currentWidget.content.model.cells].every(cell => cell.trusted)"
+    )
+    figures = page.locator(".jp-OutputArea-output figure img")
+    made = json.loads((lab.folder / "2025.ipynb").read_text(encoding="utf-8"))
+    outputs = json.dumps([cell.get("outputs") for cell in made["cells"]])
+    drawn = re.findall("data:image/svg", outputs)
+    assert figures.count() == len(drawn) > 2
+    for figure in figures.all():
+        figure.scroll_into_view_if_needed()
+        assert figure.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
+        assert _corner(page, figure) == colours()["paper"]
+    for words in page.locator(".jp-OutputArea-output :is(p, td, figcaption)").all()[::7]:
+        ink, ground = words.evaluate(INK_AND_GROUND)
+        assert contrast(_hexadecimal(ink), _hexadecimal(ground)) >= 4.5, words.inner_text()
+
+
+def _corner(page: Page, figure: Any) -> str:
+    """Return the colour that a figure has at its upper left corner, as it is seen."""
+    pixel = page.evaluate(FIRST_PIXEL, base64.b64encode(figure.screenshot()).decode())
+    return "#" + "".join(f"{channel:02x}" for channel in pixel[:3])
+
+
+def _hexadecimal(colour: str) -> str:
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])

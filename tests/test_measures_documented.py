@@ -1,0 +1,136 @@
+"""What a measure's docstring says of its columns is so, on any network."""
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+from tables import network
+
+from annual_report import measures
+from annual_report.measures.plans import OUTCOMES
+from annual_report.measures.presence import STATES
+from annual_report.network import Network, open_network
+
+Measure = Callable[[Network], pd.DataFrame]
+
+
+def last(of: Network) -> int:
+    return of.years[-1]
+
+
+MEASURES: dict[str, Measure] = {
+    "all_key_figures": lambda of: measures.all_key_figures([of]),
+    "announced": lambda of: measures.announced(of, last(of)),
+    "announced_by_year": measures.announced_by_year,
+    "attendance": lambda of: measures.attendance(of, last(of)),
+    "attendance_by_year": lambda of: measures.attendance_by_year(of, of.years),
+    "borders_with": lambda of: measures.borders_with(measures.listed(of, last(of))),
+    "formats_by_year": lambda of: measures.formats_by_year(of, last(of)),
+    "headlines": measures.headlines,
+    "hosts": lambda of: measures.hosts(measures.placed_meetings(of, last(of))),
+    "key_figures": lambda of: measures.key_figures(of, last(of)),
+    "kinds": lambda of: measures.kinds(measures.meetings(of, last(of))),
+    "listed": lambda of: measures.listed(of, last(of)),
+    "meetings": lambda of: measures.meetings(of, last(of)),
+    "members_by_year": lambda of: measures.members_by_year(of, last(of)),
+    "membership": lambda of: measures.membership(of, last(of)),
+    "movement": lambda of: measures.movement(of, last(of)),
+    "neighbours": lambda of: measures.neighbours(measures.listed(of, last(of))),
+    "pairs": lambda of: measures.pairs(measures.present(of, of.years)),
+    "participation": lambda of: measures.participation(measures.attendance(of, last(of))),
+    "placed_meetings": lambda of: measures.placed_meetings(of, last(of)),
+    "planned": lambda of: measures.planned(of, last(of)),
+    "present": lambda of: measures.present(of, of.years),
+    "regions": lambda of: measures.regions(measures.listed(of, last(of))),
+    "stretches": lambda of: measures.stretches(of.membres),
+    "subjects": lambda of: measures.subjects(of, "traité", last(of)),
+    "tenures": lambda of: measures.tenures(of, last(of)),
+    "territory": lambda of: measures.territory(),
+    "themes": measures.themes,
+    "treated": lambda of: measures.treated(of, last(of)),
+    "turnout": lambda of: measures.turnout(of, measures.attendance(of, last(of))),
+    "with_figure": lambda of: measures.with_figure(
+        measures.key_figures(of, last(of)), "mien", 1, "ans", "Mien."
+    ),
+    "attendance_of": lambda of: measures.attendance_of(of, of.membres["departement"].iloc[0]),
+    "ever_members": measures.ever_members,
+    "in_official_order": lambda of: measures.in_official_order(measures.listed(of, last(of))),
+    "met_at": lambda of: measures.met_at(of, of.membres["departement"].iloc[0]),
+    "participation_by_year": lambda of: measures.participation_by_year(of, of.years),
+    "reckoning": lambda of: measures.reckoning(of, last(of)),
+    "strangers": lambda of: measures.strangers(measures.pairs(measures.present(of, of.years))),
+    "surroundings": lambda of: measures.surroundings(of, of.membres["departement"].iloc[0]),
+    "themes_by_year": measures.themes_by_year,
+    "years_of": lambda of: measures.years_of(of, of.membres["departement"].iloc[0]),
+    "years_of_members": lambda of: measures.years_of_members(of, last(of)),
+}
+NO_TABLES = {"population_share", "unrecorded_years"}
+AS_OTHERS = {"in_official_order", "with_figure", "met_at", "ever_members", "headlines"}
+"""Those whose docstrings leave the columns to another measure's."""
+
+NETWORKS = {
+    "real": open_network("data/departements-participatifs"),
+    "example": open_network("data/reseau-exemple"),
+    "with nothing but members": network({2025: "44"}),
+}
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, dict[str, pd.DataFrame]]:
+    return {
+        name: {which: measure(of) for which, of in NETWORKS.items()}
+        for name, measure in MEASURES.items()
+    }
+
+
+def test_every_measure_is_looked_at() -> None:
+    assert set(MEASURES) | NO_TABLES == set(measures.__all__)
+
+
+@pytest.mark.parametrize("name", sorted(set(MEASURES) - AS_OTHERS))
+def test_the_columns_are_those_that_the_docstring_names(
+    name: str, made: dict[str, dict[str, pd.DataFrame]]
+) -> None:
+    words = re.sub(r"\([^()]*\)|\s+", " ", getattr(measures, name).__doc__)
+    for constant, values in {"OUTCOMES": OUTCOMES, "STATES": STATES}.items():
+        words = words.replace(f"one for each of {constant}", ", ".join(values))
+    listed = re.search(r"Columns: ([^.]*)", words) or re.search(r": ([^.]*)", words)
+    assert listed
+    named = {part.strip().removeprefix("and ") for part in re.split("[,;]", listed[1])}
+    for frame in made[name].values():
+        columns = set(frame.reset_index().columns if frame.index.name else frame.columns)
+        assert {each for each in columns if not re.search(rf"\b{each}\b", words)} == set()
+        assert {each for each in named if re.fullmatch(r"[a-zé]+(_[a-z]+)*", each)} <= columns
+
+
+@pytest.mark.parametrize("name", sorted(MEASURES))
+def test_columns_have_the_same_types_whatever_the_data(
+    name: str, made: dict[str, dict[str, pd.DataFrame]]
+) -> None:
+    types = {which: frame.dtypes.to_dict() for which, frame in made[name].items()}
+    assert types["real"] == types["example"] == types["with nothing but members"]
+
+
+@pytest.mark.parametrize("name", sorted(MEASURES))
+def test_what_may_be_unknown_can_be_so(name: str, made: dict[str, dict[str, pd.DataFrame]]) -> None:
+    """Whole numbers and words are nullable; a float is a weight, an object column has lists."""
+    frame = made[name]["example"]
+    for column, dtype in frame.dtypes.items():
+        if pd.api.types.is_object_dtype(dtype):
+            assert all(isinstance(each, list) for each in frame[column]), column
+        elif pd.api.types.is_float_dtype(dtype):
+            assert column in ("weight", "value", "before", "share") or name == "headlines", column
+        elif pd.api.types.is_integer_dtype(dtype):
+            assert str(dtype) == "Int64" or not frame[column].isna().any(), column
+
+
+def test_measuring_changes_nothing_of_the_network() -> None:
+    example = NETWORKS["example"]
+    tables = ("membres", "rencontres", "sujets", "presences", "agents")
+    before = {name: getattr(example, name).copy() for name in tables}
+    for measure in MEASURES.values():
+        frame = measure(example)
+        if len(frame.columns):
+            frame[frame.columns[0]] = None
+    assert all(getattr(example, name).equals(table) for name, table in before.items())

@@ -1,0 +1,128 @@
+"""Meetings by date, format and kind, worked out by hand."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tables import FEWER, network, rows, shuffled, table
+
+from annual_report import measures
+from annual_report.network import open_network
+
+ROWS = """
+a,2024,2024-09-03,,présentiel,visite,Nantes,44,44,Au bord de l’eau
+b,2024,2024,,distanciel
+c,2024,2024-02,,distanciel,atelier
+d,2024,2024-02-08,2024-02-09,présentiel,visite,Auch,32
+e,2024,,,distanciel
+f,2023,2023-05-02,,hybride,visite,Nantes,44,44
+g,2023,2023-06-02,,distanciel,,,,32
+"""
+SMALL = network({2021: "44", 2022: "44", 2023: "44", 2024: "44"}, rencontres=ROWS)
+REAL = "data/departements-participatifs"
+
+
+def test_meetings_are_by_date_and_those_without_a_month_last() -> None:
+    found = measures.meetings(SMALL, 2024)
+    assert rows(found, "meeting", "dated") == [
+        ("c", True), ("d", True), ("a", True), ("b", False), ("e", False),
+    ]  # fmt: skip
+
+
+def test_a_meeting_is_all_that_its_row_says_of_it() -> None:
+    row = "v,2024,2024-03-11,2024-03-12,présentiel,visite,Mende,48,12,Au bord du Lot"
+    found = measures.meetings(network({2024: "48"}, rencontres=row), 2024)
+    assert found.iloc[0].to_dict() == {
+        "meeting": "v", "format": "présentiel", "start": "2024-03-11", "end": "2024-03-12",
+        "kind": "visite", "town": "Mende", "department": "48", "host": "12",
+        "title": "Au bord du Lot", "dated": True,
+    }  # fmt: skip
+
+
+def test_what_is_empty_is_not_available() -> None:
+    last = measures.meetings(SMALL, 2024).tail(1)
+    assert rows(last) == [
+        ("e", "distanciel", None, None, None, None, None, None, None, False),
+    ]  # fmt: skip
+
+
+def test_formats_are_counted_and_no_meeting_recorded_is_not_zero_meetings() -> None:
+    found = measures.formats_by_year(SMALL, 2025)
+    assert list(found.columns) == ["présentiel", "distanciel", "hybride", "total"]
+    assert rows(found.reset_index()) == [
+        (2021, None, None, None, None),
+        (2022, None, None, None, None),
+        (2023, 0, 1, 1, 2),
+        (2024, 2, 3, 0, 5),
+        (2025, None, None, None, None),
+    ]
+    assert list(measures.formats_by_year(SMALL, 2023).index) == [2021, 2022, 2023]
+
+
+def test_kinds_are_the_most_frequent_first_and_the_unknown_last() -> None:
+    found = measures.kinds(measures.meetings(SMALL, 2024))
+    assert rows(found.reset_index()) == [
+        ("visite", 2, 0, 0, 2),
+        ("atelier", 0, 0, 1, 1),
+        (None, 0, 0, 2, 2),
+    ]
+
+
+def test_the_unknown_kind_is_last_even_if_it_is_the_most_frequent() -> None:
+    table = "a,2024,,,distanciel\nb,2024,,,distanciel\nc,2024,,,hybride,atelier"
+    found = measures.kinds(measures.meetings(network({2024: "44"}, rencontres=table), 2024))
+    assert rows(found.reset_index(), "kind", "total") == [("atelier", 1), (None, 2)]
+
+
+def test_a_year_without_meetings_has_no_kinds() -> None:
+    assert measures.meetings(SMALL, 2021).empty
+    assert measures.kinds(measures.meetings(SMALL, 2021)).empty
+
+
+def test_the_meetings_of_the_real_network() -> None:
+    real = open_network(REAL)
+    assert rows(measures.formats_by_year(real, 2025).reset_index()) == [
+        (2024, 2, 3, 0, 5),
+        (2025, 1, 3, 0, 4),
+    ]
+    nantes = measures.meetings(real, 2025).head(1)
+    assert rows(nantes, "start", "end", "town", "department", "host", "dated") == [
+        ("2025-06-19", "2025-06-20", "Nantes", "44", "44", True),
+    ]  # fmt: skip
+    assert not measures.meetings(real, 2024)["dated"].any()
+
+
+meetings = st.lists(
+    st.tuples(
+        st.sampled_from([2022, 2024]),
+        st.sampled_from(["", "-02", "-02-08", "-11"]),
+        st.sampled_from(["présentiel", "distanciel", "hybride"]),
+        st.sampled_from(["", "visite", "atelier"]),
+    ),
+    max_size=8,
+)
+
+
+@FEWER
+@given(meetings, st.randoms(use_true_random=False))
+def test_every_meeting_is_counted_once_whatever_the_order(
+    found: list[tuple[int, str, str, str]], random: Any
+) -> None:
+    lines = [
+        f"{number},{year},{year}{day},,{way},{kind}"
+        for number, (year, day, way, kind) in enumerate(found)
+    ]
+    rencontres = table("rencontres", "\n".join(lines))
+    here = network({2022: "44"}, rencontres=rencontres)
+    there = network({2022: "44"}, rencontres=shuffled(rencontres, random))
+    by_year = measures.formats_by_year(here, 2024)
+    assert by_year.equals(measures.formats_by_year(there, 2024))
+    for year in (2022, 2024):
+        of_year = measures.meetings(here, year)
+        number = sum(each == year for each, *_rest in found)
+        assert len(of_year) == number == measures.kinds(of_year)["total"].sum()
+        assert by_year.loc[year, "total"] == number if number else by_year.loc[year].isna().all()
+        assert (~of_year["dated"]).is_monotonic_increasing  # the undated ones are last
+        known = of_year.loc[of_year["dated"], "start"]
+        assert known.is_monotonic_increasing
+        assert set(of_year["meeting"]) == set(measures.meetings(there, year)["meeting"])

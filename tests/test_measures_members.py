@@ -1,0 +1,189 @@
+"""Who came, left, stayed and came back, worked out by hand, and the rules that always hold."""
+
+from typing import Any
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+from tables import FEWER, membres, network, rows, shuffled
+
+from annual_report import measures
+from annual_report.network import open_network
+from annual_report.territories.departments import departments
+
+REAL = "data/departements-participatifs"
+
+# 80 leaves in 2021 and comes back in 2022; 44 leaves for good; 2A arrives in 2022. No 2023.
+SMALL = network({2020: "44 80 11", 2021: "11 44", 2022: "80 11 2A", 2024: "11 2A"})
+
+codes = st.sampled_from(["01", "2A", "2B", "44", "80", "974"])
+networks = st.dictionaries(
+    st.integers(2015, 2025), st.sets(codes, min_size=1), min_size=1, max_size=6
+)
+
+
+def table_of(sets: dict[int, set[str]]) -> pd.DataFrame:
+    return membres({year: " ".join(sorted(found)) for year, found in sets.items()})
+
+
+def in_order(codes: set[str]) -> list[str]:
+    return [code for code in departments() if code in codes]
+
+
+def test_members_are_in_the_order_of_the_official_list() -> None:
+    found = measures.listed(network({2020: "974 2A 19 21 01"}), 2020)
+    assert list(found["code"]) == ["01", "19", "2A", "21", "974"]
+    landes = measures.listed(network({2020: "40"}), 2020)
+    assert rows(landes) == [("40", "Landes", "Nouvelle-Aquitaine", 433_570)]
+    assert measures.listed(SMALL, 2023).empty
+
+
+def test_a_member_has_stayed_arrived_or_come_back() -> None:
+    found = measures.membership(SMALL, 2022)
+    assert rows(found, "code", "status", "since", "years", "at_least") == [
+        ("11", "resté", 2020, 3, True),
+        ("2A", "arrivé", 2022, 1, False),
+        ("80", "revenu", 2022, 1, False),
+    ]
+
+
+def test_where_the_record_begins_nothing_is_known_of_before() -> None:
+    found = measures.membership(SMALL, 2020)
+    assert rows(found, "code", "status", "since", "at_least") == [
+        ("11", None, 2020, True), ("44", None, 2020, True), ("80", None, 2020, True),
+    ]  # fmt: skip
+
+
+def test_seniority_is_a_lower_bound_after_a_year_that_is_not_recorded() -> None:
+    found = measures.membership(SMALL, 2024)
+    assert rows(found, "code", "status", "since", "years", "at_least") == [
+        ("11", None, 2024, 1, True),
+        ("2A", None, 2024, 1, True),
+    ]
+
+
+def test_movement_adds_those_who_are_gone() -> None:
+    assert rows(measures.movement(SMALL, 2022), "code", "status") == [
+        ("11", "resté"), ("2A", "arrivé"), ("44", "parti"), ("80", "revenu"),
+    ]  # fmt: skip
+    assert rows(measures.movement(SMALL, 2024), "code", "status") == [("11", None), ("2A", None)]
+
+
+def test_a_year_that_is_not_recorded_is_unknown_and_not_zero() -> None:
+    assert rows(measures.members_by_year(SMALL, 2024).reset_index()) == [
+        (2020, 3, None, None, None, None, None),
+        (2021, 2, 2, 0, 0, 1, 3),
+        (2022, 3, 1, 2, 1, 1, 2),
+        (2023, None, None, None, None, None, 3),
+        (2024, 2, None, None, None, None, None),
+    ]
+    assert list(measures.members_by_year(SMALL, 2021).index) == [2020, 2021]
+
+
+def test_tenures_stand_by_first_year_then_code() -> None:
+    assert rows(measures.tenures(SMALL, 2024), "code", "first", "last", "years", "periods") == [
+        ("11", 2020, 2024, 4, [(2020, 2022), (2024, 2024)]),
+        ("44", 2020, 2021, 2, [(2020, 2021)]),
+        ("80", 2020, 2022, 2, [(2020, 2020), (2022, 2022)]),
+        ("2A", 2022, 2024, 2, [(2022, 2022), (2024, 2024)]),
+    ]
+    assert list(measures.tenures(SMALL, 2021)["code"]) == ["11", "44", "80"]
+
+
+def test_stretches_are_runs_of_consecutive_years() -> None:
+    table = membres({2024: "11 44", 2021: "11", 2020: "11", 2022: "11 44"})
+    assert rows(measures.stretches(table)) == [
+        ("11", 2020, 2022), ("11", 2024, 2024), ("44", 2022, 2022), ("44", 2024, 2024),
+    ]  # fmt: skip
+    assert measures.stretches(membres({})).empty
+
+
+def test_the_years_of_each_member() -> None:
+    assert rows(measures.years_of_members(SMALL, 2021), "code", "year") == [
+        ("11", 2020), ("11", 2021), ("44", 2020), ("44", 2021), ("80", 2020),
+    ]  # fmt: skip
+
+
+def test_the_real_network_lost_one_member_and_won_none() -> None:
+    real = open_network(REAL)
+    found = measures.movement(real, 2025)
+    assert found["status"].value_counts().to_dict() == {"resté": 16, "parti": 1}
+    assert rows(found[found["status"] == "parti"], "code", "name") == [("80", "Somme")]
+    assert len(measures.membership(real, 2025)) == 16
+    assert rows(measures.members_by_year(real, 2025)) == [
+        (17, None, None, None, None, None),
+        (16, 16, 0, 0, 1, 17),
+    ]
+    assert " ".join(measures.listed(real, 2024)["code"]) == (
+        "11 16 19 31 32 33 35 40 44 47 49 54 63 64 73 80 93"
+    )
+
+
+@FEWER
+@given(networks)
+def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None:
+    found = network(table_of(sets))
+    by_year = measures.members_by_year(found, max(sets))
+    for year, now in sets.items():
+        before = sets.get(year - 1)
+        earlier = set().union(*(codes for each, codes in sets.items() if each < year))
+        status = dict(rows(measures.movement(found, year), "code", "status"))
+        if before is None:
+            assert status == dict.fromkeys(in_order(now))
+            assert by_year.loc[year, ["stayed", "arrived", "returned", "left"]].isna().all()
+            continue
+        assert list(status) == in_order(now | before)
+        for code, word in status.items():
+            assert word == (
+                "parti" if code not in now
+                else "resté" if code in before
+                else "revenu" if code in earlier else "arrivé"
+            )  # fmt: skip
+        moved = by_year.loc[year]
+        assert moved["members"] == len(now) == moved["stayed"] + moved["arrived"]
+        assert moved["before"] == len(before) == moved["stayed"] + moved["left"]
+        assert moved["stayed"] == len(now & before)
+        assert moved["returned"] == len((now - before) & earlier)
+
+
+@FEWER
+@given(networks)
+def test_seniority_counts_back_to_the_first_year_that_was_not_the_members(
+    sets: dict[int, set[str]],
+) -> None:
+    year = max(sets)
+    found = measures.membership(network(table_of(sets)), year)
+    for code, since, years, at_least in rows(found, "code", "since", "years", "at_least"):
+        assert all(code in sets[each] for each in range(since, year + 1))
+        assert code not in sets.get(since - 1, set())
+        assert years == year - since + 1
+        assert at_least == (since - 1 not in sets)
+
+
+@FEWER
+@given(networks)
+def test_the_years_of_all_members_are_the_rows(sets: dict[int, set[str]]) -> None:
+    table = table_of(sets)
+    ever = measures.tenures(network(table), max(sets))
+    assert ever["years"].sum() == len(table)
+    for code, first, last, years, periods in rows(
+        ever, "code", "first", "last", "years", "periods"
+    ):
+        covered = [year for start, end in periods for year in range(start, end + 1)]
+        assert covered == sorted(year for year, codes in sets.items() if code in codes)
+        assert (first, last, years) == (covered[0], covered[-1], len(covered))
+
+
+@FEWER
+@given(networks, st.randoms(use_true_random=False))
+def test_the_order_of_rows_never_matters(sets: dict[int, set[str]], random: Any) -> None:
+    table = table_of(sets)
+    here, there, last = network(table), network(shuffled(table, random)), max(sets)
+    for measure in (
+        measures.membership,
+        measures.movement,
+        measures.tenures,
+        measures.members_by_year,
+    ):
+        assert_frame_equal(measure(here, last), measure(there, last))

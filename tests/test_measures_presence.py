@@ -1,0 +1,158 @@
+"""Attendance by hand: the states kept apart, the denominators, the agents that may be published."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+from tables import FEWER, network, rows, shuffled, table
+
+from annual_report import measures
+from annual_report.measures.presence import recorded_meetings
+from annual_report.network import open_network
+
+MEETINGS = """
+a,2024,2024-01-10,,distanciel
+b,2024,2024-02-10,,distanciel
+c,2024,2024-03-10,,distanciel
+z,2023,2023-01-10,,distanciel
+"""
+# 11 comes to both; 16 came once uncounted, and wasn't invited to b; 19 was absent from a and its b
+# isn't recorded; 31 was never recorded; 93, a guest, came to b. Nothing is recorded of c.
+PRESENCES = "a,11,2\na,16,\na,19,0\nb,11,1,oui\nb,16,,non\nb,93,4"
+MEMBERS = {2023: "11", 2024: "11 16 19 31"}
+SMALL = network(MEMBERS, rencontres=MEETINGS, presences=PRESENCES)
+GRID = measures.attendance(SMALL, 2024)
+
+
+def test_the_states_are_kept_apart() -> None:
+    recorded = GRID[GRID["meeting"] != "c"]
+    assert rows(recorded, "code", "meeting", "rank", "state", "agents") == [
+        ("11", "a", 1, "présent", 2), ("11", "b", 2, "présent", 1),
+        ("16", "a", 1, "présent", None), ("16", "b", 2, "non invité", None),
+        ("19", "a", 1, "absent", 0), ("19", "b", 2, "non renseigné", None),
+        ("31", "a", 1, "non renseigné", None), ("31", "b", 2, "non renseigné", None),
+        ("93", "a", 1, "non renseigné", None), ("93", "b", 2, "présent", 4),
+    ]  # fmt: skip
+    assert set(GRID.loc[GRID["meeting"] == "c", "state"]) == {"non renseigné"}
+    assert recorded_meetings(GRID) == 2
+
+
+def test_guests_stand_after_the_members() -> None:
+    assert rows(GRID[["code", "name", "member"]].drop_duplicates()) == [
+        ("11", "Aude", True), ("16", "Charente", True), ("19", "Corrèze", True),
+        ("31", "Haute-Garonne", True), ("93", "Seine-Saint-Denis", False),
+    ]  # fmt: skip
+
+
+def test_shares_are_of_the_invited_and_recorded() -> None:
+    assert rows(measures.participation(GRID), "code", "present", "known") == [
+        ("11", 2, 2), ("16", 1, 1), ("19", 0, 1), ("31", 0, 0), ("93", 1, 1),
+    ]  # fmt: skip
+
+
+def test_turnouts_add_up_who_was_counted() -> None:
+    found = measures.turnout(SMALL, GRID)
+    assert rows(found, "meeting", "rank", "present", "known", "agents", "masked", "uncounted") == [
+        ("a", 1, 2, 3, 2, False, 1),
+        ("b", 2, 2, 2, 5, False, 0),
+        ("c", 3, 0, 0, None, False, 0),
+    ]
+
+
+def test_years_are_compared_where_attendance_is_recorded() -> None:
+    found = measures.attendance_by_year(SMALL, [2023, 2024])
+    assert rows(found.reset_index()) == [(2024, 2, 3, 3, 4, 7, False, True)]
+
+
+def test_what_is_held_back_is_there_and_gives_no_number() -> None:
+    small = network(MEMBERS, threshold=3, rencontres=MEETINGS, presences="a,11,2\na,16,0\nb,11,5")
+    grid = measures.attendance(small, 2024)
+    assert rows(grid[grid["state"].ne("non renseigné")], "code", "state", "agents", "masked") == [
+        ("11", "présent", None, True), ("11", "présent", 5, False), ("16", "absent", 0, False),
+    ]  # fmt: skip
+    turnout = measures.turnout(small, grid)
+    assert rows(turnout, "agents", "masked", "uncounted") == [
+        (None, True, 0), (5, False, 0), (None, False, 0),
+    ]  # fmt: skip
+    year = measures.attendance_by_year(small, [2024])
+    assert rows(year, "agents", "masked", "uncounted") == [(None, True, False)]
+
+
+def test_agents_that_nobody_counted_are_unknown_and_not_zero() -> None:
+    uncounted = network(MEMBERS, rencontres=MEETINGS, presences="a,11,\na,16,")
+    assert rows(measures.attendance_by_year(uncounted, [2024]), "present", "agents") == [(2, None)]
+    absent = network(MEMBERS, rencontres=MEETINGS, presences="a,11,0\na,16,0")
+    assert rows(measures.attendance_by_year(absent, [2024]), "present", "agents") == [(0, 0)]
+
+
+def test_who_came_although_not_invited_was_there() -> None:
+    found = network(MEMBERS, rencontres=MEETINGS, presences="a,11,3,non\nb,11,0,non\nc,11,,non")
+    grid = measures.attendance(found, 2024)
+    assert list(grid.loc[grid["code"] == "11", "state"]) == ["présent", "non invité", "non invité"]
+
+
+def test_who_came_although_not_invited_and_is_held_back_was_there() -> None:
+    found = network(MEMBERS, threshold=5, rencontres=MEETINGS, presences="a,11,3,non\na,16,9")
+    grid = measures.attendance(found, 2024)
+    assert rows(grid[grid["masked"]], "code", "state", "agents") == [
+        ("11", "présent", None), ("16", "présent", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("year", [2022, 2023])
+def test_a_year_without_a_row_is_not_recorded(year: int) -> None:
+    assert measures.attendance(SMALL, year).empty
+    assert measures.attendance_by_year(SMALL, [year]).empty
+
+
+def test_the_real_network_records_no_attendance() -> None:
+    real = open_network("data/departements-participatifs")
+    grid = measures.attendance(real, 2025)
+    assert grid.empty
+    assert measures.participation(grid).empty
+    assert measures.turnout(real, grid).empty
+    assert measures.attendance_by_year(real, real.years).empty
+
+
+cells = st.dictionaries(
+    st.tuples(st.sampled_from("abc"), st.sampled_from(["11", "16", "19", "31", "93"])),
+    st.sampled_from(["0", "1", "2", "", "non"]),
+    min_size=1,
+)
+
+
+def lines(found: dict[tuple[str, str], str]) -> str:
+    return "\n".join(
+        f"{meeting},{code},{'' if value == 'non' else value},{value if value == 'non' else ''}"
+        for (meeting, code), value in found.items()
+    )
+
+
+@FEWER
+@given(cells, st.integers(0, 3), st.randoms(use_true_random=False))
+def test_departements_and_meetings_count_the_same_presences(
+    found: dict[tuple[str, str], str], threshold: int, random: Any
+) -> None:
+    frame = table("presences", lines(found))
+    here = network(MEMBERS, threshold=threshold, rencontres=MEETINGS, presences=frame)
+    there = network(
+        MEMBERS, threshold=threshold, rencontres=MEETINGS, presences=shuffled(frame, random)
+    )
+    grid = measures.attendance(here, 2024)
+    words = {"0": "absent", "non": "non invité"}
+    noted = grid[grid["state"] != "non renseigné"]
+    assert {(m, c): state for m, c, state in rows(noted, "meeting", "code", "state")} == {
+        pair: words.get(value, "présent") for pair, value in found.items()
+    }
+    by_code, by_meeting = measures.participation(grid), measures.turnout(here, grid)
+    for column in ("present", "known"):
+        assert by_code[column].sum() == by_meeting[column].sum()
+    assert by_code["present"].le(by_code["known"]).all()
+    assert len(grid) == len(by_code) * len(by_meeting) == len(by_code) * 3
+    assert_frame_equal(grid, measures.attendance(there, 2024))
+    assert_frame_equal(
+        measures.attendance_by_year(here, here.years),
+        measures.attendance_by_year(there, there.years),
+    )

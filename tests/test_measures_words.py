@@ -1,0 +1,79 @@
+"""The words of columns and key figures: complete, and the page of documentation made of them."""
+
+import re
+
+from make_key_figures_page import PAGE, page
+
+from annual_report import measures
+from annual_report.measures.words import FILE, Column, column, key_figure_words
+from annual_report.network import open_network
+
+
+def test_names_are_unaccented_snake_case_and_each_is_there_once() -> None:
+    names = list(key_figure_words())
+    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", name) for name in names)
+    lines = FILE.read_text(encoding="utf-8").partition("key_figures:")[2]
+    assert re.findall(r"^  (\w+):$", lines, re.MULTILINE) == names
+
+
+def test_each_key_figure_says_what_it_is_in_which_unit_and_where() -> None:
+    for each in key_figure_words().values():
+        assert each.label[0].isupper(), each.name
+        assert each.unit, each.name
+        assert each.meaning[0].isupper(), each.name
+        assert each.meaning.endswith("."), each.name
+        assert (each.unit == "part") == each.name.startswith("part_"), each.name
+        assert each.decimals == (1 if each.unit == "part" else 0), each.name
+    labels = [each.label for each in key_figure_words().values()]
+    assert len(set(labels)) == len(labels)
+
+
+def test_key_figures_stand_by_chapter() -> None:
+    chapters = [each.chapter for each in key_figure_words().values()]
+    in_order = list(dict.fromkeys(chapters))
+    assert in_order == ["Membres", "Sujets et temps forts", "Rencontres", "Présences"]
+    assert chapters == sorted(chapters, key=in_order.index)
+
+
+def test_a_key_figure_has_these_words_and_no_more() -> None:
+    figure = key_figure_words()["part_population"]
+    assert (figure.name, figure.label, figure.unit, figure.decimals, figure.table) == (
+        "part_population", "Part de la population", "part", 1, True,
+    )  # fmt: skip
+    assert figure.meaning == "Population des membres, rapportée à celle des 101 départements."
+    assert not key_figure_words()["membres_annee_precedente"].table
+
+
+def test_a_column_has_its_words_or_none() -> None:
+    assert column("population") == Column("population", "Habitants", "habitants", 0)
+    assert column("weight") == Column("weight", "Poids", "", 2)
+    assert column("of_my_own") is None
+
+
+def test_the_columns_that_are_counts_say_of_what() -> None:
+    network = open_network("data/reseau-exemple")
+    members = measures.membership(network, 2025)
+    for frame in (
+        members,
+        measures.regions(members),
+        measures.neighbours(members),
+        measures.members_by_year(network, 2025),
+        measures.formats_by_year(network, 2025),
+        measures.hosts(measures.placed_meetings(network, 2025)),
+    ):
+        for name in frame.select_dtypes("number").columns:
+            found = column(name)
+            assert found is not None, name
+            assert found.unit or name == "years", name
+
+
+def test_the_documentation_is_made_of_these_words() -> None:
+    written = PAGE.read_text(encoding="utf-8")
+    assert page(written) == written, "run scripts/make_key_figures_page.py"
+    assert written.count("\n| `") == len(key_figure_words()) + 7  # and the keys of the JSON
+
+
+def test_the_introduction_is_kept_and_old_tables_go() -> None:
+    made = page("# Titre\n\nMots.\n\n## Ancien\n\n| `x` | y |\n")
+    assert made.startswith("# Titre\n\nMots.\n\n## Membres\n\n| nom | libellé |")
+    assert "## Ancien\n" not in made
