@@ -154,7 +154,7 @@ def test_a_network_is_made_in_a_folder_that_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ParameterError, match="^nowhere: there is no such folder$"):
+    with pytest.raises(ParameterError, match=r"^nowhere: there is no such folder$"):
         prepare_year("nowhere/reseau", 2024)
     assert not (ROOT / "nowhere").exists()
     with pytest.raises(ParameterError, match="there is no such folder"):
