@@ -34,6 +34,16 @@ settings.load_profile("fixed")
 
 LONG = {"browser", "real_build", "example_build", "cluster", "nursed_cluster", "s3", "project"}
 """Fixtures that take a while: the tests that need one are marked as slow."""
+LONG_FILES = {
+    f"test_{name}.py"
+    for name in (
+        *("build", "builds_together", "calling", "cluster", "interruptions", "preview"),
+        *("command_line", "data_commands", "data_guide", "difference", "documents", "handover"),
+        *("engines", "extremes", "extremes_in_browser", "jupyterlab", "notebooks", "pdf", "s3"),
+        *("data_fuzz", "data_corpus", "data_hostile", "example_network", "reference", "set_up"),
+    )
+}
+"""Files of tests that build, start programs, or try many examples."""
 UNSEEN = "no browser"
 UNMADE = "no PDF can be made here"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -93,7 +103,7 @@ def difference_page(example_build: Path, tmp_path_factory: pytest.TempPathFactor
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out of `make quick` what needs a browser, whole builds, or a cluster."""
     for item in items:
-        if LONG & set(getattr(item, "fixturenames", ())):
+        if item.path.name in LONG_FILES or LONG & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 

@@ -55,7 +55,7 @@ def test_what_the_code_imports_is_asked_for() -> None:
     groups = [each for group in PROJECT["dependency-groups"].values() for each in group]
     all_extras = [each for extra in extras.values() for each in extra]
     everything = asked | names(groups) | names(all_extras)
-    assert imported("tests") - mine - everything == {"boto3"}, "which comes with moto"
+    assert imported("tests") - mine - everything == set()
     assert imported("scripts") - mine - everything == set()
 
 
