@@ -36,8 +36,7 @@ Values = dict[str, object]
 def key_figures(network: Network, year: int) -> pd.DataFrame:
     """Return all key figures of a year, in the order of the report's table.
 
-    Index: name, as in the JSON; `attrs` says of what they are: name, year, fictional. Columns:
-    label, unit, decimals, meaning, value and before (the year before's; NA where not recorded;
+    Index: name, as in the JSON. Columns: label, unit, decimals, meaning, value and before (the year before's; NA where not recorded;
     shares go from 0 to 1), table: whether the report shows it.
     """
     words = key_figure_words()
@@ -57,9 +56,7 @@ def key_figures(network: Network, year: int) -> pd.DataFrame:
         },
         index=pd.Index(words, name="name"),
     )
-    found = found.astype({"value": "Float64", "before": "Float64"})
-    found.attrs = {"name": network.name, "year": year, "fictional": network.settings.fictif}
-    return found
+    return found.astype({"value": "Float64", "before": "Float64"})
 
 
 def with_figure(
@@ -93,9 +90,7 @@ def with_figure(
     }
     one = pd.DataFrame([row], index=pd.Index([name], name="name"))
     kept = figures.drop(index=name, errors="ignore")
-    more = pd.concat([kept, one.astype(figures.dtypes.to_dict())])
-    more.attrs = dict(figures.attrs)
-    return more
+    return pd.concat([kept, one.astype(figures.dtypes.to_dict())])
 
 
 def all_key_figures(networks: Iterable[Network]) -> pd.DataFrame:
