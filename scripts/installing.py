@@ -54,7 +54,8 @@ def install(python: Path, root: Path, lock: Path, wheelhouse: Path | None = None
     """
     settings = pip_settings(python)
     if wheelhouse:
-        settings |= {"no-index": "1", "find-links": str(wheelhouse)}
+        # As an address, since settings are parted at spaces.
+        settings |= {"no-index": "1", "find-links": wheelhouse.as_uri()}
     packages = ["--only-binary", ":all:", "--requirement", str(lock)]
     project = [*EDITABLE, "--editable", str(root)]
     with find_uv(python, root, settings) as uv:

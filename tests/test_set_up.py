@@ -65,7 +65,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root.mkdir()
     (root / "pyproject.toml").write_text(PYPROJECT)
     (root / "backend.py").write_text(BACKEND.format(wheel=inspect.getsource(wheel)))
-    (root / LOCKS["report"]).write_text(locked(tmp_path / "wheels", "answer = 42"))
+    (root / LOCKS["report"]).write_text(locked(tmp_path / "des roues", "answer = 42"))
     shutil.copy(ROOT / installing.UV_LOCK, root)
     for name in [name for name in os.environ if name.startswith(("PIP_", "UV_"))]:
         monkeypatch.delenv(name)
@@ -85,7 +85,7 @@ def test_it_installs_the_lock_and_the_project_once(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without a network, from a folder of wheels, and with pip alone: uv isn't in that folder."""
-    wheels = project.parent / "wheels"
+    wheels = project.parent / "des roues"
     assert set_up(project, "report", wheels)
     assert answer(project) == "42\n"
     assert "Setting up .venv" in capsys.readouterr().out
@@ -98,7 +98,7 @@ def test_it_installs_the_lock_and_the_project_once(
 
 
 def test_it_is_done_again_where_the_folder_has_moved_or_python_is_gone(project: Path) -> None:
-    wheels = project.parent / "wheels"
+    wheels = project.parent / "des roues"
     assert set_up(project, "report", wheels)
     moved = project.rename(project.parent / "ailleurs")
     assert set_up(moved, "report", wheels)
@@ -124,7 +124,7 @@ def test_settings_of_pip_for_something_else_are_not_heard_and_uv_is_not_needed(
     (folder / "uv").write_text("#!/bin/sh\necho this machine is not for me\nexit 2\n")
     (folder / "uv").chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    assert set_up(project, "report", project.parent / "wheels")
+    assert set_up(project, "report", project.parent / "des roues")
     assert "not for me" in capfd.readouterr().err
     assert answer(project) == "42\n"
     assert not (project / "elsewhere").exists()
@@ -157,7 +157,7 @@ def test_what_can_not_be_installed_is_told_and_tried_again(
     project: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (project / LOCKS["report"]).write_text("absent==1 --hash=sha256:" + "0" * 64)
-    assert not set_up(project, "report", project.parent / "wheels")
+    assert not set_up(project, "report", project.parent / "des roues")
     assert "absent" in capfd.readouterr().err
     assert "report" not in read_state(project / ".venv")
 
