@@ -37,6 +37,7 @@ ARGPARSE = (
     N_("expected at least one argument"),
     N_("argument %(argument_name)s: %(message)s"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)"),
     N_("invalid %(type)s value: %(value)r"),
 )
 """argparse's own sentences, where gettext finds them."""
