@@ -31,7 +31,7 @@ PARALLEL := --numprocesses auto --dist loadfile
 SYSTEM = $(RUN) tests/browser.py --install; $(RUN) tests/pango.py --install; true
 
 .PHONY: report test quick check test-office bench delay pictures search stress messages lab lock
-.PHONY: same-bytes clean help set-up-report set-up-lab set-up-test
+.PHONY: reference same-bytes clean help set-up-report set-up-lab set-up-test
 
 report: set-up-report ## build the annual reports, in build/departements-participatifs
 	@$(RUN) pipeline.py build
@@ -63,6 +63,9 @@ search: set-up-test ## look for what breaks a property of the code, with new exa
 
 stress: set-up-report ## kill a build at 200 instants, and look at what it leaves
 	@$(RUN) scripts/stress.py
+
+reference: set-up-report ## write docs/reference.md, the names that a notebook may import
+	@$(RUN) scripts/make_reference.py
 
 same-bytes: set-up-report ## build with the oldest and the newest Python of this machine, and compare
 	@$(RUN) scripts/same_bytes.py

@@ -47,6 +47,8 @@ class Network:
     dispositifs: pd.DataFrame
     agents: pd.DataFrame
     textes: Mapping[int, YearText]
+    drafts: tuple[int, ...] = ()
+    """The years that still have something to fill in: no index and no trend counts them."""
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -86,6 +88,7 @@ def network_of(package: Package) -> Network:
         settings=package.settings,
         agents=agents,
         textes=MappingProxyType(package.texts),
+        drafts=tuple(sorted(package.drafts)),
         **tables,
     )
 

@@ -7,13 +7,15 @@ made, in DIR. What it writes, each with its sidecar `NAME.meta.json`:
 
     departements.csv   names, grammar, regions and populations of the 101 départements
     voisins.csv        which départements share a border
+    alias.csv          former and other names of départements, held against their codes
     contours.geojson   outlines ready to be drawn (format: see territories/outlines.py)
     encarts.geojson    the frames of the parts that are drawn at a scale of their own
 
-One file is an input written by hand, and reviewed as such: `sources/grammaire.csv`, the article
-of an enumeration ("l’Aude, la Charente") and the locative ("en Gironde") of each département,
-which no package gives. In the files as in the reports, names take the typographic apostrophe
-("Côtes-d’Armor") although the code officiel géographique prints the straight one.
+Two files are inputs written by hand, and reviewed as such: `sources/grammaire.csv`, the article
+of an enumeration ("l’Aude, la Charente") and the locative ("en Gironde") of each département, and
+`alias.csv`, their former and other names, which no package gives. In the files as in the reports,
+names take the typographic apostrophe ("Côtes-d’Armor") although the code officiel géographique
+prints the straight one.
 
 Lengths are in kilometres, areas in square kilometres. "The plane" is the sheet that the map is
 drawn on, insets placed.
@@ -552,6 +554,19 @@ SIDECARS: dict[str, dict[str, Any]] = {
         **OUTLINE_ORIGIN,
         "traitement": ["Un rectangle par encart, son échelle et la place de son nom."],
     },
+    "alias.csv": {
+        "titre": "Anciens noms et autres noms de départements",
+        "producteur": "Ce projet",
+        "licence": LICENCE_OUVERTE,
+        "millesime": "2026",
+        "attribution": "Table saisie et relue à la main, d’après l’usage",
+        "sources": [],
+        "traitement": [
+            "Noms d’avant un changement de nom\u00a0: le code d’aujourd’hui.",
+            "Noms de ce qui fait aujourd’hui plusieurs départements\u00a0: tous leurs codes, et le"
+            " nom est refusé.",
+        ],
+    },
     "sources/grammaire.csv": {
         "titre": "Article et locatif de chaque département",
         "producteur": "Ce projet",
@@ -579,6 +594,15 @@ def write(folder: Path, name: str, content: bytes) -> None:
     path.with_suffix(".meta.json").write_bytes(text.encode())
 
 
+def alias_table(known: set[str]) -> bytes:
+    """Return the table of former and other names, of which every code must be known."""
+    content = (REFERENCE / "alias.csv").read_bytes()
+    for row in csv.DictReader(io.StringIO(content.decode())):
+        if unknown := set(row["codes"].split()) - known:
+            raise SystemExit(f"alias.csv: {row['alias']}: {', '.join(sorted(unknown))}")
+    return content
+
+
 def rebuild(divisions: Path, maps: Path, folder: Path) -> None:
     """Rebuild the whole reference from the two archives."""
     departments, regions, communes = (
@@ -595,6 +619,7 @@ def rebuild(divisions: Path, maps: Path, folder: Path) -> None:
     shapes, insets = contours(frame, {row["code"]: row["nom"] for row in rows})
 
     write(folder, "sources/grammaire.csv", grammar)
+    write(folder, "alias.csv", alias_table({row["code"] for row in rows}))
     write(folder, "departements.csv", csv_text(rows).encode())
     write(folder, "voisins.csv", csv_text([{"code": a, "voisin": b} for a, b in borders]).encode())
     write(folder, "contours.geojson", geojson(shapes).encode())

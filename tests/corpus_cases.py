@@ -1,169 +1,47 @@
 """The corpus: files as people bring them, each with what must become of it.
 
 Every case stands for one file of the small network in `corpus/twin`. It is *read*, and then gives
-exactly the twin's tables, or *refused* with its row, column, value and nearest choice. The bytes
-are made here as the programs named would have made them; `python tests/corpus_cases.py` writes
+exactly the twin's tables; *read and remarked*; or *refused* with its row, column, value and nearest
+choice. The bytes are made here and in the modules beside, as the programs named would have made
+them; `python tests/corpus_cases.py` writes
 them to `corpus/`, and the table of them all to `docs/corpus.md`. Workbooks that LibreOffice itself
 saved are in `corpus/office`, made by `tests/office.py`.
 """
 
-import io
 import unicodedata
-import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
 
-from openpyxl import Workbook
-
-CORPUS = Path(__file__).parent / "corpus"
-TWIN = CORPUS / "twin"
-DOCUMENT = Path(__file__).parents[1] / "docs" / "corpus.md"
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Where and why a file is refused; None where the message names none."""
-
-    row: int | None = None
-    column: str | None = None
-    value: str | None = None
-    nearest: str | None = None
-    sheet: str | None = None
-
-
-@dataclass(frozen=True)
-class Case:
-    """A file: the name that it has in a network's folder, its bytes, what must become of it."""
-
-    name: str
-    about: str
-    file: str
-    content: bytes
-    refusal: Refusal | None = None
-    said: bool = True
-    """Whether something in it is normalised, and so listed."""
-
-    @property
-    def path(self) -> Path:
-        """Where the file is kept in the corpus."""
-        return CORPUS / f"{self.name}{Path(self.file).suffix}"
-
-
-def twin(name: str) -> str:
-    return (TWIN / name).read_bytes().decode("utf-8")
-
-
-MEMBRES, RENCONTRES, SUJETS = (twin(f"{name}.csv") for name in ("membres", "rencontres", "sujets"))
-PRESENCES, RESSOURCES = (twin(f"{name}.csv") for name in ("presences", "ressources"))
-TEXTE = twin("textes/2025.md")
-
-
-def edited(text: str, *edits: tuple[str, str]) -> str:
-    for old, new in edits:
-        assert text.count(old) == 1, (old, text.count(old))
-        text = text.replace(old, new)
-    return text
-
-
-def with_separator(text: str, separator: str) -> str:
-    assert separator not in text
-    assert '"' not in text
-    return text.replace(",", separator)
-
-
-def windows(text: str) -> str:
-    return text.replace("\n", "\r\n")
-
-
-def excel(text: str) -> bytes:
-    """As a French Excel saves "CSV (séparateur : point-virgule)"."""
-    return windows(with_separator(text, ";")).encode("cp1252")
-
-
-def workbook(fill: Callable[[Any], None], title: str = "Feuil1") -> bytes:
-    book = Workbook()
-    book.active.title = title
-    fill(book.active)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def rows_of(text: str) -> list[list[str | None]]:
-    return [[cell or None for cell in line.split(",")] for line in text.splitlines()]
-
-
-def filled(text: str, change: Callable[[Any], object] = lambda sheet: None) -> bytes:
-    def fill(sheet: Any) -> None:
-        for row in rows_of(text):
-            sheet.append(row)
-        change(sheet)
-
-    return workbook(fill)
-
-
-def _cell(position: str, value: object, number_format: str | None = None) -> Callable[[Any], None]:
-    def change(sheet: Any) -> None:
-        sheet[position] = value
-        if number_format:
-            sheet[position].number_format = number_format
-
-    return change
-
-
-def _title_above(sheet: Any) -> None:
-    sheet.insert_rows(1, amount=2)
-    sheet["A1"] = "Membres du réseau"
-    sheet.merge_cells("A1:B1")
-
-
-def _merged_year(sheet: Any) -> None:
-    sheet.merge_cells("A2:A5")
-
-
-def packed(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
-
-
-def with_entities(content: bytes) -> dict[str, bytes]:
-    """Return the parts of a workbook that opens well, and declares an entity."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    name = "xl/worksheets/sheet1.xml"
-    parts[name] = b'<!DOCTYPE worksheet [<!ENTITY a "b">]>' + parts[name]
-    return parts
-
-
-def read(name: str, about: str, file: str, content: str | bytes, *, said: bool = True) -> Case:
-    data = content.encode() if isinstance(content, str) else content
-    return Case(name, about, file, data, None, said)
-
-
-def refused(
-    name: str, about: str, file: str, content: str | bytes, *where: Any, sheet: str | None = None
-) -> Case:
-    data = content.encode() if isinstance(content, str) else content
-    return Case(name, about, file, data, replace(Refusal(*where), sheet=sheet))
-
-
-def membres(*edits: tuple[str, str]) -> str:
-    return edited(MEMBRES, *edits)
-
-
-def rencontres(*edits: tuple[str, str]) -> str:
-    return edited(RENCONTRES, *edits)
-
-
-def presences(*edits: tuple[str, str]) -> str:
-    return edited(PRESENCES, *edits)
-
+from corpus_case import (
+    CORPUS,
+    DOCUMENT,
+    MEMBRES,
+    PRESENCES,
+    RENCONTRES,
+    RESSOURCES,
+    SUJETS,
+    TEXTE,
+    Refusal,
+    cell_at,
+    edited,
+    excel,
+    filled,
+    membres,
+    merged_year,
+    packed,
+    presences,
+    read,
+    refused,
+    remarked,
+    rencontres,
+    title_above,
+    windows,
+    with_entities,
+    with_separator,
+)
+from corpus_layouts import LAYOUTS
+from corpus_settings import SETTINGS
+from corpus_words import WORDS
+from corpus_workbooks import WORKBOOKS
 
 NAMES = membres(
     ("2024,01", "2024,Ain"),
@@ -482,7 +360,7 @@ READ = [
         "classeur-titre",
         "un classeur, titre fusionné au-dessus",
         "membres.xlsx",
-        filled(MEMBRES, _title_above),
+        filled(MEMBRES, title_above),
     ),
     read(
         "classeur-dates",
@@ -491,8 +369,8 @@ READ = [
         filled(
             RENCONTRES,
             lambda sheet: [
-                _cell("C4", datetime(2025, 6, 19), "dd/mm/yyyy")(sheet),
-                _cell("D4", date(2025, 6, 20))(sheet),
+                cell_at("C4", datetime(2025, 6, 19), "dd/mm/yyyy")(sheet),
+                cell_at("D4", date(2025, 6, 20))(sheet),
             ],
         ),
     ),
@@ -500,7 +378,7 @@ READ = [
         "classeur-mois",
         "un classeur, « sept. 2024 » devenu le 1er septembre",
         "rencontres.xlsx",
-        filled(RENCONTRES, _cell("C3", datetime(2024, 9, 1), "mmm\\-yy")),
+        filled(RENCONTRES, cell_at("C3", datetime(2024, 9, 1), "mmm\\-yy")),
     ),
     read(
         "classeur-nombres",
@@ -509,12 +387,25 @@ READ = [
         filled(
             MEMBRES,
             lambda sheet: [
-                _cell(f"{column}{row}", int(sheet[f"{column}{row}"].value))(sheet)
+                cell_at(f"{column}{row}", int(sheet[f"{column}{row}"].value))(sheet)
                 for row in range(2, 9)
                 for column in "AB"
                 if sheet[f"{column}{row}"].value.isdigit()
             ],
         ),
+    ),
+    read(
+        "classeur-fusion",
+        "année fusionnée sur plusieurs lignes",
+        "membres.xlsx",
+        filled(MEMBRES, merged_year),
+    ),
+    remarked(
+        "classeur-deux-feuilles",
+        "deux feuilles, dont une n’est pas une table",
+        "membres.xlsx",
+        filled(MEMBRES, lambda sheet: sheet.parent.create_sheet("Brouillon").append(["x"])),
+        "was not read",
     ),
     # --- texts
     read(
@@ -1066,7 +957,6 @@ REFUSED = [
         5,
         "rencontre",
         "2025-11",
-        "2025-1",
     ),
     refused(
         "present-non-membre",
@@ -1092,36 +982,19 @@ REFUSED = [
         "classeur-formule",
         "une formule sans résultat",
         "membres.xlsx",
-        filled(MEMBRES, _cell("B8", "=B7+13")),
+        filled(MEMBRES, cell_at("B8", "=B7+13")),
         8,
     ),
     refused(
         "classeur-identifiant",
         "identifiant devenu une date",
         "rencontres.xlsx",
-        filled(RENCONTRES, _cell("A4", datetime(2025, 1, 1), "dd/mm/yyyy")),
+        filled(RENCONTRES, cell_at("A4", datetime(2025, 1, 1), "dd/mm/yyyy")),
         4,
         "rencontre",
         "2025-01-01",
         "2025-1",
         sheet="Feuil1",
-    ),
-    refused(
-        "classeur-fusion",
-        "année fusionnée sur plusieurs lignes",
-        "membres.xlsx",
-        filled(MEMBRES, _merged_year),
-        3,
-        "annee",
-        None,
-        None,
-        sheet="Feuil1",
-    ),
-    refused(
-        "classeur-deux-feuilles",
-        "deux feuilles, laquelle ?",
-        "membres.xlsx",
-        filled(MEMBRES, lambda sheet: sheet.parent.create_sheet("Brouillon").append(["x"])),
     ),
     refused("classeur-abime", "un classeur coupé", "membres.xlsx", filled(MEMBRES)[:2000]),
     refused(
@@ -1176,28 +1049,38 @@ REFUSED = [
     ),
 ]
 
-CASES = [*READ, *REFUSED]
+CASES = [*READ, *LAYOUTS, *WORKBOOKS, *WORDS, *SETTINGS, *REFUSED]
+ORDER = ("lu", "signalé", "refusé")
 
 
 def table() -> str:
     """Return the corpus as a table in Markdown."""
+    office = sorted((CORPUS / "office").iterdir())
+    counts = {each: sum(case.outcome == each for case in CASES) for each in ORDER}
+    counts["lu"] += len(office)
     lines = [
         "# Les fichiers que l’on apporte vraiment",
         "",
-        "Chaque fichier de `tests/corpus/` est lu exactement comme son jumeau propre, ou refusé "
-        "avec sa ligne, sa colonne, sa valeur et le remède. Ce tableau est écrit par "
-        "`python tests/corpus_cases.py`, et `tests/test_data_corpus.py` le vérifie.",
+        "Chaque fichier de `tests/corpus/` est lu exactement comme son jumeau propre, lu et "
+        "signalé, ou refusé avec sa ligne, sa colonne, sa valeur et le remède. Ce tableau est "
+        "écrit par `python tests/corpus_cases.py`, et `tests/test_data_corpus.py` le vérifie. Un "
+        "`datapackage.json` est celui du jumeau, à une ligne près.",
+        "",
+        "| ce que devient un fichier | nombre |",
+        "| --- | --- |",
+        f"| lu comme son jumeau | {counts['lu']} |",
+        f"| lu, et signalé | {counts['signalé']} |",
+        f"| refusé | {counts['refusé']} |",
+        f"| en tout | {sum(counts.values())} |",
         "",
         "| cas | fichier | ce qu’il devient |",
         "| --- | --- | --- |",
     ]
-    for case in CASES:
-        outcome = "lu" if case.refusal is None else f"refusé{_where(case.refusal)}"
-        lines.append(f"| {case.about} | `{case.path.name}` | {outcome} |")
-    lines += [
-        f"| enregistré par LibreOffice | `office/{path.name}` | lu |"
-        for path in sorted((CORPUS / "office").iterdir())
-    ]
+    for case in sorted(CASES, key=lambda case: ORDER.index(case.outcome)):
+        where = _where(case.refusal) if case.refusal else ""
+        file = case.path.name if case.is_kept else case.file
+        lines.append(f"| {case.about} | `{file}` | {case.outcome}{where} |")
+    lines += [f"| enregistré par LibreOffice | `office/{path.name}` | lu |" for path in office]
     return "\n".join(lines) + "\n"
 
 
@@ -1208,11 +1091,17 @@ def _where(refusal: Refusal) -> str:
     if refusal.column:
         parts.append(f"colonne {refusal.column}")
     if refusal.nearest:
-        parts.append(f"proposé\u00a0: {refusal.nearest.replace(' or ', ' ou ')}")
+        parts.append(f"proposé\u00a0: {_in_french(refusal.nearest)}")
     return f" ({', '.join(parts)})" if parts else ""
+
+
+def _in_french(nearest: str) -> str:
+    told = nearest.replace(" or ", " ou ").replace("an empty cell", "une case vide")
+    return told.replace("no row", "pas de ligne")
 
 
 if __name__ == "__main__":
     for case in CASES:
-        case.path.write_bytes(case.content)
+        if case.is_kept:
+            case.path.write_bytes(case.content)
     DOCUMENT.write_text(table(), encoding="utf-8", newline="\n")

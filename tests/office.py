@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from corpus_cases import CORPUS, TWIN
+from corpus_case import CORPUS, TWIN
 
 OFFICE = CORPUS / "office"
 AS_FRENCH = "CSV:44,34,76,1,,1036,false,true"

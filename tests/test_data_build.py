@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from corpus_cases import NAMES, TWIN, filled
+from corpus_case import TWIN, filled
+from corpus_cases import NAMES
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 

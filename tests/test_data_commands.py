@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from conftest import pipeline
-from corpus_cases import TWIN
+from corpus_case import TWIN
 from openpyxl import load_workbook
 
-from annual_report.commands.all import DONE, WRONG
+from annual_report.commands.arguments import DONE, WRONG
 from annual_report.commands.command_line import USAGE, main
 
 Run = Callable[..., tuple[int, str, str]]
@@ -146,8 +146,97 @@ def test_a_workbook_is_never_written_over_by_mistake(run: Run, package: Path) ->
     workbook.write_bytes(b"x")
     status, out, err = run("workbook", workbook, "--data", package)
     assert (status, out, workbook.read_bytes()) == (USAGE, "", b"x")
-    assert err == f"{workbook} is already there: choose another name, or add --force\n"
+    assert err == (
+        f"{workbook} is already there, and is not sure to be in the data: classeur.xlsx: is "
+        "damaged, or no workbook; expected: a workbook that a spreadsheet opens; choose another "
+        "name, or add --force, which puts it aside\n"
+    )
     assert run("workbook", workbook, "--force", "--data", package)[0] == DONE
+    (aside,) = package.parent.glob("classeur-*.xlsx")
+    assert aside.read_bytes() == b"x"
+
+
+def test_a_workbook_is_written_over_once_all_that_it_holds_is_in_the_data(
+    run: Run, package: Path
+) -> None:
+    workbook = package.parent / "classeur.xlsx"
+    run("workbook", workbook, "--data", package)
+    assert run("workbook", workbook, "--data", package)[0] == DONE
+    book = load_workbook(workbook)
+    book["Membres"].append([2025, "75"])
+    book.save(workbook)
+    typed = workbook.read_bytes()
+    status, _out, err = run("workbook", workbook, "--data", package)
+    assert (status, workbook.read_bytes()) == (USAGE, typed)
+    assert err == (
+        f"{workbook} holds 1 changes that were not imported: import it first, or add --force, "
+        "which puts it aside\n"
+    )
+    run("import", workbook, "--yes", "--data", package)
+    assert run("workbook", workbook, "--data", package)[0] == DONE
+
+
+def test_a_workbook_of_another_network_is_refused_and_its_own_is_found(
+    run: Run, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = shutil.copytree(package, package.parent / "autre")
+    descriptor = (other / "datapackage.json").read_text(encoding="utf-8")
+    text = descriptor.replace('"jumeau"', '"autre"').replace("Réseau jumeau", "Autre réseau")
+    (other / "datapackage.json").write_text(text, encoding="utf-8")
+    workbook = package.parent / "classeur.xlsx"
+    run("workbook", workbook, "--data", other)
+    book = load_workbook(workbook)
+    book["Membres"].append([2025, "75"])
+    book.save(workbook)
+    before = (package / "membres.csv").read_bytes()
+    status, _out, err = run("import", workbook, "--yes", "--data", package)
+    assert (status, err) == (
+        WRONG,
+        "classeur.xlsx: is the workbook of another network, Autre réseau; "
+        "expected: Réseau jumeau\n",
+    )
+    assert (package / "membres.csv").read_bytes() == before
+    monkeypatch.chdir(package.parent)
+    status, out, _err = run("import", workbook, "--yes")
+    assert (status, out.splitlines()[0]) == (DONE, f"network: {other}")
+    assert "75" in (other / "membres.csv").read_text(encoding="utf-8")
+    assert (package / "membres.csv").read_bytes() == before
+
+
+def test_rows_that_go_need_their_number_and_undo_brings_them_back(run: Run, package: Path) -> None:
+    workbook = package.parent / "classeur.xlsx"
+    run("workbook", workbook, "--data", package)
+    book = load_workbook(workbook)
+    book["Membres"].delete_rows(2)
+    book["Dispositifs"].delete_rows(2)
+    book.save(workbook)
+    before = {path.name: path.read_bytes() for path in package.glob("*.csv")}
+    status, out, _err = run("import", workbook, "--yes", "--data", package)
+    assert status == DONE
+    assert out.splitlines()[-4:] == [
+        "rows that would go: 2",
+        "Membres: removed: 2024, 01",
+        "Dispositifs: removed: 44, Budget participatif, budget participatif, 2019, "
+        "https://exemple.fr/budget",
+        "nothing was written: 2 rows would go; to agree: --yes --removing 2",
+    ]
+    assert run("import", workbook, "--yes", "--removing", "1", "--data", package)[0] == USAGE
+    assert {path.name: path.read_bytes() for path in package.glob("*.csv")} == before
+    assert run("import", workbook, "--yes", "--removing", "2", "--data", package)[0] == DONE
+    assert {path.name: path.read_bytes() for path in package.glob("*.csv")} != before
+    assert "to take back: import" in run("undo", "--data", package)[1]
+    assert run("undo", "--yes", "--data", package)[0] == DONE
+    assert {path.name: path.read_bytes() for path in package.glob("*.csv")} == before
+    assert "there is nothing to take back" in run("undo", "--data", package)[1]
+
+
+def test_the_usual_network_is_said_once(
+    run: Run, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(package.parent)
+    assert run("use", "nowhere")[0] == USAGE
+    assert run("use", package.name)[0] == DONE
+    assert run("check")[1].splitlines()[-1] == f"{package.name}: no error"
 
 
 @pytest.mark.parametrize(

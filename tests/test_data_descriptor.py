@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from annual_report import ROOT
-from annual_report.reading.descriptor import SETTINGS, read_descriptor
-from annual_report.reading.descriptor_faults import in_words
-from annual_report.reading.settings import Settings
+from annual_report.reading.descriptor import read_descriptor
+from annual_report.reading.schema.faults import in_words
+from annual_report.reading.settings import SETTINGS, Settings
 
 Change = Callable[[dict[str, Any]], object]
 NETWORK = ROOT / "data" / "departements-participatifs"

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus_cases import CASES, MEMBRES, PRESENCES, RENCONTRES, SUJETS, TEXTE, TWIN, filled
+from corpus_case import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TEXTE, TWIN, filled
+from corpus_cases import CASES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

@@ -1,6 +1,7 @@
 """Hostile and huge files: refused, or harmless, quickly, and in little memory."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -11,9 +12,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from corpus_cases import MEMBRES, RENCONTRES, TEXTE, TWIN, filled, packed
+from corpus_case import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, filled, packed
+from corpus_workbooks import ods, ods_cell
 
+from annual_report.build.snapshot import take_snapshot
+from annual_report.errors import DataError
 from annual_report.reading.inspection import Inspection, inspect_package
+from annual_report.reading.schema.patterns import LONGEST_CELL, check_pattern
 from annual_report.reading.texts import parse_text
 from annual_report.reading.values.cells import clean
 
@@ -76,6 +81,34 @@ HUGE: dict[str, tuple[str, Callable[[], str | bytes]]] = {
     "a wide workbook": ("membres.xlsx", wide_workbook),
     "a repeated sheet": ("membres.ods", repeated_sheet),
     "a bomb": ("membres.xlsx", lambda: packed({"xl/workbook.xml": b" " * 60_000_000})),
+    "a header below 300 000 rows": (
+        "membres.csv",
+        lambda: "2025,75\n" * 300_000 + "annee,departement\n",
+    ),
+    "a million titles": ("membres.csv", lambda: "annee,x,annee\n" * 300_000),
+    "garbled cells": (
+        "rencontres.csv",
+        lambda: RENCONTRES + "".join(f"Y{n},2025,,,,,,,,{'Ãé' * 900}{n}\n" for n in range(2_500)),
+    ),
+    "attendance at unknown meetings": (
+        "presences.csv",
+        lambda: PRESENCES + "".join(f"Z{n},44,1,\n" for n in range(100_000)),
+    ),
+    "a descriptor of 10 MB": ("datapackage.json", lambda: "{" + " " * 10_000_000 + "}"),
+    "a hundred thousand brackets": ("datapackage.json", lambda: "[" * 100_000),
+    "merged cells by the million": (
+        "membres.ods",
+        lambda: ods(
+            MEMBRES + "2025,75\n" * 20_000,
+            {
+                f"A{row}": ods_cell(
+                    "2025",
+                    'table:number-rows-spanned="20000" table:number-columns-spanned="200"',
+                )
+                for row in range(2, 4_000)
+            },
+        ),
+    ),
     "a text of 10 MB": ("textes/2025.md", lambda: TEXTE + "x" * 10_000_000),
 }
 
@@ -112,6 +145,8 @@ def test_a_huge_file_is_refused_quickly_and_in_little_memory(name: str, tmp_path
         "a." * 49_000 + "@",
         "0" * 99_000,
         "M. " * 33_000,
+        "Ã©\u200b1" * 14_000,
+        "1\u200b" * 24_000,
     ],
     ids=lambda markdown: str(markdown[:4]),
 )
@@ -188,7 +223,6 @@ def refused_descriptor(folder: Path, old: str, new: str) -> Inspection:
         ('"name": "annee"', '"name": "an"'),
         ('"type": "integer"', '"type": "string"'),
         ('"required": true', '"required": false'),
-        ('"type": "boolean"', '"type": "string"'),
         ('"hybride"', '"à cheval"'),
         ('"path": "membres.csv"', '"path": "membres.tsv"'),
         ('"primaryKey"', '"primaryKex"'),
@@ -235,3 +269,73 @@ def test_a_workbook_is_measured_before_it_is_opened(tmp_path: Path) -> None:
     package = package_with(tmp_path, "membres.xlsx", packed(parts))
     errors = [error.what for error in inspect_package(package).errors]
     assert errors == ["is too large once it is unpacked"]
+
+
+@pytest.mark.parametrize("name", ["textes/2023.md", "membres.csv", "autre.csv", "datapackage.json"])
+@pytest.mark.parametrize("kind", ["pipe", "link to itself", "link to nowhere", "folder"])
+def test_what_is_no_ordinary_file_is_refused_by_check_and_build_alike(
+    name: str, kind: str, tmp_path: Path
+) -> None:
+    package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+    path = package / name
+    path.unlink(missing_ok=True)
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case _:
+            path.symlink_to(path.name if kind == "link to itself" else "nowhere")
+    assert name in {error.place.file for error in inspect_package(package).errors} or (
+        name == "datapackage.json"
+    )
+    assert inspect_package(package).package is None
+    with pytest.raises(DataError):
+        take_snapshot(str(package))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fast"),
+    [
+        (r"\d{4}(-\d{2}(-\d{2})?)?", True),
+        (r"https?://\S+", True),
+        ("[A-Z]+-[0-9]+", True),
+        ("(oui|non)", True),
+        ("(a+)+$", False),
+        (r"(\w+\s?)*$", False),
+        ("(a|aa)*b", False),
+        (".*.*.*x", False),
+        ("(x{1,50}){1,50}", False),
+        ("a?" * 30 + "a" * 30, False),
+        (r"(.*)\1", False),
+        ("(?=a)a", False),
+        ("(a", False),
+        ("a" * 501, False),
+    ],
+)
+def test_only_patterns_that_cannot_take_long_are_held_against_cells(
+    pattern: str, fast: bool
+) -> None:
+    try:
+        check_pattern("ville/pattern", pattern)
+    except ValueError:
+        assert not fast
+        return
+    assert fast
+    for text in ("a" * LONGEST_CELL, "9" * LONGEST_CELL, "A" * 100 + "-" * 100):
+        start = time.process_time()
+        re.fullmatch(pattern, text)
+        assert time.process_time() - start < 5
+
+
+def test_a_long_cell_is_not_held_against_a_pattern_that_could_be_slow(tmp_path: Path) -> None:
+    descriptor = (TWIN / "datapackage.json").read_text(encoding="utf-8")
+    town = '"example": "Nantes"'
+    assert descriptor.count(town) == 1
+    changed = descriptor.replace(town, f'{town}, "constraints": {{"pattern": "[A-Z].*[a-z].*"}}')
+    package = package_with(tmp_path, "datapackage.json", changed.encode())
+    assert inspect_package(package).errors == ()
+    long = RENCONTRES.replace("Nantes", "N" + "a" * LONGEST_CELL)
+    (package / "rencontres.csv").write_text(long, encoding="utf-8")
+    (error,) = inspect_package(package).errors
+    assert (error.place.column, error.what) == ("ville", "is too long")

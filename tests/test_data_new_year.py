@@ -4,11 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from corpus_cases import TWIN
+from corpus_case import TWIN
 
 from annual_report import ROOT
 from annual_report.errors import DataError, ParameterError
 from annual_report.network import network_of, open_network
+from annual_report.reading.files.interrupted import HISTORY
 from annual_report.reading.inspection import inspect_package
 from annual_report.writing.new_year import prepare_year
 
@@ -24,7 +25,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and HISTORY not in path.parts
     }
 
 
@@ -42,8 +43,8 @@ def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(package: P
     added = {name: after[name].removeprefix(before[name]).decode() for name in before}
     assert {name: text for name, text in added.items() if text} == {
         "membres.csv": "2026,01\n2026,31\n2026,44\n",
-        "rencontres.csv": "2026-1,2026,à compléter,,à compléter,,à compléter,,,\n"
-        "2026-2,2026,à compléter,,à compléter,,à compléter,,,\n",
+        "rencontres.csv": "2026-R1,2026,à compléter,,à compléter,,à compléter,,,\n"
+        "2026-R2,2026,à compléter,,à compléter,,à compléter,,,\n",
         "sujets.csv": "2026,à compléter,,traité,\n2027,à compléter,,prévu,\n",
     }
 
@@ -70,8 +71,32 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(package: Pat
         ("membres.csv", None),
     ]
     assert str(inspection.problems[4]) == (
-        "rencontres.csv, row 6: “2026-1, 2026” still to fill in: Début, Format, Ville"
+        "rencontres.csv, row 6: “2026-R1, 2026” still to fill in: Début, Format, Ville"
     )
+
+
+def drafts(package: Path) -> tuple[int, ...]:
+    found = inspect_package(package).package
+    assert found is not None
+    return network_of(found).drafts
+
+
+def test_a_prepared_year_is_a_draft_until_all_is_filled_in_or_said_to_be_unknown(
+    package: Path,
+) -> None:
+    assert drafts(package) == ()
+    prepare_year(package, 2026)
+    assert drafts(package) == (2026,)
+    for name in ("rencontres", "sujets"):
+        path = package / f"{name}.csv"
+        kept = [line for line in path.read_text("utf-8").splitlines() if "compléter" not in line]
+        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    assert drafts(package) == (2026,)  # the text has questions, and who came, who left?
+    (package / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
+    assert drafts(package) == (2026,)
+    with (package / "rencontres.csv").open("a", encoding="utf-8") as stream:
+        stream.write("2026-R1,2026,2026-03,,distanciel,,,,,\n")
+    assert drafts(package) == ()
 
 
 def test_a_to_do_goes_when_it_is_filled_in(package: Path) -> None:

@@ -9,13 +9,17 @@ import shutil
 from pathlib import Path
 
 import pytest
-from corpus_cases import TWIN
-from office import SAVED, find_office, make, saved
+from corpus_case import TWIN
+from office import AS_FRENCH, SAVED, find_office, make, saved
+from openpyxl import load_workbook
 from test_data_corpus import assert_same, inspected
 
 from annual_report import ROOT
 from annual_report.network import open_network
+from annual_report.writing.gathering import read_gathering
 from annual_report.writing.importing import read_import
+from annual_report.writing.member_sheets import collect
+from annual_report.writing.new_year import prepare_year
 from annual_report.writing.workbook import write_workbook
 
 pytestmark = [
@@ -48,3 +52,54 @@ def test_a_workbook_that_it_saved_changes_nothing(
     returned = saved(workbook, form, tmp_path / "rendu")
     found = read_import(package, returned)
     assert (found.changes, found.files) == ((), {})
+
+
+def test_a_grid_that_somebody_filled_in_and_it_saved_is_read(tmp_path: Path) -> None:
+    """States, counts and ids come back as they were typed, in both kinds."""
+    for kind, form in (("xlsx", "xlsx:Calc MS Excel 2007 XML"), ("ods", "ods")):
+        package = Path(shutil.copytree(NETWORKS[1], tmp_path / kind / "reseau"))
+        workbook = tmp_path / kind / f"classeur.{kind}"
+        write_workbook(package, workbook)
+        if kind == "xlsx":
+            book = load_workbook(workbook)
+            sheet = book["Présences 2025"]
+            typed = {(2, 2): "excusé", (3, 2): 7, (4, 2): "x", (2, 3): None}
+            for place, value in typed.items():
+                sheet.cell(*place).value = value
+            book.save(workbook)
+        (tmp_path / kind / "rendu").mkdir()
+        returned = saved(workbook, form, tmp_path / kind / "rendu")
+        found = read_import(package, returned)
+        if kind == "ods":
+            assert (found.changes, found.conflicts) == ((), ())
+            continue
+        said = [str(change) for change in found.changes]
+        assert any("“excusé”" in line for line in said), said
+        assert any("“7”" in line for line in said), said
+        assert found.conflicts == ()
+        assert found.origin is not None
+        assert not found.origin.damaged
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_members_sheet_that_it_saved_says_nothing_by_itself(kind: str, tmp_path: Path) -> None:
+    package = Path(shutil.copytree(NETWORKS[1], tmp_path / "reseau"))
+    sent, back = tmp_path / "fiches", tmp_path / "rendu"
+    collect(package, 2025, sent, f".{kind}")
+    back.mkdir()
+    form = "xlsx:Calc MS Excel 2007 XML" if kind == "xlsx" else "ods"
+    for file in sorted(sent.iterdir())[:2]:
+        saved(file, form, back)
+    found = read_gathering(package, back)
+    assert (found.changes, found.problems, len(found.untouched)) == ([], [], 2)
+
+
+def test_the_ids_of_a_new_year_are_no_dates_to_it(tmp_path: Path) -> None:
+    package = Path(shutil.copytree(NETWORKS[0], tmp_path / "reseau"))
+    prepare_year(package, 2026)
+    (tmp_path / "rendu").mkdir()
+    returned = saved(package / "rencontres.csv", "csv:Text - txt - csv (StarCalc):44,34,76",
+                     tmp_path / "rendu", reading=AS_FRENCH)  # fmt: skip
+    text = returned.read_text(encoding="utf-8")
+    assert "2026-R1," in text
+    assert "2026-R2," in text

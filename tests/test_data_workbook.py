@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus_cases import TWIN
+from corpus_case import TWIN
 from openpyxl import load_workbook
 
 from annual_report import ROOT
@@ -31,7 +31,7 @@ def package(tmp_path: Path) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.glob("*.*")}
+    return {path.name: path.read_bytes() for path in folder.glob("*.*") if path.is_file()}
 
 
 def edited(package: Path, edit: Callable[[Any], None]) -> Import:
@@ -62,14 +62,15 @@ def test_both_kinds_hold_the_same_cells(tmp_path: Path) -> None:
     assert one == other
     assert list(one) == [
         "Mode d’emploi",
-        *("Membres", "Rencontres", "Sujets", "Présences", "Ressources", "Dispositifs"),
-        "Listes",
+        *("Membres", "Rencontres", "Sujets", "Présences 2025", "Présences", "Ressources"),
+        *("Dispositifs", "Listes", "Origine"),
     ]
-    assert one["Présences"] == [
-        ["Rencontre *", "Département *", "Agents", "Invité"],
-        ["2025-1", "01 Ain", "2", "oui"],
-        ["2025-1", "31 Haute-Garonne", "0", "oui"],
-        ["2025-1", "44 Loire-Atlantique", "12"],
+    assert one["Présences"].rows == [["Rencontre *", "Département *", "État", "Agents"]]
+    assert one["Présences 2025"].rows == [
+        ["Département *", "2025-1 : 19/06/2025 Nantes", "2025-2 : 2025"],
+        ["01 Ain", "2"],
+        ["31 Haute-Garonne", "absent"],
+        ["44 Loire-Atlantique", "12"],
     ]
 
 
@@ -108,8 +109,8 @@ def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -
 
     found = edited(package, edit)
     assert [str(change) for change in found.changes] == [
-        "Membres: added: 2025, 75",
         "Membres: removed: 2024, 01",
+        "Membres: added: 2025, 75",
         "Rencontres: changed: 2024-2, 2024, 2024-09, distanciel: "
         "debut: “2024-09” becomes “not recorded”",
         "Rencontres: changed: 2025-1, 2025, 2025-06-19, 2025-06-20, présentiel, rencontre "
@@ -160,7 +161,7 @@ def test_a_table_that_changes_keeps_its_encoding_and_separator(package: Path) ->
             lambda book: book["Présences"].__setitem__("E1", "Courriel"),
             "classeur.xlsx, sheet Présences, row 1: “Courriel” is a column for personal data: only "
             "counts are kept, never names or addresses; "
-            "expected: rencontre, departement, agents, invite",
+            "expected: rencontre, departement, etat, agents, invite",
         ),
     ],
 )
@@ -182,8 +183,8 @@ def test_a_missing_sheet_leaves_its_table_and_another_one_is_remarked(package: P
     found = edited(package, edit)
     assert found.changes == ()
     assert [str(problem) for problem in found.problems] == [
-        "classeur.xlsx: “Dispositifs” has no sheet for this table, which stays as it is",
         "classeur.xlsx, sheet Brouillon: is not a table of the network: not read",
+        "classeur.xlsx: “Dispositifs” has no sheet for this table, which stays as it is",
     ]
 
 
@@ -191,16 +192,22 @@ def test_a_grist_export_is_taken_too(package: Path) -> None:
     """As Grist exports: the tables' ids for titles, the columns' ids in the first row."""
 
     def edit(book: Any) -> None:
-        for name in ("Mode d’emploi", "Listes"):
+        for name in ("Mode d’emploi", "Listes", "Origine", "Présences 2025"):
             del book[name]
         for name, sheet in zip(TABLES, list(book.worksheets), strict=True):
             columns = inspect_columns(package, name)
             sheet.title = name.capitalize()
             for number, column in enumerate(columns, start=1):
                 sheet.cell(1, number).value = column
-        book["Presences"]["D2"] = True
+        for row in (["2025-1", "01", "", 2], ["2025-1", 31, "absent"], ["2025-1", 44, True, 12]):
+            book["Presences"].append(row)
 
-    assert edited(package, edit).changes == ()
+    found = edited(package, edit)
+    assert (found.changes, found.conflicts) == ((), ())
+    assert [str(problem) for problem in found.problems] == [
+        "classeur.xlsx: does not say what it held when it was made: it can add and complete, "
+        "never remove"
+    ]
 
 
 def inspect_columns(package: Path, table: str) -> list[str]:
@@ -232,14 +239,18 @@ def test_what_begins_like_a_formula_is_a_text_everywhere(package: Path, title: s
 
     found = edited(package, edit)
     found.apply()
-    written = (package / "sujets.csv").read_text(encoding="utf-8").splitlines()[1]
-    assert written.split(",")[1] in (f"'{title}", f"'{title}".replace("' ", "’ "))
+    (change,) = [each for each in found.changes if each.kind == "added"]
+    lines = (package / "sujets.csv").read_text(encoding="utf-8").splitlines()
+    (line,) = [each for each in lines if each.startswith("2025,'") and "prévu" in each]
+    assert change.after["theme"] == "jeunes"
+    assert line.split(",")[1] in (f"'{title}", f"'{title}".replace("' ", "’ "))
     for kind in ("xlsx", "ods"):
         path = package.parent / f"rendu.{kind}"
         write_workbook(package, path)
         assert read_import(package, path).changes == ()
-        assert read_sheets(path)["Sujets"][1][1].startswith(title[0])
-    cell = load_workbook(package.parent / "rendu.xlsx")["Sujets"]["B2"]
+        at = lines.index(line)
+        assert read_sheets(path)["Sujets"].rows[at][1].startswith(title[0])
+    cell = load_workbook(package.parent / "rendu.xlsx")["Sujets"][f"B{at + 1}"]
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
     content = zipfile.ZipFile(package.parent / "rendu.ods").read("content.xml").decode()
     assert "table:formula" not in content

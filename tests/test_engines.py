@@ -1,6 +1,7 @@
 """The two engines give the same notebook, cell for cell."""
 
 import contextlib
+import time
 from pathlib import Path
 
 import nbformat
@@ -12,7 +13,7 @@ from papermill.exceptions import PapermillExecutionError
 from annual_report import ROOT
 from annual_report.build.tasks import Engine
 from annual_report.errors import NotebookError, ParameterError
-from annual_report.run.execution import execute, normalised
+from annual_report.run.execution import CELL_FILE, execute, normalised
 from annual_report.run.pool import call
 
 SMOOTH = [
@@ -205,3 +206,20 @@ def test_what_one_report_changes_does_not_reach_the_next() -> None:
     call(execute, nbformat.writes(notebook_of([spoil], [])), {}, "fast")
     left = call(execute, nbformat.writes(notebook_of([look], [])), {}, "fast")
     assert left.cells[0].outputs[0].data["text/plain"] == "(10.0, None)"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["x" * 2_000_000, "x/ipykernel_1" * 100_000, "/" * 2_000_000, "/ipykernel_1/" * 100_000],
+    ids=["letters", "folders", "slashes", "cells"],
+)
+def test_a_printed_line_costs_no_more_than_its_length(printed: str) -> None:
+    """Eighty kB without a space took a minute."""
+    start = time.process_time()
+    CELL_FILE.sub("cell", printed)
+    assert time.process_time() - start < 5
+
+
+def test_a_cell_is_named_alike_wherever_it_was_run() -> None:
+    line = "/tmp/ipykernel_123/4567.py:1: UserWarning: a, see C:\\T\\ipykernel_9\\8.py\n"
+    assert CELL_FILE.sub("cell", line) == "cell:1: UserWarning: a, see cell\n"

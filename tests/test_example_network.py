@@ -141,10 +141,10 @@ def test_attendance_is_of_members_only_and_has_gaps() -> None:
     recorded = {row["rencontre"] for row in rows}
     unrecorded = {meeting for meeting in year if year[meeting] > "2021"} - recorded
     assert unrecorded == {"2022-03", "2023-07", "2024-02", "2025-05"}
-    assert {row["agents"] for row in rows} == {"", "0", "1", "2", "3", "4"}
-    assert all(row["agents"] == "" for row in rows if row["invite"] == "non")
-    assert any(row["agents"] == "" and row["invite"] != "non" for row in rows)
-    assert {row["invite"] for row in rows} == {"", "oui", "non"}
+    assert {row["agents"] for row in rows} == {"", "1", "2", "3", "4"}
+    assert all(row["agents"] == "" for row in rows if row["etat"] != "présent")
+    assert any(row["agents"] == "" and row["etat"] == "présent" for row in rows)
+    assert {row["etat"] for row in rows} == {"présent", "absent", "non invité"}
     assert len(rows) < sum(len(members(year[meeting])) for meeting in recorded)
     of_2023 = {row["departement"] for row in rows if year[row["rencontre"]] == "2023"}
     assert members("2023") - of_2023 == {"21"}

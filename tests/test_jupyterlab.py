@@ -32,6 +32,10 @@ RAN = """count => {
 }"""
 READY = """() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status
   === "idle" """
+LOADED = """() => {
+  const panel = window.jupyterapp?.shell.currentWidget;
+  return panel?.context?.isReady && panel.content.model.cells.length > 10;
+}"""
 COUNT = """() => Math.max(...[...jupyterapp.shell.currentWidget.content.model.cells].map(
   cell => cell.executionCount ?? 0))"""
 INK_AND_GROUND = """words => {
@@ -123,7 +127,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def opened(page: Page, lab: Lab, notebook: str) -> None:
     page.goto(f"{lab.address}/lab/tree/{notebook}?token={lab.token}&reset")
-    page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
+    page.wait_for_function(LOADED)
 
 
 def run_all(page: Page, before: int) -> int:

@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 
 from annual_report import ROOT
-from annual_report.analysis.meetings import formats
-from annual_report.analysis.membership import members, movement
 from annual_report.errors import DataError
+from annual_report.measures import formats_by_year, membership, movement
 from annual_report.network import Network, open_network
 from annual_report.reading.inspection import inspect_package
-from annual_report.territories.departments import departments
 
 REAL = ROOT / "data" / "departements-participatifs"
 EXAMPLE = ROOT / "data" / "reseau-exemple"
@@ -57,25 +55,21 @@ def texts(network: Network, year: int) -> str:
 
 
 def test_its_members(real: Network) -> None:
-    names = {year: [departments()[code].name for code in members(real.membres, year)]
-             for year in real.years}  # fmt: skip
+    names = {year: list(membership(real, year)["name"]) for year in real.years}
     assert names[2024] == NAMES_2024
     assert names[2025] == [name for name in NAMES_2024 if name != "Somme"]
     assert real.years == (2024, 2025)
 
 
 def test_who_left(real: Network) -> None:
-    change = movement(real.membres, 2025)
-    assert change is not None
-    assert (len(change.stayed), change.arrived, change.left) == (16, (), ("80",))
+    change = movement(real, 2025)
+    assert change["status"].value_counts().to_dict() == {"resté": 16, "parti": 1}
+    assert list(change.loc[change["status"] == "parti", "code"]) == ["80"]
 
 
 def test_its_meetings(real: Network) -> None:
-    counts = [formats(real.rencontres, year) for year in real.years]
-    assert [(each.in_person, each.remote, each.hybrid) for each in counts if each] == [
-        (2, 3, 0),
-        (1, 3, 0),
-    ]
+    counts = formats_by_year(real, 2025)[["présentiel", "distanciel", "hybride"]]
+    assert counts.to_numpy().tolist() == [[2, 3, 0], [1, 3, 0]]
     places = real.rencontres[["annee", "ville", "departement"]].dropna()
     assert list(places.itertuples(index=False, name=None)) == [
         (2024, "Dax", "40"),
@@ -196,7 +190,8 @@ def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
         ),
         (
             replaced("membres.csv", "2025,40", "deux mille,40"),
-            "membres.csv, row 26, column annee: “deux mille” is not a whole number; expected: 2025",
+            "membres.csv, row 26, column annee: “deux mille” is not a whole number; expected: "
+            "digits alone",
         ),
         (
             replaced("rencontres.csv", "2025-4,2025,2025,,distanciel", "2025-4,2025,2025,,Paris"),

@@ -10,7 +10,14 @@ from nbformat import NotebookNode
 
 from annual_report import ROOT
 from annual_report.errors import PageError
-from annual_report.publish.exporter import facts, kept, to_html, without_private
+from annual_report.publish.exporter import (
+    facts,
+    kept,
+    to_html,
+    to_ipynb,
+    to_json,
+    without_private,
+)
 
 OPENING = """
 import sys
@@ -241,6 +248,44 @@ def test_facts_are_in_the_order_of_the_page(notebook: NotebookNode) -> None:
     assert table["legende"] == "Les villes"
     assert table["lignes"] == [["Dax", 1.25], ["Auch", 2.0]]
     assert [column["nom"] for column in table["colonnes"]] == ["ville", "n"]
+
+
+SMALL = """
+import ipywidgets
+import pandas as pd
+from annual_report import publish
+
+seen = pd.DataFrame({"qui": ["Zzyx", "Gers"], "agents": [1, 7]})
+print(seen)
+display(seen)
+display(ipywidgets.Label(value=seen.to_string()))
+seen.plot.barh(x="qui")
+"""
+
+
+def test_a_small_count_that_a_cell_only_looks_at_is_in_no_file_that_is_given_out() -> None:
+    v4 = nbformat.v4
+    published = 'publish(seen[1:], caption="Assez nombreux", name="nombreux")'
+    masked = (
+        'said = seen.assign(qui=["A", "B"])\n'
+        'publish(said, caption="Tous", masked={"agents": said["agents"] < 2})'
+    )
+    cells = [v4.new_code_cell(source) for source in (SMALL, "seen", published, masked)]
+    made = v4.new_notebook(cells=cells)
+    NotebookClient(made, resources={"metadata": {"path": str(ROOT)}}).execute()
+    assert "Zzyx" in json.dumps(made.metadata.widgets)  # what a widget shows is not in its output
+    given = (
+        to_html(made).encode(),
+        to_json(facts(made)),
+        to_ipynb(without_private(made)),
+    )
+    for content in given:
+        # The cell says what it makes; nothing says what came of it.
+        assert content.count(b"Zzyx") == content.count(rb"[\"Zzyx\", \"Gers\"]")
+        assert b"Gers" in content
+    assert "masqué" in to_html(made)
+    rows = facts(made)["chapitres"][0]["tableaux"][1]["lignes"]
+    assert rows == [["A", None], ["B", 7]]
 
 
 @pytest.mark.parametrize(

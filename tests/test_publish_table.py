@@ -125,6 +125,7 @@ def test_row_numbers_say_nothing() -> None:
     frame = pd.DataFrame({"Ville": ["Dax", "Auch", "Pau"], "n": [1, 2, 3]})
     assert rows(frame)[1] == ["Dax", "1"]
     assert rows(frame[frame["n"] > 1]) == [["Ville", "n"], ["Auch", "2"], ["Pau", "3"]]
+    assert rows(frame[["n"]]) == [["n"], ["1"], ["2"], ["3"]]
     assert rows(frame.rename_axis("Rang"))[1] == ["0", "Dax", "1"]
 
 

@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 from annual_report.territories.departments import FOLDER, departments, neighbours
 from annual_report.territories.outlines import HEIGHT, WIDTH, Ring, Shape, insets, outlines
 from annual_report.territories.sources import sources
-from annual_report.territories.spelling import find_department, nearest_department
+from annual_report.territories.spelling import (
+    departments_called,
+    find_department,
+    nearest_department,
+)
 
 MEMBERS_2025 = [
     "11",
@@ -415,6 +419,44 @@ def test_any_tool_can_open_the_outlines(name: str) -> None:
         for outside, *holes in polygons:
             assert area(outside) > 0
             assert all(area(hole) < 0 for hole in holes)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Basses-Alpes", "04"),
+        ("côtes du nord", "22"),
+        ("les Côtes-du-Nord", "22"),
+        ("LOIRE-INFERIEURE", "44"),
+        ("la Seine Inférieure", "76"),
+        ("Basses Pyrénées", "64"),
+        ("Charente-Inférieure", "17"),
+        ("Ville de Paris", "75"),
+    ],
+)
+def test_a_former_name_is_the_departement_of_today(name: str, code: str) -> None:
+    found = find_department(name)
+    assert found is not None
+    assert found.code == code
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("Seine-et-Oise", ["78", "91", "95"]),
+        ("la Seine", ["75", "92", "93", "94"]),
+        ("Corse", ["2A", "2B"]),
+        ("20", ["2A", "2B"]),
+    ],
+)
+def test_what_is_several_departements_today_is_none(name: str, codes: list[str]) -> None:
+    assert find_department(name) is None
+    assert [each.code for each in departments_called(name)] == codes
+
+
+def test_no_alias_is_the_name_of_a_departement_of_today() -> None:
+    for department in departments().values():
+        assert departments_called(department.name) == ()
 
 
 # --- Files ----------------------------------------------------------------------------------

@@ -43,6 +43,9 @@ def said(body: str, page: str = PAGE) -> str:
         '<a download="a.csv" href="data:text/csv;charset=utf-8,a">CSV</a>',
         '<a download="a.json" href="data:application/json,1">JSON</a>',
         '<p style="color: #ffffff; background: #000000">lisible</p>',
+        '<svg aria-hidden="true"><rect fill="url(#hachures)"/></svg>',
+        '<svg aria-hidden="true"><set attributeName="opacity" to="1"/></svg>',
+        "<style>a::before { content: '\\00ab url'; background: url(data:image/png,x) }</style>",
     ],
 )
 def test_what_is_allowed(body: str) -> None:
@@ -73,6 +76,28 @@ def test_what_follows_a_drawing_counts(drawing: str) -> None:
         (DRAWING, "contrast of #777777 on #fbfaf6 is below 4.5"),
         ('<p style="background: url(https://x.fr/a.png)">', "would be loaded"),
         ("<style>@import 'https://x.fr/a.css';</style>", "the style sheet would load something"),
+        ("<style>a { background: \\75rl(//x.fr/a) }</style>", "style sheet would load something"),
+        ("<style>a { background: u\\72 l(//x.fr/a) }</style>", "style sheet would load something"),
+        ("<style>@im/**/port 'x.css'; @\\69mport 'x.css'</style>", "would load something"),
+        ("<style>a { background: u/* */rl(x) url( 'x.png' ) }</style>", "would load something"),
+        (
+            '<style>a { background: image-set("https://x.fr/a.png" 1x) }</style>',
+            "the style sheet would load something",
+        ),
+        ("<p style='background: -webkit-image-set(\"x.png\" 1x)'>x</p>", "would be loaded"),
+        ('<p style="background: \\75 rl(x.png)">x</p>', "would be loaded"),
+        (
+            '<svg role="img" aria-label="x"><rect fill="url(https://x.fr/a.svg#b)"/></svg>',
+            "would be loaded",
+        ),
+        (
+            '<svg aria-hidden="true"><a><set attributeName="href" to="//x"/></a></svg>',
+            "<set> would change an address",
+        ),
+        (
+            '<svg aria-hidden="true"><animate attributeName="xlink:href" values="//x"/></svg>',
+            "<animate> would change an address",
+        ),
         ('<link rel="stylesheet" href="https://x.fr/a.css">', "would be loaded"),
         ('<svg role="img" aria-label="x"><use href="https://x.fr/a.svg"/></svg>', "be loaded"),
         ("<script>1</script>", "<script> is not allowed"),
@@ -84,7 +109,10 @@ def test_what_follows_a_drawing_counts(drawing: str) -> None:
         ('<a href="data:text/html,x">x</a>', "would run a script"),
         ('<a href="data:text/csv,x">x</a>', "has no download attribute"),
         ('<meta http-equiv="refresh" content="0;url=x">', "send its reader elsewhere"),
-        ('<p id="a"></p><p id="a"></p>', "the id “a” is there twice"),
+        (
+            '<p id="a"></p><p id="a"></p>',
+            "the id “a” is there twice: publish one with another name",
+        ),
         ('<a href="#nulle-part">x</a>', "nothing has the id “nulle-part”"),
         ("<template><p>x</p></template>", "<template> is not allowed"),
         ('<noscript><p title="</noscript>">x</p></noscript>', "<noscript> is not allowed"),

@@ -73,6 +73,9 @@ def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
         for job in due:  # data that lost a page have changed: its index is due
             _remove_orphans(job, tell)
         renew_indexes(due, options.jobs, executor, tell)
+        for job in _known(jobs):
+            for line in job.outline.said if job.outline else ():
+                tell(Event("noted", job.name, said=line))
     return len(_known(jobs)) == len(jobs) and not any(job.failures for job in jobs)
 
 

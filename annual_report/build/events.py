@@ -7,7 +7,7 @@ from typing import NamedTuple
 class Event(NamedTuple):
     """One thing that a build has to tell: what became of a page, and why."""
 
-    kind: str  # "planned", "waiting", "skipped", "made", "failed" or "removed"
+    kind: str  # "planned", "waiting", "skipped", "made", "failed", "removed", "noted"
     network: str
     page: str = ""
     said: str = ""

@@ -98,7 +98,8 @@ class Job:
             found = json.loads(self.store.read(f"{FOLDER}/{OUTLINE}.json"))
             if found["key"] == key:
                 years, departments = tuple(found["years"]), tuple(found["departments"])
-                self.outline = Outline(found["title"], years, departments)
+                said = tuple(found["said"])
+                self.outline = Outline(found["title"], years, departments, said=said)
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return
 
@@ -114,7 +115,7 @@ class Job:
             return
         self.learned = False
         kept = {"title": outline.title, "years": outline.years, "departments": outline.departments}
-        content = {"key": self._key, **kept}
+        content = {"key": self._key, **kept, "said": outline.said}
         self.store.write(f"{FOLDER}/{OUTLINE}.json", json.dumps(content).encode())
 
     @property

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from annual_report import ROOT
 from annual_report.build.store import open_store
 from annual_report.errors import DataError
-from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file
+from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file, odd_files
 
 
 class Snapshot(NamedTuple):
@@ -41,11 +41,21 @@ def take_snapshot(address: str) -> Snapshot:
     Raise DataError if there is none: it may have been moved away since it was found.
     """
     store = open_store(address)
+    if "://" not in address:
+        _refuse_odd_files(Path(address))
     files = {name: store.read(name) for name in store.names() if is_package_file(name)}
     if DESCRIPTOR not in files:
         raise _no_package(address)
     name = package_name(address)
     return Snapshot(name, _printed_address(address, name), files)
+
+
+def _refuse_odd_files(folder: Path) -> None:
+    """Raise DataError for a pipe or a link to itself: a copy of the folder would lack it."""
+    if odd := list(odd_files(folder)):
+        from annual_report.reading.problems import Place, Problem  # only a refusal needs words
+
+        raise DataError([Problem(Place(file), what) for file, what in odd])
 
 
 def package_name(address: str) -> str:

@@ -63,6 +63,8 @@ class Outline(NamedTuple):
     years: tuple[int, ...]
     departments: tuple[str, ...]
     network: bytes = b""
+    said: tuple[str, ...] = ()
+    """What there is to say of the reading of its data, a line each."""
 
     def reports(self, years: Sequence[int] = ()) -> tuple[Report, ...]:
         """Return the reports of all years, or of some, then the pages across the years."""

@@ -32,7 +32,7 @@ def draw_mark(ax: Axes, mark: Mark, x: Sequence[Any], y: Sequence[Any], side: fl
     shapes: dict[Shape, tuple[dict[str, Any], ...]] = {
         "square": ({},),
         "ring": ({}, {"color": paper, "ms": round(side * HOLE, 1)}),
-        "frame": ({"mfc": paper, "mew": 1.2, "ms": side - 1.2},),
+        "frame": ({}, {"color": paper, "ms": side - 2.4}),  # a stroke would weigh three times this
         "slash": ({"marker": [(-1, -1), (1, 1)], "mew": 1.4},),
         "dash": ({"marker": [(-1, 0), (1, 0)], "mew": 3.5},),
         "dot": ({"ms": 3},),

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from annual_report import ROOT, __version__
-from annual_report.commands.all import WRONG, commands
+from annual_report.commands.all import commands
+from annual_report.commands.arguments import WRONG
 from annual_report.commands.silence import silence
+from annual_report.commands.terminal import filtered_streams, tell_whole
 from annual_report.errors import ParameterError, ReportError, told
 from annual_report.messages import CATALOGUES, DOMAIN, N_, _, language
 
@@ -67,11 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A Windows pipe has no narrow no-break space: a sign is lost rather than the message.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    try:
-        status = _run(given)
-    except SystemExit as end:  # argparse has said what there was to say
-        status = int(end.code or 0)
-    return _flushed(status)
+    with filtered_streams():
+        try:
+            status = _run(given)
+        except SystemExit as end:  # argparse has said what there was to say
+            status = int(end.code or 0)
+        return _flushed(status)
 
 
 def _run(given: Sequence[str]) -> int:
@@ -93,6 +96,7 @@ def _run(given: Sequence[str]) -> int:
         return WRONG
     except Exception as error:
         if options.debug:
+            sys.excepthook = tell_whole
             raise
         said = told(error)
         if not isinstance(error, (ReportError, OSError)):
@@ -181,12 +185,12 @@ def _parser(asked: str) -> Parser:
         parser.error(_unknown(asked, list(known)))
     wanted = asked in known
     for name in [asked] if wanted else known:  # without a command, help shows all their names
-        summary, take, run = known[name]
+        asked_for, summary = known[name], known[name].summary()
         parents = [common] if wanted else []
         command = made.add_parser(name, parents=parents, help=summary, description=summary)
-        command.set_defaults(run=run)
+        command.set_defaults(run=asked_for.run)
         if wanted:
-            take(command)
+            asked_for.take(command)
     return parser
 
 

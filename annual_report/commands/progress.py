@@ -7,6 +7,7 @@ from typing import TextIO
 
 from annual_report.build.events import Event
 from annual_report.commands.silence import silence
+from annual_report.commands.terminal import printable
 from annual_report.messages import _
 
 MANY = 20
@@ -28,9 +29,10 @@ def reporter(stream: TextIO, several: bool = False) -> Iterator[Callable[[Event]
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(file=stream, highlight=False, soft_wrap=True)
+    # The bar itself is drawn by commands to the terminal; lines go through the filter.
+    console = Console(file=getattr(stream, "unfiltered", stream), highlight=False, soft_wrap=True)
     with Progress(*columns, console=console, transient=True) as progress:
-        lines.write = lambda line: console.print(line, markup=False)
+        lines.write = lambda line: console.print(printable(line), markup=False)
         bar = progress.add_task(_("Pages"), total=None)
 
         def tell(event: Event) -> None:
@@ -67,6 +69,10 @@ class _Lines:
             return
         if event.kind == "waiting":
             self.write(event.said)
+            return
+        if event.kind == "noted":
+            line = _("{file}: {reason}", file=event.network, reason=event.said)
+            self.write(line if self._several else event.said)
             return
         page = f"{event.network}/{event.page}" if self._several else event.page
         self._counts[event.kind] += 1

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from annual_report.messages import _
 from annual_report.reading.inspection import Inspection
-from annual_report.reading.problems import Problem, Understanding, shortened
+from annual_report.reading.problems import Problem, Understanding, one_line, shortened
 from annual_report.writing.importing import Import
 
 ROWS_NAMED = 3
@@ -32,9 +32,13 @@ def told(inspection: Inspection) -> Iterator[str]:
 def told_import(found: Import) -> Iterator[str]:
     """Say what a workbook would change, and what was noticed on the way."""
     yield from _by_file(found.problems, found.understandings)
+    if found.removed:
+        yield _("rows that would go: {count}", count=len(found.removed))
     for change in found.changes:
         yield str(change)
-    if not found.changes:
+    for number, conflict in enumerate(found.conflicts, start=1):
+        yield _("conflict {number}: {said}", number=number, said=str(conflict))
+    if not found.changes and not found.conflicts:
         yield _("nothing would change")
 
 
@@ -56,7 +60,7 @@ def _by_file(
     places = [each.place for each in problems] + [each.place for each in understandings]
     files = dict.fromkeys(place.file for place in places)
     for file in files:
-        yield file
+        yield one_line(file)
         for severity in ("error", "todo", "remark"):
             for problem in problems:
                 if problem.place.file == file and problem.severity == severity:

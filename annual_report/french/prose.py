@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from annual_report.french.typography import typeset
 
-ALLOWED_TAGS = frozenset({"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br", "h4"})
+ALLOWED_TAGS = frozenset({"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br"})
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -33,7 +33,7 @@ def rendered(tokens: list[Token], tags: Set[str] = ALLOWED_TAGS) -> str | None:
     html = nh3.clean(
         _parser().renderer.render(tokens, _parser().options, {}),
         tags=set(tags),
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes=SCHEMES,
         link_rel="noreferrer",
     )

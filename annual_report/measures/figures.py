@@ -36,8 +36,8 @@ Values = dict[str, object]
 def key_figures(network: Network, year: int) -> pd.DataFrame:
     """Return all key figures of a year, in the order of the report's table.
 
-    Index: name, as in the JSON. Columns: label, unit, decimals, meaning, value and before (the year before's; NA where not recorded;
-    shares go from 0 to 1), table: whether the report shows it.
+    Index: name, as in the JSON. Columns: label, unit, decimals, meaning, value and before (the year
+    before's; NA where not recorded; shares go from 0 to 1), table: whether the report shows it.
     """
     words = key_figure_words()
     moves, formats = members_by_year(network, year), formats_by_year(network, year)

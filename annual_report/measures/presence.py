@@ -109,22 +109,18 @@ def recorded_meetings(attendance: pd.DataFrame) -> int:
 
 
 def states(presences: pd.DataFrame) -> pd.DataFrame:
-    """Say of each row of the table what it means: meeting, code, state, agents, masked.
+    """Say of each noted row of the table: meeting, code, state, agents, masked.
 
-    Who came without having been invited was there.
+    A row without a state says nothing; who was excused was absent.
     """
-    counted = presences["agents"].gt(0).fillna(False) | presences["masque"]
-    came = counted | presences["agents"].isna()
-    uninvited = presences["invite"].eq("non").fillna(False) & ~counted
-    state = pd.Series("absent", presences.index, dtype="string")
-    state = state.mask(came.astype(bool), "présent").mask(uninvited.astype(bool), "non invité")
+    noted = presences.dropna(subset="etat")
     return pd.DataFrame(
         {
-            "meeting": presences["rencontre"],
-            "code": presences["departement"],
-            "state": state,
-            "agents": presences["agents"],
-            "masked": presences["masque"],
+            "meeting": noted["rencontre"],
+            "code": noted["departement"],
+            "state": noted["etat"].replace({"excusé": "absent"}),
+            "agents": noted["agents"],
+            "masked": noted["masque"],
         }
     )
 

@@ -17,6 +17,8 @@ from annual_report.sentences.fragment import Fragment, words
 WIDE = 480
 """A drawing wider than this would have letters too small on a telephone: it scrolls there."""
 VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+EDGE = 12
+"""Pixels of paper around a drawing that stands in a notebook."""
 
 
 def figure_of(
@@ -94,9 +96,11 @@ def _image(svg: str, alternative: Markup) -> Markup:
 
     JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
     """
-    width, height = size_of(svg)
-    paper = f'<rect width="{width}" height="{height}" fill="{colours()["paper"]}"/>'
-    start, end, drawn = svg.partition(">")
-    sized = f'{start} width="{width}" height="{height}" font-family="sans-serif"{end}{paper}{drawn}'
+    width, height = (float(each) + 2 * EDGE for each in size_of(svg))
+    size = f'width="{width:g}" height="{height:g}"'
+    box = f'viewBox="{-EDGE} {-EDGE} {width:g} {height:g}"'
+    paper = f'<rect x="{-EDGE}" y="{-EDGE}" {size} fill="{colours()["paper"]}"/>'
+    start, end, drawn = VIEWBOX.sub(f"{box} {size}", svg, count=1).partition(">")
+    sized = f'{start} font-family="sans-serif"{end}{paper}{drawn}'
     encoded = base64.b64encode(sized.encode()).decode()
     return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(encoded, alternative)

@@ -16,6 +16,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from annual_report.charts.palette import colours
 from annual_report.errors import PageError
 from annual_report.messages import _
+from annual_report.publish import css_loading
+from annual_report.publish.css_loading import PRESENTATION
 
 Attributes = dict[str, str]
 
@@ -34,7 +36,6 @@ IGNORED = re.compile(r"[\x00-\x20]")
 """What a browser leaves out of an address, at its start or anywhere in the name of its scheme."""
 TO_TAKE = re.compile(r"data:(text/csv|application/json)[;,]")
 """What a link may hold, if a browser saves it rather than opens it."""
-IN_CSS = re.compile(r"@import|url\(\s*['\"]?(?!#|data:)", re.IGNORECASE)
 TEXT, GRAPHICS = 4.5, 3.0
 """The least contrasts of words and of what a drawing shows, WCAG 2.2 AA and RGAA 3.2 and 3.3."""
 TEXT_PAIRS = tuple(
@@ -86,13 +87,13 @@ def contrast(one: str, other: str) -> float:
 
 def _leads_somewhere(name: str) -> bool:
     """Tell whether an attribute may name something elsewhere; most don't."""
-    return name in LOADING or name == "style" or name.endswith("href")
+    return name in LOADING or name == "style" or name in PRESENTATION or name.endswith("href")
 
 
 def _loads(tag: str, name: str, value: str) -> bool:
     """Tell whether a browser would fetch something for an attribute that leads somewhere."""
-    if name == "style":
-        return IN_CSS.search(value) is not None
+    if name == "style" or name in PRESENTATION:
+        return css_loading.loads(value)
     if name.endswith("href"):
         return tag != "a" and not (tag == "use" and value.startswith("#"))
     return not value.startswith("data:")
@@ -160,7 +161,7 @@ class _Reader:
             self._language = given.get("lang", "")
         elif tag == "meta" and given.get("http-equiv", "").lower() == "content-security-policy":
             self._policy = "default-src 'none'" in given.get("content", "")
-        elif tag == "style" and IN_CSS.search(node.text()):
+        elif tag == "style" and css_loading.loads(node.text()):
             self._say(_("the style sheet would load something"))
         elif tag == "svg" and "aria-hidden" not in given:
             self._check_drawing(given)
@@ -176,6 +177,8 @@ class _Reader:
             self._say(_("<{tag}> is not allowed", tag=tag))
         if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
             self._say(_("the page would send its reader elsewhere"))
+        if css_loading.changes_an_address(tag, given):
+            self._say(_("<{tag}> would change an address", tag=tag))
         for name, value in given.items():
             if name.startswith("on"):
                 self._say(_("the attribute {name} would run a script", name=name))
@@ -194,7 +197,9 @@ class _Reader:
     def _check_identifiers(self, given: Attributes) -> None:
         identifier = given.get("id")
         if identifier in self._identifiers:
-            self._say(_("the id “{id}” is there twice", id=identifier))
+            self._say(
+                _("the id “{id}” is there twice: publish one with another name", id=identifier)
+            )
         if identifier:
             self._identifiers.add(identifier)
         for name in ("aria-labelledby", "aria-describedby"):

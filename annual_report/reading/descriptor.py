@@ -12,19 +12,23 @@ from typing import Any
 from frictionless import Schema
 
 from annual_report.messages import _
-from annual_report.reading.conformity import descriptor_schemas
-from annual_report.reading.descriptor_faults import is_missing, must_be
+from annual_report.reading import attendance_states
+from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file
 from annual_report.reading.problems import Place, Problem, not_opened
-from annual_report.reading.settings import Settings
-from annual_report.reading.values.cells import Field, clean, is_placeholder, nearest
-from annual_report.territories.departments import departments
+from annual_report.reading.schema.conformity import descriptor_schemas
+from annual_report.reading.schema.faults import is_missing
+from annual_report.reading.schema.loading import load_descriptor
+from annual_report.reading.schema.patterns import check_pattern
+from annual_report.reading.settings import settings_of, unknown_properties
+from annual_report.reading.values.cells import Field, is_placeholder
+from annual_report.reading.vocabulary import FORMATS, STATES
 
 TABLES: Mapping[str, str] = {
     "membres": "annee! departement!",
     "rencontres": "rencontre! annee! debut fin format! genre ville departement hote titre",
     "sujets": "annee! sujet theme etat! format",
-    "presences": "rencontre! departement! agents invite",
+    "presences": "rencontre! departement! etat agents",
     "ressources": "annee! titre! genre url",
     "dispositifs": "departement! dispositif! genre depuis url",
 }
@@ -34,25 +38,11 @@ TYPES: Mapping[str, str] = {
     "annee": "integer",
     "agents": "integer",
     "depuis": "integer",
-    "invite": "boolean",
 }
-SETTINGS: Mapping[str, str] = {
-    "nom": "string",
-    "institution": "string",
-    "sigle": "string",
-    "fictif": "boolean",
-    "agents": "string",
-    "seuil": "integer",
-    "institutions": "object",
-}
-"""What a network may say of itself, and its kind in JSON."""
-KIND_OF: Mapping[type, str] = {
-    str: "string", bool: "boolean", int: "integer", dict: "object", list: "array",
-    float: "number", type(None): "null",
-}  # fmt: skip
 CHOICES: Mapping[tuple[str, str], set[str]] = {
-    ("rencontres", "format"): {"présentiel", "distanciel", "hybride"},
-    ("sujets", "etat"): {"prévu", "traité"},
+    ("rencontres", "format"): set(FORMATS),
+    ("sujets", "etat"): set(STATES),
+    ("presences", "etat"): set(attendance_states.STATES),
 }
 
 
@@ -62,9 +52,9 @@ def read_descriptor(
     """Read a package's descriptor and its Table Schemas; None and the reasons if it has none."""
     problems: list[Problem] = []
     try:
-        text = (path / DESCRIPTOR).read_text(encoding="utf-8-sig")
-        descriptor: dict[str, Any] = json.loads(text)
+        descriptor = attendance_states.described(load_descriptor(path / DESCRIPTOR))
         schemas = descriptor_schemas(descriptor)
+        _check_patterns(descriptor)
         settings_of(descriptor)
         _check_tables(descriptor)
     except (FileNotFoundError, NotADirectoryError):
@@ -74,13 +64,20 @@ def read_descriptor(
         problems = [Problem(Place(DESCRIPTOR, error.lineno), _("is not valid JSON"))]
     except UnicodeDecodeError:
         problems = [Problem(Place(DESCRIPTOR), _("can’t be read"), expected="UTF-8")]
+    except UnreadableError as error:
+        problems = [Problem(Place(DESCRIPTOR), error.what, expected=error.expected)]
     except OSError as error:
         problems = [not_opened(Place(DESCRIPTOR), error)]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except RecursionError:
+        problems = [Problem(Place(DESCRIPTOR), _("is not valid JSON"))]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         told = is_missing(str(error.args[0])) if isinstance(error, KeyError) else str(error)
         what = _("does not describe a network: {reason}", reason=told.split("\n")[0])
         problems = [Problem(Place(DESCRIPTOR), what)]
     else:
+        for name in unknown_properties(descriptor):
+            what = _("is not a property that is read")
+            problems.append(Problem(Place(DESCRIPTOR), what, name, severity="remark"))
         return descriptor, schemas, problems
     return None, {}, problems
 
@@ -94,35 +91,14 @@ def to_describe(descriptor: dict[str, Any]) -> list[Problem]:
     return [Problem(Place(DESCRIPTOR), what, severity="todo")]
 
 
-def settings_of(descriptor: dict[str, Any]) -> Settings:
-    """Return what a descriptor says of its network; raise ValueError if it can't."""
-    said = descriptor.get("reseau")
-    if said is None:
-        raise ValueError(is_missing("reseau"))
-    if not isinstance(said, dict):
-        raise ValueError(must_be("reseau", "object", said))
-    for name, value in said.items():
-        if name not in SETTINGS:
-            raise ValueError(_unknown_setting(name))
-        if KIND_OF[type(value)] != SETTINGS[name]:
-            raise ValueError(must_be(f"reseau/{name}", SETTINGS[name], value))
-    if "nom" not in said:
-        raise ValueError(is_missing("reseau/nom"))
-    for code, name in said.get("institutions", {}).items():
-        if code not in departments():
-            what = _("“{place}” is no code of a département", place=f"reseau/institutions/{code}")
-            raise ValueError(what)
-        if not isinstance(name, str):
-            raise ValueError(must_be(f"reseau/institutions/{code}", "string", name))
-    texts = {name: clean(value) for name, value in said.items() if isinstance(value, str)}
-    return Settings(**{**said, **texts})
-
-
-def _unknown_setting(name: str) -> str:
-    """Say that nobody knows a setting, and which was probably meant."""
-    near = nearest(name, list(SETTINGS))
-    said = _("“{name}” is no setting of a network", name=f"reseau/{name}")
-    return _("{line}; nearest: {nearest}", line=said, nearest=near) if near else said
+def _check_patterns(descriptor: Mapping[str, Any]) -> None:
+    """Raise ValueError for a column's pattern that could take longer than anybody waits for."""
+    for resource in descriptor["resources"]:
+        for each in resource["schema"]["fields"]:
+            constraints = each.get("constraints", {})
+            if "pattern" in constraints:
+                place = f"{resource['name']}/{each['name']}/pattern"
+                check_pattern(place, constraints["pattern"])
 
 
 def _check_tables(descriptor: dict[str, Any]) -> None:

@@ -4,11 +4,11 @@ The same facts have the same hash, wherever the folder is.
 """
 
 import hashlib
-import json
 import os
 from pathlib import Path
 
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package, is_package_file
+from annual_report.reading.schema.loading import load_descriptor
 
 
 def package_digest(folder: str | Path) -> str:
@@ -31,7 +31,6 @@ def package_digest(folder: str | Path) -> str:
 
 def package_licence(folder: str | Path) -> str | None:
     """Return the licence that a package declares, as Data Package has it; None if it has none."""
-    text = (find_package(folder) / DESCRIPTOR).read_text(encoding="utf-8-sig")
-    declared = json.loads(text).get("licenses") or [{}]
+    declared = load_descriptor(find_package(folder) / DESCRIPTOR).get("licenses") or [{}]
     first = declared[0] if isinstance(declared[0], dict) else {}
     return first.get("title") or first.get("name") or None

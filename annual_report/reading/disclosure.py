@@ -21,10 +21,13 @@ import pandas as pd
 def disclosed(presences: pd.DataFrame, threshold: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the table `presences` as it may be published, and the agents of each meeting.
 
-    The first has a column more, `masque`, and NA where a count is held back. The second has one
+    The first has a column more, `masque`, and NA where a count is held back; of an absence the
+    count is 0. The second has one
     row a meeting of which a count is recorded: agents (the total; NA where it is held back) and
     masque; its index is the meeting. A threshold of 0 holds nothing back.
     """
+    absent = presences["etat"].isin(["absent", "excusé"])
+    presences = presences.assign(agents=presences["agents"].mask(absent, 0))
     counted = presences.dropna(subset="agents").sort_values(["rencontre", "departement"])
     meetings = counted.groupby("rencontre", sort=False)["agents"]
     hidden = pd.Series(False, presences.index)

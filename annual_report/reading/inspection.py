@@ -8,12 +8,15 @@ from typing import Any
 import pandas as pd
 from frictionless import Schema
 
-from annual_report.reading.descriptor import TABLES, read_descriptor, settings_of, to_describe
-from annual_report.reading.files.package_files import TEXTS, find_package
+from annual_report.reading.descriptor import TABLES, read_descriptor, to_describe
+from annual_report.reading.drafts import draft_years
+from annual_report.reading.files.package_files import TEXTS, find_package, odd_files
 from annual_report.reading.files.unread import unread_files
 from annual_report.reading.package import Package
-from annual_report.reading.problems import Problem, Understanding
+from annual_report.reading.plausibility import gathered, improbable
+from annual_report.reading.problems import Place, Problem, Understanding
 from annual_report.reading.rules import across_tables
+from annual_report.reading.settings import settings_of
 from annual_report.reading.tables import Table, fields_of, read_table
 from annual_report.reading.texts import YearText, read_text
 from annual_report.reading.values.cells import Field, clean
@@ -46,14 +49,18 @@ def inspect_package(folder: str | Path) -> Inspection:
         texts[int(file.stem)], wrong = read_text(file)
         problems += wrong
     problems += [problem for table in tables.values() for problem in table.problems]
+    told = {problem.place.file for problem in problems if problem.severity == "error"}
+    problems += [Problem(Place(file), what) for file, what in odd_files(path) if file not in told]
     if not any(problem.severity == "error" for problem in problems):
         unanswered = {problem.place.file for problem in problems if problem.severity == "todo"}
-        problems += across_tables(tables, texts, unanswered)
+        problems += gathered(across_tables(tables, texts, unanswered)) + improbable(tables)
     problems += unread_files(path, {table.file for table in tables.values()})
     understandings = tuple(seen for table in tables.values() for seen in table.understandings)
     if any(problem.severity == "error" for problem in problems):
         return Inspection(None, tuple(problems), understandings)
-    return Inspection(_package(descriptor, tables, texts), tuple(problems), understandings)
+    drafts = draft_years(tables, problems)
+    package = _package(descriptor, tables, texts, drafts)
+    return Inspection(package, tuple(problems), understandings)
 
 
 def read_tables(
@@ -73,7 +80,10 @@ def read_tables(
 
 
 def _package(
-    descriptor: dict[str, Any], tables: Mapping[str, Table], texts: dict[int, YearText]
+    descriptor: dict[str, Any],
+    tables: Mapping[str, Table],
+    texts: dict[int, YearText],
+    drafts: frozenset[int],
 ) -> Package:
     fields = {each["name"]: fields_of(each) for each in descriptor["resources"]}
     return Package(
@@ -82,6 +92,7 @@ def _package(
         settings=settings_of(descriptor),
         tables={name: _frame(table, fields[name]) for name, table in tables.items()},
         texts=texts,
+        drafts=drafts,
     )
 
 

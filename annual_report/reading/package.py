@@ -18,3 +18,5 @@ class Package:
     settings: Settings
     tables: Mapping[str, pd.DataFrame]
     texts: Mapping[int, YearText]
+    drafts: frozenset[int] = frozenset()
+    """The years that still have something to fill in."""

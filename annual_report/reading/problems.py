@@ -20,14 +20,14 @@ class Place:
     sheet: str | None = None
 
     def __str__(self) -> str:
-        return ", ".join([self.file, *([self.within] if self.within else [])])
+        return ", ".join([one_line(self.file), *([self.within] if self.within else [])])
 
     @property
     def within(self) -> str:
         """Where in its file: "row 3, column annee"; empty for the file as a whole."""
         parts = []
         if self.sheet is not None:
-            parts.append(_("sheet {sheet}", sheet=self.sheet))
+            parts.append(_("sheet {sheet}", sheet=one_line(self.sheet)))
         if self.row is not None:
             parts.append(_("row {row}", row=self.row))
         if self.column is not None:
@@ -74,6 +74,8 @@ class Understanding:
     place: Place
     written: str
     read: str
+    set_aside: bool = False
+    """Whether this is a row that was left out: a title, a total, the header once more."""
 
     def __str__(self) -> str:
         return _(
@@ -93,3 +95,8 @@ def shortened(value: str, length: int = 60) -> str:
     """Keep a message on one line whatever the cell holds."""
     line = " ".join(value.split())
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def one_line(name: str) -> str:
+    """Keep a name on one line: a file may be called anything, with a line of its own in it."""
+    return " ".join(name.splitlines()) if not name.isprintable() else name

@@ -1,9 +1,36 @@
-"""What a network says of itself in its descriptor."""
+"""What a network says of itself in its descriptor, under `reseau`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from annual_report.messages import _
+from annual_report.reading.schema.faults import is_missing, must_be
+from annual_report.reading.values.cells import CellError, clean, folded, nearest
+from annual_report.reading.values.damage import refuse_damage
 from annual_report.territories.departments import departments
+
+NETWORK = "reseau"
+SETTINGS: Mapping[str, str] = {
+    "nom": "string",
+    "institution": "string",
+    "sigle": "string",
+    "fictif": "boolean",
+    "agents": "string",
+    "seuil": "integer",
+    "institutions": "object",
+}
+"""What a network may say of itself, and its kind in JSON."""
+KIND_OF: Mapping[type, str] = {
+    str: "string", bool: "boolean", int: "integer", dict: "object", list: "array",
+    float: "number", type(None): "null",
+}  # fmt: skip
+MOST_THRESHOLD = 1000
+PROPERTIES = frozenset(
+    {"name", "title", "description", "resources", "licenses", "sources", "contributors", "created"}
+    | {"keywords", "homepage", "version", "image", "id", "profile", "$schema", NETWORK}
+)
+"""What Data Package and this project know at the root of a descriptor."""
 
 
 @dataclass(frozen=True)
@@ -21,3 +48,81 @@ class Settings:
     def institution_of(self, code: str) -> str:
         """Name a département's own administration, as it writes itself if the network says so."""
         return self.institutions.get(code, f"Département {departments()[code].of_name}")
+
+
+def settings_of(descriptor: dict[str, Any]) -> Settings:
+    """Return what a descriptor says of its network; raise ValueError if it can't."""
+    check_places(descriptor)
+    said = descriptor.get(NETWORK)
+    if said is None:
+        raise ValueError(is_missing(NETWORK))
+    if not isinstance(said, dict):
+        raise ValueError(must_be(NETWORK, "object", said))
+    for name, value in said.items():
+        _check(name, value)
+    if "nom" not in said:
+        raise ValueError(is_missing(f"{NETWORK}/nom"))
+    for code, name in said.get("institutions", {}).items():
+        place = f"{NETWORK}/institutions/{code}"
+        if code not in departments():
+            raise ValueError(_("“{place}” is no code of a département", place=place))
+        if not isinstance(name, str):
+            raise ValueError(must_be(place, "string", name))
+        _check_words(place, name)
+    texts = {name: clean(value) for name, value in said.items() if isinstance(value, str)}
+    return Settings(**{**said, **texts})
+
+
+def check_places(descriptor: Mapping[str, Any]) -> None:
+    """Raise ValueError for a setting that stands where nobody reads it."""
+    known = {folded(name) for name in SETTINGS}
+    for place, name in _names(descriptor):
+        label = folded(name)
+        if label in known or (label == NETWORK and (place or name != NETWORK)):
+            where = f"{place}/{name}" if place else name
+            right = NETWORK if label == NETWORK else f"{NETWORK}/{label}"
+            raise ValueError(
+                _("“{name}” is not read there; expected: “{right}”", name=where, right=right)
+            )
+
+
+def unknown_properties(descriptor: Mapping[str, Any]) -> list[str]:
+    """Return the names at a descriptor's root that nothing reads."""
+    return [name for name in descriptor if name not in PROPERTIES]
+
+
+def _names(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Return the names where a setting may have been put by mistake, with their place."""
+    yield from (("", name) for name in descriptor)
+    for resource in descriptor.get("resources") or ():
+        if isinstance(resource, dict):
+            place = f"resources/{resource.get('name', '')}"
+            yield from ((place, name) for name in resource)
+            schema = resource.get("schema")
+            if isinstance(schema, dict):
+                yield from ((f"{place}/schema", name) for name in schema)
+
+
+def _check(name: str, value: Any) -> None:
+    """Raise ValueError for a setting that is unknown, or of another kind than it must be."""
+    place = f"{NETWORK}/{name}"
+    if name not in SETTINGS:
+        near = nearest(name, list(SETTINGS))
+        said = _("“{name}” is no setting of a network", name=place)
+        raise ValueError(_("{line}; nearest: {nearest}", line=said, nearest=near) if near else said)
+    if KIND_OF[type(value)] != SETTINGS[name]:
+        raise ValueError(must_be(place, SETTINGS[name], value))
+    if name == "seuil" and not 0 <= value <= MOST_THRESHOLD:
+        limits = {"low": 0, "high": MOST_THRESHOLD, "value": value}
+        raise ValueError(
+            _("“{place}” must be from {low} to {high}, not {value}", place=place, **limits)
+        )
+    if isinstance(value, str):
+        _check_words(place, value)
+
+
+def _check_words(place: str, value: str) -> None:
+    try:
+        refuse_damage(value)
+    except CellError as error:
+        raise ValueError(_("“{place}” {what}", place=place, what=error.what)) from None

@@ -5,6 +5,7 @@ one (`cells`), and the canonical rows are held against the Table Schema (`confor
 keeps the number that it has in its file, so that a message can point at it.
 """
 
+import glob
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
@@ -14,23 +15,24 @@ from typing import Any
 from frictionless import Schema
 
 from annual_report.messages import _
-from annual_report.reading.conformity import schema_problems
+from annual_report.reading.attendance_states import read_columns, settle
+from annual_report.reading.files.choice import SHEET_SUFFIXES, file_of_table, sheet_of_table
 from annual_report.reading.files.decoding import UnreadableError
-from annual_report.reading.files.delimited import read_delimited
-from annual_report.reading.files.layout import MOST_PROBLEMS, Layout, lay_out, titles
+from annual_report.reading.files.delimited import LARGEST, Form, read_delimited
+from annual_report.reading.files.header import titles
+from annual_report.reading.files.layout import MOST_PROBLEMS, Layout, lay_out
+from annual_report.reading.files.opening import read_file
+from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.problems import Place, Problem, Understanding, not_opened
+from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.values.cells import (
     CellError,
     Field,
     clean,
-    folded,
     is_placeholder,
     nearest,
     understand,
 )
-from annual_report.writing.saving import Form
-
-SHEET_SUFFIXES = (".xlsx", ".ods")
 
 
 @dataclass(frozen=True)
@@ -59,21 +61,25 @@ def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -
 
     Where the file is missing, a workbook of the same name beside it is read in its place.
     """
-    found = _file(path)
+    found, columns = file_of_table(path), read_columns(name, fields)
     place = Place(found.name)
-    form, seen = Form(), []
+    form = Form()
+    seen: list[Understanding] = []
+    beside: list[Problem] = []
     try:
         if found.suffix.lower() in SHEET_SUFFIXES:
-            place, grid = _only_sheet(found, name, fields)
+            title, sheet, beside = sheet_of_table(found, name, columns)
+            place = replace(place, sheet=title)
             seen.append(Understanding(place, found.name, path.name))
         else:
-            grid, form = read_delimited(found.read_bytes(), titles(fields).keys())
+            content = read_file(found, LARGEST, _("is too large for a table"))
+            grid, form = read_delimited(content, titles(columns).keys())
+            sheet = Sheet(grid)
             if form.encoding not in ("utf-8", "utf-8-sig"):
                 seen.append(Understanding(place, _("its encoding"), form.encoding))
     except FileNotFoundError:
         expected = ", ".join(field["name"] for field in fields)
-        beside = [each.name for each in path.parent.glob(f"{path.stem}*")]
-        close = nearest(path.name, sorted(beside))
+        close = nearest(path.name, sorted(_called_like(path)))
         problem = Problem(place, _("is missing"), expected=expected, nearest=close)
         return Table(name, (), (problem,))
     except UnreadableError as error:
@@ -81,9 +87,13 @@ def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -
         return Table(name, (), (Problem(place, error.what, expected=error.expected),))
     except OSError as error:
         return Table(name, (), (not_opened(place, error),))
-    table = understood(lay_out(grid, fields, place), name, fields, schema, place)
-    understandings = (*seen, *table.understandings)
-    return replace(table, understandings=understandings, form=form)
+    table = understood(lay_out(sheet, columns, place), name, fields, schema, place)
+    return replace(
+        table,
+        problems=(*table.problems, *beside),
+        understandings=(*seen, *table.understandings),
+        form=form,
+    )
 
 
 def understood(
@@ -99,8 +109,8 @@ def understood(
             problems.append(Problem(place, _("has other problems below: mend these first")))
             break
         row, unfilled = {}, []
-        for field in fields:
-            column, cell = field["name"], written[field["name"]]
+        for field in read_columns(name, fields):
+            column, cell = field["name"], written.get(field["name"], "")
             here = Place(place.file, number, column, place.sheet)
             if cell and is_placeholder(cell):
                 unfilled.append(field)
@@ -119,6 +129,8 @@ def understood(
                 row[column] = read
                 if read != cell.strip() and not cell.startswith("'"):
                     understandings.append(Understanding(here, cell, read))
+        if name == "presences":
+            problems += settle(row, Place(place.file, number, None, place.sheet))
         if unfilled:
             problems.append(
                 _to_fill_in(unfilled, row, Place(place.file, number, None, place.sheet))
@@ -160,28 +172,9 @@ def _to_fill_in(unfilled: Sequence[Field], row: dict[str, str], place: Place) ->
     )
 
 
-def _file(path: Path) -> Path:
-    """Find the file of a table: as it is called, in other capitals, or as a workbook."""
-    if path.exists() or not path.parent.is_dir():
-        return path
-    beside = {each.name.lower(): each for each in sorted(path.parent.iterdir())}
-    for suffix in (path.suffix, *SHEET_SUFFIXES):
-        if found := beside.get(f"{path.stem}{suffix}".lower()):
-            return found
-    return path
-
-
-def _only_sheet(path: Path, name: str, fields: Sequence[Field]) -> tuple[Place, list[list[str]]]:
-    """Return the sheet of a workbook that holds one table: the one of its name, or its only one."""
-    from annual_report.reading.files.sheets import read_sheets  # workbooks are rare here
-
-    sheets = {title: grid for title, grid in read_sheets(path).items() if grid}
-    named = [title for title in sheets if folded(title) == folded(name)] or list(sheets)
-    if len(named) != 1:
-        raise UnreadableError(
-            _("has more than one sheet, or none"), _("one sheet, called {name}", name=name)
-        )
-    return Place(path.name, sheet=named[0]), sheets[named[0]]
+def _called_like(path: Path) -> list[str]:
+    """Return the files beside whose names begin as that of a table does."""
+    return [each.name for each in path.parent.glob(f"{glob.escape(path.stem)}*")]
 
 
 def fields_of(resource: dict[str, Any]) -> list[Field]:

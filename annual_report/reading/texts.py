@@ -19,7 +19,10 @@ from annual_report.french import typeset
 from annual_report.french.prose import parsed, rendered
 from annual_report.messages import _
 from annual_report.reading.files.decoding import UnreadableError, decoded
+from annual_report.reading.files.opening import read_file
+from annual_report.reading.pasted import dead_links, lost_headings, shaped
 from annual_report.reading.problems import Place, Problem, not_opened
+from annual_report.reading.prose import damaged_lines, unshown
 from annual_report.reading.values.cells import clean, folded, is_placeholder, nearest, visible
 from annual_report.reading.values.personal import personal
 
@@ -27,6 +30,8 @@ CHAPTERS = ("Objectifs", "Temps forts", "Perspectives")
 LARGEST = 100_000
 """The prose of a year takes two thousand bytes; a longer file is not one."""
 
+NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
+"""A year at the start of a line is no number of a list: "2026. Une année"."""
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
 
 
@@ -49,11 +54,17 @@ class YearText:
 
 def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     """Split a year's Markdown into its chapters; return them with what is wrong with them."""
-    markdown, problems = _without_comments(_normal(markdown), file)
+    problems = list(damaged_lines(_blank_comments(markdown), file))
+    markdown, asked = _without_comments(_normal(markdown), file)
+    problems += asked
     problems += _personal_data(markdown, file)
     chapters: dict[str, list[Token]] = {}
     current: list[Token] | None = None
+    name: str | None = None
     tokens = parsed(markdown)
+    problems += lost_headings(tokens, file)
+    tokens = shaped(tokens)
+    problems += dead_links(tokens, file)
     for position, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
             title = clean(tokens[position + 1].content)
@@ -66,6 +77,7 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
             current = chapters.setdefault(name or title, [])
         elif current is not None and not _is_chapter_title(tokens, position):
             current.append(token)
+            problems += unshown(token, file, highlight=name == "Temps forts")
         elif current is None and token.nesting >= 0 and token.level == 0:
             place = Place(file, _row(token))
             problems.append(
@@ -87,12 +99,11 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
     """Read `textes/AAAA.md`; a missing file is a year without prose, not an error."""
     name = f"{path.parent.name}/{path.name}"
     try:
-        content = path.read_bytes()
-        if len(content) > LARGEST:
-            limit = _("at most {count} kB", count=LARGEST // 1000)
-            raise UnreadableError(_("is too large for a text"), limit)
+        content = read_file(path, LARGEST, _("is too large for a text"))
         return parse_text(decoded(content)[0], name)
     except FileNotFoundError:
+        if path.is_symlink():
+            return YearText(), [Problem(Place(name), _("is a link that leads nowhere"))]
         return YearText(), []
     except UnreadableError as error:
         return YearText(), [Problem(Place(name, error.row), error.what, expected=error.expected)]
@@ -103,7 +114,7 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
 def _normal(markdown: str) -> str:
     """Compose accents and drop the signs that nobody sees, line by line: rows stay the same."""
     lines = unicodedata.normalize("NFC", markdown).splitlines()
-    return "\n".join(visible(line) for line in lines)
+    return "\n".join(NUMBER_OF_PROSE.sub(r"\1\\\2", visible(line)) for line in lines)
 
 
 def _without_comments(markdown: str, file: str) -> tuple[str, list[Problem]]:
@@ -117,7 +128,11 @@ def _without_comments(markdown: str, file: str) -> tuple[str, list[Problem]]:
             question = clean(match[1]).partition(":")[2].strip()
             what = _("still to answer: {question}", question=question)
             problems.append(Problem(place, what, severity="todo"))
-    return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown), problems
+    return _blank_comments(markdown), problems
+
+
+def _blank_comments(markdown: str) -> str:
+    return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
 
 
 def _personal_data(markdown: str, file: str) -> list[Problem]:

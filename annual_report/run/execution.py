@@ -35,8 +35,11 @@ ADDED = {"injected-parameters", "papermill-error-cell-tag"}
 MAY_FAIL = "raises-exception"
 """nbclient's tag for a cell whose error does not end the run."""
 
-CELL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
-"""What a warning calls the cell that it comes from: a file that never is, named by the process."""
+CELL_FILE = re.compile(r"(?<!\S)\S{0,300}?[/\\]ipykernel_\d+[/\\]\d+\.py")
+"""What a warning calls the cell that it comes from: a file that never is, named by the process.
+
+It begins a word and is as short as paths are: a printed line of any length costs its length alone.
+"""
 
 logging.getLogger("papermill").setLevel(logging.ERROR)
 logging.getLogger("matplotlib.font_manager").addFilter(  # it says once a machine that it takes long

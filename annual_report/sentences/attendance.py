@@ -122,7 +122,17 @@ def drawn_states(attendance: pd.DataFrame) -> "pd.Series[str]":
     )
 
 
-def grid_figure(attendance: pd.DataFrame, participation: pd.DataFrame) -> dict[str, Any]:
+def cells(attendance: pd.DataFrame) -> "pd.Series[str]":
+    """Write each cell of the grid: a number of agents, or the reason why there is none."""
+    counted = attendance["state"].eq("présent") & attendance["agents"].notna()
+    said = attendance["state"].mask(counted, attendance["agents"].astype("string"))
+    said = said.mask(attendance["state"].eq("absent"), "0")
+    return said.mask(attendance["masked"], "masqué")
+
+
+def grid_figure(
+    attendance: pd.DataFrame, participation: pd.DataFrame, threshold: int
+) -> dict[str, Any]:
     """Say what the grid of départements × meetings shows: its finding, alternative and note.
 
     `participation` is that of the members.
@@ -134,7 +144,12 @@ def grid_figure(attendance: pd.DataFrame, participation: pd.DataFrame) -> dict[s
     key = " ; ".join(
         f"{mark} : {word}" for mark, word in (WORDS[str(name)] for name in states.index)
     )
-    note = f"{capitalized(key)}. Au bout de la ligne, les présences sur les fois renseignées."
+    note = (
+        f"{capitalized(key)}. Au bout de la ligne, les présences sur les fois renseignées. "
+        "Dans les données, le nombre d’agents ; 0 : absent."
+    )
+    if attendance["masked"].any():
+        note = f"{note} {held_back_note(threshold)}"
     return {
         "finding": _grid_finding(participation),
         "alternative": f"Grille de {rows} sur {columns}. Nombre de cases : {amounts}.",

@@ -85,8 +85,9 @@ class Fragment:
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
         said = {"html": str(self.html), "sentences": list(self.sentences)}
-        bundle: dict[str, Any] = {"text/plain": self.text or EMPTY}
         shown = self.html if self.shown is None else self.shown
+        plain = self.text or SPACES.sub(" ", html.unescape(TAG.sub(" ", shown))).strip()
+        bundle: dict[str, Any] = {"text/plain": plain or EMPTY}
         if shown:
             bundle["text/html"] = str(shown)
         bundle[MIME] = {name: value for name, value in said.items() if value} | dict(self.facts)

@@ -1,4 +1,4 @@
-"""Where each file of the reference comes from.
+"""Where each file of the reference comes from that others made.
 
 Each has a sidecar `NAME.meta.json`: title, producer, licence, vintage, origin, what was done to
 it, and the file's SHA-256.
@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from annual_report.territories.departments import FOLDER
+
+OURSELVES = "Ce projet"
+"""Who made the tables that were written by hand, for which there is nobody to thank."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ def sources() -> tuple[Source, ...]:
     found = []
     for path in sorted(FOLDER.glob("*.meta.json")):
         sidecar = json.loads(path.read_text(encoding="utf-8"))
+        if sidecar["producteur"] == OURSELVES:
+            continue
         found.append(
             Source(
                 file=sidecar["fichier"],

@@ -1,119 +1,136 @@
-"""Taking a workbook back: what would change in the tables, row by row, and then the change itself.
+"""Taking a workbook back: what its author changed, merged into what the data hold now.
 
-The sheets are read as carefully as any table. What is the same stays as it is, byte for byte; a
-table that changes is written again in its file's own encoding and with its own separator.
+The sheets are read as carefully as any table. The result is held against all the rules before
+anything is written; what is the same stays as it is, byte for byte, and a table that changes is
+written again in its file's own encoding and with its own separator.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
-from annual_report.errors import DataError
+from frictionless import Schema
+
+from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
+from annual_report.reading.attendance_states import described, read_columns
 from annual_report.reading.descriptor import TABLES, read_descriptor
 from annual_report.reading.files.decoding import UnreadableError
-from annual_report.reading.files.delimited import Grid
 from annual_report.reading.files.layout import lay_out
-from annual_report.reading.files.package_files import find_package
+from annual_report.reading.files.package_files import DESCRIPTOR, find_package
+from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheets import read_sheets
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem, Understanding, not_opened
-from annual_report.reading.rules import across_tables
 from annual_report.reading.tables import Table, fields_of, understood
-from annual_report.reading.values.cells import folded
+from annual_report.reading.values.cells import clean
 from annual_report.territories.departments import departments
-from annual_report.writing.saving import table_bytes, write_together
-from annual_report.writing.workbook import GUIDE_SHEET, LISTS_SHEET, department_choice
+from annual_report.writing.attendance_grid import lay_out_grid
+from annual_report.writing.filling import GUIDE_SHEET, LISTS_SHEET, department_choice
+from annual_report.writing.history import record
+from annual_report.writing.merged_tables import as_table, checked, refuse
+from annual_report.writing.merging import (
+    Change,
+    Conflict,
+    Decisions,
+    Merged,
+    Typed,
+    merge,
+    removals,
+)
+from annual_report.writing.origin import ORIGIN_SHEET, Origin, identity, read_origin
+from annual_report.writing.saving import table_bytes
+from annual_report.writing.sheets_taken import Taken, TakenSheet, absent, columns_of, take_sheets
 
-Kind = Literal["added", "removed", "changed"]
-Rows = Sequence[tuple[int, dict[str, str]]]
 
-
-@dataclass(frozen=True)
-class Change:
-    """One row that a workbook adds, removes or changes; `before` and `after` are its cells."""
-
-    table: str
-    kind: Kind
-    before: Mapping[str, str]
-    after: Mapping[str, str]
-
-    def __str__(self) -> str:
-        if self.kind == "added":
-            return _("{table}: added: {row}", table=self.table, row=_said(self.after))
-        if self.kind == "removed":
-            return _("{table}: removed: {row}", table=self.table, row=_said(self.before))
-        cells = _("; ").join(
-            _(
-                "{column}: “{before}” becomes “{after}”",
-                column=column,
-                before=self.before[column] or _("not recorded"),
-                after=self.after[column] or _("not recorded"),
-            )
-            for column in self.after
-            if self.before[column] != self.after[column]
-        )
-        return _(
-            "{table}: changed: {row}: {cells}",
-            table=self.table,
-            row=_said(self.before),
-            cells=cells,
-        )
+class _Tables(NamedTuple):
+    resources: Mapping[str, Any]
+    data: Mapping[str, Table]
+    merged: Mapping[str, Merged]
+    read: Sequence[Table]
 
 
 @dataclass(frozen=True)
 class Import:
-    """What a workbook would do to a network; `apply` does it."""
+    """What a workbook would do to a network; `apply` does it, once no conflict is left."""
 
+    folder: Path
+    source: str
     changes: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
     problems: tuple[Problem, ...]
     understandings: tuple[Understanding, ...]
     files: Mapping[Path, bytes]
+    left_out: bool = False
+    origin: Origin | None = None
+
+    @property
+    def removed(self) -> tuple[Change, ...]:
+        """The facts that it would take away."""
+        return tuple(removals(self.changes))
 
     def apply(self) -> None:
-        """Write every table that changes, all of them or none."""
-        write_together(self.files)
+        """Write every table that changes, all of them or none, and keep what they held."""
+        if self.conflicts:
+            raise ParameterError(_("conflicts: {count}, to be decided", count=len(self.conflicts)))
+        details = [self.source, *(str(change) for change in self.changes)]
+        record(self.folder, self.files, "import", details)
 
 
-def read_import(folder: str | Path, workbook: str | Path) -> Import:
-    """Compare a workbook with a network; raise DataError if either has an error."""
+def read_import(
+    folder: str | Path, workbook: str | Path, decisions: Decisions | None = None
+) -> Import:
+    """Merge a workbook into a network, on paper; raise DataError if either has an error.
+
+    `decisions` say whose value counts in a conflict, by its `id`. Raise DataError as well if the
+    workbook is another network's.
+    """
     path, source = find_package(folder), Path(workbook)
     descriptor, schemas, problems = read_descriptor(path)
     if descriptor is None:
         raise DataError(problems)
-    old = read_tables(path, descriptor, schemas)
-    _refuse([problem for table in old.values() for problem in table.problems])
-    sheets = _sheets(source)
-    new, problems = dict(old), []
-    resources = {each["name"]: each for each in descriptor["resources"]}
-    for name in TABLES:
-        titles = [title for title in sheets if _is_sheet_of(title, resources[name])]
-        if not titles:
-            what = _("has no sheet for this table, which stays as it is")
-            title = str(resources[name]["title"])
-            problems.append(Problem(Place(source.name), what, title, severity="remark"))
-            continue
-        place = Place(source.name, sheet=titles[0])
-        fields = fields_of(resources[name])
-        laid_out = lay_out(sheets[titles[0]], fields, place)
-        new[name] = understood(laid_out, name, fields, schemas[name], place)
-        problems += new[name].problems
-    problems += _other_sheets(sheets, resources, source.name)
-    _refuse(problems)
-    found = across_tables(new, {})
-    problems += [each for each in found if not each.place.file.startswith("textes/")]
-    _refuse(problems)
-    return _compared(path, resources, old, new, problems)
+    data = read_tables(path, descriptor, schemas)
+    refuse([problem for table in data.values() for problem in table.problems])
+    sheets = sheets_of(source)
+    origin = read_origin(sheets.get(ORIGIN_SHEET))
+    if origin and origin.network != identity(descriptor):
+        what = _("is the workbook of another network, {title}", title=origin.title)
+        place = Place(source.name)
+        raise DataError([Problem(place, what, expected=str(descriptor.get("title", path.name)))])
+    if origin and origin.member:
+        what = _("is a member’s sheet: put it in a folder, and gather the folder")
+        raise DataError([Problem(Place(source.name), what)])
+    resources = {each["name"]: each for each in descriptor["resources"] if each["name"] in TABLES}
+    known = _meetings(data, sheets, resources)
+    own = (GUIDE_SHEET, LISTS_SHEET, ORIGIN_SHEET)
+    taken = take_sheets(sheets, resources, known, own, source.name)
+    problems = [*taken.problems, *_about_origin(origin, source.name)]
+    problems += absent(taken, resources, origin.parts if origin else (), source.name)
+    refuse(problems)
+    read = [_read_sheet(each, resources, schemas, known, source.name) for each in taken.sheets]
+    refuse([problem for table, _typed in read for problem in table.problems])
+    problems += [
+        problem
+        for table, _typed in read
+        for problem in table.problems
+        if problem.severity != "error"
+    ]
+    merged = {
+        name: _merge_table(name, resources[name], taken, read, data[name], origin, decisions or {})
+        for name in TABLES
+    }
+    result = {
+        name: as_table(merged[name], data[name], resources[name], source.name) for name in TABLES
+    }
+    problems += checked(result, merged, schemas, source.name)
+    tables = _Tables(resources, data, merged, [table for table, _typed in read])
+    return _import(path, source.name, tables, problems, taken, origin)
 
 
-def _refuse(problems: Sequence[Problem]) -> None:
-    if errors := [problem for problem in problems if problem.severity == "error"]:
-        raise DataError(errors)
-
-
-def _sheets(source: Path) -> dict[str, Grid]:
+def sheets_of(source: Path) -> dict[str, Sheet]:
+    """Read the sheets of a workbook; raise DataError if that can't be done."""
     try:
         return read_sheets(source)
     except UnreadableError as error:
@@ -126,80 +143,113 @@ def _sheets(source: Path) -> dict[str, Grid]:
         raise DataError([not_opened(Place(str(source)), error)]) from None
 
 
-def _is_sheet_of(title: str, resource: Mapping[str, Any]) -> bool:
-    return folded(title) in (folded(resource["name"]), folded(resource.get("title", "")))
+def _about_origin(origin: Origin | None, file: str) -> list[Problem]:
+    if origin and not origin.damaged:
+        return []
+    what = _("does not say what it held when it was made: it can add and complete, never remove")
+    return [Problem(Place(file), what, severity="remark")]
 
 
-def _other_sheets(
-    sheets: Mapping[str, Grid], resources: Mapping[str, Any], file: str
-) -> Iterator[Problem]:
-    for title, grid in sheets.items():
-        known = any(_is_sheet_of(title, resource) for resource in resources.values())
-        if grid and not known and title not in (GUIDE_SHEET, LISTS_SHEET):
-            what = _("is not a table of the network: not read")
-            yield Problem(Place(file, sheet=title), what, severity="remark")
+def _meetings(
+    data: Mapping[str, Table], sheets: Mapping[str, Sheet], resources: Mapping[str, Any]
+) -> set[str]:
+    """Return the meetings that a grid may name: of the data, and new ones of the workbook."""
+    known = {row["rencontre"] for _number, row in data["rencontres"].every_row}
+    for sheet in take_sheets(sheets, resources, (), (), "").sheets:
+        if sheet.part == ("rencontres", "rows"):
+            laid_out = lay_out(sheet.sheet, fields_of(resources["rencontres"]), Place(""))
+            known |= {clean(row["rencontre"]) for _number, row in laid_out.rows}
+    return known - {""}
 
 
-def _compared(
-    path: Path,
+def _read_sheet(
+    sheet: TakenSheet,
     resources: Mapping[str, Any],
-    old: Mapping[str, Table],
-    new: Mapping[str, Table],
+    schemas: Mapping[str, Schema],
+    meetings: set[str],
+    file: str,
+) -> tuple[Table, list[Typed]]:
+    table, part = sheet.part
+    place, fields = Place(file, sheet=sheet.title), fields_of(resources[table])
+    if part == "grid":
+        laid_out = lay_out_grid(sheet.sheet.rows, meetings, fields, place)
+        columns = [field["name"] for field in fields]
+    else:
+        laid_out = lay_out(sheet.sheet, read_columns(table, fields), place)
+        columns = columns_of(sheet.sheet.rows, table, resources[table])
+    read = understood(laid_out, table, fields, schemas[table], place)
+    rows = read.rows if part == "grid" else read.every_row
+    return read, [Typed(row, columns, number, sheet.title) for number, row in rows]
+
+
+def _merge_table(
+    name: str,
+    resource: Mapping[str, Any],
+    taken: Taken,
+    read: Sequence[tuple[Table, list[Typed]]],
+    data: Table,
+    origin: Origin | None,
+    decisions: Decisions,
+) -> Merged:
+    mine = [(sheet, typed) for sheet, (_t, typed) in zip(taken.sheets, read, strict=True)
+            if sheet.part[0] == name]  # fmt: skip
+    columns = [field["name"] for field in fields_of(dict(resource))]
+    held = [
+        {column: row.get(column, "") for column in columns}
+        for sheet, _typed in mine
+        for row in (origin.parts.get(sheet.part, []) if origin else [])
+    ]
+    return merge(
+        str(resource.get("title", name)),
+        resource["schema"].get("primaryKey", []),
+        held,
+        [each for _sheet, typed in mine for each in typed],
+        [row for _number, row in data.every_row],
+        decisions,
+    )
+
+
+def _import(
+    path: Path,
+    source: str,
+    tables: _Tables,
     problems: Sequence[Problem],
+    taken: Taken,
+    origin: Origin | None,
 ) -> Import:
-    changes: list[Change] = []
+    resources, data, merged, read = tables
     files: dict[Path, bytes] = {}
     for name in TABLES:
-        resource = resources[name]
-        found = list(
-            _changes(
-                resource.get("title", name),
-                resource["schema"].get("primaryKey", []),
-                old[name].every_row,
-                new[name].every_row,
-            )
-        )
-        if found:
-            changes += found
-            columns = [field["name"] for field in fields_of(resource)]
-            rows = [row for _number, row in new[name].every_row]
-            files[path / resource["path"]] = table_bytes(columns, rows, old[name].form)
+        if merged[name].changes:
+            columns = [field["name"] for field in fields_of(resources[name])]
+            rows = [row for row, _typed in merged[name].rows]
+            files[path / resources[name]["path"]] = table_bytes(columns, rows, data[name].form)
+            files |= _newer_descriptor(path) if name == "presences" else {}
+    changes = [change for name in TABLES for change in merged[name].changes]
     understandings = tuple(
         seen
-        for table in new.values()
-        if table.sheet
+        for table in read
         for seen in table.understandings
         # The workbook's own way to write a département needs no mention.
         if not (seen.read in departments() and seen.written == department_choice(seen.read))
     )
-    return Import(tuple(changes), tuple(problems), understandings, files)
+    return Import(
+        path,
+        source,
+        tuple(sorted(changes, key=lambda change: change.kind != "removed")),
+        tuple(conflict for name in TABLES for conflict in merged[name].conflicts),
+        tuple(dict.fromkeys(problems)),
+        understandings,
+        files,
+        taken.left_out,
+        origin,
+    )
 
 
-def _changes(title: str, key: Sequence[str], old: Rows, new: Rows) -> Iterator[Change]:
-    """Pair the rows of the same key; rows still to fill in may share one, and pair in order."""
-    before: defaultdict[tuple[str, ...], list[dict[str, str]]] = defaultdict(list)
-    for _number, row in old:
-        before[_key(row, key)].append(row)
-    others = []
-    for _number, row in new:
-        if row in before[_key(row, key)]:
-            before[_key(row, key)].remove(row)
-        else:
-            others.append(row)
-    for row in others:
-        waiting = before[_key(row, key)]
-        if waiting:
-            yield Change(title, "changed", waiting.pop(0), row)
-        else:
-            yield Change(title, "added", {}, row)
-    for rows in before.values():
-        for row in rows:
-            yield Change(title, "removed", row, {})
-
-
-def _key(row: Mapping[str, str], key: Sequence[str]) -> tuple[str, ...]:
-    return tuple(row[column] for column in key or row)
-
-
-def _said(row: Mapping[str, str]) -> str:
-    return ", ".join(value for value in row.values() if value)
+def _newer_descriptor(path: Path) -> dict[Path, bytes]:
+    """Describe states in a descriptor that has none yet: its table of attendance gets them now."""
+    file = path / DESCRIPTOR
+    old = json.loads(file.read_text(encoding="utf-8-sig"))
+    new = described(old)
+    text = json.dumps(new, ensure_ascii=False, indent=2) + "\n"
+    return {file: text.encode()} if new != old else {}

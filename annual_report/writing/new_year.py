@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,15 +21,17 @@ from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import decoded
-from annual_report.reading.files.delimited import read_delimited
-from annual_report.reading.files.layout import header_columns, titles
+from annual_report.reading.files.delimited import Form, read_delimited
+from annual_report.reading.files.header import header_columns, titles
+from annual_report.reading.files.interrupted import HISTORY
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.texts import CHAPTERS
 from annual_report.reading.values.cells import Field, folded
-from annual_report.writing.saving import Form, encoded, safe, table_bytes, write_together
+from annual_report.writing.history import record
+from annual_report.writing.saving import encoded, safe, table_bytes
 
 MODEL = ROOT / "data" / "departements-participatifs" / DESCRIPTOR
 BLANK = "à compléter"
@@ -68,9 +71,9 @@ def prepare_year(folder: str | Path, year: int) -> Preparation:
     path = _folder(folder)
     said: list[str] = []
     files: dict[Path, bytes] = {}
-    if not path.exists() or not any(path.iterdir()):
+    if not path.exists() or all(each.name == HISTORY for each in path.iterdir()):
         _check_year(year, {})
-        write_together(_empty_network(path))
+        record(path, _empty_network(path), "new", [str(year)])
         file = DESCRIPTOR
         said.append(
             _("{folder}: a new network, to be named in {file}", folder=path.name, file=file)
@@ -95,7 +98,7 @@ def prepare_year(folder: str | Path, year: int) -> Preparation:
         said.append(_("{file}: the questions to answer", file=text))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
-    write_together(files)
+    record(path, files, "new", [str(year), *said])
     return Preparation(year, tuple(said))
 
 
@@ -153,13 +156,13 @@ def _new_rows(year: int, tables: Mapping[str, Table]) -> dict[str, list[dict[str
         row["departement"] for _number, row in tables["membres"].rows if row["annee"] == before
     ]
     meetings = [row for _number, row in tables["rencontres"].rows if row["annee"] == before]
-    two_digits = any(len(row["rencontre"]) == len("2025-01") for row in meetings)
+    digits = 2 if len(meetings) > 9 else 1
     this = str(year)
     return {
         "membres": [{"annee": this, "departement": code} for code in members or [BLANK]],
         "rencontres": [
             {
-                "rencontre": f"{year}-{number:0{2 if two_digits else 1}}",
+                "rencontre": f"{year}-R{number:0{digits}}",
                 "annee": this,
                 "debut": BLANK,
                 "format": BLANK,
@@ -217,6 +220,7 @@ def _empty_network(path: Path) -> dict[Path, bytes]:
     words = path.name.replace("-", " ").replace("_", " ")
     descriptor = {
         "name": name,
+        "id": str(uuid.uuid4()),
         "title": words[:1].upper() + words[1:],
         "description": f"{BLANK} : le nom du réseau sous « reseau », son institution, ses sources.",
         "reseau": {**EMPTY_SETTINGS, "nom": words},

@@ -1,4 +1,4 @@
-"""Writing tables: canonical rows back to CSV bytes, and files that change together.
+"""Writing tables: canonical rows back to CSV bytes.
 
 A cell that begins like a formula gets an apostrophe before it, as a spreadsheet itself would show
 one, so that opening the file computes nothing; reading takes it away again.
@@ -6,21 +6,11 @@ one, so that opening the file computes nothing; reading takes it away again.
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+
+from annual_report.reading.files.delimited import Form
 
 FORMULA_STARTS = ("=", "+", "-", "@")
-
-
-@dataclass(frozen=True)
-class Form:
-    """How a file is written, so that it can be written again in the same way."""
-
-    encoding: str = "utf-8"
-    separator: str = ","
-    newline: str = "\n"
 
 
 def table_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]], form: Form) -> bytes:
@@ -43,19 +33,3 @@ def encoded(text: str, form: Form) -> bytes:
 def safe(value: str) -> str:
     """Return a cell's text so that no spreadsheet takes it for a formula."""
     return f"'{value}" if value.startswith(FORMULA_STARTS) else value
-
-
-def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write files whole or not at all: all of them are written beside before any is moved."""
-    waiting: dict[Path, Path] = {}
-    try:
-        for path, content in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.part")
-            waiting[path] = beside
-            beside.write_bytes(content)
-        for path, beside in waiting.items():
-            os.replace(beside, path)
-    finally:
-        for beside in waiting.values():
-            beside.unlink(missing_ok=True)

@@ -4,8 +4,8 @@
 decided here, once for both kinds; `workbook_xlsx` and `workbook_ods` only draw it.
 """
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,75 +13,37 @@ from typing import Any
 from annual_report.dates import PartialDate
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
+from annual_report.reading.attendance_states import STATES
 from annual_report.reading.descriptor import TABLES, read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.tables import Table
 from annual_report.reading.values.cells import nearest
 from annual_report.territories.departments import departments
-
-GUIDE_SHEET = "Mode d’emploi"
-LISTS_SHEET = "Listes"
-SPARE_ROWS = 500
-"""Rows below the last one that have the lists too."""
+from annual_report.writing.attendance_grid import grid_year, heading, shown
+from annual_report.writing.filling import (
+    Choices,
+    Column,
+    SheetToFill,
+    Workbook,
+    department_choice,
+)
+from annual_report.writing.origin import Part, origin_rows
 
 SUFFIXES = (".xlsx", ".ods")
 FREE_LISTS = frozenset({"genre", "theme", "format", "ville"})
 """Columns that suggest what was written before, and take anything else."""
 
 
-@dataclass(frozen=True)
-class Choices:
-    """A drop-down list: its values, and whether other values may be typed."""
-
-    title: str
-    values: tuple[str, ...]
-    strict: bool
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a sheet: its name in the table, its title, its help, its list if it has one."""
-
-    name: str
-    title: str
-    help: str
-    choices: Choices | None = None
-
-    @property
-    def is_text(self) -> bool:
-        """Whether a spreadsheet must see no number and no date in it: "2025-1", "2025-06"."""
-        return self.name not in ("annee", "agents", "depuis")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet to fill in; a cell is text, a number, a date, or None."""
-
-    title: str
-    help: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str | int | date | None, ...], ...]
-
-
-@dataclass(frozen=True)
-class Workbook:
-    """Everything that a workbook shows, whatever its kind."""
-
-    title: str
-    guide: tuple[str, ...]
-    sheets: tuple[Sheet, ...]
-
-    @property
-    def lists(self) -> tuple[Choices, ...]:
-        """The lists of all columns, each once."""
-        found = [column.choices for sheet in self.sheets for column in sheet.columns]
-        return tuple(dict.fromkeys(choices for choices in found if choices))
-
-
 def write_workbook(folder: str | Path, path: str | Path) -> None:
     """Write a network's tables as a workbook, `.xlsx` or `.ods` by its name."""
     target = Path(path)
+    check_name(target)
+    draw(workbook_of(find_package(folder)), target)
+
+
+def check_name(target: Path) -> None:
+    """Raise ParameterError if a file's name is no workbook's."""
     suffix = target.suffix.lower()
     if suffix not in SUFFIXES:
         line = _(
@@ -95,8 +57,20 @@ def write_workbook(folder: str | Path, path: str | Path) -> None:
             if close
             else line
         )
-    content = workbook_of(find_package(folder))
-    if suffix == ".ods":
+
+
+def draw(content: Workbook, target: Path) -> None:
+    """Write a workbook's file, of the kind that its name says, whole or not at all."""
+    beside = target.with_name(f".{target.stem}.part{target.suffix}")
+    try:
+        _draw(content, beside)
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _draw(content: Workbook, target: Path) -> None:
+    if target.suffix.lower() == ".ods":
         from annual_report.writing.workbook_ods import write_ods
 
         write_ods(content, target)
@@ -121,23 +95,68 @@ def workbook_of(folder: Path) -> Workbook:
     if errors:
         raise DataError(errors)
     resources = {each["name"]: each for each in descriptor["resources"]}
-    sheets = tuple(_sheet(resources[name], tables[name], tables) for name in TABLES)
+    parts, sheets = _parts(tables), []
+    for name, part in parts:
+        if part == "grid":
+            sheets.append(_grid(resources[name], tables))
+        else:
+            sheets.append(_sheet(resources[name], tables[name], tables, parts[name, part]))
     title = str(descriptor.get("title", descriptor["name"]))
-    return Workbook(title, tuple(_guide(title, sheets)), sheets)
+    origin = origin_rows(descriptor, parts)
+    return Workbook(title, tuple(_guide(title, sheets)), tuple(sheets), origin)
 
 
-def department_choice(code: str) -> str:
-    """Write a département as the lists do: "44 Loire-Atlantique"."""
-    return f"{code} {departments()[code].name}"
+def _parts(tables: Mapping[str, Table]) -> dict[Part, list[dict[str, str]]]:
+    """Say what each sheet holds: attendance of the last year is a grid, of the others a table."""
+    found: dict[Part, list[dict[str, str]]] = {}
+    meetings = [row for _number, row in tables["rencontres"].every_row]
+    of_grid = {row["rencontre"] for row in meetings if row["annee"] == grid_year(meetings)}
+    for name in TABLES:
+        rows = [row for _number, row in tables[name].every_row]
+        if name == "presences" and of_grid:
+            kept = [row for row in rows if row["rencontre"] in of_grid and row["etat"]]
+            found[name, "grid"] = kept
+            rows = [row for row in rows if row not in kept]
+        found[name, "rows"] = rows
+    return found
 
 
-def column_width(sheet: Sheet, position: int) -> int:
-    """Return a width in signs that shows a column's title and most of its values."""
-    longest = max((len(str(row[position] or "")) for row in sheet.rows), default=0)
-    return min(60, max(14, len(sheet.columns[position].title) + 4, longest + 2))
+def _grid(resource: dict[str, Any], tables: Mapping[str, Table]) -> SheetToFill:
+    """Draw attendance as a grid: the members of the year, and whoever else is noted."""
+    meetings = [row for _number, row in tables["rencontres"].every_row]
+    year = grid_year(meetings)
+    meetings = [row for row in meetings if row["annee"] == year]
+    noted = {
+        (row["departement"], row["rencontre"]): shown(row)
+        for _number, row in tables["presences"].rows
+    }
+    ids = {row["rencontre"] for row in meetings}
+    members = [row["departement"] for _n, row in tables["membres"].rows if row["annee"] == year]
+    members += sorted({code for code, meeting in noted if meeting in ids} - set(members))
+    states = Choices("Présence", STATES, False)
+    every = Choices("Départements", tuple(map(department_choice, departments())), False)
+    help_ = (
+        "présent, absent, excusé ou non invité, ou le nombre d’agents venus. Vide : non renseigné."
+    )
+    columns = [Column("departement", "Département *", "Un membre de l’année.", every)]
+    columns += [Column(row["rencontre"], heading(row), help_, states) for row in meetings]
+    rows = [
+        (
+            department_choice(code),
+            *(noted.get((code, row["rencontre"])) or None for row in meetings),
+        )
+        for code in members
+    ]
+    about = f"Les membres de {year} en lignes, ses rencontres en colonnes. {help_}"
+    return SheetToFill(f"{resource['title']} {year}", about, tuple(columns), tuple(rows))
 
 
-def _sheet(resource: dict[str, Any], table: Table, tables: Mapping[str, Table]) -> Sheet:
+def _sheet(
+    resource: dict[str, Any],
+    table: Table,
+    tables: Mapping[str, Table],
+    held: Sequence[Mapping[str, str]],
+) -> SheetToFill:
     columns = tuple(
         Column(
             field["name"],
@@ -150,10 +169,9 @@ def _sheet(resource: dict[str, Any], table: Table, tables: Mapping[str, Table]) 
     )
     numbers = {each["name"] for each in resource["schema"]["fields"] if each["type"] == "integer"}
     rows = tuple(
-        tuple(_cell(row[column.name], column.name, numbers) for column in columns)
-        for _number, row in table.every_row
+        tuple(_cell(row[column.name], column.name, numbers) for column in columns) for row in held
     )
-    return Sheet(resource["title"], resource.get("description", ""), columns, rows)
+    return SheetToFill(resource["title"], resource.get("description", ""), columns, rows)
 
 
 def _choices(
@@ -189,7 +207,7 @@ def _cell(value: str, column: str, numbers: set[str]) -> str | int | date | None
     return value
 
 
-def _guide(title: str, sheets: Sequence[Sheet]) -> list[str]:
+def _guide(title: str, sheets: Sequence[SheetToFill]) -> list[str]:
     """Return the first sheet's lines: its title, then a paragraph a line."""
     return [
         f"{title} : classeur à remplir",
@@ -200,11 +218,13 @@ def _guide(title: str, sheets: Sequence[Sheet]) -> list[str]:
         "(juin 2025) ou 2025.",
         "Les listes déroulantes proposent les départements, les formats, les genres et les états. "
         "Un département peut aussi se taper : son code ou son nom.",
-        "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone. Une "
-        "présence est un nombre d’agents.",
+        "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone.",
+        "Une présence est un état : présent (ou x, ou le nombre d’agents venus), absent, excusé, "
+        "non invité. Une case vide ne dit rien, et rien n’est compté.",
         "Les titres des colonnes et ces explications sont protégés, sans mot de passe, pour ne pas "
         "être changés par mégarde.",
         "Quand le classeur est rempli et enregistré : python pipeline.py import CLASSEUR. Les "
-        "changements sont montrés ligne par ligne, et rien n’est écrit sans votre accord.",
+        "changements sont montrés ligne par ligne, et rien n’est écrit sans votre accord. Seul ce "
+        "que vous avez changé ici change ; ce que d’autres ont écrit entre-temps reste.",
         *(f"{sheet.title} : {sheet.help}" for sheet in sheets),
     ]

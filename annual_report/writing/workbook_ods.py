@@ -10,19 +10,22 @@ from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Cell, Document, Element, Row, Table
 
-from annual_report.writing.workbook import (
+from annual_report.writing.filling import (
     GUIDE_SHEET,
     LISTS_SHEET,
     SPARE_ROWS,
     Choices,
     Column,
-    Sheet,
+    SheetToFill,
     Workbook,
     column_width,
 )
+from annual_report.writing.origin import ORIGIN_SHEET
 
 INCHES_A_SIGN = 0.09
 STYLES = """
+<style:style style:name="cachee" style:family="table">
+  <style:table-properties table:display="false"/></style:style>
 <style:style style:name="titre" style:family="table-cell">
   <style:table-cell-properties style:cell-protect="protected" fo:background-color="#1f3a5f"
     fo:wrap-option="wrap"/>
@@ -58,6 +61,7 @@ def write_ods(content: Workbook, path: Path) -> None:
     for sheet in content.sheets:
         body.append(_sheet(sheet, styles, rules, ranges))
     body.append(_lists(content.lists))
+    body.append(_origin(content.origin))
     validations = f"<table:content-validations>{''.join(rules)}</table:content-validations>"
     body.insert(Element.from_tag(validations), position=0)
     document.save(path)
@@ -87,7 +91,7 @@ def _guide(content: Workbook, styles: Any) -> Any:
     return table
 
 
-def _sheet(content: Sheet, styles: Any, rules: list[str], ranges: dict[Choices, str]) -> Any:
+def _sheet(content: SheetToFill, styles: Any, rules: list[str], ranges: dict[Choices, str]) -> Any:
     table = _table(content.title)
     table.append(
         Element.from_tag(
@@ -178,6 +182,14 @@ def _rule(name: str, sheet: str, column: Column, ranges: dict[Choices, str]) -> 
         f"<text:p>{escape(column.help)}</text:p></table:help-message>{error}"
         "</table:content-validation>"
     )
+
+
+def _origin(rows: tuple[str, ...]) -> Any:
+    table = _table(ORIGIN_SHEET)
+    table.set_attribute("table:style-name", "cachee")
+    for line in rows:
+        table.append(_row([_cell(line, "paragraphe")]))
+    return table
 
 
 def _list_ranges(lists: tuple[Choices, ...]) -> dict[Choices, str]:

@@ -17,17 +17,18 @@ from openpyxl.worksheet.datavalidation import (
 )
 from openpyxl.worksheet.worksheet import Worksheet
 
-from annual_report.writing.saving import FORMULA_STARTS
-from annual_report.writing.workbook import (
+from annual_report.writing.filling import (
     GUIDE_SHEET,
     LISTS_SHEET,
     SPARE_ROWS,
     Choices,
     Column,
-    Sheet,
+    SheetToFill,
     Workbook,
     column_width,
 )
+from annual_report.writing.origin import ORIGIN_SHEET
+from annual_report.writing.saving import FORMULA_STARTS
 
 FACE = "Calibri"
 TITLE_INK, TITLE_GROUND = "FFFFFF", "1F3A5F"
@@ -44,6 +45,7 @@ def write_xlsx(content: Workbook, path: Path) -> None:
     for sheet in content.sheets:
         _fill(book.create_sheet(sheet.title), sheet, ranges)
     _lists(book.create_sheet(LISTS_SHEET), content.lists)
+    _origin(book.create_sheet(ORIGIN_SHEET), content.origin)
     book.active = 0
     book.save(path)
 
@@ -60,7 +62,7 @@ def _guide(sheet: Worksheet, content: Workbook) -> None:
     sheet.protection.enable()
 
 
-def _fill(sheet: Worksheet, content: Sheet, ranges: dict[Choices, str]) -> None:
+def _fill(sheet: Worksheet, content: SheetToFill, ranges: dict[Choices, str]) -> None:
     last = len(content.rows) + 1 + SPARE_ROWS
     for number, column in enumerate(content.columns, start=1):
         letter = get_column_letter(number)
@@ -128,6 +130,13 @@ def _list_ranges(lists: tuple[Choices, ...]) -> dict[Choices, str]:
         letter = get_column_letter(number)
         found[choices] = f"{LISTS_SHEET}!${letter}$2:${letter}${len(choices.values) + 1}"
     return found
+
+
+def _origin(sheet: Worksheet, rows: tuple[str, ...]) -> None:
+    for number, line in enumerate(rows, start=1):
+        _write(sheet.cell(number, 1), line)
+    sheet.sheet_state = "hidden"
+    sheet.protection.enable()
 
 
 def _lists(sheet: Worksheet, lists: tuple[Choices, ...]) -> None:

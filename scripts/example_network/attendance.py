@@ -10,7 +10,7 @@ from example_network.towns import OVERSEAS
 # How many agents come when a département comes: one, two, three or four.
 UP_TO = ((0.42, 1), (0.78, 2), (0.94, 3), (1.0, 4))
 FORGOTTEN = 0.05  # nobody wrote this département down: no row
-UNCOUNTED = 0.03  # it came, but nobody counted: an empty cell
+UNCOUNTED = 0.03  # it came, but nobody counted: a state without a number
 
 
 def attendance_rows(
@@ -45,11 +45,15 @@ def attendance_rows(
                 {
                     "rencontre": meeting_id,
                     "departement": code,
-                    "agents": agents if invited else "",
-                    "invite": ("oui" if invited else "non") if meeting.circle else "",
+                    "etat": _state(agents) if invited else "non invité",
+                    "agents": agents if invited and agents != "0" else "",
                 }
             )
     return rows
+
+
+def _state(agents: str) -> str:
+    return "absent" if agents == "0" else "présent"
 
 
 def _agents(meeting: Meeting, code: str, zeal: float, draw: Draw) -> str:

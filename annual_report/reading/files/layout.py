@@ -1,40 +1,35 @@
-"""Where a table stands in a sheet: its header, its rows, and what people put around them.
+"""Where a table stands in a sheet: its rows, and what people put around them.
 
 A title above the header, a second header, blank rows and columns, a line of totals below: each is
-set aside, and said. A cell that no column claims is an error: it would be lost in silence.
+set aside, and said. A row above the header that has a value of one of its columns is data: the
+table was sorted together with its header. A cell that no column claims is an error: it would be
+lost in silence.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import zip_longest
 
 from annual_report.messages import _
+from annual_report.reading.files.header import (
+    column_names,
+    header_problems,
+    header_row,
+    required,
+    title,
+    titles,
+)
+from annual_report.reading.files.merged import unmerged
+from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.problems import Place, Problem, Understanding
-from annual_report.reading.values.cells import Field, clean, folded, nearest
-from annual_report.reading.values.personal import column_reason
+from annual_report.reading.values.cells import CellError, Field, clean, understand
 
-ROWS_BEFORE_DATA = 20
 MOST_PROBLEMS = 200
 """A table with more is another table, or one slip repeated: nobody reads further."""
-SIGNS_AROUND_A_TITLE = re.compile(r"\s*(?:\([^()]*\)|\*|:)\s*$")
-TOTAL = re.compile(r"(?:sous ?)?tot(?:al|aux)\b.*|ensemble|nombre (?:de |d')\w+", re.IGNORECASE)
+TOTAL = re.compile(r"(?:sous ?)?tot(?:al|aux)\b.*|ensemble\b.*|nombre (?:de |d')\w+.*")
+NUMBER = re.compile(r"[\d\s.,]*\d[\d\s.,]*%?")
 FREE_TEXT = frozenset({"titre", "sujet", "theme", "genre", "ville", "dispositif"})
-OTHER_TITLES: Mapping[str, str] = dict.fromkeys(
-    (
-        "code departement",
-        "code du departement",
-        "departement code",
-        "code insee",
-        "nom du departement",
-        "nom departement",
-        "departement nom",
-        "dept",
-        "dpt",
-    ),
-    "departement",
-)
-"""Other usual titles of a column, where the table has that column."""
 
 
 @dataclass(frozen=True)
@@ -46,63 +41,57 @@ class Layout:
     understandings: tuple[Understanding, ...] = ()
 
 
-def titles(fields: Sequence[Field]) -> dict[str, str]:
-    """Return the column's name for every folded title that the column may have."""
-    found = {folded(field["name"]): field["name"] for field in fields}
-    for field in fields:
-        found.setdefault(folded(field.get("title", field["name"])), field["name"])
-    for title, name in OTHER_TITLES.items():
-        if name in found.values():
-            found.setdefault(title, name)
-    return found
-
-
-def lay_out(grid: Sequence[Sequence[str]], fields: Sequence[Field], place: Place) -> Layout:
+def lay_out(sheet: Sheet, fields: Sequence[Field], place: Place) -> Layout:
     """Find the header and the data of a sheet; `place` is the sheet, to which rows are added."""
     known = titles(fields)
-    start = _header_row(grid, known)
+    start = header_row(sheet.rows, fields)
     if start is None:
-        first = next((clean(cell) for row in grid for cell in row if clean(cell)), None)
+        first = next((clean(cell) for row in sheet.rows for cell in row if clean(cell)), None)
         said = _("is not a column of this table") if first else _("is empty")
-        return Layout(problems=(Problem(replace(place, row=1), said, first, _names(fields)),))
-    header = [_title(cell) for cell in grid[start]]
+        return Layout(problems=(Problem(replace(place, row=1), said, first, column_names(fields)),))
+    header = sheet.rows[start]
     at = replace(place, row=start + 1)
-    columns = [known.get(label, "") for label in header]
-    problems = list(_header_problems(grid[start], columns, fields, at))
+    columns = [known.get(title(cell), "") for cell in header]
+    problems = list(header_problems(header, columns, fields, at))
     if problems:
         return Layout(problems=tuple(problems))
-    understandings = [
-        Understanding(replace(place, row=number), text, _("a title"))
-        for number, row in enumerate(grid[:start], start=1)
-        if (text := _joined(row)) and not text.lower().startswith("sep=")
-    ]
+    understandings: list[Understanding] = []
     rows: list[tuple[int, dict[str, str]]] = []
     claimed = [position for position, name in enumerate(columns) if name]
     width = max(claimed) + 1
-    for number, cells in enumerate(grid[start + 1 :], start=start + 2):
+    sheet, filled_in = unmerged(sheet, columns, fields, start, place)
+    understandings += filled_in
+    above = False
+    for number, cells in enumerate(sheet.rows, start=1):
         filled = [position for position, cell in enumerate(cells) if cell and clean(cell)]
-        if not filled:
+        if not filled or number == start + 1:
             continue
         here = replace(place, row=number)
-        if set_aside := _set_aside(cells, columns, known):
-            understandings.append(Understanding(here, _joined(cells), set_aside))
+        if number <= start:
+            if all(_understood(cells, columns, fields).values()):
+                if not clean(cells[filled[0]]).lower().startswith("sep="):
+                    said = _("a title")
+                    understandings.append(Understanding(here, _joined(cells), said, True))
+                continue
+            above = True
+        elif set_aside := _set_aside(cells, columns, known, fields):
+            understandings.append(Understanding(here, _joined(cells), set_aside, True))
             continue
         for position in filled if len(problems) < MOST_PROBLEMS else ():
+            problems += _doubts(sheet, (number - 1, position), columns, here)
             if position >= width or not columns[position]:
                 problems.append(_unclaimed(cells[position], position, here, fields))
         row = dict.fromkeys((field["name"] for field in fields), "")
         for position in claimed:
             if position < len(cells):
-                row[columns[position]] = cells[position]
+                doubtful = (number - 1, position) in sheet.doubts
+                row[columns[position]] = "" if doubtful else cells[position]
         rows.append((number, row))
+    if above:
+        said = _("the header, of rows above it as well")
+        understandings.append(Understanding(at, _joined(header), said))
+    problems += _unseen(sheet, [number for number, _row in rows], columns, place)
     return Layout(tuple(rows), tuple(problems), tuple(understandings))
-
-
-def header_columns(grid: Sequence[Sequence[str]], fields: Sequence[Field]) -> list[str]:
-    """Return the column's name under each cell of the header, in the order of the file."""
-    known = titles(fields)
-    start = _header_row(grid, known)
-    return [] if start is None else [known.get(_title(cell), "") for cell in grid[start]]
 
 
 def column_letter(position: int) -> str:
@@ -115,40 +104,52 @@ def column_letter(position: int) -> str:
     return letters
 
 
-def _header_row(grid: Sequence[Sequence[str]], known: Mapping[str, str]) -> int | None:
-    """Return the first of the rows that hold most of the table's titles."""
-    best, most = None, 0
-    for number, row in enumerate(grid[:ROWS_BEFORE_DATA]):
-        count = len({known[label] for cell in row if (label := _title(cell)) in known})
-        if count > most:
-            best, most = number, count
-    return best
-
-
-def _title(cell: str) -> str:
-    label = clean(cell)
-    return folded(SIGNS_AROUND_A_TITLE.sub("", label) or label)
-
-
 def _joined(cells: Sequence[str]) -> str:
     return " ".join(text for cell in cells if (text := clean(cell)))
 
 
-def _names(fields: Sequence[dict[str, Any]]) -> str:
-    return ", ".join(field["name"] for field in fields)
+def _understood(
+    cells: Sequence[str], columns: Sequence[str], fields: Sequence[Field]
+) -> dict[str, bool]:
+    """Return the columns of which a row has a value, and whether any text at all would be one."""
+    by_name = {field["name"]: field for field in fields}
+    found = {}
+    for cell, name in zip(cells, columns, strict=False):
+        if name and clean(cell):
+            field = by_name[name]
+            try:
+                if understand(cell, field):
+                    found[name] = not (
+                        name in ("departement", "hote", "debut", "fin")
+                        or field.get("type", "string") != "string"
+                        or "enum" in field.get("constraints", {})
+                    )
+            except CellError:
+                continue
+    return found
 
 
 def _set_aside(
-    cells: Sequence[str], columns: Sequence[str], known: Mapping[str, str]
+    cells: Sequence[str],
+    columns: Sequence[str],
+    known: Mapping[str, str],
+    fields: Sequence[Field],
 ) -> str | None:
     """Say what a row is if it is no data: a line of totals, or the header once more."""
-    filled = [(_title(cell), columns[at : at + 1]) for at, cell in enumerate(cells) if clean(cell)]
-    first, (column, *_rest) = filled[0][0], filled[0][1] or [""]
-    if column not in FREE_TEXT and TOTAL.fullmatch(first):
-        return _("a line of totals")
-    if first in known and all([known.get(label)] == column for label, column in filled):
+    at, first = next((at, cell) for at, cell in enumerate(cells) if cell and clean(cell))
+    if first.isdecimal():
+        return None
+    label, column = title(first), columns[at] if at < len(columns) else ""
+    others = [(clean(cell), name) for cell, name in zip_longest(cells, columns, fillvalue="")]
+    if label in known and all(known.get(title(text)) == name for text, name in others if text):
         return _("the header once more")
-    return None
+    if column in FREE_TEXT or not TOTAL.fullmatch(label):
+        return None
+    # A meeting may be called "Total 2025": a total has numbers, and not all that a row needs.
+    numbers = [NUMBER.fullmatch(text) is not None for text, _name in others[at + 1 :] if text]
+    counted = bool(numbers) or re.search(r"\d", first) is not None
+    whole = required(fields) <= set(_understood(cells, columns, fields))
+    return _("a line of totals") if all(numbers) and counted and not whole else None
 
 
 def _unclaimed(cell: str, position: int, here: Place, fields: Sequence[Field]) -> Problem:
@@ -156,28 +157,37 @@ def _unclaimed(cell: str, position: int, here: Place, fields: Sequence[Field]) -
         replace(here, column=column_letter(position)),
         _("is in a column without a title"),
         clean(cell),
-        _names(fields),
+        column_names(fields),
     )
 
 
-def _header_problems(
-    header: Sequence[str], columns: Sequence[str], fields: Sequence[Field], at: Place
+def _doubts(
+    sheet: Sheet, position: tuple[int, int], columns: Sequence[str], here: Place
 ) -> Iterator[Problem]:
-    names = [field["name"] for field in fields]
-    misspelt = set()
-    for position, name in enumerate(columns):
-        label = clean(header[position])
-        if label and not name:
-            if reason := column_reason(_title(label)):
-                yield Problem(at, reason, label, _names(fields))
-                continue
-            close = nearest(label, names)
-            misspelt.add(close)
-            what = _("is not a column of this table")
-            yield Problem(at, what, label, _names(fields), close)
-        elif name and name in columns[:position]:
-            yield Problem(at, _("is there twice"), label, _names(fields))
-    for field in fields:
-        required = field.get("constraints", {}).get("required", False)
-        if required and field["name"] not in columns and field["name"] not in misspelt:
-            yield Problem(at, _("is a missing column"), field["name"], _names(fields))
+    """Say that a cell shows something else than it keeps."""
+    if doubt := sheet.doubts.get(position):
+        row, column = position
+        named = columns[column] if column < len(columns) else ""
+        where = replace(here, column=named or column_letter(column))
+        yield Problem(
+            where, doubt.what, clean(sheet.rows[row][column]), doubt.expected, doubt.nearest
+        )
+
+
+def _unseen(
+    sheet: Sheet, numbers: Sequence[int], columns: Sequence[str], place: Place
+) -> Iterator[Problem]:
+    """Remark what a spreadsheet hides or strikes out: it was read all the same."""
+    if sheet.hidden:
+        yield Problem(place, _("is a hidden sheet, and was read"), severity="remark")
+    for rows, what in (
+        (sheet.hidden_rows, _("rows that are hidden or filtered were read")),
+        (sheet.struck_rows, _("rows that are struck out were read")),
+    ):
+        found = [str(number) for number in numbers if number - 1 in rows]
+        if found:
+            yield Problem(place, what, ", ".join(found), severity="remark")
+    hidden = [name for at, name in enumerate(columns) if name and at in sheet.hidden_columns]
+    if hidden:
+        what = _("columns that are hidden were read")
+        yield Problem(place, what, ", ".join(hidden), severity="remark")

@@ -3,9 +3,15 @@
 Only the standard library is imported: a build with nothing to do asks this too.
 """
 
+import os
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from annual_report import ROOT
+from annual_report.errors import reason
+from annual_report.messages import _
+from annual_report.reading.files.interrupted import settle
 
 DESCRIPTOR = "datapackage.json"
 TABLE_SUFFIXES = (".csv", ".xlsx", ".ods")
@@ -28,7 +34,33 @@ def is_package_file(name: str) -> bool:
     )
 
 
+def odd_files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Return the package's files that are no ordinary ones, and why: a pipe, a link to itself.
+
+    Who reads the folder and who copies it must see the same: neither may take it without them.
+    """
+    for prefix in ("", f"{TEXTS}/"):
+        try:
+            names = sorted(os.listdir(folder / prefix))
+        except OSError:  # said by whoever reads the folder
+            continue
+        for name in names:
+            if is_package_file(prefix + name):
+                try:
+                    mode = os.stat(folder / prefix / name).st_mode
+                except OSError as error:
+                    yield prefix + name, _("can’t be opened: {reason}", reason=reason(error))
+                else:
+                    if not stat.S_ISREG(mode):
+                        yield prefix + name, _("is no ordinary file")
+
+
 def find_package(folder: str | Path) -> Path:
-    """Find a package's folder from here, or else from the project's root, as notebooks need."""
+    """Find a package's folder from here, or else from the project's root, as notebooks need.
+
+    A change of it that was cut off is carried to its end.
+    """
     here = Path(folder)
-    return here if here.is_absolute() or here.exists() else ROOT / here
+    found = here if here.is_absolute() or here.exists() else ROOT / here
+    settle(found)
+    return found

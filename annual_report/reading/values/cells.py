@@ -5,72 +5,42 @@ Every cell arrives as text. Each function here returns the canonical text of a v
 choice. Nothing is guessed: what can mean two things is refused.
 """
 
-import difflib
 import re
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date
-from functools import cache
 from typing import Any
 
 from annual_report.messages import _
+from annual_report.reading.attendance_states import is_attendance, read_attendance
+from annual_report.reading.values.damage import refuse_damage, refuse_joined
 from annual_report.reading.values.personal import refuse_personal
+from annual_report.reading.values.plain import LONGEST, clean, folded, nearest, visible
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_dates import FIRST_DAY, YEARS, read_date
 from annual_report.reading.values.written_departments import read_department
+from annual_report.reading.vocabulary import (
+    HYBRID,
+    NO,
+    NO_WORDS,
+    NONE_OR_UNKNOWN,
+    OTHER_WORDS,
+    UNKNOWN,
+    YES,
+    YES_WORDS,
+)
+from annual_report.territories.departments import departments
 
-__all__ = ["CellError", "Field", "clean", "folded", "is_placeholder", "nearest", "understand"]
+__all__ = [
+    "CellError", "Field", "clean", "folded", "is_placeholder", "nearest", "understand", "visible",
+]  # fmt: skip
 
 Field = dict[str, Any]
 """A field of a Table Schema, as its descriptor says it."""
 
-LONGEST = 2000
-"""No cell of a network needs more signs; a longer one is a file gone wrong."""
-
-YES = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes", "✓", "✔", "1.0"})
-NO = frozenset({"non", "n", "0", "faux", "false", "no", "0.0"})
-UNKNOWN = frozenset(
-    {"-", "–", "—", "/", "?", "nc", "n.c.", "nr", "n.r.", "nd", "n.d.", "na", "n/a", "#n/a"}
-    | {"inconnu", "inconnue", "non renseigné", "non renseignée", "non communiqué", "nsp", "néant"}
-)
-"""What people write for "nobody knows": it is read as an empty cell."""
-
 PLACEHOLDER = re.compile(r"(?:à|a) (?:compléter|completer|remplir|préciser|preciser)\b.*", re.I)
-SPREADSHEET_ERROR = re.compile(
-    r"#(?:REF|NAME|NOM|VALUE|VALEUR|DIV/0|NUM|NOMBRE|NULL|NUL)[!?]|#{3,}|Err:\d+", re.IGNORECASE
-)
 FORMULA_GUARD = re.compile(r"'+(?=[=+\-@])")
-WAYS_TO_MEET: Mapping[str, str] = {
-    "en presentiel": "présentiel",
-    "en presence": "présentiel",
-    "en personne": "présentiel",
-    "presence": "présentiel",
-    "physique": "présentiel",
-    "a distance": "distanciel",
-    "en distanciel": "distanciel",
-    "distance": "distanciel",
-    "en ligne": "distanciel",
-    "visio": "distanciel",
-    "en visio": "distanciel",
-    "visioconference": "distanciel",
-    "en visioconference": "distanciel",
-    "mixte": "hybride",
-}
-STATES: Mapping[str, str] = {
-    "prevue": "prévu",
-    "prevus": "prévu",
-    "prevues": "prévu",
-    "traitee": "traité",
-    "traites": "traité",
-    "traitees": "traité",
-}
-OTHER_WORDS: Mapping[str, str] = {**WAYS_TO_MEET, **STATES}
-"""Other usual words for a choice, read as that choice where the column has it."""
-
-GARBLED = re.compile(
-    r"Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u2013-\u203a€™]|â€|Â[\u00a0-\u00bf]"
-)
-LOST_LETTER = re.compile(r"\ufffd|[a-zà-ÿ]\?[a-zà-ÿ]")
+SUBJECT = "sujet"
+"""The column of text in which "none" says something else than an empty cell."""
 
 
 def understand(text: str, field: Field, year_beside: str = "") -> str:
@@ -78,12 +48,22 @@ def understand(text: str, field: Field, year_beside: str = "") -> str:
 
     `year_beside` is what the row's own year says: a date may need it.
     """
-    text = FORMULA_GUARD.sub("", clean(text))
+    written, text = text, FORMULA_GUARD.sub("", clean(text))
+    if text and is_attendance(field) and len(text) <= LONGEST:
+        refuse_joined(written)
+        refuse_personal(text)
+        return read_attendance(text, folded(text))
     if not text or text.casefold() in UNKNOWN:
         return ""
     if len(text) > LONGEST:
         raise CellError(_("is too long"), _("at most {count} signs", count=LONGEST))
-    _refuse_damage(text, field)
+    if text.casefold() in NONE_OR_UNKNOWN:
+        return _none_or_unknown(field)
+    refuse_joined(written)
+    if field["name"] == "url":
+        refuse_damage(text.replace("?", ""))
+    else:
+        refuse_damage(written)
     refuse_personal(text, town=field["name"] == "ville")
     if field["name"] in ("debut", "fin"):
         return read_date(text, year_beside)
@@ -95,52 +75,34 @@ def is_placeholder(text: str) -> bool:
     return PLACEHOLDER.fullmatch(clean(text)) is not None
 
 
-def clean(text: str) -> str:
-    """Drop what nobody sees: outer and doubled spaces, invisible signs, decomposed accents."""
-    text = visible(text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(text.split())
+def is_count(field: Field) -> bool:
+    """Tell a column of counts, where zero and "nobody knows" are two things; a year is none."""
+    return field.get("type") == "integer" and not is_year(field)
 
 
-def visible(text: str) -> str:
-    """Drop bidirectional overrides, zero-width and control signs, and what is no character."""
-    if text.isprintable():
-        return text
-    return "".join(sign for sign in text if sign.isspace() or not _is_hidden(sign))
+def is_year(field: Field) -> bool:
+    """Tell a column of years."""
+    return bool(
+        field.get("type") == "integer" and field.get("constraints", {}).get("minimum") == YEARS[0]
+    )
 
 
-def _is_hidden(sign: str) -> bool:
-    return unicodedata.category(sign) in ("Cc", "Cf", "Cs") or sign in "\ufffe\uffff"
-
-
-@cache
-def folded(text: str) -> str:
-    """Return the letters that two spellings of one word share: no case, accents or hyphens."""
-    plain = unicodedata.normalize("NFD", text.replace("’", "'"))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
-    return " ".join(re.sub(r"[-'_]", " ", plain).split())
-
-
-def nearest(text: str, choices: Sequence[str]) -> str | None:
-    """Return the choice whose spelling is nearest to `text`, if one is near at all."""
-    by_fold = {folded(choice): choice for choice in choices}
-    found = difflib.get_close_matches(folded(text[:LONGEST]), by_fold, n=1, cutoff=0.5)
-    return by_fold[found[0]] if found else None
-
-
-def _refuse_damage(text: str, field: Field) -> None:
-    """Raise CellError for the marks that a wrong encoding or a broken formula leaves."""
-    if SPREADSHEET_ERROR.fullmatch(text):
-        raise CellError(_("is a spreadsheet’s error"), _("a value, not a formula that fails"))
-    if not text.isascii() and GARBLED.search(text):
-        try:
-            repaired = text.encode("cp1252").decode("utf-8")
-        except UnicodeError:
-            repaired = None
-        raise CellError(_("has letters garbled by a wrong encoding"), _("UTF-8"), repaired)
-    if field["name"] != "url" and LOST_LETTER.search(text):
-        raise CellError(_("has lost letters to a wrong encoding"), _("the letter in place of “?”"))
+def _none_or_unknown(field: Field) -> str:
+    """Read "-" or "néant" as an empty cell, unless "none" would be something else there."""
+    other = None
+    if is_count(field):
+        other = "0"
+    elif field.get("type") == "boolean":
+        other = NO
+    elif field["name"] == SUBJECT:
+        other = _("no row")
+    if other is None:
+        return ""
+    raise CellError(
+        _("can mean “none” or “not recorded”"),
+        _("the value, or an empty cell for what is not recorded"),
+        _("{one} or {other}", one=other, other=_("an empty cell")),
+    )
 
 
 def _reader(field: Field) -> Callable[[str, Field], str]:
@@ -150,7 +112,7 @@ def _reader(field: Field) -> Callable[[str, Field], str]:
     if name == "rencontre":
         return _identifier
     if kind == "integer":
-        return _year if field.get("constraints", {}).get("minimum") == YEARS[0] else _integer
+        return _year if is_year(field) else _integer
     if kind == "boolean":
         return _flag
     return _choice if "enum" in field.get("constraints", {}) else _text
@@ -161,6 +123,14 @@ def _text(text: str, _field: Field) -> str:
 
 
 def _department(text: str, _field: Field) -> str:
+    if "?" in text:
+        meant = read_department(text.replace("?", "").strip())
+        said = f"{departments()[meant].name} ({meant})"
+        raise CellError(
+            _("is uncertain"),
+            _("one département, or an empty cell"),
+            _("{one} or {other}", one=said, other=_("an empty cell")),
+        )
     return read_department(text)
 
 
@@ -203,14 +173,14 @@ def _integer(text: str, field: Field) -> str:
     # Three digits after a sign may be decimals or thousands: only a space makes thousands.
     if match := re.fullmatch(r"([+-]?(?:\d+|\d{1,3}(?: \d{3})+))(?:[.,]0{1,2})?", text, re.ASCII):
         return str(int(match[1].replace(" ", "")))
-    raise CellError(_("is not a whole number"), field.get("example"))
+    raise CellError(_("is not a whole number"), _("digits alone"))
 
 
 def _flag(text: str, _field: Field) -> str:
-    if folded(text) in YES:
-        return "oui"
-    if folded(text) in NO:
-        return "non"
+    if folded(text) in YES_WORDS:
+        return YES
+    if folded(text) in NO_WORDS:
+        return NO
     raise CellError(_("is neither yes nor no"), _("oui or non"))
 
 
@@ -225,5 +195,5 @@ def _choice(text: str, field: Field) -> str:
         return other
     close = nearest(text, choices)
     if sum(choice in word for choice in by_fold) > 1:
-        close = "hybride" if "hybride" in choices else None
+        close = HYBRID if HYBRID in choices else None
     raise CellError(_("is not one of the choices"), ", ".join(choices), close)

@@ -5,8 +5,8 @@
     06/2025, juin 2025, juin-2025                                      2025-06
     45827, the number that a spreadsheet keeps for a day               2025-06-19
 
-A day of the week must be the right one. A year on two digits, two dates in one cell and a number
-of a day whose year isn't the row's are refused: each can mean two things.
+A day of the week must be the right one. A year on two digits, two dates in one cell, "2025.1" and
+a number of a day whose year isn't the row's are refused: each can mean two things.
 """
 
 import re
@@ -27,6 +27,8 @@ FIRST_DAY = date(1899, 12, 30)
 """Day 0 of the spreadsheets, wrong by two days before March 1900 as they are."""
 
 MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[t ]0?0:00(?::00(?:\.0+)?)?z?", re.ASCII)
+LOST_ZERO = re.compile(r"(\d{4})[.,]1", re.ASCII)
+"""January, or the October of "2025.10" after a spreadsheet."""
 FULL_YEAR = re.compile(r"(\d{4})[.,]0+", re.ASCII)
 YEAR_FIRST = re.compile(r"(\d{4}) ?[/.-] ?(\d{1,2})(?: ?[/.-] ?(\d{1,2}))?", re.ASCII)
 EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
@@ -46,6 +48,12 @@ def read_date(text: str, year_beside: str = "") -> str:
     `year_beside` is the year that the rest of the row speaks of.
     """
     words = _plain(text)
+    if match := LOST_ZERO.fullmatch(words):
+        raise CellError(
+            _("is January, or October if a spreadsheet took away its zero"),
+            _("the month on two digits"),
+            _("{one} or {other}", one=f"01/{match[1]}", other=f"10/{match[1]}"),
+        )
     for pattern, read in _FORMS.items():
         if match := pattern.fullmatch(words):
             return read(match)

@@ -11,8 +11,12 @@ import re
 
 from annual_report.messages import _
 from annual_report.reading.values.refusal import CellError
-from annual_report.territories.departments import Department, departments
-from annual_report.territories.spelling import find_department, nearest_department
+from annual_report.territories.departments import Department
+from annual_report.territories.spelling import (
+    departments_called,
+    find_department,
+    nearest_department,
+)
 
 CODE = r"(?:\d{1,3}|2 ?[AB])"
 PREFIXED = re.compile(
@@ -25,13 +29,6 @@ COUNCIL = re.compile(
     r"(?:le )?(?:conseil départemental|conseil departemental|CD)\b *", re.IGNORECASE
 )
 POSTAL = re.compile(r"(\d{2}|2[AB])\d{3}", re.IGNORECASE)
-SEVERAL = {
-    "20": ("2A", "2B"),
-    "corse": ("2A", "2B"),
-    "alsace": ("67", "68"),
-    "collectivite europeenne d alsace": ("67", "68"),
-}
-"""Names of what is now more than one département."""
 
 
 def read_department(text: str) -> str:
@@ -61,13 +58,13 @@ def _find(text: str) -> Department | None:
 
 
 def _refusal(text: str) -> CellError:
-    plain = re.sub(r"[^a-z0-9]+", " ", text.casefold().replace("é", "e")).strip()
-    if codes := SEVERAL.get(plain):
-        one, other = (_said(departments()[code]) for code in codes)
+    name = COUNCIL.sub("", text)
+    if several := departments_called(text) or departments_called(name):
+        *others, last = map(_said, several)
         return CellError(
             _("is more than one département"),
             _("one département"),
-            _("{one} or {other}", one=one, other=other),
+            _("{one} or {other}", one=", ".join(others), other=last),
         )
     close = nearest_department(text)
     if match := POSTAL.fullmatch(text):

@@ -11,8 +11,9 @@ from frictionless import FrictionlessException, Package, Resource, Schema
 
 from annual_report.lean import import_jsonschema
 from annual_report.messages import _
-from annual_report.reading.descriptor_faults import in_words, must_be
 from annual_report.reading.problems import Place, Problem
+from annual_report.reading.schema.faults import in_words, must_be
+from annual_report.reading.schema.patterns import LONGEST_CELL, is_slow
 from annual_report.reading.values.cells import Field
 
 Rows = Sequence[tuple[int, dict[str, str]]]
@@ -60,6 +61,10 @@ def schema_problems(rows: Rows, schema: Schema, place: Place) -> Iterator[Proble
     if not rows:
         return
     names = schema.field_names
+    too_long = list(_too_long(rows, schema, place))
+    if too_long:
+        yield from too_long
+        return
     fields: dict[str, Field] = {field.name: field.to_descriptor() for field in schema.fields}
     data = [names, *([row[name] for name in names] for _number, row in rows)]
     report = Resource(data=data, schema=schema).validate()
@@ -76,6 +81,18 @@ def schema_problems(rows: Rows, schema: Schema, place: Place) -> Iterator[Proble
             yield Problem(here, what, row[column], expected)
         else:
             yield Problem(here, error.note)
+
+
+def _too_long(rows: Rows, schema: Schema, place: Place) -> Iterator[Problem]:
+    """Refuse cells that it would take long to hold against their column's pattern."""
+    for each in schema.fields:
+        if not is_slow(each.constraints.get("pattern")):
+            continue
+        for number, row in rows:
+            if len(row[each.name]) > LONGEST_CELL:
+                here = Place(place.file, number, each.name, place.sheet)
+                limit = _("at most {count} signs", count=LONGEST_CELL)
+                yield Problem(here, _("is too long"), row[each.name], limit)
 
 
 def _repeated(rows: Rows, number: int, row: dict[str, str], schema: Schema, here: Place) -> Problem:

@@ -1,0 +1,69 @@
+"""What several commands take: a network's folder, and numbers within reason."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annual_report.messages import _
+from annual_report.reading.files.package_files import find_package
+
+if TYPE_CHECKING:
+    from annual_report.build.tasks import Engine
+
+DONE, WRONG = 0, 1
+"""The exit status of a command that did all that was asked, and of one that found a fault."""
+
+MOST = 1_000_000
+"""Of processes, seconds or MiB; systems refuse more in words that say nothing."""
+DATA = "data/departements-participatifs"
+USUAL = ".reseau"
+"""A file here that names the network that commands are about; `use` writes it."""
+
+
+def default_data() -> str:
+    """Return the folder of the network that commands are about unless they say."""
+    try:
+        return Path(USUAL).read_text(encoding="utf-8").strip() or DATA
+    except OSError:
+        return DATA
+
+
+def whole_number(text: str) -> int:
+    """Read a number from one up; its name is what argparse calls it."""
+    if not 1 <= int(text) <= MOST:
+        said = _("“{value}” is not a number from 1 to {most}", value=text, most=MOST)
+        raise argparse.ArgumentTypeError(said)
+    return int(text)
+
+
+def amount(text: str) -> float:
+    """Read a number above zero; its name is what argparse calls it."""
+    if not 0 < float(text) <= MOST:
+        said = _("“{value}” is not a number above zero, to {most}", value=text, most=MOST)
+        raise argparse.ArgumentTypeError(said)
+    return float(text)
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told whose data it is about."""
+    parser.add_argument(
+        "--data", default=default_data(), metavar="DIR", help=_("the network's folder")
+    )
+
+
+def default_engine() -> "Engine":
+    """Choose the kernel where there is no fork: a fresh kernel costs no more there."""
+    return "fast" if hasattr(os, "fork") else "kernel"
+
+
+def pages(options: argparse.Namespace) -> Path:
+    """Return where the pages of one network are: as asked, or under its name."""
+    from annual_report.build.snapshot import package_name
+
+    return Path(options.out or f"build/{package_name(found(options.data))}")
+
+
+def found(address: str) -> str:
+    """Find a relative folder from here, or else from the project's root."""
+    return address if "://" in address else str(find_package(address))

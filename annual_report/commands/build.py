@@ -1,0 +1,89 @@
+"""`build`: make the pages that are not up to date."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from annual_report.commands.arguments import (
+    DONE,
+    WRONG,
+    amount,
+    default_data,
+    default_engine,
+    found,
+    pages,
+    whole_number,
+)
+from annual_report.errors import ParameterError
+from annual_report.messages import _
+
+
+def summary() -> str:
+    """Say in a line what the command is for."""
+    return _("make the pages that are not up to date")
+
+
+def take(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments to a parser."""
+    add = parser.add_argument
+    add("years", nargs="*", type=int, metavar=_("YEAR"), help=_("the years to build; all of them"))
+    add("--data", action="append", metavar="DIR", help=_("a network's folder, or a folder of them"))
+    add("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
+    add(
+        "--jobs",
+        type=whole_number,
+        metavar="N",
+        help=_("how many reports at once; the number of cores"),
+    )
+    add("--force", action="store_true", help=_("build even what is up to date"))
+    add("--pdf", action="store_true", help=_("also PDF files of the reports, tagged; an extra"))
+    add("--engine", choices=("fast", "kernel"), help=_("how notebooks are run"))
+    add("--timeout", type=amount, metavar="S", help=_("seconds that a report may take"))
+    add("--memory", type=whole_number, metavar="MIB", help=_("memory that a report may take"))
+    add("--publish", metavar="DIR", help=_("then copy what is to be given out into a folder"))
+    add("--scheduler", metavar=_("ADDRESS"), help=_("a Dask scheduler, tcp://…"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked and return the exit status."""
+    from annual_report.build.build import Options, build
+    from annual_report.build.job import jobs_of
+    from annual_report.commands.progress import reporter
+
+    if options.pdf:
+        from annual_report.build.pdf import check_available
+
+        check_available()
+    if options.publish and len(options.data or []) > 1:
+        raise ParameterError(_("--publish: one network at a time"))
+    if options.memory and not options.scheduler and sys.platform == "win32":
+        raise ParameterError(_("--memory: this system can't limit the memory of a report"))
+    asked = Options(
+        years=tuple(options.years),
+        jobs=options.jobs or os.cpu_count() or 1,
+        force=options.force,
+        engine=options.engine or default_engine(),
+        timeout=options.timeout,
+        memory_limit=options.memory,
+        scheduler=options.scheduler,
+        pdf=options.pdf,
+    )
+    jobs = jobs_of([found(each) for each in options.data or [default_data()]], options.out)
+    with reporter(sys.stdout, several=len(jobs) > 1) as tell:
+        done = build(jobs, asked, tell)
+    if options.publish and done:
+        _publish(options)
+    return DONE if done else WRONG
+
+
+def _publish(options: argparse.Namespace) -> None:
+    """Copy what of a network's build is to be given out."""
+    from annual_report.commands.giving_out import give_out
+    from annual_report.network import open_network
+
+    data = found((options.data or [default_data()])[0])
+    options.data = data
+    names = give_out(pages(options), Path(options.publish), open_network(data).drafts)
+    line = _("{folder}: {count} files to give out", folder=options.publish, count=len(names))
+    sys.stdout.write(line + "\n")

@@ -1,0 +1,58 @@
+"""`check`: say everything that is wrong with the data."""
+
+import argparse
+import sys
+from dataclasses import replace
+
+from annual_report.commands.arguments import DONE, WRONG, add_data
+from annual_report.messages import _
+
+
+def summary() -> str:
+    """Say in a line what the command is for."""
+    return _("say everything that is wrong with the data")
+
+
+def take(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments to a parser."""
+    said = _("write what is sure: codes without their zero, ids that became dates")
+    parser.add_argument("--repair", action="store_true", help=said)
+    add_data(parser)
+    said = _("for people or machines")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=said)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked and return the exit status."""
+    from annual_report.commands.telling import as_json, told
+    from annual_report.network import network_of
+    from annual_report.publish.refused import refused
+    from annual_report.reading.inspection import inspect_package
+
+    if options.repair:
+        _repair(options.data)
+    inspection = inspect_package(options.data)
+    if inspection.package:
+        unpublishable = refused(network_of(inspection.package), options.data)
+        inspection = replace(inspection, problems=(*inspection.problems, *unpublishable))
+    if options.format == "json":
+        sys.stdout.write(as_json(inspection) + "\n")
+        return WRONG if inspection.errors else DONE
+    sys.stdout.writelines(f"{line}\n" for line in told(inspection))
+    if inspection.errors:
+        return WRONG
+    sys.stdout.write(_("{data}: no error", data=options.data) + "\n")
+    return DONE
+
+
+def _repair(data: str) -> None:
+    """Mend what is sure, and say each change."""
+    from annual_report.writing.repairing import read_repair
+
+    found = read_repair(data)
+    sys.stdout.writelines(f"{line}\n" for line in found.changes)
+    found.apply()
+    if found.changes:
+        sys.stdout.write(_("to take them back: undo") + "\n")
+    else:
+        sys.stdout.write(_("there is nothing that is sure to repair") + "\n")

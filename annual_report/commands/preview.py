@@ -1,0 +1,39 @@
+"""`preview`: show the pages, and make them again at each change."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from annual_report.commands.arguments import DONE, add_data, default_engine, found, pages
+from annual_report.errors import ParameterError
+from annual_report.messages import _
+
+
+def summary() -> str:
+    """Say in a line what the command is for."""
+    return _("show the pages, and make them again at each change")
+
+
+def take(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments to a parser."""
+    add_data(parser)
+    parser.add_argument("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
+    parser.add_argument("--port", type=int, default=8000, metavar="N", help=_("8000, or the next"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked and return the exit status."""
+    from annual_report.commands.progress import reporter
+    from annual_report.preview.preview import preview
+
+    data = found(options.data)
+    if not Path(data).is_dir():
+        raise ParameterError(_("{data}: there is no such folder", data=options.data))
+    if not 0 <= options.port <= 65535:
+        raise ParameterError(_("a port is a number from 0 to 65535"))
+
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    preview(data, pages(options), options.port, default_engine(), say, lambda: reporter(sys.stdout))
+    return DONE

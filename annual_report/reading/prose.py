@@ -1,0 +1,78 @@
+"""What may be wrong with prose: damage as in tables, and what no page shows."""
+
+import re
+from collections.abc import Iterator
+
+from markdown_it.token import Token
+
+from annual_report.messages import _
+from annual_report.reading.problems import Place, Problem
+from annual_report.reading.values.damage import SPREADSHEET_ERROR, damage, refuse_joined
+from annual_report.reading.values.personal import ADDRESS
+from annual_report.reading.values.plain import clean
+from annual_report.reading.values.refusal import CellError
+from annual_report.reading.vocabulary import PROGRAM_WORDS
+
+MOST_LINES = 20
+"""A text with more damaged lines is damaged as a whole: nobody reads further."""
+LINK = re.compile(r"\]\([^)\s]*")
+MARKS = re.compile(r"^\s*(?:(?:[>*+-]|#{1,6}|\d{1,2}[.)])\s+)*")
+SHOWN_AS_TEXT = {
+    "code_block": "    …",
+    "fence": "```",
+    "code_inline": "`…`",
+    "hr": "---",
+    "image": "![…](…)",
+}
+"""What Markdown has and no page shows, and how it is written."""
+STAR_IN_A_WORD = re.compile(r"\w\*\w")
+
+
+def damaged_lines(markdown: str, file: str) -> Iterator[Problem]:
+    """Refuse lines of which an encoding, a spreadsheet or a program took letters away."""
+    found = 0
+    for number, line in enumerate(markdown.splitlines(), start=1):
+        wrong = _damage(line)
+        if wrong is None:
+            if STAR_IN_A_WORD.search(ADDRESS.sub("", line)):
+                said = _("has a star inside of a word, which starts italics")
+                yield Problem(Place(file, number), said, clean(line), "\\*", severity="remark")
+            continue
+        yield Problem(Place(file, number), wrong.what, clean(line), wrong.expected, wrong.nearest)
+        found += 1
+        if found == MOST_LINES:
+            yield Problem(Place(file), _("has other problems below: mend these first"))
+            return
+
+
+def unshown(token: Token, file: str, *, highlight: bool) -> Iterator[Problem]:
+    """Remark what a page shows as plain words, or not at all."""
+    row = token.map[0] + 1 if token.map else None
+    heading = token.type == "heading_open" and not (
+        token.tag == "h4" or (token.tag == "h3" and highlight)
+    )
+    if heading:
+        said = _("is a heading that no page shows as one")
+        yield Problem(Place(file, row), said, token.markup, "####", severity="remark")
+    for each in (token, *(token.children or ())):
+        if each.type in SHOWN_AS_TEXT:
+            said = _("is not shown in a page")
+            yield Problem(Place(file, row), said, SHOWN_AS_TEXT[each.type], severity="remark")
+
+
+def _damage(line: str) -> CellError | None:
+    words = LINK.sub("", ADDRESS.sub("", line))
+    if found := damage(words):
+        return found
+    title = MARKS.sub("", clean(words))
+    if any(
+        SPREADSHEET_ERROR.fullmatch(word.strip(".,;")) for word in title.split() if word.strip("#")
+    ):
+        return CellError(_("holds a spreadsheet’s error"), _("a value, not a formula that fails"))
+    if title.casefold() in PROGRAM_WORDS:
+        return CellError(_("is what a program writes for nothing"), _("words, or an empty line"))
+    try:
+        refuse_joined(line)
+    except CellError as error:
+        return error
+    return None

@@ -1,0 +1,35 @@
+"""The texts of the years: which are missing, and which chapters are empty."""
+
+from collections.abc import Iterator, Mapping
+
+from annual_report.messages import _
+from annual_report.reading.problems import Place, Problem
+from annual_report.reading.rules.rows import Tables, years
+from annual_report.reading.texts import CHAPTERS, YearText
+from annual_report.reading.values.cells import nearest
+
+
+def chapters(tables: Tables, texts: Mapping[int, YearText]) -> Iterator[Problem]:
+    """Remark a text of an unknown year, an empty chapter and a year without a text."""
+    known = years(tables)
+    for year, text in texts.items():
+        place = Place(f"textes/{year}.md")
+        if str(year) not in known:
+            yield Problem(
+                place,
+                _("is the text of a year without members"),
+                expected=_("a year of membres.csv"),
+                nearest=nearest(str(year), known),
+                severity="remark",
+            )
+            continue
+        for chapter, prose in zip(
+            CHAPTERS, (text.objectives, text.highlights, text.outlook), strict=True
+        ):
+            if not prose:
+                yield Problem(
+                    place, _("has nothing under this chapter"), chapter, severity="remark"
+                )
+    for missing in known:
+        if int(missing) not in texts:
+            yield Problem(Place(f"textes/{missing}.md"), _("is missing"), severity="remark")

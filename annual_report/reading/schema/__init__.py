@@ -1,0 +1,1 @@
+"""What a descriptor says of tables: whether it is one, and rows held against it."""

@@ -1,0 +1,57 @@
+"""The words of the tables: the values that a column takes, and what people write for them.
+
+Every other module takes the words of formats and states from here.
+"""
+
+from collections.abc import Mapping
+
+IN_PERSON, REMOTE, HYBRID = "présentiel", "distanciel", "hybride"
+FORMATS = (IN_PERSON, REMOTE, HYBRID)
+"""How a meeting is held."""
+
+PLANNED, TREATED = "prévu", "traité"
+STATES = (PLANNED, TREATED)
+"""What became of a subject."""
+
+YES, NO = "oui", "non"
+
+OTHER_WORDS: Mapping[str, str] = {
+    "en presentiel": IN_PERSON,
+    "en presence": IN_PERSON,
+    "en personne": IN_PERSON,
+    "presence": IN_PERSON,
+    "physique": IN_PERSON,
+    "a distance": REMOTE,
+    "en distanciel": REMOTE,
+    "distance": REMOTE,
+    "en ligne": REMOTE,
+    "visio": REMOTE,
+    "en visio": REMOTE,
+    "visioconference": REMOTE,
+    "en visioconference": REMOTE,
+    "mixte": HYBRID,
+    "prevue": PLANNED,
+    "prevus": PLANNED,
+    "prevues": PLANNED,
+    "traitee": TREATED,
+    "traites": TREATED,
+    "traitees": TREATED,
+}
+"""Other usual (folded) words for a choice, read as that choice where the column has it."""
+
+YES_WORDS = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes", "✓", "✔", "1.0"})
+NO_WORDS = frozenset({"non", "n", "0", "faux", "false", "no", "0.0"})
+
+UNKNOWN = frozenset(
+    {"?", "nc", "n.c.", "nr", "n.r.", "nd", "n.d.", "na", "n/a"}
+    | {"inconnu", "inconnue", "non renseigné", "non renseignée", "non communiqué", "nsp"}
+)
+"""What people write for "nobody knows": it is read as an empty cell."""
+
+NONE_OR_UNKNOWN = frozenset({"-", "–", "—", "/", "néant", "neant", "aucun", "aucune", "rien"})
+"""What says "none" for some and "not known" for others: refused where the two differ."""
+
+PROGRAM_WORDS = frozenset(
+    {"undefined", "null", "(null)", "none", "nan", "nat", "<na>", "nil", "[object object]"}
+)
+"""What programs write for nothing, or for something that they can't write."""

@@ -1,0 +1,73 @@
+"""What a workbook to fill in is made of, whatever its kind: sheets, columns, lists of choices."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from annual_report.territories.departments import departments
+
+GUIDE_SHEET = "Mode d’emploi"
+LISTS_SHEET = "Listes"
+SPARE_ROWS = 500
+"""Rows below the last one that have the lists too."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A drop-down list: its values, and whether other values may be typed."""
+
+    title: str
+    values: tuple[str, ...]
+    strict: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet: its name in the table, its title, its help, its list if it has one."""
+
+    name: str
+    title: str
+    help: str
+    choices: Choices | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether a spreadsheet must see no number and no date in it: "2025-1", "2025-06"."""
+        return self.name not in ("annee", "agents", "depuis")
+
+
+@dataclass(frozen=True)
+class SheetToFill:
+    """A sheet to fill in; a cell is text, a number, a date, or None."""
+
+    title: str
+    help: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str | int | date | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """Everything that a workbook shows, whatever its kind."""
+
+    title: str
+    guide: tuple[str, ...]
+    sheets: tuple[SheetToFill, ...]
+    origin: tuple[str, ...] = ()
+    """The rows of the hidden sheet, of one cell each."""
+
+    @property
+    def lists(self) -> tuple[Choices, ...]:
+        """The lists of all columns, each once."""
+        found = [column.choices for sheet in self.sheets for column in sheet.columns]
+        return tuple(dict.fromkeys(choices for choices in found if choices))
+
+
+def department_choice(code: str) -> str:
+    """Write a département as the lists do: "44 Loire-Atlantique"."""
+    return f"{code} {departments()[code].name}"
+
+
+def column_width(sheet: SheetToFill, position: int) -> int:
+    """Return a width in signs that shows a column's title and most of its values."""
+    longest = max((len(str(row[position] or "")) for row in sheet.rows), default=0)
+    return min(60, max(14, len(sheet.columns[position].title) + 4, longest + 2))

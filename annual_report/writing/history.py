@@ -1,0 +1,167 @@
+"""Every change of a network's folder, whole or not at all, with what it replaced kept and dated.
+
+`record` makes a change, `changes` lists them, `take_back` undoes the last: the files are again what
+they were, byte for byte. An undoing is a change like another. What each step leaves on the disk is
+said in `reading.files.interrupted`.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from annual_report.errors import ParameterError
+from annual_report.messages import _
+from annual_report.reading.files.interrupted import (
+    AFTER,
+    BEFORE,
+    HISTORY,
+    JOURNAL,
+    UNFINISHED,
+    flush_folder,
+    locked,
+    put_in_place,
+    settle,
+)
+
+Files = Mapping[Path, bytes | None]
+"""What files will hold; None for one that goes."""
+
+
+@dataclass(frozen=True)
+class PastChange:
+    """A change of a network: when, by which command, to which files (their hashes around it)."""
+
+    name: str
+    when: datetime
+    command: str
+    details: tuple[str, ...]
+    files: Mapping[str, tuple[str | None, str | None]]
+    undoes: str | None = None
+
+
+def record(
+    folder: Path,
+    files: Files,
+    command: str,
+    details: Sequence[str] = (),
+    *,
+    undoes: str | None = None,
+) -> None:
+    """Change files of a network together, and keep what they held.
+
+    Raise OSError if it can't be written: then nothing is changed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with locked(folder):
+        before = {path: path.read_bytes() if path.exists() else None for path in files}
+        changed = {path: content for path, content in files.items() if content != before[path]}
+        if not changed:
+            return
+        when = datetime.now()
+        history = folder / HISTORY
+        for left in history.glob(f"{UNFINISHED}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        name = _free_name(history, f"{when:%Y-%m-%dT%H-%M-%S} {command}")
+        change = history / f"{UNFINISHED} {name}"
+        hashes = {}
+        (change / AFTER).mkdir(parents=True)
+        for path, content in changed.items():
+            inside = path.relative_to(folder).as_posix()
+            hashes[inside] = (_hash(before[path]), _hash(content))
+            _write(change / BEFORE / inside, before[path])
+            _write(change / AFTER / inside, content)
+        journal = {
+            "when": when.isoformat(timespec="seconds"),
+            "command": command,
+            "details": list(details),
+            "undoes": undoes,
+            "files": hashes,
+        }
+        text = json.dumps(journal, ensure_ascii=False, indent=1)
+        _write(change / JOURNAL, text.encode())
+        for made in [change, *(each for each in change.rglob("*") if each.is_dir())]:
+            flush_folder(made)
+        os.rename(change, history / name)  # from here on, it is done
+        flush_folder(history)
+        put_in_place(folder, history / name)
+
+
+def changes(folder: Path) -> list[PastChange]:
+    """Return the changes of a network, the oldest first."""
+    settle(folder)
+    found = []
+    for path in sorted((folder / HISTORY).glob(f"*/{JOURNAL}")):
+        if not path.parent.name.startswith(UNFINISHED):
+            said = json.loads(path.read_text(encoding="utf-8"))
+            said["when"] = datetime.fromisoformat(said["when"])
+            said["details"] = tuple(said["details"])
+            said["files"] = {name: tuple(pair) for name, pair in said["files"].items()}
+            found.append(PastChange(path.parent.name, **said))
+    return found
+
+
+def last_change(folder: Path) -> PastChange | None:
+    """Return the last change that wasn't taken back."""
+    found = changes(folder)
+    undone = {each.undoes for each in found}
+    left = [each for each in found if each.undoes is None and each.name not in undone]
+    return left[-1] if left else None
+
+
+def take_back(folder: Path, change: PastChange, *, even_if_edited: bool = False) -> None:
+    """Give the files of a change the bytes that they had before.
+
+    Raise ParameterError if one of them was edited since: that would be lost from sight.
+    """
+    edited = edited_since(folder, change)
+    if edited and not even_if_edited:
+        raise ParameterError(
+            _(
+                "{files}: changed since by hand; undo --anyway takes it back all the same, and "
+                "keeps a copy",
+                files=", ".join(edited),
+            )
+        )
+    files: dict[Path, bytes | None] = {}
+    for name, (before, _after) in change.files.items():
+        kept = folder / HISTORY / change.name / BEFORE / name
+        files[folder / name] = None if before is None else kept.read_bytes()
+    record(folder, files, "undo", [change.name], undoes=change.name)
+
+
+def edited_since(folder: Path, change: PastChange) -> list[str]:
+    """Return the files of a change that don't hold any more what it wrote."""
+    return [
+        name
+        for name, (_before, after) in change.files.items()
+        if _hash((folder / name).read_bytes() if (folder / name).exists() else None) != after
+    ]
+
+
+def _free_name(history: Path, name: str) -> str:
+    """Return a name that sorts after those of the same second."""
+    taken = {path.name for path in history.iterdir()}
+    stamp, _space, command = name.partition(" ")
+    number = 1
+    while any(each.startswith(f"{stamp}-{number:02}") for each in taken):
+        number += 1
+    return f"{stamp}-{number:02} {command}"
+
+
+def _write(path: Path, content: bytes | None) -> None:
+    if content is None:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _hash(content: bytes | None) -> str | None:
+    return None if content is None else hashlib.sha256(content).hexdigest()

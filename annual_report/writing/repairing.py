@@ -1,0 +1,108 @@
+"""Mending what has one answer only: what a spreadsheet did to a code or to an id.
+
+    1           01        a département's code that lost its zero
+    janv-25     2025-1    an id that became a date, where the row's year, or the table of the
+                          meetings, says the same
+
+Only those cells are written; everything else of a file stays as it is, wrong or not.
+"""
+
+import csv
+import io
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annual_report.errors import DataError
+from annual_report.messages import _
+from annual_report.reading.attendance_states import read_columns
+from annual_report.reading.descriptor import TABLES, read_descriptor
+from annual_report.reading.files.decoding import UnreadableError
+from annual_report.reading.files.delimited import read_delimited
+from annual_report.reading.files.header import header_columns, titles
+from annual_report.reading.files.layout import lay_out
+from annual_report.reading.files.package_files import find_package
+from annual_report.reading.files.sheet import Sheet
+from annual_report.reading.problems import Place
+from annual_report.reading.tables import fields_of
+from annual_report.reading.values.cells import CellError, Field, clean, understand
+from annual_report.writing.history import record
+from annual_report.writing.saving import encoded
+
+CODES = ("departement", "hote")
+
+
+@dataclass
+class Repair:
+    """What would be mended, a line for each cell; `apply` does it."""
+
+    folder: Path
+    changes: list[str] = field(default_factory=list)
+    files: dict[Path, bytes] = field(default_factory=dict)
+
+    def apply(self) -> None:
+        """Write the files that change, and keep what they held."""
+        if self.files:
+            record(self.folder, dict(self.files), "repair", self.changes)
+
+
+def read_repair(folder: str | Path) -> Repair:
+    """Find what can be mended in the CSV files of a network; raise DataError if it has none."""
+    path = find_package(folder)
+    descriptor, _schemas, problems = read_descriptor(path)
+    if descriptor is None:
+        raise DataError(problems)
+    resources = {each["name"]: each for each in descriptor["resources"]}
+    found, ids = Repair(path), set[str]()
+    for name in sorted(TABLES, key=lambda name: name != "rencontres"):
+        file = path / resources[name]["path"]
+        fields = read_columns(name, fields_of(resources[name]))
+        try:
+            content = file.read_bytes()
+            grid, form = read_delimited(content, titles(fields).keys())
+        except (OSError, UnreadableError):
+            continue  # check says why
+        columns = header_columns(grid, fields)
+        laid_out = lay_out(Sheet(grid), fields, Place(file.name))
+        known = {clean(row["rencontre"]) for _n, row in laid_out.rows if "rencontre" in row}
+        mended = False
+        for number, row in laid_out.rows:
+            for each in fields:
+                cell, column = row[each["name"]], each["name"]
+                right = _right(cell, each, row, ids if name == "presences" else known, name)
+                if right is not None:
+                    grid[number - 1][columns.index(column)] = right
+                    row[column] = right
+                    place = Place(file.name, number, column)
+                    line = _("{place}: “{before}” becomes “{after}”", place=place, before=cell,
+                             after=right)  # fmt: skip
+                    found.changes.append(line)
+                    mended = True
+            if name == "rencontres":
+                ids.add(clean(row["rencontre"]))
+        if mended:
+            stream = io.StringIO()
+            writer = csv.writer(stream, delimiter=form.separator, lineterminator=form.newline)
+            writer.writerows([*cells, *[""] * (len(columns) - len(cells))] for cells in grid)
+            found.files[file] = encoded(stream.getvalue(), form)
+    return found
+
+
+def _right(
+    cell: str, field_: Field, row: Mapping[str, str], known: Collection[str], table: str
+) -> str | None:
+    """Return what a cell certainly was, None if it is right or nobody can be sure."""
+    if not cell or (field_["name"] not in CODES and field_["name"] != "rencontre"):
+        return None
+    try:
+        read = understand(cell, field_)
+    except CellError as error:
+        if field_["name"] != "rencontre" or not error.nearest:
+            return None
+        if table == "rencontres":
+            sure = error.nearest[:4] == clean(row["annee"]) and error.nearest not in known
+        else:
+            sure = error.nearest in known
+        return error.nearest if sure else None
+    was_cut = field_["name"] in CODES and clean(cell).isdecimal() and read != clean(cell)
+    return read if was_cut else None

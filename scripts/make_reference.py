@@ -1,0 +1,97 @@
+"""Write docs/reference.md: the names that a notebook may import, from their docstrings.
+
+    make reference
+
+`--check` writes nothing, and fails if the page is not current.
+"""
+
+import importlib
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "reference.md"
+OPENING = """# Les noms qu’un carnet peut importer
+
+{about}
+
+```python
+from annual_report import chapter, charts, measures, open_network, publish, sentences
+```
+"""
+ABOUT = (
+    "Cette page est écrite par `make reference`, à partir de ce que le code dit de lui-même, en "
+    "anglais. Pour apprendre à s’en servir\u00a0: "
+    "[Votre propre question](tutoriel/votre-propre-question.ipynb). Dans JupyterLab, "
+    "`measures.regions?` ou Maj+Tab montrent la même chose."
+)
+PLACES = re.compile(
+    r"\b(?:annual_report|pandas|pathlib|collections\.abc|typing|matplotlib|numpy)(?:\.\w+)*\."
+)
+"""Where types come from, which a signature does without."""
+QUOTED = re.compile(r"(?<!= )'([^']*)'")
+"""A type that is written as a text; a default keeps its quotes."""
+
+
+def reference() -> str:
+    """Return the page."""
+    return "\n".join((OPENING.format(about=ABOUT), *_sections())).rstrip() + "\n"
+
+
+def _sections() -> Iterator[str]:
+    package = importlib.import_module("annual_report")
+    publish = importlib.import_module("annual_report.publish")
+    yield from _named("open_network", package.open_network)
+    yield from _named("publish", publish.publish)
+    yield from _named("chapter", publish.chapter)
+    for name in ("cover", "key_figures"):
+        yield from _named(f"publish.{name}", getattr(publish, name))
+    for name in ("measures", "charts"):
+        module = importlib.import_module(f"annual_report.{name}")
+        yield from _module(name, module)
+    sentences = importlib.import_module("annual_report.sentences")
+    yield f"## sentences\n\n{inspect.getdoc(sentences)}\n"
+    for name in sentences.__all__:
+        yield from _module(f"sentences.{name}", getattr(sentences, name), level=3)
+
+
+def _module(name: str, module: Any, level: int = 2) -> Iterator[str]:
+    yield f"{'#' * level} {name}\n\n{inspect.getdoc(module)}\n"
+    public = getattr(module, "__all__", None) or [
+        each
+        for each, value in vars(module).items()
+        if inspect.isfunction(value) and value.__module__ == module.__name__ and each[0] != "_"
+    ]
+    for each in sorted(public, key=str.lower):
+        value = getattr(module, each)
+        if callable(value):
+            yield from _named(f"{name}.{each}", value, level + 1)
+
+
+def _named(name: str, value: Any, level: int = 2) -> Iterator[str]:
+    signature = PLACES.sub("", str(inspect.signature(value)))
+    signature = QUOTED.sub(r"\1", signature)
+    yield f"{'#' * level} {name}\n\n```python\n{_wrapped(name, signature)}\n```\n"
+    yield f"{inspect.getdoc(value) or ''}\n"
+
+
+def _wrapped(name: str, signature: str) -> str:
+    """Write a long signature with a line for each parameter."""
+    if len(name + signature) <= 100:
+        return name + signature
+    inside, _close, result = signature[1:].rpartition(")")
+    parts = re.split(r", (?=\*?\w+(?::|=|,|$)|\*,)", inside)
+    return f"{name}(\n    " + ",\n    ".join(parts) + f",\n){result}"
+
+
+if __name__ == "__main__":
+    written = reference()
+    if "--check" in sys.argv:
+        sys.exit(
+            0 if PAGE.read_text(encoding="utf-8") == written else f"{PAGE.name} is not current"
+        )
+    PAGE.write_text(written, encoding="utf-8")

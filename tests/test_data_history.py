@@ -1,0 +1,171 @@
+"""A change of a network is whole or didn't happen, and can be taken back, whatever cuts it off."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_report.errors import ParameterError
+from annual_report.reading.files.interrupted import HISTORY, settle
+from annual_report.reading.files.package_files import find_package
+from annual_report.writing.history import changes, last_change, record, take_back
+
+BEFORE = {"membres.csv": b"old\n", "sujets.csv": b"old too\n"}
+AFTER = {"membres.csv": b"new\n", "textes/2026.md": b"## Objectifs\n"}
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in find_package(folder).rglob("*")
+        if path.is_file() and HISTORY not in path.parts
+    }
+
+
+def network(folder: Path) -> Path:
+    folder.mkdir()
+    for name, content in BEFORE.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def files(folder: Path, contents: dict[str, bytes | None]) -> dict[Path, bytes | None]:
+    return {folder / name: content for name, content in contents.items()}
+
+
+def change(folder: Path) -> None:
+    """Replace a file, make one, take one away."""
+    record(folder, files(folder, {**AFTER, "sujets.csv": None}), "import", ["three files"])
+
+
+KILLED = 9
+STEPS = ("mkdir", "open", "fsync", "rename", "replace", "unlink", "rmdir")
+
+
+def killed_at(number: int, act: Callable[[], None]) -> bool:
+    """Act in a process that dies before its call `number` that changes the disk; tell if it did."""
+    child = os.fork()
+    if not child:
+        calls = 0
+
+        def dying(real: Callable[..., Any]) -> Callable[..., Any]:
+            def call(*arguments: Any, **options: Any) -> Any:
+                nonlocal calls
+                calls += 1
+                if calls == number:
+                    os._exit(KILLED)
+                return real(*arguments, **options)
+
+            return call
+
+        for name in STEPS:
+            setattr(os, name, dying(getattr(os, name)))
+        import io
+
+        io.open = dying(io.open)
+        try:
+            act()
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork")
+def test_a_kill_at_any_instant_leaves_the_data_before_or_after(tmp_path: Path) -> None:
+    after = AFTER
+    seen = []
+    for number in range(1, 200):
+        folder = network(tmp_path / str(number))
+        cut_off = killed_at(number, lambda folder=folder: change(folder))  # type: ignore[misc]
+        now = held(folder)
+        assert now in (BEFORE, after), number
+        seen.append(now == after)
+        if not cut_off:
+            break
+    assert len(seen) > 20
+    assert seen == sorted(seen)  # there is one instant from which it is done
+    assert (seen[0], seen[-1]) == (False, True)
+    assert seen.count(True) > 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork")
+def test_what_carries_a_change_to_its_end_may_be_killed_as_well(tmp_path: Path) -> None:
+    for number in range(1, 100):
+        folder = network(tmp_path / str(number))
+        last = 60
+        while not killed_at(last, lambda folder=folder: change(folder)):  # type: ignore[misc]
+            folder = network(tmp_path / f"{number}-{last}")
+            last -= 1
+        cut_off = killed_at(number, lambda folder=folder: settle(folder))  # type: ignore[misc]
+        assert held(folder) == AFTER
+        if not cut_off:
+            return
+
+
+def test_a_change_that_cannot_be_written_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = network(tmp_path / "network")
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        change(folder)
+    monkeypatch.undo()
+    assert held(folder) == BEFORE
+    change(folder)
+    assert held(folder) == AFTER
+    assert not list((folder / HISTORY).glob(".en-cours*"))
+
+
+def test_taking_back_gives_the_bytes_and_goes_one_step_further_each_time(tmp_path: Path) -> None:
+    folder = network(tmp_path / "network")
+    change(folder)
+    record(folder, files(folder, {"membres.csv": b"newer\n"}), "new")
+    assert [each.command for each in changes(folder)] == ["import", "new"]
+    for expected in (AFTER, BEFORE):
+        last = last_change(folder)
+        assert last is not None
+        take_back(folder, last)
+        assert held(folder) == expected
+    assert last_change(folder) is None
+
+
+def test_what_was_edited_since_is_not_taken_back_unasked_and_never_lost(tmp_path: Path) -> None:
+    folder = network(tmp_path / "network")
+    change(folder)
+    (folder / "membres.csv").write_bytes(b"typed by hand\n")
+    last = last_change(folder)
+    assert last is not None
+    with pytest.raises(ParameterError, match=r"membres\.csv: changed since by hand"):
+        take_back(folder, last)
+    take_back(folder, last, even_if_edited=True)
+    assert held(folder) == BEFORE
+    kept = [path.read_bytes() for path in (folder / HISTORY).glob("*/avant/membres.csv")]
+    assert b"typed by hand\n" in kept
+
+
+contents = st.dictionaries(
+    st.sampled_from(["membres.csv", "sujets.csv", "textes/2026.md"]),
+    st.none() | st.binary(max_size=5),
+    min_size=1,
+)
+
+
+@given(done=st.lists(contents, max_size=4))
+def test_as_many_undoings_as_changes_give_back_the_first_bytes(
+    tmp_path_factory: pytest.TempPathFactory, done: list[dict[str, bytes | None]]
+) -> None:
+    folder = network(tmp_path_factory.mktemp("many") / "network")
+    for each in done:
+        record(folder, files(folder, each), "import")
+    while last := last_change(folder):
+        take_back(folder, last)
+    assert held(folder) == BEFORE

@@ -1,0 +1,138 @@
+"""The rule of reading, as one property: a file is understood or refused, never guessed in silence.
+
+A valid package and one edit as people make them: either what is read is what the edit means, or
+the build itself says something.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from corpus_case import TWIN
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from packages import EDITS, Edit, Tables, packages, written
+
+from annual_report.build.build import Options, build
+from annual_report.build.events import Event
+from annual_report.build.job import Job
+from annual_report.build.store import FolderStore
+from annual_report.reading.descriptor import TABLES
+from annual_report.reading.inspection import Inspection, inspect_package
+from annual_report.reading.summary import summary
+
+USUAL = settings().max_examples
+EACH = settings(max_examples=max(10, USUAL // 4), suppress_health_check=list(HealthCheck))
+
+
+def inspected(files: Mapping[str, bytes]) -> Inspection:
+    with tempfile.TemporaryDirectory() as folder:
+        return inspect_package(laid_out(files, Path(folder)))
+
+
+def laid_out(files: Mapping[str, bytes], folder: Path) -> Path:
+    package = folder / "reseau"
+    for name, content in files.items():
+        path = package / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return package
+
+
+def facts(inspection: Inspection) -> Any:
+    """Return all that figures are made of: typed rows, settings and texts, in any order."""
+    package = inspection.package
+    assert package is not None, [str(error) for error in inspection.errors]
+    tables = {
+        name: sorted(frame.astype("string").fillna("").itertuples(index=False, name=None))
+        for name, frame in ((name, package.tables[name]) for name in TABLES)
+    }
+    return tables, package.settings, package.texts
+
+
+def without_names(told: Any) -> Any:
+    """Return the same facts with meetings called by their number: their names are no figure."""
+    tables, *others = told
+    names = {row[0]: f"{row[1]}" for row in tables["rencontres"]}
+    renamed = {
+        name: sorted((names[row[0]], *row[1:]) for row in rows)
+        if name in ("rencontres", "presences")
+        else rows
+        for name, rows in tables.items()
+    }
+    return renamed, *others
+
+
+@pytest.mark.parametrize("number", range(len(EDITS)))
+def test_an_edit_is_read_as_it_is_meant_or_the_build_says_something(number: int) -> None:
+    tried = 0
+
+    @EACH
+    @given(packages(), st.data())
+    def hold(tables: Tables, data: st.DataObject) -> None:
+        nonlocal tried
+        edit: Edit | None = EDITS[number](data.draw, tables)
+        assume(edit is not None)
+        assert edit is not None
+        tried += 1
+        after = inspected(edit.files)
+        if after.errors:
+            assert all(str(error) for error in after.errors)
+            return
+        before = inspected(written(tables))
+        said = set(summary(after)) - set(summary(before))
+        if edit.meant is None:
+            assert said, f"{edit.name} was read without a word"
+            return
+        meant = facts(inspected(edit.meant))
+        if edit.name.startswith("meeting:"):
+            assert without_names(facts(after)) == without_names(meant) or said, edit.name
+        else:
+            assert facts(after) == meant or said, edit.name
+
+    hold()
+    assert tried
+
+
+@EACH
+@given(packages())
+def test_a_package_in_order_is_read_as_it_is_written(tables: Tables) -> None:
+    inspection = inspected(written(tables))
+    assert inspection.errors == ()
+    assert not inspection.understandings
+    for name, rows in tables.items():
+        assert inspection.package is not None
+        frame = inspection.package.tables[name]
+        shared = [column for column in rows[0] if column in frame.columns]
+        read = frame[shared].astype("string").fillna("")
+        expected = [[row[rows[0].index(column)] for column in shared] for row in rows[1:]]
+        assert read.to_numpy().tolist() == expected
+
+
+def told_by_a_build(package: Path, out: Path) -> list[str]:
+    lines: list[str] = []
+
+    def tell(event: Event) -> None:
+        if event.kind in ("noted", "failed"):
+            lines.append(event.said)
+
+    build([Job(str(package), FolderStore(out))], Options(years=(2025,)), tell)
+    return lines
+
+
+def test_a_build_says_what_it_set_aside_and_again_when_nothing_is_due(tmp_path: Path) -> None:
+    package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+    path = package / "membres.csv"
+    path.write_text(
+        "Membres du réseau,\n" + path.read_text(encoding="utf-8") + "Total,7\n", encoding="utf-8"
+    )
+    said = [
+        "row set aside: membres.csv, row 1: “Membres du réseau” (a title)",
+        "row set aside: membres.csv, row 10: “Total 7” (a line of totals)",
+        "the data: 0 remarks, 0 to fill in, 0 values read, 2 rows set aside; all of them: check",
+    ]
+    assert told_by_a_build(package, tmp_path / "out") == said
+    assert told_by_a_build(package, tmp_path / "out") == said
