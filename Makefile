@@ -1,74 +1,90 @@
-# The only place where set-up lives. On a machine that has Python 3.11 or newer and make,
-# `make report` and `make test` are enough, from a fresh clone; a second run sets nothing up.
+# The commands of the project. On a machine that has Python and make, `make report` and `make test`
+# are enough, from a fresh clone: scripts/set_up.py makes .venv, and a second run sets nothing up.
 # PYTHON=python3.13 chooses the Python, and makes .venv again if it was made with another version.
+# WHEELHOUSE=folder takes packages from a folder, and asks no network.
 
 VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-UV := $(VENV)/uv/bin/uv
-TESTED := $(filter-out requirements-reference.txt,$(wildcard requirements-*.txt))
+RUN := $(BIN)/python
 
-# A command named python3.12 may be a shim that fails, or a Python without venv: try before use.
-CANDIDATES := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)
-WILL_DO := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+# The Python of .venv goes first, then all that this machine has: a command may be a shim that fails.
+FOUND := $(notdir $(foreach folder,$(subst :, ,$(PATH)),$(wildcard $(folder)/python3.[1-9][0-9])))
+CANDIDATES := $(or $(PYTHON),$(RUN) python3 $(sort $(FOUND)) python)
+SET_UP := scripts/set_up.py
+FROM := $(if $(WHEELHOUSE),--wheelhouse "$(WHEELHOUSE)")
 
-# The project is found by a file that names its folder, not by a finder that each Python would load.
-PATH_FILE := --config-settings editable_mode=compat
+OLDEST := $(shell sed -n 's/^requires-python = ">=\(.*\)"/\1/p' pyproject.toml)
 
-# .venv is made again if its Python is gone, or is not the version that PYTHON asks for.
-VERSION := import sys; print("%d.%d" % sys.version_info[:2])
-HAVE := $(shell $(BIN)/python -c '$(VERSION)' 2>/dev/null)
-WANT := $(if $(PYTHON),$(shell $(PYTHON) -c '$(VERSION)' 2>/dev/null),$(HAVE))
-AGAIN := $(if $(and $(HAVE),$(filter $(HAVE),$(WANT))),,again)
+define set_up
+@for python in $(CANDIDATES); do \
+  if $$python $(SET_UP) --will-do 2>/dev/null; then exec $$python $(SET_UP) $(FROM) $(1); fi; \
+done; \
+echo "No usable Python $(OLDEST) or newer, with venv, among: $(CANDIDATES)." >&2; \
+echo "On Debian or Ubuntu: apt-get install python3-venv. Elsewhere: https://www.python.org/downloads/" >&2; \
+echo "One that is somewhere else can be named: make report PYTHON=/path/to/python3" >&2; exit 1
+endef
 
-.PHONY: report test test-office check mutants bench delay pictures search stress messages reference lab lock clean help again
+# A file's tests stay together: they share a browser, or a preview, and one may end what another uses.
+PARALLEL := --numprocesses auto --dist loadfile
 
-report: $(VENV)/ready ## build the annual reports, in build/departements-participatifs
-	@$(BIN)/python pipeline.py build
+# As root, on Debian and its kin, what pip doesn't bring is installed; elsewhere it is named.
+SYSTEM = $(RUN) tests/browser.py --install; $(RUN) tests/pango.py --install; true
 
-test: check $(VENV)/browser $(VENV)/pango ## check, then run all the tests
-	@$(BIN)/python -m pytest
+.PHONY: report test quick check test-office mutants bench delay pictures search stress messages lab lock
+.PHONY: reference same-bytes clean help set-up-report set-up-lab set-up-test
 
-test-office: $(VENV)/ready-to-test ## what the real LibreOffice saves, where it is installed
-	@TEST_OFFICE=1 $(BIN)/python -m pytest tests/test_data_office.py
+report: set-up-report ## build the annual reports, in build/departements-participatifs
+	@$(RUN) pipeline.py build
 
-check: $(VENV)/ready-to-test ## ruff and mypy
-	@$(BIN)/python -m ruff check --quiet .
-	@$(BIN)/python -m ruff format --quiet --check .
-	@$(BIN)/python -m mypy
+test: check ## check, then run all the tests
+	@$(SYSTEM)
+	@$(RUN) -m pytest $(PARALLEL)
 
-mutants: $(VENV)/ready-to-test ## take out the lines that keep a build safe; a test must notice each
-	@$(BIN)/python scripts/mutants.py
+quick: check ## check, then run the tests that need no browser and no build
+	@$(RUN) -m pytest $(PARALLEL) -m "not slow"
 
-bench: $(VENV)/ready-to-test ## measure builds, and write docs/benchmarks.md
-	@$(BIN)/python scripts/bench.py
+test-office: set-up-test ## what the real LibreOffice saves, where it is installed
+	@TEST_OFFICE=1 $(RUN) -m pytest tests/test_data_office.py
 
-delay: $(VENV)/browser ## measure the preview, from a saved file to the new page
-	@$(BIN)/python scripts/preview_delay.py
+check: set-up-test ## ruff and mypy
+	@$(RUN) -m ruff check --quiet .
+	@$(RUN) -m ruff format --quiet --check .
+	@$(RUN) -m mypy
 
-search: $(VENV)/ready-to-test ## look for what breaks a property of the code, with new examples
-	@$(BIN)/python -m pytest --hypothesis-profile=search -m hypothesis
+mutants: set-up-test ## take out the lines that keep a build safe; a test must notice each
+	@$(RUN) scripts/mutants.py
 
-stress: $(VENV)/ready ## kill a build at 200 instants, and look at what it leaves
-	@$(BIN)/python scripts/stress.py
+bench: set-up-test ## measure builds, and write docs/benchmarks.md
+	@$(RUN) scripts/bench.py
 
-pictures: $(VENV)/browser ## renew the small pictures of each kind of page, in tests/pictures
-	@RENEW_PICTURES=1 $(BIN)/python -m pytest tests/test_pictures.py
+delay: set-up-test ## measure the preview, from a saved file to the new page
+	@$(SYSTEM)
+	@$(RUN) scripts/preview_delay.py
 
-messages: $(VENV)/ready ## bring the French catalogue up to date with the messages of the code
-	@$(BIN)/python scripts/update_messages.py
+search: set-up-test ## look for what breaks a property of the code, with new examples
+	@$(RUN) -m pytest --hypothesis-profile=search -m hypothesis
 
-reference: $(VENV)/ready ## write docs/reference.md, the names that a notebook may import
-	@$(BIN)/python scripts/make_reference.py
+stress: set-up-report ## kill a build at 200 instants, and look at what it leaves
+	@$(RUN) scripts/stress.py
 
-lab: $(VENV)/ready ## open the notebooks in JupyterLab
-	@$(BIN)/python -m jupyter lab --LabApp.default_url=/lab/tree/notebooks
+reference: set-up-report ## write docs/reference.md, the names that a notebook may import
+	@$(RUN) scripts/make_reference.py
 
-lock: $(UV) ## resolve requirements*.in for every Python; UPGRADE=--upgrade takes newer versions
-	@for file in requirements.in requirements-*.in; do \
-	  $(UV) pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
-	    --no-header --annotation-style line $(UPGRADE) --output-file $${file%.in}.txt $$file || exit; \
-	done
+same-bytes: set-up-report ## build with the oldest and the newest Python of this machine, and compare
+	@$(RUN) scripts/same_bytes.py
+
+pictures: set-up-test ## renew the small pictures of each kind of page, in tests/pictures
+	@$(SYSTEM)
+	@RENEW_PICTURES=1 $(RUN) -m pytest tests/test_pictures.py
+
+messages: set-up-test ## bring the French catalogue up to date with the messages of the code
+	@$(RUN) scripts/update_messages.py
+
+lab: set-up-lab ## open the notebooks in JupyterLab
+	@$(RUN) -m jupyter lab --LabApp.default_url=/lab/tree/notebooks
+
+lock: set-up-report ## resolve what pyproject.toml asks for; UPGRADE=--upgrade takes newer versions
+	@$(RUN) scripts/lock.py $(UPGRADE)
 
 clean: ## remove .venv, build and caches
 	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -76,38 +92,11 @@ clean: ## remove .venv, build and caches
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand --tabs=14
 
-# Set-up. Each file stands for a finished step, and is out of date when its step has to be redone.
+set-up-report:
+	$(call set_up,report)
 
-$(VENV)/made: $(AGAIN)
-	@for each in $(CANDIDATES); do \
-	  if $$each -c '$(WILL_DO)' 2>/dev/null; then python=$$each; break; fi; \
-	done; \
-	if [ -z "$$python" ]; then \
-	  echo "No usable Python 3.11 or newer, with venv, among: $(CANDIDATES)." >&2; \
-	  echo "On Debian or Ubuntu: apt-get install python3-venv. Elsewhere: https://www.python.org/downloads/" >&2; \
-	  echo "One that is somewhere else can be named: make report PYTHON=/path/to/python3" >&2; \
-	  exit 1; \
-	fi; \
-	echo "Setting up $(VENV) with $$($$python --version): a few minutes, this once."; \
-	$$python -m venv --clear $(VENV)
-	@touch $@
+set-up-lab:
+	$(call set_up,lab)
 
-$(VENV)/ready: $(VENV)/made requirements.txt pyproject.toml
-	@$(PIP) --requirement requirements.txt
-	@$(PIP) --no-deps --no-build-isolation $(PATH_FILE) --editable .
-	@touch $@
-
-$(VENV)/ready-to-test: $(VENV)/ready $(TESTED)
-	@$(PIP) $(TESTED:%=--requirement %)
-	@touch $@
-
-# The tests that look at pages need a browser; where none can be had they say so.
-$(VENV)/browser: $(VENV)/ready-to-test tests/browser.py
-	@if $(BIN)/python tests/browser.py --install; then touch $@; fi
-
-# PDF files need Pango, which pip does not bring; without it their tests say so.
-$(VENV)/pango: $(VENV)/ready-to-test tests/pango.py
-	@if $(BIN)/python tests/pango.py --install; then touch $@; fi
-
-$(UV): $(VENV)/made
-	@$(PIP) --target $(VENV)/uv uv==0.13.9
+set-up-test:
+	$(call set_up,test)

@@ -43,10 +43,18 @@ def find_browser() -> str | None:
 
 
 def launch(playwright: "Playwright", path: str | None) -> "Browser":
-    """Start the browser at `path`; root's needs to do without its sandbox."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    arguments = ["--no-sandbox"] if root else []
-    return playwright.chromium.launch(executable_path=path, args=arguments)
+    """Start the browser at `path`; without its sandbox where this account can't have one.
+
+    Root can't, nor can those whose system gives them no namespaces; the pages are our own.
+    """
+    from playwright.sync_api import Error
+
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        try:
+            return playwright.chromium.launch(executable_path=path)
+        except Error:
+            pass
+    return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
 def install_browser() -> None:

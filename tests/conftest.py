@@ -1,6 +1,7 @@
 """What all tests share: the language of messages, the reports of both networks, a browser."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,11 @@ from annual_report import ROOT
 # catalogue ask for it by name.
 os.environ["LANGUAGE"] = "en"
 
+# A script that starts the tests in the background lets them ignore Ctrl-C, and the programs that
+# they start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 # A commit passes or fails whatever the hour and whoever else uses the machine; `make search` is for
 # luck: other examples each time, and twenty times as many.
 FIXED = settings(
@@ -26,6 +32,18 @@ settings.register_profile("fixed", FIXED)
 settings.register_profile("search", FIXED, derandomize=False, max_examples=2000, print_blob=True)
 settings.load_profile("fixed")
 
+LONG = {"browser", "real_build", "example_build", "cluster", "nursed_cluster", "s3", "project"}
+"""Fixtures that take a while: the tests that need one are marked as slow."""
+LONG_FILES = {
+    f"test_{name}.py"
+    for name in (
+        *("build", "builds_together", "calling", "cluster", "interruptions", "preview"),
+        *("command_line", "data_commands", "data_guide", "difference", "documents", "handover"),
+        *("engines", "extremes", "extremes_in_browser", "jupyterlab", "notebooks", "pdf", "s3"),
+        *("data_fuzz", "data_corpus", "data_hostile", "example_network", "reference", "set_up"),
+    )
+}
+"""Files of tests that build, start programs, or try many examples."""
 UNSEEN = "no browser"
 UNMADE = "no PDF can be made here"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -80,6 +98,13 @@ def difference_page(example_build: Path, tmp_path_factory: pytest.TempPathFactor
     difference = compare_years(example_build, "2024", "2025")
     file.write_text(as_page(difference), encoding="utf-8")
     return file
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out of `make quick` what needs a browser, whole builds, or a cluster."""
+    for item in items:
+        if item.path.name in LONG_FILES or LONG & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from shlex import quote
 
 import pytest
 from conftest import pipeline
@@ -31,7 +32,7 @@ def said(done: "subprocess.CompletedProcess[str]") -> str:
             "parameter year: there are no data for 2031; expected: 2024 et 2025; nearest: 2025",
         ),
         (["build", "deux"], 2, "'deux'"),
-        (["build", "--engine", "fats"], 2, "'fats' (choose from "),
+        (["build", "--engine", "fats"], 2, "'fats'"),
         (["build", "--forse"], 2, "--forse"),
         (["biuld"], 2, "no command “biuld”; expected: build, preview"),
         (["biuld"], 2, "; nearest: build"),
@@ -129,7 +130,7 @@ def test_pages_are_made_even_if_nobody_hears_of_it(tmp_path: Path, command: str)
     out = tmp_path / "out"
     line = command.format(options=f"2024 2025 --out {out}")
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", f"'{sys.executable}' pipeline.py {line}"],
+        ["bash", "-o", "pipefail", "-c", f"{quote(sys.executable)} pipeline.py {line}"],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -141,7 +142,7 @@ def test_pages_are_made_even_if_nobody_hears_of_it(tmp_path: Path, command: str)
 def told_to(command: str, buffered: bool) -> "subprocess.CompletedProcess[str]":
     """Run a command whose words go to some reader, at once or at the end."""
     return subprocess.run(
-        ["bash", "-c", f"'{sys.executable}' pipeline.py {command}"],
+        ["bash", "-c", f"{quote(sys.executable)} pipeline.py {command}"],
         cwd=ROOT,
         env=BUFFERED if buffered else {**BUFFERED, "PYTHONUNBUFFERED": "1"},
         capture_output=True,

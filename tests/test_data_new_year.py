@@ -173,3 +173,17 @@ def test_the_real_network_can_have_its_next_year(tmp_path: Path) -> None:
     network = open_network(package)
     assert int((network.membres["annee"] == 2026).sum()) == 16
     assert int((network.rencontres["annee"] == 2026).sum()) == 0
+
+
+def test_a_network_is_made_in_a_folder_that_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ParameterError, match=r"^nowhere: there is no such folder$"):
+        prepare_year("nowhere/reseau", 2024)
+    assert not (ROOT / "nowhere").exists()
+    with pytest.raises(ParameterError, match="there is no such folder"):
+        prepare_year("data/mon-reseau", 2024)  # which the project has, and this folder hasn't
+    assert not (ROOT / "data" / "mon-reseau").exists()
+    prepare_year("mon-reseau", 2024)
+    assert (tmp_path / "mon-reseau" / "datapackage.json").exists()

@@ -215,12 +215,9 @@ def test_the_changelog_has_a_place_for_what_is_coming() -> None:
     assert all(date for _version, date in titles[1:])
 
 
-def test_ci_is_make_test_and_nothing_else() -> None:
-    lines = [line for line in text(".ci/run").splitlines() if not line.startswith("#")]
-    assert [line.removeprefix("exec ") for line in lines] == ["make test"]
-
-
-def test_the_lock_gives_one_exact_version_for_every_package() -> None:
-    for path in ROOT.glob("requirements*.txt"):
-        pins = re.findall(r"^([\w.-]+)==([\w.]+)", text(path.name), flags=re.M)
-        assert len(pins) == len(dict(pins)) == len(text(path.name).splitlines()), path.name
+def test_ci_is_make_test_within_the_limits_of_an_ordinary_account() -> None:
+    lines = text(".ci/run").splitlines()
+    assert "ulimit -n 1024" in lines
+    assert lines[-1].endswith(" make test")
+    made = [line for line in lines if re.search(r"\bmake\b(?! test)", line.partition("#")[0])]
+    assert made == []

@@ -1,11 +1,12 @@
 """Files at an fsspec address such as s3://bucket/folder or memory://reports."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
+from annual_report.build.content_types import typed
 from annual_report.build.store import TEMPORARY
-from annual_report.errors import ParameterError
+from annual_report.errors import ParameterError, ReportError
 from annual_report.messages import _
 
 STAMPS = ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "created")
@@ -16,16 +17,12 @@ class RemoteStore:
     """A tree of files at an address; each method goes there once."""
 
     def __init__(self, address: str) -> None:
-        try:
-            from fsspec.core import url_to_fs
-        except ModuleNotFoundError as error:
-            message = _("{address}: remote addresses need the extra “cluster”", address=address)
-            raise ParameterError(message) from error
         self.address = address
         self._files: Any
-        self._files, root = url_to_fs(address)
+        self._files, root = _opened(address)
         self._root = root.rstrip("/")
         self._prefix = f"{self._root}/" if self._root else ""  # an archive's own root has no name
+        self._has_folders = not getattr(self._files, "async_impl", False)  # object stores have none
 
     @property
     def place(self) -> str:
@@ -37,12 +34,20 @@ class RemoteStore:
         return sorted(self.stamps())
 
     def stamps(self, names: Sequence[str] | None = None) -> dict[str, str]:
-        """Return what the place tells of each file that changes when it is written."""
+        """Return what the place tells of each file that changes when it is written.
+
+        Raise ReportError if nothing can be there: a bucket that isn't is not made.
+        """
         self._files.invalidate_cache()
-        try:
-            found = self._files.find(self._root, detail=True)
-        except FileNotFoundError:
-            return {}
+        with telling(self.address):
+            try:
+                found = self._files.find(self._root, detail=True)
+            except FileNotFoundError:
+                found = {}
+            bucket = self._root.partition("/")[0]
+            known = found or self._has_folders or bucket.endswith(":")
+            if not known and not self._files.exists(bucket):
+                raise ReportError(_("{address}: there is no such bucket", address=self.address))
         there = {path.removeprefix(self._root).lstrip("/"): path for path in found}
         return {
             name: _stamp(found[path])
@@ -52,7 +57,8 @@ class RemoteStore:
 
     def read(self, name: str) -> bytes:
         """Return a file's content."""
-        return bytes(self._files.cat_file(self._prefix + name))
+        with telling(self.address):
+            return bytes(self._files.cat_file(self._prefix + name))
 
     def read_all(self, names: Sequence[str]) -> dict[str, bytes]:
         """Return the content of several files, fetched at the same time."""
@@ -66,11 +72,12 @@ class RemoteStore:
         self.write_all({name: content})
 
     def write_all(self, files: Mapping[str, bytes]) -> None:
-        """Put finished objects in place, all at the same time."""
-        if not getattr(self._files, "async_impl", False):  # object stores have no folders
+        """Put finished objects in place, all at the same time, with their types."""
+        if self._has_folders:
             for folder in {(self._prefix + name).rpartition("/")[0] for name in files} - {""}:
                 self._files.makedirs(folder, exist_ok=True)
-        self._files.pipe({self._prefix + name: content for name, content in files.items()})
+        for options, names in typed(self._files, files):
+            self._files.pipe({self._prefix + name: files[name] for name in names}, **options)
 
     def remove(self, *names: str) -> None:
         """Remove files that are there."""
@@ -88,3 +95,35 @@ class RemoteStore:
 def _stamp(about: Mapping[str, Any]) -> str:
     known = next((str(about[key]) for key in STAMPS if about.get(key)), "")
     return f"{about.get('size')}-{known}" if known else ""
+
+
+@contextmanager
+def telling(address: str) -> Iterator[None]:
+    """Tell what a store says in errors of its own as a ReportError, with the address."""
+    try:
+        yield
+    except (OSError, ReportError):
+        raise
+    except Exception as error:  # who may not, or is not known, or no answer
+        reason = " ".join(str(error).split())
+        raise ReportError(_("{file}: {reason}", file=address, reason=reason)) from error
+
+
+def _opened(address: str) -> tuple[Any, str]:
+    """Return the file system of an address, and the path there; name the extra that it needs."""
+    extra = "s3" if address.startswith(("s3:", "s3a:")) else "cluster"
+    try:
+        from fsspec.core import url_to_fs
+
+        system, root = url_to_fs(address)
+    except ImportError as error:
+        line = _(
+            "{address}: this needs the extra “{extra}”: python -m pip install -r {file}",
+            address=address,
+            extra=extra,
+            file=f"requirements-{extra}.txt",
+        )
+        raise ParameterError(line) from error
+    except ValueError as error:  # no such protocol
+        raise ParameterError(_("{file}: {reason}", file=address, reason=error)) from error
+    return system, root

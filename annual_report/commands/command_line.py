@@ -12,16 +12,20 @@ import os
 import sys
 from collections.abc import Sequence
 from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, NoReturn
 
-from annual_report import __version__
+from annual_report import ROOT, __version__
 from annual_report.commands.all import commands
 from annual_report.commands.arguments import WRONG
+from annual_report.commands.silence import silence
 from annual_report.commands.terminal import filtered_streams, tell_whole
 from annual_report.errors import ParameterError, ReportError, told
 from annual_report.messages import CATALOGUES, DOMAIN, N_, _, language
 
 USAGE, INTERRUPTED = 2, 130
+WITH_ADDRESSES = {"build"}
 WIDTH = 78
 """Of help, on any terminal: to ask for a terminal's width costs every command an import."""
 ARGPARSE = (
@@ -35,6 +39,7 @@ ARGPARSE = (
     N_("expected at least one argument"),
     N_("argument %(argument_name)s: %(message)s"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)"),
     N_("invalid %(type)s value: %(value)r"),
 )
 """argparse's own sentences, where gettext finds them."""
@@ -76,11 +81,15 @@ def _run(given: Sequence[str]) -> int:
     """Run a command; tell in a line what it fails with."""
     options = _parser(given[0] if given else "").parse_args(given)
     try:
+        _check_packages()
+        if options.command not in WITH_ADDRESSES:
+            _refuse_addresses(options)
         status = int(options.run(options))
         sys.stdout.flush()  # here, where it is told if it can't be written
         return status
     except KeyboardInterrupt:
         _be_deaf()
+        silence(sys.stdout)  # a reader that has stopped reading would keep this from ending
         sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
         return INTERRUPTED
     except BrokenPipeError:  # whoever read what is said has heard enough
@@ -94,6 +103,34 @@ def _run(given: Sequence[str]) -> int:
             said = _("{error} (nobody foresaw it: --debug shows where it comes from)", error=said)
         sys.stderr.write(f"{said}\n")
         return USAGE if isinstance(error, ParameterError) else WRONG
+
+
+def _check_packages() -> None:
+    """Raise ParameterError if this Python hasn't the project's packages: some other one has."""
+    if find_spec("pandas") and find_spec("papermill"):
+        return
+    folder = ROOT / ".venv" / ("Scripts" if sys.platform == "win32" else "bin")
+    if folder.exists() and Path(sys.prefix) != ROOT / ".venv":
+        line = _("{python} has not the packages of this project: use {other}")
+        other = folder.relative_to(ROOT) / "python"
+    else:
+        line = _("{python} has not the packages of this project: run {other}, or `make report`")
+        other = Path("scripts") / "set_up.py"
+    raise ParameterError(line.format(python=sys.executable, other=other))
+
+
+def _refuse_addresses(options: argparse.Namespace) -> None:
+    """Raise ParameterError if an address was given to a command that knows folders alone."""
+    for value in vars(options).values():
+        if isinstance(value, str) and "://" in value:
+            raise ParameterError(
+                _(
+                    "{address}: “{command}” takes files and folders of this machine; "
+                    "“build” alone takes addresses",
+                    address=value,
+                    command=options.command,
+                )
+            )
 
 
 def _be_deaf() -> None:
@@ -116,8 +153,6 @@ def _flushed(status: int) -> int:
     try:
         sys.stdout.flush()
     except OSError as error:
-        from annual_report.commands.progress import silence
-
         silence(sys.stdout)
         if not status and not isinstance(error, BrokenPipeError):
             sys.stderr.write(f"{told(error)}\n")

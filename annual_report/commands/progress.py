@@ -1,12 +1,12 @@
 """What a build says as it goes: a line a page, and a bar of progress where there is a terminal."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TextIO
 
 from annual_report.build.events import Event
+from annual_report.commands.silence import silence
 from annual_report.commands.terminal import printable
 from annual_report.messages import _
 
@@ -50,12 +50,6 @@ def reporter(
 
         yield tell
     lines.sum_up()
-
-
-def silence(stream: TextIO) -> None:
-    """Let what is written to a stream from now on go nowhere."""
-    with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _write_line(stream: TextIO, line: str) -> None:

@@ -2,13 +2,17 @@
 
 from babel import Locale
 from babel.numbers import format_decimal
-from num2words import num2words
 
 from annual_report.french.typography import NO_BREAK
 
 FRENCH = Locale("fr")
 MINUS = "\N{MINUS SIGN}"
-IN_WORDS_UP_TO = 20
+WORDS = (
+    *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+    *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
+    *("dix-sept", "dix-huit", "dix-neuf", "vingt"),
+)
+IN_WORDS_UP_TO = len(WORDS) - 1
 """Numbers above this one are written in figures even at the head of a sentence."""
 
 
@@ -22,7 +26,7 @@ def in_words(value: int, *, feminine: bool = False) -> str:
     """Write a small whole number in letters ("seize"), a larger one in figures."""
     if not 0 <= value <= IN_WORDS_UP_TO:
         return number(value)
-    return "une" if feminine and value == 1 else str(num2words(value, lang="fr"))
+    return "une" if feminine and value == 1 else WORDS[value]
 
 
 def alike(*values: int, feminine: bool = False) -> tuple[str, ...]:

@@ -103,9 +103,14 @@ def prepare_year(folder: str | Path, year: int) -> Preparation:
 
 
 def _folder(folder: str | Path) -> Path:
-    """Return the package's folder, or where a new one goes: here, if its parent is here."""
+    """Return the package's folder, or where a new one goes: here, in a folder that is there."""
     path = find_package(folder)
-    return Path(folder) if not path.exists() and Path(folder).parent.exists() else path
+    if path.exists():
+        return path
+    parent = Path(folder).parent
+    if not parent.is_dir():
+        raise ParameterError(_("{data}: there is no such folder", data=parent))
+    return Path(folder)
 
 
 def _read(path: Path) -> tuple[dict[str, Table], dict[str, Any]]:

@@ -1,0 +1,141 @@
+"""What is asked for and what is locked: all that is imported, with hashes, for every use."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from set_up import LOCKS, oldest
+
+from annual_report import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+FILES = [*LOCKS.values(), "requirements-uv.txt"]
+OWNED = {"annual_report", *(path.stem for path in (ROOT / "scripts").iterdir())}
+TESTS = {path.stem for path in (ROOT / "tests").rglob("*")}
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {canonicalize_name(Requirement(each).name) for each in requirements}
+
+
+def imported(folder: str) -> set[str]:
+    """Return the distributions whose modules a folder's code imports, wherever it does."""
+    found = set()
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found.add(node.module)
+    modules = {name.partition(".")[0] for name in found} - set(sys.stdlib_module_names)
+    known = packages_distributions()
+    return {canonicalize_name(known[name][0]) for name in modules if name in known}
+
+
+def pins(file: str) -> list[tuple[str, str, str]]:
+    """Return what a lock gives: a name, a version, and for which Pythons and systems."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    return re.findall(r"^([a-z0-9.-]+)==([^ ]+)(?: ; (.*?))? \\$", text, flags=re.M)
+
+
+def test_what_the_code_imports_is_asked_for() -> None:
+    asked = names(PROJECT["project"]["dependencies"])
+    extras = PROJECT["project"]["optional-dependencies"]
+    mine = {"annual-report"}
+    assert imported("annual_report") - mine - asked == names(
+        [*extras["cluster"], *extras["pdf"]]
+    ), "and nothing is imported but in an extra, or asked for by an extra that isn't imported"
+    groups = [each for group in PROJECT["dependency-groups"].values() for each in group]
+    all_extras = [each for extra in extras.values() for each in extra]
+    everything = asked | names(groups) | names(all_extras)
+    assert imported("tests") - mine - everything == set()
+    assert imported("scripts") - mine - everything == set()
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_lock_has_exact_versions_and_hashes(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+    starts = re.findall(r"^[^ #].*", text, flags=re.M)
+    assert len(starts) == len(pins(file)) > 0
+    blocks = re.split(r"^(?=[^ #])", text, flags=re.M)[1:]
+    assert [block.split("==")[0] for block in blocks if "--hash=sha256:" not in block] == []
+
+
+@pytest.mark.parametrize("file", LOCKS.values())
+def test_a_lock_forks_only_between_pythons_and_systems(file: str) -> None:
+    versions: dict[str, list[str]] = {}
+    for name, version, marker in pins(file):
+        versions.setdefault(name, []).append(marker)
+        assert version
+    forked = {name: markers for name, markers in versions.items() if len(markers) > 1}
+    assert all(all(markers) for markers in forked.values()), forked
+
+
+def test_all_locks_agree_with_that_of_the_tests() -> None:
+    whole = {(name, version) for name, version, _marker in pins(LOCKS["test"])}
+    for use in set(LOCKS) - {"test", "reference"}:
+        assert {(name, version) for name, version, _marker in pins(LOCKS[use])} <= whole, use
+
+
+def test_a_report_needs_no_jupyterlab_and_the_whole_has_it() -> None:
+    report = {name for name, _version, _marker in pins(LOCKS["report"])}
+    whole = {name for name, _version, _marker in pins("requirements.txt")}
+    assert {"ipykernel", "papermill", "nbconvert", "pandas", "matplotlib"} <= report < whole
+    assert not {"jupyterlab", "notebook", "docopt"} & report
+    assert {"jupyter", "jupyterlab"} <= whole
+
+
+def test_the_range_of_pythons_is_stated_once() -> None:
+    """Wherever a version of Python is named, it is the oldest one."""
+    version = ".".join(map(str, oldest(ROOT / "pyproject.toml")))
+    for file in ("README.md", "docs/guide.md", "Makefile", "pipeline.py"):
+        text = (ROOT / file).read_text(encoding="utf-8")
+        said = re.findall(r"[Pp]ython(?: |3?\()?(3\.\d+)", text)
+        examples = {"3.13"} if file == "Makefile" else set()
+        assert set(said) - examples <= {version}, file
+
+
+def test_who_looks_before_a_commit_has_the_same_ruff() -> None:
+    locked = {name: version for name, version, _marker in pins(LOCKS["test"])}
+    asked = re.findall(r"ruff==([\d.]+)", (ROOT / ".pre-commit-config.yaml").read_text())
+    assert set(asked) == {locked["ruff"]}
+
+
+def run_as(version: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command line as if this Python were of another version."""
+    code = f"import sys, runpy; sys.version_info = {version}; "
+    code += (
+        "sys.argv = ['pipeline.py', 'check']; runpy.run_path('pipeline.py', run_name='__main__')"
+    )
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_a_python_that_is_too_old_hears_which_is_needed() -> None:
+    done = run_as("(3, 10, 4)")
+    assert done.returncode == 2
+    assert "(3.10)" in done.stderr
+    version = ".".join(map(str, oldest(ROOT / "pyproject.toml")))
+    assert f"Python {version} or newer" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_python_without_the_packages_hears_what_to_do() -> None:
+    done = subprocess.run(
+        [sys.executable, "-S", "pipeline.py", "build", "--lang", "en"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "has not the packages of this project" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert Path(sys.executable).name in done.stderr

@@ -1,0 +1,174 @@
+"""The set-up of `make report`: what it installs, when it does so again, what it doesn't hear."""
+
+import hashlib
+import inspect
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import installing
+import pytest
+from set_up import LOCKS, fingerprint, oldest, python_of, read_state, refused, set_up
+
+from annual_report import ROOT
+
+BACKEND = """\
+import zipfile
+from pathlib import Path
+
+{wheel}
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    return wheel(Path(folder), "project", {{"project.pth": str(Path.cwd())}}).name
+"""
+PYPROJECT = """\
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+
+[project]
+name = "project"
+version = "1"
+requires-python = ">=3.11"
+"""
+
+
+def wheel(folder: Path, name: str, files: dict[str, str]) -> Path:
+    """Make a package of some files."""
+    path = folder / f"{name}-1-py3-none-any.whl"
+    info = f"{name}-1.dist-info/"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file, content in {
+            **files,
+            info + "METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n",
+            info + "WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+            info + "RECORD": "",
+        }.items():
+            archive.writestr(file, content)
+    return path
+
+
+def locked(folder: Path, content: str) -> str:
+    """Make a package of one module in a folder of wheels; return its line in a lock."""
+    folder.mkdir(exist_ok=True)
+    made = wheel(folder, "tiny", {"tiny.py": content})
+    return f"tiny==1 --hash=sha256:{hashlib.sha256(made.read_bytes()).hexdigest()}\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a small project with a lock of one package, in a folder with a difficult name."""
+    root = tmp_path / "un dossier d’été"
+    root.mkdir()
+    (root / "pyproject.toml").write_text(PYPROJECT)
+    (root / "backend.py").write_text(BACKEND.format(wheel=inspect.getsource(wheel)))
+    (root / LOCKS["report"]).write_text(locked(tmp_path / "des roues", "answer = 42"))
+    shutil.copy(ROOT / installing.UV_LOCK, root)
+    for name in [name for name in os.environ if name.startswith(("PIP_", "UV_"))]:
+        monkeypatch.delenv(name)
+    return root
+
+
+def answer(project: Path) -> str:
+    """Ask the package of the lock, through the project's module and its Python."""
+    (project / "asked.py").write_text("import tiny; print(tiny.answer)")
+    command = [str(python_of(project / ".venv")), "-c", "import asked"]
+    return subprocess.run(
+        command, cwd=project.parent, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_it_installs_the_lock_and_the_project_once(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a network, from a folder of wheels, and with pip alone: uv isn't in that folder."""
+    wheels = project.parent / "des roues"
+    assert set_up(project, "report", wheels)
+    assert answer(project) == "42\n"
+    assert "Setting up .venv" in capsys.readouterr().out
+    assert set_up(project, "report")
+    assert capsys.readouterr().out == "", "a second run has nothing to do, and needs nothing"
+    (project / LOCKS["report"]).write_text(locked(wheels, "answer = 43"))
+    subprocess.run([python_of(project / ".venv"), "-m", "pip", "uninstall", "-qy", "tiny"])
+    assert set_up(project, "report", wheels), "a lock that has changed is installed"
+    assert answer(project) == "43\n"
+
+
+def test_it_is_done_again_where_the_folder_has_moved_or_python_is_gone(project: Path) -> None:
+    wheels = project.parent / "des roues"
+    assert set_up(project, "report", wheels)
+    moved = project.rename(project.parent / "ailleurs")
+    assert set_up(moved, "report", wheels)
+    assert answer(moved) == "42\n"
+    assert read_state(moved / ".venv")["folder"] == str(moved / ".venv")
+    python_of(moved / ".venv").unlink()
+    assert set_up(moved, "report", wheels)
+    assert answer(moved) == "42\n"
+
+
+def test_settings_of_pip_for_something_else_are_not_heard_and_uv_is_not_needed(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    settings = project.parent / "pip.conf"
+    settings.write_text(
+        "[global]\nrequire-virtualenv = true\nconstraint = nowhere.txt\n"
+        "[install]\nuser = true\nno-binary = :all:\n"
+    )
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(settings))
+    monkeypatch.setenv("PIP_TARGET", str(project / "elsewhere"))
+    folder = project.parent / "bin"
+    folder.mkdir()
+    (folder / "uv").write_text("#!/bin/sh\necho this machine is not for me\nexit 2\n")
+    (folder / "uv").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    assert set_up(project, "report", project.parent / "des roues")
+    assert "not for me" in capfd.readouterr().err
+    assert answer(project) == "42\n"
+    assert not (project / "elsewhere").exists()
+
+
+def test_settings_that_tell_how_to_reach_packages_are_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "pip.conf"
+    file.write_text(
+        "[global]\nindex-url = https://first.example/simple\nuser = true\n"
+        "[install]\nindex-url = https://mirror.example/simple\nfind-links =\n    /a\n    /b\n"
+        "[download]\ncert = /not/this\n"
+    )
+    for name in [name for name in os.environ if name.startswith(("PIP_", "UV_", "SSL_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(file))
+    monkeypatch.setenv("UV_CONSTRAINT", "not-this.txt")
+    settings = installing.pip_settings(Path(sys.executable))
+    assert settings["index-url"] == "https://mirror.example/simple"
+    pip, uv = installing.pip_variables(settings), installing.uv_variables(settings)
+    assert pip["PIP_INDEX_URL"] == uv["UV_DEFAULT_INDEX"] == "https://mirror.example/simple"
+    assert (pip["PIP_FIND_LINKS"], uv["UV_FIND_LINKS"]) == ("/a /b", "/a,/b")
+    assert pip["PIP_CONFIG_FILE"] == os.devnull
+    assert "PIP_USER" not in pip
+    assert "UV_CONSTRAINT" not in uv
+
+
+def test_what_can_not_be_installed_is_told_and_tried_again(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (project / LOCKS["report"]).write_text("absent==1 --hash=sha256:" + "0" * 64)
+    assert not set_up(project, "report", project.parent / "des roues")
+    assert "absent" in capfd.readouterr().err
+    assert "report" not in read_state(project / ".venv")
+
+
+def test_a_python_that_is_too_old_hears_so() -> None:
+    assert refused((3, 10), (3, 11)) == "This is Python 3.10: 3.11 or newer is needed.\n"
+    assert refused(sys.version_info[:2], oldest(ROOT / "pyproject.toml")) == ""
+
+
+def test_each_lock_is_known_by_what_it_says(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("one")
+    first = fingerprint(tmp_path / "a")
+    (tmp_path / "a").write_text("two")
+    assert fingerprint(tmp_path / "a") != first
