@@ -7,13 +7,7 @@ What a notebook imports:
     from annual_report import publish, chapter             what goes into the page
 """
 
-from pathlib import Path
 from typing import Any
-
-__version__ = "0.1.0"
-
-ROOT = Path(__file__).resolve().parent.parent
-"""The project's folder, which holds `data/`, `notebooks/` and `templates/`."""
 
 
 def __getattr__(name: str) -> Any:

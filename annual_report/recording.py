@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from importlib.util import source_from_cache
 from typing import Any
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 ALL = "*"
 """What stands for every file of a network."""

@@ -20,7 +20,7 @@ from dataclasses import astuple, dataclass
 from itertools import islice
 from pathlib import Path
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 NOTEBOOK = ROOT / "notebooks" / "annual_report.ipynb"
 

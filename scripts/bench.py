@@ -35,7 +35,7 @@ from baselines import Floor, Reports, floor, plain_loop, two_command_lines
 from bench_networks import YEARS, networks
 from local_cluster import cluster
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 SAMPLE = 3
 """Reports that (b) is measured on, after its first two."""

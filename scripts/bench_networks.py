@@ -7,7 +7,7 @@ import csv
 import shutil
 from pathlib import Path
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 YEARS = tuple(range(2016, 2026))

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from PIL import Image, ImageChops
 from playwright.sync_api import sync_playwright
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 from annual_report.writing.new_year import prepare_year
 from annual_report.writing.workbook import write_workbook
 

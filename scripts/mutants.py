@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from preview_delay import copy_project
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 
 class Mutant(NamedTuple):

@@ -24,7 +24,7 @@ from queue import Empty, Queue
 from baselines import Reports, floor
 from playwright.sync_api import Page, sync_playwright
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
 from browser import find_browser, launch

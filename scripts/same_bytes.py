@@ -18,7 +18,7 @@ from installing import install
 from set_up import LOCKS, oldest, python_of, runs
 from stress import pages
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 
 def main() -> int:

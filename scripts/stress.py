@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 SHORTER = 0.98

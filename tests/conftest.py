@@ -12,7 +12,7 @@ from browser import ADVICE, find_browser, launch
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 # Messages are compared in their source language, whatever the machine speaks; tests of the French
 # catalogue ask for it by name.

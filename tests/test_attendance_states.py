@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from corpus_case import TWIN
 
-from annual_report import ROOT
 from annual_report.measures import attendance
 from annual_report.network import network_of
+from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
 
 REAL = ROOT / "data" / "departements-participatifs" / "datapackage.json"

@@ -16,7 +16,6 @@ import pytest
 from own_notebooks import write_notebook
 from preview_delay import copy_project
 
-from annual_report import ROOT
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
@@ -25,6 +24,7 @@ from annual_report.build.records import difference
 from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.build.workers import shared
+from annual_report.project import ROOT
 from annual_report.run.guard import WorkerDiedError
 from annual_report.run.program import program, read_again
 

@@ -15,12 +15,12 @@ from filelock import FileLock
 from preview_delay import copy_project
 from waiting import PATIENCE
 
-from annual_report import ROOT
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore
 from annual_report.build.workers import Call, Local
+from annual_report.project import ROOT
 from annual_report.run.guard import WorkerDiedError
 from annual_report.run.tasks import Made, Report
 

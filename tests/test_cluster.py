@@ -17,16 +17,17 @@ from local_cluster import Cluster
 from own_notebooks import write_notebook
 from waiting import PATIENCE, until
 
-from annual_report import ROOT
 from annual_report.build import cluster as module
 from annual_report.build.build import Options, build
 from annual_report.build.cluster import connect
 from annual_report.build.events import Event
 from annual_report.build.job import Job
+from annual_report.build.places import open_store
 from annual_report.build.remote_store import RemoteStore
-from annual_report.build.store import FolderStore, Store, open_store
+from annual_report.build.store import FolderStore, Store
 from annual_report.build.workers import Call
 from annual_report.errors import ParameterError, ReportError
+from annual_report.project import ROOT
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 YEARS = (2024, 2025)

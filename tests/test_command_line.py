@@ -12,8 +12,8 @@ import pytest
 from conftest import pipeline
 from waiting import until
 
-from annual_report import ROOT
 from annual_report.commands.command_line import INTERRUPTED, main
+from annual_report.project import ROOT
 
 REAL = ROOT / "data" / "departements-participatifs"
 BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}

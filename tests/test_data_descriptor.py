@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.schema.faults import in_words
 from annual_report.reading.settings import SETTINGS, Settings

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from annual_report import ROOT
 from annual_report.messages import CATALOGUES
+from annual_report.project import ROOT
 from annual_report.reading.values.cells import CellError, Field, understand
 
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")

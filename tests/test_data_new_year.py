@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from corpus_case import TWIN
 
-from annual_report import ROOT
 from annual_report.errors import DataError, ParameterError
 from annual_report.network import network_of, open_network
+from annual_report.project import ROOT
 from annual_report.reading.files.interrupted import HISTORY
 from annual_report.reading.inspection import inspect_package
 from annual_report.writing.new_year import prepare_year

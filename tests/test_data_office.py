@@ -14,8 +14,8 @@ from office import AS_FRENCH, SAVED, find_office, make, saved
 from openpyxl import load_workbook
 from test_data_corpus import assert_same, inspected
 
-from annual_report import ROOT
 from annual_report.network import open_network
+from annual_report.project import ROOT
 from annual_report.writing.gathering import read_gathering
 from annual_report.writing.importing import read_import
 from annual_report.writing.member_sheets import collect

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from corpus_case import TWIN
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.inspection import inspect_package, read_tables
 from annual_report.reading.plausibility import improbable

@@ -11,8 +11,8 @@ import pytest
 from corpus_case import TWIN
 from openpyxl import load_workbook
 
-from annual_report import ROOT
 from annual_report.errors import DataError, ParameterError
+from annual_report.project import ROOT
 from annual_report.reading.descriptor import TABLES
 from annual_report.reading.files.sheets import read_sheets
 from annual_report.reading.inspection import inspect_package

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 from annual_report.reading.settings import Settings
 
 DOCUMENTS = sorted(

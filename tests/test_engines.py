@@ -16,9 +16,9 @@ import pytest
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from annual_report import ROOT
 from annual_report.build.workers import shared
 from annual_report.errors import NotebookError, ParameterError
+from annual_report.project import ROOT
 from annual_report.run import notebook
 from annual_report.run.notebook import normalised
 from annual_report.run.tasks import Engine

@@ -20,8 +20,8 @@ from IPython.utils.capture import capture_output
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from annual_report import ROOT
 from annual_report.network import Network, open_network
+from annual_report.project import ROOT
 from annual_report.publish import publishing
 from annual_report.publish.exporter import to_html
 from annual_report.publish.table import Table

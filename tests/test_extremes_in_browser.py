@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 from test_accessibility import CUT, SHEET, TOGETHER
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 from annual_report.run.program import program_digest
 
 sys.path.insert(0, str(ROOT / "scripts"))

@@ -12,12 +12,12 @@ import pytest
 from own_notebooks import SAY, write_notebook
 from waiting import until
 
-from annual_report import ROOT
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.pages import notebooks
 from annual_report.build.store import FolderStore
+from annual_report.project import ROOT
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from annual_report import ROOT
 from annual_report import network as handover
 from annual_report.build.index import make_index
 from annual_report.build.snapshot import take_snapshot
 from annual_report.build.workers import shared
 from annual_report.errors import ReportError
 from annual_report.network import Network, open_network
+from annual_report.project import ROOT
 from annual_report.reading import inspection
 from annual_report.run.look import outline
 from annual_report.run.program import program_digest

@@ -18,9 +18,9 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from annual_report import ROOT
 from annual_report.charts.palette import colours
 from annual_report.errors import PublishError
+from annual_report.project import ROOT
 from annual_report.publish import publication
 from annual_report.sentences.fragment import (
     MIME,

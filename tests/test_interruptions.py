@@ -14,7 +14,7 @@ import pytest
 from stress import command, hold_whole, networks, pages, run, stress
 from waiting import until
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 
 @pytest.fixture(scope="module")

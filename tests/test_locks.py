@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from set_up import LOCKS, oldest
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 FILES = [*LOCKS.values(), "requirements-uv.txt"]

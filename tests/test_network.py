@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from annual_report import ROOT
 from annual_report.errors import DataError
 from annual_report.measures import formats_by_year, membership, movement
 from annual_report.network import Network, open_network
+from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
 
 REAL = ROOT / "data" / "departements-participatifs"

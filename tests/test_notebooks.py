@@ -13,7 +13,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 from annual_report.publish.exporter import to_html
 
 FOLDER = ROOT / "notebooks"

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup, Tag
 from conftest import IN_CI, UNMADE, pipeline
 from pango import missing
 
-from annual_report import ROOT
 from annual_report.errors import ParameterError
+from annual_report.project import ROOT
 from annual_report.publish import pdf
 from annual_report.publish.pdf import for_paper, to_pdf
 

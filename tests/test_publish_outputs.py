@@ -8,8 +8,8 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from annual_report import ROOT
 from annual_report.errors import PageError
+from annual_report.project import ROOT
 from annual_report.publish.exporter import (
     facts,
     kept,

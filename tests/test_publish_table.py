@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from annual_report import ROOT
 from annual_report.dates import PartialDate
 from annual_report.errors import PublishError
 from annual_report.network import open_network
+from annual_report.project import ROOT
 from annual_report.publish import publication
 from annual_report.publish.csv import as_csv
 from annual_report.publish.figures_table import key_figures_of

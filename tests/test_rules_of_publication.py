@@ -5,9 +5,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from annual_report import ROOT
 from annual_report.charts.palette import colours
 from annual_report.errors import PageError
+from annual_report.project import ROOT
 from annual_report.publish import rules
 from annual_report.publish.exporter import to_html
 from annual_report.publish.rules import check_page

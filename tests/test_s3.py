@@ -11,9 +11,9 @@ from urllib.request import Request, urlopen
 import pytest
 from conftest import pipeline
 
-from annual_report import ROOT
-from annual_report.build.store import open_store
+from annual_report.build.places import open_store
 from annual_report.errors import ReportError
+from annual_report.project import ROOT
 
 s3fs = pytest.importorskip("s3fs")
 boto3 = pytest.importorskip("boto3")

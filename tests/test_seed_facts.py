@@ -13,7 +13,7 @@ import pytest
 from conftest import pipeline
 from reading import chapter_text, page_text
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 MEMBERS_2024 = (
     "l’Aude, la Charente, la Corrèze, la Haute-Garonne, le Gers, la Gironde, l’Ille-et-Vilaine, "

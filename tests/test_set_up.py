@@ -13,7 +13,7 @@ import installing
 import pytest
 from set_up import LOCKS, fingerprint, oldest, python_of, read_state, refused, set_up
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 BACKEND = """\
 import zipfile

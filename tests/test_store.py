@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from annual_report.build.job import ENDINGS
+from annual_report.build.places import open_store
 from annual_report.build.snapshot import find_packages, take_snapshot
-from annual_report.build.store import FolderStore, open_store
+from annual_report.build.store import FolderStore
 from annual_report.errors import ParameterError
 
 PARTS = ("2025.html.812.part", ".build/2025.json.812.part", "departements/44.html.812.part")

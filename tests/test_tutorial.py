@@ -8,7 +8,7 @@ from make_reference import PAGE, reference
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 from annual_report.publish.exporter import facts, kept, to_html
 
 TUTORIAL = ROOT / "docs" / "tutoriel" / "votre-propre-question.ipynb"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from annual_report.build.store import open_store, without_password
+from annual_report.build.places import open_store, without_password
 from annual_report.build.workers import Call, done, shared
 from annual_report.errors import ReportError, told
 from annual_report.messages import _

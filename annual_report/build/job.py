@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from annual_report.build.pages import Notebook, asked, notebooks, reports
+from annual_report.build.places import open_store
 from annual_report.build.records import OUTLINE, Record, Records, private_name
 from annual_report.build.snapshot import find_packages, package_name, take_snapshot
-from annual_report.build.store import Store, open_store
+from annual_report.build.store import Store
 from annual_report.errors import ParameterError, ReportError
 from annual_report.messages import _
 from annual_report.run.program import digest, for_paper, program_digest, whole

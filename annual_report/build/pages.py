@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from annual_report import ROOT
 from annual_report.errors import ParameterError
 from annual_report.messages import _
+from annual_report.project import ROOT
 from annual_report.run.program import digest
 from annual_report.run.tasks import Report
 

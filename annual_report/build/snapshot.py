@@ -7,9 +7,9 @@ out in a folder of its own.
 import os
 from pathlib import Path
 
-from annual_report import ROOT
-from annual_report.build.store import open_store, without_password
+from annual_report.build.places import open_store, without_password
 from annual_report.errors import DataError
+from annual_report.project import ROOT
 from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file, odd_files
 from annual_report.run.tasks import Snapshot
 

@@ -6,7 +6,6 @@ batches: a look at a remote place takes its time, however much is asked for at o
 """
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -160,32 +159,3 @@ class FolderStore:
                 name, _dot, process = path.stem.rpartition(".")
                 if process.isdigit() and name.endswith(endings):  # others' files may end so too
                     path.unlink(missing_ok=True)
-
-
-def open_store(address: str | Path) -> Store:
-    """Open a folder by its path or file:// address, or a remote tree by its address.
-
-    Raise ParameterError if there is nothing that could open it.
-    """
-    text = str(address)
-    if not text.startswith("file://"):
-        if "://" not in text:
-            return FolderStore(Path(text))
-        from annual_report.build.remote_store import RemoteStore
-
-        return RemoteStore(text)
-    from urllib.parse import urlsplit
-    from urllib.request import url2pathname
-
-    found = urlsplit(text)
-    if found.netloc not in ("", "localhost"):
-        from annual_report.errors import ParameterError
-        from annual_report.messages import _
-
-        raise ParameterError(_("{address}: files of another machine", address=text))
-    return FolderStore(Path(url2pathname(found.path)))
-
-
-def without_password(address: str) -> str:
-    """Return an address as it may be shown, logged or stored: without who may enter there."""
-    return re.sub(r"://[^/@\s]*@", "://", address)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 
 FILE = ROOT / "templates" / "report" / "palette.css"
 VARIABLE = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")

@@ -16,13 +16,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 
-from annual_report import ROOT, __version__
 from annual_report.commands.all import commands
 from annual_report.commands.arguments import WRONG
 from annual_report.commands.silence import silence
 from annual_report.commands.terminal import filtered_streams, tell_whole
 from annual_report.errors import ParameterError, ReportError, told
 from annual_report.messages import CATALOGUES, DOMAIN, N_, _, language
+from annual_report.project import ROOT, __version__
 
 USAGE, INTERRUPTED = 2, 130
 WITH_ADDRESSES = {"build"}

@@ -18,7 +18,6 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
-from annual_report import ROOT
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event, Tell
 from annual_report.build.job import Job
@@ -30,6 +29,7 @@ from annual_report.messages import _
 from annual_report.preview.serving import Notice, Server
 from annual_report.preview.shown import SCRIPT
 from annual_report.preview.watching import inputs, watch
+from annual_report.project import ROOT
 from annual_report.run.program import digest, program_digest, read_again
 from annual_report.run.tasks import Engine
 

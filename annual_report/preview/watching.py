@@ -12,9 +12,9 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from annual_report import ROOT
 from annual_report.build.snapshot import take_snapshot
 from annual_report.errors import ReportError
+from annual_report.project import ROOT
 from annual_report.run.program import digest, program, whole
 
 PLACES = ("annual_report", "templates", "data/reference")

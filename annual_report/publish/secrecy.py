@@ -13,9 +13,9 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from annual_report import ROOT
 from annual_report.errors import PageError
 from annual_report.messages import _
+from annual_report.project import ROOT
 
 ALONE = r"(?<![\w/.:#-].)"
 """Before a path stands anything but a word, a link's address or another part of a path.

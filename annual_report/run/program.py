@@ -18,9 +18,9 @@ from contextlib import contextmanager
 from functools import cache
 from glob import glob
 
-from annual_report import ROOT
 from annual_report.errors import ReportError
 from annual_report.messages import _
+from annual_report.project import ROOT
 
 APART = tuple(f"annual_report{os.sep}{each}{os.sep}" for each in (
     "commands", "compare", "preview", "writing",

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from annual_report import ROOT
+from annual_report.project import ROOT
 from annual_report.recording import ALL
 from annual_report.run.program import digest, is_of_program
 

@@ -44,7 +44,7 @@ def warm_up() -> None:
 
 
 def _read_a_network() -> None:
-    from annual_report import ROOT
+    from annual_report.project import ROOT
     from annual_report.reading.inspection import inspect_package
 
     inspect_package(ROOT / "data" / "departements-participatifs")

@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report import __version__
 from annual_report.french import clause, count, number, percentage, plural
 from annual_report.measures import territory
 from annual_report.network import Network
+from annual_report.project import __version__
 from annual_report.sentences.fragment import Fragment, bullets, fragment, front, words
 
 

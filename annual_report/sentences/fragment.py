@@ -26,8 +26,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from annual_report import __version__
 from annual_report.french import typeset
+from annual_report.project import __version__
 
 MIME = "application/vnd.annual-report+json"
 """The type of what a cell publishes."""

@@ -3,8 +3,8 @@
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report import __version__
 from annual_report.network import Network
+from annual_report.project import __version__
 from annual_report.reading.digest import package_licence
 from annual_report.sentences.fragment import Fragment, bullets, fragment, paragraphs
 from annual_report.territories.sources import sources

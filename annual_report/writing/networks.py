@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from annual_report import ROOT
 from annual_report.errors import ParameterError
 from annual_report.messages import _
+from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.writing.importing import sheets_of

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from annual_report import ROOT
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
+from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.delimited import Form, read_delimited

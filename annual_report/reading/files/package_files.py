@@ -8,9 +8,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from annual_report import ROOT
 from annual_report.errors import reason
 from annual_report.messages import _
+from annual_report.project import ROOT
 from annual_report.reading.files.interrupted import settle
 
 DESCRIPTOR = "datapackage.json"
