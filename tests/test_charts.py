@@ -251,3 +251,11 @@ def test_a_chart_leaves_its_frame_as_it_was(draw: str) -> None:
     before = frames[draw].copy()
     getattr(charts, draw)(frames[draw], *([2024] if draw == "calendar" else []))
     pd.testing.assert_frame_equal(frames[draw], before)
+
+
+def test_a_place_without_a_town_is_a_dot_without_a_label() -> None:
+    places = pd.DataFrame({"code": ["44"], "town": pd.array([pd.NA], dtype="string")})
+    ax = charts.map(pd.DataFrame({"code": ["44"]}), places=places)
+    said = [text.get_text() for text in ax.texts if text.get_text()]
+    plt.close("all")
+    assert not {"44", "<NA>", "nan"} & set(said)

@@ -83,7 +83,9 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         for inset in insets():
             _frame(ax, inset)
         named = list(frame[code] if names is True else () if names is False else names)
-        towns = [] if places is None else [*zip(places[code], places["town"], strict=True)]
+        towns = (
+            [] if places is None else [*zip(places[code], places["town"].fillna(""), strict=True)]
+        )
         write_labels(ax, named, towns, {each for each, look in found.items() if look != BARE})
     return ax
 
