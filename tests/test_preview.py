@@ -243,8 +243,8 @@ CHANGES = {
     "template": ("templates/report/layout.html.j2", "Aller au", "Passer au", "Passer au contenu"),
     "notebook": (
         "notebooks/annual_report.ipynb",
-        'Les chiffres clés\\")',
-        'Les nombres clés\\")',
+        'Les chiffres clés\\", ',
+        'Les nombres clés\\", ',
         "Les nombres clés",
     ),
     "code": (
@@ -284,8 +284,8 @@ MISTAKES = {
     ),
     "notebook": (
         "notebooks/annual_report.ipynb",
-        "members.movement(edition)",
-        "members.mouvement(edition)",
+        "who.movement(movement, year)",
+        "who.mouvement(movement, year)",
         "mouvement",
     ),
     "code": (
