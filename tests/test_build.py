@@ -221,7 +221,7 @@ def test_another_python_is_another_environment(monkeypatch: pytest.MonkeyPatch) 
 def test_force_makes_the_same_bytes_again(out: Path) -> None:
     whole = tree(out)
     _good, events = run(NETWORK, out, years=(2025,), force=True)
-    assert [event.kind for event in events] == ["made"]
+    assert [event.kind for event in events] == ["same"]
     assert tree(out) == whole
 
 
@@ -254,7 +254,7 @@ def test_a_report_over_its_time_limit_leaves_the_others_and_its_old_page(tmp_pat
     assert run_with(folder, out)[0]
     before = (out / "slow.html").read_bytes()
     write_notebook(folder, "slow", "import time; time.sleep(3000)", pages=ONCE)
-    write_notebook(folder, "quick", "1", pages=ONCE)
+    write_notebook(folder, "quick", "said = 1", pages=ONCE)
     good, events = run_with(folder, out, timeout=20)
     assert not good
     assert events["slow.html"].said == "took longer than 20 s"
@@ -450,14 +450,14 @@ def built_in_a_copy(
     )
 
 
-@pytest.mark.parametrize("template", ["index", "contents", "layout", "error"])
+@pytest.mark.parametrize("template", ["report", "index", "layout", "error"])
 def test_a_template_that_cannot_be_read_is_told_without_a_stack(
     tmp_path: Path, template: str
 ) -> None:
     done = built_in_a_copy(tmp_path, template, lambda text: text + b"{% if %}", "2025")
     assert "Traceback" not in done.stdout + done.stderr
     failures = [line for line in done.stdout.splitlines() if "TemplateSyntaxError" in line]
-    failed = {"index": ["2025"], "contents": ["index"], "layout": ["2025", "index"], "error": []}
+    failed = {"report": ["2025"], "index": ["index"], "layout": ["2025", "index"], "error": []}
     assert [line.partition(".html")[0] for line in failures] == failed[template]
     assert done.returncode == bool(failures)
     if "2025" in failed[template]:

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from dataclasses import replace
 
 from annual_report.commands.arguments import DONE, WRONG, add_data
 from annual_report.messages import _
@@ -24,6 +23,8 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
+    from dataclasses import replace
+
     from annual_report.commands.telling import as_json, told
     from annual_report.network import network_of
     from annual_report.publish.refused import refused

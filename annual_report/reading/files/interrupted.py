@@ -15,7 +15,6 @@ Only the standard library is imported: a build with nothing to do asks this too.
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -57,6 +56,8 @@ def put_in_place(folder: Path, change: Path) -> None:
             place.parent.mkdir(parents=True, exist_ok=True)
             os.replace(waiting, place)
             flush_folder(place.parent)
+    import shutil  # a build with nothing to do has no use for it
+
     shutil.rmtree(change / AFTER, ignore_errors=True)
 
 
