@@ -39,8 +39,19 @@ def as_csv(table: Table) -> str:
 def csv_link(
     table: Table, name: str, text: str = "Emporter ces données", about: str = ""
 ) -> Markup:
-    """Make the link that saves a table as NAME.csv; `about` is the id of what it speaks of."""
-    return _link(as_csv(table), "text/csv", f"{name}.csv", text, "CSV", about)
+    """Make the link that saves a table as NAME.csv.
+
+    Links of several tables read alike: aloud, each goes on with what `about` is the id of or, by
+    itself, with the table's caption.
+    """
+    whole = (
+        text
+        if about
+        else Markup('{}<span class="hidden"> {}</span>').format(
+            words(text), words(f": {table.caption}")
+        )
+    )
+    return _link(as_csv(table), "text/csv", f"{name}.csv", whole, "CSV", about)
 
 
 def json_link(content: Any, name: str, text: str) -> Markup:
@@ -61,10 +72,7 @@ def _cell(value: Any) -> str:
 
 
 def _link(content: str, kind: str, file: str, text: str, form: str, about: str = "") -> Markup:
-    """Hold a file in a link; say its format and weight, which RGAA asks for.
-
-    Links of several figures read alike: aloud, each goes on with what it is about.
-    """
+    """Hold a file in a link; say its format and weight, which RGAA asks for."""
     named = Markup(' id="{0}-csv" aria-labelledby="{0}-csv {0}"').format(about) if about else ""
     encoded = content.translate(ENCODED).replace(MARK, "%EF%BB%BF")
     return Markup(
