@@ -239,7 +239,7 @@ def test_drawings_take_the_colours_that_a_system_imposes(page: Page, scheme: Any
 
 def ratio(one: str, other: str) -> float:
     """Return the contrast of two rgb() colours."""
-    from annual_report.publish.rules import contrast
+    from annual_report.charts.palette import contrast
 
     written = ["#{:02x}{:02x}{:02x}".format(*map(int, re.findall(r"\d+", each)[:3]))
                for each in (one, other)]  # fmt: skip

@@ -17,9 +17,8 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Download, Page
 
-from annual_report.charts.palette import colours
+from annual_report.charts.palette import colours, contrast
 from annual_report.project import ROOT
-from annual_report.publish.rules import contrast
 
 PATIENCE = 180_000
 """Milliseconds that a busy machine may take for a step; nothing is measured."""

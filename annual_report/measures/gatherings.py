@@ -3,8 +3,8 @@
 import pandas as pd
 
 from annual_report.network import Network
+from annual_report.reading.vocabulary import FORMATS
 
-FORMATS = ("présentiel", "distanciel", "hybride")
 COLUMNS = {
     "rencontre": "meeting", "format": "format", "debut": "start", "fin": "end", "genre": "kind",
     "ville": "town", "departement": "department", "hote": "host", "titre": "title",

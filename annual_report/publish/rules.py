@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from annual_report.charts.palette import colours
+from annual_report.charts.palette import colours, contrast
 from annual_report.errors import PageError
 from annual_report.messages import _
 from annual_report.publish import css_loading
@@ -79,12 +79,6 @@ def low_contrasts() -> tuple[str, ...]:
     )
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the WCAG contrast ratio of two colours, from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 def _leads_somewhere(name: str) -> bool:
     """Tell whether an attribute may name something elsewhere; most don't."""
     return name in LOADING or name == "style" or name in PRESENTATION or name.endswith("href")
@@ -97,12 +91,6 @@ def _loads(tag: str, name: str, value: str) -> bool:
     if name.endswith("href"):
         return tag != "a" and not (tag == "use" and value.startswith("#"))
     return not value.startswith("data:")
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 class _Reader:
