@@ -33,6 +33,8 @@ PLACES = re.compile(
     r"\b(?:annual_report|pandas|pathlib|collections\.abc|typing|matplotlib|numpy)(?:\.\w+)*\."
 )
 """Where types come from, which a signature does without."""
+ARRAY = "ndarray[tuple[Any, ...], dtype[Any]]"
+"""How older versions of numpy write `NDArray[Any]`."""
 QUOTED = re.compile(r"(?<!= )'([^']*)'")
 """A type that is written as a text; a default keeps its quotes."""
 
@@ -73,7 +75,7 @@ def _module(name: str, module: Any, level: int = 2) -> Iterator[str]:
 
 
 def _named(name: str, value: Any, level: int = 2) -> Iterator[str]:
-    signature = PLACES.sub("", str(inspect.signature(value)))
+    signature = PLACES.sub("", str(inspect.signature(value))).replace(ARRAY, "NDArray[Any]")
     signature = QUOTED.sub(r"\1", signature)
     yield f"{'#' * level} {name}\n\n```python\n{_wrapped(name, signature)}\n```\n"
     yield f"{inspect.getdoc(value) or ''}\n"

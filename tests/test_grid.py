@@ -101,7 +101,7 @@ def test_shapes_differ_by_more_than_colour() -> None:
 
 def test_marks_take_their_colour_from_the_palette() -> None:
     soup = drawn(charts.grid(one_row("x"), marks={"x": Mark("frame", "accent")}))
-    assert soup.select("path.s-accent.f-paper")
+    assert soup.select("path.f-accent + path.f-paper")
 
 
 def test_a_state_without_a_mark_stays_empty() -> None:
@@ -147,4 +147,5 @@ def test_many_rows_make_several_panels_and_none_is_lost() -> None:
 def test_a_grid_can_be_drawn_on_axes_that_are_there() -> None:
     ax: Any = plt.subplots()[1]
     assert charts.grid(one_row("membre", "non membre"), ax=ax) is ax
-    assert len(plt.gca().lines) == 2
+    faces = [line.get_markerfacecolor() for line in plt.gca().lines]
+    assert faces == ["#22507f", "#4d5573", "#fbfaf6"]  # a square; a frame, and its hole of paper

@@ -74,7 +74,8 @@ class Processes:
         error. Raise TimeLimitError after `timeout` seconds in one of them, WorkerDiedError if a
         process dies, or if the call is no longer `wanted`, which is asked every second.
         """
-        call = ONE if then is None else TWO, ForkingPickler.dumps((function, args, then))
+        # Bytes, and no view of a buffer: one that a traceback keeps is complained of when it goes.
+        call = ONE if then is None else TWO, bytes(ForkingPickler.dumps((function, args, then)))
         for _attempt in range(2):  # a server that has died is started again
             folder = tempfile.mkdtemp(prefix="annual-report-", dir=room())
             try:
@@ -196,7 +197,7 @@ class Spawned:
             self._running.add(process)
             try:
                 ours.send_bytes(ONE if then is None else TWO)
-                ours.send_bytes(ForkingPickler.dumps((function, args, then)))
+                ours.send_bytes(bytes(ForkingPickler.dumps((function, args, then))))
                 return opened(awaited(ours, process.is_alive, wanted, timeout))
             except (EOFError, OSError):
                 process.join()

@@ -9,7 +9,6 @@ from typing import Any
 
 from frictionless import FrictionlessException, Package, Resource, Schema
 
-from annual_report.lean import import_jsonschema
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.schema.faults import in_words, must_be
@@ -21,7 +20,6 @@ Rows = Sequence[tuple[int, dict[str, str]]]
 
 def descriptor_schemas(descriptor: dict[str, Any]) -> dict[str, Schema]:
     """Return the Table Schemas of a package by table; raise ValueError if it isn't one."""
-    import_jsonschema()
     try:
         package = Package.from_descriptor(_self_contained(descriptor))
     except FrictionlessException as error:
