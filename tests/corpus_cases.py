@@ -1021,7 +1021,7 @@ REFUSED = [
         "un chapitre inconnu",
         "textes/2025.md",
         edited(TEXTE, ("## Perspectives", "## Perspective")),
-        11,
+        15,
         None,
         "Perspective",
         "Perspectives",
@@ -1045,7 +1045,7 @@ REFUSED = [
         "un commentaire jamais refermé",
         "textes/2025.md",
         TEXTE + "\n<!-- à relire\n",
-        15,
+        19,
     ),
 ]
 

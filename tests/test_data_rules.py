@@ -104,7 +104,7 @@ def problems(tmp_path: Path, file: str, added: str) -> list[tuple[str, str]]:
             "textes/2025.md",
             "\nM. Exemple a animé la séance.\n",
             "remark",
-            "textes/2025.md, row 15: “M. Exemple a animé la séance.” looks like a person’s name",
+            "textes/2025.md, row 19: “M. Exemple a animé la séance.” looks like a person’s name",
         ),
     ],
 )
@@ -135,6 +135,7 @@ def test_a_text_without_a_chapter_and_a_year_without_text_are_remarked(tmp_path:
     (package / "textes" / "2024.md").unlink()
     found = inspect_package(package)
     assert [(each.severity, str(each)) for each in found.problems] == [
+        ("remark", "textes/2025.md: “La phrase de l’année” has nothing under this chapter"),
         ("remark", "textes/2025.md: “Temps forts” has nothing under this chapter"),
         ("remark", "textes/2025.md: “Perspectives” has nothing under this chapter"),
         ("remark", "textes/2024.md: is missing"),

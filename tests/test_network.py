@@ -219,12 +219,13 @@ def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
         ),
         (
             replaced("textes/2025.md", "## Perspectives", "## Perspective"),
-            "textes/2025.md, row 15: “Perspective” is not a chapter of the text; "
-            "expected: Objectifs, Temps forts, Perspectives; nearest: Perspectives",
+            "textes/2025.md, row 19: “Perspective” is not a chapter of the text; "
+            "expected: La phrase de l’année, Objectifs, Temps forts, Perspectives; "
+            "nearest: Perspectives",
         ),
         (
             replaced("textes/2025.md", "### Deux", "Deux"),
-            "textes/2025.md, row 9: a highlight has no title; expected: ### …",
+            "textes/2025.md, row 13: a highlight has no title; expected: ### …",
         ),
         (
             replaced("datapackage.json", '"reseau": {', '"reseau": ['),

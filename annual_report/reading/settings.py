@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annual_report.messages import _
+from annual_report.reading.publisher import PUBLISHER, check_publisher
 from annual_report.reading.schema.faults import is_missing, must_be
 from annual_report.reading.values.cells import CellError, clean, folded, nearest
 from annual_report.reading.values.damage import refuse_damage
@@ -19,6 +20,9 @@ SETTINGS: Mapping[str, str] = {
     "agents": "string",
     "seuil": "integer",
     "institutions": "object",
+    "adresse": "string",
+    "contact": "string",
+    "logo": "string",
 }
 """What a network may say of itself, and its kind in JSON."""
 KIND_OF: Mapping[type, str] = {
@@ -44,6 +48,13 @@ class Settings:
     agents: str = "agentes et agents"
     seuil: int = 0
     institutions: Mapping[str, str] = field(default_factory=dict)
+    adresse: str = ""
+    contact: str = ""
+    logo: str = ""
+
+    def address_of(self, page: str) -> str | None:
+        """Return where a page of the network is published; None if the network doesn't say."""
+        return f"{self.adresse.rstrip('/')}/{page}" if self.adresse else None
 
     def institution_of(self, code: str) -> str:
         """Name a département's own administration, as it writes itself if the network says so."""
@@ -117,7 +128,9 @@ def _check(name: str, value: Any) -> None:
         raise ValueError(
             _("“{place}” must be from {low} to {high}, not {value}", place=place, **limits)
         )
-    if isinstance(value, str):
+    if name in PUBLISHER:
+        check_publisher(place, name, value)
+    elif isinstance(value, str):
         _check_words(place, value)
 
 

@@ -1,10 +1,11 @@
-"""The year's prose: `textes/AAAA.md`, Markdown in three chapters.
+"""The year's prose: `textes/AAAA.md`, Markdown: a sentence, then three chapters.
 
-    ## Objectifs        what the group set out to do
-    ## Temps forts      then a `###` heading for each highlight
-    ## Perspectives     what comes next year
+    ## La phrase de l’année   what one remembers, in a sentence: the poster's
+    ## Objectifs              what the group set out to do
+    ## Temps forts            then a `###` heading for each highlight
+    ## Perspectives           what comes next year
 
-A chapter may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of it.
+Each may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of it.
 A comment, `<!-- … -->`, is never printed; one that begins with "À compléter" is still to answer.
 """
 
@@ -26,7 +27,11 @@ from annual_report.reading.prose import damaged_lines, unshown
 from annual_report.reading.values.cells import clean, folded, is_placeholder, nearest, visible
 from annual_report.reading.values.personal import personal
 
+SENTENCE = "La phrase de l’année"
 CHAPTERS = ("Objectifs", "Temps forts", "Perspectives")
+HEADINGS = (SENTENCE, *CHAPTERS)
+LONGEST_SENTENCE = 180
+"""Letters of a sentence that still stands large beside the year."""
 LARGEST = 100_000
 """The prose of a year takes two thousand bytes; a longer file is not one."""
 
@@ -45,11 +50,15 @@ class Highlight:
 
 @dataclass(frozen=True)
 class YearText:
-    """The prose of a year as clean HTML; None where nobody wrote any."""
+    """The prose of a year as clean HTML; None where nobody wrote any.
+
+    `sentence` is words alone, some perhaps in `em` or `strong`: no paragraph around them.
+    """
 
     objectives: str | None = None
     highlights: tuple[Highlight, ...] = ()
     outlook: str | None = None
+    sentence: str | None = None
 
 
 def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
@@ -68,12 +77,12 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     for position, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
             title = clean(tokens[position + 1].content)
-            name = {folded(chapter): chapter for chapter in CHAPTERS}.get(folded(title))
+            name = {folded(chapter): chapter for chapter in HEADINGS}.get(folded(title))
             if name is None or name in chapters:
                 what = _("is there twice") if name else _("is not a chapter of the text")
                 place = Place(file, _row(token))
-                choices = ", ".join(CHAPTERS)
-                problems.append(Problem(place, what, title, choices, nearest(title, CHAPTERS)))
+                choices = ", ".join(HEADINGS)
+                problems.append(Problem(place, what, title, choices, nearest(title, HEADINGS)))
             current = chapters.setdefault(name or title, [])
         elif current is not None and not _is_chapter_title(tokens, position):
             current.append(token)
@@ -87,12 +96,14 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     if loose is not None:
         place = Place(file, _row(loose))
         problems.append(Problem(place, _("a highlight has no title"), expected="### …"))
+    said, wrong = _sentence(chapters.get(SENTENCE, []), file)
     text = YearText(
         rendered(chapters.get("Objectifs", [])),
         highlights,
         rendered(chapters.get("Perspectives", [])),
+        said,
     )
-    return text, problems
+    return text, problems + wrong
 
 
 def read_text(path: Path) -> tuple[YearText, list[Problem]]:
@@ -152,6 +163,23 @@ def _is_chapter_title(tokens: list[Token], position: int) -> bool:
     """Tell the text and the end of a chapter's own heading, which are not part of its prose."""
     heading = tokens[position - 1 if tokens[position].type == "inline" else position]
     return heading.type.startswith("heading") and heading.tag == "h2" and heading.level == 0
+
+
+def _sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]]:
+    """Return the year's sentence as words with `em` and `strong`, and what is wrong with it."""
+    if not tokens:
+        return None, []
+    place = Place(file, _row(tokens[0]))
+    kinds = [token.type for token in tokens]
+    if kinds != ["paragraph_open", "inline", "paragraph_close"]:
+        return None, [Problem(place, _("is one sentence, in one paragraph"), SENTENCE)]
+    length = len(clean(tokens[1].content))
+    said = rendered(tokens[1:2], {"em", "strong"})
+    if length <= LONGEST_SENTENCE:
+        return said, []
+    what = _("has {length} letters: the poster has room for {most}", length=length,
+             most=LONGEST_SENTENCE)  # fmt: skip
+    return said, [Problem(place, what, SENTENCE, severity="remark")]
 
 
 def _highlights(tokens: list[Token]) -> tuple[tuple[Highlight, ...], Token | None]:

@@ -28,7 +28,7 @@ from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.tables import Table, fields_of
-from annual_report.reading.texts import CHAPTERS
+from annual_report.reading.texts import HEADINGS, SENTENCE
 from annual_report.reading.values.cells import Field, folded
 from annual_report.writing.history import record
 from annual_report.writing.saving import encoded, safe, table_bytes
@@ -44,6 +44,10 @@ EMPTY_SETTINGS = {
     "seuil": 0,
 }
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    SENTENCE: (
+        "Que retiendra-t-on de {year} ? Une phrase, pour l’affiche ; les mots entre *étoiles* y "
+        "sont mis en valeur.",
+    ),
     "Objectifs": (
         "Qu’est-ce que le groupe a voulu faire en {year}, et sur quels sujets ?",
         "Comment a-t-il travaillé : quels formats, quels outils ?",
@@ -205,7 +209,7 @@ def _appended(path: Path, rows: Sequence[Mapping[str, str]], fields: Sequence[Fi
 
 def _text(year: int) -> str:
     parts = []
-    for chapter in CHAPTERS:
+    for chapter in HEADINGS:
         parts.append(f"## {chapter}\n")
         for question in QUESTIONS[chapter]:
             asked = question.format(year=year, next_year=year + 1)

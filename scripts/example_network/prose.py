@@ -2,6 +2,10 @@
 
 TEXTS = {
     2020: """
+## La phrase de l’année
+
+Nos chartes promettent presque toutes d’écouter : *que se passe-t-il ensuite* ?
+
 ## Objectifs
 
 Le réseau est né en janvier, à Orléans, d’une idée simple : ce qu’un département apprend en
@@ -30,6 +34,10 @@ la jeunesse et la participation en milieu rural. Si la situation le permet, des 
 terrain s’y ajouteront.
 """,
     2021: """
+## La phrase de l’année
+
+Beaucoup d’écrans, peu de poignées de main : *une année de patience*.
+
 ## Objectifs
 
 Beaucoup d’écrans, peu de poignées de main : 2021 a été une année de patience. Le réseau a tout de
@@ -51,6 +59,10 @@ comprendre à quoi sert le tirage au sort et se demander quelle place faire aux 
 Des retours d’expériences sont attendus, sans que leurs sujets soient encore choisis.
 """,
     2022: """
+## La phrase de l’année
+
+Moins de grands principes, *plus de premiers pas*.
+
 ## Objectifs
 
 « Par où commencer ? » La question, posée dès janvier à propos des jeunes, a donné le ton de
@@ -85,6 +97,10 @@ la transition écologique. Un retour d’expériences est prévu sur les logicie
 consultation. Le codéveloppement continuera.
 """,
     2023: """
+## La phrase de l’année
+
+Dix rendez-vous, et une question qui revient : *où sont passées les idées des habitants* ?
+
 ## Objectifs
 
 Jamais le réseau ne s’était autant réuni : dix rendez-vous, presque un par mois. L’évaluation,
@@ -124,6 +140,10 @@ participation outre-mer feront l’objet de retours d’expériences, des visite
 l’idée d’un label commun est sur la table.
 """,
     2024: """
+## La phrase de l’année
+
+Il existe une heure où tout le réseau *a les yeux ouverts*.
+
 ## Objectifs
 
 Promesse tenue : deux ans plus tard que prévu, le tirage au sort a eu sa séance, à Grenoble. On y
@@ -152,6 +172,10 @@ règle commune pour l’usage de l’intelligence artificielle et rendre ses dé
 personnes handicapées. Une séance sur le grand âge est prévue, ainsi que de nouvelles visites.
 """,
     2025: """
+## La phrase de l’année
+
+Rendre compte : *dire ce que deviennent les avis*, une fois la salle rangée.
+
 ## Objectifs
 
 Rendre compte : deux mots ont suffi à remplir l’année. Que fait-on des avis une fois la salle

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.rules.rows import Tables, years
-from annual_report.reading.texts import CHAPTERS, YearText
+from annual_report.reading.texts import HEADINGS, YearText
 from annual_report.reading.values.cells import nearest
 
 
@@ -23,9 +23,8 @@ def chapters(tables: Tables, texts: Mapping[int, YearText]) -> Iterator[Problem]
                 severity="remark",
             )
             continue
-        for chapter, prose in zip(
-            CHAPTERS, (text.objectives, text.highlights, text.outlook), strict=True
-        ):
+        proses = (text.sentence, text.objectives, text.highlights, text.outlook)
+        for chapter, prose in zip(HEADINGS, proses, strict=True):
             if not prose:
                 yield Problem(
                     place, _("has nothing under this chapter"), chapter, severity="remark"
