@@ -19,8 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 UV_LOCK = "requirements-uv.txt"
-EDITABLE = ("--no-deps", "--no-build-isolation", "--config-settings", "editable_mode=compat")
-"""The project is found by a file that names its folder, not by a finder that each Python loads."""
+EDITABLE = ("--no-deps", "--no-build-isolation")
+"""The project is built by what the lock has, and finds its dependencies there."""
 KEPT = {
     "index-url": "UV_DEFAULT_INDEX",
     "extra-index-url": "UV_INDEX",

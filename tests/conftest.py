@@ -41,6 +41,7 @@ LONG_FILES = {
         *("command_line", "data_commands", "data_guide", "difference", "documents", "handover"),
         *("engines", "extremes", "extremes_in_browser", "jupyterlab", "notebooks", "pdf", "s3"),
         *("data_fuzz", "data_corpus", "data_hostile", "example_network", "reference", "set_up"),
+        "installed",
     )
 }
 """Files of tests that build, start programs, or try many examples."""

@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 
 from annual_report.errors import ParameterError
 from annual_report.messages import _
-from annual_report.project import ROOT
+from annual_report.project import NOTEBOOKS
 from annual_report.run.program import digest
 from annual_report.run.tasks import Report
 
-SHIPPED = ROOT / "notebooks"
+SHIPPED = NOTEBOOKS
 KEY = "annual_report"
 PARAMETERS = {"year": "year", "member": "departement"}
 """The parameter that says which year or member a page is of."""

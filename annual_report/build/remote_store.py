@@ -8,6 +8,7 @@ from annual_report.build.content_types import typed
 from annual_report.build.store import TEMPORARY
 from annual_report.errors import ParameterError, ReportError
 from annual_report.messages import _
+from annual_report.project import getting
 
 STAMPS = ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "created")
 """What file systems call that which changes whenever a file is written."""
@@ -118,10 +119,10 @@ def _opened(address: str) -> tuple[Any, str]:
         system, root = url_to_fs(address)
     except ImportError as error:
         line = _(
-            "{address}: this needs the extra “{extra}”: python -m pip install -r {file}",
+            "{address}: this needs the extra “{extra}”: {command}",
             address=address,
             extra=extra,
-            file=f"requirements-{extra}.txt",
+            command=getting(extra),
         )
         raise ParameterError(line) from error
     except ValueError as error:  # no such protocol

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from annual_report.project import ROOT
+from annual_report.project import TEMPLATES
 
-FILE = ROOT / "templates" / "report" / "palette.css"
+FILE = TEMPLATES / "palette.css"
 VARIABLE = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
 
 

@@ -4,11 +4,13 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annual_report.messages import _
-from annual_report.reading.files.package_files import find_package
+from annual_report.project import INSTALLED
+from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 
 if TYPE_CHECKING:
     from annual_report.build.pages import Notebook
@@ -20,16 +22,24 @@ DONE, WRONG = 0, 1
 MOST = 1_000_000
 """Of processes, seconds or MiB; systems refuse more in words that say nothing."""
 DATA = "data/departements-participatifs"
+"""The network of a clone."""
 USUAL = ".reseau"
 """A file here that names the network that commands are about; `use` writes it."""
 
 
 def default_data() -> str:
-    """Return the folder of the network that commands are about unless they say."""
-    try:
-        return Path(USUAL).read_text(encoding="utf-8").strip() or DATA
-    except OSError:
-        return DATA
+    """Return the folder of the network that commands are about unless they say.
+
+    It is the one that `use` has named here, or this folder, or the one network that is in it; in a
+    clone, else, the clone's own. Where there is none, this folder is what they won't find one in.
+    """
+    with suppress(OSError):
+        if named := Path(USUAL).read_text(encoding="utf-8").strip():
+            return named
+    inside = [path.parent.as_posix() for path in Path().glob(f"*/{DESCRIPTOR}")]
+    if Path(DESCRIPTOR).is_file() or len(inside) > 1:
+        return "."
+    return inside[0] if inside else "." if INSTALLED else DATA
 
 
 def whole_number(text: str) -> int:

@@ -22,7 +22,7 @@ from annual_report.commands.silence import silence
 from annual_report.commands.terminal import filtered_streams, tell_whole
 from annual_report.errors import ParameterError, ReportError, told
 from annual_report.messages import CATALOGUES, DOMAIN, N_, _, language
-from annual_report.project import ROOT, __version__
+from annual_report.project import COMMAND, INSTALLED, ROOT, __version__
 
 USAGE, INTERRUPTED = 2, 130
 WITH_ADDRESSES = {"build"}
@@ -53,7 +53,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line and leave with status 2."""
-        sys.stderr.write(f"{message}\n{_('for help: python pipeline.py --help')}\n")
+        sys.stderr.write(f"{message}\n{_('for help: {command} --help', command=COMMAND)}\n")
         raise SystemExit(USAGE)
 
 
@@ -110,7 +110,10 @@ def _check_packages() -> None:
     if find_spec("pandas") and find_spec("papermill"):
         return
     folder = ROOT / ".venv" / ("Scripts" if sys.platform == "win32" else "bin")
-    if folder.exists() and Path(sys.prefix) != ROOT / ".venv":
+    if INSTALLED:
+        line = _("{python} has not the packages of this project: run {other}")
+        other = Path("pip install annual-report")
+    elif folder.exists() and Path(sys.prefix) != ROOT / ".venv":
         line = _("{python} has not the packages of this project: use {other}")
         other = folder.relative_to(ROOT) / "python"
     else:
@@ -172,7 +175,7 @@ def _choose_language(arguments: Sequence[str]) -> None:
 
 def _parser(asked: str) -> Parser:
     """Return the parser, with the arguments of the command that is asked for."""
-    parser = Parser(prog="pipeline.py", description=_("Annual reports of a network"))
+    parser = Parser(prog=COMMAND.split()[-1], description=_("Annual reports of a network"))
     said = _("show program's version number and exit")
     version = f"annual-report {__version__}"
     parser.add_argument("--version", action="version", version=version, help=said)

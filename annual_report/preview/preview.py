@@ -29,7 +29,7 @@ from annual_report.messages import _
 from annual_report.preview.serving import Notice, Server
 from annual_report.preview.shown import SCRIPT
 from annual_report.preview.watching import inputs, watch
-from annual_report.project import ROOT
+from annual_report.project import PACKAGE, ROOT
 from annual_report.run.program import digest, program_digest, read_again
 from annual_report.run.tasks import Engine
 
@@ -240,7 +240,7 @@ def _forget_young_bytecode() -> None:
     Python takes bytecode for right by the source's second and size: the next save, in the same
     second and of the same length, would not be seen.
     """
-    for path in ROOT.glob("annual_report/**/*.py"):
+    for path in PACKAGE.glob("**/*.py"):
         bytecode = Path(cache_from_source(str(path)))
         with suppress(OSError):
             if path.stat().st_mtime > bytecode.stat().st_mtime - 2:

@@ -14,10 +14,10 @@ from watchfiles import awatch
 
 from annual_report.build.snapshot import take_snapshot
 from annual_report.errors import ReportError
-from annual_report.project import ROOT
+from annual_report.project import PACKAGE, REFERENCE, TEMPLATES
 from annual_report.run.program import digest, program, whole
 
-PLACES = ("annual_report", "templates", "data/reference")
+PLACES = (PACKAGE, TEMPLATES, REFERENCE)
 SETTLED = 30
 """Milliseconds of quiet after which what was being saved is taken to be whole."""
 AT_LATEST = 300
@@ -48,7 +48,7 @@ async def watch(
     stop: asyncio.Event,
 ) -> None:
     """Call `changed` whenever the inputs are no more as they were `seen`, until `stop` is set."""
-    inside = (Path(data), *folders, *(ROOT / name for name in PLACES))
+    inside = (Path(data), *folders, *PLACES)
     places = [path for path in inside if path.is_dir()]
     waiting = awatch(
         *places,

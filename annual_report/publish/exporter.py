@@ -15,7 +15,7 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4.rwbase import split_lines, strip_transient
 
-from annual_report.project import ROOT
+from annual_report.project import TEMPLATES
 from annual_report.publish.facts import facts
 from annual_report.publish.layout import laid_out
 from annual_report.publish.outputs import check_executed, kept, known_as, without_private
@@ -26,7 +26,7 @@ from annual_report.sentences.sources import FINGERPRINT
 __all__ = ["ReportExporter", "facts", "kept", "load_templates", "render", "to_html", "to_ipynb",
            "to_json", "without_private"]  # fmt: skip
 
-FOLDER = ROOT / "templates" / "report"
+FOLDER = TEMPLATES
 EXECUTE = "nbconvert.preprocessors.ExecutePreprocessor"
 
 

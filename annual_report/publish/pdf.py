@@ -10,6 +10,7 @@ import re
 
 from annual_report.errors import ParameterError
 from annual_report.messages import _
+from annual_report.project import getting
 from annual_report.publish.exporter import template
 
 DRAWING = re.compile(r"<svg (?=[^>]*viewBox)")
@@ -25,7 +26,7 @@ def check_available() -> None:
         import weasyprint  # noqa: F401
     except ImportError:
         raise ParameterError(
-            _("--pdf needs WeasyPrint: python -m pip install -r requirements-pdf.txt")
+            _("--pdf needs WeasyPrint: {command}", command=getting("pdf"))
         ) from None
     except OSError:
         raise ParameterError(

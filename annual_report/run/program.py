@@ -17,10 +17,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from glob import glob
+from pathlib import Path
 
 from annual_report.errors import ReportError
 from annual_report.messages import _
-from annual_report.project import ROOT
+from annual_report.project import RESOURCES, ROOT
 
 APART = tuple(f"annual_report{os.sep}{each}{os.sep}" for each in (
     "commands", "compare", "preview", "writing",
@@ -44,9 +45,9 @@ def whole(parts: Parts) -> str:
 def program() -> Parts:
     """Return the parts of the program, read once in a process and its forks."""
     found: dict[str, str] = {}
-    for kind, path in _files():
+    for kind, root, path in _files():
         folder, name = os.path.split(path)
-        with open(f"{ROOT}/{path}", "rb", buffering=0) as stream:  # a Path costs as much
+        with open(f"{root}/{path}", "rb", buffering=0) as stream:  # a Path costs as much
             found[f"{kind}: {name}@{folder.replace(os.sep, '/')}"] = digest(stream.read())
     found |= packages("requirements.txt")
     found["environment: Python"] = "{}.{}".format(*sys.version_info)
@@ -80,7 +81,7 @@ def packages(lock: str) -> dict[str, str]:
     """Return the versions that are installed of the packages of a lock; of all, without it."""
     installed = _installed()
     try:
-        with open(ROOT / lock, encoding="utf-8") as stream:
+        with open(RESOURCES / lock, encoding="utf-8") as stream:
             names = {_plain(found[1]) for found in map(_PINNED.match, stream) if found}
     except FileNotFoundError:
         names = set(installed)
@@ -111,17 +112,20 @@ def _is_font(name: str) -> bool:
     return name.lower().endswith((".ttf", ".otf", ".ttc", ".pfb", ".woff", ".woff2"))
 
 
-def _files() -> Iterator[tuple[str, str]]:
-    """Yield the kind and the path of each file of the program."""
-    for kind, pattern in (
-        ("code", "annual_report/**/*.py"),
-        ("code", "annual_report/**/*.yaml"),
-        ("template", "templates/**/*.*"),
-        ("reference", "data/reference/**/*.*"),
+def _files() -> Iterator[tuple[str, Path, str]]:
+    """Yield the kind of each file of the program, a folder, and its path from there.
+
+    Installed or in a clone, a file has the same path: the same program has the same hash.
+    """
+    for kind, root, pattern in (
+        ("code", ROOT, "annual_report/**/*.py"),
+        ("code", ROOT, "annual_report/**/*.yaml"),
+        ("template", RESOURCES, "templates/**/*.*"),
+        ("reference", RESOURCES, "data/reference/**/*.*"),
     ):
-        for path in sorted(glob(pattern, root_dir=ROOT, recursive=True)):
+        for path in sorted(glob(pattern, root_dir=root, recursive=True)):
             if not path.startswith(APART):
-                yield kind, path
+                yield kind, root, path
 
 
 def is_of_program(path: str) -> bool:

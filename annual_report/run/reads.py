@@ -26,12 +26,18 @@ def what_was_read(noted: Path, files: Mapping[str, bytes]) -> dict[str, str]:
     with suppress(OSError):
         for line in noted.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
             kind, _colon, name = line.partition(": ")
-            path = os.path.relpath(name, ROOT).replace(os.sep, "/") if kind == "file" else ""
+            path = _from_root(name) if kind == "file" else ""
             if kind == "data":
                 found[f"data: {tables.get(name, name)}"] = ""
             elif not is_of_program(path):
                 found[f"file: {path}"] = ""
     return now(found, files)
+
+
+def _from_root(path: str) -> str:
+    with suppress(ValueError):  # it is on another drive than the program
+        path = os.path.relpath(path, ROOT)
+    return path.replace(os.sep, "/")
 
 
 def now(parts: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, str]:
@@ -61,7 +67,7 @@ def _of_data(name: str, files: Mapping[str, bytes]) -> str:
 
 def _of_file(path: str) -> str:
     try:
-        with open(f"{ROOT}/{path}", "rb") as stream:
+        with open(os.path.join(ROOT, path), "rb") as stream:
             return digest(stream.read())
     except OSError:
         return ""

@@ -17,10 +17,11 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "reference"
+from annual_report.project import REFERENCE
+
+FOLDER = REFERENCE
 
 # Regions that "en" does not introduce.
 REGION_LOCATIVES = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from annual_report.errors import ParameterError
 from annual_report.messages import _
-from annual_report.project import ROOT
+from annual_report.project import INSTALLED, ROOT
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.writing.importing import sheets_of
@@ -51,7 +51,8 @@ def network_of_workbook(workbook: Path, usual: str) -> str:
 def _places(workbook: Path, usual: Path) -> Iterator[list[Path]]:
     """Give the networks of each place where one may be, the nearest place first."""
     yield [usual] if (usual / DESCRIPTOR).exists() else []
-    for place in (usual.parent, Path("data"), workbook.parent, Path(), ROOT / "data"):
+    shipped = [] if INSTALLED else [ROOT / "data"]
+    for place in (usual.parent, Path("data"), workbook.parent, Path(), *shipped):
         yield sorted(path.parent for path in place.glob(f"*/{DESCRIPTOR}"))
 
 

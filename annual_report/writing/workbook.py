@@ -13,6 +13,7 @@ from typing import Any
 from annual_report.dates import PartialDate
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
+from annual_report.project import COMMAND
 from annual_report.reading.attendance_states import STATES
 from annual_report.reading.descriptor import TABLES, read_descriptor
 from annual_report.reading.files.package_files import find_package
@@ -223,7 +224,7 @@ def _guide(title: str, sheets: Sequence[SheetToFill]) -> list[str]:
         "non invité. Une case vide ne dit rien, et rien n’est compté.",
         "Les titres des colonnes et ces explications sont protégés, sans mot de passe, pour ne pas "
         "être changés par mégarde.",
-        "Quand le classeur est rempli et enregistré : python pipeline.py import CLASSEUR. Les "
+        f"Quand le classeur est rempli et enregistré : {COMMAND} import CLASSEUR. Les "
         "changements sont montrés ligne par ligne, et rien n’est écrit sans votre accord. Seul ce "
         "que vous avez changé ici change ; ce que d’autres ont écrit entre-temps reste.",
         *(f"{sheet.title} : {sheet.help}" for sheet in sheets),

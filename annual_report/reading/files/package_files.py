@@ -10,7 +10,7 @@ from pathlib import Path
 
 from annual_report.errors import reason
 from annual_report.messages import _
-from annual_report.project import ROOT
+from annual_report.project import INSTALLED, ROOT
 from annual_report.reading.files.interrupted import settle
 
 DESCRIPTOR = "datapackage.json"
@@ -56,11 +56,11 @@ def odd_files(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def find_package(folder: str | Path) -> Path:
-    """Find a package's folder from here, or else from the project's root, as notebooks need.
+    """Find a package's folder from here, or else from the clone's root, as its notebooks need.
 
     A change of it that was cut off is carried to its end.
     """
     here = Path(folder)
-    found = here if here.is_absolute() or here.exists() else ROOT / here
+    found = here if INSTALLED or here.is_absolute() or here.exists() else ROOT / here
     settle(found)
     return found

@@ -1,0 +1,123 @@
+"""The wheel alone, in an environment and a folder of its own, without the clone."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from annual_report.project import ROOT, __version__
+
+CACHES = (".cache", ".ipython", ".jupyter", "Library", "AppData")
+"""Where matplotlib, IPython and Jupyter keep what they find out once for all who use them."""
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel where the other packages of these tests can be imported; nothing else."""
+    folder = tmp_path_factory.mktemp("installed")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    subprocess.run([*build, "--directory", folder], cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "env")
+    python = folder / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(python),
+        "install",
+        "--no-deps",
+        "--no-index",
+    ]
+    subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
+    # A folder that is named in a .pth has no .pth of its own read: the clone stays unknown.
+    packages = sysconfig.get_path("purelib", vars={"base": str(folder / "env")})
+    Path(packages, "others.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return python.parent
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """Return an empty folder, as people call theirs."""
+    folder = tmp_path / "Réseau d’été, essais"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def run(environment: Path, here: Path, tmp_path: Path) -> Iterator[Run]:
+    """Run what is installed, as somebody whose home is empty: nothing may be written but here."""
+    home, temporary = tmp_path / "home", tmp_path / "temporary"
+    home.mkdir()
+    temporary.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    variables = kept | {
+        "HOME": str(home),
+        "USERPROFILE": str(home),
+        "TMPDIR": str(temporary),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    before = listed(environment.parent, ROOT / "data", ROOT / "notebooks", ROOT / "build")
+
+    def call(
+        *words: str | Path, program: str = "annual-report"
+    ) -> "subprocess.CompletedProcess[str]":
+        name, *given = program.split()
+        command = [str(environment / name), *given, *map(str, words)]
+        return subprocess.run(
+            command, cwd=here, env=variables, capture_output=True, text=True, check=False
+        )
+
+    yield call
+    kept_for_all = tuple(str(home / name) for name in CACHES)
+    left = [name for name, _size in listed(home, temporary) if not name.startswith(kept_for_all)]
+    assert left == []
+    assert listed(environment.parent, ROOT / "data", ROOT / "notebooks", ROOT / "build") == before
+
+
+def listed(*folders: Path) -> list[tuple[str, int]]:
+    """Return all files below some folders, with their sizes."""
+    found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return sorted((str(path), path.stat().st_size) for path in found)
+
+
+def test_the_commands_are_there_and_know_their_version(run: Run) -> None:
+    for program in ("annual-report", "python -m annual_report"):
+        done = run("--version", program=program)
+        assert done.stdout == f"annual-report {__version__}\n", done.stderr
+    refused = run("nonsense")
+    assert refused.returncode == 2
+    assert "annual-report --help" in refused.stderr
+
+
+def test_where_there_is_no_network_one_is_told(run: Run) -> None:
+    done = run("check")
+    assert done.returncode == 1
+    assert "there is no data package here" in done.stdout
+
+
+def test_a_network_in_this_folder_is_the_one_that_is_meant(run: Run, here: Path) -> None:
+    shutil.copytree(ROOT / "data" / "reseau-exemple", here / "réseau")
+    assert run("check").returncode == 0
+    done = run("build", "2025")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (here / "build" / "réseau" / "2025.html").is_file()
+
+
+def test_nbconvert_and_papermill_find_the_exporter_and_the_engine(run: Run, here: Path) -> None:
+    shutil.copytree(ROOT / "data" / "reseau-exemple", here / "reseau")
+    shutil.copy(ROOT / "notebooks" / "annual_report.ipynb", here / "carnet.ipynb")
+    parameters = ("-p", "data", "reseau", "-p", "year", "2025", "--engine", "annual_report")
+    done = run("carnet.ipynb", "2025.ipynb", *parameters, program="python -m papermill")
+    assert done.returncode == 0, done.stderr
+    done = run("--to", "annual_report", "2025.ipynb", program="python -m nbconvert")
+    assert done.returncode == 0, done.stderr
+    assert "Résumé annuel 2025" in (here / "2025.html").read_text(encoding="utf-8")
