@@ -1,5 +1,6 @@
 """The PDF files: tagged, in French, with title, outline and alternatives; read by pikepdf."""
 
+import io
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,11 +12,12 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from conftest import IN_CI, UNMADE, pipeline
 from pango import missing
+from PIL import Image
 
 from annual_report.errors import ParameterError
 from annual_report.project import ROOT
 from annual_report.publish import pdf
-from annual_report.publish.pdf import for_paper, to_pdf
+from annual_report.publish.pdf import PIXELS, for_paper, to_pdf, to_picture
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +110,16 @@ def test_it_says_nothing_of_when_or_where_it_was_made(document: pikepdf.Pdf, bui
 def test_the_same_page_gives_the_same_bytes(build: Path) -> None:
     html = (build / "2025.html").read_text(encoding="utf-8")
     assert to_pdf(html) == (build / "2025.pdf").read_bytes()
+
+
+def test_a_picture_is_the_first_sheet_and_says_nothing_else(build: Path) -> None:
+    made = to_picture((build / "2025.pdf").read_bytes())
+    assert made == to_picture((build / "2025.pdf").read_bytes())
+    with Image.open(io.BytesIO(made)) as picture:
+        assert (picture.format, picture.width, picture.height) == ("PNG", PIXELS, 1698)
+        assert picture.info.keys() <= {"transparency"}
+        assert len(picture.convert("RGB").getcolors() or ()) > 20
+    assert len(made) < 400_000
 
 
 def test_a_pdf_stays_while_it_is_right_and_goes_when_it_would_be_wrong(build: Path) -> None:

@@ -11,7 +11,7 @@ import io
 import os
 from pathlib import Path
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 from PIL.PngImagePlugin import PngInfo

@@ -16,7 +16,7 @@ from annual_report.run.tasks import ERROR, Failed, Made, Outline, Report, Snapsh
 
 INDEX = Report("index", "", {})
 """The list of all pages, which is made of their state and of no notebook."""
-ENDINGS = (".html", ".ipynb", ".json", ".pdf")
+ENDINGS = (".html", ".ipynb", ".json", ".pdf", ".png")
 """How the names of a build's files end."""
 State = Mapping[str, Sequence[str]]
 """The names of reports that failed, were never built, are out of date, or have no page."""
@@ -76,7 +76,7 @@ class Job:
 
     def why(self, report: Report) -> str | None:
         """Say why a report must be made; a PDF that nobody asks for now may stay if it is right."""
-        wanted = self.pdf and bool(report.pdf)
+        wanted = self.pdf and bool(report.on_paper)
         why = self.records.why(report.name, self.made_of(report, pdf=wanted), self.snapshot.files)
         record = self.records.known.get(report.name)
         if why and not wanted and record and "paper" in record.made_of:
@@ -161,8 +161,9 @@ class Job:
         whole_notebook = {private_name(report.name): answer.private}
         if answer.written:
             records.stamps |= dict.fromkeys((*outputs, private_name(report.name)), "")
-        if changed and report.pdf and report.pdf not in outputs:
-            records.remove(report.pdf)  # first, for it says what the old page says
+        paper = set(report.on_paper)
+        if changed:
+            records.remove(*paper - outputs.keys())  # first, for it says what the old page says
         if answer.written:
             pass  # the worker has done so
         elif changed:
@@ -170,7 +171,7 @@ class Job:
             records.write(whole_notebook | {name: answer.files[name] for name in in_order})
         else:
             records.write(whole_notebook)
-        made_of = self.made_of(report, pdf=bool(report.pdf) and report.pdf in outputs)
+        made_of = self.made_of(report, pdf=bool(paper & outputs.keys()))
         stamps = self.store.stamps(tuple(outputs))
         records.keep(report.name, Record(made_of, dict(answer.read), outputs, stamps))
         records.remove(report.error_page)

@@ -4,8 +4,9 @@
 
 `each` says of what there is a page: "year", "member", "once", or each value of a column, such as
 "sujets.theme". The notebook gets it as a parameter: `year`, `departement`, or the one that the
-placeholder in `name` names. `"pdf": true` is for pages that people print. Several such
-declarations are a list. A notebook without the key makes no pages, and the build says so.
+placeholder in `name` names. `"pdf": true` is for pages that people print, `"picture": true` for
+those that they post: `build --pdf` makes both. Several such declarations are a list. A notebook
+without the key makes no pages, and the build says so.
 """
 
 import json
@@ -25,6 +26,7 @@ SHIPPED = NOTEBOOKS
 KEY = "annual_report"
 PARAMETERS = {"year": "year", "member": "departement"}
 """The parameter that says which year or member a page is of."""
+PAPER: dict[str, type] = {"pdf": bool, "picture": bool}
 COLUMN = re.compile(r"\w+\.\w+")
 NAME = re.compile(r"(?:[\w-]|\{\w+\})+(?:/(?:[\w-]|\{\w+\})+)?")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -38,6 +40,7 @@ class Pages(NamedTuple):
     each: str
     title: str
     pdf: bool
+    picture: bool
 
     @property
     def parameter(self) -> str | None:
@@ -87,7 +90,7 @@ def _declared(file: str, source: str) -> Iterator[Pages]:
 
 
 def _pages(file: str, given: Any) -> Pages:
-    known: dict[str, type] = {"name": str, "each": str, "title": str, "pdf": bool}
+    known: dict[str, type] = {"name": str, "each": str, "title": str} | PAPER
     if not isinstance(given, dict):
         raise _wrong(file, "pages", given, "{…}")
     for key, value in given.items():
@@ -102,7 +105,8 @@ def _pages(file: str, given: Any) -> Pages:
     if set(PLACEHOLDER.findall(name)) != wanted or len(wanted) != (each != "once"):
         expected = " ".join(f"{{{parameter}}}" for parameter in wanted) or "{theme}"
         raise _wrong(file, "name", name, _("no placeholder") if each == "once" else expected)
-    return Pages(name, each, str(given.get("title", name)), bool(given.get("pdf")))
+    on_paper = bool(given.get("pdf")), bool(given.get("picture"))
+    return Pages(name, each, str(given.get("title", name)), *on_paper)
 
 
 def _wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
@@ -167,6 +171,7 @@ def _reports(notebook: Notebook, values: Values) -> Iterator[Report]:
                 _filled(pages.title, places),
                 pages.each,
                 pages.pdf,
+                pages.picture,
             )
 
 

@@ -40,7 +40,11 @@ def take(parser: argparse.ArgumentParser) -> None:
         help=_("how many reports at once; the number of cores"),
     )
     add("--force", action="store_true", help=_("build even what is up to date"))
-    add("--pdf", action="store_true", help=_("also PDF files of the reports, tagged; an extra"))
+    add(
+        "--pdf",
+        action="store_true",
+        help=_("also tagged PDF files, and posters as pictures; an extra"),
+    )
     add("--engine", choices=("fast", "kernel"), help=_("how notebooks are run"))
     add("--timeout", type=amount, metavar="S", help=_("seconds that a report may take"))
     add("--memory", type=whole_number, metavar="MIB", help=_("memory that a report may take"))

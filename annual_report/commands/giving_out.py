@@ -9,7 +9,7 @@ from annual_report.errors import ParameterError
 from annual_report.messages import _
 
 ERROR_PAGE = re.compile(r".*\.erreur\.html")
-SUFFIXES = (".html", ".pdf", ".json", ".csv", ".ipynb")
+SUFFIXES = (".html", ".pdf", ".png", ".json", ".csv", ".ipynb")
 
 
 def give_out(pages: Path, folder: Path, drafts: Collection[int] = ()) -> list[str]:

@@ -33,6 +33,7 @@ KINDS = {
     ".json": "application/json; charset=utf-8",
     ".ipynb": "application/json; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
+    ".png": "image/png",
     ".pdf": "application/pdf",
 }
 """What a build publishes; no file of another kind is served."""

@@ -1,10 +1,13 @@
-"""From a finished page to a tagged PDF/UA-1 file; the only module that knows WeasyPrint.
+"""From a finished page to a tagged PDF/UA-1 file, and from that to a picture of its first sheet.
 
-It is an extra, asked for by `build --pdf`: WeasyPrint comes by requirements-pdf.txt, and the
-libraries that it draws with (Pango) by the system. The page's own print styles hold, and pdf.css
-adds what this way to paper needs. The same page gives the same bytes with the same fonts.
+It is the only module that knows WeasyPrint and PDFium.
+
+It is an extra, asked for by `build --pdf`: both come by requirements-pdf.txt, and the libraries
+that WeasyPrint draws with (Pango) by the system. The page's own print styles hold, and pdf.css adds
+what this way to paper needs. The same page gives the same bytes with the same fonts.
 """
 
+import io
 import logging
 import re
 
@@ -17,12 +20,15 @@ DRAWING = re.compile(r"<svg (?=[^>]*viewBox)")
 TITLES = re.compile(r"<title id=\"[^\"]*\">([^<]*)</title><desc id=\"[^\"]*\">([^<]*)</desc>")
 CHAPTER = re.compile(r'<h2 id="([^"]*)"><span class="hidden">([^<]*)</span>([^<]*)</h2>')
 TITLE_LINES = re.compile(r"(<h1>[^<]*)<span>([^<]*)</span>")
+PIXELS = 1200
+"""Width of a picture: what those who post one ask for, and a telephone still reads."""
 FOLDED = re.compile(r"<details>.*?</details>|<p class=\"take\">.*?</p>", re.DOTALL)
 
 
 def check_available() -> None:
     """Raise ParameterError, in one line, if PDF files can't be made here."""
     try:
+        import pypdfium2  # noqa: F401
         import weasyprint  # noqa: F401
     except ImportError:
         raise ParameterError(
@@ -46,6 +52,23 @@ def to_pdf(html: str) -> bytes:
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     document = HTML(string=for_paper(html), url_fetcher=_fetch_nothing)
     return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+
+
+def to_picture(pdf: bytes) -> bytes:
+    """Return the first sheet of a PDF as a PNG picture, to post where a page can't be.
+
+    It has 256 colours, which is a third of the weight, and nothing beside its pixels.
+    """
+    from PIL import Image
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(pdf) as document:
+        sheet = document[0]
+        drawn = sheet.render(scale=PIXELS / sheet.get_width()).to_pil().convert("RGB")
+    stream = io.BytesIO()
+    few = drawn.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(stream, "PNG", optimize=True)
+    return stream.getvalue()
 
 
 def for_paper(html: str) -> str:

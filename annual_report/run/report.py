@@ -99,10 +99,14 @@ def _made(task: Task, executed: Executed) -> Made:
         f"{report.name}.ipynb": public,
     }
     check_files(files)
-    if task.pdf and report.pdf:
-        from annual_report.publish.pdf import to_pdf
+    if task.pdf and report.on_paper:
+        from annual_report.publish.pdf import to_pdf, to_picture
 
-        files[report.pdf] = to_pdf(html)
+        paper = to_pdf(html)
+        if report.pdf:
+            files[report.pdf] = paper
+        if report.picture:
+            files[report.picture] = to_picture(paper)
     return Made(report, files, executed.read, executed.notebook.encode(), remarks)
 
 

@@ -46,6 +46,7 @@ class Report(NamedTuple):
     title: str = ""
     each: str = "once"
     has_pdf: bool = False
+    has_picture: bool = False
 
     @property
     def page(self) -> str:
@@ -58,6 +59,16 @@ class Report(NamedTuple):
         return f"{self.name}.pdf" if self.has_pdf else None
 
     @property
+    def picture(self) -> str | None:
+        """The file name of the picture of its first sheet; None for a page that nobody posts."""
+        return f"{self.name}.png" if self.has_picture else None
+
+    @property
+    def on_paper(self) -> tuple[str, ...]:
+        """The names of the files that are made of it where `--pdf` is asked for."""
+        return tuple(name for name in (self.pdf, self.picture) if name)
+
+    @property
     def error_page(self) -> str:
         """The file name of the page that stands for it when it fails."""
         return f"{self.name}{ERROR}"
@@ -66,7 +77,7 @@ class Report(NamedTuple):
     def files(self) -> tuple[str, ...]:
         """The names of all files that it may have."""
         names = (self.page, f"{self.name}.ipynb", f"{self.name}.json", self.error_page)
-        return (*names, self.pdf) if self.pdf else names
+        return (*names, *self.on_paper)
 
 
 class Task(NamedTuple):
