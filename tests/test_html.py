@@ -100,16 +100,16 @@ def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(broad: bool) ->
     made = publication(figure, data=data, name="fig", broad=broad, **options)
     start, rest = made.html.split("<svg")
     drawing, below = rest.split("</svg>")
-    label = ' role="region" tabindex="0" aria-label="Un &amp; deux."' if broad else ""
+    scrolls = ' needs-480" role="region" tabindex="0" aria-label="Un &amp; deux.' if broad else ""
     assert start == (
-        '<figure id="fig" role="figure" aria-label="Un &amp; deux. Note.">'
-        f'<div class="drawing{" broad" if broad else ""}"{label}>'
+        '<figure id="fig" role="figure" aria-labelledby="fig-legende">'
+        f'<div class="drawing{" broad" if broad else ""}{scrolls}">'
     )
-    assert 'role="img"' in drawing
-    assert "Deux traits." in drawing
+    assert 'role="img" aria-label="Deux traits."' in drawing
     assert below.startswith(
-        "</div>\n<figcaption><strong>Un &amp; deux.</strong> Note.</figcaption>\n"
-        "<details><summary>Les données de la figure</summary>\n"
+        '</div>\n<figcaption id="fig-legende"><strong>Un &amp; deux.</strong> Note.</figcaption>\n'
+        "<details><summary>Les données de la figure"
+        '<span class="hidden">\u00a0: Un &amp; deux.</span></summary>\n'
         '<div class="scroll"'
     )
     assert made.sentences == ("Un & deux.", "Note.")

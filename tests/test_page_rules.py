@@ -111,12 +111,20 @@ def test_drawings_have_a_name_and_a_description(soup: BeautifulSoup) -> None:
             continue
         # An image hides what is inside it: a map whose parts are links is a group.
         assert drawing["role"] == ("group" if drawing("a") else "img")
-        name, description = (only(drawing(tag, recursive=False)) for tag in ("title", "desc"))
-        assert len(name.get_text(strip=True)) > 10
-        assert len(description.get_text(strip=True)) > 10
+        assert drawing("title", recursive=False) == []  # it would be a second name
+        assert len(str(drawing["aria-label"])) > 10
         figure = drawing.find_parent("figure")
         assert figure is not None
-        assert only(figure("figcaption")).get_text(strip=True)
+        caption = only(figure("figcaption"))
+        assert len(caption.get_text(strip=True)) > 10
+        assert figure["aria-labelledby"] == caption["id"]
+
+
+def test_what_is_folded_says_of_what_it_is(soup: BeautifulSoup) -> None:
+    told = [summary.get_text() for summary in soup("summary")]
+    assert len(set(told)) == len(told)
+    assert all(len(each) > len("Les données de la figure") - 6 for each in told)
+    assert "Les données de la figure" not in told
 
 
 def test_nothing_of_the_notebook_shows(soup: BeautifulSoup) -> None:

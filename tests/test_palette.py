@@ -47,6 +47,18 @@ def test_the_band_that_marks_a_fiction_can_be_read(dark: bool) -> None:
     assert palette.contrast(colours["paper"], colours["accent"]) >= TEXT
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_who_asks_for_more_contrast_gets_it(dark: bool) -> None:
+    asked, usual = palette.colours(dark=dark, strong=True), palette.colours(dark=dark)
+    texts = [*itertools.product(ON_PAGE, BACKGROUNDS), *((name, "cover") for name in ON_COVER)]
+    for text, ground in texts:
+        assert palette.contrast(asked[text], asked[ground]) >= 7, (text, ground)
+    for mark, ground in itertools.product(DRAWN, (*BACKGROUNDS, "land")):
+        assert palette.contrast(asked[mark], asked[ground]) >= 4.5, (mark, ground)
+    assert palette.contrast(asked["line"], asked["paper"]) >= 3
+    assert palette.contrast(usual["line"], usual["paper"]) < 3  # the usual lines are faint
+
+
 def test_the_dark_page_has_a_colour_for_each_name_of_the_light_one() -> None:
     light, dark = palette.colours(), palette.colours(dark=True)
     assert light.keys() == dark.keys()

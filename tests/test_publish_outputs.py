@@ -43,7 +43,7 @@ class Shown(NamedTuple):
     stays: tuple[tuple[str, str], ...] = ()
 
 
-FIGURE = '<figure id="{}" role="figure" aria-label="Deux villes.">'
+FIGURE = '<figure id="{0}" role="figure" aria-labelledby="{0}-legende">'
 TABLE = "<caption>Les villes</caption>"
 SHOWN = {
     # Published: a table, a figure, a text, a sentence, a chapter.

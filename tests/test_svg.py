@@ -88,9 +88,7 @@ def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
     ax.plot([10, 90], [20, 20], color=colours()["ink"], lw=2, solid_capstyle="butt")
     assert to_svg(figure, "fig", "Un trait.", "De gauche à droite.") == (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" style="--wide:100px" '
-        'role="img" aria-describedby="fig-description" aria-labelledby="fig-titre">'
-        '<title id="fig-titre">Un trait.</title>'
-        '<desc id="fig-description">De gauche à droite.</desc>'
+        'role="img" aria-label="De gauche à droite.">'
         '<path d="m10 30 80 0" fill="none" stroke="#1b2440" stroke-width="2" class="s-ink" />'
         "</svg>"
     )

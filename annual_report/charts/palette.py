@@ -12,12 +12,17 @@ VARIABLE = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
 
 
 @cache
-def colours(*, dark: bool = False) -> Mapping[str, str]:
-    """Return the named colours as #rrggbb; `dark` gives those of the dark page."""
-    light, _at, night = FILE.read_text(encoding="utf-8").partition("@media")
+def colours(*, dark: bool = False, strong: bool = False) -> Mapping[str, str]:
+    """Return the named colours as #rrggbb.
+
+    `dark` gives those of the dark page, `strong` those for who asks for more contrast.
+    """
+    light, *others = FILE.read_text(encoding="utf-8").split("@media")
     found = {name: value for name, value in VARIABLE.findall(light) if value.startswith("#")}
-    if dark:
-        found |= dict(VARIABLE.findall(night))
+    for block in others:
+        condition = block.partition("{")[0]
+        if ("dark" in condition) <= dark and ("contrast" in condition) <= strong:
+            found |= dict(VARIABLE.findall(block))
     return MappingProxyType(found)
 
 

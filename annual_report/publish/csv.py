@@ -36,22 +36,12 @@ def as_csv(table: Table) -> str:
     return MARK + out.getvalue()
 
 
-def csv_link(
-    table: Table, name: str, text: str = "Emporter ces données", about: str = ""
-) -> Markup:
-    """Make the link that saves a table as NAME.csv.
-
-    Links of several tables read alike: aloud, each goes on with what `about` is the id of or, by
-    itself, with the table's caption.
-    """
-    whole = (
-        text
-        if about
-        else Markup('{}<span class="hidden"> {}</span>').format(
-            words(text), words(f": {table.caption}")
-        )
+def csv_link(table: Table, name: str, text: str = "Emporter ces données") -> Markup:
+    """Make the link that saves a table as NAME.csv; aloud, it goes on with the table's caption."""
+    whole = Markup('{}<span class="hidden"> {}</span>').format(
+        words(text), words(f": {table.caption}")
     )
-    return _link(as_csv(table), "text/csv", f"{name}.csv", whole, "CSV", about)
+    return _link(as_csv(table), "text/csv", f"{name}.csv", whole, "CSV")
 
 
 def json_link(content: Any, name: str, text: str) -> Markup:
@@ -71,15 +61,13 @@ def _cell(value: Any) -> str:
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
 
 
-def _link(content: str, kind: str, file: str, text: str, form: str, about: str = "") -> Markup:
+def _link(content: str, kind: str, file: str, text: str, form: str) -> Markup:
     """Hold a file in a link; say its format and weight, which RGAA asks for."""
-    named = Markup(' id="{0}-csv" aria-labelledby="{0}-csv {0}"').format(about) if about else ""
     encoded = content.translate(ENCODED).replace(MARK, "%EF%BB%BF")
     return Markup(
-        '<p class="take"><a{named} download="{file}" href="data:{kind};charset=utf-8,{content}">'
+        '<p class="take"><a download="{file}" href="data:{kind};charset=utf-8,{content}">'
         "{text} ({form}, {weight})</a></p>"
     ).format(
-        named=named,
         file=file,
         kind=kind,
         content=encoded,

@@ -10,12 +10,15 @@ from annual_report.charts.palette import colours
 from annual_report.errors import PublishError
 from annual_report.messages import _
 from annual_report.publish.csv import csv_link
+from annual_report.publish.scroller import scroller
 from annual_report.publish.svg import to_svg
 from annual_report.publish.table import Table
 from annual_report.sentences.fragment import Fragment, words
 
 WIDE = 480
 """A drawing wider than this would have letters too small on a telephone: it scrolls there."""
+WIDEST = 870
+"""No drawing needs more than this: beyond, it may shrink a little."""
 VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 EDGE = 12
 """Pixels of paper around a drawing that stands in a notebook."""
@@ -27,6 +30,7 @@ def figure_of(
     *,
     finding: str | None,
     alternative: str | None,
+    narrow: matplotlib.figure.Figure | None = None,
     data: Table | None = None,
     note: str | None = None,
     broad: bool = False,
@@ -35,7 +39,10 @@ def figure_of(
 
     `finding` says what it shows, and captions it; `alternative` describes it to those who don't
     see it; `note` says how to read it; `data` has the drawn values; `name` is unique in the page.
-    A `broad` or wide drawing scrolls on a telephone instead of shrinking to nothing.
+    Where there is less room than a drawing needs, the `narrow` one stands in its place; without
+    it, a `broad` or wide drawing scrolls there instead of shrinking to nothing.
+
+    Aloud, the figure has one name, which is its caption, and the drawing is what it describes.
     Raise PublishError without a finding or an alternative.
     """
     if not finding or not alternative:
@@ -47,36 +54,41 @@ def figure_of(
                 line=line,
             )
         )
-    finding, alternative, note = str(words(finding)), str(words(alternative)), words(note or "")
-    finding, alternative = Markup(finding), Markup(alternative)
-    svg = to_svg(figure, name, finding.unescape(), alternative.unescape())
-    broad = broad or float(size_of(svg)[0]) > WIDE
-    caption = Markup("<figcaption><strong>{}</strong>{}</figcaption>").format(
-        finding, Markup(" {}").format(note) if note else ""
-    )
-    box = (
-        Markup('<div class="drawing broad" role="region" tabindex="0" aria-label="{}">').format(
-            finding
-        )
-        if broad
-        else Markup('<div class="drawing">')
-    )
+    caption, alternative = _caption(finding, note), Markup(str(words(alternative)))
+    said = [str(words(each).unescape()) for each in (finding, note) if each]
+    svg = to_svg(figure, name, said[0], alternative.unescape())
+    drawing = _drawing(svg, broad=broad or narrow is not None, scrolls=narrow is None, name=said[0])
+    if narrow is not None:
+        small = to_svg(narrow, f"{name}-etroit", said[0], alternative.unescape())
+        drawing += Markup('<div class="drawing narrow">{}</div>').format(Markup(small))
     html = Markup(
-        '<figure id="{name}" role="figure" aria-label="{label}">{box}{svg}</div>\n'
-        "{caption}{data}</figure>"
+        '<figure id="{name}" role="figure" aria-labelledby="{name}-legende">{drawing}\n'
+        '<figcaption id="{name}-legende">{caption}</figcaption>{data}</figure>'
     ).format(
         name=name,
-        label=Markup("{} {}").format(finding, note) if note else finding,
-        box=box,
-        svg=Markup(svg),
+        drawing=drawing,
         caption=caption,
-        data=_details(data, csv_link(data, name, about=name)) if data else "",
+        data=_details(data, csv_link(data, name)) if data else "",
     )
-    shown = Markup("<figure>{}{}{}</figure>").format(
+    shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
         _image(svg, alternative), caption, _details(data) if data else ""
     )
-    said = [each.unescape() for each in (finding, note) if each]
     return Fragment(html, {"table": data.facts} if data else {}, said, shown)
+
+
+def _caption(finding: str, note: str | None) -> Markup:
+    below = Markup(" {}").format(words(note)) if note else ""
+    return Markup("<strong>{}</strong>{}").format(words(finding), below)
+
+
+def _drawing(svg: str, *, broad: bool, scrolls: bool, name: str) -> Markup:
+    """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
+    width = float(size_of(svg)[0])
+    if not broad and width <= WIDE:
+        return Markup('<div class="drawing">{}</div>').format(Markup(svg))
+    if scrolls:
+        return scroller(Markup(svg), min(width, WIDEST), name, kind="drawing broad")
+    return Markup('<div class="drawing broad">{}</div>').format(Markup(svg))
 
 
 def size_of(svg: str) -> tuple[str, str]:
@@ -86,9 +98,17 @@ def size_of(svg: str) -> tuple[str, str]:
 
 
 def _details(data: Table, link: Markup = Markup()) -> Markup:  # noqa: B008
-    return Markup(
-        "\n<details><summary>Les données de la figure</summary>\n{}\n{}</details>"
-    ).format(data.html, link)
+    """Fold the data under a figure; the summary says of what they are, as the table's caption.
+
+    What follows a colon there is only said aloud: the figure's caption, just above.
+    """
+    said, _colon, rest = data.caption.partition(" : ")
+    summary = words(said) + Markup('<span class="hidden">{}</span>' if rest else "").format(
+        words(f" : {rest}")
+    )
+    return Markup("\n<details><summary>{}</summary>\n{}\n{}</details>").format(
+        summary, data.html, link
+    )
 
 
 def _image(svg: str, alternative: Markup) -> Markup:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from annual_report.network import Network
 from annual_report.publish.csv import csv_link, json_link
+from annual_report.publish.scroller import needed, scroller
 from annual_report.publish.table import Table, TableColumn, cell
 from annual_report.publish.values import NONE, change, is_missing, places_of, printed, typed
 from annual_report.sentences.fragment import Fragment, words
@@ -101,21 +102,25 @@ def _html(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) 
     heads = ["Chiffre", str(year)]
     heads += [str(year - 1), "Évolution"] if before else []
     head = Markup("").join(cell("th", name, n > 0, scope="col") for n, name in enumerate(heads))
-    lines = []
+    lines, texts = [], []
     for row in rows:
         unit, decimals = row["unit"], _decimals(row)
         values = [row["value"], row.get("before")] if before else [row["value"]]
-        cells = [cell("th", words(row["label"]), False, scope="row")]
-        cells += [
-            cell("td", printed(value, unit, decimals), True, unknown=is_missing(value))
-            for value in values
-        ]
+        said = [words(row["label"]), *(printed(value, unit, decimals) for value in values)]
+        unknown = [False, *map(is_missing, values)]
         if before:
-            by = change(row["value"], row.get("before"), unit, decimals)
-            cells.append(cell("td", by, True, unknown=by == NONE))
+            said.append(change(row["value"], row.get("before"), unit, decimals))
+            unknown.append(said[-1] == NONE)
+        cells = [cell("th", said[0], False, scope="row")]
+        cells += [
+            cell("td", text, True, unknown=missing)
+            for text, missing in zip(said[1:], unknown[1:], strict=True)
+        ]
         lines.append(Markup("<tr>{}</tr>").format(Markup("").join(cells)))
-    return Markup(
-        '<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
+        texts.append(said)
+    table = Markup(
         "<table><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n"
-        "<tbody>\n{rows}\n</tbody></table></div>"
+        "<tbody>\n{rows}\n</tbody></table>"
     ).format(caption=words(caption), head=head, rows=Markup("\n").join(lines))
+    columns = zip(heads, zip(*texts, strict=True), strict=True) if texts else ()
+    return scroller(table, needed(columns), words(caption))

@@ -16,13 +16,19 @@ from annual_report.messages import _
 from annual_report.project import getting
 from annual_report.publish.exporter import template
 
-DRAWING = re.compile(r"<svg (?=[^>]*viewBox)")
-TITLES = re.compile(r"<title id=\"[^\"]*\">([^<]*)</title><desc id=\"[^\"]*\">([^<]*)</desc>")
+DRAWING = re.compile(r"<svg (?=[^>]*viewBox)([^>]*?) aria-label=\"([^\"]*)\"([^>]*)>")
+NARROW = re.compile(r'<div class="drawing narrow">.*?</svg></div>', re.DOTALL)
 CHAPTER = re.compile(r'<h2 id="([^"]*)"><span class="hidden">([^<]*)</span>([^<]*)</h2>')
 TITLE_LINES = re.compile(r"(<h1>[^<]*)<span>([^<]*)</span>")
 PIXELS = 1200
 """Width of a picture: what those who post one ask for, and a telephone still reads."""
-FOLDED = re.compile(r"<details>.*?</details>|<p class=\"take\">.*?</p>", re.DOTALL)
+TAKEN = re.compile(r"<p class=\"take\">.*?</p>", re.DOTALL)
+FOLDED = re.compile(r"<details>\s*<summary>.*?</summary>(.*?)</details>", re.DOTALL)
+ANNEX = """<section class="chapter plain" aria-labelledby="donnees-des-figures"><div class="body">
+<h2 id="donnees-des-figures">Les données des figures</h2>
+{}
+</div></section>
+</main>"""
 
 
 def check_available() -> None:
@@ -74,15 +80,19 @@ def to_picture(pdf: bytes) -> bytes:
 def for_paper(html: str) -> str:
     """Ready a page's markup: what PDF readers say of a figure is its whole alternative.
 
-    A drawing's text takes a plain font, a chapter keeps its number in the outline, and what is
-    folded on screen stays there.
+    A drawing's text takes a plain font, a chapter keeps its number in the outline, and the data
+    that are folded on screen stand at the end, where a reader with no eyes for drawings has them.
     """
+    html = NARROW.sub("", TAKEN.sub("", html))
+    folded = [match.strip() for match in FOLDED.findall(html)]
     html = FOLDED.sub("", html)
+    if folded:
+        cells = "\n".join(f'<div class="cell">{each}</div>' for each in folded)
+        html = html.replace("</main>", ANNEX.format(cells), 1)
     html = html.replace("</style>", f"{template('pdf.css')}</style>", 1)
     html = TITLE_LINES.sub(r"\1<br>\2", html)  # one heading, not one in another
-    html = TITLES.sub(r"<title>\1 \2</title>", html)
     html = CHAPTER.sub(r'<h2 id="\1" data-outline="\2\3">\3</h2>', html)
-    return DRAWING.sub('<svg font-family="sans-serif" ', html)
+    return DRAWING.sub(r'<svg font-family="sans-serif" \1\3><title>\2</title>', html)
 
 
 def _fetch_nothing(url: str, *_rest: object, **_options: object) -> dict[str, object]:

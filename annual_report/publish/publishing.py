@@ -27,7 +27,9 @@ def publish(
     caption: str | None = None,
     finding: str | None = None,
     alternative: str | None = None,
+    narrow: object = None,
     data: pd.DataFrame | pd.Series | None = None,
+    of: str | None = None,
     note: str | None = None,
     labels: Labels | None = None,
     units: Units | None = None,
@@ -41,7 +43,9 @@ def publish(
     A table (DataFrame, Series) needs `caption`. A figure (Axes, Figure, an array of Axes, what
     pandas, seaborn or networkx drew) needs `finding`, what it shows in one sentence, and
     `alternative`, what it looks like, for those who don't see it; `data` is the frame it was drawn
-    from, and a `broad` one scrolls on a telephone. A text is Markdown or plain words.
+    from, and `of` says of what they are ("de la carte des membres"). What `narrow` draws stands in
+    its place on a telephone; without it a `broad` one scrolls there. A text is Markdown or plain
+    words.
 
     `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
     by name; `masked` says by column which values may not be published, and are printed as such;
@@ -53,7 +57,9 @@ def publish(
         caption=caption,
         finding=finding,
         alternative=alternative,
+        narrow=narrow,
         data=data,
+        of=of,
         note=note,
         labels=labels,
         units=units,
@@ -62,7 +68,7 @@ def publish(
         name=name,
         broad=broad,
     )
-    for figure in _figures(thing):
+    for figure in (*_figures(thing), *_figures(narrow)):
         plt.close(figure)  # or else the notebook would show it once more
     display(made)
 
@@ -73,7 +79,9 @@ def publication(
     caption: str | None = None,
     finding: str | None = None,
     alternative: str | None = None,
+    narrow: object = None,
     data: pd.DataFrame | pd.Series | None = None,
+    of: str | None = None,
     note: str | None = None,
     labels: Labels | None = None,
     units: Units | None = None,
@@ -94,12 +102,14 @@ def publication(
         text = str(thing.data if isinstance(thing, Markdown) else thing)
         return text_of(text)
     if len(figures) == 1:
+        whose = of or f"de la figure : {finding}"
         return figure_of(
             figures[0],
             name or slug(finding or ""),
             finding=finding,
             alternative=alternative,
-            data=None if data is None else table(data, f"Données : {finding}"),
+            narrow=_only(narrow),
+            data=None if data is None else table(data, f"Les données {whose}"),
             note=note,
             broad=broad,
         )
@@ -121,6 +131,14 @@ def tabulated(table: Table, name: str, note: str | None = None) -> Fragment:
     shown = table.html + below.html
     html = shown + csv_link(table, name, "Emporter ce tableau")
     return Fragment(html, {"table": table.facts}, below.sentences, shown)
+
+
+def _only(thing: object) -> Figure | None:
+    """Return the figure that a narrow drawing is in; raise PublishError if there are several."""
+    figures = _figures(thing)
+    if thing is not None and len(figures) != 1:
+        raise PublishError(refusal(thing, len(figures)))
+    return figures[0] if figures else None
 
 
 def _figures(thing: object) -> list[Figure]:

@@ -17,6 +17,7 @@ from annual_report.errors import PublishError
 from annual_report.french import typeset
 from annual_report.measures import words as known
 from annual_report.messages import _
+from annual_report.publish.scroller import needed, scroller
 from annual_report.publish.values import (
     DATE,
     MASKED,
@@ -108,15 +109,17 @@ class Table:
             )
             for row, values in enumerate(zip(*columns, strict=True))
         ]
-        return Markup(
-            '<div class="scroll" role="region" tabindex="0" aria-label="{caption}">'
+        table = Markup(
             "<table><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n"
-            "<tbody>\n{rows}\n</tbody></table></div>"
+            "<tbody>\n{rows}\n</tbody></table>"
         ).format(
             caption=words(self.caption),
             head=Markup("").join(head),
             rows=Markup("\n").join(Markup("<tr>{}</tr>").format(line) for line in lines),
         )
+        heads = (typeset(column.label) for column in self.columns)
+        texts = ([_plain(each) for each in column] for column in columns)
+        return scroller(table, needed(zip(heads, texts, strict=True)), words(self.caption))
 
     def _heads(self, place: int) -> bool:
         return place < self.keys
@@ -158,6 +161,10 @@ def cell(tag: str, value: object, right: bool, scope: str = "", *, unknown: bool
     reach = f' scope="{scope}"' if scope else ""
     # The value alone is foreign; `Markup.format` would take ten times as long, in every cell.
     return Markup(f"<{tag}{kind}{reach}>{escape(value)}</{tag}>")
+
+
+def _plain(value: str | Markup) -> str:
+    return value.striptags() if isinstance(value, Markup) and "<" in value else value
 
 
 def _frame(thing: pd.DataFrame | pd.Series) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """Sentences of the reports, a module for each subject: frames in, French out.
 
 A function returns a piece of a page, which a cell publishes by showing it; those named `…_figure`
-or `…_map` return what `publish(ax, **words)` needs of a figure: finding, alternative, note.
+or `…_map` return what `publish(ax, **words)` needs of a figure: finding, alternative, note, and
+`of`, which says whose data stand below it.
 """
 
 from annual_report.sentences import (

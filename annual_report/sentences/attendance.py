@@ -152,6 +152,7 @@ def grid_figure(
         note = f"{note} {held_back_note(threshold)}"
     return {
         "finding": _grid_finding(participation),
+        "of": "de la grille des présences",
         "alternative": f"Grille de {rows} sur {columns}. Nombre de cases : {amounts}.",
         "note": note,
     }

@@ -63,6 +63,7 @@ def ever_members_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:
             gone=gone,
             last=last,
         ),
+        "of": "de la carte de tous les membres",
         "alternative": phrase(
             "Carte de France{leading} : {now:# membre|membres} en plein{former}.",
             leading=_leading(len(links(network, absent)), len(status)),

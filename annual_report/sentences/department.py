@@ -106,6 +106,7 @@ def years_figure(years: pd.DataFrame) -> dict[str, Any]:
             n=mine,
             all=years["state"].count(),
         ),
+        "of": "des années du membre",
         "alternative": f"Une ligne de cases, une par année. Membre {_when(years, 'membre')}{told}.",
         "note": "Carré plein : membre." + (" Carré vide : non membre." if absent else ""),
     }
@@ -149,6 +150,7 @@ def neighbours_map(surroundings: pd.DataFrame, year: int) -> dict[str, Any]:
     )
     return {
         "finding": phrase(template, who=[code], n=len(touched)),
+        "of": "de la carte des voisins",
         "alternative": phrase(
             "Carte de France : {name} en plein, {n:# autre membre|autres membres} de {year} en "
             "hachures.",

@@ -162,6 +162,7 @@ def calendar_figure(meetings: pd.DataFrame, year: int) -> dict[str, Any]:
     )
     return {
         "finding": _calendar_finding(placed, total, year),
+        "of": "du calendrier",
         "alternative": " ; ".join(told) + ".",
         "note": " ".join(note),
     }
@@ -187,6 +188,7 @@ def by_year_figure(formats_by_year: pd.DataFrame) -> dict[str, Any]:
     known = formats_by_year.dropna()
     return {
         "finding": _by_year_finding(known["total"]),
+        "of": "des rencontres par année",
         "alternative": _by_year_alternative(known, formats_by_year.index),
         "note": "« ? » : non renseigné." if len(known) < len(formats_by_year) else "",
     }

@@ -79,6 +79,7 @@ def years_figure(tenures: pd.DataFrame, network: Network, until: int) -> dict[st
     note = "Un carré : une année dans le groupe."
     return {
         "finding": _finding(tenures, recorded),
+        "of": "des années de chaque membre",
         "alternative": _alternative(tenures, recorded, unknown),
         "note": f"{note} Une bande claire : année non renseignée." if unknown else note,
     }

@@ -101,6 +101,7 @@ def members_figure(by_year: pd.DataFrame) -> dict[str, Any]:
     note += ["Les arrivées comptent les retours."] if len(moves) else []
     return {
         "finding": _finding(by_year["members"].dropna()),
+        "of": "des membres par année",
         "alternative": _alternative(by_year["members"].dropna(), moves),
         "note": " ".join(note) if len(by_year) > 1 else "",
     }

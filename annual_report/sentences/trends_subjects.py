@@ -96,6 +96,7 @@ def themes_figure(life: pd.DataFrame, shown: pd.DataFrame) -> dict[str, Any]:
     )
     return {
         "finding": _finding(life),
+        "of": "des thèmes, année par année",
         "alternative": phrase(
             "Grille {n:d’|de }{n:f} {n:ligne|lignes}, une par thème, et d’une colonne par année. "
             "Nombre de cases : {cells}.",

@@ -134,6 +134,7 @@ def members_map(movement: pd.DataFrame, meetings: pd.DataFrame, year: int) -> di
     key += ["point : lieu de rencontre"] if len(held) else []
     return {
         "finding": _map_finding(here),
+        "of": "de la carte des membres",
         "alternative": " ; ".join(told) + ".",
         "note": ", ".join(key) + ".",
     }

@@ -3,8 +3,8 @@
 What matplotlib writes is a file of its own: a global style sheet, ids that clash between figures,
 nine decimals, fixed colours, hatches of eighty lines, text placed for another font. Here colours
 follow the page's mode, texts stay text that can be read where they stand, ids begin with the
-figure's name, paths are relative and in tenths of a pixel, and the drawing has a name and a
-description. The same figure always gives the same bytes.
+figure's name, paths are relative and in tenths of a pixel, and the drawing says what it shows. The
+same figure always gives the same bytes.
 """
 
 import re
@@ -32,8 +32,9 @@ HEAVIEST = 400_000
 def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     """Write a figure as inline SVG; `name` is unique in the page and starts its ids.
 
-    The title is its name for those who don't see it, the description what it shows. Raise
-    PageError for what no page can hold: an image of too many cells, a text far off, too many marks.
+    The description is what those are told who don't see it; the title, by which its caption names
+    it, is for errors alone: it would be said twice. Raise PageError for what no page can hold: an
+    image of too many cells, a text far off, too many marks.
     """
     written, artists = draw(figure)
     root = ElementTree.fromstring(written)
@@ -44,15 +45,7 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     lighten(root, name)
     # An image hides what is inside it from screen readers, and links must be found.
     root.set("role", "group" if root.find(f".//{SVG}a") is not None else "img")
-    for attribute, tag, text in (
-        ("aria-describedby", "desc", description),
-        ("aria-labelledby", "title", title),
-    ):
-        identifier = f"{name}-{'titre' if tag == 'title' else 'description'}"
-        root.set(attribute, identifier)
-        element = ElementTree.Element(f"{SVG}{tag}", {"id": identifier})
-        element.text = text
-        root.insert(0, element)
+    root.set("aria-label", description)
     ElementTree.register_namespace("", NAMESPACE)
     svg = re.sub(r">\s+<", "><", ElementTree.tostring(root, encoding="unicode"))
     if len(svg) > HEAVIEST:

@@ -1,0 +1,57 @@
+"""The box of what may be wider than its place: it scrolls there, and is a stop of the keyboard.
+
+A page has no script that could look whether there is anything to scroll. So it is known in advance:
+a box says how much width its content needs, rounded up to one of the style sheet's steps. Where its
+place is narrower, the style sheet gives the content that width, and shows the box. Elsewhere the
+box is hidden and only its content is seen, and nobody has to go through a stop, or hears of a
+region, where nothing moves.
+"""
+
+import re
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from annual_report.charts.labels import text_width
+from annual_report.charts.palette import size
+
+STEPS = (300, 340, 380, 420, 480, 540, 600, 680, 760, 880, 1040, 1200)
+"""The widths, in pixels, that the style sheet knows a box may need."""
+NARROWEST = 264
+"""What the narrowest screen leaves: content that needs no more never scrolls."""
+GAP = 16
+"""Pixels between two columns of a table on a narrow screen."""
+LEAST_OF_TEXT, LONG_TEXT = 88, 18
+"""The least width of a column whose texts have more letters than this: one word a line is hard."""
+PIECE = re.compile(r"[^ \-]+-?")
+"""What no line parts: only ordinary spaces and hyphens do, and those in numbers are others."""
+
+
+def scroller(content: Markup, needs: float, name: str, *, kind: str = "scroll") -> Markup:
+    """Put something into a box that scrolls where its place is narrower than `needs` pixels.
+
+    `name` is what a screen reader calls the region where it scrolls; `kind` is the box's class.
+    """
+    if needs <= NARROWEST:
+        return Markup('<div class="{}">{}</div>').format(kind, content)
+    step = next((each for each in STEPS if each >= needs), STEPS[-1])
+    return Markup(
+        '<div class="{} needs-{}" role="region" tabindex="0" aria-label="{}">{}</div>'
+    ).format(kind, step, name, content)
+
+
+def needed(columns: Iterable[tuple[str, Iterable[str]]]) -> float:
+    """Return how many pixels a table needs: for each column its head, and its cells as printed."""
+    widths = [_column(head, list(cells)) for head, cells in columns]
+    return sum(widths) + GAP * max(len(widths) - 1, 0)
+
+
+def _column(head: str, cells: list[str]) -> float:
+    pieces = (piece for cell in cells for piece in PIECE.findall(cell))
+    widths = [
+        text_width(max(pieces, key=len, default=""), size(2)),
+        *(text_width(piece, size(1)) for piece in PIECE.findall(head)),
+    ]
+    if any(len(cell) > LONG_TEXT for cell in cells):
+        widths.append(LEAST_OF_TEXT)
+    return max(widths)

@@ -1,0 +1,152 @@
+"""The pages in the colours that a system imposes, and for who asks for more contrast."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+from test_accessibility import AXE, RUN_AXE, ratio
+
+PAGES = {
+    "real": ("2025.html", "tendances.html", "departements/44.html", "index.html"),
+    "example": ("2025.html", "tendances.html", "departements/2A.html", "index.html"),
+    "error": ("2025.erreur.html",),
+    "difference": ("difference.html",),
+}
+UNREAD = """() => {
+  // Words in another colour than one that stands out from the canvas behind them: in these modes a
+  // browser puts a plate of that colour behind each line of text, whatever the ground.
+  const canvas = getComputedStyle(document.body).backgroundColor, found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    const words = walker.currentNode.data.trim();
+    if (!words || parent.closest("svg, style") || !parent.checkVisibility()) continue;
+    found.push([getComputedStyle(parent).color, canvas, words]);
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(params=[f"{folder}/{name}" for folder, names in PAGES.items() for name in names])
+def page(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    real_build: Path,
+    example_build: Path,
+    error_page: Path,
+    difference_page: Path,
+) -> Iterator[Page]:
+    folders = {
+        "real": real_build,
+        "example": example_build,
+        "error": error_page.parent,
+        "difference": difference_page.parent,
+    }
+    folder, _slash, name = str(request.param).partition("/")
+    context = browser.new_context(bypass_csp=True, offline=True)
+    opened = context.new_page()
+    opened.goto((folders[folder] / name).as_uri())
+    yield opened
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_imposed_colours_every_word_is_read(page: Page, scheme: Any) -> None:
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    for ink, canvas, words in page.evaluate(UNREAD):
+        assert ratio(ink, canvas) >= 4.5, words
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_imposed_colours_land_is_an_outline_and_bands_are_borders(
+    page: Page, scheme: Any
+) -> None:
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    canvas = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    look = "(each, name) => each.map(at => getComputedStyle(at)[name])"
+    for stroke in page.locator(".f-land").evaluate_all(look, "stroke"):
+        assert ratio(stroke, canvas) >= 3
+    bands = page.locator(".fiction, .cover, .draft")
+    assert bands.count()
+    for ground in bands.evaluate_all(look, "backgroundColor"):
+        assert ratio(ground, canvas) < 1.1
+    assert "0px" not in bands.evaluate_all(look, "borderBottomWidth")
+
+
+@pytest.mark.parametrize("mode", ["forced", "more"])
+def test_axe_finds_nothing_there_either(page: Page, mode: str) -> None:
+    page.evaluate(AXE)
+    page.emulate_media(
+        forced_colors="active" if mode == "forced" else "none",
+        contrast="more" if mode == "more" else "no-preference",
+    )
+    page.add_style_tag(content=".scroll, .drawing.broad { background: none !important }")
+    found = page.evaluate(RUN_AXE, [False, False])
+    assert found["violations"] == []
+
+
+def test_who_asks_for_more_contrast_gets_it_in_the_page(page: Page) -> None:
+    colour = "getComputedStyle(document.body).backgroundColor"
+    usual = page.evaluate(colour)
+    page.emulate_media(contrast="more")
+    assert page.evaluate(colour) == "rgb(255, 255, 255)"
+    assert usual != "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_a_box_is_a_stop_of_the_keyboard_if_it_scrolls_and_only_then(
+    page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    boxes = page.locator(".scroll:visible, .drawing:visible, [tabindex='0']").evaluate_all(BOXES)
+    assert [told for moves, stop, told in boxes if moves != stop] == []
+    if width == 320 and page.locator("table").count() > 2:
+        assert any(stop for _moves, stop, _told in boxes)
+
+
+BOXES = """each => each.filter(at => at.checkVisibility()).map(at => {
+  const moves = at.scrollWidth > at.clientWidth + 1;
+  const seen = getComputedStyle(at).visibility === "visible";
+  return [moves, at.tabIndex === 0 && seen, at.textContent.slice(0, 60)];
+})"""
+
+
+def test_what_is_scrolled_to_the_right_still_says_of_what_it_is(page: Page) -> None:
+    """The caption and the first column of a table stay in sight."""
+    page.set_viewport_size({"width": 320, "height": 900})
+    places = page.locator(".scroll[tabindex]:visible").evaluate_all(SCROLLED)
+    for caption, first, box in places:
+        assert caption >= box - 1
+        assert abs(first - box) <= 1
+
+
+SCROLLED = """each => each.filter(at => at.scrollWidth > at.clientWidth + 20).map(at => {
+  at.scrollLeft = 1000;
+  const left = (found) => at.querySelector(found).getBoundingClientRect().left;
+  return [left("caption"), left("tbody tr > :first-child"), at.getBoundingClientRect().left];
+})"""
+
+
+def test_a_figure_has_one_name_and_its_drawing_one_description(page: Page) -> None:
+    """Each is said once: a screen reader repeats a name that a part has of its own."""
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        session = page.context.new_cdp_session(page)
+        tree = session.send("Accessibility.getFullAXTree")["nodes"]
+        named = [
+            (node["role"]["value"], re.sub(r"\\s+", " ", str(node["name"]["value"])).strip())
+            for node in tree
+            if not node.get("ignored") and node.get("name", {}).get("value")
+        ]
+        figures = [name for role, name in named if role == "figure"]
+        assert len(figures) == page.locator("figure").count()
+        for figure in figures:
+            finding = figure.partition(".")[0]
+            says = [role for role, name in named if finding in name and role != "StaticText"]
+            assert set(says) - {"strong", "InlineTextBox", "region"} == {"figure"}
+        drawings = [name for role, name in named if role in ("image", "img")]
+        assert len(set(drawings)) == len(drawings)
