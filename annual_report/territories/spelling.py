@@ -1,18 +1,34 @@
-"""Which département somebody means, however its name is spelt."""
+"""Which département, and which institution, somebody means, however its name is spelt."""
 
-import csv
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
-from annual_report.territories.departments import FOLDER, Department, departments
+from annual_report.territories.departments import Department, departments
+from annual_report.territories.institutions import Institution, institution, institutions_of
+from annual_report.territories.kinds import DEFAULT, kinds
+from annual_report.territories.tables import rows
 
 # What may stand before a name once it is folded: "département de la", "le", "d", "l".
 LEADING_WORDS = re.compile(
     r"(?:(?:le )?departement )?(?:(?:de la|de l|du|des|de|d|la|le|les|l) )?(?=.)"
 )
+# What may stand before the name of an institution, once it is folded, and the kind that it says.
+KIND_WORDS: Mapping[re.Pattern[str], str] = {
+    re.compile(rf"(?:la |le |l )?(?:{words}) (?=.)"): kind
+    for words, kind in (
+        ("conseil departemental|departement|cd|dpt|dept|dep", "département"),
+        ("conseil regional|region|cr", "région"),
+        ("ville|mairie|commune", "commune"),
+        ("communaute de communes|cc", "communauté de communes"),
+        ("communaute d agglomeration|ca", "communauté d’agglomération"),
+        ("communaute urbaine|cu", "communauté urbaine"),
+    )
+}
 CLOSE_ENOUGH = 0.7
+FEW = 2000
+"""Above this number of names, only those with the same first letter are looked through."""
 
 
 def find_department(text: str) -> Department | None:
@@ -56,19 +72,144 @@ def _by_name() -> Mapping[str, Department]:
 
 @cache
 def _by_alias() -> Mapping[str, tuple[Department, ...]]:
-    """Index `alias.csv`, whose columns are `alias,codes`, as names are."""
-    with (FOLDER / "alias.csv").open(encoding="utf-8", newline="") as stream:
-        return {
-            _bare(row["alias"]).replace(" ", ""): tuple(
-                departments()[code] for code in row["codes"].split()
-            )
-            for row in csv.DictReader(stream)
-        }
+    """Index `alias.csv`, whose columns are `alias,departements,institutions`, as names are."""
+    return {
+        _bare(row["alias"]).replace(" ", ""): tuple(
+            departments()[code] for code in row["departements"].split()
+        )
+        for row in rows("alias.csv")
+        if row["departements"]
+    }
+
+
+def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Return the institutions of the `wanted` kinds that a code or a name may mean.
+
+    One is certain; of several none is meant. A code of a département is that of its institution,
+    if one alone stands on it and on nothing else: 75 is the Ville de Paris, 69 may be two, and 67
+    is none, but see `institutions_on`.
+    """
+    if found := _by_code(text.strip().upper(), wanted):
+        return (found,)
+    names, loose, aliases = _institution_names(wanted)
+    plain, bare = (each(text).replace(" ", "") for each in (_plain, _bare))
+    for index, key in ((names, plain), (aliases, plain), (names, bare), (aliases, bare)):
+        if several := index.get(key):
+            return several
+    said, kind = _without_kind(_plain(text))
+    key = LEADING_WORDS.sub("", said, count=1).replace(" ", "")
+    if kind and (found := _by_code(said.upper(), tuple(each for each in wanted if each == kind))):
+        return (found,)
+    for index in (names, loose, aliases):
+        if several := index.get(key):
+            return tuple(each for each in several if kind is None or kind in each.kinds)
+    return ()
+
+
+def _without_kind(plain: str) -> tuple[str, str | None]:
+    """Return a folded name without the words that say its kind, and that kind."""
+    for pattern, kind in KIND_WORDS.items():
+        if match := pattern.match(plain):
+            return plain[match.end() :], kind
+    return plain, None
+
+
+def institutions_on(text: str) -> tuple[Institution, ...]:
+    """Return the institutions of departmental rank on the département that a text names.
+
+    The Collectivité européenne d’Alsace for Bas-Rhin or 67; two for the Rhône.
+    """
+    if found := find_department(text):
+        return _on(found.code)
+    return ()
+
+
+def nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
+    """Suggest the institution whose name looks most like `text`, None if none looks like it."""
+    import difflib  # only someone's slip needs it
+
+    names = _institution_names(wanted)[1]
+    key = _bare(text).replace(" ", "")
+    known: Iterable[str] = names
+    if len(names) > FEW:
+        known = [name for name in names if name[:1] == key[:1]]
+    close = difflib.get_close_matches(key, known, n=1, cutoff=CLOSE_ENOUGH)
+    return names[close[0]][0] if close else None
+
+
+def _by_code(code: str, wanted: tuple[str, ...]) -> Institution | None:
+    """Find an institution by its code, less a zero that a spreadsheet lost."""
+    padded = code.zfill(2) if len(code) == 1 else code
+    for kind in wanted:
+        every = institutions_of(kind)
+        written = [padded, padded.removesuffix("D")]
+        if len(padded) == 4:
+            written.append(f"0{padded}")
+        if DEFAULT not in wanted:  # 44 is the Loire-Atlantique where there are départements
+            written.append(f"{padded}R")
+        if found := next((every[one] for one in written if one in every), None):
+            return found
+    if DEFAULT in wanted and padded in departments():
+        on = _on(padded)
+        if len(on) == 1 and on[0].departments == (padded,):
+            return on[0]
+    return None
+
+
+def _on(code: str) -> tuple[Institution, ...]:
+    return tuple(each for each in institutions_of(DEFAULT).values() if code in each.departments)
+
+
+@cache
+def _institution_names(
+    wanted: tuple[str, ...],
+) -> tuple[Mapping[str, tuple[Institution, ...]], ...]:
+    """Index institutions by name: as it is, without the words before it, and by alias."""
+    exact: dict[str, dict[str, Institution]] = {}
+    loose: dict[str, dict[str, Institution]] = {}
+    codes: set[str] = set()
+    for kind in wanted:
+        for code, each in institutions_of(kind).items():
+            codes.add(code)
+            for name in {each.name, each.title}:
+                plain = _plain(name)
+                exact.setdefault(plain.replace(" ", ""), {})[code] = each
+                for said in (plain, _without_kind(plain)[0]):
+                    bare = LEADING_WORDS.sub("", said, count=1).replace(" ", "")
+                    loose.setdefault(bare, {})[code] = each
+    aliases = {}
+    for row in rows("alias.csv"):
+        meant = [code for code in row["institutions"].split() if code in codes]
+        if meant:
+            key = _plain(row["alias"]).replace(" ", "")
+            aliases[key] = {code: institution(code) for code in meant}
+    return tuple(
+        {key: tuple(found.values()) for key, found in index.items()}
+        for index in (exact, loose, aliases)
+    )
+
+
+def kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return the kinds where a name is looked for that none of the wanted ones has.
+
+    The communes are left out: any word may be the name of one.
+    """
+    return tuple(
+        name
+        for name, kind in kinds().items()
+        if kind.tables and "communes" not in kind.tables and name not in wanted
+    )
 
 
 def _bare(text: str) -> str:
     """Reduce a name to lower-case ASCII words, without what may stand before it."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    return LEADING_WORDS.sub("", _plain(text), count=1)
+
+
+@cache
+def _plain(text: str) -> str:
+    """Reduce a name to lower-case ASCII words."""
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     words = re.sub(r"[^a-z0-9]+", " ", plain).strip()
-    return LEADING_WORDS.sub("", re.sub(r"\bst\b", "saint", words), count=1)
+    return re.sub(r"\bste?\b", lambda short: "saint" + short[0][2:], words)

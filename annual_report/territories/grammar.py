@@ -1,0 +1,52 @@
+"""The words that go with an institution's name: its article, and "de" before it.
+
+    la Ville de Paris, de la Ville de Paris      a head word of `mots.csv`, with its article
+    Nantes Métropole, de Nantes Métropole        no head word: no article
+    Les Petits Débrouillards, des Petits …       an article that is a part of the name
+
+`mots.csv` has two columns, `mot,article`.
+"""
+
+import re
+from functools import cache
+
+from annual_report.territories.tables import rows
+
+OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
+"""What "de" becomes with each article."""
+VOWEL = re.compile(r"[aàâäeéèêëiîïoôöuùûüœæ]|y(?![aeiouéèê])", re.IGNORECASE)
+OWN_ARTICLE = {"Le": "du", "Les": "des"}
+"""The articles of a name's own that "de" contracts with; "La" and "L’" stand as they are."""
+
+
+def glued(word: str, name: str) -> str:
+    """Put a word before a name, with a space unless it is elided."""
+    return f"{word}{name}" if not word or word.endswith("’") else f"{word} {name}"
+
+
+def article(name: str) -> str:
+    """Return the article of the word that a name begins with, "" if it takes none."""
+    return _head_words().get(re.split(r"[ ’]", name, maxsplit=1)[0], "")
+
+
+def with_article(name: str) -> str:
+    """Write a name as in an enumeration: la Ville de Paris, Nantes Métropole."""
+    return glued(article(name), name)
+
+
+def of_name(name: str, before: str | None = None) -> str:
+    """Write a name as a complement: de la Ville de Paris, du Havre, d’Arras.
+
+    `before` is the word before it, where the sound of its first letter doesn't say it: "de", "d’".
+    """
+    if head := article(name):
+        return glued(OF[head], name)
+    first, _space, rest = name.partition(" ")
+    if rest and first in OWN_ARTICLE:
+        return f"{OWN_ARTICLE[first]} {rest}"
+    return glued(before or ("d’" if VOWEL.match(name) else "de"), name)
+
+
+@cache
+def _head_words() -> dict[str, str]:
+    return {row["mot"]: row["article"] for row in rows("mots.csv")}

@@ -1,0 +1,11 @@
+"""The tables of the reference, as rows of text."""
+
+import csv
+
+from annual_report.territories.departments import FOLDER
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Read a table of the reference."""
+    with (FOLDER / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
