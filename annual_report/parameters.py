@@ -12,8 +12,9 @@ from annual_report.errors import ParameterError
 from annual_report.french import enumeration
 from annual_report.messages import _
 from annual_report.reading.values.cells import nearest
-from annual_report.territories.departments import departments, neighbours
-from annual_report.territories.spelling import find_department, nearest_department
+from annual_report.territories.institutions import institution, institutions_of, neighbours
+from annual_report.territories.kinds import DEFAULT, kinds
+from annual_report.territories.spelling import find_institutions, nearest_institution
 
 
 def check_year(year: object, years: Sequence[int]) -> int:
@@ -41,39 +42,46 @@ def check_year(year: object, years: Sequence[int]) -> int:
 
 
 def check_department(value: object, members: Sequence[str]) -> str:
-    """Return the code of a département, given by code or name, that was ever a member.
+    """Return the code of an institution, given by code or name, that was ever a member.
 
     papermill's command line turns "44" into a number, which is taken for the code.
     """
-    found = None if isinstance(value, bool) else find_department(str(value))
-    if found and found.code in members:
-        return found.code
-    known = departments()
+    text = str(value)
+    if text in members:
+        return text
+    known = {code: institution(code) for code in members}
+    looked = tuple(dict.fromkeys(each.kinds[0] for each in known.values())) or (DEFAULT,)
+    looked = tuple(kind for kind in looked if kinds()[kind].tables)
+    found = () if isinstance(value, bool) else find_institutions(text, looked)
+    if len(found) == 1 and found[0].code in known:
+        return found[0].code
     if found:
-        close = min(members, key=lambda code: _apart(code, found.code))
-        what = _("{name} ({code}) was never a member", name=found.name, code=found.code)
+        close = min(members, key=lambda code: _apart(code, found[0].code))
+        what = _("{name} was never a member", name=found[0].label)
     else:
-        looks = nearest_department(str(value))
-        names = {known[code].name: code for code in members}
-        name = nearest(str(value), list(names))
-        close = looks.code if looks and looks.code in members else names[name] if name else ""
-        what = _("“{value}” is not a French département", value=value)
+        looks = nearest_institution(text, looked)
+        names = {each.name: code for code, each in known.items()}
+        name = nearest(text, list(names))
+        close = looks.code if looks and looks.code in known else names[name] if name else ""
+        what = _("“{value}” is no member that is known", value=value)
     line = _(
         "parameter departement: {what}; expected: the code or the name of one of the {count} "
-        "départements that were members",
+        "institutions that were members",
         what=what,
         count=len(members),
     )
     if not close:
         raise ParameterError(line)
-    nearest_one = f"{known[close].name} ({close})"
-    raise ParameterError(_("{line}; nearest: {nearest}", line=line, nearest=nearest_one))
+    raise ParameterError(_("{line}; nearest: {nearest}", line=line, nearest=known[close].label))
 
 
 def _apart(code: str, other: str) -> tuple[bool, int]:
-    """Measure how far two départements are: neighbours first, then by their place in the list."""
-    order = list(departments())
-    return other not in neighbours()[code], abs(order.index(code) - order.index(other))
+    """Measure how far two institutions are: neighbours first, then by their place in the list."""
+    kind = institution(code).kinds[0]
+    order = list(institutions_of(kind))
+    known = code in order and other in order
+    apart = abs(order.index(code) - order.index(other)) if known else len(order)
+    return other not in neighbours(kind).get(code, ()), apart
 
 
 def check_names(given: Mapping[str, object], known: Sequence[str]) -> None:

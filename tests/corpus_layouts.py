@@ -133,7 +133,7 @@ LAYOUTS = [
         "membres.csv",
         in_the_middle(membres(("2024,31", "2024,Haute-Garone")), 4),
         3,
-        "departement",
+        "membre",
         "Haute-Garone",
         "Haute-Garonne (31)",
     ),
@@ -152,7 +152,7 @@ LAYOUTS = [
         "membres.csv",
         "2025,\n" + MEMBRES,
         1,
-        "departement",
+        "membre",
     ),
     # --- totals
     read("total-deux-points", "« Total : » et un nombre", "membres.csv", MEMBRES + "Total :,7\n"),

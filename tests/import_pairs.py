@@ -56,7 +56,7 @@ PAIRS = (
     Pair("membres + 2025,75", "membres + 2025,33", "membres + 2025,75"),
     Pair("membres + 2025,75", "membres - 2024,01", "membres + 2025,75"),
     Pair("membres - 2024,01", "membres + 2025,33", "membres - 2024,01"),
-    Pair("membres - 2024,01", "membres - 2024,2A", "membres - 2024,01"),
+    Pair("membres - 2024,01", "membres - 2024,20R", "membres - 2024,01"),
     Pair("membres + 2025,75", "dispositifs - 44", "membres + 2025,75"),
     Pair(
         "rencontres 2025-1 ville = Rezé",

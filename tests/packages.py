@@ -36,7 +36,7 @@ FORMER = {
     "44": "Loire-Inférieure",
     "17": "Charente-Inférieure",
 }
-CODES = ["01", "04", "17", "22", "2A", "31", "44", "75", "974"]
+CODES = ["01", "04", "17", "22", "31", "33", "44", "59", "974"]
 TOWNS = ("", "Nantes", "Châteauroux", "Bourg-en-Bresse")
 HEADERS: dict[str, list[str]] = {
     name: (TWIN / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
@@ -351,8 +351,8 @@ EDITS = (
     _cell("agents", "presences", "agents", _joined, clear=False),
     _cell("year", "membres", "annee", _a_later_year, clear=True),
     _cell("year", "rencontres", "annee", _a_later_year, clear=True),
-    _cell("member", "membres", "departement", _named, clear=True),
-    _cell("member", "membres", "departement", lambda _draw, code: f"{code} ?", clear=False),
+    _cell("member", "membres", "membre", _named, clear=True),
+    _cell("member", "membres", "membre", lambda _draw, code: f"{code} ?", clear=False),
     _cell("start", "rencontres", "debut", _dated, clear=True),
     _cell("end", "rencontres", "fin", _one_of("2029", "2052-01-01"), clear=False),
     _cell("format", "rencontres", "format", lambda _draw, word: word.upper(), clear=True),

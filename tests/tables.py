@@ -12,15 +12,15 @@ from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 
 COLUMNS = {
-    "membres": ("annee", "departement"),
+    "membres": ("annee", "membre"),
     "rencontres": (
         "rencontre", "annee", "debut", "fin", "format", "genre", "ville", "departement", "hote",
         "titre",
     ),
     "sujets": ("annee", "sujet", "theme", "etat", "format"),
-    "presences": ("rencontre", "departement", "agents", "invite"),
+    "presences": ("rencontre", "membre", "agents", "invite"),
     "ressources": ("annee", "titre", "genre", "url"),
-    "dispositifs": ("departement", "dispositif", "genre", "depuis", "url"),
+    "dispositifs": ("membre", "dispositif", "genre", "depuis", "url"),
 }  # fmt: skip
 INTEGERS = ("annee", "agents", "depuis")
 
@@ -44,7 +44,7 @@ def with_states(typed: pd.DataFrame) -> pd.DataFrame:
     state = pd.Series("présent", typed.index, dtype="string")
     state = state.mask(agents.eq(0).fillna(False), "absent")
     state = state.mask(uninvited & ~agents.gt(0).fillna(False), "non invité")
-    kept = typed[["rencontre", "departement"]].assign(etat=state, agents=agents)
+    kept = typed[["rencontre", "membre"]].assign(etat=state, agents=agents)
     kept["agents"] = agents.where(state.eq("présent"))
     return kept
 

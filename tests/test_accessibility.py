@@ -20,7 +20,7 @@ SHEET = 665
 """Pixels between the margins of an A4 sheet."""
 KINDS = {
     "real": ("2025.html", "tendances.html", "departements/44.html", "index.html"),
-    "example": ("2025.html", "tendances.html", "departements/2A.html", "index.html"),
+    "example": ("2025.html", "tendances.html", "departements/20R.html", "index.html"),
 }
 PAGES = [f"{network}/{name}" for network, names in KINDS.items() for name in names]
 OTHERS = ("error/2025.erreur.html", "difference/difference.html")

@@ -28,7 +28,7 @@ def read(tmp_path: Path, header: str, *rows: str, descriptor: Path = REAL) -> In
 def states(inspection: Inspection) -> list[tuple[str | None, int | None]]:
     assert inspection.package is not None, inspection.errors
     frame = inspection.package.tables["presences"]
-    assert list(frame) == ["rencontre", "departement", "etat", "agents"]
+    assert list(frame) == ["rencontre", "membre", "etat", "agents"]
     return [
         (None if pd.isna(state) else str(state), None if pd.isna(agents) else int(agents))
         for state, agents in zip(frame["etat"], frame["agents"], strict=True)
@@ -52,14 +52,14 @@ def test_what_people_type_is_one_state(
     typed: str, state: tuple[str | None, int | None], column: str, tmp_path: Path
 ) -> None:
     cells = f"01,{typed}," if column == "etat" else f"01,,{typed}"
-    assert states(read(tmp_path, "rencontre,departement,etat,agents", cells)) == [state]
+    assert states(read(tmp_path, "rencontre,membre,etat,agents", cells)) == [state]
 
 
 @pytest.mark.parametrize("typed", ["-", "—", "/", "- -"])
 @pytest.mark.parametrize("column", ["etat", "agents"])
 def test_a_dash_is_refused_with_the_choices(typed: str, column: str, tmp_path: Path) -> None:
     cells = f"01,{typed}," if column == "etat" else f"01,,{typed}"
-    inspection = read(tmp_path, "rencontre,departement,etat,agents", cells)
+    inspection = read(tmp_path, "rencontre,membre,etat,agents", cells)
     assert [str(error) for error in inspection.errors] == [
         f"presences.csv, row 2, column {column}: “{typed}” may mean absent or not recorded; "
         "expected: présent, absent, excusé, non invité, a number of agents, or an empty cell"
@@ -68,7 +68,7 @@ def test_a_dash_is_refused_with_the_choices(typed: str, column: str, tmp_path: P
 
 @pytest.mark.parametrize("cells", ["01,absent,3", "01,présent,0", "01,excusé,présent", "01,3,2"])
 def test_a_row_that_contradicts_itself_is_refused(cells: str, tmp_path: Path) -> None:
-    (error,) = read(tmp_path, "rencontre,departement,etat,agents", cells).errors
+    (error,) = read(tmp_path, "rencontre,membre,etat,agents", cells).errors
     assert "contradicts itself" in str(error)
 
 
@@ -78,7 +78,7 @@ def test_an_older_file_is_read_where_it_is_clear_and_an_empty_row_says_nothing(
     """3 agents; nobody came; not invited; blank, invited or not said."""
     inspection = read(
         tmp_path,
-        "rencontre,departement,agents,invite",
+        "rencontre,membre,agents,invite",
         "01,3,oui",
         "31,0,",
         "44,,non",
@@ -87,7 +87,7 @@ def test_an_older_file_is_read_where_it_is_clear_and_an_empty_row_says_nothing(
     assert states(inspection) == [("présent", 3), ("absent", None), ("non invité", None)]
     (tmp_path / "other").mkdir()
     inspection = read(
-        tmp_path / "other", "rencontre,departement,agents,invite", "01,2,oui", "31,,", "44,,oui"
+        tmp_path / "other", "rencontre,membre,agents,invite", "01,2,oui", "31,,", "44,,oui"
     )
     assert states(inspection) == [("présent", 2), (None, None), (None, None)]
     assert [str(each) for each in inspection.problems if each.place.file == "presences.csv"] == [
@@ -102,7 +102,7 @@ def test_three_ordinary_ways_of_keeping_attendance(tmp_path: Path) -> None:
 
     Rows left blank and rows left out say the same: one of the two that are known came.
     """
-    header = "rencontre,departement,etat,agents"
+    header = "rencontre,membre,etat,agents"
     for number, rows in enumerate(
         (["01,présent,", "31,absent,", "44,,"], ["01,,2", "31,,0"], ["01,x,", "31,non,"])
     ):
@@ -121,6 +121,6 @@ def test_the_real_networks_describe_states() -> None:
         folder = ROOT / "data" / name
         tables = json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]
         (fields,) = (each["schema"]["fields"] for each in tables if each["name"] == "presences")
-        assert [field["name"] for field in fields] == ["rencontre", "departement", "etat", "agents"]
+        assert [field["name"] for field in fields] == ["rencontre", "membre", "etat", "agents"]
         with (folder / "presences.csv").open(encoding="utf-8") as stream:
             assert next(csv.reader(stream)) == [field["name"] for field in fields]

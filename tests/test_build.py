@@ -231,7 +231,7 @@ def test_wrong_data_write_nothing_and_name_the_place(network: Path, tmp_path: Pa
     assert not good
     (event,) = events
     assert event.kind == "failed"
-    assert "membres.csv, row 24, column departement" in event.said
+    assert "membres.csv, row 24, column membre" in event.said
     assert "Gironde (33)" in event.said
     assert not tree(tmp_path / "out")
 

@@ -19,6 +19,7 @@ from annual_report.network import network_of, open_network
 from annual_report.reading.descriptor import TABLES
 from annual_report.reading.inspection import inspect_package
 from annual_report.territories.departments import departments
+from annual_report.territories.institutions import institutions_of
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -38,6 +39,7 @@ PHASES = (Phase.explicit, Phase.generate)
 FEW = max(3, settings().max_examples // 40)
 """Packages that are built: each takes as long as a build."""
 CODES = st.sampled_from(sorted(departments()))
+MEMBERS = st.sampled_from(sorted(institutions_of("département")))
 DAYS = st.dates().map(lambda day: f"{day:%m-%d}")
 
 
@@ -45,7 +47,7 @@ DAYS = st.dates().map(lambda day: f"{day:%m-%d}")
 def packages(draw: st.DrawFn) -> dict[str, list[list[Any]]]:
     """Draw the tables of a network: members, meetings, subjects, attendance, as people write."""
     years = range(2024, 2024 + draw(st.integers(1, 2)))
-    members = {year: draw(st.sets(CODES, min_size=1, max_size=4)) for year in years}
+    members = {year: draw(st.sets(MEMBERS, min_size=1, max_size=4)) for year in years}
     meetings, presences = [], []
     for year in years:
         for number in range(draw(st.integers(0, 3))):
@@ -56,7 +58,7 @@ def packages(draw: st.DrawFn) -> dict[str, list[list[Any]]]:
             start = draw(st.one_of(st.sampled_from(["", str(year)]), DAYS))
             start = f"{year}-{start}" if "-" in start else start
             place = draw(st.one_of(st.just(""), CODES))
-            host = draw(st.one_of(st.just(""), CODES))
+            host = draw(st.one_of(st.just(""), MEMBERS))
             texts = [draw(BLANK_OR_WORDS) for _column in range(3)]
             meetings.append([id_, year, start, "", form, *texts[:2], place, host, texts[2]])
             for code in sorted(draw(st.sets(st.sampled_from(sorted(members[year]))))):

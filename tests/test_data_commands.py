@@ -42,17 +42,17 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_check_tells_errors_remarks_to_dos_and_what_was_read(run: Run, package: Path) -> None:
     (package / "membres.csv").write_text(
-        "annee,departement\n2024,Ain\n2025,Ain\n2025,Girond\n2025,à compléter\n", encoding="utf-8"
+        "annee,membre\n2024,Ain\n2025,Ain\n2025,Girond\n2025,à compléter\n", encoding="utf-8"
     )
     (package / "~$membres.xlsx").write_bytes(b"")
     status, out, err = run("check", "--data", package)
     assert (status, err) == (WRONG, "")
     assert out == (
         "membres.csv\n"
-        "  error: row 4, column departement: “Girond” is not a French département; "
+        "  error: row 4, column membre: “Girond” is not a French département; "
         "expected: an Insee code or an official name; nearest: Gironde (33)\n"
         "  to fill in: row 5: “2025” still to fill in: Département\n"
-        "  read: “Ain” as “01” (departement, row 2, 3)\n"
+        "  read: “Ain” as “01” (membre, row 2, 3)\n"
         "\n"
         "~$membres.xlsx\n"
         "  remark: says that a spreadsheet has a file open: save and close it\n"
@@ -62,10 +62,10 @@ def test_check_tells_errors_remarks_to_dos_and_what_was_read(run: Run, package: 
 
 
 def test_check_speaks_french_unless_asked(run: Run, package: Path) -> None:
-    (package / "membres.csv").write_text("annee,departement\n2025,Girond\n", encoding="utf-8")
+    (package / "membres.csv").write_text("annee,membre\n2025,Girond\n", encoding="utf-8")
     out = run("check", "--lang", "fr", "--data", package)[1]
     assert (
-        "  erreur\u00a0: ligne 2, colonne departement\u00a0: «\u00a0Girond\u00a0» n’est pas un "
+        "  erreur\u00a0: ligne 2, colonne membre\u00a0: «\u00a0Girond\u00a0» n’est pas un "
         "département français\u202f; attendu\u00a0: un code Insee ou un nom officiel\u202f; "
         "le plus proche\u00a0: Gironde (33)\n" in out
     )
@@ -90,15 +90,15 @@ def test_check_for_machines(run: Run, package: Path) -> None:
         DONE,
         {"ok": True, "problems": [], "understandings": []},
     )
-    (package / "membres.csv").write_text("annee,departement\n2025,Girond\n", encoding="utf-8")
+    (package / "membres.csv").write_text("annee,membre\n2025,Girond\n", encoding="utf-8")
     status, out, _err = run("check", "--format", "json", "--data", package)
     found = json.loads(out)
     assert (status, found["ok"], len(found["problems"])) == (WRONG, False, 1)
     message = found["problems"][0].pop("message")
-    assert message.startswith("membres.csv, row 2, column departement: “Girond” is not")
+    assert message.startswith("membres.csv, row 2, column membre: “Girond” is not")
     assert found["problems"] == [
         {
-            "place": {"file": "membres.csv", "row": 2, "column": "departement", "sheet": None},
+            "place": {"file": "membres.csv", "row": 2, "column": "membre", "sheet": None},
             "what": "is not a French département",
             "value": "Girond",
             "expected": "an Insee code or an official name",
@@ -129,7 +129,7 @@ def test_import_writes_only_with_a_yes(
     before = (package / "membres.csv").read_bytes()
     status, out, _err = run("import", workbook, *words, "--data", package, answer=answer)
     assert status == DONE
-    assert "Membres: added: 2025, 75\n" in out
+    assert "Membres: added: 2025, 75C\n" in out
     assert ((package / "membres.csv").read_bytes() != before) == written
     assert ("written: 1 changes\n" in out) == written
     assert ("nothing was written; to write: add --yes\n" in out) == (not written)
@@ -277,6 +277,6 @@ def test_a_value_read_in_many_rows_is_said_once(run: Run, package: Path) -> None
     path = package / "presences.csv"
     path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     rows = "".join(f"{year},Ain\n" for year in range(2021, 2026))
-    (package / "membres.csv").write_text(f"annee,departement\n{rows}", encoding="utf-8")
+    (package / "membres.csv").write_text(f"annee,membre\n{rows}", encoding="utf-8")
     out = run("check", "--data", package)[1]
-    assert "  read: “Ain” as “01” (departement, rows 2, 3, 4 and 2 others)\n" in out
+    assert "  read: “Ain” as “01” (membre, rows 2, 3, 4 and 2 others)\n" in out

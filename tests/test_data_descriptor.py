@@ -83,7 +83,7 @@ WRONG: dict[str, tuple[Change, str]] = {
     ),
     "code": (
         lambda d: d["reseau"].update(institutions={"999": "A"}),
-        "“reseau/institutions/999” is no code of a département",
+        "“reseau/institutions/999” is no code of an institution",
     ),
     "institution": (
         lambda d: d["reseau"].update(institutions={"44": None}),

@@ -114,7 +114,7 @@ def test_what_came_back_is_written_with_who_said_it(package: Path, sent: Path) -
     read = inspect_package(package).package
     assert read is not None
     network = network_of(read)
-    states = network.presences.set_index(["rencontre", "departement"])["etat"].to_dict()
+    states = network.presences.set_index(["rencontre", "membre"])["etat"].to_dict()
     assert states == {
         ("2025-1", "01"): "présent",
         ("2025-1", "31"): "excusé",

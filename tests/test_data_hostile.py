@@ -83,7 +83,7 @@ HUGE: dict[str, tuple[str, Callable[[], str | bytes]]] = {
     "a bomb": ("membres.xlsx", lambda: packed({"xl/workbook.xml": b" " * 60_000_000})),
     "a header below 300 000 rows": (
         "membres.csv",
-        lambda: "2025,75\n" * 300_000 + "annee,departement\n",
+        lambda: "2025,75\n" * 300_000 + "annee,membre\n",
     ),
     "a million titles": ("membres.csv", lambda: "annee,x,annee\n" * 300_000),
     "garbled cells": (

@@ -43,7 +43,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = json.dumps(descriptor, ensure_ascii=False)
     (package / "datapackage.json").write_text(text, encoding="utf-8")
     (package / "presences.csv").write_text(
-        "rencontre,departement,etat,agents\n"
+        "rencontre,membre,etat,agents\n"
         "2025-1,01,présent,2\n2025-1,31,absent,\n2025-1,44,présent,12\n",
         encoding="utf-8",
     )
@@ -221,7 +221,7 @@ def test_there_are_enough_pairs_and_none_twice() -> None:
 
 # --- Laws ------------------------------------------------------------------------------------
 
-CODES = ("2A", "33", "75", "31", "44")
+CODES = ("20R", "33", "75C", "31", "44")
 members = st.lists(st.sampled_from(CODES), unique=True, max_size=4).map(
     lambda codes: [f"membres + 2025,{code}" for code in codes if code not in ("31", "44")]
 )
@@ -233,7 +233,7 @@ cells = st.lists(
     ).map(lambda cell: f"rencontres {cell[0]} {cell[1]} = {cell[2]}".rstrip()),
     max_size=4,
 )
-gone = st.sampled_from([[], ["dispositifs - 44"], ["membres - 2024,2A"], ["sujets - 2026"]])
+gone = st.sampled_from([[], ["dispositifs - 44"], ["membres - 2024,20R"], ["sujets - 2026"]])
 edits = st.tuples(members, cells, gone).map(
     lambda parts: "; ".join(change for part in parts for change in part)
 )

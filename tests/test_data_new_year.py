@@ -147,7 +147,7 @@ def test_a_year_that_leaves_a_gap_is_refused(package: Path) -> None:
 
 
 def test_a_network_with_an_error_is_mended_first(package: Path) -> None:
-    (package / "membres.csv").write_text("annee,departement\n2025,Girond\n", encoding="utf-8")
+    (package / "membres.csv").write_text("annee,membre\n2025,Girond\n", encoding="utf-8")
     with pytest.raises(DataError):
         prepare_year(package, 2026)
 
@@ -159,7 +159,7 @@ def test_a_network_begins_from_nothing(tmp_path: Path) -> None:
     assert [str(error) for error in inspection.errors] == [
         "membres.csv: is empty; expected: a row for each member"
     ]
-    (folder / "membres.csv").write_text("annee,departement\n2024,Gers\n", encoding="utf-8")
+    (folder / "membres.csv").write_text("annee,membre\n2024,Gers\n", encoding="utf-8")
     network = open_network(folder)
     assert (network.name, network.settings.nom, network.years) == (
         "mon-reseau",

@@ -48,7 +48,7 @@ def problems(tmp_path: Path, file: str, added: str) -> list[tuple[str, str]]:
             "rencontres.csv",
             LINE.format(debut="", fin="", hote="75"),
             "remark",
-            "rencontres.csv, row 6, column hote: “75” is not a member that year; "
+            "rencontres.csv, row 6, column hote: “75C” is not a member that year; "
             "expected: a member of 2025",
         ),
         (
@@ -67,9 +67,9 @@ def problems(tmp_path: Path, file: str, added: str) -> list[tuple[str, str]]:
         ),
         (
             "presences.csv",
-            "2025-1,2A,1,\n",
+            "2025-1,20R,1,\n",
             "error",
-            "presences.csv, row 5, column departement: “2A” is not a member that year; "
+            "presences.csv, row 5, column membre: “20R” is not a member that year; "
             "expected: a member of 2025",
         ),
         (
@@ -90,8 +90,7 @@ def problems(tmp_path: Path, file: str, added: str) -> list[tuple[str, str]]:
             "dispositifs.csv",
             "75,Conseil citoyen,,,\n",
             "remark",
-            "dispositifs.csv, row 3, column departement: “75” was never a member: no page will "
-            "show it",
+            "dispositifs.csv, row 3, column membre: “75C” was never a member: no page will show it",
         ),
         (
             "textes/2030.md",

@@ -84,7 +84,8 @@ def test_the_sheets_help_and_protect(tmp_path: Path) -> None:
         if rule.type == "list"
     }
     assert set(lists) == {"E2", "F2", "G2", "H2", "I2"}
-    assert lists["H2"] == lists["I2"] == "Listes!$A$2:$A$102"
+    assert lists["H2"] == "Listes!$E$2:$E$102"  # the 101 départements
+    assert lists["I2"] == "Listes!$A$2:$A$101"  # the 100 institutions of departmental rank
     assert sheet.protection.sheet
     assert sheet["A1"].protection.locked
     assert not sheet["A2"].protection.locked
@@ -110,7 +111,7 @@ def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -
     found = edited(package, edit)
     assert [str(change) for change in found.changes] == [
         "Membres: removed: 2024, 01",
-        "Membres: added: 2025, 75",
+        "Membres: added: 2025, 75C",
         "Rencontres: changed: 2024-2, 2024, 2024-09, distanciel: "
         "debut: “2024-09” becomes “not recorded”",
         "Rencontres: changed: 2025-1, 2025, 2025-06-19, 2025-06-20, présentiel, rencontre "
@@ -124,7 +125,7 @@ def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -
         "rencontres.csv",
     }
     assert after["membres.csv"] == (
-        b"annee,departement\n2024,2A\n2024,31\n2024,44\n2025,01\n2025,31\n2025,44\n2025,75\n"
+        b"annee,membre\n2024,20R\n2024,31\n2024,44\n2025,01\n2025,31\n2025,44\n2025,75C\n"
     )
 
 
@@ -144,7 +145,7 @@ def test_a_table_that_changes_keeps_its_encoding_and_separator(package: Path) ->
     [
         (
             lambda book: book["Membres"].__setitem__("B2", "Girond"),
-            "classeur.xlsx, sheet Membres, row 2, column departement: “Girond” is not a French "
+            "classeur.xlsx, sheet Membres, row 2, column membre: “Girond” is not a French "
             "département; expected: an Insee code or an official name; nearest: Gironde (33)",
         ),
         (
@@ -161,7 +162,7 @@ def test_a_table_that_changes_keeps_its_encoding_and_separator(package: Path) ->
             lambda book: book["Présences"].__setitem__("E1", "Courriel"),
             "classeur.xlsx, sheet Présences, row 1: “Courriel” is a column for personal data: only "
             "counts are kept, never names or addresses; "
-            "expected: rencontre, departement, etat, agents, invite",
+            "expected: rencontre, membre, etat, agents, invite",
         ),
     ],
 )
@@ -225,7 +226,7 @@ def test_the_name_of_a_workbook_says_its_kind(tmp_path: Path) -> None:
 
 
 def test_a_network_with_an_error_gives_no_workbook(package: Path, tmp_path: Path) -> None:
-    (package / "membres.csv").write_text("annee,departement\n2025,Girond\n", encoding="utf-8")
+    (package / "membres.csv").write_text("annee,membre\n2025,Girond\n", encoding="utf-8")
     with pytest.raises(DataError):
         write_workbook(package, tmp_path / "classeur.xlsx")
     assert not (tmp_path / "classeur.xlsx").exists()

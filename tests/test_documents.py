@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from annual_report.project import ROOT
+from annual_report.project import REFERENCE, ROOT
 from annual_report.reading.settings import Settings
 
 DOCUMENTS = sorted(
@@ -170,7 +170,10 @@ def test_both_networks_have_the_same_schemas() -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["departements.csv", "voisins.csv", "sources/grammaire.csv"])
+@pytest.mark.parametrize(
+    "name",
+    sorted(str(path.relative_to(REFERENCE)) for path in REFERENCE.rglob("*.csv")),
+)
 def test_every_column_of_the_reference_is_described(name: str) -> None:
     header = next(csv.reader(text(f"data/reference/{name}").splitlines()))
     rows = section(f"`reference/{name}`")

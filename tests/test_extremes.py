@@ -38,8 +38,8 @@ PLANS = {
     "one of everything": Plan(members=1, years=1, meetings_per_year=1),
     "no meeting": Plan(members=1, years=1, meetings_per_year=0, attendance=False),
     "two of everything": Plan(members=2, years=2, meetings_per_year=2),
-    "a full year": Plan(members=101, years=1, meetings_per_year=12),
-    "thirty years": Plan(members=101, years=30, first_year=1996),
+    "a full year": Plan(members=99, years=1, meetings_per_year=12),
+    "thirty years": Plan(members=99, years=30, first_year=1996),
     "thirty restless years": Plan(members=60, years=30, first_year=1996, turnover=0.15),
 }
 BLANK, GAP = "nothing but members", "a year that nobody recorded"
@@ -107,7 +107,7 @@ def page(name: str, notebook: str) -> tuple[list[Drawn], str]:
     if notebook == "annual_report":
         parameters["year"] = network(name).years[-1]
     if notebook == "department":
-        parameters["departement"] = str(network(name).membres["departement"].iloc[0])
+        parameters["departement"] = str(network(name).membres["membre"].iloc[0])
     document = nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", as_version=4)
     drawn: list[Drawn] = []
 

@@ -18,8 +18,8 @@ LONG = "Très longue rencontre interdépartementale de préfiguration " * 4
 PLANS = {
     "one member": Plan(members=1, years=1, meetings_per_year=1),
     "no meetings": Plan(members=3, years=2, meetings_per_year=0, attendance=False),
-    "everyone": Plan(members=101, years=1, meetings_per_year=12),
-    "thirty years": Plan(members=101, years=30, first_year=1996),
+    "everyone": Plan(members=99, years=1, meetings_per_year=12),
+    "thirty years": Plan(members=99, years=30, first_year=1996),
     "long titles": Plan(members=12, years=2, meetings_per_year=5),
 }
 WIDTHS = (320, 375, 768, 1024, 1280, 1920)

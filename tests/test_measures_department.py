@@ -26,7 +26,7 @@ def test_a_year_is_that_of_a_member_or_not_or_unknown() -> None:
 def test_around_it_are_the_members_of_the_last_year() -> None:
     found = measures.surroundings(SMALL, "44")
     assert rows(found, "code", "status", "member", "neighbour") == [
-        ("44", "ce département", True, False),
+        ("44", "ce membre", True, False),
         ("35", "autre membre", True, True),
         ("93", "autre membre", True, False),
     ]

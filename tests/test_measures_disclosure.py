@@ -93,9 +93,7 @@ def test_what_is_published_is_true_and_nothing_small_is(
     counts: Counts, threshold: int, random: Any
 ) -> None:
     cells, totals = disclosed(presences(counts), threshold)
-    for meeting, code, agents, masked in rows(
-        cells, "rencontre", "departement", "agents", "masque"
-    ):
+    for meeting, code, agents, masked in rows(cells, "rencontre", "membre", "agents", "masque"):
         assert agents == (None if masked else counts[meeting, code])
         assert masked or not 0 < counts[meeting, code] < threshold
         assert not masked or counts[meeting, code] > 0
@@ -104,7 +102,7 @@ def test_what_is_published_is_true_and_nothing_small_is(
             None if masked else sum(n for (each, _code), n in counts.items() if each == meeting)
         )
     again, totals_again = disclosed(shuffled(presences(counts), random), threshold)
-    keys = ["rencontre", "departement"]
+    keys = ["rencontre", "membre"]
     assert again.sort_values(keys, ignore_index=True).equals(
         cells.sort_values(keys, ignore_index=True)
     )

@@ -30,6 +30,7 @@ MEASURES: dict[str, Measure] = {
     "headlines": measures.headlines,
     "hosts": lambda of: measures.hosts(measures.placed_meetings(of, last(of))),
     "key_figures": lambda of: measures.key_figures(of, last(of)),
+    "institutions": lambda of: measures.institutions(of.membres["membre"]),
     "kinds": lambda of: measures.kinds(measures.meetings(of, last(of))),
     "listed": lambda of: measures.listed(of, last(of)),
     "meetings": lambda of: measures.meetings(of, last(of)),
@@ -53,19 +54,19 @@ MEASURES: dict[str, Measure] = {
     "with_figure": lambda of: measures.with_figure(
         measures.key_figures(of, last(of)), "mien", 1, "ans", "Mien."
     ),
-    "attendance_of": lambda of: measures.attendance_of(of, of.membres["departement"].iloc[0]),
+    "attendance_of": lambda of: measures.attendance_of(of, of.membres["membre"].iloc[0]),
     "ever_members": measures.ever_members,
     "in_official_order": lambda of: measures.in_official_order(measures.listed(of, last(of))),
-    "met_at": lambda of: measures.met_at(of, of.membres["departement"].iloc[0]),
+    "met_at": lambda of: measures.met_at(of, of.membres["membre"].iloc[0]),
     "participation_by_year": lambda of: measures.participation_by_year(of, of.years),
     "reckoning": lambda of: measures.reckoning(of, last(of)),
     "strangers": lambda of: measures.strangers(measures.pairs(measures.present(of, of.years))),
-    "surroundings": lambda of: measures.surroundings(of, of.membres["departement"].iloc[0]),
+    "surroundings": lambda of: measures.surroundings(of, of.membres["membre"].iloc[0]),
     "themes_by_year": measures.themes_by_year,
-    "years_of": lambda of: measures.years_of(of, of.membres["departement"].iloc[0]),
+    "years_of": lambda of: measures.years_of(of, of.membres["membre"].iloc[0]),
     "years_of_members": lambda of: measures.years_of_members(of, last(of)),
 }
-NO_TABLES = {"population_share", "unrecorded_years"}
+NO_TABLES = {"kind_of", "population_share", "unrecorded_years"}
 AS_OTHERS = {"in_official_order", "with_figure", "met_at", "ever_members", "headlines"}
 """Those whose docstrings leave the columns to another measure's."""
 

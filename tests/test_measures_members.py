@@ -35,7 +35,7 @@ def test_members_are_in_the_order_of_the_official_list() -> None:
     found = measures.listed(network({2020: "974 2A 19 21 01"}), 2020)
     assert list(found["code"]) == ["01", "19", "2A", "21", "974"]
     landes = measures.listed(network({2020: "40"}), 2020)
-    assert rows(landes) == [("40", "Landes", "Nouvelle-Aquitaine", 433_570)]
+    assert rows(landes) == [("40", "Landes", "département", "Nouvelle-Aquitaine", 433_570)]
     assert measures.listed(SMALL, 2023).empty
 
 

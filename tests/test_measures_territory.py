@@ -10,9 +10,11 @@ from tables import rows
 
 from annual_report import measures
 from annual_report.network import Network, open_network
-from annual_report.territories.departments import departments, neighbours
+from annual_report.territories.departments import departments
+from annual_report.territories.institutions import institutions_of, neighbours
 
-sets_of_codes = st.sets(st.sampled_from(sorted(departments())))
+BODIES = institutions_of("département")
+sets_of_codes = st.sets(st.sampled_from(sorted(BODIES)))
 
 
 @pytest.fixture(scope="module")
@@ -21,8 +23,7 @@ def real() -> Network:
 
 
 def members(codes: Collection[str]) -> pd.DataFrame:
-    found = measures.territory()
-    return found[found["code"].isin(codes)]
+    return measures.institutions(codes)
 
 
 def test_the_territory_is_101_departements_in_the_official_order() -> None:
@@ -77,7 +78,7 @@ def test_the_best_surrounded_neighbour_comes_first() -> None:
 
 def test_an_island_and_a_whole_country_have_nobody_to_invite() -> None:
     assert measures.neighbours(members(["974"])).empty
-    assert measures.neighbours(measures.territory()).empty
+    assert measures.neighbours(measures.institutions(BODIES)).empty
 
 
 def test_without_a_member_there_is_nothing() -> None:
@@ -102,9 +103,9 @@ def test_the_sum_over_regions_is_the_total(codes: set[str]) -> None:
 def test_whoever_is_a_neighbour_touches_a_member_and_is_none(codes: set[str]) -> None:
     found = measures.neighbours(members(codes))
     assert dict(zip(found["code"], map(set, found["codes"]), strict=True)) == {
-        code: neighbours()[code] & codes
-        for code in departments()
-        if code not in codes and neighbours()[code] & codes
+        code: neighbours("département")[code] & codes
+        for code in BODIES
+        if code not in codes and neighbours("département")[code] & codes
     }
     assert found["members"].is_monotonic_decreasing
     assert list(found["members"]) == [len(each) for each in found["codes"]]

@@ -167,15 +167,15 @@ def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("edit", "message"),
     [
-        (removed("membres.csv"), "membres.csv: is missing; expected: annee, departement"),
+        (removed("membres.csv"), "membres.csv: is missing; expected: annee, membre"),
         (
             replaced("membres.csv", "2025,40", "2025,Lande"),
-            "membres.csv, row 26, column departement: “Lande” is not a French département; "
+            "membres.csv, row 26, column membre: “Lande” is not a French département; "
             "expected: an Insee code or an official name; nearest: Landes (40)",
         ),
         (
             replaced("membres.csv", "2025,40", "2025,les Gers et Landes"),
-            "membres.csv, row 26, column departement: “les Gers et Landes” is not a French "
+            "membres.csv, row 26, column membre: “les Gers et Landes” is not a French "
             "département; expected: an Insee code or an official name",
         ),
         (
@@ -270,6 +270,6 @@ def test_another_spelling_of_the_same_facts_is_the_same_network(package: Path) -
     assert inspection.package.tables["membres"].equals(open_network(REAL).membres)
     assert inspection.package.tables["rencontres"].equals(open_network(REAL).rencontres)
     assert [str(seen) for seen in inspection.understandings] == [
-        "membres.csv, row 27, column departement: “La Loire Atlantique” was read as “44”",
+        "membres.csv, row 27, column membre: “La Loire Atlantique” was read as “44”",
         "rencontres.csv, row 7, column fin: “20/06/2025” was read as “2025-06-20”",
     ]

@@ -10,7 +10,7 @@ from reading import page_text, parse
 
 REAL = ["2024.html", "2025.html", "index.html", "tendances.html", "departements/44.html",
         "departements/80.html"]  # fmt: skip
-EXAMPLE = ["2020.html", "2025.html", "index.html", "tendances.html", "departements/2A.html"]
+EXAMPLE = ["2020.html", "2025.html", "index.html", "tendances.html", "departements/20R.html"]
 LOADING = ("src", "srcset", "poster", "data", "background", "action", "ping")
 
 

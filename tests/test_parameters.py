@@ -5,7 +5,7 @@ import pytest
 from annual_report.errors import ParameterError
 from annual_report.parameters import check_department
 
-MEMBERS = ("01", "16", "33", "44", "2A")
+MEMBERS = ("01", "16", "33", "44", "6AE")
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,8 @@ MEMBERS = ("01", "16", "33", "44", "2A")
         ("44", "44"),
         (44, "44"),  # as papermill's command line gives it
         (1, "01"),
-        ("2a", "2A"),
+        ("6ae", "6AE"),
+        ("CEA", "6AE"),
         ("loire atlantique", "44"),
         ("la Gironde", "33"),
     ],
@@ -26,15 +27,15 @@ def test_a_code_or_a_name_will_do(given: object, code: str) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ("Loir-Atlantik", "“Loir-Atlantik” is not a French département; expected: the code or the "
-                          "name of one of the 5 départements that were members; nearest: "
+        ("Loir-Atlantik", "“Loir-Atlantik” is no member that is known; expected: the code or the "
+                          "name of one of the 5 institutions that were members; nearest: "
                           "Loire-Atlantique (44)"),
         ("Dordogne", "Dordogne (24) was never a member; expected: the code or the name of one of "
-                     "the 5 départements that were members; nearest: Charente (16)"),
-        ("?", "“?” is not a French département; expected: the code or the name of one of the 5 "
-              "départements that were members"),
-        (True, "“True” is not a French département; expected: the code or the name of one of the 5 "
-               "départements that were members"),
+                     "the 5 institutions that were members; nearest: Charente (16)"),
+        ("?", "“?” is no member that is known; expected: the code or the name of one of the 5 "
+              "institutions that were members"),
+        (True, "“True” is no member that is known; expected: the code or the name of one of the 5 "
+               "institutions that were members"),
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_in_one_sentence(given: object, message: str) -> None:

@@ -38,7 +38,7 @@ def files(example_build: Path, error_page: Path, difference_page: Path) -> dict[
     return {
         "annual": example_build / "2025.html",
         "trends": example_build / "tendances.html",
-        "department": example_build / "departements" / "2A.html",
+        "department": example_build / "departements" / "20R.html",
         "index": example_build / "index.html",
         "error": error_page,
         "difference": difference_page,

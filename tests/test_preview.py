@@ -280,7 +280,7 @@ MISTAKES = {
         f"{DATA}/membres.csv",
         "2025,33",
         "2025,Girond",
-        "membres.csv, row 24, column departement",
+        "membres.csv, row 24, column membre",
     ),
     "notebook": (
         "notebooks/annual_report.ipynb",
@@ -380,7 +380,7 @@ def test_the_end_goes_before_a_change(tmp_path: Path, monkeypatch: pytest.Monkey
         try:
             signal.raise_signal(signal.SIGINT)
         finally:
-            (data / "membres.csv").write_text("annee,departement\n2025,33\n")
+            (data / "membres.csv").write_text("annee,membre\n2025,33\n")
             until(lambda: words)  # the change is noticed
 
     monkeypatch.setattr(signal, "pthread_kill", pass_on)

@@ -145,8 +145,9 @@ def test_years_in_words() -> None:
 @pytest.mark.parametrize(
     ("codes", "words"),
     [
-        ("2A", "Un département touche un membre au moins sans être du groupe. C’est la "
-               "Haute-Corse, avec un membre pour voisin."),
+        ("57 88", "Six départements touchent un membre au moins sans être du groupe. Les mieux "
+                  "entourés : la Meurthe-et-Moselle et l’Alsace, avec chacun deux membres pour "
+                  "voisins."),
         ("974", "Aucun département extérieur au groupe ne touche un membre."),
         ("29", "Deux départements touchent un membre au moins sans être du groupe. Chacun touche "
                "un membre."),

@@ -4,7 +4,8 @@ Everything is in the outlines' own plane, in kilometres, y upwards.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from matplotlib.path import Path
 
 from annual_report.charts.labels import Box
+from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import outlines
 
 ON_COLOUR, ON_LAND = 120, 25
@@ -20,17 +22,21 @@ ON_COLOUR, ON_LAND = 120, 25
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """A département where it is drawn; who is drawn twice comes a second time, in an inset."""
+    """A territory where it is drawn; what is drawn twice comes a second time, in an inset.
+
+    `whole` is the département that it is a part of; a point has no rings.
+    """
 
     code: str
     point: tuple[float, float]
     rings: tuple[Path, ...]
     low: npt.NDArray[np.float64]
     high: npt.NDArray[np.float64]
+    whole: str | None = None
 
     def distance(self, x: float, y: float, *, dot: bool = False) -> float:
         """Return how far a point is from its outline, 0 within, or from the dot that marks it."""
-        if dot:
+        if dot or not self.rings:
             return math.dist((x, y), self.point)
         if any(ring.contains_point((x, y)) for ring in self.rings):
             return 0.0
@@ -40,22 +46,57 @@ class Place:
 
 @cache
 def places() -> tuple[Place, ...]:
-    """Return all départements where they are drawn, insets last."""
+    """Return all territories where they are drawn, insets last."""
     found = []
     for shape in outlines():
         rings = tuple(Path(np.array(ring), closed=True) for ring in shape.rings)
         points = np.vstack([ring.vertices for ring in rings])
-        found.append(Place(shape.code, shape.point, rings, points.min(axis=0), points.max(axis=0)))
+        low, high = points.min(axis=0), points.max(axis=0)
+        found.append(Place(shape.code, shape.point, rings, low, high, shape.whole))
     return tuple(found)
+
+
+def drawn(coloured: Collection[str]) -> tuple[Place, ...]:
+    """Return what is drawn where some territories are coloured.
+
+    A département of which a part is coloured is drawn in its parts, any other as a whole.
+    """
+    cut = {place.whole for place in places() if place.whole and place.code in coloured}
+    return tuple(
+        place
+        for place in places()
+        if (place.whole in cut if place.whole else place.code not in cut)
+    )
+
+
+def marked(code: str) -> Place | None:
+    """Return where the name of an institution goes: its largest territory, or its point.
+
+    What is drawn twice is marked in the inset, where there is room. None if it is on no map.
+    """
+    found = institution(code)
+    if found.territories:
+        own = [place for place in places() if place.code in found.territories]
+        last = own[-1]
+        if len(found.territories) == 1:
+            return last
+        own.sort(key=lambda place: float(np.prod(place.high - place.low)))
+        every = tuple(ring for place in own for ring in place.rings)
+        return replace(own[-1], code=code, rings=every)
+    if found.point is None:
+        return None
+    at = np.array(found.point)
+    return Place(code, found.point, (), at, at)
 
 
 class Ground:
     """What labels would hide: all outlines, with what a place on each of them costs."""
 
     def __init__(self, coloured: set[str]) -> None:
-        self._rings = [(ring, place.code in coloured) for place in places() for ring in place.rings]
-        self._low = np.array([place.low for place in places() for _ring in place.rings])
-        self._high = np.array([place.high for place in places() for _ring in place.rings])
+        every = drawn(coloured)
+        self._rings = [(ring, place.code in coloured) for place in every for ring in place.rings]
+        self._low = np.array([place.low for place in every for _ring in place.rings])
+        self._high = np.array([place.high for place in every for _ring in place.rings])
 
     def cost(self, box: Box) -> float:
         """Price a place by what it would hide, sampled in a zigzag along the text."""

@@ -1,4 +1,7 @@
-"""A map of the départements, from a frame of one row a département.
+"""A map of the members, from a frame of one row an institution.
+
+An institution fills its territories: the Collectivité européenne d’Alsace two départements, a
+région all of its own. One that fills none is marked at its point; one without any is not drawn.
 
 Statuses differ by more than colour: full, hatched one way or the other, or bare. Labels look for
 the sea, or else for land that isn't coloured, and a thin line leads to those that stand away.
@@ -16,12 +19,14 @@ from annual_report.charts import ground
 from annual_report.charts.map_labels import write_labels
 from annual_report.charts.palette import colours
 from annual_report.charts.style import figure, style
-from annual_report.territories.departments import departments
+from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
 
 PIXELS = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
 
+REACH = 14.0
+"""How many kilometres around a point lead to its page."""
 MARGIN = 260.0
 """Kilometres of the ocean that are added where many names are to stand."""
 
@@ -58,17 +63,18 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     links: "Mapping[str, str] | pd.Series[str] | None" = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw the whole map, with the frame's départements filled by their `status`.
+    """Draw the whole map, with the territories of the frame's institutions filled by `status`.
 
     `styles` say how each status is filled; who has none (NA, or no `status`) is a member. `names`
-    are written beside their départements: all (True), with more of the ocean for them, or those
-    whose codes are given. `places` has the columns `code` and `town`: a dot and a label each.
-    `links` lead from a département to an address. The axes are those of the outlines: kilometres,
-    insets as in `data/reference/contours.geojson`.
+    are written beside their territories: all (True), with more of the ocean for them, or those
+    whose codes are given. `places` has the columns `code`, of a département, and `town`: a dot and
+    a label each. `links` lead from an institution to an address. The axes are those of the
+    outlines: kilometres, insets as in `data/reference/contours.geojson`.
     """
     styles = STYLES if styles is None else {MEMBER: STYLES[MEMBER], **styles}
     given = frame[status].astype(object).fillna(MEMBER) if status else [MEMBER] * len(frame)
-    found = {each: styles.get(value, BARE) for each, value in zip(frame[code], given, strict=True)}
+    looks = {each: styles.get(value, BARE) for each, value in zip(frame[code], given, strict=True)}
+    found = {place: look for each, look in looks.items() for place in institution(each).territories}
     with style():
         west = -MARGIN if names is True else 0.0
         if ax is None:
@@ -78,6 +84,8 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         ax.set(xlim=(west, WIDTH), ylim=(0, HEIGHT), aspect="equal")
         ax.set_axis_off()
         _fill_all(ax, found)
+        for each, look in looks.items():
+            _mark(ax, each, look)
         for each, address in (dict(links) if links is not None else {}).items():
             _link(ax, each, address)
         for inset in insets():
@@ -93,7 +101,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
 def _fill_all(ax: Axes, styles: Mapping[str, Style]) -> None:
     """Fill the départements of each style as one shape, bare land first."""
     groups: dict[Style, list[Path]] = {BARE: []}
-    for place in ground.places():
+    for place in ground.drawn(styles):
         groups.setdefault(styles.get(place.code, BARE), []).extend(place.rings)
     for look in sorted(groups, key=lambda look: (look != BARE, look.hatch, look.colour)):
         if groups[look]:
@@ -115,12 +123,29 @@ def _fill(ax: Axes, rings: Iterable[Path], look: Style) -> None:
     ax.add_artist(patch)  # the limits are set: to go through all points for them takes 5 ms a style
 
 
+def _mark(ax: Axes, code: str, look: Style) -> None:
+    """Mark an institution that fills no territory: a full dot, or a ring for what is hatched."""
+    point = institution(code).point
+    if point is None or institution(code).territories:
+        return
+    colour = colours()[look.colour if look != BARE else "soft"]
+    inside = colours()["paper"] if look.hatch else colour
+    ax.plot(*point, "o", ms=7, mfc=inside, mec=colour, mew=1.6, zorder=2, clip_on=False)
+
+
 def _link(ax: Axes, code: str, address: str) -> None:
-    """Lay an invisible shape over a département, which leads to its page."""
-    rings = [ring for place in ground.places() if place.code == code for ring in place.rings]
+    """Lay an invisible shape over an institution, which leads to its page."""
+    mine = institution(code)
+    rings = [
+        ring for place in ground.places() if place.code in mine.territories for ring in place.rings
+    ]
+    if not rings and mine.point:
+        rings = [Path.circle(mine.point, REACH)]
+    if not rings:
+        return
     shape = Path.make_compound_path(*rings)
     patch = PathPatch(shape, facecolor="none", lw=0, url=address, clip_on=False, zorder=1.5)
-    patch.set_gid(f"link {departments()[code].name} ({code})")
+    patch.set_gid(f"link {mine.label}")
     ax.add_artist(patch)  # the limits are set: to go through all points for them takes 5 ms a style
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from annual_report.charts.ground import Ground, Place, places
+from annual_report.charts.ground import Ground, Place, marked, places
 from annual_report.charts.labels import Box, Label, Spot, place_labels, text_width
 from annual_report.charts.palette import colours, size
 from annual_report.charts.style import pixels
-from annual_report.territories.departments import departments
+from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
 
 GAP = 9
@@ -46,8 +46,10 @@ def write_labels(
     wanted = [Wanted(town, where[code], True) for code, town in towns]
     for each in wanted:
         _dot(ax, each.place)
-    names = [(departments()[code].name, code) for code in codes]
-    wanted += [Wanted(name, where[code], False) for name, code in names if name not in said]
+    for code in codes:
+        name, place = institution(code).name, marked(code)
+        if place and name not in said:
+            wanted.append(Wanted(name, place, not place.rings))
     ground = Ground(coloured)
     found = {}
     for each in wanted:

@@ -61,27 +61,26 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(found: "Gathering") -> Iterator[str]:
-    from annual_report.territories.departments import departments
+    from annual_report.writing.filling import member_choice
 
-    names = {code: f"{code} {department.name}" for code, department in departments().items()}
     for codes, line in (
         (found.answered, _("answered: {members}")),
         (found.untouched, _("came back as sent: {members}")),
         (found.missing, _("missing: {members}")),
     ):
         if codes:
-            yield line.format(members=", ".join(names[code] for code in codes))
+            yield line.format(members=", ".join(map(member_choice, codes)))
     for problem in found.problems:
         yield _("not taken: {problem}", problem=str(problem))
     for code, change in found.changes:
-        yield f"{names[code]}: {change}"
+        yield f"{member_choice(code)}: {change}"
     for code, title, _words in found.highlights:
-        yield _("{member}: a highlight: {title}", member=names[code], title=title)
+        yield _("{member}: a highlight: {title}", member=member_choice(code), title=title)
     for line in found.contradictions:
         yield _("they contradict each other, nothing is taken: {line}", line=line)
     for code, conflict in found.conflicts:
         yield _("{member}: the data were changed meanwhile, and stay: {said}",
-                member=names[code], said=str(conflict))  # fmt: skip
+                member=member_choice(code), said=str(conflict))  # fmt: skip
     if found.missing:
         yield ""
         yield _("to send to those who are missing:")

@@ -41,6 +41,8 @@ from annual_report.measures.presence import (
 )
 from annual_report.measures.territory import (
     borders_with,
+    institutions,
+    kind_of,
     neighbours,
     population_share,
     regions,
@@ -50,8 +52,8 @@ from annual_report.measures.territory import (
 __all__ = [
     "all_key_figures", "announced", "announced_by_year", "attendance", "attendance_by_year",
     "attendance_of", "borders_with", "ever_members", "formats_by_year", "headlines", "hosts",
-    "in_official_order", "key_figures", "kinds", "listed", "meetings", "members_by_year",
-    "membership", "met_at", "movement", "neighbours", "pairs", "participation",
+    "in_official_order", "institutions", "key_figures", "kind_of", "kinds", "listed", "meetings",
+    "members_by_year", "membership", "met_at", "movement", "neighbours", "pairs", "participation",
     "participation_by_year", "placed_meetings", "planned", "population_share", "present",
     "reckoning", "regions", "strangers", "stretches", "subjects", "surroundings", "tenures",
     "territory", "themes", "themes_by_year", "treated", "turnout", "unrecorded_years",

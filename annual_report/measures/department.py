@@ -1,6 +1,6 @@
-"""One département across the years: was it a member, whom does it touch, who met there, who came.
+"""One member across the years: was it one, whom does it touch, who met there, who came.
 
-`code` is that of a département that was a member in one of the recorded years at least.
+`code` is that of an institution that was a member in one of the recorded years at least.
 """
 
 import pandas as pd
@@ -8,8 +8,9 @@ import pandas as pd
 from annual_report.measures.gatherings import meetings
 from annual_report.measures.members import membership
 from annual_report.measures.presence import STATES, attendance
-from annual_report.measures.territory import borders_with, territory
+from annual_report.measures.territory import borders_with, institutions
 from annual_report.network import Network
+from annual_report.territories.institutions import institution
 
 
 def years_of(network: Network, code: str) -> pd.DataFrame:
@@ -19,51 +20,52 @@ def years_of(network: Network, code: str) -> pd.DataFrame:
     """
     years = pd.Series(range(network.years[0], network.years[-1] + 1), name="year", dtype="Int64")
     rows = network.membres
-    mine = rows.loc[rows["departement"] == code, "annee"]
+    mine = rows.loc[rows["membre"] == code, "annee"]
     state = pd.Series("non membre", years.index, dtype="string")
     state = state.mask(years.isin(mine), "membre").where(years.isin(rows["annee"]))
-    return pd.DataFrame({"name": _name(code), "year": years, "state": state})
+    return pd.DataFrame({"name": institution(code).name, "year": years, "state": state})
 
 
 def surroundings(network: Network, code: str) -> pd.DataFrame:
-    """Return the département, then the members of the last year, in the order of the code.
+    """Return the member itself, then those of the last year, in the order of the code.
 
-    Columns: code, name, region; status, "ce département" or "autre membre"; member, whether it is
-    one in the last year; neighbour, whether it touches the département.
+    Columns: code, name, kind, region; status, "ce membre" or "autre membre"; member, whether it is
+    one in the last year; neighbour, whether it touches the first.
     """
     members = membership(network, network.years[-1])
-    every = territory()
-    others = members.loc[members["code"] != code, ["code", "name", "region"]]
-    found = pd.concat([every.loc[every["code"] == code, others.columns], others])
+    mine = institutions([code], network.settings.genres)
+    others = members.loc[members["code"] != code, ["code", "name", "kind", "region"]]
+    found = pd.concat([mine[others.columns], others])
     found = found.reset_index(drop=True)
     itself = found["code"] == code
-    touching = borders_with(every[every["code"] == code])["code"]
+    touching = borders_with(mine)["code"]
     found["status"] = pd.Series("autre membre", found.index, dtype="string")
-    found["status"] = found["status"].mask(itself, "ce département")
+    found["status"] = found["status"].mask(itself, "ce membre")
     found["member"] = found["code"].isin(members["code"])
     found["neighbour"] = found["code"].isin(touching)
     return found
 
 
 def met_at(network: Network, code: str) -> pd.DataFrame:
-    """Return the meetings that a département hosted or that were held there, the latest first.
+    """Return the meetings that a member hosted or that were held there, the latest first.
 
     Columns: year, and those of `meetings`; `host` is another's code, or NA, where it wasn't it.
     """
     found = pd.concat([meetings(network, year).assign(year=year) for year in network.years])
-    here = found["host"].eq(code).fillna(False) | found["department"].eq(code).fillna(False)
+    there = found["department"].isin(institution(code).territories)
+    here = found["host"].eq(code).fillna(False) | there
     return found[here.astype(bool)].iloc[::-1].reset_index(drop=True)
 
 
 def attendance_of(network: Network, code: str) -> pd.DataFrame:
-    """Count how often a département came in each of its years that record attendance.
+    """Count how often a member came in each of its years that record attendance.
 
     Index: year, the latest first. Columns: one for each of STATES, how many meetings; known, how
     often it was invited and noted; counted, how often its agents were; agents, how many they were
     in all (NA where nobody was counted, or a count is `masked`), and masked.
     """
     rows = network.membres
-    years = sorted(rows.loc[rows["departement"] == code, "annee"].unique(), reverse=True)
+    years = sorted(rows.loc[rows["membre"] == code, "annee"].unique(), reverse=True)
     grids = [attendance(network, int(year)).assign(year=int(year)) for year in years]
     every = pd.concat(grids)
     mine = every[every["code"] == code]
@@ -77,8 +79,3 @@ def attendance_of(network: Network, code: str) -> pd.DataFrame:
     )
     found["agents"] = found["agents"].mask(found["masked"] | found["counted"].eq(0))
     return found.sort_index(ascending=False)
-
-
-def _name(code: str) -> str:
-    every = territory().set_index("code")["name"]
-    return str(every[code])

@@ -13,7 +13,7 @@ import pandas as pd
 
 from annual_report.measures.members import in_official_order
 from annual_report.measures.presence import states
-from annual_report.measures.territory import territory
+from annual_report.measures.territory import institutions
 from annual_report.network import Network
 
 
@@ -25,9 +25,9 @@ def present(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """
     came = states(network.presences).query("state == 'présent'")
     meetings = network.rencontres.rename(columns={"rencontre": "meeting", "annee": "year"})
-    members = network.membres.rename(columns={"departement": "code", "annee": "year"})
+    members = network.membres.rename(columns={"membre": "code", "annee": "year"})
     found = came.merge(meetings.loc[meetings["year"].isin(years), ["meeting", "year"]])
-    found = found.merge(territory()[["code", "name"]])
+    found = found.merge(institutions(found["code"].unique())[["code", "name"]])
     found = found.merge(members[["code", "year"]], how="left", indicator="member")
     found["member"] = found["member"].eq("both")
     found = in_official_order(found).sort_values(
@@ -66,6 +66,8 @@ def strangers(pairs: pd.DataFrame) -> pd.DataFrame:
     swapped = never.set_axis(["second", "first"], axis="columns")
     both = in_official_order(pd.concat([never, swapped]).rename(columns={"second": "code"}))
     found = both.groupby("first").agg(others=("code", "size"), codes=("code", list))
-    named = territory()[["code", "name"]].merge(found, left_on="code", right_index=True)
+    named = institutions(found.index)[["code", "name"]].merge(
+        found, left_on="code", right_index=True
+    )
     named = named.sort_values("others", ascending=False, kind="stable", ignore_index=True)
     return named.astype({"codes": object})  # lists, even if there is none

@@ -124,7 +124,7 @@ def _values(network: Network, year: int, moves: pd.DataFrame, formats: pd.DataFr
 def _members(network: Network, year: int, members: pd.DataFrame, by_year: pd.DataFrame) -> Values:
     moves = by_year.loc[year]
     recorded = network.membres[network.membres["annee"] <= year]
-    years = recorded.groupby("departement")["annee"].nunique()
+    years = recorded.groupby("membre")["annee"].nunique()
     by_region = regions(members)
     around = neighbours(members)
     bounded = members[members["at_least"]]

@@ -6,7 +6,7 @@ its host all the same. Who isn't named may have hosted a meeting whose host isn'
 
 import pandas as pd
 
-from annual_report.measures.territory import territory
+from annual_report.measures.territory import institutions
 from annual_report.network import Network
 
 
@@ -29,7 +29,9 @@ def hosts(placed: pd.DataFrame) -> pd.DataFrame:
         years=("year", lambda years: sorted(years.unique())),
         towns=("town", lambda towns: sorted(towns.dropna().unique())),
     )
-    found = territory()[["code", "name"]].merge(found, left_on="code", right_index=True)
+    found = institutions(found.index)[["code", "name"]].merge(
+        found, left_on="code", right_index=True
+    )
     found = found.sort_values(["meetings", "last"], ascending=False, kind="stable")
     found = found.drop(columns="last").reset_index(drop=True)
     return found.astype({"years": object, "towns": object})  # lists, even if there is none

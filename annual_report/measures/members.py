@@ -7,15 +7,16 @@ earlier, so `since` is then a lower bound and `at_least` is true.
 
 import pandas as pd
 
-from annual_report.measures.territory import territory
+from annual_report.measures.territory import institutions
 from annual_report.network import Network
+from annual_report.territories.institutions import in_code_order
 
 
 def membership(network: Network, year: int) -> pd.DataFrame:
     """Return one row a member of a year, in the order of the official code.
 
-    Columns: code, name, region, population; status, "resté", "arrivé" or "revenu" (NA if the year
-    before isn't recorded); since (a year), years (how many since then), at_least (a bool).
+    Columns: code, name, kind, region, population; status, "resté", "arrivé" or "revenu" (NA if the
+    year before isn't recorded); since (a year), years (how many since then), at_least (a bool).
     """
     rows = network.membres[network.membres["annee"] <= year]
     found = listed(network, year)
@@ -29,16 +30,18 @@ def membership(network: Network, year: int) -> pd.DataFrame:
 
 
 def listed(network: Network, year: int) -> pd.DataFrame:
-    """Return the members of a year in the official order: code, name, region, population."""
-    codes = network.membres.loc[network.membres["annee"] == year, "departement"]
-    found = territory()
-    return found[found["code"].isin(codes)].reset_index(drop=True)
+    """Return the members of a year in the official order.
+
+    Columns: code, name, kind, region, population.
+    """
+    codes = network.membres.loc[network.membres["annee"] == year, "membre"]
+    return institutions(codes, network.settings.genres)
 
 
 def movement(network: Network, year: int) -> pd.DataFrame:
     """Return the members of a year and those of the year before that are not in it any more.
 
-    Columns: code, name, region, population, status; who isn't in the list any more is "parti".
+    Columns: code, name, kind, region, population, status; who isn't in the list now is "parti".
     Without a recorded year before it there are the members alone, and their status is NA.
     """
     now = membership(network, year)
@@ -50,8 +53,9 @@ def movement(network: Network, year: int) -> pd.DataFrame:
 
 def in_official_order(frame: pd.DataFrame) -> pd.DataFrame:
     """Sort rows by their `code` as the official list does: Corse stands between 19 and 21."""
-    order = pd.Index(territory()["code"])
-    return frame.sort_values("code", key=order.get_indexer, kind="stable").reset_index(drop=True)
+    rank = {code: place for place, code in enumerate(in_code_order(frame["code"].unique()))}
+    order = frame["code"].map(rank).argsort(kind="stable")
+    return frame.iloc[order].reset_index(drop=True)
 
 
 def stretches(membres: pd.DataFrame) -> pd.DataFrame:
@@ -59,17 +63,17 @@ def stretches(membres: pd.DataFrame) -> pd.DataFrame:
 
     A member of 2020, 2021 and 2024 has two: 2020 to 2021, and 2024.
     """
-    rows = membres.drop_duplicates(["departement", "annee"]).sort_values(["departement", "annee"])
-    run = rows["annee"] - rows.groupby("departement").cumcount()  # the same within a run
-    found = rows.groupby(["departement", run], sort=False)["annee"].agg(first="min", last="max")
-    return found.reset_index("departement").rename(columns={"departement": "code"})
+    rows = membres.drop_duplicates(["membre", "annee"]).sort_values(["membre", "annee"])
+    run = rows["annee"] - rows.groupby("membre").cumcount()  # the same within a run
+    found = rows.groupby(["membre", run], sort=False)["annee"].agg(first="min", last="max")
+    return found.reset_index("membre").rename(columns={"membre": "code"})
 
 
 def tenures(network: Network, until: int) -> pd.DataFrame:
-    """Return one row a département that was ever a member, those who came first standing first.
+    """Return one row an institution that was ever a member, those who came first standing first.
 
-    Columns: code, name, region, population, first, last (years), years (how many), periods (a list
-    of (first, last), one a stretch). Years after `until` are left out; equals are in code order.
+    Columns: code, name, kind, region, population, first, last (years), years (how many), periods (a
+    list of (first, last), one a stretch). Years after `until` are left out; equals in code order.
     """
     rows = network.membres[network.membres["annee"] <= until]
     runs = stretches(rows)
@@ -79,12 +83,14 @@ def tenures(network: Network, until: int) -> pd.DataFrame:
         first=("first", "min"), last=("last", "max"), years=("years", "sum"),
         periods=("period", list),
     )  # fmt: skip
-    found = territory().merge(ever, left_on="code", right_index=True)
+    found = institutions(ever.index, network.settings.genres).merge(
+        ever, left_on="code", right_index=True
+    )
     return found.sort_values("first", kind="stable").reset_index(drop=True)
 
 
 def ever_members(network: Network) -> pd.DataFrame:
-    """Return one row a département that was ever a member, in the official order.
+    """Return one row an institution that was ever a member, in the official order.
 
     Columns: those of `tenures`, and status: "membre" in the last year, or "ancien membre".
     """
@@ -96,7 +102,7 @@ def ever_members(network: Network) -> pd.DataFrame:
 def years_of_members(network: Network, until: int) -> pd.DataFrame:
     """Return one row a year of a member: code, name, year, in the order of `tenures`."""
     found = tenures(network, until)[["code", "name"]]
-    rows = network.membres.rename(columns={"departement": "code", "annee": "year"})
+    rows = network.membres.rename(columns={"membre": "code", "annee": "year"})
     return found.merge(rows[rows["year"] <= until]).drop_duplicates().reset_index(drop=True)
 
 
@@ -112,7 +118,7 @@ def members_by_year(network: Network, until: int) -> pd.DataFrame:
     returned (part of arrived), left, before (the members of the year before); NA where it takes a
     year that isn't recorded.
     """
-    rows = network.membres.rename(columns={"departement": "code", "annee": "year"})
+    rows = network.membres.rename(columns={"membre": "code", "annee": "year"})
     rows = rows[rows["year"] <= until]
     first = rows.groupby("code")["year"].transform("min")
     previous = rows.sort_values("year").groupby("code")["year"].shift()
@@ -133,8 +139,8 @@ def members_by_year(network: Network, until: int) -> pd.DataFrame:
 
 def _status(rows: pd.DataFrame, codes: pd.Series, year: int) -> pd.Series:
     """Say of each member of a year what it was before; NA if the year before isn't recorded."""
-    before = rows.loc[rows["annee"] == year - 1, "departement"]
-    earlier = rows.loc[rows["annee"] < year - 1, "departement"]
+    before = rows.loc[rows["annee"] == year - 1, "membre"]
+    earlier = rows.loc[rows["annee"] < year - 1, "membre"]
     status = pd.Series(pd.NA, codes.index, dtype="string")
     if before.empty:
         return status

@@ -12,7 +12,7 @@ from pandas.api.typing import NAType
 
 from annual_report.measures.gatherings import meetings
 from annual_report.measures.members import in_official_order, listed
-from annual_report.measures.territory import territory
+from annual_report.measures.territory import institutions
 from annual_report.network import Network
 
 STATES = ("présent", "absent", "non invité", "non renseigné")
@@ -40,7 +40,9 @@ def attendance(network: Network, year: int) -> pd.DataFrame:
     noted = states(rows)
     members = listed(network, year)[["code", "name"]].assign(member=True)
     guests = noted.loc[~noted["code"].isin(members["code"]), ["code"]].drop_duplicates()
-    guests = in_official_order(territory()[["code", "name"]].merge(guests).assign(member=False))
+    guests = in_official_order(
+        institutions(guests["code"])[["code", "name"]].merge(guests).assign(member=False)
+    )
     ranked = pd.DataFrame({"meeting": of_year, "rank": range(1, len(of_year) + 1)})
     grid = pd.concat([members, guests]).merge(ranked, how="cross")
     grid = grid.merge(noted, how="left", on=["code", "meeting"])
@@ -117,7 +119,7 @@ def states(presences: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "meeting": noted["rencontre"],
-            "code": noted["departement"],
+            "code": noted["membre"],
             "state": noted["etat"].replace({"excusé": "absent"}),
             "agents": noted["agents"],
             "masked": noted["masque"],

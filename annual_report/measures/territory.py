@@ -1,20 +1,47 @@
-"""Where the members are: regions, inhabitants, and the neighbours that are not members.
+"""Where the members are: institutions, regions, inhabitants, and neighbours that aren't members.
 
-Populations are the reference's *populations municipales*; there are 101 French départements in the
-official code, whatever the institution that stands on each of them.
+A member is an institution, and stands on one territory, several, or none (see
+`territories.institutions`). Populations are the reference's *populations municipales*. What a kind
+of member doesn't have is NA, and a frame of it is empty: organisations have no population, communes
+no neighbours.
 """
 
-from functools import cache
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from annual_report.territories.departments import departments
-from annual_report.territories.departments import neighbours as borders
+from annual_report.territories.institutions import in_code_order, institution
+from annual_report.territories.institutions import neighbours as borders
+from annual_report.territories.kinds import Kind, common_kind
+
+TYPES = {**dict.fromkeys(("code", "name", "kind", "region"), "string"), "population": "Int64"}
+
+
+def institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFrame:
+    """Return one row an institution, in the official order: code, name, kind, region, population.
+
+    `kind` is the first of the network's `kinds` that it is, or else its own first one.
+    """
+    found = [institution(code) for code in in_code_order(codes)]
+    rows = [
+        (each.code, each.name, each.kind(kinds), each.region, each.population) for each in found
+    ]
+    return pd.DataFrame(rows, columns=list(TYPES)).astype(TYPES)
+
+
+def kind_of(members: pd.DataFrame) -> Kind:
+    """Return the kind of some members, or that of mixtures: what there is to say of them."""
+    if "kind" in members:
+        return common_kind(members["kind"])
+    return common_kind(institution(code).kinds[0] for code in members["code"])
 
 
 def territory() -> pd.DataFrame:
     """Return the 101 départements in the official order: code, name, region, population."""
-    return _territory().copy()
+    rows = [(each.code, each.name, each.region, each.population) for each in departments().values()]
+    types = {name: kind for name, kind in TYPES.items() if name != "kind"}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
 def regions(members: pd.DataFrame) -> pd.DataFrame:
@@ -26,41 +53,38 @@ def regions(members: pd.DataFrame) -> pd.DataFrame:
     by_region = members.groupby("region")
     found = by_region.size().astype("Int64").to_frame("members")
     found["departments"] = territory()["region"].value_counts().reindex(found.index)
-    found["population"] = by_region["population"].sum()
+    found["population"] = by_region["population"].sum(min_count=1)
     found["codes"] = by_region["code"].agg(list).astype(object)
     return found.sort_values("members", ascending=False, kind="stable")
 
 
 def population_share(members: pd.DataFrame) -> float:
     """Return the members' share of the inhabitants of the 101 départements, from 0 to 1."""
-    return float(members["population"].sum() / _territory()["population"].sum())
+    everyone = sum(each.population for each in departments().values())
+    return float(members["population"].sum() / everyone)
 
 
 def borders_with(members: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a border between a member and any département: code, neighbour (a member)."""
-    pairs = [(code, member) for member in members["code"] for code in sorted(borders()[member])]
+    """Return one row a border between a member and its like: code, neighbour (a member)."""
+    known = borders(kind_of(members).name)
+    pairs = [
+        (code, each) for each in members["code"] for code in in_code_order(known.get(each, ()))
+    ]
     return pd.DataFrame(pairs, columns=["code", "neighbour"], dtype="string")
 
 
 def neighbours(members: pd.DataFrame) -> pd.DataFrame:
-    """Return the départements that touch a member without being one, best surrounded first.
+    """Return who touches a member without being one, and is of its kind, best surrounded first.
 
-    Columns: code, name, region, population, members (how many it touches), codes (a list of them,
-    in code order). Equals stand in code order.
+    Columns: code, name, kind, region, population, members (how many it touches), codes (a list of
+    them, in code order). Equals stand in code order.
     """
     touching = borders_with(members)
     outside = touching[~touching["code"].isin(members["code"])]
     by_code = outside.groupby("code")["neighbour"]
     counted = by_code.size().astype("Int64").to_frame("members")
     counted["codes"] = by_code.agg(list)
-    found = territory().merge(counted, left_on="code", right_index=True)
+    every = institutions(counted.index, (kind_of(members).name,))
+    found = every.merge(counted, left_on="code", right_index=True)
     found = found.sort_values("members", ascending=False, kind="stable", ignore_index=True)
     return found.astype({"codes": object})  # lists, even if there is none
-
-
-@cache
-def _territory() -> pd.DataFrame:
-    rows = [(each.code, each.name, each.region, each.population) for each in departments().values()]
-    columns = ["code", "name", "region", "population"]
-    text = dict.fromkeys(columns[:3], "string")
-    return pd.DataFrame(rows, columns=columns).astype({**text, "population": "Int64"})

@@ -12,7 +12,7 @@ from typing import Any
 from frictionless import Schema
 
 from annual_report.messages import _
-from annual_report.reading import attendance_states
+from annual_report.reading import attendance_states, members
 from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file
 from annual_report.reading.problems import Place, Problem, not_opened
@@ -25,12 +25,12 @@ from annual_report.reading.values.cells import Field, is_placeholder
 from annual_report.reading.vocabulary import FORMATS, STATES
 
 TABLES: Mapping[str, str] = {
-    "membres": "annee! departement!",
+    "membres": "annee! membre!",
     "rencontres": "rencontre! annee! debut fin format! genre ville departement hote titre",
     "sujets": "annee! sujet theme etat! format",
-    "presences": "rencontre! departement! etat agents",
+    "presences": "rencontre! membre! etat agents",
     "ressources": "annee! titre! genre url",
-    "dispositifs": "departement! dispositif! genre depuis url",
+    "dispositifs": "membre! dispositif! genre depuis url",
 }
 """The columns of each table; those with a mark are filled in on every row."""
 
@@ -52,7 +52,8 @@ def read_descriptor(
     """Read a package's descriptor and its Table Schemas; None and the reasons if it has none."""
     problems: list[Problem] = []
     try:
-        descriptor = attendance_states.described(load_descriptor(path / DESCRIPTOR))
+        loaded = load_descriptor(path / DESCRIPTOR)
+        descriptor = members.described(attendance_states.described(loaded))
         schemas = descriptor_schemas(descriptor)
         _check_patterns(descriptor)
         settings_of(descriptor)
@@ -78,6 +79,9 @@ def read_descriptor(
         for name in unknown_properties(descriptor):
             what = _("is not a property that is read")
             problems.append(Problem(Place(DESCRIPTOR), what, name, severity="remark"))
+        if members.has_old_names(loaded):
+            what = _("calls members “departement”: it is read as “membre”, their name by now")
+            problems.append(Problem(Place(DESCRIPTOR), what, severity="remark"))
         return descriptor, schemas, problems
     return None, {}, problems
 

@@ -28,7 +28,7 @@ def disclosed(presences: pd.DataFrame, threshold: int) -> tuple[pd.DataFrame, pd
     """
     absent = presences["etat"].isin(["absent", "excusé"])
     presences = presences.assign(agents=presences["agents"].mask(absent, 0))
-    counted = presences.dropna(subset="agents").sort_values(["rencontre", "departement"])
+    counted = presences.dropna(subset="agents").sort_values(["rencontre", "membre"])
     meetings = counted.groupby("rencontre", sort=False)["agents"]
     hidden = pd.Series(False, presences.index)
     no_total: dict[str, bool] = {}

@@ -85,7 +85,7 @@ def _same_address_twice(tables: Tables) -> Iterator[Problem]:
     for name, column in (("ressources", "titre"), ("dispositifs", "dispositif")):
         seen: dict[tuple[str, str], int] = {}
         for number, row in tables[name].rows:
-            key = (row["url"], row.get("departement", row.get("annee", "")))
+            key = (row["url"], row.get("membre", row.get("annee", "")))
             if row["url"] and key in seen:
                 said = _("has the address of row {row}", row=seen[key])
                 yield _remark(tables[name], number, column, said, row[column])

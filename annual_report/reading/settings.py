@@ -9,7 +9,10 @@ from annual_report.reading.publisher import PUBLISHER, check_publisher
 from annual_report.reading.schema.faults import is_missing, must_be
 from annual_report.reading.values.cells import CellError, clean, folded, nearest
 from annual_report.reading.values.damage import refuse_damage
-from annual_report.territories.departments import departments
+from annual_report.territories.grammar import of_name
+from annual_report.territories.institutions import ORGANISATION, institution, is_known
+from annual_report.territories.kinds import ANY, DEFAULT, Kind, common_kind, kinds
+from annual_report.territories.spelling import find_institutions
 
 NETWORK = "reseau"
 SETTINGS: Mapping[str, str] = {
@@ -20,6 +23,7 @@ SETTINGS: Mapping[str, str] = {
     "agents": "string",
     "seuil": "integer",
     "institutions": "object",
+    "genres": "array",
     "adresse": "string",
     "contact": "string",
     "logo": "string",
@@ -48,6 +52,8 @@ class Settings:
     agents: str = "agentes et agents"
     seuil: int = 0
     institutions: Mapping[str, str] = field(default_factory=dict)
+    genres: tuple[str, ...] = (DEFAULT,)
+    """The kinds of member that it has."""
     adresse: str = ""
     contact: str = ""
     logo: str = ""
@@ -56,9 +62,19 @@ class Settings:
         """Return where a page of the network is published; None if the network doesn't say."""
         return f"{self.adresse.rstrip('/')}/{page}" if self.adresse else None
 
+    @property
+    def kind(self) -> Kind:
+        """The kind of all members, or that of mixtures: its words are those of the pages."""
+        return common_kind(self.genres)
+
     def institution_of(self, code: str) -> str:
-        """Name a département's own administration, as it writes itself if the network says so."""
-        return self.institutions.get(code, f"Département {departments()[code].of_name}")
+        """Name an institution, as it writes itself if the network says so."""
+        return self.institutions.get(code, institution(code).title)
+
+    def of_institution(self, code: str) -> str:
+        """Write an institution's name as a complement: "du Département des Landes"."""
+        named = self.institution_of(code)
+        return institution(code).of_name if named == institution(code).name else of_name(named)
 
 
 def settings_of(descriptor: dict[str, Any]) -> Settings:
@@ -75,13 +91,21 @@ def settings_of(descriptor: dict[str, Any]) -> Settings:
         raise ValueError(is_missing(f"{NETWORK}/nom"))
     for code, name in said.get("institutions", {}).items():
         place = f"{NETWORK}/institutions/{code}"
-        if code not in departments():
-            raise ValueError(_("“{place}” is no code of a département", place=place))
+        if not is_known(_code_of(code, (DEFAULT,))) and ORGANISATION not in said.get("genres", ()):
+            raise ValueError(_("“{place}” is no code of an institution", place=place))
         if not isinstance(name, str):
             raise ValueError(must_be(place, "string", name))
         _check_words(place, name)
     texts = {name: clean(value) for name, value in said.items() if isinstance(value, str)}
-    return Settings(**{**said, **texts})
+    genres = tuple(said.get("genres", ())) or (DEFAULT,)
+    names = {_code_of(code, genres): name for code, name in said.get("institutions", {}).items()}
+    return Settings(**{**said, **texts, "genres": genres, "institutions": names})
+
+
+def _code_of(code: str, genres: tuple[str, ...]) -> str:
+    """Return the code of the institution that a code means: 75 is that of the Ville de Paris."""
+    found = () if is_known(code) else find_institutions(code, genres)
+    return found[0].code if len(found) == 1 else code
 
 
 def check_places(descriptor: Mapping[str, Any]) -> None:
@@ -128,10 +152,25 @@ def _check(name: str, value: Any) -> None:
         raise ValueError(
             _("“{place}” must be from {low} to {high}, not {value}", place=place, **limits)
         )
+    if name == "genres":
+        _check_kinds(place, value)
     if name in PUBLISHER:
         check_publisher(place, name, value)
     elif isinstance(value, str):
         _check_words(place, value)
+
+
+def _check_kinds(place: str, value: list[Any]) -> None:
+    """Raise ValueError for a kind of member that the reference doesn't have."""
+    known = [each for each in kinds() if each != ANY]
+    for each in value:
+        if each not in known:
+            near = nearest(each, known) if isinstance(each, str) else None
+            said = _("“{place}” has “{value}”; expected: {known}", place=place, value=each,
+                     known=", ".join(known))  # fmt: skip
+            raise ValueError(
+                _("{line}; nearest: {nearest}", line=said, nearest=near) if near else said
+            )
 
 
 def _check_words(place: str, value: str) -> None:

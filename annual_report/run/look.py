@@ -11,7 +11,7 @@ from annual_report.reading.summary import summary
 from annual_report.run.program import same_program
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Outline, Snapshot
-from annual_report.territories.departments import in_code_order
+from annual_report.territories.institutions import in_code_order
 
 
 def outline(
@@ -40,7 +40,7 @@ def _values(network: Network, each: str) -> tuple[str | int, ...]:
     if each == "year":
         return network.years
     if each == "member":
-        return tuple(in_code_order(network.membres["departement"]))
+        return tuple(in_code_order(network.membres["membre"]))
     table, _dot, column = each.partition(".")
     frame = getattr(network, table, None)
     if frame is None or column not in frame:

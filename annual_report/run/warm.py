@@ -63,14 +63,15 @@ def _export() -> None:
 
 def _say() -> None:
     from annual_report import french
-    from annual_report.territories.departments import neighbours
+    from annual_report.territories.institutions import neighbours
+    from annual_report.territories.kinds import DEFAULT
     from annual_report.territories.sources import sources
-    from annual_report.territories.spelling import find_department
+    from annual_report.territories.spelling import find_institutions
 
     french.enumeration([french.number(1234.5, 1), french.in_words(3)])
-    neighbours()
+    neighbours(DEFAULT)
     sources()
-    find_department("Gers")
+    find_institutions("Gers", (DEFAULT,))
 
 
 def _draw() -> None:

@@ -4,19 +4,21 @@
 `surroundings` what `measures.surroundings` does.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
 from annual_report.french import capitalized, consecutive, in_years, number, phrase, plural
-from annual_report.measures import population_share, territory
+from annual_report.measures import institutions, population_share, territory
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figure, page_cover
 from annual_report.sentences.fragment import Fragment, bullets, fragment, paragraph, paragraphs
 from annual_report.sentences.sources import sources_list
 from annual_report.sentences.where import population_vintage
-from annual_report.territories.departments import departments, in_region
+from annual_report.territories.departments import in_region
+from annual_report.territories.institutions import institution
 
 HOME = "../index.html"
 """A département's page stands in a folder of its own, beside the list of all pages."""
@@ -29,9 +31,9 @@ def department_cover(
 
     `met_at` has one row a meeting that the département hosted or that was held there.
     """
-    department = departments()[code]
+    department = institution(code)
     name = network.settings.nom
-    schemes = int(network.dispositifs["departement"].eq(code).sum())
+    schemes = int(network.dispositifs["membre"].eq(code).sum())
     return page_cover(
         network,
         (department.name, code),
@@ -60,7 +62,7 @@ def _when(years: pd.DataFrame, state: str) -> str:
 
 def _figures(code: str, years: pd.DataFrame, meetings: int, schemes: int) -> Fragment:
     """Show what one retains: years, meetings, schemes, inhabitants."""
-    department, mine = departments()[code], int(years["state"].eq("membre").sum())
+    department, mine = institution(code), int(years["state"].eq("membre").sum())
     recorded = number(years["state"].count())
     here = plural(meetings, "tenue ou accueillie", "tenues ou accueillies")
     items = [
@@ -69,30 +71,38 @@ def _figures(code: str, years: pd.DataFrame, meetings: int, schemes: int) -> Fra
         cover_figure(number(schemes), plural(schemes, "dispositif"), plural(schemes, "renseigné"))
         if schemes
         else None,
-        cover_figure(number(department.population), "habitants", department.region),
+        cover_figure(number(department.population), "habitants", department.region)
+        if department.population
+        else None,
     ]
     return bullets([each.html for each in items if each], kind="figures")
 
 
 def years(years: pd.DataFrame, code: str) -> Fragment:
     """Say in which years it was a member, where it is, and how many people live there."""
-    every = territory()
-    mine = every[every["code"] == code]
     first = years["year"].iloc[0]
     since = f" ; les données commencent en {first}" if years["state"].iloc[0] == "membre" else ""
     return paragraphs(
         f"Membre du groupe {_when(years, 'membre')}{since}.",
-        phrase(
-            "{who:les} {who:se trouve|se trouvent} {region} et {who:compte|comptent} {people:d} "
-            "habitants, soit {share:%1} de la population des {all:d} départements français. "
-            "Source : {source}.",
-            who=[code],
-            region=in_region(departments()[code].region),
-            people=mine["population"].sum(),
-            share=population_share(mine),
-            all=len(every),
-            source=population_vintage(),
-        ),
+        *_people(code),
+    )
+
+
+def _people(code: str) -> Iterator[str]:
+    """Say where it is and how many people live there, of what has both."""
+    place = institution(code)
+    if place.region is None or place.population is None:
+        return
+    yield phrase(
+        "{who:les} {who:se trouve|se trouvent} {region} et {who:compte|comptent} {people:d} "
+        "habitants, soit {share:%1} de la population des {all:d} départements français. "
+        "Source : {source}.",
+        who=[code],
+        region=in_region(place.region),
+        people=place.population,
+        share=population_share(institutions([code])),
+        all=len(territory()),
+        source=population_vintage(),
     )
 
 

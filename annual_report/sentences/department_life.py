@@ -10,7 +10,7 @@ from markupsafe import Markup
 from annual_report.french import capitalized, phrase
 from annual_report.sentences.attendance import held_back_note
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
-from annual_report.territories.departments import departments
+from annual_report.territories.institutions import institution
 
 
 def met_at(met_at: pd.DataFrame, code: str) -> Fragment:
@@ -25,7 +25,7 @@ def met_at(met_at: pd.DataFrame, code: str) -> Fragment:
         )
     hosted = int(met_at["host"].eq(code).sum())
     unnamed = int(met_at["host"].isna().sum())
-    where = departments()[code].locative
+    where = institution(code).locative
     return paragraph(
         phrase("{who:les} {who:a|ont} accueilli {n:# rencontre|rencontres}.", who=[code], n=hosted)
         if hosted
@@ -49,14 +49,14 @@ def met_at_table(met_at: pd.DataFrame) -> pd.DataFrame:
     A meeting without title goes by its kind; `host` is a name.
     """
     kind = met_at["kind"].map(capitalized, na_action="ignore").fillna("Rencontre")
-    host = met_at["host"].map(lambda code: departments()[code].name, na_action="ignore")
+    host = met_at["host"].map(lambda code: institution(code).name, na_action="ignore")
     found = met_at.assign(title=met_at["title"].fillna(kind), host=host)
     return found[["title", "year", "start", "end", "format", "town", "host"]]
 
 
 def met_at_caption(code: str) -> str:
     """Head the table of the meetings."""
-    return f"Les rencontres {departments()[code].locative}"
+    return f"Les rencontres {institution(code).locative}"
 
 
 def attendance(attendance_of: pd.DataFrame, code: str) -> Fragment:
@@ -91,13 +91,13 @@ def no_schemes(schemes: pd.DataFrame, code: str) -> Fragment:
     if len(schemes):
         return NOTHING
     return paragraph(
-        f"Les dispositifs {departments()[code].of_name} ne sont pas renseignés.", kind="empty"
+        f"Les dispositifs {institution(code).of_name} ne sont pas renseignés.", kind="empty"
     )
 
 
 def schemes_caption(code: str) -> str:
     """Head the table of the schemes."""
-    return f"Les dispositifs {departments()[code].of_name}"
+    return f"Les dispositifs {institution(code).of_name}"
 
 
 def linked(schemes: pd.DataFrame) -> pd.DataFrame:

@@ -137,7 +137,7 @@ def _told(meeting: Any, year: int, settings: Settings) -> str:
         when = f", {dated(start, end, with_year=not same_year)}"
     host = ""
     if pd.notna(meeting.host):
-        host = f", à l’invitation du {settings.institution_of(meeting.host)}"
+        host = f", à l’invitation {settings.of_institution(meeting.host)}"
     return f"{what} : {where}{when}{host}."
 
 

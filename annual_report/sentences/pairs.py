@@ -6,7 +6,7 @@ import pandas as pd
 
 from annual_report.french import clause, count, enumeration, names, number, phrase
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
-from annual_report.territories.departments import departments
+from annual_report.territories.institutions import institution
 
 NAMED_UP_TO = 3
 LISTED_UP_TO = 8
@@ -51,7 +51,7 @@ def never_met(pairs: pd.DataFrame, since: int, year: int) -> Fragment:
 
 def some_names(codes: Sequence[str]) -> str:
     """Name the first départements of a list, and count the others."""
-    shown = [departments()[code].name for code in codes[:LISTED_UP_TO]]
+    shown = [institution(code).name for code in codes[:LISTED_UP_TO]]
     rest = len(codes) - len(shown)
     return enumeration([*shown, count(rest, "autre")] if rest else shown)
 

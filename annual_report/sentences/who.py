@@ -8,7 +8,8 @@ from markupsafe import Markup
 from annual_report.french import clause, enumeration, labelled, phrase
 from annual_report.measures import regions
 from annual_report.sentences.fragment import Fragment, paragraph, words
-from annual_report.territories.departments import departments, in_region
+from annual_report.territories.departments import in_region
+from annual_report.territories.institutions import institution
 
 
 def members(members: pd.DataFrame, year: int, agents: str) -> Fragment:
@@ -144,7 +145,7 @@ def _map_finding(members: pd.DataFrame) -> str:
     by_region = regions(members)["members"]
     first, most = by_region.index[0], int(by_region.iloc[0])
     if len(members) == 1:
-        return f"Le seul membre est {departments()[members['code'].iloc[0]].locative}."
+        return f"Le seul membre est {institution(members['code'].iloc[0]).locative}."
     if len(by_region) == 1:
         return phrase("Les {n} membres sont {region}.", n=len(members), region=in_region(first))
     if by_region.iloc[1] == most:

@@ -1,6 +1,6 @@
 """Attendance as a grid: the members of a year down, its meetings across, a state in each cell.
 
-    Département *      2025-R1 : 19/06/2025 Nantes      2025-R2 : 2025-09
+    Membre *           2025-R1 : 19/06/2025 Nantes      2025-R2 : 2025-09
     44 Loire-Atlantique     3                            excusé
 
 A cell holds a state, or the number of agents who came. An empty cell says nothing.
@@ -79,7 +79,7 @@ def lay_out_grid(
                 row = dict.fromkeys((field["name"] for field in fields), "")
                 row |= {
                     "rencontre": meeting,
-                    "departement": cells[member],
+                    "membre": cells[member],
                     "etat": cells[at],
                 }
                 rows.append((number, row))
@@ -99,5 +99,5 @@ def _header(grid: Grid, known: Collection[str]) -> int | None:
 
 def _is_member_title(title: str) -> bool:
     label = folded(clean(title).rstrip(" *"))
-    names = titles([{"name": "departement", "title": "Département"}])
+    names = titles([{"name": "membre", "title": "Membre"}])
     return label in names

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from annual_report.reading.values.cells import MEMBERS
 from annual_report.territories.departments import departments
+from annual_report.territories.institutions import institution, is_known
 
 GUIDE_SHEET = "Mode d’emploi"
 LISTS_SHEET = "Listes"
@@ -65,6 +67,18 @@ class Workbook:
 def department_choice(code: str) -> str:
     """Write a département as the lists do: "44 Loire-Atlantique"."""
     return f"{code} {departments()[code].name}"
+
+
+def member_choice(code: str) -> str:
+    """Write an institution as the lists do: "6AE Alsace"; an organisation by its name alone."""
+    return f"{code} {institution(code).name}" if is_known(code) else code
+
+
+def choice(column: str, code: str) -> str:
+    """Write a code as the list of its column does; any other text as it is."""
+    if column == "departement" and code in departments():
+        return department_choice(code)
+    return member_choice(code) if column in MEMBERS and code else code
 
 
 def column_width(sheet: SheetToFill, position: int) -> int:

@@ -107,7 +107,7 @@ def _tell_who_answered(
     back = {answer.origin.member for answer in read}
     for _number, row in tables["membres"].rows:
         if row["annee"] == found.year:
-            code = row["departement"]
+            code = row["membre"]
             place = found.answered if code in touched else (
                 found.untouched if code in back else found.missing)  # fmt: skip
             place.append(code)

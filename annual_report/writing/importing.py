@@ -26,9 +26,8 @@ from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem, Understanding, not_opened
 from annual_report.reading.tables import Table, fields_of, understood
 from annual_report.reading.values.cells import clean
-from annual_report.territories.departments import departments
 from annual_report.writing.attendance_grid import lay_out_grid
-from annual_report.writing.filling import GUIDE_SHEET, LISTS_SHEET, department_choice
+from annual_report.writing.filling import GUIDE_SHEET, LISTS_SHEET, choice
 from annual_report.writing.history import record
 from annual_report.writing.merged_tables import as_table, checked, refuse
 from annual_report.writing.merging import (
@@ -230,8 +229,8 @@ def _import(
         seen
         for table in read
         for seen in table.understandings
-        # The workbook's own way to write a département needs no mention.
-        if not (seen.read in departments() and seen.written == department_choice(seen.read))
+        # The workbook's own way to write a code needs no mention.
+        if seen.written not in (choice("departement", seen.read), choice("membre", seen.read))
     )
     return Import(
         path,

@@ -28,7 +28,7 @@ from annual_report.writing.member_sheets import (
 from annual_report.writing.merging import Typed, said
 from annual_report.writing.origin import ORIGIN_SHEET, Origin, identity, read_origin
 
-OWNED = {"presences": "departement", "dispositifs": "departement", "ressources": "annee"}
+OWNED = {"presences": "membre", "dispositifs": "membre", "ressources": "annee"}
 
 
 @dataclass(frozen=True)
@@ -119,14 +119,14 @@ def _table_of(title: str) -> str | None:
 def _as_table(grid: Grid, table: str, origin: Origin) -> Grid:
     """Return a member's sheet as the table that it is a part of, row for row."""
     if not grid:
-        return [["departement"]]
+        return [["membre"]]
     header = [folded(clean(cell).rstrip(" *")) for cell in grid[0]]
     if table == "presences":
         meeting, state = (
             header.index(folded(each)) if folded(each) in header else None
             for each in (MEETING, STATE)
         )
-        rows = [["rencontre", "departement", "etat", "agents"]]
+        rows = [["rencontre", "membre", "etat", "agents"]]
         for row in grid[1:]:
             cell = row[state] if state is not None and state < len(row) else ""
             name = row[meeting] if meeting is not None and meeting < len(row) else ""
@@ -134,7 +134,7 @@ def _as_table(grid: Grid, table: str, origin: Origin) -> Grid:
         return rows
     labels = {folded(label): name for name, label in KEYS[table].items()}
     known = [labels.get(title, title) for title in header]
-    value = origin.member if OWNED[table] == "departement" else origin.year
+    value = origin.member if OWNED[table] == "membre" else origin.year
     rows = [[OWNED[table], *known]]
     for row in grid[1:]:
         rows.append([value, *row] if any(map(clean, row)) else [])

@@ -21,7 +21,7 @@ from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.tables import Table
-from annual_report.territories.departments import departments
+from annual_report.territories.institutions import institution, is_known
 from annual_report.writing.attendance_grid import shown
 from annual_report.writing.filling import Choices, Column, SheetToFill, Workbook
 from annual_report.writing.origin import Part, origin_rows
@@ -48,15 +48,14 @@ def collect(folder: str | Path, year: int, target: Path, suffix: str = ".xlsx") 
     """
     path = find_package(folder)
     descriptor, tables = read_network(path)
-    members = [
-        row["departement"] for _n, row in tables["membres"].rows if row["annee"] == str(year)
-    ]
+    members = [row["membre"] for _n, row in tables["membres"].rows if row["annee"] == str(year)]
     if not members:
         raise ParameterError(_("{year} has no members: prepare it first, with new", year=year))
     target.mkdir(parents=True, exist_ok=True)
     said = []
     for code in members:
-        file = target / f"{year}-{code}-{_plain(departments()[code].name)}{suffix}"
+        name = _plain(institution(code).name)
+        file = target / f"{year}-{f'{code}-{name}' if is_known(code) else name}{suffix}"
         if file.exists():
             said.append(_("{file}: is already there", file=file.name))
             continue
@@ -118,11 +117,11 @@ def member_workbook(
             (),
         ),
     ]
-    years = [row["annee"] for _n, row in tables["membres"].rows if row["departement"] == code]
-    name = departments()[code].name
+    years = [row["annee"] for _n, row in tables["membres"].rows if row["membre"] == code]
+    name = institution(code).name
     network = str(descriptor.get("title", descriptor["name"]))
     guide = (
-        f"{name} ({code}), {year}",
+        f"{institution(code).label}, {year}",
         f"Ce que {network} sait de vous, à compléter et à corriger. Membre en "
         f"{', '.join(sorted(set(years)))}.",
         "Laissez vide ce que vous ne savez pas : « vide » veut dire « non renseigné ».",
@@ -144,10 +143,10 @@ def held(tables: Mapping[str, Table], code: str, year: str) -> dict[Part, list[d
         ("presences", "rows"): [
             row
             for _n, row in tables["presences"].rows
-            if row["departement"] == code and row["rencontre"] in meetings and row["etat"]
+            if row["membre"] == code and row["rencontre"] in meetings and row["etat"]
         ],
         ("dispositifs", "rows"): [
-            row for _n, row in tables["dispositifs"].rows if row["departement"] == code
+            row for _n, row in tables["dispositifs"].rows if row["membre"] == code
         ],
         ("ressources", "rows"): [],
     }

@@ -156,14 +156,12 @@ def _check_year(year: int, tables: Mapping[str, Table]) -> None:
 def _new_rows(year: int, tables: Mapping[str, Table]) -> dict[str, list[dict[str, str]]]:
     """Return the rows that a year begins with: as many meetings as the year before, all blank."""
     before = str(year - 1)
-    members = [
-        row["departement"] for _number, row in tables["membres"].rows if row["annee"] == before
-    ]
+    members = [row["membre"] for _number, row in tables["membres"].rows if row["annee"] == before]
     meetings = [row for _number, row in tables["rencontres"].rows if row["annee"] == before]
     digits = 2 if len(meetings) > 9 else 1
     this = str(year)
     return {
-        "membres": [{"annee": this, "departement": code} for code in members or [BLANK]],
+        "membres": [{"annee": this, "membre": code} for code in members or [BLANK]],
         "rencontres": [
             {
                 "rencontre": f"{year}-R{number:0{digits}}",

@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from annual_report.reading.files.sheet import Sheet
+from annual_report.reading.members import MEMBER, OF_MEMBERS, OLD
 
 ORIGIN_SHEET = "Origine"
 WARNING = (
@@ -86,10 +87,17 @@ def read_origin(sheet: Sheet | None) -> Origin | None:
             parts[table, part] = []
         for cell in cells[2:]:
             said = json.loads(cell)
-            parts[said["table"], said["part"]].append(said["row"])
+            parts[said["table"], said["part"]].append(_renamed(said["table"], said["row"]))
     except (ValueError, KeyError, TypeError, AttributeError):
         return Origin(network, title, made, damaged=True, member=member, year=year)
     return Origin(network, title, made, parts, member=member, year=year)
+
+
+def _renamed(table: str, row: dict[str, str]) -> dict[str, str]:
+    """Return a row as it is called today: older workbooks have `departement` for a member."""
+    if table not in OF_MEMBERS or OLD not in row:
+        return row
+    return {MEMBER if name == OLD else name: value for name, value in row.items()}
 
 
 def _rows(parts: Mapping[Part, Sequence[Mapping[str, str]]]) -> Iterator[str]:

@@ -29,7 +29,7 @@ from annual_report.reading.values.cells import CellError, Field, clean, understa
 from annual_report.writing.history import record
 from annual_report.writing.saving import encoded
 
-CODES = ("departement", "hote")
+CODES = ("departement", "membre", "hote")
 
 
 @dataclass

@@ -19,21 +19,26 @@ from annual_report.reading.descriptor import TABLES, read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.tables import Table
-from annual_report.reading.values.cells import nearest
+from annual_report.reading.values.cells import MEMBERS, nearest
 from annual_report.territories.departments import departments
+from annual_report.territories.institutions import in_code_order, institutions_of
 from annual_report.writing.attendance_grid import grid_year, heading, shown
 from annual_report.writing.filling import (
     Choices,
     Column,
     SheetToFill,
     Workbook,
+    choice,
     department_choice,
+    member_choice,
 )
 from annual_report.writing.origin import Part, origin_rows
 
 SUFFIXES = (".xlsx", ".ods")
 FREE_LISTS = frozenset({"genre", "theme", "format", "ville"})
 """Columns that suggest what was written before, and take anything else."""
+MOST_CHOICES = 2000
+"""A longer list of institutions is of no use to choose from."""
 
 
 def write_workbook(folder: str | Path, path: str | Path) -> None:
@@ -128,22 +133,22 @@ def _grid(resource: dict[str, Any], tables: Mapping[str, Table]) -> SheetToFill:
     year = grid_year(meetings)
     meetings = [row for row in meetings if row["annee"] == year]
     noted = {
-        (row["departement"], row["rencontre"]): shown(row)
-        for _number, row in tables["presences"].rows
+        (row["membre"], row["rencontre"]): shown(row) for _number, row in tables["presences"].rows
     }
     ids = {row["rencontre"] for row in meetings}
-    members = [row["departement"] for _n, row in tables["membres"].rows if row["annee"] == year]
+    members = [row["membre"] for _n, row in tables["membres"].rows if row["annee"] == year]
     members += sorted({code for code, meeting in noted if meeting in ids} - set(members))
     states = Choices("Présence", STATES, False)
-    every = Choices("Départements", tuple(map(department_choice, departments())), False)
     help_ = (
         "présent, absent, excusé ou non invité, ou le nombre d’agents venus. Vide : non renseigné."
     )
-    columns = [Column("departement", "Département *", "Un membre de l’année.", every)]
+    field = next(each for each in resource["schema"]["fields"] if each["name"] == "membre")
+    every = _members(field, tables)
+    columns = [Column("membre", f"{field['title']} *", "Un membre de l’année.", every)]
     columns += [Column(row["rencontre"], heading(row), help_, states) for row in meetings]
     rows = [
         (
-            department_choice(code),
+            member_choice(code),
             *(noted.get((code, row["rencontre"])) or None for row in meetings),
         )
         for code in members
@@ -179,7 +184,9 @@ def _choices(
     field: dict[str, Any], resource: dict[str, Any], table: Table, tables: Mapping[str, Table]
 ) -> Choices | None:
     name, title = field["name"], f"{resource['title']} : {field.get('title', field['name'])}"
-    if name in ("departement", "hote"):
+    if name in MEMBERS:
+        return _members(field, tables)
+    if name == "departement":
         return Choices(
             "Départements", tuple(department_choice(code) for code in departments()), False
         )
@@ -196,13 +203,22 @@ def _choices(
     return None
 
 
+def _members(field: dict[str, Any], tables: Mapping[str, Table]) -> Choices:
+    """List the institutions of the network's kinds, or those it has where they are too many."""
+    kinds = field["genres"]
+    codes = [code for kind in kinds for code in institutions_of(kind)]
+    if len(codes) > MOST_CHOICES or not codes:
+        codes = [row["membre"] for _number, row in tables["membres"].rows]
+    return Choices("Membres", tuple(map(member_choice, in_code_order(codes))), False)
+
+
 def _cell(value: str, column: str, numbers: set[str]) -> str | int | date | None:
     if not value:
         return None
     if column in numbers and value.isdecimal():
         return int(value)
-    if column in ("departement", "hote") and value in departments():
-        return department_choice(value)
+    if column == "departement" or column in MEMBERS:
+        return choice(column, value)
     if column in ("debut", "fin") and len(value) == len("2025-06-19"):
         return PartialDate.parse(value).first
     return value
@@ -217,8 +233,8 @@ def _guide(title: str, sheets: Sequence[SheetToFill]) -> list[str]:
         "renseigné », jamais zéro.",
         "Les dates se notent aussi précisément qu’elles sont connues : 19/06/2025, 2025-06 "
         "(juin 2025) ou 2025.",
-        "Les listes déroulantes proposent les départements, les formats, les genres et les états. "
-        "Un département peut aussi se taper : son code ou son nom.",
+        "Les listes déroulantes proposent les membres, les formats, les genres et les états. "
+        "Un membre peut aussi se taper : son code ou son nom.",
         "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone.",
         "Une présence est un état : présent (ou x, ou le nombre d’agents venus), absent, excusé, "
         "non invité. Une case vide ne dit rien, et rien n’est compté.",

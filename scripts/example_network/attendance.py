@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from example_network.draw import Draw
 from example_network.meetings import ANNUAL, PROGRAMME, Meeting, meeting_ids
 from example_network.package import Row
-from example_network.towns import OVERSEAS
+from example_network.towns import OVERSEAS, institution_on
 
 # How many agents come when a département comes: one, two, three or four.
 UP_TO = ((0.42, 1), (0.78, 2), (0.94, 3), (1.0, 4))
@@ -44,7 +44,7 @@ def attendance_rows(
             rows.append(
                 {
                     "rencontre": meeting_id,
-                    "departement": code,
+                    "membre": institution_on(code),
                     "etat": _state(agents) if invited else "non invité",
                     "agents": agents if invited and agents != "0" else "",
                 }

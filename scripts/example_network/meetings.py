@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from example_network.package import Row
+from example_network.towns import institution_on
 
 ANNUAL = "rencontre annuelle"
 THEME = "séance thématique"
@@ -147,7 +148,7 @@ def meeting_rows(meetings: tuple[Meeting, ...]) -> list[Row]:
             "genre": meeting.kind,
             "ville": meeting.town.rpartition(" ")[0],
             "departement": meeting.code,
-            "hote": meeting.code if meeting.host_known else "",
+            "hote": institution_on(meeting.code) if meeting.host_known else "",
             "titre": meeting.title,
         }
         for meeting_id, meeting in zip(meeting_ids(meetings), meetings, strict=True)

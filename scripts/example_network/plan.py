@@ -19,7 +19,7 @@ from example_network.meetings import (
 from example_network.package import Network, Row
 from example_network.prose import unwrap
 from example_network.schemes import scheme_rows
-from example_network.towns import CODES, TOWN_BY_CODE
+from example_network.towns import CODES, TOWN_BY_CODE, institution_on
 
 THEMES = ("jeunesse", "ruralité", "évaluation", "tirage au sort", "accessibilité", "climat")
 TEXT = """
@@ -99,7 +99,7 @@ def planned_network(plan: Plan) -> Network:
 def member_rows(members: dict[int, list[str]]) -> list[Row]:
     """Return the rows of `membres.csv`."""
     return [
-        {"annee": str(year), "departement": code}
+        {"annee": str(year), "membre": institution_on(code)}
         for year, codes in members.items()
         for code in codes
     ]

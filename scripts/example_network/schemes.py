@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from example_network.draw import Draw
 from example_network.package import Row
+from example_network.towns import institution_on
 
 # Kind of scheme, first year when one might have met it, and the names that it goes by.
 KINDS = (
@@ -33,14 +34,14 @@ def scheme_rows(codes: Sequence[str], draw: Draw, last_year: int) -> list[Row]:
             since = min(oldest + draw.below(9), last_year)
             rows.append(
                 {
-                    "departement": code,
+                    "membre": institution_on(code),
                     "dispositif": name,
                     "genre": kind,
                     "depuis": "" if draw.chance(0.2) else str(since),
                     "url": "" if draw.chance(0.35) else _address(code, name),
                 }
             )
-    return sorted(rows, key=lambda row: (row["departement"], row["dispositif"]))
+    return sorted(rows, key=lambda row: (row["membre"], row["dispositif"]))
 
 
 def _address(code: str, name: str) -> str:

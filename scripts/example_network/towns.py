@@ -1,4 +1,8 @@
-"""The main town of each of the 101 départements, by Insee code: a place where one can meet."""
+"""The main town of almost each département, by Insee code: a place where one can meet.
+
+There is one département for each institution that stands on it: Bas-Rhin for the Alsace's,
+Corse-du-Sud for the Corse's, and the Rhône for the Métropole de Lyon.
+"""
 
 TOWN_BY_CODE = dict(
     entry.strip().split(" ", 1)
@@ -7,12 +11,12 @@ TOWN_BY_CODE = dict(
     08 Charleville-Mézières, 09 Foix, 10 Troyes, 11 Carcassonne, 12 Rodez, 13 Marseille, 14 Caen,
     15 Aurillac, 16 Angoulême, 17 La Rochelle, 18 Bourges, 19 Tulle, 21 Dijon, 22 Saint-Brieuc,
     23 Guéret, 24 Périgueux, 25 Besançon, 26 Valence, 27 Évreux, 28 Chartres, 29 Quimper,
-    2A Ajaccio, 2B Bastia, 30 Nîmes, 31 Toulouse, 32 Auch, 33 Bordeaux, 34 Montpellier, 35 Rennes,
+    2A Ajaccio, 30 Nîmes, 31 Toulouse, 32 Auch, 33 Bordeaux, 34 Montpellier, 35 Rennes,
     36 Châteauroux, 37 Tours, 38 Grenoble, 39 Lons-le-Saunier, 40 Mont-de-Marsan, 41 Blois,
     42 Saint-Étienne, 43 Le Puy-en-Velay, 44 Nantes, 45 Orléans, 46 Cahors, 47 Agen, 48 Mende,
     49 Angers, 50 Saint-Lô, 51 Châlons-en-Champagne, 52 Chaumont, 53 Laval, 54 Nancy,
     55 Bar-le-Duc, 56 Vannes, 57 Metz, 58 Nevers, 59 Lille, 60 Beauvais, 61 Alençon, 62 Arras,
-    63 Clermont-Ferrand, 64 Pau, 65 Tarbes, 66 Perpignan, 67 Strasbourg, 68 Colmar, 69 Lyon,
+    63 Clermont-Ferrand, 64 Pau, 65 Tarbes, 66 Perpignan, 67 Strasbourg, 69 Lyon,
     70 Vesoul, 71 Mâcon, 72 Le Mans, 73 Chambéry, 74 Annecy, 75 Paris, 76 Rouen, 77 Melun,
     78 Versailles, 79 Niort, 80 Amiens, 81 Albi, 82 Montauban, 83 Toulon, 84 Avignon,
     85 La Roche-sur-Yon, 86 Poitiers, 87 Limoges, 88 Épinal, 89 Auxerre, 90 Belfort,
@@ -21,4 +25,14 @@ TOWN_BY_CODE = dict(
     """.replace("\n", " ").split(",")
 )
 CODES = tuple(sorted(TOWN_BY_CODE))
+INSTITUTIONS = {
+    "2A": "20R", "67": "6AE", "69": "69M", "75": "75C", "972": "972R", "973": "973R",
+    "976": "976R",
+}  # fmt: skip
+"""The institution of each département that is administered by no Département of its own."""
 OVERSEAS = frozenset(code for code in CODES if len(code) == 3)
+
+
+def institution_on(code: str) -> str:
+    """Return the code of the institution that stands on a département, "" for none."""
+    return INSTITUTIONS.get(code, code)

@@ -21,8 +21,9 @@ NOTES = frozenset(
     | {"a", "au", "d", "de", "du", "en", "l", "la", "le", "les", "n", "deux", "quatre", "r"}
 )
 """The words of a note that only says how to fill a column in. "Agents (prévus)" says more."""
-OTHER_TITLES: Mapping[str, str] = dict.fromkeys(
+OTHER_TITLES: Mapping[str, tuple[str, ...]] = dict.fromkeys(
     (
+        "departement",
         "code departement",
         "code du departement",
         "departement code",
@@ -33,9 +34,11 @@ OTHER_TITLES: Mapping[str, str] = dict.fromkeys(
         "dept",
         "dpt",
     ),
-    "departement",
+    ("departement", "membre"),
+) | dict.fromkeys(
+    ("collectivite", "institution", "code membre", "code du membre", "nom du membre"), ("membre",)
 )
-"""Other usual titles of a column, where the table has that column."""
+"""Other usual titles of a column: the first of these that the table has."""
 
 
 def titles(fields: Sequence[Field]) -> dict[str, str]:
@@ -43,8 +46,9 @@ def titles(fields: Sequence[Field]) -> dict[str, str]:
     found = {folded(field["name"]): field["name"] for field in fields}
     for field in fields:
         found.setdefault(folded(field.get("title", field["name"])), field["name"])
-    for title, name in OTHER_TITLES.items():
-        if name in found.values():
+    names = set(found.values())
+    for title, meant in OTHER_TITLES.items():
+        if name := next((each for each in meant if each in names), None):
             found.setdefault(title, name)
     return found
 
@@ -84,6 +88,7 @@ def header_problems(
 ) -> Iterator[Problem]:
     """Say what is wrong with a header: a column unknown, there twice, or missing."""
     names = [field["name"] for field in fields]
+    known = titles(fields)
     misspelt = set()
     for position, name in enumerate(columns):
         label = clean(header[position])
@@ -91,7 +96,7 @@ def header_problems(
             if reason := column_reason(title(label)):
                 yield Problem(at, reason, label, column_names(fields))
                 continue
-            close = nearest(label, names)
+            close = nearest(label, names) or known.get(nearest(label, list(known)) or "")
             misspelt.add(close)
             what = _("is not a column of this table")
             yield Problem(at, what, label, column_names(fields), close)

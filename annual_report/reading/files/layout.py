@@ -23,7 +23,8 @@ from annual_report.reading.files.header import (
 from annual_report.reading.files.merged import unmerged
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.problems import Place, Problem, Understanding
-from annual_report.reading.values.cells import CellError, Field, clean, understand
+from annual_report.reading.values.cells import MEMBERS, CellError, Field, clean, understand
+from annual_report.territories.institutions import ORGANISATION
 
 MOST_PROBLEMS = 200
 """A table with more is another table, or one slip repeated: nobody reads further."""
@@ -120,7 +121,8 @@ def _understood(
             try:
                 if understand(cell, field):
                     found[name] = not (
-                        name in ("departement", "hote", "debut", "fin")
+                        name in ("departement", "debut", "fin")
+                        or (name in MEMBERS and ORGANISATION not in field.get("genres", ()))
                         or field.get("type", "string") != "string"
                         or "enum" in field.get("constraints", {})
                     )

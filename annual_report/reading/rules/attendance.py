@@ -25,11 +25,11 @@ def attendance(tables: Tables) -> Iterator[Problem]:
                 _("an identifier of rencontres.csv"),
                 nearest(row["rencontre"], list(meetings)),
             )
-        elif (year, row["departement"]) not in known:
+        elif (year, row["membre"]) not in known:
             yield Problem(
-                place(tables, "presences", number, "departement"),
+                place(tables, "presences", number, "membre"),
                 _("is not a member that year"),
-                row["departement"],
+                row["membre"],
                 _("a member of {year}", year=year),
             )
 
@@ -39,10 +39,10 @@ def hosts_that_were_absent(tables: Tables) -> Iterator[Problem]:
     meetings = rows(tables, "rencontres")
     hosts = {(row["rencontre"], row["hote"]) for _number, row in meetings if row["hote"]}
     for number, row in rows(tables, "presences"):
-        if row["etat"] in ABSENT_STATES and (row["rencontre"], row["departement"]) in hosts:
+        if row["etat"] in ABSENT_STATES and (row["rencontre"], row["membre"]) in hosts:
             yield Problem(
                 place(tables, "presences", number, "etat"),
                 _("hosted the meeting and is recorded as absent"),
-                row["departement"],
+                row["membre"],
                 severity="remark",
             )

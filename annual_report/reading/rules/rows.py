@@ -27,4 +27,4 @@ def years(tables: Tables) -> list[str]:
 
 def members(tables: Tables) -> set[tuple[str, str]]:
     """Return who was a member when: years with codes."""
-    return {(row["annee"], row["departement"]) for _number, row in rows(tables, "membres")}
+    return {(row["annee"], row["membre"]) for _number, row in rows(tables, "membres")}

@@ -66,11 +66,11 @@ def schemes_of_strangers(tables: Tables) -> Iterator[Problem]:
     """Remark a scheme of somebody who was never a member."""
     known = {code for _year, code in members(tables)}
     for number, row in rows(tables, "dispositifs"):
-        if row["departement"] not in known:
+        if row["membre"] not in known:
             yield Problem(
-                place(tables, "dispositifs", number, "departement"),
+                place(tables, "dispositifs", number, "membre"),
                 _("was never a member: no page will show it"),
-                row["departement"],
+                row["membre"],
                 severity="remark",
             )
 

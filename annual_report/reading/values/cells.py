@@ -18,6 +18,7 @@ from annual_report.reading.values.plain import LONGEST, clean, folded, nearest, 
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_dates import FIRST_DAY, YEARS, read_date
 from annual_report.reading.values.written_departments import read_department
+from annual_report.reading.values.written_members import read_member
 from annual_report.reading.vocabulary import (
     HYBRID,
     NO,
@@ -29,6 +30,8 @@ from annual_report.reading.vocabulary import (
     YES_WORDS,
 )
 from annual_report.territories.departments import departments
+from annual_report.territories.institutions import institution
+from annual_report.territories.kinds import DEFAULT
 
 __all__ = [
     "CellError", "Field", "clean", "folded", "is_placeholder", "nearest", "understand", "visible",
@@ -41,6 +44,8 @@ PLACEHOLDER = re.compile(r"(?:à|a) (?:compléter|completer|remplir|préciser|pr
 FORMULA_GUARD = re.compile(r"'+(?=[=+\-@])")
 SUBJECT = "sujet"
 """The column of text in which "none" says something else than an empty cell."""
+MEMBERS = frozenset({"membre", "hote"})
+"""The columns that name an institution; a field's `genres` are the kinds that it may be of."""
 
 
 def understand(text: str, field: Field, year_beside: str = "") -> str:
@@ -107,8 +112,10 @@ def _none_or_unknown(field: Field) -> str:
 
 def _reader(field: Field) -> Callable[[str, Field], str]:
     name, kind = field["name"], field.get("type", "string")
-    if name in ("departement", "hote"):
+    if name == "departement":
         return _department
+    if name in MEMBERS:
+        return _member
     if name == "rencontre":
         return _identifier
     if kind == "integer":
@@ -125,13 +132,24 @@ def _text(text: str, _field: Field) -> str:
 def _department(text: str, _field: Field) -> str:
     if "?" in text:
         meant = read_department(text.replace("?", "").strip())
-        said = f"{departments()[meant].name} ({meant})"
-        raise CellError(
-            _("is uncertain"),
-            _("one département, or an empty cell"),
-            _("{one} or {other}", one=said, other=_("an empty cell")),
-        )
+        raise _uncertain(f"{departments()[meant].name} ({meant})", _("one département"))
     return read_department(text)
+
+
+def _member(text: str, field: Field) -> str:
+    wanted = field.get("genres", (DEFAULT,))
+    if "?" in text:
+        meant = read_member(text.replace("?", "").strip(), wanted)
+        raise _uncertain(institution(meant).label, _("one institution"))
+    return read_member(text, wanted)
+
+
+def _uncertain(meant: str, expected: str) -> CellError:
+    return CellError(
+        _("is uncertain"),
+        _("{one}, or an empty cell", one=expected),
+        _("{one} or {other}", one=meant, other=_("an empty cell")),
+    )
 
 
 def _identifier(text: str, _field: Field) -> str:

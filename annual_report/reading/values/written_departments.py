@@ -46,7 +46,12 @@ def read_department(text: str) -> str:
                     _("one département"),
                     _("{one} or {other}", one=_said(by_code), other=_said(by_name)),
                 )
-    raise _refusal(text)
+    raise not_one(text)
+
+
+def bare_of_council(text: str) -> str:
+    """Return what is written without "conseil départemental" before it."""
+    return COUNCIL.sub("", text)
 
 
 def _find(text: str) -> Department | None:
@@ -54,11 +59,12 @@ def _find(text: str) -> Department | None:
     if match := PREFIXED.fullmatch(text):
         code = match[1].replace(" ", "").lstrip("0") or "0"
         return find_department(code)
-    return find_department(text) or find_department(COUNCIL.sub("", text))
+    return find_department(text) or find_department(bare_of_council(text))
 
 
-def _refusal(text: str) -> CellError:
-    name = COUNCIL.sub("", text)
+def not_one(text: str) -> CellError:
+    """Return the refusal of what isn't one département, with those that may be meant."""
+    name = bare_of_council(text)
     if several := departments_called(text) or departments_called(name):
         *others, last = map(_said, several)
         return CellError(
