@@ -10,7 +10,7 @@ The process that reads it first packs it (`pack`); those that make the pages tak
 
 import pickle
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,10 @@ _taken: dict[str, bytes] = {}
 TABLES = {
     name: name
     for name in ("membres", "rencontres", "sujets", "presences", "ressources", "dispositifs")
-} | {"years": "membres", "agents": "presences", "drafts": recording.ALL}
+} | {"years": "membres", "agents": "presences"}
 """What is read of the files by who asks for an attribute of a network."""
+YEARLY = ("membres", "rencontres", "sujets", "ressources")
+"""The tables whose rows are of a year."""
 
 
 class Texts(Mapping[int, YearText]):
@@ -73,7 +75,11 @@ class Network:
     agents: pd.DataFrame
     textes: Mapping[int, YearText]
     drafts: tuple[int, ...] = ()
-    """The years that still have something to fill in: no index and no trend counts them."""
+    """The years that still have something to fill in: no index and no trend counts them.
+
+    Nobody notes that they are asked for: a build knows them, and makes its pages again when they
+    change.
+    """
 
     def __getattribute__(self, name: str) -> Any:
         """Note which tables are asked for: a page is made again when one of these has changed."""
@@ -86,15 +92,34 @@ class Network:
         """The years of which the members are recorded: each of them can have its report."""
         return tuple(sorted({int(year) for year in self.membres["annee"]}))
 
+    def finished(self) -> "Network":
+        """Return the network without the years that are drafts; itself, if all of them are."""
+        with recording.paused():
+            if not self.drafts or set(self.years) <= set(self.drafts):
+                return self
+            frames = {name: getattr(self, name) for name in YEARLY}
+            kept = {
+                name: frame[~frame["annee"].isin(self.drafts)].reset_index(drop=True)
+                for name, frame in frames.items()
+            }
+            meetings = set(kept["rencontres"]["rencontre"])
+            here = self.presences["rencontre"].isin(meetings)
+            kept["presences"] = self.presences[here].reset_index(drop=True)
+            kept["agents"] = self.agents[self.agents.index.isin(meetings)]
+            return replace(self, **kept, drafts=())
 
-def open_network(folder: str | Path, *, year: int | None = None) -> Network:
+
+def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:
     """Read and validate a data package; raise DataError with every problem found.
 
-    Raise ParameterError if a `year` is given of which there are no data. A network that was handed
-    over for the very same files is taken as it was read then.
+    Raise ParameterError if a `year` is given of which there are no data. Without `drafts`, the
+    years that are still being prepared are left out (see `Network.finished`). A network that was
+    handed over for the very same files is taken as it was read then.
     """
     with recording.paused():
         network = taken(folder) or _read(folder)
+    if not drafts:
+        network = network.finished()
     if year is not None:
         check_year(year, network.years)
     return network

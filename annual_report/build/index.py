@@ -27,7 +27,7 @@ def make_index(
 
     with same_program(program, again=False):
         work_in_folder(snapshot)
-        network = open_network(snapshot.address)
+        network = open_network(snapshot.address, drafts=False)
         absent = frozenset(state.get("absent", ()))
         html = render(
             "index.html.j2",

@@ -72,6 +72,8 @@ class Job:
         if report.notebook:
             notebook = self.notebooks[report.notebook]
             found[f"notebook: {notebook.name}.ipynb"] = notebook.digest
+        if self.outline and self.outline.drafts:
+            found["data: drafts"] = repr(self.outline.drafts)
         return found | ({"paper": whole(for_paper())} if pdf else {})
 
     def why(self, report: Report) -> str | None:
@@ -98,7 +100,8 @@ class Job:
         try:
             if found["key"] == self._key:
                 values = {each: tuple(found["values"][each]) for each in asked(self.notebooks)}
-                self.outline = Outline(values, tuple(found["said"]))
+                drafts = tuple(found["drafts"])
+                self.outline = Outline(values, tuple(found["said"]), drafts=drafts)
         except (KeyError, TypeError):
             return
 
@@ -110,7 +113,13 @@ class Job:
     def keep_outline(self) -> None:
         """Write the outline down: the next build recalls it."""
         assert self.outline is not None
-        content = {"key": self._key, "values": self.outline.values, "said": self.outline.said}
+        outline = self.outline
+        content = {
+            "key": self._key,
+            "values": outline.values,
+            "said": outline.said,
+            "drafts": outline.drafts,
+        }
         self.records.write({OUTLINE: json.dumps(content).encode()})
 
     def reports(self) -> tuple[Report, ...]:

@@ -32,7 +32,7 @@ def outline(
     for year in years:
         check_year(year, network.years)
     values = {each: _values(network, each) for each in {"year", *asked}}
-    return Outline(values, summary(inspection), packed)
+    return Outline(values, summary(inspection), packed, network.drafts)
 
 
 def _values(network: Network, each: str) -> tuple[str | int, ...]:
@@ -40,7 +40,7 @@ def _values(network: Network, each: str) -> tuple[str | int, ...]:
     if each == "year":
         return network.years
     if each == "member":
-        return tuple(in_code_order(network.membres["membre"]))
+        return tuple(in_code_order(network.finished().membres["membre"]))
     table, _dot, column = each.partition(".")
     frame = getattr(network, table, None)
     if frame is None or column not in frame:

@@ -137,12 +137,14 @@ class Outline(NamedTuple):
     """What a build must know of a network: the values that there are pages of, by what they are.
 
     `network` is the network itself, packed for the workers; empty where the outline was recalled.
-    `said` has how many remarks and readings there are, then the rows that were set aside.
+    `said` has how many remarks and readings there are, then the rows that were set aside;
+    `drafts` are the years that are still being prepared.
     """
 
     values: Mapping[str, tuple[str | int, ...]]
     said: tuple[str, ...] = ()
     network: bytes = b""
+    drafts: tuple[int, ...] = ()
 
 
 def without_page(report: Report, message: str) -> Failed:

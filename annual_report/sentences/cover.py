@@ -49,6 +49,7 @@ def page_cover(
     facts: dict[str, Any] = {
         "title": f"{title}, {network.title}",
         "fictional": settings.fictif,
+        "draft": page.get("year") in network.drafts,
         "footer": f"{network.title}, {who}. {about}, annual-report {__version__}.",
     }
     return front(
@@ -145,8 +146,9 @@ def _change(value: float, before: float, year: int) -> str | None:
 def _links(network: Network, year: int) -> list[dict[str, str]]:
     """Point to the neighbouring years' reports and to the list of all, beside this page."""
     links = [{"href": "index.html", "label": "Toutes les années", "rel": "up"}]
-    if year - 1 in network.years:
+    finished = set(network.years) - set(network.drafts)
+    if year - 1 in finished:
         links.insert(0, {"href": f"{year - 1}.html", "label": str(year - 1), "rel": "prev"})
-    if year + 1 in network.years:
+    if year + 1 in finished:
         links.append({"href": f"{year + 1}.html", "label": str(year + 1), "rel": "next"})
     return links
