@@ -21,7 +21,7 @@ from annual_report.project import ROOT
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 SHORTER = 0.98
-"""What a build is taken to last, of what was thought before, where it ended before its instant."""
+"""What a build is taken to last, of what one lasted that ended before its instant."""
 Tree = dict[str, bytes]
 
 
@@ -49,8 +49,8 @@ def stress(folder: Path, instants: int) -> list[str]:
     said, out = [], folder / "killed"
     for number in range(instants):
         share = 1 - (1 - (number + 0.5) / instants) ** 2
-        while not kill_a_build(after, out, first, instant := duration * share):
-            duration *= SHORTER
+        while took := kill_a_build(after, out, first, instant := duration * share):
+            duration = SHORTER * took
         left = pages(out)
         hold_whole(left, old, new, f"after {instant:.3f} s")
         changed = sum(content == new.get(name) != old.get(name) for name, content in left.items())
@@ -90,18 +90,22 @@ def run(data: Path, out: Path, copy_of: Path | None = None) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def kill_a_build(data: Path, out: Path, copy_of: Path, instant: float) -> bool:
-    """Start from a copy of a build, and kill the next one after `instant` seconds, if it runs."""
+def kill_a_build(data: Path, out: Path, copy_of: Path, instant: float) -> float:
+    """Start from a copy of a build, and kill the next one after `instant` seconds.
+
+    Return 0, or how long it took if it ended before.
+    """
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(copy_of, out)
+    started = time.monotonic()
     process = subprocess.Popen(command(data, out), cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         process.wait(timeout=instant)
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
         process.wait()
-        return True
-    return False
+        return 0
+    return time.monotonic() - started
 
 
 def command(data: Path, out: Path) -> list[str]:

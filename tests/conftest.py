@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from browser import ADVICE, find_browser, launch
@@ -54,6 +55,13 @@ def pipeline(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
     """Call the command line as a person does, from the project's folder."""
     command = [sys.executable, "pipeline.py", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """Give a folder for temporary files whose name leaves room for the addresses of sockets."""
+    with TemporaryDirectory(prefix="t-", dir="/tmp" if os.path.isdir("/tmp") else None) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

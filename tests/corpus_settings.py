@@ -1,15 +1,12 @@
 """The corpus, what a descriptor says: settings misplaced, said twice, or that could take long."""
 
 import json
-import sys
 from typing import Any
 
 from corpus_case import edited, refused, remarked, twin
 
 DESCRIPTOR = twin("datapackage.json")
 FILE = "datapackage.json"
-COMMA = 16 if sys.version_info >= (3, 13) else 17
-"""Where Python's json sees a comma too many: at the comma, or at what follows it."""
 
 
 def said(*edits: tuple[str, str]) -> str:
@@ -106,7 +103,7 @@ SETTINGS = [
     refused("motif-options", "trente « a? » de suite", FILE, pattern("a?" * 30 + "a" * 30)),
     refused("motif-renvoi", "un motif avec un renvoi", FILE, pattern(r"(.*)\1")),
     refused("motif-faux", "un motif jamais refermé", FILE, pattern("(a")),
-    refused("json-faux", "une virgule de trop", FILE, said(('"seuil": 0', '"seuil": 0,')), COMMA),
+    refused("json-faux", "une virgule de trop", FILE, said(('"seuil": 0', '"seuil": 0,')), 16),
     refused("json-profond", "cent mille crochets", FILE, "[" * 100_000),
     refused("json-immense", "un descripteur de 2 Mo", FILE, DESCRIPTOR + " " * 2_000_000),
     refused("json-utf16", "un descripteur en UTF-16", FILE, DESCRIPTOR.encode("utf-16")),

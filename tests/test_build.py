@@ -482,14 +482,15 @@ def test_a_machine_with_settings_of_its_own_gives_the_same_bytes(
     assert tree(tmp_path / "o") == tree(built)
 
 
-def test_who_has_no_home_gets_the_same_bytes_and_no_litter(built: Path, tmp_path: Path) -> None:
+def test_who_has_no_home_gets_the_same_bytes_and_no_litter(
+    built: Path, tmp_path: Path, temporary: Path
+) -> None:
     """As in a container, or under cron."""
-    (tmp_path / "tmp").mkdir()
-    environment = {"HOME": "/proc/none", "TMPDIR": str(tmp_path / "tmp")}
+    environment = {"HOME": "/proc/none", "TMPDIR": str(temporary)}
     done = built_under(tmp_path / "o", environment)
     assert (done.returncode, done.stderr) == (0, "")
     assert tree(tmp_path / "o") == tree(built)
-    assert not list((tmp_path / "tmp").iterdir())
+    assert not list(temporary.iterdir())
 
 
 def test_a_table_whose_name_no_one_can_write_stops_nothing(network: Path, tmp_path: Path) -> None:

@@ -124,7 +124,9 @@ beside.replace({note!r})
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
-def test_whatever_ends_a_build_ends_its_reports(tmp_path: Path, ending: signal.Signals) -> None:
+def test_whatever_ends_a_build_ends_its_reports(
+    tmp_path: Path, temporary: Path, ending: signal.Signals
+) -> None:
     """And what these have started, in a session of their own."""
     note = tmp_path / "note"
     cell = HELD.format(note=str(note), then="time.sleep(4000)")
@@ -137,7 +139,7 @@ def test_whatever_ends_a_build_ends_its_reports(tmp_path: Path, ending: signal.S
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        env={**os.environ, "TMPDIR": str(temporary(tmp_path))},
+        env={**os.environ, "TMPDIR": str(temporary)},
     ) as process:
         until(note.exists)
         process.send_signal(ending)
@@ -148,12 +150,7 @@ def test_whatever_ends_a_build_ends_its_reports(tmp_path: Path, ending: signal.S
         assert not list((tmp_path / "out").rglob("*.erreur.html")), "nothing has failed"
     started = [int(word) for word in note.read_text().split()]
     until(lambda: not any(map(psutil.pid_exists, started)))
-    until(lambda: not list(temporary(tmp_path).glob("annual-report-*")))
-
-
-def temporary(folder: Path) -> Path:
-    (folder / "tmp").mkdir(exist_ok=True)
-    return folder / "tmp"
+    until(lambda: not list(temporary.glob("annual-report-*")))
 
 
 def test_what_a_report_leaves_running_ends_with_it(tmp_path: Path) -> None:

@@ -232,16 +232,16 @@ def test_a_call_that_takes_too_long_is_ended(caller: Caller, tmp_path: Path) -> 
 @pytest.mark.parametrize("ending", ["with an answer", "by a signal", "by its time limit"])
 @pytest.mark.parametrize("kind", [Processes, Spawned])
 def test_nothing_temporary_is_left_however_a_call_ends(
-    kind: Callable[..., Caller], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, ending: str
+    kind: Callable[..., Caller], monkeypatch: pytest.MonkeyPatch, temporary: Path, ending: str
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setattr(tempfile, "tempdir", None)
     made = kind("json")
     with suppress(WorkerDiedError, TimeLimitError):
         place = made.call(leave_a_file, ending, timeout=5)
         assert ending == "with an answer"
-        assert Path(place).parent.parent == tmp_path
-    assert not list(tmp_path.iterdir())
+        assert Path(place).parent.parent == temporary
+    assert not list(temporary.iterdir())
     made.stop()
 
 
@@ -267,6 +267,18 @@ def test_temporary_files_are_in_memory_where_the_system_can(
     assert not Path(place).exists()
 
 
+def test_a_folder_of_a_long_name_leaves_room_for_the_addresses_of_sockets(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / ("é" * 60)
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    made = Processes("json")
+    assert len(made.call(tempfile.gettempdir)) < 60
+    made.stop()
+
+
 def write_down(path: Path, *facts: object) -> None:
     """Write something down, all at once."""
     beside = path.with_suffix(".part")
@@ -286,15 +298,15 @@ def say_where_and_wait(path: Path) -> None:
 
 
 def test_a_fork_that_fails_is_told_and_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.syspath_prepend(Path(__file__).parent)
     server = Processes("failing_fork")
     with pytest.raises(WorkerDiedError, match="no process could be started"):
         server.call(abs, -1)
-    assert not list(tmp_path.iterdir())
+    assert not list(temporary.iterdir())
     server.stop()
 
 

@@ -62,7 +62,7 @@ def read_descriptor(
         what = _("there is no data package here")
         problems = [Problem(Place(str(path)), what, expected=DESCRIPTOR)]
     except json.JSONDecodeError as error:
-        problems = [Problem(Place(DESCRIPTOR, error.lineno), _("is not valid JSON"))]
+        problems = [Problem(Place(DESCRIPTOR, _row(error)), _("is not valid JSON"))]
     except UnicodeDecodeError:
         problems = [Problem(Place(DESCRIPTOR), _("can’t be read"), expected="UTF-8")]
     except UnreadableError as error:
@@ -84,6 +84,13 @@ def read_descriptor(
             problems.append(Problem(Place(DESCRIPTOR), what, severity="remark"))
         return descriptor, schemas, problems
     return None, {}, problems
+
+
+def _row(error: json.JSONDecodeError) -> int:
+    """Return the line at fault: that of a comma too many, not of the bracket that follows it."""
+    before = error.doc[: error.pos].rstrip()
+    too_many = before.endswith(",") and error.doc[error.pos :].startswith(("}", "]"))
+    return before.count("\n") + 1 if too_many else error.lineno
 
 
 def to_describe(descriptor: dict[str, Any]) -> list[Problem]:

@@ -29,6 +29,8 @@ PLACES = ("/dev/shm", "/tmp")
 """Where temporary files go, the first that has room: Linux's memory, for a dozen small files take
 longer on a disk than an export; else a short address, for a kernel's sockets can't have long ones.
 """
+SHORT = 50
+"""Letters that TMPDIR may have: a socket's address ends at 107, and some fifty are ours."""
 FREE = 32 * 2**20
 """Bytes that must be free there: Docker gives a container 64 MB of such memory for everything."""
 
@@ -55,7 +57,7 @@ class Processes:
             # Ctrl-C is for the caller, which ends what runs itself.
             blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:
-                with _variables(self._environment()):
+                with _variables(self._environment()), _temporary_in(room()):
                     self._server.ensure_running()
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
@@ -223,11 +225,24 @@ def processes(module: str) -> Processes | Spawned:
 
 
 def room() -> str | None:
-    """Return where temporary files go; None, for the usual place, where TMPDIR is set."""
-    if "TMPDIR" in os.environ:
+    """Return where temporary files go; None, for the usual place, where TMPDIR names a usable one.
+
+    One of a long name would leave no room for the addresses of sockets.
+    """
+    if 0 < len(os.environ.get("TMPDIR", "")) <= SHORT:
         return None
     usable = (each for each in PLACES if os.access(each, os.W_OK))
     return next((each for each in usable if shutil.disk_usage(each).free >= FREE), None)
+
+
+@contextmanager
+def _temporary_in(folder: str | None) -> Iterator[None]:
+    """Have the server's socket made in a folder; None is the usual one."""
+    kept, tempfile.tempdir = tempfile.tempdir, folder or tempfile.tempdir
+    try:
+        yield
+    finally:
+        tempfile.tempdir = kept
 
 
 @contextmanager
