@@ -25,7 +25,8 @@ echo "One that is somewhere else can be named: make report PYTHON=/path/to/pytho
 endef
 
 # A file's tests stay together: they share a browser, or a preview, and one may end what another uses.
-PARALLEL := --numprocesses auto --dist loadfile
+# Files go in the order of tests/conftest.py, the long ones first.
+PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # As root, on Debian and its kin, what pip doesn't bring is installed; elsewhere it is named.
 SYSTEM = $(RUN) tests/browser.py --install; $(RUN) tests/pango.py --install; true

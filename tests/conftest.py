@@ -42,6 +42,7 @@ LONG_FILES = {
         *("command_line", "data_commands", "data_guide", "difference", "documents", "handover"),
         *("engines", "extremes", "extremes_in_browser", "jupyterlab", "notebooks", "pdf", "s3"),
         *("data_fuzz", "data_corpus", "data_hostile", "example_network", "reference", "set_up"),
+        *("data_history", "faults", "reads"),
         "installed",
     )
 }
@@ -110,10 +111,14 @@ def difference_page(example_build: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out of `make quick` what needs a browser, whole builds, or a cluster."""
+    """Leave out of `make quick` what needs a browser, whole builds, or a cluster.
+
+    It goes first, so that no worker is left alone with it at the end.
+    """
     for item in items:
         if item.path.name in LONG_FILES or LONG & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.path.name not in LONG_FILES)
 
 
 @pytest.fixture(scope="module")
