@@ -434,11 +434,12 @@ def inset(
     x0, y0, x1, y1 = (round(value, 1) for value in frame)
     x, y = (round(value, 1) for value in label)
     corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1], [x0, y0]]
-    said = {"nom": name, "echelle": round(scale, 2), "x": x, "y": y}
+    said: dict[str, Any] = {"nom": name, "echelle": round(scale, 2), "x": x, "y": y}
     if shift:
-        dx, dy = (
-            round(move + scale * origin, 1) for move, origin in zip(shift, ORIGIN, strict=True)
-        )
+        # The scale is rounded: the middle of the frame stays where it is.
+        middle = ((x0 + x1) / 2, (y0 + y1) / 2)
+        there = [(m - s) / scale - o for m, s, o in zip(middle, shift, ORIGIN, strict=True)]
+        dx, dy = (round(m - said["echelle"] * at, 1) for m, at in zip(middle, there, strict=True))
         said |= {"dx": dx, "dy": dy}
     return feature(said, [[corners]])
 

@@ -21,6 +21,7 @@ import lzma
 import re
 import sys
 import tarfile
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -245,8 +246,9 @@ def epci_rows(
         if each["type"] not in NATURES or not members:
             continue
         people: dict[str, int] = defaultdict(int)
-        for one in members:
-            people[places[one["code"]]["departement"]] += one["populationMunicipale"]
+        for one in members:  # those of the EPCI's own file are a year older
+            place = places[one["code"]]
+            people[place["departement"]] += place["population"]
         codes = sorted(people, key=lambda code: (-people[code], code))
         kind, title = NATURES[each["type"]]
         region = next(p["region"] for p in places.values() if p["departement"] == codes[0])
@@ -278,7 +280,7 @@ def commune_rows(
     communes: Iterable[Mapping[str, Any]],
     where: Callable[[str], tuple[str, str]],
 ) -> list[Row]:
-    """Return the communes: code, nom, charniere, departement, population, x, y."""
+    """Return the communes: code, nom, charniere, departement, population, x, y, cle."""
     found = []
     for each in today(communes):
         if each["code"] == "75056":
@@ -293,9 +295,17 @@ def commune_rows(
                 "population": str(each["population"]),
                 "x": x,
                 "y": y,
+                "cle": folded(each["nom"]),
             }
         )
     return sorted(found, key=lambda row: row["code"])
+
+
+def folded(name: str) -> str:
+    """Reduce a name to lower-case ASCII words, as `territories/spelling.py` looks for it."""
+    name = name.casefold().replace("œ", "oe").replace("æ", "ae").replace("'", " ")
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", " ", letters).strip()
 
 
 def glued(word: str, name: str) -> str:

@@ -37,14 +37,15 @@ def with_article(name: str) -> str:
 def of_name(name: str, before: str | None = None) -> str:
     """Write a name as a complement: de la Ville de Paris, du Havre, d’Arras.
 
-    `before` is the word before it, where the sound of its first letter doesn't say it: "de", "d’".
+    `before` is the word before it, where the reference gives it: "de la", "d’", "du".
     """
-    if head := article(name):
-        return glued(OF[head], name)
     first, _space, rest = name.partition(" ")
     if rest and first in OWN_ARTICLE:
         return f"{OWN_ARTICLE[first]} {rest}"
-    return glued(before or ("d’" if VOWEL.match(name) else "de"), name)
+    if before is None:
+        head = article(name)
+        before = OF[head] if head else "d’" if VOWEL.match(name) else "de"
+    return glued(before, name)
 
 
 @cache

@@ -46,12 +46,24 @@ class Shape:
 
 @dataclass(frozen=True)
 class Inset:
-    """A framed part of the map at a scale of its own; `label` is the middle of its name."""
+    """A framed part of the map at a scale of its own; `label` is the middle of its name.
+
+    `shift` is where it has the points of the sheet that it repeats, None if it repeats none.
+    """
 
     name: str
     scale: float
     frame: Box
     label: Point
+    shift: Point | None = None
+
+    def repeated(self, point: Point) -> Point | None:
+        """Return where a point of the sheet is in the inset, None if it isn't there."""
+        if self.shift is None:
+            return None
+        x, y = (self.scale * value + move for value, move in zip(point, self.shift, strict=True))
+        inside = self.frame[0] <= x <= self.frame[2] and self.frame[1] <= y <= self.frame[3]
+        return (x, y) if inside else None
 
 
 @cache
@@ -77,7 +89,8 @@ def insets() -> tuple[Inset, ...]:
         x = sorted({x for x, _y in (first, *corners)})
         y = sorted({y for _x, y in (first, *corners)})
         frame = (x[0], y[0], x[-1], y[-1])
-        found.append(Inset(said["nom"], said["echelle"], frame, (said["x"], said["y"])))
+        shift = (said["dx"], said["dy"]) if "dx" in said else None
+        found.append(Inset(said["nom"], said["echelle"], frame, (said["x"], said["y"]), shift))
     return tuple(found)
 
 

@@ -91,16 +91,16 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
     """
     if found := _by_code(text.strip().upper(), wanted):
         return (found,)
-    names, loose, aliases = _institution_names(wanted)
+    names, aliases = _institution_names(wanted), _institution_aliases(wanted)
     plain, bare = (each(text).replace(" ", "") for each in (_plain, _bare))
     for index, key in ((names, plain), (aliases, plain), (names, bare), (aliases, bare)):
         if several := index.get(key):
             return several
     said, kind = _without_kind(_plain(text))
-    key = LEADING_WORDS.sub("", said, count=1).replace(" ", "")
     if kind and (found := _by_code(said.upper(), tuple(each for each in wanted if each == kind))):
         return (found,)
-    for index in (names, loose, aliases):
+    key = LEADING_WORDS.sub("", said, count=1).replace(" ", "")
+    for index in (names, _loose_names(wanted), aliases):
         if several := index.get(key):
             return tuple(each for each in several if kind is None or kind in each.kinds)
     return ()
@@ -128,7 +128,7 @@ def nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | Non
     """Suggest the institution whose name looks most like `text`, None if none looks like it."""
     import difflib  # only someone's slip needs it
 
-    names = _institution_names(wanted)[1]
+    names = _loose_names(wanted)
     key = _bare(text).replace(" ", "")
     known: Iterable[str] = names
     if len(names) > FEW:
@@ -160,33 +160,55 @@ def _on(code: str) -> tuple[Institution, ...]:
     return tuple(each for each in institutions_of(DEFAULT).values() if code in each.departments)
 
 
+Names = Mapping[str, tuple[Institution, ...]]
+
+
 @cache
-def _institution_names(
-    wanted: tuple[str, ...],
-) -> tuple[Mapping[str, tuple[Institution, ...]], ...]:
-    """Index institutions by name: as it is, without the words before it, and by alias."""
-    exact: dict[str, dict[str, Institution]] = {}
-    loose: dict[str, dict[str, Institution]] = {}
-    codes: set[str] = set()
-    for kind in wanted:
-        for code, each in institutions_of(kind).items():
-            codes.add(code)
-            for name in {each.name, each.title}:
-                plain = _plain(name)
-                exact.setdefault(plain.replace(" ", ""), {})[code] = each
-                for said in (plain, _without_kind(plain)[0]):
-                    bare = LEADING_WORDS.sub("", said, count=1).replace(" ", "")
-                    loose.setdefault(bare, {})[code] = each
-    aliases = {}
-    for row in rows("alias.csv"):
-        meant = [code for code in row["institutions"].split() if code in codes]
-        if meant:
-            key = _plain(row["alias"]).replace(" ", "")
-            aliases[key] = {code: institution(code) for code in meant}
-    return tuple(
-        {key: tuple(found.values()) for key, found in index.items()}
-        for index in (exact, loose, aliases)
+def _institution_names(wanted: tuple[str, ...]) -> Names:
+    """Index institutions by their names as they are, without spaces."""
+    return _index(
+        (key.replace(" ", ""), each)
+        for kind in wanted
+        for each in institutions_of(kind).values()
+        for key in _folded_names(each)
     )
+
+
+@cache
+def _loose_names(wanted: tuple[str, ...]) -> Names:
+    """Index institutions by their names without the words that may stand before them."""
+    return _index(
+        (LEADING_WORDS.sub("", said, count=1).replace(" ", ""), each)
+        for kind in wanted
+        for each in institutions_of(kind).values()
+        for key in _folded_names(each)
+        for said in (key, _without_kind(key)[0])
+    )
+
+
+@cache
+def _institution_aliases(wanted: tuple[str, ...]) -> Names:
+    """Index the institutions of `alias.csv` that are of the wanted kinds."""
+    kinds_wanted = set(wanted)
+    return _index(
+        (_plain(row["alias"]).replace(" ", ""), each)
+        for row in rows("alias.csv")
+        for each in map(institution, row["institutions"].split())
+        if kinds_wanted & set(each.kinds)
+    )
+
+
+def _index(found: Iterable[tuple[str, Institution]]) -> Names:
+    index: dict[str, dict[str, Institution]] = {}
+    for key, each in found:
+        index.setdefault(key, {})[each.code] = each
+    return {key: tuple(several.values()) for key, several in index.items()}
+
+
+def _folded_names(each: Institution) -> tuple[str, ...]:
+    if each.key:
+        return (each.key,)
+    return tuple({_plain(each.name), _plain(each.title)})
 
 
 def kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
