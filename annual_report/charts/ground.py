@@ -4,7 +4,7 @@ Everything is in the outlines' own plane, in kilometres, y upwards.
 """
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -13,11 +13,16 @@ import numpy.typing as npt
 from matplotlib.path import Path
 
 from annual_report.charts.labels import Box
+from annual_report.charts.map_points import points
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import outlines
 
 ON_COLOUR, ON_LAND = 120, 25
 """What it costs a label to stand on a coloured département, or on another, in pixels away."""
+
+
+FEW = 2
+"""What has more territories, a région, is named in its middle."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,11 +87,20 @@ def marked(code: str) -> Place | None:
             return last
         own.sort(key=lambda place: float(np.prod(place.high - place.low)))
         every = tuple(ring for place in own for ring in place.rings)
-        return replace(own[-1], code=code, rings=every)
-    if found.point is None:
+        point = _middle(own) if len(own) > FEW else own[-1].point
+        return replace(own[-1], code=code, rings=every, point=point)
+    where = list(points(code))
+    if not where:
         return None
-    at = np.array(found.point)
-    return Place(code, found.point, (), at, at)
+    at = np.array(where[-1])
+    return Place(code, where[-1], (), at, at)
+
+
+def _middle(own: Sequence[Place]) -> tuple[float, float]:
+    low = np.min([place.low for place in own], axis=0)
+    high = np.max([place.high for place in own], axis=0)
+    x, y = (low + high) / 2
+    return float(x), float(y)
 
 
 class Ground:

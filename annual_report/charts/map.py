@@ -17,6 +17,7 @@ from matplotlib.path import Path
 
 from annual_report.charts import ground
 from annual_report.charts.map_labels import write_labels
+from annual_report.charts.map_points import WHOLE, mark, part, reach
 from annual_report.charts.palette import colours
 from annual_report.charts.style import figure, style
 from annual_report.territories.institutions import institution
@@ -25,8 +26,6 @@ from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
 PIXELS = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
 
-REACH = 14.0
-"""How many kilometres around a point lead to its page."""
 MARGIN = 260.0
 """Kilometres of the ocean that are added where many names are to stand."""
 
@@ -69,26 +68,30 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     are written beside their territories: all (True), with more of the ocean for them, or those
     whose codes are given. `places` has the columns `code`, of a département, and `town`: a dot and
     a label each. `links` lead from an institution to an address. The axes are those of the
-    outlines: kilometres, insets as in `data/reference/contours.geojson`.
+    outlines: kilometres, insets as in `data/reference/contours.geojson`. Members that are points of
+    one part of métropole have that part alone.
     """
     styles = STYLES if styles is None else {MEMBER: STYLES[MEMBER], **styles}
     given = frame[status].astype(object).fillna(MEMBER) if status else [MEMBER] * len(frame)
     looks = {each: styles.get(value, BARE) for each, value in zip(frame[code], given, strict=True)}
     found = {place: look for each, look in looks.items() for place in institution(each).territories}
     with style():
-        west = -MARGIN if names is True else 0.0
+        west, south, east, north = part(looks)
+        whole = (west, south, east, north) == WHOLE
+        if names is True and whole:
+            west = -MARGIN
         if ax is None:
-            scale = PIXELS / WIDTH
-            drawn = figure(round(scale * (WIDTH - west)), round(scale * HEIGHT))
+            scale = PIXELS / (WIDTH if whole else east - west)
+            drawn = figure(round(scale * (east - west)), round(scale * (north - south)))
             ax = drawn.add_axes((0, 0, 1, 1))
-        ax.set(xlim=(west, WIDTH), ylim=(0, HEIGHT), aspect="equal")
+        ax.set(xlim=(west, east), ylim=(south, north), aspect="equal")
         ax.set_axis_off()
         _fill_all(ax, found)
         for each, look in looks.items():
-            _mark(ax, each, look)
+            mark(ax, each, look.colour if look != BARE else "soft", look.hatch)
         for each, address in (dict(links) if links is not None else {}).items():
             _link(ax, each, address)
-        for inset in insets():
+        for inset in insets() if whole else ():
             _frame(ax, inset)
         named = list(frame[code] if names is True else () if names is False else names)
         towns = (
@@ -101,8 +104,15 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
 def _fill_all(ax: Axes, styles: Mapping[str, Style]) -> None:
     """Fill the départements of each style as one shape, bare land first."""
     groups: dict[Style, list[Path]] = {BARE: []}
+    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
     for place in ground.drawn(styles):
-        groups.setdefault(styles.get(place.code, BARE), []).extend(place.rings)
+        if (
+            west < place.high[0]
+            and place.low[0] < east
+            and south < place.high[1]
+            and place.low[1] < north
+        ):
+            groups.setdefault(styles.get(place.code, BARE), []).extend(place.rings)
     for look in sorted(groups, key=lambda look: (look != BARE, look.hatch, look.colour)):
         if groups[look]:
             _fill(ax, groups[look], look)
@@ -110,6 +120,7 @@ def _fill_all(ax: Axes, styles: Mapping[str, Style]) -> None:
 
 def _fill(ax: Axes, rings: Iterable[Path], look: Style) -> None:
     colour = colours()[look.colour]
+    whole = ax.get_ylim() == WHOLE[1::2]
     patch = PathPatch(
         Path.make_compound_path(*rings),
         facecolor="none" if look.hatch else colour,
@@ -117,20 +128,12 @@ def _fill(ax: Axes, rings: Iterable[Path], look: Style) -> None:
         linewidth=1.2 if look.hatch else 0.6,
         joinstyle="round" if look.hatch else "miter",
         hatch=look.hatch or None,
-        clip_on=False,
+        clip_on=not whole,
         zorder=1,
     )
     ax.add_artist(patch)  # the limits are set: to go through all points for them takes 5 ms a style
-
-
-def _mark(ax: Axes, code: str, look: Style) -> None:
-    """Mark an institution that fills no territory: a full dot, or a ring for what is hatched."""
-    point = institution(code).point
-    if point is None or institution(code).territories:
-        return
-    colour = colours()[look.colour if look != BARE else "soft"]
-    inside = colours()["paper"] if look.hatch else colour
-    ax.plot(*point, "o", ms=7, mfc=inside, mec=colour, mew=1.6, zorder=2, clip_on=False)
+    if not whole:
+        patch.set_clip_path(ax.patch)
 
 
 def _link(ax: Axes, code: str, address: str) -> None:
@@ -139,8 +142,7 @@ def _link(ax: Axes, code: str, address: str) -> None:
     rings = [
         ring for place in ground.places() if place.code in mine.territories for ring in place.rings
     ]
-    if not rings and mine.point:
-        rings = [Path.circle(mine.point, REACH)]
+    rings = rings or reach(code)
     if not rings:
         return
     shape = Path.make_compound_path(*rings)

@@ -7,15 +7,18 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from annual_report.charts.ground import Ground, Place, marked, places
+from annual_report.charts.ground import FEW, Ground, Place, marked, places
 from annual_report.charts.labels import Box, Label, Spot, place_labels, text_width
+from annual_report.charts.map_points import WHOLE
 from annual_report.charts.palette import colours, size
 from annual_report.charts.style import pixels
 from annual_report.territories.institutions import institution
-from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
+from annual_report.territories.outlines import WIDTH, Inset, insets
 
 GAP = 9
 """From a dot to its label, in pixels."""
+LONG = 16
+"""Letters of a région's name that stand in one line."""
 PLACE = "class place"
 """The gid of names on a map: the page's style sheet gives them a halo and their size."""
 
@@ -37,18 +40,23 @@ def write_labels(
     What finds no room isn't named. `coloured` are the départements that labels keep off.
     """
     width, height = pixels(ax)
-    west, east = ax.get_xlim()
-    scale = min(width / (east - west), height / HEIGHT)  # pixels in a kilometre
-    taken = [box for inset in insets() for box in _name(ax, inset, scale)]
+    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
+    scale = min(width / (east - west), height / (north - south))  # pixels in a kilometre
+    framed = insets() if (south, north) == WHOLE[1::2] else ()
+    taken = [box for inset in framed for box in _name(ax, inset, scale)]
     # Who is drawn twice is marked in the inset, where there is room: insets come last.
     where = {place.code: place for place in places()}
-    said = {inset.name for inset in insets()}
+    said = {inset.name for inset in framed}
     wanted = [Wanted(town, where[code], True) for code, town in towns]
     for each in wanted:
         _dot(ax, each.place)
+    if not framed:
+        taken += _around(ax, scale)
     for code in codes:
         name, place = institution(code).name, marked(code)
-        if place and name not in said:
+        if place and len(institution(code).territories) > FEW:
+            taken += _inside(ax, name, place, scale)
+        elif place and name not in said:
             wanted.append(Wanted(name, place, not place.rings))
     ground = Ground(coloured)
     found = {}
@@ -56,7 +64,7 @@ def write_labels(
         x, y = (scale * value for value in each.place.point)
         if each.text:
             found[each.text, x, y] = each
-    bounds = Box(west * scale + 2, 2, east * scale - 2, HEIGHT * scale - 2)
+    bounds = Box(west * scale + 2, south * scale + 2, east * scale - 2, north * scale - 2)
     for label in place_labels(
         found,
         size(1),
@@ -77,6 +85,49 @@ def _name(ax: Axes, inset: Inset, scale: float) -> list[Box]:
     text = ax.text(x / scale, y / scale, inset.name, ha="center", va="center_baseline")
     text.set(color=colours()["soft"], gid=PLACE)
     return [frame, Box(x - half, y - size(1) / 2, x + half, y + size(1) / 2)]
+
+
+def _around(ax: Axes, scale: float) -> list[Box]:
+    """Name the départements of a part of the map, so that one knows where it is."""
+    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
+    found = []
+    for place in places():
+        x, y = place.point
+        name = institution(place.code).name
+        half = text_width(name, size(1)) / 2 / scale
+        if not place.whole and west + half < x < east - half and south < y < north:
+            text = ax.text(x, y, name, ha="center", va="center_baseline")
+            text.set(color=colours()["soft"], gid=PLACE, zorder=1.2)
+            found.append(_box((x, y), name, scale))
+    return found
+
+
+def _inside(ax: Axes, name: str, place: Place, scale: float) -> list[Box]:
+    """Name a région in its middle, a long name in two lines."""
+    lines, step, found = _lines(name), 1.15 * size(1) / scale, []
+    x, y = place.point
+    for number, line in enumerate(lines):
+        at = (x, y + step * ((len(lines) - 1) / 2 - number))
+        text = ax.text(*at, line, weight="bold", ha="center", va="center_baseline")
+        text.set(zorder=5, gid=PLACE)
+        found.append(_box(at, line, scale))
+    return found
+
+
+def _lines(name: str) -> tuple[str, ...]:
+    """Cut a long name in two, at the hyphen or the space that is nearest to its middle."""
+    cuts = [at for at, sign in enumerate(name, 1) if sign in "- "]
+    if len(name) <= LONG or not cuts:
+        return (name,)
+    cut = min(cuts, key=lambda at: abs(at - len(name) / 2))
+    return name[:cut].rstrip(), name[cut:]
+
+
+def _box(point: tuple[float, float], name: str, scale: float) -> Box:
+    """Return the place, in pixels, that a name in the middle of another place takes."""
+    x, y = (scale * value for value in point)
+    half = text_width(name, size(1)) / 2
+    return Box(x - half, y - size(1) / 2, x + half, y + size(1) / 2)
 
 
 def _dot(ax: Axes, place: Place) -> None:

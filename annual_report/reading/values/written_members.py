@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from annual_report.messages import _
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_departments import PREFIXED, bare_of_council, not_one
+from annual_report.territories.departments import departments
 from annual_report.territories.institutions import COMMUNE, ORGANISATION, Institution
 from annual_report.territories.kinds import DEFAULT, kinds
 from annual_report.territories.spelling import (
@@ -50,8 +51,9 @@ def read_member(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
 
 def said(each: Institution) -> str:
     """Name an institution among choices; a commune with its département, since names are shared."""
-    place = f", {each.departments[0]}" if each.kinds == (COMMUNE,) else ""
-    return f"{each.name} ({each.code}{place})"
+    if each.kinds != (COMMUNE,):
+        return each.label
+    return f"{each.name} ({each.code}, {departments()[each.departments[0]].name})"
 
 
 def _find(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:

@@ -1,0 +1,70 @@
+"""What a map does with institutions that fill no territory: EPCI and communes have a point.
+
+A point is marked by a full dot, a ring or a cross, so that statuses differ by more than colour.
+Where all members are points of one part of métropole, the map shows that part alone.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from matplotlib.axes import Axes
+from matplotlib.path import Path
+
+from annual_report.charts.palette import colours
+from annual_report.territories.institutions import institution
+from annual_report.territories.outlines import HEIGHT, WIDTH, Box, insets
+
+WHOLE: Box = (0.0, 0.0, WIDTH, HEIGHT)
+NARROW = 330.0
+"""Kilometres: members further apart than this are shown on the whole map."""
+AROUND, LEAST = 45.0, 210.0
+"""Kilometres around the members of a part, and how many it shows at least."""
+REACH = 14.0
+"""How many kilometres around a point lead to its page."""
+MARKS = {"": "o", "....": "o", "////": "X"}
+"""The mark for each hatch: a dot, a ring, a cross."""
+
+
+def points(code: str) -> Iterator[tuple[float, float]]:
+    """Iterate over the places of an institution's mark: on the sheet, and again in an inset."""
+    mine = institution(code)
+    if mine.territories or mine.point is None:
+        return
+    yield mine.point
+    for inset in insets():
+        if again := inset.repeated(mine.point):
+            yield again
+
+
+def mark(ax: Axes, code: str, colour: str, hatch: str) -> None:
+    """Mark an institution, in a colour of the palette and the mark of a hatch."""
+    drawn, paper = colours()[colour], colours()["paper"]
+    inside = paper if hatch == "...." else drawn
+    edge = paper if hatch == "////" else drawn
+    for point in points(code):
+        ax.plot(*point, MARKS.get(hatch, "o"), ms=7 if hatch != "////" else 8, mfc=inside, mec=edge,
+                mew=0.6 if hatch == "////" else 1.6, zorder=2, clip_on=False)  # fmt: skip
+
+
+def reach(code: str) -> list[Path]:
+    """Return the rings that lead to an institution's page, around its points."""
+    return [Path.circle(point, REACH) for point in points(code)]
+
+
+def part(codes: Iterable[str]) -> Box:
+    """Return the part of the sheet that a map of some institutions shows: west, south, east, north.
+
+    It is the whole, unless all are points close to each other in métropole.
+    """
+    every = [institution(code) for code in codes]
+    found = [each.point for each in every if each.point and not each.territories]
+    filled = any(each.territories for each in every)
+    overseas = any(len(code) == 3 for each in every for code in each.departments)
+    if filled or overseas or not found:
+        return WHOLE
+    x, y = zip(*found, strict=True)
+    width, height = max(x) - min(x), max(y) - min(y)
+    if max(width, height) > NARROW:
+        return WHOLE
+    half = max(width, height, LEAST - 2 * AROUND) / 2 + AROUND
+    middle = (min(x) + max(x)) / 2, (min(y) + max(y)) / 2
+    return middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half
