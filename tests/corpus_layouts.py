@@ -305,7 +305,7 @@ LAYOUTS = [
         "departement-insee",
         "« Département (code Insee) * »",
         "membres.csv",
-        membres(("departement", "Département (code Insee) *")),
+        membres(("membre", "Département (code Insee) *")),
         said=False,
     ),
     read(

@@ -2,7 +2,7 @@
 
 Each pair is played on the small network of `corpus/twin`. A change is written as one would say it:
 
-    membres + 2025,75                      a row more
+    membres + 2025,75C                      a row more
     membres - 2024,01                      a row less; a row is named by how it begins
     rencontres 2025-1 ville = Rezé         a cell changed; nothing after the sign: emptied
     column titre of rencontres             the column taken out of the sheet (of a workbook only)
@@ -33,11 +33,11 @@ NANTES, REZE = f"Nantes{TAIL}", f"Rezé{TAIL}"
 PAIRS = (
     # One of the two did nothing.
     Pair("", "", "nothing"),
-    Pair("", "membres + 2025,75", "nothing"),
+    Pair("", "membres + 2025,75C", "nothing"),
     Pair("", "membres - 2024,01", "nothing"),
     Pair("", "rencontres 2025-1 ville = Rezé", "nothing"),
     Pair("", "dispositifs - 44", "nothing"),
-    Pair("membres + 2025,75", "", "membres + 2025,75"),
+    Pair("membres + 2025,75C", "", "membres + 2025,75C"),
     Pair("membres - 2024,01", "", "membres - 2024,01"),
     Pair("rencontres 2025-1 ville = Rezé", "", f"{OLD1}{NANTES}; {R1}{REZE}"),
     Pair("rencontres 2025-1 ville =", "", f"{OLD1}{NANTES}; {R1}{TAIL}"),
@@ -48,16 +48,16 @@ PAIRS = (
         "rencontres + 2025-2,2025,2025,,hybride,atelier,Ancenis,,,",
     ),
     # Both did the same.
-    Pair("membres + 2025,75", "membres + 2025,75", "nothing"),
+    Pair("membres + 2025,75C", "membres + 2025,75C", "nothing"),
     Pair("membres - 2024,01", "membres - 2024,01", "nothing"),
     Pair("rencontres 2025-1 ville = Rezé", "rencontres 2025-1 ville = Rezé", "nothing"),
     Pair("rencontres 2025-1 ville =", "rencontres 2025-1 ville =", "nothing"),
     # Each did something of their own: both count.
-    Pair("membres + 2025,75", "membres + 2025,33", "membres + 2025,75"),
-    Pair("membres + 2025,75", "membres - 2024,01", "membres + 2025,75"),
+    Pair("membres + 2025,75C", "membres + 2025,33", "membres + 2025,75C"),
+    Pair("membres + 2025,75C", "membres - 2024,01", "membres + 2025,75C"),
     Pair("membres - 2024,01", "membres + 2025,33", "membres - 2024,01"),
     Pair("membres - 2024,01", "membres - 2024,20R", "membres - 2024,01"),
-    Pair("membres + 2025,75", "dispositifs - 44", "membres + 2025,75"),
+    Pair("membres + 2025,75C", "dispositifs - 44", "membres + 2025,75C"),
     Pair(
         "rencontres 2025-1 ville = Rezé",
         "rencontres 2025-1 titre = Bilan",
@@ -102,7 +102,7 @@ PAIRS = (
     Pair("dispositifs 44 depuis = 2020", "dispositifs - 44", "conflict 1"),
     Pair("presences 2025-1,01 agents = 3", "presences 2025-1,01 agents = 4", "conflict 1"),
     Pair("presences - 2025-1,01", "presences 2025-1,01 agents = 4", "conflict 1"),
-    Pair("membres + 2025,75; rencontres 2025-1 ville = A", "rencontres 2025-1 ville = B",
+    Pair("membres + 2025,75C; rencontres 2025-1 ville = A", "rencontres 2025-1 ville = B",
          "conflict 1"),
     Pair(
         "rencontres + 2025-3,2025,2025-11-04,,distanciel,,,,,Un",
@@ -146,7 +146,7 @@ PAIRS = (
     ),
     # A workbook that doesn't say what it held only adds and completes.
     Pair("origin", "", "nothing"),
-    Pair("origin; membres + 2025,75", "membres + 2025,33", "membres + 2025,75"),
+    Pair("origin; membres + 2025,75C", "membres + 2025,33", "membres + 2025,75C"),
     Pair("origin; membres - 2024,01", "", "nothing"),
     Pair("origin; rencontres 2025-1 ville =", "", "nothing"),
     Pair("origin; rencontres 2025-1 ville = Rezé", "", "conflict 1"),

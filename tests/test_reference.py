@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annual_report.territories import spelling
 from annual_report.territories.departments import FOLDER, departments, neighbours
+from annual_report.territories.institutions import institutions_of
 from annual_report.territories.outlines import HEIGHT, WIDTH, Ring, Shape, insets, outlines
 from annual_report.territories.sources import sources
 from annual_report.territories.spelling import (
@@ -465,6 +467,12 @@ def test_what_is_several_departements_today_is_none(name: str, codes: list[str])
 def test_no_alias_is_the_name_of_a_departement_of_today() -> None:
     for department in departments().values():
         assert departments_called(department.name) == ()
+
+
+def test_the_names_of_communes_are_folded_as_they_are_looked_for() -> None:
+    for each in institutions_of("commune").values():
+        if each.key:
+            assert spelling._plain(each.name) == each.key, each.label
 
 
 # --- Files ----------------------------------------------------------------------------------

@@ -1,0 +1,155 @@
+"""Six fictional networks, of every kind of member: written as an animator would type them.
+
+Whom they have is real, nothing else is. Each has two years, so that somebody stays, comes and is
+no longer there, one meeting hosted by a member, and attendance at it.
+"""
+
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from annual_report.territories.institutions import institutions_of
+
+REAL = Path(__file__).parents[1] / "data" / "departements-participatifs" / "datapackage.json"
+TEXT = """
+## Objectifs
+
+Mettre en commun ce que chacun essaie, et dire ce qui ne marche pas.
+
+## Temps forts
+
+### Une journée sur place
+
+Les membres ont comparé leurs pratiques et gardé ce qui marche.
+
+## Perspectives
+
+En {next}, le travail continue.
+"""
+
+
+class Invented(NamedTuple):
+    """A network: how it calls itself, its kinds, its members of two years, where it met."""
+
+    name: str
+    kinds: tuple[str, ...]
+    before: tuple[str, ...]
+    now: tuple[str, ...]
+    town: str
+    department: str
+    host: str
+
+
+def _mixed() -> tuple[str, ...]:
+    """Return 180 members: every région, 60 Départements, 22 métropoles, 70 towns, 10 others."""
+    regions = tuple(institutions_of("région"))
+    departments = tuple(
+        code for code in institutions_of("département") if code not in regions and code != "69M"
+    )[::-1][:60]
+    metropoles = tuple(institutions_of("métropole"))
+    largest = sorted(institutions_of("commune").values(), key=lambda each: -(each.population or 0))
+    towns = tuple(each.code for each in largest if each.code != "75C")[:70]
+    others = tuple(f"Association des habitants du quartier {number}" for number in range(1, 11))
+    return (*regions, *departments, *metropoles, *towns, *others)
+
+
+NETWORKS: dict[str, Invented] = {
+    "departements": Invented(
+        "réseau fictif de départements",
+        ("département",),
+        ("44", "CEA", "Corse", "69M", "Ville de Paris", "33"),
+        ("44", "Collectivité européenne d’Alsace", "20R", "Métropole de Lyon", "75", "972",
+         "Rhône", "35"),
+        "Strasbourg", "67", "Alsace",
+    ),
+    "metropoles": Invented(
+        "réseau fictif de métropoles",
+        ("métropole",),
+        ("Nantes Métropole", "Grand Lyon", "Métropole européenne de Lille"),
+        ("Métropole de Nantes", "Métropole de Lyon", "Rennes Métropole", "200093201",
+         "Eurométropole de Strasbourg", "Métropole du Grand Paris", "Brest Métropole",
+         "Bordeaux Métropole", "Toulouse Métropole", "Dijon Métropole",
+         "Métropole Nice Côte d'Azur", "Tours Métropole Val de Loire"),
+        "Nantes", "44", "Nantes Métropole",
+    ),
+    "melange": Invented(
+        "réseau fictif de collectivités",
+        ("région", "département", "métropole", "commune", "organisation"),
+        _mixed()[:170], _mixed(), "Rennes", "35", "Rennes Métropole",
+    ),
+    "communes": Invented(
+        "réseau fictif de communes",
+        ("commune",),
+        ("Saillans (26)", "Crest", "Die"),
+        ("Saillans (26)", "Crest", "Die", "Le Poët-Laval", "26362", "Saint-Denis (93)", "Paris"),
+        "Saillans", "26", "26289",
+    ),
+    "regions": Invented(
+        "réseau fictif de régions",
+        ("région",),
+        ("Bretagne", "Corse", "PACA"),
+        ("Région Bretagne", "94", "Occitanie", "Grand Est", "La Réunion", "Guadeloupe"),
+        "Rennes", "35", "Bretagne",
+    ),
+    "associations": Invented(
+        "réseau fictif d’associations",
+        ("organisation",),
+        ("Anciela", "Les Petits Débrouillards", "Fédération des centres sociaux"),
+        ("Anciela", "Les Petits Débrouillards", "Fédération des centres sociaux",
+         "Association Pas sans nous", "Le Rameau d’olivier"),
+        "Lyon", "69", "Les Petits Débrouillards",
+    ),
+}  # fmt: skip
+
+
+def write(folder: Path, name: str) -> Path:
+    """Write a network into a folder, and return the folder."""
+    said = NETWORKS[name]
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor = json.loads(REAL.read_text(encoding="utf-8"))
+    descriptor |= {
+        "name": name,
+        "title": said.name[0].upper() + said.name[1:],
+        "description": "Un réseau fictif : ses membres existent, mais rien n’en a eu lieu.",
+        "sources": [{"title": "Inventé pour les essais"}],
+        "reseau": {"nom": said.name, "fictif": True, "genres": list(said.kinds)},
+    }
+    (folder / "datapackage.json").write_text(
+        json.dumps(descriptor, ensure_ascii=False), encoding="utf-8"
+    )
+    rows: dict[str, Sequence[Sequence[object]]] = {
+        "membres": [
+            *([2024, member] for member in said.before),
+            *([2025, member] for member in said.now),
+        ],
+        "rencontres": [
+            ["2024-1", 2024, "2024-03", "", "distanciel", "", "", "", "", "Un premier point"],
+            ["2025-1", 2025, "2025-06-19", "2025-06-20", "présentiel", "rencontre annuelle",
+             said.town, said.department, said.host, "Deux jours sur place"],
+            ["2025-2", 2025, "2025-11-18", "", "distanciel", "", "", "", "", ""],
+        ],
+        "sujets": [[2025, "La place des jeunes", "jeunesse", "traité", ""]],
+        "presences": [
+            *(["2025-1", member, "présent", 2] for member in said.now[:-1]),
+            ["2025-1", said.now[-1], "absent", ""],
+        ],
+        "ressources": [],
+        "dispositifs": [[said.host, "Budget participatif", "budget participatif", 2019, ""]],
+    }  # fmt: skip
+    for resource in descriptor["resources"]:
+        columns = [field["name"] for field in resource["schema"]["fields"]]
+        _write(folder / resource["path"], columns, rows[resource["name"]])
+    (folder / "textes").mkdir(exist_ok=True)
+    for year in (2024, 2025):
+        text = TEXT.format(next=year + 1)
+        (folder / "textes" / f"{year}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def _write(path: Path, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([*row, *[""] * (len(columns) - len(row))] for row in rows)
