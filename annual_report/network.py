@@ -25,12 +25,13 @@ from annual_report.reading.disclosure import disclosed
 from annual_report.reading.package import Package
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
+from annual_report.reading.vocabulary import GONE
 
 _taken: dict[str, bytes] = {}
 TABLES = {
     name: name
     for name in ("membres", "rencontres", "sujets", "presences", "ressources", "dispositifs")
-} | {"years": "membres", "agents": "presences"}
+} | {"years": "membres", "departs": "membres", "agents": "presences"}
 """What is read of the files by who asks for an attribute of a network."""
 YEARLY = ("membres", "rencontres", "sujets", "ressources")
 """The tables whose rows are of a year."""
@@ -59,6 +60,7 @@ class Texts(Mapping[int, YearText]):
 class Network:
     """Everything that is known of a network; each table is a DataFrame of its Table Schema.
 
+    `membres` lists the members of each year; `departs` has who is noted to have left, and when.
     `presences` has what may be published of it, and `agents` the total of each meeting, where a
     count is recorded (see `reading.disclosure`): nothing below the threshold is in memory.
     """
@@ -73,6 +75,7 @@ class Network:
     ressources: pd.DataFrame
     dispositifs: pd.DataFrame
     agents: pd.DataFrame
+    departs: pd.DataFrame
     textes: Mapping[int, YearText]
     drafts: tuple[int, ...] = ()
     """The years that still have something to fill in: no index and no trend counts them.
@@ -139,15 +142,26 @@ def network_of(package: Package) -> Network:
     """Return the network that a package without errors holds."""
     tables = dict(package.tables)
     tables["presences"], agents = disclosed(tables["presences"], package.settings.seuil)
+    tables["membres"], departures = _members_and_departures(tables["membres"])
     return Network(
         name=package.name,
         title=package.title,
         settings=package.settings,
         agents=agents,
+        departs=departures,
         textes=Texts(package.texts),
         drafts=tuple(sorted(package.drafts)),
         **tables,
     )
+
+
+def _members_and_departures(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part the rows that list a member from those that note a departure."""
+    if "etat" not in rows:  # an older package
+        return rows, rows.head(0)
+    gone = rows["etat"].eq(GONE).fillna(False).astype(bool)
+    rows = rows.drop(columns="etat")
+    return rows[~gone].reset_index(drop=True), rows[gone].reset_index(drop=True)
 
 
 def pack(network: Network, folder: str | Path) -> bytes:

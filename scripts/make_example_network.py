@@ -14,7 +14,7 @@ from pathlib import Path
 from example_network.attendance import attendance_rows
 from example_network.draw import Draw
 from example_network.meetings import MEETINGS, meeting_rows
-from example_network.members import LAST_YEAR, members_by_year
+from example_network.members import LAST_YEAR, members_by_year, noted_departures
 from example_network.package import Network
 from example_network.plan import Plan, member_rows, planned_network
 from example_network.prose import TEXTS, unwrap
@@ -27,6 +27,7 @@ EXAMPLE = Path(__file__).parents[1] / "data" / "reseau-exemple"
 ATTENDANCE_SEED, SCHEME_SEED = 2020, 2029
 ATTENDANCE_SINCE = 2022
 UNRECORDED = frozenset({(2023, "21"), (2024, "03")})
+THOROUGH = frozenset({2025})
 ABSENT = frozenset({(2023, "66"), (2025, "972")})
 
 
@@ -38,7 +39,7 @@ def example_network() -> Network:
         name="reseau-exemple",
         title="Réseau d’exemple",
         tables={
-            "membres": member_rows(members),
+            "membres": member_rows(members, noted_departures()),
             "rencontres": meeting_rows(MEETINGS),
             "sujets": subject_rows(),
             "presences": attendance_rows(
@@ -48,6 +49,7 @@ def example_network() -> Network:
                 since=ATTENDANCE_SINCE,
                 unrecorded=UNRECORDED,
                 absent=ABSENT,
+                thorough=THOROUGH,
             ),
             "ressources": resource_rows(),
             "dispositifs": scheme_rows(ever, Draw(SCHEME_SEED), LAST_YEAR),

@@ -31,3 +31,21 @@ def chapter_text(page: Path, number: int) -> str:
         if heading is not None and words(heading.get_text(" ")).startswith(f"{number}. "):
             return words(section.get_text(" "))
     raise AssertionError(f"{page.name} has no chapter {number}")
+
+
+def spoken_text(page: Path) -> str:
+    """Return the words of a page's body as they are, spaces included, but for its drawings."""
+    soup = parse(page)
+    for unread in soup(["style", "script", "template", "svg"]):
+        unread.decompose()
+    assert soup.body
+    return soup.body.get_text("\n")
+
+
+def sentences_of(page: Path) -> list[str]:
+    """Return each paragraph, caption and line of a list of a page's body, on one line."""
+    soup = parse(page)
+    for unread in soup(["svg", "style", "code"]):
+        unread.decompose()
+    found = soup.find_all(["p", "li", "figcaption", "caption", "summary"])
+    return [words(each.get_text(" ")) for each in found if not each.find_parent("nav")]

@@ -12,7 +12,7 @@ from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 
 COLUMNS = {
-    "membres": ("annee", "membre"),
+    "membres": ("annee", "membre", "etat"),
     "rencontres": (
         "rencontre", "annee", "debut", "fin", "format", "genre", "ville", "departement", "hote",
         "titre",

@@ -32,7 +32,14 @@ def table(name: str, folder: Path = EXAMPLE) -> list[dict[str, str]]:
 
 
 def members(year: str) -> set[str]:
-    return {row["membre"] for row in table("membres") if row["annee"] == year}
+    return {
+        row["membre"] for row in table("membres") if row["annee"] == year and row["etat"] != "parti"
+    }
+
+
+def departed(year: str) -> set[str]:
+    rows = table("membres")
+    return {row["membre"] for row in rows if (row["annee"], row["etat"]) == (year, "parti")}
 
 
 def themes(year: str, state: str) -> set[str]:
@@ -74,6 +81,8 @@ def test_members_arrive_leave_and_come_back() -> None:
     steps = [(members(before), members(after)) for before, after in pairwise(YEARS)]
     assert [len(after - before) for before, after in steps] == [5, 5, 6, 5, 4]
     assert [len(before - after) for before, after in steps] == [1, 2, 2, 2, 2]
+    assert departed("2024") == members("2023") - members("2024")
+    assert members("2024") - members("2025") - departed("2025") == {"46"}  # nobody noted it
     assert members("2023").isdisjoint({"12", "23"})
     assert {"12", "23"} <= members("2020") & members("2024")
     assert "41" in (members("2021") & members("2025")) - members("2022") - members("2024")

@@ -40,6 +40,10 @@ MEASURES: dict[str, Measure] = {
     "neighbours": lambda of: measures.neighbours(measures.listed(of, last(of))),
     "pairs": lambda of: measures.pairs(measures.present(of, of.years)),
     "participation": lambda of: measures.participation(measures.attendance(of, last(of))),
+    "ideas": lambda of: measures.ideas(of, last(of)),
+    "leading": lambda of: measures.leading(
+        measures.regions(measures.listed(of, last(of))), "members", 3
+    ),
     "placed_meetings": lambda of: measures.placed_meetings(of, last(of)),
     "planned": lambda of: measures.planned(of, last(of)),
     "present": lambda of: measures.present(of, of.years),
@@ -66,8 +70,8 @@ MEASURES: dict[str, Measure] = {
     "years_of": lambda of: measures.years_of(of, of.membres["membre"].iloc[0]),
     "years_of_members": lambda of: measures.years_of_members(of, last(of)),
 }
-NO_TABLES = {"kind_of", "population_share", "unrecorded_years"}
-AS_OTHERS = {"in_official_order", "with_figure", "met_at", "ever_members", "headlines"}
+NO_TABLES = {"complete_meetings", "kind_of", "population_share", "unrecorded_years"}
+AS_OTHERS = {"leading", "in_official_order", "with_figure", "met_at", "ever_members", "headlines"}
 """Those whose docstrings leave the columns to another measure's."""
 
 NETWORKS = {

@@ -89,7 +89,15 @@ def test_the_meetings_of_the_real_network() -> None:
     assert rows(nantes, "start", "end", "town", "department", "host", "dated") == [
         ("2025-06-19", "2025-06-20", "Nantes", "44", "44", True),
     ]  # fmt: skip
-    assert not measures.meetings(real, 2024)["dated"].any()
+    of_2024 = measures.meetings(real, 2024)
+    assert rows(of_2024[of_2024["dated"]], "start", "town") == [("2024-début", "Dax")]
+
+
+def test_a_part_of_the_year_stands_where_it_begins() -> None:
+    found = network({2024: "33"}, rencontres="a,2024,2024-printemps,,distanciel\n"
+                    "b,2024,2024-début,,distanciel\nc,2024,2024-02-03,,distanciel\n"
+                    "d,2024,2024,,distanciel\ne,2024,2024-fin,,distanciel")  # fmt: skip
+    assert list(measures.meetings(found, 2024)["meeting"]) == list("bcaed")
 
 
 meetings = st.lists(

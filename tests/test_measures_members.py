@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
-from tables import FEWER, membres, network, rows, shuffled
+from tables import FEWER, membres, network, rows, shuffled, table
 
 from annual_report import measures
 from annual_report.network import open_network
@@ -65,18 +65,18 @@ def test_seniority_is_a_lower_bound_after_a_year_that_is_not_recorded() -> None:
 
 def test_movement_adds_those_who_are_gone() -> None:
     assert rows(measures.movement(SMALL, 2022), "code", "status") == [
-        ("11", "resté"), ("2A", "arrivé"), ("44", "parti"), ("80", "revenu"),
+        ("11", "resté"), ("2A", "arrivé"), ("44", "plus listé"), ("80", "revenu"),
     ]  # fmt: skip
     assert rows(measures.movement(SMALL, 2024), "code", "status") == [("11", None), ("2A", None)]
 
 
 def test_a_year_that_is_not_recorded_is_unknown_and_not_zero() -> None:
     assert rows(measures.members_by_year(SMALL, 2024).reset_index()) == [
-        (2020, 3, None, None, None, None, None),
-        (2021, 2, 2, 0, 0, 1, 3),
-        (2022, 3, 1, 2, 1, 1, 2),
-        (2023, None, None, None, None, None, 3),
-        (2024, 2, None, None, None, None, None),
+        (2020, 3, None, None, None, None, None, None),
+        (2021, 2, 2, 0, 0, 1, 0, 3),
+        (2022, 3, 1, 2, 1, 1, 0, 2),
+        (2023, None, None, None, None, None, None, 3),
+        (2024, 2, None, None, None, None, None, None),
     ]
     assert list(measures.members_by_year(SMALL, 2021).index) == [2020, 2021]
 
@@ -105,15 +105,26 @@ def test_the_years_of_each_member() -> None:
     ]  # fmt: skip
 
 
-def test_the_real_network_lost_one_member_and_won_none() -> None:
+def test_who_is_noted_to_have_left_is_gone_and_who_is_not_is_merely_not_listed() -> None:
+    noted = table("membres", "2020,33\n2020,40\n2020,44\n2021,33\n2021,40,parti\n2021,16,parti")
+    found = network(noted)
+    assert rows(found.membres) == [(2020, "33"), (2020, "40"), (2020, "44"), (2021, "33")]
+    assert rows(measures.movement(found, 2021), "code", "status") == [
+        ("33", "resté"), ("40", "parti"), ("44", "plus listé"),
+    ]  # fmt: skip
+    by_year = measures.members_by_year(found, 2021)
+    assert rows(by_year.loc[[2021]], "members", "unlisted", "left") == [(1, 2, 1)]
+
+
+def test_the_real_network_lists_one_member_less_and_notes_no_departure() -> None:
     real = open_network(REAL)
     found = measures.movement(real, 2025)
-    assert found["status"].value_counts().to_dict() == {"resté": 16, "parti": 1}
-    assert rows(found[found["status"] == "parti"], "code", "name") == [("80", "Somme")]
+    assert found["status"].value_counts().to_dict() == {"resté": 16, "plus listé": 1}
+    assert rows(found[found["status"] == "plus listé"], "code", "name") == [("80", "Somme")]
     assert len(measures.membership(real, 2025)) == 16
     assert rows(measures.members_by_year(real, 2025)) == [
-        (17, None, None, None, None, None),
-        (16, 16, 0, 0, 1, 17),
+        (17, None, None, None, None, None, None),
+        (16, 16, 0, 0, 1, 0, 17),
     ]
     assert " ".join(measures.listed(real, 2024)["code"]) == (
         "11 16 19 31 32 33 35 40 44 47 49 54 63 64 73 80 93"
@@ -136,13 +147,13 @@ def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None
         assert list(status) == in_order(now | before)
         for code, word in status.items():
             assert word == (
-                "parti" if code not in now
+                "plus listé" if code not in now
                 else "resté" if code in before
                 else "revenu" if code in earlier else "arrivé"
             )  # fmt: skip
         moved = by_year.loc[year]
         assert moved["members"] == len(now) == moved["stayed"] + moved["arrived"]
-        assert moved["before"] == len(before) == moved["stayed"] + moved["left"]
+        assert moved["before"] == len(before) == moved["stayed"] + moved["unlisted"]
         assert moved["stayed"] == len(now & before)
         assert moved["returned"] == len((now - before) & earlier)
 

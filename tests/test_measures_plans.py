@@ -107,12 +107,16 @@ def test_what_became_of_each_years_announcements() -> None:
     ]
 
 
-def test_the_ase_was_announced_for_2025_not_reported_and_announced_again() -> None:
+def test_the_ase_was_an_idea_for_2025_and_is_announced_for_2026() -> None:
     real = open_network("data/departements-participatifs")
-    found = measures.announced(real, 2025)
-    assert rows(found, "theme", "outcome", "next_year") == [("ASE", "annoncé de nouveau", 2026)]
+    assert measures.announced(real, 2025).empty
+    thought = measures.ideas(real, 2025)
+    assert rows(thought, "theme", "treated", "next_year") == [("ASE", False, 2026)]
+    assert rows(measures.reckoning(real, 2025).head(1), "announced", "outcome", "next_year") == [
+        ("envisagé", None, 2026)
+    ]
     assert rows(measures.announced_by_year(real).reset_index(), "year", "announced", "treated") == [
-        (2024, None, 1), (2025, 1, 5),
+        (2024, None, 1), (2025, None, 5),
     ]  # fmt: skip
     assert measures.planned(real, 2026)["subject"].count() == 3
 

@@ -46,24 +46,41 @@ def test_guests_stand_after_the_members() -> None:
     ]  # fmt: skip
 
 
-def test_shares_are_of_the_invited_and_recorded() -> None:
-    assert rows(measures.participation(GRID), "code", "present", "known") == [
-        ("11", 2, 2), ("16", 1, 1), ("19", 0, 1), ("31", 0, 0), ("93", 1, 1),
+def test_no_rate_is_told_where_a_member_has_no_state() -> None:
+    assert measures.complete_meetings(GRID) == []
+    assert rows(measures.participation(GRID), "code", "present", "known", "came") == [
+        ("11", 2, 0, 0), ("16", 1, 0, 0), ("19", 0, 0, 0), ("31", None, 0, 0), ("93", 1, 0, 0),
     ]  # fmt: skip
+
+
+def test_rates_are_of_the_completely_recorded_meetings() -> None:
+    # Of a everybody is known; 31 has no state at b, where those who came alone were written down.
+    noted = "a,11,2\na,16,0\na,19,,non\na,31,1\nb,11,1\nb,16,1\nb,19,1"
+    found = network(MEMBERS, rencontres=MEETINGS, presences=noted)
+    grid = measures.attendance(found, 2024)
+    assert measures.complete_meetings(grid) == ["a"]
+    assert rows(measures.participation(grid), "code", "present", "known", "came") == [
+        ("11", 2, 1, 1), ("16", 1, 1, 0), ("19", 1, 0, 0), ("31", 1, 1, 1),
+    ]  # fmt: skip
+    assert rows(measures.turnout(found, grid), "meeting", "present", "known", "came") == [
+        ("a", 2, 3, 2), ("b", 3, None, None), ("c", None, None, None),
+    ]  # fmt: skip
+    of_year = measures.attendance_by_year(found, [2024])
+    assert rows(of_year, "recorded", "complete", "present", "came", "known") == [(2, 1, 5, 2, 3)]
 
 
 def test_turnouts_add_up_who_was_counted() -> None:
     found = measures.turnout(SMALL, GRID)
     assert rows(found, "meeting", "rank", "present", "known", "agents", "masked", "uncounted") == [
-        ("a", 1, 2, 3, 2, False, 1),
-        ("b", 2, 2, 2, 5, False, 0),
-        ("c", 3, 0, 0, None, False, 0),
+        ("a", 1, 2, None, 2, False, 1),
+        ("b", 2, 2, None, 5, False, 0),
+        ("c", 3, None, None, None, False, 0),
     ]
 
 
 def test_years_are_compared_where_attendance_is_recorded() -> None:
     found = measures.attendance_by_year(SMALL, [2023, 2024])
-    assert rows(found.reset_index()) == [(2024, 2, 3, 3, 4, 7, False, True)]
+    assert rows(found.reset_index()) == [(2024, 2, 0, 3, 3, 0, 0, 7, False, True)]
 
 
 def test_what_is_held_back_is_there_and_gives_no_number() -> None:
@@ -147,9 +164,12 @@ def test_departements_and_meetings_count_the_same_presences(
         pair: words.get(value, "présent") for pair, value in found.items()
     }
     by_code, by_meeting = measures.participation(grid), measures.turnout(here, grid)
-    for column in ("present", "known"):
-        assert by_code[column].sum() == by_meeting[column].sum()
-    assert by_code["present"].le(by_code["known"]).all()
+    assert by_code["present"].sum() == by_meeting["present"].sum()
+    of_members = by_code[by_code["member"]]
+    for column in ("came", "known"):
+        assert of_members[column].sum() == by_meeting[column].sum()
+    assert by_code["came"].le(by_code["known"]).all()
+    assert by_code["came"].le(by_code["present"]).all()
     assert len(grid) == len(by_code) * len(by_meeting) == len(by_code) * 3
     assert_frame_equal(grid, measures.attendance(there, 2024))
     assert_frame_equal(

@@ -44,7 +44,7 @@ class Meeting:
     @property
     def is_placed(self) -> bool:
         """Whether enough is known of its date to place it within its year."""
-        return self.start is not None and self.start.month is not None
+        return self.start is not None and self.start.precision != "année"
 
 
 @dataclass(frozen=True)

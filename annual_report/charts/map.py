@@ -45,7 +45,8 @@ STYLES: Mapping[Hashable, Style] = {
     "arrivé": Style("new", "...."),
     "revenu": Style("new", "...."),
     "parti": Style("left", "////"),
-    "ancien membre": Style("left", "////"),
+    "plus listé": Style("left", "////"),
+    "autre année": Style("left", "////"),
 }
 """The styles of the statuses that the measures know; others are bare land."""
 BARE = Style("land")

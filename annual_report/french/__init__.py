@@ -4,7 +4,6 @@ from annual_report.french.lists import capitalized, enumeration
 from annual_report.french.names import agreement, at, bare_names, labelled, names
 from annual_report.french.numbers import (
     MINUS,
-    alike,
     count,
     in_words,
     number,
@@ -21,7 +20,6 @@ __all__ = [
     "NARROW",
     "NO_BREAK",
     "agreement",
-    "alike",
     "at",
     "bare_names",
     "capitalized",

@@ -10,10 +10,12 @@ MINUS = "\N{MINUS SIGN}"
 WORDS = (
     *("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
     *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
-    *("dix-sept", "dix-huit", "dix-neuf", "vingt"),
+    *("dix-sept", "dix-huit", "dix-neuf"),
 )
-IN_WORDS_UP_TO = len(WORDS) - 1
-"""Numbers above this one are written in figures even at the head of a sentence."""
+TENS = ("", "", "vingt", "trente", "quarante", "cinquante", "soixante")
+IN_WORDS_UP_TO = 16
+"""Numbers above this one are written in figures, but at the head of a sentence."""
+LARGEST_IN_WORDS = 999
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -23,22 +25,26 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def in_words(value: int, *, feminine: bool = False) -> str:
-    """Write a small whole number in letters ("seize"), a larger one in figures."""
-    if not 0 <= value <= IN_WORDS_UP_TO:
+    """Write a whole number up to 999 in letters ("seize"), a larger one in figures."""
+    if not 0 <= value <= LARGEST_IN_WORDS:
         return number(value)
-    return "une" if feminine and value == 1 else WORDS[value]
+    words = _below_hundred(value % 100) if value % 100 or not value else ""
+    if hundreds := value // 100:
+        many = "" if hundreds == 1 else f"{WORDS[hundreds]} "
+        words = f"{many}cent {words}" if words else f"{many}cent{'s' if hundreds > 1 else ''}"
+    return f"{words}e" if feminine and value % 10 == 1 and words.endswith("un") else words
 
 
-def alike(*values: int, feminine: bool = False) -> tuple[str, ...]:
-    """Write the numbers of one sentence alike: all in letters or, if one is large, in figures.
-
-    One stays in letters: "un des 40 membres".
-    """
-    in_letters = all(0 <= value <= IN_WORDS_UP_TO for value in values)
-    return tuple(
-        in_words(value, feminine=feminine) if in_letters or value == 1 else number(value)
-        for value in values
-    )
+def _below_hundred(value: int) -> str:
+    if value < len(WORDS):
+        return WORDS[value]
+    if value >= 80:
+        return "quatre-vingts" if value == 80 else f"quatre-vingt-{WORDS[value - 80]}"
+    tens = min(value // 10, 6)  # soixante-dix goes on from sixty
+    rest = value - 10 * tens
+    if rest in (1, 11):
+        return f"{TENS[tens]} et {WORDS[rest]}"
+    return f"{TENS[tens]}-{WORDS[rest]}" if rest else TENS[tens]
 
 
 def plural(value: float, singular: str, several: str | None = None) -> str:

@@ -5,6 +5,7 @@ Babel knows most of it; two of its habits are mended here: "1 juin" (1er juin) a
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from babel import Locale
 from babel.dates import format_date
@@ -18,10 +19,20 @@ MONTHS = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin",
     "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
+EDGES = ("début", "milieu", "fin")
+SEASONS = ("hiver", "printemps", "été", "automne")
+RANKS = ("premier", "deuxième", "troisième", "quatrième")
+
+
+def month_name(month: int) -> str:
+    """Name a month: "janvier"."""
+    return str(format_date(date(2000, month, 1), "MMMM", locale=FRENCH))
 
 
 def partial_date(when: PartialDate, *, with_year: bool = True) -> str:
-    """Write a date as precisely as it is known: "2025", "juin 2025", "1er juin 2025"."""
+    """Write a date as precisely as it is known: "2025", "début 2025", "juin", "1er juin 2025"."""
+    if when.part:
+        return _part(when.part, f" {when.year}" if with_year else "")
     if when.month is None:
         return str(when.year)
     words = str(format_date(when.first, "MMMM y" if with_year else "MMMM", locale=FRENCH))
@@ -35,6 +46,8 @@ def date_range(start: PartialDate, end: PartialDate | None, *, with_year: bool =
     last = partial_date(end, with_year=with_year)
     if start.year != end.year:
         return f"{partial_date(start)} {_to(start)} {partial_date(end)}"
+    if start.part or end.part:
+        return f"{partial_date(start, with_year=with_year)} – {last}"
     if start.day is None or end.day is None or start.month != end.month:
         return f"{partial_date(start, with_year=False)} {_to(start)} {last}"
     link = "et" if end.day - start.day == 1 else "au"
@@ -45,6 +58,8 @@ def dated(start: PartialDate, end: PartialDate | None, *, with_year: bool = True
     """Write when something happened: "les 19 et 20 juin", "le 3 mai", "en juin", "en 2025"."""
     words = date_range(start, end, with_year=with_year)
     several = end is not None and end != start
+    if start.part:
+        return words if several else f"{_in_part(start.part, with_year)}{words}"
     if start.day is None:
         return f"de {words}" if several else f"en {words}"
     if several and end is not None and end.day is not None:
@@ -69,6 +84,25 @@ def consecutive(years: Iterable[int]) -> list[tuple[int, int]]:
         else:
             found.append((year, year))
     return found
+
+
+def _part(part: str, year: str) -> str:
+    """Name a part of a year: "début 2025", "fin d’année", "printemps", "premier trimestre 2025"."""
+    if part == "milieu" and year:
+        return f"mi-{year.strip()}"
+    if part in EDGES:
+        return f"{part}{year or ' d’année'}"
+    if part in SEASONS:
+        return f"{part}{year}"
+    kind = "trimestre" if part[0] == "T" else "semestre"
+    return f"{RANKS[int(part[1]) - 1]} {kind}{year}"
+
+
+def _in_part(part: str, with_year: bool) -> str:
+    """Return what stands before a part of a year in a sentence: "en", "au", nothing."""
+    if part in EDGES:
+        return "" if with_year else "en "
+    return "à l’" if part in ("été", "automne", "hiver") else "au "
 
 
 def _day(day: int) -> str:

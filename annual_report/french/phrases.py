@@ -5,7 +5,8 @@
 gives "Un des dix-sept membres est resté". A place in braces says how its value is written:
 
     {n}                 a whole number in letters; in figures, as all others of the phrase, if one
-                        of them is above twenty (one stays in letters: "un des 40 membres")
+                        of them is above sixteen (one stays in letters: "plus d’un des 40 membres"),
+                        but no phrase begins with figures: "vingt des quarante membres"
     {n:f}               the same, feminine: "une des trois rencontres"
     {n:d}               in figures: 12 792 742
     {n:one|several}     what agrees with n: singular below 2
@@ -17,6 +18,7 @@ gives "Un des dix-sept membres est resté". A place in braces says how its value
 A phrase begins with a capital; its spaces become no-break ones where it enters a page.
 """
 
+import re
 import string
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -25,9 +27,14 @@ from annual_report.french.lists import capitalized
 from annual_report.french.names import agreement, names
 from annual_report.french.numbers import IN_WORDS_UP_TO, count, in_words, number, percentage, plural
 
+NUMBER_AT_HEAD = re.compile(r"\{\w+(?::f)?\}")
+
 
 class Phrases(string.Formatter):
-    """Python's own formatting, with French ways to write a value."""
+    """Python's own formatting, with French ways to write a value; `whole` begins a sentence."""
+
+    def __init__(self, *, whole: bool = False) -> None:
+        self.whole = whole
 
     def vformat(self, format_string: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
         """Fill the places of a phrase."""
@@ -36,7 +43,8 @@ class Phrases(string.Formatter):
             for _text, name, spec, _conversion in self.parse(format_string)
             if name and spec in ("", "f") and isinstance(kwargs[name], int)
         ]
-        self.in_letters = all(0 <= value <= IN_WORDS_UP_TO for value in written)
+        at_head = self.whole and bool(NUMBER_AT_HEAD.match(format_string))
+        self.in_letters = at_head or all(0 <= value <= IN_WORDS_UP_TO for value in written)
         return super().vformat(format_string, args, kwargs)
 
     def format_field(self, value: Any, format_spec: str) -> str:
@@ -66,13 +74,17 @@ class Phrases(string.Formatter):
 
 def phrase(template: str, /, **values: int | float | str | Collection[str]) -> str:
     """Write a phrase with its numbers, names and agreements, and a capital at its head."""
-    return capitalized(clause(template, **values))
+    return capitalized(_filled(template, values, whole=True))
 
 
 def clause(template: str, /, **values: int | float | str | Collection[str]) -> str:
     """Write a part of a phrase: the same, without a capital of its own."""
+    return _filled(template, values)
+
+
+def _filled(template: str, values: Mapping[str, Any], *, whole: bool = False) -> str:
     plain = {name: _plain(value) for name, value in values.items()}
-    return Phrases().vformat(template, (), plain)
+    return Phrases(whole=whole).vformat(template, (), plain)
 
 
 def _plain(value: Any) -> Any:

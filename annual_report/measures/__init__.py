@@ -10,6 +10,7 @@ from annual_report.measures.figures import all_key_figures, key_figures, with_fi
 from annual_report.measures.gatherings import formats_by_year, kinds, meetings
 from annual_report.measures.headlines import headlines
 from annual_report.measures.hosting import hosts, placed_meetings
+from annual_report.measures.leading import leading
 from annual_report.measures.members import (
     ever_members,
     in_official_order,
@@ -25,6 +26,7 @@ from annual_report.measures.members import (
 from annual_report.measures.plans import (
     announced,
     announced_by_year,
+    ideas,
     planned,
     reckoning,
     subjects,
@@ -35,6 +37,7 @@ from annual_report.measures.plans import (
 from annual_report.measures.presence import (
     attendance,
     attendance_by_year,
+    complete_meetings,
     participation,
     participation_by_year,
     turnout,
@@ -51,11 +54,12 @@ from annual_report.measures.territory import (
 
 __all__ = [
     "all_key_figures", "announced", "announced_by_year", "attendance", "attendance_by_year",
-    "attendance_of", "borders_with", "ever_members", "formats_by_year", "headlines", "hosts",
-    "in_official_order", "institutions", "key_figures", "kind_of", "kinds", "listed", "meetings",
-    "members_by_year", "membership", "met_at", "movement", "neighbours", "pairs", "participation",
-    "participation_by_year", "placed_meetings", "planned", "population_share", "present",
-    "reckoning", "regions", "strangers", "stretches", "subjects", "surroundings", "tenures",
-    "territory", "themes", "themes_by_year", "treated", "turnout", "unrecorded_years",
-    "with_figure", "years_of", "years_of_members",
+    "attendance_of", "borders_with", "complete_meetings", "ever_members", "formats_by_year",
+    "headlines", "hosts", "ideas", "in_official_order", "institutions", "key_figures",
+    "kind_of", "kinds", "leading", "listed", "meetings", "members_by_year", "membership",
+    "met_at", "movement", "neighbours", "pairs", "participation", "participation_by_year",
+    "placed_meetings", "planned", "population_share", "present", "reckoning", "regions",
+    "strangers", "stretches", "subjects", "surroundings", "tenures", "territory", "themes",
+    "themes_by_year", "treated", "turnout", "unrecorded_years", "with_figure", "years_of",
+    "years_of_members",
 ]  # fmt: skip

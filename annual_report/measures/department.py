@@ -7,7 +7,7 @@ import pandas as pd
 
 from annual_report.measures.gatherings import meetings
 from annual_report.measures.members import membership
-from annual_report.measures.presence import STATES, attendance
+from annual_report.measures.presence import KNOWN, STATES, attendance, complete_meetings
 from annual_report.measures.territory import borders_with, institutions
 from annual_report.network import Network
 from annual_report.territories.institutions import institution
@@ -60,22 +60,29 @@ def met_at(network: Network, code: str) -> pd.DataFrame:
 def attendance_of(network: Network, code: str) -> pd.DataFrame:
     """Count how often a member came in each of its years that record attendance.
 
-    Index: year, the latest first. Columns: one for each of STATES, how many meetings; known, how
-    often it was invited and noted; counted, how often its agents were; agents, how many they were
-    in all (NA where nobody was counted, or a count is `masked`), and masked.
+    Index: year, the latest first. Columns: one for each of STATES, how many meetings; known, to how
+    many completely recorded ones it was invited; came, to how many of these it came; counted, how
+    often its agents were; agents, how many they were in all (NA where nobody was counted, or a
+    count is `masked`), and masked.
     """
     rows = network.membres
     years = sorted(rows.loc[rows["membre"] == code, "annee"].unique(), reverse=True)
-    grids = [attendance(network, int(year)).assign(year=int(year)) for year in years]
+    grids = [_with_completeness(attendance(network, int(year)), int(year)) for year in years]
     every = pd.concat(grids)
     mine = every[every["code"] == code]
     states = pd.crosstab(mine["year"], mine["state"]).reindex(columns=STATES, fill_value=0)
     by_year = mine.groupby("year")
     found = states.rename_axis(columns=None).assign(
-        known=states["présent"] + states["absent"],
+        known=(mine["state"].isin(KNOWN) & mine["complete"]).groupby(mine["year"]).sum(),
+        came=(mine["state"].eq("présent") & mine["complete"]).groupby(mine["year"]).sum(),
         counted=mine["agents"].gt(0).groupby(mine["year"]).sum(),
         agents=by_year["agents"].sum(min_count=1),
         masked=by_year["masked"].any(),
     )
     found["agents"] = found["agents"].mask(found["masked"] | found["counted"].eq(0))
     return found.sort_index(ascending=False)
+
+
+def _with_completeness(attendance: pd.DataFrame, year: int) -> pd.DataFrame:
+    whole = attendance["meeting"].isin(complete_meetings(attendance))
+    return attendance.assign(year=year, complete=whole)

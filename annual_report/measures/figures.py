@@ -5,8 +5,10 @@ that the data don't hold is NA, "non renseigné", never 0.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
+from pandas.api.typing import NAType
 
 from annual_report.measures.encounters import pairs, present
 from annual_report.measures.gatherings import formats_by_year, meetings
@@ -14,7 +16,9 @@ from annual_report.measures.hosting import hosts, placed_meetings
 from annual_report.measures.members import members_by_year, membership
 from annual_report.measures.plans import OUTCOMES, announced, planned, subjects
 from annual_report.measures.presence import (
+    FEW,
     attendance,
+    complete_meetings,
     participation,
     recorded_meetings,
     total_agents,
@@ -24,7 +28,6 @@ from annual_report.measures.territory import (
     neighbours,
     population_share,
     regions,
-    territory,
 )
 from annual_report.measures.words import key_figure_words
 from annual_report.network import Network
@@ -37,7 +40,8 @@ def key_figures(network: Network, year: int) -> pd.DataFrame:
     """Return all key figures of a year, in the order of the report's table.
 
     Index: name, as in the JSON. Columns: label, unit, decimals, meaning, value and before (the year
-    before's; NA where not recorded; shares go from 0 to 1), table: whether the report shows it.
+    before's; NA where not recorded; shares go from 0 to 1), chapter, and table: whether the page of
+    the year's data shows it.
     """
     words = key_figure_words()
     moves, formats = members_by_year(network, year), formats_by_year(network, year)
@@ -52,6 +56,7 @@ def key_figures(network: Network, year: int) -> pd.DataFrame:
             "meaning": [each.meaning for each in words.values()],
             "value": [now[name] for name in words],
             "before": [before.get(name, pd.NA) for name in words],
+            "chapter": [each.chapter for each in words.values()],
             "table": [each.table for each in words.values()],
         },
         index=pd.Index(words, name="name"),
@@ -86,6 +91,7 @@ def with_figure(
         "meaning": meaning,
         "value": pd.NA if value is None else value,
         "before": pd.NA if before is None else before,
+        "chapter": "",
         "table": True,
     }
     one = pd.DataFrame([row], index=pd.Index([name], name="name"))
@@ -115,7 +121,7 @@ def _values(network: Network, year: int, moves: pd.DataFrame, formats: pd.DataFr
     return {
         **_members(network, year, members, moves),
         **_subjects(network, year),
-        **_meetings(network, year, members, formats.loc[:year]),
+        **_meetings(network, year, formats.loc[:year]),
         **_attendance(network, grid),
         **_encounters(network, year, grid),
     }
@@ -132,12 +138,12 @@ def _members(network: Network, year: int, members: pd.DataFrame, by_year: pd.Dat
         "membres": len(members),
         "membres_annee_precedente": moves["before"],
         "membres_restes": moves["stayed"],
-        "part_restes": moves["stayed"] / moves["before"],
+        "part_restes": _share(moves["stayed"], moves["before"]),
         "arrivees": moves["arrived"],
         "retours": moves["returned"],
+        "plus_listes": moves["unlisted"],
         "departs": moves["left"],
         "membres_depuis_le_debut": len(bounded),
-        "anciennete_minimale": bounded["years"].max() if len(bounded) else pd.NA,
         "membres_venus_depuis": len(members) - len(bounded),
         "departements_passes": len(years),
         "membres_chaque_annee": years.eq(recorded["annee"].nunique()).sum(),
@@ -145,7 +151,6 @@ def _members(network: Network, year: int, members: pd.DataFrame, by_year: pd.Dat
         "membres_premiere_region": by_region["members"].iloc[0],
         "population": members["population"].sum(),
         "part_population": population_share(members),
-        "departements_francais": len(territory()),
         "voisins_non_membres": len(around),
         "membres_autour_maximum": around["members"].max() if len(around) else 0,
         "voisins_les_mieux_entoures": around["members"].eq(around["members"].max()).sum(),
@@ -171,7 +176,7 @@ def _subjects(network: Network, year: int) -> Values:
     }
 
 
-def _meetings(network: Network, year: int, members: pd.DataFrame, by_year: pd.DataFrame) -> Values:
+def _meetings(network: Network, year: int, by_year: pd.DataFrame) -> Values:
     of_year = meetings(network, year)
     formats = by_year.loc[year]
     placed = placed_meetings(network, year)
@@ -182,16 +187,14 @@ def _meetings(network: Network, year: int, members: pd.DataFrame, by_year: pd.Da
         "rencontres_presentiel": formats["présentiel"],
         "rencontres_distanciel": formats["distanciel"],
         "rencontres_hybrides": formats["hybride"],
-        "part_distanciel": formats["distanciel"] / formats["total"],
+        "part_distanciel": _share(formats["distanciel"], formats["total"]),
         "rencontres_datees": of_year["dated"].sum() if len(of_year) else pd.NA,
-        "rencontres_nature_renseignee": of_year["kind"].count() if len(of_year) else pd.NA,
         "rencontres_maximum": by_year["total"].max(),
         "rencontres_minimum": by_year["total"].min(),
         "rencontres_en_un_lieu": len(placed) or pd.NA,
         "rencontres_hote_connu": named if len(placed) else pd.NA,
         "departements_hotes": len(hosted) or pd.NA,
         "accueils_maximum": hosted["meetings"].max() if len(hosted) else pd.NA,
-        "membres_jamais_hotes": (~members["code"].isin(hosted["code"])).sum() if named else pd.NA,
     }
 
 
@@ -199,19 +202,18 @@ def _attendance(network: Network, grid: pd.DataFrame) -> Values:
     if grid.empty:
         return dict.fromkeys(ATTENDANCE, pd.NA)
     of_members = participation(grid[grid["member"]])
-    present, known = of_members["present"], of_members["known"]
+    came, known = of_members["came"], of_members["known"]
     states = grid["state"].value_counts()
     counted = grid["state"].eq("présent") & (grid["agents"].notna() | grid["masked"])
     values = (
         recorded_meetings(grid),
-        known.sum(),
-        present.sum(),
-        present.sum() / known.sum() if known.any() else pd.NA,
-        known.gt(0).sum(),
-        known.eq(0).sum(),
-        (known.gt(0) & present.eq(known)).sum(),
-        (2 * present).gt(known).sum(),
-        (known.gt(0) & present.eq(0)).sum(),
+        len(complete_meetings(grid)),
+        of_members["present"].sum(),
+        known.sum() if known.any() else pd.NA,
+        came.sum() if known.any() else pd.NA,
+        _share(came.sum(), known.sum()),
+        of_members["present"].gt(0).sum(),
+        of_members["present"].max(),
         counted.sum(),
         states.get("présent", 0) - counted.sum(),
         states.get("absent", 0),
@@ -224,11 +226,10 @@ def _attendance(network: Network, grid: pd.DataFrame) -> Values:
 
 
 ATTENDANCE = (
-    "rencontres_presences_renseignees", "invitations_renseignees", "invitations_honorees",
-    "part_presence", "membres_renseignes", "membres_non_renseignes", "membres_toujours_presents",
-    "membres_souvent_presents", "membres_jamais_presents", "presences_comptees",
-    "presences_non_comptees", "absences", "non_invitations", "presences_non_renseignees", "agents",
-    "departements_grille",
+    "rencontres_presences_renseignees", "rencontres_presences_completes", "venues",
+    "invitations_renseignees", "invitations_honorees", "part_presence", "membres_venus",
+    "venues_maximum", "presences_comptees", "presences_non_comptees", "absences",
+    "non_invitations", "presences_non_renseignees", "agents", "departements_grille",
 )  # fmt: skip
 
 
@@ -240,8 +241,13 @@ def _encounters(network: Network, year: int, grid: pd.DataFrame) -> Values:
     came = came[came["code"].isin(members)]
     met = pairs(came)
     never = met["meetings"].eq(0).sum()
-    values = (came["code"].nunique(), len(met), never, never / len(met) if len(met) else pd.NA)
+    values = (came["code"].nunique(), len(met), never, _share(never, len(met)))
     return dict(zip(ENCOUNTERS, values if len(met) else [pd.NA] * 4, strict=True))
+
+
+def _share(part: Any, whole: Any) -> float | NAType:
+    """Return a share, NA of fewer than ten: a percentage would say more than there is."""
+    return float(part / whole) if pd.notna(whole) and whole >= FEW else pd.NA
 
 
 ENCOUNTERS = (

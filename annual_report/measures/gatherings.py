@@ -1,7 +1,10 @@
 """How the network met: formats, kinds, places and dates; one row of `rencontres` is a meeting."""
 
+from datetime import date
+
 import pandas as pd
 
+from annual_report.dates import PartialDate
 from annual_report.network import Network
 from annual_report.reading.vocabulary import FORMATS
 
@@ -14,15 +17,20 @@ COLUMNS = {
 def meetings(network: Network, year: int) -> pd.DataFrame:
     """Return the meetings of a year by date, those without any last, ties in the file's order.
 
-    Columns: meeting, format, start, end (partial dates: "2025", "2025-06" or "2025-06-19"), kind,
-    town, department, host (codes), title, and dated: whether at least the month is known.
+    Columns: meeting, format, start, end (partial dates: "2025", "2025-début", "2025-06" or
+    "2025-06-19"), kind, town, department, host (codes), title, and dated: whether more is known
+    than the year.
     """
     rows = network.rencontres
     found = rows.loc[rows["annee"] == year, list(COLUMNS)].rename(columns=COLUMNS)
     found["dated"] = found["start"].str.len().gt(len("2025")).fillna(False).astype(bool)
-    known = found["start"].where(found["dated"])
+    known = found["start"].where(found["dated"]).map(_first_day, na_action="ignore")
     order = known.sort_values(na_position="last", kind="stable").index
     return found.loc[order].reset_index(drop=True)
+
+
+def _first_day(start: str) -> date:
+    return PartialDate.parse(start).first
 
 
 def formats_by_year(network: Network, until: int) -> pd.DataFrame:

@@ -3,9 +3,9 @@
 import pandas as pd
 
 from annual_report.measures.gatherings import formats_by_year
-from annual_report.measures.members import listed, members_by_year
-from annual_report.measures.territory import population_share
+from annual_report.measures.members import listed
 from annual_report.network import Network
+from annual_report.reading.vocabulary import TREATED
 
 
 def headlines(network: Network) -> pd.DataFrame:
@@ -14,17 +14,14 @@ def headlines(network: Network) -> pd.DataFrame:
     Index: year. Columns: the names of the figures; NA where one isn't recorded.
     """
     years, last = list(network.years), network.years[-1]
-    moves, formats = members_by_year(network, last), formats_by_year(network, last)
+    formats = formats_by_year(network, last)
     members = pd.Series({year: listed(network, year) for year in years})
+    treated = network.sujets[network.sujets["etat"] == TREATED]
     found = {
-        "membres": moves["members"],
-        "membres_restes": moves["stayed"],
-        "arrivees": moves["arrived"],
-        "departs": moves["left"],
+        "membres": members.map(len),
+        "regions": members.map(lambda each: each["region"].nunique()),
         "rencontres": formats["total"],
         "rencontres_distanciel": formats["distanciel"],
-        "regions": members.map(lambda each: each["region"].nunique()),
-        "population": members.map(lambda each: each["population"].sum()),
-        "part_population": members.map(population_share),
+        "sujets_traites": treated.groupby("annee").size(),
     }
     return pd.DataFrame(found).loc[years].astype("Float64")

@@ -41,12 +41,16 @@ def listed(network: Network, year: int) -> pd.DataFrame:
 def movement(network: Network, year: int) -> pd.DataFrame:
     """Return the members of a year and those of the year before that are not in it any more.
 
-    Columns: code, name, kind, region, population, status; who isn't in the list now is "parti".
-    Without a recorded year before it there are the members alone, and their status is NA.
+    Columns: code, name, kind, region, population, status; who isn't in the list any more is "parti"
+    where somebody noted the departure, and else "plus listé". Without a recorded year before it
+    there are the members alone, and their status is NA.
     """
     now = membership(network, year)
     before = listed(network, year - 1)
-    gone = before[~before["code"].isin(now["code"])].assign(status="parti")
+    gone = before[~before["code"].isin(now["code"])]
+    noted = gone["code"].isin(_departures(network, year))
+    status = pd.Series("plus listé", gone.index, dtype="string").mask(noted, "parti")
+    gone = gone.assign(status=status)
     both = pd.concat([now[gone.columns], gone]).astype({"status": "string"})
     return in_official_order(both)
 
@@ -92,11 +96,11 @@ def tenures(network: Network, until: int) -> pd.DataFrame:
 def ever_members(network: Network) -> pd.DataFrame:
     """Return one row an institution that was ever a member, in the official order.
 
-    Columns: those of `tenures`, and status: "membre" in the last year, or "ancien membre".
+    Columns: those of `tenures`, and status: "membre" in the last year, or "autre année" alone.
     """
     found = in_official_order(tenures(network, network.years[-1]))
     status = pd.Series("membre", found.index, dtype="string")
-    return found.assign(status=status.where(found["last"].eq(network.years[-1]), "ancien membre"))
+    return found.assign(status=status.where(found["last"].eq(network.years[-1]), "autre année"))
 
 
 def years_of_members(network: Network, until: int) -> pd.DataFrame:
@@ -115,8 +119,9 @@ def members_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the members of each year, and what moved since the year before.
 
     Index: year, from the first recorded one to `until`. Columns: members, stayed, arrived,
-    returned (part of arrived), left, before (the members of the year before); NA where it takes a
-    year that isn't recorded.
+    returned (part of arrived), unlisted (members of the year before that aren't in the list any
+    more), left (those of them of whom it is noted that they left), before (the members of the year
+    before); NA where it takes a year that isn't recorded.
     """
     rows = network.membres.rename(columns={"membre": "code", "annee": "year"})
     rows = rows[rows["year"] <= until]
@@ -131,10 +136,24 @@ def members_by_year(network: Network, until: int) -> pd.DataFrame:
     counts = counts.reindex(years).astype("Int64")
     counts["before"] = counts["members"].shift(1)
     counts["arrived"] = counts["members"] - counts["stayed"]
-    counts["left"] = counts["before"] - counts["stayed"]
+    counts["unlisted"] = counts["before"] - counts["stayed"]
+    counts["left"] = [
+        network.membres["membre"]
+        .loc[network.membres["annee"].eq(year - 1)]
+        .isin(_departures(network, year))
+        .sum()
+        for year in years
+    ]
     moved = ["stayed", "arrived", "returned"]
     counts[moved] = counts[moved].mask(counts["before"].isna())
-    return counts[["members", "stayed", "arrived", "returned", "left", "before"]]
+    counts["left"] = counts["left"].mask(counts["unlisted"].isna())
+    kept = ["members", "stayed", "arrived", "returned", "unlisted", "left", "before"]
+    return counts[kept].astype("Int64")
+
+
+def _departures(network: Network, year: int) -> "pd.Series[str]":
+    """Return who is noted to have left in a year, and isn't listed in it."""
+    return network.departs.loc[network.departs["annee"] == year, "membre"]
 
 
 def _status(rows: pd.DataFrame, codes: pd.Series, year: int) -> pd.Series:

@@ -8,13 +8,14 @@ import pandas as pd
 
 from annual_report.network import Network
 from annual_report.reading.values.cells import folded
+from annual_report.reading.vocabulary import IDEA, PLANNED, TREATED
 
 COLUMNS = {
     "annee": "year", "sujet": "subject", "theme": "theme", "etat": "state", "format": "format",
 }  # fmt: skip
 KEPT, UNANNOUNCED = "annoncé et traité", "traité sans avoir été annoncé"
-MISSED = "annoncé, non rapporté"
-UNREPORTED = "annoncé, pour une année qui n’est pas rapportée"
+MISSED = "annoncé, pas traité à ce que l’on sait"
+UNREPORTED = "annoncé, suite inconnue"
 OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite", "non renseigné")
 
 
@@ -50,8 +51,9 @@ def announced(network: Network, year: int) -> pd.DataFrame:
     """Return what became of each subject announced for a year, in the file's order.
 
     Columns: subject, theme, format; outcome, one of "traité", "annoncé de nouveau", "traité plus
-    tard", "sans suite" and "non renseigné"; next_year, when it was announced again or treated.
-    A year that reports no treated subject tells nothing of its plans: none is "sans suite" then.
+    tard", "sans suite" and "non renseigné"; next_year, when it was announced again or treated;
+    same_subject, whether it was so under the same title, and not as the same theme alone. A year
+    that reports no treated subject tells nothing of its plans: none is "sans suite" then.
     """
     found = planned(network, year).dropna(subset="subject").reset_index(drop=True)
     rows = network.sujets.rename(columns=COLUMNS)
@@ -64,22 +66,45 @@ def announced(network: Network, year: int) -> pd.DataFrame:
     silent = "non renseigné" if done.empty else "sans suite"
     found["outcome"] = outcome.where(later, "traité").reindex(found.index).fillna(silent)
     found["next_year"] = first["year"].where(later)
+    found["same_subject"] = first["same_subject"].reindex(found.index).fillna(False).astype(bool)
     found = found.astype({"outcome": "string", "next_year": "Int64"})
-    return found[["subject", "theme", "format", "outcome", "next_year"]]
+    return found[["subject", "theme", "format", "outcome", "next_year", "same_subject"]]
+
+
+def ideas(network: Network, year: int) -> pd.DataFrame:
+    """Return the subjects that were thought of for a year, and that nobody announced.
+
+    Columns: subject, theme, format; treated, whether the year reports it; next_year, the first one
+    after it for which something is announced on it.
+    """
+    found = subjects(network, IDEA, year).dropna(subset="subject").reset_index(drop=True)
+    rows = network.sujets.rename(columns=COLUMNS)
+    spoken = _same(found, rows[rows["year"].ge(year) & rows["state"].ne(IDEA)])
+    done = spoken.loc[spoken["year"].eq(year) & spoken["state"].eq(TREATED), "row"]
+    later = spoken[spoken["year"].gt(year) & spoken["state"].eq(PLANNED)]
+    found["treated"] = found.index.isin(done)
+    found["next_year"] = later.groupby("row")["year"].min().reindex(found.index).astype("Int64")
+    return found[["subject", "theme", "format", "treated", "next_year"]]
 
 
 def reckoning(network: Network, year: int) -> pd.DataFrame:
     """Return each subject announced for a year or treated in it, those announced first.
 
-    Columns: subject, theme, announced (a bool), outcome (as in `announced`) and next_year.
+    Columns: subject, theme, announced ("annoncé", "envisagé" or "non"), outcome (as in `announced`;
+    NA of an idea that was not treated) and next_year. Ideas stand between both.
     """
     done = treated(network, year)
-    plans = announced(network, year).assign(announced=True)
-    others = done[~done["announced"]].assign(
-        outcome="traité", next_year=pd.array([pd.NA] * (~done["announced"]).sum(), dtype="Int64")
+    plans = announced(network, year).assign(announced="annoncé")
+    thought = ideas(network, year).assign(announced="envisagé")
+    thought["outcome"] = pd.Series("traité", thought.index, dtype="string").where(
+        thought["treated"]
     )
+    others = done[~done["announced"]].assign(announced="non", outcome="traité")
+    others = others[~others.index.isin(_same(others, thought)["row"])]
+    others["next_year"] = pd.array([pd.NA] * len(others), dtype="Int64")
     columns = ["subject", "theme", "announced", "outcome", "next_year"]
-    return pd.concat([plans[columns], others[columns]], ignore_index=True)
+    kept = [each[columns] for each in (plans, thought, others)]
+    return pd.concat(kept, ignore_index=True).astype({"announced": "string", "outcome": "string"})
 
 
 def announced_by_year(network: Network) -> pd.DataFrame:
@@ -125,8 +150,8 @@ def themes_by_year(network: Network) -> pd.DataFrame:
     """Return one row a theme and a year that speaks of it, themes in the order of `themes`.
 
     Columns: theme, year, state, one of "annoncé et traité", "traité sans avoir été annoncé",
-    "annoncé, non rapporté" and, for a year that reports no treated subject, of which nothing can be
-    said, "annoncé, pour une année qui n’est pas rapportée".
+    "annoncé, pas traité à ce que l’on sait" and, for a year that reports no treated subject, of
+    which nothing can be said, "annoncé, suite inconnue".
     """
     found = themes(network).rename(columns={"name": "theme"})
     said = pd.concat(
@@ -152,6 +177,7 @@ def _same(found: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     pairs = mine.merge(_folded(others), how="cross", suffixes=("", "_other"))
     same_theme = pairs["theme"].eq(pairs["theme_other"])  # NA if one of them has none
     same_subject = pairs["subject"].eq(pairs["subject_other"])
+    pairs["same_subject"] = same_subject
     return pairs[same_theme.fillna(same_subject).fillna(False).astype(bool)]
 
 

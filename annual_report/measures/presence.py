@@ -1,8 +1,9 @@
 """Attendance: who came to which meeting, as far as anybody wrote it down.
 
 A state is "présent", "absent", "non invité" or, where nobody noted anything, "non renseigné".
-Shares are always of those who were invited and of whom something is recorded. Counts of agents are
-those that may be published: NA where nobody counted, and where `masked`.
+Rates are of the meetings alone that are completely recorded: each member has a state. A list of
+those who came gives counts, and no rate. Counts of agents are those that may be published: NA where
+nobody counted, and where `masked`.
 """
 
 from collections.abc import Sequence
@@ -17,9 +18,11 @@ from annual_report.network import Network
 
 STATES = ("présent", "absent", "non invité", "non renseigné")
 KNOWN = ("présent", "absent")
+FEW = 10
+"""Of fewer than this no percentage is given."""
 BY_YEAR = {
-    "recorded": "Int64", "meetings": "Int64", "present": "Int64", "known": "Int64",
-    "agents": "Int64", "masked": "bool", "uncounted": "bool",
+    "recorded": "Int64", "complete": "Int64", "meetings": "Int64", "present": "Int64",
+    "came": "Int64", "known": "Int64", "agents": "Int64", "masked": "bool", "uncounted": "bool",
 }  # fmt: skip
 COLUMNS = {
     "code": "string", "name": "string", "member": "bool", "meeting": "string", "rank": "Int64",
@@ -51,10 +54,19 @@ def attendance(network: Network, year: int) -> pd.DataFrame:
     return grid[list(COLUMNS)].astype(COLUMNS)
 
 
+def complete_meetings(attendance: pd.DataFrame) -> list[str]:
+    """Return the meetings of which the state of every member is recorded, in their order."""
+    members = attendance[attendance["member"]]
+    silent = members.loc[members["state"].eq("non renseigné"), "meeting"]
+    return [meeting for meeting in members["meeting"].unique() if meeting not in set(silent)]
+
+
 def participation(attendance: pd.DataFrame) -> pd.DataFrame:
     """Count for each département how often it came, in the order of `attendance`.
 
-    Columns: code, name, member, present, and known: how often it was invited and noted.
+    Columns: code, name, member, present (how often it is noted to have come; NA where
+    nothing is noted of it), known (how often it
+    was invited to a completely recorded meeting) and came (how often it came to one of these).
     """
     return _tally(attendance, ["code", "name", "member"])
 
@@ -62,11 +74,16 @@ def participation(attendance: pd.DataFrame) -> pd.DataFrame:
 def turnout(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
     """Count for each meeting, by date, how many came.
 
-    Columns: meeting, rank, present, known (invited and noted), agents (the total of those who were
+    Columns: meeting, rank, present (NA where nothing is noted), known (members invited; NA unless
+    the meeting is completely recorded) and came (of these), agents (the total of those who were
     counted; NA where nobody was, or where `masked`), masked, and uncounted: how many départements
     came without being counted, so that there were at least so many agents.
     """
     found = _tally(attendance, ["meeting", "rank"])
+    whole = found["meeting"].isin(complete_meetings(attendance))
+    of_members = _tally(attendance[attendance["member"]], ["meeting"]).set_index("meeting")
+    for column in ("came", "known"):
+        found[column] = found["meeting"].map(of_members[column]).where(whole).astype("Int64")
     totals = network.agents.rename(columns={"masque": "masked"})
     found = found.merge(totals, how="left", left_on="meeting", right_index=True)
     present = attendance[attendance["state"] == "présent"]
@@ -79,8 +96,9 @@ def turnout(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
 def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Compare the years that record attendance.
 
-    Index: year. Columns: recorded (meetings of which something is noted), meetings, present and
-    known (of the members), agents (NA where `masked`), masked, uncounted (a bool).
+    Index: year. Columns: recorded (meetings of which something is noted), complete (those of which
+    the state of every member is), meetings, present (of the members), came and known (of the
+    complete ones), agents (NA where `masked`), masked, uncounted (a bool).
     """
     grids = {year: attendance(network, year) for year in years}
     found = {year: _year(network, grid) for year, grid in grids.items() if len(grid)}
@@ -91,12 +109,12 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
 def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Count how often each member of a year came in it; empty if no year records attendance.
 
-    One row a member and a year, in the order of the years. Columns: code, name, year, present,
-    known (how often it was invited and noted), share (of these; NA where nothing is known).
+    One row a member and a year, in the order of the years. Columns: code, name, year, present (NA
+    where nothing is noted of it).
     """
     every = pd.concat(attendance(network, year).assign(year=year) for year in network.years)
     found = _tally(every[every["member"] & every["year"].isin(years)], ["code", "name", "year"])
-    return found.assign(share=found["present"] / found["known"].mask(found["known"].eq(0)))
+    return found.drop(columns=["came", "known"])
 
 
 def total_agents(turnout: pd.DataFrame) -> float | NAType:
@@ -128,18 +146,27 @@ def states(presences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tally(attendance: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    state = attendance["state"]
-    counted = attendance.assign(present=state.eq("présent"), known=state.isin(KNOWN))
-    tally = counted.groupby(by, sort=False)[["present", "known"]].sum().astype("Int64")
-    return tally.reset_index()
+    state, whole = attendance["state"], attendance["meeting"].isin(complete_meetings(attendance))
+    counted = attendance.assign(
+        noted=state.ne("non renseigné"),
+        present=state.eq("présent"),
+        came=state.eq("présent") & whole,
+        known=state.isin(KNOWN) & whole,
+    )
+    columns = ["noted", "present", "came", "known"]
+    tally = counted.groupby(by, sort=False)[columns].sum().astype("Int64")
+    tally["present"] = tally["present"].mask(tally["noted"].eq(0))
+    return tally.drop(columns="noted").reset_index()
 
 
 def _year(network: Network, grid: pd.DataFrame) -> dict[str, object]:
     of_members, of_meetings = participation(grid[grid["member"]]), turnout(network, grid)
     return {
         "recorded": recorded_meetings(grid),
+        "complete": len(complete_meetings(grid)),
         "meetings": len(of_meetings),
         "present": of_members["present"].sum(),
+        "came": of_members["came"].sum(),
         "known": of_members["known"].sum(),
         "agents": total_agents(of_meetings),
         "masked": of_meetings["masked"].any(),

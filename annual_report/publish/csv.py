@@ -36,7 +36,7 @@ def as_csv(table: Table) -> str:
     return MARK + out.getvalue()
 
 
-def csv_link(table: Table, name: str, text: str = "Emporter ces données") -> Markup:
+def csv_link(table: Table, name: str, text: str = "Télécharger les données") -> Markup:
     """Make the link that saves a table as NAME.csv; aloud, it goes on with the table's caption."""
     whole = Markup('{}<span class="hidden"> {}</span>').format(
         words(text), words(f": {table.caption}")

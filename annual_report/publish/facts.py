@@ -32,9 +32,9 @@ def facts(notebook: NotebookNode) -> dict[str, Any]:
             continue
         if "chapter" in part:
             chapters.append(_chapter(part["chapter"]))
-        elif "members" in part:  # the words are a list of them
-            found["membres"] = [*found.get("membres", ()), *part["members"]]
         else:
+            if "members" in part:
+                found["membres"] = [*found.get("membres", ()), *part["members"]]
             chapters[-1]["phrases"] += part.get("sentences", ())
         if "table" in part:
             chapters[-1]["tableaux"].append(_table(part["table"]))

@@ -1,4 +1,4 @@
-"""The table of key figures beside last year's, and the same figures as data."""
+"""The table of key figures beside last year's, by chapter, and the same figures as data."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,15 +14,21 @@ from annual_report.publish.table import Table, TableColumn, cell
 from annual_report.publish.values import NONE, change, is_missing, places_of, printed, typed
 from annual_report.sentences.fragment import Fragment, words
 
+OTHERS = "Autres chiffres"
+"""What stands above the figures that are of no chapter: those that an analyst added."""
 
-def key_figures(frame: pd.DataFrame, network: Network, year: int) -> None:
+
+def key_figures(frame: pd.DataFrame, network: Network, year: int, *, shown: bool = True) -> None:
     """Put the key figures of a network's year into the page, and into the file beside it.
 
+    With `shown=False` they go into the file alone.
+
     `frame` is what `measures.key_figures(network, year)` returns, with the analyst's own rows if
-    there are some: the index is the name; the columns are label, unit, decimals, meaning, value,
-    before (the year before's) and table (whether it stands in the table).
+    there are some: the index is the name; the columns are label, unit, decimals, meaning, chapter,
+    value, before (the year before's) and table (whether it stands in the table).
     """
-    display(key_figures_of(frame, network, year))
+    made = key_figures_of(frame, network, year)
+    display(made if shown else Fragment(facts=made.facts, words=()))
 
 
 def key_figures_of(frame: pd.DataFrame, network: Network, year: int) -> Fragment:
@@ -42,8 +48,8 @@ def key_figures_of(frame: pd.DataFrame, network: Network, year: int) -> Fragment
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.items() if k != "definition"} for each in figures]
     html = _html(shown, title, year, before)
-    files = csv_link(table, name, "Emporter ce tableau") + json_link(
-        facts | {"chiffres": light}, name, "Emporter tous les chiffres"
+    files = csv_link(table, name, "Télécharger ce tableau") + json_link(
+        facts | {"chiffres": light}, name, "Télécharger tous les chiffres"
     )
     return Fragment(html + files, {"key_figures": facts}, (), html)
 
@@ -103,10 +109,17 @@ def _html(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) 
     heads += [str(year - 1), "Évolution"] if before else []
     head = Markup("").join(cell("th", name, n > 0, scope="col") for n, name in enumerate(heads))
     lines, texts = [], []
+    chapter = ""
     for row in rows:
+        if (named := str(row.get("chapter") or OTHERS)) != chapter:
+            chapter = named
+            wide = Markup('<th colspan="{}" scope="rowgroup">{}</th>')
+            group = wide.format(len(heads), words(chapter))
+            lines.append(Markup('</tbody>\n<tbody><tr class="group">{}</tr>').format(group))
         unit, decimals = row["unit"], _decimals(row)
         values = [row["value"], row.get("before")] if before else [row["value"]]
         said = [words(row["label"]), *(printed(value, unit, decimals) for value in values)]
+        said[0] += Markup(' <span class="meaning">{}</span>').format(words(row["meaning"]))
         unknown = [False, *map(is_missing, values)]
         if before:
             said.append(change(row["value"], row.get("before"), unit, decimals))
@@ -118,9 +131,10 @@ def _html(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) 
         ]
         lines.append(Markup("<tr>{}</tr>").format(Markup("").join(cells)))
         texts.append(said)
+    rows_of = Markup("\n".join(lines).removeprefix("</tbody>\n"))
     table = Markup(
         "<table><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n"
-        "<tbody>\n{rows}\n</tbody></table>"
-    ).format(caption=words(caption), head=head, rows=Markup("\n").join(lines))
+        "{rows}\n</tbody></table>"
+    ).format(caption=words(caption), head=head, rows=rows_of)
     columns = zip(heads, zip(*texts, strict=True), strict=True) if texts else ()
     return scroller(table, needed(columns), words(caption))

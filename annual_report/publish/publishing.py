@@ -129,7 +129,7 @@ def tabulated(table: Table, name: str, note: str | None = None) -> Fragment:
         return paragraph(f"{table.caption} : aucune ligne.", kind="empty")
     below = paragraph(note, kind="note")
     shown = table.html + below.html
-    html = shown + csv_link(table, name, "Emporter ce tableau")
+    html = shown + csv_link(table, name, "Télécharger ce tableau")
     return Fragment(html, {"table": table.facts}, below.sentences, shown)
 
 

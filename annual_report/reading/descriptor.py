@@ -22,7 +22,7 @@ from annual_report.reading.schema.loading import load_descriptor
 from annual_report.reading.schema.patterns import check_pattern
 from annual_report.reading.settings import settings_of, unknown_properties
 from annual_report.reading.values.cells import Field, is_placeholder
-from annual_report.reading.vocabulary import FORMATS, STATES
+from annual_report.reading.vocabulary import FORMATS, MEMBERSHIP, STATES
 
 TABLES: Mapping[str, str] = {
     "membres": "annee! membre!",
@@ -41,6 +41,7 @@ TYPES: Mapping[str, str] = {
 }
 CHOICES: Mapping[tuple[str, str], set[str]] = {
     ("rencontres", "format"): set(FORMATS),
+    ("membres", "etat"): set(MEMBERSHIP),
     ("sujets", "etat"): set(STATES),
     ("presences", "etat"): set(attendance_states.STATES),
 }

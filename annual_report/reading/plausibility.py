@@ -8,6 +8,7 @@ import statistics
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from annual_report.dates import is_day
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.tables import Table
@@ -70,7 +71,7 @@ def _same_meeting_twice(tables: Tables) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], int] = {}
     titles: dict[int, str] = {}
     for number, row in tables["rencontres"].rows:
-        if len(row["debut"]) < len("2025-06-19"):
+        if not is_day(row["debut"]):
             continue
         what = (row["debut"], row["format"], folded(row["ville"]))
         titles[number] = folded(row["titre"])

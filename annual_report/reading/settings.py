@@ -9,7 +9,7 @@ from annual_report.reading.publisher import PUBLISHER, check_publisher
 from annual_report.reading.schema.faults import is_missing, must_be
 from annual_report.reading.values.cells import CellError, clean, folded, nearest
 from annual_report.reading.values.damage import refuse_damage
-from annual_report.territories.grammar import of_name
+from annual_report.territories.grammar import of_name, with_article
 from annual_report.territories.institutions import ORGANISATION, institution, is_known
 from annual_report.territories.kinds import ANY, DEFAULT, Kind, common_kind, kinds
 from annual_report.territories.spelling import find_institutions
@@ -70,6 +70,12 @@ class Settings:
     def institution_of(self, code: str) -> str:
         """Name an institution, as it writes itself if the network says so."""
         return self.institutions.get(code, institution(code).title)
+
+    def the_institution(self, code: str) -> str:
+        """Write an institution's name as a subject: "le Département des Landes"."""
+        named = self.institution_of(code)
+        whole = institution(code)
+        return whole.with_article if named == whole.name else with_article(named)
 
     def of_institution(self, code: str) -> str:
         """Write an institution's name as a complement: "du Département des Landes"."""

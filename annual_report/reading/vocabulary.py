@@ -9,11 +9,21 @@ IN_PERSON, REMOTE, HYBRID = "présentiel", "distanciel", "hybride"
 FORMATS = (IN_PERSON, REMOTE, HYBRID)
 """How a meeting is held."""
 
-PLANNED, TREATED = "prévu", "traité"
-STATES = (PLANNED, TREATED)
-"""What became of a subject."""
+PLANNED, IDEA, TREATED = "prévu", "envisagé", "traité"
+STATES = (PLANNED, IDEA, TREATED)
+"""What is said of a subject: announced, merely thought of, spoken of. An idea is no promise."""
+
+MEMBER, GONE = "membre", "parti"
+MEMBERSHIP = (MEMBER, GONE)
+"""What is noted of a member in a year; nothing noted is a member."""
 
 YES, NO = "oui", "non"
+
+
+def is_member(row: Mapping[str, str]) -> bool:
+    """Tell a row of `membres` that lists a member from one that notes a departure."""
+    return row.get("etat") != GONE
+
 
 OTHER_WORDS: Mapping[str, str] = {
     "en presentiel": IN_PERSON,
@@ -33,9 +43,19 @@ OTHER_WORDS: Mapping[str, str] = {
     "prevue": PLANNED,
     "prevus": PLANNED,
     "prevues": PLANNED,
+    "envisagee": IDEA,
+    "envisages": IDEA,
+    "envisagees": IDEA,
+    "idee": IDEA,
+    "evoque": IDEA,
     "traitee": TREATED,
     "traites": TREATED,
     "traitees": TREATED,
+    "depart": GONE,
+    "partie": GONE,
+    "sorti": GONE,
+    "sortie": GONE,
+    "a quitte le groupe": GONE,
 }
 """Other usual (folded) words for a choice, read as that choice where the column has it."""
 

@@ -1,14 +1,15 @@
-"""Who came to the meetings, where it is recorded: how much is known, who came always or never."""
+"""Who came to the meetings, where it is recorded: counts, and rates where a record is complete."""
 
 from typing import Any
 
 import pandas as pd
 
 from annual_report.dates import PartialDate
-from annual_report.french import capitalized, count, names, number, ordinal, phrase
+from annual_report.french import capitalized, clause, count, number, ordinal, partial_date, phrase
 from annual_report.french.periods import MONTHS
-from annual_report.measures.presence import recorded_meetings
-from annual_report.sentences.fragment import NOTHING, Fragment, paragraphs
+from annual_report.measures import complete_meetings
+from annual_report.measures.presence import FEW, recorded_meetings
+from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 
 WORDS = {
     "présent": ("carré plein", "présent"),
@@ -18,83 +19,55 @@ WORDS = {
     "non renseigné": ("point", "non renseigné"),
 }
 """How the grid draws each state, and what it is called."""
-NAMED_UP_TO = 5
 
 
 def who_came(attendance: pd.DataFrame, participation: pd.DataFrame, year: int) -> Fragment:
-    """Say how much is recorded, how many came, and who came always or never.
+    """Say of how many meetings the attendance is recorded, and how many came.
 
-    `participation` is that of the members.
+    `participation` is that of the members. A rate is told of the completely recorded meetings.
     """
     if attendance.empty:
         return NOTHING
-    present, known = participation["present"], participation["known"]
-    always = participation[known.gt(0) & present.eq(known)]
-    never = participation[known.gt(0) & present.eq(0)]
-    total = len(participation)
-    where = f"à chaque rencontre renseignée pour {'eux' if len(always) > 1 else 'lui'}"
-    said = (
-        _who(always, total, f"est venu {where}", f"sont venus {where}"),
-        _who(never, total, "n’est jamais venu", "ne sont jamais venus"),
-        _silent(participation[known.eq(0)]),
-    )
-    return paragraphs(
-        f"{_recorded(attendance, year)} {_rate(int(present.sum()), int(known.sum()))}",
-        " ".join(each for each in said if each),
+    came, known = int(participation["came"].sum()), int(participation["known"].sum())
+    noted = int(participation["present"].sum())
+    return paragraph(
+        _recorded(attendance, year),
+        _rate(came, known),
+        None if known else phrase("{n} {n:venue y est notée|venues y sont notées}.", n=noted),
     )
 
 
 def _recorded(attendance: pd.DataFrame, year: int) -> str:
     some, total = recorded_meetings(attendance), attendance["meeting"].nunique()
+    whole = len(complete_meetings(attendance))
     if total == 1:
-        return f"Les présences à la rencontre de {year} sont renseignées."
-    if some == total:
+        how = "entièrement notées" if whole else "notées en partie"
+        return f"Les présences à la rencontre de {year} sont {how}."
+    if whole == total:
+        return f"Les présences aux rencontres de {year} sont toutes notées."
+    if whole:
         return phrase(
-            "Les présences sont renseignées pour chacune des {total} rencontres de {year}.",
+            "Les présences sont entièrement notées pour {whole:f} des {total:f} rencontres de "
+            "{year}.",
+            whole=whole,
             total=total,
             year=str(year),
         )
     return phrase(
-        "Les présences sont renseignées pour {some:f} des {total} rencontres de {year}.",
+        "Les présences sont notées, en partie, pour {some:f} des {total:f} rencontres de {year}.",
         some=some,
         total=total,
         year=str(year),
     )
 
 
-def _rate(present: int, known: int) -> str:
+def _rate(came: int, known: int) -> str | None:
     if not known:
-        return "Aucune ne dit si un membre invité est venu."
-    return phrase(
-        "Sur {known:# invitation|invitations} dont la suite est renseignée, un membre est venu "
-        "{present:d} fois, soit {share:%}.",
-        known=known,
-        present=present,
-        share=present / known,
-    )
-
-
-def _silent(silent: pd.DataFrame) -> str | None:
-    if silent.empty:
         return None
-    if len(silent) <= NAMED_UP_TO:
-        return phrase("Pour {who:les}, rien n’est renseigné.", who=list(silent["code"]))
-    return phrase("Pour {n:# membre|membres}, rien n’est renseigné.", n=len(silent))
-
-
-def _who(found: pd.DataFrame, total: int, one: str, several: str) -> str | None:
-    """Say which members did something, by name if they are few; None if none did."""
-    amount = len(found)
-    if not amount:
-        return None
-    if total == 1:
-        return f"Le seul membre {one}."
-    if amount == total:
-        return phrase("Les {n} membres {several}.", n=total, several=several)
-    said = phrase(
-        "{n} des {total} membres {did}", n=amount, total=total, did=one if amount == 1 else several
-    )
-    return f"{said} : {names(found['code'])}." if amount <= NAMED_UP_TO else f"{said}."
+    followed = "{came:d} {came:a été suivie|ont été suivies} d’une venue"
+    share = ", soit {share:%}" if known >= FEW else ""
+    template = "Sur {known:# invitation|invitations} dont on connaît la suite, " + followed
+    return phrase(f"{template}{share}.", known=known, came=came, share=came / known)
 
 
 def short_dates(meetings: pd.DataFrame) -> list[str]:
@@ -109,7 +82,8 @@ def short_dates(meetings: pd.DataFrame) -> list[str]:
 
 def _short(start: str) -> str:
     when = PartialDate.parse(start)
-    assert when.month is not None
+    if when.month is None:
+        return partial_date(when, with_year=False)
     day = f"{ordinal(1) if when.day == 1 else when.day} " if when.day else ""
     return f"{day}{MONTHS[when.month - 1]}"
 
@@ -144,12 +118,9 @@ def grid_figure(
     key = " ; ".join(
         f"{mark} : {word}" for mark, word in (WORDS[str(name)] for name in states.index)
     )
-    note = (
-        f"{capitalized(key)}. Au bout de la ligne, les présences sur les fois renseignées. "
-        "Dans les données, le nombre d’agents ; 0 : absent."
-    )
+    note = f"{capitalized(key)}. Au bout de la ligne : les venues."
     if attendance["masked"].any():
-        note = f"{note} {held_back_note(threshold)}"
+        note = f"{note} {masked_note(threshold)}"
     return {
         "finding": _grid_finding(participation),
         "of": "de la grille des présences",
@@ -159,43 +130,58 @@ def grid_figure(
 
 
 def _grid_finding(participation: pd.DataFrame) -> str:
-    known = participation[participation["known"].gt(0)]
-    half = int((2 * known["present"]).gt(known["known"]).sum())
-    total = len(known)
-    if not total:
-        return "Les présences des membres ne sont pas renseignées."
-    if total == 1:
-        verb = "est venu" if half else "n’est pas venu"
-        return f"Le seul membre renseigné {verb} plus d’une fois sur deux."
-    if not half:
-        return phrase(
-            "Aucun des {n} membres renseignés n’est venu plus d’une fois sur deux.", n=total
-        )
-    if half == total:
-        return phrase("Les {n} membres renseignés sont venus plus d’une fois sur deux.", n=total)
+    present = participation["present"]
+    some = int(present.gt(0).sum())
+    if not some:
+        return "Aucune venue d’un membre n’est notée."
+    most = int(present.max())
+    if len(participation) == 1:
+        return phrase("Le seul membre est venu {n} fois.", n=most)
     return phrase(
-        "{half} des {n} membres renseignés {half:est venu|sont venus} plus d’une fois sur deux.",
-        half=half,
-        n=total,
+        "{some} des {total} membres {some:est venu|sont venus} une fois au moins, le plus assidu "
+        "{most} fois."
+        if most > 1
+        else "{some} des {total} membres {some:est venu|sont venus} une fois.",
+        some=some,
+        total=len(participation),
+        most=most,
     )
 
 
-def held_back_note(threshold: int) -> str:
-    """Say which counts are held back, and that others are so that they can't be worked out."""
-    return f"« masqué » : nombre inférieur à {threshold}, ou qui permettrait de le retrouver."
+def masked_note(threshold: int) -> str:
+    """Say which counts are masked, and that others are so that they can't be worked out."""
+    return (
+        f"« Masqué » (secret statistique) : nombre inférieur à {threshold}, ou qui permettrait de "
+        "le retrouver."
+    )
 
 
 def tallies(participation: pd.DataFrame) -> "pd.Series[str]":
-    """Write for a line's end how often somebody came: "3/4"; "—" where nothing is recorded."""
-    said = participation["present"].astype("string") + "/" + participation["known"].astype("string")
-    return said.mask(participation["known"].eq(0), "—")
+    """Write for a line's end how often somebody is noted to have come."""
+    return participation["present"].astype("string").fillna("—")
 
 
 def turnout_note(turnout: pd.DataFrame, threshold: int) -> str:
     """Say how the table of the meetings' attendance is to be read."""
-    said = ["Les parts rapportent les présents aux seuls départements invités et renseignés."]
+    said = []
+    if turnout["known"].isna().any():
+        said.append(
+            "Les membres invités ne sont comptés qu’aux rencontres dont les présences sont "
+            "entièrement notées."
+        )
     if turnout["uncounted"].gt(0).any():
         said.append("Où des présents n’ont pas été comptés, les agents étaient plus nombreux.")
     if turnout["masked"].any():
-        said.append(held_back_note(threshold))
+        said.append(masked_note(threshold))
     return " ".join(said)
+
+
+def by_year(attendance_by_year: pd.DataFrame, years: int) -> Fragment:
+    """Say which of the network's years record attendance."""
+    found = [str(year) for year in attendance_by_year.index]
+    if not found or len(found) == years:
+        return NOTHING
+    since = f"depuis {found[0]}" if len(found) > 1 else f"en {found[0]}"
+    if len(found) > 1 and int(found[-1]) - int(found[0]) + 1 != len(found):
+        since = clause("pour {n} années", n=len(found))
+    return paragraph(f"Les présences sont notées {since}.")

@@ -5,10 +5,9 @@
 
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
-from annual_report.french import clause, phrase
+from annual_report.french import clause, in_years, phrase
 from annual_report.measures import ever_members, headlines
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figures
@@ -19,14 +18,15 @@ NONE: Absent = frozenset()
 
 
 def years_list(network: Network, absent: Absent = NONE) -> Fragment:
-    """List the years, the latest first, each with its key figures and the link to its report."""
+    """List the years, the latest first, each with its key figures and the links to its pages."""
     figures, items = headlines(network).T, []
     for year in reversed(network.years):
-        before = figures.get(year - 1, pd.Series(pd.NA, figures.index))
-        two = pd.DataFrame({"value": figures[year], "before": before})
         title = _linked(str(year), year, absent)
-        parts = {"year": title, "figures": cover_figures(two, year)}
-        items.append(fragment("<h3>{year}</h3>\n{figures}", **parts).html)
+        parts = {"year": title, "figures": cover_figures(figures[year]), "data": ""}
+        if f"{year}-donnees" not in absent:
+            link = _linked(f"{year}-donnees", f"Les données de {year}", absent)
+            parts["data"] = Markup("\n<p>{}</p>").format(link)
+        items.append(fragment("<h3>{year}</h3>\n{figures}{data}", **parts).html)
     return bullets(items, kind="years")
 
 
@@ -34,9 +34,10 @@ def departments_index(network: Network, absent: Absent = NONE) -> Fragment:
     """List every département that was ever a member, with the links to the pages that there are."""
     last = network.years[-1]
     items = []
-    for each in ever_members(network).itertuples():
+    rows: list[Any] = list(ever_members(network).itertuples())
+    for each in rows:
         name = fragment("<b>{code}</b> {name}", code=each.code, name=each.name).html
-        until = "" if each.last == last else f", jusqu’en {each.last}"
+        until = "" if each.last == last else f", {in_years(each.periods)}"
         link = _linked(page_of(str(each.code)), name, absent)
         items.append(Markup("<span>{}{}</span>").format(link, words(until)))
     return bullets(items, kind="members linked")
@@ -51,12 +52,12 @@ def links(network: Network, absent: Absent = NONE) -> dict[str, str]:
 def ever_members_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:
     """Say what the map of every département that was ever a member shows."""
     status = ever_members(network)["status"]
-    now, gone = int(status.eq("membre").sum()), int(status.eq("ancien membre").sum())
+    now, gone = int(status.eq("membre").sum()), int(status.eq("autre année").sum())
     last = str(network.years[-1])
-    former = clause(", {n:# ancien membre|anciens membres} en hachures", n=gone) if gone else ""
+    former = clause(", {n:# membre|membres} d’autres années en hachures", n=gone) if gone else ""
     return {
         "finding": phrase(
-            "{now} {now:membre|membres} en {last}, {gone} {gone:ancien membre|anciens membres}."
+            "{now} {now:membre|membres} en {last}, {gone} {gone:autre|autres} avant."
             if gone
             else "{now} {now:membre|membres} en {last}.",
             now=now,
@@ -71,7 +72,7 @@ def ever_members_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:
             former=former,
         ),
         "note": f"En plein : membres en {last}"
-        + (", en hachures : anciens membres." if gone else "."),
+        + (" ; en hachures : membres d’autres années." if gone else "."),
     }
 
 

@@ -5,11 +5,10 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.french import clause, count, number, percentage, plural
-from annual_report.measures import territory
+from annual_report.french import count, number, plural
 from annual_report.network import Network
 from annual_report.project import __version__
-from annual_report.sentences.fragment import Fragment, bullets, fragment, front, words
+from annual_report.sentences.fragment import Fragment, bullets, front, words
 
 
 def annual_cover(network: Network, figures: pd.DataFrame, year: int) -> Fragment:
@@ -18,13 +17,31 @@ def annual_cover(network: Network, figures: pd.DataFrame, year: int) -> Fragment
         network,
         ("Résumé annuel", str(year)),
         f"Qui a participé, sur quels sujets, combien de fois, et ce qui vient en {year + 1}.",
-        cover_figures(figures, year),
+        cover_figures(figures["value"]),
         kind="annual report",
         title=f"Résumé annuel {year}",
         description=f"Membres, sujets, rencontres et temps forts du {network.settings.nom} "
         f"en {year}.",
         about=f"Résumé annuel {year}",
-        links=_links(network, year),
+        links=[*_years(network, year), {"href": f"{year}-donnees.html", "label": "Les données"}],
+        year=year,
+    )
+
+
+def data_cover(network: Network, year: int) -> Fragment:
+    """Make the cover of the page of a year's data, and tell the template what the page is."""
+    name = network.settings.nom
+    return page_cover(
+        network,
+        ("Les données de", str(year)),
+        "Les tableaux et les chiffres du résumé annuel, avec leur définition.",
+        Fragment(),
+        kind="data",
+        title=f"Les données de {year}",
+        description=f"Régions, voisins, sujets annoncés et traités, présences et chiffres clés du "
+        f"{name} en {year}.",
+        about=f"Les données de {year}",
+        links=[{"href": f"{year}.html", "label": f"Résumé annuel {year}", "rel": "up"}],
         year=year,
     )
 
@@ -63,87 +80,50 @@ def page_cover(
     )
 
 
-def cover_figures(figures: pd.DataFrame, year: int) -> Fragment:
-    """Show four key figures: a large number, its unit, and what changed."""
-    value, before = figures["value"], figures["before"]
-    items = (
-        _members(value, before, year),
-        _meetings(value, before, year),
-        _stayed(value, year),
-        _people(value),
-    )
+def cover_figures(value: "pd.Series[float]") -> Fragment:
+    """Show the members, meetings and subjects of a year, each with what it is made of.
+
+    Nothing is compared here, and what isn't recorded leaves its room to what is.
+    """
+    items = (_members(value), _meetings(value), _subjects(value))
     return bullets([each.html for each in items if each], kind="figures")
 
 
-def _members(value: "pd.Series[float]", before: "pd.Series[float]", year: int) -> Fragment:
+def _members(value: "pd.Series[float]") -> Fragment:
+    regions = count(int(value["regions"]), "région")
     return cover_figure(
-        number(value["membres"]),
-        plural(value["membres"], "département"),
-        f"dans {count(int(value['regions']), 'région')}",
-        _change(value["membres"], before["membres"], year),
+        number(value["membres"]), plural(value["membres"], "département"), f"dans {regions}"
     )
 
 
-def _meetings(value: "pd.Series[float]", before: "pd.Series[float]", year: int) -> Fragment:
+def _meetings(value: "pd.Series[float]") -> Fragment | None:
     total, remote = value["rencontres"], value["rencontres_distanciel"]
     if pd.isna(total):
-        return cover_figure("—", "rencontres", "non renseignées")
-    return cover_figure(
-        number(total),
-        plural(total, "rencontre"),
-        f"dont {number(remote)} à distance" if remote else None,
-        _change(total, before["rencontres"], year),
-    )
-
-
-def _stayed(value: "pd.Series[float]", year: int) -> Fragment | None:
-    stayed, left, arrived = value["membres_restes"], value["departs"], value["arrivees"]
-    if pd.isna(stayed):
         return None
-    large = fragment(
-        "{stayed} <small>sur {before}</small>", stayed=number(stayed), before=number(stayed + left)
-    )
-    gone = count(int(left), "départ") if left else "aucun départ"
-    new = count(int(arrived), "arrivée") if arrived else "aucune arrivée"
-    unit = clause(
-        "{n:membre|membres} de {year} {n:resté|restés}", n=float(stayed), year=str(year - 1)
-    )
-    return cover_figure(large.html, unit, f"{gone}, {new}")
+    detail = None
+    if remote:
+        detail = "à distance" if remote == total else f"dont {number(remote)} à distance"
+    return cover_figure(number(total), plural(total, "rencontre"), detail)
 
 
-def _people(value: "pd.Series[float]") -> Fragment:
-    people = value["population"]
-    share = f"{percentage(value['part_population'], 1)} de la population des"
-    share = f"{share} {len(territory())} départements"
-    if people < 1_000_000:
-        return cover_figure(number(people), "habitants", share)
-    millions = fragment("{n} <small>millions</small>", n=number(people / 1e6, 1))
-    return cover_figure(millions.html, "d’habitants", share)
+def _subjects(value: "pd.Series[float]") -> Fragment | None:
+    treated = value["sujets_traites"]
+    if pd.isna(treated):
+        return None
+    return cover_figure(number(treated), plural(treated, "sujet"), plural(treated, "traité"))
 
 
-def cover_figure(
-    value: object, unit: str, detail: str | None = None, change: str | None = None
-) -> Fragment:
-    """Write a large number, then its unit, a detail and what changed, each on its own line."""
-    lines = {"unit": unit, "detail": detail, "change": change}
+def cover_figure(value: object, unit: str, detail: str | None = None) -> Fragment:
+    """Write a large number, then its unit and a detail, each on its own line."""
     spans = [
         Markup('<span class="{}">{}</span>').format(kind, words(said))
-        for kind, said in lines.items()
+        for kind, said in (("unit", unit), ("detail", detail))
         if said
     ]
     return Fragment(Markup("<b>{}</b> ").format(words(value)) + Markup(" ").join(spans))
 
 
-def _change(value: float, before: float, year: int) -> str | None:
-    if pd.isna(before):
-        return None
-    if value == before:
-        return f"autant qu’en {year - 1}"
-    sense = "plus" if value > before else "moins"
-    return f"{number(abs(value - before))} de {sense} qu’en {year - 1}"
-
-
-def _links(network: Network, year: int) -> list[dict[str, str]]:
+def _years(network: Network, year: int) -> list[dict[str, str]]:
     """Point to the neighbouring years' reports and to the list of all, beside this page."""
     links = [{"href": "index.html", "label": "Toutes les années", "rel": "up"}]
     finished = set(network.years) - set(network.drafts)

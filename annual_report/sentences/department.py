@@ -11,12 +11,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.french import capitalized, consecutive, in_years, number, phrase, plural
-from annual_report.measures import institutions, population_share, territory
+from annual_report.measures import institutions, population_share
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figure, page_cover
 from annual_report.sentences.fragment import Fragment, bullets, fragment, paragraph, paragraphs
 from annual_report.sentences.sources import sources_list
-from annual_report.sentences.where import population_vintage
 from annual_report.territories.departments import in_region
 from annual_report.territories.institutions import institution
 
@@ -44,14 +43,24 @@ def department_cover(
         description=f"Les années, les rencontres et les dispositifs {department.of_name} dans "
         f"le {name}.",
         about=f"Page {department.of_name}",
-        links=[{"href": HOME, "label": "Tout le réseau", "rel": "up"}],
+        links=[{"href": HOME, "label": "Toutes les pages", "rel": "up"}],
     )
 
 
 def _lede(group: str, years: pd.DataFrame) -> str:
-    if years["state"].iloc[-1] == "membre":
-        return f"{capitalized(group)}, membre {_when(years, 'membre')}."
-    return f"{capitalized(group)}, ancien membre : {_when(years, 'membre')}."
+    return f"{capitalized(group)}, membre {member_when(years)}."
+
+
+def member_when(years: pd.DataFrame) -> str:
+    """Say when it was a member: "depuis 2024 au moins", "de 2020 à 2022 et en 2025"."""
+    found = years.loc[years["state"].eq("membre").fillna(False).astype(bool), "year"]
+    stretches = consecutive(map(int, found))
+    first, last = stretches[-1]
+    if last != years["year"].iloc[-1]:
+        return in_years(stretches)
+    known_before = years.loc[years["year"].eq(first - 1), "state"].notna().any()
+    since = f"depuis {first}{'' if known_before else ' au moins'}"
+    return since if len(stretches) == 1 else f"{in_years(stretches[:-1])}, puis {since}"
 
 
 def _when(years: pd.DataFrame, state: str) -> str:
@@ -61,13 +70,17 @@ def _when(years: pd.DataFrame, state: str) -> str:
 
 
 def _figures(code: str, years: pd.DataFrame, meetings: int, schemes: int) -> Fragment:
-    """Show what one retains: years, meetings, schemes, inhabitants."""
+    """Show what one retains: years, meetings, schemes, inhabitants; nothing of what isn't known."""
     department, mine = institution(code), int(years["state"].eq("membre").sum())
-    recorded = number(years["state"].count())
-    here = plural(meetings, "tenue ou accueillie", "tenues ou accueillies")
     items = [
-        cover_figure(number(mine), plural(mine, "année"), f"sur {recorded} dans le groupe"),
-        cover_figure(number(meetings), plural(meetings, "rencontre"), f"{here} ici"),
+        cover_figure(number(mine), plural(mine, "année"), "dans le groupe"),
+        cover_figure(
+            number(meetings),
+            plural(meetings, "rencontre"),
+            plural(meetings, "tenue ou accueillie ici", "tenues ou accueillies ici"),
+        )
+        if meetings
+        else None,
         cover_figure(number(schemes), plural(schemes, "dispositif"), plural(schemes, "renseigné"))
         if schemes
         else None,
@@ -79,13 +92,8 @@ def _figures(code: str, years: pd.DataFrame, meetings: int, schemes: int) -> Fra
 
 
 def years(years: pd.DataFrame, code: str) -> Fragment:
-    """Say in which years it was a member, where it is, and how many people live there."""
-    first = years["year"].iloc[0]
-    since = f" ; les données commencent en {first}" if years["state"].iloc[0] == "membre" else ""
-    return paragraphs(
-        f"Membre du groupe {_when(years, 'membre')}{since}.",
-        *_people(code),
-    )
+    """Say since when it has been a member, where it is, and how many people live there."""
+    return paragraphs(f"Membre du groupe {member_when(years)}.", *_people(code))
 
 
 def _people(code: str) -> Iterator[str]:
@@ -93,29 +101,26 @@ def _people(code: str) -> Iterator[str]:
     place = institution(code)
     if place.region is None or place.population is None:
         return
+    where = "" if place.region == place.name else f", {in_region(place.region)},"
     yield phrase(
-        "{who:les} {who:se trouve|se trouvent} {region} et {who:compte|comptent} {people:d} "
-        "habitants, soit {share:%1} de la population des {all:d} départements français. "
-        "Source : {source}.",
+        "{who:les}{where} {who:compte|comptent} {people:d} habitants, soit {share:%1} de la "
+        "population des départements français.",
         who=[code],
-        region=in_region(place.region),
+        where=where,
         people=place.population,
         share=population_share(institutions([code])),
-        all=len(territory()),
-        source=population_vintage(),
     )
 
 
 def years_figure(years: pd.DataFrame) -> dict[str, Any]:
     """Say what the row of its years shows: finding, alternative and note."""
-    mine, absent = years["state"].eq("membre").sum(), _when(years, "non membre")
+    mine, absent = int(years["state"].eq("membre").sum()), _when(years, "non membre")
     told = f" ; non membre {absent}" if absent else ""
+    recorded = int(years["state"].count())
     return {
-        "finding": phrase(
-            "Membre {n:# année|années} sur {all:d} {all:renseignée|renseignées}.",
-            n=mine,
-            all=years["state"].count(),
-        ),
+        "finding": phrase("Membre pendant les {all:f} années renseignées.", all=recorded)
+        if mine == recorded
+        else phrase("Membre pendant {n:f} des {all:f} années renseignées.", n=mine, all=recorded),
         "of": "des années du membre",
         "alternative": f"Une ligne de cases, une par année. Membre {_when(years, 'membre')}{told}.",
         "note": "Carré plein : membre." + (" Carré vide : non membre." if absent else ""),
@@ -133,10 +138,9 @@ def neighbours(surroundings: pd.DataFrame, year: int) -> Fragment:
                 year=str(year),
             )
         )
-    members = "{n:# autre membre|autres membres}" if itself["member"] else "{n:# membre|membres}"
     return paragraph(
         phrase(
-            "{who:les} {who:touche|touchent} " + members + " de {year} : {others:les}.",
+            "{who:les} {who:touche|touchent} {n} {n:membre|membres} de {year} : {others:les}.",
             who=[itself["code"]],
             n=len(touched),
             others=touched,
@@ -154,7 +158,7 @@ def neighbours_map(surroundings: pd.DataFrame, year: int) -> dict[str, Any]:
     code, name = surroundings["code"].iloc[0], surroundings["name"].iloc[0]
     touched, others = _touched(surroundings), len(surroundings) - 1
     template = (
-        "{who:les} {who:a|ont} {n:# membre|membres} pour {n:voisin|voisins}."
+        "{who:les} {who:a|ont} {n} {n:membre pour voisin|membres pour voisins}."
         if touched
         else "{who:les} n’{who:a|ont} aucun membre pour voisin."
     )
@@ -176,5 +180,5 @@ def neighbours_map(surroundings: pd.DataFrame, year: int) -> dict[str, Any]:
 
 def sources(network: Network) -> Fragment:
     """Say where the page comes from, and lead back to the network."""
-    back = fragment('<p><a href="{home}">Revenir à la page du réseau</a></p>', home=Markup(HOME))
+    back = fragment('<p><a href="{home}">Revenir à la liste des pages</a></p>', home=Markup(HOME))
     return sources_list(network) + back

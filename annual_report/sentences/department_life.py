@@ -8,29 +8,27 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.french import capitalized, phrase
-from annual_report.sentences.attendance import held_back_note
+from annual_report.measures.presence import FEW
+from annual_report.sentences.attendance import masked_note
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+from annual_report.sentences.meetings import FORMATS
 from annual_report.territories.institutions import institution
 
 
 def met_at(met_at: pd.DataFrame, code: str) -> Fragment:
     """Say how many meetings it hosted, and how many were held there at the call of another."""
     if met_at.empty:
-        return paragraph(
-            phrase(
-                "{who:les} {who:n’a|n’ont} accueilli aucune rencontre dont l’hôte ou le lieu est "
-                "renseigné.",
-                who=[code],
-            )
-        )
+        return NOTHING
     hosted = int(met_at["host"].eq(code).sum())
     unnamed = int(met_at["host"].isna().sum())
     where = institution(code).locative
     return paragraph(
-        phrase("{who:les} {who:a|ont} accueilli {n:# rencontre|rencontres}.", who=[code], n=hosted)
+        phrase(
+            "{who:les} {who:a|ont} accueilli {n:f} {n:rencontre|rencontres}.", who=[code], n=hosted
+        )
         if hosted
         else None,
-        _held(unnamed, f"{where}, sans que l’hôte soit renseigné"),
+        _held(unnamed, f"{where}, sans que l’on sache qui accueillait"),
         _held(len(met_at) - hosted - unnamed, f"{where}, à l’invitation d’un autre département"),
     )
 
@@ -50,8 +48,10 @@ def met_at_table(met_at: pd.DataFrame) -> pd.DataFrame:
     """
     kind = met_at["kind"].map(capitalized, na_action="ignore").fillna("Rencontre")
     host = met_at["host"].map(lambda code: institution(code).name, na_action="ignore")
-    found = met_at.assign(title=met_at["title"].fillna(kind), host=host)
-    return found[["title", "year", "start", "end", "format", "town", "host"]]
+    form = met_at["format"].map(lambda name: FORMATS[name][0])
+    found = met_at.assign(title=met_at["title"].fillna(kind), host=host, format=form)
+    columns = ["title", "year", "start", "end", "format", "town", "host"]
+    return found[columns].dropna(axis="columns", how="all")
 
 
 def met_at_caption(code: str) -> str:
@@ -63,36 +63,29 @@ def attendance(attendance_of: pd.DataFrame, code: str) -> Fragment:
     """Say how often it came, over all its years that record attendance."""
     if attendance_of.empty:
         return NOTHING
-    present, known = int(attendance_of["présent"].sum()), int(attendance_of["known"].sum())
-    if not known:
-        return paragraph("Ni ses présences ni ses absences ne sont renseignées.", kind="empty")
-    if known == 1:
-        came = "a été suivie" if present else "n’a pas été suivie"
-        return paragraph(f"La seule invitation dont la suite est renseignée {came} d’une présence.")
-    template = (
-        "{who:les} {who:a|ont} pris part à {present:# rencontre|rencontres} sur les {known:d} où "
-        "sa venue est renseignée, soit {share:%}."
-        if present
-        else "{who:les} {who:n’a|n’ont} pris part à aucune des {known:d} rencontres où sa venue "
-        "est renseignée."
+    present = int(attendance_of["présent"].sum())
+    came, known = int(attendance_of["came"].sum()), int(attendance_of["known"].sum())
+    if not present and not known:
+        return NOTHING
+    said = phrase(
+        "{who:les} {who:a|ont} pris part à {n:f} {n:rencontre|rencontres}, d’après les présences "
+        "notées.",
+        who=[code],
+        n=present,
     )
-    return paragraph(
-        phrase(template, who=[code], present=present, known=known, share=present / known)
+    share = phrase(
+        "Aux rencontres dont les présences sont entièrement notées : {came:d} sur {known:d}, soit "
+        "{share:%}.",
+        came=came,
+        known=known,
+        share=came / max(known, 1),
     )
+    return paragraph(said if present else None, share if known >= FEW else None)
 
 
 def attendance_note(attendance_of: pd.DataFrame, threshold: int) -> str | None:
     """Say which numbers of agents the table doesn't give, if there are some."""
-    return held_back_note(threshold) if attendance_of["masked"].any() else None
-
-
-def no_schemes(schemes: pd.DataFrame, code: str) -> Fragment:
-    """Say that none of its participatory schemes is recorded, where none is."""
-    if len(schemes):
-        return NOTHING
-    return paragraph(
-        f"Les dispositifs {institution(code).of_name} ne sont pas renseignés.", kind="empty"
-    )
+    return masked_note(threshold) if attendance_of["masked"].any() else None
 
 
 def schemes_caption(code: str) -> str:

@@ -1,9 +1,9 @@
-"""Chapter 3, the meetings: how many of which format, of what kind, where and when."""
+"""Chapter 3, the meetings: how many of which format, where, when, under which title."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from annual_report.dates import PartialDate
 from annual_report.french import (
@@ -11,22 +11,29 @@ from annual_report.french import (
     capitalized,
     clause,
     count,
+    date_range,
     dated,
     enumeration,
     number,
     phrase,
     plural,
 )
+from annual_report.french.periods import month_name
 from annual_report.reading.settings import Settings
+from annual_report.reading.vocabulary import HYBRID, IN_PERSON, REMOTE
 from annual_report.sentences.fragment import NOTHING, Fragment, bullets, fragment, paragraph
 from annual_report.territories.departments import departments
+from annual_report.territories.grammar import of_name
+from annual_report.territories.institutions import institution
 
 FORMATS = {
-    "présentiel": ("en présentiel", "en présentiel"),
-    "hybride": ("hybride", "hybrides"),
-    "distanciel": ("en distanciel", "en distanciel"),
+    IN_PERSON: ("en présentiel", "en présentiel"),
+    HYBRID: ("hybride", "hybrides"),
+    REMOTE: ("à distance", "à distance"),
 }
-ROWS = {"présentiel": "en présentiel", "hybride": "hybrides", "distanciel": "à distance"}
+"""How a page names the formats, of one meeting and of several."""
+LISTED_FROM = 2
+"""With fewer titles than this there is no list of meetings: numbers and calendar say it all."""
 
 
 def numbers(meetings: pd.DataFrame, year: int) -> Fragment:
@@ -36,15 +43,12 @@ def numbers(meetings: pd.DataFrame, year: int) -> Fragment:
     items = []
     for name, words in FORMATS.items():
         found = meetings[meetings["format"] == name]
-        if found.empty and name == "hybride":
+        if found.empty:
             continue
         places = dict.fromkeys(place for each in found.itertuples() if (place := _place(each)))
-        said = f"{plural(len(found), *words)}, {enumeration(places)}" if places else None
-        items.append(
-            fragment(
-                "<b>{n}</b> {said}", n=number(len(found)), said=said or plural(len(found), *words)
-            ).html
-        )
+        said = plural(len(found), *words)
+        said = f"{said}, {enumeration(places)}" if places else said
+        items.append(fragment("<b>{n}</b> {said}", n=number(len(found)), said=said).html)
     return bullets(items, kind="large")
 
 
@@ -56,92 +60,111 @@ def _place(meeting: Any) -> str | None:
 
 
 def comparison(formats_by_year: pd.DataFrame, year: int) -> Fragment:
-    """Say how many meetings there were, how many at a distance, and against the year before."""
+    """Compare the meetings with those of the year before, where both are recorded."""
     counts: dict[Any, Any] = formats_by_year.dropna().to_dict("index")
     now, before = counts.get(year), counts.get(year - 1)
-    if now is None:
+    if now is None or before is None:
         return NOTHING
+    template = (
+        "{n:f} {n:rencontre|rencontres} en {year}, autant qu’en {then}{remote}."
+        if now["total"] == before["total"]
+        else "{n:f} {n:rencontre|rencontres} en {year}, contre {m:f} en {then}{remote}."
+    )
     said = phrase(
-        "{n:f} {n:rencontre|rencontres} en {year}{remote}.",
+        template,
         n=now["total"],
+        m=before["total"],
         year=str(year),
-        remote=_remote(now),
+        then=str(year - 1),
+        remote=_remote(now["distanciel"], before["distanciel"], now["total"]),
     )
-    if before is None:
-        return paragraph(said, f"Celles de {year - 1} ne sont pas renseignées.")
-    change = now["total"] - before["total"]
-    then = clause("{n:f}{remote}", n=before["total"], remote=_remote(before))
-    if change == 0:
-        return paragraph(said, f"Il y en avait eu autant en {year - 1} : {then}.")
-    sense = "plus" if change > 0 else "moins"
-    return paragraph(
-        said,
-        phrase(
-            "C’est {n:f} de {sense} qu’en {year} : {then}.",
-            n=abs(change),
-            sense=sense,
-            year=str(year - 1),
-            then=then,
-        ),
-    )
+    return paragraph(said)
 
 
-def _remote(formats: Mapping[str, int]) -> str:
-    """Say how many were at a distance, and nothing of none."""
-    if not formats["distanciel"]:
+def _remote(now: int, before: int, total: int) -> str:
+    """Say how many were at a distance, and how many the year before."""
+    if not now and not before:
         return ""
-    if formats["distanciel"] == formats["total"]:
-        return ", à distance"
-    return clause(", dont {n:f} à distance", n=formats["distanciel"])
+    if now and now == total:
+        who = (
+            " ; toutes se sont tenues à distance" if total > 1 else " ; elle s’est tenue à distance"
+        )
+        return who if now == before else who + clause(", contre {m:f} l’année précédente", m=before)
+    if not now:
+        return clause(" ; aucune à distance, contre {m:f} l’année précédente", m=before)
+    said = clause(" ; {n:f} {n:s’est tenue|se sont tenues} à distance", n=now)
+    if now == before:
+        return f"{said}, comme l’année précédente"
+    if not before:
+        return f"{said}, aucune l’année précédente"
+    return said + clause(", contre {m:f} l’année précédente", m=before)
 
 
-def kinds(kinds: pd.DataFrame) -> Fragment:
-    """Say of what kind the meetings were; a table shows them if they are of several."""
-    if kinds.empty:
-        return NOTHING
-    total = int(kinds["total"].sum())
-    named = kinds[kinds.index.notna()]
-    known = int(named["total"].sum())
-    if not known:
-        which = plural(total, "de cette rencontre", "de ces rencontres")
-        return paragraph(f"La nature {which} n’est pas renseignée.", kind="empty")
-    said = f"La nature {_of(known, total)} est renseignée"
-    return paragraph(f"{said} : {named.index[0]}." if len(named) == 1 else f"{said}.")
+def is_listed(meetings: pd.DataFrame) -> bool:
+    """Tell whether enough meetings have a title for a list of them."""
+    return bool(meetings["title"].count() >= LISTED_FROM)
 
 
-def _of(known: int, total: int) -> str:
-    if total == 1:
-        return "de la rencontre"
-    if known == total:
-        return clause("des {n} rencontres", n=total)
-    some = clause("{known:f} des {total} rencontres", known=known, total=total)
-    return f"d’{some}" if known == 1 else f"de {some}"
+def told(meetings: pd.DataFrame, year: int, settings: Settings) -> Fragment:
+    """List the meetings of which more than the format is recorded, each with its title.
+
+    Where hardly any has a title the list would repeat what the numbers and the calendar show.
+    Without a calendar, because no date is known, a sentence says where they were.
+    """
+    if is_listed(meetings):
+        items = (_item(each, year, settings) for each in known(meetings).itertuples())
+        return bullets(items, kind="plan")
+    return NOTHING if meetings["dated"].any() else _in_places(meetings, settings)
 
 
-def places_and_dates(meetings: pd.DataFrame, year: int, settings: Settings) -> Fragment:
-    """Tell of each meeting whose place or host is recorded."""
-    placed = meetings.dropna(subset="department")
-    return paragraph(*(_told(each, year, settings) for each in placed.itertuples()))
-
-
-def _told(meeting: Any, year: int, settings: Settings) -> str:
-    where = departments()[meeting.department].locative
-    if pd.notna(meeting.town) and at(meeting.town) != where:  # Paris is in Paris
-        where = f"{at(meeting.town)}, {where}"
-    kind = capitalized(meeting.kind) if pd.notna(meeting.kind) else "Rencontre"
-    what = meeting.title if pd.notna(meeting.title) else kind
-    when = ""
-    if meeting.dated:
-        start, end = _dates(meeting)
-        same_year = start.year == year and (end is None or end.year == year)
-        when = f", {dated(start, end, with_year=not same_year)}"
-    host = ""
+def _item(meeting: Any, year: int, settings: Settings) -> Markup:
+    """Write a line of the list: when, then what, where, and who hosted."""
+    kind = str(meeting.kind) if pd.notna(meeting.kind) else ""
+    if not kind and (pd.isna(meeting.title) or meeting.format == HYBRID):
+        kind = "rencontre"
+    form = FORMATS[meeting.format][0] if meeting.format != IN_PERSON else ""
+    how = " ".join(each for each in (kind, form, _place(meeting)) if each)
+    said = ", ".join([f"« {meeting.title} »", how] if pd.notna(meeting.title) else [how])
     if pd.notna(meeting.host):
-        host = f", à l’invitation {settings.of_institution(meeting.host)}"
-    return f"{what} : {where}{when}{host}."
+        said += f", à l’invitation {settings.of_institution(meeting.host)}"
+    return fragment(
+        "<b>{when}</b> <span>{said}</span>", when=_when(meeting, year), said=capitalized(said)
+    ).html
 
 
-def _dates(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
+def _when(meeting: Any, year: int) -> str:
+    if not meeting.dated:
+        return "Sans date connue"
+    start, end = dates(meeting)
+    outside = start.year != year or (end is not None and end.year != year)
+    return capitalized(date_range(start, end, with_year=outside))
+
+
+def _in_places(meetings: pd.DataFrame, settings: Settings) -> Fragment:
+    """Say where the group met: "Le groupe s’est retrouvé à Dax, puis à Toulouse"."""
+    placed = meetings.dropna(subset="town")
+    if placed.empty:
+        return NOTHING
+    rows: list[Any] = list(placed.itertuples())
+    where = [f"{at(each.town)}{_in_department(each)}" for each in rows]
+    hosted = [
+        phrase("{who} a accueilli la rencontre {where}.",
+               who=settings.the_institution(each.host), where=of_name(each.town))
+        for each in rows
+        if pd.notna(each.host)
+    ]  # fmt: skip
+    return paragraph(f"Le groupe s’est retrouvé {', puis '.join(where)}.", *hosted)
+
+
+def _in_department(meeting: Any) -> str:
+    if pd.isna(meeting.department):
+        return ""
+    where = departments()[meeting.department].locative
+    return "" if where == at(meeting.town) else f", {where}"  # Paris is in Paris
+
+
+def dates(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
+    """Return the first day of a dated meeting and, if it is known, the last one."""
     end = PartialDate.parse(meeting.end) if pd.notna(meeting.end) else None
     return PartialDate.parse(meeting.start), end
 
@@ -149,38 +172,36 @@ def _dates(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
 def calendar_figure(meetings: pd.DataFrame, year: int) -> dict[str, Any]:
     """Say what the calendar of the year shows: its finding, alternative and note."""
     placed, total = meetings[meetings["dated"]], len(meetings)
-    told = [f"Calendrier de {year}, de janvier à décembre"]
+    said = [f"Calendrier de {year}, de janvier à décembre"]
     names = placed["town"].fillna(placed["title"]).fillna(placed["format"])
     for name, each in zip(names, placed.itertuples(), strict=True):
-        told.append(f"{name}, {dated(*_dates(each), with_year=False)}")
+        said.append(f"{name}, {dated(*dates(each), with_year=False)}")
     if len(placed) < total:
-        told.append(f"{count(total - len(placed), 'rencontre')} sans date précise")
-    month = placed["start"].str.len().eq(len("2025-06")).any()
-    note = ["Une bande claire couvre le mois, quand le jour n’est pas connu."] if month else []
-    note += ["Le pointillé couvre l’année, quand elle est tout ce que l’on sait."] * (
-        len(placed) < total
-    )
+        said.append(f"{count(total - len(placed), 'rencontre')} sans date connue")
+    precise = placed["start"].map(lambda start: PartialDate.parse(start).precision)
+    note = ["Bande claire : jour inconnu dans la période."] if precise.ne("jour").any() else []
+    note += ["Pointillé : date inconnue dans l’année."] * (len(placed) < total)
     return {
-        "finding": _calendar_finding(placed, total, year),
+        "finding": _calendar_finding(placed, total),
         "of": "du calendrier",
-        "alternative": " ; ".join(told) + ".",
+        "alternative": " ; ".join(said) + ".",
         "note": " ".join(note),
     }
 
 
-def _calendar_finding(placed: pd.DataFrame, total: int, year: int) -> str:
-    if total == 1:
-        dated_ = "est datée." if len(placed) else "n’est pas datée dans les données."
-        return f"La rencontre de {year} {dated_}"
-    if placed.empty:
-        return f"Aucune des rencontres de {year} n’est datée dans les données."
+def _calendar_finding(placed: pd.DataFrame, total: int) -> str:
+    rows: list[Any] = list(placed.itertuples())
+    first, last = rows[0], rows[-1]
+    if len(placed) == 1:
+        where = f" {of_name(first.town)}" if pd.notna(first.town) else ""
+        return f"La rencontre{where} s’est tenue {dated(*dates(first), with_year=False)}."
+    months = [month_name(dates(each)[0].first.month) for each in (first, last)]
+    when = f"de {months[0]} à {months[1]}" if months[0] != months[1] else f"en {months[0]}"
+    when = when.replace("de a", "d’a").replace("de o", "d’o")
     if len(placed) == total:
-        return f"Les rencontres de {year} sont toutes datées."
-    if len(placed) == 1 and pd.notna(placed["town"].iloc[0]):
-        return f"Seule la rencontre de {placed['town'].iloc[0]} est datée dans les données."
-    return phrase(
-        "{n:f} des {total} rencontres {n:est datée|sont datées}.", n=len(placed), total=total
-    )
+        return phrase("{n:f} rencontres, {when}.", n=total, when=when)
+    return phrase("{n:f} rencontres datées sur {total:f}, {when}.", n=len(placed), total=total,
+                  when=when)  # fmt: skip
 
 
 def by_year_figure(formats_by_year: pd.DataFrame) -> dict[str, Any]:
@@ -196,13 +217,13 @@ def by_year_figure(formats_by_year: pd.DataFrame) -> dict[str, Any]:
 
 def _by_year_finding(totals: "pd.Series[int]") -> str:
     most, fewest = int(totals.max()), int(totals.min())
-    said = count(most, "rencontre")
+    said = clause("{n:f} {n:rencontre|rencontres}", n=most)
     if len(totals) == 1:
-        return f"{said} en {totals.index[0]}."
+        return capitalized(f"{said} en {totals.index[0]}.")
     if fewest == most:
-        return f"{said} chaque année renseignée."
+        return capitalized(f"{said} chaque année renseignée.")
     if totals.eq(most).sum() > 1:
-        return f"De {number(fewest)} à {number(most)} rencontres par an."
+        return phrase("De {fewest:f} à {most:f} rencontres par an.", fewest=fewest, most=most)
     return f"C’est en {totals.idxmax()} que le groupe s’est réuni le plus : {said}."
 
 
@@ -211,7 +232,7 @@ def _by_year_alternative(known: pd.DataFrame, years: "pd.Index[int]") -> str:
     for name in drawn_formats(known):
         least, most = int(known[name].min()), int(known[name].max())
         span = f"de {number(least)} à {number(most)}" if least < most else number(most)
-        rows.append(f"{ROWS[name]}, {span}")
+        rows.append(f"{FORMATS[name][1]}, {span}")
     first, last = years[0], years[-1]
     when = f"de {first} à {last}" if last > first else f"en {first}"
     return phrase(
@@ -223,5 +244,22 @@ def _by_year_alternative(known: pd.DataFrame, years: "pd.Index[int]") -> str:
 
 
 def drawn_formats(formats_by_year: pd.DataFrame) -> list[str]:
-    """Name the formats to draw: hybrid meetings are left out where there never was one."""
-    return [name for name in ROWS if name != "hybride" or formats_by_year[name].sum()]
+    """Name the formats to draw: those that there never was are left out."""
+    return [name for name in FORMATS if formats_by_year[name].sum()] or [REMOTE]
+
+
+def known(meetings: pd.DataFrame) -> pd.DataFrame:
+    """Return the meetings of which more is recorded than their year and format."""
+    return meetings[meetings["dated"] | meetings[["title", "kind", "town"]].notna().any(axis=1)]
+
+
+def as_table(meetings: pd.DataFrame) -> pd.DataFrame:
+    """Return what a table of meetings shows: start, end, title, kind, format, town, host in words.
+
+    What nobody recorded of any of them is left out.
+    """
+    host = meetings["host"].map(lambda code: institution(code).name, na_action="ignore")
+    form = meetings["format"].map(lambda name: FORMATS[name][0])
+    shown = meetings.assign(host=host, format=form)
+    columns = ["start", "end", "title", "kind", "format", "town", "host"]
+    return shown[columns].dropna(axis="columns", how="all")

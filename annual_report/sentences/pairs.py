@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from annual_report.french import clause, count, enumeration, names, number, phrase
+from annual_report.french import clause, count, enumeration, names, phrase
+from annual_report.measures.presence import FEW
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 from annual_report.territories.institutions import institution
 
@@ -13,7 +14,7 @@ LISTED_UP_TO = 8
 
 
 def never_met(pairs: pd.DataFrame, since: int, year: int) -> Fragment:
-    """Say how many pairs of members were never at the same meeting, as far as is recorded.
+    """Say how many pairs of members were never noted at the same meeting.
 
     `pairs` are those of the members that came at least once since the year `since`.
     """
@@ -23,23 +24,19 @@ def never_met(pairs: pd.DataFrame, since: int, year: int) -> Fragment:
     when = f"depuis {since}" if since < year else f"en {year}"
     came = pd.concat([pairs["first"], pairs["second"]]).nunique()
     if len(pairs) == 1:
-        verb = "ne se sont jamais trouvés" if len(never) else "se sont déjà trouvés"
+        verb = "n’ont pas été notés ensemble" if len(never) else "ont été notés ensemble"
         who = names([pairs["first"].iloc[0], pairs["second"].iloc[0]])
-        return paragraph(
-            f"Deux membres, {who}, {verb} à une même rencontre, d’après les présences "
-            f"renseignées {when}."
-        )
-    opening = clause(
-        "Les {came:d} membres dont une présence est renseignée {when} forment {n:d} paires",
-        came=came,
-        when=when,
+        return paragraph(f"Deux membres, {who}, {verb} à une rencontre {when}.")
+    opening = phrase(
+        "{came} membres sont venus {when} et forment {n:d} paires", came=came, when=when,
         n=len(pairs),
-    )
+    )  # fmt: skip
     if never.empty:
-        return paragraph(f"{opening} : toutes se sont trouvées à une même rencontre.")
+        return paragraph(f"{opening} : toutes ont été notées à une même rencontre.")
+    share = ", soit {share:%}" if len(pairs) >= FEW else ""
     said = clause(
-        "{opening} : {n:d} {n:ne s’est jamais trouvée|ne se sont jamais trouvées} à une même "
-        "rencontre, soit {share:%1}.",
+        "{opening} : {n:d} {n:n’a jamais été notée|n’ont jamais été notées} à une même "
+        f"rencontre{share}.",
         opening=opening,
         n=len(never),
         share=len(never) / len(pairs),
@@ -56,16 +53,6 @@ def some_names(codes: Sequence[str]) -> str:
     return enumeration([*shown, count(rest, "autre")] if rest else shown)
 
 
-def others_to_meet(strangers: pd.DataFrame, shown: int) -> str | None:
-    """Say how many members a table of the first ones leaves out."""
-    rest = len(strangers) - shown
-    if rest <= 0:
-        return None
-    return phrase(
-        "{n} {n:autre membre n’a|autres membres n’ont} jamais croisé au moins un membre.", n=rest
-    )
-
-
 def meaning(pairs: pd.DataFrame) -> Fragment:
     """Say what being at the same meeting means here, and what it doesn't."""
     if pairs.empty or not pairs["meetings"].any():
@@ -73,14 +60,18 @@ def meaning(pairs: pd.DataFrame) -> Fragment:
     return paragraph(
         "Être à la même rencontre est une occasion de faire connaissance, pas un lien : personne "
         "ne sait ici qui s’est parlé. Une petite réunion en donne davantage l’occasion qu’une "
-        "plénière : une rencontre de k départements compte pour 1/(k − 1)."
+        "plénière : son poids se partage entre ceux qui y étaient."
     )
 
 
-def other_pairs(met: pd.DataFrame, shown: int) -> str | None:
-    """Say how many pairs a table of the first ones leaves out."""
-    rest = len(met) - shown
-    if rest <= 0:
+def fewer(shown: pd.DataFrame, every: pd.DataFrame) -> str | None:
+    """Say how many pairs had fewer occasions than those of a table of the first ones."""
+    rest = len(every) - len(shown)
+    if not rest:
         return None
-    who = clause("{n:autre paire a eu|autres paires ont eu}", n=rest)
-    return f"{number(rest)} {who} moins d’occasions, ou autant."
+    return phrase(
+        "{n:# autre paire|autres paires} {n:en a eu|en ont eu} moins d’occasions."
+        if len(shown)
+        else "{n:# paire|paires} {n:a|ont} eu autant d’occasions.",
+        n=rest,
+    )

@@ -1,4 +1,4 @@
-"""Chapter 1, for how long the members have been there, and each one's years at a glance."""
+"""For how long the members have been there, and each one's years at a glance."""
 
 from typing import Any
 
@@ -6,70 +6,58 @@ import pandas as pd
 
 from annual_report.french import clause, count, enumeration, phrase
 from annual_report.network import Network
-from annual_report.sentences.fragment import Fragment, paragraph
+from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 
 NAMED_UP_TO = 8
 """Above this number of départements a sentence counts them; the figure's table names them."""
+ENOUGH_YEARS = 3
+"""Fewer recorded years than this say nothing of how long anybody has been there."""
 
 
 def seniority(members: pd.DataFrame, network: Network, year: int) -> Fragment:
-    """Say for how long the members have been there, and where the record can't tell."""
+    """Say for how long the members have been there; nothing where too few years are recorded."""
+    recorded = [each for each in network.years if each <= year]
     bounded = members[members["at_least"]]
-    first_year = network.years[0]
-    if len(bounded) == len(members) and members["years"].eq(1).all():
-        if year == first_year:
-            return paragraph(
-                f"{year} est la première année renseignée : l’ancienneté "
-                f"{clause('{n:de son membre|de ses membres}', n=len(members))} n’est pas connue."
-            )
-        return paragraph(
-            f"L’année {year - 1} n’est pas renseignée : l’ancienneté "
-            f"{clause('{n:du membre|des membres}', n=len(members))} de {year} n’est pas connue."
-        )
+    if len(recorded) < ENOUGH_YEARS or (len(bounded) and bounded["years"].eq(1).all()):
+        return NOTHING
     new = int(members["status"].isin(["arrivé", "revenu"]).sum())
     later = len(members) - len(bounded)
     return paragraph(
-        _at_least(bounded, len(members), first_year) if len(bounded) else None,
-        _later(later, len(bounded) > 0, new),
+        _at_least(bounded, len(members)) if len(bounded) else None,
+        _later(later, len(bounded) > 0, new, year),
     )
 
 
-def _at_least(bounded: pd.DataFrame, total: int, first_year: int) -> str:
+def _at_least(bounded: pd.DataFrame, total: int) -> str:
     """Say since when the record shows them; it shows all of them since the same year."""
-    since, years = int(bounded["since"].iloc[0]), int(bounded["years"].iloc[0])
-    why = (
-        f"les données commencent en {since}"
-        if since == first_year
-        else f"l’année {since - 1} n’est pas renseignée"
-    )
-    length = f"depuis au moins {count(years, 'an')} sans interruption ; {why}"
+    since = f"sans interruption depuis {bounded['since'].iloc[0]} au moins"
+    if total == 1:
+        return f"Le seul membre est là {since}."
     if len(bounded) == total:
-        who = "Le seul membre est là" if total == 1 else phrase("Les {n} membres sont là", n=total)
-        return f"{who} {length}."
-    who = phrase("{n} des {total} membres {n:est|sont} là", n=len(bounded), total=total)
-    return f"{who} {length}."
+        return phrase("Les {n} membres sont là {since}.", n=total, since=since)
+    return phrase(
+        "{n} des {total} membres {n:est|sont} là {since}.",
+        n=len(bounded),
+        total=total,
+        since=since,
+    )
 
 
-def _later(amount: int, others: bool, new: int) -> str | None:
+def _later(amount: int, others: bool, new: int, year: int) -> str | None:
     """Say how many came after the record's beginning, and how many of them this year."""
     if not amount:
         return None
     if amount == 1:
-        who = "L’autre est arrivé" if others else "Le seul membre est arrivé"
-        return f"{who} depuis, ou revenu{', cette année' if new else ''}."
+        who = "L’autre" if others else "Le seul membre"
+        return f"{who} est arrivé, ou revenu, {f'en {year}' if new else 'depuis'}."
     who = "autres" if others else "membres"
     if new == amount:
-        return phrase(
-            "Les {n} {who} sont arrivés depuis, ou revenus, tous cette année.", n=amount, who=who
-        )
-    if new:
-        return phrase(
-            "Les {n} {who} sont arrivés depuis, ou revenus, dont {new} cette année.",
-            n=amount,
-            who=who,
-            new=new,
-        )
-    return phrase("Les {n} {who} sont arrivés depuis, ou revenus.", n=amount, who=who)
+        template = "Les {n} {who} sont arrivés, ou revenus, en {year}."
+    elif new:
+        template = "Les {n} {who} sont arrivés depuis, ou revenus, dont {new} en {year}."
+    else:
+        template = "Les {n} {who} sont arrivés depuis, ou revenus."
+    return phrase(template, n=amount, who=who, new=new, year=str(year))
 
 
 def years_figure(tenures: pd.DataFrame, network: Network, until: int) -> dict[str, Any]:
@@ -88,31 +76,23 @@ def years_figure(tenures: pd.DataFrame, network: Network, until: int) -> dict[st
 def _finding(tenures: pd.DataFrame, recorded: list[int]) -> str:
     total = len(tenures)
     if len(recorded) == 1:
-        return f"{count(total, 'membre')} en {recorded[0]}, seule année renseignée."
+        return phrase("{n} {n:membre|membres} en {year}, seule année renseignée.", n=total,
+                      year=str(recorded[0]))  # fmt: skip
     always = int(tenures["years"].eq(len(recorded)).sum())
     since = _span(recorded)
     if total == 1:
         verb = "en a été membre" if always else "n’en a pas été membre"
         return f"Le seul département passé par le groupe {verb} {since}."
     if always == total:
-        return phrase(
-            "Les {n} départements passés par le groupe en ont été membres {since}.",
-            n=total,
-            since=since,
+        template = "Les {n} départements passés par le groupe en ont été membres {since}."
+    elif always == 0:
+        template = "Aucun des {n} départements passés par le groupe n’en a été membre {since}."
+    else:
+        template = (
+            "{always} des {n} départements passés par le groupe "
+            "{always:en a été membre|en ont été membres} {since}."
         )
-    if always == 0:
-        return phrase(
-            "Aucun des {n} départements passés par le groupe n’en a été membre {since}.",
-            n=total,
-            since=since,
-        )
-    return phrase(
-        "{always} des {n} départements passés par le groupe "
-        "{always:en a été membre|en ont été membres} {since}.",
-        always=always,
-        n=total,
-        since=since,
-    )
+    return phrase(template, always=always, n=total, since=since)
 
 
 def _span(recorded: list[int]) -> str:

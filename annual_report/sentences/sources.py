@@ -6,34 +6,34 @@ from markupsafe import Markup
 from annual_report.network import Network
 from annual_report.project import __version__
 from annual_report.reading.digest import package_licence
-from annual_report.sentences.fragment import Fragment, bullets, fragment, paragraphs
+from annual_report.sentences.fragment import Fragment, bullets, fragment, paragraph, paragraphs
 from annual_report.territories.sources import sources
 
 FINGERPRINT = "calculée à la publication"
 """Where a page prints the fingerprint of all that it says; whoever exports the page fills it in."""
 
 
-def method(
-    network: Network, meetings: pd.DataFrame, attendance: pd.DataFrame, year: int
-) -> Fragment:
-    """Say how the report is made, what an absence means, and what isn't recorded at all."""
-    silent = len(meetings) and attendance.empty
+def report_method(year: int) -> Fragment:
+    """Say in one line how the report is made, and where its figures are defined."""
+    data = fragment('<a href="{year}-donnees.html">les données de {year}</a>', year=year).html
+    return paragraph(
+        Markup("Ce résumé est calculé à partir des données du groupe : il ne dit rien de ce "
+               "qu’elles ne disent pas. Chiffres, définitions et tableaux : {}.").format(data)
+    )  # fmt: skip
+
+
+def method(network: Network, attendance: pd.DataFrame) -> Fragment:
+    """Say how the figures are counted, and what an absence means."""
     return paragraphs(
-        "Ce résumé est calculé à partir des données du réseau : les mêmes données donnent la même "
-        "page. Ce que les données ne disent pas est noté « non renseigné », et n’est jamais compté "
-        "comme zéro.",
-        f"L’ancienneté et les retours ne sont connus qu’à partir de {network.years[0]}, première "
-        "année renseignée.",
-        f"Les présences aux rencontres de {year} ne sont pas renseignées : ce résumé ne dit pas "
-        "qui y est venu."
-        if silent
-        else None,
-        held_back(network.settings.seuil) if attendance["masked"].any() else None,
+        "Les mêmes données donnent les mêmes chiffres. Ce qu’elles ne disent pas est noté « non "
+        "renseigné », et n’est jamais compté comme zéro.",
+        f"Les données commencent en {network.years[0]} : on ne sait pas qui était membre avant.",
+        masked(network.settings.seuil) if attendance["masked"].any() else None,
     )
 
 
-def held_back(threshold: int) -> str:
-    """Say which numbers of agents are held back from what is published."""
+def masked(threshold: int) -> str:
+    """Say which numbers of agents are masked in what is published."""
     return (
         f"Un nombre d’agents inférieur à {threshold} pourrait désigner quelqu’un : il est masqué, "
         "ainsi que les nombres qui permettraient de le retrouver par soustraction."
@@ -64,7 +64,7 @@ def provenance(network: Network, data: str, **parameters: object) -> Fragment:
             years=f"{years[0]} à {years[-1]}" if len(years) > 1 else years[0],
         ),
         "Empreinte de cette page": fragment("SHA-256 <code>{place}</code>", place=FINGERPRINT),
-        "Licence des données": package_licence(data) or "non renseignée",
+        "Licence des données": package_licence(data),
         "Millésimes": bullets(_vintages()),
         "Paramètres": ", ".join(said) or "aucun",
         "Projet": f"annual-report {__version__}",
@@ -72,9 +72,10 @@ def provenance(network: Network, data: str, **parameters: object) -> Fragment:
     lines = [
         fragment("<dt>{name}</dt><dd>{value}</dd>", name=name, value=value).html
         for name, value in rows.items()
+        if value
     ]
     return fragment(
-        '<h3>Ce dont cette page est faite</h3>\n<dl class="facts">{lines}</dl>',
+        '<details><summary>Sources et versions</summary>\n<dl class="facts">{lines}</dl></details>',
         lines=Markup("\n").join(lines),
     )
 

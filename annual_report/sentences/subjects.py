@@ -1,84 +1,113 @@
 """Chapters 2, 4 and 5: the year's own words, what became of its subjects, and what comes next."""
 
-from typing import Any
-
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.french import capitalized, clause, enumeration, phrase
-from annual_report.measures import planned
+from annual_report.french import capitalized, enumeration, phrase
 from annual_report.network import Network
 from annual_report.reading.texts import YearText
-from annual_report.sentences.fragment import Fragment, bullets, fragment, heading, paragraph, prose
+from annual_report.sentences.fragment import (
+    NOTHING,
+    Fragment,
+    bullets,
+    fragment,
+    heading,
+    paragraph,
+    prose,
+)
 
 
-def objectives(network: Network, year: int) -> Fragment:
-    """Show the year's own words on its objectives."""
-    return prose(
-        _text(network, year).objectives, f"Les objectifs de {year} ne sont pas renseignés."
-    )
-
-
-def formats_planned(network: Network, year: int) -> Fragment:
-    """Name the formats that had been agreed for the year, where they are recorded."""
-    names = planned(network, year)["format"].dropna().drop_duplicates()
-    if names.empty:
-        return paragraph()
-    said = phrase(
-        "{n:Format annoncé|Formats annoncés} pour {year} : {names}.",
-        n=len(names),
-        year=str(year),
-        names=enumeration(names),
-    )
-    return paragraph(said)
+def objectives(network: Network, treated: pd.DataFrame, year: int) -> Fragment:
+    """Show the year's own words on its objectives; without them, list the subjects treated."""
+    said = _text(network, year).objectives
+    if not said and len(treated):
+        return bullets(treated["subject"].dropna())
+    return prose(said, f"Les objectifs et les sujets de {year} ne sont pas renseignés.")
 
 
 def announced(announced: pd.DataFrame, treated: pd.DataFrame, year: int) -> Fragment:
-    """Say what became of the subjects that had been announced for the year."""
+    """Say what became of the subjects announced for a year that reports those it treated."""
     total = len(announced)
-    if not total:
-        return paragraph(f"Aucun sujet précis n’est noté comme annoncé pour {year}.", kind="empty")
-    opening = phrase(
-        "{n} {n:sujet avait été annoncé|sujets avaient été annoncés} pour {year}",
-        n=total,
-        year=str(year),
-    )
+    if not total or treated.empty:
+        return NOTHING
     kept = int(announced["outcome"].eq("traité").sum())
-    after = "la suite donnée n’est pas renseignée" if treated.empty else _kept(kept, total)
-    return paragraph(f"{opening} ; {after}.", *map(_again, announced.itertuples()))
+    return paragraph(_kept(kept, total, announced, year), *_spoken_of_later(announced))
 
 
-def _kept(kept: int, total: int) -> str:
+def _kept(kept: int, total: int, announced: pd.DataFrame, year: int) -> str:
     if total == 1:
-        return "il a été traité" if kept else "il n’est pas parmi les sujets que l’année rapporte"
+        after = "a été traité" if kept else "n’a pas été traité, à ce que l’on sait"
+        return f"Le sujet annoncé pour {year}, « {announced['subject'].iloc[0]} », {after}."
     if kept == total:
-        return "tous ont été traités"
-    if kept == 0:
-        return "aucun n’est parmi les sujets que l’année rapporte"
-    return (
-        clause("{kept} {kept:a été traité|ont été traités}", kept=kept)
-        if total <= 20
-        else (clause("{kept:d} {kept:a été traité|ont été traités}", kept=kept))
-    )
+        template = "Les {total} sujets annoncés pour {year} ont été traités."
+    elif kept == 0:
+        template = (
+            "Aucun des {total} sujets annoncés pour {year} n’a été traité, à ce que l’on sait."
+        )
+    else:
+        template = (
+            "{kept} des {total} sujets annoncés pour {year} {kept:a été traité|ont été traités}."
+        )
+    return phrase(template, kept=kept, total=total, year=str(year))
 
 
-def _again(row: Any) -> str | None:
-    """Say when a subject that was not treated came back."""
-    if row.outcome == "annoncé de nouveau":
-        return f"« {row.subject} » est annoncé de nouveau pour {row.next_year}."
-    if row.outcome == "traité plus tard":
-        return f"« {row.subject} » a été traité plus tard, en {row.next_year}."
-    return None
+def _spoken_of_later(announced: pd.DataFrame) -> list[str]:
+    """Say in one sentence each what was announced again, and what was treated later, and when."""
+    said = []
+    verbs = {
+        "annoncé de nouveau": "{n:est|sont} de nouveau {n:annoncé|annoncés} pour {year}",
+        "traité plus tard": "{n:a été traité|ont été traités} en {year}",
+    }
+    for outcome, verb in verbs.items():
+        found = announced[announced["outcome"] == outcome]
+        for year, of_year in found.groupby("next_year"):
+            names = _named(of_year)
+            did = phrase(f"{{names}} {verb}.", names=names, n=len(of_year), year=str(year))
+            said.append(did)
+    return said
+
+
+def _named(rows: pd.DataFrame) -> str:
+    """Name subjects that came back as they were, and themes where only these came back."""
+    alone = rows.loc[rows["same_subject"] | rows["theme"].isna(), "subject"]
+    themes = rows.loc[~rows["subject"].isin(alone), "theme"]
+    names = [f"« {each} »" for each in alone]
+    if len(themes) == 1:
+        names.append(f"le thème « {themes.iloc[0]} »")
+    elif len(themes):
+        names.append(f"les thèmes {enumeration(f'« {each} »' for each in themes)}")
+    return enumeration(names)
 
 
 def outcomes(subjects: pd.DataFrame) -> "pd.Series[str]":
     """Say in words what became of each subject: "annoncé de nouveau pour 2026"."""
-    again = " pour " + subjects["next_year"].astype("string")
-    later = " en " + subjects["next_year"].astype("string")
-    words = {"sans suite": "sans suite connue", "traité plus tard": "traité"}
+    year = subjects["next_year"].astype("string")
+    words = {"sans suite": "sans suite connue", "non renseigné": "non renseigné"}
     said = subjects["outcome"].replace(words)
-    said = said.mask(subjects["outcome"].eq("annoncé de nouveau"), said + again)
-    return said.mask(subjects["outcome"].eq("traité plus tard"), said + later)
+    said = said.mask(subjects["outcome"].eq("annoncé de nouveau"), "thème annoncé pour " + year)
+    said = said.mask(subjects["outcome"].eq("traité plus tard"), "traité en " + year)
+    idea = subjects["outcome"].isna()
+    said = said.mask(idea & year.notna(), "thème annoncé pour " + year)
+    return said.fillna("pas traité, à ce que l’on sait")
+
+
+def said_of(subjects: pd.DataFrame) -> "pd.Series[str]":
+    """Say of each subject whether it was announced: "oui", "envisagé", "non"."""
+    return subjects["announced"].replace({"annoncé": "oui"})
+
+
+def resources(ressources: pd.DataFrame) -> Fragment:
+    """List what the group made or shared in the year, with its addresses."""
+    if ressources.empty:
+        return NOTHING
+    link = Markup('<a href="{}" rel="noreferrer">{}</a>')
+    items = []
+    columns = (ressources[name] for name in ("titre", "genre", "url"))
+    for title, kind, url in zip(*columns, strict=True):
+        named = title if pd.isna(url) else link.format(url, title)
+        of_kind = f", {kind}" if pd.notna(kind) else ""
+        items.append(fragment("{named}{of_kind}", named=named, of_kind=of_kind).html)
+    return fragment("<h3>Les ressources de l’année</h3>\n{items}", items=bullets(items).html)
 
 
 def highlights_heading(network: Network, year: int) -> Fragment:
@@ -92,7 +121,7 @@ def highlights(network: Network, year: int) -> Fragment:
     """Show each highlight, under its own title when there are several."""
     found = _text(network, year).highlights
     if not found:
-        return paragraph(f"Aucun temps fort n’est renseigné pour {year}.", kind="empty")
+        return paragraph(f"Les temps forts de {year} ne sont pas renseignés.", kind="empty")
     if len(found) == 1:
         return prose(found[0].html, "Ce temps fort n’est pas raconté.")
     parts = [
@@ -102,17 +131,17 @@ def highlights(network: Network, year: int) -> Fragment:
     return sum(parts[1:], parts[0])
 
 
-def outlook(network: Network, year: int) -> Fragment:
-    """Show the year's own words on the next one."""
-    absent = f"Les perspectives pour {year + 1} ne sont pas renseignées."
-    return prose(_text(network, year).outlook, absent)
+def outlook(network: Network, planned: pd.DataFrame, year: int) -> Fragment:
+    """Show the year's own words on the next one; without them, list what is announced for it."""
+    said = _text(network, year).outlook
+    if not said and len(planned):
+        return plan(planned)
+    return prose(said, f"Les perspectives pour {year + 1} ne sont pas renseignées.")
 
 
-def plan(planned: pd.DataFrame, year: int) -> Fragment:
+def plan(planned: pd.DataFrame) -> Fragment:
     """List what is announced for a year, by format."""
-    if planned.empty:
-        return paragraph(f"Aucun sujet n’est noté pour {year}.", kind="empty")
-    formats = planned["format"].fillna("sans format précisé")
+    formats = planned["format"].fillna("autres sujets")
     items = [
         fragment(
             "<b>{name}</b>{subjects}",

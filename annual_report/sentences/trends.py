@@ -6,9 +6,13 @@ import pandas as pd
 
 from annual_report.french import clause, consecutive, in_years, number, phrase, plural
 from annual_report.network import Network
+from annual_report.sentences.attendance import masked_note
 from annual_report.sentences.cover import cover_figure, page_cover
-from annual_report.sentences.fragment import NOTHING, Fragment, bullets, paragraph, paragraphs
-from annual_report.sentences.sources import held_back
+from annual_report.sentences.fragment import Fragment, bullets, paragraph, paragraphs
+from annual_report.sentences.sources import masked as masked_counts
+
+TITLE = "Année après année"
+"""What the page is called, everywhere."""
 
 
 def trends_cover(network: Network, tenures: pd.DataFrame) -> Fragment:
@@ -19,14 +23,14 @@ def trends_cover(network: Network, tenures: pd.DataFrame) -> Fragment:
     last, span = network.years[-1], _span(network)
     return page_cover(
         network,
-        ("Année après année", span),
+        (TITLE, span),
         "Qui est passé par le groupe, combien de fois il s’est réuni, et ce que sont devenus "
         "les sujets annoncés.",
         _figures(len(network.years), len(tenures), len(network.rencontres)),
         kind="trends",
-        title="Année après année",
+        title=TITLE,
         description=f"Membres, rencontres et sujets du {network.settings.nom}, {span}.",
-        about="Année après année",
+        about=TITLE,
         links=[
             {"href": "index.html", "label": "Toutes les années", "rel": "up"},
             {"href": f"{last}.html", "label": f"Le résumé de {last}", "rel": "next"},
@@ -44,13 +48,9 @@ def _figures(years: int, ever: int, meetings: int) -> Fragment:
     items = [
         cover_figure(number(years), plural(years, "année"), plural(years, "renseignée")),
         cover_figure(number(ever), plural(ever, "département"), f"{passed} par le groupe"),
-        cover_figure(
-            number(meetings), plural(meetings, "rencontre"), plural(meetings, "renseignée")
-        )
-        if meetings
-        else cover_figure("—", "rencontres", "non renseignées"),
+        cover_figure(number(meetings), plural(meetings, "rencontre")) if meetings else None,
     ]
-    return bullets([each.html for each in items], kind="figures")
+    return bullets([each.html for each in items if each], kind="figures")
 
 
 def members(years: pd.DataFrame) -> Fragment:
@@ -60,15 +60,13 @@ def members(years: pd.DataFrame) -> Fragment:
     """
     first, last = int(years["year"].min()), int(years["year"].max())
     if first == last:
-        return paragraph(
-            f"{first} est la seule année renseignée : rien ne peut encore être comparé."
-        )
+        return paragraph(f"{first} est la seule année renseignée.")
     by_year = years.groupby("year")["code"].agg(set)
     then, now = len(by_year[first]), len(by_year[last])
     template = (
         "Le groupe compte {now} {now:membre|membres} en {last}, autant qu’en {first}."
         if then == now
-        else "Le groupe comptait {then} {then:membre|membres} en {first} : "
+        else "Le groupe comptait {then} {then:membre|membres} en {first} ; "
         "il en compte {now} en {last}."
     )
     said = phrase(template, then=then, now=now, first=str(first), last=str(last))
@@ -85,20 +83,17 @@ def _still(stayed: int, then: int, first: int, last: int) -> str:
     elif stayed == 0:
         template = "Aucun des {then} membres de {first} ne l’est en {last}."
     else:
-        template = (
-            "{stayed} des {then} membres de {first} {stayed:l’est|le sont} aussi en {last}, "
-            "soit {share:%}."
-        )
-    return phrase(
-        template, stayed=stayed, then=then, share=stayed / then, first=str(first), last=str(last)
-    )
+        template = "{stayed} des {then} membres de {first} {stayed:l’est|le sont} aussi en {last}."
+    return phrase(template, stayed=stayed, then=then, first=str(first), last=str(last))
 
 
 def members_figure(by_year: pd.DataFrame) -> dict[str, Any]:
     """Say what the bars of members, arrivals and departures show."""
-    moves = by_year[["arrived", "left"]].dropna()
+    moves = by_year[drawn_moves(by_year)].dropna()
     note = ["« ? » : non renseigné."] if by_year[["members", "arrived"]].isna().any().any() else []
-    note += ["Les arrivées comptent les retours."] if len(moves) else []
+    note += ["Les arrivées comptent les retours."] if by_year["returned"].sum() else []
+    if "unlisted" in moves:
+        note.append("« Plus listés » : membres de l’année d’avant qui ne sont plus dans la liste.")
     return {
         "finding": _finding(by_year["members"].dropna()),
         "of": "des membres par année",
@@ -128,41 +123,68 @@ def _alternative(members: "pd.Series[int]", moves: pd.DataFrame) -> str:
     least, most = int(members.min()), int(members.max())
     if moves.empty:
         return phrase("Une rangée de barres, une par année : {n:# membre|membres}.", n=most)
-    spans = [
-        clause("{least:d} à {most:d}", least=least, most=most)
-        for least, most in (
-            (least, most),
-            (moves["arrived"].min(), moves["arrived"].max()),
-            (moves["left"].min(), moves["left"].max()),
-        )
+    words = {"arrived": "arrivées", "left": "départs notés", "unlisted": "plus listés"}
+    spans = [f"membres, {_from_to(least, most)}"]
+    spans += [
+        f"{words[str(name)]}, {_from_to(moves[name].min(), moves[name].max())}" for name in moves
     ]
-    return (
-        f"Trois rangées de barres, de {members.index[0]} à {members.index[-1]} : membres, de "
-        f"{spans[0]}, arrivées, de {spans[1]}, départs, de {spans[2]}."
+    return phrase(
+        "{n:f} rangées de barres, de {first} à {last} : {spans}.",
+        n=len(spans),
+        first=str(members.index[0]),
+        last=str(members.index[-1]),
+        spans=" ; ".join(spans),
     )
 
 
-def no_meetings(formats_by_year: pd.DataFrame) -> Fragment:
-    """Say that no year records its meetings, where none does."""
-    if formats_by_year["total"].notna().any():
-        return NOTHING
-    return paragraph("Les rencontres ne sont renseignées pour aucune année.", kind="empty")
+def _from_to(least: int, most: int) -> str:
+    if least == most:
+        return clause("{n:d} chaque année", n=most) if most else "aucun"
+    return clause("de {least:d} à {most:d}", least=least, most=most)
 
 
-def method(network: Network, attendance_by_year: pd.DataFrame) -> Fragment:
-    """Say what an absence means, and what isn't recorded in any year."""
-    silent = len(network.rencontres) > 0 and attendance_by_year.empty
+def drawn_moves(by_year: pd.DataFrame) -> list[str]:
+    """Name the moves to draw: departures where each is noted, else who isn't listed any more."""
+    if by_year["arrived"].isna().all():
+        return []
+    noted = by_year["left"].sum() == by_year["unlisted"].sum()
+    return ["arrived", "left" if noted else "unlisted"]
+
+
+def method(network: Network) -> Fragment:
+    """Say what the page covers, and what an absence means."""
     covered = phrase(
         "Cette page couvre {n:f} {n:année|années} : {years}.",
         n=len(network.years),
         years=in_years(consecutive(network.years)),
     )
-    masked = network.presences["masque"].any() or network.agents["masque"].any()
+    held = network.presences["masque"].any() or network.agents["masque"].any()
     return paragraphs(
         f"{covered} Ce que les données ne disent pas est noté « non renseigné », et n’est jamais "
         "compté comme zéro.",
-        "Deux années ne font pas une tendance, et ces nombres sont petits : la page compare, elle "
-        "ne prolonge aucune courbe et ne teste rien.",
-        "Les présences ne sont renseignées pour aucune année." if silent else None,
-        held_back(network.settings.seuil) if masked else None,
+        "Deux années ne font pas une tendance." if len(network.years) == 2 else None,
+        masked_counts(network.settings.seuil) if held else None,
     )
+
+
+def attendance_note(attendance_by_year: pd.DataFrame, threshold: int) -> str:
+    """Say how the table of the years' attendance is to be read."""
+    said = ["La part est celle des rencontres dont les présences sont entièrement notées."]
+    if attendance_by_year["uncounted"].any():
+        said.append("Où des présents n’ont pas été comptés, les agents étaient plus nombreux.")
+    if attendance_by_year["masked"].any():
+        said.append(masked_note(threshold))
+    return " ".join(said)
+
+
+def participation_caption(members: pd.DataFrame, year: int) -> str:
+    """Head the table of the attendance of the members of `year`, the last one."""
+    return f"Venues {plural(len(members), 'du membre', 'des membres')} de {year}, par année"
+
+
+def participation_note(recorded: int, shown: int) -> str:
+    """Say how the table of the members' attendance is to be read."""
+    said = "« Non renseigné » aussi d’une année où le département n’était pas membre."
+    if recorded > shown:
+        said += " Les années plus anciennes sont dans la page de chaque département."
+    return said

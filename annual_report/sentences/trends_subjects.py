@@ -29,30 +29,26 @@ def announced(life: pd.DataFrame) -> Fragment:
     by_theme = life.groupby("theme", sort=False)["state"].agg(set)
     due = by_theme[[bool(states & {KEPT, MISSED}) for states in by_theme]]
     if due.empty:
-        return paragraph(
-            "Aucun sujet précis n’est noté comme annoncé pour une année qui rapporte les siens.",
-            kind="empty",
-        )
+        return NOTHING
     missed = list(due.index[[not states & {KEPT, UNANNOUNCED} for states in due]])
     named = f" : {_named(life, missed)}" if 0 < len(missed) <= NAMED_UP_TO else ""
     return paragraph(_kept(len(missed), len(due), named))
 
 
 def _kept(missed: int, total: int, named: str) -> str:
-    when = "pour une année déjà rapportée"
     if total == 1:
-        never = f"n’a jamais été rapporté comme traité{named}" if missed else "a été traité"
-        return f"Le seul thème annoncé {when} {never}."
+        after = f"n’a pas été traité, à ce que l’on sait{named}" if missed else "a été traité"
+        return f"Le seul thème annoncé {after}."
     if not missed:
-        template = "Les {total} thèmes annoncés {when} ont tous été traités."
+        template = "Les {total} thèmes annoncés ont tous été traités."
     elif missed == total:
-        template = "Aucun des {total} thèmes annoncés {when} n’a été rapporté comme traité{named}."
+        template = "Aucun des {total} thèmes annoncés n’a été traité, à ce que l’on sait{named}."
     else:
         template = (
-            "{missed} des {total} thèmes annoncés {when} {missed:n’a jamais été rapporté comme "
-            "traité|n’ont jamais été rapportés comme traités}{named}."
+            "{missed} des {total} thèmes annoncés {missed:n’a pas été traité|n’ont pas été "
+            "traités}, à ce que l’on sait{named}."
         )
-    return phrase(template, missed=missed, total=total, when=when, named=named)
+    return phrase(template, missed=missed, total=total, named=named)
 
 
 def _named(life: pd.DataFrame, themes: list[str]) -> str:
@@ -70,19 +66,9 @@ def short(themes: "pd.Series[str]") -> "pd.Series[str]":
     return cut.mask(whole.groupby(cut).transform("nunique") > 1, whole)
 
 
-def no_subjects(outcomes: pd.DataFrame) -> Fragment:
-    """Say that no year records its subjects, where none does."""
-    if len(outcomes):
-        return NOTHING
-    return paragraph("Les sujets ne sont renseignés pour aucune année.", kind="empty")
-
-
 def outcomes_note() -> str:
     """Say how the table of what became of the announcements is to be read."""
-    return (
-        "Tenus : traités dans l’année. Reportés : annoncés de nouveau. Sans suite : les données "
-        "n’en parlent plus. Traités en tout : annoncés ou non."
-    )
+    return "Sans suite : les données n’en parlent plus. Traités en tout : annoncés ou non."
 
 
 def themes_figure(life: pd.DataFrame, shown: pd.DataFrame) -> dict[str, Any]:

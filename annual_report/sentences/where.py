@@ -1,36 +1,30 @@
-"""Chapter 1, where the members are: regions, inhabitants, and the neighbours to invite."""
+"""Where the members are: regions, inhabitants, and the neighbours to invite."""
 
 import pandas as pd
 
-from annual_report.french import clause, phrase
+from annual_report.french import capitalized, clause, names, phrase
 from annual_report.measures import population_share, regions, territory
 from annual_report.sentences.fragment import Fragment, paragraph
-from annual_report.territories.departments import in_region
-from annual_report.territories.sources import sources
 
 NAMED_UP_TO = 3
 
 
 def coverage(members: pd.DataFrame) -> Fragment:
-    """Say how many regions and inhabitants the members cover, with the vintage."""
-    found = regions(members)
+    """Say how many regions and inhabitants the members cover."""
     people = clause(
-        "{population:d} habitants, soit {share:%1} de la population des {all:d} départements "
-        "français. Source : {source}.",
+        "{population:d} habitants, soit {share:%1} de la population des départements français.",
         population=members["population"].sum(),
         share=population_share(members),
-        all=len(territory()),
-        source=population_vintage(),
     )
     if len(members) == 1:
-        return paragraph(f"Le seul membre se trouve {in_region(found.index[0])} et compte {people}")
-    where = clause("{n:f} {n:région|régions}", n=len(found))
-    return paragraph(f"Les membres se trouvent dans {where} et comptent ensemble {people}")
-
-
-def population_vintage() -> str:
-    """Name the populations' source and year, as the licence asks."""
-    return next(source.attribution for source in sources() if source.file == "departements.csv")
+        who = capitalized(names(members["code"]))
+        verb = clause("{who:compte|comptent}", who=list(members["code"]))
+        return paragraph(f"{who} {verb} {people}")
+    found = regions(members)
+    if len(found) == 1:
+        return paragraph(f"Ensemble, les membres comptent {people}")
+    where = clause("{n:f} régions", n=len(found))
+    return paragraph(f"Répartis dans {where}, les membres comptent ensemble {people}")
 
 
 def neighbours(neighbours: pd.DataFrame, members: pd.DataFrame) -> Fragment:
@@ -75,16 +69,16 @@ def _best(neighbours: pd.DataFrame) -> str:
     )
 
 
-def other_neighbours(neighbours: pd.DataFrame, shown: int) -> str | None:
-    """Say how many neighbours a table of the first ones leaves out, and what they touch."""
-    rest = neighbours["members"].iloc[shown:]
+def fewer_neighbours(shown: pd.DataFrame, every: pd.DataFrame) -> str | None:
+    """Say how many départements a table of the best surrounded leaves out, and what they touch."""
+    rest = every["members"].iloc[len(shown) :]
     if rest.empty:
         return None
-    fewest, most = int(rest.min()), int(rest.max())
-    others = phrase(
-        "{n} {n:autre département touche|autres départements touchent}{n:| chacun}", n=len(rest)
+    most = int(rest.max())
+    verb = "touche|touchent chacun" if most == 1 else "touche|touchent"
+    around = "un membre" if most == 1 else clause("{most} membres au plus", most=most)
+    return phrase(
+        "{n} {n:autre département|autres départements} {n:" + verb + "} {around}.",
+        n=len(rest),
+        around=around,
     )
-    if fewest == most:
-        return f"{others} {clause('{most} {most:membre|membres}', most=most)}."
-    span = "{fewest} ou {most}" if most == fewest + 1 else "de {fewest} à {most}"
-    return f"{others} {clause(span, fewest=fewest, most=most)} membres."

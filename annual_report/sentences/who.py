@@ -3,13 +3,17 @@
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from annual_report.french import clause, enumeration, labelled, phrase
 from annual_report.measures import regions
-from annual_report.sentences.fragment import Fragment, paragraph, words
+from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 from annual_report.territories.departments import in_region
 from annual_report.territories.institutions import institution
+
+NAMED_UP_TO = 24
+"""Above this number of members a map names only those that moved."""
+FEW_MOVED = 8
+FEW_REGIONS = 3
 
 
 def members(members: pd.DataFrame, year: int, agents: str) -> Fragment:
@@ -22,65 +26,67 @@ def members(members: pd.DataFrame, year: int, agents: str) -> Fragment:
         agents=agents,
         codes=list(members["code"]),
     )
-    return paragraph(said, kind="lead")
+    facts = {"members": [labelled(code) for code in members["code"]]}
+    return Fragment(paragraph(said, kind="lead").html, facts, (said,))
 
 
 def movement(movement: pd.DataFrame, year: int) -> Fragment:
-    """Say who came, who is gone and how many stayed since the year before."""
-    status = movement.groupby("status")["code"].agg(list)
+    """Say how many stayed since the year before, who isn't listed any more, who left, who came.
+
+    Nothing can be said where the year before isn't recorded.
+    """
     if movement["status"].isna().any():
-        return paragraph(
-            f"Les membres de {year - 1} ne sont pas renseignés : arrivées et départs ne peuvent "
-            "pas être établis.",
-            kind="empty",
-        )
-    gone, new, back = (status.get(name, []) for name in ("parti", "arrivé", "revenu"))
+        return NOTHING
+    status = movement.groupby("status")["code"].agg(list)
+    stayed, left, unlisted, new, back = (
+        status.get(name, []) for name in ("resté", "parti", "plus listé", "arrivé", "revenu")
+    )
     return paragraph(
-        _stayed(len(status.get("resté", [])), len(gone), year - 1),
-        _gone(movement, gone),
+        _stayed(len(stayed), len(stayed) + len(left) + len(unlisted), year),
+        phrase("{left:les} {left:a|ont} quitté le groupe.", left=left) if left else None,
+        _unlisted(unlisted, year),
+        _nobody_left_in(movement, year),
         _arrived(new, back),
     )
 
 
-def _stayed(stayed: int, gone: int, year: int) -> str:
-    before = stayed + gone
+def _stayed(stayed: int, before: int, year: int) -> str | None:
+    if stayed == 0:  # who they are is said next
+        return None
     if before == 1:
-        verb = (
-            "Le membre de {year} est resté."
-            if stayed
-            else "Le seul membre de {year} n’est pas resté."
-        )
-        return verb.format(year=year)
-    if gone == 0:
-        return phrase("Les {n} membres de {year} sont tous restés.", n=before, year=str(year))
-    if stayed == 0:
-        return phrase("Aucun des {n} membres de {year} n’est resté.", n=before, year=str(year))
+        return f"Le membre de {year - 1} est toujours là."
+    if stayed == before:
+        template = "Les {before} membres de {then} sont toujours là."
+    else:
+        template = "{stayed} des {before} membres de {then} {stayed:est|sont} toujours là."
+    return phrase(template, stayed=stayed, before=before, then=str(year - 1))
+
+
+def _unlisted(codes: list[str], year: int) -> str | None:
+    """Say who is missing from the list, which is all that is known of them."""
+    if not codes:
+        return None
     return phrase(
-        "{stayed} des {before} membres de {year} {stayed:est resté|sont restés}, soit {share:%}.",
-        stayed=stayed,
-        before=before,
+        "{codes:les} {codes:n’est|ne sont} pas dans la liste de {year}.",
+        codes=codes,
         year=str(year),
-        share=stayed / before,
     )
 
 
-def _gone(movement: pd.DataFrame, gone: list[str]) -> str:
-    if not gone:
-        return "Aucun départ."
-    said = phrase("{gone:les} {gone:ne fait|ne font} plus partie du groupe", gone=gone)
-    left = movement["status"].eq("parti")
-    here = movement.loc[~left, "region"]
-    lost = [name for name in regions(movement[left]).index if name not in set(here)]
+def _nobody_left_in(movement: pd.DataFrame, year: int) -> str | None:
+    """Name the regions that had a member the year before and have none now."""
+    missing = movement["status"].isin(["parti", "plus listé"])
+    here = set(movement.loc[~missing, "region"])
+    lost = [name for name in regions(movement[missing]).index if name not in here]
     if not lost:
-        return f"{said}."
-    where = enumeration(f"la région {name}" for name in lost)
-    verb = clause("{n:n’y est plus représentée|n’y sont plus représentées}", n=len(lost))
-    return f"{said} ; {where} {verb}."
+        return None
+    where = " ni ".join(in_region(name) for name in lost)
+    return f"Aucun membre de {year} ne se trouve {where}."
 
 
 def _arrived(new: list[str], back: list[str]) -> str:
     if not new and not back:
-        return "Aucune arrivée."
+        return "Aucun nouveau membre."
     if not back:
         return phrase("{new:les} {new:rejoint|rejoignent} le groupe.", new=new)
     if not new:
@@ -93,30 +99,18 @@ def _arrived(new: list[str], back: list[str]) -> str:
     )
 
 
-def members_list(movement: pd.DataFrame, year: int) -> Fragment:
-    """List the members by code, then those who are gone."""
-    gone = movement["status"].eq("parti").fillna(False).astype(bool)
-    items = [
-        *map(_item, movement[~gone].itertuples()),
-        *(_item(each, f", jusqu’en {year - 1}") for each in movement[gone].itertuples()),
-    ]
-    html = Markup('<ul class="members">{}</ul>').format(Markup("\n").join(items))
-    return Fragment(html, {"members": [labelled(code) for code in movement.loc[~gone, "code"]]})
-
-
-def _item(member: Any, until: str = "") -> Markup:
-    """Write a line of the list: who came this year and who is gone are marked in words too."""
-    new = pd.notna(member.status) and member.status in ("arrivé", "revenu")
-    kind = "left" if until else "arrived" if new else ""
-    opened = Markup('<li class="{}">').format(kind) if kind else Markup("<li>")
-    said = until or (", cette année" if new else "")
-    return Markup("{}<b>{}</b> {}{}</li>").format(opened, member.code, words(member.name), said)
+def named_on_map(movement: pd.DataFrame) -> list[str]:
+    """Return whom the map names: everybody where there is room, else those that moved, if few."""
+    if len(movement) <= NAMED_UP_TO:
+        return list(movement["code"])
+    moved = movement.loc[movement["status"].ne("resté").fillna(False), "code"]
+    return list(moved) if len(moved) <= FEW_MOVED else []
 
 
 def members_map(movement: pd.DataFrame, meetings: pd.DataFrame, year: int) -> dict[str, Any]:
     """Say what the map of the members shows: its finding, alternative and note."""
     status = movement.groupby("status")["code"].agg(list)
-    gone = status.get("parti", [])
+    gone = [*status.get("parti", []), *status.get("plus listé", [])]
     new = list(movement.loc[movement["status"].isin(["arrivé", "revenu"]), "code"])
     here = movement[~movement["code"].isin(gone)]
     held = meetings.dropna(subset="department").drop_duplicates("department", keep="last")
@@ -127,18 +121,23 @@ def members_map(movement: pd.DataFrame, meetings: pd.DataFrame, year: int) -> di
         )
     ]
     told += [clause("en pointillés, les arrivées : {new:les}", new=new)] if new else []
-    told += [clause("en hachures, les départs : {gone:les}", gone=gone)] if gone else []
+    told += [_hatched(gone, year)] if gone else []
     told += [f"un point marque les lieux de rencontre : {enumeration(towns)}"] if towns else []
-    key = [f"En plein : membres en {year}"]
-    key += ["en pointillés : arrivés cette année"] if new else []
-    key += [f"en hachures : partis depuis {year - 1}"] if gone else []
+    key = ["en pointillés : nouveaux membres"] if new else []
+    key += [f"en hachures : membres de {year - 1} seulement"] if gone else []
     key += ["point : lieu de rencontre"] if len(held) else []
+    told_key = [f"En plein : membres en {year}", *key] if key else []
     return {
         "finding": _map_finding(here),
         "of": "de la carte des membres",
         "alternative": " ; ".join(told) + ".",
-        "note": ", ".join(key) + ".",
+        "note": " ; ".join(told_key) + "." if told_key else "",
     }
+
+
+def _hatched(gone: list[str], year: int) -> str:
+    who = "{gone:les}" if len(gone) <= FEW_MOVED else "{n:# département|départements}"
+    return clause(f"en hachures, membres de {year - 1} seulement : {who}", gone=gone, n=len(gone))
 
 
 def _map_finding(members: pd.DataFrame) -> str:
@@ -148,9 +147,14 @@ def _map_finding(members: pd.DataFrame) -> str:
         return f"Le seul membre est {institution(members['code'].iloc[0]).locative}."
     if len(by_region) == 1:
         return phrase("Les {n} membres sont {region}.", n=len(members), region=in_region(first))
-    if by_region.iloc[1] == most:
+    best = list(by_region.index[by_region == most])
+    if 1 < len(best) <= FEW_REGIONS and most > 1:
+        where = enumeration(in_region(name) for name in best)
+        return phrase("{n} membres sont {where}, {most} par région.",
+                      n=most * len(best), where=where, most=most)  # fmt: skip
+    if len(best) > 1:
         return phrase(
-            "Les {n} membres se répartissent dans {regions} régions.",
+            "Les {n} membres se répartissent dans {regions:f} régions.",
             n=len(members),
             regions=len(by_region),
         )

@@ -8,6 +8,7 @@ A cell holds a state, or the number of agents who came. An empty cell says nothi
 
 from collections.abc import Collection, Mapping, Sequence
 
+from annual_report.dates import is_day
 from annual_report.messages import _
 from annual_report.reading.attendance_states import PRESENT
 from annual_report.reading.files.header import titles
@@ -28,7 +29,7 @@ def grid_year(meetings: Sequence[Row]) -> str | None:
 def heading(meeting: Row) -> str:
     """Title a meeting's column: its id, then when and where it was, if that is known."""
     day = meeting["debut"]
-    if len(day) == len("2025-06-19"):
+    if is_day(day):
         day = "/".join(reversed(day.split("-")))
     rest = " ".join(part for part in (day, meeting["ville"]) if part)
     return f"{meeting['rencontre']}{AFTER_ID}{rest}" if rest else meeting["rencontre"]

@@ -21,6 +21,7 @@ from annual_report.reading.problems import Place, Problem
 from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.values.cells import clean, folded
+from annual_report.reading.vocabulary import is_member
 from annual_report.writing.history import record
 from annual_report.writing.member_answers import Answer, read_answer, refuse_unknown_meetings
 from annual_report.writing.member_sheets import (
@@ -106,7 +107,7 @@ def _tell_who_answered(
     touched = {answer.origin.member for answer in read if not answer.is_untouched}
     back = {answer.origin.member for answer in read}
     for _number, row in tables["membres"].rows:
-        if row["annee"] == found.year:
+        if row["annee"] == found.year and is_member(row):
             code = row["membre"]
             place = found.answered if code in touched else (
                 found.untouched if code in back else found.missing)  # fmt: skip

@@ -21,6 +21,7 @@ from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.tables import Table
+from annual_report.reading.vocabulary import is_member
 from annual_report.territories.institutions import institution, is_known
 from annual_report.writing.attendance_grid import shown
 from annual_report.writing.filling import Choices, Column, SheetToFill, Workbook
@@ -48,7 +49,11 @@ def collect(folder: str | Path, year: int, target: Path, suffix: str = ".xlsx") 
     """
     path = find_package(folder)
     descriptor, tables = read_network(path)
-    members = [row["membre"] for _n, row in tables["membres"].rows if row["annee"] == str(year)]
+    members = [
+        row["membre"]
+        for _n, row in tables["membres"].rows
+        if row["annee"] == str(year) and is_member(row)
+    ]
     if not members:
         raise ParameterError(_("{year} has no members: prepare it first, with new", year=year))
     target.mkdir(parents=True, exist_ok=True)
@@ -117,7 +122,11 @@ def member_workbook(
             (),
         ),
     ]
-    years = [row["annee"] for _n, row in tables["membres"].rows if row["membre"] == code]
+    years = [
+        row["annee"]
+        for _n, row in tables["membres"].rows
+        if row["membre"] == code and is_member(row)
+    ]
     name = institution(code).name
     network = str(descriptor.get("title", descriptor["name"]))
     guide = (

@@ -30,6 +30,7 @@ from annual_report.reading.problems import Place, Problem
 from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.texts import HEADINGS, SENTENCE
 from annual_report.reading.values.cells import Field, folded
+from annual_report.reading.vocabulary import is_member
 from annual_report.writing.history import record
 from annual_report.writing.saving import encoded, safe, table_bytes
 
@@ -156,7 +157,11 @@ def _check_year(year: int, tables: Mapping[str, Table]) -> None:
 def _new_rows(year: int, tables: Mapping[str, Table]) -> dict[str, list[dict[str, str]]]:
     """Return the rows that a year begins with: as many meetings as the year before, all blank."""
     before = str(year - 1)
-    members = [row["membre"] for _number, row in tables["membres"].rows if row["annee"] == before]
+    members = [
+        row["membre"]
+        for _number, row in tables["membres"].rows
+        if row["annee"] == before and is_member(row)
+    ]
     meetings = [row for _number, row in tables["rencontres"].rows if row["annee"] == before]
     digits = 2 if len(meetings) > 9 else 1
     this = str(year)

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from annual_report.dates import PartialDate
+from annual_report.dates import PartialDate, is_day
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.project import COMMAND
@@ -20,6 +20,7 @@ from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.tables import Table
 from annual_report.reading.values.cells import MEMBERS, nearest
+from annual_report.reading.vocabulary import is_member
 from annual_report.territories.departments import departments
 from annual_report.territories.institutions import in_code_order, institutions_of
 from annual_report.writing.attendance_grid import grid_year, heading, shown
@@ -136,7 +137,11 @@ def _grid(resource: dict[str, Any], tables: Mapping[str, Table]) -> SheetToFill:
         (row["membre"], row["rencontre"]): shown(row) for _number, row in tables["presences"].rows
     }
     ids = {row["rencontre"] for row in meetings}
-    members = [row["membre"] for _n, row in tables["membres"].rows if row["annee"] == year]
+    members = [
+        row["membre"]
+        for _n, row in tables["membres"].rows
+        if row["annee"] == year and is_member(row)
+    ]
     members += sorted({code for code, meeting in noted if meeting in ids} - set(members))
     states = Choices("Présence", STATES, False)
     help_ = (
@@ -219,7 +224,7 @@ def _cell(value: str, column: str, numbers: set[str]) -> str | int | date | None
         return int(value)
     if column == "departement" or column in MEMBERS:
         return choice(column, value)
-    if column in ("debut", "fin") and len(value) == len("2025-06-19"):
+    if column in ("debut", "fin") and is_day(value):
         return PartialDate.parse(value).first
     return value
 

@@ -21,10 +21,12 @@ def attendance_rows(
     since: int = 0,
     unrecorded: frozenset[tuple[int, str]] = frozenset(),
     absent: frozenset[tuple[int, str]] = frozenset(),
+    thorough: frozenset[int] = frozenset(),
 ) -> list[Row]:
     """Draw the rows of `presences.csv`, for the recorded meetings from the year `since` on.
 
-    `unrecorded` and `absent` are pairs (year, code): nothing written all year, never there.
+    `unrecorded` and `absent` are pairs (year, code): nothing written all year, never there. Of
+    the `thorough` years nobody is forgotten.
     """
     everyone = sorted({code for codes in members.values() for code in codes})
     zeal = {code: 0.35 + 0.6 * draw.share() for code in everyone}
@@ -37,7 +39,8 @@ def attendance_rows(
             agents = _agents(meeting, code, zeal[code], draw)
             if (meeting.year, code) in absent:
                 agents = "0"
-            if draw.chance(FORGOTTEN) and code != meeting.code:
+            forgotten = draw.chance(FORGOTTEN) and code != meeting.code
+            if forgotten and meeting.year not in thorough:
                 continue
             if (meeting.year, code) in unrecorded:
                 continue

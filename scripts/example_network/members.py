@@ -18,6 +18,8 @@ DEPARTURES = {
     2024: "52 71",
     2025: "46 62",
 }
+UNNOTED = frozenset({(2025, "46")})
+"""Who is merely not in the list any more: nobody wrote down that they left."""
 
 
 def members_by_year() -> dict[int, list[str]]:
@@ -29,3 +31,11 @@ def members_by_year() -> dict[int, list[str]]:
         present |= set(ARRIVALS[year].split())
         years[year] = sorted(present)
     return years
+
+
+def noted_departures() -> dict[int, list[str]]:
+    """Return who is noted to have left, by the first year without them."""
+    return {
+        year: [code for code in codes.split() if (year, code) not in UNNOTED]
+        for year, codes in DEPARTURES.items()
+    }

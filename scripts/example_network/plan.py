@@ -1,5 +1,6 @@
 """Networks of any size, invented from a plan: to try a report on the smallest and the largest."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -96,12 +97,15 @@ def planned_network(plan: Plan) -> Network:
     )
 
 
-def member_rows(members: dict[int, list[str]]) -> list[Row]:
-    """Return the rows of `membres.csv`."""
+def member_rows(
+    members: dict[int, list[str]], departures: Mapping[int, Sequence[str]] | None = None
+) -> list[Row]:
+    """Return the rows of `membres.csv`: the members of each year, then who is noted as gone."""
     return [
-        {"annee": str(year), "membre": institution_on(code)}
+        {"annee": str(year), "membre": institution_on(code), "etat": state}
         for year, codes in members.items()
-        for code in codes
+        for state, found in (("", codes), ("parti", (departures or {}).get(year, ())))
+        for code in found
     ]
 
 

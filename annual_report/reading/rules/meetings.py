@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from annual_report.dates import PartialDate
+from annual_report.dates import PartialDate, is_day
 from annual_report.messages import _
 from annual_report.reading.problems import Problem
 from annual_report.reading.rules.rows import Tables, members, place, rows, years
@@ -107,7 +107,7 @@ def same_meeting_written_twice(tables: Tables) -> Iterator[Problem]:
     """Remark two meetings of one day that have the same format and title."""
     known: dict[tuple[str, ...], int] = {}
     for number, row in rows(tables, "rencontres"):
-        if len(row["debut"]) < len("2025-06-19"):
+        if not is_day(row["debut"]):
             continue
         key = (row["debut"], row["format"], folded(row["titre"]), folded(row["ville"]))
         first = known.setdefault(key, number)

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from annual_report.reading.problems import Place
 from annual_report.reading.tables import Table
+from annual_report.reading.vocabulary import is_member
 
 Tables: TypeAlias = Mapping[str, Table]
 Rows: TypeAlias = tuple[tuple[int, dict[str, str]], ...]
@@ -22,9 +23,9 @@ def place(tables: Tables, name: str, row: int | None = None, column: str | None 
 
 def years(tables: Tables) -> list[str]:
     """Return the years of which the members are recorded."""
-    return sorted({row["annee"] for _number, row in rows(tables, "membres")})
+    return sorted({row["annee"] for _number, row in rows(tables, "membres") if is_member(row)})
 
 
 def members(tables: Tables) -> set[tuple[str, str]]:
-    """Return who was a member when: years with codes."""
+    """Return who was a member when, or left then: years with codes."""
     return {(row["annee"], row["membre"]) for _number, row in rows(tables, "membres")}

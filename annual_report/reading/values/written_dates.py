@@ -4,6 +4,8 @@
     19 juin 2025, 1er juin 2025, jeudi 19 juin 2025                    2025-06-19
     06/2025, juin 2025, juin-2025                                      2025-06
     45827, the number that a spreadsheet keeps for a day               2025-06-19
+    début 2025, en début d'année, fin 2025, mi-2025                    2025-début, 2025-fin …
+    printemps 2025, T2 2025, 2e trimestre 2025, premier semestre 2025  2025-printemps, 2025-T2 …
 
 A day of the week must be the right one. A year on two digits, two dates in one cell, "2025.1" and
 a number of a day whose year isn't the row's are refused: each can mean two things.
@@ -15,7 +17,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
 
-from annual_report.dates import PartialDate
+from annual_report.dates import PARTS, PartialDate
 from annual_report.messages import _
 from annual_report.reading.values.refusal import CellError
 
@@ -39,6 +41,15 @@ SERIAL = re.compile(r"(\d{5})(?:[.,]0+)?", re.ASCII)
 WORDS = re.compile(
     r"(?:le )?(?:([a-z]+)[ ,]+)??(?:(\d{1,2}|1er)[ -])?([a-z]+)\.?[ -](\d{4}|\d{2})", re.ASCII
 )
+PART = re.compile(
+    r"(?:en |au |a la |a l |l |le )?(?:(?P<name>debut|milieu|mi|fin|hiver|printemps|ete|automne)"
+    r"|(?P<letter>[tqs]) ?(?P<number>[1-4])"
+    r"|(?P<rank>[1-4]|premier|deuxieme|second|troisieme|quatrieme|dernier)"
+    r"(?:er|e|eme|nd)? (?P<kind>trimestre|semestre))"
+    r"(?: d annee| de l annee)?(?: de)?(?: (?P<year>\d{4}))?",
+    re.ASCII,
+)
+RANKS = {"premier": 1, "second": 2, "deuxieme": 2, "troisieme": 3, "quatrieme": 4}
 TWO_DATES = re.compile(r"\d.*( et | au | a |/\d+ ?- ?\d|\d ?- ?\d+ [a-z]).*\d", re.ASCII)
 
 
@@ -61,6 +72,8 @@ def read_date(text: str, year_beside: str = "") -> str:
         return _serial(match, year_beside)
     if match := SHORT_YEAR.fullmatch(words):
         raise _short_year(f"{int(match[1]):02}/{int(match[2]):02}/20{match[3]}")
+    if found := _part_of_year(words, year_beside):
+        return found
     if match := WORDS.fullmatch(words):
         return _in_words(match, words)
     if TWO_DATES.search(words):
@@ -131,6 +144,34 @@ def _in_words(match: re.Match[str], words: str) -> str:
                 words.replace(weekday, right) if number else None,
             )
     return found
+
+
+def _part_of_year(words: str, year_beside: str) -> str | None:
+    """Read a part of a year, of the row's own year if the cell names none."""
+    spaced = re.sub(r"[-’']", " ", words)
+    if year_first := re.fullmatch(r"(\d{4}) (.+)", spaced, re.ASCII):
+        spaced = f"{year_first[2]} {year_first[1]}"
+    match = PART.fullmatch(spaced)
+    year = (match["year"] or year_beside) if match else ""
+    if match is None or not re.fullmatch(r"\d{4}", year, re.ASCII):
+        return None
+    part = _named_part(match)
+    if part not in PARTS:
+        raise _not_a_date()
+    return f"{_partial(year)}-{part}"
+
+
+def _named_part(match: re.Match[str]) -> str:
+    """Return the part of a year as it is written: "début", "T2"."""
+    if match["name"]:
+        name = "milieu" if match["name"] == "mi" else match["name"]
+        return next(part for part in PARTS if _plain(part) == name)
+    if match["letter"]:
+        return f"{'S' if match['letter'] == 's' else 'T'}{match['number']}"
+    letter = match["kind"][0].upper()
+    last = 2 if letter == "S" else 4
+    rank = match["rank"]
+    return f"{letter}{last if rank == 'dernier' else RANKS.get(rank, rank)}"
 
 
 def _short_year(nearest: str) -> CellError:
