@@ -55,7 +55,8 @@ CLAIMS = (
 """What no paragraph, caption or line of a list says, on any page of either network."""
 NUMBERS = re.compile(
     r"^(?:\d+ (?:départements?|rencontres?|sujets?|habitants|années?|dispositifs?|en présentiel|"
-    r"hybrides?|à distance)|\d{1,3}(?: \d{3})+ habitants|\d[\d,]* millions|\d{2,3}|2[AB]|\d+ [A-ZÉÎ]|\d{1,2}(?:er)? (?:et|au))"
+    r"hybrides?|à distance)|\d{1,3}(?: \d{3})+ habitants|\d{2,3}|2[AB]|\d+ [A-ZÉÎ]|"
+    r"\d{1,2}(?:er)? (?:et|au))"
 )
 """Lines that are large figures, a member of a list with its code, or the date of a meeting."""
 

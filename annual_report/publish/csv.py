@@ -38,8 +38,8 @@ def as_csv(table: Table) -> str:
 
 def csv_link(table: Table, name: str, text: str = "Télécharger les données") -> Markup:
     """Make the link that saves a table as NAME.csv; aloud, it goes on with the table's caption."""
-    whole = Markup('{}<span class="hidden"> {}</span>').format(
-        words(text), words(f": {table.caption}")
+    whole = Markup('{}<span class="hidden">{}</span>').format(
+        words(text), words(f" : {table.caption}")
     )
     return _link(as_csv(table), "text/csv", f"{name}.csv", whole, "CSV")
 

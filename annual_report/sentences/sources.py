@@ -43,7 +43,7 @@ def masked(threshold: int) -> str:
 def sources_list(network: Network) -> Fragment:
     """List the data's producers, as their licences ask."""
     own = f"{network.title} : {', '.join(map(str, network.years))}"
-    return bullets([own, *dict.fromkeys(source.attribution for source in sources())])
+    return bullets([own, *_attributions()])
 
 
 def citation(network: Network, title: str, year: int) -> Fragment:
@@ -53,8 +53,13 @@ def citation(network: Network, title: str, year: int) -> Fragment:
     return fragment("<h3>Pour citer cette page</h3>\n<p>{cited}</p>", cited=cited)
 
 
-def provenance(network: Network, data: str, **parameters: object) -> Fragment:
-    """Say what the page was made from, so that anyone can make it again and compare."""
+def provenance(
+    network: Network, data: str, *, brief: bool = False, **parameters: object
+) -> Fragment:
+    """Say what the page was made from, so that anyone can make it again and compare.
+
+    A `brief` one names the producers, as their licences ask; else each file's vintage and licence.
+    """
     years = network.years
     said = (f"{name} = {value}" for name, value in parameters.items())
     rows = {
@@ -65,7 +70,7 @@ def provenance(network: Network, data: str, **parameters: object) -> Fragment:
         ),
         "Empreinte de cette page": fragment("SHA-256 <code>{place}</code>", place=FINGERPRINT),
         "Licence des données": package_licence(data),
-        "Millésimes": bullets(_vintages()),
+        "Millésimes": bullets(_attributions() if brief else _vintages()),
         "Paramètres": ", ".join(said) or "aucun",
         "Projet": f"annual-report {__version__}",
     }
@@ -78,6 +83,10 @@ def provenance(network: Network, data: str, **parameters: object) -> Fragment:
         '<details><summary>Sources et versions</summary>\n<dl class="facts">{lines}</dl></details>',
         lines=Markup("\n").join(lines),
     )
+
+
+def _attributions() -> list[str]:
+    return list(dict.fromkeys(source.attribution for source in sources()))
 
 
 def _vintages() -> list[Markup]:
