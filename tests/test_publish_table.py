@@ -262,6 +262,7 @@ def test_key_figures_are_a_table_and_facts() -> None:
             "meaning": ["m", "p", "c"],
             "value": [16, 0.75, 1],
             "before": [17, None, 1],
+            "chapter": ["Qui", "", "Qui"],
             "table": [True, True, False],
         },
         index=["membres", "part", "cache"],
@@ -272,8 +273,10 @@ def test_key_figures_are_a_table_and_facts() -> None:
     lines = [[cell.get_text() for cell in line(["th", "td"])] for line in soup("tr")]
     assert lines == [
         ["Chiffre", "2025", "2024", "Évolution"],
-        ["Membres", "16", "17", "−1"],
-        ["Part", "75,0\u00a0%", "non renseigné", "—"],
+        ["Qui"],
+        ["Membres m", "16", "17", "−1"],
+        ["Autres chiffres"],
+        ["Part p", "75,0\u00a0%", "non renseigné", "—"],
     ]
     facts = made.facts["key_figures"]
     assert [facts[name] for name in ("reseau", "annee", "fictif")] == [network.name, 2025, True]

@@ -41,9 +41,9 @@ def test_under_each_figure_its_data_can_be_taken_away(real_build: Path) -> None:
 
 
 def test_the_key_figures_in_the_page_are_those_beside_it(real_build: Path) -> None:
-    soup = BeautifulSoup((real_build / "2025.html").read_text(encoding="utf-8"), "html.parser")
+    soup = BeautifulSoup((real_build / "2025-donnees.html").read_text(encoding="utf-8"), "html.parser")
     link = soup.find("a", download="chiffres-2025.json")
-    beside = json.loads((real_build / "2025.json").read_text(encoding="utf-8"))
+    beside = json.loads((real_build / "2025-donnees.json").read_text(encoding="utf-8"))
     for figure in beside["chiffres"]:
         del figure["definition"]  # too heavy for the page
     for name in ("titre", "membres", "chapitres"):  # the page says it itself
@@ -54,7 +54,7 @@ def test_the_key_figures_in_the_page_are_those_beside_it(real_build: Path) -> No
 def test_a_browser_saves_them_offline_without_script(real_build: Path, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()
-    page.goto((real_build / "2025.html").as_uri())
+    page.goto((real_build / "2025-donnees.html").as_uri())
     for name, start in (("chiffres-2025.csv", b"\xef\xbb\xbfChiffre;2025;2024;"),
                         ("chiffres-2025.json", b'{"reseau":')):  # fmt: skip
         with page.expect_download() as saved:
@@ -88,7 +88,7 @@ def test_the_licence_is_the_one_that_the_package_declares(tmp_path: Path) -> Non
 
 
 def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
-    html = (real_build / "2025.html").read_text(encoding="utf-8")
+    html = (real_build / "2025-donnees.html").read_text(encoding="utf-8")
     text = BeautifulSoup(html, "html.parser").get_text(" ")
     assert re.search(r"Empreinte de cette page\s+SHA-256\s+[0-9a-f]{16}", text)
     for said in ("annual-report 0.", "year = 2025", "Pour citer cette page", "Licence"):
