@@ -41,7 +41,9 @@ def test_under_each_figure_its_data_can_be_taken_away(real_build: Path) -> None:
 
 
 def test_the_key_figures_in_the_page_are_those_beside_it(real_build: Path) -> None:
-    soup = BeautifulSoup((real_build / "2025-donnees.html").read_text(encoding="utf-8"), "html.parser")
+    soup = BeautifulSoup(
+        (real_build / "2025-donnees.html").read_text(encoding="utf-8"), "html.parser"
+    )
     link = soup.find("a", download="chiffres-2025.json")
     beside = json.loads((real_build / "2025-donnees.json").read_text(encoding="utf-8"))
     for figure in beside["chiffres"]:
