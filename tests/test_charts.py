@@ -77,7 +77,9 @@ def test_bars_of_many_years_label_as_many_as_there_is_room_for() -> None:
     labels = [label.get_text() for label in ax.get_xticklabels()]
     assert labels[:2] == ["1990", "1993"]
     numbers = [text for text in ax.texts if "345" in text.get_text()]
-    step = ax.get_window_extent().width / 36
+    assert numbers
+    every = 36 // len(numbers)  # where there is no room for all
+    step = every * ax.get_window_extent().width / 36
     assert all(text_width(text.get_text(), text.get_fontsize()) < 1.1 * step for text in numbers)
 
 

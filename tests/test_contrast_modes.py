@@ -147,6 +147,6 @@ def test_a_figure_has_one_name_and_its_drawing_one_description(page: Page) -> No
         for figure in figures:
             finding = figure.partition(".")[0]
             says = [role for role, name in named if finding in name and role != "StaticText"]
-            assert set(says) - {"strong", "InlineTextBox", "region"} == {"figure"}
+            assert set(says) - {"strong", "InlineTextBox"} == {"figure"}
         drawings = [name for role, name in named if role in ("image", "img")]
         assert len(set(drawings)) == len(drawings)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report import charts
-from annual_report.charts.grid_layout import WIDTH, grid_layout
+from annual_report.charts.grid_layout import LONG, WIDER, WIDTH, grid_layout
 from annual_report.charts.marks import Mark, Shape
 from annual_report.charts.palette import colours
 from annual_report.publish.svg import to_svg
@@ -41,11 +41,21 @@ def test_all_rows_have_a_place_and_all_panels_fit(rows: int, years: int, width: 
 
 
 @pytest.mark.parametrize(
-    ("rows", "years", "panels"), [(1, 1, 1), (17, 2, 3), (101, 30, 2), (101, 1, 3), (40, 30, 1)]
+    ("rows", "years", "panels"), [(1, 1, 1), (17, 2, 2), (101, 30, 2), (101, 1, 3), (40, 30, 1)]
 )
 def test_how_many_panels(rows: int, years: int, panels: int) -> None:
-    layout = grid_layout([LABEL] * rows, [str(1996 + n) for n in range(years)])
+    width = WIDER if rows > LONG else WIDTH
+    layout = grid_layout([LABEL] * rows, [str(1996 + n) for n in range(years)], width=width)
     assert layout.panels == panels
+
+
+def test_a_long_list_gets_more_room() -> None:
+    names = [f"{n:03}" for n in range(LONG + 1)]
+    for rows, width in ((names[:LONG], WIDTH), (names, WIDER)):
+        drawn: Any = charts.grid(pd.DataFrame({"name": rows, "year": 2025, "state": "membre"}))
+        figure = np.ravel(drawn)[0].figure
+        assert figure.get_size_inches()[0] * 72 == pytest.approx(width)
+        plt.close(figure)
 
 
 def tidy(cells: dict[tuple[str, Any], str]) -> pd.DataFrame:

@@ -5,10 +5,12 @@ from annual_report.charts.calendar import calendar
 from annual_report.charts.grid import MARKS, grid
 from annual_report.charts.map import STYLES, Style, map  # noqa: A004  # as charts.map
 from annual_report.charts.marks import Mark
-from annual_report.charts.style import style, use_style
+from annual_report.charts.style import NARROW, style, use_style
+from annual_report.charts.timeline import timeline
 
 __all__ = [
     "MARKS",
+    "NARROW",
     "STYLES",
     "Mark",
     "Style",
@@ -17,5 +19,6 @@ __all__ = [
     "grid",
     "map",
     "style",
+    "timeline",
     "use_style",
 ]

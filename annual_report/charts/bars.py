@@ -1,5 +1,6 @@
 """Counts year by year: one row of bars a measure, each bar under its number."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
 from annual_report.charts.palette import colours, size
-from annual_report.charts.style import pixels, style, subplots
+from annual_report.charts.style import DPI, pixels, style, subplots
 from annual_report.french import number
 from annual_report.measures import words
 
-WIDTH, LEFT, RIGHT = 880, 120, 4
+WIDTH, LEFT, RIGHT = 720, 112, 4
 BAND, FOOT = 78, 30
 """Heights: a row of bars with the numbers above them, and the years."""
 HEADROOM = 1.62
@@ -23,6 +24,11 @@ WIDEST, THICKNESS = 128, 0.5
 """The most room for a bar, in pixels, and the share of it that the bar takes."""
 YEAR = 44
 """Room that the label of a year needs."""
+NARROWER = 500
+"""A drawing narrower than this has its labels above the rows and not before them."""
+LETTER, SMALLEST = 0.7, 11
+"""The width of a digit, in sizes of it, and the least size of a number above a bar: where there is
+no room for it, only every second or third bar has its number, the last one always."""
 
 
 def bars(
@@ -31,13 +37,14 @@ def bars(
     x: str = "year",
     y: str | Sequence[str] = "members",
     labels: Mapping[str, str] | None = None,
+    width: float = WIDTH,
     ax: Axes | None = None,
 ) -> Axes | npt.NDArray[Any]:
     """Draw a bar a row, under its number; what isn't recorded (NA) is a question mark.
 
     `x` names the column of the years, `y` that of the counts. Of several columns each has Axes of
     its own, on one common scale, and an array of Axes is returned. `labels` say what they are
-    called instead of `measures/words.yaml`.
+    called instead of `measures/words.yaml`. The drawing is `width` pixels wide.
     """
     names = [y] if isinstance(y, str) else list(y)
     said = [_label(name, labels) for name in names]
@@ -47,7 +54,7 @@ def bars(
                 raise ValueError("several columns need several Axes: leave `ax` out")
             axes = np.array([ax])
         else:
-            axes = _axes(len(names), len(frame))
+            axes = _axes(len(names), len(frame), width)
         most = max((frame[name].max() for name in names if frame[name].notna().any()), default=0)
         for each, name, label in zip(axes, names, said, strict=True):
             _draw(each, frame[x], frame[name])
@@ -58,18 +65,19 @@ def bars(
     return axes[0] if isinstance(y, str) else axes
 
 
-def _axes(rows: int, bars: int) -> npt.NDArray[Any]:
+def _axes(rows: int, bars: int, width: float) -> npt.NDArray[Any]:
     height = rows * BAND + FOOT
+    left = LEFT if width >= NARROWER else RIGHT
     _figure, axes = subplots(
-        WIDTH,
+        width,
         height,
         rows,
         sharex=True,
         sharey=True,
         squeeze=False,
         gridspec_kw={
-            "left": LEFT / WIDTH,
-            "right": (LEFT + min(WIDTH - LEFT - RIGHT, max(bars, 1) * WIDEST)) / WIDTH,
+            "left": left / width,
+            "right": (left + min(width - left - RIGHT, max(bars, 1) * WIDEST)) / width,
             "bottom": FOOT / height,
             "top": 1,
             "hspace": 0,
@@ -91,10 +99,13 @@ def _draw(ax: Axes, x: "pd.Series[Any]", values: "pd.Series[Any]") -> None:
     counts = values.astype("Float64").to_numpy(float, na_value=np.nan)
     drawn = ax.bar(list(x), np.nan_to_num(counts), THICKNESS, color=palette["here"])
     room = pixels(ax)[0] / max(len(x), 1)
-    for bar, value in zip(drawn, counts, strict=True):
-        known, text = not np.isnan(value), "?"
-        if known:
-            text = number(float(value), 0 if value == round(value) else 1)
+    texts = [_said(float(value)) for value in counts]
+    longest = max(map(len, texts), default=1)
+    every = max(1, math.ceil(LETTER * SMALLEST * longest / max(room - 2, 1)))
+    for place, (bar, value, text) in enumerate(zip(drawn, counts, texts, strict=True)):
+        if (len(texts) - 1 - place) % every:
+            continue
+        known = not np.isnan(value)
         ax.annotate(
             text,
             (bar.get_x() + bar.get_width() / 2, bar.get_height()),
@@ -102,7 +113,7 @@ def _draw(ax: Axes, x: "pd.Series[Any]", values: "pd.Series[Any]") -> None:
             textcoords="offset points",
             ha="center",
             va="baseline",
-            size=min(size(1), (room - 2) / len(text) / 0.7),
+            size=min(size(1), (room * every - 2) / len(text) / LETTER),
             color=palette["ink" if known and value else "soft"],
             weight="bold" if known and value else "normal",
         )
@@ -111,6 +122,10 @@ def _draw(ax: Axes, x: "pd.Series[Any]", values: "pd.Series[Any]") -> None:
     ax.set_xlim(*_ends(ax, x))
     ax.yaxis.set_visible(False)
     ax.tick_params(bottom=False)
+
+
+def _said(value: float) -> str:
+    return "?" if np.isnan(value) else number(value, 0 if value == round(value) else 1)
 
 
 def _ends(ax: Axes, x: "pd.Series[Any]") -> tuple[float, float]:
@@ -124,13 +139,14 @@ def _places(ax: Axes, x: "pd.Series[Any]") -> list[float]:
 
 
 def _name(ax: Axes, label: str) -> None:
-    """Write what is counted at the figure's left edge, on the bars' baseline."""
+    """Write what is counted at the figure's left edge, on the bars' baseline or above them."""
     place = blended_transform_factory(ax.figure.transFigure, ax.transAxes)
+    above = ax.get_figure(root=True).get_size_inches()[0] * DPI < NARROWER  # type: ignore[union-attr]
     ax.annotate(
         label,
-        (0, 0),
+        (0, 1 if above else 0),
         xycoords=place,
-        xytext=(0, 4),
+        xytext=(0, -size(1) if above else 4),
         textcoords="offset points",
         va="baseline",
         color=colours()["soft"],

@@ -19,7 +19,7 @@ from annual_report.dates import PartialDate
 from annual_report.french import count, date_range, enumeration
 from annual_report.french.periods import MONTHS
 
-WIDTH, LEFT, RIGHT = 840, 112, 12
+WIDTH, LEFT, RIGHT = 720, 104, 12
 LANE, ROW, MONTHS_ROW, BELOW = 44, 17, 34, 14
 """Heights: a lane with one row of labels, a further row, the months, and what is below a line."""
 ABOVE = 17
@@ -96,7 +96,7 @@ def _lanes(meetings: pd.DataFrame, year: int, width: float) -> list[Lane]:
     found = []
     for name, (title, marker) in FORMATS.items():
         rows = meetings[meetings["format"] == name]
-        here = [_meeting(row) for row in rows.to_dict("records")]
+        here = [meeting_of(row) for row in rows.to_dict("records")]
         placed = tuple(meeting for meeting in here if meeting.is_placed)
         others = tuple(meeting for meeting in here if not meeting.is_placed)
         if placed:
@@ -106,7 +106,8 @@ def _lanes(meetings: pd.DataFrame, year: int, width: float) -> list[Lane]:
     return found
 
 
-def _meeting(row: dict[Any, Any]) -> Meeting:
+def meeting_of(row: dict[Any, Any]) -> Meeting:
+    """Read a meeting from a row of the frame."""
     start, end = (
         None if pd.isna(row.get(name)) else PartialDate.parse(str(row[name]))
         for name in ("start", "end")
@@ -120,8 +121,8 @@ def _labels(meetings: tuple[Meeting, ...], year: int, width: float) -> tuple[Lab
     scale = width / (end - start)
     points = []
     for meeting in meetings:
-        first, last = (float(date2num(day)) for day in _span(meeting, year))
-        points.append((_said(meeting, year), ((first + last) / 2 - start) * scale, 0.0))
+        first, last = (float(date2num(day)) for day in span(meeting, year))
+        points.append((said(meeting, year), ((first + last) / 2 - start) * scale, 0.0))
     spots = [
         Spot(align, dx, ABOVE + row * ROW)
         for row in (0, 1)
@@ -136,7 +137,7 @@ def _labels(meetings: tuple[Meeting, ...], year: int, width: float) -> tuple[Lab
     return place_labels(points, size(1), bounds, spots=spots, cost=cost)
 
 
-def _said(meeting: Meeting, year: int) -> str:
+def said(meeting: Meeting, year: int) -> str:
     """Write a mark's label: the town if there is one, and the date."""
     assert meeting.start is not None
     outside = meeting.start.year != year or (meeting.end or meeting.start).year != year
@@ -144,7 +145,7 @@ def _said(meeting: Meeting, year: int) -> str:
     return f"{meeting.town}, {when}" if meeting.town else when
 
 
-def _span(meeting: Meeting, year: int) -> tuple[date, date]:
+def span(meeting: Meeting, year: int) -> tuple[date, date]:
     """Return from when to when a meeting may reach, within the year."""
     assert meeting.start is not None
     first, last = meeting.start.first, (meeting.end or meeting.start).last
@@ -177,7 +178,7 @@ def _draw_meeting(ax: Axes, meeting: Meeting, marker: str, y: float, year: int) 
     """Draw a mark on a day, a bar over several, a hollow one over a month."""
     palette = colours()
     here, paper = palette["here"], palette["paper"]
-    first, last = (float(date2num(day)) for day in _span(meeting, year))
+    first, last = (float(date2num(day)) for day in span(meeting, year))
     pixel = 365 / pixels(ax)[0]  # in days
     assert meeting.start is not None
     if meeting.start.day is None:
@@ -194,14 +195,14 @@ def _draw_meeting(ax: Axes, meeting: Meeting, marker: str, y: float, year: int) 
 def _draw_undated(ax: Axes, meetings: tuple[Meeting, ...], y: float, year: int) -> None:
     """Draw the whole year as a dashed line: that is all that is known of these dates."""
     towns = list(dict.fromkeys(meeting.town for meeting in meetings if meeting.town))
-    said = f"{count(len(meetings), 'rencontre')} dans l’année, sans date précise"
+    text = f"{count(len(meetings), 'rencontre')} dans l’année, sans date précise"
     if towns:
-        said += f" : {enumeration(towns)}"
+        text += f" : {enumeration(towns)}"
     look: dict[str, Any] = {"color": colours()["here"], "lw": 2}
     ax.axhline(y, ls=(0, (2.5, 2.5)), **look)
     edges = [date2num(date(each, 1, 1)) for each in (year, year + 1)]
     ax.vlines(edges, y - 5, y + 5, clip_on=False, **look)
-    ax.text(edges[0], y - ABOVE, said, weight="bold", va="center_baseline")
+    ax.text(edges[0], y - ABOVE, text, weight="bold", va="center_baseline")
 
 
 def _draw_months(ax: Axes, year: int) -> None:

@@ -14,7 +14,9 @@ from matplotlib.axes import Axes
 from pandas.api.types import is_numeric_dtype
 
 from annual_report.charts.grid_layout import (
+    LONG,
     ROW,
+    WIDER,
     WIDTH,
     Layout,
     grid_layout,
@@ -63,14 +65,15 @@ def grid(
     heads = _heads(frame[column], unknown)
     marks = MARKS if marks is None else marks
     after = [] if ends is None else [str(ends.get(name, "")) for name in frame[row].unique()]
+    width = width or (WIDTH if len(names) <= LONG else WIDER)
     if ax is None:
-        layout = grid_layout(names, heads.words, after, turned=turned, width=width or WIDTH)
+        layout = grid_layout(names, heads.words, after, turned=turned, width=width)
     else:
         layout = _layout_in(ax, names, heads, turned)
     with style():
         axes = np.array([ax])
         if ax is None:
-            axes = _axes(layout, len(heads.at), len(names), width or WIDTH)
+            axes = _axes(layout, len(heads.at), len(names), width)
         for panel, each in enumerate(axes):
             shown = slice(panel * layout.rows, (panel + 1) * layout.rows)
             _prepare(each, names[shown], heads, layout, turned)
