@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from test_accessibility import AXE, RUN_AXE, ratio
+from test_accessibility import AXE, RUN_AXE, SHEET, ratio
 
 PAGES = {
     "real": ("2025.html", "tendances.html", "departements/44.html", "index.html"),
@@ -86,6 +86,32 @@ def test_axe_finds_nothing_there_either(page: Page, mode: str) -> None:
     page.add_style_tag(content=".scroll, .drawing.broad { background: none !important }")
     found = page.evaluate(RUN_AXE, [False, False])
     assert found["violations"] == []
+
+
+def test_on_paper_no_words_are_smaller_than_eight_points(page: Page) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEET, "height": 900})
+    sizes = page.evaluate(SIZES)
+    assert len(sizes) > 20
+    # A list of more than sixty members has smaller ones, to fit a sheet at all.
+    assert [each for each in sizes if each[0] < 7.95] == []
+
+
+SIZES = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement, range = document.createRange();
+    if (!node.data.trim() || parent.closest("style, .hidden, .skip") || !parent.checkVisibility())
+      continue;
+    range.selectNodeContents(node);
+    if (range.getBoundingClientRect().width < 1) continue;
+    let size = parseFloat(getComputedStyle(parent).fontSize) * 0.75;
+    const drawn = parent.closest("text");
+    if (drawn) size *= Math.hypot(drawn.getScreenCTM().a, drawn.getScreenCTM().b);
+    found.push([size, node.data.trim().slice(0, 40)]);
+  }
+  return found;
+}"""
 
 
 def test_who_asks_for_more_contrast_gets_it_in_the_page(page: Page) -> None:

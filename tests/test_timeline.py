@@ -18,8 +18,7 @@ FORMATS = ("présentiel", "hybride", "distanciel")
 
 
 def meetings(*rows: tuple[str | None, str, str | None]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=["start", "format", "town"])
-    return frame.assign(end=[None] * len(frame))
+    return pd.DataFrame([(*row, None) for row in rows], columns=["start", "format", "town", "end"])
 
 
 def words(frame: pd.DataFrame) -> dict[str, tuple[float, float]]:

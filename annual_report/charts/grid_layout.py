@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from annual_report.charts.labels import text_width
 from annual_report.charts.palette import size
 
-WIDTH, WIDER = 720, 880
+WIDTH, WIDER = 620, 880
 """The width of a drawing: its words are 8 points high on paper. A list of more than `LONG` rows
 gets more, for it wouldn't fit a sheet of paper otherwise."""
 ROW = 18
