@@ -10,6 +10,7 @@ from annual_report.messages import _
 
 SCRIPT = Path(__file__).with_name("refresh.js")
 OWN_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+PUBLISHED = re.compile(r'<meta property="og:url" content="([^"]*)">')
 NO_POLICY = "default-src 'none'"
 
 
@@ -17,6 +18,9 @@ def with_script(page: str, name: str, version: str) -> tuple[str, str]:
     """Add the script to a page; return it with the policy that allows it and nothing more."""
     code = SCRIPT.read_text(encoding="utf-8")
     sealed = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    if published := PUBLISHED.search(page):  # its links lead to where all pages are published
+        address = published[1].removesuffix(f"{name}")
+        page = page.replace(f'<a href="{address}', f'<a href="{"../" * name.count("/")}')
     own = OWN_POLICY.search(page)
     policy = html.unescape(own.group(1)) if own else NO_POLICY
     allowed = f"{policy}; script-src 'sha256-{sealed}'; connect-src 'self'; frame-ancestors 'none'"

@@ -21,6 +21,7 @@ from annual_report.publish.layout import laid_out
 from annual_report.publish.outputs import check_executed, kept, known_as, without_private
 from annual_report.publish.rules import check_page
 from annual_report.publish.secrecy import check_files
+from annual_report.publish.sharing import absolute, linked_data
 from annual_report.sentences.sources import FINGERPRINT
 
 __all__ = ["ReportExporter", "facts", "kept", "load_templates", "render", "to_html", "to_ipynb",
@@ -72,6 +73,9 @@ class ReportExporter(TemplateExporter):
     ) -> tuple[str, Any]:
         """Return the page of an executed notebook; raise PageError if it may not be given out."""
         html, resources = super().from_notebook_node(nb, resources, **options)
+        about = resources["page"].about
+        if about.get("address"):
+            html = absolute(html, about["address"], resources["metadata"]["name"])
         html = html.replace(FINGERPRINT, hashlib.sha256(html.encode()).hexdigest()[:16])
         name = _page_name(resources)
         cells = {cell.id: known_as(cell) for cell in nb.cells if "id" in cell}
@@ -84,7 +88,9 @@ class ReportExporter(TemplateExporter):
         if any(getattr(each, "enabled", True) for each in self._preprocessors):
             nb, resources = super()._preprocess(nb, resources)
         check_executed(nb, _page_name(resources))
-        resources["page"] = laid_out(nb, resources["metadata"]["name"])
+        name = resources["metadata"]["name"]
+        resources["page"] = laid_out(nb, name)
+        resources["linked_data"] = linked_data(resources["page"].about, name)
         return nb, resources
 
     def _extra_loaders_default(self) -> list[BaseLoader]:

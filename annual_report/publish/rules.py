@@ -6,6 +6,7 @@ that breaks a rule is not written; the message names the notebook's cell, which 
 by data-cell. What no file may say at all is in `secrecy`.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -84,6 +85,16 @@ def _leads_somewhere(name: str) -> bool:
     return name in LOADING or name == "style" or name in PRESENTATION or name.endswith("href")
 
 
+def _is_linked_data(node: LexborNode, tag: str, given: Attributes) -> bool:
+    """Tell what describes the page as JSON-LD: a browser neither runs nor loads it."""
+    if tag != "script" or given != {"type": "application/ld+json"}:
+        return False
+    try:
+        return isinstance(json.loads(node.text()), dict)
+    except ValueError:
+        return False
+
+
 def _loads(tag: str, name: str, value: str) -> bool:
     """Tell whether a browser would fetch something for an attribute that leads somewhere."""
     if name == "style" or name in PRESENTATION:
@@ -140,7 +151,8 @@ class _Reader:
     def _check_element(self, node: LexborNode, tag: str, given: Attributes, *, drawn: bool) -> None:
         if not drawn:  # a drawing has a <title> of its own
             self._seen[tag] += 1
-        self._check_loading(tag, given)
+        if not _is_linked_data(node, tag, given):
+            self._check_loading(tag, given)
         self._check_colours(given, words=drawn and tag == "text")
         self._check_identifiers(given)
         if tag in HEADINGS:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from annual_report.dates import PartialDate
 from annual_report.messages import _
 from annual_report.reading.publisher import PUBLISHER, check_publisher
 from annual_report.reading.schema.faults import is_missing, must_be
@@ -27,6 +28,7 @@ SETTINGS: Mapping[str, str] = {
     "adresse": "string",
     "contact": "string",
     "logo": "string",
+    "edition": "string",
 }
 """What a network may say of itself, and its kind in JSON."""
 KIND_OF: Mapping[type, str] = {
@@ -57,6 +59,8 @@ class Settings:
     adresse: str = ""
     contact: str = ""
     logo: str = ""
+    edition: str = ""
+    """The date of the edition, as ISO has it: the pages say it, and never when they are made."""
 
     def address_of(self, page: str) -> str | None:
         """Return where a page of the network is published; None if the network doesn't say."""
@@ -160,10 +164,22 @@ def _check(name: str, value: Any) -> None:
         )
     if name == "genres":
         _check_kinds(place, value)
-    if name in PUBLISHER:
+    if name == "edition":
+        _check_date(place, value)
+    elif name in PUBLISHER:
         check_publisher(place, name, value)
     elif isinstance(value, str):
         _check_words(place, value)
+
+
+def _check_date(place: str, value: str) -> None:
+    """Raise ValueError for what is no date."""
+    try:
+        PartialDate.parse(value)
+    except ValueError:
+        example = "2026-01-15"
+        said = _("“{place}” must be a date, as {example}", place=place, example=example)
+        raise ValueError(said) from None
 
 
 def _check_kinds(place: str, value: list[Any]) -> None:

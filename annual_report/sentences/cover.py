@@ -5,10 +5,23 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.french import count, number, plural
+from annual_report.dates import PartialDate
+from annual_report.french import count, number, partial_date, plural
 from annual_report.network import Network
 from annual_report.project import __version__
 from annual_report.sentences.fragment import Fragment, bullets, front, words
+
+
+def _footer(network: Network, about: str) -> tuple[str, ...]:
+    """Say what the page is of, of which edition, and whom to ask."""
+    settings = network.settings
+    edition = partial_date(PartialDate.parse(settings.edition)) if settings.edition else ""
+    return (
+        f"{network.title}, {settings.institution or network.title}.",
+        f"{about}, annual-report {__version__}.",
+        f"Édition : {edition}." if edition else "",
+        f"Contact : {settings.contact}" if settings.contact else "",
+    )
 
 
 def annual_cover(network: Network, figures: pd.DataFrame, year: int) -> Fragment:
@@ -67,7 +80,12 @@ def page_cover(
         "title": f"{title}, {network.title}",
         "fictional": settings.fictif,
         "draft": page.get("year") in network.drafts,
-        "footer": f"{network.title}, {who}. {about}, annual-report {__version__}.",
+        "footer": " ".join(filter(None, _footer(network, about))),
+        "network_title": network.title,
+        "publisher": who,
+        "contact": settings.contact,
+        "edition": settings.edition,
+        "address": settings.adresse.rstrip("/"),
     }
     return front(
         heading[0],
