@@ -22,6 +22,7 @@ from annual_report.errors import DataError
 from annual_report.parameters import check_year
 from annual_report.reading.digest import package_digest
 from annual_report.reading.disclosure import disclosed
+from annual_report.reading.logo import Logo
 from annual_report.reading.package import Package
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
@@ -83,11 +84,14 @@ class Network:
     Nobody notes that they are asked for: a build knows them, and makes its pages again when they
     change.
     """
+    logo: Logo | None = None
 
     def __getattribute__(self, name: str) -> Any:
         """Note which tables are asked for: a page is made again when one of these has changed."""
         if name in TABLES:
             recording.note(TABLES[name])
+        elif name == "logo" and self.settings.logo:
+            recording.note(self.settings.logo)
         return object.__getattribute__(self, name)
 
     @cached_property
@@ -151,6 +155,7 @@ def network_of(package: Package) -> Network:
         departs=departures,
         textes=Texts(package.texts),
         drafts=tuple(sorted(package.drafts)),
+        logo=package.logo,
         **tables,
     )
 

@@ -18,9 +18,10 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 WIDTHS = (320, 768, 1280)
 SHEET = 665
 """Pixels between the margins of an A4 sheet."""
+YEAR = ("2025.html", "2025-affiche.html")
 KINDS = {
-    "real": ("2025.html", "tendances.html", "departements/44.html", "index.html"),
-    "example": ("2025.html", "tendances.html", "departements/20R.html", "index.html"),
+    "real": (*YEAR, "tendances.html", "departements/44.html", "index.html"),
+    "example": (*YEAR, "tendances.html", "departements/20R.html", "index.html"),
 }
 PAGES = [f"{network}/{name}" for network, names in KINDS.items() for name in names]
 OTHERS = ("error/2025.erreur.html", "difference/difference.html")

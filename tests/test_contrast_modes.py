@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from test_accessibility import AXE, RUN_AXE, SHEET, ratio
+from test_accessibility import AXE, RUN_AXE, SHEET, YEAR, ratio
 
 PAGES = {
-    "real": ("2025.html", "tendances.html", "departements/44.html", "index.html"),
-    "example": ("2025.html", "tendances.html", "departements/2A.html", "index.html"),
+    "real": (*YEAR, "tendances.html", "departements/44.html", "index.html"),
+    "example": (*YEAR, "tendances.html", "departements/2A.html", "index.html"),
     "error": ("2025.erreur.html",),
     "difference": ("difference.html",),
 }

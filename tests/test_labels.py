@@ -43,7 +43,7 @@ def test_what_finds_no_room_is_dropped_and_the_first_matters_most() -> None:
 def test_a_cost_sends_a_label_to_the_cheapest_place_however_far() -> None:
     near, far = Spot("left", 9, 0), Spot("left", 60, 0)
 
-    def cost(box: Box) -> float:
+    def cost(box: Box, _point: tuple[str, float, float]) -> float:
         return 0 if box.left > 150 else 100  # the sea begins at 150
 
     (label,) = place_labels([("Dax", 100, 100)], SIZE, BOUNDS, spots=[near, far], cost=cost)

@@ -9,7 +9,14 @@ import pytest
 from playwright.sync_api import Browser, Page, Request
 from reading import page_text, words
 
-PAGES = ["2024.html", "2025.html", "index.html", "tendances.html", "departements/44.html"]
+PAGES = [
+    "2024.html",
+    "2025.html",
+    "2025-affiche.html",
+    "index.html",
+    "tendances.html",
+    "departements/44.html",
+]
 WIDTHS = [320, 375, 768, 1280, 1920]
 
 

@@ -8,9 +8,10 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from reading import page_text, parse
 
-REAL = ["2024.html", "2025.html", "index.html", "tendances.html", "departements/44.html",
-        "departements/80.html"]  # fmt: skip
-EXAMPLE = ["2020.html", "2025.html", "index.html", "tendances.html", "departements/20R.html"]
+REAL = ["2024.html", "2025.html", "2025-affiche.html", "index.html", "tendances.html",
+        "departements/44.html", "departements/80.html"]  # fmt: skip
+EXAMPLE = ["2020.html", "2025.html", "2025-affiche.html", "index.html", "tendances.html",
+           "departements/20R.html"]  # fmt: skip
 LOADING = ("src", "srcset", "poster", "data", "background", "action", "ping")
 
 

@@ -69,8 +69,10 @@ def test_a_notebook_may_declare_several_kinds_of_pages(tmp_path: Path) -> None:
 
 def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
     found = {each.name: each for each in reports(notebooks(), VALUES)}
-    assert list(found) == ["2024", "2025", "tendances", "departements/33", "departements/44"]
-    assert [each.name for each in found.values() if each.pdf] == ["2024", "2025", "tendances"]
+    years = ["2024", "2025", "2024-affiche", "2025-affiche"]
+    assert list(found) == [*years, "tendances", "departements/33", "departements/44"]
+    assert [each.name for each in found.values() if each.pdf] == [*years, "tendances"]
+    assert [each.name for each in found.values() if each.picture] == years[2:]
 
 
 @pytest.mark.parametrize(

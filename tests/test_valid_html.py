@@ -21,7 +21,8 @@ BLOCKS = [
     "p", "div", "ul", "ol", "dl", "table", "figure", "section", "details", "h1", "h2", "h3", "h4",
 ]  # fmt: skip
 PAGES = [
-    "2024.html", "2025.html", "tendances.html", "index.html", "departements/44.html",
+    "2024.html", "2025.html", "2025-affiche.html", "tendances.html", "index.html",
+    "departements/44.html",
 ]  # fmt: skip
 
 

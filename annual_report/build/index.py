@@ -10,7 +10,7 @@ from annual_report.run.program import same_program
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Report, Snapshot
 
-SHIPPED = ("annual_report", "year_data", "trends", "department")
+SHIPPED = ("annual_report", "poster", "year_data", "trends", "department")
 """The notebooks whose pages have places of their own in the list."""
 
 

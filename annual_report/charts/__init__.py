@@ -3,7 +3,7 @@
 from annual_report.charts.bars import bars
 from annual_report.charts.calendar import calendar
 from annual_report.charts.grid import MARKS, grid
-from annual_report.charts.map import STYLES, Style, map  # noqa: A004  # as charts.map
+from annual_report.charts.map import STYLES, Style, map, names_fit  # noqa: A004  # as charts.map
 from annual_report.charts.marks import Mark
 from annual_report.charts.style import NARROW, style, use_style
 from annual_report.charts.timeline import timeline
@@ -18,6 +18,7 @@ __all__ = [
     "calendar",
     "grid",
     "map",
+    "names_fit",
     "style",
     "timeline",
     "use_style",

@@ -130,7 +130,7 @@ def _labels(meetings: tuple[Meeting, ...], year: int, width: float) -> tuple[Lab
     ]
     bounds = Box(-40, 0, width + RIGHT, LANE + ROW)
 
-    def cost(box: Box) -> float:
+    def cost(box: Box, _point: tuple[str, float, float]) -> float:
         """Keep off the places where other labels' lines would come down; a row costs more."""
         return 12.0 * sum(box.left - 3 < x < box.right + 3 for _text, x, _y in points)
 

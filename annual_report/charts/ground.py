@@ -17,8 +17,9 @@ from annual_report.charts.map_points import points
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import outlines
 
-ON_COLOUR, ON_LAND = 120, 25
-"""What it costs a label to stand on a coloured département, or on another, in pixels away."""
+ON_COLOUR, ON_LAND, ACROSS = 220, 14, 140
+"""What it costs a label to stand on a coloured département, on another, or to be led to across
+coloured ones, in pixels away."""
 
 
 FEW = 2
@@ -112,13 +113,29 @@ class Ground:
         self._low = np.array([place.low for place in every for _ring in place.rings])
         self._high = np.array([place.high for place in every for _ring in place.rings])
 
-    def cost(self, box: Box) -> float:
-        """Price a place by what it would hide, sampled in a zigzag along the text."""
+    def cost(self, box: Box, place: Place) -> float:
+        """Price where a place's name may stand: by what it would hide, and what the line crosses.
+
+        Both are sampled: along the text's upper and lower edges, and on the way to it.
+        """
         margin = 0.04 * (box.right - box.left)
         x = np.linspace(box.left - margin, box.right + margin, 8)
-        samples = np.column_stack((x, np.resize((box.bottom, box.top), len(x))))
+        samples = np.column_stack((np.tile(x, 2), np.repeat((box.bottom, box.top), len(x))))
         near = (self._low <= (x[-1], box.top)).all(1) & (self._high >= (x[0], box.bottom)).all(1)
-        return sum(
+        hidden = sum(
             float(ring.contains_points(samples).mean()) * (ON_COLOUR if coloured else ON_LAND)
             for ring, coloured in (self._rings[index] for index in np.flatnonzero(near))
+        )
+        return hidden + ACROSS * self._crossed(place, box)
+
+    def _crossed(self, place: Place, box: Box) -> float:
+        """Return how much of the way from a place to its name lies on other coloured ones."""
+        x, y = place.point
+        end = min(max(x, box.left), box.right), min(max(y, box.bottom), box.top)
+        way = np.linspace((x, y), end, 9)[1:]
+        near = (self._low <= way.max(0)).all(1) & (self._high >= way.min(0)).all(1)
+        return sum(
+            float(ring.contains_points(way).mean())
+            for ring, coloured in (self._rings[index] for index in np.flatnonzero(near))
+            if coloured and not any(ring is own for own in place.rings)
         )

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 WIDTH_OF_A_LETTER = 0.62
 """Mean width of a letter of a bold sans-serif, in ems, on the safe side."""
 
+APART = 5
+"""Pixels between two labels on a line: less reads as one word."""
+
 
 @dataclass(frozen=True)
 class Box:
@@ -86,12 +89,13 @@ def place_labels(
     obstacles: Iterable[Box] = (),
     gap: float = 9,
     spots: Sequence[Spot] | None = None,
-    cost: Callable[[Box], float] | None = None,
+    cost: Callable[[Box, tuple[str, float, float]], float] | None = None,
 ) -> tuple[Label, ...]:
     """Give each point (text, x, y) a label at one of the spots; drop what finds no room.
 
     Earlier points choose first, so the order says what matters most. A point takes the first free
-    spot or, with a `cost` in pixels of a place, the one whose cost and distance are the least.
+    spot or, with a `cost` in pixels of a place for a point, the one whose cost and distance are the
+    least.
     """
     points = list(points)
     spots = beside(gap, size) if spots is None else spots
@@ -105,13 +109,13 @@ def place_labels(
             box = _box(text, x + spot.dx, y + spot.dy, spot.align, size)
             if not box.within(bounds) or any(box.meets(other) for other in taken):
                 continue
-            price = spot.distance + cost(box) if cost else 0.0
+            price = spot.distance + cost(box, (text, x, y)) if cost else 0.0
             if best is None or price < best[0]:
                 best = price, spot, box
         if best:
             _price, spot, box = best
             placed.append(Label(text, x + spot.dx, y + spot.dy, spot.align, (x, y)))
-            taken.append(box)
+            taken.append(Box(box.left - APART, box.bottom, box.right + APART, box.top))
     return tuple(placed)
 
 

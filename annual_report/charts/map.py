@@ -10,6 +10,7 @@ the sea, or else for land that isn't coloured, and a thin line leads to those th
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
@@ -26,8 +27,10 @@ from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
 PIXELS = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
 
-MARGIN = 260.0
+MARGIN = 290.0
 """Kilometres of the ocean that are added where many names are to stand."""
+MOST_NAMES = 24
+"""Names that a map may have room for."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     names: "bool | Collection[str] | pd.Series[str]" = False,
     places: pd.DataFrame | None = None,
     links: "Mapping[str, str] | pd.Series[str] | None" = None,
+    width: float = PIXELS,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the whole map, with the territories of the frame's institutions filled by `status`.
@@ -68,9 +72,10 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     `styles` say how each status is filled; who has none (NA, or no `status`) is a member. `names`
     are written beside their territories: all (True), with more of the ocean for them, or those
     whose codes are given. `places` has the columns `code`, of a département, and `town`: a dot and
-    a label each. `links` lead from an institution to an address. The axes are those of the
-    outlines: kilometres, insets as in `data/reference/contours.geojson`. Members that are points of
-    one part of métropole have that part alone.
+    a label each. `links` lead from an institution to an address. `width` is that of the land, in
+    pixels: letters stay as large. The axes are those of the outlines: kilometres, insets as in
+    `data/reference/contours.geojson`. Members that are points of one part of métropole have that
+    part alone.
     """
     styles = STYLES if styles is None else {MEMBER: STYLES[MEMBER], **styles}
     given = frame[status].astype(object).fillna(MEMBER) if status else [MEMBER] * len(frame)
@@ -82,7 +87,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         if names is True and whole:
             west = -MARGIN
         if ax is None:
-            scale = PIXELS / (WIDTH if whole else east - west)
+            scale = width / (WIDTH if whole else east - west)
             drawn = figure(round(scale * (east - west)), round(scale * (north - south)))
             ax = drawn.add_axes((0, 0, 1, 1))
         ax.set(xlim=(west, east), ylim=(south, north), aspect="equal")
@@ -100,6 +105,18 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         )
         write_labels(ax, named, towns, {each for each, look in found.items() if look != BARE})
     return ax
+
+
+def names_fit(
+    frame: pd.DataFrame, places: pd.DataFrame | None = None, *, width: float = PIXELS
+) -> bool:
+    """Tell whether a map has room for the name of each of a frame's members, and of the places."""
+    if len(frame) > MOST_NAMES:
+        return False
+    ax = map(frame, names=True, places=places, width=width)
+    plt.close(ax.get_figure(root=True))  # it is tried out, and nobody is to see it
+    wanted = set(frame["name"]) | set(() if places is None else places["town"].dropna())
+    return wanted <= {text.get_text().replace("\n", " ") for text in ax.texts}
 
 
 def _fill_all(ax: Axes, styles: Mapping[str, Style]) -> None:

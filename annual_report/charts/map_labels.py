@@ -19,6 +19,8 @@ GAP = 9
 """From a dot to its label, in pixels."""
 LONG = 16
 """Letters of a région's name that stand in one line."""
+AWAY, RISES = (GAP, 18, 30, 44, 60, 76, 96, 120), (0, 12, -12, 24, -24, 38, -38, 54, -54)
+"""How far labels may stand to either side, and above or below, in pixels."""
 PLACE = "class place"
 """The gid of names on a map: the page's style sheet gives them a halo and their size."""
 
@@ -71,7 +73,7 @@ def write_labels(
         bounds,
         taken,
         spots=_spots(),
-        cost=lambda box: ground.cost(box.scaled(1 / scale)),
+        cost=lambda box, point: ground.cost(box.scaled(1 / scale), found[point].place),
     ):
         _write(ax, label, found[label.text, *label.point], scale)
 
@@ -141,7 +143,7 @@ def _spots() -> tuple[Spot, ...]:
     half = size(1) / 2
     spots = [
         Spot(align, side * away, rise)
-        for away, rise in product((GAP, 18, 30, 44, 60, 76), (0, 12, -12, 24, -24))
+        for away, rise in product(AWAY, RISES)
         for align, side in (("left", 1), ("right", -1))
     ]
     spots += [Spot("center", 0, sign * (away + half)) for away in (GAP, 20) for sign in (1, -1)]
@@ -160,4 +162,4 @@ def _write(ax: Axes, label: Label, wanted: Wanted, scale: float) -> None:
         ax.plot([x, end[0]], [y, end[1]], color=colours()["ink"], lw=0.8, clip_on=False)
     place = label.x / scale, label.y / scale
     text = ax.text(*place, label.text, weight="bold", ha=label.align, va="center_baseline")
-    text.set(zorder=5, gid=PLACE)
+    text.set(zorder=5, gid=PLACE, color=colours()["accent" if wanted.dotted else "ink"])

@@ -66,7 +66,7 @@ class ReportExporter(TemplateExporter):
         return "report"
 
     def _template_file_default(self) -> str:
-        return "report.html.j2"
+        return "page.html.j2"
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: Any = None, **options: Any

@@ -44,6 +44,12 @@ def facts(notebook: NotebookNode) -> dict[str, Any]:
     return found | {"chapitres": chapters}
 
 
+def remarks(notebook: NotebookNode) -> tuple[str, ...]:
+    """Return what the cells of an executed notebook tell whoever makes the page."""
+    pieces = (piece for cell in notebook.cells for piece in published(cell))
+    return tuple(said for piece in pieces for said in piece.part.get("remarks", ()))
+
+
 def _chapter(about: dict[str, Any]) -> dict[str, Any]:
     named = {"id": about["id"], "numero": about["number"], "titre": about["title"]}
     return named | {"phrases": [], "tableaux": []}

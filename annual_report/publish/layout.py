@@ -40,6 +40,11 @@ class Page:
     covers: list[Piece]
     chapters: list[Chapter]
 
+    @property
+    def layout(self) -> str:
+        """The template that it is laid out by: a report's, unless its cover says otherwise."""
+        return str(self.about.get("layout", "report"))
+
 
 def laid_out(notebook: NotebookNode, name: str) -> Page:
     """Lay out what a notebook publishes; a page without a cover gets the plainest one."""

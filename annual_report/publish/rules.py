@@ -37,13 +37,19 @@ IGNORED = re.compile(r"[\x00-\x20]")
 """What a browser leaves out of an address, at its start or anywhere in the name of its scheme."""
 TO_TAKE = re.compile(r"data:(text/csv|application/json)[;,]")
 """What a link may hold, if a browser saves it rather than opens it."""
+EMBEDDED = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+$")
+"""A picture that a page holds itself: of an SVG in it, browsers run and load nothing."""
 TEXT, GRAPHICS = 4.5, 3.0
 """The least contrasts of words and of what a drawing shows, WCAG 2.2 AA and RGAA 3.2 and 3.3."""
-TEXT_PAIRS = tuple(
-    (ink, ground)
-    for ground in ("paper", "card")
-    for ink in ("ink", "soft", "here", "new", "accent")
-) + tuple((ink, "cover") for ink in ("cover-ink", "cover-soft", "cover-warm"))
+TEXT_PAIRS = (
+    tuple(
+        (ink, ground)
+        for ground in ("paper", "card")
+        for ink in ("ink", "soft", "here", "new", "accent")
+    )
+    + tuple((ink, "cover") for ink in ("cover-ink", "cover-soft", "cover-warm"))
+    + (("cover-band-ink", "cover-band"),)
+)
 GRAPHIC_PAIRS = tuple(
     (mark, ground)
     for ground in ("paper", "land")
@@ -173,7 +179,10 @@ class _Reader:
             self._say(_("a table header has no scope"))
 
     def _check_loading(self, tag: str, given: Attributes) -> None:
-        if tag in FORBIDDEN:
+        if tag == "img" and EMBEDDED.match(given.get("src", "")):
+            if not given.get("alt", "").strip():
+                self._say(_("a picture has no written alternative"))
+        elif tag in FORBIDDEN:
             self._say(_("<{tag}> is not allowed", tag=tag))
         if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
             self._say(_("the page would send its reader elsewhere"))

@@ -1,7 +1,7 @@
 """Looking at a data package: everything that is wrong with it, and what it holds if nothing is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from annual_report.reading.descriptor import TABLES, read_descriptor, to_describ
 from annual_report.reading.drafts import draft_years
 from annual_report.reading.files.package_files import TEXTS, find_package, odd_files
 from annual_report.reading.files.unread import unread_files
+from annual_report.reading.logo import read_logo
 from annual_report.reading.package import Package
 from annual_report.reading.plausibility import gathered, improbable
 from annual_report.reading.problems import Place, Problem, Understanding
@@ -49,6 +50,8 @@ def inspect_package(folder: str | Path) -> Inspection:
         texts[int(file.stem)], wrong = read_text(file)
         problems += wrong
     problems += [problem for table in tables.values() for problem in table.problems]
+    logo, wrong = read_logo(path, settings_of(descriptor))
+    problems += wrong
     told = {problem.place.file for problem in problems if problem.severity == "error"}
     problems += [Problem(Place(file), what) for file, what in odd_files(path) if file not in told]
     if not any(problem.severity == "error" for problem in problems):
@@ -59,7 +62,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     if any(problem.severity == "error" for problem in problems):
         return Inspection(None, tuple(problems), understandings)
     drafts = draft_years(tables, problems)
-    package = _package(descriptor, tables, texts, drafts)
+    package = replace(_package(descriptor, tables, texts, drafts), logo=logo)
     return Inspection(package, tuple(problems), understandings)
 
 

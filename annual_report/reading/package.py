@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from annual_report.reading.logo import Logo
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 
@@ -20,3 +21,4 @@ class Package:
     texts: Mapping[int, YearText]
     drafts: frozenset[int] = frozenset()
     """The years that still have something to fill in."""
+    logo: Logo | None = None

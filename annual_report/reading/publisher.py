@@ -11,11 +11,10 @@ import re
 from urllib.parse import urlsplit
 
 from annual_report.messages import _
+from annual_report.reading.files.package_files import IMAGES
 from annual_report.reading.values.personal import EMAIL
 
 PUBLISHER = ("adresse", "contact", "logo")
-IMAGES = (".svg", ".png", ".jpg", ".jpeg")
-"""What a logo may be: drawn, or in pixels."""
 FILE = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]+")
 
 

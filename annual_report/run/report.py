@@ -17,6 +17,7 @@ from annual_report import recording
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
 from annual_report.messages import _
 from annual_report.publish.exporter import facts, kept, render, to_html, to_json, without_private
+from annual_report.publish.facts import remarks
 from annual_report.publish.secrecy import check_files, veiled
 from annual_report.run.notebook import CellError, as_left, execute, written
 from annual_report.run.program import same_program
@@ -90,7 +91,7 @@ def _made(task: Task, executed: Executed) -> Made:
     report = task.report
     notebook = nbformat.v4.reads(executed.notebook)
     html = to_html(notebook, report.name)
-    remarks = tuple(veiled(str(each)) for each in kept(notebook))
+    told = tuple(veiled(str(each)) for each in (*remarks(notebook), *kept(notebook)))
     public = written(without_private(notebook)).encode()
     said = to_json(facts(notebook)) + b"\n"
     files = {
@@ -107,7 +108,7 @@ def _made(task: Task, executed: Executed) -> Made:
             files[report.pdf] = paper
         if report.picture:
             files[report.picture] = to_picture(paper)
-    return Made(report, files, executed.read, executed.notebook.encode(), remarks)
+    return Made(report, files, executed.read, executed.notebook.encode(), told)
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:

@@ -11,7 +11,12 @@ from annual_report.french import clause, in_years, phrase
 from annual_report.measures import ever_members, headlines
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figures
-from annual_report.sentences.fragment import Fragment, bullets, fragment, words
+from annual_report.sentences.fragment import (
+    Fragment,
+    bullets,
+    fragment,
+    words,
+)
 
 Absent = frozenset[str]
 NONE: Absent = frozenset()
@@ -22,11 +27,18 @@ def years_list(network: Network, absent: Absent = NONE) -> Fragment:
     figures, items = headlines(network).T, []
     for year in reversed(network.years):
         title = _linked(str(year), year, absent)
-        parts = {"year": title, "figures": cover_figures(figures[year]), "data": ""}
-        if f"{year}-donnees" not in absent:
-            link = _linked(f"{year}-donnees", f"Les données de {year}", absent)
-            parts["data"] = Markup("\n<p>{}</p>").format(link)
-        items.append(fragment("<h3>{year}</h3>\n{figures}{data}", **parts).html)
+        pages = {
+            f"{year}-affiche": f"L’année {year} en une page",
+            f"{year}-donnees": f"Les données de {year}",
+        }
+        more = [
+            _linked(page, words(label), absent)
+            for page, label in pages.items()
+            if page not in absent
+        ]
+        below = Markup("\n<p>{}</p>").format(Markup(" · ").join(more)) if more else ""
+        parts = {"year": title, "figures": cover_figures(figures[year]), "below": below}
+        items.append(fragment("<h3>{year}</h3>\n{figures}{below}", **parts).html)
     return bullets(items, kind="years")
 
 

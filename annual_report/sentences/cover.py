@@ -143,7 +143,10 @@ def cover_figure(value: object, unit: str, detail: str | None = None) -> Fragmen
 
 def _years(network: Network, year: int) -> list[dict[str, str]]:
     """Point to the neighbouring years' reports and to the list of all, beside this page."""
-    links = [{"href": "index.html", "label": "Toutes les années", "rel": "up"}]
+    links = [
+        {"href": f"{year}-affiche.html", "label": "L’année en une page", "rel": ""},
+        {"href": "index.html", "label": "Toutes les années", "rel": "up"},
+    ]
     finished = set(network.years) - set(network.drafts)
     if year - 1 in finished:
         links.insert(0, {"href": f"{year - 1}.html", "label": str(year - 1), "rel": "prev"})

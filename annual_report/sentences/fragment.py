@@ -9,6 +9,7 @@ A cell's output is in the page if, and only if, it has a part of this type (`MIM
     members      [str], who is in the network
     table        {caption, keys, columns: [{name, label, unit, decimals}], rows: [[value, …]]}
     sentences    [str], the words
+    remarks      [str], what the build tells whoever makes the page
 
 each where there is something to say. Beside it stand `text/html` and `text/plain`, which is how
 JupyterLab shows the same piece.

@@ -1,0 +1,161 @@
+"""How much has room on the poster: whole titles and whole sentences, never a part of one.
+
+Rooms are counted in letters and lines as the widest of the pages' fonts sets them, so that a sheet
+which is full here is not over-full anywhere. What has no room is said, with where to shorten it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from annual_report.dates import PartialDate
+from annual_report.french import date_range, phrase
+from annual_report.french.periods import FRENCH
+from annual_report.messages import _
+from annual_report.sentences.fragment import Fragment, blocks, paragraphs
+
+COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 27.5
+"""Letters in a line of the column of subjects and meetings, and its heights; a height is in rem,
+ten points of the sheet."""
+LINE, GAP, ROW = 1.45, 0.85, 1.75
+"""Heights of a line of a title, of what parts two of them, and of a row of meetings."""
+NAMES, NAMES_LINES = 70, 9
+"""Letters in a line of the members' names, and its lines."""
+WIDE, TITLE, HALF = 72, 44, 34
+"""Letters in a wide line, in a line of a large title, and in one of two columns."""
+HIGHLIGHT, HIGHLIGHT_BELOW_NAMES, NEXT = 7, 3, 5
+"""Lines of what one remembers, and of what comes next."""
+ABREAST = 2
+"""Formats of next year's that stand beside each other; more are lines."""
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝŒ«])")
+
+
+def height_of(titles: Iterable[str], width: int, gap: float = GAP) -> float:
+    """Return the height that some titles take, each beginning a line of its own."""
+    return sum(LINE * -(-len(each) // width) + gap for each in titles)
+
+
+def titles(
+    given: "pd.Series[str]", height: float, width: int, gap: float = GAP
+) -> tuple[list[str], int]:
+    """Return the titles that have room, in their order, and how many have none."""
+    kept: list[str] = []
+    for title in given:
+        last = len(kept) + 1 == len(given)
+        if height_of([*kept, title], width, gap) + (0 if last else LINE) > height:
+            break
+        kept.append(str(title))
+    return kept, len(given) - len(kept)
+
+
+def lines(texts: Iterable[str], width: int) -> int:
+    """Return how many lines some texts take, each beginning a line of its own."""
+    return sum(-(-len(each) // width) for each in texts)
+
+
+def abreast(given: Iterable[str], width: int, most: int) -> tuple[list[str], int]:
+    """Return the names that have room beside each other, and how many have none."""
+    names = list(given)
+    kept = list(names)
+    while kept and lines(["   ".join([*kept, "et 999 autres dans le résumé"])], width) > most:
+        kept.pop()
+    return kept, len(names) - len(kept)
+
+
+def sentences(html: str | None, most: int, width: int) -> tuple[Fragment, int]:
+    """Return the paragraphs and whole sentences of a prose that have room in so many lines.
+
+    Return also how many letters have none.
+    """
+    said = blocks(html or "")
+    if lines(said, width) <= most:
+        return Fragment(Markup(html or "")), 0
+    kept: list[str] = []
+    for block in said:
+        whole = SENTENCE_END.split(block)
+        while whole and lines([*kept, " ".join(whole)], width) > most:
+            whole.pop()
+        kept += [" ".join(whole)] if whole else []
+        if kept[-1:] != [block]:
+            break
+    return paragraphs(*kept), sum(map(len, said)) - sum(map(len, kept))
+
+
+def plans(groups: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return as many of next year's subjects, by format, as have room; "et deux autres" for others.
+
+    The format that has most subjects gives way first.
+    """
+    kept = {name: list(subjects) for name, subjects in groups.items()}
+    more: dict[str, int] = {}
+    while _height(kept) + (len(more) if len(kept) <= ABREAST else 0) > NEXT:
+        longest = max(kept, key=lambda name: len(" · ".join(kept[name])))
+        if not kept[longest]:
+            break
+        kept[longest].pop()
+        more[longest] = more.get(longest, 0) + 1
+    for name, n in more.items():
+        kept[name].append(
+            phrase("et {n} {n:autre|autres}" if kept[name] else "{n} {n:sujet|sujets}", n=n)
+        )
+    return kept
+
+
+def _height(groups: Mapping[str, Sequence[str]]) -> int:
+    """Return how many lines some formats take, side by side or below each other."""
+    if len(groups) <= ABREAST:
+        return max((lines([name, *each], HALF) for name, each in groups.items()), default=0)
+    return lines((" · ".join([name, *each]) for name, each in groups.items()), WIDE)
+
+
+def left_out(letters: int, file: str, chapter: str) -> Mapping[str, Any]:
+    """Return the fact that a page tells its build of what had no room."""
+    if not letters:
+        return {}
+    said = _(
+        "{file}, “{chapter}”: the poster has its first sentences alone; to have all, shorten it "
+        "by {letters} letters",
+        file=file,
+        chapter=chapter,
+        letters=letters,
+    )
+    return {"remarks": [said]}
+
+
+def names_a_word(text: str, word: str) -> bool:
+    """Tell whether a text has a word, or several, for its own."""
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def short_date(meeting: Any) -> str:
+    """Write when a meeting was, without its year: "19 et 20 juin"; nothing if that isn't known."""
+    if not meeting.dated:
+        return ""
+    return date_range(*_dates(meeting), with_year=False)
+
+
+def large_date(meeting: Any) -> tuple[str, str]:
+    """Write a meeting's date in two parts, the days large: "19–20" and "juin 2025"."""
+    start, end = _dates(meeting)
+    if end is not None and (start.month, start.year) != (end.month, end.year):
+        return date_range(start, end, with_year=False), str(end.year)
+    month = str(_month(start))
+    if start.day is None:
+        return month, str(start.year)
+    first = "1er" if start.day == 1 else str(start.day)
+    days = f"{first}–{end.day}" if end and end.day and end.day != start.day else first
+    return days, f"{month} {start.year}"
+
+
+def _month(when: PartialDate) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(when.first, "MMMM", locale=FRENCH))
+
+
+def _dates(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
+    end = PartialDate.parse(meeting.end) if pd.notna(meeting.end) else None
+    return PartialDate.parse(meeting.start), end
