@@ -69,10 +69,12 @@ def test_a_notebook_may_declare_several_kinds_of_pages(tmp_path: Path) -> None:
 
 def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
     found = {each.name: each for each in reports(notebooks(), VALUES)}
-    years = ["2024", "2025", "2024-affiche", "2025-affiche"]
-    assert list(found) == [*years, "tendances", "departements/33", "departements/44"]
-    assert [each.name for each in found.values() if each.pdf] == [*years, "tendances"]
-    assert [each.name for each in found.values() if each.picture] == years[2:]
+    years, posters = ["2024", "2025"], ["2024-affiche", "2025-affiche"]
+    others = ["2024-donnees", "2025-donnees", "tendances", "departements/33", "departements/44"]
+    assert list(found) == [*years, *posters, *others]
+    printed = [each.name for each in found.values() if each.pdf]
+    assert printed == [*years, *posters, "tendances"]
+    assert [each.name for each in found.values() if each.picture] == posters
 
 
 @pytest.mark.parametrize(
