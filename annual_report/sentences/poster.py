@@ -59,6 +59,11 @@ def opening(network: Network, year: int) -> Fragment:
         "fictional": settings.fictif,
         "draft": year in network.drafts,
         "year": year,
+        "network_title": network.title,
+        "publisher": settings.institution or network.title,
+        "contact": settings.contact,
+        "edition": settings.edition,
+        "address": settings.adresse.rstrip("/"),
         "footer": f"annual-report {__version__}",
         "links": [
             {"href": f"{year}.html", "label": f"Le résumé {year}", "rel": ""},
