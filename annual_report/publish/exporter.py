@@ -18,6 +18,7 @@ from nbformat.v4.rwbase import split_lines, strip_transient
 from annual_report.project import TEMPLATES
 from annual_report.publish.facts import facts
 from annual_report.publish.layout import laid_out
+from annual_report.publish.omissions import without_omitted
 from annual_report.publish.outputs import check_executed, kept, known_as, without_private
 from annual_report.publish.rules import check_page
 from annual_report.publish.secrecy import check_files
@@ -25,7 +26,7 @@ from annual_report.publish.sharing import absolute, linked_data
 from annual_report.sentences.sources import FINGERPRINT
 
 __all__ = ["ReportExporter", "facts", "kept", "load_templates", "render", "to_html", "to_ipynb",
-           "to_json", "without_private"]  # fmt: skip
+           "to_json", "without_omitted", "without_private"]  # fmt: skip
 
 FOLDER = TEMPLATES
 EXECUTE = "nbconvert.preprocessors.ExecutePreprocessor"
@@ -89,6 +90,7 @@ class ReportExporter(TemplateExporter):
             nb, resources = super()._preprocess(nb, resources)
         check_executed(nb, _page_name(resources))
         name = resources["metadata"]["name"]
+        nb = without_omitted(nb)
         resources["page"] = laid_out(nb, name)
         resources["linked_data"] = linked_data(resources["page"].about, name)
         return nb, resources

@@ -29,6 +29,7 @@ SETTINGS: Mapping[str, str] = {
     "contact": "string",
     "logo": "string",
     "edition": "string",
+    "chapitres_omis": "array",
 }
 """What a network may say of itself, and its kind in JSON."""
 KIND_OF: Mapping[type, str] = {
@@ -61,6 +62,8 @@ class Settings:
     logo: str = ""
     edition: str = ""
     """The date of the edition, as ISO has it: the pages say it, and never when they are made."""
+    chapitres_omis: tuple[str, ...] = ()
+    """The addresses of the chapters that no page has: "presences"."""
 
     def address_of(self, page: str) -> str | None:
         """Return where a page of the network is published; None if the network doesn't say."""
@@ -109,7 +112,8 @@ def settings_of(descriptor: dict[str, Any]) -> Settings:
     texts = {name: clean(value) for name, value in said.items() if isinstance(value, str)}
     genres = tuple(said.get("genres", ())) or (DEFAULT,)
     names = {_code_of(code, genres): name for code, name in said.get("institutions", {}).items()}
-    return Settings(**{**said, **texts, "genres": genres, "institutions": names})
+    return Settings(**{**said, **texts, "genres": genres, "institutions": names,
+                       "chapitres_omis": tuple(said.get("chapitres_omis", ()))})  # fmt: skip
 
 
 def _code_of(code: str, genres: tuple[str, ...]) -> str:
@@ -164,6 +168,8 @@ def _check(name: str, value: Any) -> None:
         )
     if name == "genres":
         _check_kinds(place, value)
+    if name == "chapitres_omis" and not all(isinstance(each, str) for each in value):
+        raise ValueError(must_be(f"{place}/0", "string", value[0]))
     if name == "edition":
         _check_date(place, value)
     elif name in PUBLISHER:

@@ -16,7 +16,15 @@ from annual_report import network as handover
 from annual_report import recording
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
 from annual_report.messages import _
-from annual_report.publish.exporter import facts, kept, render, to_html, to_json, without_private
+from annual_report.publish.exporter import (
+    facts,
+    kept,
+    render,
+    to_html,
+    to_json,
+    without_omitted,
+    without_private,
+)
 from annual_report.publish.facts import remarks
 from annual_report.publish.secrecy import check_files, veiled
 from annual_report.run.notebook import CellError, as_left, execute, written
@@ -89,7 +97,7 @@ def failed(task: Task, message: str, step: str = "", notebook: str = "", trace: 
 def _made(task: Task, executed: Executed) -> Made:
     """Export a notebook, and check what is given out. Raise PageError if it breaks a rule."""
     report = task.report
-    notebook = nbformat.v4.reads(executed.notebook)
+    notebook = without_omitted(nbformat.v4.reads(executed.notebook))
     html = to_html(notebook, report.name)
     told = tuple(veiled(str(each)) for each in (*remarks(notebook), *kept(notebook)))
     public = written(without_private(notebook)).encode()

@@ -79,6 +79,7 @@ def page_cover(
     facts: dict[str, Any] = {
         "title": f"{title}, {network.title}",
         "fictional": settings.fictif,
+        "omitted": list(settings.chapitres_omis),
         "draft": page.get("year") in network.drafts,
         "footer": " ".join(filter(None, _footer(network, about))),
         "network_title": network.title,
