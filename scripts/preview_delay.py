@@ -52,7 +52,13 @@ EDITS = (
     Edit("a table", f"{DATA}/rencontres.csv", "annuelle,Nantes", "annuelle,Rezé", "Rezé"),
     Edit("the notebook", "notebooks/annual_report.ipynb", "Les rencontres", "Réunions", "Réunions"),
     Edit("the template", "templates/report/report.html.j2", "← </span>", "⟵ </span>", "⟵"),
-    Edit("a module", "annual_report/sentences/sources.py", "Ce dont", "De quoi", "De quoi"),
+    Edit(
+        "a module",
+        "annual_report/sentences/sources.py",
+        "Sources et versions",
+        "De quoi",
+        "De quoi",
+    ),
 )
 
 

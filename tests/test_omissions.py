@@ -1,6 +1,7 @@
 """A network leaves chapters out of its pages: nothing of them is given out, the others count on."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def test_the_chapters_that_stay_follow_each_other(built: Path) -> None:
     assert "membres" in chapter_text(built / "2025.html", 1)
     assert chapter_text(built / "2025.html", 2).startswith("2 2. Les rencontres")
     assert chapter_text(built / "2025.html", 4).startswith("4 4. Et pour 2026 ?")
-    assert "5. " not in page_text(built / "2025.html")
+    assert not re.search(r"\b5\. [A-ZÉ]", page_text(built / "2025.html"))
     told = json.loads((built / "2025.json").read_text(encoding="utf-8"))
     assert [each["numero"] for each in told["chapitres"] if each["numero"]] == [1, 2, 3, 4]
 

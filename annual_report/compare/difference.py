@@ -78,10 +78,24 @@ class Difference:
 
 def compare_years(folder: Path, before: str, after: str) -> Difference:
     """Compare two annual reports of one build."""
-    (_old, one), (_new, two) = (read_published(folder, f"{year}.html") for year in (before, after))
+    one, two = (_of_year(folder, year) for year in (before, after))
     groups = tuple(_groups(one, two, calculated=False))
     name = f"{before} → {after}"
     return Difference(before, after, (PageDifference(name, "changed", groups),) if groups else ())
+
+
+def _of_year(folder: Path, year: str) -> Facts:
+    """Return a report's facts, its chapters with the tables of the page of the year's data."""
+    facts, name = read_published(folder, f"{year}.html")[1], f"{year}-donnees.html"
+    if not (folder / name).exists():
+        return facts
+    data = read_published(folder, name)[1]
+    tables = {each["id"]: each["tableaux"] for each in data.get("chapitres", ())}
+    chapters = [
+        {**each, "tableaux": tables.get(each["id"], each["tableaux"])}
+        for each in facts.get("chapitres", ())
+    ]
+    return {**facts, "chapitres": chapters}
 
 
 def compare_builds(before: Path, after: Path) -> Difference:
