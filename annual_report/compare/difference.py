@@ -16,7 +16,7 @@ from annual_report.errors import ReportError
 from annual_report.messages import _
 from annual_report.publish.values import NONE, change, printed
 
-OWN_TABLES = {"rencontres": ("meetings", "start"), "sujets": ("subjects", "subject")}
+OWN_TABLES = {"rencontres": ("meetings", "start"), "sujets": ("subjects", "outcome")}
 """The tables that list a year's own facts, by their chapter: their kind, and a column of theirs."""
 FIGURES = "chiffres"
 """The chapter of the key figures, which have a place of their own."""

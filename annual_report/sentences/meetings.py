@@ -113,7 +113,7 @@ def told(meetings: pd.DataFrame, year: int, settings: Settings) -> Fragment:
     """
     if is_listed(meetings):
         items = (_item(each, year, settings) for each in known(meetings).itertuples())
-        return bullets(items, kind="plan")
+        return bullets(items, kind="dated")
     return NOTHING if meetings["dated"].any() else _in_places(meetings, settings)
 
 
