@@ -165,6 +165,9 @@ def test_a_date_without_its_year() -> None:
         ("l'Aude et d'Ille-et-Vilaine", "l’Aude et d’Ille-et-Vilaine"),
         ("https://exemple.fr/a?b=1;c", "https://exemple.fr/a?b=1;c"),
         ("à 10:30", "à 10:30"),
+        ('le "tirage au sort" ?', "le «_tirage au sort_»~?"),
+        ("l'« eau »", "l’«_eau_»"),
+        ('href="x"', 'href="x"'),
     ],
 )
 def test_typesetting(written: str, printed: str) -> None:

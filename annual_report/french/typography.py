@@ -7,11 +7,12 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 
 
 def typeset(text: str) -> str:
-    """Put the no-break spaces that French punctuation needs, and typographic apostrophes.
+    """Put the no-break spaces that French punctuation needs, typographic apostrophes and quotes.
 
     Only a space that is already there changes its kind, so that addresses stay whole.
     """
-    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r"(?<=\w)'(?=[\w«])", "’", text)
+    text = re.sub(r'(?<![\w=])"(\S[^"\n]*?)"(?!\w)', r"« \1 »", text)
     text = re.sub(r"[ \u00a0\u202f]+([;!?])", NARROW + r"\1", text)
     text = re.sub(r"[ \u00a0\u202f]+([:%»])", NO_BREAK + r"\1", text)
     return re.sub(r"«[ \u00a0\u202f]*", "«" + NO_BREAK, text)

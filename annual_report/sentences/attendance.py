@@ -5,20 +5,20 @@ from typing import Any
 import pandas as pd
 
 from annual_report.dates import PartialDate
-from annual_report.french import capitalized, clause, count, number, ordinal, partial_date, phrase
+from annual_report.french import clause, count, number, ordinal, partial_date, phrase
 from annual_report.french.periods import MONTHS
 from annual_report.measures import complete_meetings
 from annual_report.measures.presence import FEW, recorded_meetings
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 
-WORDS = {
-    "présent": ("carré plein", "présent"),
-    "présent, nombre non renseigné": ("carré percé", "présent, nombre non renseigné"),
-    "absent": ("carré vide", "absent"),
-    "non invité": ("trait oblique", "non invité"),
-    "non renseigné": ("point", "non renseigné"),
+SIGNS = {
+    "présent": "■",
+    "présent, nombre non renseigné": "▣",
+    "absent": "□",
+    "non invité": "╱",
+    "non renseigné": "·",
 }
-"""How the grid draws each state, and what it is called."""
+"""What stands in the key for the mark that the grid draws of each state."""
 
 
 def who_came(attendance: pd.DataFrame, participation: pd.DataFrame, year: int) -> Fragment:
@@ -111,14 +111,12 @@ def grid_figure(
 
     `participation` is that of the members.
     """
-    states = drawn_states(attendance).value_counts().reindex(list(WORDS)).dropna()
+    states = drawn_states(attendance).value_counts().reindex(list(SIGNS)).dropna()
     rows = count(attendance["code"].nunique(), "département")
     columns = count(attendance["meeting"].nunique(), "rencontre")
     amounts = " ; ".join(f"{name}, {number(amount)}" for name, amount in states.items())
-    key = " ; ".join(
-        f"{mark} : {word}" for mark, word in (WORDS[str(name)] for name in states.index)
-    )
-    note = f"{capitalized(key)}. Au bout de la ligne : les venues."
+    key = " ; ".join(f"{SIGNS[str(name)]} {name}" for name in states.index)
+    note = f"{key}. Au bout de la ligne : les venues."
     if attendance["masked"].any():
         note = f"{note} {masked_note(threshold)}"
     return {

@@ -16,12 +16,12 @@ NAMED_UP_TO = 6
 LONGEST = 34
 """How many letters of a theme's name a grid shows."""
 DRAWN = {
-    KEPT: "carré plein",
-    UNANNOUNCED: "carré percé",
-    MISSED: "carré vide",
-    UNREPORTED: "tiret",
+    KEPT: "■",
+    UNANNOUNCED: "▣",
+    MISSED: "□",
+    UNREPORTED: "–",
 }
-"""How the grid of themes draws each state."""
+"""What stands in the key for the mark that the grid draws of each state."""
 
 
 def announced(life: pd.DataFrame) -> Fragment:
@@ -73,9 +73,9 @@ def outcomes_note() -> str:
 
 def themes_figure(life: pd.DataFrame, shown: pd.DataFrame) -> dict[str, Any]:
     """Say what the grid of themes and years shows; it draws the rows of `life` that are `shown`."""
-    drawn = {state: name for state, name in DRAWN.items() if shown["state"].eq(state).any()}
+    drawn = {state: sign for state, sign in DRAWN.items() if shown["state"].eq(state).any()}
     cells = [f"{state}, {shown['state'].eq(state).sum()}" for state in drawn]
-    key = " ; ".join(f"{name} : {state}" for state, name in drawn.items())
+    key = " ; ".join(f"{sign} {state}" for state, sign in drawn.items())
     left_out = life["theme"].nunique() - shown["theme"].nunique()
     more = clause(
         "{n:# autre thème|autres thèmes} {n:n’est pas montré|ne sont pas montrés}.", n=left_out
@@ -89,7 +89,7 @@ def themes_figure(life: pd.DataFrame, shown: pd.DataFrame) -> dict[str, Any]:
             n=shown["theme"].nunique(),
             cells=" ; ".join(cells),
         ),
-        "note": f"{capitalized(key)}. {more}" if left_out else f"{capitalized(key)}.",
+        "note": f"{key}. {more}" if left_out else f"{key}.",
     }
 
 
