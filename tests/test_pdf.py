@@ -59,7 +59,7 @@ def test_the_pdf_has_its_tags_language_title_and_outline(document: pikepdf.Pdf) 
         titles = [each.title for each in first.children]
     assert first.title == "Résumé annuel 2025"
     assert titles[0].split() == ["1.", "Qui", "est", "dans", "le", "groupe", "en", "2025", "?"]
-    assert titles[-2:] == ["Méthode et sources", "Les données des figures"]
+    assert titles[-2:] == ["Sources", "Les données des figures"]
 
 
 def test_every_figure_has_its_alternative_and_every_table_its_headers(

@@ -1,7 +1,9 @@
-"""The chapters that a network leaves out of its pages, by its setting `chapitres_omis`.
+"""The chapters that a page hasn't got, and the numbers of those that it has.
 
-What stood between the heading of such a chapter and the next one is in no page, no JSON and no
-notebook that is given out; the numbers of the others follow each other.
+A network leaves chapters out of its pages by its setting `chapitres_omis`: what stood between the
+heading of such a chapter and the next one is in no page, no JSON and no notebook that is given out.
+Where a chapter is missing, for that reason or because its notebook found nothing to say, the
+numbers of the others follow each other.
 """
 
 from copy import deepcopy
@@ -13,12 +15,14 @@ from annual_report.sentences.fragment import MIME
 
 
 def without_omitted(notebook: NotebookNode) -> NotebookNode:
-    """Return a notebook without what it publishes in chapters that its page's cover omits."""
+    """Return a notebook without what its page's cover omits, its chapters numbered from 1."""
     parts = [
         part for cell in notebook.cells for part in map(_part, cell.get("outputs", ())) if part
     ]
     omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
-    if not omitted:
+    numbers = [part["chapter"]["number"] for part in parts if "chapter" in part]
+    numbers = [number for number in numbers if number]
+    if not omitted and numbers == list(range(1, len(numbers) + 1)):
         return notebook
     kept, leaving, number = deepcopy(notebook), False, 0
     for cell in kept.cells:
