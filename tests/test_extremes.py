@@ -54,7 +54,7 @@ CASES = (*PLANS, BLANK, GAP, REAL, EXAMPLE)
 PLURAL_AFTER_ONE = re.compile(r"(?<![\d\u202f,.])\b(?:[01]|une?|aucune?)\s(?!\d)(\w+s)\b", re.I)
 INVARIABLE = {
     "fois", "temps", "mois", "des", "dans", "sans", "pays", "plus", "cours", "résumés", "puis",
-    "depuis", "avis", "panels", "pas", "ans",
+    "depuis", "avis", "panels", "pas", "ans", "cas",
 }  # fmt: skip
 NONSENSE = re.compile(r"\bNone\b|\bnan\b|<NA>|\(\)|\s[,.](?:\s|$)|\.\.(?:\s|$)|\bde de\b|\ben en\b")
 
