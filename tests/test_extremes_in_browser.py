@@ -69,7 +69,7 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         made = shared().call(run, task, then=publish)
         assert isinstance(made, Made)
         (folder / report.page).write_bytes(made.files[report.page])
-    listed = shared().call(make_index, snapshot, program, "index.html", {}, [])
+    listed, _plain = shared().call(make_index, snapshot, program, "index.html", {}, [])
     (folder / "index.html").write_bytes(listed)
     return folder
 

@@ -13,6 +13,7 @@ TYPES = {
     ".ipynb": "application/x-ipynb+json",
     ".csv": "text/csv; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".pdf": "application/pdf",

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from annual_report.network import open_network
+from annual_report.french import consecutive, in_years
+from annual_report.network import Network, open_network
 from annual_report.publish.exporter import render
 from annual_report.publish.rules import check_page
 from annual_report.publish.secrecy import check_files
@@ -20,8 +21,11 @@ def make_index(
     page: str,
     state: Mapping[str, Sequence[str]],
     reports: Sequence[Report],
-) -> bytes:
-    """Make the page that lists all others, and says which failed, lack or are out of date."""
+) -> tuple[bytes, bytes]:
+    """Make the page that lists all others, and says which failed, lack or are out of date.
+
+    Return it with the list for programs that read, whose links lead to the pages' Markdown.
+    """
     from annual_report.publish.departments_map import departments_map
     from annual_report.sentences import contents
 
@@ -29,6 +33,7 @@ def make_index(
         work_in_folder(snapshot)
         network = open_network(snapshot.address, drafts=False)
         absent = frozenset(state.get("absent", ()))
+        drafts = open_network(snapshot.address).drafts
         html = render(
             "index.html.j2",
             title=network.title,
@@ -42,7 +47,27 @@ def make_index(
             others=[r for r in reports if r.notebook not in SHIPPED and r.name not in absent],
             **state,
         )
+        listed = [
+            r for r in reports if r.name not in absent and r.parameters.get("year") not in drafts
+        ]
+        plain = plain_list(network, listed).encode()
     check_page(html, page)
     content = html.encode()
-    check_files({page: content})
-    return content
+    check_files({page: content, "llms.txt": plain})
+    return content, plain
+
+
+def plain_list(network: Network, reports: Sequence[Report]) -> str:
+    """List the pages in Markdown, as https://llmstxt.org has it: one sentence, then the links."""
+    settings = network.settings
+    years = in_years(consecutive(network.years))
+    sentence = f"Les résumés annuels du {settings.nom}, {years}, page par page."
+    if settings.fictif:
+        sentence = f"Réseau fictif, inventé pour essayer l’outil. {sentence}"
+    base = f"{settings.adresse.rstrip('/')}/" if settings.adresse else ""
+    lines = [f"# {network.title}", "", f"> {sentence}", "", "## Pages", ""]
+    for each in reports:
+        member = each.parameters.get("departement")
+        title = settings.institution_of(str(member)) if member else each.title or each.name
+        lines.append(f"- [{title}]({base}{each.name}.md)")
+    return "\n".join(lines) + "\n"

@@ -16,7 +16,9 @@ from annual_report.run.tasks import ERROR, Failed, Made, Outline, Report, Snapsh
 
 INDEX = Report("index", "", {})
 """The list of all pages, which is made of their state and of no notebook."""
-ENDINGS = (".html", ".ipynb", ".json", ".pdf", ".png")
+PLAIN_INDEX = "llms.txt"
+"""The same list for programs that read: https://llmstxt.org."""
+ENDINGS = (".html", ".md", ".ipynb", ".json", ".pdf", ".png", PLAIN_INDEX)
 """How the names of a build's files end."""
 State = Mapping[str, Sequence[str]]
 """The names of reports that failed, were never built, are out of date, or have no page."""
@@ -143,6 +145,7 @@ class Job:
         Raise ReportError if files have such names that no build has written.
         """
         names = [name for report in (INDEX, *self.reports()) for name in report.files]
+        names.append(PLAIN_INDEX)
         if foreign := self.records.foreign(names):
             raise ReportError(
                 _(

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 from annual_report.build.events import Event, Tell
-from annual_report.build.job import ENDINGS, INDEX, Job
+from annual_report.build.job import ENDINGS, INDEX, PLAIN_INDEX, Job
 from annual_report.build.pages import asked
 from annual_report.build.records import FOLDER, Record
 from annual_report.build.workers import Call
@@ -215,9 +215,11 @@ def _listed(job: Job, tell: Tell) -> Steps:
     try:
         if isinstance(answer, BaseException):
             raise answer
-        job.records.write({INDEX.page: answer})
-        outputs = {INDEX.page: digest(answer)}
-        stamps = job.store.stamps([INDEX.page])
+        page, plain = answer
+        files = {PLAIN_INDEX: plain, INDEX.page: page}
+        job.records.write(files)
+        outputs = {name: digest(content) for name, content in files.items()}
+        stamps = job.store.stamps(list(files))
         job.records.keep(INDEX.name, Record(parts, {}, outputs, stamps))
         return True
     except Exception as error:  # whatever it is, the reports were delivered

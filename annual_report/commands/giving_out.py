@@ -9,7 +9,8 @@ from annual_report.errors import ParameterError
 from annual_report.messages import _
 
 ERROR_PAGE = re.compile(r".*\.erreur\.html")
-SUFFIXES = (".html", ".pdf", ".png", ".json", ".csv", ".ipynb")
+SUFFIXES = (".html", ".md", ".pdf", ".png", ".json", ".csv", ".ipynb")
+PLAIN_INDEX = "llms.txt"
 
 
 def give_out(pages: Path, folder: Path, drafts: Collection[int] = ()) -> list[str]:
@@ -39,4 +40,4 @@ def _is_given(path: Path, drafts: Collection[int]) -> bool:
     year = re.match(r"\d{4}(?!\d)", path.name)
     if len(path.parts) == 1 and year and int(year[0]) in drafts:
         return False
-    return path.suffix in SUFFIXES
+    return path.suffix in SUFFIXES or path.as_posix() == PLAIN_INDEX

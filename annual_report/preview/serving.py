@@ -33,6 +33,8 @@ KINDS = {
     ".json": "application/json; charset=utf-8",
     ".ipynb": "application/json; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
     ".png": "image/png",
     ".pdf": "application/pdf",
 }

@@ -26,6 +26,7 @@ from annual_report.publish.exporter import (
     without_private,
 )
 from annual_report.publish.facts import remarks
+from annual_report.publish.markdown import to_markdown
 from annual_report.publish.secrecy import check_files, veiled
 from annual_report.run.notebook import CellError, as_left, execute, written
 from annual_report.run.program import same_program
@@ -104,6 +105,7 @@ def _made(task: Task, executed: Executed) -> Made:
     said = to_json(facts(notebook)) + b"\n"
     files = {
         report.page: html.encode(),
+        f"{report.name}.md": to_markdown(html).encode(),
         f"{report.name}.json": said,
         f"{report.name}.ipynb": public,
     }

@@ -76,8 +76,8 @@ class Report(NamedTuple):
     @property
     def files(self) -> tuple[str, ...]:
         """The names of all files that it may have."""
-        names = (self.page, f"{self.name}.ipynb", f"{self.name}.json", self.error_page)
-        return (*names, *self.on_paper)
+        beside = (f"{self.name}{each}" for each in (".md", ".ipynb", ".json"))
+        return (self.page, *beside, self.error_page, *self.on_paper)
 
 
 class Task(NamedTuple):
