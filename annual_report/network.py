@@ -22,17 +22,20 @@ from annual_report.errors import DataError
 from annual_report.parameters import check_year
 from annual_report.reading.digest import package_digest
 from annual_report.reading.disclosure import disclosed
+from annual_report.reading.files.package_files import DESCRIPTOR
 from annual_report.reading.logo import Logo
 from annual_report.reading.package import Package
+from annual_report.reading.schema.shared import shared
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.vocabulary import GONE
 
 _taken: dict[str, bytes] = {}
-TABLES = {
-    name: name
-    for name in ("membres", "rencontres", "sujets", "presences", "ressources", "dispositifs")
-} | {"years": "membres", "departs": "membres", "agents": "presences"}
+TABLES = {name: name for name in shared()} | {
+    "years": "membres",
+    "departs": "membres",
+    "agents": "presences",
+}
 """What is read of the files by who asks for an attribute of a network."""
 YEARLY = ("membres", "rencontres", "sujets", "ressources")
 """The tables whose rows are of a year."""
@@ -57,6 +60,26 @@ class Texts(Mapping[int, YearText]):
         return len(self._texts)
 
 
+class Tables(Mapping[str, pd.DataFrame]):
+    """The tables by name, which can't be changed, and say which are asked for."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self._tables = dict(tables)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        found = self._tables[name]
+        recording.note(name)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        recording.note(DESCRIPTOR)
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        recording.note(DESCRIPTOR)
+        return len(self._tables)
+
+
 @dataclass(frozen=True, eq=False)
 class Network:
     """Everything that is known of a network; each table is a DataFrame of its Table Schema.
@@ -77,6 +100,8 @@ class Network:
     dispositifs: pd.DataFrame
     agents: pd.DataFrame
     departs: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
+    """Every table by its name, those that the network has of its own among them."""
     textes: Mapping[int, YearText]
     drafts: tuple[int, ...] = ()
     """The years that still have something to fill in: no index and no trend counts them.
@@ -153,10 +178,11 @@ def network_of(package: Package) -> Network:
         settings=package.settings,
         agents=agents,
         departs=departures,
+        tables=Tables(tables),
         textes=Texts(package.texts),
         drafts=tuple(sorted(package.drafts)),
         logo=package.logo,
-        **tables,
+        **{name: tables[name] for name in shared()},
     )
 
 

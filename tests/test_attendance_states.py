@@ -1,7 +1,6 @@
 """Attendance as people keep it: a state, a count, or nothing; never a presence nobody noted."""
 
 import csv
-import json
 import shutil
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from annual_report.measures import attendance
 from annual_report.network import network_of
 from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
+from annual_report.reading.schema.shared import shared
 
 REAL = ROOT / "data" / "departements-participatifs" / "datapackage.json"
 
@@ -116,11 +116,10 @@ def test_three_ordinary_ways_of_keeping_attendance(tmp_path: Path) -> None:
         assert states[list(expected)].to_dict() == expected
 
 
-def test_the_real_networks_describe_states() -> None:
+def test_the_networks_have_the_columns_of_states() -> None:
     for name in ("departements-participatifs", "reseau-exemple"):
         folder = ROOT / "data" / name
-        tables = json.loads((folder / "datapackage.json").read_text("utf-8"))["resources"]
-        (fields,) = (each["schema"]["fields"] for each in tables if each["name"] == "presences")
+        fields = shared()["presences"]["schema"]["fields"]
         assert [field["name"] for field in fields] == ["rencontre", "membre", "etat", "agents"]
         with (folder / "presences.csv").open(encoding="utf-8") as stream:
             assert next(csv.reader(stream)) == [field["name"] for field in fields]

@@ -16,8 +16,8 @@ from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore
 from annual_report.network import network_of, open_network
-from annual_report.reading.descriptor import TABLES
 from annual_report.reading.inspection import inspect_package
+from annual_report.reading.schema.shared import shared
 from annual_report.territories.departments import departments
 from annual_report.territories.institutions import institutions_of
 
@@ -81,7 +81,7 @@ def packages(draw: st.DrawFn) -> dict[str, list[list[Any]]]:
 
 def written(folder: Path, tables: dict[str, list[list[Any]]], prose: str) -> Path:
     package = Path(shutil.copytree(TWIN, folder / "reseau"))
-    for name in TABLES:
+    for name in shared():
         path = package / f"{name}.csv"
         header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
         with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:

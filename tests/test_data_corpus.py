@@ -8,9 +8,9 @@ from corpus_case import CORPUS, DOCUMENT, TWIN, Case
 from corpus_cases import CASES, table
 
 from annual_report.network import Network, network_of, open_network
-from annual_report.reading.descriptor import TABLES
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.package import Package
+from annual_report.reading.schema.shared import shared
 from annual_report.reading.summary import summary
 
 OFFICE = sorted((CORPUS / "office").glob("*.*"))
@@ -30,7 +30,7 @@ def assert_same(package: Package | None, twin: Network) -> None:
     """Hold what was read against the twin, whatever the order of the rows."""
     assert package is not None
     network = network_of(package)
-    for name in TABLES:
+    for name in shared():
         read, clean = getattr(network, name), getattr(twin, name)
         columns = list(clean.columns)
         sorted_read, sorted_clean = (

@@ -39,12 +39,19 @@ def table(descriptor: dict[str, Any]) -> dict[str, Any]:
     return descriptor["resources"][0]  # type: ignore[no-any-return]
 
 
-def column(descriptor: dict[str, Any]) -> dict[str, Any]:
-    return table(descriptor)["schema"]["fields"][0]  # type: ignore[no-any-return]
+def own_table(descriptor: dict[str, Any]) -> dict[str, Any]:
+    fields = [{"name": "annee", "type": "year"}, {"name": "montant", "type": "number"}]
+    own = {"name": "budgets", "path": "budgets.csv", "schema": {"fields": fields}}
+    descriptor["resources"].append(own)
+    return own
+
+
+def own_column(descriptor: dict[str, Any]) -> dict[str, Any]:
+    return own_table(descriptor)["schema"]["fields"][1]  # type: ignore[no-any-return]
 
 
 WRONG: dict[str, tuple[Change, str]] = {
-    "nothing": (lambda d: d.clear(), "“resources” is missing"),
+    "nothing": (lambda d: d.clear(), "“reseau” is missing"),
     "name": (
         lambda d: d.update(name="Réseau X"),
         "“name” takes lower-case letters without accents, digits, and . - _, not 'Réseau X'",
@@ -54,18 +61,45 @@ WRONG: dict[str, tuple[Change, str]] = {
         lambda d: d["resources"].__setitem__(0, "a"),
         "“resources/0” must be an object in braces, not 'a'",
     ),
-    "no path": (lambda d: table(d).pop("path"), "a table has no “path”"),
+    "no path": (lambda d: own_table(d).pop("path"), "a table has no “path”"),
     "no name": (lambda d: table(d).pop("name"), "“name” is missing"),
-    "no schema": (lambda d: table(d).pop("schema"), "“schema” is missing"),
+    "twice": (
+        lambda d: d["resources"].append(dict(table(d))),
+        "two tables have the same name",
+    ),
+    "outside": (
+        lambda d: own_table(d).update(path="../budgets.csv"),
+        "“../budgets.csv” is no file in the package’s folder",
+    ),
+    "type read": (
+        lambda d: own_column(d).update(type="geopoint"),
+        "budgets: column montant is of the type “geopoint”; expected: "
+        "string, integer, number, boolean, date, year",
+    ),
+    "sheet": (
+        lambda d: own_table(d).update(title="Budgets [2025]"),
+        "budgets: a title of at most 26 signs, without any of * / : ? [ \\ ]",
+    ),
+    "shared": (
+        lambda d: table(d).update(schema={"fields": [{"name": "annee", "type": "number"}]}),
+        "membres: column annee is not described as reports need it",
+    ),
+    "freed": (
+        lambda d: table(d).update(schema={"fields": [{"name": "annee", "constraints": {}}]}),
+        "membres: column annee is not described as reports need it",
+    ),
     "schema": (
         lambda d: table(d).update(schema="schema.json"),
         '“membres/schema” must be an object in braces, not "schema.json"',
     ),
     "columns": (
-        lambda d: table(d)["schema"].update(fields={}),
+        lambda d: table(d).update(schema={"fields": {}}),
         "“fields” must be a list in square brackets, not {}",
     ),
-    "type": (lambda d: column(d).update(type="entier"), "no column can be of the type “entier”"),
+    "type": (
+        lambda d: own_column(d).update(type="entier"),
+        "no column can be of the type “entier”",
+    ),
     "no settings": (lambda d: d.pop("reseau"), "“reseau” is missing"),
     "settings": (lambda d: d.update(reseau=[]), "“reseau” must be an object in braces, not []"),
     "no network": (lambda d: d["reseau"].pop("nom"), "“reseau/nom” is missing"),

@@ -20,8 +20,8 @@ from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.store import FolderStore
-from annual_report.reading.descriptor import TABLES
 from annual_report.reading.inspection import Inspection, inspect_package
+from annual_report.reading.schema.shared import shared
 from annual_report.reading.summary import summary
 
 USUAL = settings().max_examples
@@ -48,7 +48,7 @@ def facts(inspection: Inspection) -> Any:
     assert package is not None, [str(error) for error in inspection.errors]
     tables = {
         name: sorted(frame.astype("string").fillna("").itertuples(index=False, name=None))
-        for name, frame in ((name, package.tables[name]) for name in TABLES)
+        for name, frame in ((name, package.tables[name]) for name in shared())
     }
     return tables, package.settings, package.texts
 

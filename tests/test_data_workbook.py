@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.project import ROOT
-from annual_report.reading.descriptor import TABLES
 from annual_report.reading.files.sheets import read_sheets
 from annual_report.reading.inspection import inspect_package
+from annual_report.reading.schema.shared import shared
 from annual_report.writing.importing import Import, read_import
 from annual_report.writing.workbook import write_workbook
 
@@ -195,7 +195,7 @@ def test_a_grist_export_is_taken_too(package: Path) -> None:
     def edit(book: Any) -> None:
         for name in ("Mode d’emploi", "Listes", "Origine", "Présences 2025"):
             del book[name]
-        for name, sheet in zip(TABLES, list(book.worksheets), strict=True):
+        for name, sheet in zip(shared(), list(book.worksheets), strict=True):
             columns = inspect_columns(package, name)
             sheet.title = name.capitalize()
             for number, column in enumerate(columns, start=1):

@@ -10,11 +10,11 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from annual_report.project import REFERENCE, ROOT
+from annual_report.reading.schema.shared import shared
 from annual_report.reading.settings import Settings
 
 DOCUMENTS = sorted(
@@ -130,7 +130,7 @@ def test_the_layout_of_the_readme_is_the_layout() -> None:
 
 def described(name: str) -> Iterator[str]:
     """Write the dictionary's lines for a table, from its schema."""
-    schema = resources("departements-participatifs")[name]["schema"]
+    schema = shared()[name]["schema"]
     for field in schema["fields"]:
         limits = field.get("constraints", {})
         kind = " · ".join(limits["enum"]) if "enum" in limits else TYPES[field["type"]]
@@ -142,11 +142,6 @@ def described(name: str) -> Iterator[str]:
         yield without_spaces_that_do_not_break(line)
 
 
-def resources(network: str) -> dict[str, dict[str, Any]]:
-    descriptor = json.loads(text(f"data/{network}/datapackage.json"))
-    return {each["name"]: each for each in descriptor["resources"]}
-
-
 def section(title: str) -> list[str]:
     """Return the rows of the dictionary's table under a heading."""
     _before, found, after = text("data/README.md").partition(f"\n### {title}\n")
@@ -156,18 +151,9 @@ def section(title: str) -> list[str]:
     return [without_spaces_that_do_not_break(row) for row in rows]
 
 
-@pytest.mark.parametrize(
-    "name", ["membres", "rencontres", "sujets", "presences", "ressources", "dispositifs"]
-)
+@pytest.mark.parametrize("name", shared())
 def test_every_column_is_described_as_its_schema_has_it(name: str) -> None:
     assert section(f"`{name}`") == list(described(name))
-
-
-def test_both_networks_have_the_same_schemas() -> None:
-    real, example = resources("departements-participatifs"), resources("reseau-exemple")
-    assert {name: each["schema"] for name, each in real.items()} == {
-        name: each["schema"] for name, each in example.items()
-    }
 
 
 @pytest.mark.parametrize(

@@ -20,31 +20,13 @@ from annual_report.reading.schema.conformity import descriptor_schemas
 from annual_report.reading.schema.faults import is_missing
 from annual_report.reading.schema.loading import load_descriptor
 from annual_report.reading.schema.patterns import check_pattern
+from annual_report.reading.schema.shared import TYPES, completed, shared, tables_of
 from annual_report.reading.settings import settings_of, unknown_properties
 from annual_report.reading.values.cells import Field, is_placeholder
-from annual_report.reading.vocabulary import FORMATS, MEMBERSHIP, STATES
 
-TABLES: Mapping[str, str] = {
-    "membres": "annee! membre!",
-    "rencontres": "rencontre! annee! debut fin format! genre ville departement hote titre",
-    "sujets": "annee! sujet theme etat! format",
-    "presences": "rencontre! membre! etat agents",
-    "ressources": "annee! titre! genre url",
-    "dispositifs": "membre! dispositif! genre depuis url",
-}
-"""The columns of each table; those with a mark are filled in on every row."""
-
-TYPES: Mapping[str, str] = {
-    "annee": "integer",
-    "agents": "integer",
-    "depuis": "integer",
-}
-CHOICES: Mapping[tuple[str, str], set[str]] = {
-    ("rencontres", "format"): set(FORMATS),
-    ("membres", "etat"): set(MEMBERSHIP),
-    ("sujets", "etat"): set(STATES),
-    ("presences", "etat"): set(attendance_states.STATES),
-}
+LONGEST_TITLE = 26
+NO_SHEET_HAS = frozenset("[]:*?/\\")
+"""Of a table's title: it is the name of a workbook's sheet, perhaps with a year behind it."""
 
 
 def read_descriptor(
@@ -54,7 +36,8 @@ def read_descriptor(
     problems: list[Problem] = []
     try:
         loaded = load_descriptor(path / DESCRIPTOR)
-        descriptor = members.described(attendance_states.described(loaded))
+        now = members.described(attendance_states.described(loaded))
+        descriptor = members.with_kinds(completed(now))
         schemas = descriptor_schemas(descriptor)
         _check_patterns(descriptor)
         settings_of(descriptor)
@@ -105,7 +88,7 @@ def to_describe(descriptor: dict[str, Any]) -> list[Problem]:
 
 def _check_patterns(descriptor: Mapping[str, Any]) -> None:
     """Raise ValueError for a column's pattern that could take longer than anybody waits for."""
-    for resource in descriptor["resources"]:
+    for resource in tables_of(descriptor).values():
         for each in resource["schema"]["fields"]:
             constraints = each.get("constraints", {})
             if "pattern" in constraints:
@@ -114,39 +97,53 @@ def _check_patterns(descriptor: Mapping[str, Any]) -> None:
 
 
 def _check_tables(descriptor: dict[str, Any]) -> None:
-    """Raise ValueError unless every table is described once, as the reports need it."""
-    names = [resource["name"] for resource in descriptor["resources"]]
-    for name in TABLES:
-        if names.count(name) != 1:
-            raise ValueError(_("has no table “{name}”", name=name))
-    for resource in descriptor["resources"]:
-        name, file = resource["name"], resource["path"]
-        if name not in TABLES:
-            continue
+    """Raise ValueError unless every table is described as it can be read, and reports need it."""
+    for name, resource in tables_of(descriptor).items():
+        file = resource["path"]
         if not isinstance(file, str) or Path(file).name != file or "\\" in file:
             raise ValueError(_("{name}: a file in the package’s folder", name=name))
         if not is_package_file(file):
             raise ValueError(_("{name}: a file in .csv, .xlsx or .ods", name=name))
-        fields = {each["name"]: each for each in resource["schema"]["fields"]}
-        for column in TABLES[name].split():
-            _check_column(name, column.rstrip("!"), fields, required=column.endswith("!"))
+        title = str(resource["title"])
+        if len(title) > LONGEST_TITLE or set(title) & NO_SHEET_HAS:
+            line = _("{name}: a title of at most {most} signs, without any of {signs}", name=name,
+                     most=LONGEST_TITLE, signs=" ".join(sorted(NO_SHEET_HAS)))  # fmt: skip
+            raise ValueError(line)
+        model = shared().get(name, {"schema": {"fields": []}})
+        needed = {each["name"]: each for each in model["schema"]["fields"]}
+        for field in resource["schema"]["fields"]:
+            _check_type(name, field)
+            if field["name"] in needed:
+                _check_column(name, field, needed[field["name"]])
 
 
-def _check_column(table: str, column: str, fields: Mapping[str, Field], *, required: bool) -> None:
-    described = fields.get(column)
-    if described is None:
-        raise ValueError(_("{name}: no column {column}", name=table, column=column))
-    constraints = described.get("constraints", {})
-    choices = CHOICES.get((table, column))
+def _check_type(table: str, field: Field) -> None:
+    kind = field.get("type", "string")
+    if kind not in TYPES:
+        raise ValueError(
+            _(
+                "{name}: column {column} is of the type “{type}”; expected: {types}",
+                name=table,
+                column=field["name"],
+                type=kind,
+                types=", ".join(TYPES),
+            )
+        )
+
+
+def _check_column(table: str, described: Field, needed: Field) -> None:
+    """Raise ValueError unless a shared column takes what it must, and nothing else."""
+    constraints, wanted = described.get("constraints", {}), needed.get("constraints", {})
+    choices = set(wanted.get("enum", ()))
     if (
-        described.get("type", "string") != TYPES.get(column, "string")
-        or (required and not constraints.get("required"))
+        described.get("type", "string") != needed["type"]
+        or (wanted.get("required") and not constraints.get("required"))
         or (choices and not set(constraints.get("enum", "?")) <= choices)
     ):
         raise ValueError(
             _(
                 "{name}: column {column} is not described as reports need it",
                 name=table,
-                column=column,
+                column=described["name"],
             )
         )

@@ -1,6 +1,6 @@
 """Looking at a data package: everything that is wrong with it, and what it holds if nothing is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 from frictionless import Schema
 
-from annual_report.reading.descriptor import TABLES, read_descriptor, to_describe
+from annual_report.reading.descriptor import read_descriptor, to_describe
 from annual_report.reading.drafts import draft_years
+from annual_report.reading.files.choice import file_of_table
 from annual_report.reading.files.package_files import TEXTS, find_package, odd_files
 from annual_report.reading.files.unread import unread_files
 from annual_report.reading.logo import read_logo
@@ -17,10 +18,21 @@ from annual_report.reading.package import Package
 from annual_report.reading.plausibility import gathered, improbable
 from annual_report.reading.problems import Place, Problem, Understanding
 from annual_report.reading.rules import across_tables
+from annual_report.reading.schema.shared import UNLISTED, tables_of
 from annual_report.reading.settings import settings_of
 from annual_report.reading.tables import Table, fields_of, read_table
 from annual_report.reading.texts import YearText, read_text
 from annual_report.reading.values.cells import Field, clean
+from annual_report.reading.vocabulary import YES
+
+TYPED: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "integer": (int, "Int64"),
+    "year": (int, "Int64"),
+    "number": (float, "Float64"),
+    "boolean": (YES.__eq__, "boolean"),
+    "date": (str, "datetime64[ns]"),
+}
+"""How canonical texts become the values of a column's type, and pandas' name for it."""
 
 
 @dataclass(frozen=True)
@@ -70,16 +82,14 @@ def read_tables(
     path: Path, descriptor: dict[str, Any], schemas: Mapping[str, Schema]
 ) -> dict[str, Table]:
     """Read every table of a package, in the order of its descriptor."""
-    return {
-        resource["name"]: read_table(
-            path / resource["path"],
-            resource["name"],
-            resource["schema"]["fields"],
-            schemas[resource["name"]],
-        )
-        for resource in descriptor["resources"]
-        if resource["name"] in TABLES
-    }
+    found = {}
+    for name, resource in tables_of(descriptor).items():
+        file = path / resource["path"]
+        if UNLISTED in resource and not file_of_table(file).exists():
+            found[name] = Table(name, (), file=file.name)
+        else:
+            found[name] = read_table(file, name, fields_of(resource), schemas[name])
+    return found
 
 
 def _package(
@@ -88,7 +98,7 @@ def _package(
     texts: dict[int, YearText],
     drafts: frozenset[int],
 ) -> Package:
-    fields = {each["name"]: fields_of(each) for each in descriptor["resources"]}
+    fields = {name: fields_of(each) for name, each in tables_of(descriptor).items()}
     return Package(
         name=descriptor["name"],
         title=clean(descriptor.get("title", descriptor["name"])),
@@ -104,10 +114,10 @@ def _frame(table: Table, fields: Sequence[Field]) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for each in fields:
         values = [row[each["name"]] for _number, row in table.rows]
-        if each.get("type") == "integer":
-            numbers: Any = [int(value) if value else pd.NA for value in values]
-            columns[each["name"]] = pd.array(numbers, dtype="Int64")
+        read, dtype = TYPED.get(each.get("type", "string"), (str, "string"))
+        typed: Any = [read(value) if value else pd.NA for value in values]
+        if dtype.startswith("datetime"):
+            columns[each["name"]] = pd.to_datetime(pd.Series(typed, dtype="object"))
         else:
-            texts = [value or pd.NA for value in values]
-            columns[each["name"]] = pd.array(texts, dtype="string")
+            columns[each["name"]] = pd.array(typed, dtype=dtype)
     return pd.DataFrame(columns)

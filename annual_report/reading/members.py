@@ -20,12 +20,20 @@ NETWORK, KINDS = "reseau", "genres"
 
 
 def described(descriptor: Descriptor) -> Descriptor:
-    """Return a descriptor whose members are called `membre`, and whose fields say their kinds."""
+    """Return a descriptor whose members are called `membre`."""
+    resources = descriptor.get("resources")
+    if not isinstance(resources, list):
+        return descriptor
+    return {**descriptor, "resources": [renamed(each) for each in resources]}
+
+
+def with_kinds(descriptor: Descriptor) -> Descriptor:
+    """Return a descriptor whose fields that name a member say of which kinds it may be."""
     resources = descriptor.get("resources")
     if not isinstance(resources, list):
         return descriptor
     kinds = kinds_of(descriptor)
-    return {**descriptor, "resources": [_with_kinds(renamed(each), kinds) for each in resources]}
+    return {**descriptor, "resources": [_with_kinds(each, kinds) for each in resources]}
 
 
 def has_old_names(descriptor: Descriptor) -> bool:

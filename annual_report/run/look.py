@@ -42,7 +42,7 @@ def _values(network: Network, each: str) -> tuple[str | int, ...]:
     if each == "member":
         return tuple(in_code_order(network.finished().membres["membre"]))
     table, _dot, column = each.partition(".")
-    frame = getattr(network, table, None)
+    frame = network.tables.get(table)
     if frame is None or column not in frame:
         return ()
     return tuple(str(value) for value in frame[column].dropna().unique())

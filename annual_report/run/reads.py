@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from annual_report.project import ROOT
+from annual_report.reading.schema.shared import shared
 from annual_report.recording import ALL
 from annual_report.run.program import digest, is_of_program
 
@@ -50,11 +51,12 @@ def now(parts: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def files_of_tables(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the file of each table of a package, as its descriptor has them."""
+    """Return the file of each table of a package: as its descriptor says, or as all call it."""
+    found = {name: each["path"] for name, each in shared().items()}
     with suppress(ValueError, KeyError, TypeError):
-        resources = json.loads(files[DESCRIPTOR].decode("utf-8-sig"))["resources"]
-        return {each["name"]: each["path"] for each in resources}
-    return {}
+        descriptor = json.loads(files[DESCRIPTOR].decode("utf-8-sig"))
+        found |= {each["name"]: each["path"] for each in descriptor.get("resources", ())}
+    return found
 
 
 def _of_data(name: str, files: Mapping[str, bytes]) -> str:

@@ -44,7 +44,7 @@ class SheetToFill:
     title: str
     help: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str | int | date | None, ...], ...]
+    rows: tuple[tuple[str | float | date | None, ...], ...]
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import TEXTS, find_package
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.schema.conformity import schema_problems
+from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.values.cells import clean, folded
 from annual_report.reading.vocabulary import is_member
@@ -73,7 +74,7 @@ def read_gathering(folder: str | Path, answers: Path) -> Gathering:
     path = find_package(folder)
     descriptor, tables = read_network(path)
     _descriptor, schemas, _problems = read_descriptor(path)
-    resources = {each["name"]: each for each in descriptor["resources"]}
+    resources = tables_of(descriptor)
     found = Gathering(path, "")
     read: list[Answer] = []
     for file in sorted(answers.iterdir() if answers.is_dir() else ()):

@@ -16,7 +16,7 @@ from frictionless import Schema
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.reading.attendance_states import described, read_columns
-from annual_report.reading.descriptor import TABLES, read_descriptor
+from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.layout import lay_out
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
@@ -24,6 +24,7 @@ from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheets import read_sheets
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem, Understanding, not_opened
+from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import Table, fields_of, understood
 from annual_report.reading.values.cells import clean
 from annual_report.writing.attendance_grid import lay_out_grid
@@ -101,7 +102,7 @@ def read_import(
     if origin and origin.member:
         what = _("is a member’s sheet: put it in a folder, and gather the folder")
         raise DataError([Problem(Place(source.name), what)])
-    resources = {each["name"]: each for each in descriptor["resources"] if each["name"] in TABLES}
+    resources = tables_of(descriptor)
     known = _meetings(data, sheets, resources)
     own = (GUIDE_SHEET, LISTS_SHEET, ORIGIN_SHEET)
     taken = take_sheets(sheets, resources, known, own, source.name)
@@ -118,10 +119,10 @@ def read_import(
     ]
     merged = {
         name: _merge_table(name, resources[name], taken, read, data[name], origin, decisions or {})
-        for name in TABLES
+        for name in resources
     }
     result = {
-        name: as_table(merged[name], data[name], resources[name], source.name) for name in TABLES
+        name: as_table(merged[name], data[name], resources[name], source.name) for name in resources
     }
     problems += checked(result, merged, schemas, source.name)
     tables = _Tables(resources, data, merged, [table for table, _typed in read])
@@ -218,13 +219,13 @@ def _import(
 ) -> Import:
     resources, data, merged, read = tables
     files: dict[Path, bytes] = {}
-    for name in TABLES:
+    for name in resources:
         if merged[name].changes:
             columns = [field["name"] for field in fields_of(resources[name])]
             rows = [row for row, _typed in merged[name].rows]
             files[path / resources[name]["path"]] = table_bytes(columns, rows, data[name].form)
             files |= _newer_descriptor(path) if name == "presences" else {}
-    changes = [change for name in TABLES for change in merged[name].changes]
+    changes = [change for name in resources for change in merged[name].changes]
     understandings = tuple(
         seen
         for table in read
@@ -236,7 +237,7 @@ def _import(
         path,
         source,
         tuple(sorted(changes, key=lambda change: change.kind != "removed")),
-        tuple(conflict for name in TABLES for conflict in merged[name].conflicts),
+        tuple(conflict for name in resources for conflict in merged[name].conflicts),
         tuple(dict.fromkeys(problems)),
         understandings,
         files,

@@ -3,7 +3,7 @@
 The members of the year before are listed again; meetings, subjects and prose are blanks that say
 "à compléter", which `check` lists as a to-do and no report counts. Nothing that exists is ever
 written over: what a year already has is left as it is. Where there is no network yet, an empty one
-is made, with the tables of the real one.
+is made, with the tables that every network has.
 """
 
 import csv
@@ -18,7 +18,6 @@ from typing import Any
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
-from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.delimited import Form, read_delimited
@@ -27,6 +26,7 @@ from annual_report.reading.files.interrupted import HISTORY
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem
+from annual_report.reading.schema.shared import minimal, shared, tables_of
 from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.texts import HEADINGS, SENTENCE
 from annual_report.reading.values.cells import Field, folded
@@ -34,7 +34,6 @@ from annual_report.reading.vocabulary import is_member
 from annual_report.writing.history import record
 from annual_report.writing.saving import encoded, safe, table_bytes
 
-MODEL = ROOT / "data" / "departements-participatifs" / DESCRIPTOR
 BLANK = "à compléter"
 EMPTY_SETTINGS = {
     "nom": "",
@@ -130,7 +129,7 @@ def _read(path: Path) -> tuple[dict[str, Table], dict[str, Any]]:
             problems.append(Problem(Place(table.file), what))
     if problems:
         raise DataError(problems)
-    return tables, {each["name"]: each for each in descriptor["resources"]}
+    return tables, tables_of(descriptor)
 
 
 def _check_year(year: int, tables: Mapping[str, Table]) -> None:
@@ -221,8 +220,7 @@ def _text(year: int) -> str:
 
 
 def _empty_network(path: Path) -> dict[Path, bytes]:
-    """Return the files of a network that knows nothing yet, with the real one's tables."""
-    model = json.loads(MODEL.read_text(encoding="utf-8"))
+    """Return the files of a network that knows nothing yet, with the tables that each has."""
     name = re.sub(r"[^a-z0-9]+", "-", folded(path.name)).strip("-") or "reseau"
     words = path.name.replace("-", " ").replace("_", " ")
     descriptor = {
@@ -231,13 +229,13 @@ def _empty_network(path: Path) -> dict[Path, bytes]:
         "title": words[:1].upper() + words[1:],
         "description": f"{BLANK} : le nom du réseau sous « reseau », son institution, ses sources.",
         "reseau": {**EMPTY_SETTINGS, "nom": words},
-        "resources": model["resources"],
+        "resources": minimal(),
     }
     files = {
         path / resource["path"]: table_bytes(
             [field["name"] for field in fields_of(resource)], [], Form()
         )
-        for resource in model["resources"]
+        for resource in shared().values()
     }
     text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
     return files | {path / DESCRIPTOR: text.encode()}

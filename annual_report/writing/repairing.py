@@ -16,7 +16,7 @@ from pathlib import Path
 from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.reading.attendance_states import read_columns
-from annual_report.reading.descriptor import TABLES, read_descriptor
+from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.delimited import read_delimited
 from annual_report.reading.files.header import header_columns, titles
@@ -24,6 +24,7 @@ from annual_report.reading.files.layout import lay_out
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.problems import Place
+from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import fields_of
 from annual_report.reading.values.cells import CellError, Field, clean, understand
 from annual_report.writing.history import record
@@ -52,9 +53,9 @@ def read_repair(folder: str | Path) -> Repair:
     descriptor, _schemas, problems = read_descriptor(path)
     if descriptor is None:
         raise DataError(problems)
-    resources = {each["name"]: each for each in descriptor["resources"]}
+    resources = tables_of(descriptor)
     found, ids = Repair(path), set[str]()
-    for name in sorted(TABLES, key=lambda name: name != "rencontres"):
+    for name in sorted(resources, key=lambda name: name != "rencontres"):
         file = path / resources[name]["path"]
         fields = read_columns(name, fields_of(resources[name]))
         try:

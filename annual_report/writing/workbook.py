@@ -5,6 +5,7 @@ decided here, once for both kinds; `workbook_xlsx` and `workbook_ods` only draw 
 """
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,10 @@ from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.project import COMMAND
 from annual_report.reading.attendance_states import STATES
-from annual_report.reading.descriptor import TABLES, read_descriptor
+from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
+from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import Table
 from annual_report.reading.values.cells import MEMBERS, nearest
 from annual_report.reading.vocabulary import is_member
@@ -36,6 +38,7 @@ from annual_report.writing.filling import (
 from annual_report.writing.origin import Part, origin_rows
 
 SUFFIXES = (".xlsx", ".ods")
+NUMBERS = ("integer", "year", "number")
 FREE_LISTS = frozenset({"genre", "theme", "format", "ville"})
 """Columns that suggest what was written before, and take anything else."""
 MOST_CHOICES = 2000
@@ -101,7 +104,7 @@ def workbook_of(folder: Path) -> Workbook:
     ]
     if errors:
         raise DataError(errors)
-    resources = {each["name"]: each for each in descriptor["resources"]}
+    resources = tables_of(descriptor)
     parts, sheets = _parts(tables), []
     for name, part in parts:
         if part == "grid":
@@ -118,7 +121,7 @@ def _parts(tables: Mapping[str, Table]) -> dict[Part, list[dict[str, str]]]:
     found: dict[Part, list[dict[str, str]]] = {}
     meetings = [row for _number, row in tables["rencontres"].every_row]
     of_grid = {row["rencontre"] for row in meetings if row["annee"] == grid_year(meetings)}
-    for name in TABLES:
+    for name in tables:
         rows = [row for _number, row in tables[name].every_row]
         if name == "presences" and of_grid:
             kept = [row for row in rows if row["rencontre"] in of_grid and row["etat"]]
@@ -178,9 +181,13 @@ def _sheet(
         )
         for field in resource["schema"]["fields"]
     )
-    numbers = {each["name"] for each in resource["schema"]["fields"] if each["type"] == "integer"}
+    numbers = {each["name"] for each in resource["schema"]["fields"] if each["type"] in NUMBERS}
+    days = {"debut", "fin"} | {
+        each["name"] for each in resource["schema"]["fields"] if each["type"] == "date"
+    }
     rows = tuple(
-        tuple(_cell(row[column.name], column.name, numbers) for column in columns) for row in held
+        tuple(_cell(row[column.name], column.name, numbers, days) for column in columns)
+        for row in held
     )
     return SheetToFill(resource["title"], resource.get("description", ""), columns, rows)
 
@@ -217,14 +224,14 @@ def _members(field: dict[str, Any], tables: Mapping[str, Table]) -> Choices:
     return Choices("Membres", tuple(map(member_choice, in_code_order(codes))), False)
 
 
-def _cell(value: str, column: str, numbers: set[str]) -> str | int | date | None:
+def _cell(value: str, column: str, numbers: set[str], days: set[str]) -> str | float | date | None:
     if not value:
         return None
-    if column in numbers and value.isdecimal():
-        return int(value)
+    if column in numbers and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
+        return float(value) if "." in value else int(value)
     if column == "departement" or column in MEMBERS:
         return choice(column, value)
-    if column in ("debut", "fin") and is_day(value):
+    if column in days and is_day(value):
         return PartialDate.parse(value).first
     return value
 

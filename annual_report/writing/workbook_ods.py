@@ -148,7 +148,7 @@ def _row(cells: list[Any]) -> Any:
     return row
 
 
-def _cell(value: str | int | date | None, style: str, validation: str | None = None) -> Any:
+def _cell(value: str | float | date | None, style: str, validation: str | None = None) -> Any:
     """Make a cell of its own type; a text is always a text, whatever it begins with."""
     cell: Any = Cell()
     if isinstance(value, date):

@@ -101,7 +101,7 @@ def _fill(sheet: Worksheet, content: SheetToFill, ranges: dict[Choices, str]) ->
     protection.sort = protection.autoFilter = False
 
 
-def _write(cell: Any, value: str | int | date | None) -> None:
+def _write(cell: Any, value: str | float | date | None) -> None:
     """Set a value as what it is: a text that begins like a formula stays a text."""
     cell.value = value
     if isinstance(value, str):

@@ -1,7 +1,4 @@
-"""A network in memory, and how it is written as a data package.
-
-The Table Schemas are those of the real network: they are read, never written a second time.
-"""
+"""A network in memory, and how it is written as a data package, with the tables of all networks."""
 
 import csv
 import json
@@ -10,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-Row: TypeAlias = Mapping[str, str]
+from annual_report.reading.schema.shared import minimal, shared
 
-REAL_NETWORK = Path(__file__).parents[2] / "data" / "departements-participatifs"
+Row: TypeAlias = Mapping[str, str]
 
 DESCRIPTION = (
     "Un réseau fictif, inventé pour montrer et éprouver les rapports. Les départements existent, "
@@ -37,9 +34,8 @@ class Network:
 
     def write(self, folder: Path) -> None:
         """Write the descriptor, every table and the texts, with the same bytes everywhere."""
-        real = json.loads((REAL_NETWORK / "datapackage.json").read_text(encoding="utf-8"))
-        _write(folder / "datapackage.json", self._descriptor(real["resources"]))
-        for resource in real["resources"]:
+        _write(folder / "datapackage.json", self._descriptor(minimal()))
+        for resource in shared().values():
             columns = [field["name"] for field in resource["schema"]["fields"]]
             with (folder / resource["path"]).open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, columns, lineterminator="\n")

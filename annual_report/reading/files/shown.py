@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from annual_report.messages import _
+from annual_report.reading.values.numbers import unambiguous
 from annual_report.reading.values.refusal import CellError
 
 DAY, MONTH, YEAR = "day", "month", "year"
@@ -36,7 +37,7 @@ def day_text(value: date, parts: Set[str]) -> str:
 
 def number_text(value: int | float | Decimal, number_format: str) -> str:
     """Write a number; raise CellError if its cell's format shows another one, or nothing."""
-    written = str(int(value)) if value == value // 1 else str(value)
+    written = str(int(value)) if value == value // 1 else unambiguous(str(value))
     shown = number_format.split(";")[0].strip()
     if number_format.count(";") >= 2 and not shown:
         raise CellError(_("is a number that its cell hides"), _("a cell that shows its value"))

@@ -33,6 +33,12 @@ FAULTS = tuple(
             r'field type "(?P<value>.+)" is not supported',
             N_("no column can be of the type “{value}”"),
         ),
+        (r"names of the resources are not unique", N_("two tables have the same name")),
+        (r'path "(?P<value>.+)" is not safe', N_("“{value}” is no file in the package’s folder")),
+        (
+            r'constraint "(?P<name>.+)" is not supported by type "(?P<value>.+)"',
+            N_("a column of the type “{value}” has no “{name}”"),
+        ),
         (r"descriptor type is not supported", N_("it must be an object in braces")),
     )
 )

@@ -13,6 +13,7 @@ from typing import Any
 from annual_report.messages import _
 from annual_report.reading.attendance_states import is_attendance, read_attendance
 from annual_report.reading.values.damage import refuse_damage, refuse_joined
+from annual_report.reading.values.numbers import read_number
 from annual_report.reading.values.personal import refuse_personal
 from annual_report.reading.values.plain import LONGEST, clean, folded, nearest, visible
 from annual_report.reading.values.refusal import CellError
@@ -82,14 +83,14 @@ def is_placeholder(text: str) -> bool:
 
 def is_count(field: Field) -> bool:
     """Tell a column of counts, where zero and "nobody knows" are two things; a year is none."""
-    return field.get("type") == "integer" and not is_year(field)
+    return field.get("type") in ("integer", "number") and not is_year(field)
 
 
 def is_year(field: Field) -> bool:
     """Tell a column of years."""
-    return bool(
-        field.get("type") == "integer" and field.get("constraints", {}).get("minimum") == YEARS[0]
-    )
+    lowest = field.get("constraints", {}).get("minimum")
+    kind = field.get("type")
+    return kind == "year" or bool(kind == "integer" and lowest == YEARS[0])
 
 
 def _none_or_unknown(field: Field) -> str:
@@ -118,8 +119,12 @@ def _reader(field: Field) -> Callable[[str, Field], str]:
         return _member
     if name == "rencontre":
         return _identifier
-    if kind == "integer":
+    if kind in ("integer", "year"):
         return _year if is_year(field) else _integer
+    if kind == "number":
+        return read_number
+    if kind == "date":
+        return _day
     if kind == "boolean":
         return _flag
     return _choice if "enum" in field.get("constraints", {}) else _text
@@ -192,6 +197,14 @@ def _integer(text: str, field: Field) -> str:
     if match := re.fullmatch(r"([+-]?(?:\d+|\d{1,3}(?: \d{3})+))(?:[.,]0{1,2})?", text, re.ASCII):
         return str(int(match[1].replace(" ", "")))
     raise CellError(_("is not a whole number"), _("digits alone"))
+
+
+def _day(text: str, _field: Field) -> str:
+    """Read a whole date: a column of dates has no room for "juin 2025"."""
+    read = read_date(text)
+    if len(read) < len("2025-06-19"):
+        raise CellError(_("is no whole date"), _("a day, a month and a year"))
+    return read
 
 
 def _flag(text: str, _field: Field) -> str:
