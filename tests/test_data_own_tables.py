@@ -147,7 +147,7 @@ def test_own_tables_go_into_the_workbook_and_come_back(package: Path, tmp_path: 
     book = load_workbook(file)
     sheet = book["Budgets"]
     assert [cell.value for cell in sheet[1]] == [
-        *("Année *", "montant", "Voté", "Jour du vote", "Note"),
+        *("Année *", "Montant", "Voté", "Jour du vote", "Note"),
     ]
     sheet["B3"] = 12.345
     sheet["C3"] = "non"

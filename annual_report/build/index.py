@@ -34,16 +34,17 @@ def make_index(
         network = open_network(snapshot.address, drafts=False)
         absent = frozenset(state.get("absent", ()))
         drafts = open_network(snapshot.address).drafts
+        known = network.years  # none in a network whose members are still to be filled in
         html = render(
             "index.html.j2",
             title=network.title,
             institution=network.settings.institution,
             sigle=network.settings.sigle,
             fictional=network.settings.fictif,
-            years=contents.years_list(network, absent).html,
-            departments=contents.departments_index(network, absent).html,
-            map=departments_map(network, absent).html,
-            trends="" if "tendances" in absent else "tendances.html",
+            years=contents.years_list(network, absent).html if known else "",
+            departments=contents.departments_index(network, absent).html if known else "",
+            map=departments_map(network, absent).html if known else "",
+            trends="tendances.html" if known and "tendances" not in absent else "",
             others=[r for r in reports if r.notebook not in SHIPPED and r.name not in absent],
             **state,
         )

@@ -132,10 +132,12 @@ def asked(known: Mapping[str, Notebook]) -> tuple[str, ...]:
 
 
 def reports(known: Mapping[str, Notebook], values: Values) -> tuple[Report, ...]:
-    """Return all reports of a network, those of the years first.
+    """Return all reports of a network, those of the years first; none before it has a year.
 
     Raise ParameterError if two would have the same page.
     """
+    if not values.get("year"):
+        return ()
     order = {"year": 0, "once": 1, "member": 2}
     found = [each for notebook in known.values() for each in _reports(notebook, values)]
     found.sort(key=lambda report: order.get(report.each, 3))

@@ -22,7 +22,7 @@ from annual_report.reading.schema.shared import UNLISTED, tables_of
 from annual_report.reading.settings import settings_of
 from annual_report.reading.tables import Table, fields_of, read_table
 from annual_report.reading.texts import YearText, read_text
-from annual_report.reading.values.cells import Field, clean
+from annual_report.reading.values.cells import Field
 from annual_report.reading.vocabulary import YES
 
 TYPED: Mapping[str, tuple[Callable[[str], Any], str]] = {
@@ -98,11 +98,12 @@ def _package(
     texts: dict[int, YearText],
     drafts: frozenset[int],
 ) -> Package:
+    settings = settings_of(descriptor)
     fields = {name: fields_of(each) for name, each in tables_of(descriptor).items()}
     return Package(
         name=descriptor["name"],
-        title=clean(descriptor.get("title", descriptor["name"])),
-        settings=settings_of(descriptor),
+        title=settings.title,
+        settings=settings,
         tables={name: _frame(table, fields[name]) for name, table in tables.items()},
         texts=texts,
         drafts=drafts,

@@ -2,6 +2,8 @@
 
     adresse   https://exemple.fr/resumes/     the folder that the pages are published in
     contact   reseau@exemple.fr               or the address of a page that says how to write
+    mentions  https://exemple.fr/mentions     the publisher's legal notice; `accessibilite`: the
+                                              statement of accessibility
     logo      logo.svg                        a file in the network's own folder
 
 Each is printed, or leads somewhere, on a page that travels: so it is held to what can't mislead.
@@ -14,7 +16,7 @@ from annual_report.messages import _
 from annual_report.reading.files.package_files import IMAGES
 from annual_report.reading.values.personal import EMAIL
 
-PUBLISHER = ("adresse", "contact", "logo")
+PUBLISHER = ("adresse", "contact", "logo", "mentions", "accessibilite")
 FILE = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]+")
 
 
@@ -25,6 +27,8 @@ def check_publisher(place: str, name: str, value: str) -> None:
         return
     if name == "adresse" and not is_address(said):
         raise _refused(place, value, "https://exemple.fr/resumes/")
+    if name in ("mentions", "accessibilite") and not is_address(said):
+        raise _refused(place, value, f"https://exemple.fr/{name}")
     if name == "contact" and not (EMAIL.fullmatch(said) or is_address(said)):
         raise _refused(place, value, "reseau@exemple.fr, https://exemple.fr/contact")
     if name == "logo" and not is_logo(said):

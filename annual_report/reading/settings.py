@@ -10,7 +10,8 @@ from annual_report.reading.publisher import PUBLISHER, check_publisher
 from annual_report.reading.schema.faults import is_missing, must_be
 from annual_report.reading.values.cells import CellError, clean, folded, nearest
 from annual_report.reading.values.damage import refuse_damage
-from annual_report.territories.grammar import of_name, with_article
+from annual_report.reading.values.written_dates import YEARS
+from annual_report.territories.grammar import OF, glued, of_name, with_article
 from annual_report.territories.institutions import ORGANISATION, institution, is_known
 from annual_report.territories.kinds import ANY, DEFAULT, Kind, common_kind, kinds
 from annual_report.territories.spelling import find_institutions
@@ -30,6 +31,10 @@ SETTINGS: Mapping[str, str] = {
     "logo": "string",
     "edition": "string",
     "chapitres_omis": "array",
+    "article": "string",
+    "depuis": "integer",
+    "mentions": "string",
+    "accessibilite": "string",
 }
 """What a network may say of itself, and its kind in JSON."""
 KIND_OF: Mapping[type, str] = {
@@ -64,6 +69,23 @@ class Settings:
     """The date of the edition, as ISO has it: the pages say it, and never when they are made."""
     chapitres_omis: tuple[str, ...] = ()
     """The addresses of the chapters that no page has: "presences"."""
+    article: str = "le"
+    """What stands before its name: le réseau, la fédération, l’association."""
+    depuis: int | None = None
+    """The first year that it existed; None where nobody says."""
+    mentions: str = ""
+    accessibilite: str = ""
+    """Addresses of the publisher's legal notice, and of its statement of accessibility."""
+
+    @property
+    def title(self) -> str:
+        """The network's name as a title."""
+        return self.nom[:1].upper() + self.nom[1:]
+
+    @property
+    def of_network(self) -> str:
+        """The network as a complement: du groupe des métropoles, de la fédération, de l’union."""
+        return glued(OF[self.article], self.nom)
 
     def address_of(self, page: str) -> str | None:
         """Return where a page of the network is published; None if the network doesn't say."""
@@ -112,8 +134,17 @@ def settings_of(descriptor: dict[str, Any]) -> Settings:
     texts = {name: clean(value) for name, value in said.items() if isinstance(value, str)}
     genres = tuple(said.get("genres", ())) or (DEFAULT,)
     names = {_code_of(code, genres): name for code, name in said.get("institutions", {}).items()}
-    return Settings(**{**said, **texts, "genres": genres, "institutions": names,
-                       "chapitres_omis": tuple(said.get("chapitres_omis", ()))})  # fmt: skip
+    more = {
+        "genres": genres,
+        "institutions": names,
+        "article": _article(said.get("article", "le")),
+        "chapitres_omis": tuple(said.get("chapitres_omis", ())),
+    }
+    return Settings(**{**said, **texts, **more})
+
+
+def _article(value: str) -> str:
+    return clean(value).lower().replace("'", "’")
 
 
 def _code_of(code: str, genres: tuple[str, ...]) -> str:
@@ -166,6 +197,15 @@ def _check(name: str, value: Any) -> None:
         raise ValueError(
             _("“{place}” must be from {low} to {high}, not {value}", place=place, **limits)
         )
+    if name == "depuis" and value not in YEARS:
+        limits = {"low": YEARS[0], "high": YEARS[-1], "value": value}
+        raise ValueError(
+            _("“{place}” must be from {low} to {high}, not {value}", place=place, **limits)
+        )
+    if name == "article" and _article(value) not in OF:
+        line = _("“{place}” can’t be “{value}”; expected: {expected}", place=place, value=value,
+                 expected=", ".join(OF))  # fmt: skip
+        raise ValueError(line)
     if name == "genres":
         _check_kinds(place, value)
     if name == "chapitres_omis" and not all(isinstance(each, str) for each in value):

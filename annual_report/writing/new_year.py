@@ -8,9 +8,6 @@ is made, with the tables that every network has.
 
 import csv
 import io
-import json
-import re
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,31 +15,25 @@ from typing import Any
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
+from annual_report.project import COMMAND
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import decoded
-from annual_report.reading.files.delimited import Form, read_delimited
+from annual_report.reading.files.delimited import read_delimited
 from annual_report.reading.files.header import header_columns, titles
 from annual_report.reading.files.interrupted import HISTORY
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem
-from annual_report.reading.schema.shared import minimal, shared, tables_of
+from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.texts import HEADINGS, SENTENCE
-from annual_report.reading.values.cells import Field, folded
+from annual_report.reading.values.cells import Field
 from annual_report.reading.vocabulary import is_member
+from annual_report.writing.describing import as_file, empty_tables, new_descriptor
 from annual_report.writing.history import record
-from annual_report.writing.saving import encoded, safe, table_bytes
+from annual_report.writing.saving import encoded, safe
 
 BLANK = "à compléter"
-EMPTY_SETTINGS = {
-    "nom": "",
-    "institution": "",
-    "sigle": "",
-    "fictif": False,
-    "agents": "agentes et agents",
-    "seuil": 0,
-}
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     SENTENCE: (
         "Que retiendra-t-on de {year} ? Une phrase, pour l’affiche ; les mots entre *étoiles* y "
@@ -221,21 +212,6 @@ def _text(year: int) -> str:
 
 def _empty_network(path: Path) -> dict[Path, bytes]:
     """Return the files of a network that knows nothing yet, with the tables that each has."""
-    name = re.sub(r"[^a-z0-9]+", "-", folded(path.name)).strip("-") or "reseau"
-    words = path.name.replace("-", " ").replace("_", " ")
-    descriptor = {
-        "name": name,
-        "id": str(uuid.uuid4()),
-        "title": words[:1].upper() + words[1:],
-        "description": f"{BLANK} : le nom du réseau sous « reseau », son institution, ses sources.",
-        "reseau": {**EMPTY_SETTINGS, "nom": words},
-        "resources": minimal(),
-    }
-    files = {
-        path / resource["path"]: table_bytes(
-            [field["name"] for field in fields_of(resource)], [], Form()
-        )
-        for resource in shared().values()
-    }
-    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
-    return files | {path / DESCRIPTOR: text.encode()}
+    descriptor = new_descriptor(path, {})
+    descriptor["description"] = f"{BLANK} : {COMMAND} settings"
+    return empty_tables(path) | {path / DESCRIPTOR: as_file(descriptor)}

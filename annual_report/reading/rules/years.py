@@ -13,8 +13,8 @@ FAR = 5
 
 
 def no_members(tables: Tables) -> Iterator[Problem]:
-    """Refuse a network without members."""
-    if not rows(tables, "membres"):
+    """Refuse a network without members, unless they are still to be filled in."""
+    if not rows(tables, "membres") and not tables["membres"].unfilled:
         yield Problem(place(tables, "membres"), _("is empty"), expected=_("a row for each member"))
 
 

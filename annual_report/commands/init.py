@@ -1,0 +1,50 @@
+"""`init`: a new network, asked for as questions."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from annual_report.commands.arguments import DONE
+from annual_report.commands.asking import answer, read_answers
+from annual_report.messages import _
+
+
+def summary() -> str:
+    """Say in a line what the command is for."""
+    return _("make a new network in a folder, by questions with usual answers")
+
+
+def take(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments to a parser."""
+    add = parser.add_argument
+    add("folder", metavar="DIR", help=_("where the network will be; new, or empty"))
+    said = _("an answer that isn't asked for any more, as annee=2025")
+    add("answers", nargs="*", metavar=_("NAME=VALUE"), help=said)
+    add("--yes", action="store_true", help=_("ask nothing: what isn't said is as usual"))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked and return the exit status."""
+    from annual_report.writing.describing import QUESTIONS, usual_name
+    from annual_report.writing.new_network import check_folder, make_network
+
+    folder = Path(options.folder)
+    check_folder(folder)
+    answers = read_answers(options.answers)
+    for question in QUESTIONS:
+        if question.name not in answers:
+            usual = question.default(answers) if question.name != "nom" else usual_name(folder)
+            answers[question.name] = usual if options.yes else answer(question, usual)
+    made = make_network(folder, answers)
+    sys.stdout.writelines(f"{line}\n" for line in made.said)
+    sys.stdout.write(_("{folder}: the network is there; next: {command}", folder=options.folder,
+                       command=_next(folder)) + "\n")  # fmt: skip
+    return DONE
+
+
+def _next(folder: Path) -> str:
+    """Return the command that shows the new pages."""
+    from annual_report.project import COMMAND
+
+    here = folder.resolve() == Path.cwd()
+    return f"{COMMAND} build" if here else f'{COMMAND} build --data "{folder}"'

@@ -1,0 +1,57 @@
+"""`settings`: what a network says of itself, shown and changed."""
+
+import argparse
+import sys
+
+from annual_report.commands.arguments import DONE, add_data
+from annual_report.commands.asking import read_answers
+from annual_report.errors import DataError, ParameterError
+from annual_report.messages import _
+
+
+def summary() -> str:
+    """Say in a line what the command is for."""
+    return _("show what the network says of itself, or change it")
+
+
+def take(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments to a parser."""
+    said = _("what changes, as contact=reseau@exemple.fr; an empty value takes it out")
+    parser.add_argument("answers", nargs="*", metavar=_("NAME=VALUE"), help=said)
+    add_data(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what was asked and return the exit status."""
+    from annual_report.reading.descriptor import read_descriptor
+    from annual_report.reading.files.package_files import DESCRIPTOR, find_package
+    from annual_report.writing.describing import (
+        OTHERS,
+        QUESTIONS,
+        as_file,
+        asked,
+        described,
+        read_own,
+        texts,
+    )
+    from annual_report.writing.history import record
+
+    folder = find_package(options.data)
+    known, _schemas, problems = read_descriptor(folder)
+    if known is None:
+        raise DataError(problems)
+    before = read_own(folder)
+    answers = read_answers(options.answers)
+    try:
+        after = described(before, answers) if answers else before
+    except ValueError as error:
+        raise ParameterError(str(error)) from None
+    shown = texts(after)
+    for question in (*QUESTIONS, *OTHERS):
+        if question.name in shown:
+            sys.stdout.write(f"{question.name} = {shown[question.name]}\n    {asked(question)}\n")
+    if after != before:
+        changed = [f"{name} = {answers[name]}" for name in answers]
+        record(folder, {folder / DESCRIPTOR: as_file(after)}, "settings", changed)
+        sys.stdout.write(_("written; to take it back: undo") + "\n")
+    return DONE

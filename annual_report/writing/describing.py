@@ -1,0 +1,251 @@
+"""What a network says of itself, as questions: asked once by `init`, changed by `settings`.
+
+Each answer is a text as somebody types it. `described` puts answers into a descriptor, and raises
+ValueError for one that can't be right, in the words in which `check` would refuse it.
+"""
+
+import json
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from annual_report.messages import N_, _
+from annual_report.reading.files.delimited import Form
+from annual_report.reading.files.package_files import DESCRIPTOR
+from annual_report.reading.schema.loading import load_descriptor
+from annual_report.reading.schema.shared import minimal, shared
+from annual_report.reading.settings import NETWORK, SETTINGS, settings_of
+from annual_report.reading.tables import fields_of
+from annual_report.reading.values.cells import clean, folded, nearest
+from annual_report.reading.vocabulary import NO_WORDS, YES_WORDS
+from annual_report.territories import grammar
+from annual_report.territories.kinds import ANY, DEFAULT, kinds
+from annual_report.writing.saving import table_bytes
+
+Descriptor = dict[str, Any]
+Answers = Mapping[str, str]
+LICENCES: Mapping[str, Mapping[str, str]] = {
+    "Licence Ouverte 2.0": {
+        "name": "etalab-2.0",
+        "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    },
+    "ODbL 1.0": {"name": "ODbL-1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"},
+    "CC BY 4.0": {
+        "name": "CC-BY-4.0",
+        "path": "https://creativecommons.org/licenses/by/4.0/deed.fr",
+    },
+    "CC0 1.0": {
+        "name": "CC0-1.0",
+        "path": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
+    },
+}
+NO_LICENCE = "aucune"
+LICENCE, YEAR, MEMBERS = "licence", "annee", "membres"
+CONSONANTS = frozenset({"le", "la"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about a setting, and what is answered where nobody says anything else."""
+
+    name: str
+    asked: str
+    default: Callable[[Answers], str] = lambda _answers: ""
+    once: bool = False
+    """Only of a new network: what it begins with."""
+
+    @property
+    def text(self) -> str:
+        """The question in the language of the messages."""
+        return _(self.asked)
+
+
+def initials(name: str) -> str:
+    """Return the initials of a name's capitals; "" where they make no abbreviation."""
+    found = "".join(re.findall(r"\b[A-ZÀ-ÖØ-Þ](?=\w)", name))
+    return found if 2 <= len(found) <= 8 else ""
+
+
+def usual_article(name: str) -> str:
+    """Return the article that the first word of a name usually has."""
+    first = name.split(" ")[0]
+    known = grammar.article(first[:1].upper() + first[1:])
+    if grammar.VOWEL.match(first):
+        return "l’"
+    return known if known in CONSONANTS else "le"
+
+
+QUESTIONS = (
+    Question("nom", N_("name of the network, as it comes after “le” or “la”")),
+    Question(
+        "article", N_("its article: le, la or l’"), lambda told: usual_article(told.get("nom", ""))
+    ),
+    Question("institution", N_("institution that it is a part of")),
+    Question(
+        "sigle",
+        N_("abbreviation of that institution"),
+        lambda told: initials(told.get("institution", "")),
+    ),
+    Question("depuis", N_("year in which the network began")),
+    Question("genres", N_("kinds of member, with commas: {kinds}"), lambda _told: DEFAULT),
+    Question(YEAR, N_("first year to fill in"), lambda _told: str(date.today().year), once=True),
+    Question(MEMBERS, N_("members of that year, with commas"), once=True),
+    Question(
+        LICENCE,
+        N_("licence of the data: {licences}"),
+        lambda _told: next(iter(LICENCES)),
+    ),
+    Question("contact", N_("address to write to, by mail or on the web")),
+    Question("seuil", N_("smallest number of agents that is published; 0: all"), lambda _told: "0"),
+)
+"""What `init` asks, in this order."""
+OTHERS = (
+    Question("agents", N_("how the people who take part are called")),
+    Question("fictif", N_("whether the network is invented: oui or non")),
+    Question("adresse", N_("address of the folder that the pages are published in")),
+    Question("logo", N_("file of the logo, in the network's folder")),
+    Question("edition", N_("date of the edition, as 2026-02-15")),
+    Question("chapitres_omis", N_("addresses of chapters that no page has, with commas")),
+    Question("mentions", N_("address of the legal notice")),
+    Question("accessibilite", N_("address of the accessibility statement")),
+)
+"""What has a usual answer, and is changed by name."""
+
+
+def asked(question: Question) -> str:
+    """Return a question's words, with the choices that there are."""
+    known = ", ".join(name for name in kinds() if name != ANY)
+    licences = ", ".join([*LICENCES, NO_LICENCE])
+    return question.text.format(kinds=known, licences=licences)
+
+
+def new_descriptor(folder: Path, answers: Answers) -> Descriptor:
+    """Return the descriptor of a new network."""
+    begun: Descriptor = {
+        "name": re.sub(r"[^a-z0-9]+", "-", folded(folder.name)).strip("-") or "reseau",
+        "id": str(uuid.uuid4()),
+        NETWORK: {"nom": usual_name(folder)},
+        "resources": minimal(),
+    }
+    return described(begun, answers)
+
+
+def usual_name(folder: Path) -> str:
+    """Name a network by its folder."""
+    words = " ".join(re.split(r"[-_\s]+", folder.absolute().name)).strip()
+    return words[:1].lower() + words[1:] or "réseau"
+
+
+def described(descriptor: Descriptor, answers: Answers) -> Descriptor:
+    """Return a descriptor with answers in their places; raise ValueError for a wrong one."""
+    said = dict(descriptor.get(NETWORK, {}))
+    found = {**descriptor, NETWORK: said}
+    for name, text in answers.items():
+        value = clean(text)
+        if name == LICENCE:
+            found["licenses"] = _licence(value)
+        elif name in SETTINGS and SETTINGS[name] != "object":
+            if value:
+                said[name] = _typed(name, value)
+            elif name != "nom":
+                said.pop(name, None)
+        else:
+            known = [each.name for each in (*QUESTIONS, *OTHERS) if not each.once]
+            line = _("“{name}” is no setting of a network", name=name)
+            near = nearest(name, known)
+            raise ValueError(
+                _("{line}; nearest: {nearest}", line=line, nearest=near) if near else line
+            )
+    if not found.get("licenses"):
+        found.pop("licenses", None)
+    settings = settings_of(found)
+    order = ("name", "id", "title", "description", "licenses")
+    found["title"] = settings.title
+    made = _DESCRIPTION.format(of_network=settings.of_network)
+    if descriptor.get("description", "") in ("", _description_of(descriptor)):
+        found["description"] = made
+    return {name: found[name] for name in (*order, *found) if name in found}
+
+
+def texts(descriptor: Descriptor) -> dict[str, str]:
+    """Return a descriptor's settings as `settings` shows them, in the order of the questions."""
+    settings = settings_of(descriptor)
+    licence = (descriptor.get("licenses") or [{}])[0]
+    found = {}
+    for question in (*QUESTIONS, *OTHERS):
+        if question.once:
+            continue
+        if question.name == LICENCE:
+            found[LICENCE] = str(licence.get("title") or licence.get("name") or NO_LICENCE)
+            continue
+        value = getattr(settings, question.name)
+        if isinstance(value, bool):
+            value = "oui" if value else "non"
+        elif isinstance(value, tuple):
+            value = ", ".join(value)
+        found[question.name] = "" if value is None else str(value)
+    return found
+
+
+def as_file(descriptor: Descriptor) -> bytes:
+    """Return the text of `datapackage.json`."""
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def empty_tables(folder: Path) -> dict[Path, bytes]:
+    """Return the files of the shared tables, each with its header alone."""
+    return {
+        folder / each["path"]: table_bytes([field["name"] for field in fields_of(each)], [], Form())
+        for each in shared().values()
+    }
+
+
+def read_own(folder: Path) -> Descriptor:
+    """Return a network's descriptor as it stands in its file."""
+    return load_descriptor(folder / DESCRIPTOR)
+
+
+_DESCRIPTION = "Les membres, les sujets et les rencontres {of_network}, année par année."
+
+
+def _description_of(descriptor: Descriptor) -> str:
+    try:
+        return _DESCRIPTION.format(of_network=settings_of(descriptor).of_network)
+    except ValueError:
+        return ""
+
+
+def _typed(name: str, value: str) -> Any:
+    kind = SETTINGS[name]
+    if kind == "array":
+        return [part for each in value.split(",") if (part := clean(each))]
+    if kind == "integer":
+        if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
+            line = _("“{place}” can’t be “{value}”; expected: {expected}", place=name, value=value,
+                     expected=_("digits alone"))  # fmt: skip
+            raise ValueError(line)
+        return int(value)
+    if kind == "boolean":
+        if folded(value) in YES_WORDS | NO_WORDS:
+            return folded(value) in YES_WORDS
+        line = _("“{place}” can’t be “{value}”; expected: {expected}", place=name, value=value,
+                 expected=_("oui or non"))  # fmt: skip
+        raise ValueError(line)
+    return value
+
+
+def _licence(value: str) -> list[dict[str, str]]:
+    if folded(value) in ("", folded(NO_LICENCE)):
+        return []
+    by_fold = {folded(each): each for each in LICENCES}
+    by_fold |= {folded(each["name"]): title for title, each in LICENCES.items()}
+    if folded(value) not in by_fold:
+        line = _("“{place}” can’t be “{value}”; expected: {expected}", place=LICENCE, value=value,
+                 expected=", ".join([*LICENCES, NO_LICENCE]))  # fmt: skip
+        raise ValueError(line)
+    title = by_fold[folded(value)]
+    return [{**LICENCES[title], "title": title}]

@@ -1,0 +1,99 @@
+"""A new network's folder: its descriptor, its tables with their headers, and its first year."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from annual_report.errors import ParameterError
+from annual_report.messages import _
+from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
+from annual_report.reading.schema.shared import shared
+from annual_report.reading.settings import settings_of
+from annual_report.reading.tables import fields_of
+from annual_report.reading.values.cells import clean
+from annual_report.reading.values.refusal import CellError
+from annual_report.reading.values.written_dates import YEARS
+from annual_report.reading.values.written_members import read_member
+from annual_report.writing.describing import (
+    MEMBERS,
+    YEAR,
+    Answers,
+    as_file,
+    empty_tables,
+    new_descriptor,
+)
+from annual_report.writing.history import record
+from annual_report.writing.new_year import Preparation, prepare_year
+
+
+def check_folder(folder: Path) -> None:
+    """Raise ParameterError for a folder that holds something, or lies in one that isn't there."""
+    if folder.exists() and not folder.is_dir():
+        raise ParameterError(_("{data}: this is no folder", data=folder))
+    if not folder.exists() and not folder.absolute().parent.is_dir():
+        raise ParameterError(
+            _("{data}: there is no such folder", data=folder.absolute().parent.name)
+        )
+    there = sorted(each.name for each in folder.iterdir()) if folder.exists() else []
+    if shown := [name for name in there if not name.startswith(HIDDEN)]:
+        line = _("{data}: a new network needs an empty folder; there is {names}", data=folder,
+                 names=", ".join(shown[:3]))  # fmt: skip
+        raise ParameterError(line)
+
+
+def make_network(folder: Path, answers: Answers) -> Preparation:
+    """Write a new network and prepare its first year.
+
+    Raise ParameterError, and write nothing, if an answer can't be right.
+    """
+    check_folder(folder)
+    told = {name: text for name, text in answers.items() if name not in (YEAR, MEMBERS)}
+    try:
+        descriptor = new_descriptor(folder, told)
+        year = read_year(answers[YEAR])
+        kinds = settings_of(descriptor).genres
+        members = read_members(answers.get(MEMBERS, ""), kinds)
+    except ValueError as error:
+        raise ParameterError(str(error)) from None
+    files = {**empty_tables(folder), folder / DESCRIPTOR: as_file(descriptor)}
+    if members:
+        columns = [field["name"] for field in fields_of(shared()["membres"])]
+        stream = io.StringIO()
+        writer = csv.DictWriter(stream, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({"annee": year, "membre": code} for code in members)
+        files[folder / shared()["membres"]["path"]] = stream.getvalue().encode()
+    record(folder, files, "init", [descriptor["title"]])
+    return prepare_year(folder, year)
+
+
+def read_year(text: str) -> int:
+    """Read the first year; raise ValueError for what is none."""
+    said = clean(text)
+    if said.isdecimal() and int(said) in YEARS:
+        return int(said)
+    limits = {"low": YEARS[0], "high": YEARS[-1]}
+    raise ValueError(
+        _("“{value}” is not a year; expected: from {low} to {high}", value=said, **limits)
+    )
+
+
+def read_members(text: str, kinds: Sequence[str]) -> list[str]:
+    """Read names or codes of members, with commas between; raise ValueError for an unknown one."""
+    found: dict[str, None] = {}
+    for part in re.split(r"[,;\n]", text):
+        if name := clean(part):
+            try:
+                found[read_member(name, kinds)] = None
+            except CellError as error:
+                raise ValueError(_member_refused(name, error)) from None
+    return list(found)
+
+
+def _member_refused(name: str, error: CellError) -> str:
+    line = _("“{value}” {what}; expected: {expected}", value=name, what=error.what,
+             expected=error.expected or "")  # fmt: skip
+    near = error.nearest
+    return _("{line}; nearest: {nearest}", line=line, nearest=near) if near else line
