@@ -1,15 +1,19 @@
 """The wheel alone, in an environment and a folder of its own, without the clone."""
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
 import venv
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
+from openpyxl import load_workbook
 
 from annual_report.project import ROOT, __version__
 
@@ -121,3 +125,42 @@ def test_nbconvert_and_papermill_find_the_exporter_and_the_engine(run: Run, here
     done = run("--to", "annual_report", "2025.ipynb", program="python -m nbconvert")
     assert done.returncode == 0, done.stderr
     assert "Résumé annuel 2025" in (here / "2025.html").read_text(encoding="utf-8")
+
+
+def test_a_network_of_ones_own_from_the_first_question_to_its_pages(run: Run, here: Path) -> None:
+    """Make, fill in, check, build and preview a network, in a folder with spaces and accents."""
+    assert run("init", "réseau", "annee=2024", "membres=Gers, Landes", "--yes").returncode == 0
+    assert run("build").returncode == 0
+    assert run("new", "2025").returncode == 0
+    assert run("workbook", "à remplir.xlsx").returncode == 0
+    book = load_workbook(here / "à remplir.xlsx")
+    members = book["Membres"]
+    members.append([2025, "Gironde"])
+    book.save(here / "à remplir.xlsx")
+    done = run("import", "à remplir.xlsx", "--yes")
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = run("check")
+    assert done.returncode == 0, done.stdout
+    done = run("build", "2025")
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = (here / "build" / "réseau" / "2025.html").read_text(encoding="utf-8")
+    assert "la Gironde" in page
+    assert "<title>Résumé annuel 2025, Réseau</title>" in page
+
+
+def test_the_preview_serves_the_pages(environment: Path, run: Run, here: Path) -> None:
+    run("init", "réseau", "annee=2025", "membres=Gers", "--yes")
+    command = [str(environment / "annual-report"), "preview", "--port", "0", "--lang", "en"]
+    with subprocess.Popen(command, cwd=here, stdout=subprocess.PIPE, text=True) as preview:
+        try:
+            assert preview.stdout
+            address = re.search(r"http://\S+", preview.stdout.readline())
+            assert address
+            for line in preview.stdout:
+                if line.startswith("2025.html"):
+                    break
+            with urlopen(f"{address[0]}2025.html", timeout=60) as answer:
+                assert "Gers" in answer.read().decode()
+        finally:
+            preview.send_signal(signal.SIGINT)
+            preview.wait(60)

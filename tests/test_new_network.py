@@ -1,0 +1,156 @@
+"""A new network by questions: what is asked, what is written, and what is changed later."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from annual_report.commands.command_line import main
+from annual_report.network import open_network
+from annual_report.reading.inspection import inspect_package
+from annual_report.reading.schema.shared import minimal
+from annual_report.writing.describing import (
+    OTHERS,
+    QUESTIONS,
+    described,
+    initials,
+    texts,
+    usual_article,
+    usual_name,
+)
+from annual_report.writing.history import changes
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def descriptor(folder: Path) -> dict[str, object]:
+    found: dict[str, object] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_every_question_is_asked_on_a_line_with_its_usual_answer(
+    here: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = ["fédération des possibles", "", "Institut des Villes et Territoires", "", "2022", "",
+             "2022", "Gers, 44 ; Landes, Gers", "", "", "3"]  # fmt: skip
+    lines = iter(f"{each}\n" for each in typed)
+    monkeypatch.setattr("sys.stdin.readline", lambda: next(lines), raising=False)
+    assert main(["init", "reseau", "--lang", "fr"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("[") == len(QUESTIONS) == len(typed)
+    assert "Son article : le, la ou l’ [la]".replace(" :", "\u00a0:") in said
+    assert "[IVT]" in said
+    network = open_network(here / "reseau")
+    settings = network.settings
+    assert (settings.nom, settings.article, settings.sigle) == (typed[0], "la", "IVT")
+    assert (settings.depuis, settings.seuil, settings.genres) == (2022, 3, ("département",))
+    assert settings.of_network == "de la fédération des possibles"
+    assert network.title == "Fédération des possibles"
+    assert network.membres["membre"].tolist() == ["32", "44", "40"]
+    assert network.years == (2022,)
+    written = descriptor(here / "reseau")
+    assert written["resources"] == minimal()
+    assert written["title"] == network.title
+    assert written["licenses"] == [
+        {
+            "name": "etalab-2.0",
+            "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+            "title": "Licence Ouverte 2.0",
+        }
+    ]
+
+
+def test_with_yes_nothing_is_asked_and_the_folder_has_no_error(here: Path) -> None:
+    assert main(["init", "mon-reseau", "annee=2025", "genres=métropole", "--yes"]) == 0
+    found = inspect_package(here / "mon-reseau")
+    assert [str(each) for each in found.errors] == []
+    assert {each.severity for each in found.problems} == {"todo"}
+    assert open_network(here / "mon-reseau").years == ()
+    assert open_network(here / "mon-reseau").settings.nom == "mon reseau"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("annee=25", "“25” is not a year"),
+        ("membres=Gerz", "“Gerz” is not"),
+        ("seuil=peu", "“seuil” can’t be “peu”; expected: digits alone"),
+        ("depuis=1492", "“reseau/depuis” must be from 1900 to 2100, not 1492"),
+        ("article=un", "“reseau/article” can’t be “un”; expected: le, la, l’, les"),
+        ("genres=canton", "“reseau/genres” has “canton”"),
+        ("licence=à moi", "“licence” can’t be “à moi”"),
+        ("contact=moi", "“reseau/contact” can’t be “moi”"),
+        ("sceuil=5", "“sceuil” is no setting of a network; nearest: seuil"),
+        ("seuil", "“seuil” is no NAME=VALUE"),
+    ],
+)
+def test_an_answer_that_cannot_be_right_writes_nothing(
+    here: Path, capsys: Capture, answer: str, said: str
+) -> None:
+    assert main(["init", "reseau", answer, "--yes", "--lang", "en"]) == 2
+    assert said in capsys.readouterr().err
+    assert list(here.iterdir()) == []
+
+
+def test_a_folder_that_holds_something_is_left_alone(here: Path, capsys: Capture) -> None:
+    (here / "plein").mkdir()
+    (here / "plein" / "notes.txt").write_text("à garder", encoding="utf-8")
+    assert main(["init", "plein", "--yes", "--lang", "en"]) == 2
+    assert "a new network needs an empty folder; there is notes.txt" in capsys.readouterr().err
+    assert main(["init", "nulle/part", "--yes", "--lang", "en"]) == 2
+    assert [path.name for path in here.rglob("*")] == ["plein", "notes.txt"]
+
+
+def test_settings_are_shown_and_changed_and_taken_back(here: Path, capsys: Capture) -> None:
+    main(["init", "reseau", "annee=2025", "membres=Gers", "--yes"])
+    capsys.readouterr()
+    assert main(["settings"]) == 0
+    shown = capsys.readouterr().out
+    for question in (*QUESTIONS, *OTHERS):
+        assert question.once or f"{question.name} = " in shown
+    assert main(["settings", "nom=groupe des Landes", "seuil=5", "licence=aucune"]) == 0
+    network = open_network(here / "reseau")
+    assert (network.title, network.settings.seuil) == ("Groupe des Landes", 5)
+    assert "licenses" not in descriptor(here / "reseau")
+    assert str(descriptor(here / "reseau")["description"]).startswith(
+        "Les membres, les sujets et les rencontres du groupe des Landes"
+    )
+    assert changes(here / "reseau")[-1].command == "settings"
+    assert main(["undo", "--yes"]) == 0
+    assert open_network(here / "reseau").settings.seuil == 0
+
+
+def test_what_settings_do_not_speak_of_stays() -> None:
+    before = {
+        "name": "r",
+        "description": "Nos mots.",
+        "sources": [{"title": "S"}],
+        "reseau": {"nom": "réseau", "institutions": {"44": "Département de Loire-Atlantique"}},
+        "resources": minimal(),
+    }
+    after = described(before, {"contact": "reseau@exemple.fr"})
+    assert after["sources"] == before["sources"]
+    assert after["description"] == "Nos mots."
+    assert after["reseau"]["institutions"] == before["reseau"]["institutions"]  # type: ignore[index]
+    assert texts(after)["contact"] == "reseau@exemple.fr"
+    assert "contact" not in described(after, {"contact": ""})["reseau"]
+
+
+@pytest.mark.parametrize(
+    ("name", "article"),
+    [("groupe des Landes", "le"), ("réseau", "le"), ("fédération", "la"), ("union", "l’")],
+)
+def test_the_usual_article_is_that_of_the_first_word(name: str, article: str) -> None:
+    assert usual_article(name) == article
+
+
+def test_an_abbreviation_is_of_capitals_and_a_name_of_the_folder() -> None:
+    assert initials("Institut de la Concertation et de la Participation Citoyenne") == "ICPC"
+    assert initials("conseil") == ""
+    assert usual_name(Path("Réseau_de-l’Ouest")) == "réseau de l’Ouest"
