@@ -11,11 +11,12 @@ from openpyxl import load_workbook
 
 from annual_report.network import open_network
 from annual_report.project import ROOT
+from annual_report.reading.attendance_states import STATES as ATTENDANCE
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.schema.shared import completed, minimal, shared
 from annual_report.reading.values.numbers import read_number
 from annual_report.reading.values.refusal import CellError
-from annual_report.reading.vocabulary import FORMATS, STATES
+from annual_report.reading.vocabulary import FORMATS, MEMBERSHIP, STATES
 from annual_report.run.reads import files_of_tables
 from annual_report.writing.importing import read_import
 from annual_report.writing.new_year import prepare_year
@@ -206,6 +207,8 @@ def test_the_shared_choices_are_the_words_of_the_code() -> None:
 
     assert enum("rencontres", "format") == list(FORMATS)
     assert enum("sujets", "etat") == list(STATES)
+    assert enum("membres", "etat") == list(MEMBERSHIP)
+    assert enum("presences", "etat") == list(ATTENDANCE)
 
 
 def test_a_new_network_names_its_tables_and_describes_none(tmp_path: Path) -> None:
