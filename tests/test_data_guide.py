@@ -52,6 +52,8 @@ def test_every_command_works_in_the_order_of_the_guide(tmp_path: Path) -> None:
     for words in COMMANDS:
         if words[0] == "new":
             year = int(words[1])
+        if words[0] == "init":
+            year = int(words[2].removeprefix("annee="))
         if words[0] == "import" and "--yes" in words:
             fill_in(tmp_path / words[1], year)
         done = subprocess.run(
