@@ -63,7 +63,7 @@ def test_links_lead_to_where_the_pages_are_published(build: Path) -> None:
 def test_without_an_address_the_page_says_where_the_others_are(real_build: Path) -> None:
     soup = parsed(real_build / "2025.html")
     assert soup.nav is not None
-    assert soup.nav.get_text(" ", strip=True).startswith("Dans le même dossier :")
+    assert soup.nav.get_text(" ", strip=True).startswith("Dans le même dossier\u00a0:")
     assert said(soup, "og:url") is None
     assert said(soup, "og:title") == soup.title.get_text()  # type: ignore[union-attr]
     assert soup("script") == []

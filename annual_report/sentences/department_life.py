@@ -10,7 +10,7 @@ from markupsafe import Markup
 from annual_report.french import capitalized, phrase
 from annual_report.measures.presence import FEW
 from annual_report.sentences.attendance import masked_note
-from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+from annual_report.sentences.fragment import NOTHING, Fragment, paragraph, words
 from annual_report.sentences.meetings import FORMATS
 from annual_report.territories.institutions import institution
 
@@ -100,7 +100,7 @@ def linked(schemes: pd.DataFrame) -> pd.DataFrame:
     """
     link = Markup('<a href="{}" rel="noreferrer">{}</a>')
     names = [
-        name if pd.isna(url) else link.format(url, name)
+        name if pd.isna(url) else link.format(url, words(name))
         for name, url in zip(schemes["dispositif"], schemes["url"], strict=True)
     ]
     return schemes.assign(dispositif=names)[["dispositif", "genre", "depuis"]]

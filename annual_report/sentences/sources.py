@@ -6,7 +6,14 @@ from markupsafe import Markup
 from annual_report.network import Network
 from annual_report.project import __version__
 from annual_report.reading.digest import package_licence
-from annual_report.sentences.fragment import Fragment, bullets, fragment, paragraph, paragraphs
+from annual_report.sentences.fragment import (
+    Fragment,
+    bullets,
+    fragment,
+    paragraph,
+    paragraphs,
+    words,
+)
 from annual_report.territories.sources import sources
 
 FINGERPRINT = "calculée à la publication"
@@ -17,8 +24,9 @@ def report_method(year: int) -> Fragment:
     """Say in one line how the report is made, and where its figures are defined."""
     data = fragment('<a href="{year}-donnees.html">les données de {year}</a>', year=year).html
     return paragraph(
-        Markup("Ce résumé est calculé à partir des données du groupe : il ne dit rien de ce "
-               "qu’elles ne disent pas. Chiffres, définitions et tableaux : {}.").format(data)
+        Markup("{}{}.").format(
+            words("Ce résumé est calculé à partir des données du groupe : il ne dit rien de ce "
+                  "qu’elles ne disent pas. Chiffres, définitions et tableaux : "), data)
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from annual_report.sentences.fragment import (
     heading,
     paragraph,
     prose,
+    words,
 )
 
 
@@ -82,8 +83,7 @@ def _named(rows: pd.DataFrame) -> str:
 def outcomes(subjects: pd.DataFrame) -> "pd.Series[str]":
     """Say in words what became of each subject: "annoncé de nouveau pour 2026"."""
     year = subjects["next_year"].astype("string")
-    words = {"sans suite": "sans suite connue", "non renseigné": "non renseigné"}
-    said = subjects["outcome"].replace(words)
+    said = subjects["outcome"].replace({"sans suite": "sans suite connue"})
     said = said.mask(subjects["outcome"].eq("annoncé de nouveau"), "thème annoncé pour " + year)
     said = said.mask(subjects["outcome"].eq("traité plus tard"), "traité en " + year)
     idea = subjects["outcome"].isna()
@@ -104,7 +104,7 @@ def resources(ressources: pd.DataFrame) -> Fragment:
     items = []
     columns = (ressources[name] for name in ("titre", "genre", "url"))
     for title, kind, url in zip(*columns, strict=True):
-        named = title if pd.isna(url) else link.format(url, title)
+        named = title if pd.isna(url) else link.format(url, words(title))
         of_kind = f", {kind}" if pd.notna(kind) else ""
         items.append(fragment("{named}{of_kind}", named=named, of_kind=of_kind).html)
     return fragment("<h3>Les ressources de l’année</h3>\n{items}", items=bullets(items).html)
