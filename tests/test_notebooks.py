@@ -17,7 +17,7 @@ from annual_report.project import ROOT
 from annual_report.publish.exporter import to_html
 
 FOLDER = ROOT / "notebooks"
-SHIPPED = ("annual_report.ipynb", "department.ipynb", "trends.ipynb")
+SHIPPED = ("annual_report.ipynb", "department.ipynb", "poster.ipynb", "trends.ipynb")
 """The project's own notebooks, whose style is the house's; an analyst's are the analyst's."""
 ANNUAL = FOLDER / "annual_report.ipynb"
 TUTORIAL = ROOT / "docs" / "tutoriel" / "votre-propre-question.ipynb"
