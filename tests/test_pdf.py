@@ -127,13 +127,15 @@ def test_what_is_folded_on_the_screen_stands_at_the_end() -> None:
         '<style></style><main><h2 id="a"><span class="hidden">1. </span>Qui</h2>'
         '<figure><div class="drawing"><svg viewBox="0 0 1 1" role="img" aria-label="Vue.">'
         '</svg></div><div class="drawing narrow"><svg aria-label="Vue."></svg></div>'
-        "<details><summary>x</summary>\n<table></table>"
-        '<p class="take">y</p></details></figure></main>'
+        "<figcaption>Vu.</figcaption><details><summary>x</summary>\n<table></table>"
+        '<p class="take">y</p></details></figure>'
+        "<details><summary>Versions</summary><dl></dl></details></main>"
     )
     before, _heading, annex = paper.partition("Les données des figures</h2>")
     assert '<h2 id="a" data-outline="1. Qui">Qui</h2><figure>' in before
     assert before.count("<title>Vue.</title>") == 1
     assert "<table>" not in before
+    assert "<h3>Versions</h3><dl></dl>" in before
     assert '<div class="cell"><table></table></div>' in annex
     assert "take" not in paper.partition("</style>")[2]
     assert "summary" not in paper.partition("</style>")[2]

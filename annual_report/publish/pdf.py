@@ -23,7 +23,10 @@ TITLE_LINES = re.compile(r"(<h1>[^<]*)<span>([^<]*)</span>")
 PIXELS = 1200
 """Width of a picture: what those who post one ask for, and a telephone still reads."""
 TAKEN = re.compile(r"<p class=\"take\">.*?</p>", re.DOTALL)
-FOLDED = re.compile(r"<details>\s*<summary>.*?</summary>(.*?)</details>", re.DOTALL)
+FOLDED = re.compile(
+    r"(</figcaption>)\s*<details>\s*<summary>.*?</summary>(.*?)</details>", re.DOTALL
+)
+OTHERS = re.compile(r"<details>\s*<summary>(.*?)</summary>(.*?)</details>", re.DOTALL)
 ANNEX = """<section class="chapter plain" aria-labelledby="donnees-des-figures"><div class="body">
 <h2 id="donnees-des-figures">Les données des figures</h2>
 {}
@@ -83,11 +86,12 @@ def for_paper(html: str) -> str:
     """Ready a page's markup: what PDF readers say of a figure is its whole alternative.
 
     A drawing's text takes a plain font, a chapter keeps its number in the outline, and the data
-    that are folded on screen stand at the end, where a reader with no eyes for drawings has them.
+    that are folded below a figure stand at the end, where a reader with no eyes for drawings has
+    them; what else is folded is open.
     """
     html = NARROW.sub("", TAKEN.sub("", html))
-    folded = [match.strip() for match in FOLDED.findall(html)]
-    html = FOLDED.sub("", html)
+    folded = [data.strip() for _caption, data in FOLDED.findall(html)]
+    html = OTHERS.sub(r"<h3>\1</h3>\2", FOLDED.sub(r"\1", html))
     if folded:
         cells = "\n".join(f'<div class="cell">{each}</div>' for each in folded)
         html = html.replace("</main>", ANNEX.format(cells), 1)
