@@ -18,7 +18,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 WIDTHS = (320, 768, 1280)
 SHEET = 665
 """Pixels between the margins of an A4 sheet."""
-YEAR = ("2025.html", "2025-affiche.html")
+YEAR = ("2025.html",)
 KINDS = {
     "real": (*YEAR, "tendances.html", "departements/44.html", "index.html"),
     "example": (*YEAR, "tendances.html", "departements/20R.html", "index.html"),
