@@ -1,14 +1,18 @@
 """A new network by questions: what is asked, what is written, and what is changed later."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from annual_report.commands.command_line import main
+from annual_report.measures import attendance
 from annual_report.network import open_network
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.shared import minimal
+from annual_report.sentences import cover
+from annual_report.sentences.sources import method
 from annual_report.writing.describing import (
     OTHERS,
     QUESTIONS,
@@ -19,6 +23,7 @@ from annual_report.writing.describing import (
     usual_name,
 )
 from annual_report.writing.history import changes
+from annual_report.writing.new_network import make_network
 
 Capture = pytest.CaptureFixture[str]
 
@@ -154,3 +159,19 @@ def test_an_abbreviation_is_of_capitals_and_a_name_of_the_folder() -> None:
     assert initials("Institut de la Concertation et de la Participation Citoyenne") == "ICPC"
     assert initials("conseil") == ""
     assert usual_name(Path("Réseau_de-l’Ouest")) == "réseau de l’Ouest"
+
+
+def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:
+    """The article of the name, the publisher's notices, and nothing of years before the first."""
+    folder = tmp_path / "reseau"
+    answers = {"nom": "fédération des possibles", "article": "la", "annee": "2022"}
+    answers |= {"membres": "Gers, Landes", "mentions": "https://exemple.fr/mentions"}
+    make_network(folder, answers)
+    network = open_network(folder)
+    page = cover.data_cover(network, 2022).facts["page"]
+    assert page["description"].endswith("de la fédération des possibles en 2022.")
+    assert page["notices"] == [{"href": "https://exemple.fr/mentions", "label": "Mentions légales"}]
+    nobody = attendance(network, 2022)
+    assert "on ne sait pas qui était membre avant" in method(network, nobody).text
+    born = replace(network, settings=replace(network.settings, depuis=2022))
+    assert "membre avant" not in method(born, nobody).text

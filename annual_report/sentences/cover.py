@@ -33,7 +33,7 @@ def annual_cover(network: Network, figures: pd.DataFrame, year: int) -> Fragment
         cover_figures(figures["value"]),
         kind="annual report",
         title=f"Résumé annuel {year}",
-        description=f"Membres, sujets, rencontres et temps forts du {network.settings.nom} "
+        description=f"Membres, sujets, rencontres et temps forts {network.settings.of_network} "
         f"en {year}.",
         about=f"Résumé annuel {year}",
         links=[*_years(network, year), {"href": f"{year}-donnees.html", "label": "Les données"}],
@@ -43,7 +43,6 @@ def annual_cover(network: Network, figures: pd.DataFrame, year: int) -> Fragment
 
 def data_cover(network: Network, year: int) -> Fragment:
     """Make the cover of the page of a year's data, and tell the template what the page is."""
-    name = network.settings.nom
     return page_cover(
         network,
         ("Les données de", str(year)),
@@ -51,8 +50,8 @@ def data_cover(network: Network, year: int) -> Fragment:
         Fragment(),
         kind="data",
         title=f"Les données de {year}",
-        description=f"Régions, voisins, sujets annoncés et traités, présences et chiffres clés du "
-        f"{name} en {year}.",
+        description=f"Régions, voisins, sujets annoncés et traités, présences et chiffres clés "
+        f"{network.settings.of_network} en {year}.",
         about=f"Les données de {year}",
         links=[{"href": f"{year}.html", "label": f"Résumé annuel {year}", "rel": "up"}],
         year=year,
@@ -87,6 +86,14 @@ def page_cover(
         "contact": settings.contact,
         "edition": settings.edition,
         "address": settings.adresse.rstrip("/"),
+        "notices": [
+            {"href": address, "label": label}
+            for address, label in (
+                (settings.mentions, "Mentions légales"),
+                (settings.accessibilite, "Accessibilité"),
+            )
+            if address
+        ],
     }
     return front(
         heading[0],

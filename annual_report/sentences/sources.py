@@ -35,7 +35,10 @@ def method(network: Network, attendance: pd.DataFrame) -> Fragment:
     return paragraphs(
         "Les mêmes données donnent les mêmes chiffres. Ce qu’elles ne disent pas est noté « non "
         "renseigné », et n’est jamais compté comme zéro.",
-        f"Les données commencent en {network.years[0]} : on ne sait pas qui était membre avant.",
+        None
+        if (network.settings.depuis or 0) >= network.years[0]  # there was nobody before
+        else f"Les données commencent en {network.years[0]} : on ne sait pas qui était membre "
+        "avant.",
         masked(network.settings.seuil) if attendance["masked"].any() else None,
     )
 

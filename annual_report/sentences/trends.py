@@ -29,7 +29,7 @@ def trends_cover(network: Network, tenures: pd.DataFrame) -> Fragment:
         _figures(len(network.years), len(tenures), len(network.rencontres)),
         kind="trends",
         title=TITLE,
-        description=f"Membres, rencontres et sujets du {network.settings.nom}, {span}.",
+        description=f"Membres, rencontres et sujets {network.settings.of_network}, {span}.",
         about=TITLE,
         links=[
             {"href": "index.html", "label": "Toutes les années", "rel": "up"},
