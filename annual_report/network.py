@@ -29,6 +29,7 @@ from annual_report.reading.schema.shared import shared
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.vocabulary import GONE
+from annual_report.territories.kinds import speak_of
 
 _taken: dict[str, bytes] = {}
 TABLES = {name: name for name in shared()} | {
@@ -152,6 +153,7 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
         network = taken(folder) or _read(folder)
     if not drafts:
         network = network.finished()
+    speak_of(network.settings.kind)
     if year is not None:
         check_year(year, network.years)
     return network

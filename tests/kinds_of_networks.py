@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from annual_report.reading.schema.shared import shared
 from annual_report.territories.institutions import institutions_of
 
 REAL = Path(__file__).parents[1] / "data" / "departements-participatifs" / "datapackage.json"
@@ -139,7 +140,7 @@ def write(folder: Path, name: str) -> Path:
         "dispositifs": [[said.host, "Budget participatif", "budget participatif", 2019, ""]],
     }  # fmt: skip
     for resource in descriptor["resources"]:
-        columns = [field["name"] for field in resource["schema"]["fields"]]
+        columns = [field["name"] for field in shared()[resource["name"]]["schema"]["fields"]]
         _write(folder / resource["path"], columns, rows[resource["name"]])
     (folder / "textes").mkdir(exist_ok=True)
     for year in (2024, 2025):

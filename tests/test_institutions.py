@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from kinds_of_networks import NETWORKS, write
 from matplotlib.axes import Axes
 from tables import network
@@ -16,6 +17,8 @@ from annual_report.reading.members import described, has_old_names
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_members import read_member
+from annual_report.sentences import where, who
+from annual_report.sentences.fragment import NOTHING
 from annual_report.territories.grammar import of_name, with_article
 from annual_report.territories.institutions import institution, institutions_of, neighbours
 from annual_report.territories.kinds import kinds
@@ -210,7 +213,7 @@ def test_movement_follows_institutions_however_they_were_written(
 ) -> None:
     found = measures.movement(networks["departements"], 2025).set_index("code")["status"]
     assert found.to_dict() == {
-        "20R": "resté", "33": "parti", "35": "arrivé", "44": "resté", "69D": "arrivé",
+        "20R": "resté", "33": "plus listé", "35": "arrivé", "44": "resté", "69D": "arrivé",
         "69M": "resté", "6AE": "resté", "75C": "resté", "972R": "arrivé",
     }  # fmt: skip
 
@@ -221,7 +224,7 @@ def test_movement_follows_institutions_however_they_were_written(
         ("departements", 8, True, 7),
         ("metropoles", 12, True, 11),
         ("communes", 7, True, 2),
-        ("regions", 6, True, 6),
+        ("regions", 6, True, 0),
         ("associations", 5, False, 0),
         ("melange", 180, False, 18),
     ],
@@ -240,6 +243,46 @@ def test_a_meeting_is_its_hosts_and_that_of_the_territory(networks: dict[str, Ne
     assert list(measures.met_at(of, "6AE")["title"]) == ["Deux jours sur place"]
     assert measures.met_at(of, "69M").empty
     assert list(measures.hosts(measures.placed_meetings(of, 2025))["name"]) == ["Alsace"]
+
+
+@pytest.mark.parametrize(
+    ("name", "opening"),
+    [
+        (
+            "departements",
+            "Huit départements ont pris part au travail du groupe en 2025, représentés",
+        ),
+        ("metropoles", "Douze métropoles ont pris part au travail du groupe en 2025, représentées"),
+        ("regions", "Six régions ont pris part au travail du groupe en 2025, représentées"),
+        ("associations", "Cinq organisations ont pris part au travail du groupe en 2025,"),
+        ("melange", "Cent quatre-vingts membres ont pris part au travail du groupe en 2025,"),
+    ],
+)
+def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening: str) -> None:
+    members = measures.membership(networks[name], 2025)
+    said = BeautifulSoup(who.members(members, 2025, "agentes et agents").html, "html.parser")
+    assert said.get_text().replace("\u00a0", " ").startswith(opening)
+
+
+def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> None:
+    members = measures.membership(networks["associations"], 2025)
+    assert where.coverage(members) == NOTHING
+    assert where.neighbours(measures.neighbours(members), members) == NOTHING
+    assert measures.on_map(members).empty
+    values = measures.key_figures(networks["associations"], 2025)["value"]
+    assert values[["regions", "population", "voisins_non_membres"]].isna().all()
+
+
+def test_the_rows_of_a_grid_have_names_that_differ() -> None:
+    long = "Communauté d’agglomération du Pays de "
+    frame = pd.DataFrame(
+        {"code": ["44", "200000172", "200000438", "a", "a"],
+         "name": ["Loire-Atlantique", f"{long}A", f"{long}B", "Anciela", "Anciela"]}
+    )  # fmt: skip
+    named = list(who.rows_of(frame))
+    assert named[0] == "44 Loire-Atlantique"
+    assert len(set(named)) == 4
+    assert named[1].startswith("200000172 ")
 
 
 # --- Maps -----------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ MEASURES: dict[str, Measure] = {
     "membership": lambda of: measures.membership(of, last(of)),
     "movement": lambda of: measures.movement(of, last(of)),
     "neighbours": lambda of: measures.neighbours(measures.listed(of, last(of))),
+    "on_map": lambda of: measures.on_map(measures.listed(of, last(of))),
     "pairs": lambda of: measures.pairs(measures.present(of, of.years)),
     "participation": lambda of: measures.participation(measures.attendance(of, last(of))),
     "ideas": lambda of: measures.ideas(of, last(of)),
@@ -71,7 +72,15 @@ MEASURES: dict[str, Measure] = {
     "years_of_members": lambda of: measures.years_of_members(of, last(of)),
 }
 NO_TABLES = {"complete_meetings", "kind_of", "population_share", "unrecorded_years"}
-AS_OTHERS = {"leading", "in_official_order", "with_figure", "met_at", "ever_members", "headlines"}
+AS_OTHERS = {
+    "leading",
+    "on_map",
+    "in_official_order",
+    "with_figure",
+    "met_at",
+    "ever_members",
+    "headlines",
+}
 """Those whose docstrings leave the columns to another measure's."""
 
 NETWORKS = {

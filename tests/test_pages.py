@@ -10,13 +10,15 @@ from own_notebooks import SAY, write_notebook
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
-from annual_report.build.pages import SHIPPED, Values, notebooks, reports, slug, without_pages
+from annual_report.build.pages import SHIPPED, Values, notebooks, reports, without_pages
 from annual_report.build.store import FolderStore
 from annual_report.errors import ParameterError
+from annual_report.french.addresses import slug
 from annual_report.project import ROOT
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 VALUES: Values = {
+    "genre": ("départements",),
     "year": (2024, 2025),
     "member": ("33", "44"),
     "sujets.theme": ("Démocratie", "Eau vive"),

@@ -41,6 +41,7 @@ def make_index(
             institution=network.settings.institution,
             sigle=network.settings.sigle,
             fictional=network.settings.fictif,
+            kinds=network.settings.kind.plural,
             years=contents.years_list(network, absent).html if known else "",
             departments=contents.departments_index(network, absent).html if known else "",
             map=departments_map(network, absent).html if known else "",

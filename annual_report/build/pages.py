@@ -11,12 +11,12 @@ without the key makes no pages, and the build says so.
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from annual_report.errors import ParameterError
+from annual_report.french.addresses import slug
 from annual_report.messages import _
 from annual_report.project import NOTEBOOKS
 from annual_report.run.program import digest
@@ -26,6 +26,8 @@ SHIPPED = NOTEBOOKS
 KEY = "annual_report"
 PARAMETERS = {"year": "year", "member": "departement"}
 """The parameter that says which year or member a page is of."""
+KIND = "genre"
+"""A placeholder for what the members are, in the plural: `departements/44`, `metropoles/…`."""
 PAPER: dict[str, type] = {"pdf": bool, "picture": bool}
 COLUMN = re.compile(r"\w+\.\w+")
 NAME = re.compile(r"(?:[\w-]|\{\w+\})+(?:/(?:[\w-]|\{\w+\})+)?")
@@ -47,7 +49,8 @@ class Pages(NamedTuple):
         """The parameter that says which of them is made; None where there is one alone."""
         if self.each == "once":
             return None
-        return PARAMETERS.get(self.each) or PLACEHOLDER.findall(self.name)[0]
+        found = [each for each in PLACEHOLDER.findall(self.name) if each != KIND]
+        return PARAMETERS.get(self.each) or found[0]
 
 
 class Notebook(NamedTuple):
@@ -101,8 +104,9 @@ def _pages(file: str, given: Any) -> Pages:
         raise _wrong(file, "name", name, "{year}, themes/{theme}")
     if each not in (*PARAMETERS, "once") and not COLUMN.fullmatch(each):
         raise _wrong(file, "each", each, "year, member, once, sujets.theme")
-    wanted = {PARAMETERS[each]} if each in PARAMETERS else set(PLACEHOLDER.findall(name))
-    if set(PLACEHOLDER.findall(name)) != wanted or len(wanted) != (each != "once"):
+    named = set(PLACEHOLDER.findall(name)) - {KIND}
+    wanted = {PARAMETERS[each]} if each in PARAMETERS else named
+    if named != wanted or len(wanted) != (each != "once"):
         expected = " ".join(f"{{{parameter}}}" for parameter in wanted) or "{theme}"
         raise _wrong(file, "name", name, _("no placeholder") if each == "once" else expected)
     on_paper = bool(given.get("pdf")), bool(given.get("picture"))
@@ -166,8 +170,9 @@ def _reports(notebook: Notebook, values: Values) -> Iterator[Report]:
         parameter = pages.parameter
         for value in values.get(pages.each, ()) if parameter else (None,):
             places = {} if parameter is None else {parameter: value}
+            parts = {**places, KIND: next(iter(values.get(KIND, ("membres",))))}
             yield Report(
-                _filled(pages.name, {key: slug(str(value)) for key, value in places.items()}),
+                _filled(pages.name, {key: slug(str(value)) for key, value in parts.items()}),
                 notebook.name,
                 places,
                 _filled(pages.title, places),
@@ -180,10 +185,3 @@ def _reports(notebook: Notebook, values: Values) -> Iterator[Report]:
 def _filled(text: str, places: Mapping[str, object]) -> str:
     """Fill placeholders; braces of any other kind stay."""
     return PLACEHOLDER.sub(lambda found: str(places.get(found[1], found[0])), text)
-
-
-def slug(value: str) -> str:
-    """Return a value as a part of an address: letters without accents, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", value.replace("œ", "oe").replace("Œ", "OE"))
-    letters = "".join(each for each in plain if not unicodedata.combining(each))
-    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-") or "sans-nom"

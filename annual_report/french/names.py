@@ -18,7 +18,9 @@ def bare_names(codes: Iterable[str]) -> str:
 
 def agreement(codes: Collection[str]) -> int:
     """Return the number that verbs agree with: a single "les Landes" is a plural already."""
-    many = len(codes) > 1 or any(institution(code).article == "les" for code in codes)
+    many = len(codes) > 1 or any(
+        institution(code).with_article.startswith(("les ", "Les ")) for code in codes
+    )
     return 2 if many else 1
 
 

@@ -14,6 +14,8 @@ gives "Un des dix-sept membres est resté". A place in braces says how its value
     {share:%} {share:%1}  a share of one as a percentage, with one decimal
     {codes:les}         départements with their articles: "l’Aude et les Landes"
     {codes:one|several} what agrees with them: a single "les Landes" is a plural already
+    {kind.plural}       a word of a kind of member, also inside another place, to agree with it:
+                        {n:{kind.f}} {n:{kind.name} a|{kind.plural} ont}: "une métropole a"
 
 A phrase begins with a capital; its spaces become no-break ones where it enters a page.
 """
@@ -26,8 +28,9 @@ from typing import Any
 from annual_report.french.lists import capitalized
 from annual_report.french.names import agreement, names
 from annual_report.french.numbers import IN_WORDS_UP_TO, count, in_words, number, percentage, plural
+from annual_report.territories.kinds import Kind
 
-NUMBER_AT_HEAD = re.compile(r"\{\w+(?::f)?\}")
+NUMBER_AT_HEAD = re.compile(r"\{\w+(?::f|:\{kind\.f\})?\}")
 
 
 class Phrases(string.Formatter):
@@ -41,7 +44,7 @@ class Phrases(string.Formatter):
         written = [
             kwargs[name]
             for _text, name, spec, _conversion in self.parse(format_string)
-            if name and spec in ("", "f") and isinstance(kwargs[name], int)
+            if name and spec in ("", "f", "{kind.f}") and isinstance(kwargs.get(name), int)
         ]
         at_head = self.whole and bool(NUMBER_AT_HEAD.match(format_string))
         self.in_letters = at_head or all(0 <= value <= IN_WORDS_UP_TO for value in written)
@@ -72,12 +75,12 @@ class Phrases(string.Formatter):
         return number(value)
 
 
-def phrase(template: str, /, **values: int | float | str | Collection[str]) -> str:
+def phrase(template: str, /, **values: int | float | str | Collection[str] | Kind) -> str:
     """Write a phrase with its numbers, names and agreements, and a capital at its head."""
     return capitalized(_filled(template, values, whole=True))
 
 
-def clause(template: str, /, **values: int | float | str | Collection[str]) -> str:
+def clause(template: str, /, **values: int | float | str | Collection[str] | Kind) -> str:
     """Write a part of a phrase: the same, without a capital of its own."""
     return _filled(template, values)
 

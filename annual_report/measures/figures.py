@@ -24,11 +24,7 @@ from annual_report.measures.presence import (
     total_agents,
     turnout,
 )
-from annual_report.measures.territory import (
-    neighbours,
-    population_share,
-    regions,
-)
+from annual_report.measures.territory import kind_of, neighbours, population_share, regions
 from annual_report.measures.words import key_figure_words
 from annual_report.network import Network
 from annual_report.reading.texts import YearText
@@ -43,7 +39,7 @@ def key_figures(network: Network, year: int) -> pd.DataFrame:
     before's; NA where not recorded; shares go from 0 to 1), chapter, and table: whether the page of
     the year's data shows it.
     """
-    words = key_figure_words()
+    words = key_figure_words(network.settings.kind)
     moves, formats = members_by_year(network, year), formats_by_year(network, year)
     now = _values(network, year, moves, formats)
     recorded = year - 1 in network.years
@@ -131,8 +127,6 @@ def _members(network: Network, year: int, members: pd.DataFrame, by_year: pd.Dat
     moves = by_year.loc[year]
     recorded = network.membres[network.membres["annee"] <= year]
     years = recorded.groupby("membre")["annee"].nunique()
-    by_region = regions(members)
-    around = neighbours(members)
     bounded = members[members["at_least"]]
     return {
         "membres": len(members),
@@ -147,13 +141,26 @@ def _members(network: Network, year: int, members: pd.DataFrame, by_year: pd.Dat
         "membres_venus_depuis": len(members) - len(bounded),
         "departements_passes": len(years),
         "membres_chaque_annee": years.eq(recorded["annee"].nunique()).sum(),
-        "regions": len(by_region),
-        "membres_premiere_region": by_region["members"].iloc[0],
-        "population": members["population"].sum(),
-        "part_population": population_share(members),
-        "voisins_non_membres": len(around),
-        "membres_autour_maximum": around["members"].max() if len(around) else 0,
-        "voisins_les_mieux_entoures": around["members"].eq(around["members"].max()).sum(),
+        **_places(members),
+    }
+
+
+def _places(members: pd.DataFrame) -> Values:
+    """Count regions, inhabitants and neighbours, of members that have such."""
+    kind, by_region, around = kind_of(members), regions(members), neighbours(members)
+    located = len(by_region) > 0
+    return {
+        "regions": len(by_region) if located else pd.NA,
+        "membres_premiere_region": by_region["members"].iloc[0] if located else pd.NA,
+        "population": members["population"].sum() if kind.population else pd.NA,
+        "part_population": population_share(members) if kind.population else pd.NA,
+        "voisins_non_membres": len(around) if kind.neighbours else pd.NA,
+        "membres_autour_maximum": (around["members"].max() if len(around) else 0)
+        if kind.neighbours
+        else pd.NA,
+        "voisins_les_mieux_entoures": around["members"].eq(around["members"].max()).sum()
+        if kind.neighbours
+        else pd.NA,
     }
 
 

@@ -15,6 +15,8 @@ from annual_report.territories.institutions import in_code_order, institution
 from annual_report.territories.institutions import neighbours as borders
 from annual_report.territories.kinds import Kind, common_kind
 
+FILLED = "territoires"
+"""How `genres.csv` says that a map fills the territories of a kind."""
 TYPES = {**dict.fromkeys(("code", "name", "kind", "region"), "string"), "population": "Int64"}
 
 
@@ -37,6 +39,16 @@ def kind_of(members: pd.DataFrame) -> Kind:
     return common_kind(institution(code).kinds[0] for code in members["code"])
 
 
+def on_map(members: pd.DataFrame) -> pd.DataFrame:
+    """Return those that a map can show: who has a territory or a point.
+
+    Columns: those of `members`.
+    """
+    places = [institution(code) for code in members["code"]]
+    shown = [bool(each.territories or each.point) for each in places]
+    return members[pd.Series(shown, members.index, dtype=bool)]
+
+
 def territory() -> pd.DataFrame:
     """Return the 101 départements in the official order: code, name, region, population."""
     rows = [(each.code, each.name, each.region, each.population) for each in departments().values()]
@@ -48,11 +60,16 @@ def regions(members: pd.DataFrame) -> pd.DataFrame:
     """Count members by region, most members first, then by the region's name.
 
     `members` has code, name, region and population. Columns: region (the index), members,
-    departments (how many the region has in all), population (of the members), codes (a list).
+    departments (how many the region has in all; NA for members that fill none), population (of the
+    members), codes (a list). Nothing is in a region where the kind of the members is none's.
     """
+    kind = kind_of(members)
+    if not kind.regions:
+        members = members.iloc[:0]
     by_region = members.groupby("region")
     found = by_region.size().astype("Int64").to_frame("members")
-    found["departments"] = territory()["region"].value_counts().reindex(found.index)
+    every = territory()["region"].value_counts().astype("Int64")
+    found["departments"] = every.reindex(found.index if kind.drawn == FILLED else [])
     found["population"] = by_region["population"].sum(min_count=1)
     found["codes"] = by_region["code"].agg(list).astype(object)
     return found.sort_values("members", ascending=False, kind="stable")

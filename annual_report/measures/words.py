@@ -6,10 +6,13 @@ They stand in `words.yaml`, beside the functions that measure:
       population: {label: Habitants, unit: habitants}
     key_figures:
       membres:
-        label: Départements membres
-        unit: départements
-        meaning: Départements inscrits dans la table des membres pour l’année.
+        label: "{Many} membres"
+        unit: "{kind.plural}"
+        meaning: "{Many} inscrit{kind.e}s dans la table des membres pour l’année."
         chapter: Membres
+
+Words in braces are those of the members' kind: {kind.plural}, {kind.one}, {kind.e} for what agrees;
+{One} and {Many} begin with a capital.
 
 `unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage) or "année" (printed
 without separator); `decimals` is 0 unless it is said; `table: false` keeps a key figure out of the
@@ -24,6 +27,9 @@ from types import MappingProxyType
 from typing import Any
 
 import yaml
+
+from annual_report.french.lists import capitalized
+from annual_report.territories.kinds import DEFAULT, Kind, kinds, spoken_of
 
 FILE = Path(__file__).with_name("words.yaml")
 
@@ -52,21 +58,39 @@ class KeyFigure:
 
 
 def column(name: str) -> Column | None:
-    """Return the words of a column, None for one that an analyst made."""
-    return _columns().get(name)
+    """Return the words of a column, None for one that an analyst made.
+
+    They are those of the members' kind of the network that was opened last.
+    """
+    return _columns(spoken_of()).get(name)
 
 
 @cache
-def key_figure_words() -> Mapping[str, KeyFigure]:
-    """Return the words of all key figures, in the order of the report's table."""
-    return MappingProxyType(
-        {name: KeyFigure(name, **words) for name, words in _words()["key_figures"].items()}
-    )
+def key_figure_words(kind: Kind | None = None) -> Mapping[str, KeyFigure]:
+    """Return the words of all key figures, in the order of the report's table.
+
+    They are those of a kind of member, or of départements.
+    """
+    said = _said(_words()["key_figures"], kind or kinds()[DEFAULT])
+    return MappingProxyType({name: KeyFigure(name, **words) for name, words in said.items()})
 
 
 @cache
-def _columns() -> Mapping[str, Column]:
-    return {name: Column(name, **words) for name, words in _words()["columns"].items()}
+def _columns(kind: Kind) -> Mapping[str, Column]:
+    said = _said(_words()["columns"], kind)
+    return {name: Column(name, **words) for name, words in said.items()}
+
+
+def _said(table: dict[str, dict[str, Any]], kind: Kind) -> dict[str, dict[str, Any]]:
+    """Fill in the words of a kind."""
+    of = {"kind": kind, "One": capitalized(kind.name), "Many": capitalized(kind.plural)}
+    return {
+        name: {
+            key: value.format(**of) if isinstance(value, str) else value
+            for key, value in words.items()
+        }
+        for name, words in table.items()
+    }
 
 
 @cache

@@ -4,22 +4,27 @@ import matplotlib.pyplot as plt
 
 from annual_report import charts
 from annual_report.french import in_years
-from annual_report.measures import ever_members
+from annual_report.measures import ever_members, on_map
 from annual_report.network import Network
 from annual_report.publish.publishing import publication
 from annual_report.sentences.contents import NONE, Absent, ever_members_map, links
-from annual_report.sentences.fragment import Fragment
+from annual_report.sentences.fragment import NOTHING, Fragment
 
 
 def departments_map(network: Network, absent: Absent = NONE) -> Fragment:
-    """Map every département that was ever a member; `absent` are the reports that have no page."""
+    """Map everybody who was ever a member; nothing where a map can't show any of them.
+
+    `absent` are the reports that have no page.
+    """
     found = ever_members(network)
+    if on_map(found).empty:
+        return NOTHING
     ax = charts.map(found, status="status", links=links(network, absent))
     shown = found.assign(periods=found["periods"].map(in_years))
     made = publication(
         ax,
         **ever_members_map(network, absent),
-        data=shown[["code", "name", "region", "periods"]],
+        data=shown[["code", "name", "region", "periods"]].dropna(axis="columns", how="all"),
         name="carte-des-departements",
     )
     plt.close(ax.get_figure())

@@ -31,7 +31,7 @@ def outline(
         packed = handover.pack(network, snapshot.address)
     for year in years:
         check_year(year, network.years)
-    values = {each: _values(network, each) for each in {"year", *asked}}
+    values = {each: _values(network, each) for each in {"year", "genre", *asked}}
     return Outline(values, summary(inspection), packed, network.drafts)
 
 
@@ -39,6 +39,8 @@ def _values(network: Network, each: str) -> tuple[str | int, ...]:
     """Return what there is a page of, in order: for a column, its values as they first appear."""
     if each == "year":
         return network.years
+    if each == "genre":
+        return (network.settings.kind.plural,)
     if each == "member":
         return tuple(in_code_order(network.finished().membres["membre"]))
     table, _dot, column = each.partition(".")

@@ -112,7 +112,7 @@ def grid_figure(
     `participation` is that of the members.
     """
     states = drawn_states(attendance).value_counts().reindex(list(SIGNS)).dropna()
-    rows = count(attendance["code"].nunique(), "département")
+    rows = count(attendance["code"].nunique(), "ligne")
     columns = count(attendance["meeting"].nunique(), "rencontre")
     amounts = " ; ".join(f"{name}, {number(amount)}" for name, amount in states.items())
     key = " ; ".join(f"{SIGNS[str(name)]} {name}" for name in states.index)

@@ -8,15 +8,13 @@ from typing import Any
 from markupsafe import Markup
 
 from annual_report.french import clause, in_years, phrase
+from annual_report.french.addresses import slug
 from annual_report.measures import ever_members, headlines
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figures
-from annual_report.sentences.fragment import (
-    Fragment,
-    bullets,
-    fragment,
-    words,
-)
+from annual_report.sentences.fragment import Fragment, bullets, fragment, words
+from annual_report.sentences.who import SHORT_CODE
+from annual_report.territories.kinds import Kind
 
 Absent = frozenset[str]
 NONE: Absent = frozenset()
@@ -37,7 +35,11 @@ def years_list(network: Network, absent: Absent = NONE) -> Fragment:
             if page not in absent
         ]
         below = Markup("\n<p>{}</p>").format(Markup(" · ").join(more)) if more else ""
-        parts = {"year": title, "figures": cover_figures(figures[year]), "below": below}
+        parts = {
+            "year": title,
+            "figures": cover_figures(figures[year], network.settings.kind),
+            "below": below,
+        }
         items.append(fragment("<h3>{year}</h3>\n{figures}{below}", **parts).html)
     return bullets(items, kind="years")
 
@@ -48,9 +50,11 @@ def departments_index(network: Network, absent: Absent = NONE) -> Fragment:
     items = []
     rows: list[Any] = list(ever_members(network).itertuples())
     for each in rows:
-        name = fragment("<b>{code}</b> {name}", code=each.code, name=each.name).html
+        short = len(each.code) <= SHORT_CODE
+        name = fragment("<b>{code}</b> {name}" if short else "{name}", code=each.code,
+                        name=each.name).html  # fmt: skip
         until = "" if each.last == last else f", {in_years(each.periods)}"
-        link = _linked(page_of(str(each.code)), name, absent)
+        link = _linked(page_of(network, str(each.code)), name, absent)
         items.append(Markup("<span>{}{}</span>").format(link, words(until)))
     return bullets(items, kind="members linked")
 
@@ -58,7 +62,8 @@ def departments_index(network: Network, absent: Absent = NONE) -> Fragment:
 def links(network: Network, absent: Absent = NONE) -> dict[str, str]:
     """Say where each département of the map leads: to its page, if that is made."""
     codes = ever_members(network)["code"].astype(str)
-    return {code: f"{page_of(code)}.html" for code in codes if page_of(code) not in absent}
+    pages = {code: page_of(network, code) for code in codes}
+    return {code: f"{page}.html" for code, page in pages.items() if page not in absent}
 
 
 def ever_members_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:
@@ -79,7 +84,7 @@ def ever_members_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:
         "of": "de la carte de tous les membres",
         "alternative": phrase(
             "Carte de France{leading} : {now:# membre|membres} en plein{former}.",
-            leading=_leading(len(links(network, absent)), len(status)),
+            leading=_leading(len(links(network, absent)), len(status), network.settings.kind),
             now=now,
             former=former,
         ),
@@ -88,15 +93,15 @@ def ever_members_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:
     }
 
 
-def page_of(code: str) -> str:
-    """Return the name of a département's page, seen from the list of all pages."""
-    return f"departements/{code}"
+def page_of(network: Network, code: str) -> str:
+    """Return the name of a member's page, seen from the list of all pages."""
+    return f"{slug(network.settings.kind.plural)}/{slug(code)}"
 
 
-def _leading(links: int, total: int) -> str:
+def _leading(links: int, total: int, kind: Kind) -> str:
     if links == total:
-        return ", chaque département mène à sa page"
-    return ", les départements dont la page est faite y mènent" if links else ""
+        return f", chaque {kind.name} mène à sa page"
+    return f", les {kind.plural} dont la page est faite y mènent" if links else ""
 
 
 def _linked(page: str, text: object, absent: Absent) -> Markup:

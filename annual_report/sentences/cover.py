@@ -10,6 +10,7 @@ from annual_report.french import count, number, partial_date, plural
 from annual_report.network import Network
 from annual_report.project import __version__
 from annual_report.sentences.fragment import Fragment, bullets, front, words
+from annual_report.territories.kinds import Kind
 
 
 def _footer(network: Network, about: str) -> tuple[str, ...]:
@@ -30,7 +31,7 @@ def annual_cover(network: Network, figures: pd.DataFrame, year: int) -> Fragment
         network,
         ("Résumé annuel", str(year)),
         f"Qui a participé, sur quels sujets, combien de fois, et ce qui vient en {year + 1}.",
-        cover_figures(figures["value"]),
+        cover_figures(figures["value"], network.settings.kind),
         kind="annual report",
         title=f"Résumé annuel {year}",
         description=f"Membres, sujets, rencontres et temps forts {network.settings.of_network} "
@@ -106,19 +107,21 @@ def page_cover(
     )
 
 
-def cover_figures(value: "pd.Series[float]") -> Fragment:
+def cover_figures(value: "pd.Series[float]", kind: Kind) -> Fragment:
     """Show the members, meetings and subjects of a year, each with what it is made of.
 
     Nothing is compared here, and what isn't recorded leaves its room to what is.
     """
-    items = (_members(value), _meetings(value), _subjects(value))
+    items = (_members(value, kind), _meetings(value), _subjects(value))
     return bullets([each.html for each in items if each], kind="figures")
 
 
-def _members(value: "pd.Series[float]") -> Fragment:
-    regions = count(int(value["regions"]), "région")
+def _members(value: "pd.Series[float]", kind: Kind) -> Fragment:
+    regions = value["regions"]
     return cover_figure(
-        number(value["membres"]), plural(value["membres"], "département"), f"dans {regions}"
+        number(value["membres"]),
+        plural(value["membres"], kind.name, kind.plural),
+        None if pd.isna(regions) else f"dans {count(int(regions), 'région')}",
     )
 
 

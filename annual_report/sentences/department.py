@@ -11,11 +11,19 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.french import capitalized, consecutive, in_years, number, phrase, plural
-from annual_report.measures import institutions, population_share
+from annual_report.measures import institutions, kind_of, population_share
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figure, page_cover
-from annual_report.sentences.fragment import Fragment, bullets, fragment, paragraph, paragraphs
+from annual_report.sentences.fragment import (
+    NOTHING,
+    Fragment,
+    bullets,
+    fragment,
+    paragraph,
+    paragraphs,
+)
 from annual_report.sentences.sources import sources_list
+from annual_report.sentences.who import SHORT_CODE, looks
 from annual_report.territories.departments import in_region
 from annual_report.territories.institutions import institution
 
@@ -31,15 +39,16 @@ def department_cover(
     `met_at` has one row a meeting that the département hosted or that was held there.
     """
     department = institution(code)
+    kind = department.kind(network.settings.genres)
     name = network.settings.nom
     schemes = int(network.dispositifs["membre"].eq(code).sum())
     return page_cover(
         network,
-        (department.name, code),
+        (department.name, code if len(code) <= SHORT_CODE else capitalized(kind)),
         _lede(name, years),
         _figures(code, years, len(met_at), schemes),
         kind="department",
-        title=f"{department.name} ({code})",
+        title=department.label if len(code) <= SHORT_CODE else department.name,
         description=f"Les années, les rencontres et les dispositifs {department.of_name} dans "
         f"le {name}.",
         about=f"Page {department.of_name}",
@@ -128,7 +137,9 @@ def years_figure(years: pd.DataFrame) -> dict[str, Any]:
 
 
 def neighbours(surroundings: pd.DataFrame, year: int) -> Fragment:
-    """Name the members of `year`, the last one, that the département touches."""
+    """Name the members of `year`, the last one, that it touches, if its kind has neighbours."""
+    if not kind_of(surroundings).neighbours:
+        return NOTHING
     itself, touched = surroundings.iloc[0], _touched(surroundings)
     if not touched:
         return paragraph(
@@ -157,25 +168,38 @@ def neighbours_map(surroundings: pd.DataFrame, year: int) -> dict[str, Any]:
     """Say what the map of the département among the members of `year` shows."""
     code, name = surroundings["code"].iloc[0], surroundings["name"].iloc[0]
     touched, others = _touched(surroundings), len(surroundings) - 1
+    full, _dotted, hatched = looks(surroundings)
     template = (
         "{who:les} {who:a|ont} {n} {n:membre pour voisin|membres pour voisins}."
         if touched
         else "{who:les} n’{who:a|ont} aucun membre pour voisin."
     )
+    if not kind_of(surroundings).neighbours:
+        template = "{who:les} parmi les membres."
     return {
         "finding": phrase(template, who=[code], n=len(touched)),
         "of": "de la carte des voisins",
         "alternative": phrase(
-            "Carte de France : {name} en plein, {n:# autre membre|autres membres} de {year} en "
-            "hachures.",
+            "Carte de France : {name} {full}, {n:# autre membre|autres membres} de {year} "
+            "{hatched}.",
             name=name,
+            full=full,
             n=others,
             year=str(year),
+            hatched=hatched,
         ),
-        "note": f"En plein : {name} ; en hachures : les autres membres de {year}."
-        if others
-        else f"En plein : {name}.",
+        "note": capitalized(
+            f"{full} : {name} ; {hatched} : les autres membres de {year}."
+            if others
+            else f"{full} : {name}."
+        ),
     }
+
+
+def first_chapter(surroundings: pd.DataFrame) -> str:
+    """Head its years, and its neighbours where its kind has some."""
+    neighbours = kind_of(surroundings).neighbours
+    return "Ses années et ses voisins" if neighbours else "Ses années"
 
 
 def sources(network: Network) -> Fragment:

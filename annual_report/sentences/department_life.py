@@ -13,10 +13,14 @@ from annual_report.sentences.attendance import masked_note
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph, words
 from annual_report.sentences.meetings import FORMATS
 from annual_report.territories.institutions import institution
+from annual_report.territories.kinds import Kind
 
 
-def met_at(met_at: pd.DataFrame, code: str) -> Fragment:
-    """Say how many meetings it hosted, and how many were held there at the call of another."""
+def met_at(met_at: pd.DataFrame, code: str, kind: Kind) -> Fragment:
+    """Say how many meetings it hosted, and how many were held there at the call of another.
+
+    `kind` is that of the network's members.
+    """
     if met_at.empty:
         return NOTHING
     hosted = int(met_at["host"].eq(code).sum())
@@ -29,7 +33,10 @@ def met_at(met_at: pd.DataFrame, code: str) -> Fragment:
         if hosted
         else None,
         _held(unnamed, f"{where}, sans que l’on sache qui accueillait"),
-        _held(len(met_at) - hosted - unnamed, f"{where}, à l’invitation d’un autre département"),
+        _held(
+            len(met_at) - hosted - unnamed,
+            f"{where}, à l’invitation d’un{kind.e} autre {kind.name}",
+        ),
     )
 
 

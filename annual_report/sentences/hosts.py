@@ -34,17 +34,25 @@ def _hosts(placed: pd.DataFrame, hosts: pd.DataFrame, network: Network) -> str:
     first = hosts["code"].iloc[0]
     if len(hosts) == 1:
         who = capitalized(network.settings.the_institution(first))
+        verb = "ont" if who.startswith("Les ") else "a"
         towns = placed.loc[placed["host"].eq(first).fillna(False), "town"].dropna()
         if most == 1:
             where = f" {of_name(towns.iloc[0])}" if len(towns) else ""
-            return f"{who} a accueilli la rencontre{where}."
-        return clause("{who} a accueilli {n:f} rencontres.", who=who, n=most)
-    opening = phrase("{n} départements ont accueilli une rencontre au moins", n=len(hosts))
+            return f"{who} {verb} accueilli la rencontre{where}."
+        return clause("{who} {verb} accueilli {n:f} rencontres.", who=who, verb=verb, n=most)
+    kind = network.settings.kind
+    opening = phrase(
+        "{n:{kind.f}} {kind.plural} ont accueilli une rencontre au moins", n=len(hosts), kind=kind
+    )
     if most == 1:
-        return phrase("{n} départements ont accueilli chacun une rencontre.", n=len(hosts))
+        return phrase(
+            "{n:{kind.f}} {kind.plural} ont accueilli chacun{kind.e} une rencontre.",
+            n=len(hosts),
+            kind=kind,
+        )
     often = list(hosts.loc[hosts["meetings"] == most, "code"])
     if len(often) > NAMED_UP_TO:
         return clause("{opening}, au plus {n} fois.", opening=opening, n=most)
-    each = " chacun" if len(often) > 1 else ""
+    each = f" chacun{kind.e}" if len(often) > 1 else ""
     return clause("{opening}, {often:les} {n} fois{each}.", opening=opening, often=often, n=most,
                   each=each)  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from annual_report.french import clause, count, enumeration, phrase
+from annual_report.measures import kind_of
 from annual_report.network import Network
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 
@@ -74,7 +75,7 @@ def years_figure(tenures: pd.DataFrame, network: Network, until: int) -> dict[st
 
 
 def _finding(tenures: pd.DataFrame, recorded: list[int]) -> str:
-    total = len(tenures)
+    total, kind = len(tenures), kind_of(tenures)
     if len(recorded) == 1:
         return phrase("{n} {n:membre|membres} en {year}, seule année renseignée.", n=total,
                       year=str(recorded[0]))  # fmt: skip
@@ -82,17 +83,25 @@ def _finding(tenures: pd.DataFrame, recorded: list[int]) -> str:
     since = _span(recorded)
     if total == 1:
         verb = "en a été membre" if always else "n’en a pas été membre"
-        return f"Le seul département passé par le groupe {verb} {since}."
+        the = "La" if kind.feminine else "Le"
+        only = f"{the} seul{kind.e} {kind.name} passé{kind.e}"
+        return f"{only} par le groupe {verb} {since}."
     if always == total:
-        template = "Les {n} départements passés par le groupe en ont été membres {since}."
+        template = (
+            "Les {n:{kind.f}} {kind.plural} passé{kind.e}s par le groupe en ont été membres "
+            "{since}."
+        )
     elif always == 0:
-        template = "Aucun des {n} départements passés par le groupe n’en a été membre {since}."
+        template = (
+            "Aucun{kind.e} des {n:{kind.f}} {kind.plural} passé{kind.e}s par le groupe n’en a été "
+            "membre {since}."
+        )
     else:
         template = (
-            "{always} des {n} départements passés par le groupe "
+            "{always:{kind.f}} des {n:{kind.f}} {kind.plural} passé{kind.e}s par le groupe "
             "{always:en a été membre|en ont été membres} {since}."
         )
-    return phrase(template, always=always, n=total, since=since)
+    return phrase(template, always=always, n=total, since=since, kind=kind)
 
 
 def _span(recorded: list[int]) -> str:
@@ -110,12 +119,19 @@ def _alternative(tenures: pd.DataFrame, recorded: list[int], unknown: list[int])
         if len(recorded) == 1
         else f"de {first} à {last}, un carré plein par année de présence"
     )
-    said = [f"Grille de {count(len(tenures), 'ligne')}, une par département, {columns}"]
+    kind = kind_of(tenures)
+    said = [f"Grille de {count(len(tenures), 'ligne')}, une par {kind.name}, {columns}"]
     gone = list(tenures.loc[tenures["last"] != last, "code"])
     if gone:
-        who = "{gone:les}" if len(gone) <= NAMED_UP_TO else "{n:# département|départements}"
+        who = "{gone:les}" if len(gone) <= NAMED_UP_TO else "{n:# {kind.name}|{kind.plural}}"
         said.append(
-            clause("plus de carré en {last} pour " + who, last=str(last), gone=gone, n=len(gone))
+            clause(
+                "plus de carré en {last} pour " + who,
+                last=str(last),
+                gone=gone,
+                n=len(gone),
+                kind=kind,
+            )
         )
     if unknown:
         said.append(

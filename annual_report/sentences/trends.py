@@ -18,7 +18,7 @@ TITLE = "Année après année"
 def trends_cover(network: Network, tenures: pd.DataFrame) -> Fragment:
     """Make the cover, and tell the template what the page is.
 
-    `tenures` has one row a département that was ever a member.
+    `tenures` has one row an institution that was ever a member.
     """
     last, span = network.years[-1], _span(network)
     return page_cover(
@@ -26,7 +26,7 @@ def trends_cover(network: Network, tenures: pd.DataFrame) -> Fragment:
         (TITLE, span),
         "Qui est passé par le groupe, combien de fois il s’est réuni, et ce que sont devenus "
         "les sujets annoncés.",
-        _figures(len(network.years), len(tenures), len(network.rencontres)),
+        _figures(network, len(tenures)),
         kind="trends",
         title=TITLE,
         description=f"Membres, rencontres et sujets {network.settings.of_network}, {span}.",
@@ -43,11 +43,12 @@ def _span(network: Network) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _figures(years: int, ever: int, meetings: int) -> Fragment:
-    passed = plural(ever, "passé")
+def _figures(network: Network, ever: int) -> Fragment:
+    years, meetings, kind = len(network.years), len(network.rencontres), network.settings.kind
+    passed = plural(ever, f"passé{kind.e}")
     items = [
         cover_figure(number(years), plural(years, "année"), plural(years, "renseignée")),
-        cover_figure(number(ever), plural(ever, "département"), f"{passed} par le groupe"),
+        cover_figure(number(ever), plural(ever, kind.name, kind.plural), f"{passed} par le groupe"),
         cover_figure(number(meetings), plural(meetings, "rencontre")) if meetings else None,
     ]
     return bullets([each.html for each in items if each], kind="figures")
@@ -184,7 +185,7 @@ def participation_caption(members: pd.DataFrame, year: int) -> str:
 
 def participation_note(recorded: int, shown: int) -> str:
     """Say how the table of the members' attendance is to be read."""
-    said = "« Non renseigné » aussi d’une année où le département n’était pas membre."
+    said = "« Non renseigné » vaut aussi pour une année hors du groupe."
     if recorded > shown:
-        said += " Les années plus anciennes sont dans la page de chaque département."
+        said += " Les années plus anciennes sont dans la page de chaque membre."
     return said

@@ -3,14 +3,18 @@
 import pandas as pd
 
 from annual_report.french import capitalized, clause, names, phrase
-from annual_report.measures import population_share, regions, territory
-from annual_report.sentences.fragment import Fragment, paragraph
+from annual_report.measures import kind_of, population_share, regions
+from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+from annual_report.territories.institutions import institutions_of
+from annual_report.territories.kinds import Kind
 
 NAMED_UP_TO = 3
 
 
 def coverage(members: pd.DataFrame) -> Fragment:
-    """Say how many regions and inhabitants the members cover."""
+    """Say how many regions and inhabitants the members cover, where they have such."""
+    if not kind_of(members).population:
+        return NOTHING
     people = clause(
         "{population:d} habitants, soit {share:%1} de la population des départements français.",
         population=members["population"].sum(),
@@ -21,7 +25,7 @@ def coverage(members: pd.DataFrame) -> Fragment:
         verb = clause("{who:compte|comptent}", who=list(members["code"]))
         return paragraph(f"{who} {verb} {people}")
     found = regions(members)
-    if len(found) == 1:
+    if len(found) < 2:
         return paragraph(f"Ensemble, les membres comptent {people}")
     where = clause("{n:f} régions", n=len(found))
     return paragraph(f"Répartis dans {where}, les membres comptent ensemble {people}")
@@ -29,21 +33,27 @@ def coverage(members: pd.DataFrame) -> Fragment:
 
 def neighbours(neighbours: pd.DataFrame, members: pd.DataFrame) -> Fragment:
     """Say how many départements touch a member, and which touch most."""
+    kind = kind_of(members)
+    if not kind.neighbours:
+        return NOTHING
     if neighbours.empty:
-        every = len(members) == len(territory())
+        every = len(members) == len(institutions_of(kind.name))
+        all_of = "Toutes les" if kind.feminine else "Tous les"
         return paragraph(
-            "Tous les départements français sont membres."
+            f"{all_of} {kind.plural} français{kind.e and 'es'} sont membres."
             if every
-            else "Aucun département extérieur au groupe ne touche un membre."
+            else f"Aucun{kind.e} {kind.name} extérieur{kind.e} au groupe ne touche un membre."
         )
     opening = phrase(
-        "{n} {n:département touche|départements touchent} un membre au moins sans être du groupe.",
+        "{n:{kind.f}} {n:{kind.name} touche|{kind.plural} touchent} un membre au moins sans être "
+        "du groupe.",
         n=len(neighbours),
+        kind=kind,
     )
-    return paragraph(opening, _best(neighbours))
+    return paragraph(opening, _best(neighbours, kind))
 
 
-def _best(neighbours: pd.DataFrame) -> str:
+def _best(neighbours: pd.DataFrame, kind: Kind) -> str:
     most = int(neighbours["members"].max())
     best = list(neighbours.loc[neighbours["members"] == most, "code"])
     around = clause("{most} {most:membre|membres}", most=most)
@@ -55,17 +65,30 @@ def _best(neighbours: pd.DataFrame) -> str:
             most=most,
         )
     if len(best) == len(neighbours):
-        return f"Chacun touche {around}."
+        return f"Chacun{kind.e} touche {around}."
     if len(best) > NAMED_UP_TO:
-        return phrase("{n} d’entre eux touchent chacun {around}.", n=len(best), around=around)
-    if len(best) == 1:
+        them = "elles" if kind.feminine else "eux"
         return phrase(
-            "Le mieux entouré : {best:les}, avec {around} pour voisins.", best=best, around=around
+            "{n:{kind.f}} d’entre {them} touchent chacun{kind.e} {around}.",
+            n=len(best),
+            them=them,
+            around=around,
+            kind=kind,
+        )
+    if len(best) == 1:
+        the = "La" if kind.feminine else "Le"
+        return phrase(
+            "{the} mieux entouré{kind.e} : {best:les}, avec {around} pour voisins.",
+            the=the,
+            best=best,
+            around=around,
+            kind=kind,
         )
     return phrase(
-        "Les mieux entourés : {best:les}, avec chacun {around} pour voisins.",
+        "Les mieux entouré{kind.e}s : {best:les}, avec chacun{kind.e} {around} pour voisins.",
         best=best,
         around=around,
+        kind=kind,
     )
 
 
@@ -75,10 +98,11 @@ def fewer_neighbours(shown: pd.DataFrame, every: pd.DataFrame) -> str | None:
     if rest.empty:
         return None
     most = int(rest.max())
-    verb = "touche|touchent chacun" if most == 1 else "touche|touchent"
+    verb = "touche|touchent chacun{kind.e}" if most == 1 else "touche|touchent"
     around = "un membre" if most == 1 else clause("{most} membres au plus", most=most)
     return phrase(
-        "{n} {n:autre département|autres départements} {n:" + verb + "} {around}.",
+        "{n:{kind.f}} {n:autre {kind.name}|autres {kind.plural}} {n:" + verb + "} {around}.",
         n=len(rest),
+        kind=kind_of(every),
         around=around,
     )

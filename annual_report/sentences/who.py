@@ -4,14 +4,20 @@ from typing import Any
 
 import pandas as pd
 
-from annual_report.french import clause, enumeration, labelled, phrase
-from annual_report.measures import regions
+from annual_report.french import capitalized, clause, enumeration, labelled, phrase
+from annual_report.measures import kind_of, regions
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 from annual_report.territories.departments import in_region
 from annual_report.territories.institutions import institution
+from annual_report.territories.kinds import Kind
 
 NAMED_UP_TO = 24
 """Above this number of members a map names only those that moved."""
+LISTED_UP_TO = 120
+"""Above this number of members no sentence lists them all: a table does."""
+SHORT_CODE = 5
+"""Signs of a code that one reads: the nine figures of an EPCI say nothing to anybody."""
+LONGEST_ROW = 28
 FEW_MOVED = 8
 FEW_REGIONS = 3
 
@@ -19,9 +25,11 @@ FEW_REGIONS = 3
 def members(members: pd.DataFrame, year: int, agents: str) -> Fragment:
     """Say who is in the network, through which `agents`, each with its right article."""
     said = phrase(
-        "{n} {n:département a|départements ont} pris part au travail du groupe en {year}, "
-        "{n:représenté par ses|représentés par leurs} {agents} : {codes:les}.",
+        "{n:{kind.f}} {n:{kind.name} a|{kind.plural} ont} pris part au travail du groupe en "
+        "{year}, {n:représenté{kind.e} par ses|représenté{kind.e}s par leurs} {agents}"
+        + (" : {codes:les}." if len(members) <= LISTED_UP_TO else "."),
         n=len(members),
+        kind=kind_of(members),
         year=str(year),
         agents=agents,
         codes=list(members["code"]),
@@ -99,6 +107,22 @@ def _arrived(new: list[str], back: list[str]) -> str:
     )
 
 
+def rows_of(members: pd.DataFrame) -> "pd.Series[str]":
+    """Name the rows of a grid: "44 Loire-Atlantique", the name alone where the code says nothing.
+
+    A name is cut where it would leave no room for the grid; two that would then be alike keep
+    their codes.
+    """
+    named = members.drop_duplicates("code").set_index("code")["name"].map(_cut)
+    codes = named.index.to_series()
+    coded = codes.str.len().le(SHORT_CODE) | named.duplicated(keep=False)
+    return members["code"].map(named.where(~coded, codes + " " + named))
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LONGEST_ROW else f"{name[:LONGEST_ROW].rstrip()}…"
+
+
 def named_on_map(movement: pd.DataFrame) -> list[str]:
     """Return whom the map names: everybody where there is room, else those that moved, if few."""
     if len(movement) <= NAMED_UP_TO:
@@ -115,18 +139,22 @@ def members_map(movement: pd.DataFrame, meetings: pd.DataFrame, year: int) -> di
     here = movement[~movement["code"].isin(gone)]
     held = meetings.dropna(subset="department").drop_duplicates("department", keep="last")
     towns = list(held["town"].dropna())
+    full, dotted, hatched = looks(movement)
     told = [
         phrase(
-            "Carte de France, {n:# membre|membres} en {year} en plein", n=len(here), year=str(year)
+            "Carte de France, {n:# membre|membres} en {year} {full}",
+            n=len(here),
+            year=str(year),
+            full=full,
         )
     ]
-    told += [clause("en pointillés, les arrivées : {new:les}", new=new)] if new else []
-    told += [_hatched(gone, year)] if gone else []
+    told += [clause("{dotted}, les arrivées : {new:les}", dotted=dotted, new=new)] if new else []
+    told += [_hatched(hatched, gone, year, kind_of(movement))] if gone else []
     told += [f"un point marque les lieux de rencontre : {enumeration(towns)}"] if towns else []
-    key = ["en pointillés : nouveaux membres"] if new else []
-    key += [f"en hachures : membres de {year - 1} seulement"] if gone else []
+    key = [f"{dotted} : nouveaux membres"] if new else []
+    key += [f"{hatched} : membres de {year - 1} seulement"] if gone else []
     key += ["point : lieu de rencontre"] if len(held) else []
-    told_key = [f"En plein : membres en {year}", *key] if key else []
+    told_key = [capitalized(f"{full} : membres en {year}"), *key] if key else []
     return {
         "finding": _map_finding(here),
         "of": "de la carte des membres",
@@ -135,13 +163,35 @@ def members_map(movement: pd.DataFrame, meetings: pd.DataFrame, year: int) -> di
     }
 
 
-def _hatched(gone: list[str], year: int) -> str:
-    who = "{gone:les}" if len(gone) <= FEW_MOVED else "{n:# département|départements}"
-    return clause(f"en hachures, membres de {year - 1} seulement : {who}", gone=gone, n=len(gone))
+def looks(members: pd.DataFrame) -> tuple[str, str, str]:
+    """Say how a map shows who stayed, who came and who isn't there any more.
+
+    Territories are filled; points are a disc, a circle or a cross.
+    """
+    places = [institution(code) for code in members["code"]]
+    filled = any(each.territories for each in places)
+    marked = any(each.point and not each.territories for each in places)
+    if filled and marked:
+        return "en plein ou en disque", "en pointillés ou en cercle", "en hachures ou en croix"
+    if marked:
+        return "en disque", "en cercle", "en croix"
+    return "en plein", "en pointillés", "en hachures"
+
+
+def _hatched(look: str, gone: list[str], year: int, kind: Kind) -> str:
+    who = "{gone:les}" if len(gone) <= FEW_MOVED else "{n:# {kind.name}|{kind.plural}}"
+    said = f"{look}, membres de {year - 1} seulement : {who}"
+    return clause(said, gone=gone, n=len(gone), kind=kind)
 
 
 def _map_finding(members: pd.DataFrame) -> str:
     by_region = regions(members)["members"]
+    if by_region.empty:
+        return phrase(
+            "{n:{kind.f}} {n:{kind.name} membre|{kind.plural} membres}.",
+            n=len(members),
+            kind=kind_of(members),
+        )
     first, most = by_region.index[0], int(by_region.iloc[0])
     if len(members) == 1:
         return f"Le seul membre est {institution(members['code'].iloc[0]).locative}."

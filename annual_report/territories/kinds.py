@@ -4,7 +4,6 @@
 
     genre, pluriel, un      its words: "métropole", "métropoles", "une métropole"
     feminin                 "oui" if they are feminine
-    ensemble                what the population of its members is a share of
     tables                  where its institutions are: institutions, intercommunalites, communes
     population, regions, voisins   "oui" where there is such a thing for each of them
     carte                   "territoires" are filled, "points" are marked, nothing is drawn
@@ -33,12 +32,26 @@ class Kind:
     plural: str
     one: str
     feminine: bool
-    whole: str
     tables: tuple[str, ...]
     population: bool
     regions: bool
     neighbours: bool
     drawn: str
+
+    @property
+    def e(self) -> str:
+        """What agrees with it: "passé" or "passée"."""
+        return "e" if self.feminine else ""
+
+    @property
+    def it(self) -> str:
+        """Return its pronoun."""
+        return "elle" if self.feminine else "il"
+
+    @property
+    def f(self) -> str:
+        """How a phrase counts it: "f" for "une métropole", nothing for "un département"."""
+        return "f" if self.feminine else ""
 
 
 @cache
@@ -51,7 +64,6 @@ def kinds() -> Mapping[str, Kind]:
                 plural=row["pluriel"],
                 one=row["un"],
                 feminine=row["feminin"] == YES,
-                whole=row["ensemble"],
                 tables=tuple(row["tables"].split()),
                 population=row["population"] == YES,
                 regions=row["regions"] == YES,
@@ -61,6 +73,23 @@ def kinds() -> Mapping[str, Kind]:
             for row in rows("genres.csv")
         }
     )
+
+
+_spoken = [DEFAULT]
+"""Not a context variable: each cell of a notebook has a context of its own."""
+
+
+def speak_of(kind: Kind) -> None:
+    """Head the columns of tables in the words of a kind: that of the network opened last.
+
+    A table that is published is only a frame; whose it is was said when the network was opened.
+    """
+    _spoken[:] = [kind.name]
+
+
+def spoken_of() -> Kind:
+    """Return the kind in whose words the columns of tables are headed."""
+    return kinds()[_spoken[0]]
 
 
 def common_kind(names: Iterable[str]) -> Kind:
