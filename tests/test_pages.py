@@ -112,7 +112,10 @@ def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
         declared(tmp_path / "other", {"name": "index"})
     write_notebook(tmp_path / "t", "themes", pages={"name": "{theme}", "each": "sujets.theme"})
     with pytest.raises(ParameterError, match=r"\(Eau-vive\) and of themes\.ipynb \(Eau vive\)"):
-        reports(notebooks([tmp_path / "t"]), {"sujets.theme": ("Eau-vive", "Eau vive")})
+        reports(
+            notebooks([tmp_path / "t"]),
+            {"year": (2025,), "sujets.theme": ("Eau-vive", "Eau vive")},
+        )
 
 
 @pytest.mark.parametrize(
