@@ -84,7 +84,7 @@ def test_the_sheets_help_and_protect(tmp_path: Path) -> None:
         if rule.type == "list"
     }
     assert set(lists) == {"E2", "F2", "G2", "H2", "I2"}
-    assert lists["H2"] == "Listes!$E$2:$E$102"  # the 101 départements
+    assert lists["H2"] == "Listes!$F$2:$F$102"  # the 101 départements
     assert lists["I2"] == "Listes!$A$2:$A$101"  # the 100 institutions of departmental rank
     assert sheet.protection.sheet
     assert sheet["A1"].protection.locked
@@ -125,7 +125,7 @@ def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -
         "rencontres.csv",
     }
     assert after["membres.csv"] == (
-        b"annee,membre\n2024,20R\n2024,31\n2024,44\n2025,01\n2025,31\n2025,44\n2025,75C\n"
+        b"annee,membre,etat\n2024,20R,\n2024,31,\n2024,44,\n2025,01,\n2025,31,\n2025,44,\n2025,75C,\n"
     )
 
 
