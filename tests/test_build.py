@@ -47,6 +47,11 @@ def run(data: Path, out: Path, **options: object) -> tuple[bool, list[Event]]:
     return good, [each for each in events if each.kind not in ("planned", "remarked", "kept")]
 
 
+def pages_of(year: int) -> list[str]:
+    """Return the pages of a year: its report first, then its poster and its data."""
+    return [f"{year}.html", f"{year}-affiche.html", f"{year}-donnees.html"]
+
+
 def tree(out: Path) -> dict[str, bytes]:
     return {
         path.relative_to(out).as_posix(): path.read_bytes()
@@ -93,9 +98,9 @@ def test_nothing_to_do_writes_nothing(out: Path) -> None:
 def test_a_changed_file_is_named_as_the_reason(network: Path, out: Path) -> None:
     edit(network / "rencontres.csv", "Toulouse", "Blagnac")
     _good, events = run(network, out, years=(2024,))
-    assert [(event.page, event.said) for event in events] == [
-        ("2024.html", "data changed: rencontres.csv")
-    ]
+    assert {event.page: event.said for event in events} == dict.fromkeys(
+        pages_of(2024), "data changed: rencontres.csv"
+    )
     assert "Blagnac" in (out / "2024.html").read_text(encoding="utf-8")
 
 
@@ -108,7 +113,11 @@ def test_a_file_that_was_altered_in_disguise_is_made_again(out: Path) -> None:
     os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))
     assert (page.stat().st_size, page.stat().st_mtime_ns) == (found.st_size, found.st_mtime_ns)
     _good, events = run(NETWORK, out, years=(2024,))
-    assert [event.said for event in events] == ["2024.html was altered"]
+    said = {event.page: event.said for event in events}
+    assert said == {
+        **dict.fromkeys(pages_of(2024), "up to date"),
+        page.name: "2024.html was altered",
+    }
     assert page.read_bytes() == whole
 
 
@@ -152,8 +161,10 @@ def rewritten(out: Path, change: Callable[[dict[str, Any]], object]) -> str:
     content = json.loads(record.read_bytes())
     content = change(content) or content
     record.write_text(content if isinstance(content, str) else json.dumps(content))
-    (event,) = run(NETWORK, out, years=(2025,))[1]
-    return event.said
+    said = {event.page: event.said for event in run(NETWORK, out, years=(2025,))[1]}
+    why = said.pop("2025.html")
+    assert said == dict.fromkeys(pages_of(2025)[1:], "up to date")
+    return why
 
 
 @pytest.mark.parametrize(
@@ -221,7 +232,7 @@ def test_another_python_is_another_environment(monkeypatch: pytest.MonkeyPatch) 
 def test_force_makes_the_same_bytes_again(out: Path) -> None:
     whole = tree(out)
     _good, events = run(NETWORK, out, years=(2025,), force=True)
-    assert [event.kind for event in events] == ["same"]
+    assert {event.page: event.kind for event in events} == dict.fromkeys(pages_of(2025), "same")
     assert tree(out) == whole
 
 
@@ -385,7 +396,7 @@ def test_nothing_to_do_imports_nothing_heavy(out: Path) -> None:
         [sys.executable, "-c", LIGHT, *arguments], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "up to date: 2" in done.stdout
+    assert "up to date: 6" in done.stdout
 
 
 WARM = """
@@ -450,18 +461,27 @@ def built_in_a_copy(
     )
 
 
-@pytest.mark.parametrize("template", ["report", "index", "layout", "error"])
+@pytest.mark.parametrize("template", ["report", "poster", "index", "layout", "error"])
 def test_a_template_that_cannot_be_read_is_told_without_a_stack(
     tmp_path: Path, template: str
 ) -> None:
     done = built_in_a_copy(tmp_path, template, lambda text: text + b"{% if %}", "2025")
     assert "Traceback" not in done.stdout + done.stderr
     failures = [line for line in done.stdout.splitlines() if "TemplateSyntaxError" in line]
-    failed = {"report": ["2025"], "index": ["index"], "layout": ["2025", "index"], "error": []}
-    assert [line.partition(".html")[0] for line in failures] == failed[template]
+    page, poster, figures = pages_of(2025)  # the poster has a template of its own
+    failed = {
+        "report": [page, figures],
+        "poster": [poster],
+        "index": ["index.html"],
+        "layout": [page, poster, figures, "index.html"],
+        "error": [],
+    }[template]
+    assert sorted(line.partition(":")[0] for line in failures) == sorted(failed)
     assert done.returncode == bool(failures)
-    if "2025" in failed[template]:
-        assert "TemplateSyntaxError" in (tmp_path / "out" / "2025.erreur.html").read_text()
+    for name in failed:
+        if name != "index.html":
+            error = tmp_path / "out" / name.replace(".html", ".erreur.html")
+            assert "TemplateSyntaxError" in error.read_text()
 
 
 def test_a_template_in_another_encoding_is_told_without_a_stack(tmp_path: Path) -> None:
@@ -469,7 +489,7 @@ def test_a_template_in_another_encoding_is_told_without_a_stack(tmp_path: Path) 
     latin = "é".encode("latin-1")
     done = built_in_a_copy(tmp_path, "layout", lambda text: text + latin, "2024", "2025")
     assert "Traceback" not in done.stdout + done.stderr
-    assert done.stdout.count("UnicodeDecodeError") == 3
+    assert done.stdout.count("UnicodeDecodeError") == 7  # three pages a year, and the list of all
     assert "UnicodeDecodeError" in (tmp_path / "out" / "2025.erreur.html").read_text()
 
 

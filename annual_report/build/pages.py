@@ -132,7 +132,8 @@ def without_pages(known: Mapping[str, Notebook]) -> list[str]:
 
 def asked(known: Mapping[str, Notebook]) -> tuple[str, ...]:
     """Return what a network must be asked for, so that its pages are known."""
-    return tuple(sorted({p.each for n in known.values() for p in n.pages} - {"once"} | {"year"}))
+    each = {pages.each for notebook in known.values() for pages in notebook.pages}
+    return tuple(sorted(each - {"once"} | {"year", KIND}))
 
 
 def reports(known: Mapping[str, Notebook], values: Values) -> tuple[Report, ...]:

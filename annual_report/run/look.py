@@ -19,8 +19,8 @@ def outline(
 ) -> Outline:
     """Read and validate a network; return the values of what is asked for.
 
-    That is "year", "member" or a column such as "sujets.theme". Raise ReportError if the data are
-    wrong, or lack one of the `years`.
+    That is "year", "genre", "member" or a column such as "sujets.theme". Raise ReportError if
+    the data are wrong, or lack one of the `years`.
     """
     with same_program(program, again=False):
         work_in_folder(snapshot)
@@ -31,7 +31,7 @@ def outline(
         packed = handover.pack(network, snapshot.address)
     for year in years:
         check_year(year, network.years)
-    values = {each: _values(network, each) for each in {"year", "genre", *asked}}
+    values = {each: _values(network, each) for each in {"year", *asked}}
     return Outline(values, summary(inspection), packed, network.drafts)
 
 
