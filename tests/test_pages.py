@@ -7,13 +7,13 @@ import nbformat
 import pytest
 from own_notebooks import SAY, write_notebook
 
+from annual_report.addresses import slug
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.pages import SHIPPED, Values, notebooks, reports, without_pages
 from annual_report.build.store import FolderStore
 from annual_report.errors import ParameterError
-from annual_report.french.addresses import slug
 from annual_report.project import ROOT
 
 NETWORK = ROOT / "data" / "departements-participatifs"

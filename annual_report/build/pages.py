@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from annual_report.addresses import slug
 from annual_report.errors import ParameterError
-from annual_report.french.addresses import slug
 from annual_report.messages import _
 from annual_report.project import NOTEBOOKS
 from annual_report.run.program import digest

@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from annual_report.addresses import slug
 from annual_report.french import clause, in_years, phrase
-from annual_report.french.addresses import slug
 from annual_report.measures import ever_members, headlines
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figures
