@@ -296,7 +296,11 @@ def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
     with threads:
         assert not build([job], options, tell)
     kinds = [(event.page, event.kind) for event in events if event.page]
-    assert kinds == [("2024.html", "failed"), ("2025.html", "made")]
+    assert kinds[0] == ("2024.html", "failed")
+    assert sorted(kinds[1:]) == [
+        *((f"2024-{page}.html", "same") for page in ("affiche", "donnees")),
+        *((f"2025{page}.html", "made") for page in ("-affiche", "-donnees", "")),
+    ]
     page = (tmp_path / "out" / "2024.erreur.html").read_text(encoding="utf-8")
     assert "gone with" in page
     assert str(Path.home()) not in page
@@ -330,7 +334,8 @@ def test_a_page_that_cannot_be_put_in_place_leaves_the_others(tmp_path: Path) ->
     job = Job(str(NETWORK), FolderStore(out))
     assert not build([job], Options(years=(2024, 2025), jobs=1), events.append)
     kinds = {event.page: event.kind for event in events if event.page}
-    assert kinds == {"2024.html": "failed", "2025.html": "made"}
+    others = "2024-affiche", "2024-donnees", "2025", "2025-affiche", "2025-donnees"
+    assert kinds == {"2024.html": "failed"} | {f"{name}.html": "made" for name in others}
     assert (out / "2025.html").is_file()
 
 
