@@ -243,7 +243,8 @@ def test_counts_below_the_threshold_are_nowhere() -> None:
 def test_a_page_links_only_to_pages_of_the_same_build(notebook: str) -> None:
     for name in (EXAMPLE, "one of everything"):
         _shown, html = page(name, notebook)
-        years = {f"{year}{of}.html" for year in network(name).years for of in ("", "-donnees")}
+        kinds = ("", "-affiche", "-donnees")
+        years = {f"{year}{kind}.html" for year in network(name).years for kind in kinds}
         soup = BeautifulSoup(html, "html.parser")
         links = {str(a["href"]) for a in soup.select("nav.site a, main a")}
         local = {link for link in links if not re.match(r"#|\w+:", link)}
