@@ -174,7 +174,7 @@ def test_the_table_of_contents_lists_each_chapter_once(lab: Lab, page: Page) -> 
     listed = page.locator(".jp-tocItem-content")
     listed.first.wait_for()
     titles = [" ".join(each.split()) for each in listed.all_inner_texts()]
-    for chapter in ("Qui est dans le groupe", "Les rencontres", "Les chiffres clés"):
+    for chapter in ("Qui est dans le groupe", "Les objectifs et les sujets", "Les rencontres"):
         assert len([each for each in titles if chapter in each]) == 1, titles
     assert len(titles) == len(set(titles))
 
@@ -197,7 +197,7 @@ def test_a_notebook_that_nobody_trusts_shows_its_figures_and_words(
     made = json.loads((lab.folder / "2025.ipynb").read_text(encoding="utf-8"))
     outputs = json.dumps([cell.get("outputs") for cell in made["cells"]])
     drawn = re.findall("data:image/svg", outputs)
-    assert figures.count() == len(drawn) > 2
+    assert figures.count() == len(drawn) > 1
     for figure in figures.all():
         figure.scroll_into_view_if_needed()
         assert figure.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
