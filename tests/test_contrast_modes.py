@@ -11,7 +11,7 @@ from test_accessibility import AXE, RUN_AXE, SHEET, YEAR, ratio
 
 PAGES = {
     "real": (*YEAR, "tendances.html", "departements/44.html", "index.html"),
-    "example": (*YEAR, "tendances.html", "departements/2A.html", "index.html"),
+    "example": (*YEAR, "tendances.html", "departements/20R.html", "index.html"),
     "error": ("2025.erreur.html",),
     "difference": ("difference.html",),
 }
