@@ -52,6 +52,13 @@ def test_a_cost_sends_a_label_to_the_cheapest_place_however_far() -> None:
     assert label.x == 109
 
 
+def test_a_name_of_many_wide_letters_needs_more_room() -> None:
+    spots = [Spot("left", 5, 0)]
+    for name, placed in (("Saône", 2), ("Somme", 1)):
+        points = [(name, 10, 100), ("Eure", 54, 100)]
+        assert len(place_labels(points, SIZE, BOUNDS, spots=spots)) == placed
+
+
 coordinate = st.integers(0, 400)
 points = st.lists(
     st.tuples(st.text("abcdefgh", min_size=1, max_size=14), coordinate, coordinate), max_size=14

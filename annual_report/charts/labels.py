@@ -6,6 +6,9 @@ from dataclasses import dataclass
 WIDTH_OF_A_LETTER = 0.62
 """Mean width of a letter of a bold sans-serif, in ems, on the safe side."""
 
+WIDE, USUAL = "mMwW", 1 / 8
+"""Letters of a whole em, and their usual share of a name: « Somme » has more of them."""
+
 APART = 5
 """Pixels between two labels on a line: less reads as one word."""
 
@@ -120,6 +123,7 @@ def place_labels(
 
 
 def _box(text: str, x: float, y: float, align: str, size: float) -> Box:
-    width = text_width(text, size)
+    more = max(0, sum(letter in WIDE for letter in text) - USUAL * len(text))
+    width = text_width(text, size) * (1 + more / max(len(text), 1))
     left = x - {"left": 0.0, "right": width, "center": width / 2}[align]
     return Box(left, y - size * 0.6, left + width, y + size * 0.6)
