@@ -13,7 +13,9 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -33,6 +35,7 @@ CONNECTING = 10.0
 SCATTERED = 64
 """How many networks and notebooks are kept on the workers for the calls to come."""
 EMPTY = Snapshot("", "", {})
+Retry = Callable[[], None] | None
 
 
 def connect(
@@ -82,6 +85,7 @@ class Cluster:
         self._deserted = False
         self._scattered: dict[str, Any] = {}
         self._open: dict[Future[Any], Any] = {}
+        self._lock = Lock()
         self._usable = self._look()
         self.size = max(1, sum(client.nthreads().values()))
 
@@ -99,9 +103,17 @@ class Cluster:
         return usable if len(usable) < len(answers) else None
 
     def submit(self, call: Call) -> "Future[Any]":
-        """Hand a call to a worker; what it needs of a network travels once to each."""
+        """Hand a call to a worker; what it needs of a network travels once to each.
+
+        It is handed out once more if it is lost with a worker while the cluster goes on: what was
+        scattered had its only copy there.
+        """
         answer: Future[Any] = Future()
         answer.set_running_or_notify_cancel()
+        self._hand_out(answer, call, again=True)
+        return answer
+
+    def _hand_out(self, answer: "Future[Any]", call: Call, *, again: bool) -> None:
         try:
             parts = [self._parted(each) for each in call.args]
             there = self._client.submit(
@@ -115,16 +127,18 @@ class Cluster:
             )
         except Exception as error:  # the cluster is gone
             answer.set_exception(_lost(error))
-            return answer
-        self._open[answer] = there
-        there.add_done_callback(lambda found: self._answer(answer, found))
-        return answer
+            return
+        retry = partial(self._hand_out, answer, call, again=False) if again else None
+        self._open[answer] = there, retry
+        there.add_done_callback(lambda found: self._answer(answer, found, retry))
 
     def look_around(self) -> None:
         """Give up what nobody will answer any more; say once if there are no workers."""
-        for answer, there in list(self._open.items()):
-            if self._client.status not in ("running", "connecting") or there.cancelled():
-                self._finish(answer, error=_lost(CancelledError()))
+        for answer, (there, retry) in list(self._open.items()):
+            if self._client.status not in ("running", "connecting"):
+                self._finish(answer, there, error=_lost(CancelledError()))
+            elif there.cancelled():
+                self._lose(answer, there, CancelledError(), retry)
         deserted = self._client.scheduler_info().get("n_workers") == 0
         if deserted and not self._deserted:
             self._say(_("the cluster has no worker: waiting for one"))
@@ -145,24 +159,41 @@ class Cluster:
     def _there(self, value: Any, name: str) -> Any:
         """Return the future of a value that is on a worker."""
         known = f"{id(value)}"
-        if known not in self._scattered:
+        there, _value = self._scattered.get(known, (None, None))
+        if there is None:
             while len(self._scattered) >= SCATTERED:
-                self._scattered.pop(next(iter(self._scattered)))
+                self._scattered.pop(next(iter(self._scattered), ""), None)
             # The value is kept as well: another must not get its id.
-            found = self._client.scatter([value], hash=False, direct=False)[0]
-            self._scattered[known] = found, value
-        return self._scattered[known][0]
+            there = self._client.scatter([value], hash=False, direct=False)[0]
+            self._scattered[known] = there, value
+        return there
 
-    def _answer(self, answer: "Future[Any]", found: Any) -> None:
+    def _answer(self, answer: "Future[Any]", found: Any, retry: Retry) -> None:
         try:
-            self._finish(answer, found.result(timeout=60))
-        except Exception as error:
-            self._finish(answer, error=_lost(error))
-        except CancelledError as error:
-            self._finish(answer, error=_lost(error))
+            self._finish(answer, found, found.result(timeout=60))
+        except (Exception, CancelledError) as error:
+            self._lose(answer, found, error, retry)
 
-    def _finish(self, answer: "Future[Any]", value: Any = None, error: Any = None) -> None:
-        if self._open.pop(answer, None) is None:  # it was given up, or answered
+    def _lose(self, answer: "Future[Any]", there: Any, error: BaseException, retry: Retry) -> None:
+        """Hand out once more what was lost with its worker; tell what failed otherwise."""
+        if retry is None or not _is_lost(error) or self._client.status != "running":
+            self._finish(answer, there, error=_lost(error))
+        elif self._is_closed(answer, there):
+            self._scattered.clear()
+            retry()
+
+    def _is_closed(self, answer: "Future[Any]", there: Any) -> bool:
+        """Take a call from those that are open; tell whether it was, as what it was."""
+        with self._lock:
+            if self._open.get(answer, (None,))[0] is not there:  # given up, answered, or anew
+                return False
+            del self._open[answer]
+            return True
+
+    def _finish(
+        self, answer: "Future[Any]", there: Any, value: Any = None, error: Any = None
+    ) -> None:
+        if not self._is_closed(answer, there):
             return
         if error is None:
             answer.set_result(value)
@@ -228,12 +259,18 @@ def _put(made: Made, out: str) -> Made:
 def _lost(error: BaseException) -> BaseException:
     """Say what Dask raises in our words, and let what a call raises be."""
     from distributed import KilledWorker
-    from distributed.client import ClosedClientError, FutureCancelledError
-    from distributed.comm import CommClosedError
 
     if isinstance(error, KilledWorker):
         return WorkerDiedError(_("each worker that tried it died"))
-    lost = (asyncio.CancelledError, CancelledError, CommClosedError, ClosedClientError)
-    if isinstance(error, (*lost, FutureCancelledError, TimeoutError)):
+    if _is_lost(error):
         return WorkerDiedError(_("the scheduler or the worker that had it is gone"))
     return error
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Tell whether a call was lost, and neither failed nor ended its worker."""
+    from distributed.client import ClosedClientError, FutureCancelledError
+    from distributed.comm import CommClosedError
+
+    lost = (asyncio.CancelledError, CancelledError, CommClosedError, ClosedClientError)
+    return isinstance(error, (*lost, FutureCancelledError, TimeoutError))
