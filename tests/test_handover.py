@@ -45,6 +45,10 @@ def assert_same(one: Network, other: Network) -> None:
         mine, theirs = getattr(one, each.name), getattr(other, each.name)
         if isinstance(mine, pd.DataFrame):
             pd.testing.assert_frame_equal(mine, theirs)
+        elif each.name == "tables":
+            assert mine.keys() == theirs.keys()
+            for name in mine:
+                pd.testing.assert_frame_equal(mine[name], theirs[name])
         else:
             assert mine == theirs, each.name
 

@@ -236,20 +236,20 @@ CHANGES = {
     "data": (f"{DATA}/rencontres.csv", "2025-06-20", "2025-06-21", "21 juin"),
     "text": (
         f"{DATA}/textes/2025.md",
-        "Des balades urbaines",
-        "Des promenades urbaines",
-        "Des promenades urbaines",
+        "fil de balades urbaines",
+        "fil de promenades urbaines",
+        "fil de promenades urbaines",
     ),
     "template": ("templates/report/layout.html.j2", "Aller au", "Passer au", "Passer au contenu"),
     "notebook": (
         "notebooks/annual_report.ipynb",
-        'Les chiffres clés\\", ',
-        'Les nombres clés\\", ',
-        "Les nombres clés",
+        'Les rencontres\\", ',
+        'Les réunions\\", ',
+        "Les réunions",
     ),
     "code": (
         "annual_report/sentences/who.py",
-        "Aucune arrivée",
+        "Aucun nouveau membre",
         "Personne de plus",
         "Personne de plus",
     ),
@@ -317,15 +317,21 @@ def test_a_change_of_its_own_code_starts_it_again(preview: Preview, opened: Page
     preview.edit("annual_report/errors.py", '"""What can go', '"""All that can go')
     until(lambda: "preview: http" in next_line(preview))
     until(lambda: preview.process.poll() is None and answers(preview))
-    preview.edit(f"{DATA}/textes/2025.md", "Des balades", "Des excursions")
-    until(lambda: "Des excursions" in plain(opened))
-    preview.edit(f"{DATA}/textes/2025.md", "Des excursions", "Des balades")
-    until(lambda: "Des excursions" not in plain(opened))
+    preview.edit(f"{DATA}/textes/2025.md", "fil de balades", "fil d’excursions")
+    until(lambda: "fil d’excursions" in plain(opened))
+    preview.edit(f"{DATA}/textes/2025.md", "fil d’excursions", "fil de balades")
+    until(lambda: "fil d’excursions" not in plain(opened))
 
 
 def test_a_module_that_is_touched_during_a_build_leaves_no_failure(preview: Preview) -> None:
     """Pages are refused then, for it may have been another in between; they must be made again."""
-    words = ("Des balades", "Des courses", "Des visites", "Des sorties", "Des balades")
+    words = (
+        "fil de balades",
+        "fil de courses",
+        "fil de visites",
+        "fil de sorties",
+        "fil de balades",
+    )
     for later, (old, new) in enumerate(pairwise(words)):
         preview.edit(f"{DATA}/textes/2025.md", old, new)
         time.sleep(0.2 + 0.15 * later)  # in one of these the page is being made, on most machines
