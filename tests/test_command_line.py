@@ -99,7 +99,7 @@ def test_lines_are_plain_where_there_is_no_terminal(real_build: Path, tmp_path: 
     done = pipeline("build", "--out", tmp_path / "out")
     assert done.returncode == 0
     assert "\x1b" not in done.stdout
-    assert "2025.html: up to date" in done.stdout
+    assert "pages up to date" in done.stdout
 
 
 def test_a_build_leaves_what_the_design_names(real_build: Path) -> None:
@@ -136,7 +136,8 @@ def test_pages_are_made_even_if_nobody_hears_of_it(tmp_path: Path, command: str)
         text=True,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert {path.name for path in out.glob("*.html")} == {"2024.html", "2025.html", "index.html"}
+    pages = {f"{year}{page}.html" for year in (2024, 2025) for page in ("", "-affiche", "-donnees")}
+    assert {path.name for path in out.glob("*.html")} == {*pages, "index.html"}
 
 
 def told_to(command: str, buffered: bool) -> "subprocess.CompletedProcess[str]":

@@ -198,7 +198,7 @@ def test_a_workbook_of_another_network_is_refused_and_its_own_is_found(
     assert (package / "membres.csv").read_bytes() == before
     monkeypatch.chdir(package.parent)
     status, out, _err = run("import", workbook, "--yes")
-    assert (status, out.splitlines()[0]) == (DONE, f"network: {other}")
+    assert (status, out.splitlines()[0]) == (DONE, f"network: {other.name}")
     assert "75" in (other / "membres.csv").read_text(encoding="utf-8")
     assert (package / "membres.csv").read_bytes() == before
 

@@ -87,7 +87,6 @@ def header_problems(
     header: Sequence[str], columns: Sequence[str], fields: Sequence[Field], at: Place
 ) -> Iterator[Problem]:
     """Say what is wrong with a header: a column unknown, there twice, or missing."""
-    names = [field["name"] for field in fields]
     known = titles(fields)
     misspelt = set()
     for position, name in enumerate(columns):
@@ -96,7 +95,7 @@ def header_problems(
             if reason := column_reason(title(label)):
                 yield Problem(at, reason, label, column_names(fields))
                 continue
-            close = nearest(label, names) or known.get(nearest(label, list(known)) or "")
+            close = known.get(nearest(label, list(known)) or "")
             misspelt.add(close)
             what = _("is not a column of this table")
             yield Problem(at, what, label, column_names(fields), close)
