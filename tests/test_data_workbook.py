@@ -125,7 +125,7 @@ def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -
         "rencontres.csv",
     }
     assert after["membres.csv"] == (
-        b"annee,membre,etat\n2024,20R,\n2024,31,\n2024,44,\n2025,01,\n2025,31,\n2025,44,\n2025,75C,\n"
+        b"annee,membre\n2024,20R\n2024,31\n2024,44\n2025,01\n2025,31\n2025,44\n2025,75C\n"
     )
 
 

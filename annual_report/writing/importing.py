@@ -221,9 +221,18 @@ def _import(
     files: dict[Path, bytes] = {}
     for name in resources:
         if merged[name].changes:
-            columns = [field["name"] for field in fields_of(resources[name])]
+            file = path / resources[name]["path"]
             rows = [row for row, _typed in merged[name].rows]
-            files[path / resources[name]["path"]] = table_bytes(columns, rows, data[name].form)
+            # A column that the file lacks comes in when somebody fills it, and not before.
+            head = file.read_bytes().partition(b"\n")[0] if file.is_file() else b""
+            columns = [
+                each["name"]
+                for each in fields_of(resources[name])
+                if not head
+                or each["name"].encode() in head
+                or any(row.get(each["name"]) for row in rows)
+            ]
+            files[file] = table_bytes(columns, rows, data[name].form)
             files |= _newer_descriptor(path) if name == "presences" else {}
     changes = [change for name in resources for change in merged[name].changes]
     understandings = tuple(
