@@ -232,7 +232,9 @@ def test_a_descriptor_that_describes_something_else_is_refused(
     old: str, new: str, tmp_path: Path
 ) -> None:
     inspection = refused_descriptor(tmp_path, old, new)
-    assert [error.place.file for error in inspection.errors] in (["datapackage.json"], [])
+    # A column of one's own may be added; what is missed then is missed in the table's file.
+    where = "membres.csv" if '"an"' in new else "datapackage.json"
+    assert [error.place.file for error in inspection.errors] in ([where], [])
     assert bool(inspection.errors) == (new != '"primaryKex"')
 
 

@@ -98,8 +98,11 @@ def _check_patterns(descriptor: Mapping[str, Any]) -> None:
 
 def _check_tables(descriptor: dict[str, Any]) -> None:
     """Raise ValueError unless every table is described as it can be read, and reports need it."""
+    files: dict[Any, str] = {}
     for name, resource in tables_of(descriptor).items():
         file = resource["path"]
+        if (other := files.setdefault(str(file), name)) != name:
+            raise ValueError(f"{other}, {name}: {file}")
         if not isinstance(file, str) or Path(file).name != file or "\\" in file:
             raise ValueError(_("{name}: a file in the package’s folder", name=name))
         if not is_package_file(file):
