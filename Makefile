@@ -45,7 +45,7 @@ quick: check ## check, then run the tests that need no browser and no build
 	@$(RUN) -m pytest $(PARALLEL) -m "not slow"
 
 test-office: set-up-test ## what the real LibreOffice saves, where it is installed
-	@TEST_OFFICE=1 $(RUN) -m pytest tests/test_data_office.py
+	@TEST_OFFICE=1 $(RUN) -m pytest tests/reading/test_office.py
 
 check: set-up-test ## ruff and mypy
 	@$(RUN) -m ruff check --quiet .
@@ -74,9 +74,9 @@ reference: set-up-report ## write docs/reference.md, the names that a notebook m
 same-bytes: set-up-report ## build with the oldest and the newest Python of this machine, and compare
 	@$(RUN) scripts/same_bytes.py
 
-pictures: set-up-test ## renew the small pictures of each kind of page, in tests/pictures
+pictures: set-up-test ## renew the small pictures of each kind of page, in tests/pages/pictures
 	@$(SYSTEM)
-	@RENEW_PICTURES=1 $(RUN) -m pytest tests/test_pictures.py
+	@RENEW_PICTURES=1 $(RUN) -m pytest tests/pages/test_pictures.py
 
 messages: set-up-test ## bring the French catalogue up to date with the messages of the code
 	@$(RUN) scripts/update_messages.py

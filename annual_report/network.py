@@ -28,7 +28,7 @@ from annual_report.reading.package import Package
 from annual_report.reading.schema.shared import shared
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
-from annual_report.reading.vocabulary import GONE
+from annual_report.reading.values.vocabulary import GONE
 from annual_report.territories.kinds import speak_of
 
 _taken: dict[str, bytes] = {}

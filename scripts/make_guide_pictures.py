@@ -16,9 +16,10 @@ from playwright.sync_api import sync_playwright
 
 from annual_report.project import ROOT
 from annual_report.writing.new_year import prepare_year
-from annual_report.writing.workbook import write_workbook
+from annual_report.writing.workbooks.workbook import write_workbook
 
 sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "cases"))
 from browser import find_browser, launch
 from office import saved
 

@@ -29,8 +29,12 @@ class Mutant(NamedTuple):
 
 
 RUN, BUILD = "annual_report/run/", "annual_report/build/"
-FAULTS, PAGES, READS = "tests/test_faults.py", "tests/test_pages.py", "tests/test_reads.py"
-PROCESSES, TOGETHER = "tests/test_processes.py", "tests/test_builds_together.py"
+FAULTS, PAGES, READS = (
+    "tests/build/test_faults.py",
+    "tests/build/test_pages.py",
+    "tests/run/test_reads.py",
+)
+PROCESSES, TOGETHER = "tests/run/test_processes.py", "tests/build/test_builds_together.py"
 MUTANTS = (
     Mutant("written in place", f"{BUILD}store.py", "beside = path.with_name(",
            "beside = path or path.with_name(", (FAULTS, "in_the_middle")),
@@ -48,7 +52,7 @@ MUTANTS = (
     Mutant("no limit of memory", f"{RUN}report.py", "limit_memory(task.memory_limit)", "pass",
            (FAULTS, "more_memory")),
     Mutant("no limit of time", f"{RUN}guard.py", "if time.monotonic() >= end:", "if False:",
-           ("tests/test_build.py", "over_its_time_limit")),
+           ("tests/build/test_build.py", "over_its_time_limit")),
     Mutant("Ctrl-C ends nothing", f"{RUN}processes.py", "            line.cut()\n\n    def stop",
            "            pass\n\n    def stop", (FAULTS, "whatever_ends and SIGINT")),
     Mutant("a caller that is gone is waited for", f"{RUN}guard.py", "lambda: not wait([caller], 0)",
@@ -80,17 +84,17 @@ MUTANTS = (
            "        if False:", (READS, "concerns_who_read_it")),
     Mutant("another program is taken", f"{RUN}program.py",
            "    _require(program_digest() == known)\n    yield", "    yield",
-           ("tests/test_handover.py", "other_code")),
+           ("tests/run/test_handover.py", "other_code")),
     Mutant("workers are not looked at", f"{BUILD}cluster.py", "if why := _unusable(answer, own):",
-           "if why := '':", ("tests/test_cluster.py", "left_out")),
+           "if why := '':", ("tests/build/test_cluster.py", "left_out")),
     Mutant("TLS is not asked for", f"{BUILD}cluster.py", "timeout=CONNECTING, **arguments))",
-           "timeout=CONNECTING))", ("tests/test_cluster.py", "tls")),
+           "timeout=CONNECTING))", ("tests/build/test_cluster.py", "tls")),
     Mutant("a client that is gone is worked for", f"{BUILD}cluster.py", "timeout, wanted=wanted)",
-           "timeout)", ("tests/test_cluster.py", "client_is_gone")),
+           "timeout)", ("tests/build/test_cluster.py", "client_is_gone")),
     Mutant("a body is read", "annual_report/preview/serving.py", '"max_body_size": 0',
-           '"max_body_size": 10**9', ("tests/test_preview.py", "body_is_refused")),
+           '"max_body_size": 10**9', ("tests/preview/test_preview.py", "body_is_refused")),
     Mutant("any number of connections", "annual_report/preview/serving.py", "MOST = 200",
-           "MOST = 10**6", ("tests/test_preview.py", "idle_connections")),
+           "MOST = 10**6", ("tests/preview/test_preview.py", "idle_connections")),
 )  # fmt: skip
 
 

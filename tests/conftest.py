@@ -38,11 +38,11 @@ LONG = {"browser", "real_build", "example_build", "cluster", "nursed_cluster", "
 LONG_FILES = {
     f"test_{name}.py"
     for name in (
-        *("build", "builds_together", "calling", "cluster", "interruptions", "preview"),
-        *("command_line", "data_commands", "data_guide", "difference", "documents", "handover"),
+        *("build", "builds_together", "cluster", "interruptions", "preview"),
+        *("command_line", "commands", "guide", "difference", "documents", "handover"),
         *("engines", "extremes", "extremes_in_browser", "jupyterlab", "notebooks", "pdf", "s3"),
-        *("data_fuzz", "data_corpus", "data_hostile", "example_network", "reference", "set_up"),
-        *("data_history", "faults", "reads"),
+        *("fuzz", "corpus", "hostile", "example_network", "reference", "set_up"),
+        *("history", "faults", "reads"),
         "installed",
     )
 }

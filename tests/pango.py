@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 from annual_report.errors import ParameterError
-from annual_report.publish.pdf import check_available
+from annual_report.publish.page.pdf import check_available
 
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from annual_report.french import consecutive, in_years
 from annual_report.network import Network, open_network
-from annual_report.publish.exporter import render
-from annual_report.publish.rules import check_page
-from annual_report.publish.secrecy import check_files
+from annual_report.publish.checks.rules import check_page
+from annual_report.publish.checks.secrecy import check_files
+from annual_report.publish.page.exporter import render
 from annual_report.run.program import same_program
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Report, Snapshot

@@ -56,10 +56,10 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.build.build import Options, build
     from annual_report.build.job import jobs_of
-    from annual_report.commands.progress import reporter
+    from annual_report.commands.terminal.progress import reporter
 
     if options.pdf:
-        from annual_report.publish.pdf import check_available
+        from annual_report.publish.page.pdf import check_available
 
         check_available()
     if options.publish and len(options.data or []) > 1:

@@ -18,8 +18,8 @@ from typing import Any, NoReturn
 
 from annual_report.commands.all import commands
 from annual_report.commands.arguments import WRONG
-from annual_report.commands.silence import silence
-from annual_report.commands.terminal import filtered_streams, tell_whole
+from annual_report.commands.terminal.filtering import filtered_streams, tell_whole
+from annual_report.commands.terminal.silence import silence
 from annual_report.errors import ParameterError, ReportError, told
 from annual_report.messages import CATALOGUES, DOMAIN, N_, _, language
 from annual_report.project import COMMAND, INSTALLED, ROOT, __version__

@@ -10,7 +10,7 @@ from annual_report.commands.arguments import DONE, WRONG, add_data
 from annual_report.messages import _
 
 if TYPE_CHECKING:
-    from annual_report.writing.gathering import Gathering
+    from annual_report.writing.tour.gathering import Gathering
 
 
 def summary() -> str:
@@ -32,8 +32,8 @@ def take(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.reading.files.package_files import find_package
-    from annual_report.writing.gathering import read_gathering
     from annual_report.writing.history import changes
+    from annual_report.writing.tour.gathering import read_gathering
 
     if options.sources:
         for each in changes(find_package(options.data)):
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(found: "Gathering") -> Iterator[str]:
-    from annual_report.writing.filling import member_choice
+    from annual_report.writing.workbooks.filling import member_choice
 
     for codes, line in (
         (found.answered, _("answered: {members}")),

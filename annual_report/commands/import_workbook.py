@@ -11,8 +11,8 @@ from annual_report.errors import ParameterError
 from annual_report.messages import _
 
 if TYPE_CHECKING:
-    from annual_report.writing.importing import Import
-    from annual_report.writing.merging import Decisions, Side
+    from annual_report.writing.imports.importing import Import
+    from annual_report.writing.imports.merging import Decisions, Side
 
 ALL = "all"
 YES = ("y", "yes", "o", "oui")
@@ -38,9 +38,9 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
-    from annual_report.commands.telling import told_import
-    from annual_report.writing.importing import read_import
-    from annual_report.writing.networks import network_of_workbook
+    from annual_report.commands.terminal.telling import told_import
+    from annual_report.writing.imports.importing import read_import
+    from annual_report.writing.imports.networks import network_of_workbook
 
     data = options.data or network_of_workbook(Path(options.file), default_data())
     found = read_import(data, options.file)

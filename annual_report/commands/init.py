@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from annual_report.commands.arguments import DONE
-from annual_report.commands.asking import answer, read_answers
+from annual_report.commands.terminal.asking import answer, read_answers
 from annual_report.messages import _
 
 

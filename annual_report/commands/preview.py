@@ -31,7 +31,7 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
-    from annual_report.commands.progress import reporter
+    from annual_report.commands.terminal.progress import reporter
     from annual_report.preview.preview import Asked, preview
 
     data = found(options.data)

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from annual_report.commands.arguments import DONE, add_data
-from annual_report.commands.asking import read_answers
+from annual_report.commands.terminal.asking import read_answers
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 

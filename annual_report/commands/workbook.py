@@ -23,8 +23,8 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
-    from annual_report.writing.renewing import put_aside, refuse_unimported
-    from annual_report.writing.workbook import check_name, write_workbook
+    from annual_report.writing.imports.renewing import put_aside, refuse_unimported
+    from annual_report.writing.workbooks.workbook import check_name, write_workbook
 
     file = Path(options.file)
     check_name(file)

@@ -55,9 +55,9 @@ def _told(change: Change) -> Iterator[str]:
 
 def as_page(difference: Difference) -> str:
     """Return the page that shows what differs, checked as every page that is given out."""
-    from annual_report.publish.exporter import render
-    from annual_report.publish.rules import check_page
-    from annual_report.publish.secrecy import check_files
+    from annual_report.publish.checks.rules import check_page
+    from annual_report.publish.checks.secrecy import check_files
+    from annual_report.publish.page.exporter import render
     from annual_report.publish.table import cell
 
     tools = {"cell": cell, "changed_words": changed_words}

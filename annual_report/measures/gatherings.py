@@ -6,7 +6,7 @@ import pandas as pd
 
 from annual_report.dates import PartialDate
 from annual_report.network import Network
-from annual_report.reading.vocabulary import FORMATS
+from annual_report.reading.values.vocabulary import FORMATS
 
 COLUMNS = {
     "rencontre": "meeting", "format": "format", "debut": "start", "fin": "end", "genre": "kind",

@@ -5,7 +5,7 @@ import pandas as pd
 from annual_report.measures.gatherings import formats_by_year
 from annual_report.measures.members import listed
 from annual_report.network import Network
-from annual_report.reading.vocabulary import TREATED
+from annual_report.reading.values.vocabulary import TREATED
 
 
 def headlines(network: Network) -> pd.DataFrame:

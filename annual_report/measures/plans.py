@@ -8,7 +8,7 @@ import pandas as pd
 
 from annual_report.network import Network
 from annual_report.reading.values.cells import folded
-from annual_report.reading.vocabulary import IDEA, PLANNED, TREATED
+from annual_report.reading.values.vocabulary import IDEA, PLANNED, TREATED
 
 COLUMNS = {
     "annee": "year", "sujet": "subject", "theme": "theme", "etat": "state", "format": "format",

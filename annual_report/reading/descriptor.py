@@ -12,16 +12,17 @@ from typing import Any
 from frictionless import Schema
 
 from annual_report.messages import _
-from annual_report.reading import attendance_states, members
 from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file
 from annual_report.reading.problems import Place, Problem, not_opened
+from annual_report.reading.schema import members
 from annual_report.reading.schema.conformity import descriptor_schemas
 from annual_report.reading.schema.faults import is_missing
 from annual_report.reading.schema.loading import load_descriptor
 from annual_report.reading.schema.patterns import check_pattern
 from annual_report.reading.schema.shared import TYPES, completed, shared, tables_of
 from annual_report.reading.settings import settings_of, unknown_properties
+from annual_report.reading.values import attendance_states
 from annual_report.reading.values.cells import Field, is_placeholder
 
 LONGEST_TITLE = 26

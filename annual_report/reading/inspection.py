@@ -15,15 +15,15 @@ from annual_report.reading.files.package_files import TEXTS, find_package, odd_f
 from annual_report.reading.files.unread import unread_files
 from annual_report.reading.logo import read_logo
 from annual_report.reading.package import Package
-from annual_report.reading.plausibility import gathered, improbable
 from annual_report.reading.problems import Place, Problem, Understanding
 from annual_report.reading.rules import across_tables
+from annual_report.reading.rules.plausibility import gathered, improbable
 from annual_report.reading.schema.shared import UNLISTED, tables_of
 from annual_report.reading.settings import settings_of
 from annual_report.reading.tables import Table, fields_of, read_table
 from annual_report.reading.texts import YearText, read_text
 from annual_report.reading.values.cells import Field
-from annual_report.reading.vocabulary import YES
+from annual_report.reading.values.vocabulary import YES
 
 TYPED: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "integer": (int, "Int64"),

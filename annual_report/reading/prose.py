@@ -11,7 +11,7 @@ from annual_report.reading.values.damage import SPREADSHEET_ERROR, damage, refus
 from annual_report.reading.values.personal import ADDRESS
 from annual_report.reading.values.plain import clean
 from annual_report.reading.values.refusal import CellError
-from annual_report.reading.vocabulary import PROGRAM_WORDS
+from annual_report.reading.values.vocabulary import PROGRAM_WORDS
 
 MOST_LINES = 20
 """A text with more damaged lines is damaged as a whole: nobody reads further."""

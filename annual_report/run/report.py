@@ -16,7 +16,8 @@ from annual_report import network as handover
 from annual_report import recording
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
 from annual_report.messages import _
-from annual_report.publish.exporter import (
+from annual_report.publish.checks.secrecy import check_files, veiled
+from annual_report.publish.page.exporter import (
     facts,
     kept,
     render,
@@ -25,9 +26,8 @@ from annual_report.publish.exporter import (
     without_omitted,
     without_private,
 )
-from annual_report.publish.facts import remarks
-from annual_report.publish.markdown import to_markdown
-from annual_report.publish.secrecy import check_files, veiled
+from annual_report.publish.page.facts import remarks
+from annual_report.publish.page.markdown import to_markdown
 from annual_report.run.notebook import CellError, as_left, execute, written
 from annual_report.run.program import same_program
 from annual_report.run.reads import what_was_read
@@ -111,7 +111,7 @@ def _made(task: Task, executed: Executed) -> Made:
     }
     check_files(files)
     if task.pdf and report.on_paper:
-        from annual_report.publish.pdf import to_pdf, to_picture
+        from annual_report.publish.page.pdf import to_pdf, to_picture
 
         paper = to_pdf(html)
         if report.pdf:

@@ -36,8 +36,7 @@ def warm_up() -> None:
         with suppress(Exception):
             found = importlib.import_module(f"annual_report.{package}")
             for module in pkgutil.iter_modules(found.__path__):
-                if f"{package}.{module.name}" != "publish.pdf":  # weasyprint is heavy, and seldom
-                    importlib.import_module(f"{found.__name__}.{module.name}")
+                importlib.import_module(f"{found.__name__}.{module.name}")
     for use in (_read_a_network, _export, _say, _draw, _prepare_a_shell):
         with suppress(Exception):
             use()
@@ -53,8 +52,8 @@ def _read_a_network() -> None:
 def _export() -> None:
     import nbformat
 
-    from annual_report.publish import rules
-    from annual_report.publish.exporter import load_templates, to_html
+    from annual_report.publish.checks import rules
+    from annual_report.publish.page.exporter import load_templates, to_html
 
     to_html(nbformat.v4.new_notebook())
     load_templates()

@@ -21,7 +21,7 @@ from annual_report.reading.schema.shared import minimal, shared
 from annual_report.reading.settings import NETWORK, SETTINGS, settings_of
 from annual_report.reading.tables import fields_of
 from annual_report.reading.values.cells import clean, folded, nearest
-from annual_report.reading.vocabulary import NO_WORDS, YES_WORDS
+from annual_report.reading.values.vocabulary import NO_WORDS, YES_WORDS
 from annual_report.territories import grammar
 from annual_report.territories.kinds import ANY, DEFAULT, kinds
 from annual_report.writing.saving import table_bytes

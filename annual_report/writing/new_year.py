@@ -28,7 +28,7 @@ from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.texts import HEADINGS, SENTENCE
 from annual_report.reading.values.cells import Field
-from annual_report.reading.vocabulary import is_member
+from annual_report.reading.values.vocabulary import is_member
 from annual_report.writing.describing import as_file, empty_tables, new_descriptor
 from annual_report.writing.history import record
 from annual_report.writing.saving import encoded, safe

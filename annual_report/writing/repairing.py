@@ -15,7 +15,6 @@ from pathlib import Path
 
 from annual_report.errors import DataError
 from annual_report.messages import _
-from annual_report.reading.attendance_states import read_columns
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.delimited import read_delimited
@@ -26,6 +25,7 @@ from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.problems import Place
 from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import fields_of
+from annual_report.reading.values.attendance_states import read_columns
 from annual_report.reading.values.cells import CellError, Field, clean, understand
 from annual_report.writing.history import record
 from annual_report.writing.saving import encoded

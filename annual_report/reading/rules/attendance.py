@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from annual_report.messages import _
-from annual_report.reading.attendance_states import ABSENT, EXCUSED, UNINVITED
 from annual_report.reading.problems import Problem
 from annual_report.reading.rules.rows import Tables, members, place, rows
+from annual_report.reading.values.attendance_states import ABSENT, EXCUSED, UNINVITED
 from annual_report.reading.values.cells import nearest
 
 ABSENT_STATES = (ABSENT, EXCUSED, UNINVITED)

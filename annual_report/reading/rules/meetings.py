@@ -9,7 +9,7 @@ from annual_report.messages import _
 from annual_report.reading.problems import Problem
 from annual_report.reading.rules.rows import Tables, members, place, rows, years
 from annual_report.reading.values.cells import folded, nearest
-from annual_report.reading.vocabulary import REMOTE
+from annual_report.reading.values.vocabulary import REMOTE
 
 LONGEST_MEETING = timedelta(days=92)
 """A meeting in several parts may take a season; a longer one has a mistyped end."""

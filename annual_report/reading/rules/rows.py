@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from annual_report.reading.problems import Place
 from annual_report.reading.tables import Table
-from annual_report.reading.vocabulary import is_member
+from annual_report.reading.values.vocabulary import is_member
 
 Tables: TypeAlias = Mapping[str, Table]
 Rows: TypeAlias = tuple[tuple[int, dict[str, str]], ...]

@@ -6,7 +6,7 @@ from annual_report.messages import _
 from annual_report.reading.problems import Problem
 from annual_report.reading.rules.rows import Tables, members, place, rows, years
 from annual_report.reading.values.cells import folded
-from annual_report.reading.vocabulary import PLANNED, TREATED
+from annual_report.reading.values.vocabulary import PLANNED, TREATED
 
 
 def one_subject_twice(tables: Tables) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from annual_report.reading.files.decoding import FRENCH_LETTERS, FRENCH_SIGNS
 from annual_report.reading.values.personal import ADDRESS
 from annual_report.reading.values.plain import clean, is_hidden
 from annual_report.reading.values.refusal import CellError
-from annual_report.reading.vocabulary import PROGRAM_WORDS
+from annual_report.reading.values.vocabulary import PROGRAM_WORDS
 
 SPREADSHEET_ERROR = re.compile(
     r"#(?:REF|NAME|NOM|VALUE|VALEUR|DIV/0|NUM|NOMBRE|NULL|NUL|FIELD|CHAMP|SPILL|EPARS|ÉPARS|PROPAGATION"

@@ -1,0 +1,1 @@
+"""What stands between a command and whoever types it: lines, questions, bars of progress."""

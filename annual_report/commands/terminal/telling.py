@@ -1,0 +1,98 @@
+"""What `check` and `import` answer: everything that there is to say of the data, file by file."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from annual_report.messages import _
+from annual_report.reading.inspection import Inspection
+from annual_report.reading.problems import Problem, Understanding, one_line, shortened
+from annual_report.writing.imports.importing import Import
+
+ROWS_NAMED = 3
+"""A value that was read in more rows than this is said once, with the number of the others."""
+
+
+def told(inspection: Inspection) -> Iterator[str]:
+    """Say what an inspection found, grouped by file, then how much of each kind."""
+    yield from _by_file(inspection.problems, inspection.understandings)
+    counts = {
+        severity: sum(problem.severity == severity for problem in inspection.problems)
+        for severity in ("error", "remark", "todo")
+    }
+    yield _(
+        "errors: {errors}, remarks: {remarks}, to fill in: {todos}, understood: {understood}",
+        errors=counts["error"],
+        remarks=counts["remark"],
+        todos=counts["todo"],
+        understood=len(inspection.understandings),
+    )
+
+
+def told_import(found: Import) -> Iterator[str]:
+    """Say what a workbook would change, and what was noticed on the way."""
+    yield from _by_file(found.problems, found.understandings)
+    if found.removed:
+        yield _("rows that would go: {count}", count=len(found.removed))
+    for change in found.changes:
+        yield str(change)
+    for number, conflict in enumerate(found.conflicts, start=1):
+        yield _("conflict {number}: {said}", number=number, said=str(conflict))
+    if not found.changes and not found.conflicts:
+        yield _("nothing would change")
+
+
+def as_json(inspection: Inspection) -> str:
+    """Return an inspection for machines, with the same words."""
+    content = {
+        "ok": not inspection.errors,
+        "problems": [{**asdict(each), "message": str(each)} for each in inspection.problems],
+        "understandings": [
+            {**asdict(each), "message": str(each)} for each in inspection.understandings
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _by_file(
+    problems: tuple[Problem, ...], understandings: tuple[Understanding, ...]
+) -> Iterator[str]:
+    places = [each.place for each in problems] + [each.place for each in understandings]
+    files = dict.fromkeys(place.file for place in places)
+    for file in files:
+        yield one_line(file)
+        for severity in ("error", "todo", "remark"):
+            for problem in problems:
+                if problem.place.file == file and problem.severity == severity:
+                    yield f"  {_label(severity)} {problem.without_file}"
+        for line in _understood(understandings, file):
+            yield f"  {_('read:')} {line}"
+        yield ""
+
+
+def _label(severity: str) -> str:
+    labels = {"error": _("error:"), "todo": _("to fill in:"), "remark": _("remark:")}
+    return labels[severity]
+
+
+def _understood(understandings: tuple[Understanding, ...], file: str) -> Iterator[str]:
+    """Say each reading once, with the rows where it was made."""
+    rows: dict[tuple[str | None, str | None, str, str], list[str]] = {}
+    for seen in understandings:
+        if seen.place.file == file:
+            key = (seen.place.sheet, seen.place.column, seen.written, seen.read)
+            rows.setdefault(key, []).append(str(seen.place.row or ""))
+    for (sheet, column, written, read), numbers in rows.items():
+        line = _(
+            "“{written}” as “{read}”",
+            written=shortened(written),
+            read=shortened(read) or _("not recorded"),
+        )
+        where = [part for part in (sheet, column) if part]
+        if len(numbers) > ROWS_NAMED:
+            others = len(numbers) - ROWS_NAMED
+            named = ", ".join(numbers[:ROWS_NAMED])
+            where.append(_("rows {rows} and {others} others", rows=named, others=others))
+        elif numbers != [""]:
+            where.append(_("row {row}", row=", ".join(numbers)))
+        yield f"{line} ({', '.join(where)})" if where else line

@@ -1,0 +1,64 @@
+"""What a page says, as data: the file NAME.json beside it.
+
+    reseau, annee, fictif, titre    what the page is of
+    chiffres    [{nom, libelle, valeur, annee_precedente, evolution, unite, decimales, definition}]
+    membres     [str]
+    chapitres   [{id, numero, titre, phrases, tableaux}], in the page's order
+    tableaux    [{legende, cles, colonnes: [{nom, libelle, unite, decimales}], lignes}]
+
+The values of a table are typed, and null where nothing is recorded; the first `cles` columns say
+what a row is about. What stands before the first chapter has "" for id and title.
+"""
+
+from typing import Any
+
+from nbformat import NotebookNode
+
+from annual_report.publish.page.outputs import published
+
+PAGE = {"network": "reseau", "year": "annee", "fictional": "fictif", "title": "titre"}
+TABLE = {"caption": "legende", "keys": "cles", "columns": "colonnes", "rows": "lignes"}
+COLUMN = {"name": "nom", "label": "libelle", "unit": "unite", "decimals": "decimales"}
+
+
+def facts(notebook: NotebookNode) -> dict[str, Any]:
+    """Gather what the cells of an executed notebook publish, as data."""
+    found: dict[str, Any] = {}
+    chapters = [_chapter({"number": None, "id": "", "title": ""})]
+    for piece in (piece for cell in notebook.cells for piece in published(cell)):
+        part = piece.part
+        if "page" in part:
+            found = _renamed(part["page"], PAGE) | found
+            continue
+        if "chapter" in part:
+            chapters.append(_chapter(part["chapter"]))
+        else:
+            if "members" in part:
+                found["membres"] = [*found.get("membres", ()), *part["members"]]
+            chapters[-1]["phrases"] += part.get("sentences", ())
+        if "table" in part:
+            chapters[-1]["tableaux"].append(_table(part["table"]))
+        found |= part.get("key_figures", {})
+    if not (chapters[0]["phrases"] or chapters[0]["tableaux"]):
+        del chapters[0]
+    return found | {"chapitres": chapters}
+
+
+def remarks(notebook: NotebookNode) -> tuple[str, ...]:
+    """Return what the cells of an executed notebook tell whoever makes the page."""
+    pieces = (piece for cell in notebook.cells for piece in published(cell))
+    return tuple(said for piece in pieces for said in piece.part.get("remarks", ()))
+
+
+def _chapter(about: dict[str, Any]) -> dict[str, Any]:
+    named = {"id": about["id"], "numero": about["number"], "titre": about["title"]}
+    return named | {"phrases": [], "tableaux": []}
+
+
+def _table(table: dict[str, Any]) -> dict[str, Any]:
+    columns = [_renamed(column, COLUMN) for column in table["columns"]]
+    return _renamed(table | {"columns": columns}, TABLE)
+
+
+def _renamed(told: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return {french: told[name] for name, french in names.items() if name in told}

@@ -1,0 +1,110 @@
+"""Where a workbook comes from: the network's identity, and what each sheet held when it was made.
+
+A hidden sheet says it, one JSON text a row:
+
+    a sentence for whoever finds it
+    {"reseau": identity, "titre": its title, "le": date, "somme": SHA-256 of the rows below,
+     "membre": code and "annee": year of a member's sheet}
+    {"table": "presences", "part": "grid", "row": {…}}        a row for each row of each sheet
+
+An import merges by it. A workbook without it, or of which it was damaged, only adds.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from annual_report.reading.files.sheet import Sheet
+from annual_report.reading.schema.members import MEMBER, OF_MEMBERS, OLD
+
+ORIGIN_SHEET = "Origine"
+WARNING = (
+    "Ne modifiez pas cette feuille : elle dit de quel réseau vient ce classeur et ce qu’il "
+    "contenait, pour que rien de ce que d’autres ont écrit entre-temps ne soit perdu."
+)
+PartName = Literal["rows", "grid"]
+Part = tuple[str, PartName]
+"""A sheet, by its table and the way it shows it: a row a fact, or the grid of attendance."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a workbook says of itself; `parts` is empty where that can't be trusted."""
+
+    network: str
+    title: str = ""
+    made: str = ""
+    parts: Mapping[Part, list[dict[str, str]]] = field(default_factory=dict)
+    damaged: bool = False
+    member: str = ""
+    """The code of the member whose sheet it is; empty for the network's own workbook."""
+    year: str = ""
+
+
+def identity(descriptor: Mapping[str, Any]) -> str:
+    """Return what tells a network from all others: its `id`, or its name where it has none."""
+    return str(descriptor.get("id") or descriptor["name"])
+
+
+def origin_rows(
+    descriptor: Mapping[str, Any],
+    parts: Mapping[Part, Sequence[Mapping[str, str]]],
+    member: str = "",
+    year: str = "",
+) -> tuple[str, ...]:
+    """Return the hidden sheet's rows, of one cell each."""
+    rows = list(_rows(parts))
+    about = {
+        "reseau": identity(descriptor),
+        "titre": str(descriptor.get("title", descriptor["name"])),
+        "le": f"{datetime.now():%Y-%m-%d}",
+        "membre": member,
+        "annee": year,
+        "parties": ["/".join(part) for part in parts],
+        "somme": _sum(rows),
+    }
+    return (WARNING, json.dumps(about, ensure_ascii=False), *rows)
+
+
+def read_origin(sheet: Sheet | None) -> Origin | None:
+    """Read the hidden sheet; None if there is none or nothing of it can be understood."""
+    cells = [row[0] for row in (sheet.rows if sheet else ()) if row]
+    try:
+        about = json.loads(cells[1])
+        network, title, made = str(about["reseau"]), str(about["titre"]), str(about["le"])
+        member, year = str(about.get("membre", "")), str(about.get("annee", ""))
+    except (IndexError, ValueError, KeyError, TypeError):
+        return None
+    try:
+        if about["somme"] != _sum(cells[2:]):
+            raise ValueError
+        parts: dict[Part, list[dict[str, str]]] = {}
+        for name in about["parties"]:
+            table, _slash, part = name.partition("/")
+            parts[table, part] = []
+        for cell in cells[2:]:
+            said = json.loads(cell)
+            parts[said["table"], said["part"]].append(_renamed(said["table"], said["row"]))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Origin(network, title, made, damaged=True, member=member, year=year)
+    return Origin(network, title, made, parts, member=member, year=year)
+
+
+def _renamed(table: str, row: dict[str, str]) -> dict[str, str]:
+    """Return a row as it is called today: older workbooks have `departement` for a member."""
+    if table not in OF_MEMBERS or OLD not in row:
+        return row
+    return {MEMBER if name == OLD else name: value for name, value in row.items()}
+
+
+def _rows(parts: Mapping[Part, Sequence[Mapping[str, str]]]) -> Iterator[str]:
+    for (table, part), rows in parts.items():
+        for row in rows:
+            yield json.dumps({"table": table, "part": part, "row": dict(row)}, ensure_ascii=False)
+
+
+def _sum(rows: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()

@@ -1,0 +1,272 @@
+"""Pages that notebooks declare: what is built, listed, kept up to date, and removed."""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from own_notebooks import SAY, write_notebook
+
+from annual_report.addresses import slug
+from annual_report.build.build import Options, build
+from annual_report.build.events import Event
+from annual_report.build.job import Job
+from annual_report.build.pages import SHIPPED, Values, notebooks, reports, without_pages
+from annual_report.build.store import FolderStore
+from annual_report.errors import ParameterError
+from annual_report.project import ROOT
+
+NETWORK = ROOT / "data" / "departements-participatifs"
+VALUES: Values = {
+    "genre": ("départements",),
+    "year": (2024, 2025),
+    "member": ("33", "44"),
+    "sujets.theme": ("Démocratie", "Eau vive"),
+}
+
+
+def declared(tmp_path: Path, *pages: object) -> list[tuple[str, str, dict[str, object]]]:
+    for number, each in enumerate(pages):
+        write_notebook(tmp_path, f"n{number}", pages=each)
+    found = reports(notebooks([tmp_path]), VALUES)
+    return [(each.name, each.title, dict(each.parameters)) for each in found]
+
+
+def built(
+    folders: list[Path], out: Path, data: Path = NETWORK, **options: object
+) -> tuple[bool, dict[str, list[Event]]]:
+    events: list[Event] = []
+    job = Job(str(data), FolderStore(out), notebooks(folders))
+    good = build([job], Options(jobs=2, **options), events.append)  # type: ignore[arg-type]
+    by_page: dict[str, list[Event]] = {}
+    for event in events:
+        by_page.setdefault(event.page, []).append(event)
+    return good, by_page
+
+
+def test_a_notebook_makes_a_page_of_each_year_member_or_value_or_one(tmp_path: Path) -> None:
+    assert declared(
+        tmp_path,
+        {"name": "{year}", "each": "year", "title": "Résumé {year}"},
+        {"name": "membres/{departement}", "each": "member"},
+        {"name": "themes/{theme}", "each": "sujets.theme", "title": "{theme} : {x}"},
+        {"name": "une"},
+        {},
+    ) == [
+        ("2024", "Résumé 2024", {"year": 2024}),
+        ("2025", "Résumé 2025", {"year": 2025}),
+        ("une", "une", {}),
+        ("n4", "n4", {}),
+        ("membres/33", "membres/33", {"departement": "33"}),
+        ("membres/44", "membres/44", {"departement": "44"}),
+        ("themes/Democratie", "Démocratie : {x}", {"theme": "Démocratie"}),
+        ("themes/Eau-vive", "Eau vive : {x}", {"theme": "Eau vive"}),
+    ]
+
+
+def test_a_notebook_may_declare_several_kinds_of_pages(tmp_path: Path) -> None:
+    pages = [{"name": "a"}, {"name": "b-{year}", "each": "year"}]
+    assert [name for name, *_rest in declared(tmp_path, pages)] == ["b-2024", "b-2025", "a"]
+
+
+def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
+    found = {each.name: each for each in reports(notebooks(), VALUES)}
+    years, posters = ["2024", "2025"], ["2024-affiche", "2025-affiche"]
+    others = ["2024-donnees", "2025-donnees", "tendances", "departements/33", "departements/44"]
+    assert list(found) == [*years, *posters, *others]
+    printed = [each.name for each in found.values() if each.pdf]
+    assert printed == [*years, *posters, "tendances"]
+    assert [each.name for each in found.values() if each.picture] == posters
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        ("x", "n0.ipynb: metadata annual_report, pages: “x”"),
+        ({"nam": "x"}, "nam: “x”; expected: name, each, title, pdf"),
+        ({"name": 3}, "name: “3”"),
+        ({"pdf": "yes"}, "pdf: “yes”"),
+        ({"name": "../x"}, "name: “../x”"),
+        ({"name": ".build/x"}, "name: “.build/x”"),
+        ({"name": "a/b/c"}, "name: “a/b/c”"),
+        ({"name": "x", "each": "week"}, "each: “week”; expected: year, member, once"),
+        ({"name": "x", "each": "year"}, "name: “x”; expected: {year}"),
+        ({"name": "{member}", "each": "member"}, "name: “{member}”; expected: {departement}"),
+        ({"name": "{year}"}, "name: “{year}”; expected: no placeholder"),
+        ({"name": "{a}-{b}", "each": "sujets.theme"}, "name: “{a}-{b}”"),
+        ({"name": "x", "each": "sujets.theme"}, "name: “x”; expected: {theme}"),
+    ],
+)
+def test_what_is_declared_wrongly_is_refused_by_its_name(
+    tmp_path: Path, pages: object, said: str
+) -> None:
+    with pytest.raises(ParameterError) as caught:
+        declared(tmp_path, pages)
+    assert said in str(caught.value)
+
+
+def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match=r"a\.html: of n0\.ipynb and of n1\.ipynb"):
+        declared(tmp_path, {"name": "a"}, {"name": "a"})
+    with pytest.raises(ParameterError, match=r"index\.html: of index and of"):
+        declared(tmp_path / "other", {"name": "index"})
+    write_notebook(tmp_path / "t", "themes", pages={"name": "{theme}", "each": "sujets.theme"})
+    with pytest.raises(ParameterError, match=r"\(Eau-vive\) and of themes\.ipynb \(Eau vive\)"):
+        reports(
+            notebooks([tmp_path / "t"]),
+            {"year": (2025,), "sujets.theme": ("Eau-vive", "Eau vive")},
+        )
+
+
+@pytest.mark.parametrize(
+    ("value", "part"),
+    [("Démocratie participative", "Democratie-participative"), ("Œuvre d’art", "OEuvre-d-art"),
+     ("  ", "sans-nom"), ("../../etc", "etc"), ("Eau & air", "Eau-air"), ("2e", "2e")],
+)  # fmt: skip
+def test_a_value_is_a_part_of_an_address(value: str, part: str) -> None:
+    assert slug(value) == part
+
+
+def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(tmp_path: Path) -> None:
+    own, out = tmp_path / "own", tmp_path / "out"
+    said = "said = theme"
+    write_notebook(
+        own, "themes", said, SAY,
+        pages={"name": "themes/{theme}", "each": "sujets.theme", "title": "Thème : {theme}"},
+        parameters='theme: str = "Eau"\ndata: str = "x"',
+    )  # fmt: skip
+    write_notebook(own, "idea")  # which declares no page
+    data = Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
+    table = data / "sujets.csv"
+    header, *rows = table.read_text(encoding="utf-8").splitlines()
+    place = header.split(",").index("theme")
+    cells = [row.split(",") for row in rows[:2]]
+    for each, theme in zip(cells, ("Numérique", "Budget participatif"), strict=True):
+        each[place] = theme
+    table.write_text("\n".join([header, *map(",".join, cells), ""]), encoding="utf-8")
+
+    folders = [own]
+    assert without_pages(notebooks(folders)) == ["idea.ipynb"]
+    good, events = built(folders, out, data)
+    assert good, events
+    names = {"themes/Numerique.html", "themes/Budget-participatif.html"}
+    assert {page for page in events if page} == names
+    assert "<p>Budget participatif</p>" in (out / "themes/Budget-participatif.html").read_text(
+        encoding="utf-8"
+    )
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert '<a href="themes/Numerique.html">Thème : Numérique</a>' in index
+
+    good, events = built(folders, out, data)
+    assert good
+    assert {event.kind for each in events.values() for event in each} == {"planned", "skipped"}
+
+    (own / "themes.ipynb").unlink()
+    write_notebook(own, "other", pages={})
+    good, events = built(folders, out, data)
+    assert good
+    assert {page for page, found in events.items() if found[0].kind == "removed"} >= names
+    assert not list(out.glob("themes/*"))
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert "Numérique</a>" not in index
+    assert '<a href="other.html">other</a>' in index
+
+
+def test_the_notebook_that_is_given_out_has_what_was_published_and_no_more(tmp_path: Path) -> None:
+    """A count below the threshold that was only looked at stays with the analyst."""
+    cells = ["said = 'publié'", SAY, "print('secret-1')", "'secret-2'", "1 / 0 if False else 7"]
+    write_notebook(tmp_path / "n", "page", *cells, pages={})
+    out = tmp_path / "out"
+    good, _events = built([tmp_path / "n"], out)
+    assert good
+    whole = (out / ".build" / "page.ipynb").read_text(encoding="utf-8")
+    given = nbformat.read(out / "page.ipynb", 4)
+    nbformat.validate(given)
+    assert "secret-1\\n" in whole
+    assert "'secret-2'\"" in whole
+    for path in out.rglob("*.*"):
+        if path.is_file() and ".build" not in path.parts and path.suffix != ".ipynb":
+            assert "secret" not in path.read_text(encoding="utf-8"), path
+    outputs = [output for cell in given.cells for output in cell.get("outputs", ())]
+    assert len(outputs) == 3
+    assert all("text/html" in output.data for output in outputs)
+
+
+def test_a_notebook_that_fails_is_kept_and_names_its_cell(tmp_path: Path) -> None:
+    write_notebook(tmp_path / "n", "page", "x = 1\nundefined", pages={})
+    out = tmp_path / "out"
+    good, events = built([tmp_path / "n"], out)
+    assert not good
+    (failed,) = (event for event in events["page.html"] if event.kind == "failed")
+    said = "cell [3], line 2, “undefined”: NameError: name 'undefined' is not defined"
+    assert failed.said == said
+    assert "Traceback" in failed.more
+    kept = (out / ".build" / "page.ipynb").read_text(encoding="utf-8")
+    assert "An Exception was encountered" in kept
+    page = (out / "page.erreur.html").read_text(encoding="utf-8")
+    assert "carnet <code>page.ipynb</code>" in page
+    assert "dans les données ou dans le texte" not in page
+
+
+def test_a_notebook_cannot_switch_the_rules_off(tmp_path: Path) -> None:
+    """They are checked in a process in which it didn't run."""
+    off = (
+        "import annual_report.run.report as report, annual_report.publish.checks.rules as rules\n"
+        "import annual_report.publish.checks.secrecy as secrecy\n"
+        "for module in (report, rules, secrecy):\n"
+        "    for name in ('check_page', 'check_files'):\n"
+        "        setattr(module, name, lambda *_arguments: None)"
+    )
+    for name, said in (("script", "<script>alert(1)</script>"), ("secret", "AKIA" + 16 * "A")):
+        write_notebook(tmp_path / "n", name, off, f"said = {said!r}", SAY, pages={})
+    good, events = built([tmp_path / "n"], tmp_path / "out")
+    assert not good
+    for page, rule in (("script.html", "script"), ("secret.html", "like a key or a password")):
+        (failed,) = (event for event in events[page] if event.kind == "failed")
+        assert rule in failed.said
+        assert not (tmp_path / "out" / page).exists()
+        error = (tmp_path / "out" / page.replace(".html", ".erreur.html")).read_text()
+        assert "AKIA" not in error
+
+
+def test_files_that_no_build_wrote_are_refused_by_name(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    out.mkdir()
+    mine = ("index.html", "page.html", "page.erreur.html")
+    for name in mine:
+        (out / name).write_text("mine")
+    (out / "2019.erreur.html").write_text("mine")
+    write_notebook(tmp_path / "n", "page", pages={})
+    good, events = built([tmp_path / "n"], out)
+    assert not good
+    (failed,) = (event for event in events[""] if event.kind == "failed")
+    assert "index.html, page.erreur.html, page.html" in failed.said
+    assert {path.read_text() for path in out.glob("*.html")} == {"mine"}
+    for name in mine:
+        (out / name).unlink()
+    assert built([tmp_path / "n"], out)[0]
+    assert (out / "2019.erreur.html").read_text() == "mine"
+
+
+def test_an_output_that_is_removed_while_the_build_goes_on_is_said(tmp_path: Path) -> None:
+    write_notebook(tmp_path / "n", "page", pages={})
+    events: list[Event] = []
+
+    def tell(event: Event) -> None:
+        events.append(event)
+        if event.kind == "made":
+            (tmp_path / "out" / "page.html").unlink()
+
+    job = Job(str(NETWORK), FolderStore(tmp_path / "out"), notebooks([tmp_path / "n"]))
+    assert not build([job], Options(jobs=1), tell)
+    last = events[-1]
+    assert (last.kind, last.page) == ("failed", "page.html")
+    assert last.said == "it was removed while the build went on"
+
+
+def test_an_added_notebook_stands_beside_the_shipped_ones(tmp_path: Path) -> None:
+    write_notebook(tmp_path, "mine", pages={})
+    assert set(notebooks([SHIPPED, tmp_path])) >= {"annual_report", "trends", "department", "mine"}
+    write_notebook(tmp_path, "trends", pages={})
+    with pytest.raises(ParameterError, match=r"two notebooks are called trends\.ipynb"):
+        notebooks([SHIPPED, tmp_path])

@@ -1,0 +1,71 @@
+"""Files that the real LibreOffice saves, for the corpus and for `make test-office`.
+
+`python tests/cases/office.py` makes `corpus/office` again. Each name says which table it stands
+for and what was done: `TABLE--what.ext`. LibreOffice reads the twin's tables as a person's
+double-click would, with French settings, so that it turns "2024-09" or "01" into what it
+believes they are.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from corpus_case import CORPUS, TWIN
+
+OFFICE = CORPUS / "office"
+AS_FRENCH = "CSV:44,34,76,1,,1036,false,true"
+"""Reading options: comma, quotes, UTF-8, from row 1, French, numbers even in quotes, detect."""
+
+SAVED = {
+    "membres--calc.ods": ("membres.csv", "ods"),
+    "membres--calc.xlsx": ("membres.csv", "xlsx:Calc MS Excel 2007 XML"),
+    "rencontres--calc.ods": ("rencontres.csv", "ods"),
+    "rencontres--calc.xlsx": ("rencontres.csv", "xlsx:Calc MS Excel 2007 XML"),
+    "presences--calc.ods": ("presences.csv", "ods"),
+    "sujets--calc.ods": ("sujets.csv", "ods"),
+    "dispositifs--calc.xlsx": ("dispositifs.csv", "xlsx:Calc MS Excel 2007 XML"),
+    "rencontres--windows.csv": ("rencontres.csv", "csv:Text - txt - csv (StarCalc):59,34,ANSI"),
+    "rencontres--utf16.csv": ("rencontres.csv", "csv:Text - txt - csv (StarCalc):9,34,65535"),
+    "rencontres--guillemets.csv": (
+        "rencontres.csv",
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true",
+    ),
+    "membres--mac.csv": ("membres.csv", "csv:Text - txt - csv (StarCalc):59,34,2"),
+}
+"""The twin's table, and the form in which LibreOffice saves it."""
+
+
+def find_office() -> str | None:
+    """Return the path of LibreOffice, None where there is none."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def saved(source: Path, form: str, folder: Path, *, reading: str | None = None) -> Path:
+    """Let LibreOffice open `source` and save it in `folder`; return the file."""
+    office = find_office()
+    assert office is not None
+    with tempfile.TemporaryDirectory() as profile:
+        command = [office, f"-env:UserInstallation=file://{profile}", "--headless"]
+        if reading:
+            command.append(f"--infilter={reading}")
+        command += ["--convert-to", form, "--outdir", str(folder), str(source)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder / f"{source.stem}.{form.split(':')[0]}"
+
+
+def make(name: str, folder: Path) -> Path:
+    """Make one file of the corpus in `folder`."""
+    table, form = SAVED[name]
+    with tempfile.TemporaryDirectory() as place:
+        made = saved(TWIN / table, form, Path(place), reading=AS_FRENCH)
+        return Path(shutil.move(made, folder / name))
+
+
+if __name__ == "__main__":
+    if find_office() is None:
+        sys.exit("LibreOffice is not installed: apt-get install libreoffice-calc-nogui")
+    OFFICE.mkdir(exist_ok=True)
+    for each in SAVED:
+        make(each, OFFICE)

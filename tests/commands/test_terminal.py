@@ -1,0 +1,132 @@
+"""What a file says can't command the terminal: every line goes through one filter."""
+
+import io
+import json
+import shutil
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+from conftest import pipeline
+from corpus_case import MEMBRES, RENCONTRES, TWIN
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annual_report.commands.command_line import main
+from annual_report.commands.terminal.filtering import (
+    Filtered,
+    filtered_streams,
+    printable,
+    tell_whole,
+)
+
+CLEAR = "\x1b[2J\x1b[Haucune erreur"
+SIGNS = "\x1b\x07\x08\r\x7f\x9b\u202e\u2066\u200b\u2028\x00"
+
+
+def live(text: str) -> list[str]:
+    """Return the signs of a text that a terminal would obey, or that hide or turn others."""
+    return [
+        sign
+        for sign in text
+        if sign not in "\n\t" and unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    ]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """Make a network that commands the terminal wherever a file can."""
+    package = Path(shutil.copytree(TWIN, tmp_path / f"reseau{CLEAR}"))
+    (package / "membres.csv").write_text(
+        MEMBRES.replace("2025,44", f"2025,{CLEAR}{SIGNS[:9]}x"), encoding="utf-8"
+    )
+    (package / "rencontres.csv").write_text(
+        RENCONTRES.replace(",titre", f",{CLEAR}"), encoding="utf-8"
+    )
+    (package / f"copie{CLEAR}\nerreurs : 0.csv").write_text("x", encoding="utf-8")
+    (package / "textes" / f"{CLEAR}.docx").write_bytes(b"x")
+    (package / "textes" / "2025.md").write_text(f"## {CLEAR}\n\n{CLEAR}\n", encoding="utf-8")
+    return package
+
+
+@pytest.mark.parametrize("command", [["check"], ["check", "--format", "json"], ["build"]])
+def test_no_command_says_a_live_sign(package: Path, command: list[str], tmp_path: Path) -> None:
+    out: list[str | Path] = ["--out", tmp_path / "out"] if command == ["build"] else []
+    done = pipeline(*command, "--lang", "en", "--data", package, *out)
+    assert done.returncode == 1
+    assert live(done.stdout + done.stderr) == []
+    assert "\nerreurs : 0" not in done.stdout
+    assert "aucune erreur" in done.stdout
+    if "json" in command:
+        files = {each["place"]["file"] for each in json.loads(done.stdout)["problems"]}
+        assert f"copie{CLEAR}\nerreurs : 0.csv" in files
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "--data", f"nulle-part{CLEAR}"],
+        ["check", "--format", CLEAR],
+        [CLEAR],
+        ["build", "--data", f"nulle-part{CLEAR}"],
+        ["workbook", f"{CLEAR}.pdf"],
+        ["import", f"{CLEAR}.xlsx"],
+        ["check", "--debug", f"--{CLEAR}"],
+    ],
+)
+def test_no_error_says_a_live_sign(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(command)
+    said = capsys.readouterr()
+    assert live(said.out + said.err) == []
+    assert "aucune erreur" in said.out + said.err
+
+
+def test_a_descriptor_says_no_live_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+    path = package / "datapackage.json"
+    told = path.read_text(encoding="utf-8").replace(
+        '"seuil"', f'"{CLEAR}"'.replace("\x1b", "\\u001b")
+    )
+    path.write_text(told, encoding="utf-8")
+    assert main(["check", "--data", str(package)]) == 1
+    said = capsys.readouterr()
+    assert live(said.out + said.err) == []
+    assert "\\u001b[2J" in said.out
+
+
+def test_a_stack_says_no_live_sign(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        raise ValueError(CLEAR)
+    except ValueError as error:
+        tell_whole(ValueError, error, error.__traceback__)
+    said = capsys.readouterr().err
+    assert live(said) == []
+    assert "ValueError: \\u001b[2J" in said
+
+
+@given(st.text())
+def test_what_is_print_stays_and_nothing_else_comes_out(text: str) -> None:
+    told = printable(text)
+    assert live(told) == []
+    assert printable(told) == told
+    if not live(text) and all(sign.isprintable() or sign in "\n\t" for sign in text):
+        assert told == text
+
+
+def test_french_stays_as_it_is() -> None:
+    line = "« Nantes »\u00a0: 12\u202f000\u202f; œuvre, l’été…\n\tsuite\n"
+    assert printable(line) == line
+
+
+def test_streams_are_as_they_were_afterwards() -> None:
+    before = sys.stdout, sys.stderr
+    with filtered_streams():
+        assert isinstance(sys.stdout, Filtered)
+    assert (sys.stdout, sys.stderr) == before
+
+
+def test_lines_go_through_one_by_one() -> None:
+    stream = io.StringIO()
+    Filtered(stream).writelines(["a\x1b", "b"])
+    assert stream.getvalue() == "a\\u001bb"

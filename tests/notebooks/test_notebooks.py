@@ -1,0 +1,169 @@
+"""The notebooks are ordinary notebooks: they read aloud, and Jupyter's own tools run them."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from annual_report.project import ROOT
+from annual_report.publish.page.exporter import to_html
+
+FOLDER = ROOT / "notebooks"
+SHIPPED = ("annual_report.ipynb", "department.ipynb", "poster.ipynb", "trends.ipynb")
+"""The project's own notebooks, whose style is the house's; an analyst's are the analyst's."""
+ANNUAL = FOLDER / "annual_report.ipynb"
+TUTORIAL = ROOT / "docs" / "tutoriel" / "votre-propre-question.ipynb"
+NOTEBOOKS = sorted([*FOLDER.glob("*.ipynb"), *TUTORIAL.parent.glob("*.ipynb")])
+
+
+@cache
+def read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def code_of(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+# --- What is committed: what every notebook owes, and what the house's own ones do ------------
+
+
+def owed(notebook: NotebookNode) -> list[str]:
+    """Say what a notebook lacks to be committed: typed parameters in one cell, and no outputs."""
+    found = []
+    if any(cell.outputs or cell.execution_count is not None for cell in code_of(notebook)):
+        found.append("outputs")
+    tagged = [cell for cell in code_of(notebook) if "parameters" in cell.metadata.get("tags", [])]
+    statements = [each for cell in tagged for each in ast.parse(cell.source).body]
+    typed = all(isinstance(statement, ast.AnnAssign) for statement in statements)
+    if len(tagged) != 1 or not statements or not typed:
+        found.append("parameters")
+    return found
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_it_has_typed_parameters_and_no_outputs(path: Path) -> None:
+    assert owed(read(path)) == []
+
+
+@pytest.mark.parametrize(
+    ("parameters", "lacks"),
+    [("year: int = 2025", []), ("year = 2025", ["parameters"]), ("", ["parameters"])],
+)
+def test_loops_long_cells_and_ids_of_jupyterlab_are_an_analysts_right(
+    parameters: str, lacks: list[str]
+) -> None:
+    v4 = nbformat.v4
+    cell = "for each in (1, 2):\n    with open(__file__) as file:\n        pass\n" + "each\n" * 20
+    first = v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    ran = v4.new_code_cell(cell, id="1a2b3c4d-0000-4000-8000-000000000000")
+    assert owed(v4.new_notebook(cells=[first, ran])) == lacks
+    ran.execution_count = 1
+    assert owed(v4.new_notebook(cells=[first, ran])) == ["outputs", *lacks]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_its_cells_have_names_that_stay(name: str) -> None:
+    names = [cell.id for cell in read(FOLDER / name).cells]
+    assert len(names) == len(set(names))
+    assert [each for each in names if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}.*", each)] == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_it_says_what_is_looked_at_and_defines_nothing(name: str) -> None:
+    """What is only looked at is marked, so that the build needn't name it."""
+    notebook = read(FOLDER / name)
+    assert set(notebook.metadata) <= {"kernelspec", "language_info", "annual_report"}
+    for cell in code_of(notebook):
+        assert set(cell.metadata) <= {"tags"}
+        kinds = {type(node).__name__ for node in ast.walk(ast.parse(cell.source))}
+        assert not kinds & {"FunctionDef", "AsyncFunctionDef", "ClassDef", "Lambda", "While", "Try"}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_it_reads_aloud(name: str) -> None:
+    """A title first, and words before most cells: it is a document for whoever opens it."""
+    notebook = read(FOLDER / name)
+    assert notebook.cells[0].cell_type == "markdown"
+    assert notebook.cells[0].source.startswith("# ")
+    spoken = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    assert len(spoken) >= len(code_of(notebook)) / 4
+    assert all(len(cell.source.splitlines()) <= 30 for cell in code_of(notebook))
+
+
+# --- What Jupyter's own tools make of it ----------------------------------------------------
+
+
+def jupyter(*arguments: str | Path, cwd: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", *map(str, arguments)],
+        cwd=cwd, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def exported(notebook: Path, *options: str) -> str:
+    done = jupyter("nbconvert", *options, notebook, "--output", "page", cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    return notebook.with_name("page.html").read_text(encoding="utf-8")
+
+
+def test_papermill_and_nbconvert_give_the_same_page_as_the_build(
+    real_build: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.ipynb"
+    notebook = "notebooks/annual_report.ipynb"
+    done = jupyter("papermill", notebook, out, "-p", "year", "2025", cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    built = (real_build / "2025.html").read_text(encoding="utf-8")
+    assert exported(out, "--to", "annual_report") == built
+
+
+def test_nbconvert_executes_when_it_is_asked_to_and_refuses_what_was_not_run(
+    real_build: Path, tmp_path: Path
+) -> None:
+    notebook = Path(shutil.copy(ANNUAL, tmp_path / "2025.ipynb"))
+    refused = jupyter("nbconvert", "--to", "annual_report", notebook, cwd=ROOT)
+    assert refused.returncode != 0
+    assert "it was not run: run the whole notebook, to its end" in refused.stderr
+    assert not notebook.with_suffix(".html").exists()
+    page = exported(notebook, "--to", "annual_report", "--execute")
+    assert page == (real_build / "2025.html").read_text(encoding="utf-8")
+
+
+def test_papermill_gives_the_same_page_from_the_notebooks_folder(
+    real_build: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.ipynb"
+    done = jupyter("papermill", ANNUAL.name, out, "-p", "year", "2024", cwd=FOLDER)
+    assert done.returncode == 0, done.stderr
+    built = (real_build / "2024.html").read_text(encoding="utf-8")
+    assert to_html(nbformat.read(out, as_version=4)) == built
+
+
+def test_run_all_gives_the_same_page_as_the_build(real_build: Path) -> None:
+    """JupyterLab runs a notebook in its own folder, with the parameters that stand in it."""
+    notebook = nbformat.read(ANNUAL, as_version=4)
+    NotebookClient(
+        notebook,
+        kernel_name="python3",
+        resources={"metadata": {"path": FOLDER}},
+        iopub_timeout=60,  # seconds, on a busy machine
+    ).execute()
+    assert to_html(notebook) == (real_build / "2025.html").read_text(encoding="utf-8")
+
+
+def test_plain_papermill_refuses_a_wrong_year_in_the_same_words(tmp_path: Path) -> None:
+    out = tmp_path / "out.ipynb"
+    done = jupyter("papermill", ANNUAL, out, "-p", "year", "2031", cwd=ROOT)
+    assert done.returncode != 0
+    assert "parameter year: there are no data for 2031; expected: 2024 et 2025; nearest: 2025" in (
+        done.stderr
+    )

@@ -1,0 +1,63 @@
+"""The tutorial runs as it is read, and the page of names says what the code says."""
+
+import json
+
+import nbformat
+import pytest
+from make_reference import PAGE, reference
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from annual_report.project import ROOT
+from annual_report.publish.page.exporter import facts, kept, to_html
+
+TUTORIAL = ROOT / "docs" / "tutoriel" / "votre-propre-question.ipynb"
+
+
+@pytest.fixture(scope="module")
+def tutorial() -> NotebookNode:
+    """Run the tutorial where it stands, as JupyterLab does."""
+    notebook = nbformat.read(TUTORIAL, as_version=4)
+    NotebookClient(notebook, resources={"metadata": {"path": str(TUTORIAL.parent)}}).execute()
+    return notebook
+
+
+def test_it_makes_a_page_that_may_be_given_out(tutorial: NotebookNode) -> None:
+    page = to_html(tutorial, "votre-propre-question")
+    assert "<h1>Votre propre question</h1>" in page
+    assert "<caption>Les cinq régions les plus peuplées du réseau en 2025</caption>" in page
+    assert page.count("<figure ") == 2
+    assert "<strong>où</strong>" in page  # the Markdown cell with its tag
+    assert "Ce carnet apprend" not in page
+
+
+def test_its_own_key_figure_is_in_the_table_and_in_the_facts(tutorial: NotebookNode) -> None:
+    (own,) = [
+        each for each in facts(tutorial)["chiffres"] if each["nom"] == "membre_le_plus_peuple"
+    ]
+    assert own["valeur"] == 2_615_635  # the Nord
+    assert own["unite"] == "habitants"
+    assert "Habitants du plus grand membre" in to_html(tutorial)
+
+
+def test_what_it_only_looks_at_is_named(tutorial: NotebookNode) -> None:
+    lines = [each.how for each in kept(tutorial)]
+    assert 'publish(network.sujets.head(), caption="…")' in lines
+    assert 'publish(members[members["since"] == year], caption="…")' in lines
+
+
+def test_it_is_linked_from_the_guide() -> None:
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    for said in ("tutoriel/votre-propre-question.ipynb", "reference.md", "carnet", "JupyterLab",
+                 "papermill"):  # fmt: skip
+        assert said in guide
+
+
+def test_the_declaration_that_it_shows_is_json(tutorial: NotebookNode) -> None:
+    text = "".join(cell.source for cell in tutorial.cells if "```json" in cell.source)
+    declared = text.partition("```json")[2].partition("```")[0]
+    assert json.loads("{" + declared + "}")["annual_report"]["pages"]["each"] == "year"
+
+
+def test_the_page_of_names_is_current() -> None:
+    assert PAGE.read_text(encoding="utf-8") == reference()  # or else: make reference

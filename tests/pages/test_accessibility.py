@@ -1,0 +1,348 @@
+"""The pages for everyone: axe-core with every rule on, the keyboard, zoom, spacing, reading order.
+
+`docs/accessibility.md` says which criterion each of these tests holds.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from annual_report.project import ROOT
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+WIDTHS = (320, 768, 1280)
+SHEET = 665
+"""Pixels between the margins of an A4 sheet."""
+YEAR = ("2025.html",)
+KINDS = {
+    "real": (*YEAR, "tendances.html", "departements/44.html", "index.html"),
+    "example": (*YEAR, "tendances.html", "departements/20R.html", "index.html"),
+}
+PAGES = [f"{network}/{name}" for network, names in KINDS.items() for name in names]
+OTHERS = ("error/2025.erreur.html", "difference/difference.html")
+
+
+@pytest.fixture(scope="module")
+def folder(
+    real_build: Path, example_build: Path, error_page: Path, difference_page: Path
+) -> dict[str, Path]:
+    """Where the pages of each network are, and the pages that stand for no notebook."""
+    return {
+        "real": real_build,
+        "example": example_build,
+        "error": error_page.parent,
+        "difference": difference_page.parent,
+    }
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Open a context that may run the tests' own scripts in spite of the pages' policy."""
+    opened = browser.new_context(bypass_csp=True, offline=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=[*PAGES, *OTHERS])
+def page(
+    request: pytest.FixtureRequest, folder: dict[str, Path], context: BrowserContext
+) -> Iterator[Page]:
+    network, _slash, name = str(request.param).partition("/")
+    opened = context.new_page()
+    opened.goto((folder[network] / name).as_uri())
+    yield opened
+    opened.close()
+
+
+RUN_AXE = """async ([opened, everything]) => {
+  document.querySelectorAll("details").forEach(each => each.open = opened);
+  const rules = Object.fromEntries(axe.getRules().map(rule => [rule.ruleId, {enabled: true}]));
+  const within = everything ? document : {include: ["html"], exclude: ["svg text"]};
+  const found = await axe.run(within, {rules, resultTypes: ["violations", "incomplete"]});
+  const told = each => each.nodes.map(node => `${each.id}: ${node.target} ${node.failureSummary}`);
+  return {
+    rules: Object.keys(rules).length,
+    violations: found.violations.flatMap(told),
+    doubts: found.incomplete.map(each => each.id),
+  };
+}"""
+
+
+def axe(page: Page, *, opened: bool) -> dict[str, Any]:
+    """Run axe-core, every rule on: AAA, best practices and experimental ones too."""
+    found: dict[str, Any] = page.evaluate(RUN_AXE, [opened, opened])
+    return found
+
+
+def test_axe_finds_nothing_with_every_rule_on(page: Page) -> None:
+    page.evaluate(AXE)
+    # The line at the edge of what scrolls is made of gradients, behind which axe sees no colour.
+    page.add_style_tag(content=".scroll, .drawing.broad { background: none !important }")
+    for scheme, width in itertools.product(("light", "dark"), WIDTHS):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 900})
+        found = axe(page, opened=width == 768)
+        assert found["rules"] > 90
+        assert found["violations"] == [], (scheme, width)
+        # On a drawing axe can't tell what lies behind a word: the palette's own test does.
+        # The box of what needs no scrolling is hidden, and its content isn't: see `scroller`.
+        assert set(found["doubts"]) <= {
+            "color-contrast", "color-contrast-enhanced", "hidden-content"
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("page", [PAGES[-1]], indirect=True)
+def test_axe_would_find_something(page: Page) -> None:
+    """The net has no hole: what is wrong is found, in the page and in what is folded."""
+    page.evaluate(AXE)
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x>')")
+    assert any(each.startswith("image-alt") for each in axe(page, opened=False)["violations"])
+
+
+FOCUSED = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect();
+  const style = getComputedStyle(at);
+  return {
+    place: [...document.querySelectorAll("*")].indexOf(at), tag: at.tagName.toLowerCase(),
+    seen: box.width > 0 && box.height > 0 && box.right > 0 && box.bottom > 0,
+    outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+  };
+}"""
+
+
+def test_the_keyboard_goes_through_in_order_sees_where_it_is_and_gets_out(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")  # else a scroll may be under way at each look
+    stops = page.locator("a[href], summary, [tabindex='0']:not(svg *)").evaluate_all(
+        "each => each.filter(at => at.checkVisibility({visibilityProperty: true})).length"
+    )
+    page.keyboard.press("Tab")
+    places = []
+    for _stop in range(stops):
+        at = page.evaluate(FOCUSED)
+        if at["tag"] == "body":
+            break
+        assert at["seen"], at
+        assert at["outlined"], at
+        places.append(at["place"])
+        page.keyboard.press("Tab")
+    assert len(places) >= stops
+    assert places == sorted(set(places))
+
+
+def test_the_skip_link_leads_to_the_content(page: Page) -> None:
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "MAIN"
+    page.keyboard.press("Tab")
+    at = page.evaluate("document.activeElement.closest('main, footer, body').tagName")
+    stops = page.locator(":is(main, footer) :is(a[href], summary)")
+    assert at in (("MAIN", "FOOTER") if stops.count() else ("BODY",))
+
+
+CUT = """() => [...document.querySelectorAll("body *")].filter(each => {
+  const style = getComputedStyle(each);
+  if (each.closest("svg, .hidden, .skip") || !each.checkVisibility()) return false;
+  const hides = ["hidden", "clip"];
+  return (hides.includes(style.overflowX) && each.scrollWidth > each.clientWidth + 1)
+    || (hides.includes(style.overflowY) && each.scrollHeight > each.clientHeight + 1)
+    || (style.textOverflow === "ellipsis");
+}).map(each => each.outerHTML.slice(0, 80))"""
+TOGETHER = """() => {
+  // Lines of text that stand on one another, where neither is in the other.
+  const boxes = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement;
+    if (!node.data.trim() || parent.closest("svg, .hidden, .skip, style")) continue;
+    if (!parent.checkVisibility()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects())
+      if (box.width > 1) boxes.push([box, node.data.trim()]);
+  }
+  boxes.sort((a, b) => a[0].top - b[0].top);
+  const found = [];
+  boxes.forEach(([box, words], at) => {
+    for (let next = at + 1; next < boxes.length && boxes[next][0].top < box.bottom; next++) {
+      const other = boxes[next][0];
+      const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+      const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+      const least = Math.min(box.height, other.height);
+      if (across > 2 && down > 0.45 * least) found.push([words, boxes[next][1]]);
+    }
+  });
+  return found.slice(0, 5);
+}"""
+# WCAG 2.2, 1.4.12, and RGAA 10.12: what any reader may impose.
+SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
+word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"""
+
+
+def holds_together(page: Page, width: int) -> None:
+    """Check that nothing scrolls sideways, is cut, or stands on something else."""
+    page.set_viewport_size({"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(CUT) == []
+    assert page.evaluate(TOGETHER) == []
+
+
+def test_a_sheet_of_paper_holds_it(page: Page) -> None:
+    """A browser prints what runs over smaller, cover and all."""
+    page.emulate_media(media="print")
+    holds_together(page, SHEET)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_reader_may_space_the_text_and_zoom_to_400_percent(page: Page, width: int) -> None:
+    """A window of 1280 pixels at 400 % has room for 320."""
+    holds_together(page, width)
+    page.add_style_tag(content=SPACING)
+    holds_together(page, width)
+
+
+def test_larger_letters_alone_break_nothing(page: Page) -> None:
+    """Text at 200 %, as RGAA 10.4 asks, by the browser's own zoom of half as wide a window."""
+    holds_together(page, 640)
+
+
+def test_without_style_the_order_still_makes_sense(page: Page) -> None:
+    """RGAA 10.3: taken off, the style takes no word and no order with it."""
+    worded = "document.body.innerText.replace(/\\s+/g, ' ').toLowerCase()"
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    before = page.evaluate(worded)
+    page.evaluate("document.querySelectorAll('style').forEach(each => each.remove())")
+    after = page.evaluate(worded)
+    first = [word for word in before.split() if len(word) > 6][:200]
+    places = [after.find(word) for word in first]
+    assert -1 not in places
+
+
+def test_motion_is_only_for_those_who_do_not_mind(page: Page) -> None:
+    behaviour = "getComputedStyle(document.documentElement).scrollBehavior"
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate(behaviour) == "auto"
+    moving = """[...document.querySelectorAll('*')].filter(each => {
+      const style = getComputedStyle(each);
+      return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0;
+    }).length"""
+    assert page.evaluate(moving) == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_drawings_take_the_colours_that_a_system_imposes(page: Page, scheme: Any) -> None:
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    seen = "each => [...new Set(each.map(at => getComputedStyle(at).fill))]"
+    for fill in page.locator("svg text").evaluate_all(seen):
+        assert ratio(fill, ground) >= 7, (fill, ground)
+
+
+def ratio(one: str, other: str) -> float:
+    """Return the contrast of two rgb() colours."""
+    from annual_report.charts.palette import contrast
+
+    written = ["#{:02x}{:02x}{:02x}".format(*map(int, re.findall(r"\d+", each)[:3]))
+               for each in (one, other)]  # fmt: skip
+    return contrast(*written)
+
+
+def test_the_reading_order_is_the_pages(folder: dict[str, Path], context: BrowserContext) -> None:
+    """What a screen reader meets, from the browser's own accessibility tree."""
+    file = folder["example"] / "2025.html"
+    soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+    page = context.new_page()
+    page.goto(file.as_uri())
+    session = context.new_cdp_session(page)
+    tree = session.send("Accessibility.getFullAXTree")["nodes"]
+    page.close()
+    told = list(spoken(tree))
+    roles = [role for role, _name in told]
+    assert told[roles.index("link")] == ("link", "Aller au contenu")
+    landmarks = [
+        each for each in told if each[0] in ("banner", "navigation", "main", "contentinfo")
+    ]
+    assert [role for role, _name in landmarks] == [
+        "banner", "navigation", "navigation", "main", "contentinfo"
+    ]  # fmt: skip
+    assert [name for role, name in landmarks if role == "navigation"] == [
+        "Autres pages",
+        "Sommaire",
+    ]
+    headings = [clean(tag.get_text(" ")) for tag in soup(re.compile("^h[1-6]$"))]
+    assert [clean(name) for role, name in told if role == "heading"] == headings
+    assert headings[1].startswith("1.Qui")  # the numeral is said once, with its title
+    figures = [clean(name) for role, name in told if role == "figure"]
+    assert len(figures) == len(soup("figure"))
+    # Each drawing is told right after its figure: its finding, and what it shows.
+    for position in (at for at, role in enumerate(roles) if role == "figure"):
+        assert any(role in ("img", "image", "group") for role in roles[position : position + 4])
+
+
+def spoken(tree: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield role and name of what isn't ignored, in the order of the tree."""
+    nodes = {node["nodeId"]: node for node in tree}
+
+    def walk(identifier: str) -> Iterator[tuple[str, str]]:
+        node = nodes[identifier]
+        if not node.get("ignored"):
+            yield node["role"]["value"], str(node.get("name", {}).get("value", ""))
+        for child in node.get("childIds", ()):
+            if child in nodes:
+                yield from walk(child)
+
+    yield from walk(tree[0]["nodeId"])
+
+
+def clean(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def test_the_words_of_a_drawing_are_text(folder: dict[str, Path]) -> None:
+    """RGAA 1.8: words can be searched, enlarged and read aloud; no picture of them is left."""
+    for network, names in KINDS.items():
+        for name in names:
+            text = (folder[network] / name).read_text(encoding="utf-8")
+            soup = BeautifulSoup(text, "html.parser")
+            assert soup("image") == []
+            assert "data:image" not in text
+            assert all(drawing("text") for drawing in soup("svg"))
+
+
+def test_no_page_claims_to_conform(folder: dict[str, Path]) -> None:
+    """A statement of conformity belongs to whoever publishes, after an audit."""
+    for network, names in KINDS.items():
+        for name in names:
+            text = (folder[network] / name).read_text(encoding="utf-8").lower()
+            assert "rgaa" not in text
+            assert "wcag" not in text
+            assert "conforme" not in text
+
+
+def test_the_document_names_only_tests_that_exist() -> None:
+    """docs/accessibility.md gives each criterion its test or its written check."""
+    told = (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8")
+    tests = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")
+    )
+    named = re.findall(r"`(test_\w+)`", told)
+    assert len(named) > 20
+    assert [name for name in named if f"def {name}(" not in tests] == []
+    assert [each for each in CRITERIA if f"| {each} |" not in told] == []
+
+
+CRITERIA = (
+    *(f"1.{n}" for n in (1, 2, 3, 6, 7, 8, 9)),
+    *("3.1", "3.2", "3.3", "6.1", "6.2", "9.1", "9.2", "9.3", "9.4"),
+    *(f"5.{n}" for n in range(1, 8)),
+    *(f"8.{n}" for n in range(1, 10)),
+    *(f"10.{n}" for n in range(1, 15)),
+    *(f"12.{n}" for n in range(6, 10)),
+    *(f"13.{n}" for n in range(1, 13)),
+)

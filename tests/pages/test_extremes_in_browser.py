@@ -1,0 +1,113 @@
+"""The smallest and the largest networks in a browser: nothing overlaps, is cut, or runs over."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from make_example_network import Plan, write_network
+from playwright.sync_api import Browser
+from test_accessibility import CUT, SHEET, TOGETHER
+
+from annual_report.run.program import program_digest
+
+LONG = "Très longue rencontre interdépartementale de préfiguration " * 4
+PLANS = {
+    "one member": Plan(members=1, years=1, meetings_per_year=1),
+    "no meetings": Plan(members=3, years=2, meetings_per_year=0, attendance=False),
+    "everyone": Plan(members=99, years=1, meetings_per_year=12),
+    "thirty years": Plan(members=99, years=30, first_year=1996),
+    "long titles": Plan(members=12, years=2, meetings_per_year=5),
+}
+WIDTHS = (320, 375, 768, 1024, 1280, 1920)
+DRAWN = """() => [...document.querySelectorAll("svg")].flatMap(svg => {
+  // Words of a drawing that stand on each other, or leave it.
+  const frame = svg.getBoundingClientRect(), found = [];
+  const words = [...svg.querySelectorAll("text")].map(t => [t.getBoundingClientRect(), t]);
+  words.forEach(([box, text], at) => {
+    if (box.right > frame.right + 3 || box.left < frame.left - 3) found.push(text.textContent);
+    for (const [other, next] of words.slice(at + 1)) {
+      const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+      const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+      const least = Math.min(box.height, other.height);
+      const upright = box.height > 2 * box.width || other.height > 2 * other.width;
+      if (!upright && across > 2 && down > 0.4 * least)
+        found.push(`${text.textContent} / ${next.textContent}`);
+    }
+  });
+  return found;
+}).slice(0, 5)"""
+
+
+@pytest.fixture(scope="module", params=PLANS)
+def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the last year of a network, its trends and its list of pages."""
+    plan = PLANS[request.param]
+    folder = tmp_path_factory.mktemp("extreme")
+    write_network(folder / "reseau", plan)
+    if request.param == "long titles":
+        _lengthen(folder / "reseau")
+    from annual_report.build.index import make_index
+    from annual_report.build.pages import asked, notebooks, reports
+    from annual_report.build.snapshot import take_snapshot
+    from annual_report.build.workers import shared
+    from annual_report.run.look import outline
+    from annual_report.run.report import publish, run
+    from annual_report.run.tasks import Made, Task
+
+    snapshot, known, program = take_snapshot(str(folder / "reseau")), notebooks(), program_digest()
+    found = shared().call(outline, snapshot, program, asked(known))
+    snapshot = snapshot._replace(network=found.network)
+    last = plan.first_year + plan.years - 1
+    wanted = [r for r in reports(known, found.values) if r.name in (str(last), "tendances")]
+    for report in wanted:
+        notebook = known[report.notebook]
+        task = Task(report, snapshot, notebook.source, str(notebook.folder), "fast", program)
+        made = shared().call(run, task, then=publish)
+        assert isinstance(made, Made)
+        (folder / report.page).write_bytes(made.files[report.page])
+    listed, _plain = shared().call(make_index, snapshot, program, "index.html", {}, [])
+    (folder / "index.html").write_bytes(listed)
+    return folder
+
+
+def _lengthen(folder: Path) -> None:
+    """Give every meeting and subject a title of several lines, one of them a single word."""
+    for name, column in (("rencontres", "titre"), ("sujets", "sujet")):
+        path = folder / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as stream:
+            sample = stream.readline()
+            separator = ";" if ";" in sample else ","
+            stream.seek(0)
+            rows = list(csv.DictReader(stream, delimiter=separator))
+        for place, row in enumerate(rows):
+            row[column] = f"{LONG}{place}" if place else "Inter" + "départementalisation" * 5
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, rows[0].keys(), delimiter=separator)
+            writer.writeheader()
+            writer.writerows(rows)
+
+
+def test_nothing_overlaps_is_cut_or_runs_over(pages: Path, browser: Browser) -> None:
+    context = browser.new_context(bypass_csp=True, offline=True)
+    page = context.new_page()
+    for file in sorted(pages.glob("*.html")):
+        page.goto(file.as_uri())
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            where = file.name, width
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+            assert page.evaluate(CUT) == [], where
+            assert page.evaluate(TOGETHER) == [], where
+            assert page.evaluate(DRAWN) == [], where
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": SHEET, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= SHEET, file.name
+        assert page.evaluate(TOGETHER) == [], file.name
+        page.emulate_media(media="screen")
+    context.close()
+
+
+def test_the_weights(pages: Path) -> None:
+    for file in pages.glob("*.html"):
+        heaviest = 1_000_000 if file.name == "tendances.html" else 300_000
+        assert file.stat().st_size < heaviest, (file.name, file.stat().st_size)

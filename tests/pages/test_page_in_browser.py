@@ -1,0 +1,133 @@
+"""The pages in a real browser, as a careful reader opens them: no JavaScript, no network."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from page_text import page_text, words
+from playwright.sync_api import Browser, Page, Request
+
+PAGES = [
+    "2024.html",
+    "2025.html",
+    "2025-affiche.html",
+    "index.html",
+    "tendances.html",
+    "departements/44.html",
+]
+WIDTHS = [320, 375, 768, 1280, 1920]
+
+
+@dataclass
+class Reader:
+    """An open page, and every request that it attempted beside its own file."""
+
+    page: Page
+    file: Path
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def reader(request: pytest.FixtureRequest, real_build: Path, browser: Browser) -> Iterator[Reader]:
+    file = real_build / request.param
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    opened = Reader(page, file)
+
+    def noted(attempt: Request) -> None:
+        if attempt.url != file.as_uri():
+            opened.requests.append(attempt.url)
+
+    page.on("request", noted)
+    page.on("console", lambda message: opened.complaints.append(message.text))
+    page.route(re.compile("^(?!file:)"), lambda route: route.abort())
+    page.goto(file.as_uri(), wait_until="load")
+    yield opened
+    context.close()
+
+
+def test_it_asks_for_nothing(reader: Reader) -> None:
+    reader.page.emulate_media(color_scheme="dark")
+    reader.page.wait_for_timeout(50)
+    reader.page.emulate_media(color_scheme="light", media="print")
+    reader.page.wait_for_timeout(50)
+    reader.page.emulate_media(media="screen")
+    assert reader.requests == []
+
+
+def test_it_breaks_none_of_its_own_rules(reader: Reader) -> None:
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_it_never_scrolls_sideways(reader: Reader, width: int) -> None:
+    reader.page.set_viewport_size({"width": width, "height": 900})
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_everything_is_shown(reader: Reader, width: int) -> None:
+    """Every word has a place on the page once the data under the figures are unfolded."""
+    reader.page.set_viewport_size({"width": width, "height": 900})
+    folded = reader.page.locator("details:not([open]) > summary")
+    while folded.count():
+        folded.first.click(timeout=2000)  # a browser unfolds it without any script
+    assert reader.page.evaluate(UNSEEN) == []
+    shown = words(reader.page.locator("body").inner_text())
+    assert len(shown) > 0.8 * len(page_text(reader.file))
+
+
+UNSEEN = """() => {
+  // Of a drawing and its narrow twin, one is shown: the other's words have no place meanwhile.
+  const replaced = drawing => {
+    if (!drawing || drawing.checkVisibility()) return false;
+    const narrow = drawing.matches(".narrow");
+    const twin = narrow ? drawing.previousElementSibling : drawing.nextElementSibling;
+    return Boolean(twin) && twin.matches(narrow ? ".drawing:not(.narrow)" : ".drawing.narrow")
+      && twin.checkVisibility();
+  };
+  const unseen = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement;
+    if (!node.data.trim()) continue;
+    if (parent.closest(".hidden, .skip, style, svg title, svg desc")) continue;
+    if (replaced(parent.closest(".drawing"))) continue;
+    const style = getComputedStyle(parent);
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    const gone = style.visibility !== "visible" || Number(style.opacity) === 0
+      || box.width === 0 || box.height === 0 || box.right <= 0;
+    if (gone) unseen.push(node.data.trim());
+  }
+  return unseen;
+}"""
+
+
+def test_drawings_have_a_size(reader: Reader) -> None:
+    reader.page.set_viewport_size({"width": 375, "height": 900})
+    drawings = reader.page.locator("main svg:visible")
+    narrow = reader.page.locator("main .drawing.narrow svg")
+    # One is shown of each drawing and its narrow twin, and every other one.
+    assert drawings.count() == reader.page.locator("main svg").count() - narrow.count()
+    for drawing in drawings.all():
+        box = drawing.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) > 40
+
+
+def test_the_keyboard_reaches_the_content_first(reader: Reader) -> None:
+    fresh = reader.page.context.new_page()
+    fresh.goto(reader.file.as_uri())
+    fresh.keyboard.press("Tab")
+    focused = fresh.locator(":focus")
+    assert focused.get_attribute("class") == "skip"
+    box = focused.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    fresh.close()

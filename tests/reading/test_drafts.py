@@ -1,0 +1,90 @@
+"""A year that is being prepared: its page says so, and nothing else counts it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import pipeline
+from make_example_network import Plan, write_network
+
+from annual_report.network import open_network
+from annual_report.project import ROOT
+from annual_report.writing.new_year import prepare_year
+
+REAL = ROOT / "data" / "departements-participatifs"
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a network of two years, and prepare the third."""
+    folder = tmp_path_factory.mktemp("draft") / "reseau"
+    write_network(folder, Plan(members=3, years=2, first_year=2024, meetings_per_year=2))
+    prepare_year(folder, 2026)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def build(prepared: Path) -> Path:
+    """Build all its pages."""
+    out = prepared.parent / "build"
+    done = pipeline("build", "--data", prepared, "--out", out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+def words(page: Path) -> str:
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").get_text(" ")
+
+
+def test_a_network_without_its_drafts_is_that_of_the_years_before(prepared: Path) -> None:
+    before = open_network(prepared, drafts=False)
+    whole = open_network(prepared)
+    assert (whole.years, whole.drafts) == ((2024, 2025, 2026), (2026,))
+    assert (before.years, before.drafts) == ((2024, 2025), ())
+    assert set(before.rencontres["annee"]) <= {2024, 2025}
+    assert set(before.presences["rencontre"]) <= set(before.rencontres["rencontre"])
+    assert len(before.presences) == len(whole.presences)
+
+
+def test_a_network_of_drafts_alone_is_shown_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "reseau"
+    shutil.copytree(REAL, folder)
+    (folder / "textes" / "2024.md").write_text("## Objectifs\n\n<!-- à compléter : quoi ? -->\n")
+    (folder / "textes" / "2025.md").write_text("## Objectifs\n\n<!-- à compléter : quoi ? -->\n")
+    assert open_network(folder).drafts == (2024, 2025)
+    assert open_network(folder, drafts=False).years == (2024, 2025)
+
+
+def test_its_page_says_so_across_the_top(build: Path) -> None:
+    soup = BeautifulSoup((build / "2026.html").read_text(encoding="utf-8"), "html.parser")
+    header = soup.header
+    assert header is not None
+    assert header.get_text(" ").split()[0] == "Brouillon"
+    assert "Brouillon" not in words(build / "2025.html")
+
+
+def test_neither_the_list_nor_the_trends_nor_another_page_counts_it(build: Path) -> None:
+    for name in ("index.html", "tendances.html", *(f"departements/{p.name}" for p in
+                 (build / "departements").glob("*.html"))):  # fmt: skip
+        assert "2026" not in words(build / name).replace("géographique 2026", "")
+    assert 'href="2026' not in (build / "2025.html").read_text(encoding="utf-8")
+
+
+def test_once_it_is_filled_in_all_pages_count_it(prepared: Path, build: Path) -> None:
+    for name in ("rencontres", "sujets"):
+        path = prepared / f"{name}.csv"
+        kept = [line for line in path.read_text("utf-8").splitlines() if "compléter" not in line]
+        path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    with (prepared / "rencontres.csv").open("a", encoding="utf-8") as stream:
+        header = (prepared / "rencontres.csv").read_text("utf-8").splitlines()[0].split(",")
+        told = {"rencontre": "r-26", "annee": "2026", "debut": "2026-03", "format": "distanciel"}
+        stream.write(",".join(told.get(name, "") for name in header) + "\n")
+    (prepared / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
+    assert open_network(prepared).drafts == ()
+    done = pipeline("build", "--data", prepared, "--out", build)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Brouillon" not in words(build / "2026.html")
+    assert 'href="2026.html"' in (build / "index.html").read_text(encoding="utf-8")
+    assert 'href="2026.html"' in (build / "2025.html").read_text(encoding="utf-8")
+    assert "2026" in words(build / "tendances.html").replace("géographique 2026", "")

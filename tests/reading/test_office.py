@@ -1,0 +1,105 @@
+"""The real LibreOffice: what it saves is read, and a workbook comes back from it unchanged.
+
+`make test-office` runs these; without TEST_OFFICE they are left out, because LibreOffice takes
+seconds for each file.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from corpus_case import TWIN
+from office import AS_FRENCH, SAVED, find_office, make, saved
+from openpyxl import load_workbook
+from test_corpus import assert_same, inspected
+
+from annual_report.network import open_network
+from annual_report.project import ROOT
+from annual_report.writing.imports.importing import read_import
+from annual_report.writing.new_year import prepare_year
+from annual_report.writing.tour.gathering import read_gathering
+from annual_report.writing.tour.member_sheets import collect
+from annual_report.writing.workbooks.workbook import write_workbook
+
+pytestmark = [
+    pytest.mark.skipif("TEST_OFFICE" not in os.environ, reason="make test-office"),
+    pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed"),
+]
+NETWORKS = [ROOT / "data" / name for name in ("departements-participatifs", "reseau-exemple")]
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_what_it_saves_is_read_as_its_twin(name: str, tmp_path: Path) -> None:
+    path = make(name, tmp_path)
+    file = f"{name.partition('--')[0]}{path.suffix}"
+    inspection = inspected(tmp_path, file, path.read_bytes())
+    assert [str(error) for error in inspection.errors] == []
+    assert_same(inspection.package, open_network(TWIN))
+
+
+@pytest.mark.parametrize("network", NETWORKS, ids=lambda path: str(path.name))
+@pytest.mark.parametrize(("kind", "back"), [("xlsx", "xlsx"), ("ods", "ods"), ("ods", "xlsx")])
+def test_a_workbook_that_it_saved_changes_nothing(
+    network: Path, kind: str, back: str, tmp_path: Path
+) -> None:
+    package = tmp_path / "package"
+    shutil.copytree(network, package)
+    workbook = tmp_path / f"classeur.{kind}"
+    write_workbook(package, workbook)
+    form = "xlsx:Calc MS Excel 2007 XML" if back == "xlsx" else "ods"
+    (tmp_path / "rendu").mkdir()
+    returned = saved(workbook, form, tmp_path / "rendu")
+    found = read_import(package, returned)
+    assert (found.changes, found.files) == ((), {})
+
+
+def test_a_grid_that_somebody_filled_in_and_it_saved_is_read(tmp_path: Path) -> None:
+    """States, counts and ids come back as they were typed, in both kinds."""
+    for kind, form in (("xlsx", "xlsx:Calc MS Excel 2007 XML"), ("ods", "ods")):
+        package = Path(shutil.copytree(NETWORKS[1], tmp_path / kind / "reseau"))
+        workbook = tmp_path / kind / f"classeur.{kind}"
+        write_workbook(package, workbook)
+        if kind == "xlsx":
+            book = load_workbook(workbook)
+            sheet = book["Présences 2025"]
+            typed = {(2, 2): "excusé", (3, 2): 7, (4, 2): "x", (2, 3): None}
+            for place, value in typed.items():
+                sheet.cell(*place).value = value
+            book.save(workbook)
+        (tmp_path / kind / "rendu").mkdir()
+        returned = saved(workbook, form, tmp_path / kind / "rendu")
+        found = read_import(package, returned)
+        if kind == "ods":
+            assert (found.changes, found.conflicts) == ((), ())
+            continue
+        said = [str(change) for change in found.changes]
+        assert any("“excusé”" in line for line in said), said
+        assert any("“7”" in line for line in said), said
+        assert found.conflicts == ()
+        assert found.origin is not None
+        assert not found.origin.damaged
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_members_sheet_that_it_saved_says_nothing_by_itself(kind: str, tmp_path: Path) -> None:
+    package = Path(shutil.copytree(NETWORKS[1], tmp_path / "reseau"))
+    sent, back = tmp_path / "fiches", tmp_path / "rendu"
+    collect(package, 2025, sent, f".{kind}")
+    back.mkdir()
+    form = "xlsx:Calc MS Excel 2007 XML" if kind == "xlsx" else "ods"
+    for file in sorted(sent.iterdir())[:2]:
+        saved(file, form, back)
+    found = read_gathering(package, back)
+    assert (found.changes, found.problems, len(found.untouched)) == ([], [], 2)
+
+
+def test_the_ids_of_a_new_year_are_no_dates_to_it(tmp_path: Path) -> None:
+    package = Path(shutil.copytree(NETWORKS[0], tmp_path / "reseau"))
+    prepare_year(package, 2026)
+    (tmp_path / "rendu").mkdir()
+    returned = saved(package / "rencontres.csv", "csv:Text - txt - csv (StarCalc):44,34,76",
+                     tmp_path / "rendu", reading=AS_FRENCH)  # fmt: skip
+    text = returned.read_text(encoding="utf-8")
+    assert "2026-R1," in text
+    assert "2026-R2," in text

@@ -1,0 +1,217 @@
+"""What a network adds to the tables that all have: columns and tables, read by declared types."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from annual_report.network import open_network
+from annual_report.project import ROOT
+from annual_report.reading.inspection import Inspection, inspect_package
+from annual_report.reading.schema.shared import completed, minimal, shared
+from annual_report.reading.values.attendance_states import STATES as ATTENDANCE
+from annual_report.reading.values.numbers import read_number
+from annual_report.reading.values.refusal import CellError
+from annual_report.reading.values.vocabulary import FORMATS, MEMBERSHIP, STATES
+from annual_report.run.reads import files_of_tables
+from annual_report.writing.imports.importing import read_import
+from annual_report.writing.new_year import prepare_year
+from annual_report.writing.workbooks.workbook import write_workbook
+
+REAL = ROOT / "data" / "departements-participatifs"
+COLUMN = {"name": "cout", "type": "number", "title": "Coût"}
+BUDGETS = {
+    "name": "budgets",
+    "path": "budgets.csv",
+    "title": "Budgets",
+    "schema": {
+        "fields": [
+            {"name": "annee", "type": "year", "title": "Année", "constraints": {"required": True}},
+            {
+                "name": "montant",
+                "type": "number",
+                "title": "Montant",
+                "constraints": {"minimum": 0},
+            },
+            {"name": "vote", "type": "boolean", "title": "Voté"},
+            {"name": "jour", "type": "date", "title": "Jour du vote"},
+            {"name": "note", "title": "Note"},
+        ],
+        "primaryKey": ["annee"],
+    },
+}
+ROWS = """annee,montant,vote,jour,note
+2024,"12 500,50",oui,19/06/2024,premier vote
+2025,,,,
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """Copy the real network, with a cost for each meeting and a table of budgets."""
+    folder = Path(
+        shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "reseau")
+    )
+    file = folder / "datapackage.json"
+    descriptor = json.loads(file.read_text(encoding="utf-8"))
+    (meetings,) = (each for each in descriptor["resources"] if each["name"] == "rencontres")
+    meetings["schema"] = {"fields": [COLUMN]}
+    descriptor["resources"].append(BUDGETS)
+    file.write_text(json.dumps(descriptor), encoding="utf-8")
+    lines = (folder / "rencontres.csv").read_text(encoding="utf-8").splitlines()
+    costs = ["cout", *(f'"{1200 + number},5"' for number in range(len(lines) - 1))]
+    joined = (f"{line},{cost}" for line, cost in zip(lines, costs, strict=True))
+    (folder / "rencontres.csv").write_text("\n".join(joined) + "\n", encoding="utf-8")
+    (folder / "budgets.csv").write_text(ROWS, encoding="utf-8")
+    return folder
+
+
+def errors(found: Inspection) -> list[str]:
+    return [str(each) for each in found.errors]
+
+
+def test_an_own_table_and_an_own_column_have_their_types(package: Path) -> None:
+    network = open_network(package)
+    budgets = network.tables["budgets"]
+    kinds = {name: str(dtype).partition("[")[0] for name, dtype in budgets.dtypes.items()}
+    assert kinds == {
+        "annee": "Int64",
+        "montant": "Float64",
+        "vote": "boolean",
+        "jour": "datetime64",
+        "note": "string",
+    }
+    first, second = budgets.to_dict("records")
+    assert (first["annee"], first["montant"], first["vote"]) == (2024, 12500.5, True)
+    assert first["jour"] == pd.Timestamp("2024-06-19")
+    assert second["annee"] == 2025
+    assert all(pd.isna(second[name]) for name in ("montant", "vote", "jour", "note"))
+    assert network.rencontres["cout"].iloc[0] == 1200.5
+    assert network.tables["membres"] is network.membres
+    assert set(network.tables) == {*shared(), "budgets"}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("2024,douze mille,,,", "“douze mille” is not a number"),
+        ("2024,12.500,,,", "“12.500” can mean thousands or decimals"),
+        ("2024,-5,,,", "“-5” is not allowed here"),
+        ("2024,,peut-être,,", "“peut-être” is neither yes nor no"),
+        ("2024,,,juin 2024,", "“juin 2024” is no whole date"),
+        ("24,,,,", "“24” is a year on two digits"),
+        (",5,,,", "is empty"),
+        ("2024,1,,,\n2024,2,,,", "“2024” is there twice"),
+        ("2024,,,,06 12 34 56 78", "telephone"),
+    ],
+)
+def test_what_an_own_table_does_not_allow_is_an_error(package: Path, row: str, said: str) -> None:
+    (package / "budgets.csv").write_text(f"annee,montant,vote,jour,note\n{row}\n", encoding="utf-8")
+    found = inspect_package(package)
+    line = errors(found)[0]
+    assert line.startswith("budgets.csv, row ")
+    assert said in line
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("12 500,50", "12500.5"),
+        ("12500", "12500"),
+        ("0,125", "0.125"),
+        ("1234,567", "1234.567"),
+        ("−3,0", "-3"),
+        ("-0", "0"),
+        ("1,2340", "1.2340"),
+        ("007", "7"),
+    ],
+)
+def test_numbers_are_read_as_people_write_them_and_again(written: str, read: str) -> None:
+    assert read_number(written, {}) == read
+    assert read_number(read, {}) == read
+
+
+@pytest.mark.parametrize("written", ["1,234", "12.500", "1 23", "12 €", "12 %", "1e3", "1,2,3"])
+def test_what_is_no_number_for_certain_is_refused(written: str) -> None:
+    with pytest.raises(CellError):
+        read_number(written, {})
+
+
+def test_own_tables_go_into_the_workbook_and_come_back(package: Path, tmp_path: Path) -> None:
+    file = tmp_path / "reseau.xlsx"
+    write_workbook(package, file)
+    assert read_import(package, file).changes == ()
+    book = load_workbook(file)
+    sheet = book["Budgets"]
+    assert [cell.value for cell in sheet[1]] == [
+        *("Année *", "Montant", "Voté", "Jour du vote", "Note"),
+    ]
+    sheet["B3"] = 12.345
+    sheet["C3"] = "non"
+    book.save(file)
+    found = read_import(package, file)
+    assert {change.kind for change in found.changes} == {"changed"}
+    found.apply()
+    budgets = open_network(package).tables["budgets"]
+    assert budgets["montant"].tolist() == [12500.5, 12.345]
+    assert budgets["vote"].tolist() == [True, False]
+
+
+def test_a_page_that_reads_an_own_table_reads_its_file() -> None:
+    descriptor = json.dumps({"resources": [{"name": "budgets", "path": "Budgets 2025.csv"}]})
+    found = files_of_tables({"datapackage.json": descriptor.encode()})
+    assert (found["budgets"], found["membres"]) == ("Budgets 2025.csv", "membres.csv")
+
+
+def test_a_table_that_is_not_named_may_have_no_file(package: Path) -> None:
+    file = package / "datapackage.json"
+    descriptor = json.loads(file.read_text(encoding="utf-8"))
+    descriptor["resources"] = [
+        each for each in descriptor["resources"] if each["name"] != "dispositifs"
+    ]
+    file.write_text(json.dumps(descriptor), encoding="utf-8")
+    (package / "dispositifs.csv").unlink()
+    network = open_network(package)
+    assert network.dispositifs.empty
+    assert list(network.dispositifs) == ["membre", "dispositif", "genre", "depuis", "url"]
+    (package / "membres.csv").unlink()
+    assert any("membres.csv" in line for line in errors(inspect_package(package)))
+
+
+def test_a_descriptor_says_what_is_shared_once() -> None:
+    said: dict[str, Any] = {"resources": [{"name": "rencontres", "path": "reunions.csv"}]}
+    said["resources"][0]["schema"] = {"fields": [{"name": "ville", "title": "Commune"}, COLUMN]}
+    full = completed(said)
+    assert [each["name"] for each in full["resources"]] == list(shared())
+    meetings = full["resources"][1]
+    fields = {each["name"]: each for each in meetings["schema"]["fields"]}
+    assert meetings["path"] == "reunions.csv"
+    assert fields["ville"]["title"] == "Commune"
+    assert (
+        fields["ville"]["description"] == "Commune où la rencontre a eu lieu, si elle est connue."
+    )
+    assert list(fields)[-1] == "cout"
+    assert meetings["schema"]["primaryKey"] == ["rencontre"]
+    assert completed(full) == full, "one that describes all by itself stays as it is"
+
+
+def test_the_shared_choices_are_the_words_of_the_code() -> None:
+    def enum(table: str, column: str) -> list[str]:
+        fields = shared()[table]["schema"]["fields"]
+        (found,) = (each["constraints"]["enum"] for each in fields if each["name"] == column)
+        return list(found)
+
+    assert enum("rencontres", "format") == list(FORMATS)
+    assert enum("sujets", "etat") == list(STATES)
+    assert enum("membres", "etat") == list(MEMBERSHIP)
+    assert enum("presences", "etat") == list(ATTENDANCE)
+
+
+def test_a_new_network_names_its_tables_and_describes_none(tmp_path: Path) -> None:
+    prepare_year(tmp_path / "neuf", 2026)
+    descriptor = json.loads((tmp_path / "neuf" / "datapackage.json").read_text(encoding="utf-8"))
+    assert descriptor["resources"] == minimal()

@@ -1,0 +1,112 @@
+"""Prose as people type and paste it: what check lets through, a page can show."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import pipeline
+from corpus_case import TWIN
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annual_report.network import network_of
+from annual_report.publish.checks.refused import refused
+from annual_report.reading.inspection import inspect_package
+from annual_report.reading.texts import YearText, parse_text
+
+FILE = "textes/2025.md"
+
+
+def read(markdown: str) -> tuple[YearText, list[str]]:
+    text, problems = parse_text(markdown, FILE)
+    return text, [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize("sign", ["•", "·", "▪", "–", "◦", "●"])
+def test_bullets_as_word_pastes_them_are_a_list(sign: str) -> None:
+    text, problems = read(f"## Objectifs\n\n{sign} un\n{sign}\tdeux,\nsuite\n{sign} *trois*\n")
+    assert problems == []
+    assert (text.objectives or "").replace("\n", "") == (
+        "<ul><li>un</li><li>deux,suite</li><li><em>trois</em></li></ul>"
+    )
+
+
+def test_a_sentence_with_a_dash_is_no_list() -> None:
+    text, _problems = read("## Objectifs\n\nUn point – un seul.\n– suite\n")
+    assert "<ul>" not in (text.objectives or "")
+
+
+@pytest.mark.parametrize("level", ["#", "###", "####", "######"])
+def test_a_heading_that_a_page_does_not_have_is_a_line_in_bold(level: str) -> None:
+    text, problems = read(f"## Objectifs\n\n{level} Un *titre*\n\nSuite.\n")
+    said = f"{FILE}, row 3: “{level}” is a heading that no page shows as one; expected: ####"
+    assert problems == ([] if level == "####" else [said])
+    assert text.objectives == "<p><strong>Un <em>titre</em></strong></p>\n<p>Suite.</p>"
+
+
+def test_a_heading_under_a_highlight_is_a_line_in_bold() -> None:
+    text, problems = read("## Temps forts\n\n### Nantes\n\n#### Le matin\n\nRien.\n")
+    assert problems == []
+    (highlight,) = text.highlights
+    assert (highlight.title, highlight.html) == (
+        "Nantes",
+        "<p><strong>Le matin</strong></p>\n<p>Rien.</p>",
+    )
+
+
+@pytest.mark.parametrize("address", ["#bas", "notes.docx", "../x.pdf", "C:x.pdf"])
+def test_a_link_that_leads_nowhere_is_refused_at_its_line(address: str) -> None:
+    _text, problems = read(f"## Objectifs\n\nUn.\n\nVoir [ici]({address}).\n")
+    assert problems == [
+        f"{FILE}, row 5: “{address}” is a link that leads nowhere from a page; "
+        "expected: https://…, mailto:…"
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", [r"Voir C:\Users\jean\bilan.docx.", "Le fichier /home/jean/bilan.odt."]
+)
+def test_check_refuses_what_build_refuses_at_its_line(line: str, tmp_path: Path) -> None:
+    package = with_text(tmp_path, f"## Objectifs\n\nUn.\n\n{line}\n")
+    package_read = inspect_package(package).package
+    assert package_read is not None
+    (problem,) = refused(network_of(package_read), package)
+    assert str(problem).startswith(f"{FILE}, row 5: ")
+    done = pipeline("check", "--data", package, "--lang", "en")
+    assert (done.returncode, f"{problem.without_file}" in done.stdout) == (1, True)
+
+
+def with_text(folder: Path, markdown: str) -> Path:
+    package = Path(shutil.copytree(TWIN, folder / "package"))
+    (package / "textes").mkdir(exist_ok=True)
+    (package / FILE).write_text(markdown, encoding="utf-8")
+    return package
+
+
+pieces = st.sampled_from(
+    ["# ", "## ", "### ", "#### ", "- ", "• ", "> ", "1. ", "`", "*", "**", "|", "\t", "<b>",
+     "<h4>", "![a](b.png)", "[a](https://exemple.fr)", "[a](#b)", "www.exemple.fr", "é", "un",
+     " ", "\n",
+     "\n\n", "---\n", "<!--", "-->", "Temps forts", "Objectifs", "&amp;", "\\", "~/x", "http://"]
+)  # fmt: skip
+texts = st.lists(pieces, max_size=30).map("".join)
+
+
+@given(text=texts)
+@settings(max_examples=200)
+def test_what_check_lets_through_breaks_no_rule_of_publication(text: str) -> None:
+    """The prose stands in a page as the report's: under a heading of its chapter."""
+    from annual_report.publish.checks.rules import check_page
+
+    read_text, problems = parse_text(f"## Objectifs\n\n{text}", FILE)
+    if any(problem.severity == "error" for problem in problems):
+        return
+    parts = [f"<h2>Objectifs</h2>{read_text.objectives or ''}"]
+    parts += ["<h2>Temps forts</h2>"] + [each.html for each in read_text.highlights]
+    parts += [f"<h2>Perspectives</h2>{read_text.outlook or ''}"]
+    check_page(
+        '<!doctype html><html lang="fr"><head><meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'\"><title>x</title></head><body><main><h1>x</h1>"
+        f"{''.join(parts)}</main></body></html>",
+        "page",
+    )

@@ -1,0 +1,514 @@
+"""A call in a process of its own: what comes back, whatever becomes of the process."""
+
+import importlib.util
+import os
+import resource
+import shutil
+import signal
+import stat
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from pickle import PicklingError
+from types import ModuleType
+from typing import Any
+
+import psutil
+import pytest
+from waiting import PATIENCE, until
+
+from annual_report.errors import DataError, ReportError
+from annual_report.run.guard import TimeLimitError, WorkerDiedError
+from annual_report.run.processes import ENVIRONMENT, FREE, Processes, Spawned
+
+Caller = Processes | Spawned
+STATE: list[str] = []
+MANY = 1100
+
+
+@pytest.fixture(scope="module", params=[Processes, Spawned])
+def caller(request: pytest.FixtureRequest) -> Iterator[Caller]:
+    """Make processes in one way and the other."""
+    made: Caller = request.param("json")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def server() -> Iterator[Processes]:
+    """Start a server of a test's own."""
+    made = Processes("json")
+    yield made
+    made.stop()
+
+
+def remember(word: str) -> list[str]:
+    STATE.append(word)
+    return STATE
+
+
+def fail(error: BaseException) -> None:
+    raise error
+
+
+def wait_for_ever() -> None:
+    time.sleep(10 * PATIENCE)
+
+
+def unsendable() -> Callable[[], None]:
+    return lambda: None
+
+
+def import_here(path: Path) -> ModuleType:
+    """Import a module that no other process can import."""
+    specification = importlib.util.spec_from_file_location(path.stem, path)
+    assert specification
+    assert specification.loader
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[path.stem] = module
+    specification.loader.exec_module(module)
+    return module
+
+
+def die_in_the_middle() -> None:
+    """Send the beginning of a long answer, as a process does that is killed while it sends."""
+    for descriptor in range(3, 30):
+        with suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+                os.write(descriptor, struct.pack("!i", 1000) + b"half")
+    signal.raise_signal(signal.SIGKILL)
+
+
+def fail_unsendably() -> None:
+    class UnsendableError(Exception):
+        """An error that only this process knows."""
+
+    raise UnsendableError("what is wrong")
+
+
+def leave_a_process_behind(path: Path) -> None:
+    """End at once, with a process left that has all the files of this one."""
+    pid = os.fork()
+    if pid == 0:
+        wait_for_ever()
+    path.write_text(str(pid))
+    os._exit(7)
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether a process is there and no zombie."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def gone(pid: int) -> bool:
+    """Wait for the end of a process."""
+    until(lambda: not is_running(pid))
+    return True
+
+
+def test_an_answer_comes_back_whatever_its_size(caller: Caller) -> None:
+    assert caller.call(pow, 2, 5) == 32
+    assert caller.call(bytes.upper, b"a" * 3_000_000) == b"A" * 3_000_000
+
+
+def test_an_error_comes_back_as_it_was(caller: Caller) -> None:
+    with pytest.raises(ReportError, match="what is wrong"):
+        caller.call(fail, ReportError("what is wrong"))
+    with pytest.raises(DataError) as caught:
+        caller.call(fail, DataError([]))
+    assert caught.value.problems == ()
+
+
+def test_what_cannot_be_sent_is_told_in_one_line(caller: Caller) -> None:
+    with pytest.raises((AttributeError, PicklingError), match="lambda"):  # by Python's version
+        caller.call(unsendable)
+    with pytest.raises(ReportError, match="UnsendableError: what is wrong"):
+        caller.call(fail_unsendably)
+
+
+def test_what_cannot_be_received_is_told_too(caller: Caller, tmp_path: Path) -> None:
+    path = tmp_path / "known_here_alone.py"
+    path.write_text("def answer(): return 1\n", encoding="utf-8")
+    module = import_here(path)
+    with pytest.raises(ModuleNotFoundError, match="known_here_alone"):
+        caller.call(module.answer)
+
+
+def test_each_call_has_a_clean_process(caller: Caller) -> None:
+    assert caller.call(remember, "one") == ["one"]
+    assert caller.call(remember, "two") == ["two"]
+    assert caller.call(os.getpid) not in (os.getpid(), caller.call(os.getpid))
+
+
+def test_calls_at_the_same_time_get_their_own_answers(caller: Caller) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda n: caller.call(pow, n, 2), range(12))) == [
+            n**2 for n in range(12)
+        ]
+
+
+@pytest.mark.parametrize("kind", [Processes, Spawned])
+def test_variables_are_set_whatever_the_callers_are(
+    monkeypatch: pytest.MonkeyPatch, kind: Callable[..., Caller]
+) -> None:
+    for name in ENVIRONMENT:
+        monkeypatch.setenv(name, "another")
+    made = kind("json")
+    assert {name: made.call(os.getenv, name) for name in ENVIRONMENT} == ENVIRONMENT
+    assert made.call(os.getenv, "PATH") == os.environ["PATH"]
+    made.stop()
+
+
+@pytest.mark.parametrize("end", [SystemExit, KeyboardInterrupt, GeneratorExit])
+def test_what_ends_a_process_does_not_end_its_caller(
+    caller: Caller, end: type[BaseException]
+) -> None:
+    with pytest.raises(WorkerDiedError, match=end.__name__):
+        caller.call(fail, end())
+
+
+@pytest.mark.parametrize(
+    ("function", "args", "said"),
+    [
+        (os._exit, (3,), "ended with status 3"),
+        (signal.raise_signal, (signal.SIGKILL,), "ended by the signal SIGKILL"),
+        (signal.raise_signal, (signal.SIGSEGV,), "ended by the signal SIGSEGV"),
+        (signal.raise_signal, (40,), "ended by the signal 40"),
+        (die_in_the_middle, (), "ended by the signal SIGKILL"),
+    ],
+)
+def test_a_process_that_ends_without_an_answer_is_told(
+    caller: Caller, function: Callable[..., Any], args: Any, said: str
+) -> None:
+    with pytest.raises(WorkerDiedError, match=said):
+        caller.call(function, *args)
+
+
+def test_what_a_process_leaves_running_ends_and_delays_nothing(
+    server: Processes, tmp_path: Path
+) -> None:
+    left = tmp_path / "pid"
+    with pytest.raises(WorkerDiedError, match="ended with status 7"):
+        server.call(leave_a_process_behind, left)
+    assert gone(int(left.read_text()))
+
+
+def start_another_and_wait(path: Path, apart: bool) -> None:
+    """Start a program that outlasts any patience, in a session of its own or not; wait for it."""
+    process = subprocess.Popen(["sleep", "1200"], start_new_session=apart)
+    write_down(path, process.pid)
+    process.wait()
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_what_a_process_started_ends_with_it(
+    server: Processes, tmp_path: Path, apart: bool
+) -> None:
+    started = tmp_path / "pid"
+    for limit in (1, 5, 30):  # a busy machine needs longer to start it
+        if not started.exists():
+            with pytest.raises(TimeLimitError):
+                server.call(start_another_and_wait, started, apart, timeout=limit)
+    assert gone(int(started.read_text()))
+
+
+def test_a_call_that_takes_too_long_is_ended(caller: Caller, tmp_path: Path) -> None:
+    with pytest.raises(TimeLimitError, match=r"took longer than 0\.5 s"):
+        caller.call(note_and_wait, tmp_path / "pid", timeout=0.5)
+    written = tmp_path / "pid"
+    assert not written.exists() or not is_running(int(written.read_text()))
+
+
+@pytest.mark.parametrize("ending", ["with an answer", "by a signal", "by its time limit"])
+@pytest.mark.parametrize("kind", [Processes, Spawned])
+def test_nothing_temporary_is_left_however_a_call_ends(
+    kind: Callable[..., Caller], monkeypatch: pytest.MonkeyPatch, temporary: Path, ending: str
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    made = kind("json")
+    with suppress(WorkerDiedError, TimeLimitError):
+        place = made.call(leave_a_file, ending, timeout=5)
+        assert ending == "with an answer"
+        assert Path(place).parent.parent == temporary
+    assert not list(temporary.iterdir())
+    made.stop()
+
+
+def leave_a_file(ending: str) -> str:
+    """Make a temporary file; say where if `ending` lets it."""
+    descriptor, name = tempfile.mkstemp()
+    os.write(descriptor, b"x")
+    if ending == "by a signal":
+        signal.raise_signal(signal.SIGKILL)
+    if ending == "by its time limit":
+        wait_for_ever()
+    return name
+
+
+def test_temporary_files_are_in_memory_where_the_system_can(
+    server: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TMPDIR", raising=False)
+    if not os.access("/dev/shm", os.W_OK) or shutil.disk_usage("/dev/shm").free < FREE:
+        pytest.skip("this system has no folder in memory, or none with room")
+    place = server.call(tempfile.gettempdir)
+    assert place.startswith("/dev/shm/annual-report-")
+    assert not Path(place).exists()
+
+
+def test_a_folder_of_a_long_name_leaves_room_for_the_addresses_of_sockets(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / ("é" * 60)
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    made = Processes("json")
+    assert len(made.call(tempfile.gettempdir)) < 60
+    made.stop()
+
+
+def write_down(path: Path, *facts: object) -> None:
+    """Write something down, all at once."""
+    beside = path.with_suffix(".part")
+    beside.write_text(" ".join(map(str, facts)))
+    beside.replace(path)
+
+
+def note_and_wait(path: Path) -> None:
+    write_down(path, os.getpid())
+    wait_for_ever()
+
+
+def say_where_and_wait(path: Path) -> None:
+    """Write down this process, its server and its folder."""
+    write_down(path, os.getpid(), os.getppid(), tempfile.gettempdir())
+    wait_for_ever()
+
+
+def test_a_fork_that_fails_is_told_and_leaves_nothing(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.syspath_prepend(Path(__file__).parent)
+    server = Processes("failing_fork")
+    with pytest.raises(WorkerDiedError, match="no process could be started"):
+        server.call(abs, -1)
+    assert not list(temporary.iterdir())
+    server.stop()
+
+
+def test_what_detaches_itself_ends_with_its_call(server: Processes, tmp_path: Path) -> None:
+    """A service that a notebook starts leads a session of its own, and has no parent any more."""
+    if sys.platform != "linux":
+        pytest.skip("only Linux gives orphans to a guard")
+    server.call(leave_a_service, tmp_path / "pid")
+    until((tmp_path / "pid").exists)
+    assert gone(int((tmp_path / "pid").read_text()))
+
+
+def leave_a_service(path: Path) -> None:
+    """Start a process as a daemon does: forked twice, in a session of its own; wait for it."""
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            write_down(path, os.getpid())
+            wait_for_ever()
+        os._exit(0)
+    os.wait()
+    while not path.exists():
+        time.sleep(0.01)
+
+
+def test_the_outcome_is_dealt_with_where_it_did_not_come_from(server: Processes) -> None:
+    assert server.call(remember, "one", then=after) == ("one", "['one']", [])
+    assert server.call(fail_with, "wrong", then=after) == ("wrong", "wrong", [])
+
+
+def after(word: str, outcome: object) -> tuple[str, str, list[str]]:
+    """Say what came of a call, and what it has left where this runs."""
+    return word, str(outcome), STATE
+
+
+def fail_with(word: str) -> None:
+    raise ReportError(word)
+
+
+def test_a_time_limit_is_told_to_who_deals_with_the_outcome(server: Processes) -> None:
+    said = server.call(time.sleep, 10 * PATIENCE, then=type_of, timeout=0.2)
+    assert said == "TimeLimitError"
+
+
+def type_of(_seconds: float, outcome: object) -> str:
+    return type(outcome).__name__
+
+
+def test_a_call_that_nobody_wants_any_more_is_ended(server: Processes, tmp_path: Path) -> None:
+    path = tmp_path / "pid"
+    with pytest.raises(WorkerDiedError, match="it was ended"):
+        server.call(note_and_wait, path, wanted=lambda: not path.exists())
+    assert gone(int(path.read_text()))
+
+
+def test_calls_can_be_ended_from_outside(caller: Caller) -> None:
+    with ThreadPoolExecutor(2) as threads:
+        calls = [threads.submit(caller.call, wait_for_ever) for _number in range(2)]
+
+        def ended() -> bool:
+            caller.end_calls()  # again: they may not have begun yet
+            return all(call.done() for call in calls)
+
+        until(ended)
+        for call in calls:
+            with pytest.raises(WorkerDiedError, match=r"SIGKILL|it was ended"):
+                call.result()
+
+
+def test_a_server_that_died_is_started_again_and_costs_no_call(
+    server: Processes, tmp_path: Path
+) -> None:
+    first = server.call(grandparent)
+    path = tmp_path / "pid"
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(server.call, wait_for, path)
+        until(lambda: server._running)
+        os.kill(first, signal.SIGKILL)
+        assert server.call(grandparent) != first
+        path.touch()
+        assert waiting.result(timeout=PATIENCE) == "it is there"
+
+
+def grandparent() -> int:
+    """Return the id of the server: the parent is a guard."""
+    return int(psutil.Process(os.getppid()).ppid())
+
+
+def wait_for(path: Path) -> str:
+    while not path.exists():
+        time.sleep(0.01)
+    return "it is there"
+
+
+def test_calls_that_are_ended_before_they_began_do_not_run(tmp_path: Path) -> None:
+    slow = tmp_path / "slow_to_import.py"
+    slow.write_text("import time; time.sleep(1)", encoding="utf-8")
+    sys.path.append(str(tmp_path))
+    server = Processes("slow_to_import")
+    try:
+        with ThreadPoolExecutor(1) as threads:
+            call = threads.submit(server.call, wait_for_ever)
+            until(lambda: server._running)  # it is asked for, and not there
+            server.end_calls()
+            with pytest.raises(WorkerDiedError, match="it was ended"):
+                call.result(timeout=PATIENCE)
+    finally:
+        sys.path.remove(str(tmp_path))
+        server.stop()
+
+
+def test_a_limit_that_strikes_as_a_call_ends_is_nothing_else(caller: Caller) -> None:
+    for tenths in range(1, 30):
+        with suppress(TimeLimitError):
+            caller.call(time.sleep, tenths / 1000, timeout=tenths / 1000)
+
+
+@pytest.fixture
+def many_files() -> Iterator[None]:
+    """Open more files than `select` can count, where this account may."""
+    usual, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most != resource.RLIM_INFINITY and most < MANY + 100:
+        pytest.skip(f"no more than {most} files may be open here")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(usual, MANY + 100), most))
+    with ExitStack() as files:
+        files.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (usual, most))
+        for _number in range(MANY):
+            files.enter_context(open(os.devnull, "rb"))
+        yield
+
+
+@pytest.mark.usefixtures("many_files")
+def test_a_server_may_have_many_files_open() -> None:
+    server = Processes("json")
+    try:
+        assert server.call(pow, 2, 5) == 32
+    finally:
+        server.stop()
+
+
+def test_a_module_that_cannot_be_imported_leaves_the_calls_to_say_so() -> None:
+    server = Processes("annual_report.nothing_of_this_name")
+    try:
+        assert server.call(pow, 2, 5) == 32
+    finally:
+        server.stop()
+
+
+def test_a_server_runs_no_thread_and_has_its_module(server: Processes) -> None:
+    assert server.call(threading.active_count) == 1
+    made = Processes("colorsys")
+    try:
+        assert "colorsys" in made.call(eval, "list(__import__('sys').modules)")
+    finally:
+        made.stop()
+    assert "colorsys" not in server.call(eval, "list(__import__('sys').modules)")
+
+
+IMPORTS = [str(Path(__file__).parents[level]) for level in (0, 1)]
+"""Where this module is, and what it imports."""
+CALLER = """
+import os, sys, time
+sys.path[:0] = sys.argv[1:]
+from annual_report.run.processes import Processes
+from test_processes import grandparent
+print(Processes("json").call(grandparent), flush=True)
+time.sleep(60)
+"""
+
+
+LEAVING = """
+import os, signal, sys, time
+sys.path[:0] = sys.argv[1:]
+from annual_report.run.processes import Processes
+from test_processes import outlive
+Processes("json").call(outlive, os.getpid())
+"""
+
+
+def outlive(caller: int) -> None:
+    """Say who this is and where its files are, kill whoever asked, and go on."""
+    print(os.getpid(), tempfile.gettempdir(), flush=True)
+    os.kill(caller, signal.SIGKILL)
+    wait_for_ever()
+
+
+def test_a_process_whose_caller_is_gone_is_ended_and_leaves_nothing() -> None:
+    command = [sys.executable, "-c", LEAVING, *IMPORTS]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        pid, place = process.stdout.readline().split()
+        assert process.wait() == -signal.SIGKILL
+    assert gone(int(pid))
+    until(lambda: not Path(place).exists())
+
+
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM])
+def test_a_server_whose_caller_is_gone_ends(ending: signal.Signals) -> None:
+    command = [sys.executable, "-c", CALLER, *IMPORTS]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        server = int(process.stdout.readline())
+        assert is_running(server)
+        process.send_signal(ending)
+    assert gone(server)

@@ -1,0 +1,170 @@
+"""No page claims more than its data hold, and each reads well aloud.
+
+Forbidden readings are looked for in every page of both networks. What a page claims where somebody
+recorded it, and doesn't where nobody did, is tried on two networks that differ by that alone.
+"""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import pipeline
+from page_text import chapter_text, page_text, sentences_of, spoken_text
+
+from annual_report.project import ROOT
+
+MOST_WORDS = 750
+CLAIMS = (
+    # departures, promises, hosts and rates that nobody recorded
+    r"ne (?:fait|font) plus partie",
+    r"[Aa]ucun départ",
+    r"n’est pas resté|n’y est plus représentée",
+    r"promis et tenus|\d+ tenus?\b",
+    r"jamais (?:venu|accueilli)",
+    r"accueilli aucune",
+    r"pas parmi les sujets que l’année rapporte",
+    r"n’est noté comme annoncé",
+    # faults of language
+    r"dont la suite est renseignée",
+    r"Un autre département a accueilli chacun",
+    r"(Martinique|Guyane|Mayotte|Guadeloupe|La Réunion) se trouve",
+    r"\d années? sur \d",
+    r"toutes datées",
+    r"nombre est retenu",
+    r"de 0 à 0",
+    r"La nature (?:de|d’)",
+    r"L’hôte .* est renseigné",
+    r"Première rencontre de l’année :",
+    r"quand elle est tout ce que l’on sait",
+    r"touchent? \d+ (?:autre|membre)",
+    r"\d sur \d+ membres? de 20",
+    r"[Ee]mporter",
+    r"Ce dont cette page",
+    r"de cette année|, cette année",
+    r"[Ss]ans format précisé",
+    r"1/\(k",
+    # one word for each thing
+    r"distanciel",
+    r"[Dd]’une année à l’autre|[Tt]endances|sur toutes ses années",
+    # identifiers of meetings
+    r"\b20\d\d-R?\d{1,2}\b",
+    # a sentence that begins with figures
+    r"(?:^|[.?!] )\d+ (?!août|avril|décembre|février|janvier|juillet|juin|mai|mars|nov|oct|sept)",
+)
+"""What no paragraph, caption or line of a list says, on any page of either network."""
+NUMBERS = re.compile(
+    r"^(?:\d+ (?:départements?|rencontres?|sujets?|habitants|années?|dispositifs?|en présentiel|"
+    r"hybrides?|à distance)|\d{1,3}(?: \d{3})+ habitants|\d{2,3}|2[AB]|\d+ [A-ZÉÎ]|"
+    r"\d{1,2}(?:er)? (?:et|au))"
+)
+"""Lines that are large figures, a member of a list with its code, or the date of a meeting."""
+
+
+def pages(*builds: Path) -> list[Path]:
+    found = [page for build in builds for page in build.rglob("*.html")]
+    assert len(found) > 60
+    return found
+
+
+@pytest.mark.parametrize("reading", CLAIMS)
+def test_a_forbidden_reading_is_on_no_page(
+    real_build: Path, example_build: Path, reading: str
+) -> None:
+    found = [
+        (page.name, line)
+        for page in pages(real_build, example_build)
+        for line in sentences_of(page)
+        if re.search(reading, line) and not (r"\d+" in reading and NUMBERS.match(line))
+    ]
+    assert found == []
+
+
+def test_the_real_pages_claim_no_departure_promise_or_rate(real_build: Path) -> None:
+    for page in real_build.rglob("*.html"):
+        text = page_text(page)
+        assert not re.search(r"quitté|promis|tenus\b|invitations? dont", text), page.name
+        assert not re.search(r"annoncée?s? de nouveau|de nouveau annoncé", text), page.name
+    assert re.findall(r"[\d,]+ %", page_text(real_build / "2025.html")) == ["18,7 %"]
+
+
+def test_the_real_report_is_short(real_build: Path) -> None:
+    for year in (2024, 2025):
+        assert len(spoken_text(real_build / f"{year}.html").split()) <= MOST_WORDS
+
+
+def test_a_member_is_named_once_in_words(real_build: Path) -> None:
+    prose = [
+        line
+        for line in sentences_of(real_build / "2025.html")
+        if not line.startswith(("Données", "Le Département"))
+    ]
+    for name in ("l’Aude", "la Corrèze", "Maine-et-Loire", "la Somme", "La Somme"):
+        assert sum(name in line for line in prose) <= 1
+
+
+def test_signs_have_their_french_spaces_in_every_page(
+    real_build: Path, example_build: Path
+) -> None:
+    for page in pages(real_build, example_build):
+        text = spoken_text(page)
+        for sign in re.findall(r".{0,20}(?: [;:?!»]|« |[«] |\w['\"]\w).{0,10}", text):
+            assert "http" in sign, (page.name, sign)
+
+
+MEMBERS = "11 16 19 31 32 33 35 40 44 47 49 54 63 64 73 93"
+NOTED = {
+    "membres.csv": ("2025,93,\n", "2025,93,\n2025,80,parti\n"),
+    "sujets.csv": (
+        "2025,RGPD,RGPD,traité,\n",
+        "2025,RGPD,RGPD,traité,\n2025,Questions RGPD,RGPD,prévu,\n",
+    ),
+    "rencontres.csv": (",Nantes,44,44,", ",Nantes,44,44,"),
+}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build 2025 of the real network as if a departure, a promise and attendance were recorded."""
+    folder = tmp_path_factory.mktemp("told")
+    package = shutil.copytree(ROOT / "data" / "departements-participatifs", folder / "package")
+    for name, (old, new) in NOTED.items():
+        text = (package / name).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (package / name).write_text(text.replace(old, new), encoding="utf-8")
+    codes = MEMBERS.split()
+    rows = [f"2025-1,{code},{'absent' if code == '93' else 'présent'},\n" for code in codes]
+    rows += [f"2025-2,{code},présent,\n" for code in codes[:5]]  # those who came, and no others
+    with (package / "presences.csv").open("a", encoding="utf-8") as file:
+        file.writelines(rows)
+    done = pipeline("build", "2025", "--data", package, "--out", folder / "out")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "out"
+
+
+RECORDED = (
+    (1, "La Somme a quitté le groupe", "La Somme n’est pas dans la liste de 2025"),
+    (2, "Le sujet annoncé pour 2025, « Questions RGPD », a été traité", None),
+    (3, "Sur 16 invitations dont on connaît la suite, 15 ont été suivies d’une venue, soit 94 %",
+     None),
+    (3, "entièrement notées pour une des quatre rencontres", None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("chapter", "where_recorded", "where_not"), RECORDED)
+def test_what_is_recorded_is_claimed_and_what_is_not_is_not(
+    real_build: Path, told: Path, chapter: int, where_recorded: str, where_not: str | None
+) -> None:
+    with_it = chapter_text(told / "2025.html", chapter)
+    without = chapter_text(real_build / "2025.html", chapter)
+    assert where_recorded in with_it
+    assert where_recorded not in without
+    if where_not:
+        assert where_not in without
+        assert where_not not in with_it
+
+
+def test_a_host_is_named_where_one_is_recorded(real_build: Path) -> None:
+    of_2025, of_2024 = (page_text(real_build / f"{year}-donnees.html") for year in (2025, 2024))
+    assert "Le Département de Loire-Atlantique a accueilli la rencontre de Nantes." in of_2025
+    assert "accueilli" not in of_2024

@@ -1,0 +1,345 @@
+"""The poster: one A4 sheet in a browser's print and in the PDF, and what it says.
+
+Sheets are measured: what a browser lays out is no higher than the paper, also in a wider font.
+"""
+
+import csv
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+from conftest import IN_CI, UNMADE
+from make_example_network import Plan, write_network
+from pango import missing
+from PIL import Image
+from playwright.sync_api import Browser
+
+from annual_report.project import ROOT
+from annual_report.run.program import program_digest
+
+REAL = [f"real/{year}-affiche.html" for year in (2024, 2025)]
+EXAMPLE = [f"example/{year}-affiche.html" for year in range(2020, 2026)]
+EXTREMES = {
+    "one member": Plan(members=1, years=1, meetings_per_year=1),
+    "nothing recorded": Plan(members=3, years=1, meetings_per_year=0, attendance=False),
+    "everyone": Plan(members=99, years=1, meetings_per_year=12),
+    "thirty years": Plan(members=60, years=30, first_year=1996),
+    "long titles": Plan(members=24, years=2, meetings_per_year=5),
+}
+LONG = "Très longue rencontre interdépartementale de préfiguration " * 3
+WIDER = "<style>:root { --serif: 'DejaVu Serif Condensed', Georgia, serif; }</style>"
+"""A font that is as wide as any of the stack."""
+HEIGHT = """() => {
+  const sheet = document.querySelector(".sheet"), foot = document.querySelector("footer");
+  const paper = sheet.getBoundingClientRect(), last = foot.getBoundingClientRect();
+  return {free: paper.bottom - last.bottom, over: sheet.scrollHeight - sheet.clientHeight,
+          height: paper.height, aside: document.documentElement.scrollWidth};
+}"""
+PRINTED = "h1, h2, .told p, .titles li, .marks li, .plans b, .plans li li, .who > span:not(.near)"
+"""What has words that must be on paper, each a line or a paragraph of its own."""
+SMALLEST = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || parent.closest(".hidden, style, title, desc")) continue;
+    if (!parent.checkVisibility()) continue;
+    const drawn = parent.closest("svg");
+    const scale = drawn ? drawn.getBoundingClientRect().width / drawn.viewBox.baseVal.width : 1;
+    found.push(parseFloat(getComputedStyle(parent).fontSize) * scale * 72 / 96);
+  }
+  return Math.min(...found);
+}"""
+
+
+def made(folder: Path, *, last: int) -> str:
+    """Return the poster of a network's last year."""
+    from annual_report.build.pages import asked, notebooks, reports
+    from annual_report.build.snapshot import take_snapshot
+    from annual_report.build.workers import shared
+    from annual_report.run.look import outline
+    from annual_report.run.report import publish, run
+    from annual_report.run.tasks import Made, Task
+
+    snapshot, known, program = take_snapshot(str(folder)), notebooks(), program_digest()
+    found = shared().call(outline, snapshot, program, asked(known))
+    snapshot = snapshot._replace(network=found.network)
+    (report,) = (r for r in reports(known, found.values) if r.name == f"{last}-affiche")
+    notebook = known[report.notebook]
+    task = Task(report, snapshot, notebook.source, str(notebook.folder), "fast", program)
+    answer = shared().call(run, task, then=publish)
+    assert isinstance(answer, Made), answer
+    return answer.files[report.page].decode()
+
+
+@pytest.fixture(scope="module")
+def extremes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    found = {}
+    for name, plan in EXTREMES.items():
+        folder = tmp_path_factory.mktemp("extreme") / "reseau"
+        write_network(folder, plan)
+        if name == "long titles":
+            _lengthen(folder)
+        if name == "nothing recorded":
+            shutil.rmtree(folder / "textes")
+            (folder / "sujets.csv").write_text("annee,sujet,theme,etat,format\n", "utf-8")
+        found[name] = made(folder, last=plan.first_year + plan.years - 1)
+    return found
+
+
+def _lengthen(folder: Path) -> None:
+    for name, column in (("rencontres", "titre"), ("sujets", "sujet")):
+        path = folder / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        for place, row in enumerate(rows):
+            row[column] = f"{LONG}{place}" if place else "Inter" + "départementalisation" * 5
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, rows[0].keys())
+            writer.writeheader()
+            writer.writerows(rows)
+
+
+@pytest.fixture(params=[*REAL, *EXAMPLE, *EXTREMES])
+def poster(
+    request: pytest.FixtureRequest, real_build: Path, example_build: Path, extremes: dict[str, str]
+) -> str:
+    folders = {"real": real_build, "example": example_build}
+    folder, _slash, name = str(request.param).partition("/")
+    if not name:
+        return extremes[folder]
+    return (folders[folder] / name).read_text(encoding="utf-8")
+
+
+def test_it_is_one_sheet_in_a_browser_and_reads_on_a_telephone(
+    poster: str, browser: Browser
+) -> None:
+    for html in (poster, poster.replace("</head>", f"{WIDER}</head>")):
+        page = browser.new_page(viewport={"width": 794, "height": 1123})
+        page.set_content(html)
+        page.emulate_media(media="print")
+        measured = page.evaluate(HEIGHT)
+        assert measured["free"] >= 0, measured
+        assert measured["over"] <= 0, measured
+        assert page.evaluate(SMALLEST) >= 7.99
+        with pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True)) as printed:
+            assert len(printed) == 1
+        page.emulate_media(media="screen")
+        for width in (320, 390, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate(HEIGHT)["aside"] <= width
+        page.close()
+
+
+def test_its_pdf_is_one_sheet_with_all_of_it(poster: str) -> None:
+    if why := missing():
+        (pytest.fail if IN_CI else pytest.skip)(f"{UNMADE}: {why}")
+    from annual_report.publish.page.pdf import to_pdf, to_picture
+
+    paper = to_pdf(poster)
+    soup = BeautifulSoup(poster, "html.parser")
+    with pypdfium2.PdfDocument(paper) as document:
+        assert len(document) == 1
+        words = re.sub(r"\s+", "", document[0].get_textpage().get_text_bounded())
+        for block in soup.select(PRINTED):
+            for hidden in block.select(".hidden"):
+                hidden.extract()
+            assert re.sub(r"\s+", "", block.get_text()) in words
+    with Image.open(io.BytesIO(to_picture(paper))) as picture:
+        assert picture.size == (1200, 1698)
+
+
+def test_it_says_nothing_of_what_it_does_not_know(poster: str) -> None:
+    words = BeautifulSoup(poster, "html.parser").get_text(" ")
+    for said in ("renseigné", "inconnu", "aucun", "NaN", "<NA>", "None", "nan "):
+        assert said not in words
+
+
+def test_its_chapters_keep_their_numbers_and_their_order(poster: str) -> None:
+    soup = BeautifulSoup(poster, "html.parser")
+    assert len(soup("h1")) == 1
+    numbers = [int(str(each.get_text()).split(".")[0]) for each in soup.select("h2 .hidden")]
+    assert numbers == sorted(set(numbers))
+    assert 1 in numbers
+    assert len(soup("h2")) == len(numbers)
+
+
+def test_each_member_is_named_on_the_real_posters(real_build: Path) -> None:
+    for year, count in ((2024, 17), (2025, 16)):
+        soup = BeautifulSoup(
+            (real_build / f"{year}-affiche.html").read_text("utf-8"), "html.parser"
+        )
+        found = json.loads((real_build / f"{year}.json").read_text("utf-8"))
+        names = [each.rpartition(" (")[0] for each in found["membres"]]
+        assert len(names) == count
+        drawn = {text.get_text() for text in soup.select("figure svg text")}
+        assert set(names) <= drawn
+        described = str(soup.select("figure svg")[0]["aria-label"])
+        assert all(name in described for name in names)
+
+
+def test_the_facts_of_2025_are_on_it(real_build: Path) -> None:
+    soup = BeautifulSoup((real_build / "2025-affiche.html").read_text("utf-8"), "html.parser")
+    words = re.sub(r"\s+", " ", soup.get_text(" "))
+    assert [each.get_text() for each in soup.select(".numbers b")] == ["16", "4", "5"]
+    for said in ("19–20", "juin 2025", "quand les budgets se resserrent", "Trois à distance"):
+        assert said in words, said
+    for said in ("RGPD", "Département de Loire-Atlantique", "balades urbaines"):
+        assert said in words, said
+    assert [len(each.select(".dots i")) for each in soup.select(".marks li")] == [1, 3]
+
+
+def test_what_has_no_room_is_left_out_whole_and_said() -> None:
+    from annual_report.sentences import room
+
+    prose = "<p>Une phrase courte.</p>\n<p>Une deuxième. Une troisième, qui est plus longue.</p>"
+    kept, left = room.sentences(prose, 2, 25)
+    assert (kept.sentences, left) == (("Une phrase courte.", "Une deuxième."), 36)
+    assert room.sentences(prose, 9, 25)[1] == 0
+    told = room.left_out(35, "textes/2025.md", "Temps forts")["remarks"]
+    assert told == [
+        "textes/2025.md, “Temps forts”: the poster has its first sentences alone; to have all, "
+        "shorten it by 35 letters"
+    ]
+    assert room.left_out(0, "textes/2025.md", "Temps forts") == {}
+
+
+def test_next_year_gives_way_where_there_is_most() -> None:
+    from annual_report.sentences import room
+
+    few = {"visites": ["Une"], "séances": ["Une", "Deux"]}
+    assert room.plans(few) == few
+    many = {"visites": ["Une"], "séances": [f"Sujet {n}, long de vingt lettres" for n in range(9)]}
+    shown = room.plans(many)
+    assert shown["visites"] == ["Une"]
+    assert shown["séances"][0] == many["séances"][0]
+    assert shown["séances"][-1] == "Et six autres"
+
+
+def test_the_build_tells_what_to_shorten(tmp_path: Path) -> None:
+    from conftest import pipeline
+
+    folder = Path(shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "r"))
+    text = folder / "textes" / "2025.md"
+    told = text.read_text("utf-8").replace(
+        "## Perspectives", f"{'Une phrase de plus. ' * 60}\n\n## Perspectives"
+    )
+    text.write_text(told, "utf-8")
+    done = pipeline("build", "2025", "--data", folder, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stdout
+    assert "textes/2025.md, “Temps forts”: the poster has its first sentences" in done.stdout
+    assert (tmp_path / "out" / "2025-affiche.html").is_file()
+
+
+LOGO = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://inkscape.org"
+ viewBox="0 0 9 9" inkscape:export="/home/moi/logo.png" onload="alert(1)">
+<script>alert(1)</script><!-- moi --><metadata>moi</metadata>
+<image href="https://exemple.fr/x.png"/><style>@import url(https://x.fr)</style>
+<rect width="9" height="9" fill="#22507f"/></svg>"""
+
+
+def published(tmp_path: Path, **settings: str) -> Path:
+    folder = Path(shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "r"))
+    path = folder / "datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    descriptor["reseau"] |= settings
+    path.write_text(json.dumps(descriptor, ensure_ascii=False), "utf-8")
+    return folder
+
+
+def test_who_publishes_is_on_it_with_a_code_that_leads_to_the_report(
+    tmp_path: Path, browser: Browser
+) -> None:
+    folder = published(
+        tmp_path,
+        adresse="https://exemple.fr/resumes/",
+        contact="reseau@exemple.fr",
+        logo="Logo.svg",
+    )
+    (folder / "Logo.svg").write_text(LOGO, "utf-8")
+    html = made(folder, last=2025)
+    foot = BeautifulSoup(html, "html.parser").select("footer")[0]
+    assert [each["href"] for each in foot("a")] == [
+        "https://exemple.fr/resumes/2025.html", "mailto:reseau@exemple.fr"
+    ]  # fmt: skip
+    assert foot("img")[0]["alt"] == (
+        "Logo\xa0: Institut de la Concertation et de la Participation Citoyenne"
+    )
+    code = foot("svg")[0]
+    assert code["role"] == "img"
+    assert "img-src data:" in html
+    page = browser.new_page(viewport={"width": 794, "height": 1123})
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.set_content(html)
+    page.emulate_media(media="print")
+    assert page.evaluate(HEIGHT)["free"] >= 0
+    assert page.evaluate("document.querySelector('img').naturalWidth") > 0
+    assert [each for each in requests if not each.startswith("data:")] == []
+    page.close()
+
+
+def test_a_code_says_its_address() -> None:
+    import segno
+
+    from annual_report.sentences.code import code
+
+    made_of = segno.make_qr("https://exemple.fr/2025.html", error="m", boost_error=False)
+    rows = [list(row) for row in made_of.matrix]
+    drawn = [[0] * len(rows) for _row in rows]
+    svg = str(code("https://exemple.fr/2025.html", "Code"))
+    for x, y, length in re.findall(r"M(\d+) (\d+)h(\d+)v1", svg):
+        for at in range(int(length)):
+            drawn[int(y) - 4][int(x) - 4 + at] = 1
+    assert drawn == rows
+    assert f'viewBox="0 0 {len(rows) + 8} {len(rows) + 8}"' in svg
+
+
+def test_a_logo_holds_its_shapes_and_nothing_else(tmp_path: Path) -> None:
+    from annual_report.reading.logo import _drawn
+
+    made_of = _drawn(LOGO.encode()).decode()
+    assert "<rect" in made_of
+    for said in ("moi", "script", "alert", "exemple.fr", "x.fr", "inkscape", "image"):
+        assert said not in made_of
+
+
+def test_a_logo_in_pixels_says_nothing_of_its_maker(tmp_path: Path) -> None:
+    from PIL.PngImagePlugin import PngInfo
+
+    from annual_report.reading.logo import _in_pixels
+
+    about, stream = PngInfo(), io.BytesIO()
+    about.add_text("Author", "moi")
+    Image.new("RGB", (900, 300), "#22507f").save(stream, "PNG", pnginfo=about)
+    assert b"moi" in stream.getvalue()
+    plain = _in_pixels(stream.getvalue())
+    assert b"moi" not in plain
+    with Image.open(io.BytesIO(plain)) as picture:
+        assert picture.size == (480, 160)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("absent.svg", None, "absent.svg: the logo isn’t there"),
+        ("logo.svg", b"<html></html>", "logo.svg: is no picture that a page can hold"),
+        ("logo.svg", b"<!DOCTYPE a [<!ENTITY b 'c'>]><svg/>", "logo.svg: is no picture"),
+        ("logo.png", b"GIF89a", "logo.png: is no picture that a page can hold"),
+        ("logo.svg", LOGO.replace("#22507f", "#" * 130_000).encode(), "logo.svg: is too heavy"),
+    ],
+)
+def test_a_logo_that_no_page_can_hold_is_told(
+    name: str, content: bytes | None, said: str, tmp_path: Path
+) -> None:
+    from annual_report.reading.inspection import inspect_package
+
+    folder = published(tmp_path, logo=name)
+    if content is not None:
+        (folder / name).write_bytes(content)
+    (error,) = inspect_package(folder).errors
+    assert str(error).startswith(said)

@@ -1,0 +1,170 @@
+"""Every fact of the two source documents can be read in the report of its year.
+
+The facts were listed by hand from the documents: a year, a chapter, and words that must be in that
+chapter's text, in that order, with "..." for what may stand between them.
+"""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import pipeline
+from page_text import chapter_text, page_text
+
+from annual_report.project import ROOT
+
+MEMBERS_2024 = (
+    "l’Aude, la Charente, la Corrèze, la Haute-Garonne, le Gers, la Gironde, l’Ille-et-Vilaine, "
+    "les Landes, la Loire-Atlantique, le Lot-et-Garonne, le Maine-et-Loire, la Meurthe-et-Moselle, "
+    "le Puy-de-Dôme, les Pyrénées-Atlantiques, la Savoie, la Somme et la Seine-Saint-Denis"
+)
+MEMBERS_2025 = MEMBERS_2024.replace("la Savoie, la Somme et la", "la Savoie et la")
+CODES_2024 = "11 16 19 31 32 33 35 40 44 47 49 54 63 64 73 80 93"
+INSTITUTE = "Institut de la Concertation et de la Participation Citoyenne"
+
+FACTS = """
+2024 1  Dix-sept départements
+2024 1  agents
+2024 2  Dès le début de l’année ... à Dax, dans les Landes ... accordé sur ses sujets
+2024 2  retours d’expériences ... sessions thématiques
+2024 2  outils ... nouveaux ... mettre à jour ... principaux chantiers
+2024 2  page départements ... espace collaboratif de partage
+2024 3  2 en présentiel, à Dax et à Toulouse
+2024 3  La rencontre de Dax s’est tenue en début d’année
+2024 3  3 à distance
+2024 4  page départements ... site de l’ICPC
+2024 4  réorganisée ... se lit désormais plus facilement ... grâce aux nouveaux outils collaboratifs
+2024 4  ce que fait le groupe ... des dispositifs que les départements membres
+2024 4  À découvrir, ou à redécouvrir
+2024 5  Et pour 2025 ? ... retours d’expériences continueront ... nouveaux sujets, comme
+2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
+
+2025 1  Seize départements
+2025 1  La Somme n’est pas dans la liste de 2025
+2025 1  Aucun nouveau membre
+2025 2  À plusieurs reprises ... à distance
+2025 2  ressources rapportées des Rencontres européennes de la participation
+2025 2  revenu sur la rencontre de Nantes
+2025 2  construit son nouveau programme annuel
+2025 2  En fin d’année, il a échangé ... RGPD
+2025 2  Chaque réunion ... nouvelles ... comparer les pratiques ... trucs et astuces
+2025 3  1 en présentiel, à Nantes
+2025 3  3 à distance
+2025 4  à Nantes, les 19 et 20 juin, la rencontre annuelle en présentiel
+2025 4  Département de Loire-Atlantique a accueilli
+2025 4  participation quand les budgets se resserrent
+2025 4  partagé leurs outils ... adapter leurs pratiques
+2025 4  inspiration ... balades urbaines
+2025 5  Et pour 2026 ? ... deux formats ... sessions thématiques
+2025 5  un atelier sur l’aide sociale à l’enfance (ASE)
+2025 5  structuration interne ... implication des élues et des élus
+2025 5  séances de codéveloppement bimensuelles
+
+What only the data can show:
+2025 1  Seize des dix-sept membres de 2024 sont toujours là
+2025 1  Aucun membre de 2025 ne se trouve dans les Hauts-de-France
+2025 3  Quatre rencontres en 2025, contre cinq en 2024
+2025 3  trois se sont tenues à distance, comme l’année précédente
+"""
+
+
+@pytest.mark.parametrize("line", re.findall(r"^\d{4} \d  .*", FACTS, flags=re.M))
+def test_a_fact_can_be_read(real_build: Path, line: str) -> None:
+    place, fact = line.split("  ", 1)
+    year, chapter = place.split()
+    text = chapter_text(real_build / f"{year}.html", int(chapter))
+    position = 0
+    for part in fact.split(" ... "):
+        assert part in text[position:], f"{part!r} not found after {text[:position][-40:]!r}"
+        position += text[position:].index(part)
+
+
+@pytest.mark.parametrize(("year", "members"), [(2024, MEMBERS_2024), (2025, MEMBERS_2025)])
+def test_every_member_is_named_with_its_article(real_build: Path, year: int, members: str) -> None:
+    assert members in chapter_text(real_build / f"{year}.html", 1)
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_the_members_stand_in_the_order_of_their_codes(real_build: Path, year: int) -> None:
+    text = chapter_text(real_build / f"{year}.html", 1)
+    members = [code for code in CODES_2024.split() if year == 2024 or code != "80"]
+    shown = re.findall(r"\b(\d\d) (?=[A-Z])", text)
+    assert [code for code in shown if code in members][: len(members)] == members
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_the_group_belongs_to_the_institute(real_build: Path, year: int) -> None:
+    text = page_text(real_build / f"{year}.html")
+    assert INSTITUTE in text
+    assert "ICPC" in text
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_the_chapters_are_numbered_one_to_five_in_that_order(real_build: Path, year: int) -> None:
+    text = page_text(real_build / f"{year}.html")
+    places = [
+        text.index(chapter_text(real_build / f"{year}.html", number)[:40]) for number in range(1, 6)
+    ]
+    assert places == sorted(places)
+
+
+SLIPS = ["Haute Garonne", "La Loire Atlantique", "Loire Atlantique", "a échanger", "ballades",
+         "le 19 et 20 juin", "agent.es", "élu.es"]  # fmt: skip
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_a_slip_is_not_repeated(real_build: Path, year: int, slip: str) -> None:
+    assert slip not in page_text(real_build / f"{year}.html")
+
+
+def test_no_date_is_told_but_that_of_nantes(real_build: Path) -> None:
+    months = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+    day = rf"(?:\d+(?:er)? et )?\d+(?:er)? (?:{months})\b"
+    assert re.findall(day, page_text(real_build / "2024.html")) == []
+    assert set(re.findall(day, page_text(real_build / "2025.html"))) == {
+        "19 et 20 juin",
+        "19 juin",
+        "20 juin",  # in words, then as first and last day
+    }
+
+
+def test_no_attendance_is_told_where_none_was_recorded(real_build: Path) -> None:
+    for year in (2024, 2025):
+        text = page_text(real_build / f"{year}.html")
+        assert re.findall(r"\d+ (?:agents|participants|présents)", text) == []
+
+
+def test_the_report_follows_its_data(real_build: Path, tmp_path: Path) -> None:
+    """A member, a town and a count that change in the package change on the page."""
+    package = shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "package")
+    edit(package / "membres.csv", "2025,93,\n", "2025,974,\n")
+    edit(package / "rencontres.csv", "Nantes,44,44", "Angers,49,49")
+    edit(package / "rencontres.csv", "2025-4,2025,2025,,distanciel,,,,,\n", "")
+    done = pipeline("build", "2025", "--data", package, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+    before, after = real_build / "2025.html", tmp_path / "out" / "2025.html"
+    members = "la Savoie et La Réunion"
+    assert members in chapter_text(after, 1)
+    assert members not in chapter_text(before, 1)
+    assert "La Somme et la Seine-Saint-Denis ne sont pas dans la liste" in chapter_text(after, 1)
+    assert "1 en présentiel, à Angers" in chapter_text(after, 3)
+    assert "Angers" not in chapter_text(before, 3)
+    assert "2 à distance" in chapter_text(after, 3)
+    assert "Trois rencontres en 2025, contre cinq en 2024 ; deux" in chapter_text(after, 3)
+    assert key_figure(before, "rencontres") == 4
+    assert key_figure(after, "rencontres") == 3
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def key_figure(page: Path, name: str) -> object:
+    told = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
+    return {each["nom"]: each["valeur"] for each in told["chiffres"]}[name]

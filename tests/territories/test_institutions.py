@@ -1,0 +1,341 @@
+"""Institutions and territories: codes, names people write, grammar, counts, borders, maps."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from kinds_of_networks import NETWORKS, write
+from matplotlib.axes import Axes
+from tables import network
+
+from annual_report import charts, measures
+from annual_report.charts.ground import drawn
+from annual_report.network import Network, open_network
+from annual_report.reading.schema.members import described, has_old_names
+from annual_report.reading.settings import settings_of
+from annual_report.reading.values.refusal import CellError
+from annual_report.reading.values.written_members import read_member
+from annual_report.sentences import where, who
+from annual_report.sentences.fragment import NOTHING
+from annual_report.territories.grammar import of_name, with_article
+from annual_report.territories.institutions import institution, institutions_of, neighbours
+from annual_report.territories.kinds import kinds
+
+EVERY = ("région", "département", "métropole", "commune")
+
+
+@pytest.fixture(scope="module")
+def networks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Network]:
+    folder = tmp_path_factory.mktemp("reseaux")
+    return {name: open_network(write(folder / name, name)) for name in NETWORKS}
+
+
+def corners(ax: Axes) -> int:
+    """Count the corners of all outlines of a map."""
+    return sum(int(np.shape(patch.get_path().vertices)[0]) for patch in ax.patches)
+
+
+# --- The reference --------------------------------------------------------------------------
+
+
+def test_how_many_there_are_of_each_kind() -> None:
+    sizes = {kind: len(institutions_of(kind)) for kind in kinds() if kinds()[kind].tables}
+    assert sizes == {
+        "département": 100, "région": 18, "métropole": 22, "communauté urbaine": 14,
+        "communauté d’agglomération": 230, "communauté de communes": 989,
+        "intercommunalité": 1255, "commune": 34_875,
+    }  # fmt: skip
+
+
+def test_those_of_departmental_rank_cover_the_country_once() -> None:
+    every = institutions_of("département").values()
+    assert sum(each.population or 0 for each in every) == 68_350_798
+    covered = [code for each in every for code in each.territories]
+    assert len(covered) == len(set(covered)) == 102  # 101, with the Rhône in two parts
+
+
+def test_two_institutions_share_the_rhone() -> None:
+    rhone, lyon = institution("69D"), institution("69M")
+    assert lyon.population == 1_436_354
+    assert rhone.departments == lyon.departments == ("69",)
+    assert neighbours("département")["69M"] == {"69D", "01", "38"}
+    assert neighbours("département")["69D"] == {"69M", "01", "38", "42", "71"}
+
+
+def test_alsace_touches_what_its_two_departements_touch() -> None:
+    assert neighbours("département")["6AE"] == {"54", "57", "88", "90"}
+    assert neighbours("département")["20R"] == frozenset()
+    assert neighbours("région")["53R"] == {"28R", "52R"}
+    assert not neighbours("métropole")
+
+
+# --- What people write ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "code"),
+    [
+        ("44", ("département",), "44"),
+        ("CD 44", ("département",), "44"),
+        ("44D", ("département",), "44"),
+        ("Conseil départemental de Loire-Atlantique", ("département",), "44"),
+        ("Côtes-du-Nord", ("département",), "22"),
+        ("Alsace", ("département",), "6AE"),
+        ("CEA", ("département",), "6AE"),
+        ("Collectivité européenne d'Alsace", ("département",), "6AE"),
+        ("75", ("département",), "75C"),
+        ("Ville de Paris", ("département",), "75C"),
+        ("la Martinique", ("département",), "972R"),
+        ("Grand Lyon", ("métropole",), "69M"),
+        ("Métropole de Nantes", ("métropole",), "244400404"),
+        ("244400404 Nantes Métropole", ("métropole",), "244400404"),
+        ("53", ("région",), "53R"),
+        ("94", ("région",), "20R"),
+        ("Conseil régional de Bretagne", EVERY, "53R"),
+        ("Nantes", EVERY, "44109"),
+        ("Saint-Denis (93)", ("commune",), "93066"),
+        ("Saint-Denis, 97411", ("commune",), "97411"),
+        ("75056", ("commune",), "75C"),
+        ("le havre", ("commune",), "76351"),
+        ("1001", ("commune",), "01001"),
+        ("L'Arche d'à côté", ("organisation",), "L’Arche d’à côté"),
+    ],
+)
+def test_a_code_or_a_name_is_one_institution(text: str, wanted: tuple[str, ...], code: str) -> None:
+    assert read_member(text, wanted) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "nearest"),
+    [
+        ("67", ("département",), "Alsace (6AE)"),
+        ("Haut-Rhin", ("département",), "Alsace (6AE)"),
+        ("2B", ("département",), "Corse (20R)"),
+        ("69", ("département",), "Rhône (69D) or Métropole de Lyon (69M)"),
+        ("Guadeloupe", EVERY, "Guadeloupe (01R) or Guadeloupe (971)"),
+        ("Saillans", ("commune",), "Saillans (26289, Drôme) or Saillans (33364, Gironde)"),
+        ("Nante Métropole", ("métropole",), "Nantes Métropole (244400404)"),
+        ("Nantes Métropole", ("département",), None),
+        ("Bordeaux", ("département",), None),
+        ("44000", ("département",), "Loire-Atlantique (44)"),
+        ("45 Loire-Atlantique", ("département",), "Loiret (45) or Loire-Atlantique (44)"),
+        ("67", ("département", "organisation"), "Alsace (6AE)"),
+    ],
+)
+def test_what_is_not_one_for_certain_is_refused_with_the_choices(
+    text: str, wanted: tuple[str, ...], nearest: str | None
+) -> None:
+    with pytest.raises(CellError) as refused:
+        read_member(text, wanted)
+    assert refused.value.nearest == nearest
+
+
+def test_every_institution_is_known_by_its_code_and_by_its_title() -> None:
+    for kind in ("département", "région", "métropole"):
+        for code, each in institutions_of(kind).items():
+            for text in (code, each.title, each.with_article, each.label):
+                assert read_member(text, (kind,)) == code, text
+
+
+def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -> None:
+    by_name: dict[str, list[str]] = {}
+    for code, each in institutions_of("commune").items():
+        by_name.setdefault(each.key or "paris", []).append(code)
+    shared = {name: codes for name, codes in by_name.items() if len(codes) > 1}
+    assert len(shared) > 1_400
+    name, codes = max(shared.items(), key=lambda item: len(item[1]))
+    with pytest.raises(CellError) as refused:
+        read_member(name, ("commune",))
+    assert all(code in str(refused.value.nearest) for code in codes)
+
+
+# --- Grammar --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "of"),
+    [
+        ("40", "du Département des Landes"),
+        ("6AE", "de la Collectivité européenne d’Alsace"),
+        ("75C", "de la Ville de Paris"),
+        ("69M", "de la Métropole de Lyon"),
+        ("20R", "de la Collectivité de Corse"),
+        ("976R", "du Département-Région de Mayotte"),
+        ("53R", "de la Région Bretagne"),
+        ("244400404", "de Nantes Métropole"),
+        ("246700488", "de l’Eurométropole de Strasbourg"),
+        ("76351", "du Havre"),
+        ("17300", "de La Rochelle"),
+        ("97101", "des Abymes"),
+        ("2A004", "d’Ajaccio"),
+        ("Anciela", "d’Anciela"),
+        ("Les Petits Débrouillards", "des Petits Débrouillards"),
+        ("Association Pas sans nous", "de l’Association Pas sans nous"),
+    ],
+)
+def test_at_whose_invitation(code: str, of: str) -> None:
+    assert settings_of({"reseau": {"nom": "réseau"}}).of_institution(code) == of
+
+
+def test_a_network_may_name_an_institution_as_it_names_itself() -> None:
+    said = {"nom": "réseau", "institutions": {"44": "Loire-Atlantique", "75": "Mairie de Paris"}}
+    settings = settings_of({"reseau": said})
+    assert settings.of_institution("44") == "de la Loire-Atlantique"
+    assert settings.institution_of("75C") == "Mairie de Paris"
+
+
+def test_articles_of_names_that_no_table_has() -> None:
+    assert with_article("Union des quartiers") == "l’Union des quartiers"
+    assert with_article("Anciela") == "Anciela"
+    assert of_name("Yvetot") == "d’Yvetot"
+    assert of_name("Yonne en commun") == "de Yonne en commun"
+
+
+# --- Networks -------------------------------------------------------------------------------
+
+
+def test_alsace_is_one_member_and_two_coloured_departements(networks: dict[str, Network]) -> None:
+    members = measures.membership(networks["departements"], 2025)
+    assert list(members["code"]) == ["20R", "35", "44", "6AE", "69D", "69M", "75C", "972R"]
+    assert list(members.loc[members["code"] == "6AE", "region"]) == ["Grand Est"]
+    # Alsace counts the people of 67 and of 68.
+    assert members.set_index("code")["population"]["6AE"] == 1_934_548
+    ax = charts.map(members)
+    without = charts.map(members[members["code"] != "6AE"])
+    assert corners(ax) == corners(without)  # the same outlines, filled otherwise
+    assert {place.code for place in drawn({"67", "68"})} == {place.code for place in drawn(())}
+
+
+def test_movement_follows_institutions_however_they_were_written(
+    networks: dict[str, Network],
+) -> None:
+    found = measures.movement(networks["departements"], 2025).set_index("code")["status"]
+    assert found.to_dict() == {
+        "20R": "resté", "33": "plus listé", "35": "arrivé", "44": "resté", "69D": "arrivé",
+        "69M": "resté", "6AE": "resté", "75C": "resté", "972R": "arrivé",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "population", "regions"),
+    [
+        ("departements", 8, True, 7),
+        ("metropoles", 12, True, 11),
+        ("communes", 7, True, 2),
+        ("regions", 6, True, 0),
+        ("associations", 5, False, 0),
+        ("melange", 180, False, 18),
+    ],
+)
+def test_what_a_kind_of_member_has(
+    networks: dict[str, Network], name: str, members: int, population: bool, regions: int
+) -> None:
+    found = measures.membership(networks[name], 2025)
+    assert len(found) == members
+    assert measures.kind_of(found).population is population
+    assert len(measures.regions(found)) == regions
+
+
+def test_a_meeting_is_its_hosts_and_that_of_the_territory(networks: dict[str, Network]) -> None:
+    of = networks["departements"]
+    assert list(measures.met_at(of, "6AE")["title"]) == ["Deux jours sur place"]
+    assert measures.met_at(of, "69M").empty
+    assert list(measures.hosts(measures.placed_meetings(of, 2025))["name"]) == ["Alsace"]
+
+
+@pytest.mark.parametrize(
+    ("name", "opening"),
+    [
+        (
+            "departements",
+            "Huit départements ont pris part au travail du groupe en 2025, représentés",
+        ),
+        ("metropoles", "Douze métropoles ont pris part au travail du groupe en 2025, représentées"),
+        ("regions", "Six régions ont pris part au travail du groupe en 2025, représentées"),
+        ("associations", "Cinq organisations ont pris part au travail du groupe en 2025,"),
+        ("melange", "Cent quatre-vingts membres ont pris part au travail du groupe en 2025,"),
+    ],
+)
+def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening: str) -> None:
+    members = measures.membership(networks[name], 2025)
+    said = BeautifulSoup(who.members(members, 2025, "agentes et agents").html, "html.parser")
+    assert said.get_text().replace("\u00a0", " ").startswith(opening)
+
+
+def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> None:
+    members = measures.membership(networks["associations"], 2025)
+    assert where.coverage(members) == NOTHING
+    assert where.neighbours(measures.neighbours(members), members) == NOTHING
+    assert measures.on_map(members).empty
+    values = measures.key_figures(networks["associations"], 2025)["value"]
+    assert values[["regions", "population", "voisins_non_membres"]].isna().all()
+
+
+def test_the_rows_of_a_grid_have_names_that_differ() -> None:
+    long = "Communauté d’agglomération du Pays de "
+    frame = pd.DataFrame(
+        {"code": ["44", "200000172", "200000438", "a", "a"],
+         "name": ["Loire-Atlantique", f"{long}A", f"{long}B", "Anciela", "Anciela"]}
+    )  # fmt: skip
+    named = list(who.rows_of(frame))
+    assert named[0] == "44 Loire-Atlantique"
+    assert len(set(named)) == 4
+    assert named[1].startswith("200000172 ")
+
+
+# --- Maps -----------------------------------------------------------------------------------
+
+
+def test_a_part_is_drawn_only_where_it_is_coloured() -> None:
+    def rings(*codes: str) -> int:
+        return corners(charts.map(pd.DataFrame({"code": codes})))
+
+    assert rings("44") == rings("33")
+    assert rings("69M") > rings("44")
+    assert rings("69M", "69D") == rings("69M")
+
+
+def test_a_map_of_neighbours_shows_their_part_of_the_country() -> None:
+    drome = charts.map(pd.DataFrame({"code": ["26289", "26108", "26113"]}))
+    (west, east), (south, north) = drome.get_xlim(), drome.get_ylim()
+    assert east - west == pytest.approx(north - south) == pytest.approx(210)
+    x, y = institution("26289").point or (0.0, 0.0)
+    assert west < x < east
+    assert south < y < north
+    country = charts.map(pd.DataFrame({"code": ["26289", "59350"]}))
+    assert country.get_xlim() == (0.0, 1010.0)
+    mixed = charts.map(pd.DataFrame({"code": ["26289", "26"]}))
+    assert mixed.get_xlim() == (0.0, 1010.0)
+
+
+def test_what_has_no_place_is_not_drawn() -> None:
+    nothing, one = (charts.map(pd.DataFrame({"code": codes})) for codes in ([], ["Anciela"]))
+    assert len(nothing.lines) == len(one.lines)
+    assert len(nothing.patches) == len(one.patches)
+
+
+# --- Older packages -------------------------------------------------------------------------
+
+
+def test_an_older_descriptor_is_read_as_today_s(tmp_path: Path) -> None:
+    column = {"name": "departement", "type": "string"}
+    old = {
+        "reseau": {"nom": "réseau"},
+        "resources": [
+            {"name": "membres", "schema": {"fields": [column], "primaryKey": ["departement"]}},
+            {"name": "rencontres", "schema": {"fields": [column]}},
+        ],
+    }
+    assert has_old_names(old)
+    members, meetings = described(old)["resources"]
+    assert members["schema"]["fields"][0]["name"] == "membre"
+    assert members["schema"]["primaryKey"] == ["membre"]
+    assert meetings["schema"]["fields"][0]["name"] == "departement"
+    assert not has_old_names(described(old))
+
+
+def test_codes_of_territories_are_what_they_are_in_a_frame() -> None:
+    found = measures.listed(network({2025: "2A 44"}), 2025)
+    assert list(found["name"]) == ["Corse-du-Sud", "Loire-Atlantique"]

@@ -1,0 +1,218 @@
+"""The tour of the members: a sheet each, taken back in any order, any number of times."""
+
+import itertools
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import pipeline
+from corpus_case import TWIN
+from openpyxl import load_workbook
+
+from annual_report.errors import DataError, ParameterError
+from annual_report.network import network_of
+from annual_report.reading.files.interrupted import HISTORY
+from annual_report.reading.inspection import inspect_package
+from annual_report.writing.history import changes, last_change, take_back
+from annual_report.writing.imports.importing import read_import
+from annual_report.writing.tour.gathering import Gathering, read_gathering
+from annual_report.writing.tour.member_sheets import collect
+
+Edit = Callable[[Any], None]
+AIN, HAUTE_GARONNE, LOIRE = "2025-01-Ain", "2025-31-Haute-Garonne", "2025-44-Loire-Atlantique"
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+    (package / "textes").mkdir(exist_ok=True)
+    (package / "textes" / "2025.md").write_text(
+        "## Objectifs\n\nUn.\n\n## Temps forts\n\n### Nantes\n\nDeux jours.\n\n## Perspectives\n\n"
+        "Deux.\n",
+        encoding="utf-8",
+    )
+    return package
+
+
+@pytest.fixture
+def sent(package: Path) -> Path:
+    folder = package.parent / "fiches"
+    collect(package, 2025, folder)
+    return folder
+
+
+def fill(sent: Path, name: str, edit: Edit) -> None:
+    book = load_workbook(sent / f"{name}.xlsx")
+    edit(book)
+    book.save(sent / f"{name}.xlsx")
+
+
+def was_there(book: Any) -> None:
+    book["Présences 2025"]["F3"] = "x"
+    book["Dispositifs"].append(["Jury citoyen", "jury", 2021])
+
+
+def others(book: Any) -> None:
+    book["Présences 2025"]["F2"] = "excusé"
+    book["Ressources 2025"].append(["Fiche", "fiche", "https://exemple.fr/f"])
+    book["Temps forts"].append(["Une journée", "Dehors, en juin."])
+
+
+def held(package: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(package).as_posix(): path.read_bytes()
+        for path in package.rglob("*")
+        if path.is_file() and HISTORY not in path.parts
+    }
+
+
+def gathered(package: Path, folder: Path) -> Gathering:
+    found = read_gathering(package, folder)
+    found.apply()
+    return found
+
+
+def test_a_sheet_holds_what_is_known_and_says_nothing_by_itself(package: Path, sent: Path) -> None:
+    assert sorted(path.name for path in sent.iterdir()) == [
+        f"{name}.xlsx" for name in (AIN, HAUTE_GARONNE, LOIRE)
+    ]
+    book = load_workbook(sent / f"{LOIRE}.xlsx")
+    rows = [[cell.value for cell in row] for row in book["Présences 2025"].iter_rows()]
+    assert rows == [
+        ["Rencontre", "Date", "Format", "Ville", "Titre", "Présence"],
+        ["2025-1", "2025-06-19", "présentiel", "Nantes", "Retour d’expériences", "12"],
+        ["2025-2", "2025", "hybride", None, None, None],
+    ]
+    assert book["Dispositifs"]["A2"].value == "Budget participatif"
+    found = read_gathering(package, sent)
+    assert (found.files, found.changes, found.untouched) == ({}, [], ["01", "31", "44"])
+    with pytest.raises(DataError, match="gather the folder"):
+        read_import(package, sent / f"{AIN}.xlsx")
+
+
+def test_a_year_without_members_is_refused_and_a_sheet_never_written_over(
+    package: Path, sent: Path
+) -> None:
+    with pytest.raises(ParameterError, match="2031 has no members"):
+        collect(package, 2031, sent)
+    fill(sent, AIN, was_there)
+    typed = (sent / f"{AIN}.xlsx").read_bytes()
+    assert f"{AIN}.xlsx: is already there" in collect(package, 2025, sent)
+    assert (sent / f"{AIN}.xlsx").read_bytes() == typed
+
+
+def test_what_came_back_is_written_with_who_said_it(package: Path, sent: Path) -> None:
+    fill(sent, AIN, was_there)
+    fill(sent, HAUTE_GARONNE, others)
+    (sent / f"{LOIRE}.xlsx").unlink()
+    before = held(package)
+    found = gathered(package, sent)
+    assert (found.answered, found.untouched, found.missing) == (["01", "31"], [], ["44"])
+    assert found.year == "2025"
+    read = inspect_package(package).package
+    assert read is not None
+    network = network_of(read)
+    states = network.presences.set_index(["rencontre", "membre"])["etat"].to_dict()
+    assert states == {
+        ("2025-1", "01"): "présent",
+        ("2025-1", "31"): "excusé",
+        ("2025-1", "44"): "présent",
+        ("2025-2", "01"): "présent",
+    }
+    assert list(network.dispositifs["dispositif"]) == ["Jury citoyen", "Budget participatif"]
+    assert [each.title for each in network.textes[2025].highlights] == ["Nantes", "Une journée"]
+    (change,) = changes(package)
+    assert "01: Dispositifs: added: 01, Jury citoyen, jury, 2021" in change.details
+    assert "31: Temps forts: Une journée" in change.details
+    last = last_change(package)
+    assert last is not None
+    take_back(package, last)
+    assert held(package) == before
+
+
+def test_any_order_and_any_number_of_times(package: Path, sent: Path) -> None:
+    fill(sent, AIN, was_there)
+    fill(sent, HAUTE_GARONNE, others)
+    fill(sent, LOIRE, lambda book: book["Ressources 2025"].append(["Carnet", "", ""]))
+    results = set()
+    for number, order in enumerate(itertools.permutations([AIN, HAUTE_GARONNE, LOIRE])):
+        copy = Path(shutil.copytree(package, package.parent / f"copie{number}"))
+        inbox = package.parent / f"recu{number}"
+        inbox.mkdir()
+        for name in order:
+            shutil.copy(sent / f"{name}.xlsx", inbox)
+            gathered(copy, inbox)
+        assert read_gathering(copy, inbox).files == {}
+        facts = {name: frozenset(content.splitlines()) for name, content in held(copy).items()}
+        results.add(frozenset(facts.items()))
+    assert len(results) == 1
+
+
+def test_who_contradicts_whom_is_said_and_neither_is_taken(package: Path, sent: Path) -> None:
+    for name, genre in ((AIN, "fiche"), (LOIRE, "guide")):
+        fill(sent, name, lambda book, genre=genre: book["Ressources 2025"].append(["F", genre]))  # type: ignore[misc]
+    fill(sent, HAUTE_GARONNE, others)
+    found = gathered(package, sent)
+    assert found.contradictions == [f"{AIN}.xlsx: “2025, F, fiche”; {LOIRE}.xlsx: “2025, F, guide”"]
+    text = (package / "ressources.csv").read_text(encoding="utf-8")
+    assert ("Fiche" in text, ",F," in text) == (True, False)
+
+
+def test_what_the_data_changed_meanwhile_stays_and_is_said(package: Path, sent: Path) -> None:
+    fill(sent, AIN, lambda book: book["Présences 2025"].__setitem__("F2", 5))
+    path = package / "presences.csv"
+    path.write_text(path.read_text("utf-8").replace("2025-1,01,2,oui", "2025-1,01,4,oui"), "utf-8")
+    found = read_gathering(package, sent)
+    assert [(code, str(each)) for code, each in found.conflicts] == [
+        (
+            "01",
+            "Présences: 2025-1, 01, présent, 4: agents: the workbook: “5”; the data: “4”",
+        )
+    ]
+    assert found.files == {}
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (
+            lambda book: book["Temps forts"].append(["Merci", "Écrire à jeanne@exemple.fr"]),
+            f"{AIN}.xlsx, sheet Temps forts, row 2: holds an e-mail address",
+        ),
+        (
+            lambda book: book["Dispositifs"].append(["Contact : 06 12 34 56 78"]),
+            f"{AIN}.xlsx, sheet Dispositifs, row 3, column dispositif: “Contact : 06 12 34 56 78” "
+            "holds a telephone number; expected: no name, e-mail address or telephone number",
+        ),
+        (
+            lambda book: book["Présences 2025"].__setitem__("F2", "-"),
+            f"{AIN}.xlsx, sheet Présences 2025, row 2, column etat: “-” may mean absent or not "
+            "recorded; expected: présent, absent, excusé, non invité, a number of agents, or an "
+            "empty cell",
+        ),
+    ],
+)
+def test_a_sheet_with_an_error_or_a_person_is_left_out_whole(
+    package: Path, sent: Path, edit: Edit, said: str
+) -> None:
+    fill(sent, AIN, was_there)
+    fill(sent, AIN, edit)
+    fill(sent, HAUTE_GARONNE, others)
+    found = gathered(package, sent)
+    assert [str(problem) for problem in found.problems] == [said]
+    assert (found.answered, found.missing) == (["31"], ["01"])
+    assert "Jury" not in (package / "dispositifs.csv").read_text(encoding="utf-8")
+    assert "Fiche" in (package / "ressources.csv").read_text(encoding="utf-8")
+
+
+def test_the_commands_say_who_is_missing_and_what_to_send(package: Path) -> None:
+    folder = package.parent / "tour"
+    done = pipeline("collect", "2025", folder, "--ods", "--data", package, "--lang", "fr")
+    assert done.returncode == 0, done.stderr
+    (folder / f"{AIN}.ods").unlink()
+    done = pipeline("gather", folder, "--data", package, "--lang", "fr")
+    assert done.returncode == 0, done.stderr
+    assert "01 Ain" in done.stdout
+    assert "« Bonjour, il nous manque votre fiche 2025." in done.stdout

@@ -1,0 +1,275 @@
+"""For every pair of a workbook and of data that both changed: what both authors meant, or nothing.
+
+The pairs are in `import_pairs`. Laws hold for any others: importing twice is importing once, two
+people's workbooks may come in either order, nothing that nobody deleted disappears, and undoing
+gives back the bytes.
+"""
+
+import csv
+import io
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from corpus_case import TWIN
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from import_pairs import PAIRS, Pair
+from openpyxl import load_workbook
+
+from annual_report.errors import DataError, ParameterError
+from annual_report.reading.files.interrupted import HISTORY
+from annual_report.reading.values.attendance_states import described
+from annual_report.writing.history import last_change, take_back
+from annual_report.writing.imports.importing import read_import
+from annual_report.writing.workbooks.workbook import write_workbook
+
+SHEETS = {
+    "membres": "Membres", "rencontres": "Rencontres", "sujets": "Sujets",
+    "presences": "Présences 2025", "ressources": "Ressources", "dispositifs": "Dispositifs",
+}  # fmt: skip
+Table = list[list[str]]
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the twin once, with states in its table of attendance, and its workbook."""
+    import json
+
+    package = Path(shutil.copytree(TWIN, tmp_path_factory.mktemp("pairs") / "reseau"))
+    descriptor = described(json.loads((package / "datapackage.json").read_text("utf-8")))
+    text = json.dumps(descriptor, ensure_ascii=False)
+    (package / "datapackage.json").write_text(text, encoding="utf-8")
+    (package / "presences.csv").write_text(
+        "rencontre,membre,etat,agents\n"
+        "2025-1,01,présent,2\n2025-1,31,absent,\n2025-1,44,présent,12\n",
+        encoding="utf-8",
+    )
+    write_workbook(package, package.parent / "classeur.xlsx")
+    return package
+
+
+@pytest.fixture
+def package(start: Path, tmp_path: Path) -> Path:
+    shutil.copy(start.parent / "classeur.xlsx", tmp_path)
+    return Path(shutil.copytree(start, tmp_path / "reseau"))
+
+
+def read(path: Path) -> Table:
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
+
+
+def lines(package: Path) -> set[str]:
+    return {
+        f"{path.stem} {','.join(cell.removeprefix(chr(39)) for cell in row)}"
+        for path in package.glob("*.csv")
+        for row in read(path)
+    }
+
+
+def changed(rows: Table, change: str) -> None:
+    """Change a table as a person would: see `import_pairs` for how it is written."""
+    if match := re.fullmatch(r"\w+ \+ (.*)", change):
+        rows.append(match[1].split(","))
+    elif match := re.fullmatch(r"\w+ - (.*)", change):
+        rows.remove(row_of(rows, match[1]))
+    elif match := re.fullmatch(r"\w+ (\S+) (\w+) =(.*)", change):
+        row_of(rows, match[1])[rows[0].index(match[2])] = match[3].strip()
+    else:
+        raise AssertionError(change)
+
+
+def row_of(rows: Table, start: str) -> list[str]:
+    (found,) = [row for row in rows[1:] if ",".join(row).startswith(start)]
+    return found
+
+
+def change_data(package: Path, changes: str) -> None:
+    for change in filter(None, changes.split("; ")):
+        path = package / f"{change.split()[0]}.csv"
+        rows = read(path)
+        changed(rows, change)
+        stream = io.StringIO()
+        csv.writer(stream, lineterminator="\n").writerows(rows)
+        path.write_text(stream.getvalue(), encoding="utf-8")
+
+
+def change_workbook(package: Path, changes: str) -> Path:
+    file = package.parent / "classeur.xlsx"
+    book = load_workbook(file)
+    for change in filter(None, changes.split("; ")):
+        change_book(book, package, change)
+    book.save(file)
+    return file
+
+
+def change_book(book: Any, package: Path, change: str) -> None:
+    if change == "origin":
+        del book["Origine"]
+    elif match := re.fullmatch(r"column (\w+) of (\w+)", change):
+        names = read(package / f"{match[2]}.csv")[0]
+        book[SHEETS[match[2]]].delete_cols(names.index(match[1]) + 1)
+    elif match := re.fullmatch(r"sheet (\w+)(?: as (.*))?", change):
+        if match[2]:
+            book[SHEETS[match[1]]].title = match[2]
+        else:
+            del book[SHEETS[match[1]]]
+    elif change.startswith("presences"):
+        change_grid(book["Présences 2025"], change)
+    else:
+        change_sheet(book[SHEETS[change.split()[0]]], package, change)
+
+
+def change_sheet(sheet: Any, package: Path, change: str) -> None:
+    """Change the rows of a sheet, whose départements and dates are typed as in the data."""
+    table = change.split()[0]
+    names = read(package / f"{table}.csv")[0]
+    titles = [str(cell.value) for cell in sheet[1]]
+    kept = [name for name in names if any(same(title, name) for title in titles)]
+    rows = [kept] + [
+        [shown(cell.value) for cell in row] for row in sheet.iter_rows(min_row=2) if row[0].value
+    ]
+    changed(rows, change)
+    sheet.delete_rows(2, sheet.max_row)
+    for row in rows[1:]:
+        sheet.append([cell or None for cell in row])
+
+
+def same(title: str, name: str) -> bool:
+    letters = title.rstrip(" *").casefold().translate(str.maketrans("éèêôû", "eeeou"))
+    return {"adresse": "url", "theme": "theme"}.get(letters, letters) == name
+
+
+def shown(value: object) -> str:
+    text = "" if value is None else str(value).removesuffix(" 00:00:00")
+    return re.sub(r"^(\d[\dAB]\d?) [A-Z].*", r"\1", text)
+
+
+def change_grid(sheet: Any, change: str) -> None:
+    if match := re.fullmatch(r"presences - (.*),(.*)", change):
+        meeting, code, value = match[1], match[2], None
+    else:
+        match = re.fullmatch(r"presences (.*),(.*) (?:etat|agents) = (.*)", change)
+        assert match
+        meeting, code, value = match[1], match[2], match[3]
+    (column,) = [at for at, cell in enumerate(sheet[1], 1) if str(cell.value).startswith(meeting)]
+    (row,) = [
+        at for at, cells in enumerate(sheet.iter_rows(), 1) if str(cells[0].value).startswith(code)
+    ]
+    sheet.cell(row, column).value = value
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair.workbook} / {pair.data}")
+def test_a_pair(pair: Pair, package: Path) -> None:
+    workbook = change_workbook(package, pair.workbook)
+    change_data(package, pair.data)
+    before, files = lines(package), held(package)
+    if why := re.fullmatch(r"refused: (.*)", pair.outcome):
+        with pytest.raises(DataError, match=why[1]):
+            read_import(package, workbook)
+        assert held(package) == files
+        return
+    found = read_import(package, workbook)
+    assert held(package) == files  # reading an import writes nothing
+    if count := re.fullmatch(r"conflict (\d)", pair.outcome):
+        assert len(found.conflicts) == int(count[1])
+        with pytest.raises(ParameterError):
+            found.apply()
+        assert held(package) == files
+        decide(package, workbook)
+        return
+    assert found.conflicts == ()
+    found.apply()
+    after = lines(package)
+    expected = {line for line in pair.outcome.split("; ") if line != "nothing"}
+    assert {re.sub(r"^(\w+) ", r"\1 + ", line) for line in after - before} | {
+        re.sub(r"^(\w+) ", r"\1 - ", line) for line in before - after
+    } == expected
+    assert read_import(package, workbook).changes == ()
+    if expected:
+        last = last_change(package)
+        assert last is not None
+        take_back(package, last)
+    assert held(package) == files
+
+
+def held(package: Path) -> dict[str, bytes]:
+    return {
+        path.name: path.read_bytes()
+        for path in package.rglob("*")
+        if path.is_file() and HISTORY not in path.parts
+    }
+
+
+def decide(package: Path, workbook: Path) -> None:
+    """Each side may be chosen: the data's changes nothing there, the workbook's is what it says."""
+    ids = [conflict.id for conflict in read_import(package, workbook).conflicts]
+    theirs = read_import(package, workbook, dict.fromkeys(ids, "data"))
+    mine = read_import(package, workbook, dict.fromkeys(ids, "workbook"))
+    assert theirs.conflicts == mine.conflicts == ()
+    assert theirs.changes != mine.changes
+    mine.apply()
+    again = read_import(package, workbook)
+    assert (again.changes, again.conflicts) == ((), ())
+
+
+def test_there_are_enough_pairs_and_none_twice() -> None:
+    assert len(set(PAIRS)) == len(PAIRS) >= 40
+
+
+# --- Laws ------------------------------------------------------------------------------------
+
+CODES = ("20R", "33", "75C", "31", "44")
+members = st.lists(st.sampled_from(CODES), unique=True, max_size=4).map(
+    lambda codes: [f"membres + 2025,{code}" for code in codes if code not in ("31", "44")]
+)
+cells = st.lists(
+    st.tuples(
+        st.sampled_from(["2024-1", "2024-2", "2025-1", "2025-2"]),
+        st.sampled_from(["ville", "titre", "genre"]),
+        st.sampled_from(["", "Un", "Deux"]),
+    ).map(lambda cell: f"rencontres {cell[0]} {cell[1]} = {cell[2]}".rstrip()),
+    max_size=4,
+)
+gone = st.sampled_from([[], ["dispositifs - 44"], ["membres - 2024,20R"], ["sujets - 2026"]])
+edits = st.tuples(members, cells, gone).map(
+    lambda parts: "; ".join(change for part in parts for change in part)
+)
+
+
+@given(mine=edits, theirs=edits)
+@settings(max_examples=8)
+def test_two_workbooks_in_either_order_and_twice(
+    start: Path, tmp_path_factory: pytest.TempPathFactory, mine: str, theirs: str
+) -> None:
+    folder = tmp_path_factory.mktemp("orders")
+    results: list[object] = []
+    for number, order in enumerate(((mine, theirs), (theirs, mine))):
+        place = folder / str(number)
+        place.mkdir()
+        package = Path(shutil.copytree(start, place / "reseau"))
+        first = lines(package)
+        for changes in order:
+            shutil.copy(start.parent / "classeur.xlsx", place)  # both were given the same
+            workbook = change_workbook(package, changes)
+            found = read_import(package, workbook)
+            if found.conflicts:
+                results.append("conflict")
+                break
+            found.apply()
+            again = read_import(package, workbook)
+            assert (again.changes, again.conflicts) == ((), ())
+        else:
+            results.append(lines(package))
+            lost = first - lines(package)
+            assert all(any(names(each, line) for each in order) for line in lost), lost
+    assert results[0] == results[1]
+
+
+def names(changes: str, line: str) -> bool:
+    """Tell whether one of the changes is of the row of a line."""
+    table, _space, row = line.partition(" ")
+    found = re.findall(rf"(?:^|; ){table} (?:- (\S+)|(\S+) \w+ =)", changes)
+    return any(row.startswith(start) for pair in found for start in pair if start)

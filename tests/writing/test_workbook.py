@@ -1,0 +1,265 @@
+"""The network as a workbook and back: nothing lost, nothing changed, every change told first."""
+
+import re
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from corpus_case import TWIN
+from openpyxl import load_workbook
+
+from annual_report.errors import DataError, ParameterError
+from annual_report.project import ROOT
+from annual_report.reading.files.sheets import read_sheets
+from annual_report.reading.inspection import inspect_package
+from annual_report.reading.schema.shared import shared
+from annual_report.writing.imports.importing import Import, read_import
+from annual_report.writing.workbooks.workbook import write_workbook
+
+NETWORKS = [
+    TWIN,
+    *(ROOT / "data" / name for name in ("departements-participatifs", "reseau-exemple")),
+]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TWIN, tmp_path / "package"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("*.*") if path.is_file()}
+
+
+def edited(package: Path, edit: Callable[[Any], None]) -> Import:
+    """Write the workbook, let somebody edit it, and take it back."""
+    path = package.parent / "classeur.xlsx"
+    write_workbook(package, path)
+    book = load_workbook(path)
+    edit(book)
+    book.save(path)
+    return read_import(package, path)
+
+
+@pytest.mark.parametrize("network", NETWORKS, ids=lambda path: str(path.name))
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_what_comes_back_unchanged_changes_nothing(
+    network: Path, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"classeur.{kind}"
+    write_workbook(network, path)
+    found = read_import(network, path)
+    assert (found.changes, found.files, found.understandings) == ((), {}, ())
+
+
+def test_both_kinds_hold_the_same_cells(tmp_path: Path) -> None:
+    for kind in ("xlsx", "ods"):
+        write_workbook(TWIN, tmp_path / f"classeur.{kind}")
+    one, other = (read_sheets(tmp_path / f"classeur.{kind}") for kind in ("xlsx", "ods"))
+    assert one == other
+    assert list(one) == [
+        "Mode d’emploi",
+        *("Membres", "Rencontres", "Sujets", "Présences 2025", "Présences", "Ressources"),
+        *("Dispositifs", "Listes", "Origine"),
+    ]
+    assert one["Présences"].rows == [["Rencontre *", "Département *", "État", "Agents"]]
+    assert one["Présences 2025"].rows == [
+        ["Département *", "2025-1 : 19/06/2025 Nantes", "2025-2 : 2025"],
+        ["01 Ain", "2"],
+        ["31 Haute-Garonne", "absent"],
+        ["44 Loire-Atlantique", "12"],
+    ]
+
+
+def test_the_sheets_help_and_protect(tmp_path: Path) -> None:
+    path = tmp_path / "classeur.xlsx"
+    write_workbook(TWIN, path)
+    sheet = load_workbook(path)["Rencontres"]
+    lists = {
+        str(rule.sqref).split(":")[0]: rule.formula1
+        for rule in sheet.data_validations.dataValidation
+        if rule.type == "list"
+    }
+    assert set(lists) == {"E2", "F2", "G2", "H2", "I2"}
+    assert lists["H2"] == "Listes!$F$2:$F$102"  # the 101 départements
+    assert lists["I2"] == "Listes!$A$2:$A$101"  # the 100 institutions of departmental rank
+    assert sheet.protection.sheet
+    assert sheet["A1"].protection.locked
+    assert not sheet["A2"].protection.locked
+    assert (sheet["C4"].is_date, sheet["C4"].number_format) == (True, "dd/mm/yyyy")
+    assert (sheet["C3"].value, sheet["C3"].number_format) == ("2024-09", "@")
+    formula = load_workbook(path)["Sujets"]["B3"]
+    assert (formula.value, formula.data_type, formula.quotePrefix) == (
+        "+ de participation",
+        "s",
+        True,
+    )
+
+
+def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -> None:
+    before = contents(package)
+
+    def edit(book: Any) -> None:
+        book["Membres"].append([2025, "75"])
+        book["Membres"].delete_rows(2)
+        book["Rencontres"]["G4"] = "Saint-Nazaire"
+        book["Rencontres"]["C3"] = None
+
+    found = edited(package, edit)
+    assert [str(change) for change in found.changes] == [
+        "Membres: removed: 2024, 01",
+        "Membres: added: 2025, 75C",
+        "Rencontres: changed: 2024-2, 2024, 2024-09, distanciel: "
+        "debut: “2024-09” becomes “not recorded”",
+        "Rencontres: changed: 2025-1, 2025, 2025-06-19, 2025-06-20, présentiel, rencontre "
+        "annuelle, Nantes, 44, 44, Retour d’expériences: ville: “Nantes” becomes “Saint-Nazaire”",
+    ]
+    assert contents(package) == before
+    found.apply()
+    after = contents(package)
+    assert {name for name in after if after[name] != before.get(name)} == {
+        "membres.csv",
+        "rencontres.csv",
+    }
+    assert after["membres.csv"] == (
+        b"annee,membre\n2024,20R\n2024,31\n2024,44\n2025,01\n2025,31\n2025,44\n2025,75C\n"
+    )
+
+
+def test_a_table_that_changes_keeps_its_encoding_and_separator(package: Path) -> None:
+    text = (package / "rencontres.csv").read_text(encoding="utf-8")
+    written = text.replace(",", ";").replace("\n", "\r\n")
+    (package / "rencontres.csv").write_bytes(written.encode("cp1252"))
+    found = edited(package, lambda book: book["Rencontres"].__setitem__("G4", "Rezé"))
+    found.apply()
+    assert (package / "rencontres.csv").read_bytes() == written.replace("Nantes", "Rezé").encode(
+        "cp1252"
+    )
+
+
+@pytest.mark.parametrize(
+    ("edit", "message"),
+    [
+        (
+            lambda book: book["Membres"].__setitem__("B2", "Girond"),
+            "classeur.xlsx, sheet Membres, row 2, column membre: “Girond” is not a French "
+            "département; expected: an Insee code or an official name; nearest: Gironde (33)",
+        ),
+        (
+            lambda book: book["Membres"].append([2025, "44"]),
+            "classeur.xlsx, sheet Membres, row 9: “2025, 44” is there twice; "
+            "expected: one row only; row 8 has it too",
+        ),
+        (
+            lambda book: book["Rencontres"].__setitem__("D4", "2025-06-01"),
+            "classeur.xlsx, sheet Rencontres, row 4, column fin: “2025-06-01” is an end before its "
+            "start; expected: 2025-06-19 or later",
+        ),
+        (
+            lambda book: book["Présences"].__setitem__("E1", "Courriel"),
+            "classeur.xlsx, sheet Présences, row 1: “Courriel” is a column for personal data: only "
+            "counts are kept, never names or addresses; "
+            "expected: rencontre, membre, etat, agents, invite",
+        ),
+    ],
+)
+def test_a_workbook_with_an_error_is_refused_whole(
+    package: Path, edit: Callable[[Any], None], message: str
+) -> None:
+    before = contents(package)
+    with pytest.raises(DataError) as error:
+        edited(package, edit)
+    assert str(error.value) == message
+    assert contents(package) == before
+
+
+def test_a_missing_sheet_leaves_its_table_and_another_one_is_remarked(package: Path) -> None:
+    def edit(book: Any) -> None:
+        del book["Dispositifs"]
+        book.create_sheet("Brouillon").append(["x"])
+
+    found = edited(package, edit)
+    assert found.changes == ()
+    assert [str(problem) for problem in found.problems] == [
+        "classeur.xlsx, sheet Brouillon: is not a table of the network: not read",
+        "classeur.xlsx: “Dispositifs” has no sheet for this table, which stays as it is",
+    ]
+
+
+def test_a_grist_export_is_taken_too(package: Path) -> None:
+    """As Grist exports: the tables' ids for titles, the columns' ids in the first row."""
+
+    def edit(book: Any) -> None:
+        for name in ("Mode d’emploi", "Listes", "Origine", "Présences 2025"):
+            del book[name]
+        for name, sheet in zip(shared(), list(book.worksheets), strict=True):
+            columns = inspect_columns(package, name)
+            sheet.title = name.capitalize()
+            for number, column in enumerate(columns, start=1):
+                sheet.cell(1, number).value = column
+        for row in (["2025-1", "01", "", 2], ["2025-1", 31, "absent"], ["2025-1", 44, True, 12]):
+            book["Presences"].append(row)
+
+    found = edited(package, edit)
+    assert (found.changes, found.conflicts) == ((), ())
+    assert [str(problem) for problem in found.problems] == [
+        "classeur.xlsx: does not say what it held when it was made: it can add and complete, "
+        "never remove"
+    ]
+
+
+def inspect_columns(package: Path, table: str) -> list[str]:
+    read = inspect_package(package).package
+    assert read is not None
+    return list(read.tables[table].columns)
+
+
+def test_the_name_of_a_workbook_says_its_kind(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError) as error:
+        write_workbook(TWIN, tmp_path / "reseau.xls")
+    assert str(error.value) == (
+        "“reseau.xls” is no workbook’s name; expected: .xlsx, .ods; nearest: reseau.xlsx"
+    )
+
+
+def test_a_network_with_an_error_gives_no_workbook(package: Path, tmp_path: Path) -> None:
+    (package / "membres.csv").write_text("annee,membre\n2025,Girond\n", encoding="utf-8")
+    with pytest.raises(DataError):
+        write_workbook(package, tmp_path / "classeur.xlsx")
+    assert not (tmp_path / "classeur.xlsx").exists()
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+33", "-1", "@SOMME(A1)", "=cmd|' /C calc'!A0"])
+def test_what_begins_like_a_formula_is_a_text_everywhere(package: Path, title: str) -> None:
+    def edit(book: Any) -> None:
+        cell = book["Sujets"]["B2"]
+        cell.value, cell.data_type = title, "s"
+
+    found = edited(package, edit)
+    found.apply()
+    (change,) = [each for each in found.changes if each.kind == "added"]
+    lines = (package / "sujets.csv").read_text(encoding="utf-8").splitlines()
+    (line,) = [each for each in lines if each.startswith("2025,'") and "prévu" in each]
+    assert change.after["theme"] == "jeunes"
+    assert line.split(",")[1] in (f"'{title}", f"'{title}".replace("' ", "’ "))
+    for kind in ("xlsx", "ods"):
+        path = package.parent / f"rendu.{kind}"
+        write_workbook(package, path)
+        assert read_import(package, path).changes == ()
+        at = lines.index(line)
+        assert read_sheets(path)["Sujets"].rows[at][1].startswith(title[0])
+    cell = load_workbook(package.parent / "rendu.xlsx")["Sujets"][f"B{at + 1}"]
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
+    content = zipfile.ZipFile(package.parent / "rendu.ods").read("content.xml").decode()
+    assert "table:formula" not in content
+
+
+def test_full_dates_are_real_ones_in_an_ods_too(tmp_path: Path) -> None:
+    write_workbook(TWIN, tmp_path / "classeur.ods")
+    content = zipfile.ZipFile(tmp_path / "classeur.ods").read("content.xml").decode()
+    assert re.findall(r'office:date-value="([^"]*)"', content) == [
+        *("2024-02-08", "2025-06-19", "2025-06-20"),
+    ]
