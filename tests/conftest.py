@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from annual_report.project import ROOT
+from annual_report.territories.kinds import DEFAULT, kinds, speak_of
 
 # Messages are compared in their source language, whatever the machine speaks; tests of the French
 # catalogue ask for it by name.
@@ -63,6 +64,12 @@ def temporary() -> Iterator[Path]:
     """Give a folder for temporary files whose name leaves room for the addresses of sockets."""
     with TemporaryDirectory(prefix="t-", dir="/tmp" if os.path.isdir("/tmp") else None) as folder:
         yield Path(folder)
+
+
+@pytest.fixture(autouse=True)
+def _words_of_departments() -> None:
+    """Forget of which kind the members were of the network that another test opened last."""
+    speak_of(kinds()[DEFAULT])
 
 
 @pytest.fixture(scope="session")
