@@ -7,16 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
+import pandas as pd
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 from conftest import IN_CI, UNMADE, pipeline
 from pango import missing
 from PIL import Image
+from pypdfium2 import PdfDocument
 
 from annual_report.errors import ParameterError
 from annual_report.project import ROOT
+from annual_report.publish import publication
 from annual_report.publish.page import pdf
+from annual_report.publish.page.exporter import to_html
 from annual_report.publish.page.pdf import PIXELS, for_paper, to_pdf, to_picture
 
 
@@ -102,6 +107,25 @@ def test_it_says_nothing_of_when_or_where_it_was_made(document: pikepdf.Pdf, bui
 def test_the_same_page_gives_the_same_bytes(build: Path) -> None:
     html = (build / "2025.html").read_text(encoding="utf-8")
     assert to_pdf(html) == (build / "2025.pdf").read_bytes()
+
+
+@pytest.mark.usefixtures("build")
+def test_a_small_count_that_a_cell_only_looks_at_is_in_no_pdf() -> None:
+    seen = pd.DataFrame({"qui": ["Zzyx", "Gers"], "agents": [1, 7]})
+    named = seen.assign(qui=["Un membre", "Gers"])
+    told = publication(named, caption="Tous", masked={"agents": seen["agents"] < 2})
+    v4 = nbformat.v4
+    shown = v4.new_output("execute_result", {"text/html": seen.to_html()}, execution_count=1)
+    said = v4.new_output("display_data", told._repr_mimebundle_())
+    cells = [v4.new_code_cell("seen", outputs=[shown, said], execution_count=1)]
+    made = v4.new_notebook(cells=cells)
+    with PdfDocument(to_pdf(to_html(made))) as document:
+        text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
+        attached = document.count_attachments()
+    assert "Gers" in text
+    assert "masqué" in text
+    assert "Zzyx" not in text
+    assert attached == 0
 
 
 def test_a_picture_is_the_first_sheet_and_says_nothing_else(build: Path) -> None:
