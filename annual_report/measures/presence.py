@@ -107,9 +107,9 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
 
 
 def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
-    """Count how often each member of a year came in it; empty if no year records attendance.
+    """Count how often each member of a year came in it, for the years that record attendance.
 
-    One row a member and a year, in the order of the years. Columns: code, name, year, present (NA
+    One row a member and such a year, in the order of the years. Columns: code, name, year, present (NA
     where nothing is noted of it).
     """
     every = pd.concat(attendance(network, year).assign(year=year) for year in network.years)

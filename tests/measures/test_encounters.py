@@ -30,6 +30,21 @@ def test_who_came_is_by_year_members_before_guests() -> None:
     ]
 
 
+def test_strangers_have_never_been_at_the_same_meeting() -> None:
+    # 11, 16 and 19 met in a, 11 and 93 in b; 31 was alone in c.
+    presences = "a,11,1\na,16,1\na,19,1\nb,11,1\nb,93,1\nc,31,1"
+    came = measures.present(
+        network(MEMBERS, rencontres=MEETINGS, presences=presences), [2024, 2025]
+    )
+    assert rows(measures.strangers(measures.pairs(came))) == [
+        ("31", "Haute-Garonne", 4, ["11", "16", "19", "93"]),
+        ("93", "Seine-Saint-Denis", 3, ["16", "19", "31"]),
+        ("16", "Charente", 2, ["31", "93"]),
+        ("19", "Corrèze", 2, ["31", "93"]),
+        ("11", "Aude", 1, ["31"]),
+    ]
+
+
 def test_only_the_years_that_are_asked_for() -> None:
     found = network(MEMBERS, rencontres=MEETINGS, presences="a,11,1\nc,16,1")
     assert rows(measures.present(found, [2025]), "code", "year") == [("16", 2025)]

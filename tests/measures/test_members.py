@@ -39,6 +39,22 @@ def test_members_are_in_the_order_of_the_official_list() -> None:
     assert measures.listed(SMALL, 2023).empty
 
 
+def test_whoever_was_ever_a_member_is_one_or_was_in_another_year() -> None:
+    found = measures.ever_members(SMALL)
+    assert rows(found, "code", "first", "last", "years", "status") == [
+        ("11", 2020, 2024, 4, "membre"),
+        ("2A", 2022, 2024, 2, "membre"),
+        ("44", 2020, 2021, 2, "autre année"),
+        ("80", 2020, 2022, 2, "autre année"),
+    ]
+
+
+def test_a_year_is_unrecorded_if_it_lies_behind_and_lists_nobody() -> None:
+    assert measures.unrecorded_years(SMALL, 2022) == []
+    assert measures.unrecorded_years(SMALL, 2024) == [2023]
+    assert measures.unrecorded_years(SMALL, 2026) == [2023, 2025]
+
+
 def test_a_member_has_stayed_arrived_or_come_back() -> None:
     found = measures.membership(SMALL, 2022)
     assert rows(found, "code", "status", "since", "years", "at_least") == [

@@ -107,6 +107,41 @@ def test_what_became_of_each_years_announcements() -> None:
     ]
 
 
+def test_each_subject_of_a_year_is_reckoned_once_the_announced_ones_first() -> None:
+    assert rows(measures.reckoning(SMALL, 2022)) == [
+        ("Le climat", "climat", "annoncé", "traité", None),
+        ("Les jeunes", "jeunesse", "annoncé", "annoncé de nouveau", 2023),
+        ("Les élus", None, "annoncé", "traité plus tard", 2024),
+        ("Le label", "label", "annoncé", "sans suite", None),
+        ("Le tirage au sort", "tirage", "annoncé", "annoncé de nouveau", 2024),
+        ("Une surprise", None, "non", "traité", None),
+    ]
+
+
+def test_an_idea_that_was_treated_is_reckoned_as_an_idea() -> None:
+    sujets = "2022,Le climat,,prévu\n2022,La ruralité,,envisagé\n2022,La ruralité,,traité"
+    found = measures.reckoning(network(YEARS, sujets=sujets), 2022)
+    assert rows(found, "subject", "announced", "outcome") == [
+        ("Le climat", "annoncé", "sans suite"),
+        ("La ruralité", "envisagé", "traité"),
+    ]
+
+
+def test_the_years_of_each_theme() -> None:
+    assert rows(measures.themes_by_year(SMALL)) == [
+        ("climat", 2022, "annoncé et traité"),
+        ("jeunesse", 2022, "annoncé, pas traité à ce que l’on sait"),
+        ("jeunesse", 2023, "annoncé, suite inconnue"),  # 2023 reports no subject
+        ("label", 2022, "annoncé, pas traité à ce que l’on sait"),
+        ("LES  ELUS", 2022, "annoncé, pas traité à ce que l’on sait"),
+        ("LES  ELUS", 2024, "traité sans avoir été annoncé"),
+        ("tirage", 2022, "annoncé, pas traité à ce que l’on sait"),
+        ("tirage", 2024, "annoncé et traité"),
+        ("Une surprise", 2022, "traité sans avoir été annoncé"),
+        ("Après", 2025, "annoncé, suite inconnue"),
+    ]
+
+
 def test_the_ase_was_an_idea_for_2025_and_is_announced_for_2026() -> None:
     real = open_network("data/departements-participatifs")
     assert measures.announced(real, 2025).empty

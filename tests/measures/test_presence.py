@@ -39,6 +39,16 @@ def test_the_states_are_kept_apart() -> None:
     assert recorded_meetings(GRID) == 2
 
 
+def test_how_often_each_member_came_in_each_year() -> None:
+    assert rows(measures.participation_by_year(SMALL, [2023, 2024])) == [  # 2023 records nothing
+        ("11", "Aude", 2024, 2),
+        ("16", "Charente", 2024, 1),
+        ("19", "Corrèze", 2024, 0),
+        ("31", "Haute-Garonne", 2024, None),
+    ]
+    assert measures.participation_by_year(SMALL, [2023]).empty
+
+
 def test_guests_stand_after_the_members() -> None:
     assert rows(GRID[["code", "name", "member"]].drop_duplicates()) == [
         ("11", "Aude", True), ("16", "Charente", True), ("19", "Corrèze", True),
