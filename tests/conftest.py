@@ -1,20 +1,29 @@
-"""What all tests share: the language of messages, the reports of both networks, a browser."""
+"""What all tests share: the command line, the reports of both networks, a browser."""
 
+import io
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from browser import ADVICE, find_browser, launch
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from annual_report.commands.command_line import main
 from annual_report.project import ROOT
 from annual_report.territories.kinds import DEFAULT, kinds, speak_of
+
+# A caller may ask Python to keep no bytecode: every program that the tests start would then compile
+# pandas and all the rest anew, which takes longer than what it does.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Messages are compared in their source language, whatever the machine speaks; tests of the French
 # catalogue ask for it by name.
@@ -54,7 +63,19 @@ IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
 def pipeline(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
-    """Call the command line as a person does, from the project's folder."""
+    """Call the command line from the project's folder, in this process, and hear what it says.
+
+    What makes pages has started once, and keeps its environment and language: who changes them has
+    a `program` start.
+    """
+    out, err, words = io.StringIO(), io.StringIO(), [str(each) for each in arguments]
+    with chdir(ROOT), patch.dict(os.environ), redirect_stdout(out), redirect_stderr(err):
+        status = main(words)
+    return subprocess.CompletedProcess(words, status, out.getvalue(), err.getvalue())
+
+
+def program(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    """Start the command line as a person does, from the project's folder."""
     command = [sys.executable, "pipeline.py", *map(str, arguments)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
@@ -72,22 +93,28 @@ def _words_of_departments() -> None:
     speak_of(kinds()[DEFAULT])
 
 
+def build_for_all(folders: pytest.TempPathFactory, name: str) -> Path:
+    """Build every page of a network of the project, where all processes of a run find it.
+
+    Who comes second waits for the first build, as for any other, and finds all up to date.
+    """
+    own = folders.getbasetemp()
+    out = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"build-{name}"
+    done = pipeline("build", "--data", f"data/{name}", "--out", out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
 @pytest.fixture(scope="session")
 def real_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every page of the real network, built once."""
-    out = tmp_path_factory.mktemp("real") / "build"
-    done = pipeline("build", "--out", out)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return out
+    return build_for_all(tmp_path_factory, "departements-participatifs")
 
 
 @pytest.fixture(scope="session")
 def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every page of the fictional network, built once."""
-    out = tmp_path_factory.mktemp("example") / "build"
-    done = pipeline("build", "--data", "data/reseau-exemple", "--out", out)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return out
+    return build_for_all(tmp_path_factory, "reseau-exemple")
 
 
 @pytest.fixture(scope="session")

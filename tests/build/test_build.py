@@ -406,6 +406,7 @@ import annual_report.run.warm
 assert gc.isenabled() and gc.get_threshold()[0] == 50_000 and gc.get_freeze_count() > 100_000
 from annual_report.run import program, shell
 assert shell._prepared and program.program.cache_info().currsize
+assert "jsonschema" in sys.modules and "lark" not in sys.modules, "its grammars take a second"
 import annual_report.run.report, annual_report.run.look
 """
 

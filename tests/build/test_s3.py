@@ -9,7 +9,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-from conftest import pipeline
+from conftest import program
 
 from annual_report.build.places import open_store
 from annual_report.errors import ReportError
@@ -66,20 +66,20 @@ def test_data_and_pages_are_in_buckets(s3: Any, tmp_path: Path) -> None:
             name = path.relative_to(NETWORK).as_posix()
             s3.put_object(Bucket="facts", Key=f"reseau/{name}", Body=path.read_bytes())
     far = ["--data", "s3://facts/reseau", "--out", "s3://reports/2025"]
-    done = pipeline("build", "2025", *far)
+    done = program("build", "2025", *far)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     for name, kind in KINDS.items():
         assert s3.head_object(Bucket="reports", Key=f"2025/{name}")["ContentType"] == kind
-    near = pipeline("build", "2025", "--data", NETWORK, "--out", tmp_path)
+    near = program("build", "2025", "--data", NETWORK, "--out", tmp_path)
     assert near.returncode == 0
     body = s3.get_object(Bucket="reports", Key="2025/2025.html")["Body"].read()
     assert body == (tmp_path / "2025.html").read_bytes()
-    again = pipeline("build", "2025", *far)
+    again = program("build", "2025", *far)
     assert "built: 0, up to date: 3" in again.stdout, "it finds again what it wrote"
 
 
 def test_a_bucket_that_is_mistyped_is_not_made(s3: Any) -> None:
-    done = pipeline("build", "2025", "--out", "s3://raports/2025")
+    done = program("build", "2025", "--out", "s3://raports/2025")
     assert done.returncode == 1
     assert "s3://raports/2025: there is no such bucket" in done.stdout + done.stderr
     with pytest.raises(FileNotFoundError):
@@ -97,7 +97,7 @@ def test_who_is_nobody_there_hears_it_in_a_line(s3: Any, monkeypatch: pytest.Mon
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    done = pipeline("build", "2025", "--out", "s3://reports/2025")
+    done = program("build", "2025", "--out", "s3://reports/2025")
     assert done.returncode == 1
     assert "s3://reports/2025: " in done.stdout + done.stderr
     assert "Traceback" not in done.stderr

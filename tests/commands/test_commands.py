@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import pipeline
+from conftest import program
 from corpus_case import TWIN
 from openpyxl import load_workbook
 
@@ -78,7 +78,7 @@ def test_the_system_speaks_french_too(run: Run, package: Path) -> None:
     why = "ne peut pas être ouvert\u00a0: c’est un dossier\n"
     assert why in run("check", "--lang", "fr", "--data", package)[1]
     # In a process of its own: the servers of a build go on speaking as they began.
-    in_a_file = pipeline(
+    in_a_file = program(
         "build", "--lang", "fr", "--data", TWIN, "--out", package / "datapackage.json"
     )
     assert "ce n’est pas un dossier" in in_a_file.stdout
