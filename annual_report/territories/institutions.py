@@ -8,12 +8,13 @@ one, an organisation in none. Tables of the reference, which `scripts/rebuild_re
                             departements, territoires, population
     intercommunalites.csv   code, genres, nom, code_region, departements, population, x, y
     communes.csv            code, nom, charniere, departement, population, x, y, cle
+    voisins.csv             code, voisin: the territories that share a border, both ways round
 
 `nom` is the short name ("Landes", "Alsace"), `titre` how the institution calls itself;
-`territoires` are the outlines that it fills on a map, x and y a point of the map's sheet; `cle` is
-the name as it is looked for. Codes are those of the code officiel géographique: "44" (its 44D, as
-everyone writes it), "6AE", "69M", "53R", the SIREN of an EPCI, five signs for a commune. An
-organisation's code is its name.
+`territoires` are the outlines that it fills on a map, where the Rhône has two parts, 69D and 69M;
+x and y are a point of the map's sheet; `cle` is the name as it is looked for. Codes are those of
+the code officiel géographique: "44" (its 44D, as everyone writes it), "6AE", "69M", "53R", the
+SIREN of an EPCI, five signs for a commune. An organisation's code is its name.
 
 A table is read when one of its codes is asked for: the communes cost 35,000 rows.
 """

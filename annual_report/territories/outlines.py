@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
 
-from annual_report.territories.departments import FOLDER
+from annual_report.project import REFERENCE
 
 Point: TypeAlias = tuple[float, float]
 Ring: TypeAlias = tuple[Point, ...]
@@ -96,7 +96,7 @@ def insets() -> tuple[Inset, ...]:
 
 def _features(name: str) -> list[tuple[dict[str, Any], Any]]:
     """Read a file of the plane: of each feature its properties and its polygons."""
-    read = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    read = json.loads((REFERENCE / name).read_text(encoding="utf-8"))
     return [
         (
             feature["properties"],

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from annual_report.territories.departments import FOLDER
+from annual_report.project import REFERENCE
 
 OURSELVES = "Ce projet"
 """Who made the tables that were written by hand, for which there is nobody to thank."""
@@ -31,7 +31,7 @@ class Source:
 def sources() -> tuple[Source, ...]:
     """Return where each file comes from, in the order of the files' names."""
     found = []
-    for path in sorted(FOLDER.glob("*.meta.json")):
+    for path in sorted(REFERENCE.glob("*.meta.json")):
         sidecar = json.loads(path.read_text(encoding="utf-8"))
         if sidecar["producteur"] == OURSELVES:
             continue

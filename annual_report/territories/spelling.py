@@ -92,11 +92,11 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
     if found := _by_code(text.strip().upper(), wanted):
         return (found,)
     names, aliases = _institution_names(wanted), _institution_aliases(wanted)
-    plain, bare = (each(text).replace(" ", "") for each in (_plain, _bare))
-    for index, key in ((names, plain), (aliases, plain), (names, bare), (aliases, bare)):
+    as_said, bare = (each(text).replace(" ", "") for each in (plain, _bare))
+    for index, key in ((names, as_said), (aliases, as_said), (names, bare), (aliases, bare)):
         if several := index.get(key):
             return several
-    said, kind = _without_kind(_plain(text))
+    said, kind = _without_kind(plain(text))
     if kind and (found := _by_code(said.upper(), tuple(each for each in wanted if each == kind))):
         return (found,)
     key = LEADING_WORDS.sub("", said, count=1).replace(" ", "")
@@ -106,12 +106,12 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
     return ()
 
 
-def _without_kind(plain: str) -> tuple[str, str | None]:
+def _without_kind(said: str) -> tuple[str, str | None]:
     """Return a folded name without the words that say its kind, and that kind."""
     for pattern, kind in KIND_WORDS.items():
-        if match := pattern.match(plain):
-            return plain[match.end() :], kind
-    return plain, None
+        if match := pattern.match(said):
+            return said[match.end() :], kind
+    return said, None
 
 
 def institutions_on(text: str) -> tuple[Institution, ...]:
@@ -191,7 +191,7 @@ def _institution_aliases(wanted: tuple[str, ...]) -> Names:
     """Index the institutions of `alias.csv` that are of the wanted kinds."""
     kinds_wanted = set(wanted)
     return _index(
-        (_plain(row["alias"]).replace(" ", ""), each)
+        (plain(row["alias"]).replace(" ", ""), each)
         for row in rows("alias.csv")
         for each in map(institution, row["institutions"].split())
         if kinds_wanted & set(each.kinds)
@@ -208,7 +208,7 @@ def _index(found: Iterable[tuple[str, Institution]]) -> Names:
 def _folded_names(each: Institution) -> tuple[str, ...]:
     if each.key:
         return (each.key,)
-    return tuple({_plain(each.name), _plain(each.title)})
+    return tuple({plain(each.name), plain(each.title)})
 
 
 def kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
@@ -225,13 +225,13 @@ def kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
 
 def _bare(text: str) -> str:
     """Reduce a name to lower-case ASCII words, without what may stand before it."""
-    return LEADING_WORDS.sub("", _plain(text), count=1)
+    return LEADING_WORDS.sub("", plain(text), count=1)
 
 
 @cache
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Reduce a name to lower-case ASCII words."""
     letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    words = re.sub(r"[^a-z0-9]+", " ", plain).strip()
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    words = re.sub(r"[^a-z0-9]+", " ", bare).strip()
     return re.sub(r"\bste?\b", lambda short: "saint" + short[0][2:], words)

@@ -2,16 +2,16 @@
 
 import csv
 
-from annual_report.territories.departments import FOLDER
+from annual_report.project import REFERENCE
 
 
 def lines(name: str) -> list[list[str]]:
     """Read a large table, in the order of its columns."""
-    with (FOLDER / name).open(encoding="utf-8", newline="") as stream:
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.reader(stream))[1:]
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """Read a table of the reference."""
-    with (FOLDER / name).open(encoding="utf-8", newline="") as stream:
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))

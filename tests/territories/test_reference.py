@@ -11,16 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.territories import spelling
-from annual_report.territories.departments import FOLDER, departments, neighbours
-from annual_report.territories.institutions import institutions_of
+from annual_report.project import REFERENCE
+from annual_report.territories.departments import departments
+from annual_report.territories.institutions import institutions_of, neighbours
 from annual_report.territories.outlines import HEIGHT, WIDTH, Ring, Shape, insets, outlines
 from annual_report.territories.sources import sources
 from annual_report.territories.spelling import (
     departments_called,
     find_department,
     nearest_department,
+    plain,
 )
+from annual_report.territories.tables import rows
 
 MEMBERS_2025 = [
     "11",
@@ -145,7 +147,7 @@ def test_only_three_names_go_without_an_article() -> None:
 
 
 def test_prose_has_no_straight_apostrophe_and_no_stray_space() -> None:
-    for path in [*FOLDER.glob("*.csv"), *FOLDER.glob("sources/*.csv")]:
+    for path in [*REFERENCE.glob("*.csv"), *REFERENCE.glob("sources/*.csv")]:
         text = path.read_bytes().decode("utf-8")
         assert "'" not in text
         assert " ," not in text
@@ -155,11 +157,17 @@ def test_prose_has_no_straight_apostrophe_and_no_stray_space() -> None:
 # --- Neighbours -----------------------------------------------------------------------------
 
 
-def test_neighbours_are_mutual_and_nobody_is_its_own() -> None:
-    assert list(neighbours()) == list(departments())
-    for code, others in neighbours().items():
-        assert code not in others
-        assert all(code in neighbours()[other] for other in others)
+def borders() -> set[tuple[str, str]]:
+    return {(row["code"], row["voisin"]) for row in rows("voisins.csv")}
+
+
+def departments_beside(code: str) -> set[str]:
+    return {other for one, other in borders() if one == code and other in departments()}
+
+
+def test_borders_are_there_both_ways_and_nobody_touches_itself() -> None:
+    assert borders() == {(other, code) for code, other in borders() if code != other}
+    assert {code for code, _other in borders()} <= {*departments(), "69D", "69M"}
 
 
 @pytest.mark.parametrize(
@@ -186,11 +194,11 @@ def test_neighbours_are_mutual_and_nobody_is_its_own() -> None:
     ],
 )
 def test_neighbours_read_on_a_map(code: str, expected: str) -> None:
-    assert neighbours()[code] == set(expected.split())
+    assert departments_beside(code) == set(expected.split())
 
 
 def test_islands_overseas_have_no_neighbour() -> None:
-    assert not any(neighbours()[code] for code in OVERSEAS)
+    assert not any(departments_beside(code) for code in OVERSEAS)
 
 
 # --- Finding a département ------------------------------------------------------------------
@@ -371,7 +379,7 @@ def test_drome_has_a_hole_where_vaucluse_has_its_enclave() -> None:
 def test_neighbours_are_drawn_without_a_gap() -> None:
     for code, shape in mainland().items():
         own = {point for ring in shape.rings for point in ring}
-        for other in neighbours()[code] - {"54", "67"}:
+        for other in departments_beside(code) - {"54", "67"}:
             theirs = {point for ring in mainland()[other].rings for point in ring}
             assert len(own & theirs) >= 2, (code, other)
 
@@ -413,12 +421,12 @@ def test_the_inner_ring_is_enlarged_and_guyane_reduced() -> None:
 def test_outlines_are_light() -> None:
     points = sum(len(ring) for shape in outlines() for ring in shape.rings)
     assert points <= 2_750
-    assert (FOLDER / "contours.geojson").stat().st_size < 55_000
+    assert (REFERENCE / "contours.geojson").stat().st_size < 55_000
 
 
 @pytest.mark.parametrize("name", ["contours.geojson", "encarts.geojson"])
 def test_any_tool_can_open_the_outlines(name: str) -> None:
-    read = json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    read = json.loads((REFERENCE / name).read_text(encoding="utf-8"))
     assert read["type"] == "FeatureCollection"
     for feature in read["features"]:
         assert feature["type"] == "Feature"
@@ -472,7 +480,7 @@ def test_no_alias_is_the_name_of_a_departement_of_today() -> None:
 def test_the_names_of_communes_are_folded_as_they_are_looked_for() -> None:
     for each in institutions_of("commune").values():
         if each.key:
-            assert spelling._plain(each.name) == each.key, each.label
+            assert plain(each.name) == each.key, each.label
 
 
 # --- Files ----------------------------------------------------------------------------------
@@ -481,7 +489,7 @@ def test_the_names_of_communes_are_folded_as_they_are_looked_for() -> None:
 def test_each_file_has_a_sidecar_with_its_checksum() -> None:
     files = [
         path
-        for path in FOLDER.rglob("*")
+        for path in REFERENCE.rglob("*")
         if path.suffix in (".csv", ".json", ".geojson") and not path.name.endswith(".meta.json")
     ]
     assert len(files) == 12
@@ -518,7 +526,7 @@ def test_values_cannot_be_changed_by_accident() -> None:
     with pytest.raises(TypeError):
         departments()["99"] = departments()["33"]  # type: ignore[index]
     with pytest.raises(TypeError):
-        neighbours()["33"] = frozenset()  # type: ignore[index]
+        neighbours("département")["33"] = frozenset()  # type: ignore[index]
 
 
 def test_the_module_is_light_to_import() -> None:
