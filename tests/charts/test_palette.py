@@ -72,11 +72,19 @@ def test_the_figures_and_the_pages_share_one_scale_of_six_sizes() -> None:
     assert all(f"var(--size-{step})" in style for step in range(1, 7))
 
 
-def test_the_style_sheet_names_only_what_the_palette_holds() -> None:
-    style = palette.FILE.with_name("style.css").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["colours.css", "style.css", "poster.css"])
+def test_a_style_sheet_names_only_what_the_palette_holds(name: str) -> None:
+    style = palette.FILE.with_name(name).read_text(encoding="utf-8")
     known = {name for name, _value in palette.VARIABLE.findall(palette.FILE.read_text("utf-8"))}
     used = set(re.findall(r"var\(--([a-z0-9-]+)", style))
     assert used <= known | {"wide"}  # which each drawing gives itself
+
+
+def test_the_colours_that_a_system_imposes_replace_each_colour_of_the_palette() -> None:
+    sheet = palette.FILE.with_name("colours.css").read_text(encoding="utf-8")
+    imposed = dict(palette.VARIABLE.findall(sheet.partition("forced-colors")[2]))
+    assert imposed.keys() == palette.colours().keys()
+    assert set(imposed.values()) == {"Canvas", "CanvasText"}
 
 
 @pytest.fixture

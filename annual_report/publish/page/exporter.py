@@ -130,7 +130,7 @@ def load_templates() -> None:
     for path in FOLDER.iterdir():
         with suppress(UnicodeDecodeError):  # the pages that use it will say so
             template(path.name)
-    for name in ("index.html.j2", "layout.html.j2", "palette.css", "style.css"):
+    for name in ("index.html.j2", "layout.html.j2", "palette.css", "colours.css", "style.css"):
         _environment().get_template(name)
 
 
