@@ -24,6 +24,11 @@ def _(message: str, /, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
+def with_nearest(line: str, nearest: str | None) -> str:
+    """Add to a refusal what was probably meant, if anything was."""
+    return _("{line}; nearest: {nearest}", line=line, nearest=nearest) if nearest else line
+
+
 def language() -> str:
     """Return the two letters of the language that the environment asks for, "fr" by default."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):

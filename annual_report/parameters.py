@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from annual_report.errors import ParameterError
 from annual_report.french import enumeration
-from annual_report.messages import _
+from annual_report.messages import _, with_nearest
 from annual_report.reading.values.cells import nearest
 from annual_report.territories.institutions import institution, institutions_of, neighbours
 from annual_report.territories.kinds import DEFAULT, kinds
@@ -70,9 +70,7 @@ def check_department(value: object, members: Sequence[str]) -> str:
         what=what,
         count=len(members),
     )
-    if not close:
-        raise ParameterError(line)
-    raise ParameterError(_("{line}; nearest: {nearest}", line=line, nearest=known[close].label))
+    raise ParameterError(with_nearest(line, known[close].label if close else None))
 
 
 def _apart(code: str, other: str) -> tuple[bool, int]:
@@ -88,13 +86,10 @@ def check_names(given: Mapping[str, object], known: Sequence[str]) -> None:
     """Refuse a parameter that the notebook does not have."""
     for name in given:
         if name not in known:
-            close = nearest(name, known)
             line = _(
                 "unknown parameter “{name}”; expected: {known}", name=name, known=", ".join(known)
             )
-            raise ParameterError(
-                _("{line}; nearest: {nearest}", line=line, nearest=close) if close else line
-            )
+            raise ParameterError(with_nearest(line, nearest(name, known)))
 
 
 def _choices(years: Sequence[int]) -> str:

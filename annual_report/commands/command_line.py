@@ -21,7 +21,7 @@ from annual_report.commands.arguments import WRONG
 from annual_report.commands.terminal.filtering import filtered_streams, tell_whole
 from annual_report.commands.terminal.silence import silence
 from annual_report.errors import ParameterError, ReportError, told
-from annual_report.messages import CATALOGUES, DOMAIN, N_, _, language
+from annual_report.messages import CATALOGUES, DOMAIN, N_, _, language, with_nearest
 from annual_report.project import COMMAND, INSTALLED, ROOT, __version__
 
 USAGE, INTERRUPTED = 2, 130
@@ -202,5 +202,4 @@ def _unknown(given: str, names: Sequence[str]) -> str:
     from annual_report.reading.values.cells import nearest
 
     said = _("no command “{given}”; expected: {all}", given=given, all=", ".join(names))
-    near = nearest(given, names)
-    return _("{line}; nearest: {nearest}", line=said, nearest=near) if near else said
+    return with_nearest(said, nearest(given, names))

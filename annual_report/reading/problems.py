@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annual_report.errors import reason
-from annual_report.messages import _
+from annual_report.messages import _, with_nearest
 
 Severity = Literal["error", "remark", "todo"]
 """An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in."""
@@ -62,9 +62,7 @@ class Problem:
             line = _("{place}: {said}", place=place, said=line)
         if self.expected:
             line = _("{line}; expected: {expected}", line=line, expected=self.expected)
-        if self.nearest:
-            line = _("{line}; nearest: {nearest}", line=line, nearest=self.nearest)
-        return line
+        return with_nearest(line, self.nearest)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ Each is printed, or leads somewhere, on a page that travels: so it is held to wh
 import re
 from urllib.parse import urlsplit
 
-from annual_report.messages import _
 from annual_report.reading.files.package_files import IMAGES
+from annual_report.reading.schema.faults import can_not_be
 from annual_report.reading.values.personal import EMAIL
 
 PUBLISHER = ("adresse", "contact", "logo", "mentions", "accessibilite")
@@ -26,13 +26,13 @@ def check_publisher(place: str, name: str, value: str) -> None:
     if not said:
         return
     if name == "adresse" and not is_address(said):
-        raise _refused(place, value, "https://exemple.fr/resumes/")
+        raise ValueError(can_not_be(place, value, "https://exemple.fr/resumes/"))
     if name in ("mentions", "accessibilite") and not is_address(said):
-        raise _refused(place, value, f"https://exemple.fr/{name}")
+        raise ValueError(can_not_be(place, value, f"https://exemple.fr/{name}"))
     if name == "contact" and not (EMAIL.fullmatch(said) or is_address(said)):
-        raise _refused(place, value, "reseau@exemple.fr, https://exemple.fr/contact")
+        raise ValueError(can_not_be(place, value, "reseau@exemple.fr, https://exemple.fr/contact"))
     if name == "logo" and not is_logo(said):
-        raise _refused(place, value, "logo.svg, logo.png")
+        raise ValueError(can_not_be(place, value, "logo.svg, logo.png"))
 
 
 def is_address(text: str) -> bool:
@@ -51,9 +51,3 @@ def is_logo(name: str) -> bool:
     """Tell the name of a picture in the network's own folder."""
     plain = FILE.fullmatch(name) is not None and not name.startswith(".")
     return plain and name.lower().endswith(IMAGES)
-
-
-def _refused(place: str, value: str, expected: str) -> ValueError:
-    line = _("“{place}” can’t be “{value}”; expected: {expected}", place=place, value=value,
-             expected=expected)  # fmt: skip
-    return ValueError(line)

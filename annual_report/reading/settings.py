@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annual_report.dates import PartialDate
-from annual_report.messages import _
+from annual_report.messages import _, with_nearest
 from annual_report.reading.publisher import PUBLISHER, check_publisher
-from annual_report.reading.schema.faults import is_missing, must_be
+from annual_report.reading.schema.faults import can_not_be, is_missing, must_be
 from annual_report.reading.values.cells import CellError, clean, folded, nearest
 from annual_report.reading.values.damage import refuse_damage
 from annual_report.reading.values.written_dates import YEARS
@@ -187,9 +187,8 @@ def _check(name: str, value: Any) -> None:
     """Raise ValueError for a setting that is unknown, or of another kind than it must be."""
     place = f"{NETWORK}/{name}"
     if name not in SETTINGS:
-        near = nearest(name, list(SETTINGS))
         said = _("“{name}” is no setting of a network", name=place)
-        raise ValueError(_("{line}; nearest: {nearest}", line=said, nearest=near) if near else said)
+        raise ValueError(with_nearest(said, nearest(name, list(SETTINGS))))
     if KIND_OF[type(value)] != SETTINGS[name]:
         raise ValueError(must_be(place, SETTINGS[name], value))
     if name == "seuil" and not 0 <= value <= MOST_THRESHOLD:
@@ -203,9 +202,7 @@ def _check(name: str, value: Any) -> None:
             _("“{place}” must be from {low} to {high}, not {value}", place=place, **limits)
         )
     if name == "article" and _article(value) not in OF:
-        line = _("“{place}” can’t be “{value}”; expected: {expected}", place=place, value=value,
-                 expected=", ".join(OF))  # fmt: skip
-        raise ValueError(line)
+        raise ValueError(can_not_be(place, value, ", ".join(OF)))
     if name == "genres":
         _check_kinds(place, value)
     if name == "chapitres_omis" and not all(isinstance(each, str) for each in value):
@@ -236,9 +233,7 @@ def _check_kinds(place: str, value: list[Any]) -> None:
             near = nearest(each, known) if isinstance(each, str) else None
             said = _("“{place}” has “{value}”; expected: {known}", place=place, value=each,
                      known=", ".join(known))  # fmt: skip
-            raise ValueError(
-                _("{line}; nearest: {nearest}", line=said, nearest=near) if near else said
-            )
+            raise ValueError(with_nearest(said, near))
 
 
 def _check_words(place: str, value: str) -> None:

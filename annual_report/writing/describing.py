@@ -13,9 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from annual_report.messages import N_, _
+from annual_report.messages import N_, _, with_nearest
 from annual_report.reading.files.delimited import Form
 from annual_report.reading.files.package_files import DESCRIPTOR
+from annual_report.reading.schema.faults import can_not_be
 from annual_report.reading.schema.loading import load_descriptor
 from annual_report.reading.schema.shared import minimal, shared
 from annual_report.reading.settings import NETWORK, SETTINGS, settings_of
@@ -156,10 +157,7 @@ def described(descriptor: Descriptor, answers: Answers) -> Descriptor:
         else:
             known = [each.name for each in (*QUESTIONS, *OTHERS) if not each.once]
             line = _("“{name}” is no setting of a network", name=name)
-            near = nearest(name, known)
-            raise ValueError(
-                _("{line}; nearest: {nearest}", line=line, nearest=near) if near else line
-            )
+            raise ValueError(with_nearest(line, nearest(name, known)))
     if not found.get("licenses"):
         found.pop("licenses", None)
     settings = settings_of(found)
@@ -225,16 +223,12 @@ def _typed(name: str, value: str) -> Any:
         return [part for each in value.split(",") if (part := clean(each))]
     if kind == "integer":
         if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
-            line = _("“{place}” can’t be “{value}”; expected: {expected}", place=name, value=value,
-                     expected=_("digits alone"))  # fmt: skip
-            raise ValueError(line)
+            raise ValueError(can_not_be(name, value, _("digits alone")))
         return int(value)
     if kind == "boolean":
         if folded(value) in YES_WORDS | NO_WORDS:
             return folded(value) in YES_WORDS
-        line = _("“{place}” can’t be “{value}”; expected: {expected}", place=name, value=value,
-                 expected=_("oui or non"))  # fmt: skip
-        raise ValueError(line)
+        raise ValueError(can_not_be(name, value, _("oui or non")))
     return value
 
 
@@ -244,8 +238,6 @@ def _licence(value: str) -> list[dict[str, str]]:
     by_fold = {folded(each): each for each in LICENCES}
     by_fold |= {folded(each["name"]): title for title, each in LICENCES.items()}
     if folded(value) not in by_fold:
-        line = _("“{place}” can’t be “{value}”; expected: {expected}", place=LICENCE, value=value,
-                 expected=", ".join([*LICENCES, NO_LICENCE]))  # fmt: skip
-        raise ValueError(line)
+        raise ValueError(can_not_be(LICENCE, value, ", ".join([*LICENCES, NO_LICENCE])))
     title = by_fold[folded(value)]
     return [{**LICENCES[title], "title": title}]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annual_report.errors import ParameterError
-from annual_report.messages import _
+from annual_report.messages import _, with_nearest
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
 from annual_report.reading.schema.shared import shared
 from annual_report.reading.settings import settings_of
@@ -95,5 +95,4 @@ def read_members(text: str, kinds: Sequence[str]) -> list[str]:
 def _member_refused(name: str, error: CellError) -> str:
     line = _("“{value}” {what}; expected: {expected}", value=name, what=error.what,
              expected=error.expected or "")  # fmt: skip
-    near = error.nearest
-    return _("{line}; nearest: {nearest}", line=line, nearest=near) if near else line
+    return with_nearest(line, error.nearest)

@@ -66,6 +66,16 @@ def must_be(place: str, kind: str, value: Any) -> str:
     )
 
 
+def can_not_be(place: str, value: str, expected: str) -> str:
+    """Say that a value is none of those that there are."""
+    return _(
+        "“{place}” can’t be “{value}”; expected: {expected}",
+        place=place,
+        value=value,
+        expected=expected,
+    )
+
+
 def is_missing(name: str) -> str:
     """Say that something that is needed isn't there."""
     return _("“{name}” is missing", name=name)

@@ -13,7 +13,7 @@ from typing import Any
 
 from annual_report.dates import PartialDate, is_day
 from annual_report.errors import DataError, ParameterError
-from annual_report.messages import _
+from annual_report.messages import _, with_nearest
 from annual_report.project import COMMAND
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
@@ -62,11 +62,7 @@ def check_name(target: Path) -> None:
             expected=", ".join(SUFFIXES),
         )
         close = nearest(suffix, SUFFIXES)
-        raise ParameterError(
-            _("{line}; nearest: {nearest}", line=line, nearest=target.stem + close)
-            if close
-            else line
-        )
+        raise ParameterError(with_nearest(line, target.stem + close if close else None))
 
 
 def draw(content: Workbook, target: Path) -> None:
