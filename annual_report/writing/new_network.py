@@ -1,13 +1,12 @@
 """A new network's folder: its descriptor, its tables with their headers, and its first year."""
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from annual_report.errors import ParameterError
 from annual_report.messages import _, with_nearest
+from annual_report.reading.files.delimited import Form
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
 from annual_report.reading.schema.shared import shared
 from annual_report.reading.settings import settings_of
@@ -26,6 +25,7 @@ from annual_report.writing.describing import (
 )
 from annual_report.writing.history import record
 from annual_report.writing.new_year import Preparation, prepare_year
+from annual_report.writing.saving import table_bytes
 
 
 def check_folder(folder: Path) -> None:
@@ -60,11 +60,9 @@ def make_network(folder: Path, answers: Answers) -> Preparation:
     files = {**empty_tables(folder), folder / DESCRIPTOR: as_file(descriptor)}
     if members:
         columns = [field["name"] for field in fields_of(shared()["membres"])]
-        stream = io.StringIO()
-        writer = csv.DictWriter(stream, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({"annee": year, "membre": code} for code in members)
-        files[folder / shared()["membres"]["path"]] = stream.getvalue().encode()
+        blank = dict.fromkeys(columns, "")
+        rows = [{**blank, "annee": str(year), "membre": code} for code in members]
+        files[folder / shared()["membres"]["path"]] = table_bytes(columns, rows, Form())
     record(folder, files, "init", [descriptor["title"]])
     return prepare_year(folder, year)
 
