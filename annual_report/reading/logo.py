@@ -12,6 +12,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from annual_report.messages import _
+from annual_report.reading.files.decoding import UnreadableError
+from annual_report.reading.files.opening import read_file
 from annual_report.reading.problems import Place, Problem, not_opened
 from annual_report.reading.settings import Settings
 
@@ -45,10 +47,12 @@ def read_logo(folder: Path, settings: Settings) -> tuple[Logo | None, list[Probl
         return None, []
     place = Place(file)
     try:
-        content = (folder / file).read_bytes()
+        content = read_file(folder / file, LARGEST, _("is too heavy for a logo"))
     except FileNotFoundError:
         expected = _("a file in the network’s folder")
         return None, [Problem(place, _("the logo isn’t there"), expected=expected)]
+    except UnreadableError as error:
+        return None, [Problem(place, error.what, expected=error.expected)]
     except OSError as error:
         return None, [not_opened(place, error)]
     try:
@@ -64,8 +68,6 @@ def read_logo(folder: Path, settings: Settings) -> tuple[Logo | None, list[Probl
 
 
 def _made(file: str, content: bytes) -> tuple[str, bytes]:
-    if len(content) > LARGEST:
-        raise ValueError(file)
     if file.lower().endswith(".svg"):
         return "svg+xml", _drawn(content)
     return "png", _in_pixels(content)

@@ -48,6 +48,8 @@ class Table:
     sheet: str | None = None
     unfilled: tuple[tuple[int, dict[str, str]], ...] = ()
     """The rows that hold a blank still to fill in, with the words that say so."""
+    columns: tuple[str, ...] = ()
+    """The columns that the file has, in its order; none where no header was found."""
 
     @property
     def every_row(self) -> tuple[tuple[int, dict[str, str]], ...]:
@@ -149,6 +151,7 @@ def understood(
         file=place.file,
         sheet=place.sheet,
         unfilled=tuple(waiting),
+        columns=layout.columns,
     )
 
 

@@ -1,7 +1,11 @@
 """What a network says of who publishes: its address, its contact, its logo's file; the sentence."""
 
+import os
+from pathlib import Path
+
 import pytest
 
+from annual_report.reading.logo import read_logo
 from annual_report.reading.settings import settings_of
 from annual_report.reading.texts import SENTENCE, parse_text
 
@@ -47,6 +51,17 @@ def test_what_would_mislead_is_refused(name: str, value: str) -> None:
     with pytest.raises(ValueError, match=f"“reseau/{name}” can’t be “") as refused:
         settings_of({"reseau": {"nom": "réseau", name: value}})
     assert "; expected: " in str(refused.value)
+
+
+def test_a_logo_that_is_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "logo.svg")
+    logo, problems = read_logo(
+        tmp_path, settings_of({"reseau": {"nom": "réseau", "logo": "logo.svg"}})
+    )
+    assert logo is None
+    assert [str(each) for each in problems] == [
+        "logo.svg: is a pipe or a device; expected: an ordinary file"
+    ]
 
 
 def test_a_page_has_an_address_where_the_network_says_so() -> None:

@@ -99,6 +99,14 @@ def test_the_sheets_help_and_protect(tmp_path: Path) -> None:
     )
 
 
+def test_a_column_that_the_file_titles_in_its_own_way_stays(package: Path) -> None:
+    table = package / "membres.csv"
+    rows = table.read_text("utf-8").splitlines()[1:]
+    table.write_text("\n".join(["Membre,Année,État", *(f"{row[5:]},{row[:4]}," for row in rows)]))
+    found = edited(package, lambda book: book["Membres"].append([2025, "75"]))
+    assert found.files[table].splitlines()[0] == b"annee,membre,etat"
+
+
 def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -> None:
     before = contents(package)
 

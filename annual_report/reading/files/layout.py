@@ -35,11 +35,15 @@ FREE_TEXT = frozenset({"titre", "sujet", "theme", "genre", "ville", "dispositif"
 
 @dataclass(frozen=True)
 class Layout:
-    """What was found in a sheet: data rows by number, each with a text for every column."""
+    """What was found in a sheet: data rows by number, each with a text for every column.
+
+    `columns` are those that the sheet has, in its own order.
+    """
 
     rows: tuple[tuple[int, dict[str, str]], ...] = ()
     problems: tuple[Problem, ...] = ()
     understandings: tuple[Understanding, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 def lay_out(sheet: Sheet, fields: Sequence[Field], place: Place) -> Layout:
@@ -92,7 +96,8 @@ def lay_out(sheet: Sheet, fields: Sequence[Field], place: Place) -> Layout:
         said = _("the header, of rows above it as well")
         understandings.append(Understanding(at, _joined(header), said))
     problems += _unseen(sheet, [number for number, _row in rows], columns, place)
-    return Layout(tuple(rows), tuple(problems), tuple(understandings))
+    found = tuple(name for name in columns if name)
+    return Layout(tuple(rows), tuple(problems), tuple(understandings), found)
 
 
 def column_letter(position: int) -> str:

@@ -5,7 +5,6 @@ anything is written; what is the same stays as it is, byte for byte, and a table
 written again in its file's own encoding and with its own separator.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,17 +17,17 @@ from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.layout import lay_out
-from annual_report.reading.files.package_files import DESCRIPTOR, find_package
+from annual_report.reading.files.package_files import find_package
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheets import read_sheets
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem, Understanding, not_opened
 from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import Table, fields_of, understood
-from annual_report.reading.values.attendance_states import described, read_columns
+from annual_report.reading.values.attendance_states import read_columns
 from annual_report.reading.values.cells import clean
 from annual_report.writing.history import record
-from annual_report.writing.imports.merged_tables import as_table, checked, refuse
+from annual_report.writing.imports.merged_tables import as_table, changed_files, checked, refuse
 from annual_report.writing.imports.merging import (
     Change,
     Conflict,
@@ -45,7 +44,6 @@ from annual_report.writing.imports.sheets_taken import (
     columns_of,
     take_sheets,
 )
-from annual_report.writing.saving import table_bytes
 from annual_report.writing.workbooks.attendance_grid import lay_out_grid
 from annual_report.writing.workbooks.filling import GUIDE_SHEET, LISTS_SHEET, choice
 from annual_report.writing.workbooks.origin import ORIGIN_SHEET, Origin, identity, read_origin
@@ -227,19 +225,7 @@ def _import(
     files: dict[Path, bytes] = {}
     for name in resources:
         if merged[name].changes:
-            file = path / resources[name]["path"]
-            rows = [row for row, _typed in merged[name].rows]
-            # A column that the file lacks comes in when somebody fills it, and not before.
-            head = file.read_bytes().partition(b"\n")[0] if file.is_file() else b""
-            columns = [
-                each["name"]
-                for each in fields_of(resources[name])
-                if not head
-                or each["name"].encode() in head
-                or any(row.get(each["name"]) for row in rows)
-            ]
-            files[file] = table_bytes(columns, rows, data[name].form)
-            files |= _newer_descriptor(path) if name == "presences" else {}
+            files |= changed_files(name, merged[name], data[name], resources[name], path)
     changes = [change for name in resources for change in merged[name].changes]
     understandings = tuple(
         seen
@@ -259,12 +245,3 @@ def _import(
         taken.left_out,
         origin,
     )
-
-
-def _newer_descriptor(path: Path) -> dict[Path, bytes]:
-    """Describe states in a descriptor that has none yet: its table of attendance gets them now."""
-    file = path / DESCRIPTOR
-    old = json.loads(file.read_text(encoding="utf-8-sig"))
-    new = described(old)
-    text = json.dumps(new, ensure_ascii=False, indent=2) + "\n"
-    return {file: text.encode()} if new != old else {}

@@ -1,21 +1,24 @@
-"""Merged tables held against all the rules, before anything of them is written."""
+"""Merged tables: held against all the rules, and as the files that they become."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from frictionless import Schema
 
 from annual_report.errors import DataError
+from annual_report.reading.files.package_files import DESCRIPTOR
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.rules import across_tables
 from annual_report.reading.rules.plausibility import gathered
 from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.tables import Table, fields_of
+from annual_report.reading.values.attendance_states import described
 from annual_report.reading.values.cells import is_placeholder
-from annual_report.writing.imports.merging import (
-    Merged,
-)
+from annual_report.writing.imports.merging import Merged
+from annual_report.writing.saving import table_bytes
 
 
 def refuse(problems: Sequence[Problem]) -> None:
@@ -82,3 +85,31 @@ def _where_typed(
                 place = Place(source, typed.number, place.column, typed.sheet)
         located.append(replace(problem, place=place))
     return located
+
+
+def changed_files(
+    name: str, merged: Merged, data: Table, resource: Mapping[str, Any], folder: Path
+) -> dict[Path, bytes]:
+    """Return the files of a table that changed: its own, and a descriptor that lacks its states.
+
+    A column that the file lacks comes in when somebody fills it, and not before.
+    """
+    rows = [row for row, _typed in merged.rows]
+    columns = [
+        each["name"]
+        for each in fields_of(dict(resource))
+        if not data.columns
+        or each["name"] in data.columns
+        or any(row.get(each["name"]) for row in rows)
+    ]
+    table = {folder / resource["path"]: table_bytes(columns, rows, data.form)}
+    return table | (_newer_descriptor(folder) if name == "presences" else {})
+
+
+def _newer_descriptor(path: Path) -> dict[Path, bytes]:
+    """Describe states in a descriptor that has none yet: its table of attendance gets them now."""
+    file = path / DESCRIPTOR
+    old = json.loads(file.read_text(encoding="utf-8-sig"))
+    new = described(old)
+    text = json.dumps(new, ensure_ascii=False, indent=2) + "\n"
+    return {file: text.encode()} if new != old else {}
