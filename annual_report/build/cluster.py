@@ -147,16 +147,13 @@ class Cluster:
     def _parted(self, value: Any) -> tuple[Any, list[Any]]:
         """Part a value from what many calls have in common, which is scattered once."""
         if isinstance(value, Snapshot):
-            return EMPTY, [self._there(value, value.name)]
+            return EMPTY, [self._there(value)]
         if isinstance(value, Task):
-            snapshot = self._there(value.snapshot, value.snapshot.name)
-            return value._replace(snapshot=EMPTY, source=""), [
-                snapshot,
-                self._there(value.source, value.report.notebook),
-            ]
+            snapshot = self._there(value.snapshot)
+            return value._replace(snapshot=EMPTY, source=""), [snapshot, self._there(value.source)]
         return value, []
 
-    def _there(self, value: Any, name: str) -> Any:
+    def _there(self, value: Any) -> Any:
         """Return the future of a value that is on a worker."""
         known = f"{id(value)}"
         there, _value = self._scattered.get(known, (None, None))
@@ -178,11 +175,11 @@ class Cluster:
         """Hand out once more what was lost with its worker; tell what failed otherwise."""
         if retry is None or not _is_lost(error) or self._client.status != "running":
             self._finish(answer, there, error=_lost(error))
-        elif self._is_closed(answer, there):
+        elif self._close(answer, there):
             self._scattered.clear()
             retry()
 
-    def _is_closed(self, answer: "Future[Any]", there: Any) -> bool:
+    def _close(self, answer: "Future[Any]", there: Any) -> bool:
         """Take a call from those that are open; tell whether it was, as what it was."""
         with self._lock:
             if self._open.get(answer, (None,))[0] is not there:  # given up, answered, or anew
@@ -193,7 +190,7 @@ class Cluster:
     def _finish(
         self, answer: "Future[Any]", there: Any, value: Any = None, error: Any = None
     ) -> None:
-        if not self._is_closed(answer, there):
+        if not self._close(answer, there):
             return
         if error is None:
             answer.set_result(value)
