@@ -191,17 +191,25 @@ def calendar_figure(meetings: pd.DataFrame, year: int) -> dict[str, Any]:
 
 def _calendar_finding(placed: pd.DataFrame, total: int) -> str:
     rows: list[Any] = list(placed.itertuples())
-    first, last = rows[0], rows[-1]
     if len(placed) == 1:
+        first = rows[0]
         where = f" {of_name(first.town)}" if pd.notna(first.town) else ""
         return f"La rencontre{where} s’est tenue {dated(*dates(first), with_year=False)}."
-    months = [month_name(dates(each)[0].first.month) for each in (first, last)]
-    when = f"de {months[0]} à {months[1]}" if months[0] != months[1] else f"en {months[0]}"
-    when = when.replace("de a", "d’a").replace("de o", "d’o")
+    when = _in_months([dates(each)[0].month for each in rows])
     if len(placed) == total:
-        return phrase("{n:f} rencontres, {when}.", n=total, when=when)
-    return phrase("{n:f} rencontres datées sur {total:f}, {when}.", n=len(placed), total=total,
+        return phrase("{n:f} rencontres{when}.", n=total, when=when)
+    return phrase("{n:f} rencontres datées sur {total:f}{when}.", n=len(placed), total=total,
                   when=when)  # fmt: skip
+
+
+def _in_months(months: list[int | None]) -> str:
+    """Say from which month to which, in their order; nothing if one isn't known."""
+    names = [month_name(month) for month in months if month]
+    if len(names) < len(months):
+        return ""
+    first, last = names[0], names[-1]
+    when = f"de {first} à {last}" if first != last else f"en {first}"
+    return f", {when}".replace("de a", "d’a").replace("de o", "d’o")
 
 
 def by_year_figure(formats_by_year: pd.DataFrame) -> dict[str, Any]:

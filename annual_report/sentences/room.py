@@ -11,11 +11,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.dates import PartialDate
 from annual_report.french import date_range, phrase
-from annual_report.french.periods import FRENCH
+from annual_report.french.periods import month_name
 from annual_report.messages import _
 from annual_report.sentences.fragment import Fragment, blocks, paragraphs
+from annual_report.sentences.meetings import dates
 
 COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 27.5
 """Letters in a line of the column of subjects and meetings, and its heights; a height is in rem,
@@ -134,28 +134,22 @@ def short_date(meeting: Any) -> str:
     """Write when a meeting was, without its year: "19 et 20 juin"; nothing if that isn't known."""
     if not meeting.dated:
         return ""
-    return date_range(*_dates(meeting), with_year=False)
+    return date_range(*dates(meeting), with_year=False)
 
 
 def large_date(meeting: Any) -> tuple[str, str]:
-    """Write a meeting's date in two parts, the days large: "19–20" and "juin 2025"."""
-    start, end = _dates(meeting)
+    """Write a meeting's date in two parts, the days large: "19–20" and "juin 2025".
+
+    A date without a day is large as a whole: "juin", "début d’année", then the year.
+    """
+    start, end = dates(meeting)
     if end is not None and (start.month, start.year) != (end.month, end.year):
         return date_range(start, end, with_year=False), str(end.year)
-    month = str(_month(start))
+    if start.month is None:
+        return date_range(start, end, with_year=False), str(start.year)
+    month = month_name(start.month)
     if start.day is None:
         return month, str(start.year)
     first = "1er" if start.day == 1 else str(start.day)
     days = f"{first}–{end.day}" if end and end.day and end.day != start.day else first
     return days, f"{month} {start.year}"
-
-
-def _month(when: PartialDate) -> str:
-    from babel.dates import format_date
-
-    return str(format_date(when.first, "MMMM", locale=FRENCH))
-
-
-def _dates(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
-    end = PartialDate.parse(meeting.end) if pd.notna(meeting.end) else None
-    return PartialDate.parse(meeting.start), end

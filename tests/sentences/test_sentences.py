@@ -12,6 +12,7 @@ from annual_report.sentences import (
     hosts,
     meetings,
     pairs,
+    room,
     since,
     subjects,
     trends,
@@ -253,11 +254,33 @@ def test_two_years_of_meetings(now: str, before: str, words: str) -> None:
          "Deux rencontres datées sur trois, de janvier à novembre."),
         ("a,2025,2025-08-10,,hybride\nb,2025,2025-11,,hybride",
          "Deux rencontres, d’août à novembre."),
+        ("a,2025,2025-début,,hybride\nb,2025,2025-11,,hybride", "Deux rencontres."),
+        ("a,2025,2025-03-21,,hybride\nb,2025,2025-été,,hybride\nc,2025,2025,,hybride",
+         "Deux rencontres datées sur trois."),
     ],
 )  # fmt: skip
 def test_what_a_calendar_shows(rencontres: str, words: str) -> None:
     held = measures.meetings(network({2025: "33"}, rencontres=rencontres), 2025)
     assert said(meetings.calendar_figure(held, 2025)["finding"]) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "large", "small"),
+    [
+        ("2025-06-19", "2025-06-20", "19–20", "juin 2025"),
+        ("2025-06-01", "", "1er", "juin 2025"),
+        ("2025-06", "", "juin", "2025"),
+        ("2025-06", "2025-07", "juin à juillet", "2025"),
+        ("2025-début", "", "début d’année", "2025"),
+        ("2025-printemps", "", "printemps", "2025"),
+    ],
+)
+def test_the_date_on_the_poster_is_as_precise_as_it_is_known(
+    start: str, end: str, large: str, small: str
+) -> None:
+    rencontres = f"a,2025,{start},{end},présentiel,,Dax,40"
+    (held,) = measures.meetings(network({2025: "33"}, rencontres=rencontres), 2025).itertuples()
+    assert room.large_date(held) == (large, small)
 
 
 @pytest.mark.parametrize(
