@@ -31,9 +31,9 @@ def make_index(
 
     with same_program(program, again=False):
         work_in_folder(snapshot)
-        network = open_network(snapshot.address, drafts=False)
+        whole = open_network(snapshot.address)
+        network = whole.finished()
         absent = frozenset(state.get("absent", ()))
-        drafts = open_network(snapshot.address).drafts
         known = network.years  # none in a network whose members are still to be filled in
         html = render(
             "index.html.j2",
@@ -50,7 +50,9 @@ def make_index(
             **state,
         )
         listed = [
-            r for r in reports if r.name not in absent and r.parameters.get("year") not in drafts
+            r
+            for r in reports
+            if r.name not in absent and r.parameters.get("year") not in whole.drafts
         ]
         plain = plain_list(network, listed).encode()
     check_page(html, page)
@@ -63,7 +65,7 @@ def plain_list(network: Network, reports: Sequence[Report]) -> str:
     """List the pages in Markdown, as https://llmstxt.org has it: one sentence, then the links."""
     settings = network.settings
     years = in_years(consecutive(network.years))
-    sentence = f"Les résumés annuels du {settings.nom}, {years}, page par page."
+    sentence = f"Les résumés annuels {settings.of_network}, {years}, page par page."
     if settings.fictif:
         sentence = f"Réseau fictif, inventé pour essayer l’outil. {sentence}"
     base = f"{settings.adresse.rstrip('/')}/" if settings.adresse else ""

@@ -83,6 +83,11 @@ class Settings:
         return self.nom[:1].upper() + self.nom[1:]
 
     @property
+    def the_network(self) -> str:
+        """The network as a subject: le groupe des métropoles, la fédération, l’union."""
+        return glued(self.article, self.nom)
+
+    @property
     def of_network(self) -> str:
         """The network as a complement: du groupe des métropoles, de la fédération, de l’union."""
         return glued(OF[self.article], self.nom)

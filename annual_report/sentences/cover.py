@@ -59,6 +59,27 @@ def data_cover(network: Network, year: int) -> Fragment:
     )
 
 
+def eyebrow(network: Network) -> str:
+    """Say above a page's title whose it is: the initials, and the network's name."""
+    return " · ".join(part for part in (network.settings.sigle, network.title) if part)
+
+
+def page_facts(network: Network, title: str, year: int | None = None) -> dict[str, Any]:
+    """Return what the template of any page is told of the network, and of the page's year."""
+    settings = network.settings
+    return {
+        "title": f"{title}, {network.title}",
+        "fictional": settings.fictif,
+        "draft": year in network.drafts,
+        "network_title": network.title,
+        "publisher": settings.institution or network.title,
+        "contact": settings.contact,
+        "edition": settings.edition,
+        "address": settings.adresse.rstrip("/"),
+        **({"year": year} if year else {}),
+    }
+
+
 def page_cover(
     network: Network,
     heading: tuple[str, str],
@@ -67,6 +88,7 @@ def page_cover(
     *,
     about: str,
     title: str,
+    year: int | None = None,
     **page: object,
 ) -> Fragment:
     """Make the cover of any kind of page: the network, a heading in two lines, the key figures.
@@ -75,18 +97,9 @@ def page_cover(
     holds the other facts that the template reads: kind, description, links.
     """
     settings = network.settings
-    who = settings.institution or network.title
-    facts: dict[str, Any] = {
-        "title": f"{title}, {network.title}",
-        "fictional": settings.fictif,
+    facts = page_facts(network, title, year) | {
         "omitted": list(settings.chapitres_omis),
-        "draft": page.get("year") in network.drafts,
         "footer": " ".join(filter(None, _footer(network, about))),
-        "network_title": network.title,
-        "publisher": who,
-        "contact": settings.contact,
-        "edition": settings.edition,
-        "address": settings.adresse.rstrip("/"),
         "notices": [
             {"href": address, "label": label}
             for address, label in (
@@ -100,7 +113,7 @@ def page_cover(
         heading[0],
         lede,
         subtitle=heading[1],
-        eyebrow=" · ".join(part for part in (settings.sigle, network.title) if part),
+        eyebrow=eyebrow(network),
         figures=figures,
         **facts,
         **page,

@@ -40,17 +40,16 @@ def department_cover(
     """
     department = institution(code)
     kind = department.kind(network.settings.genres)
-    name = network.settings.nom
     schemes = int(network.dispositifs["membre"].eq(code).sum())
     return page_cover(
         network,
         (department.name, code if len(code) <= SHORT_CODE else capitalized(kind)),
-        _lede(name, years),
+        _lede(network.settings.nom, years),
         _figures(code, years, len(met_at), schemes),
         kind="department",
         title=department.label if len(code) <= SHORT_CODE else department.name,
         description=f"Les années, les rencontres et les dispositifs {department.of_name} dans "
-        f"le {name}.",
+        f"{network.settings.the_network}.",
         about=f"Page {department.of_name}",
         links=[{"href": HOME, "label": "Toutes les pages", "rel": "up"}],
     )

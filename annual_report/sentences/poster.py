@@ -15,6 +15,7 @@ from annual_report.project import __version__
 from annual_report.reading.texts import LONGEST_SENTENCE, YearText
 from annual_report.sentences import room
 from annual_report.sentences.code import code
+from annual_report.sentences.cover import eyebrow, page_facts
 from annual_report.sentences.fragment import (
     NOTHING,
     Fragment,
@@ -23,6 +24,7 @@ from annual_report.sentences.fragment import (
     paragraph,
     words,
 )
+from annual_report.sentences.sources import map_producer
 from annual_report.territories.kinds import DEFAULT
 
 LARGE, MIDDLE = 60, 125
@@ -36,7 +38,7 @@ FORMATS = {
 
 def opening(network: Network, year: int) -> Fragment:
     """Open the poster: who publishes, the year, and its sentence."""
-    settings, text = network.settings, _text(network, year)
+    text = _text(network, year)
     said = Markup(text.sentence) if text.sentence else Markup("")
     if not said or len(said.striptags()) > LONGEST_SENTENCE:
         titles = [each.title for each in text.highlights if len(each.title) <= LONGEST_SENTENCE]
@@ -47,23 +49,14 @@ def opening(network: Network, year: int) -> Fragment:
         '<div class="head">\n<p class="eyebrow">{eyebrow}</p>\n'
         "<h1><small>L’année en une page</small> {year}</h1>\n{sentence}</div>"
     ).format(
-        eyebrow=words(" · ".join(part for part in (settings.sigle, network.title) if part)),
+        eyebrow=words(eyebrow(network)),
         year=year,
         sentence=Markup('<p class="sentence {}">{}</p>\n').format(kind, said) if said else "",
     )
-    title = f"{year} en une page, {network.title}"
-    facts = {
+    described = said.striptags() or f"L’année {year} {network.settings.of_network}."
+    facts = page_facts(network, f"{year} en une page", year) | {
         "layout": "poster",
-        "title": title,
-        "description": str(words(said.striptags() or f"L’année {year} du {settings.nom}.")),
-        "fictional": settings.fictif,
-        "draft": year in network.drafts,
-        "year": year,
-        "network_title": network.title,
-        "publisher": settings.institution or network.title,
-        "contact": settings.contact,
-        "edition": settings.edition,
-        "address": settings.adresse.rstrip("/"),
+        "description": str(words(described)),
         "footer": f"annual-report {__version__}",
         "links": [
             {"href": f"{year}.html", "label": f"Le résumé {year}", "rel": ""},
@@ -321,7 +314,7 @@ def signature(network: Network, year: int) -> Fragment:
         if address
         else _link("near", "Le résumé complet", f"{year}.html"),
         _link("", "Contact", contact) if contact else NOTHING,
-        fragment("<span>{map}</span>", map="Fond de carte : Natural Earth."),
+        fragment("<span>{map}</span>", map=f"Fond de carte : {map_producer()}."),
     ]
     logo = network.logo
     image = Markup('<img src="{}" alt="{}">')

@@ -96,6 +96,11 @@ def provenance(
     )
 
 
+def map_producer() -> str:
+    """Name who made the outlines that a map draws."""
+    return next(each.producer for each in sources() if each.file == "contours.geojson")
+
+
 def _attributions() -> list[str]:
     return list(dict.fromkeys(source.attribution for source in sources()))
 

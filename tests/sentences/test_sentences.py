@@ -1,17 +1,22 @@
 """The report's sentences for none, one and many, on networks that one reads at a glance."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from tables import network, table
 
 from annual_report import measures
+from annual_report.build.index import plain_list
 from annual_report.french import in_years
+from annual_report.reading.settings import Settings
 from annual_report.sentences import (
     attendance,
+    department,
     hosts,
     meetings,
     pairs,
+    poster,
     room,
     since,
     subjects,
@@ -281,6 +286,31 @@ def test_the_date_on_the_poster_is_as_precise_as_it_is_known(
     rencontres = f"a,2025,{start},{end},présentiel,,Dax,40"
     (held,) = measures.meetings(network({2025: "33"}, rencontres=rencontres), 2025).itertuples()
     assert room.large_date(held) == (large, small)
+
+
+@pytest.mark.parametrize(
+    ("name", "article", "the", "of"),
+    [
+        ("fédération des possibles", "la", "la fédération des possibles", "de la fédération"),
+        ("union des villes", "l’", "l’union des villes", "de l’union"),
+        ("groupe des Landes", "le", "le groupe des Landes", "du groupe"),
+    ],
+)
+def test_pages_describe_themselves_with_the_article_of_their_network(
+    name: str, article: str, the: str, of: str
+) -> None:
+    found = replace(network({2025: "33"}), settings=Settings(nom=name, article=article))
+    years = measures.years_of(found, "33")
+    page = department.department_cover(found, "33", years, found.rencontres).facts["page"]
+    assert page["description"].endswith(f"les dispositifs de la Gironde dans {the}.")
+    page = poster.opening(found, 2025).facts["page"]
+    assert page["description"].startswith(f"L’année 2025 {of}")
+    assert f"\n> Les résumés annuels {of}" in plain_list(found, [])
+
+
+def test_the_poster_names_who_drew_its_map() -> None:
+    closing = poster.signature(network({2025: "33"}), 2025).facts["page"]["closing"]
+    assert "Fond de carte : Natural Earth." in said(closing)
 
 
 @pytest.mark.parametrize(
