@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 
 from annual_report.french.lists import enumeration
-from annual_report.territories.institutions import at, institution
+from annual_report.territories.grammar import at
+from annual_report.territories.institutions import institution
 
 
 def names(codes: Iterable[str]) -> str:

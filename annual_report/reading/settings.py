@@ -12,8 +12,8 @@ from annual_report.reading.values.cells import CellError, clean, folded, nearest
 from annual_report.reading.values.damage import refuse_damage
 from annual_report.reading.values.written_dates import YEARS
 from annual_report.territories.grammar import OF, glued, of_name, with_article
-from annual_report.territories.institutions import ORGANISATION, institution, is_known
-from annual_report.territories.kinds import ANY, DEFAULT, Kind, common_kind, kinds
+from annual_report.territories.institutions import institution, is_known
+from annual_report.territories.kinds import ANY, DEFAULT, ORGANISATION, Kind, common_kind, kinds
 from annual_report.territories.spelling import find_institutions
 
 NETWORK = "reseau"

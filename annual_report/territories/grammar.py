@@ -48,6 +48,14 @@ def of_name(name: str, before: str | None = None) -> str:
     return glued(before, name)
 
 
+def at(town: str) -> str:
+    """Put "à" before a town, contracted with its article: à Nantes, au Mans, aux Mureaux."""
+    for own, contracted in (("Le ", "au "), ("Les ", "aux ")):
+        if town.startswith(own):
+            return contracted + town.removeprefix(own)
+    return f"à {town}"
+
+
 @cache
 def _head_words() -> dict[str, str]:
     return {row["mot"]: row["article"] for row in rows("mots.csv")}

@@ -20,6 +20,8 @@ from types import MappingProxyType
 from annual_report.territories.tables import rows
 
 DEFAULT = "département"
+ORGANISATION = "organisation"
+COMMUNE = "commune"
 ANY = "membre"
 YES = "oui"
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from annual_report.territories.departments import Department, departments
-from annual_report.territories.institutions import Institution, institution, institutions_of
+from annual_report.territories.institution_tables import Institution
+from annual_report.territories.institutions import institution, institutions_of
 from annual_report.territories.kinds import DEFAULT, kinds
 from annual_report.territories.tables import rows
 

@@ -24,7 +24,7 @@ from annual_report.reading.files.merged import unmerged
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.problems import Place, Problem, Understanding
 from annual_report.reading.values.cells import MEMBERS, CellError, Field, clean, understand
-from annual_report.territories.institutions import ORGANISATION
+from annual_report.territories.kinds import ORGANISATION
 
 MOST_PROBLEMS = 200
 """A table with more is another table, or one slip repeated: nobody reads further."""

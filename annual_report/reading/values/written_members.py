@@ -17,8 +17,8 @@ from annual_report.messages import _
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_departments import PREFIXED, bare_of_council, not_one
 from annual_report.territories.departments import departments
-from annual_report.territories.institutions import COMMUNE, ORGANISATION, Institution
-from annual_report.territories.kinds import DEFAULT, kinds
+from annual_report.territories.institution_tables import Institution
+from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, kinds
 from annual_report.territories.spelling import (
     find_institutions,
     institutions_on,
