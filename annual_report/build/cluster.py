@@ -11,11 +11,9 @@ import logging
 import pickle
 import sys
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
-from contextlib import ExitStack
-from functools import partial
+from concurrent.futures import CancelledError, Future, InvalidStateError
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -32,10 +30,9 @@ if TYPE_CHECKING:
 
 CONNECTING = 10.0
 """Seconds in which a scheduler has to answer."""
-SCATTERED = 64
+KEPT = 64
 """How many networks and notebooks are kept on the workers for the calls to come."""
 EMPTY = Snapshot("", "", {})
-Retry = Callable[[], None] | None
 
 
 def connect(
@@ -83,9 +80,8 @@ class Cluster:
     def __init__(self, client: "Client", timeout: float | None, say: Callable[[str], None]) -> None:
         self._client, self._timeout, self._say = client, timeout, say
         self._deserted = False
-        self._scattered: dict[str, Any] = {}
+        self._kept: dict[int, tuple[Any, Any]] = {}
         self._open: dict[Future[Any], Any] = {}
-        self._lock = Lock()
         self._usable = self._look()
         self.size = max(1, sum(client.nthreads().values()))
 
@@ -103,17 +99,9 @@ class Cluster:
         return usable if len(usable) < len(answers) else None
 
     def submit(self, call: Call) -> "Future[Any]":
-        """Hand a call to a worker; what it needs of a network travels once to each.
-
-        It is handed out once more if it is lost with a worker while the cluster goes on: what was
-        scattered had its only copy there.
-        """
+        """Hand a call to a worker; what it needs of a network travels once to each."""
         answer: Future[Any] = Future()
         answer.set_running_or_notify_cancel()
-        self._hand_out(answer, call, again=True)
-        return answer
-
-    def _hand_out(self, answer: "Future[Any]", call: Call, *, again: bool) -> None:
         try:
             parts = [self._parted(each) for each in call.args]
             there = self._client.submit(
@@ -127,25 +115,24 @@ class Cluster:
             )
         except Exception as error:  # the cluster is gone
             answer.set_exception(_lost(error))
-            return
-        retry = partial(self._hand_out, answer, call, again=False) if again else None
-        self._open[answer] = there, retry
-        there.add_done_callback(lambda found: self._answer(answer, found, retry))
+            return answer
+        self._open[answer] = there
+        there.add_done_callback(lambda found: self._answer(answer, found))
+        return answer
 
     def look_around(self) -> None:
         """Give up what nobody will answer any more; say once if there are no workers."""
-        for answer, (there, retry) in list(self._open.items()):
-            if self._client.status not in ("running", "connecting"):
-                self._finish(answer, there, error=_lost(CancelledError()))
-            elif there.cancelled():
-                self._lose(answer, there, CancelledError(), retry)
+        closed = self._client.status not in ("running", "connecting")
+        for answer, there in list(self._open.items()):
+            if closed or there.cancelled():
+                self._finish(answer, error=_lost(CancelledError()))
         deserted = self._client.scheduler_info().get("n_workers") == 0
         if deserted and not self._deserted:
             self._say(_("the cluster has no worker: waiting for one"))
         self._deserted = deserted
 
     def _parted(self, value: Any) -> tuple[Any, list[Any]]:
-        """Part a value from what many calls have in common, which is scattered once."""
+        """Part a value from what many calls have in common, which is handed over once."""
         if isinstance(value, Snapshot):
             return EMPTY, [self._there(value)]
         if isinstance(value, Task):
@@ -154,48 +141,35 @@ class Cluster:
         return value, []
 
     def _there(self, value: Any) -> Any:
-        """Return the future of a value that is on a worker."""
-        known = f"{id(value)}"
-        there, _value = self._scattered.get(known, (None, None))
+        """Return the future of a value that workers keep.
+
+        It is a task of Dask's and not scattered: what is lost with a worker is made again.
+        """
+        there, _value = self._kept.get(id(value), (None, None))
         if there is None:
-            while len(self._scattered) >= SCATTERED:
-                self._scattered.pop(next(iter(self._scattered), ""), None)
-            # The value is kept as well: another must not get its id.
-            there = self._client.scatter([value], hash=False, direct=False)[0]
-            self._scattered[known] = there, value
+            while len(self._kept) >= KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            key = f"shared-{uuid4().hex[:8]}"
+            there = self._client.submit(
+                pickle.loads, pickle.dumps(value), key=key, workers=self._usable, pure=False
+            )
+            self._kept[id(value)] = there, value  # as well, for another must not get its id
         return there
 
-    def _answer(self, answer: "Future[Any]", found: Any, retry: Retry) -> None:
+    def _answer(self, answer: "Future[Any]", found: Any) -> None:
         try:
-            self._finish(answer, found, found.result(timeout=60))
+            self._finish(answer, found.result(timeout=60))
         except (Exception, CancelledError) as error:
-            self._lose(answer, found, error, retry)
+            self._finish(answer, error=_lost(error))
 
-    def _lose(self, answer: "Future[Any]", there: Any, error: BaseException, retry: Retry) -> None:
-        """Hand out once more what was lost with its worker; tell what failed otherwise."""
-        if retry is None or not _is_lost(error) or self._client.status != "running":
-            self._finish(answer, there, error=_lost(error))
-        elif self._close(answer, there):
-            self._scattered.clear()
-            retry()
-
-    def _close(self, answer: "Future[Any]", there: Any) -> bool:
-        """Take a call from those that are open; tell whether it was, as what it was."""
-        with self._lock:
-            if self._open.get(answer, (None,))[0] is not there:  # given up, answered, or anew
-                return False
-            del self._open[answer]
-            return True
-
-    def _finish(
-        self, answer: "Future[Any]", there: Any, value: Any = None, error: Any = None
-    ) -> None:
-        if not self._close(answer, there):
-            return
-        if error is None:
-            answer.set_result(value)
-        else:
-            answer.set_exception(error)
+    def _finish(self, answer: "Future[Any]", value: Any = None, error: Any = None) -> None:
+        """Answer a call, unless it was answered or given up meanwhile, in another thread."""
+        self._open.pop(answer, None)
+        with suppress(InvalidStateError):
+            if error is None:
+                answer.set_result(value)
+            else:
+                answer.set_exception(error)
 
 
 def about() -> dict[str, str]:
@@ -256,18 +230,12 @@ def _put(made: Made, out: str) -> Made:
 def _lost(error: BaseException) -> BaseException:
     """Say what Dask raises in our words, and let what a call raises be."""
     from distributed import KilledWorker
-
-    if isinstance(error, KilledWorker):
-        return WorkerDiedError(_("each worker that tried it died"))
-    if _is_lost(error):
-        return WorkerDiedError(_("the scheduler or the worker that had it is gone"))
-    return error
-
-
-def _is_lost(error: BaseException) -> bool:
-    """Tell whether a call was lost, and neither failed nor ended its worker."""
     from distributed.client import ClosedClientError, FutureCancelledError
     from distributed.comm import CommClosedError
 
-    lost = (asyncio.CancelledError, CancelledError, CommClosedError, ClosedClientError)
-    return isinstance(error, (*lost, FutureCancelledError, TimeoutError))
+    if isinstance(error, KilledWorker):
+        return WorkerDiedError(_("each worker that tried it died"))
+    cancelled = (asyncio.CancelledError, CancelledError, FutureCancelledError)
+    if isinstance(error, (*cancelled, CommClosedError, ClosedClientError, TimeoutError)):
+        return WorkerDiedError(_("the scheduler or the worker that had it is gone"))
+    return error
