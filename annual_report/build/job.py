@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from annual_report.build.pages import Notebook, asked, notebooks, reports
-from annual_report.build.places import open_store
 from annual_report.build.records import OUTLINE, Record, Records, private_name
-from annual_report.build.snapshot import find_packages, package_name, take_snapshot
+from annual_report.build.snapshot import package_name, take_snapshot
 from annual_report.build.store import Store
-from annual_report.errors import ParameterError, ReportError
+from annual_report.errors import ReportError
 from annual_report.messages import _
 from annual_report.run.program import digest, for_paper, program_digest, whole
 from annual_report.run.tasks import ERROR, Failed, Made, Outline, Report, Snapshot
@@ -169,7 +168,8 @@ class Job:
             return True
         outputs = {name: digest(content) for name, content in answer.files.items()}
         outputs |= answer.written
-        changed = self._differs(report.name, outputs)
+        before = records.known.get(report.name)
+        changed = before is None or before.outputs != outputs or bool(records.touched(before))
         whole_notebook = {private_name(report.name): answer.private}
         if answer.written:
             records.stamps |= dict.fromkeys((*outputs, private_name(report.name)), "")
@@ -188,17 +188,6 @@ class Job:
         records.keep(report.name, Record(made_of, dict(answer.read), outputs, stamps))
         records.remove(report.error_page)
         return changed
-
-    def _differs(self, report: str, outputs: Mapping[str, str]) -> bool:
-        """Tell whether new files differ from those that are recorded, or these may be touched."""
-        before, there = self.records.known.get(report), self.records.stamps
-        if before is None or before.outputs != outputs:
-            return True
-        doubtful = [n for n in outputs if not there.get(n) or there[n] != before.stamps.get(n)]
-        if any(name not in there for name in doubtful):
-            return True
-        content = self.store.read_all(doubtful)
-        return any(digest(content[name]) != outputs[name] for name in doubtful)
 
     def state(self) -> State:
         """Return which reports failed, were never built, are out of date, or have no page."""
@@ -241,30 +230,3 @@ class Job:
             if name.endswith(ERROR):
                 self.records.remove(name, private_name(name.removesuffix(ERROR)))
                 yield name
-
-
-def jobs_of(
-    data: Sequence[str], out: str | None, known: Mapping[str, Notebook] | None = None
-) -> list[Job]:
-    """Return a job for each network at some addresses, or below them, each with a place of its own.
-
-    Raise ParameterError if two would have the same, DataError if there is no network.
-    """
-    known = notebooks() if known is None else known
-    found = [package for address in data for package in find_packages(address)]
-    if len(data) > 1:  # each network once
-        found = list({open_store(address).place: address for address in found}.values())
-    jobs: dict[str, Job] = {}
-    for address in found:
-        name = package_name(address)
-        place = f"{out.rstrip('/')}/{name}" if out and len(found) > 1 else out or f"build/{name}"
-        store = open_store(place)
-        if store.place in jobs:
-            raise ParameterError(
-                _(
-                    "two networks would have their pages in {place}: build each with its own --out",
-                    place=place,
-                )
-            )
-        jobs[store.place] = Job(address, store, known)
-    return list(jobs.values())

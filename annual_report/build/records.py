@@ -95,7 +95,7 @@ class Records:
         record = self.known.get(report)
         if record is None:
             return _("never built")
-        why = self.changed(record, made_of, data) or self._touched(record)
+        why = self.changed(record, made_of, data) or self.touched(record)
         if why is None and f"{report}{ERROR}" in self.stamps:  # what was wrong was put back
             return _("the last attempt failed")
         return why
@@ -119,7 +119,7 @@ class Records:
         name = f"{KNOWN}/{of}.json"
         return self.store.read(name) if name in self.stamps else b""
 
-    def _touched(self, record: Record) -> str | None:
+    def touched(self, record: Record) -> str | None:
         """Say which of a report's files isn't as it was recorded."""
         doubtful = []
         for name in record.outputs:

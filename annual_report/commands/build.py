@@ -55,7 +55,7 @@ def take(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.build.build import Options, build
-    from annual_report.build.job import jobs_of
+    from annual_report.build.networks import jobs_of
     from annual_report.commands.terminal.progress import reporter
 
     if options.pdf:
