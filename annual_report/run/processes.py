@@ -25,14 +25,8 @@ ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as a Jupyter kernel has it
     "OPENBLAS_NUM_THREADS": "1",  # a report has one core, and a fork must not inherit threads
 }
-PLACES = ("/dev/shm", "/tmp")
-"""Where temporary files go, the first that has room: Linux's memory, for a dozen small files take
-longer on a disk than an export; else a short address, for a kernel's sockets can't have long ones.
-"""
 SHORT = 50
-"""Letters that TMPDIR may have: a socket's address ends at 107, and some fifty are ours."""
-FREE = 32 * 2**20
-"""Bytes that must be free there: Docker gives a container 64 MB of such memory for everything."""
+"""Bytes that TMPDIR may have: a socket's address ends at 107, and some fifty are ours."""
 
 
 class Processes:
@@ -225,14 +219,11 @@ def processes(module: str) -> Processes | Spawned:
 
 
 def room() -> str | None:
-    """Return where temporary files go; None, for the usual place, where TMPDIR names a usable one.
+    """Return where temporary files go: None, for the usual place, if its name isn't too long.
 
     One of a long name would leave no room for the addresses of sockets.
     """
-    if 0 < len(os.environ.get("TMPDIR", "")) <= SHORT:
-        return None
-    usable = (each for each in PLACES if os.access(each, os.W_OK))
-    return next((each for each in usable if shutil.disk_usage(each).free >= FREE), None)
+    return "/tmp" if len(os.fsencode(os.environ.get("TMPDIR", ""))) > SHORT else None
 
 
 @contextmanager

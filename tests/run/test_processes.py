@@ -3,7 +3,6 @@
 import importlib.util
 import os
 import resource
-import shutil
 import signal
 import stat
 import struct
@@ -26,7 +25,7 @@ from waiting import PATIENCE, until
 
 from annual_report.errors import DataError, ReportError
 from annual_report.run.guard import TimeLimitError, WorkerDiedError
-from annual_report.run.processes import ENVIRONMENT, FREE, Processes, Spawned
+from annual_report.run.processes import ENVIRONMENT, Processes, Spawned
 
 Caller = Processes | Spawned
 STATE: list[str] = []
@@ -254,17 +253,6 @@ def leave_a_file(ending: str) -> str:
     if ending == "by its time limit":
         wait_for_ever()
     return name
-
-
-def test_temporary_files_are_in_memory_where_the_system_can(
-    server: Processes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("TMPDIR", raising=False)
-    if not os.access("/dev/shm", os.W_OK) or shutil.disk_usage("/dev/shm").free < FREE:
-        pytest.skip("this system has no folder in memory, or none with room")
-    place = server.call(tempfile.gettempdir)
-    assert place.startswith("/dev/shm/annual-report-")
-    assert not Path(place).exists()
 
 
 def test_a_folder_of_a_long_name_leaves_room_for_the_addresses_of_sockets(
