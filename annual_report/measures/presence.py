@@ -109,8 +109,8 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
 def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Count how often each member of a year came in it, for the years that record attendance.
 
-    One row a member and such a year, in the order of the years. Columns: code, name, year, present (NA
-    where nothing is noted of it).
+    One row a member and such a year, in the order of the years. Columns: code, name, year, present
+    (NA where nothing is noted of it).
     """
     every = pd.concat(attendance(network, year).assign(year=year) for year in network.years)
     found = _tally(every[every["member"] & every["year"].isin(years)], ["code", "name", "year"])

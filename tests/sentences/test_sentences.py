@@ -15,6 +15,7 @@ from annual_report.sentences import (
     department,
     hosts,
     meetings,
+    meetings_by_year,
     pairs,
     poster,
     room,
@@ -195,7 +196,7 @@ def test_hosts(rencontres: str, words: str) -> None:
 def test_meetings_by_year(rencontres: str, words: str) -> None:
     found = network({2024: "33", 2025: "33"}, rencontres=rencontres)
     by_year = measures.formats_by_year(found, 2025)
-    assert said(meetings.by_year_figure(by_year)["finding"]) == words
+    assert said(meetings_by_year.by_year_figure(by_year)["finding"]) == words
 
 
 @pytest.mark.parametrize(
@@ -245,7 +246,7 @@ def test_two_years_of_meetings(now: str, before: str, words: str) -> None:
         for at, each in enumerate(of_year)
     ]
     found = network({2024: "33", 2025: "33"}, rencontres="\n".join(lines))
-    assert said(meetings.comparison(measures.formats_by_year(found, 2025), 2025)) == words
+    assert said(meetings_by_year.comparison(measures.formats_by_year(found, 2025), 2025)) == words
 
 
 @pytest.mark.parametrize(
