@@ -23,8 +23,8 @@ from annual_report.parameters import check_year
 from annual_report.reading.digest import package_digest
 from annual_report.reading.disclosure import disclosed
 from annual_report.reading.files.package_files import DESCRIPTOR
-from annual_report.reading.logo import Logo
 from annual_report.reading.package import Package
+from annual_report.reading.pictures.logo import Logo
 from annual_report.reading.schema.shared import shared
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
@@ -50,6 +50,8 @@ class Texts(Mapping[int, YearText]):
 
     def __getitem__(self, year: int) -> YearText:
         recording.note(f"textes/{year}.md")
+        for file in self._texts[year].pictures if year in self._texts else ():
+            recording.note(file)
         return self._texts[year]
 
     def __iter__(self) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """Prose that somebody wrote in Markdown, as clean HTML with French typography.
 
 HTML written by hand is not let through, and what Markdown makes is cleaned by an allow-list, so no
-text can bring a script along.
+text can bring a script along. A picture is one that the page holds itself: its address is its data.
 """
 
 from collections.abc import Set
@@ -13,8 +13,10 @@ from markdown_it.token import Token
 
 from annual_report.french.typography import typeset
 
-ALLOWED_TAGS = frozenset({"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br"})
+ALLOWED_TAGS = frozenset({"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br", "img"})
 SCHEMES = {"http", "https", "mailto"}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "img": {"src", "alt", "width", "height"}}
+PICTURE = "data:image/"
 
 
 def parsed(markdown: str) -> list[Token]:
@@ -33,11 +35,20 @@ def rendered(tokens: list[Token], tags: Set[str] = ALLOWED_TAGS) -> str | None:
     html = nh3.clean(
         _parser().renderer.render(tokens, _parser().options, {}),
         tags=set(tags),
-        attributes={"a": {"href"}, "ol": {"start"}},
-        url_schemes=SCHEMES,
+        attributes=ATTRIBUTES,
+        attribute_filter=_kept,
+        url_schemes={*SCHEMES, "data"},
         link_rel="noreferrer",
     )
     return html.strip() or None
+
+
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """Keep an attribute, unless it holds data and is no picture's, or leads a picture elsewhere."""
+    holds = value.lstrip().lower().startswith("data:")
+    if (tag, name) == ("img", "src"):
+        return value if value.startswith(PICTURE) else None
+    return None if holds and name == "href" else value
 
 
 @lru_cache

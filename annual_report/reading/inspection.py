@@ -13,8 +13,8 @@ from annual_report.reading.drafts import draft_years
 from annual_report.reading.files.choice import file_of_table
 from annual_report.reading.files.package_files import TEXTS, find_package, odd_files
 from annual_report.reading.files.unread import unread_files
-from annual_report.reading.logo import read_logo
 from annual_report.reading.package import Package
+from annual_report.reading.pictures.logo import read_logo
 from annual_report.reading.problems import Place, Problem, Understanding
 from annual_report.reading.rules import across_tables
 from annual_report.reading.rules.plausibility import gathered, improbable
@@ -62,14 +62,17 @@ def inspect_package(folder: str | Path) -> Inspection:
         texts[int(file.stem)], wrong = read_text(file)
         problems += wrong
     problems += [problem for table in tables.values() for problem in table.problems]
-    logo, wrong = read_logo(path, settings_of(descriptor))
+    settings = settings_of(descriptor)
+    logo, wrong = read_logo(path, settings)
     problems += wrong
     told = {problem.place.file for problem in problems if problem.severity == "error"}
     problems += [Problem(Place(file), what) for file, what in odd_files(path) if file not in told]
     if not any(problem.severity == "error" for problem in problems):
         unanswered = {problem.place.file for problem in problems if problem.severity == "todo"}
         problems += gathered(across_tables(tables, texts, unanswered)) + improbable(tables)
-    problems += unread_files(path, {table.file for table in tables.values()})
+    shown = {file for text in texts.values() for file in text.pictures}
+    read = {table.file for table in tables.values()} | shown | {settings.logo.strip()}
+    problems += unread_files(path, read)
     understandings = tuple(seen for table in tables.values() for seen in table.understandings)
     if any(problem.severity == "error" for problem in problems):
         return Inspection(None, tuple(problems), understandings)

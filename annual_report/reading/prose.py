@@ -22,9 +22,11 @@ SHOWN_AS_TEXT = {
     "fence": "```",
     "code_inline": "`…`",
     "hr": "---",
-    "image": "![…](…)",
 }
 """What Markdown has and no page shows, and how it is written."""
+TABLE = re.compile(r"^\|.*\||^.*\t.*\n.*\t", re.MULTILINE)
+"""Lines of a table: as Markdown has them in some places, or as a word processor pastes them."""
+TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 STAR_IN_A_WORD = re.compile(r"\w\*\w")
 
 
@@ -54,10 +56,24 @@ def unshown(token: Token, file: str, *, highlight: bool) -> Iterator[Problem]:
     if heading:
         said = _("is a heading that no page shows as one")
         yield Problem(Place(file, row), said, token.markup, "####", severity="remark")
+    if token.type == "inline":
+        yield from _raw(token, file, row)
     for each in (token, *(token.children or ())):
         if each.type in SHOWN_AS_TEXT:
             said = _("is not shown in a page")
             yield Problem(Place(file, row), said, SHOWN_AS_TEXT[each.type], severity="remark")
+
+
+def _raw(token: Token, file: str, row: int | None) -> Iterator[Problem]:
+    """Remark what stands in a page as it was typed, signs and all."""
+    if TABLE.search(token.content):
+        said = _("is a table, which no page shows as one")
+        line = clean(token.content.partition("\n")[0])
+        yield Problem(Place(file, row), said, line, "- …", severity="remark")
+    words = "".join(each.content for each in token.children or () if each.type == "text")
+    if tag := TAG.search(words):
+        said = _("is shown as it is typed")
+        yield Problem(Place(file, row), said, tag[0], "*…*, **…**, - …", severity="remark")
 
 
 def _damage(line: str) -> CellError | None:

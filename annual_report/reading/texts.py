@@ -7,6 +7,7 @@
 
 Each may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of it.
 A comment, `<!-- … -->`, is never printed; one that begins with "À compléter" is still to answer.
+`![what one sees](photo.jpg)` shows a picture: see `pictures.in_texts`.
 """
 
 import re
@@ -22,6 +23,7 @@ from annual_report.messages import _
 from annual_report.reading.files.decoding import UnreadableError, decoded
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.pasted import dead_links, lost_headings, shaped
+from annual_report.reading.pictures.in_texts import names_in_brackets, with_pictures
 from annual_report.reading.problems import Place, Problem, not_opened
 from annual_report.reading.prose import damaged_lines, unshown
 from annual_report.reading.values.cells import clean, folded, is_placeholder, nearest, visible
@@ -59,10 +61,17 @@ class YearText:
     highlights: tuple[Highlight, ...] = ()
     outlook: str | None = None
     sentence: str | None = None
+    pictures: tuple[str, ...] = ()
+    """The files that it asks for, there or not, by their path in the network's folder."""
 
 
-def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
-    """Split a year's Markdown into its chapters; return them with what is wrong with them."""
+def parse_text(
+    markdown: str, file: str, folder: Path | None = None
+) -> tuple[YearText, list[Problem]]:
+    """Split a year's Markdown into its chapters; return them with what is wrong with them.
+
+    Its pictures are looked for in the network's `folder`.
+    """
     problems = list(damaged_lines(_blank_comments(markdown), file))
     markdown, asked = _without_comments(_normal(markdown), file)
     problems += asked
@@ -74,6 +83,8 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
     problems += lost_headings(tokens, file)
     tokens = shaped(tokens)
     problems += dead_links(tokens, file)
+    pictures, wrong = with_pictures(tokens, file, folder)
+    problems += wrong
     for position, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
             title = clean(tokens[position + 1].content)
@@ -102,6 +113,7 @@ def parse_text(markdown: str, file: str) -> tuple[YearText, list[Problem]]:
         highlights,
         rendered(chapters.get("Perspectives", [])),
         said,
+        tuple(pictures),
     )
     return text, problems + wrong
 
@@ -111,7 +123,7 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
     name = f"{path.parent.name}/{path.name}"
     try:
         content = read_file(path, LARGEST, _("is too large for a text"))
-        return parse_text(decoded(content)[0], name)
+        return parse_text(decoded(content)[0], name, path.parent.parent)
     except FileNotFoundError:
         if path.is_symlink():
             return YearText(), [Problem(Place(name), _("is a link that leads nowhere"))]
@@ -125,7 +137,8 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
 def _normal(markdown: str) -> str:
     """Compose accents and drop the signs that nobody sees, line by line: rows stay the same."""
     lines = unicodedata.normalize("NFC", markdown).splitlines()
-    return "\n".join(NUMBER_OF_PROSE.sub(r"\1\\\2", visible(line)) for line in lines)
+    shown = (names_in_brackets(visible(line)) for line in lines)
+    return "\n".join(NUMBER_OF_PROSE.sub(r"\1\\\2", line) for line in shown)
 
 
 def _without_comments(markdown: str, file: str) -> tuple[str, list[Problem]]:
@@ -175,6 +188,9 @@ def _sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]
         return None, [Problem(place, _("is one sentence, in one paragraph"), SENTENCE)]
     length = len(clean(tokens[1].content))
     said = rendered(tokens[1:2], {"em", "strong"})
+    if any(each.type == "image" for each in tokens[1].children or ()):
+        place = Place(file, _row(tokens[0]))
+        return said, [Problem(place, _("has no place for a picture"), SENTENCE, severity="remark")]
     if length <= LONGEST_SENTENCE:
         return said, []
     what = _("has {length} letters: the poster has room for {most}", length=length,
@@ -189,7 +205,7 @@ def _highlights(tokens: list[Token]) -> tuple[tuple[Highlight, ...], Token | Non
     for position, token in enumerate(tokens):
         if token.tag == "h3" and token.level == 0:
             if token.type == "heading_open":
-                titles.append(typeset(tokens[position + 1].content))
+                titles.append(typeset(_words(tokens[position + 1])))
                 bodies.append([])
         elif not bodies:
             return (), token
@@ -197,6 +213,11 @@ def _highlights(tokens: list[Token]) -> tuple[tuple[Highlight, ...], Token | Non
             bodies[-1].append(token)
     pairs = zip(titles, bodies, strict=True)
     return tuple(Highlight(title, rendered(body) or "") for title, body in pairs), None
+
+
+def _words(inline: Token) -> str:
+    """Return the words of a title, without what makes some of them stand out or lead elsewhere."""
+    return "".join(each.content for each in inline.children or () if each.type != "image")
 
 
 def _is_highlight_title(tokens: list[Token], position: int) -> bool:

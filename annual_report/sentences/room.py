@@ -30,6 +30,7 @@ HIGHLIGHT, HIGHLIGHT_BELOW_NAMES, NEXT = 7, 3, 5
 """Lines of what one remembers, and of what comes next."""
 ABREAST = 2
 """Formats of next year's that stand beside each other; more are lines."""
+PICTURE, EMPTY = re.compile(r"<img[^>]*>"), re.compile(r"<p>\s*</p>\n?")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝŒ«])")
 
 
@@ -70,9 +71,10 @@ def sentences(html: str | None, most: int, width: int) -> tuple[Fragment, int]:
 
     Return also how many letters have none.
     """
-    said = blocks(html or "")
+    html = EMPTY.sub("", PICTURE.sub("", html or ""))  # a sheet has no room for pictures
+    said = blocks(html)
     if lines(said, width) <= most:
-        return Fragment(Markup(html or "")), 0
+        return Fragment(Markup(html)), 0
     kept: list[str] = []
     for block in said:
         whole = SENTENCE_END.split(block)

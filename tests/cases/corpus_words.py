@@ -602,13 +602,14 @@ WORDS = [
         "Côtes-d’Armor (22) or Loire-Atlantique (44)",
     ),
     # --- prose that a page shows otherwise, or not at all
-    remarked(
+    refused(
         "texte-image",
-        "une image dans la prose",
+        "une image qui n’est pas dans le dossier",
         "textes/2025.md",
         texte(("Mettre en commun", "![plan](plan.png) Mettre en commun")),
-        "is not shown in a page",
-        alike=False,
+        3,
+        None,
+        "plan.png",
     ),
     remarked(
         "texte-code",

@@ -45,6 +45,13 @@ class Page:
         """The template that it is laid out by: a report's, unless its cover says otherwise."""
         return str(self.about.get("layout", "report"))
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether it holds pictures, which a browser must be let show."""
+        columns = (column for each in self.chapters for block in each.blocks
+                   for column in block.columns)  # fmt: skip
+        return any("<img " in piece.part.get("html", "") for column in columns for piece in column)
+
 
 def laid_out(notebook: NotebookNode, name: str) -> Page:
     """Lay out what a notebook publishes; a page without a cover gets the plainest one."""

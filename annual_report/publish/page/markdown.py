@@ -1,8 +1,8 @@
 """The Markdown twin of a page: the same words, tables and figures, for whoever reads no HTML.
 
 It is made of the finished page, so that it says the same: headings, paragraphs, lists, tables with
-their captions, and of a figure its finding, what it shows in words, and its data. The navigation,
-the style and the files to take away stay in the page.
+their captions, of a picture what one sees in it, and of a figure its finding, what it shows in
+words, and its data. The navigation, the style and the files to take away stay in the page.
 """
 
 import re
@@ -113,6 +113,8 @@ def _pieces(node: LexborNode) -> Iterator[str]:
             yield " "
         elif tag == "a" and not (child.attributes.get("href") or "").startswith(("#", "data:")):
             yield f"[{_inline(child)}]({child.attributes.get('href')})"
+        elif tag == "img":
+            yield f"*Image : {_plain(child.attributes.get('alt') or '')}*"
         elif tag in MARKED and (words := _inline(child)):
             yield f"{MARKED[tag]}{words}{MARKED[tag]} "
         else:

@@ -17,7 +17,7 @@ DESCRIPTOR = "datapackage.json"
 TABLE_SUFFIXES = (".csv", ".xlsx", ".ods")
 """How tables are saved, in any capitals: a workbook may stand in for the table of its name."""
 IMAGES = (".svg", ".png", ".jpg", ".jpeg")
-"""What a logo may be: drawn, or in pixels."""
+"""What a picture may be, a logo or a text's: drawn, or in pixels."""
 TEXTS = "textes"
 """The folder of the years' texts, in Markdown."""
 HIDDEN = (".", "~$")
@@ -32,7 +32,7 @@ def is_package_file(name: str) -> bool:
     return (
         file == DESCRIPTOR
         or file.lower().endswith(TABLE_SUFFIXES)
-        or (not folder and file.lower().endswith(IMAGES))
+        or (folder in ("", TEXTS) and file.lower().endswith(IMAGES))
         or (folder == TEXTS and (not file or file.endswith(".md")))  # or the folder as a whole
     )
 

@@ -1,0 +1,195 @@
+"""Pictures of a year's text: embedded, upright, light, in words, nothing of their maker."""
+
+import base64
+import io
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from corpus_case import TWIN
+from PIL import Image
+
+from annual_report import recording
+from annual_report.network import open_network
+from annual_report.publish.page.markdown import to_markdown
+from annual_report.reading.files.package_files import is_package_file
+from annual_report.reading.inspection import inspect_package
+from annual_report.reading.pictures import in_texts
+from annual_report.reading.texts import parse_text
+from annual_report.sentences import room
+
+FILE = "textes/2025.md"
+ALT = "Le groupe au bord de l’Erdre"
+
+
+def photograph(side: int = 400, *, noisy: bool = False) -> bytes:
+    """Make a picture taken with the camera on its side, that says who took it and where."""
+    picture = Image.effect_noise((side, side // 2), 90) if noisy else Image.new("L", (side, side))
+    picture = picture.convert("RGB").resize((side, side // 2))
+    about = Image.Exif()
+    about[0x0112] = 6  # to be turned by a quarter
+    about[0x013B] = "Jeanne Dupont"
+    about.get_ifd(0x8825)[1] = "N"
+    stream = io.BytesIO()
+    picture.save(stream, "JPEG", exif=about, quality=95)
+    return stream.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+    (folder / "textes").mkdir(exist_ok=True)
+    (folder / "photo.jpg").write_bytes(photograph())
+    return folder
+
+
+def write(folder: Path, line: str) -> str:
+    text = (
+        f"## Objectifs\n\nUn.\n\n## Temps forts\n\n### Nantes\n\nDeux jours.\n\n{line}\n\n"
+        "## Perspectives\n\nDeux.\n"
+    )
+    (folder / FILE).write_text(text, encoding="utf-8")
+    return text
+
+
+def read(folder: Path, line: str) -> tuple[str, list[str]]:
+    text, problems = parse_text(write(folder, line), FILE, folder)
+    return text.highlights[0].html, [f"{each.severity}: {each}" for each in problems]
+
+
+def embedded(html: str) -> bytes:
+    (found,) = re.findall(r'src="data:image/[a-z+]+;base64,([^"]+)"', html)
+    return base64.b64decode(found)
+
+
+def test_a_picture_is_in_the_page_upright_and_says_nothing_of_its_maker(folder: Path) -> None:
+    assert b"Jeanne" in (folder / "photo.jpg").read_bytes()
+    html, problems = read(folder, f"![{ALT}](photo.jpg)")
+    assert problems == []
+    assert f'alt="{ALT}" width="200" height="400"' in html
+    with Image.open(io.BytesIO(embedded(html))) as picture:
+        assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (200, 400), {})
+        assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density",
+                                     "progressive", "progression"}  # fmt: skip
+    assert embedded(html).count(b"Jeanne") == 0
+
+
+def test_a_heavy_picture_is_made_small_enough(folder: Path) -> None:
+    (folder / "photo.jpg").write_bytes(photograph(3000, noisy=True))
+    assert (folder / "photo.jpg").stat().st_size > 1_000_000
+    html, problems = read(folder, f"![{ALT}](photo.jpg)")
+    assert problems == []
+    assert len(embedded(html)) <= in_texts.HEAVIEST
+
+
+def test_a_picture_with_few_colours_stays_sharp(folder: Path) -> None:
+    Image.new("RGBA", (300, 100), (0, 80, 120, 0)).save(folder / "plan.png")
+    html, problems = read(folder, "![Un plan](plan.png)")
+    assert problems == []
+    assert "data:image/png;" in html
+
+
+@pytest.mark.parametrize("name", ["Photo de groupe.jpg", "été.jpg"])
+@pytest.mark.parametrize("place", ["", "textes"])
+def test_a_picture_has_the_name_that_people_give_it(folder: Path, name: str, place: str) -> None:
+    shutil.move(folder / "photo.jpg", folder / place / name)
+    assert read(folder, f"![{ALT}]({name})")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "![x](https://exemple.fr/x.jpg)",
+            "“https://exemple.fr/x.jpg” is a picture from elsewhere, which a page can’t load; "
+            "expected: a file in the network’s folder",
+        ),
+        (
+            "![x](phto.jpg)",
+            "“phto.jpg” isn’t in the network’s folder; expected: a file in the network’s folder; "
+            "nearest: photo.jpg",
+        ),
+        (
+            "![x](../../photo.jpg)",
+            "“../photo.jpg” is no file of the network; expected: a file in the network’s folder",
+        ),
+        (
+            "![x](photo.heic)",
+            "“photo.heic” is no picture that a page can hold; expected: JPEG, PNG, SVG",
+        ),
+        ("![x](faux.jpg)", "“faux.jpg” is no picture that a page can hold; expected: JPEG, "
+         "PNG, SVG"),
+        ("![x](lourd.svg)", "“lourd.svg” is too heavy for a page; expected: at most 200 KB"),
+    ],
+)  # fmt: skip
+def test_what_no_page_can_show_is_refused_at_its_line(folder: Path, line: str, said: str) -> None:
+    (folder / "faux.jpg").write_bytes(b"<html>")
+    path = "M0 0" + "h1" * 120_000
+    (folder / "lourd.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg"><path d="{path}"/></svg>'
+    )
+    html, problems = read(folder, line)
+    assert "<img" not in html
+    assert problems == [f"error: {FILE}, row 11: {said}"]
+
+
+@pytest.mark.parametrize("words", ["", " ", "IMG_2034", "image1", "photo.jpg", "20250619_101112"])
+def test_a_picture_that_nobody_put_into_words_is_asked_for(folder: Path, words: str) -> None:
+    html, problems = read(folder, f"![{words}](photo.jpg)")
+    assert "<img" not in html
+    (problem,) = problems
+    assert problem.startswith(
+        f"todo: {FILE}, row 11: “photo.jpg” isn’t shown before it is said what one sees in it"
+    )
+
+
+def test_pictures_are_weighed_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_texts, "HEAVIEST_TOGETHER", 2_000)
+    (folder / "textes" / "bruit.jpg").write_bytes(photograph(120, noisy=True))
+    _html, problems = read(folder, f"![{ALT}](bruit.jpg)\n![{ALT}](photo.jpg)")
+    assert problems == [
+        f"error: {FILE}, row 11: the pictures of the text are too heavy together; "
+        "expected: at most 2 KB"
+    ]
+
+
+def test_a_picture_that_no_text_shows_is_remarked(folder: Path) -> None:
+    write(folder, "Rien.")
+    said = [str(each) for each in inspect_package(folder).problems if "picture" in each.what]
+    assert said == ["photo.jpg: is a picture that no text shows; expected: ![…](photo.jpg)"]
+
+
+def test_whoever_asks_for_a_text_has_read_its_pictures(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, f"![{ALT}](photo.jpg)")
+    network = open_network(folder)
+    noted: list[str] = []
+    monkeypatch.setattr(recording, "note", noted.append)
+    assert network.textes[2025].highlights
+    assert noted == [FILE, "photo.jpg"]
+    assert is_package_file("textes/photo.JPG")
+
+
+def test_a_poster_leaves_pictures_to_the_report(folder: Path) -> None:
+    html, _problems = read(folder, f"![{ALT}](photo.jpg)")
+    shown, left = room.sentences(html, 9, room.WIDE)
+    assert (str(shown.html), left) == ("<p>Deux jours.</p>\n", 0)
+
+
+def test_the_markdown_twin_says_what_one_sees(folder: Path) -> None:
+    html, _problems = read(folder, f"![{ALT}](photo.jpg)")
+    assert to_markdown(f"<body>{html}</body>") == f"Deux jours.\n\n*Image : {ALT}*\n"
+
+
+def test_check_says_what_stands_in_a_page_as_it_was_typed(folder: Path) -> None:
+    for line, said in (
+        ("| a | b |\n| --- | --- |", "“| a | b |” is a table, which no page shows as one"),
+        ("a\tb\n1\t2", "“a b” is a table, which no page shows as one"),
+        ("du <b>gras</b>", "“<b>” is shown as it is typed"),
+    ):
+        _html, problems = read(folder, line)
+        assert [each.partition("; expected")[0] for each in problems] == [
+            f"remark: {FILE}, row 11: {said}"
+        ]
