@@ -19,6 +19,21 @@ display({{"text/html": html, "text/plain": "", "{MIME}": {{"html": html}}}}, raw
 """A cell that publishes what stands in `said`."""
 
 
+WHERE = """from annual_report import open_network
+met = open_network(data).rencontres
+said = ", ".join(met.loc[met["annee"] == year, "ville"].dropna())"""
+"""A cell that says where the members met in a year."""
+
+
+def write_small_pages(folder: Path) -> Path:
+    """Write notebooks that make the pages of a year, each in a moment: they say where it met."""
+    parameters = f"year: int = 2025\n{DATA}"
+    for notebook, of in (("annual", ""), ("poster", "-affiche"), ("year_data", "-donnees")):
+        pages = {"name": f"{{year}}{of}", "each": "year"}
+        write_notebook(folder, notebook, WHERE, SAY, pages=pages, parameters=parameters)
+    return folder
+
+
 def write_notebook(
     folder: Path, name: str, *cells: str, pages: object = None, parameters: str = DATA
 ) -> Path:

@@ -15,7 +15,7 @@ from own_notebooks import SAY, write_notebook
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
-from annual_report.build.pages import Notebook, notebooks
+from annual_report.build.pages import notebooks
 from annual_report.build.records import Records
 from annual_report.build.store import FolderStore
 from annual_report.project import ROOT
