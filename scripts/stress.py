@@ -71,14 +71,14 @@ def hold_whole(left: Tree, old: Tree, new: Tree, when: str) -> None:
 
 
 def networks(folder: Path) -> tuple[Path, Path]:
-    """Return two copies of the network, the second without the first member of each year."""
+    """Return two copies of the network, the second without the first member of the last year."""
     before, after = folder / "un" / "reseau", folder / "deux" / "reseau"
     for copy in (before, after):
         shutil.copytree(NETWORK, copy)
     table = after / "membres.csv"
     names, *rows = table.read_text(encoding="utf-8").splitlines(keepends=True)
-    first = {next(row for row in rows if row.startswith(year)) for year in ("2024", "2025")}
-    table.write_text(names + "".join(row for row in rows if row not in first), encoding="utf-8")
+    rows.remove(next(row for row in rows if row.startswith("2025")))
+    table.write_text(names + "".join(rows), encoding="utf-8")
     return before, after
 
 
@@ -110,7 +110,7 @@ def kill_a_build(data: Path, out: Path, copy_of: Path, instant: float) -> float:
 
 def command(data: Path, out: Path) -> list[str]:
     """Return the command line of a build."""
-    build = [sys.executable, "pipeline.py", "build", "2024", "2025"]
+    build = [sys.executable, "pipeline.py", "build", "2025"]
     return [*build, "--data", str(data), "--out", str(out)]
 
 

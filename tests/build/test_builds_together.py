@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from own_notebooks import write_small_pages
 from preview_delay import copy_project
 from waiting import PATIENCE
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
+from annual_report.build.pages import Notebook, notebooks
 from annual_report.build.store import FolderStore
 from annual_report.build.workers import Call, Local
 from annual_report.project import ROOT
@@ -31,14 +33,37 @@ WAITS = "waiting for another build of {}\n"
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
+PROGRAM = """
+import sys
+from pathlib import Path
+from annual_report.build.pages import notebooks
+from annual_report.commands import build
+from annual_report.commands.command_line import main
+build.known_notebooks = lambda _options: notebooks([Path(sys.argv[1])])
+sys.exit(main(["build", *sys.argv[2:]]))
+"""
+"""The command, with small pages instead of those of the project."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_small_pages(tmp_path_factory.mktemp("notebooks"))
+
+
+@pytest.fixture(scope="module")
+def small(folder: Path) -> dict[str, Notebook]:
+    return notebooks([folder])
+
+
 @pytest.fixture
-def start() -> Iterator[Start]:
-    """Start builds, which end with the test."""
+def start(folder: Path) -> Iterator[Start]:
+    """Start builds, which end with the test: of small pages, or of a copy of the project."""
     processes: list[subprocess.Popen[str]] = []
 
     def begin(*arguments: str | Path, cwd: Path = ROOT) -> "subprocess.Popen[str]":
+        program = ["-c", PROGRAM, folder] if cwd == ROOT else ["pipeline.py", "build"]
         process = subprocess.Popen(
-            [sys.executable, "pipeline.py", "build", *map(str, arguments)],
+            [sys.executable, *map(str, (*program, *arguments))],
             cwd=cwd,
             env={**os.environ, "PYTHONPATH": str(cwd)},
             stdout=subprocess.PIPE,
@@ -133,26 +158,27 @@ def test_a_build_goes_by_the_program_as_it_was_when_it_began(start: Start, tmp_p
     project = tmp_path / "projet"
     copy_project(project)
     edited = [
-        project / "notebooks" / "department.ipynb",
+        project / "notebooks" / "year_data.ipynb",
         project / "templates" / "report" / "style.css",
         project / "templates" / "report" / "index.html.j2",
     ]
     before = {path: path.read_text(encoding="utf-8") for path in edited}
     out = tmp_path / "out"
-    process = start("--jobs", "1", "--out", out, cwd=project)
+    process = start("2025", "--jobs", "1", "--out", out, cwd=project)
     heard(process, ": built")
     for path, text in before.items():
-        draft = text.replace("Sources", "Brouillon").replace("{", "{ /* */ ", path.suffix == ".css")
-        path.write_text(draft.replace("<h1>", "<h1>Brouillon "), encoding="utf-8")
+        draft = text.replace("Les membres", "Brouillon").replace("<h1>", "<h1>Brouillon ")
+        draft = draft.replace("{", "{ /* */ ", path.suffix == ".css")
+        path.write_text(draft, encoding="utf-8")
         assert path.read_text(encoding="utf-8") != text
     assert process.wait(timeout=120) == 0
     for path, text in before.items():
         path.write_text(text, encoding="utf-8")
-    again = start("--out", out, cwd=project)
-    assert "built: 0, up to date: 24, failed: 0" in again.communicate(timeout=60)[0]
-    assert start("--out", tmp_path / "fresh", cwd=project).wait(timeout=120) == 0
+    again = start("2025", "--out", out, cwd=project)
+    assert "built: 0, up to date: 3, failed: 0" in again.communicate(timeout=60)[0]
+    assert start("2025", "--out", tmp_path / "fresh", cwd=project).wait(timeout=120) == 0
     pages = [path.relative_to(out) for path in out.rglob("*.html")]
-    assert len(pages) == 25
+    assert len(pages) == 4
     assert [
         p for p in pages if (out / p).read_bytes() != (tmp_path / "fresh" / p).read_bytes()
     ] == []
@@ -259,16 +285,16 @@ print(known != "edited", program.program_digest() == known)
 """
 
 
-def ready(tmp_path: Path) -> None:
-    job = Job(str(NETWORK), FolderStore(tmp_path / "out"))
+def ready(tmp_path: Path, small: dict[str, Notebook]) -> None:
+    job = Job(str(NETWORK), FolderStore(tmp_path / "out"), small)
     assert build([job], Options(years=(2024,), jobs=1), lambda event: None)
 
 
 def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: dict[str, Notebook], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Even where no page can be made that would say so."""
-    ready(tmp_path)
+    ready(tmp_path, small)
     submit = Local.submit
     threads, told = ThreadPoolExecutor(1), threading.Event()
 
@@ -291,7 +317,7 @@ def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
 
     monkeypatch.setattr(Local, "submit", losing)
     events: list[Event] = []
-    job = Job(str(NETWORK), FolderStore(tmp_path / "out"))
+    job = Job(str(NETWORK), FolderStore(tmp_path / "out"), small)
     options = Options(years=(2024, 2025), jobs=1, force=True)
     with threads:
         assert not build([job], options, tell)
@@ -307,7 +333,10 @@ def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
 
 
 def test_a_network_that_cannot_be_looked_at_leaves_the_others(
-    networks: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: dict[str, Notebook],
+    networks: tuple[Path, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     submit = Local.submit
 
@@ -319,7 +348,7 @@ def test_a_network_that_cannot_be_looked_at_leaves_the_others(
         return submit(self, call)
 
     monkeypatch.setattr(Local, "submit", failing)
-    jobs = [Job(str(each), FolderStore(tmp_path / "out" / each.name)) for each in networks]
+    jobs = [Job(str(each), FolderStore(tmp_path / "out" / each.name), small) for each in networks]
     events: list[Event] = []
     assert not build(jobs, Options(years=(2025,), jobs=1), events.append)
     failed = [(event.network, event.said) for event in events if event.kind == "failed"]
@@ -327,11 +356,13 @@ def test_a_network_that_cannot_be_looked_at_leaves_the_others(
     assert (tmp_path / "out" / "deux" / "2025.html").exists()
 
 
-def test_a_page_that_cannot_be_put_in_place_leaves_the_others(tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_put_in_place_leaves_the_others(
+    small: dict[str, Notebook], tmp_path: Path
+) -> None:
     out = tmp_path / "out"
     (out / "2024.html").mkdir(parents=True)
     events: list[Event] = []
-    job = Job(str(NETWORK), FolderStore(out))
+    job = Job(str(NETWORK), FolderStore(out), small)
     assert not build([job], Options(years=(2024, 2025), jobs=1), events.append)
     kinds = {event.page: event.kind for event in events if event.page}
     others = "2024-affiche", "2024-donnees", "2025", "2025-affiche", "2025-donnees"
@@ -360,12 +391,14 @@ def test_a_pdf_that_nobody_renews_goes_before_the_page_that_it_belongs_to(tmp_pa
     ]  # fmt: skip
 
 
-def test_the_same_files_in_another_place_make_other_pages(tmp_path: Path) -> None:
+def test_the_same_files_in_another_place_make_other_pages(
+    small: dict[str, Notebook], tmp_path: Path
+) -> None:
     """A notebook shows the address of its data."""
-    ready(tmp_path)
+    ready(tmp_path, small)
     elsewhere = shutil.copytree(NETWORK, tmp_path / "ailleurs")
     events: list[Event] = []
-    job = Job(str(elsewhere), FolderStore(tmp_path / "out"))
+    job = Job(str(elsewhere), FolderStore(tmp_path / "out"), small)
     assert build([job], Options(years=(2024,), jobs=1), events.append)
     assert [event.said for event in events if event.kind == "made"] == ["parameters changed"] * 3
     assert "data/ailleurs" in (tmp_path / "out" / "2024.ipynb").read_text(encoding="utf-8")
