@@ -17,7 +17,7 @@ from annual_report.reading.files.package_files import is_package_file
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.pictures import in_texts
 from annual_report.reading.texts import parse_text
-from annual_report.sentences import room
+from annual_report.sentences.poster import room
 
 FILE = "textes/2025.md"
 ALT = "Le groupe au bord de l’Erdre"

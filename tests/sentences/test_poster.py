@@ -194,7 +194,7 @@ def test_the_facts_of_2025_are_on_it(real_build: Path) -> None:
 
 
 def test_what_has_no_room_is_left_out_whole_and_said() -> None:
-    from annual_report.sentences import room
+    from annual_report.sentences.poster import room
 
     prose = "<p>Une phrase courte.</p>\n<p>Une deuxième. Une troisième, qui est plus longue.</p>"
     kept, left = room.sentences(prose, 2, 25)
@@ -209,7 +209,7 @@ def test_what_has_no_room_is_left_out_whole_and_said() -> None:
 
 
 def test_next_year_gives_way_where_there_is_most() -> None:
-    from annual_report.sentences import room
+    from annual_report.sentences.poster import room
 
     few = {"visites": ["Une"], "séances": ["Une", "Deux"]}
     assert room.plans(few) == few
@@ -286,7 +286,7 @@ def test_who_publishes_is_on_it_with_a_code_that_leads_to_the_report(
 def test_a_code_says_its_address() -> None:
     import segno
 
-    from annual_report.sentences.code import code
+    from annual_report.sentences.poster.code import code
 
     made_of = segno.make_qr("https://exemple.fr/2025.html", error="m", boost_error=False)
     rows = [list(row) for row in made_of.matrix]

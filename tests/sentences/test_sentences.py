@@ -18,7 +18,6 @@ from annual_report.sentences import (
     meetings_by_year,
     pairs,
     poster,
-    room,
     since,
     subjects,
     trends,
@@ -27,6 +26,7 @@ from annual_report.sentences import (
     who,
 )
 from annual_report.sentences.fragment import Fragment
+from annual_report.sentences.poster import room
 
 
 def said(made: Fragment | str) -> str:

@@ -1,0 +1,49 @@
+"""Chapter 1 on the poster: every member by name, on the map or below it."""
+
+from typing import Any
+
+import pandas as pd
+
+from annual_report.french import clause, enumeration, phrase
+from annual_report.measures import kind_of, regions
+from annual_report.sentences.fragment import Fragment, bullets
+from annual_report.sentences.poster import room
+from annual_report.territories.kinds import DEFAULT
+
+
+def where(members: pd.DataFrame) -> str:
+    """Say in how many regions the members are: nothing of those that have none."""
+    found = regions(members)
+    return clause("dans {n:f} {n:région|régions}", n=len(found)) if len(found) else ""
+
+
+def members_map(members: pd.DataFrame, meetings: pd.DataFrame, year: int) -> dict[str, Any]:
+    """Say what the map shows, every member by name: it is the list for who doesn't see it."""
+    towns = list(dict.fromkeys(meetings.dropna(subset="department")["town"].dropna()))
+    kind = kind_of(members)
+    said = clause(f"{{n}} {{n:{kind.name}|{kind.plural}}}", n=len(members))
+    told = [f"Carte de France, {said} en {year} : {enumeration(members['name'])}"]
+    if towns:
+        told.append(f"un point marque les lieux de rencontre, {enumeration(towns)}")
+    return {
+        "finding": phrase(
+            "{said}.", said=" ".join(each for each in (said, where(members)) if each)
+        ),
+        "alternative": " ; ".join(told) + ".",
+    }
+
+
+def names(members: pd.DataFrame) -> Fragment:
+    """List the members by name, where a map has no room for that many; or count them by region."""
+    if room.lines(["   ".join(members["name"])], room.NAMES) <= room.NAMES_LINES:
+        return bullets(members["name"], kind="names")
+    found = regions(members)
+    if kind_of(members).name != DEFAULT:
+        kept, left = room.abreast(members["name"], room.NAMES, room.NAMES_LINES)
+        more = [clause("et {n:d} autres dans le résumé", n=left)] if left else []
+        return bullets([*kept, *more], kind="names")
+    said = [
+        f"{name} ({row.members} sur {row.departments})"
+        for name, row in zip(found.index, found.itertuples(), strict=True)
+    ]
+    return bullets(said, kind="names")
