@@ -16,6 +16,9 @@ from annual_report.territories.institutions import institution, institutions_of,
 from annual_report.territories.kinds import DEFAULT, kinds
 from annual_report.territories.spelling import find_institutions, nearest_institution
 
+RENAMED = {"departement": "membre"}
+"""What older notebooks call a parameter, and its name by now."""
+
 
 def check_year(year: object, years: Sequence[int]) -> int:
     """Return `year` if it is one of `years`, the years that the data hold."""
@@ -41,7 +44,7 @@ def check_year(year: object, years: Sequence[int]) -> int:
     return year
 
 
-def check_department(value: object, members: Sequence[str]) -> str:
+def check_member(value: object, members: Sequence[str]) -> str:
     """Return the code of an institution, given by code or name, that was ever a member.
 
     papermill's command line turns "44" into a number, which is taken for the code.
@@ -65,7 +68,7 @@ def check_department(value: object, members: Sequence[str]) -> str:
         close = looks.code if looks and looks.code in known else names[name] if name else ""
         what = _("“{value}” is no member that is known", value=value)
     line = _(
-        "parameter departement: {what}; expected: the code or the name of one of the {count} "
+        "parameter membre: {what}; expected: the code or the name of one of the {count} "
         "institutions that were members",
         what=what,
         count=len(members),
@@ -86,10 +89,12 @@ def check_names(given: Mapping[str, object], known: Sequence[str]) -> None:
     """Refuse a parameter that the notebook does not have."""
     for name in given:
         if name not in known:
+            today = RENAMED.get(name)
+            close = today if today in known else nearest(name, known)
             line = _(
                 "unknown parameter “{name}”; expected: {known}", name=name, known=", ".join(known)
             )
-            raise ParameterError(with_nearest(line, nearest(name, known)))
+            raise ParameterError(with_nearest(line, close))
 
 
 def _choices(years: Sequence[int]) -> str:

@@ -83,7 +83,7 @@ MUTANTS = (
            "    sys.addaudithook(hear)", "    pass", (READS, "module_beside and fast")),
     Mutant("tables are not noted", "annual_report/network.py", "        if name in TABLES:",
            "        if False:", (READS, "concerns_who_read_it")),
-    Mutant("another program is taken", f"{RUN}program.py",
+    Mutant("another program is taken", "annual_report/program.py",
            "    _require(program_digest() == known)\n    yield", "    yield",
            ("tests/run/test_handover.py", "other_code")),
     Mutant("workers are not looked at", f"{BUILD}cluster.py", "if why := _unusable(answer, own):",

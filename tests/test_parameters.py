@@ -3,7 +3,7 @@
 import pytest
 
 from annual_report.errors import ParameterError
-from annual_report.parameters import check_department
+from annual_report.parameters import check_member, check_names
 
 MEMBERS = ("01", "16", "33", "44", "6AE")
 
@@ -21,7 +21,7 @@ MEMBERS = ("01", "16", "33", "44", "6AE")
     ],
 )
 def test_a_code_or_a_name_will_do(given: object, code: str) -> None:
-    assert check_department(given, MEMBERS) == code
+    assert check_member(given, MEMBERS) == code
 
 
 @pytest.mark.parametrize(
@@ -40,5 +40,21 @@ def test_a_code_or_a_name_will_do(given: object, code: str) -> None:
 )  # fmt: skip
 def test_anything_else_is_refused_in_one_sentence(given: object, message: str) -> None:
     with pytest.raises(ParameterError) as refused:
-        check_department(given, MEMBERS)
-    assert str(refused.value) == f"parameter departement: {message}"
+        check_member(given, MEMBERS)
+    assert str(refused.value) == f"parameter membre: {message}"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("departement", "“departement”; expected: membre, data; nearest: membre"),
+        ("membr", "“membr”; expected: membre, data; nearest: membre"),
+        ("zzz", "“zzz”; expected: membre, data"),
+    ],
+)
+def test_a_parameter_that_is_unknown_is_refused_with_its_name_of_today(
+    given: str, message: str
+) -> None:
+    with pytest.raises(ParameterError) as refused:
+        check_names({given: "33"}, ["membre", "data"])
+    assert str(refused.value) == f"unknown parameter {message}"

@@ -21,8 +21,8 @@ from annual_report.build.places import open_store, without_password
 from annual_report.build.workers import Call, done, shared
 from annual_report.errors import ReportError, told
 from annual_report.messages import _
+from annual_report.program import digest, program_digest
 from annual_report.run.guard import WorkerDiedError
-from annual_report.run.program import digest, program_digest
 from annual_report.run.tasks import Made, Snapshot, Task
 
 if TYPE_CHECKING:

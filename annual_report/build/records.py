@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from annual_report.build.store import Store
 from annual_report.messages import _
-from annual_report.run.program import digest, for_paper, program, whole
+from annual_report.program import digest, for_paper, program, whole
 from annual_report.run.reads import now
 from annual_report.run.tasks import ERROR
 

@@ -23,7 +23,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
 from annual_report.preview.shown import NO_POLICY, waiting_page, with_script
-from annual_report.run.program import digest
+from annual_report.program import digest
 
 ADDRESS = "127.0.0.1"
 NAMES = (ADDRESS, "localhost")

@@ -14,8 +14,8 @@ from watchfiles import awatch
 
 from annual_report.build.snapshot import take_snapshot
 from annual_report.errors import ReportError
+from annual_report.program import digest, program, whole
 from annual_report.project import PACKAGE, REFERENCE, TEMPLATES
-from annual_report.run.program import digest, program, whole
 
 PLACES = (PACKAGE, TEMPLATES, REFERENCE)
 SETTLED = 30

@@ -1,14 +1,10 @@
-"""What a page says of the data package that it was made from: a hash, and its licence.
-
-The same facts have the same hash, wherever the folder is.
-"""
+"""The hash of a data package: the same facts have the same one, wherever the folder is."""
 
 import hashlib
 import os
 from pathlib import Path
 
-from annual_report.reading.files.package_files import DESCRIPTOR, find_package, is_package_file
-from annual_report.reading.schema.loading import load_descriptor
+from annual_report.reading.files.package_files import find_package, is_package_file
 
 
 def package_digest(folder: str | Path) -> str:
@@ -27,10 +23,3 @@ def package_digest(folder: str | Path) -> str:
         found.update(os.fsencode(f"{name}\0{len(content)}\0"))
         found.update(content)
     return found.hexdigest()
-
-
-def package_licence(folder: str | Path) -> str | None:
-    """Return the licence that a package declares, as Data Package has it; None if it has none."""
-    declared = load_descriptor(find_package(folder) / DESCRIPTOR).get("licenses") or [{}]
-    first = declared[0] if isinstance(declared[0], dict) else {}
-    return first.get("title") or first.get("name") or None

@@ -1,23 +1,47 @@
-"""What a network says of who publishes: where its pages are, how to write to it, its logo's file.
+"""What a network says of who publishes: where its pages and their code are, its logo's file.
 
     adresse   https://exemple.fr/resumes/     the folder that the pages are published in
     contact   reseau@exemple.fr               or the address of a page that says how to write
     mentions  https://exemple.fr/mentions     the publisher's legal notice; `accessibilite`: the
                                               statement of accessibility
+    code      https://exemple.fr/depot        where what makes the pages can be read and copied
     logo      logo.svg                        a file in the network's own folder
 
 Each is printed, or leads somewhere, on a page that travels: so it is held to what can't mislead.
+The licence of the data stands in `licenses`, at the descriptor's root, as Data Package has it.
 """
 
 import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from annual_report.reading.files.package_files import IMAGES
 from annual_report.reading.schema.faults import can_not_be
 from annual_report.reading.values.personal import EMAIL
 
-PUBLISHER = ("adresse", "contact", "logo", "mentions", "accessibilite")
+ADDRESSES = ("mentions", "accessibilite", "code")
+PUBLISHER = ("adresse", "contact", "logo", *ADDRESSES)
 FILE = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]+")
+
+
+class Licence(NamedTuple):
+    """The licence of a network's data: its name, and where it can be read; "" if nobody says."""
+
+    title: str = ""
+    address: str = ""
+
+
+NO_LICENCE = Licence()
+
+
+def licence_of(descriptor: Mapping[str, Any]) -> Licence:
+    """Return the licence that a package declares first; an address that isn't one is none."""
+    declared = descriptor.get("licenses") or [{}]
+    first = declared[0] if isinstance(declared, list) and isinstance(declared[0], dict) else {}
+    title, path = first.get("title") or first.get("name") or "", first.get("path") or ""
+    address = path if isinstance(path, str) and is_address(path) else ""
+    return Licence(str(title), address)
 
 
 def check_publisher(place: str, name: str, value: str) -> None:
@@ -27,7 +51,7 @@ def check_publisher(place: str, name: str, value: str) -> None:
         return
     if name == "adresse" and not is_address(said):
         raise ValueError(can_not_be(place, value, "https://exemple.fr/resumes/"))
-    if name in ("mentions", "accessibilite") and not is_address(said):
+    if name in ADDRESSES and not is_address(said):
         raise ValueError(can_not_be(place, value, f"https://exemple.fr/{name}"))
     if name == "contact" and not (EMAIL.fullmatch(said) or is_address(said)):
         raise ValueError(can_not_be(place, value, "reseau@exemple.fr, https://exemple.fr/contact"))

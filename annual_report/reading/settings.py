@@ -6,7 +6,13 @@ from typing import Any
 
 from annual_report.dates import PartialDate
 from annual_report.messages import _, with_nearest
-from annual_report.reading.publisher import PUBLISHER, check_publisher
+from annual_report.reading.publisher import (
+    NO_LICENCE,
+    PUBLISHER,
+    Licence,
+    check_publisher,
+    licence_of,
+)
 from annual_report.reading.schema.faults import can_not_be, is_missing, must_be
 from annual_report.reading.values.cells import CellError, clean, folded, nearest
 from annual_report.reading.values.damage import refuse_damage
@@ -35,6 +41,7 @@ SETTINGS: Mapping[str, str] = {
     "depuis": "integer",
     "mentions": "string",
     "accessibilite": "string",
+    "code": "string",
 }
 """What a network may say of itself, and its kind in JSON."""
 KIND_OF: Mapping[type, str] = {
@@ -75,7 +82,10 @@ class Settings:
     """The first year that it existed; None where nobody says."""
     mentions: str = ""
     accessibilite: str = ""
-    """Addresses of the publisher's legal notice, and of its statement of accessibility."""
+    code: str = ""
+    """Addresses: the publisher's legal notice, its statement of accessibility, the code."""
+    licence: Licence = NO_LICENCE
+    """That of the data."""
 
     @property
     def title(self) -> str:
@@ -144,6 +154,7 @@ def settings_of(descriptor: dict[str, Any]) -> Settings:
         "institutions": names,
         "article": _article(said.get("article", "le")),
         "chapitres_omis": tuple(said.get("chapitres_omis", ())),
+        "licence": licence_of(descriptor),
     }
     return Settings(**{**said, **texts, **more})
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from annual_report.program import digest, is_of_program
 from annual_report.project import ROOT
 from annual_report.reading.schema.shared import shared
 from annual_report.recording import ALL
-from annual_report.run.program import digest, is_of_program
 
 DESCRIPTOR = "datapackage.json"
 

@@ -16,6 +16,7 @@ from annual_report import network as handover
 from annual_report import recording
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
 from annual_report.messages import _
+from annual_report.program import same_program
 from annual_report.publish.checks.secrecy import check_files, veiled
 from annual_report.publish.page.exporter import (
     facts,
@@ -29,7 +30,6 @@ from annual_report.publish.page.exporter import (
 from annual_report.publish.page.facts import remarks
 from annual_report.publish.page.markdown import to_markdown
 from annual_report.run.notebook import CellError, as_left, execute, written
-from annual_report.run.program import same_program
 from annual_report.run.reads import what_was_read
 from annual_report.run.tasks import Executed, Failed, Made, Snapshot, Task, without_page
 

@@ -4,8 +4,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.network import Network
+from annual_report.program import own_digest
 from annual_report.project import __version__
-from annual_report.reading.digest import package_licence
+from annual_report.reading.settings import Settings
 from annual_report.sentences.fragment import (
     Fragment,
     bullets,
@@ -64,9 +65,7 @@ def citation(network: Network, title: str, year: int) -> Fragment:
     return fragment("<h3>Pour citer cette page</h3>\n<p>{cited}</p>", cited=cited)
 
 
-def provenance(
-    network: Network, data: str, *, brief: bool = False, **parameters: object
-) -> Fragment:
+def provenance(network: Network, *, brief: bool = False, **parameters: object) -> Fragment:
     """Say what the page was made from, so that anyone can make it again and compare.
 
     A `brief` one names the producers, as their licences ask; else each file's vintage and licence.
@@ -80,10 +79,10 @@ def provenance(
             years=f"{years[0]} à {years[-1]}" if len(years) > 1 else years[0],
         ),
         "Empreinte de cette page": fragment("SHA-256 <code>{place}</code>", place=FINGERPRINT),
-        "Licence des données": package_licence(data),
+        "Licence des données": _linked(*network.settings.licence),
         "Millésimes": bullets(_attributions() if brief else _vintages()),
         "Paramètres": ", ".join(said) or "aucun",
-        "Projet": f"annual-report {__version__}",
+        "Programme": _program(network.settings),
     }
     lines = [
         fragment("<dt>{name}</dt><dd>{value}</dd>", name=name, value=value).html
@@ -99,6 +98,17 @@ def provenance(
 def map_producer() -> str:
     """Name who made the outlines that a map draws."""
     return next(each.producer for each in sources() if each.file == "contours.geojson")
+
+
+def _program(settings: Settings) -> Markup:
+    """Name the program that makes the page, where its code is, and the hash of its own files."""
+    return Markup("{}, licence MIT, empreinte <code>{}</code>").format(
+        _linked(f"annual-report {__version__}", settings.code), own_digest()
+    )
+
+
+def _linked(said: str, address: str) -> Markup:
+    return Markup('<a href="{}">{}</a>' if address else "{1}").format(address, words(said))
 
 
 def _attributions() -> list[str]:

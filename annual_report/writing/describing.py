@@ -101,6 +101,9 @@ QUESTIONS = (
         lambda _told: next(iter(LICENCES)),
     ),
     Question("contact", N_("address to write to, by mail or on the web")),
+    Question("mentions", N_("address of the legal notice")),
+    Question("accessibilite", N_("address of the accessibility statement")),
+    Question("code", N_("address of the code that makes the pages")),
     Question("seuil", N_("smallest number of agents that is published; 0: all"), lambda _told: "0"),
 )
 """What `init` asks, in this order."""
@@ -111,8 +114,6 @@ OTHERS = (
     Question("logo", N_("file of the logo, in the network's folder")),
     Question("edition", N_("date of the edition, as 2026-02-15")),
     Question("chapitres_omis", N_("addresses of chapters that no page has, with commas")),
-    Question("mentions", N_("address of the legal notice")),
-    Question("accessibilite", N_("address of the accessibility statement")),
 )
 """What has a usual answer, and is changed by name."""
 

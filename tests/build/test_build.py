@@ -25,9 +25,9 @@ from annual_report.build.records import difference
 from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.build.workers import shared
+from annual_report.program import program, read_again
 from annual_report.project import ROOT
 from annual_report.run.guard import WorkerDiedError
-from annual_report.run.program import program, read_again
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 
@@ -414,7 +414,8 @@ WARM = """
 import gc, sys
 import annual_report.run.warm
 assert gc.isenabled() and gc.get_threshold()[0] == 50_000 and gc.get_freeze_count() > 100_000
-from annual_report.run import program, shell
+from annual_report import program
+from annual_report.run import shell
 assert shell._prepared and program.program.cache_info().currsize
 assert "jsonschema" in sys.modules and "lark" not in sys.modules, "its grammars take a second"
 import annual_report.run.report, annual_report.run.look

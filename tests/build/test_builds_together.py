@@ -273,7 +273,7 @@ def test_a_program_that_was_edited_while_it_was_loaded_is_no_one_s(
 
 
 EDITED = """
-from annual_report.run import program
+from annual_report import program
 known = program.program_digest()
 again = program.read_again
 def edited():

@@ -137,7 +137,7 @@ def test_what_is_asked_long_after_a_scheduler_was_lost_is_told_alike(cluster: Cl
         workers = connect(cluster.address, 60, print, stack)
         cluster.scheduler.kill()
         until(lambda: workers._client.status == "closed")
-        answer = workers.submit(call("run.program.digest", b"x"))
+        answer = workers.submit(call("program.digest", b"x"))
         with pytest.raises(ReportError, match="the scheduler or the worker that had it is gone"):
             answer.result(timeout=60)
 
@@ -147,7 +147,7 @@ def test_what_fails_is_told_as_it_is(cluster: Cluster) -> None:
         workers = connect(cluster.address, 60, print, stack)
         with pytest.raises(ParameterError, match="/nowhere: there is no such folder"):
             workers.submit(call("build.pages.notebooks", [Path("/nowhere")])).result(timeout=60)
-        assert workers.submit(call("run.program.digest", b"x")).result(timeout=60)
+        assert workers.submit(call("program.digest", b"x")).result(timeout=60)
 
 
 def test_a_report_ends_when_its_client_is_gone(cluster: Cluster, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_cluster_without_workers_is_waited_for_and_said_so(cluster: Cluster) -
         workers = connect(cluster.address, 60, said.append, stack)
         for worker in cluster.workers:
             worker.kill()
-        answers = [workers.submit(call("run.program.digest", b"x")) for _number in range(3)]
+        answers = [workers.submit(call("program.digest", b"x")) for _number in range(3)]
 
         def told() -> bool:
             workers.look_around()
@@ -207,7 +207,7 @@ def test_workers_that_cannot_be_used_are_named_and_left_out(
         assert said[2].endswith("it has another version of the project or its packages")
         assert workers._usable
         assert len(workers._usable) == 1
-        assert workers.submit(call("run.program.digest", b"x")).result(timeout=60)
+        assert workers.submit(call("program.digest", b"x")).result(timeout=60)
 
 
 @pytest.mark.parametrize("scheme", ["tcp", "tls", "ucx", "nothing"])

@@ -48,7 +48,7 @@ def test_a_notebook_makes_a_page_of_each_year_member_or_value_or_one(tmp_path: P
     assert declared(
         tmp_path,
         {"name": "{year}", "each": "year", "title": "Résumé {year}"},
-        {"name": "membres/{departement}", "each": "member"},
+        {"name": "membres/{membre}", "each": "member"},
         {"name": "themes/{theme}", "each": "sujets.theme", "title": "{theme} : {x}"},
         {"name": "une"},
         {},
@@ -57,11 +57,16 @@ def test_a_notebook_makes_a_page_of_each_year_member_or_value_or_one(tmp_path: P
         ("2025", "Résumé 2025", {"year": 2025}),
         ("une", "une", {}),
         ("n4", "n4", {}),
-        ("membres/33", "membres/33", {"departement": "33"}),
-        ("membres/44", "membres/44", {"departement": "44"}),
+        ("membres/33", "membres/33", {"membre": "33"}),
+        ("membres/44", "membres/44", {"membre": "44"}),
         ("themes/Democratie", "Démocratie : {x}", {"theme": "Démocratie"}),
         ("themes/Eau-vive", "Eau vive : {x}", {"theme": "Eau vive"}),
     ]
+
+
+def test_an_older_notebook_may_call_a_member_departement(tmp_path: Path) -> None:
+    pages = {"name": "{genre}/{departement}", "each": "member", "title": "{departement}"}
+    assert declared(tmp_path, pages)[0] == ("departements/33", "33", {"departement": "33"})
 
 
 def test_a_notebook_may_declare_several_kinds_of_pages(tmp_path: Path) -> None:
@@ -91,7 +96,7 @@ def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
         ({"name": "a/b/c"}, "name: “a/b/c”"),
         ({"name": "x", "each": "week"}, "each: “week”; expected: year, member, once"),
         ({"name": "x", "each": "year"}, "name: “x”; expected: {year}"),
-        ({"name": "{member}", "each": "member"}, "name: “{member}”; expected: {departement}"),
+        ({"name": "{member}", "each": "member"}, "name: “{member}”; expected: {membre}"),
         ({"name": "{year}"}, "name: “{year}”; expected: no placeholder"),
         ({"name": "{a}-{b}", "each": "sujets.theme"}, "name: “{a}-{b}”"),
         ({"name": "x", "each": "sujets.theme"}, "name: “x”; expected: {theme}"),

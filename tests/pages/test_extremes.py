@@ -109,7 +109,7 @@ def page(name: str, notebook: str) -> tuple[list[Drawn], str]:
     if notebook in ("annual_report", "year_data"):
         parameters["year"] = network(name).years[-1]
     if notebook == "department":
-        parameters["departement"] = str(network(name).membres["membre"].iloc[0])
+        parameters["membre"] = str(network(name).membres["membre"].iloc[0])
     document = nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", as_version=4)
     drawn: list[Drawn] = []
 

@@ -8,7 +8,7 @@ from make_example_network import Plan, write_network
 from playwright.sync_api import Browser
 from test_accessibility import CUT, SHEET, TOGETHER
 
-from annual_report.run.program import program_digest
+from annual_report.program import program_digest
 
 LONG = "Très longue rencontre interdépartementale de préfiguration " * 4
 PLANS = {

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 from openpyxl import load_workbook
 
+from annual_report.program import made_by
 from annual_report.project import ROOT, __version__
 
 CACHES = (".cache", ".ipython", ".jupyter", "Library", "AppData")
@@ -113,7 +114,8 @@ def test_a_network_in_this_folder_is_the_one_that_is_meant(run: Run, here: Path)
     assert run("check").returncode == 0
     done = run("build", "2025")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (here / "build" / "réseau" / "2025.html").is_file()
+    page = (here / "build" / "réseau" / "2025.html").read_text(encoding="utf-8")
+    assert f'content="{made_by()}"' in page, "a clone and its wheel are one program"
 
 
 def test_nbconvert_and_papermill_find_the_exporter_and_the_engine(run: Run, here: Path) -> None:

@@ -14,10 +14,10 @@ from annual_report.build.snapshot import take_snapshot
 from annual_report.build.workers import shared
 from annual_report.errors import ReportError
 from annual_report.network import Network, open_network
+from annual_report.program import program_digest
 from annual_report.project import ROOT
 from annual_report.reading import inspection
 from annual_report.run.look import outline
-from annual_report.run.program import program_digest
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Snapshot
 

@@ -19,8 +19,8 @@ from pango import missing
 from PIL import Image
 from playwright.sync_api import Browser
 
+from annual_report.program import program_digest
 from annual_report.project import ROOT
-from annual_report.run.program import program_digest
 
 REAL = [f"real/{year}-affiche.html" for year in (2024, 2025)]
 EXAMPLE = [f"example/{year}-affiche.html" for year in range(2020, 2026)]

@@ -21,12 +21,13 @@ from pathlib import Path
 
 from annual_report.errors import ReportError
 from annual_report.messages import _
-from annual_report.project import RESOURCES, ROOT
+from annual_report.project import RESOURCES, ROOT, __version__
 
 APART = tuple(f"annual_report{os.sep}{each}{os.sep}" for each in (
     "commands", "compare", "preview", "writing",
 ))  # fmt: skip
 """Folders of the package that no page is made of."""
+ENVIRONMENT = "environment: "
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 Parts = Mapping[str, str]
 
@@ -60,9 +61,24 @@ def program_digest() -> str:
     return whole(program())
 
 
+@cache
+def own_digest() -> str:
+    """Return a short hash of the program's own files, whatever the Python that runs it.
+
+    It is printed: of the same source it is the same in a clone, from a wheel, and on any machine.
+    """
+    own = {name: each for name, each in program().items() if not name.startswith(ENVIRONMENT)}
+    return whole(own)[:12]
+
+
+def made_by() -> str:
+    """Say with which program a page is made."""
+    return f"annual-report {__version__} ({own_digest()})"
+
+
 def read_again() -> None:
     """Forget what was read of the program: a preview outlives its changes."""
-    for read in (program, program_digest, for_paper, _installed):
+    for read in (program, program_digest, own_digest, for_paper, _installed):
         read.cache_clear()
 
 
