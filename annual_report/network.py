@@ -22,7 +22,7 @@ from annual_report.errors import DataError
 from annual_report.parameters import check_year
 from annual_report.reading.digest import package_digest
 from annual_report.reading.disclosure import disclosed
-from annual_report.reading.files.package_files import DESCRIPTOR
+from annual_report.reading.files.package_files import DESCRIPTOR, STYLE
 from annual_report.reading.package import Package
 from annual_report.reading.pictures.logo import Logo
 from annual_report.reading.schema.shared import shared
@@ -113,6 +113,8 @@ class Network:
     change.
     """
     logo: Logo | None = None
+    style: str = ""
+    """The style sheet that its pages have after the project's."""
 
     def __getattribute__(self, name: str) -> Any:
         """Note which tables are asked for: a page is made again when one of these has changed."""
@@ -120,6 +122,8 @@ class Network:
             recording.note(TABLES[name])
         elif name == "logo" and self.settings.logo:
             recording.note(self.settings.logo)
+        elif name == "style":
+            recording.note(STYLE)
         return object.__getattribute__(self, name)
 
     @cached_property
@@ -186,6 +190,7 @@ def network_of(package: Package) -> Network:
         textes=Texts(package.texts),
         drafts=tuple(sorted(package.drafts)),
         logo=package.logo,
+        style=package.style,
         **{name: tables[name] for name in shared()},
     )
 

@@ -4,15 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from annual_report.french import consecutive, in_years
 from annual_report.network import Network, open_network
+from annual_report.program import same_program
 from annual_report.publish.checks.rules import check_page
 from annual_report.publish.checks.secrecy import check_files
 from annual_report.publish.page.exporter import render
-from annual_report.run.program import same_program
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Report, Snapshot
-
-SHIPPED = ("annual_report", "poster", "year_data", "trends", "department")
-"""The notebooks whose pages have places of their own in the list."""
 
 
 def make_index(
@@ -28,12 +25,13 @@ def make_index(
     """
     from annual_report.publish.departments_map import departments_map
     from annual_report.sentences import contents
+    from annual_report.sentences.cover import notices
 
     with same_program(program, again=False):
         work_in_folder(snapshot)
         whole = open_network(snapshot.address)
-        network = whole.finished()
-        absent = frozenset(state.get("absent", ()))
+        network, usual = whole.finished(), contents.usual_pages(whole)
+        absent = usual - {each.name for each in reports} | set(state.get("absent", ()))
         known = network.years  # none in a network whose members are still to be filled in
         html = render(
             "index.html.j2",
@@ -42,11 +40,13 @@ def make_index(
             sigle=network.settings.sigle,
             fictional=network.settings.fictif,
             kinds=network.settings.kind.plural,
+            notices=notices(network.settings),
+            style=network.style,
             years=contents.years_list(network, absent).html if known else "",
             departments=contents.departments_index(network, absent).html if known else "",
             map=departments_map(network, absent).html if known else "",
             trends="tendances.html" if known and "tendances" not in absent else "",
-            others=[r for r in reports if r.notebook not in SHIPPED and r.name not in absent],
+            others=[r for r in reports if r.name not in usual | absent],
             **state,
         )
         listed = [
@@ -71,7 +71,8 @@ def plain_list(network: Network, reports: Sequence[Report]) -> str:
     base = f"{settings.adresse.rstrip('/')}/" if settings.adresse else ""
     lines = [f"# {network.title}", "", f"> {sentence}", "", "## Pages", ""]
     for each in reports:
-        member = each.parameters.get("departement")
-        title = settings.institution_of(str(member)) if member else each.title or each.name
+        title = each.title or each.name
+        if each.each == "member":
+            title = settings.institution_of(str(next(iter(each.parameters.values()))))
         lines.append(f"- [{title}]({base}{each.name}.md)")
     return "\n".join(lines) + "\n"

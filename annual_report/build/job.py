@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from annual_report.build.pages import Notebook, asked, notebooks, reports
+from annual_report.build.pages import Notebook, asked, notebooks, own_folder, reports, with_own
 from annual_report.build.records import OUTLINE, Record, Records, private_name
 from annual_report.build.snapshot import package_name, take_snapshot
 from annual_report.build.store import Store
 from annual_report.errors import ReportError
 from annual_report.messages import _
-from annual_report.run.program import digest, for_paper, program_digest, whole
+from annual_report.program import digest, for_paper, program_digest, whole
 from annual_report.run.tasks import ERROR, Failed, Made, Outline, Report, Snapshot
 
 INDEX = Report("index", "", {})
@@ -34,10 +34,16 @@ class Job:
     ) -> None:
         self.address = address
         self.store = store
-        self.notebooks = notebooks() if known is None else known
+        self._known = known
         self.outline: Outline | None = None
         self.pdf = False
         self.failures: dict[str, str] = {}
+
+    @cached_property
+    def notebooks(self) -> Mapping[str, Notebook]:
+        """The notebooks by name, the network's own among them. Raise ParameterError."""
+        known = notebooks() if self._known is None else self._known
+        return with_own(known, own_folder(self.address))
 
     @cached_property
     def snapshot(self) -> Snapshot:

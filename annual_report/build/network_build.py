@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from annual_report.build.events import Event, Tell
 from annual_report.build.job import ENDINGS, INDEX, PLAIN_INDEX, Job
-from annual_report.build.pages import asked
+from annual_report.build.pages import asked, without_pages
 from annual_report.build.records import FOLDER, Record
 from annual_report.build.workers import Call
 from annual_report.errors import told
 from annual_report.messages import _
-from annual_report.run.program import digest, program_digest
+from annual_report.program import digest, program_digest
 from annual_report.run.tasks import Engine, Failed, Made, Report, Task, without_page
 
 LOOK, MAKE, PUBLISH = "run.look.outline", "run.report.run", "run.report.publish"
@@ -85,8 +85,7 @@ def _locked(job: Job, options: Options, tell: Tell) -> Steps:
     job.learn(outline)
     job.claim()
     job.keep_outline()
-    for line in outline.said:
-        tell(Event("noted", job.name, said=line))
+    _tell_noted(job, tell)
     if INDEX.name in options.first:
         yield from _listed(job, tell)
     yield from _made(job, options, tell)
@@ -134,11 +133,20 @@ def _asked(job: Job, options: Options) -> list[tuple[Report, str | None]]:
 def _tell_skipped(job: Job, options: Options, tell: Tell) -> None:
     chosen = job.chosen(options.years)
     tell(Event("planned", job.name, total=len(chosen)))
-    assert job.outline is not None
-    for line in job.outline.said:
-        tell(Event("noted", job.name, said=line))
+    _tell_noted(job, tell)
     for report in chosen:
         tell(Event("skipped", job.name, report.page, _("up to date")))
+
+
+def _tell_noted(job: Job, tell: Tell) -> None:
+    """Tell what was noticed of the data, and which notebooks make no page."""
+    assert job.outline is not None
+    idle = [
+        _("{name}: its metadata declare no page (annual_report): not built", name=name)
+        for name in without_pages(job.notebooks)
+    ]
+    for line in (*idle, *job.outline.said):
+        tell(Event("noted", job.name, said=line))
 
 
 def _made(job: Job, options: Options, tell: Tell) -> Steps:

@@ -3,7 +3,7 @@
     "annual_report": {"pages": {"name": "{year}", "each": "year", "title": "Résumé {year}"}}
 
 `each` says of what there is a page: "year", "member", "once", or each value of a column, such as
-"sujets.theme". The notebook gets it as a parameter: `year`, `departement`, or the one that the
+"sujets.theme". The notebook gets it as a parameter: `year`, `membre`, or the one that the
 placeholder in `name` names. `"pdf": true` is for pages that people print, `"picture": true` for
 those that they post: `build --pdf` makes both. Several such declarations are a list. A notebook
 without the key makes no pages, and the build says so.
@@ -18,14 +18,16 @@ from typing import Any, NamedTuple
 from annual_report.addresses import slug
 from annual_report.errors import ParameterError
 from annual_report.messages import _
+from annual_report.program import digest
 from annual_report.project import NOTEBOOKS
-from annual_report.run.program import digest
 from annual_report.run.tasks import Report
 
 SHIPPED = NOTEBOOKS
+OWN = "notebooks"
+"""The folder of a network's own, beside its descriptor."""
 KEY = "annual_report"
-PARAMETERS = {"year": "year", "member": "departement"}
-"""The parameter that says which year or member a page is of."""
+PARAMETERS = {"year": ("year",), "member": ("membre", "departement")}
+"""The parameter that says which year or member a page is of; older notebooks have another one."""
 KIND = "genre"
 """A placeholder for what the members are, in the plural: `departements/44`, `metropoles/…`."""
 PAPER: dict[str, type] = {"pdf": bool, "picture": bool}
@@ -49,8 +51,7 @@ class Pages(NamedTuple):
         """The parameter that says which of them is made; None where there is one alone."""
         if self.each == "once":
             return None
-        found = [each for each in PLACEHOLDER.findall(self.name) if each != KIND]
-        return PARAMETERS.get(self.each) or found[0]
+        return next(str(each) for each in PLACEHOLDER.findall(self.name) if each != KIND)
 
 
 class Notebook(NamedTuple):
@@ -62,6 +63,11 @@ class Notebook(NamedTuple):
     folder: Path
     pages: tuple[Pages, ...]
 
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{self.name}.ipynb"
+
 
 def notebooks(folders: Sequence[Path] = (SHIPPED,)) -> dict[str, Notebook]:
     """Return the notebooks of some folders by name. Raise ParameterError for what can't be built.
@@ -72,15 +78,44 @@ def notebooks(folders: Sequence[Path] = (SHIPPED,)) -> dict[str, Notebook]:
     for folder in folders:
         if not folder.is_dir():
             raise ParameterError(_("{data}: there is no such folder", data=folder))
-        for path in sorted(folder.glob("*.ipynb")):
-            if path.stem in found:
-                raise ParameterError(_("two notebooks are called {name}", name=path.name))
-            source = path.read_text(encoding="utf-8")
-            pages = tuple(_declared(path.name, source))
-            found[path.stem] = Notebook(
-                path.stem, source, digest(source.encode()), folder.resolve(), pages
-            )
+        for each in _of_folder(folder):
+            if each.name in found:
+                raise ParameterError(_("two notebooks are called {name}", name=each.file))
+            found[each.name] = each
     return found
+
+
+def own_folder(address: str) -> Path | None:
+    """Return the folder of the notebooks that a network may bring, be it there or not.
+
+    What lies in an archive or a store is data, and no program that a build would run: None.
+    """
+    return None if "://" in address else Path(address, OWN)
+
+
+def with_own(known: Mapping[str, Notebook], folder: Path | None) -> Mapping[str, Notebook]:
+    """Return the notebooks of a network, those of its `folder` among them.
+
+    One of these stands in the place of the project's that has its name. Raise ParameterError if
+    one that was asked for by its folder has it too.
+    """
+    taken = {each.folder for each in known.values()}
+    if not (folder and folder.is_dir()) or folder.resolve() in taken:
+        return known
+    found = dict(known)
+    for each in _of_folder(folder):
+        other = found.get(each.name)
+        if other and other.folder != SHIPPED.resolve():
+            raise ParameterError(_("two notebooks are called {name}", name=each.file))
+        found[each.name] = each
+    return found
+
+
+def _of_folder(folder: Path) -> Iterator[Notebook]:
+    for path in sorted(folder.glob("*.ipynb")):
+        source = path.read_text(encoding="utf-8")
+        pages = tuple(_declared(path.name, source))
+        yield Notebook(path.stem, source, digest(source.encode()), folder.resolve(), pages)
 
 
 def _declared(file: str, source: str) -> Iterator[Pages]:
@@ -105,9 +140,8 @@ def _pages(file: str, given: Any) -> Pages:
     if each not in (*PARAMETERS, "once") and not COLUMN.fullmatch(each):
         raise _wrong(file, "each", each, "year, member, once, sujets.theme")
     named = set(PLACEHOLDER.findall(name)) - {KIND}
-    wanted = {PARAMETERS[each]} if each in PARAMETERS else named
-    if named != wanted or len(wanted) != (each != "once"):
-        expected = " ".join(f"{{{parameter}}}" for parameter in wanted) or "{theme}"
+    if len(named) != (each != "once") or not named <= set(PARAMETERS.get(each, named)):
+        expected = f"{{{PARAMETERS.get(each, ('theme',))[0]}}}"
         raise _wrong(file, "name", name, _("no placeholder") if each == "once" else expected)
     on_paper = bool(given.get("pdf")), bool(given.get("picture"))
     return Pages(name, each, str(given.get("title", name)), *on_paper)
@@ -127,7 +161,7 @@ def _wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
 
 def without_pages(known: Mapping[str, Notebook]) -> list[str]:
     """Return the names of notebooks that make no pages."""
-    return [f"{notebook.name}.ipynb" for notebook in known.values() if not notebook.pages]
+    return [notebook.file for notebook in known.values() if not notebook.pages]
 
 
 def asked(known: Mapping[str, Notebook]) -> tuple[str, ...]:

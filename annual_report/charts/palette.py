@@ -8,7 +8,9 @@ from types import MappingProxyType
 from annual_report.project import TEMPLATES
 
 FILE = TEMPLATES / "palette.css"
-VARIABLE = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
+VARIABLE = re.compile(r"--([a-z0-9-]+)\s*:\s*([^;}]+)")
+MEDIA = re.compile(r"@media([^{]*)\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}")
+HEXADECIMAL = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 
 
 @cache
@@ -17,13 +19,30 @@ def colours(*, dark: bool = False, strong: bool = False) -> Mapping[str, str]:
 
     `dark` gives those of the dark page, `strong` those for who asks for more contrast.
     """
-    light, *others = FILE.read_text(encoding="utf-8").split("@media")
-    found = {name: value for name, value in VARIABLE.findall(light) if value.startswith("#")}
-    for block in others:
-        condition = block.partition("{")[0]
-        if ("dark" in condition) <= dark and ("contrast" in condition) <= strong:
-            found |= dict(VARIABLE.findall(block))
-    return MappingProxyType(found)
+    css = FILE.read_text(encoding="utf-8")
+    return MappingProxyType(colours_of(css, dark=dark, strong=strong))
+
+
+def colours_of(css: str, *, dark: bool = False, strong: bool = False) -> dict[str, str]:
+    """Return the colours that a style sheet names, as it gives them to some kind of page."""
+    first, *others = MEDIA.split(css)
+    found = _named(first)
+    for condition, inside, after in zip(others[::3], others[1::3], others[2::3], strict=True):
+        scheme = "dark" if dark else "light"
+        of_other = "color-scheme" in condition and scheme not in condition
+        if not of_other and ("contrast" in condition) <= strong:
+            found |= _named(inside)
+        found |= _named(after)
+    return found
+
+
+def _named(css: str) -> dict[str, str]:
+    return {name: value.strip() for name, value in VARIABLE.findall(css) if is_colour(value)}
+
+
+def is_colour(value: str) -> bool:
+    """Tell a colour as this project writes it: #rrggbb."""
+    return HEXADECIMAL.fullmatch(value.strip()) is not None
 
 
 @cache

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event, Tell
 from annual_report.build.job import Job
-from annual_report.build.pages import SHIPPED, notebooks
+from annual_report.build.pages import SHIPPED, notebooks, own_folder
 from annual_report.build.store import FolderStore
 from annual_report.build.workers import end, shared
 from annual_report.errors import ReportError, told
@@ -29,8 +29,8 @@ from annual_report.messages import _
 from annual_report.preview.serving import Notice, Server
 from annual_report.preview.shown import SCRIPT
 from annual_report.preview.watching import inputs, watch
+from annual_report.program import digest, program_digest, read_again
 from annual_report.project import PACKAGE, ROOT
-from annual_report.run.program import digest, program_digest, read_again
 from annual_report.run.tasks import Engine
 
 PORT_BEFORE = "ANNUAL_REPORT_PREVIEW_PORT"
@@ -64,7 +64,8 @@ def preview(asked: Asked, say: Callable[[str], None], reporter: Reporter) -> Non
 class _Preview:
     def __init__(self, asked: Asked, say: Callable[[str], None], reporter: Reporter) -> None:
         self._data, self._out, self._engine = asked.data, asked.out, asked.engine
-        self._folders = [SHIPPED, *asked.notebooks]
+        self._asked = [SHIPPED, *asked.notebooks]
+        self._folders = [*self._asked, *filter(None, [own_folder(self._data)])]
         self._say, self._reporter = say, reporter
         self._program = ""
         self._general = ""
@@ -163,7 +164,7 @@ class _Preview:
         self._general, self._told = "", set()
         looked_at = tuple(page.removesuffix(".html") for page in self._server.open)
         options = Options(jobs=os.cpu_count() or 1, engine=self._engine, first=looked_at)
-        job = Job(self._data, FolderStore(self._out), notebooks(self._folders))
+        job = Job(self._data, FolderStore(self._out), notebooks(self._asked))
         with self._reporter() as tell:
             build([job], options, lambda event: self._hear(event, tell))
         self._failures = {page: self._failures[page] for page in self._failures.keys() & self._told}

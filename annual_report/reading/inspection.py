@@ -20,6 +20,7 @@ from annual_report.reading.rules import across_tables
 from annual_report.reading.rules.plausibility import gathered, improbable
 from annual_report.reading.schema.shared import UNLISTED, tables_of
 from annual_report.reading.settings import settings_of
+from annual_report.reading.style import read_style
 from annual_report.reading.tables import Table, fields_of, read_table
 from annual_report.reading.texts import YearText, read_text
 from annual_report.reading.values.cells import Field
@@ -64,7 +65,8 @@ def inspect_package(folder: str | Path) -> Inspection:
     problems += [problem for table in tables.values() for problem in table.problems]
     settings = settings_of(descriptor)
     logo, wrong = read_logo(path, settings)
-    problems += wrong
+    style, unread = read_style(path)
+    problems += wrong + unread
     told = {problem.place.file for problem in problems if problem.severity == "error"}
     problems += [Problem(Place(file), what) for file, what in odd_files(path) if file not in told]
     if not any(problem.severity == "error" for problem in problems):
@@ -77,7 +79,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     if any(problem.severity == "error" for problem in problems):
         return Inspection(None, tuple(problems), understandings)
     drafts = draft_years(tables, problems)
-    package = replace(_package(descriptor, tables, texts, drafts), logo=logo)
+    package = replace(_package(descriptor, tables, texts, drafts), logo=logo, style=style)
     return Inspection(package, tuple(problems), understandings)
 
 

@@ -22,3 +22,5 @@ class Package:
     drafts: frozenset[int] = frozenset()
     """The years that still have something to fill in."""
     logo: Logo | None = None
+    style: str = ""
+    """Its own style sheet."""

@@ -52,12 +52,12 @@ def _read_a_network() -> None:
 def _export() -> None:
     import nbformat
 
-    from annual_report.publish.checks import rules
+    from annual_report.publish.checks.contrasts import low_contrasts
     from annual_report.publish.page.exporter import load_templates, to_html
 
     to_html(nbformat.v4.new_notebook())
     load_templates()
-    rules.low_contrasts()
+    low_contrasts()
 
 
 def _say() -> None:
@@ -94,7 +94,7 @@ def _prepare_a_shell() -> None:
 
 def main() -> None:
     """Warm up, and know of which program this is; one that is edited meanwhile is no one's."""
-    from annual_report.run import program
+    from annual_report import program
 
     before = program.program_digest()
     warm_up()

@@ -20,6 +20,16 @@ Absent = frozenset[str]
 NONE: Absent = frozenset()
 
 
+def usual_pages(network: Network) -> Absent:
+    """Return the names of the pages that have places of their own in the list.
+
+    A network's own notebook may make others in their stead.
+    """
+    years = [f"{year}{page}" for year in network.years for page in ("", "-affiche", "-donnees")]
+    members = [page_of(network, str(code)) for code in set(network.membres["membre"])]
+    return frozenset([*years, *members, "tendances"])
+
+
 def years_list(network: Network, absent: Absent = NONE) -> Fragment:
     """List the years, the latest first, each with its key figures and the links to its pages."""
     figures, items = headlines(network).T, []

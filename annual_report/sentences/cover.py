@@ -6,9 +6,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.dates import PartialDate
-from annual_report.french import count, number, partial_date, plural
+from annual_report.french import count, number, partial_date, plural, typeset
 from annual_report.network import Network
 from annual_report.project import __version__
+from annual_report.reading.settings import Settings
 from annual_report.sentences.fragment import Fragment, bullets, front, words
 from annual_report.territories.kinds import Kind
 
@@ -76,6 +77,7 @@ def page_facts(network: Network, title: str, year: int | None = None) -> dict[st
         "contact": settings.contact,
         "edition": settings.edition,
         "address": settings.adresse.rstrip("/"),
+        "style": network.style,
         **({"year": year} if year else {}),
     }
 
@@ -100,14 +102,7 @@ def page_cover(
     facts = page_facts(network, title, year) | {
         "omitted": list(settings.chapitres_omis),
         "footer": " ".join(filter(None, _footer(network, about))),
-        "notices": [
-            {"href": address, "label": label}
-            for address, label in (
-                (settings.mentions, "Mentions légales"),
-                (settings.accessibilite, "Accessibilité"),
-            )
-            if address
-        ],
+        "notices": notices(settings),
     }
     return front(
         heading[0],
@@ -118,6 +113,21 @@ def page_cover(
         **facts,
         **page,
     )
+
+
+def notices(settings: Settings) -> list[dict[str, str]]:
+    """Lead from the foot of a page to what a publisher must say, and to what the page is made of.
+
+    A licence that has no address is named where the sources are.
+    """
+    licence = settings.licence
+    said = {
+        "Mentions légales": settings.mentions,
+        "Accessibilité": settings.accessibilite,
+        f"Données : {licence.title}": licence.address if licence.title else "",
+        "Code source": settings.code,
+    }
+    return [{"href": href, "label": typeset(label)} for label, href in said.items() if href]
 
 
 def cover_figures(value: "pd.Series[float]", kind: Kind) -> Fragment:

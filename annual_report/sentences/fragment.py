@@ -160,7 +160,7 @@ def front(
 
     `page` holds what else the template and the build are told: title (of the document),
     description, footer, fictional, draft, year, publisher, edition, address (where the network
-    publishes its pages), links (each with href, label and rel).
+    publishes its pages), links (each with href, label and rel), style (the network's own).
     """
     html = Markup(
         '<div class="cover"><div class="wide">\n{eyebrow}'
@@ -174,7 +174,10 @@ def front(
     )
     whole = " ".join(part for part in (title, subtitle) if part)
     told = {"title": whole, "description": lede or whole, "footer": f"annual-report {__version__}"}
-    facts = {name: typeset(it) if isinstance(it, str) else it for name, it in (told | page).items()}
+    facts = {
+        name: typeset(it) if isinstance(it, str) and name != "style" else it
+        for name, it in (told | page).items()
+    }
     lines = (words(line) for line in (title, subtitle, lede))
     shown = Markup("<p><strong>{} {}</strong></p>\n<p>{}</p>{}").format(*lines, figures)
     return Fragment(html, {"page": facts}, shown=shown)

@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 
 from annual_report.charts.palette import colours
 from annual_report.errors import PublishError
+from annual_report.program import made_by
 from annual_report.project import ROOT
 from annual_report.publish import publication
 from annual_report.sentences.fragment import (
@@ -182,7 +183,8 @@ def test_a_name_is_made_of_words(words: str, name: str) -> None:
 def render(template: str, /, **values: object) -> str:
     folder = ROOT / "templates" / "report"
     found = Environment(loader=FileSystemLoader(folder), autoescape=True).get_template(template)
-    return re.sub(r"<style>.*?</style>", "", found.render(**values), flags=re.DOTALL)
+    page = found.render(made_by=made_by, **values)
+    return re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
 
 
 CONTENTS = {
@@ -214,11 +216,11 @@ def test_the_first_page_of_an_invented_network_says_so() -> None:
 def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:
     page = render(
         "error.html.j2", name="departements/33", step="Les rencontres", data="data/r",
-        parameters={"departement": "33"}, message="ligne 4 : « <x> »",
+        parameters={"membre": "33"}, message="ligne 4 : « <x> »",
     )  # fmt: skip
     assert '<p class="message">ligne 4 : « &lt;x&gt; »</p>' in page
     assert "<dd>Les rencontres</dd>" in page
-    assert "<dt>Paramètre <code>departement</code></dt><dd>33</dd>" in page
+    assert "<dt>Paramètre <code>membre</code></dt><dd>33</dd>" in page
     assert "python pipeline.py check --data data/r" in page
     assert '<a href="../index.html">' in page
 

@@ -8,7 +8,7 @@ import pytest
 from annual_report.charts.palette import colours
 from annual_report.errors import PageError
 from annual_report.project import ROOT
-from annual_report.publish.checks import rules
+from annual_report.publish.checks import contrasts
 from annual_report.publish.checks.rules import check_page
 from annual_report.publish.checks.secrecy import check_files, found, veiled
 from annual_report.publish.page.exporter import to_html
@@ -161,12 +161,12 @@ def test_what_the_whole_page_owes(old: str, new: str, problem: str) -> None:
 
 def test_a_palette_that_cannot_be_read_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     pale = dict(colours()) | {"soft": "#aaaaaa", "left": "#eebb99"}
-    monkeypatch.setattr(rules, "colours", lambda *, dark=False: pale)
-    rules.low_contrasts.cache_clear()
+    monkeypatch.setattr(contrasts, "colours", lambda *, dark=False: pale)
+    contrasts.low_contrasts.cache_clear()
     try:
         lines = said("").splitlines()
     finally:
-        rules.low_contrasts.cache_clear()
+        contrasts.low_contrasts.cache_clear()
     assert "2025.html: contrast of soft on paper is below 4.5" in lines
     assert "2025.html: contrast of left on land is below 3.0" in lines
 

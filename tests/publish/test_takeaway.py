@@ -5,12 +5,17 @@ import re
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
+import pytest
 from bs4 import BeautifulSoup
 from conftest import pipeline
 from playwright.sync_api import Browser
 
+from annual_report import program
+from annual_report.program import own_digest
+from annual_report.project import __version__
 from annual_report.publish.csv import json_link
-from annual_report.reading.digest import package_digest, package_licence
+from annual_report.reading.digest import package_digest
+from annual_report.reading.settings import settings_of
 
 PAGES = ("2025.html", "tendances.html", "departements/44.html")
 
@@ -81,20 +86,53 @@ def test_the_hash_of_the_data_follows_the_facts_alone(tmp_path: Path) -> None:
     assert package_digest(tmp_path) not in (before, after)
 
 
-def test_the_licence_is_the_one_that_the_package_declares(tmp_path: Path) -> None:
-    descriptor = tmp_path / "datapackage.json"
-    descriptor.write_text("{}", encoding="utf-8")
-    assert package_licence(tmp_path) is None
-    descriptor.write_text('{"licenses": [{"name": "LO-2.0"}]}', encoding="utf-8")
-    assert package_licence(tmp_path) == "LO-2.0"
+@pytest.mark.parametrize(
+    ("licenses", "licence"),
+    [
+        (None, ("", "")),
+        ([], ("", "")),
+        ([{"name": "LO-2.0"}], ("LO-2.0", "")),
+        ([{"name": "LO-2.0", "title": "Licence", "path": "https://a.fr/l"}],
+         ("Licence", "https://a.fr/l")),
+        ([{"title": "Licence", "path": "licence.txt"}], ("Licence", "")),
+        ([{"title": "Licence", "path": "javascript:alert(1)"}], ("Licence", "")),
+    ],
+)  # fmt: skip
+def test_the_licence_is_the_one_that_the_package_declares(
+    licenses: object, licence: tuple[str, str]
+) -> None:
+    assert settings_of({"reseau": {"nom": "x"}, "licenses": licenses}).licence == licence
 
 
 def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
     html = (real_build / "2025-donnees.html").read_text(encoding="utf-8")
     text = BeautifulSoup(html, "html.parser").get_text(" ")
     assert re.search(r"Empreinte de cette page\s+SHA-256\s+[0-9a-f]{16}", text)
-    for said in ("annual-report 0.", "year = 2025", "Pour citer cette page", "Licence"):
+    assert f"annual-report {__version__}, licence MIT, empreinte {own_digest()}" in " ".join(
+        text.split()
+    )
+    for said in ("year = 2025", "Pour citer cette page", "Licence"):
         assert said in text
+
+
+@pytest.mark.parametrize("name", ["2025", "2025-affiche", "index", "departements/44", "tendances"])
+def test_every_page_says_with_which_program_it_is_made(real_build: Path, name: str) -> None:
+    soup = BeautifulSoup((real_build / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    (generator,) = soup.select("meta[name=generator]")
+    assert generator["content"] == f"annual-report {__version__} ({own_digest()})"
+
+
+def test_what_a_page_calls_the_program_is_of_its_files_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before, parts = own_digest(), dict(program.program())
+
+    def of(more: dict[str, str]) -> str:
+        monkeypatch.setattr(program, "program", lambda: parts | more)
+        return own_digest.__wrapped__()
+
+    assert of({"environment: Python": "3.99", "environment: pandas": "9"}) == before
+    assert of({"template: style.css@templates/report": "another"}) != before
 
 
 def test_the_list_of_pages_leads_to_no_page_that_is_not_there(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from annual_report.network import open_network
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.shared import minimal
 from annual_report.sentences import cover
-from annual_report.sentences.sources import method
+from annual_report.sentences.sources import method, provenance
 from annual_report.writing.describing import (
     OTHERS,
     QUESTIONS,
@@ -43,7 +43,7 @@ def test_every_question_is_asked_on_a_line_with_its_usual_answer(
     here: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typed = ["fédération des possibles", "", "Institut des Villes et Territoires", "", "2022", "",
-             "2022", "Gers, 44 ; Landes, Gers", "", "", "3"]  # fmt: skip
+             "2022", "Gers, 44 ; Landes, Gers", "", "", "", "", "https://a.fr/d", "3"]  # fmt: skip
     lines = iter(f"{each}\n" for each in typed)
     monkeypatch.setattr("sys.stdin.readline", lambda: next(lines), raising=False)
     assert main(["init", "reseau", "--lang", "fr"]) == 0
@@ -166,11 +166,19 @@ def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:
     folder = tmp_path / "reseau"
     answers = {"nom": "fédération des possibles", "article": "la", "annee": "2022"}
     answers |= {"membres": "Gers, Landes", "mentions": "https://exemple.fr/mentions"}
+    answers |= {"licence": "CC0 1.0", "code": "https://exemple.fr/depot"}
     make_network(folder, answers)
     network = open_network(folder)
     page = cover.data_cover(network, 2022).facts["page"]
     assert page["description"].endswith("de la fédération des possibles en 2022.")
-    assert page["notices"] == [{"href": "https://exemple.fr/mentions", "label": "Mentions légales"}]
+    assert {each["label"]: each["href"] for each in page["notices"]} == {
+        "Mentions légales": "https://exemple.fr/mentions",
+        "Données\u00a0: CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
+        "Code source": "https://exemple.fr/depot",
+    }
+    sources = str(provenance(network, year=2022).html)
+    assert '<a href="https://exemple.fr/depot">annual-report' in sources
+    assert '<a href="https://creativecommons.org/publicdomain/zero/1.0/deed.fr">CC0' in sources
     nobody = attendance(network, 2022)
     assert "on ne sait pas qui était membre avant" in method(network, nobody).text
     born = replace(network, settings=replace(network.settings, depuis=2022))

@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annual_report.network import Network
+from annual_report.publish.checks.own_style import wrong_with
 from annual_report.publish.checks.secrecy import found
-from annual_report.reading.files.package_files import TEXTS, find_package
+from annual_report.reading.files.package_files import STYLE, TEXTS, find_package
 from annual_report.reading.problems import Place, Problem
 
 
 def refused(network: Network, folder: str | Path) -> list[Problem]:
     """Return an error for each thing in a network's texts and tables that no page may say."""
     path = find_package(folder)
-    return [*_of_texts(network, path), *_of_tables(network)]
+    style = [Problem(Place(STYLE), what) for what in wrong_with(network.style)]
+    return [*style, *_of_texts(network, path), *_of_tables(network)]
 
 
 def _of_texts(network: Network, path: Path) -> Iterator[Problem]:

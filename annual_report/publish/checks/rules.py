@@ -10,14 +10,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from annual_report.charts.palette import colours, contrast
+from annual_report.charts.palette import HEXADECIMAL, colours, contrast
 from annual_report.errors import PageError
 from annual_report.messages import _
-from annual_report.publish.checks import css_loading
+from annual_report.publish.checks import css_loading, own_style
+from annual_report.publish.checks.contrasts import TEXT, low, low_contrasts
 from annual_report.publish.checks.css_loading import PRESENTATION
 
 Attributes = dict[str, str]
@@ -39,26 +39,9 @@ TO_TAKE = re.compile(r"data:(text/csv|application/json)[;,]")
 """What a link may hold, if a browser saves it rather than opens it."""
 EMBEDDED = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+$")
 """A picture that a page holds itself: of an SVG in it, browsers run and load nothing."""
-TEXT, GRAPHICS = 4.5, 3.0
-"""The least contrasts of words and of what a drawing shows, WCAG 2.2 AA and RGAA 3.2 and 3.3."""
-TEXT_PAIRS = (
-    tuple(
-        (ink, ground)
-        for ground in ("paper", "card")
-        for ink in ("ink", "soft", "here", "new", "accent")
-    )
-    + tuple((ink, "cover") for ink in ("cover-ink", "cover-soft", "cover-warm"))
-    + (("cover-band-ink", "cover-band"),)
-)
-GRAPHIC_PAIRS = tuple(
-    (mark, ground)
-    for ground in ("paper", "land")
-    for mark in ("here", "new", "left", "accent", "ink")
-)
 DECLARED = re.compile(
     r"(?:^|;)\s*(color|background(?:-color)?)\s*:\s*(#[0-9a-f]{6})\b", re.IGNORECASE
 )
-HEXADECIMAL = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
 
 
 def check_page(html: str, name: str, cells: Mapping[str, str] | None = None) -> None:
@@ -72,18 +55,6 @@ def check_page(html: str, name: str, cells: Mapping[str, str] | None = None) -> 
     if wrong:
         lines = (_("{page}: {problem}", page=name, problem=problem) for problem in wrong)
         raise PageError("\n".join(lines))
-
-
-@lru_cache
-def low_contrasts() -> tuple[str, ...]:
-    """Say which pairs of the palette's colours fall below their least, in light or dark."""
-    return tuple(
-        _low(ink, ground, least)
-        for pairs, least in ((TEXT_PAIRS, TEXT), (GRAPHIC_PAIRS, GRAPHICS))
-        for dark in (False, True)
-        for ink, ground in pairs
-        if contrast(colours(dark=dark)[ink], colours(dark=dark)[ground]) < least
-    )
 
 
 def _leads_somewhere(name: str) -> bool:
@@ -167,8 +138,8 @@ class _Reader:
             self._language = given.get("lang", "")
         elif tag == "meta" and given.get("http-equiv", "").lower() == "content-security-policy":
             self._policy = "default-src 'none'" in given.get("content", "")
-        elif tag == "style" and css_loading.loads(node.text()):
-            self._say(_("the style sheet would load something"))
+        elif tag == "style":
+            self._check_style(node.text(), own=own_style.MARK in given)
         elif tag == "svg" and "aria-hidden" not in given:
             self._check_drawing(given)
         elif tag == "table":
@@ -236,7 +207,14 @@ class _Reader:
             return
         for ground in [told["background"]] if "background" in told else _papers():
             if contrast(colour, ground) < TEXT:
-                self._say(_low(colour, ground, TEXT))
+                self._say(low(colour, ground, TEXT))
+
+    def _check_style(self, css: str, *, own: bool) -> None:
+        """Check a style sheet; one of the network's `own` changes colours that are checked."""
+        if own:
+            self.wrong += own_style.wrong_with(css)
+        elif css_loading.loads(css):
+            self._say(_("the style sheet would load something"))
 
     def _check_drawing(self, given: Attributes) -> None:
         named = given.get("aria-labelledby") or given.get("aria-label")
@@ -249,10 +227,6 @@ class _Reader:
     def _line(self, problem: str, cell: str) -> str:
         named = self._cells.get(cell, cell)
         return _("cell {cell}: {problem}", cell=named, problem=problem) if cell else problem
-
-
-def _low(ink: str, ground: str, least: float) -> str:
-    return _("contrast of {ink} on {ground} is below {least}", ink=ink, ground=ground, least=least)
 
 
 def _papers() -> list[str]:

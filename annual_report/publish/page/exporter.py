@@ -15,6 +15,7 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4.rwbase import split_lines, strip_transient
 
+from annual_report.program import made_by
 from annual_report.project import TEMPLATES
 from annual_report.publish.checks.rules import check_page
 from annual_report.publish.checks.secrecy import check_files
@@ -95,6 +96,12 @@ class ReportExporter(TemplateExporter):
         resources["linked_data"] = linked_data(resources["page"].about, name)
         return nb, resources
 
+    def _create_environment(self) -> Environment:
+        """Let the templates say with which program the page is made."""
+        environment: Environment = super()._create_environment()
+        environment.globals["made_by"] = made_by
+        return environment
+
     def _extra_loaders_default(self) -> list[BaseLoader]:
         return [FunctionLoader(template)]
 
@@ -130,13 +137,16 @@ def load_templates() -> None:
     for path in FOLDER.iterdir():
         with suppress(UnicodeDecodeError):  # the pages that use it will say so
             template(path.name)
-    for name in ("index.html.j2", "layout.html.j2", "palette.css", "colours.css", "style.css"):
+    sheets = ("palette.css", "colours.css", "style.css")
+    for name in ("index.html.j2", "layout.html.j2", "notices.html.j2", *sheets):
         _environment().get_template(name)
 
 
 @lru_cache
 def _environment() -> Environment:
-    return Environment(loader=FunctionLoader(template), autoescape=True, trim_blocks=True)
+    made = Environment(loader=FunctionLoader(template), autoescape=True, trim_blocks=True)
+    made.globals["made_by"] = made_by
+    return made
 
 
 def to_ipynb(notebook: NotebookNode) -> bytes:

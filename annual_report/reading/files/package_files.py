@@ -18,6 +18,8 @@ TABLE_SUFFIXES = (".csv", ".xlsx", ".ods")
 """How tables are saved, in any capitals: a workbook may stand in for the table of its name."""
 IMAGES = (".svg", ".png", ".jpg", ".jpeg")
 """What a picture may be, a logo or a text's: drawn, or in pixels."""
+STYLE = "style.css"
+"""What a network's pages look like beyond what all do."""
 TEXTS = "textes"
 """The folder of the years' texts, in Markdown."""
 HIDDEN = (".", "~$")
@@ -33,6 +35,7 @@ def is_package_file(name: str) -> bool:
         file == DESCRIPTOR
         or file.lower().endswith(TABLE_SUFFIXES)
         or (folder in ("", TEXTS) and file.lower().endswith(IMAGES))
+        or name == STYLE
         or (folder == TEXTS and (not file or file.endswith(".md")))  # or the folder as a whole
     )
 

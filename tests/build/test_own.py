@@ -1,0 +1,196 @@
+"""What a network brings of its own: notebooks in `notebooks/`, and a style in `style.css`."""
+
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from own_notebooks import DATA, write_notebook
+
+from annual_report.build.build import Options, build
+from annual_report.build.events import Event
+from annual_report.build.job import Job
+from annual_report.build.pages import SHIPPED, notebooks, own_folder, with_own
+from annual_report.build.store import FolderStore
+from annual_report.commands.command_line import main
+from annual_report.errors import PageError, ParameterError
+from annual_report.network import open_network
+from annual_report.project import ROOT
+from annual_report.publish.checks.own_style import wrong_with
+from annual_report.publish.checks.rules import check_page
+from annual_report.publish.page.exporter import render
+from annual_report.reading.inspection import inspect_package
+from annual_report.reading.style import LARGEST
+
+NETWORK = ROOT / "data" / "departements-participatifs"
+YEAR = f"year: int = 2025\n{DATA}"
+ASK = """from annual_report import open_network, publish
+from annual_report.sentences.cover import page_cover
+from annual_report.sentences.fragment import Fragment
+network = open_network(data)
+display(page_cover(network, ("Ma", "question"), "Une phrase.", Fragment(), about="Ma question",
+                   title="Ma question", description="Une question.", links=[]))"""
+PAGE = (
+    '<html lang="fr"><head><title>x</title><meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'\"><style data-own>{}</style></head>"
+    "<body><main><h1>x</h1></main></body></html>"
+)
+STYLE = ".cover { border-bottom: 4px solid #7a3208 }"
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    """Copy a network, and give it notebooks that stand in for all of the project's, and one more.
+
+    Those that make no page leave the build little to do.
+    """
+    folder = Path(shutil.copytree(NETWORK, tmp_path / "Réseau à nous"))
+    own = folder / "notebooks"
+    for name in ("poster", "year_data", "trends", "department"):
+        write_notebook(own, name)
+    pages = {"name": "{year}", "each": "year"}
+    write_notebook(own, "annual_report", "said = 'à nous'", pages=pages, parameters=YEAR)
+    write_notebook(own, "question", ASK, pages={"title": "Ma question"})
+    question = nbformat.read(own / "question.ipynb", 4)
+    del question.cells[1]  # the usual cover, which knows no network
+    nbformat.write(question, own / "question.ipynb")
+    (folder / "style.css").write_text(f"{STYLE}\n", encoding="utf-8")
+    return folder
+
+
+def built(data: Path, out: Path) -> tuple[bool, dict[str, Event]]:
+    events: list[Event] = []
+    good = build([Job(str(data), FolderStore(out))], Options(jobs=2), events.append)
+    return good, {event.page or event.said: event for event in events}
+
+
+def soup(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+
+
+def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    good, events = built(network, out)
+    assert good, events
+    made = {page for page, event in events.items() if event.kind == "made"}
+    assert made == {"2024.html", "2025.html", "question.html"}
+    assert any("trends.ipynb: its metadata declare no page" in said for said in events)
+    assert "Ma question" in soup(out / "2025.html").get_text()
+
+    first, second = soup(out / "question.html")("style")
+    assert "--paper" in first.get_text()
+    assert second.get_text().strip() == STYLE
+    index = soup(out / "index.html")
+    assert index("style")[1].get_text().strip() == STYLE
+    local = {str(a["href"]) for a in index("a", href=True) if not str(a["href"]).startswith("#")}
+    assert {address for address in local if address.endswith(".html")} == {
+        "2024.html", "2025.html", "question.html",
+    }  # fmt: skip
+
+    assert {event.kind for event in built(network, out)[1].values()} <= {
+        "planned", "skipped", "noted",
+    }  # fmt: skip
+    (network / "style.css").write_text(".cover { padding: 0 }", encoding="utf-8")
+    _good, events = built(network, out)
+    assert events["question.html"].said == "data changed: style.css"
+    assert events["2025.html"].kind == "skipped"
+    assert ".cover { padding: 0 }" in (out / "index.html").read_text(encoding="utf-8")
+
+    write_notebook(network / "notebooks", "annual_report", pages={"name": "seule"})
+    (network / "notebooks" / "question.ipynb").unlink()
+    _good, events = built(network, out)
+    assert events["question.html"].kind == "removed"
+    assert events["seule.html"].kind == "made"
+    assert not (out / "2025.html").exists()
+
+
+def test_a_broken_one_fails_its_network_alone(network: Path, tmp_path: Path) -> None:
+    (network / "notebooks" / "question.ipynb").write_text("{", encoding="utf-8")
+    good, events = built(network, tmp_path / "out")
+    assert not good
+    assert list(events) == ["question.ipynb: this is no notebook"]
+
+
+def test_one_of_the_same_name_stands_in_for_the_projects_alone(
+    network: Path, tmp_path: Path
+) -> None:
+    own = own_folder(str(network))
+    found = with_own(notebooks(), own)
+    assert found["trends"].folder == network / "notebooks"
+    assert set(found) == {*notebooks(), "question"}
+    assert with_own(notebooks([network / "notebooks"]), own) == notebooks([network / "notebooks"])
+    write_notebook(tmp_path / "more", "question")
+    with pytest.raises(ParameterError, match=r"two notebooks are called question\.ipynb"):
+        with_own(notebooks([SHIPPED, tmp_path / "more"]), own)
+
+
+def test_no_program_is_taken_from_a_store() -> None:
+    assert own_folder("s3://faits/reseau") is None
+    assert own_folder("zip://reseau::faits.zip") is None
+    assert with_own(notebooks(), None) == notebooks()
+
+
+@pytest.mark.parametrize(
+    ("css", "said"),
+    [
+        ("a { background: url(https://exemple.fr/x.png) }", "would load something"),
+        ("@import 'autre.css';", "would load something"),
+        ("a { background: \\75rl(x.png) }", "would load something"),
+        ("</style><script>alert(1)</script>", "would end the style sheet"),
+        (":root { --ink: #bbbbbb }", "contrast of ink on paper is below 4.5"),
+        ("@media (prefers-color-scheme: dark) { :root { --paper: #888888; } }",
+         "contrast of ink on paper is below 4.5"),
+        ("@media print { a { margin: 0 } } :root { --ink: #dddddd }", "contrast of ink on paper"),
+        (":root { --ink: #000000 }", "contrast of ink on paper is below 4.5"),  # on the dark page
+        (":root { --accent: red }", "--accent must be as #rrggbb"),
+    ],
+)  # fmt: skip
+def test_a_style_is_held_to_the_rules_of_publication(css: str, said: str) -> None:
+    assert said in "\n".join(wrong_with(css))
+    with pytest.raises(PageError):
+        check_page(PAGE.format(css), "2025.html")
+
+
+def test_check_says_what_a_style_may_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
+    (package / "style.css").write_text("@import 'autre.css';", encoding="utf-8")
+    assert main(["check", "--data", str(package), "--lang", "en"]) == 1
+    said = "style.css\n  error: the style sheet would load something"
+    assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "",
+        "@media (prefers-color-scheme: light) { :root { --accent: #7a1c04 } }",
+        ":root { --accent: #7a1c04 } @media (prefers-color-scheme: dark) { "
+        ":root { --accent: #f5a080 } }",
+        "/* --ink: red */ a { margin: 0 }",
+    ],
+)
+def test_a_style_may_change_colours_that_can_be_read(css: str) -> None:
+    assert wrong_with(css) == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"a" * (LARGEST + 1), "too heavy"), ("é".encode("latin-1"), "not in UTF-8")],
+)
+def test_a_style_that_can_not_be_read_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    package = Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
+    (package / "style.css").write_bytes(content)
+    (error,) = inspect_package(package).errors
+    assert said in str(error)
+    assert error.place.file == "style.css"
+
+
+def test_a_network_without_a_style_has_no_more_than_ours(real_build: Path) -> None:
+    assert open_network(NETWORK).style == ""
+    assert "data-own" not in (real_build / "2025.html").read_text(encoding="utf-8")
+    assert "data-own" not in render("error.html.j2", name="x", parameters={}, message="y")
+    assert "style" not in json.loads((real_build / "2025.json").read_text(encoding="utf-8"))
