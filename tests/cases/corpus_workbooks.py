@@ -1,5 +1,8 @@
 """The corpus, what workbooks say beside their values: merges, sheets, formats, what they hide."""
 
+import io
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +24,10 @@ from corpus_case import (
     rencontres,
     rows_of,
 )
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 NAMESPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -38,6 +44,8 @@ STYLES = f"""
 <number:date-style style:name="D-annee">{YEAR}</number:date-style>
 <number:number-style style:name="D-nombre"/>
 <style:style style:name="raye" style:family="table-cell">
+<style:text-properties style:text-line-through-style="solid"/></style:style>
+<style:style style:name="mots-rayes" style:family="text">
 <style:text-properties style:text-line-through-style="solid"/></style:style>
 <style:style style:name="cachee" style:family="table">
 <style:table-properties table:display="false"/></style:style>
@@ -116,6 +124,33 @@ def struck(row: int) -> Callable[[Any], None]:
             cell.font = Font(strike=True)
 
     return change
+
+
+def struck_cell(sheet: Any) -> None:
+    sheet["A5"].font = Font(strike=True)
+
+
+def struck_words(sheet: Any) -> None:
+    """Strike out the end of a title, as somebody who has thought better of it."""
+    cell = sheet["C2"]
+    words, rest = str(cell.value)[:5], str(cell.value)[5:]
+    cell.value = CellRichText(words, TextBlock(InlineFont(strike=True), rest))
+
+
+def shared(content: bytes) -> bytes:
+    """Keep a workbook's rich text as Excel does: once, where cells share it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet, strings, types = (
+        "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "[Content_Types].xml",
+    )  # fmt: skip
+    said = f'<Override PartName="/{strings}" ContentType="{SHARED_STRINGS}"/></Types>'
+    parts[types] = parts[types].replace(b"</Types>", said.encode())
+    struck = rb't="inlineStr"><is>((?:(?!</is>).)*<strike.*?)</is>'
+    (text,) = re.findall(struck, parts[sheet])
+    parts[strings] = b'<sst xmlns="%s"><si>%s</si></sst>' % (SHEET_MAIN_NS.encode(), text)
+    parts[sheet] = re.sub(struck, b't="s"><v>0</v>', parts[sheet])
+    return packed(parts)
 
 
 def hidden_column(sheet: Any) -> None:
@@ -658,6 +693,27 @@ WORKBOOKS = [
         "rows that are struck out were read",
     ),
     remarked(
+        "cellule-rayee",
+        "une cellule rayée",
+        "membres.xlsx",
+        filled(MEMBRES, struck_cell),
+        "words that are struck out were read",
+    ),
+    remarked(
+        "mots-rayes",
+        "des mots rayés dans une cellule",
+        "sujets.xlsx",
+        filled(SUJETS, struck_words),
+        "words that are struck out were read",
+    ),
+    remarked(
+        "mots-rayes-excel",
+        "des mots rayés dans une cellule, enregistrés par Excel",
+        "sujets.xlsx",
+        shared(filled(SUJETS, struck_words)),
+        "words that are struck out were read",
+    ),
+    remarked(
         "colonne-cachee",
         "une colonne cachée",
         "presences.xlsx",
@@ -683,6 +739,19 @@ WORKBOOKS = [
             },
         ),
         "rows that are struck out were read",
+    ),
+    remarked(
+        "ods-mots-rayes",
+        "LibreOffice : des mots rayés dans une cellule",
+        "membres.ods",
+        ods(
+            MEMBRES,
+            {
+                "B5": '<table:table-cell office:value-type="string"><text:p>4<text:span '
+                'text:style-name="mots-rayes">4</text:span></text:p></table:table-cell>'
+            },
+        ),
+        "words that are struck out were read",
     ),
     # --- not what its name says
     refused("csv-renomme", "un CSV renommé en .xlsx", "membres.xlsx", MEMBRES),

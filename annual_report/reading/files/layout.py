@@ -190,6 +190,7 @@ def _unseen(
     for rows, what in (
         (sheet.hidden_rows, _("rows that are hidden or filtered were read")),
         (sheet.struck_rows, _("rows that are struck out were read")),
+        ({row for row, _column in sheet.struck_cells}, _("words that are struck out were read")),
     ):
         found = [str(number) for number in numbers if number - 1 in rows]
         if found:

@@ -17,7 +17,14 @@ from xml.etree.ElementTree import Element
 
 from annual_report.messages import _
 from annual_report.reading.files.decoding import UnreadableError
-from annual_report.reading.files.sheet import MOST_COLUMNS, Position, Sheet, bounded, covered
+from annual_report.reading.files.sheet import (
+    MOST_COLUMNS,
+    Position,
+    Sheet,
+    bounded,
+    covered,
+    wholly,
+)
 from annual_report.reading.files.shown import DAY, MONTH, YEAR, day_text, number_text
 from annual_report.reading.values.refusal import CellError
 
@@ -86,7 +93,8 @@ class _Reader:
         self._styles = styles
         self._doubts: dict[Position, CellError] = {}
         self._merged: list[tuple[Position, Position]] = []
-        self._struck: set[int] = set()
+        self._struck: set[Position] = set()
+        self._partly: set[Position] = set()
         self._hidden: set[int] = set()
         self._columns: list[str] = []
         self._hidden_columns: set[int] = set()
@@ -98,6 +106,7 @@ class _Reader:
                     self._hidden_columns.add(len(self._columns))
                 self._columns.append(column.get(f"{TABLE}default-cell-style-name", ""))
         rows = bounded(self._rows())
+        whole = wholly(self._struck, rows)
         return Sheet(
             rows,
             covered(self._merged, rows),
@@ -105,7 +114,8 @@ class _Reader:
             self._table.get(f"{TABLE}style-name", "") in self._styles.hidden,
             frozenset(self._hidden),
             frozenset(self._hidden_columns),
-            frozenset(self._struck),
+            whole,
+            frozenset(each for each in self._struck | self._partly if each[0] not in whole),
         )
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
@@ -119,7 +129,6 @@ class _Reader:
 
     def _cells(self, row: Element, number: int) -> list[str]:
         cells: list[str] = []
-        filled = struck = 0
         for cell in row:
             if cell.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
                 continue
@@ -130,8 +139,10 @@ class _Reader:
             except CellError as doubt:
                 self._doubts[position] = doubt
                 text = _shown(cell)
-            filled += bool(text)
-            struck += bool(text) and style in self._styles.struck
+            if text and style in self._styles.struck:
+                self._struck.add(position)
+            elif text and self._has_struck(cell):
+                self._partly.add(position)
             spans = _repeated(cell, "rows", "spanned"), _repeated(cell, "columns", "spanned")
             if max(spans) > 1:
                 last = number + spans[0] - 1, len(cells) + spans[1] - 1
@@ -139,9 +150,12 @@ class _Reader:
             repeated = _repeated(cell, "columns")
             if text or len(cells) + repeated <= MOST_COLUMNS:
                 cells += [text] * min(repeated, MOST_COLUMNS + 1)
-        if filled and filled == struck:
-            self._struck.add(number)
         return cells
+
+    def _has_struck(self, cell: Element) -> bool:
+        """Tell a cell of which some words, or all, are struck out; a comment's don't count."""
+        spans = (span for each in cell.findall(f"{TEXT}p") for span in each.iter(f"{TEXT}span"))
+        return any(span.get(f"{TEXT}style-name", "") in self._styles.struck for span in spans)
 
     def _style(self, cell: Element, row: Element, position: int) -> str:
         return (

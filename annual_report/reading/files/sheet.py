@@ -4,7 +4,7 @@ A CSV file has rows alone. A workbook's sheet says more: cells that are one on t
 that a filter hides or that somebody struck out, a cell that shows something else than it keeps.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from annual_report.messages import _
@@ -33,6 +33,8 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck_rows: frozenset[int] = frozenset()
+    struck_cells: frozenset[Position] = frozenset()
+    """The cells of other rows in which words are struck out, or all are."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -59,6 +61,14 @@ def bounded(rows: Iterable[tuple[int, list[str]]]) -> Grid:
         grid += [[] for _row in range(blank)] + [list(row) for _row in range(repeated)]
         blank = 0
     return grid
+
+
+def wholly(cells: Set[Position], grid: Grid) -> frozenset[int]:
+    """Return the rows of which every filled cell is among some."""
+    rows = {row for row, _column in cells if row < len(grid)}
+    return frozenset(
+        row for row in rows if all((row, at) in cells for at, text in enumerate(grid[row]) if text)
+    )
 
 
 def covered(pairs: Iterable[tuple[Position, Position]], grid: Grid) -> dict[Position, Position]:

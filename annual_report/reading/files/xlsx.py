@@ -7,18 +7,25 @@ is read beside it, from the same part of the archive.
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from xml.etree import ElementTree
 
 from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from annual_report.messages import _
 from annual_report.reading.files.decoding import UnreadableError
-from annual_report.reading.files.sheet import MOST_COLUMNS, Position, Sheet, bounded, covered
+from annual_report.reading.files.sheet import (
+    MOST_COLUMNS,
+    Position,
+    Sheet,
+    bounded,
+    covered,
+    wholly,
+)
 from annual_report.reading.files.shown import DAY, MONTH, YEAR, day_text, number_text
 from annual_report.reading.values.refusal import CellError
 
@@ -35,6 +42,8 @@ class _Marks:
     merged: list[tuple[Position, Position]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    struck: set[Position] = field(default_factory=set)
+    """The cells in which some words are struck out."""
     unsaved: tuple[str, int] | None = None
     """The first cell whose formula has no result, and its row."""
 
@@ -44,8 +53,9 @@ def read_xlsx(content: bytes) -> dict[str, Sheet]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            strings = _struck_strings(archive)
             return {
-                sheet.title: _sheet(sheet, _marks(archive, sheet._worksheet_path))
+                sheet.title: _sheet(sheet, _marks(archive, sheet._worksheet_path, strings))
                 for sheet in book.worksheets
             }
     finally:
@@ -65,9 +75,10 @@ def _sheet(sheet: Any, marks: _Marks) -> Sheet:
             row,
         )
     doubts: dict[Position, CellError] = {}
-    struck: set[int] = set()
+    struck: set[Position] = set()
     sheet.reset_dimensions()  # the size that a file states may be wrong: rows are read as they are
     rows = bounded(_rows(sheet, doubts, struck))
+    whole = wholly(struck, rows)
     return Sheet(
         rows,
         covered(marks.merged, rows),
@@ -75,12 +86,13 @@ def _sheet(sheet: Any, marks: _Marks) -> Sheet:
         sheet.sheet_state != "visible",
         frozenset(marks.hidden_rows),
         frozenset(marks.hidden_columns),
-        frozenset(struck),
+        whole,
+        frozenset(each for each in struck | marks.struck if each[0] not in whole),
     )
 
 
 def _rows(
-    sheet: Any, doubts: dict[Position, CellError], struck: set[int]
+    sheet: Any, doubts: dict[Position, CellError], struck: set[Position]
 ) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(sheet.iter_rows()):
         cells = []
@@ -90,9 +102,8 @@ def _rows(
             except CellError as doubt:
                 doubts[number, position] = doubt
                 cells.append(str(cell.value).removesuffix(" 00:00:00"))
-        filled = [cell for cell, text in zip(row, cells, strict=True) if text]
-        if filled and all(cell.font and cell.font.strike for cell in filled):
-            struck.add(number)
+            if cells[-1] and cell.font and cell.font.strike:
+                struck.add((number, position))
         yield 1, cells
 
 
@@ -116,8 +127,33 @@ def _parts(number_format: str) -> set[str]:
     return {part for signs, part in SIGNS.items() if set(signs) & set(shown)}
 
 
-def _marks(archive: zipfile.ZipFile, part: str) -> _Marks:
-    """Read what is merged, hidden or without a result in the XML of a sheet."""
+def _struck_strings(archive: zipfile.ZipFile) -> set[str]:
+    """Return which of the texts that cells share have words that are struck out, by number."""
+    found: set[str] = set()
+    for part in archive.namelist():
+        if part.lower().endswith("/sharedstrings.xml"):
+            content = archive.read(part)
+            texts = ElementTree.fromstring(content) if b"strike" in content else ()
+            found |= {str(number) for number, text in enumerate(texts) if _strikes(text)}
+    return found
+
+
+def _strikes(element: ElementTree.Element) -> bool:
+    """Tell a text of which some words, or all, are struck out."""
+    marks = (each for each in element.iter() if each.tag.rpartition("}")[2] == "strike")
+    return any(each.get("val", "1") in ("1", "true") for each in marks)
+
+
+def _has_struck(cell: ElementTree.Element, strings: Set[str]) -> bool:
+    """Tell a cell whose own text has words that are struck out, or the one that it shares."""
+    kind = cell.get("t")
+    if kind == "s" and strings:
+        return any(each.text in strings for each in cell)
+    return kind == "inlineStr" and _strikes(cell)
+
+
+def _marks(archive: zipfile.ZipFile, part: str, strings: Set[str]) -> _Marks:
+    """Read what is merged, hidden, struck out or without a result in the XML of a sheet."""
     found = _Marks()
     with archive.open(part.lstrip("/")) as stream:
         for _event, element in ElementTree.iterparse(stream):
@@ -125,6 +161,9 @@ def _marks(archive: zipfile.ZipFile, part: str) -> _Marks:
                 case "c":
                     if found.unsaved is None and _is_unsaved(element):
                         found.unsaved = _unsaved(element)
+                    if "r" in element.attrib and _has_struck(element, strings):
+                        row, column = coordinate_to_tuple(element.attrib["r"])
+                        found.struck.add((row - 1, column - 1))
                 case "row":
                     if _is_on(element.attrib, "hidden") and element.get("r", "").isdecimal():
                         found.hidden_rows.add(int(element.attrib["r"]) - 1)
