@@ -27,7 +27,7 @@ NETWORK = ROOT / "data" / "departements-participatifs"
         ("README.md", False),
         ("logo.svg", True),
         ("Logo.PNG", True),
-        ("textes/plan.png", False),
+        ("textes/plan.png", True),
         ("~$membres.xlsx", False),
         (".~lock.membres.csv#", False),
         ("textes/.2025.md", False),
