@@ -23,26 +23,20 @@ from annual_report.reading.tables import Table
 from annual_report.reading.values.attendance_states import STATES
 from annual_report.reading.values.cells import MEMBERS, nearest
 from annual_report.reading.values.vocabulary import is_member
-from annual_report.territories.departments import departments
-from annual_report.territories.institutions import in_code_order, institutions_of
 from annual_report.writing.workbooks.attendance_grid import grid_year, heading, shown
+from annual_report.writing.workbooks.choosing import choices_of, members_to_choose
 from annual_report.writing.workbooks.filling import (
     Choices,
     Column,
     SheetToFill,
     Workbook,
     choice,
-    department_choice,
     member_choice,
 )
 from annual_report.writing.workbooks.origin import Part, origin_rows
 
 SUFFIXES = (".xlsx", ".ods")
 NUMBERS = ("integer", "year", "number")
-FREE_LISTS = frozenset({"genre", "theme", "format", "ville"})
-"""Columns that suggest what was written before, and take anything else."""
-MOST_CHOICES = 2000
-"""A longer list of institutions is of no use to choose from."""
 
 
 def write_workbook(folder: str | Path, path: str | Path) -> None:
@@ -147,7 +141,7 @@ def _grid(resource: dict[str, Any], tables: Mapping[str, Table]) -> SheetToFill:
         "présent, absent, excusé ou non invité, ou le nombre d’agents venus. Vide : non renseigné."
     )
     field = next(each for each in resource["schema"]["fields"] if each["name"] == "membre")
-    every = _members(field, tables)
+    every = members_to_choose(field, tables)
     columns = [Column("membre", f"{field['title']} *", "Un membre de l’année.", every)]
     columns += [Column(row["rencontre"], heading(row), help_, states) for row in meetings]
     rows = [
@@ -173,7 +167,7 @@ def _sheet(
             field.get("title", field["name"])
             + (" *" if field.get("constraints", {}).get("required") else ""),
             field.get("description", ""),
-            _choices(field, resource, table, tables),
+            choices_of(field, resource, table, tables),
         )
         for field in resource["schema"]["fields"]
     )
@@ -186,38 +180,6 @@ def _sheet(
         for row in held
     )
     return SheetToFill(resource["title"], resource.get("description", ""), columns, rows)
-
-
-def _choices(
-    field: dict[str, Any], resource: dict[str, Any], table: Table, tables: Mapping[str, Table]
-) -> Choices | None:
-    name, title = field["name"], f"{resource['title']} : {field.get('title', field['name'])}"
-    if name in MEMBERS:
-        return _members(field, tables)
-    if name == "departement":
-        return Choices(
-            "Départements", tuple(department_choice(code) for code in departments()), False
-        )
-    if "enum" in field.get("constraints", {}):
-        return Choices(title, tuple(field["constraints"]["enum"]), True)
-    if field["type"] == "boolean":
-        return Choices("Oui ou non", ("oui", "non"), True)
-    if name == "rencontre" and resource["name"] == "presences":
-        known = (row["rencontre"] for _number, row in tables["rencontres"].every_row)
-        return Choices("Rencontres connues", tuple(dict.fromkeys(known)), False)
-    if name in FREE_LISTS:
-        used = {row[name] for _number, row in table.rows if row[name]}
-        return Choices(title, tuple(sorted(used or {str(field.get("example", ""))})), False)
-    return None
-
-
-def _members(field: dict[str, Any], tables: Mapping[str, Table]) -> Choices:
-    """List the institutions of the network's kinds, or those it has where they are too many."""
-    kinds = field["genres"]
-    codes = [code for kind in kinds for code in institutions_of(kind)]
-    if len(codes) > MOST_CHOICES or not codes:
-        codes = [row["membre"] for _number, row in tables["membres"].rows]
-    return Choices("Membres", tuple(map(member_choice, in_code_order(codes))), False)
 
 
 def _cell(value: str, column: str, numbers: set[str], days: set[str]) -> str | float | date | None:
