@@ -68,10 +68,6 @@ class RemoteStore:
         found = self._files.cat([self._prefix + name for name in names])
         return {path[len(self._prefix) :]: bytes(content) for path, content in found.items()}
 
-    def write(self, name: str, content: bytes) -> None:
-        """Put a finished object in place."""
-        self.write_all({name: content})
-
     def write_all(self, files: Mapping[str, bytes]) -> None:
         """Put finished objects in place, all at the same time, with their types."""
         if self._has_folders:

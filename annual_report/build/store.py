@@ -41,9 +41,6 @@ class Store(Protocol):
     def read_all(self, names: Sequence[str]) -> dict[str, bytes]:
         """Return the content of several files; raise FileNotFoundError if one isn't there."""
 
-    def write(self, name: str, content: bytes) -> None:
-        """Put a file in place, whole or not at all."""
-
     def write_all(self, files: Mapping[str, bytes]) -> None:
         """Put several files in place, each whole or not at all; a folder gets them in order."""
 

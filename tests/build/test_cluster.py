@@ -62,7 +62,7 @@ def in_memory(place: str) -> str:
     store = open_store(f"memory://{place}/reseau")
     for path in NETWORK.rglob("*"):
         if path.is_file():
-            store.write(path.relative_to(NETWORK).as_posix(), path.read_bytes())
+            store.write_all({path.relative_to(NETWORK).as_posix(): path.read_bytes()})
     return f"memory://{place}/reseau"
 
 

@@ -83,7 +83,7 @@ def test_a_bucket_that_is_mistyped_is_not_made(s3: Any) -> None:
     assert done.returncode == 1
     assert "s3://raports/2025: there is no such bucket" in done.stdout + done.stderr
     with pytest.raises(FileNotFoundError):
-        open_store("s3://raports").write("2025.html", b"")
+        open_store("s3://raports").write_all({"2025.html": b""})
     with pytest.raises(ReportError, match="there is no such bucket"):
         open_store("s3://raports/reseau").names()
     assert buckets(s3) == ["facts", "reports"]
