@@ -21,7 +21,8 @@ from annual_report.reading.schema.faults import is_missing
 from annual_report.reading.schema.loading import load_descriptor
 from annual_report.reading.schema.patterns import check_pattern
 from annual_report.reading.schema.shared import TYPES, completed, shared, tables_of
-from annual_report.reading.settings import settings_of, unknown_properties
+from annual_report.reading.settings import settings_of
+from annual_report.reading.settings_rules import unknown_properties
 from annual_report.reading.values import attendance_states
 from annual_report.reading.values.cells import Field, is_placeholder
 

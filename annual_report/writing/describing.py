@@ -19,7 +19,8 @@ from annual_report.reading.files.package_files import DESCRIPTOR
 from annual_report.reading.schema.faults import can_not_be
 from annual_report.reading.schema.loading import load_descriptor
 from annual_report.reading.schema.shared import minimal, shared
-from annual_report.reading.settings import NETWORK, SETTINGS, settings_of
+from annual_report.reading.settings import settings_of
+from annual_report.reading.settings_rules import NETWORK, SETTINGS
 from annual_report.reading.tables import fields_of
 from annual_report.reading.values.cells import clean, folded, nearest
 from annual_report.reading.values.vocabulary import NO_WORDS, YES_WORDS

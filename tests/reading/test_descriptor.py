@@ -15,7 +15,8 @@ import pytest
 from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.schema.faults import in_words
-from annual_report.reading.settings import SETTINGS, Settings
+from annual_report.reading.settings import Settings
+from annual_report.reading.settings_rules import SETTINGS
 
 Change = Callable[[dict[str, Any]], object]
 NETWORK = ROOT / "data" / "departements-participatifs"
