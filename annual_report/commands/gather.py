@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annual_report.commands.arguments import DONE, WRONG, add_data
+from annual_report.errors import ParameterError
 from annual_report.messages import _
 
 if TYPE_CHECKING:
@@ -20,10 +21,15 @@ def summary() -> str:
 
 def take(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments to a parser."""
-    parser.add_argument("folder", metavar=_("FOLDER"), help=_("the sheets that came back"))
+    said = _("the sheets that came back")
+    parser.add_argument("folder", nargs="?", metavar=_("FOLDER"), help=said)
     parser.add_argument("--yes", action="store_true", help=_("write without asking"))
     said = _("how many rows may be removed")
     parser.add_argument("--removing", type=int, metavar="N", help=said)
+    said = _("where sheets contradict each other or the data, one whose word counts")
+    parser.add_argument("--take", action="append", default=[], metavar=_("FILE"), help=said)
+    said = _("and one whose word doesn’t")
+    parser.add_argument("--leave", action="append", default=[], metavar=_("FILE"), help=said)
     said = _("show where each gathered fact comes from")
     parser.add_argument("--sources", action="store_true", help=said)
     add_data(parser)
@@ -31,16 +37,15 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
-    from annual_report.reading.files.package_files import find_package
-    from annual_report.writing.history import changes
-    from annual_report.writing.tour.gathering import read_gathering
+    from annual_report.writing.tour.gathering import read_gathering, told_sources
 
     if options.sources:
-        for each in changes(find_package(options.data)):
-            if each.command == "gather":
-                sys.stdout.writelines(f"{each.when:%d/%m/%Y} {line}\n" for line in each.details)
+        lines = told_sources(options.data) or [_("nothing was gathered yet")]
+        sys.stdout.writelines(f"{line}\n" for line in lines)
         return DONE
-    found = read_gathering(options.data, Path(options.folder))
+    if not options.folder:
+        raise ParameterError(_("say which folder the sheets are in"))
+    found = read_gathering(options.data, Path(options.folder), options.take, options.leave)
     sys.stdout.writelines(f"{line}\n" for line in _told(found))
     wrong = WRONG if found.problems or found.contradictions or found.conflicts else DONE
     if not found.files:
@@ -81,6 +86,8 @@ def _told(found: "Gathering") -> Iterator[str]:
     for code, conflict in found.conflicts:
         yield _("{member}: the data were changed meanwhile, and stay: {said}",
                 member=member_choice(code), said=str(conflict))  # fmt: skip
+    if found.contradictions or found.conflicts:
+        yield _("to decide: --take and the file whose word counts, or --leave and the other one")
     if found.missing:
         yield ""
         yield _("to send to those who are missing:")

@@ -1,8 +1,10 @@
 """The tour of the members: a sheet each, taken back in any order, any number of times."""
 
+import html
 import itertools
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,13 @@ from openpyxl import load_workbook
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.network import network_of
+from annual_report.reading.digest import package_digest
 from annual_report.reading.files.interrupted import HISTORY
+from annual_report.reading.files.package_files import SOURCES
 from annual_report.reading.inspection import inspect_package
 from annual_report.writing.history import changes, last_change, take_back
 from annual_report.writing.imports.importing import read_import
-from annual_report.writing.tour.gathering import Gathering, read_gathering
+from annual_report.writing.tour.gathering import Gathering, read_gathering, told_sources
 from annual_report.writing.tour.member_sheets import collect
 
 Edit = Callable[[Any], None]
@@ -216,3 +220,102 @@ def test_the_commands_say_who_is_missing_and_what_to_send(package: Path) -> None
     assert done.returncode == 0, done.stderr
     assert "01 Ain" in done.stdout
     assert "« Bonjour, il nous manque votre fiche 2025." in done.stdout
+
+
+def contradicting(sent: Path) -> None:
+    for name, genre in ((AIN, "fiche"), (LOIRE, "guide")):
+        fill(sent, name, lambda book, genre=genre: book["Ressources 2025"].append(["F", genre]))  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("taken", "left", "genre"),
+    [([AIN], [], "fiche"), ([LOIRE], [], "guide"), ([], [AIN], "guide"), ([], [LOIRE], "fiche")],
+)
+def test_a_contradiction_is_settled_by_a_choice_and_not_asked_again(
+    package: Path, sent: Path, taken: list[str], left: list[str], genre: str
+) -> None:
+    contradicting(sent)
+    files = [[f"{name}.xlsx" for name in names] for names in (taken, left)]
+    found = read_gathering(package, sent, *files)
+    assert (found.contradictions, found.conflicts) == ([], [])
+    found.apply()
+    assert f"2025,F,{genre}," in (package / "ressources.csv").read_text(encoding="utf-8")
+    again = read_gathering(package, sent)
+    assert (again.contradictions, again.conflicts, again.files) == ([], [], {})
+    said = told_sources(package)
+    assert [each.partition(" on ")[0] for each in said] == [
+        "ressources, 2025, F, genre: “fiche”, by Ain",
+        "ressources, 2025, F, genre: “guide”, by Loire-Atlantique",
+    ]
+    assert ["; not taken" in each for each in said] == [genre == "guide", genre == "fiche"]
+
+
+def test_two_that_are_both_taken_settle_nothing(package: Path, sent: Path) -> None:
+    contradicting(sent)
+    found = read_gathering(package, sent, [f"{AIN}.xlsx", f"{LOIRE}.xlsx"])
+    assert len(found.contradictions) == 1
+    with pytest.raises(ParameterError, match=r"“x.xlsx” is none of the sheets: 2025-01-Ain"):
+        read_gathering(package, sent, ["x.xlsx"])
+
+
+@pytest.mark.parametrize(("taken", "agents"), [(True, "5"), (False, "4")])
+def test_what_the_data_changed_meanwhile_is_settled_as_well(
+    package: Path, sent: Path, taken: bool, agents: str
+) -> None:
+    fill(sent, AIN, lambda book: book["Présences 2025"].__setitem__("F2", 5))
+    path = package / "presences.csv"
+    path.write_text(path.read_text("utf-8").replace("2025-1,01,2,oui", "2025-1,01,4,oui"), "utf-8")
+    files = [f"{AIN}.xlsx"]
+    read_gathering(package, sent, files if taken else [], [] if taken else files).apply()
+    again = read_gathering(package, sent)
+    assert (again.conflicts, again.changes) == ([], [])
+    read = inspect_package(package).package
+    assert read is not None
+    row = read.tables["presences"].query("rencontre == '2025-1' and membre == '01'")
+    assert str(row["agents"].item()) == agents
+
+
+def test_where_each_fact_comes_from_is_kept_and_shown(package: Path, sent: Path) -> None:
+    fill(sent, AIN, was_there)
+    fill(sent, HAUTE_GARONNE, others)
+    (sent / f"{AIN}.xlsx").rename(sent / "Fiche de Jeanne Dupont.xlsx")
+    before, digest = held(package), package_digest(package)
+    gathered(package, sent)
+    rows = (package / SOURCES).read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "date,membre,fiche,table,ligne,colonne,valeur,retenu"
+    today = date.today().isoformat()
+    assert f'{today},01,,presences,"2025-2, 01",etat,présent,oui' in rows
+    assert f'{today},31,{HAUTE_GARONNE}.xlsx,ressources,"2025, Fiche",genre,fiche,oui' in rows
+    assert f"{today},31,{HAUTE_GARONNE}.xlsx,textes/2025.md,Une journée,,,oui" in rows
+    seen = [str(problem) for problem in inspect_package(package).problems]
+    assert [each for each in seen if SOURCES in each] == []
+    (package / SOURCES).write_text("x", encoding="utf-8")
+    assert told_sources(package) == []
+    last = last_change(package)
+    assert last is not None
+    take_back(package, last, even_if_edited=True)
+    assert (held(package), package_digest(package)) == (before, digest)
+
+
+def test_a_fact_that_was_changed_since_is_said_to_be(package: Path, sent: Path) -> None:
+    fill(sent, AIN, was_there)
+    gathered(package, sent)
+    path = package / "dispositifs.csv"
+    path.write_text(path.read_text("utf-8").replace(",2021", ",2019"), "utf-8")
+    (line,) = [each for each in told_sources(package) if "depuis" in each]
+    assert line.endswith(f"({AIN}.xlsx); since then: 2019")
+
+
+@pytest.mark.parametrize(
+    "words", ["Voir [ici](notes.doc)", "#1 <b>gras</b>", "a_b_c * d `e` | f", "![x](y.png)"]
+)
+def test_a_member_s_words_are_shown_as_they_are_once(package: Path, sent: Path, words: str) -> None:
+    fill(sent, AIN, lambda book: book["Temps forts"].append(["Un *titre*", words]))
+    gathered(package, sent)
+    assert read_gathering(package, sent).files == {}
+    inspection = inspect_package(package)
+    assert inspection.errors == ()
+    assert inspection.package is not None
+    highlight = inspection.package.texts[2025].highlights[-1]
+    assert highlight.title == "Un *titre*"
+    assert html.unescape(highlight.html).replace("\xa0", " ") == f"<p>{words}</p>"

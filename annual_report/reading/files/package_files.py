@@ -22,6 +22,8 @@ STYLE = "style.css"
 """What a network's pages look like beyond what all do."""
 TEXTS = "textes"
 """The folder of the years' texts, in Markdown."""
+SOURCES = "provenance.csv"
+"""Who said what, kept for people to read: no table, and no data of any page."""
 HIDDEN = (".", "~$")
 """How the names of lock files and half-saved copies begin: never data."""
 
@@ -29,7 +31,7 @@ HIDDEN = (".", "~$")
 def is_package_file(name: str) -> bool:
     """Tell whether a file, by its path inside the folder with forward slashes, is data."""
     folder, _slash, file = name.rpartition("/")
-    if "/" in folder or file.startswith(HIDDEN):
+    if "/" in folder or file.startswith(HIDDEN) or name == SOURCES:
         return False
     return (
         file == DESCRIPTOR

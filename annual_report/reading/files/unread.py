@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annual_report.messages import _
-from annual_report.reading.files.package_files import IMAGES, TEXTS
+from annual_report.reading.files.package_files import IMAGES, SOURCES, TEXTS
 from annual_report.reading.problems import Place, Problem
 
 LOCKS = ("~$", ".~lock.")
@@ -31,7 +31,7 @@ def unread_files(folder: Path, read: set[str]) -> Iterator[Problem]:
                 _("says that a spreadsheet has a file open: save and close it"),
                 severity="remark",
             )
-        elif path.suffix.lower() in TABLE_SUFFIXES and path.name not in read:
+        elif path.suffix.lower() in TABLE_SUFFIXES and path.name not in {*read, SOURCES}:
             yield Problem(
                 Place(path.name), _("is not a table of the network: not read"), severity="remark"
             )

@@ -1,35 +1,50 @@
 """Taking the members' sheets back: in any order, any number of times, from files of any name.
 
 Each sheet is merged by what it held when it was sent. What two sheets say differently, and what was
-changed in the data meanwhile, is told and left as it is; all the rest is written at once, and the
-history of the network keeps which sheet each fact comes from.
+changed in the data meanwhile, is told and left as it is, unless somebody chooses; all the rest is
+written at once, and `sources` keeps which sheet each fact comes from.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from frictionless import Schema
 
-from annual_report.errors import DataError
+from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.files.package_files import TEXTS, find_package
+from annual_report.reading.files.package_files import SOURCES, TEXTS, find_package
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import Table, fields_of
-from annual_report.reading.values.cells import clean, folded
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.writing.history import record
-from annual_report.writing.imports.merging import Change, Conflict, Merged, merge, removals, said
+from annual_report.writing.imports.merging import (
+    Change,
+    Conflict,
+    Decisions,
+    Merged,
+    merge,
+    removals,
+    said,
+)
 from annual_report.writing.saving import table_bytes
+from annual_report.writing.tour.highlights import new_highlights, with_highlights
 from annual_report.writing.tour.member_answers import Answer, read_answer, refuse_unknown_meetings
-from annual_report.writing.tour.member_sheets import (
-    HIGHLIGHTS,
-    read_network,
+from annual_report.writing.tour.member_sheets import HIGHLIGHTS, read_network
+from annual_report.writing.tour.sources import (
+    NO,
+    Statement,
+    as_sources,
+    of_change,
+    of_conflict,
+    of_highlight,
+    read_sources,
+    told,
 )
 
 TABLES = ("presences", "dispositifs", "ressources")
@@ -51,6 +66,8 @@ class Gathering:
     contradictions: list[str] = field(default_factory=list)
     conflicts: list[tuple[str, Conflict]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    """What is taken, and what was decided against: what `sources` will know."""
     files: dict[Path, bytes] = field(default_factory=dict)
 
     @property
@@ -65,11 +82,27 @@ class Gathering:
         record(self.folder, dict(self.files), "gather", told)
 
 
-def read_gathering(folder: str | Path, answers: Path) -> Gathering:
+@dataclass(frozen=True)
+class Choice:
+    """Whose word counts where sheets, or a sheet and the data, say different things.
+
+    By the names of their files: those that are taken, those that are left; and what was before.
+    """
+
+    taken: Collection[str] = ()
+    left: Collection[str] = ()
+    decided: Collection[Statement] = ()
+
+
+def read_gathering(
+    folder: str | Path, answers: Path, taken: Collection[str] = (), left: Collection[str] = ()
+) -> Gathering:
     """Merge the members' sheets of a folder into a network, on paper.
 
     A sheet with an error, of another network or with personal data is left out whole, and said.
-    Raise DataError if the network has an error, or the folder no member's sheet.
+    Where they contradict each other or the data, sheets that are `taken` count and those that are
+    `left` don't. Raise DataError if the network has an error, or the folder no member's sheet, and
+    ParameterError if a choice is of a sheet that isn't there.
     """
     path = find_package(folder)
     descriptor, tables = read_network(path)
@@ -94,11 +127,29 @@ def read_gathering(folder: str | Path, answers: Path) -> Gathering:
         what = _("is of {year}: gather it apart", year=answer.origin.year)
         found.problems.append(Problem(Place(answer.file), what))
     read = [answer for answer in read if answer not in late]
+    there = [answer.file for answer in read]
+    for asked in (*taken, *left):
+        if asked not in there:
+            raise ParameterError(_("“{file}” is none of the sheets: {sheets}", file=asked,
+                                   sheets=", ".join(there)))  # fmt: skip
+    known = read_sources(path)
+    choice = Choice(taken, left, [each for each in known if each.retenu == NO])
     _tell_who_answered(found, read, tables)
     for name in TABLES:
-        _gather_table(found, name, read, tables[name], resources[name], schemas[name])
+        _gather_table(found, name, read, tables[name], resources[name], schemas[name], choice)
     _gather_highlights(found, read)
+    if found.statements:
+        found.files[path / SOURCES] = as_sources(known, found.statements)
     return found
+
+
+def told_sources(folder: str | Path) -> list[str]:
+    """Say where each fact that was gathered comes from, line by line."""
+    path = find_package(folder)
+    descriptor, tables = read_network(path)
+    resources = tables_of(descriptor)
+    keys = {name: each["schema"].get("primaryKey", []) for name, each in resources.items()}
+    return told(path, tables, keys)
 
 
 def _tell_who_answered(
@@ -122,17 +173,38 @@ def _gather_table(
     data: Table,
     resource: Mapping[str, Any],
     schema: Schema,
+    choice: Choice,
 ) -> None:
     title, key = str(resource.get("title", name)), resource["schema"].get("primaryKey", [])
     rows = [row for _number, row in data.every_row]
     alone = {answer.file: _merged(answer, name, title, key, rows) for answer in read}
-    disputed = dict(_disputed(alone, read, key))
-    for _key, line in disputed.items():
-        found.contradictions.append(line)
+    left: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for named, words in _disputed(alone, read, key).items():
+        if not (losers := _losers(words, choice)):
+            parts = (f"{file}: “{each}”" for file, each in sorted(words.items()))
+            found.contradictions.append(_("; ").join(parts))
+        for file in losers or words:
+            left[file].add(named)
+        for answer in read:
+            if answer.file in losers:
+                found.statements += _left_out(answer, name, key, alone[answer.file], named)
     for answer in read:
-        merged = _merged(answer, name, title, key, rows, set(disputed))
-        found.changes += [(answer.origin.member, change) for change in merged.changes]
-        found.conflicts += [(answer.origin.member, each) for each in merged.conflicts]
+        file, member = answer.file, answer.origin.member
+        merged = _merged(answer, name, title, key, rows, left[file])
+        if file in choice.taken:
+            taken: Decisions = {each.id: "workbook" for each in merged.conflicts}
+            merged = _merged(answer, name, title, key, rows, left[file], taken)
+        for change in merged.changes:
+            found.changes.append((member, change))
+            found.statements += of_change(member, file, name, key, change)
+        for each in merged.conflicts:
+            statement = of_conflict(member, file, name, key, each)
+            if _is_decided(statement, choice):
+                continue
+            if file in choice.left:
+                found.statements.append(statement)
+            else:
+                found.conflicts.append((member, each))
         rows = [row for row, _typed in merged.rows]
     numbered = tuple(enumerate(rows, start=2))
     wrong = list(schema_problems(numbered, schema, Place(data.file)))
@@ -149,65 +221,66 @@ def _merged(
     title: str,
     key: Sequence[str],
     rows: Sequence[Mapping[str, str]],
-    disputed: set[tuple[str, ...]] | None = None,
+    left: Collection[tuple[str, ...]] = (),
+    decisions: Decisions | None = None,
 ) -> Merged:
-    """Merge one sheet, but for the rows of which others say something else."""
+    """Merge one sheet, but for the rows of which its word doesn't count."""
     held = list(answer.origin.parts.get((name, "rows"), []))
     typed = answer.rows.get(name)
     if typed is None:
         typed, held = [], []
-    disputed = disputed or set()
-    held = [row for row in held if tuple(row[each] for each in key) not in disputed]
-    typed = [each for each in typed if tuple(each.row[k] for k in key) not in disputed]
-    return merge(title, key, held, typed, rows, {})
+    held = [row for row in held if tuple(row[each] for each in key) not in left]
+    typed = [each for each in typed if tuple(each.row[k] for k in key) not in left]
+    return merge(title, key, held, typed, rows, decisions or {})
 
 
 def _disputed(
     alone: Mapping[str, Merged], read: Sequence[Answer], key: Sequence[str]
-) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Give the rows of which two sheets say different things, and who says what."""
+) -> dict[tuple[str, ...], dict[str, str]]:
+    """Return the rows of which two sheets say different things, and who says what."""
     says: defaultdict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     for answer in read:
         for change in alone[answer.file].changes:
             row = change.after or change.before
             words = said(change.after) or _("row removed")
             says[tuple(row[each] for each in key)][answer.file] = words
-    for named, by_file in says.items():
-        if len(set(by_file.values())) > 1:
-            line = _("; ").join(f"{file}: “{words}”" for file, words in sorted(by_file.items()))
-            yield named, line
+    return {named: words for named, words in says.items() if len(set(words.values())) > 1}
+
+
+def _losers(words: Mapping[str, str], choice: Choice) -> list[str]:
+    """Return the sheets whose word doesn't count of a row, nothing if that isn't decided."""
+    counting = [words[file] for file in words if file in choice.taken]
+    counting = counting or [each for file, each in words.items() if file not in choice.left]
+    if len(set(counting)) != 1:
+        return []
+    return [file for file, each in words.items() if each != counting[0]]
+
+
+def _left_out(
+    answer: Answer, table: str, key: Sequence[str], merged: Merged, named: tuple[str, ...]
+) -> Iterator[Statement]:
+    """Give what a sheet says of a row of which another's word counts."""
+    for change in merged.changes:
+        row = change.after or change.before
+        if tuple(row[each] for each in key) == named:
+            member = answer.origin.member
+            yield from of_change(member, answer.file, table, key, change, kept=False)
+
+
+def _is_decided(statement: Statement, choice: Choice) -> bool:
+    said = (statement.membre, *statement.fact, statement.valeur)
+    return any(said == (each.membre, *each.fact, each.valeur) for each in choice.decided)
 
 
 def _gather_highlights(found: Gathering, read: Sequence[Answer]) -> None:
-    """Put the members' own words under "Temps forts" of the year's text, each once."""
     path = found.folder / TEXTS / f"{found.year}.md"
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else "## Temps forts\n"
-    known = folded(text)
-    new = []
-    for answer in read:
-        for title, words in answer.highlights:
-            if folded(clean(title)) not in known or folded(words) not in known:
-                new.append((answer.origin.member, title, words))
-                known += folded(f" {title} {words}")
-    if not new:
-        return
-    found.highlights = new
-    added = "".join(f"### {_escaped(title)}\n\n{_escaped(words)}\n\n" for _c, title, words in new)
-    lines = text.splitlines(keepends=True)
-    start = next((at for at, line in enumerate(lines) if folded(clean(line.lstrip("#")))
-                  == "temps forts" and line.startswith("## ")), None)  # fmt: skip
-    if start is None:
-        lines += ["\n## Temps forts\n\n"]
-        start = len(lines) - 1
-    end = next(
-        (at for at in range(start + 1, len(lines)) if lines[at].startswith("## ")), len(lines)
-    )
-    before = "".join(lines[:end]).rstrip() + "\n\n"
-    after = "".join(lines[end:])
-    found.files[path] = (before + added + after).rstrip().encode() + b"\n"
-
-
-def _escaped(words: str) -> str:
-    """Return a member's words so that Markdown finds no comment, heading or list in them."""
-    words = words.replace("<", "\\<").replace("`", "\\`")
-    return f"\\{words}" if words[:1] in ("#", "-", "+", ">", "*") else words
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else f"## {HIGHLIGHTS}\n"
+    new = new_highlights(read, text)
+    for answer, title, words in new:
+        member = answer.origin.member
+        found.highlights.append((member, title, words))
+        file = f"{TEXTS}/{path.name}"
+        found.statements.append(of_highlight(member, answer.file, file, title))
+    if new:
+        added = [(title, words) for _answer, title, words in new]
+        found.files[path] = with_highlights(text, added).encode()
