@@ -25,11 +25,21 @@ def take(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.reading.files.package_files import find_package
-    from annual_report.writing.history import changes, last_change, take_back
+    from annual_report.writing.history import (
+        KEPT,
+        changes,
+        forgotten,
+        last_change,
+        take_back,
+    )
 
     folder = find_package(options.data)
     past, last = changes(folder), last_change(folder)
     undone = {each.undoes for each in past}
+    if gone := forgotten(folder):
+        line = _("kept: the last {count} changes; those until {when} are not kept any more",
+                 count=KEPT, when=f"{gone:%d/%m/%Y}")  # fmt: skip
+        sys.stdout.write(line + "\n")
     for each in past[-SHOWN:]:
         note = _(" (taken back)") if each.name in undone else ""
         files = ", ".join(each.files)

@@ -1,8 +1,9 @@
 """Every change of a network's folder, whole or not at all, with what it replaced kept and dated.
 
 `record` makes a change, `changes` lists them, `take_back` undoes the last: the files are again what
-they were, byte for byte. An undoing is a change like another. What each step leaves on the disk is
-said in `reading.files.interrupted`.
+they were, byte for byte. An undoing is a change like another. The last hundred changes are kept;
+the oldest goes when another comes, and `forgotten` says of when it was. What each step leaves on
+the disk is said in `reading.files.interrupted`.
 """
 
 import hashlib
@@ -27,6 +28,11 @@ from annual_report.reading.files.interrupted import (
     put_in_place,
     settle,
 )
+
+KEPT = 100
+"""Changes that are kept: some years of a network's life, and a few megabytes."""
+FORGOTTEN = "oublie.json"
+"""The file of the history that says of when the last change was that isn't kept any more."""
 
 Files = Mapping[Path, bytes | None]
 """What files will hold; None for one that goes."""
@@ -89,6 +95,27 @@ def record(
         os.rename(change, history / name)  # from here on, it is done
         flush_folder(history)
         put_in_place(folder, history / name)
+        _forget_the_oldest(history)
+
+
+def _forget_the_oldest(history: Path) -> None:
+    """Let the changes go that are too old, and note of when the last of them was."""
+    for journal in sorted(history.glob(f"[!.]*/{JOURNAL}"))[:-KEPT]:
+        when = json.loads(journal.read_text(encoding="utf-8"))["when"]
+        _write(history / UNFINISHED, json.dumps({"until": when}).encode())
+        os.replace(history / UNFINISHED, history / FORGOTTEN)
+        going = history / f"{UNFINISHED} {journal.parent.name}"
+        os.rename(journal.parent, going)
+        shutil.rmtree(going, ignore_errors=True)  # the next change does it if this is cut off
+
+
+def forgotten(folder: Path) -> datetime | None:
+    """Return of when the last change was that isn't kept any more; None if all are."""
+    try:
+        text = (folder / HISTORY / FORGOTTEN).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    return datetime.fromisoformat(json.loads(text)["until"])
 
 
 def changes(folder: Path) -> list[PastChange]:
@@ -145,12 +172,9 @@ def edited_since(folder: Path, change: PastChange) -> list[str]:
 
 def _free_name(history: Path, name: str) -> str:
     """Return a name that sorts after those of the same second."""
-    taken = {path.name for path in history.iterdir()}
     stamp, _space, command = name.partition(" ")
-    number = 1
-    while any(each.startswith(f"{stamp}-{number:02}") for each in taken):
-        number += 1
-    return f"{stamp}-{number:02} {command}"
+    taken = [each.name.removeprefix(stamp)[1:3] for each in history.glob(f"{stamp}-*")]
+    return f"{stamp}-{max(map(int, taken), default=0) + 1:02} {command}"
 
 
 def _write(path: Path, content: bytes | None) -> None:

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import pipeline
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report.errors import ParameterError
 from annual_report.reading.files.interrupted import HISTORY, settle
 from annual_report.reading.files.package_files import find_package
-from annual_report.writing.history import changes, last_change, record, take_back
+from annual_report.writing import history
+from annual_report.writing.history import changes, forgotten, last_change, record, take_back
 
 BEFORE = {"membres.csv": b"old\n", "sujets.csv": b"old too\n"}
 AFTER = {"membres.csv": b"new\n", "textes/2026.md": b"## Objectifs\n"}
@@ -150,6 +152,50 @@ def test_what_was_edited_since_is_not_taken_back_unasked_and_never_lost(tmp_path
     assert held(folder) == BEFORE
     kept = [path.read_bytes() for path in (folder / HISTORY).glob("*/avant/membres.csv")]
     assert b"typed by hand\n" in kept
+
+
+def write_some(folder: Path, count: int) -> None:
+    for number in range(count):
+        record(folder, files(folder, {"membres.csv": f"{number}\n".encode()}), "import")
+
+
+def test_the_oldest_changes_go_and_the_others_can_be_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "KEPT", 3)
+    folder = network(tmp_path / "network")
+    write_some(folder, 3)
+    assert (len(changes(folder)), forgotten(folder)) == (3, None)
+    write_some(folder, 2)
+    assert len(changes(folder)) == 3
+    assert forgotten(folder) is not None
+    last = last_change(folder)
+    assert last is not None
+    take_back(folder, last)
+    assert held(folder)["membres.csv"] == b"0\n"
+    assert len(changes(folder)) == 3
+    done = pipeline("undo", "--data", folder, "--lang", "en")
+    assert done.stdout.startswith("kept: the last 3 changes; those until ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork")
+def test_a_kill_while_the_oldest_goes_loses_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "KEPT", 2)
+    for number in range(1, 200):
+        folder = network(tmp_path / str(number))
+        write_some(folder, 2)
+        before = [each.name for each in changes(folder)]
+        cut_off = killed_at(number, lambda folder=folder: change(folder))  # type: ignore[misc]
+        assert held(folder) in ({**BEFORE, "membres.csv": b"1\n"}, AFTER), number
+        after = changes(folder)
+        assert before[1] in [each.name for each in after], number
+        record(folder, files(folder, {"membres.csv": b"last\n"}), "new")
+        assert len(changes(folder)) == 2
+        assert not list((folder / HISTORY).glob(".en-cours*"))
+        if not cut_off:
+            return
 
 
 contents = st.dictionaries(
