@@ -6,8 +6,6 @@ written over: what a year already has is left as it is. Where there is no networ
 is made, with the tables that every network has.
 """
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +29,7 @@ from annual_report.reading.values.cells import Field
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.writing.describing import as_file, empty_tables, new_descriptor
 from annual_report.writing.history import record
-from annual_report.writing.saving import encoded, safe
+from annual_report.writing.saving import encoded, safe, written
 
 BLANK = "à compléter"
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
@@ -191,13 +189,11 @@ def _appended(path: Path, rows: Sequence[Mapping[str, str]], fields: Sequence[Fi
     content = path.read_bytes()
     grid, form = read_delimited(content, titles(fields).keys())
     columns = header_columns(grid, fields)
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=form.separator, lineterminator=form.newline)
-    writer.writerows([safe(row.get(column, "")) for column in columns] for row in rows)
+    cells = ([safe(row.get(column, "")) for column in columns] for row in rows)
     text = decoded(content)[0]
     if not text.endswith(("\n", "\r")):
         text += form.newline
-    return encoded(text + stream.getvalue(), form)
+    return encoded(text + written(cells, form), form)
 
 
 def _text(year: int) -> str:

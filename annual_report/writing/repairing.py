@@ -7,8 +7,6 @@
 Only those cells are written; everything else of a file stays as it is, wrong or not.
 """
 
-import csv
-import io
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +26,7 @@ from annual_report.reading.tables import fields_of
 from annual_report.reading.values.attendance_states import read_columns
 from annual_report.reading.values.cells import CellError, Field, clean, understand
 from annual_report.writing.history import record
-from annual_report.writing.saving import encoded
+from annual_report.writing.saving import encoded, written
 
 CODES = ("departement", "membre", "hote")
 
@@ -82,10 +80,8 @@ def read_repair(folder: str | Path) -> Repair:
             if name == "rencontres":
                 ids.add(clean(row["rencontre"]))
         if mended:
-            stream = io.StringIO()
-            writer = csv.writer(stream, delimiter=form.separator, lineterminator=form.newline)
-            writer.writerows([*cells, *[""] * (len(columns) - len(cells))] for cells in grid)
-            found.files[file] = encoded(stream.getvalue(), form)
+            rows = ([*cells, *[""] * (len(columns) - len(cells))] for cells in grid)
+            found.files[file] = encoded(written(rows, form), form)
     return found
 
 

@@ -15,11 +15,15 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 
 def table_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]], form: Form) -> bytes:
     """Return a table as a file's bytes, in the form that its file has."""
+    cells = ([safe(row[column]) for column in columns] for row in rows)
+    return encoded(written([columns, *cells], form), form)
+
+
+def written(rows: Iterable[Sequence[str]], form: Form) -> str:
+    """Write rows of cells as a file's form has them."""
     stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=form.separator, lineterminator=form.newline)
-    writer.writerow(columns)
-    writer.writerows([safe(row[column]) for column in columns] for row in rows)
-    return encoded(stream.getvalue(), form)
+    csv.writer(stream, delimiter=form.separator, lineterminator=form.newline).writerows(rows)
+    return stream.getvalue()
 
 
 def encoded(text: str, form: Form) -> bytes:
