@@ -43,33 +43,27 @@ settings.register_profile("fixed", FIXED)
 settings.register_profile("search", FIXED, derandomize=False, max_examples=2000, print_blob=True)
 settings.load_profile("fixed")
 
-LONG = {"browser", "real_build", "example_build", "cluster", "nursed_cluster", "s3", "project"}
-"""Fixtures that take a while: the tests that need one are marked as slow."""
-LONG_FILES = {
-    f"test_{name}.py"
-    for name in (
-        *("build", "builds_together", "cluster", "interruptions", "preview"),
-        *("command_line", "commands", "guide", "difference", "documents", "handover"),
-        *("engines", "extremes", "extremes_in_browser", "jupyterlab", "notebooks", "pdf", "s3"),
-        *("fuzz", "corpus", "hostile", "example_network", "reference", "set_up"),
-        *("history", "faults", "reads"),
-        "installed",
-    )
-}
-"""Files of tests that build, start programs, or try many examples."""
+LONG = {"browser", "real_build", "example_build"}
+"""Fixtures that take a while: the tests that need one are slow, without a word of theirs."""
 UNSEEN = "no browser"
 UNMADE = "no PDF can be made here"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
-def pipeline(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
-    """Call the command line from the project's folder, in this process, and hear what it says.
+def pipeline(*arguments: str | Path, cwd: Path = ROOT) -> "subprocess.CompletedProcess[str]":
+    """Call the command line from a folder, in this process, and hear what it says.
 
     What makes pages has started once, and keeps its environment and language: who changes them has
     a `program` start.
     """
     out, err, words = io.StringIO(), io.StringIO(), [str(each) for each in arguments]
-    with chdir(ROOT), patch.dict(os.environ), redirect_stdout(out), redirect_stderr(err):
+    with (
+        chdir(cwd),
+        patch.dict(os.environ),
+        patch("sys.stdin", io.StringIO()),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
         status = main(words)
     return subprocess.CompletedProcess(words, status, out.getvalue(), err.getvalue())
 
@@ -145,14 +139,15 @@ def difference_page(example_build: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out of `make quick` what needs a browser, whole builds, or a cluster.
+    """Mark as slow what needs a browser or a whole build, and let files of slow tests go first.
 
-    It goes first, so that no worker is left alone with it at the end.
+    No worker is left alone with them at the end.
     """
     for item in items:
-        if item.path.name in LONG_FILES or LONG & set(getattr(item, "fixturenames", ())):
+        if LONG & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: item.path.name not in LONG_FILES)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from corpus_case import TWIN, filled
 from corpus_cases import NAMES
 from hypothesis import HealthCheck, Phase, given, settings
@@ -20,6 +21,8 @@ from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.shared import shared
 from annual_report.territories.departments import departments
 from annual_report.territories.institutions import institutions_of
+
+pytestmark = pytest.mark.slow
 
 HOSTILE = [
     "<script>alert(1)</script>",

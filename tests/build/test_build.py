@@ -29,6 +29,8 @@ from annual_report.program import program, read_again
 from annual_report.project import ROOT
 from annual_report.run.guard import WorkerDiedError
 
+pytestmark = pytest.mark.slow
+
 NETWORK = ROOT / "data" / "departements-participatifs"
 
 

@@ -26,6 +26,8 @@ from annual_report.project import ROOT
 from annual_report.run.guard import WorkerDiedError
 from annual_report.run.tasks import Made, Report
 
+pytestmark = pytest.mark.slow
+
 NETWORK = ROOT / "data" / "departements-participatifs"
 WAITS = "waiting for another build of {}\n"
 

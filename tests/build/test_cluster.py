@@ -14,7 +14,7 @@ import psutil
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 from local_cluster import Cluster
-from own_notebooks import write_notebook
+from own_notebooks import write_notebook, write_small_pages
 from waiting import PATIENCE, until
 
 from annual_report.build import cluster as module
@@ -22,6 +22,7 @@ from annual_report.build.build import Options, build
 from annual_report.build.cluster import connect
 from annual_report.build.events import Event
 from annual_report.build.job import Job
+from annual_report.build.pages import Notebook, notebooks
 from annual_report.build.places import open_store
 from annual_report.build.remote_store import RemoteStore
 from annual_report.build.store import FolderStore, Store
@@ -29,10 +30,19 @@ from annual_report.build.workers import Call
 from annual_report.errors import ParameterError, ReportError
 from annual_report.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 NETWORK = ROOT / "data" / "departements-participatifs"
 YEARS = (2024, 2025)
+SMALL: dict[str, Notebook] = {}
 
 pytest.importorskip("distributed")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Write notebooks whose pages are made in a moment: they travel as others do."""
+    SMALL.update(notebooks([write_small_pages(tmp_path_factory.mktemp("notebooks"))]))
 
 
 @pytest.fixture
@@ -48,11 +58,17 @@ def nursed_cluster(tmp_path: Path) -> Iterator[Cluster]:
         yield started
 
 
-def built(store: Store, address: str, scheduler: Any, **more: object) -> dict[str, bytes]:
-    """Build two years of a network and return the pages, without the records."""
+def built(
+    store: Store,
+    address: str,
+    scheduler: Any,
+    years: tuple[int, ...] = YEARS,
+    known: dict[str, Notebook] = SMALL,
+) -> dict[str, bytes]:
+    """Build years of a network and return the pages, without the records."""
     events: list[Event] = []
-    options = Options(years=YEARS, jobs=2, scheduler=scheduler, **more)  # type: ignore[arg-type]
-    good = build([Job(address, store)], options, events.append)
+    options = Options(years=years, jobs=2, scheduler=scheduler)
+    good = build([Job(address, store, known)], options, events.append)
     assert good, events
     return {name: store.read(name) for name in store.names() if not name.startswith(".build")}
 
@@ -71,9 +87,10 @@ def test_a_cluster_that_shares_no_disk_gives_the_same_bytes(
 ) -> None:
     MemoryFileSystem.store.clear()
     address = in_memory("data")
-    far = built(open_store("memory://pages"), address, cluster.address)
-    near = built(FolderStore(tmp_path / "near"), address, None)
-    assert set(near) >= {"2024.html", "2025.ipynb", "index.html"}
+    whole: dict[str, Any] = {"years": (2025,), "known": notebooks()}
+    far = built(open_store("memory://pages"), address, cluster.address, **whole)
+    near = built(FolderStore(tmp_path / "near"), address, None, **whole)
+    assert set(near) >= {"2025.html", "2025.ipynb", "index.html"}
     assert far == near
 
 
@@ -95,7 +112,7 @@ def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Pat
 
     jobs = []
     for number in range(4):
-        jobs.append(Job(str(NETWORK), FolderStore(tmp_path / f"out-{number}")))
+        jobs.append(Job(str(NETWORK), FolderStore(tmp_path / f"out-{number}"), SMALL))
     options = Options(years=YEARS, scheduler=cluster.address)
     good = build(jobs, options, tell)
     assert good, failed
@@ -118,7 +135,7 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
             failed.append(event.said)
 
     options = Options(scheduler=cluster.address)
-    assert not build([Job(str(NETWORK), FolderStore(tmp_path / "out"))], options, tell)
+    assert not build([Job(str(NETWORK), FolderStore(tmp_path / "out"), SMALL)], options, tell)
     assert "the scheduler or the worker that had it is gone" in failed
     made = {path.name for path in (tmp_path / "out").glob("*.html")}
     errors = {name for name in made if name.endswith(".erreur.html")}
@@ -287,5 +304,5 @@ def test_workers_write_to_a_store_that_they_can_reach(
     assert not [name for name in written if name.startswith("20")]
     assert ".build/2025.json" in written
     events: list[Event] = []
-    assert build([Job(str(NETWORK), open_store(place))], Options(years=YEARS), events.append)
+    assert build([Job(str(NETWORK), open_store(place), SMALL)], Options(years=YEARS), events.append)
     assert {event.kind for event in events if event.page} == {"skipped"}

@@ -19,6 +19,8 @@ from annual_report.build.pages import notebooks
 from annual_report.build.store import FolderStore
 from annual_report.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 NETWORK = ROOT / "data" / "departements-participatifs"
 
 

@@ -16,6 +16,8 @@ from waiting import until
 
 from annual_report.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:

@@ -16,6 +16,8 @@ from annual_report.build.store import FolderStore
 from annual_report.errors import ParameterError
 from annual_report.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 NETWORK = ROOT / "data" / "departements-participatifs"
 VALUES: Values = {
     "genre": ("départements",),

@@ -15,6 +15,8 @@ from annual_report.build.places import open_store
 from annual_report.errors import ReportError
 from annual_report.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 s3fs = pytest.importorskip("s3fs")
 boto3 = pytest.importorskip("boto3")
 server = pytest.importorskip("moto.server")

@@ -15,6 +15,8 @@ from waiting import until
 from annual_report.commands.command_line import INTERRUPTED, main
 from annual_report.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 REAL = ROOT / "data" / "departements-participatifs"
 BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 

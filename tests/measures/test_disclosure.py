@@ -110,6 +110,7 @@ def test_what_is_published_is_true_and_nothing_small_is(
 
 
 @given(counts, st.integers(2, 4))
+@pytest.mark.slow
 def test_each_count_that_is_held_back_could_be_another(counts: Counts, threshold: int) -> None:
     """Try all positive values, up to a bound, against all that any table publishes."""
     found = network(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tables import FEWER, network, rows, shuffled, table
@@ -213,6 +214,7 @@ def test_every_announcement_has_one_outcome_that_its_rows_bear_out(
 
 @FEWER
 @given(subjects, st.randoms(use_true_random=False))
+@pytest.mark.slow
 def test_the_order_of_rows_never_matters(
     found: list[tuple[int, str, str, str]], random: Any
 ) -> None:

@@ -159,6 +159,7 @@ def lines(found: dict[tuple[str, str], str]) -> str:
 
 @FEWER
 @given(cells, st.integers(0, 3), st.randoms(use_true_random=False))
+@pytest.mark.slow
 def test_departements_and_meetings_count_the_same_presences(
     found: dict[tuple[str, str], str], threshold: int, random: Any
 ) -> None:

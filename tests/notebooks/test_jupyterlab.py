@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, Download, Page
 from annual_report.charts.palette import colours, contrast
 from annual_report.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 180_000
 """Milliseconds that a busy machine may take for a step; nothing is measured."""
 RAN = """count => {

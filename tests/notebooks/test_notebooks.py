@@ -16,6 +16,8 @@ from nbformat import NotebookNode
 from annual_report.project import ROOT
 from annual_report.publish.page.exporter import to_html
 
+pytestmark = pytest.mark.slow
+
 FOLDER = ROOT / "notebooks"
 SHIPPED = ("annual_report.ipynb", "department.ipynb", "poster.ipynb", "trends.ipynb")
 """The project's own notebooks, whose style is the house's; an analyst's are the analyst's."""

@@ -11,6 +11,8 @@ from nbformat import NotebookNode
 from annual_report.project import ROOT
 from annual_report.publish.page.exporter import facts, kept, to_html
 
+pytestmark = pytest.mark.slow
+
 TUTORIAL = ROOT / "docs" / "tutoriel" / "votre-propre-question.ipynb"
 
 

@@ -18,6 +18,8 @@ from make_example_network import Plan, write_network
 from annual_report.reading.schema.shared import completed
 from annual_report.territories.institutions import institution
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "make_example_network.py"
 REAL, EXAMPLE = (ROOT / "data" / name for name in ("departements-participatifs", "reseau-exemple"))

@@ -26,6 +26,8 @@ from annual_report.publish import publishing
 from annual_report.publish.page.exporter import to_html
 from annual_report.publish.table import Table
 
+pytestmark = pytest.mark.slow
+
 KB = 1000
 WEIGHTS = {
     "annual_report": 200 * KB,

@@ -10,6 +10,8 @@ from test_accessibility import CUT, SHEET, TOGETHER
 
 from annual_report.program import program_digest
 
+pytestmark = pytest.mark.slow
+
 LONG = "Très longue rencontre interdépartementale de préfiguration " * 4
 PLANS = {
     "one member": Plan(members=1, years=1, meetings_per_year=1),

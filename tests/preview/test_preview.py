@@ -30,7 +30,10 @@ from annual_report.preview.shown import with_script
 
 DATA = "data/departements-participatifs"
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a fork server")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a fork server"),
+]
 
 
 @dataclass

@@ -17,6 +17,8 @@ from annual_report.project import REFERENCE, ROOT
 from annual_report.reading.schema.shared import shared
 from annual_report.reading.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = sorted(
     path.relative_to(ROOT)
     for folder, pattern in ((ROOT, "*.md"), (ROOT / "data", "*.md"), (ROOT / "docs", "**/*.md"))

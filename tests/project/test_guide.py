@@ -3,16 +3,17 @@
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from conftest import pipeline
 from openpyxl import load_workbook
 
 from annual_report.messages import CATALOGUES
 from annual_report.project import ROOT
 from annual_report.reading.values.cells import CellError, Field, understand
+
+pytestmark = pytest.mark.slow
 
 GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 COMMANDS = [
@@ -56,13 +57,7 @@ def test_every_command_works_in_the_order_of_the_guide(tmp_path: Path) -> None:
             year = int(words[2].removeprefix("annee="))
         if words[0] == "import" and "--yes" in words:
             fill_in(tmp_path / words[1], year)
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "pipeline.py"), *words],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            stdin=subprocess.DEVNULL,
-        )
+        done = pipeline(*words, cwd=tmp_path)
         assert done.returncode == 0, f"{words}\n{done.stdout}\n{done.stderr}"
         assert "Traceback" not in done.stdout + done.stderr
     for network, years in PAGES.items():

@@ -18,6 +18,8 @@ from openpyxl import load_workbook
 from annual_report.program import made_by
 from annual_report.project import ROOT, __version__
 
+pytestmark = pytest.mark.slow
+
 CACHES = (".cache", ".ipython", ".jupyter", "Library", "AppData")
 """Where matplotlib, IPython and Jupyter keep what they find out once for all who use them."""
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -15,6 +15,8 @@ from set_up import LOCKS, oldest
 
 from annual_report.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 FILES = [*LOCKS.values(), "requirements-uv.txt"]
 OWNED = {"annual_report", *(path.stem for path in (ROOT / "scripts").iterdir())}

@@ -15,6 +15,8 @@ from set_up import LOCKS, fingerprint, oldest, python_of, read_state, refused, s
 
 from annual_report.project import ROOT
 
+pytestmark = pytest.mark.slow
+
 BACKEND = """\
 import zipfile
 from pathlib import Path

@@ -12,6 +12,8 @@ from page_text import chapter_text, page_text
 from annual_report.project import ROOT
 from annual_report.reading.settings import settings_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -24,6 +24,8 @@ from annual_report.publish.page import pdf
 from annual_report.publish.page.exporter import to_html
 from annual_report.publish.page.pdf import PIXELS, for_paper, to_pdf, to_picture
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:

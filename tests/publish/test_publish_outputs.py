@@ -19,6 +19,8 @@ from annual_report.publish.page.exporter import (
     without_private,
 )
 
+pytestmark = pytest.mark.slow
+
 OPENING = """
 import sys
 import matplotlib.pyplot as plt, networkx as nx, pandas as pd, seaborn as sns

@@ -171,6 +171,7 @@ def test_a_palette_that_cannot_be_read_stops_the_build(monkeypatch: pytest.Monke
     assert "2025.html: contrast of left on land is below 3.0" in lines
 
 
+@pytest.mark.slow
 def test_a_real_notebook_names_its_own_cell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

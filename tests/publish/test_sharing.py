@@ -51,6 +51,7 @@ def said(soup: BeautifulSoup, name: str) -> str | None:
     return found[0] if found else None
 
 
+@pytest.mark.slow
 def test_links_lead_to_where_the_pages_are_published(build: Path) -> None:
     soup = parsed(build / "2025.html")
     links = [str(link["href"]) for link in soup("a") if not str(link["href"]).startswith("#")]
@@ -69,6 +70,7 @@ def test_without_an_address_the_page_says_where_the_others_are(real_build: Path)
     assert soup("script") == []
 
 
+@pytest.mark.slow
 def test_the_page_says_its_edition_its_contact_and_its_address(build: Path) -> None:
     soup = parsed(build / "2025.html")
     assert soup.footer is not None
@@ -78,6 +80,7 @@ def test_the_page_says_its_edition_its_contact_and_its_address(build: Path) -> N
     assert f"Cette page et les autres : {ADDRESS}" in text
 
 
+@pytest.mark.slow
 def test_those_who_post_its_address_get_title_sentence_and_picture(build: Path) -> None:
     soup = parsed(build / "2025.html")
     assert said(soup, "og:url") == f"{ADDRESS}/2025.html"

@@ -135,6 +135,7 @@ def test_what_a_page_calls_the_program_is_of_its_files_alone(
     assert of({"template: style.css@templates/report": "another"}) != before
 
 
+@pytest.mark.slow
 def test_the_list_of_pages_leads_to_no_page_that_is_not_there(tmp_path: Path) -> None:
     done = pipeline("build", "2025", "--out", tmp_path)
     assert done.returncode == 0, done.stderr

@@ -13,6 +13,8 @@ from annual_report.reading.package import Package
 from annual_report.reading.schema.shared import shared
 from annual_report.reading.summary import summary
 
+pytestmark = pytest.mark.slow
+
 OFFICE = sorted((CORPUS / "office").glob("*.*"))
 
 

@@ -12,6 +12,8 @@ from annual_report.network import open_network
 from annual_report.project import ROOT
 from annual_report.writing.new_year import prepare_year
 
+pytestmark = pytest.mark.slow
+
 REAL = ROOT / "data" / "departements-participatifs"
 
 

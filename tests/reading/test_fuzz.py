@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from corpus_case import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TEXTE, TWIN, filled
 from corpus_cases import CASES
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +20,8 @@ from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.texts import parse_text
 from annual_report.writing.imports.importing import read_import
 from annual_report.writing.workbooks.workbook import write_workbook
+
+pytestmark = pytest.mark.slow
 
 USUAL = settings().max_examples
 FEW = settings(max_examples=USUAL * 3 // 5, suppress_health_check=list(HealthCheck))

@@ -22,6 +22,8 @@ from annual_report.reading.schema.patterns import LONGEST_CELL, check_pattern
 from annual_report.reading.texts import parse_text
 from annual_report.reading.values.cells import clean
 
+pytestmark = pytest.mark.slow
+
 MOST_MEMORY = 512 * 1024 * 1024
 MEASURE = r"""
 import re, sys

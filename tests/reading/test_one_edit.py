@@ -24,6 +24,8 @@ from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.schema.shared import shared
 from annual_report.reading.summary import summary
 
+pytestmark = pytest.mark.slow
+
 USUAL = settings().max_examples
 EACH = settings(max_examples=max(10, USUAL // 4), suppress_health_check=list(HealthCheck))
 

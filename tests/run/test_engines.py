@@ -23,6 +23,8 @@ from annual_report.run import notebook
 from annual_report.run.notebook import normalised
 from annual_report.run.tasks import Engine
 
+pytestmark = pytest.mark.slow
+
 DATA = str(ROOT / "data" / "departements-participatifs")
 SMOOTH = [
     "1 + 1",

@@ -21,6 +21,8 @@ from annual_report.run.look import outline
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Snapshot
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

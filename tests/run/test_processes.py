@@ -27,6 +27,8 @@ from annual_report.errors import DataError, ReportError
 from annual_report.run.guard import TimeLimitError, WorkerDiedError
 from annual_report.run.processes import ENVIRONMENT, Processes, Spawned
 
+pytestmark = pytest.mark.slow
+
 Caller = Processes | Spawned
 STATE: list[str] = []
 MANY = 1100

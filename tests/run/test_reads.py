@@ -21,6 +21,8 @@ from annual_report.build.store import FolderStore
 from annual_report.project import ROOT
 from annual_report.run.tasks import Engine
 
+pytestmark = pytest.mark.slow
+
 NETWORK = ROOT / "data" / "departements-participatifs"
 OPEN = "from annual_report.network import open_network\nnetwork = open_network(data)"
 FILES = ("html", "ipynb", "json")

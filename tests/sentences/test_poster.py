@@ -220,6 +220,7 @@ def test_next_year_gives_way_where_there_is_most() -> None:
     assert shown["séances"][-1] == "Et six autres"
 
 
+@pytest.mark.slow
 def test_the_build_tells_what_to_shorten(tmp_path: Path) -> None:
     from conftest import pipeline
 

@@ -24,6 +24,8 @@ from annual_report.territories.spelling import (
 )
 from annual_report.territories.tables import rows
 
+pytestmark = pytest.mark.slow
+
 MEMBERS_2025 = [
     "11",
     "16",

@@ -211,6 +211,7 @@ def test_a_sheet_with_an_error_or_a_person_is_left_out_whole(
     assert "Fiche" in (package / "ressources.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_commands_say_who_is_missing_and_what_to_send(package: Path) -> None:
     folder = package.parent / "tour"
     done = pipeline("collect", "2025", folder, "--ods", "--data", package, "--lang", "fr")

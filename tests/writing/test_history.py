@@ -17,6 +17,8 @@ from annual_report.reading.files.package_files import find_package
 from annual_report.writing import history
 from annual_report.writing.history import changes, forgotten, last_change, record, take_back
 
+pytestmark = pytest.mark.slow
+
 BEFORE = {"membres.csv": b"old\n", "sujets.csv": b"old too\n"}
 AFTER = {"membres.csv": b"new\n", "textes/2026.md": b"## Objectifs\n"}
 

@@ -26,6 +26,8 @@ from annual_report.writing.history import last_change, take_back
 from annual_report.writing.imports.importing import read_import
 from annual_report.writing.workbooks.workbook import write_workbook
 
+pytestmark = pytest.mark.slow
+
 SHEETS = {
     "membres": "Membres", "rencontres": "Rencontres", "sujets": "Sujets",
     "presences": "Présences 2025", "ressources": "Ressources", "dispositifs": "Dispositifs",
