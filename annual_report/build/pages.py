@@ -113,7 +113,12 @@ def with_own(known: Mapping[str, Notebook], folder: Path | None) -> Mapping[str,
 
 def _of_folder(folder: Path) -> Iterator[Notebook]:
     for path in sorted(folder.glob("*.ipynb")):
-        source = path.read_text(encoding="utf-8")
+        if not path.is_file():  # a pipe would be waited for without end
+            raise ParameterError(_("{file}: is no ordinary file", file=path.name))
+        try:
+            source = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise ParameterError(_("{file}: this is no notebook", file=path.name)) from None
         pages = tuple(_declared(path.name, source))
         yield Notebook(path.stem, source, digest(source.encode()), folder.resolve(), pages)
 

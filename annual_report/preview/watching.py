@@ -33,7 +33,7 @@ def inputs(data: str, folders: Sequence[Path]) -> str:
         found |= {f"data: {name}": digest(content) for name, content in files}
     for path in (each for folder in folders for each in sorted(folder.glob("*.*"))):
         with suppress(OSError):
-            found[str(path)] = digest(path.read_bytes())
+            found[str(path)] = digest(path.read_bytes()) if path.is_file() else ""
     # Not through its cache, which belongs to the build that is going on.
     with suppress(OSError):
         found |= program.__wrapped__()

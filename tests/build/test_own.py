@@ -1,6 +1,7 @@
 """What a network brings of its own: notebooks in `notebooks/`, and a style in `style.css`."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -111,6 +112,19 @@ def test_a_broken_one_fails_its_network_alone(network: Path, tmp_path: Path) -> 
     good, events = built(network, tmp_path / "out")
     assert not good
     assert list(events) == ["question.ipynb: this is no notebook"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+def test_a_pipe_is_refused_and_not_waited_for(network: Path) -> None:
+    os.mkfifo(network / "notebooks" / "tube.ipynb")
+    with pytest.raises(ParameterError, match=r"tube\.ipynb: is no ordinary file"):
+        with_own(notebooks(), own_folder(str(network)))
+
+
+def test_a_notebook_in_another_encoding_is_none(network: Path) -> None:
+    (network / "notebooks" / "question.ipynb").write_bytes("é".encode("latin-1"))
+    with pytest.raises(ParameterError, match=r"question\.ipynb: this is no notebook"):
+        with_own(notebooks(), own_folder(str(network)))
 
 
 def test_one_of_the_same_name_stands_in_for_the_projects_alone(
