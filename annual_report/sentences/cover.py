@@ -19,7 +19,7 @@ def _footer(network: Network, about: str) -> tuple[str, ...]:
     settings = network.settings
     edition = partial_date(PartialDate.parse(settings.edition)) if settings.edition else ""
     return (
-        f"{network.title}, {settings.institution or network.title}.",
+        f"{', '.join(filter(None, (network.title, settings.institution)))}.",
         f"{about}, annual-report {__version__}.",
         f"Édition : {edition}." if edition else "",
         f"Contact : {settings.contact}" if settings.contact else "",

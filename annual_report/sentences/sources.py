@@ -60,8 +60,9 @@ def sources_list(network: Network) -> Fragment:
 
 def citation(network: Network, title: str, year: int) -> Fragment:
     """Suggest how to cite the page."""
-    who = network.settings.institution or network.title
-    cited = f"{who}, « {title} », {network.title}, {year}."
+    institution = network.settings.institution
+    who, where = (institution, f"{network.title}, ") if institution else (network.title, "")
+    cited = f"{who}, « {title} », {where}{year}."
     return fragment("<h3>Pour citer cette page</h3>\n<p>{cited}</p>", cited=cited)
 
 

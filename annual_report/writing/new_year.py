@@ -23,11 +23,12 @@ from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.schema.shared import tables_of
+from annual_report.reading.settings import settings_of
 from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.texts import HEADINGS, SENTENCE
 from annual_report.reading.values.cells import Field
 from annual_report.reading.values.vocabulary import is_member
-from annual_report.writing.describing import as_file, empty_tables, new_descriptor
+from annual_report.writing.describing import as_file, empty_tables, new_descriptor, read_own
 from annual_report.writing.history import record
 from annual_report.writing.saving import encoded, safe, written
 
@@ -38,15 +39,15 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "sont mis en valeur.",
     ),
     "Objectifs": (
-        "Qu’est-ce que le groupe a voulu faire en {year}, et sur quels sujets ?",
-        "Comment a-t-il travaillé : quels formats, quels outils ?",
+        "Qu’est-ce que {the_network} a voulu faire en {year}, et sur quels sujets ?",
+        "Quelles façons de travailler : quels formats, quels outils ?",
     ),
     "Temps forts": (
         "Quels ont été les temps forts de {year} ? Pour chacun, une ligne de titre qui commence "
         "par ### puis quelques phrases : où, quand, avec qui, et ce qu’il en reste.",
     ),
     "Perspectives": (
-        "Que prévoit le groupe pour {next_year} : quels sujets, sous quels formats ?",
+        "Que prévoit {the_network} pour {next_year} : quels sujets, sous quels formats ?",
     ),
 }
 
@@ -87,7 +88,7 @@ def prepare_year(folder: str | Path, year: int) -> Preparation:
     if (path / text).exists():
         said.append(_("{file}: is already there", file=text))
     else:
-        files[path / text] = _text(year).encode()
+        files[path / text] = _text(year, settings_of(read_own(path)).the_network).encode()
         said.append(_("{file}: the questions to answer", file=text))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
@@ -196,12 +197,12 @@ def _appended(path: Path, rows: Sequence[Mapping[str, str]], fields: Sequence[Fi
     return encoded(text + written(cells, form), form)
 
 
-def _text(year: int) -> str:
+def _text(year: int, the_network: str) -> str:
     parts = []
     for chapter in HEADINGS:
         parts.append(f"## {chapter}\n")
         for question in QUESTIONS[chapter]:
-            asked = question.format(year=year, next_year=year + 1)
+            asked = question.format(year=year, next_year=year + 1, the_network=the_network)
             parts.append(f"<!-- À compléter : {asked} -->\n")
     return "\n".join(parts)
 

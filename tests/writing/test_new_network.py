@@ -12,7 +12,7 @@ from annual_report.network import open_network
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.shared import minimal
 from annual_report.sentences import cover
-from annual_report.sentences.sources import method, provenance
+from annual_report.sentences.sources import citation, method, provenance
 from annual_report.writing.describing import (
     OTHERS,
     QUESTIONS,
@@ -176,6 +176,11 @@ def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:
         "Données\u00a0: CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
         "Code source": "https://exemple.fr/depot",
     }
+    assert page["footer"].startswith("Fédération des possibles. Les données de 2022, ")
+    cited = citation(network, "Résumé", 2022).text
+    assert cited.endswith("Fédération des possibles, «\u00a0Résumé\u00a0», 2022.")
+    questions = (folder / "textes" / "2022.md").read_text(encoding="utf-8")
+    assert "Que prévoit la fédération des possibles pour 2023" in questions
     sources = str(provenance(network, year=2022).html)
     assert '<a href="https://exemple.fr/depot">annual-report' in sources
     assert '<a href="https://creativecommons.org/publicdomain/zero/1.0/deed.fr">CC0' in sources
