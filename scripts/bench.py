@@ -30,6 +30,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+import bench_reading
 import psutil
 from baselines import Floor, Reports, floor, plain_loop, two_command_lines
 from bench_networks import YEARS, networks
@@ -143,6 +144,7 @@ def report(folder: Path, sizes: list[int]) -> str:
         ),
         "One line changed: a word in the text of one network, whose reports are all made again; "
         "the others are skipped.",
+        bench_reading.measured(),
         "Peak memory counts shared pages once, over the whole tree of processes.",
         "",
     ]
