@@ -3,8 +3,9 @@
     python scripts/bench_reading.py
 
 The network has thirty years and 99 members, as many as the fictional one can have, and all is
-recorded: some 3,000 rows of members and 36,000 of attendance. Seconds are of the processor, and the medians of some runs after one that
-is not measured. The ratio is what counts: a page reads no network again that a build has read.
+recorded: some 3,000 rows of members and 36,000 of attendance. Seconds are of the processor, medians
+of some runs after one that is not measured. The ratio is what counts: a page reads no network again
+that a build has read.
 """
 
 import statistics
