@@ -78,7 +78,7 @@ def _told(found: "Gathering") -> Iterator[str]:
     for problem in found.problems:
         yield _("not taken: {problem}", problem=str(problem))
     for code, change in found.changes:
-        yield f"{member_choice(code)}: {change}"
+        yield _("{place}: {said}", place=member_choice(code), said=str(change))
     for code, title, _words in found.highlights:
         yield _("{member}: a highlight: {title}", member=member_choice(code), title=title)
     for line in found.contradictions:

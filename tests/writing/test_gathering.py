@@ -107,6 +107,14 @@ def test_a_year_without_members_is_refused_and_a_sheet_never_written_over(
     assert (sent / f"{AIN}.xlsx").read_bytes() == typed
 
 
+def test_meetings_that_no_sheet_can_ask_about_are_said(package: Path, sent: Path) -> None:
+    assert not any("meetings of" in line for line in collect(package, 2025, sent))
+    with (package / "rencontres.csv").open("a", encoding="utf-8") as file:
+        file.write("2025-9,2025,à compléter,,à compléter,,,,,\n")
+    said = collect(package, 2025, sent)
+    assert said[0] == "meetings of 2025 in the sheets: 2; still to fill in: 1"
+
+
 def test_what_came_back_is_written_with_who_said_it(package: Path, sent: Path) -> None:
     fill(sent, AIN, was_there)
     fill(sent, HAUTE_GARONNE, others)

@@ -181,7 +181,8 @@ def _gather_table(
     left: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for named, words in _disputed(alone, read, key).items():
         if not (losers := _losers(words, choice)):
-            parts = (f"{file}: “{each}”" for file, each in sorted(words.items()))
+            said_by = sorted(words.items())
+            parts = (_("{what}: “{value}”", what=file, value=each) for file, each in said_by)
             found.contradictions.append(_("; ").join(parts))
         for file in losers or words:
             left[file].add(named)

@@ -57,7 +57,7 @@ def collect(folder: str | Path, year: int, target: Path, suffix: str = ".xlsx") 
     if not members:
         raise ParameterError(_("{year} has no members: prepare it first, with new", year=year))
     target.mkdir(parents=True, exist_ok=True)
-    said = []
+    said = _what_lacks(tables["rencontres"], str(year))
     for code in members:
         name = _plain(institution(code).name)
         file = target / f"{year}-{f'{code}-{name}' if is_known(code) else name}{suffix}"
@@ -67,6 +67,17 @@ def collect(folder: str | Path, year: int, target: Path, suffix: str = ".xlsx") 
         draw(member_workbook(descriptor, tables, code, str(year)), file)
         said.append(_("{file}: written", file=file.name))
     return said
+
+
+def _what_lacks(meetings: Table, year: str) -> list[str]:
+    """Say that a year's meetings aren't in the sheets: nobody could say who came."""
+    here = [row for _n, row in meetings.every_row if row["annee"] == year]
+    ready = sum(row["annee"] == year for _n, row in meetings.rows)
+    if ready == len(here) and ready:
+        return []
+    line = _("meetings of {year} in the sheets: {ready}; still to fill in: {left}", year=year,
+             ready=ready, left=len(here) - ready)  # fmt: skip
+    return [line]
 
 
 def read_network(path: Path) -> tuple[dict[str, Any], dict[str, Table]]:
