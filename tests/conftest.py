@@ -16,6 +16,11 @@ from browser import ADVICE, find_browser, launch
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from annual_report.build.build import Options, build
+from annual_report.build.events import Event
+from annual_report.build.job import Job
+from annual_report.build.pages import notebooks
+from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main
 from annual_report.project import ROOT
 from annual_report.territories.kinds import DEFAULT, kinds, speak_of
@@ -85,6 +90,16 @@ def temporary() -> Iterator[Path]:
 def _words_of_departments() -> None:
     """Forget of which kind the members were of the network that another test opened last."""
     speak_of(kinds()[DEFAULT])
+
+
+def build_some(data: Path, out: Path, *names: str, years: tuple[int, ...] = (2025,)) -> str:
+    """Build the pages of some of the project's notebooks alone; return what the build says."""
+    events: list[Event] = []
+    known = {name: notebooks()[name] for name in names}
+    done = build([Job(str(data), FolderStore(out), known)], Options(years, jobs=2), events.append)
+    said = "\n".join(event.said for event in events)
+    assert done, said
+    return said
 
 
 def build_for_all(folders: pytest.TempPathFactory, name: str) -> Path:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import pipeline
+from conftest import build_some
 from page_text import chapter_text, page_text
 
 from annual_report.project import ROOT
@@ -24,8 +24,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     descriptor = json.loads(file.read_text(encoding="utf-8"))
     descriptor["reseau"]["chapitres_omis"] = ["sujets"]
     file.write_text(json.dumps(descriptor), encoding="utf-8")
-    done = pipeline("build", "2025", "--data", package, "--out", folder / "out")
-    assert done.returncode == 0, done.stdout + done.stderr
+    build_some(package, folder / "out", "annual_report")
     return folder / "out"
 
 

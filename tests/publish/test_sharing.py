@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import pipeline
+from conftest import build_some
 
 from annual_report.errors import PageError
 from annual_report.preview.shown import with_script
@@ -37,8 +37,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "contact": "reseau@exemple.fr",
     }
     path.write_text(json.dumps(descriptor), encoding="utf-8")
-    done = pipeline("build", "2025", "--data", package, "--out", folder / "build")
-    assert done.returncode == 0, done.stdout + done.stderr
+    build_some(package, folder / "build", "annual_report")
     return folder / "build"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import pipeline
+from conftest import build_some
 from make_example_network import Plan, write_network
 
 from annual_report.network import open_network
@@ -14,6 +14,7 @@ from annual_report.writing.new_year import prepare_year
 
 pytestmark = pytest.mark.slow
 
+OF_EACH_KIND = ("annual_report", "trends", "department")
 REAL = ROOT / "data" / "departements-participatifs"
 
 
@@ -28,10 +29,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def build(prepared: Path) -> Path:
-    """Build all its pages."""
+    """Build its pages of each kind."""
     out = prepared.parent / "build"
-    done = pipeline("build", "--data", prepared, "--out", out)
-    assert done.returncode == 0, done.stdout + done.stderr
+    build_some(prepared, out, *OF_EACH_KIND, years=())
     return out
 
 
@@ -84,8 +84,7 @@ def test_once_it_is_filled_in_all_pages_count_it(prepared: Path, build: Path) ->
         stream.write(",".join(told.get(name, "") for name in header) + "\n")
     (prepared / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
     assert open_network(prepared).drafts == ()
-    done = pipeline("build", "--data", prepared, "--out", build)
-    assert done.returncode == 0, done.stdout + done.stderr
+    build_some(prepared, build, *OF_EACH_KIND, years=())
     assert "Brouillon" not in words(build / "2026.html")
     assert 'href="2026.html"' in (build / "index.html").read_text(encoding="utf-8")
     assert 'href="2026.html"' in (build / "2025.html").read_text(encoding="utf-8")

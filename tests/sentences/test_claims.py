@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import pipeline
+from conftest import build_some
 from page_text import chapter_text, page_text, sentences_of, spoken_text
 
 from annual_report.project import ROOT
@@ -137,8 +137,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows += [f"2025-2,{code},présent,\n" for code in codes[:5]]  # those who came, and no others
     with (package / "presences.csv").open("a", encoding="utf-8") as file:
         file.writelines(rows)
-    done = pipeline("build", "2025", "--data", package, "--out", folder / "out")
-    assert done.returncode == 0, done.stdout + done.stderr
+    build_some(package, folder / "out", "annual_report")
     return folder / "out"
 
 

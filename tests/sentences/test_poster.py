@@ -222,7 +222,7 @@ def test_next_year_gives_way_where_there_is_most() -> None:
 
 @pytest.mark.slow
 def test_the_build_tells_what_to_shorten(tmp_path: Path) -> None:
-    from conftest import pipeline
+    from conftest import build_some
 
     folder = Path(shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "r"))
     text = folder / "textes" / "2025.md"
@@ -230,9 +230,8 @@ def test_the_build_tells_what_to_shorten(tmp_path: Path) -> None:
         "## Perspectives", f"{'Une phrase de plus. ' * 60}\n\n## Perspectives"
     )
     text.write_text(told, "utf-8")
-    done = pipeline("build", "2025", "--data", folder, "--out", tmp_path / "out")
-    assert done.returncode == 0, done.stdout
-    assert "textes/2025.md, “Temps forts”: the poster has its first sentences" in done.stdout
+    said = build_some(folder, tmp_path / "out", "poster")
+    assert "textes/2025.md, “Temps forts”: the poster has its first sentences" in said
     assert (tmp_path / "out" / "2025-affiche.html").is_file()
 
 
