@@ -1,6 +1,7 @@
 """Reading a page as a person does: its words, chapter by chapter, without its markup."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -42,8 +43,12 @@ def spoken_text(page: Path) -> str:
     return soup.body.get_text("\n")
 
 
+@cache
 def sentences_of(page: Path) -> list[str]:
-    """Return each paragraph, caption and line of a list of a page's body, on one line."""
+    """Return each paragraph, caption and line of a list of a page's body, on one line.
+
+    A page is parsed once: it must not change.
+    """
     soup = parse(page)
     for unread in soup(["svg", "style", "code"]):
         unread.decompose()

@@ -27,7 +27,7 @@ from annual_report.reading.summary import summary
 pytestmark = pytest.mark.slow
 
 USUAL = settings().max_examples
-EACH = settings(max_examples=max(10, USUAL // 4), suppress_health_check=list(HealthCheck))
+EACH = settings(max_examples=max(10, USUAL // 8), suppress_health_check=list(HealthCheck))
 
 
 def inspected(files: Mapping[str, bytes]) -> Inspection:
