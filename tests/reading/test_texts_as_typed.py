@@ -8,6 +8,7 @@ from conftest import pipeline
 from corpus_case import TWIN
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from annual_report.network import network_of
 from annual_report.publish.checks.refused import refused
@@ -85,7 +86,8 @@ def with_text(folder: Path, markdown: str) -> Path:
 
 pieces = st.sampled_from(
     ["# ", "## ", "### ", "#### ", "- ", "• ", "> ", "1. ", "`", "*", "**", "|", "\t", "<b>",
-     "<h4>", "![a](b.png)", "[a](https://exemple.fr)", "[a](#b)", "www.exemple.fr", "é", "un",
+     "<h4>", "![a](b.png)", "![](b.png)", "![é <b> & \"](b.png)", "[a](https://exemple.fr)",
+     "[a](#b)", "www.exemple.fr", "é", "un",
      " ", "\n",
      "\n\n", "---\n", "<!--", "-->", "Temps forts", "Objectifs", "&amp;", "\\", "~/x", "http://"]
 )  # fmt: skip
@@ -94,11 +96,16 @@ texts = st.lists(pieces, max_size=30).map("".join)
 
 @given(text=texts)
 @settings(max_examples=200)
-def test_what_check_lets_through_breaks_no_rule_of_publication(text: str) -> None:
+def test_what_check_lets_through_breaks_no_rule_of_publication(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
     """The prose stands in a page as the report's: under a heading of its chapter."""
     from annual_report.publish.checks.rules import check_page
 
-    read_text, problems = parse_text(f"## Objectifs\n\n{text}", FILE)
+    folder = tmp_path_factory.getbasetemp()
+    if not (folder / "b.png").exists():
+        Image.new("RGB", (4, 3)).save(folder / "b.png")
+    read_text, problems = parse_text(f"## Objectifs\n\n{text}", FILE, folder)
     if any(problem.severity == "error" for problem in problems):
         return
     parts = [f"<h2>Objectifs</h2>{read_text.objectives or ''}"]
