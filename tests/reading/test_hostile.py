@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from corpus_case import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, filled, packed
 from corpus_workbooks import ods, ods_cell
+from waiting import PATIENCE
 
 from annual_report.build.snapshot import take_snapshot
 from annual_report.errors import DataError
@@ -128,7 +129,7 @@ def test_a_huge_file_is_refused_quickly_and_in_little_memory(name: str, tmp_path
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     memory, errors = map(int, measured.stdout.split())
     assert memory < MOST_MEMORY
