@@ -6,18 +6,18 @@ Everything is in the outlines' own plane, in kilometres, y upwards.
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.path import Path
 
-from annual_report.charts.labels import Box
 from annual_report.charts.map_points import points
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import outlines
 
-ON_COLOUR, ON_LAND, ACROSS = 220, 14, 140
+ON_COLOUR, ON_LAND, ACROSS = 300, 14, 140
 """What it costs a label to stand on a coloured département, on another, or to be led to across
 coloured ones, in pixels away."""
 
@@ -46,8 +46,11 @@ class Place:
             return math.dist((x, y), self.point)
         if any(ring.contains_point((x, y)) for ring in self.rings):
             return 0.0
-        near = np.vstack([ring.interpolated(4).vertices for ring in self.rings])
-        return float(np.hypot(*(near - (x, y)).T).min())
+        return float(np.hypot(*(self._outline - (x, y)).T).min())
+
+    @cached_property
+    def _outline(self) -> npt.NDArray[np.float64]:
+        return np.vstack([ring.interpolated(4).vertices for ring in self.rings])
 
 
 @cache
@@ -109,33 +112,45 @@ class Ground:
 
     def __init__(self, coloured: set[str]) -> None:
         every = drawn(coloured)
-        self._rings = [(ring, place.code in coloured) for place in every for ring in place.rings]
-        self._low = np.array([place.low for place in every for _ring in place.rings])
-        self._high = np.array([place.high for place in every for _ring in place.rings])
+        self._rings = [ring for place in every for ring in place.rings]
+        self._coloured = [place.code in coloured for place in every for _ring in place.rings]
+        self._low = np.array([np.min(ring.vertices, axis=0) for ring in self._rings])
+        self._high = np.array([np.max(ring.vertices, axis=0) for ring in self._rings])
 
-    def cost(self, box: Box, place: Place) -> float:
+    def costs(self, boxes: npt.NDArray[np.float64], place: Place) -> npt.NDArray[np.float64]:
         """Price where a place's name may stand: by what it would hide, and what the line crosses.
 
-        Both are sampled: along the text's upper and lower edges, and on the way to it.
+        `boxes` has a row for each: left, bottom, right, top. Both are sampled: on the text,
+        a little above and below it, and on the way to it.
         """
-        margin = 0.04 * (box.right - box.left)
-        x = np.linspace(box.left - margin, box.right + margin, 8)
-        samples = np.column_stack((np.tile(x, 2), np.repeat((box.bottom, box.top), len(x))))
-        near = (self._low <= (x[-1], box.top)).all(1) & (self._high >= (x[0], box.bottom)).all(1)
-        hidden = sum(
-            float(ring.contains_points(samples).mean()) * (ON_COLOUR if coloured else ON_LAND)
-            for ring, coloured in (self._rings[index] for index in np.flatnonzero(near))
-        )
-        return hidden + ACROSS * self._crossed(place, box)
+        left, bottom, right, top = boxes.T
+        margin, rise = 0.04 * (right - left), 0.3 * (top - bottom)
+        x = np.linspace(left - margin, right + margin, 7, axis=1)
+        heights = (bottom - rise, (bottom + top) / 2, top + rise)
+        rows = [np.dstack((x, np.broadcast_to(y[:, None], x.shape))) for y in heights]
+        samples = np.concatenate(rows, axis=1)
+        start = np.array(place.point)
+        end = np.clip(start, boxes[:, :2], boxes[:, 2:])
+        way = np.linspace(np.broadcast_to(start, end.shape), end, 9, axis=1)[:, 1:]
+        hidden = np.zeros(len(boxes))
+        own = {id(ring) for ring in place.rings}
+        if not len(boxes):
+            return hidden
+        most, least = np.maximum(samples.max((0, 1)), start), np.minimum(samples.min((0, 1)), start)
+        near = ((self._low <= most) & (self._high >= least)).all(axis=1)
+        for index in np.flatnonzero(near):
+            ring, coloured = self._rings[index], self._coloured[index]
+            low, high = self._low[index], self._high[index]
+            hidden += (ON_COLOUR if coloured else ON_LAND) * _share(samples, ring, low, high)
+            if coloured and id(ring) not in own:
+                hidden += ACROSS * _share(way, ring, low, high)
+        return hidden
 
-    def _crossed(self, place: Place, box: Box) -> float:
-        """Return how much of the way from a place to its name lies on other coloured ones."""
-        x, y = place.point
-        end = min(max(x, box.left), box.right), min(max(y, box.bottom), box.top)
-        way = np.linspace((x, y), end, 9)[1:]
-        near = (self._low <= way.max(0)).all(1) & (self._high >= way.min(0)).all(1)
-        return sum(
-            float(ring.contains_points(way).mean())
-            for ring, coloured in (self._rings[index] for index in np.flatnonzero(near))
-            if coloured and not any(ring is own for own in place.rings)
-        )
+
+def _share(points: npt.NDArray[np.float64], ring: Path, low: Any, high: Any) -> Any:
+    """Return of each row of points which share of them a ring contains."""
+    x, y = points[..., 0], points[..., 1]
+    near = (x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1])
+    if near.any():
+        near[near] = ring.contains_points(points[near])
+    return near.mean(axis=1)

@@ -69,6 +69,10 @@ class Label:
     align: str
     point: tuple[float, float]
 
+    def box(self, size: float) -> Box:
+        """Return the place that the text takes."""
+        return _box(self.text, self.x, self.y, self.align, size)
+
 
 def text_width(text: str, size: float) -> float:
     """Estimate how wide a text is, in pixels; a browser's own font may differ a little."""

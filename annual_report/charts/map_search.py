@@ -1,0 +1,162 @@
+"""Where the names on a map stand: the best places together, not each name's best in its turn.
+
+Each name has places to choose from, with prices in pixels. Two that overlap can't both be had, and
+lines to names that cross cost more. A name moves to where all together are cheaper, and may send
+those that it hinders to other places.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+MOST = 40
+"""Places that a name chooses from, the cheapest."""
+CROSSED, OVERLAP, NOWHERE = 150.0, 1e6, 1e4
+"""Prices: of two lines that cross, or a line that crosses a name; of two names on each other; of
+a name that isn't written."""
+ROUNDS = 8
+"""How many times all names may look for better places."""
+APART = 5
+"""Pixels between two names on a line: less reads as one word."""
+
+
+class Choice(NamedTuple):
+    """Places of a name, one a row: their prices, their boxes, and the lines to them."""
+
+    prices: Floats
+    boxes: Floats
+    """left, bottom, right, top"""
+    lines: Floats
+    """x, y of the point; x, y of the name's near end"""
+
+
+def arrange(choices: Sequence[Choice]) -> list[int | None]:
+    """Return the row that each name takes, or None where it has no room."""
+    if not choices:
+        return []
+    kept = [np.argsort(each.prices, kind="stable")[:MOST] for each in choices]
+    owner = np.repeat(np.arange(len(choices)), [len(rows) for rows in kept])
+    prices = np.concatenate([each.prices[rows] for each, rows in zip(choices, kept, strict=True)])
+    boxes = np.concatenate([each.boxes[rows] for each, rows in zip(choices, kept, strict=True)])
+    lines = np.concatenate([each.lines[rows] for each, rows in zip(choices, kept, strict=True)])
+    search = _Search(owner, prices, _between(owner, boxes, lines))
+    for name in range(len(choices)):
+        search.settle(name)
+    for _round in range(ROUNDS):
+        moved = [search.improve(name) for name in range(len(choices))]
+        if not any(moved):
+            break
+    starts = np.searchsorted(owner, np.arange(len(choices)))
+    return [
+        None if at < 0 else int(rows[at - start])
+        for at, rows, start in zip(search.taken, kept, starts, strict=True)
+    ]
+
+
+class _Search:
+    """Which place each name has so far: an index into all places, or -1."""
+
+    def __init__(self, owner: npt.NDArray[np.intp], prices: Floats, pairs: Floats) -> None:
+        self.prices, self.pairs = prices, pairs
+        self.own = [np.flatnonzero(owner == name) for name in range(int(owner.max(initial=-1)) + 1)]
+        self.taken = np.full(len(self.own), -1)
+
+    def settle(self, name: int) -> None:
+        """Give a name the cheapest place beside the other names as they stand."""
+        others = self._others(name)
+        own = self.own[name]
+        prices = self.prices[own] + self.pairs[np.ix_(own, others)].sum(axis=1)
+        best = int(prices.argmin()) if len(own) else -1
+        self.taken[name] = own[best] if best >= 0 and prices[best] < NOWHERE else -1
+
+    def total(self) -> float:
+        """Return what all the names cost where they stand."""
+        at = self.taken[self.taken >= 0]
+        missing = len(self.taken) - len(at)
+        between = self.pairs[np.ix_(at, at)].sum() / 2
+        return float(self.prices[at].sum() + between + NOWHERE * missing)
+
+    def improve(self, name: int) -> bool:
+        """Try the places that may be better for a name; whom it hinders looks for another."""
+        before, total = self.taken.copy(), self.total()
+        for place in self.own[name][self.prices[self.own[name]] < self._share(name)]:
+            self.taken[name] = place
+            hindered = [
+                other
+                for other in np.flatnonzero(self.taken >= 0)
+                if other != name and self.pairs[place, self.taken[other]] > 0
+            ]
+            self.taken[hindered] = -1
+            for other in [*hindered, *np.flatnonzero(self.taken < 0)]:
+                self.settle(int(other))
+            if self.total() < total - 0.5:
+                return True
+            self.taken[:] = before
+        return False
+
+    def _share(self, name: int) -> float:
+        """Return what a name costs where it stands, with what it costs the others."""
+        at = self.taken[name]
+        if at < 0:
+            return NOWHERE
+        return float(self.prices[at] + self.pairs[at, self._others(name)].sum())
+
+    def _others(self, name: int) -> npt.NDArray[np.intp]:
+        return self.taken[(self.taken >= 0) & (np.arange(len(self.taken)) != name)]
+
+
+def meet(boxes: Floats, others: Floats) -> Flags:
+    """Tell of each two boxes whether they overlap, a row for each of the first."""
+    left, bottom, right, top = (edge[:, None] for edge in boxes.T)
+    found: Flags = (left < others[:, 2]) & (others[:, 0] < right)
+    return found & (bottom < others[:, 3]) & (others[:, 1] < top)
+
+
+def _between(owner: npt.NDArray[np.intp], boxes: Floats, lines: Floats) -> Floats:
+    """Return what each two places of different names cost together.
+
+    Only those are compared whose boxes and lines are near each other: one in ten.
+    """
+    ends = np.concatenate([boxes.reshape(-1, 2, 2), lines.reshape(-1, 2, 2)], axis=1)
+    whole = np.concatenate([ends.min(axis=1) - APART, ends.max(axis=1)], axis=1)
+    one, other = np.nonzero(meet(whole, whole) & (owner[:, None] < owner))
+    low, high = boxes[:, :2], boxes[:, 2:] + (APART, 0)
+    on = (low[one] < high[other]) & (low[other] < high[one])
+    prices = OVERLAP * on.all(axis=1) + CROSSED * (
+        _cross(lines[one], lines[other]).astype(float)
+        + _through(lines[one], boxes[other])
+        + _through(lines[other], boxes[one])
+    )
+    pairs = np.zeros((len(owner), len(owner)))
+    pairs[one, other] = pairs[other, one] = prices
+    return pairs
+
+
+def _through(lines: Floats, boxes: Floats) -> Flags:
+    """Tell of lines and boxes whether one comes into the other: it ends in it, or cuts a diagonal.
+
+    Both have as many rows.
+    """
+    found = _cross(lines, boxes) | _cross(lines, boxes[:, (0, 3, 2, 1)])
+    for end in (lines[:, :2], lines[:, 2:]):
+        found |= ((boxes[:, :2] < end) & (end < boxes[:, 2:])).all(axis=1)
+    return found
+
+
+def _cross(one: Floats, other: Floats) -> Flags:
+    """Tell of lines whether they cross; those from one point don't."""
+    a, b, c, d = one[:, :2], one[:, 2:], other[:, :2], other[:, 2:]
+    found: Flags = (_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0)
+    return found
+
+
+def _side(start: Floats, end: Floats, point: Floats) -> Floats:
+    """Return on which side of a line a point lies, as a positive or a negative number."""
+    way, to = end - start, point - start
+    side: Floats = way[:, 0] * to[:, 1] - way[:, 1] * to[:, 0]
+    return side
