@@ -19,6 +19,7 @@ import pandas as pd
 
 from annual_report import recording
 from annual_report.errors import DataError
+from annual_report.french.called import call
 from annual_report.parameters import check_year
 from annual_report.reading.digest import package_digest
 from annual_report.reading.disclosure import disclosed
@@ -160,6 +161,7 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
     if not drafts:
         network = network.finished()
     speak_of(network.settings.kind)
+    call(network.settings.called)
     if year is not None:
         check_year(year, network.years)
     return network

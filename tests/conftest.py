@@ -22,6 +22,7 @@ from annual_report.build.job import Job
 from annual_report.build.pages import notebooks
 from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main
+from annual_report.french.called import GROUP, call
 from annual_report.project import ROOT
 from annual_report.territories.kinds import DEFAULT, kinds, speak_of
 
@@ -90,6 +91,7 @@ def temporary() -> Iterator[Path]:
 def _words_of_departments() -> None:
     """Forget of which kind the members were of the network that another test opened last."""
     speak_of(kinds()[DEFAULT])
+    call(GROUP)
 
 
 def build_some(data: Path, out: Path, *names: str, years: tuple[int, ...] = (2025,)) -> str:

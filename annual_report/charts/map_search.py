@@ -107,14 +107,18 @@ class _Search:
         return float(self.prices[at] + self.pairs[at, self._others(name)].sum())
 
     def _others(self, name: int) -> npt.NDArray[np.intp]:
-        return self.taken[(self.taken >= 0) & (np.arange(len(self.taken)) != name)]
+        others: npt.NDArray[np.intp] = self.taken[
+            (self.taken >= 0) & (np.arange(len(self.taken)) != name)
+        ]
+        return others
 
 
 def meet(boxes: Floats, others: Floats) -> Flags:
     """Tell of each two boxes whether they overlap, a row for each of the first."""
     left, bottom, right, top = (edge[:, None] for edge in boxes.T)
-    found: Flags = (left < others[:, 2]) & (others[:, 0] < right)
-    return found & (bottom < others[:, 3]) & (others[:, 1] < top)
+    across = (left < others[:, 2]) & (others[:, 0] < right)
+    found: Flags = across & (bottom < others[:, 3]) & (others[:, 1] < top)
+    return found
 
 
 def _between(owner: npt.NDArray[np.intp], boxes: Floats, lines: Floats) -> Floats:

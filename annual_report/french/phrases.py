@@ -25,6 +25,7 @@ import string
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from annual_report.french.called import Called
 from annual_report.french.lists import capitalized
 from annual_report.french.names import agreement, names
 from annual_report.french.numbers import IN_WORDS_UP_TO, count, in_words, number, percentage, plural
@@ -75,12 +76,12 @@ class Phrases(string.Formatter):
         return number(value)
 
 
-def phrase(template: str, /, **values: int | float | str | Collection[str] | Kind) -> str:
+def phrase(template: str, /, **values: int | float | str | Collection[str] | Kind | Called) -> str:
     """Write a phrase with its numbers, names and agreements, and a capital at its head."""
     return capitalized(_filled(template, values, whole=True))
 
 
-def clause(template: str, /, **values: int | float | str | Collection[str] | Kind) -> str:
+def clause(template: str, /, **values: int | float | str | Collection[str] | Kind | Called) -> str:
     """Write a part of a phrase: the same, without a capital of its own."""
     return _filled(template, values)
 

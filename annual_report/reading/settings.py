@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from annual_report.french.called import Called, called_by
 from annual_report.messages import _
 from annual_report.reading.publisher import NO_LICENCE, Licence, licence_of
 from annual_report.reading.schema.faults import is_missing, must_be
@@ -66,6 +67,11 @@ class Settings:
     def of_network(self) -> str:
         """The network as a complement: du groupe des métropoles, de la fédération, de l’union."""
         return glued(OF[self.article], self.nom)
+
+    @property
+    def called(self) -> Called:
+        """What the network calls itself in a sentence: le groupe, le réseau, la fédération."""
+        return called_by(self.nom, self.article)
 
     def address_of(self, page: str) -> str | None:
         """Return where a page of the network is published; None if the network doesn't say."""

@@ -11,6 +11,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.french import capitalized, consecutive, in_years, number, phrase, plural
+from annual_report.french.called import called
 from annual_report.measures import institutions, kind_of, population_share
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figure, page_cover
@@ -81,7 +82,7 @@ def _figures(code: str, years: pd.DataFrame, meetings: int, schemes: int) -> Fra
     """Show what one retains: years, meetings, schemes, inhabitants; nothing of what isn't known."""
     department, mine = institution(code), int(years["state"].eq("membre").sum())
     items = [
-        cover_figure(number(mine), plural(mine, "année"), "dans le groupe"),
+        cover_figure(number(mine), plural(mine, "année"), f"dans {called().the}"),
         cover_figure(
             number(meetings),
             plural(meetings, "rencontre"),
@@ -101,7 +102,7 @@ def _figures(code: str, years: pd.DataFrame, meetings: int, schemes: int) -> Fra
 
 def years(years: pd.DataFrame, code: str) -> Fragment:
     """Say since when it has been a member, where it is, and how many people live there."""
-    return paragraphs(f"Membre du groupe {member_when(years)}.", *_people(code))
+    return paragraphs(f"Membre {called().of} {member_when(years)}.", *_people(code))
 
 
 def _people(code: str) -> Iterator[str]:

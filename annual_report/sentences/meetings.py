@@ -17,6 +17,7 @@ from annual_report.french import (
     phrase,
     plural,
 )
+from annual_report.french.called import called
 from annual_report.french.periods import month_name
 from annual_report.reading.settings import Settings
 from annual_report.reading.values.vocabulary import HYBRID, IN_PERSON, REMOTE
@@ -111,7 +112,7 @@ def _in_places(meetings: pd.DataFrame, settings: Settings) -> Fragment:
         for each in rows
         if pd.notna(each.host)
     ]  # fmt: skip
-    return paragraph(f"Le groupe s’est retrouvé {', puis '.join(where)}.", *hosted)
+    return paragraph(f"{called().The} s’est retrouvé{called().e} {', puis '.join(where)}.", *hosted)
 
 
 def _in_department(meeting: Any) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from annual_report.french import capitalized, clause, number, phrase
+from annual_report.french.called import called
 from annual_report.reading.values.vocabulary import REMOTE
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 from annual_report.sentences.meetings import FORMATS
@@ -71,7 +72,8 @@ def _by_year_finding(totals: "pd.Series[int]") -> str:
         return capitalized(f"{said} chaque année renseignée.")
     if totals.eq(most).sum() > 1:
         return phrase("De {fewest:f} à {most:f} rencontres par an.", fewest=fewest, most=most)
-    return f"C’est en {totals.idxmax()} que le groupe s’est réuni le plus : {said}."
+    us, year = called(), totals.idxmax()
+    return f"C’est en {year} que {us.the} s’est réuni{us.e} le plus : {said}."
 
 
 def _by_year_alternative(known: pd.DataFrame, years: "pd.Index[int]") -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from annual_report.french import clause, count, enumeration, phrase
+from annual_report.french.called import called
 from annual_report.measures import kind_of
 from annual_report.network import Network
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
@@ -65,7 +66,7 @@ def years_figure(tenures: pd.DataFrame, network: Network, until: int) -> dict[st
     """Say what the grid of the members' years shows: its finding, alternative and note."""
     recorded = [year for year in network.years if year <= until]
     unknown = [year for year in range(recorded[0], until) if year not in recorded]
-    note = "Un carré : une année dans le groupe."
+    note = f"Un carré : une année dans {called().the}."
     return {
         "finding": _finding(tenures, recorded),
         "of": "des années de chaque membre",
@@ -85,23 +86,22 @@ def _finding(tenures: pd.DataFrame, recorded: list[int]) -> str:
         verb = "en a été membre" if always else "n’en a pas été membre"
         the = "La" if kind.feminine else "Le"
         only = f"{the} seul{kind.e} {kind.name} passé{kind.e}"
-        return f"{only} par le groupe {verb} {since}."
+        return f"{only} par {called().the} {verb} {since}."
     if always == total:
         template = (
-            "Les {n:{kind.f}} {kind.plural} passé{kind.e}s par le groupe en ont été membres "
-            "{since}."
+            "Les {n:{kind.f}} {kind.plural} passé{kind.e}s par {us.the} en ont été membres {since}."
         )
     elif always == 0:
         template = (
-            "Aucun{kind.e} des {n:{kind.f}} {kind.plural} passé{kind.e}s par le groupe n’en a été "
+            "Aucun{kind.e} des {n:{kind.f}} {kind.plural} passé{kind.e}s par {us.the} n’en a été "
             "membre {since}."
         )
     else:
         template = (
-            "{always:{kind.f}} des {n:{kind.f}} {kind.plural} passé{kind.e}s par le groupe "
+            "{always:{kind.f}} des {n:{kind.f}} {kind.plural} passé{kind.e}s par {us.the} "
             "{always:en a été membre|en ont été membres} {since}."
         )
-    return phrase(template, always=always, n=total, since=since, kind=kind)
+    return phrase(template, always=always, n=total, since=since, kind=kind, us=called())
 
 
 def _span(recorded: list[int]) -> str:

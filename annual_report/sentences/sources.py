@@ -3,6 +3,7 @@
 import pandas as pd
 from markupsafe import Markup
 
+from annual_report.french.called import called
 from annual_report.network import Network
 from annual_report.program import own_digest
 from annual_report.project import __version__
@@ -26,8 +27,8 @@ def report_method(year: int) -> Fragment:
     data = fragment('<a href="{year}-donnees.html">les données de {year}</a>', year=year).html
     return paragraph(
         Markup("{}{}.").format(
-            words("Ce résumé est calculé à partir des données du groupe : il ne dit rien de ce "
-                  "qu’elles ne disent pas. Chiffres, définitions et tableaux : "), data)
+            words(f"Ce résumé est calculé à partir des données {called().of} : il ne dit rien "
+                  "de ce qu’elles ne disent pas. Chiffres, définitions et tableaux : "), data)
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from annual_report.french import clause, consecutive, in_years, number, phrase, plural
+from annual_report.french.called import called
 from annual_report.network import Network
 from annual_report.sentences.attendance import masked_note
 from annual_report.sentences.cover import cover_figure, page_cover
@@ -24,7 +25,8 @@ def trends_cover(network: Network, tenures: pd.DataFrame) -> Fragment:
     return page_cover(
         network,
         (TITLE, span),
-        "Qui est passé par le groupe, combien de fois il s’est réuni, et ce que sont devenus "
+        f"Qui est passé par {called().the}, combien de fois {called().it} s’est réuni{called().e}, "
+        "et ce que sont devenus "
         "les sujets annoncés.",
         _figures(network, len(tenures)),
         kind="trends",
@@ -48,7 +50,9 @@ def _figures(network: Network, ever: int) -> Fragment:
     passed = plural(ever, f"passé{kind.e}")
     items = [
         cover_figure(number(years), plural(years, "année"), plural(years, "renseignée")),
-        cover_figure(number(ever), plural(ever, kind.name, kind.plural), f"{passed} par le groupe"),
+        cover_figure(
+            number(ever), plural(ever, kind.name, kind.plural), f"{passed} par {called().the}"
+        ),
         cover_figure(number(meetings), plural(meetings, "rencontre")) if meetings else None,
     ]
     return bullets([each.html for each in items if each], kind="figures")
@@ -65,12 +69,12 @@ def members(years: pd.DataFrame) -> Fragment:
     by_year = years.groupby("year")["code"].agg(set)
     then, now = len(by_year[first]), len(by_year[last])
     template = (
-        "Le groupe compte {now} {now:membre|membres} en {last}, autant qu’en {first}."
+        "{us.The} compte {now} {now:membre|membres} en {last}, autant qu’en {first}."
         if then == now
-        else "Le groupe comptait {then} {then:membre|membres} en {first} ; "
-        "il en compte {now} en {last}."
+        else "{us.The} comptait {then} {then:membre|membres} en {first} ; "
+        "{us.it} en compte {now} en {last}."
     )
-    said = phrase(template, then=then, now=now, first=str(first), last=str(last))
+    said = phrase(template, then=then, now=now, first=str(first), last=str(last), us=called())
     return paragraph(said, _still(len(by_year[first] & by_year[last]), then, first, last))
 
 
@@ -111,7 +115,8 @@ def _finding(members: "pd.Series[int]") -> str:
         return phrase("{n:# membre|membres} {each}.", n=most, each=each)
     if len(best) == 1:
         return phrase(
-            "C’est en {year} que le groupe compte le plus de membres : {n:d}.",
+            "C’est en {year} que {us.the} compte le plus de membres : {n:d}.",
+            us=called(),
             year=str(best[0]),
             n=most,
         )
@@ -185,7 +190,7 @@ def participation_caption(members: pd.DataFrame, year: int) -> str:
 
 def participation_note(recorded: int, shown: int) -> str:
     """Say how the table of the members' attendance is to be read."""
-    said = "« Non renseigné » vaut aussi pour une année hors du groupe."
+    said = f"« Non renseigné » vaut aussi pour une année hors {called().of}."
     if recorded > shown:
         said += " Les années plus anciennes sont dans la page de chaque membre."
     return said

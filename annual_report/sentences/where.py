@@ -3,6 +3,7 @@
 import pandas as pd
 
 from annual_report.french import capitalized, clause, names, phrase
+from annual_report.french.called import called
 from annual_report.measures import kind_of, population_share, regions
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 from annual_report.territories.institutions import institutions_of
@@ -42,13 +43,14 @@ def neighbours(neighbours: pd.DataFrame, members: pd.DataFrame) -> Fragment:
         return paragraph(
             f"{all_of} {kind.plural} français{kind.e and 'es'} sont membres."
             if every
-            else f"Aucun{kind.e} {kind.name} extérieur{kind.e} au groupe ne touche un membre."
+            else f"Aucun{kind.e} {kind.name} extérieur{kind.e} {called().to} ne touche un membre."
         )
     opening = phrase(
         "{n:{kind.f}} {n:{kind.name} touche|{kind.plural} touchent} un membre au moins sans être "
-        "du groupe.",
+        "{us.of}.",
         n=len(neighbours),
         kind=kind,
+        us=called(),
     )
     return paragraph(opening, _best(neighbours, kind))
 

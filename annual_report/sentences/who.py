@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from annual_report.french import capitalized, clause, enumeration, labelled, phrase
+from annual_report.french.called import called
 from annual_report.measures import kind_of, regions
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 from annual_report.territories.departments import in_region
@@ -25,11 +26,12 @@ FEW_REGIONS = 3
 def members(members: pd.DataFrame, year: int, agents: str) -> Fragment:
     """Say who is in the network, through which `agents`, each with its right article."""
     said = phrase(
-        "{n:{kind.f}} {n:{kind.name} a|{kind.plural} ont} pris part au travail du groupe en "
+        "{n:{kind.f}} {n:{kind.name} a|{kind.plural} ont} pris part au travail {us.of} en "
         "{year}, {n:représenté{kind.e} par ses|représenté{kind.e}s par leurs} {agents}"
         + (" : {codes:les}." if len(members) <= LISTED_UP_TO else "."),
         n=len(members),
         kind=kind_of(members),
+        us=called(),
         year=str(year),
         agents=agents,
         codes=list(members["code"]),
@@ -51,7 +53,9 @@ def movement(movement: pd.DataFrame, year: int) -> Fragment:
     )
     return paragraph(
         _stayed(len(stayed), len(stayed) + len(left) + len(unlisted), year),
-        phrase("{left:les} {left:a|ont} quitté le groupe.", left=left) if left else None,
+        phrase("{left:les} {left:a|ont} quitté {us.the}.", left=left, us=called())
+        if left
+        else None,
         _unlisted(unlisted, year),
         _nobody_left_in(movement, year),
         _arrived(new, back),
@@ -96,14 +100,15 @@ def _arrived(new: list[str], back: list[str]) -> str:
     if not new and not back:
         return "Aucun nouveau membre."
     if not back:
-        return phrase("{new:les} {new:rejoint|rejoignent} le groupe.", new=new)
+        return phrase("{new:les} {new:rejoint|rejoignent} {us.the}.", new=new, us=called())
     if not new:
-        return phrase("{back:les} {back:revient|reviennent} dans le groupe.", back=back)
+        return phrase("{back:les} {back:revient|reviennent} dans {us.the}.", back=back, us=called())
     return phrase(
-        "{new:les} {new:rejoint|rejoignent} le groupe ; {back:les} y {back:revient|reviennent} "
+        "{new:les} {new:rejoint|rejoignent} {us.the} ; {back:les} y {back:revient|reviennent} "
         "après une interruption.",
         new=new,
         back=back,
+        us=called(),
     )
 
 
