@@ -34,12 +34,19 @@ def members_map(members: pd.DataFrame, meetings: pd.DataFrame, year: int) -> dic
 
 
 def names(members: pd.DataFrame) -> Fragment:
-    """List the members by name, where a map has no room for that many; or count them by region."""
-    if room.lines(["   ".join(members["name"])], room.NAMES) <= room.NAMES_LINES:
+    """List the members by name, where a map has no room for that many; or count them by region.
+
+    Members that no map shows have its room: a line each, in larger letters, while they are few.
+    """
+    mapped = kind_of(members).drawn != ""
+    most = room.NAMES_LINES if mapped else room.NAMES_WITHOUT_MAP
+    if not mapped and len(members) <= room.NAMES_APART:
+        return bullets(members["name"], kind="names apart")
+    if room.lines(["   ".join(members["name"])], room.NAMES) <= most:
         return bullets(members["name"], kind="names")
     found = regions(members)
     if kind_of(members).name != DEFAULT:
-        kept, left = room.abreast(members["name"], room.NAMES, room.NAMES_LINES)
+        kept, left = room.abreast(members["name"], room.NAMES, most)
         more = [clause("et {n:d} autres dans le résumé", n=left)] if left else []
         return bullets([*kept, *more], kind="names")
     said = [

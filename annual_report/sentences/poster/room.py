@@ -22,8 +22,9 @@ COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 27.5
 ten points of the sheet."""
 LINE, GAP, ROW = 1.45, 0.85, 1.75
 """Heights of a line of a title, of what parts two of them, and of a row of meetings."""
-NAMES, NAMES_LINES = 70, 9
-"""Letters in a line of the members' names, and its lines."""
+NAMES, NAMES_LINES, NAMES_WITHOUT_MAP, NAMES_APART = 70, 9, 24, 16
+"""Letters in a line of the members' names, its lines below a map and without one, and the names
+that have a line each there."""
 WIDE, TITLE, HALF = 72, 44, 34
 """Letters in a wide line, in a line of a large title, and in one of two columns."""
 HIGHLIGHT, HIGHLIGHT_BELOW_NAMES, NEXT = 7, 3, 5

@@ -84,7 +84,9 @@ def signature(network: Network, year: int) -> Fragment:
         if address
         else _link("near", "Le résumé complet", f"{year}.html"),
         _link("", "Contact", contact) if contact else NOTHING,
-        fragment("<span>{map}</span>", map=f"Fond de carte : {map_producer()}."),
+        fragment("<span>{map}</span>", map=f"Fond de carte : {map_producer()}.")
+        if settings.kind.drawn
+        else NOTHING,
     ]
     logo = network.logo
     image = Markup('<img src="{}" alt="{}">')
