@@ -73,7 +73,9 @@ def grid(
     with style():
         axes = np.array([ax])
         if ax is None:
-            axes = _axes(layout, len(heads.at), len(names), width)
+            # Long names may leave no room in a narrow drawing, which is wider then.
+            least = layout.label + layout.column * len(heads.at)
+            axes = _axes(layout, len(heads.at), len(names), max(width, least))
         for panel, each in enumerate(axes):
             shown = slice(panel * layout.rows, (panel + 1) * layout.rows)
             _prepare(each, names[shown], heads, layout, turned)

@@ -65,7 +65,7 @@ def grid_layout(
         if narrower < (COMFORTABLE if len(rows) <= LONG else NARROWEST):
             break
         panels, column = wanted, narrower
-    column = math.floor(min(column, WIDEST) * 10) / 10
+    column = math.floor(max(min(column, WIDEST), NARROWEST) * 10) / 10
     head, step = longest + 10, heads_step(small(), column)
     if not turned:
         head, step = small() + 12, heads_step(longest, column)

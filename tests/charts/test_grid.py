@@ -40,6 +40,15 @@ def test_all_rows_have_a_place_and_all_panels_fit(rows: int, years: int, width: 
     assert layout.column >= 7
 
 
+def test_names_too_long_for_a_narrow_drawing_make_it_wider() -> None:
+    long = "Association des habitants du quartier"
+    rows = [f"{long} {n}" for n in range(3)]
+    frame = pd.DataFrame({"name": rows, "year": 2025, "state": "membre"})
+    drawn: Any = charts.grid(frame, width=200)
+    assert drawn.figure.get_size_inches()[0] * 72 > 200
+    assert drawn.get_position().width > 0
+
+
 @pytest.mark.parametrize(
     ("rows", "years", "panels"), [(1, 1, 1), (17, 2, 2), (101, 30, 2), (101, 1, 3), (40, 30, 1)]
 )

@@ -9,24 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from bs4 import BeautifulSoup
+from looks import AXE, CUT, KINDS, OTHERS, PAGES, RUN_AXE, TOGETHER, ratio, sheet
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from annual_report.project import ROOT
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WIDTHS = (320, 768, 1280)
-SHEET = 665
-"""Pixels between the margins of an A4 sheet."""
-YEAR = ("2025.html",)
-KINDS = {
-    "real": (*YEAR, "tendances.html", "departements/44.html", "index.html"),
-    "example": (*YEAR, "tendances.html", "departements/20R.html", "index.html"),
-}
-PAGES = [f"{network}/{name}" for network, names in KINDS.items() for name in names]
-OTHERS = ("error/2025.erreur.html", "difference/difference.html")
 
 
 @pytest.fixture(scope="module")
@@ -59,20 +49,6 @@ def page(
     opened.goto((folder[network] / name).as_uri())
     yield opened
     opened.close()
-
-
-RUN_AXE = """async ([opened, everything]) => {
-  document.querySelectorAll("details").forEach(each => each.open = opened);
-  const rules = Object.fromEntries(axe.getRules().map(rule => [rule.ruleId, {enabled: true}]));
-  const within = everything ? document : {include: ["html"], exclude: ["svg text"]};
-  const found = await axe.run(within, {rules, resultTypes: ["violations", "incomplete"]});
-  const told = each => each.nodes.map(node => `${each.id}: ${node.target} ${node.failureSummary}`);
-  return {
-    rules: Object.keys(rules).length,
-    violations: found.violations.flatMap(told),
-    doubts: found.incomplete.map(each => each.id),
-  };
-}"""
 
 
 def axe(page: Page, *, opened: bool) -> dict[str, Any]:
@@ -146,40 +122,6 @@ def test_the_skip_link_leads_to_the_content(page: Page) -> None:
     assert at in (("MAIN", "FOOTER") if stops.count() else ("BODY",))
 
 
-CUT = """() => [...document.querySelectorAll("body *")].filter(each => {
-  const style = getComputedStyle(each);
-  if (each.closest("svg, .hidden, .skip") || !each.checkVisibility()) return false;
-  const hides = ["hidden", "clip"];
-  return (hides.includes(style.overflowX) && each.scrollWidth > each.clientWidth + 1)
-    || (hides.includes(style.overflowY) && each.scrollHeight > each.clientHeight + 1)
-    || (style.textOverflow === "ellipsis");
-}).map(each => each.outerHTML.slice(0, 80))"""
-TOGETHER = """() => {
-  // Lines of text that stand on one another, where neither is in the other.
-  const boxes = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode, parent = node.parentElement;
-    if (!node.data.trim() || parent.closest("svg, .hidden, .skip, style")) continue;
-    if (!parent.checkVisibility()) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const box of range.getClientRects())
-      if (box.width > 1) boxes.push([box, node.data.trim()]);
-  }
-  boxes.sort((a, b) => a[0].top - b[0].top);
-  const found = [];
-  boxes.forEach(([box, words], at) => {
-    for (let next = at + 1; next < boxes.length && boxes[next][0].top < box.bottom; next++) {
-      const other = boxes[next][0];
-      const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
-      const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
-      const least = Math.min(box.height, other.height);
-      if (across > 2 && down > 0.45 * least) found.push([words, boxes[next][1]]);
-    }
-  });
-  return found.slice(0, 5);
-}"""
 # WCAG 2.2, 1.4.12, and RGAA 10.12: what any reader may impose.
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
 word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"""
@@ -196,7 +138,7 @@ def holds_together(page: Page, width: int) -> None:
 def test_a_sheet_of_paper_holds_it(page: Page) -> None:
     """A browser prints what runs over smaller, cover and all."""
     page.emulate_media(media="print")
-    holds_together(page, SHEET)
+    holds_together(page, sheet(page))
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -242,15 +184,6 @@ def test_drawings_take_the_colours_that_a_system_imposes(page: Page, scheme: Any
     seen = "each => [...new Set(each.map(at => getComputedStyle(at).fill))]"
     for fill in page.locator("svg text").evaluate_all(seen):
         assert ratio(fill, ground) >= 7, (fill, ground)
-
-
-def ratio(one: str, other: str) -> float:
-    """Return the contrast of two rgb() colours."""
-    from annual_report.charts.palette import contrast
-
-    written = ["#{:02x}{:02x}{:02x}".format(*map(int, re.findall(r"\d+", each)[:3]))
-               for each in (one, other)]  # fmt: skip
-    return contrast(*written)
 
 
 def test_the_reading_order_is_the_pages(folder: dict[str, Path], context: BrowserContext) -> None:

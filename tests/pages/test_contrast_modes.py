@@ -6,15 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from looks import AXE, OTHERS, PAGES, RUN_AXE, ratio, sheet
 from playwright.sync_api import Browser, Page
-from test_accessibility import AXE, RUN_AXE, SHEET, YEAR, ratio
 
-PAGES = {
-    "real": (*YEAR, "tendances.html", "departements/44.html", "index.html"),
-    "example": (*YEAR, "tendances.html", "departements/20R.html", "index.html"),
-    "error": ("2025.erreur.html",),
-    "difference": ("difference.html",),
-}
 UNREAD = """() => {
   // Words in another colour than one that stands out from the canvas behind them: in these modes a
   // browser puts a plate of that colour behind each line of text, whatever the ground.
@@ -30,7 +24,7 @@ UNREAD = """() => {
 }"""
 
 
-@pytest.fixture(params=[f"{folder}/{name}" for folder, names in PAGES.items() for name in names])
+@pytest.fixture(params=[*PAGES, *OTHERS])
 def page(
     request: pytest.FixtureRequest,
     browser: Browser,
@@ -69,7 +63,7 @@ def test_in_imposed_colours_land_is_an_outline_and_bands_are_borders(
     look = "(each, name) => each.map(at => getComputedStyle(at)[name])"
     for stroke in page.locator(".f-land").evaluate_all(look, "stroke"):
         assert ratio(stroke, canvas) >= 3
-    bands = page.locator(".fiction, .cover, .draft")
+    bands = page.locator(".fiction, .cover, .draft, .head")
     assert bands.count()
     for ground in bands.evaluate_all(look, "backgroundColor"):
         assert ratio(ground, canvas) < 1.1
@@ -90,7 +84,7 @@ def test_axe_finds_nothing_there_either(page: Page, mode: str) -> None:
 
 def test_on_paper_no_words_are_smaller_than_eight_points(page: Page) -> None:
     page.emulate_media(media="print")
-    page.set_viewport_size({"width": SHEET, "height": 900})
+    page.set_viewport_size({"width": sheet(page), "height": 900})
     sizes = page.evaluate(SIZES)
     assert len(sizes) > 20
     # A list of more than sixty members has smaller ones, to fit a sheet at all.

@@ -4,9 +4,9 @@ import csv
 from pathlib import Path
 
 import pytest
+from looks import AXE, CUT, HIGH_SHEET, RUN_AXE, TOGETHER, WHOLE_SHEET, sheet
 from make_example_network import Plan, write_network
 from playwright.sync_api import Browser
-from test_accessibility import CUT, SHEET, TOGETHER
 
 from annual_report.program import program_digest
 
@@ -42,7 +42,7 @@ DRAWN = """() => [...document.querySelectorAll("svg")].flatMap(svg => {
 
 @pytest.fixture(scope="module", params=PLANS)
 def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the last year of a network, its trends and its list of pages."""
+    """Build a page of each kind: the last year's, the trends, a member's, the list of pages."""
     plan = PLANS[request.param]
     folder = tmp_path_factory.mktemp("extreme")
     write_network(folder / "reseau", plan)
@@ -60,13 +60,15 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     found = shared().call(outline, snapshot, program, asked(known))
     snapshot = snapshot._replace(network=found.network)
     last = plan.first_year + plan.years - 1
-    wanted = [r for r in reports(known, found.values) if r.name in (str(last), "tendances")]
+    every = list(reports(known, found.values))
+    wanted = [r for r in every if r.name.startswith(str(last)) or r.name == "tendances"]
+    wanted += [r for r in every if r.each == "member"][:1]
     for report in wanted:
         notebook = known[report.notebook]
         task = Task(report, snapshot, notebook.source, str(notebook.folder), "fast", program)
         made = shared().call(run, task, then=publish)
         assert isinstance(made, Made)
-        (folder / report.page).write_bytes(made.files[report.page])
+        (folder / Path(report.page).name).write_bytes(made.files[report.page])
     listed, _plain = shared().call(make_index, snapshot, program, "index.html", {}, [])
     (folder / "index.html").write_bytes(listed)
     return folder
@@ -102,14 +104,40 @@ def test_nothing_overlaps_is_cut_or_runs_over(pages: Path, browser: Browser) -> 
             assert page.evaluate(TOGETHER) == [], where
             assert page.evaluate(DRAWN) == [], where
         page.emulate_media(media="print")
-        page.set_viewport_size({"width": SHEET, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= SHEET, file.name
+        paper = sheet(page)
+        page.set_viewport_size({"width": paper, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= paper, file.name
         assert page.evaluate(TOGETHER) == [], file.name
         page.emulate_media(media="screen")
     context.close()
 
 
+def test_axe_finds_nothing_in_any_colours_and_a_poster_is_one_sheet(
+    pages: Path, browser: Browser
+) -> None:
+    context = browser.new_context(bypass_csp=True, offline=True)
+    page = context.new_page()
+    files = sorted(pages.glob("*.html"))
+    assert len(files) == 6
+    for file in files:
+        page.goto(file.as_uri())
+        page.evaluate(AXE)
+        page.add_style_tag(content=".scroll, .drawing.broad { background: none !important }")
+        for imposed in ("none", "active"):
+            page.emulate_media(forced_colors=imposed)
+            assert page.evaluate(RUN_AXE, [False, False])["violations"] == [], (file.name, imposed)
+        if page.locator(".sheet").count():
+            page.emulate_media(media="print", forced_colors="none")
+            page.set_viewport_size({"width": WHOLE_SHEET, "height": HIGH_SHEET})
+            over = page.locator(".sheet").evaluate("at => at.scrollHeight - at.clientHeight")
+            assert over <= 1, file.name
+            page.emulate_media(media="screen")
+    context.close()
+
+
 def test_the_weights(pages: Path) -> None:
     for file in pages.glob("*.html"):
-        heaviest = 1_000_000 if file.name == "tendances.html" else 300_000
+        heaviest = {"tendances.html": 1_000_000}.get(file.name, 300_000)
+        if file.name.endswith("-donnees.html"):
+            heaviest = 400_000
         assert file.stat().st_size < heaviest, (file.name, file.stat().st_size)

@@ -1,4 +1,4 @@
-"""Every fact of the two source documents can be read in the report of its year.
+"""Every fact of the two source documents can be read in the report of its year, most on its poster.
 
 The facts were listed by hand from the documents: a year, a chapter, and words that must be in that
 chapter's text, in that order, with "..." for what may stand between them.
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import build_some
-from page_text import chapter_text, page_text
+from page_text import chapter_text, page_text, parse, words
 
 from annual_report.project import ROOT
 
@@ -74,11 +74,63 @@ What only the data can show:
 def test_a_fact_can_be_read(real_build: Path, line: str) -> None:
     place, fact = line.split("  ", 1)
     year, chapter = place.split()
-    text = chapter_text(real_build / f"{year}.html", int(chapter))
+    assert_reads(chapter_text(real_build / f"{year}.html", int(chapter)), fact)
+
+
+def assert_reads(text: str, fact: str) -> None:
+    """Check that a text has the parts of a fact, in their order."""
     position = 0
     for part in fact.split(" ... "):
         assert part in text[position:], f"{part!r} not found after {text[:position][-40:]!r}"
         position += text[position:].index(part)
+
+
+ON_THE_POSTER = """
+2024  17 départements
+2024  5 rencontres ... deux en présentiel, trois à distance
+2024  Dès le début de l’année, à Dax, dans les Landes ... accordé sur ses sujets
+2024  retours d’expériences ... sessions thématiques
+2024  outils ... nouveaux ... mettre à jour
+2024  Dax , début d’année ... Toulouse ... Trois à distance
+2024  page départements ... site de l’ICPC ... réorganisée ... se lit désormais plus facilement
+2024  grâce aux nouveaux outils collaboratifs
+2024  ce que fait le groupe ... des dispositifs que les départements membres
+2024  À découvrir, ou à redécouvrir
+2024  retours d’expériences continueront en 2025 ... nouveaux sujets, comme
+2024  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
+
+2025  16 départements
+2025  4 rencontres ... une à Nantes, trois à distance
+2025  Ressources des Rencontres européennes de la participation
+2025  Retour sur les rencontres nantaises
+2025  Construction du nouveau programme annuel
+2025  RGPD
+2025  Nantes , 19 et 20 juin ... Trois à distance
+2025  Département de Loire-Atlantique a accueilli à Nantes, les 19 et 20 juin
+2025  participation quand les budgets se resserrent ... partagé leurs outils ... adapter leurs
+2025  inspiration ... balades urbaines
+2025  Et pour 2026 ? ... Sessions thématiques ... Aide sociale à l’enfance (ASE)
+2025  Structuration interne ... Implication des élues et des élus
+2025  Séances de codéveloppement bimensuelles
+"""
+"""What the report alone tells: through whom the members take part, who isn't listed any more, what
+each meeting is also for, and the names of the year's tools."""
+
+
+@pytest.mark.parametrize("line", re.findall(r"^\d{4}  .*", ON_THE_POSTER, flags=re.M))
+def test_a_fact_is_on_the_poster(real_build: Path, line: str) -> None:
+    year, fact = line.split("  ", 1)
+    assert_reads(page_text(real_build / f"{year}-affiche.html"), fact)
+
+
+@pytest.mark.parametrize(("year", "members"), [(2024, MEMBERS_2024), (2025, MEMBERS_2025)])
+def test_every_member_is_named_on_the_map_of_the_poster(
+    real_build: Path, year: int, members: str
+) -> None:
+    named = {words(text.get_text()) for text in parse(real_build / f"{year}-affiche.html")("text")}
+    names = re.sub(r"\b(?:les|la|le) |l’", "", members.replace(" et ", ", ")).split(", ")
+    assert len(names) == len(set(names)) == (17 if year == 2024 else 16)
+    assert set(names) <= named
 
 
 @pytest.mark.parametrize(("year", "members"), [(2024, MEMBERS_2024), (2025, MEMBERS_2025)])
@@ -96,9 +148,10 @@ def test_the_members_stand_in_the_order_of_their_codes(real_build: Path, year: i
 
 @pytest.mark.parametrize("year", [2024, 2025])
 def test_the_group_belongs_to_the_institute(real_build: Path, year: int) -> None:
-    text = page_text(real_build / f"{year}.html")
-    assert INSTITUTE in text
-    assert "ICPC" in text
+    for page in (f"{year}.html", f"{year}-affiche.html"):
+        text = page_text(real_build / page)
+        assert INSTITUTE in text
+        assert "ICPC" in text
 
 
 @pytest.mark.parametrize("year", [2024, 2025])
@@ -117,7 +170,8 @@ SLIPS = ["Haute Garonne", "La Loire Atlantique", "Loire Atlantique", "a échange
 @pytest.mark.parametrize("slip", SLIPS)
 @pytest.mark.parametrize("year", [2024, 2025])
 def test_a_slip_is_not_repeated(real_build: Path, year: int, slip: str) -> None:
-    assert slip not in page_text(real_build / f"{year}.html")
+    for page in (f"{year}.html", f"{year}-affiche.html"):
+        assert slip not in page_text(real_build / page)
 
 
 def test_no_date_is_told_but_that_of_nantes(real_build: Path) -> None:

@@ -8,7 +8,8 @@ from tables import network, table
 
 from annual_report import measures
 from annual_report.build.index import plain_list
-from annual_report.french import in_years
+from annual_report.french import in_years, phrase
+from annual_report.french.called import called_by
 from annual_report.reading.settings import Settings
 from annual_report.sentences import (
     attendance,
@@ -307,6 +308,21 @@ def test_pages_describe_themselves_with_the_article_of_their_network(
     page = poster.opening(found, 2025).facts["page"]
     assert page["description"].startswith(f"L’année 2025 {of}")
     assert f"\n> Les résumés annuels {of}" in plain_list(found, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "its", "the", "of", "met"),
+    [
+        ("groupe des Landes", "le", "le groupe", "du groupe", "retrouvé"),
+        ("fédération des villes", "la", "la fédération", "de la fédération", "retrouvée"),
+        ("Union des maires", "l’", "l’union", "de l’union", "retrouvée"),
+        ("Tous ensemble", "le", "le réseau", "du réseau", "retrouvé"),
+    ],
+)
+def test_the_network_has_its_own_word(name: str, its: str, the: str, of: str, met: str) -> None:
+    us = called_by(name, its)
+    assert (us.the, us.of) == (the, of)
+    assert phrase("{us.The} s’est retrouvé{us.e}.", us=us).endswith(f"{the[1:]} s’est {met}.")
 
 
 def test_the_poster_names_who_drew_its_map() -> None:

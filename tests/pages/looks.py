@@ -1,0 +1,91 @@
+"""What the tests of the pages share: which pages, axe-core, and what is looked for in a layout."""
+
+import re
+from pathlib import Path
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+from annual_report.charts.palette import contrast
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+SHEET, WHOLE_SHEET, HIGH_SHEET = 665, 794, 1123
+"""Pixels between the margins of an A4 sheet; of a sheet without any, the poster's; its height."""
+YEAR = ("2025.html",)
+KINDS = {
+    "real": (*YEAR, "2025-affiche.html", "index.html"),
+    "example": (
+        *YEAR,
+        "2025-affiche.html",
+        "2025-donnees.html",
+        "tendances.html",
+        "departements/20R.html",
+        "index.html",
+    ),
+}
+"""A page of each kind: those of the real network have less to show."""
+PAGES = [f"{network}/{name}" for network, names in KINDS.items() for name in names]
+OTHERS = ("error/2025.erreur.html", "difference/difference.html")
+"""Pages that stand for no notebook."""
+
+
+def sheet(page: Page) -> int:
+    """Return how many pixels wide a page is printed."""
+    return WHOLE_SHEET if page.locator(".sheet").count() else SHEET
+
+
+RUN_AXE = """async ([opened, everything]) => {
+  document.querySelectorAll("details").forEach(each => each.open = opened);
+  const rules = Object.fromEntries(axe.getRules().map(rule => [rule.ruleId, {enabled: true}]));
+  const within = everything ? document : {include: ["html"], exclude: ["svg text"]};
+  const found = await axe.run(within, {rules, resultTypes: ["violations", "incomplete"]});
+  const told = each => each.nodes.map(node => `${each.id}: ${node.target} ${node.failureSummary}`);
+  return {
+    rules: Object.keys(rules).length,
+    violations: found.violations.flatMap(told),
+    doubts: found.incomplete.map(each => each.id),
+  };
+}"""
+
+
+CUT = """() => [...document.querySelectorAll("body *")].filter(each => {
+  const style = getComputedStyle(each);
+  if (each.closest("svg, .hidden, .skip, .sheet figcaption") || !each.checkVisibility()) return false;
+  const hides = ["hidden", "clip"];
+  return (hides.includes(style.overflowX) && each.scrollWidth > each.clientWidth + 1)
+    || (hides.includes(style.overflowY) && each.scrollHeight > each.clientHeight + 1)
+    || (style.textOverflow === "ellipsis");
+}).map(each => each.outerHTML.slice(0, 80))"""
+TOGETHER = """() => {
+  // Lines of text that stand on one another, where neither is in the other.
+  const boxes = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement;
+    if (!node.data.trim() || parent.closest("svg, .hidden, .skip, style")) continue;
+    if (!parent.checkVisibility()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const box of range.getClientRects())
+      if (box.width > 1) boxes.push([box, node.data.trim()]);
+  }
+  boxes.sort((a, b) => a[0].top - b[0].top);
+  const found = [];
+  boxes.forEach(([box, words], at) => {
+    for (let next = at + 1; next < boxes.length && boxes[next][0].top < box.bottom; next++) {
+      const other = boxes[next][0];
+      const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+      const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+      const least = Math.min(box.height, other.height);
+      if (across > 2 && down > 0.45 * least) found.push([words, boxes[next][1]]);
+    }
+  });
+  return found.slice(0, 5);
+}"""
+
+
+def ratio(one: str, other: str) -> float:
+    """Return the contrast of two rgb() colours."""
+    written = ["#{:02x}{:02x}{:02x}".format(*map(int, re.findall(r"\d+", each)[:3]))
+               for each in (one, other)]  # fmt: skip
+    return contrast(*written)
