@@ -17,7 +17,6 @@ KINDS = {
     "example": (
         *YEAR,
         "2025-affiche.html",
-        "2025-donnees.html",
         "tendances.html",
         "departements/20R.html",
         "index.html",
@@ -50,7 +49,8 @@ RUN_AXE = """async ([opened, everything]) => {
 
 CUT = """() => [...document.querySelectorAll("body *")].filter(each => {
   const style = getComputedStyle(each);
-  if (each.closest("svg, .hidden, .skip, .sheet figcaption") || !each.checkVisibility()) return false;
+  const unseen = each.closest("svg, .hidden, .skip, .sheet figcaption");
+  if (unseen || !each.checkVisibility()) return false;
   const hides = ["hidden", "clip"];
   return (hides.includes(style.overflowX) && each.scrollWidth > each.clientWidth + 1)
     || (hides.includes(style.overflowY) && each.scrollHeight > each.clientHeight + 1)
@@ -62,7 +62,8 @@ TOGETHER = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement;
-    if (!node.data.trim() || parent.closest("svg, .hidden, .skip, style")) continue;
+    const unseen = parent.closest("svg, .hidden, .skip, .sheet figcaption, style");
+    if (!node.data.trim() || unseen) continue;
     if (!parent.checkVisibility()) continue;
     const range = document.createRange();
     range.selectNodeContents(node);

@@ -154,6 +154,9 @@ def test_larger_letters_alone_break_nothing(page: Page) -> None:
     holds_together(page, 640)
 
 
+@pytest.mark.parametrize(
+    "page", [each for each in (*PAGES, *OTHERS) if "affiche" not in each], indirect=True
+)
 def test_without_style_the_order_still_makes_sense(page: Page) -> None:
     """RGAA 10.3: taken off, the style takes no word and no order with it."""
     worded = "document.body.innerText.replace(/\\s+/g, ' ').toLowerCase()"

@@ -109,7 +109,7 @@ SIZES = """() => {
 
 
 def test_who_asks_for_more_contrast_gets_it_in_the_page(page: Page) -> None:
-    colour = "getComputedStyle(document.body).backgroundColor"
+    colour = "getComputedStyle(document.querySelector('.sheet') ?? document.body).backgroundColor"
     usual = page.evaluate(colour)
     page.emulate_media(contrast="more")
     assert page.evaluate(colour) == "rgb(255, 255, 255)"
