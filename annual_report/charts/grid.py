@@ -18,7 +18,7 @@ from annual_report.charts.grid_layout import (
     ROW,
     WIDER,
     WIDTH,
-    Layout,
+    GridLayout,
     grid_layout,
     heads_step,
     small,
@@ -112,15 +112,15 @@ def _heads(values: "pd.Series[Any]", unknown: Collection[Hashable]) -> _Heads:
     return _Heads({value: place for place, value in enumerate(found)}, [str(v) for v in found])
 
 
-def _layout_in(ax: Axes, names: Sequence[str], heads: _Heads, turned: bool) -> Layout:
+def _layout_in(ax: Axes, names: Sequence[str], heads: _Heads, turned: bool) -> GridLayout:
     """Return the one panel that an Axes has room for."""
     column = pixels(ax)[0] / max(len(heads.at), 1)
     longest = max((text_width(word, small()) for word in heads.words), default=0)
     step = heads_step(small() if turned else longest, column)
-    return Layout(1, max(len(names), 1), 0, column, 0, step, 0)
+    return GridLayout(1, max(len(names), 1), 0, column, 0, step, 0)
 
 
-def _axes(layout: Layout, columns: int, rows: int, width: float) -> npt.NDArray[Any]:
+def _axes(layout: GridLayout, columns: int, rows: int, width: float) -> npt.NDArray[Any]:
     """Make an Axes of each panel, its cells as large as the layout has them."""
     height = layout.height
     drawn = figure(width, height)
@@ -133,7 +133,9 @@ def _axes(layout: Layout, columns: int, rows: int, width: float) -> npt.NDArray[
     return np.array(axes)
 
 
-def _prepare(ax: Axes, names: Sequence[str], heads: "_Heads", layout: Layout, turned: bool) -> None:
+def _prepare(
+    ax: Axes, names: Sequence[str], heads: "_Heads", layout: GridLayout, turned: bool
+) -> None:
     """Set an Axes' limits and ticks: names at the left, heads above, a hairline for each row."""
     ax.set_xlim(min(heads.at, default=0) - 0.5, max(heads.at, default=0) + 0.5)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)

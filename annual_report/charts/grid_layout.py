@@ -20,7 +20,7 @@ FEWEST_ROWS = 5
 
 
 @dataclass(frozen=True)
-class Layout:
+class GridLayout:
     """Panels side by side, each with its labels, columns and ends; lengths are in pixels.
 
     `rows` is how many a panel has at most, `step` how many columns share a head, `pitch` how far it
@@ -52,7 +52,7 @@ def grid_layout(
     *,
     turned: bool = False,
     width: float = WIDTH,
-) -> Layout:
+) -> GridLayout:
     """Choose how many panels there are, and how wide their columns."""
     label = max((text_width(text, small()) for text in rows), default=0) + 8
     behind = max((text_width(text, small()) for text in ends), default=0) + (8 if ends else 0)
@@ -75,7 +75,7 @@ def grid_layout(
     pitch = min(width / panels + GUTTER, panel + 4 * GUTTER)
     if panels > 1:
         pitch = min(pitch, (width - panel) / (panels - 1))
-    return Layout(panels, deep, label, column, head, step, pitch)
+    return GridLayout(panels, deep, label, column, head, step, pitch)
 
 
 def heads_step(head: float, column: float) -> int:

@@ -27,7 +27,7 @@ FEW = 2
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class MapPlace:
     """A territory where it is drawn; what is drawn twice comes a second time, in an inset.
 
     `whole` is the département that it is a part of; a point has no rings.
@@ -54,18 +54,18 @@ class Place:
 
 
 @cache
-def places() -> tuple[Place, ...]:
+def places() -> tuple[MapPlace, ...]:
     """Return all territories where they are drawn, insets last."""
     found = []
     for shape in outlines():
         rings = tuple(Path(np.array(ring), closed=True) for ring in shape.rings)
         points = np.vstack([ring.vertices for ring in rings])
         low, high = points.min(axis=0), points.max(axis=0)
-        found.append(Place(shape.code, shape.point, rings, low, high, shape.whole))
+        found.append(MapPlace(shape.code, shape.point, rings, low, high, shape.whole))
     return tuple(found)
 
 
-def drawn(coloured: Collection[str]) -> tuple[Place, ...]:
+def drawn(coloured: Collection[str]) -> tuple[MapPlace, ...]:
     """Return what is drawn where some territories are coloured.
 
     A département of which a part is coloured is drawn in its parts, any other as a whole.
@@ -78,7 +78,7 @@ def drawn(coloured: Collection[str]) -> tuple[Place, ...]:
     )
 
 
-def marked(code: str) -> Place | None:
+def marked(code: str) -> MapPlace | None:
     """Return where the name of an institution goes: its largest territory, or its point.
 
     What is drawn twice is marked in the inset, where there is room. None if it is on no map.
@@ -97,10 +97,10 @@ def marked(code: str) -> Place | None:
     if not where:
         return None
     at = np.array(where[-1])
-    return Place(code, where[-1], (), at, at)
+    return MapPlace(code, where[-1], (), at, at)
 
 
-def _middle(own: Sequence[Place]) -> tuple[float, float]:
+def _middle(own: Sequence[MapPlace]) -> tuple[float, float]:
     low = np.min([place.low for place in own], axis=0)
     high = np.max([place.high for place in own], axis=0)
     x, y = (low + high) / 2
@@ -117,7 +117,7 @@ class Ground:
         self._low = np.array([np.min(ring.vertices, axis=0) for ring in self._rings])
         self._high = np.array([np.max(ring.vertices, axis=0) for ring in self._rings])
 
-    def costs(self, boxes: npt.NDArray[np.float64], place: Place) -> npt.NDArray[np.float64]:
+    def costs(self, boxes: npt.NDArray[np.float64], place: MapPlace) -> npt.NDArray[np.float64]:
         """Price where a place's name may stand: by what it would hide, and what the line crosses.
 
         `boxes` has a row for each: left, bottom, right, top. Both are sampled: on the text,

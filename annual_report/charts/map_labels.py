@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from annual_report.charts.ground import FEW, Ground, Place, marked, places
+from annual_report.charts.ground import FEW, Ground, MapPlace, marked, places
 from annual_report.charts.labels import Box, Label, Spot, text_width
 from annual_report.charts.map_points import WHOLE
-from annual_report.charts.map_search import Choice, arrange, meet
+from annual_report.charts.map_search import Candidates, arrange, meet
 from annual_report.charts.palette import colours, size
 from annual_report.charts.style import pixels
 from annual_report.territories.institutions import institution
@@ -38,7 +38,7 @@ class Wanted:
     """A text to write beside a département, or a dot; a town's is in the accent colour."""
 
     text: str
-    place: Place
+    place: MapPlace
     dotted: bool
     town: bool = False
 
@@ -80,7 +80,7 @@ def write_labels(
             _write(ax, label, each, others, scale)
 
 
-def _town(name: str, place: Place, member: Place | None) -> Wanted:
+def _town(name: str, place: MapPlace, member: MapPlace | None) -> Wanted:
     """Return the label of a town; a member of its name has the name already, beside its dot."""
     if member and not member.rings:
         return Wanted("", member, dotted=True, town=True)
@@ -118,7 +118,7 @@ def _arranged(
         rows = np.flatnonzero(free)
         prices = np.abs(away[rows]).sum(axis=1) + ground.costs(boxes[rows] / scale, each.place)
         lines = np.column_stack((np.broadcast_to(point, ends.shape), ends))[rows]
-        found.append((rows, Choice(prices, boxes[rows], lines)))
+        found.append((rows, Candidates(prices, boxes[rows], lines)))
     chosen = arrange([choice for _rows, choice in found])
     return tuple(
         None if at is None else _label(each, spots[rows[at]], scale)
@@ -131,7 +131,7 @@ def _label(wanted: Wanted, spot: Spot, scale: float) -> Label:
     return Label(wanted.text, x + spot.dx, y + spot.dy, spot.align, (x, y))
 
 
-def _around_dot(place: Place, scale: float) -> Box:
+def _around_dot(place: MapPlace, scale: float) -> Box:
     """Return the place, in pixels, that nothing is written on: the point of a territory."""
     x, y = (scale * value for value in place.point)
     return Box(x - 4, y - 4, x + 4, y + 4)
@@ -163,7 +163,7 @@ def _around(ax: Axes, scale: float) -> list[Box]:
     return found
 
 
-def _inside(ax: Axes, name: str, place: Place, scale: float) -> list[Box]:
+def _inside(ax: Axes, name: str, place: MapPlace, scale: float) -> list[Box]:
     """Name a région in its middle, a long name in two lines."""
     lines, step, found = _lines(name), 1.15 * size(1) / scale, []
     x, y = place.point
@@ -191,7 +191,7 @@ def _box(point: tuple[float, float], name: str, scale: float) -> Box:
     return Box(x - half, y - size(1) / 2, x + half, y + size(1) / 2)
 
 
-def _dot(ax: Axes, place: Place) -> None:
+def _dot(ax: Axes, place: MapPlace) -> None:
     palette = colours()
     look: dict[str, Any] = {"ms": 8, "mfc": palette["accent"], "mec": palette["paper"], "mew": 1.5}
     ax.plot(*place.point, "o", zorder=4, clip_on=False, **look)
@@ -211,7 +211,9 @@ def _spots() -> tuple[Spot, ...]:
     return tuple(sorted(spots, key=lambda spot: spot.distance))
 
 
-def _write(ax: Axes, label: Label, wanted: Wanted, others: Sequence[Place], scale: float) -> None:
+def _write(
+    ax: Axes, label: Label, wanted: Wanted, others: Sequence[MapPlace], scale: float
+) -> None:
     """Write a label, and lead to it from its dot or its point if it stands away.
 
     It also does where another of the named territories is as near.

@@ -25,7 +25,7 @@ APART = 5
 """Pixels between two names on a line: less reads as one word."""
 
 
-class Choice(NamedTuple):
+class Candidates(NamedTuple):
     """Places of a name, one a row: their prices, their boxes, and the lines to them."""
 
     prices: Floats
@@ -35,7 +35,7 @@ class Choice(NamedTuple):
     """x, y of the point; x, y of the name's near end"""
 
 
-def arrange(choices: Sequence[Choice]) -> list[int | None]:
+def arrange(choices: Sequence[Candidates]) -> list[int | None]:
     """Return the row that each name takes, or None where it has no room."""
     if not choices:
         return []

@@ -39,8 +39,8 @@ def take(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.commands.terminal.telling import told_import
+    from annual_report.writing.imports.identity import network_of_workbook
     from annual_report.writing.imports.importing import read_import
-    from annual_report.writing.imports.networks import network_of_workbook
 
     data = options.data or network_of_workbook(Path(options.file), default_data())
     found = read_import(data, options.file)

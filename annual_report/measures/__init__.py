@@ -4,7 +4,6 @@ Columns are documented in each function, their labels and units in `words.yaml`.
 recorded is NA, never zero; what is below the network's threshold isn't there to be measured.
 """
 
-from annual_report.measures.department import attendance_of, met_at, surroundings, years_of
 from annual_report.measures.encounters import pairs, present, strangers
 from annual_report.measures.figures import all_key_figures, key_figures, with_figure
 from annual_report.measures.gatherings import formats_by_year, kinds, meetings
@@ -23,6 +22,7 @@ from annual_report.measures.members import (
     unrecorded_years,
     years_of_members,
 )
+from annual_report.measures.one_member import attendance_of, met_at, surroundings, years_of
 from annual_report.measures.plans import (
     announced,
     announced_by_year,

@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from annual_report.publish.table import Table
+from annual_report.publish.table import PublishedTable
 from annual_report.sentences.fragment import words
 from annual_report.writing.saving import FORMULA_STARTS
 
@@ -27,7 +27,7 @@ ENCODED = {
 """What can't stand in an address as it is; letters with accents can, and weigh less so."""
 
 
-def as_csv(table: Table) -> str:
+def as_csv(table: PublishedTable) -> str:
     """Write a table's values as a French spreadsheet reads them."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
@@ -36,7 +36,7 @@ def as_csv(table: Table) -> str:
     return MARK + out.getvalue()
 
 
-def csv_link(table: Table, name: str, text: str = "Télécharger les données") -> Markup:
+def csv_link(table: PublishedTable, name: str, text: str = "Télécharger les données") -> Markup:
     """Make the link that saves a table as NAME.csv; aloud, it goes on with the table's caption."""
     whole = Markup('{}<span class="hidden">{}</span>').format(
         words(text), words(f" : {table.caption}")

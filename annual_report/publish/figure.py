@@ -12,7 +12,7 @@ from annual_report.messages import _
 from annual_report.publish.csv import csv_link
 from annual_report.publish.scroller import scroller
 from annual_report.publish.svg import to_svg
-from annual_report.publish.table import Table
+from annual_report.publish.table import PublishedTable
 from annual_report.sentences.fragment import Fragment, words
 
 WIDE = 480
@@ -31,7 +31,7 @@ def figure_of(
     finding: str | None,
     alternative: str | None,
     narrow: matplotlib.figure.Figure | None = None,
-    data: Table | None = None,
+    data: PublishedTable | None = None,
     note: str | None = None,
     broad: bool = False,
 ) -> Fragment:
@@ -97,7 +97,7 @@ def size_of(svg: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("640", "480")
 
 
-def _details(data: Table, link: Markup = Markup()) -> Markup:  # noqa: B008
+def _details(data: PublishedTable, link: Markup = Markup()) -> Markup:  # noqa: B008
     """Fold the data under a figure; the summary says of what they are, as the table's caption.
 
     What follows a colon there is only said aloud: the figure's caption, just above.

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from annual_report.network import Network
 from annual_report.publish.csv import csv_link, json_link
 from annual_report.publish.scroller import needed, scroller
-from annual_report.publish.table import Table, TableColumn, cell
+from annual_report.publish.table import PublishedTable, TableColumn, cell
 from annual_report.publish.values import NONE, change, is_missing, places_of, printed, typed
 from annual_report.sentences.fragment import Fragment, words
 
@@ -90,7 +90,7 @@ def _decimals(row: Mapping[str, Any]) -> int:
     return places_of(row["unit"], None if is_missing(told) else int(told))  # type: ignore[arg-type]
 
 
-def _table(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) -> Table:
+def _table(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) -> PublishedTable:
     """Return the figures as values: those of two years, and the unit they are counted in."""
     columns = [
         ("Chiffre", [row["label"] for row in rows]),
@@ -100,7 +100,7 @@ def _table(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool)
         columns.append((str(year - 1), [_whole(row.get("before"), row) for row in rows]))
     columns.append(("Unité", [row["unit"] for row in rows]))
     made = (TableColumn(name, name, "", 0, tuple(values)) for name, values in columns)
-    return Table(caption, tuple(made), 1)
+    return PublishedTable(caption, tuple(made), 1)
 
 
 def _html(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) -> Markup:

@@ -16,7 +16,7 @@ from annual_report.messages import _
 from annual_report.publish.csv import csv_link
 from annual_report.publish.figure import figure_of
 from annual_report.publish.refusals import refusal
-from annual_report.publish.table import Decimals, Labels, Masks, Table, Units, table_of
+from annual_report.publish.table import Decimals, Labels, Masks, PublishedTable, Units, table_of
 from annual_report.publish.text import text_of
 from annual_report.sentences.fragment import Fragment, paragraph, slug
 
@@ -92,7 +92,7 @@ def publication(
 ) -> Fragment:
     """Return the piece of a page that `publish` shows; nothing is drawn, shown or closed."""
 
-    def table(frame: pd.DataFrame | pd.Series, title: str) -> Table:
+    def table(frame: pd.DataFrame | pd.Series, title: str) -> PublishedTable:
         return table_of(frame, title, labels=labels, units=units, decimals=decimals, masked=masked)
 
     figures = _figures(thing)
@@ -123,7 +123,7 @@ def publication(
     raise PublishError(refusal(thing, len(figures)))
 
 
-def tabulated(table: Table, name: str, note: str | None = None) -> Fragment:
+def tabulated(table: PublishedTable, name: str, note: str | None = None) -> Fragment:
     """Make a piece of a page of a table: its rows, what they don't say, and its file."""
     if not table.typed_rows:
         return paragraph(f"{table.caption} : aucune ligne.", kind="empty")

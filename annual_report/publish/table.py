@@ -66,7 +66,7 @@ class TableColumn:
 
 
 @dataclass(frozen=True)
-class Table:
+class PublishedTable:
     """Columns under a caption; the first `keys` of them say what a row is about.
 
     `bare` is set where those have no heading.
@@ -138,7 +138,7 @@ def table_of(
     units: Units | None = None,
     decimals: Decimals | None = None,
     masked: Masks | None = None,
-) -> Table:
+) -> PublishedTable:
     """Make the table of a DataFrame or a Series; raise PublishError if it has no columns."""
     frame = _masked(_frame(thing), masked or {})
     says = (labels or {}, units, decimals)
@@ -151,7 +151,7 @@ def table_of(
     if not columns and all(name is None for name, _values in index):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
     bare = any(name is None for name, _values in index)
-    return Table(caption, (*keys, *columns), len(keys) or 1, bare)
+    return PublishedTable(caption, (*keys, *columns), len(keys) or 1, bare)
 
 
 def cell(tag: str, value: object, right: bool, scope: str = "", *, unknown: bool = False) -> Markup:

@@ -15,7 +15,7 @@ from annual_report.messages import _
 from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file
 from annual_report.reading.problems import Place, Problem, not_opened
-from annual_report.reading.schema import members
+from annual_report.reading.schema import member_columns
 from annual_report.reading.schema.conformity import descriptor_schemas
 from annual_report.reading.schema.faults import is_missing
 from annual_report.reading.schema.loading import load_descriptor
@@ -38,8 +38,8 @@ def read_descriptor(
     problems: list[Problem] = []
     try:
         loaded = load_descriptor(path / DESCRIPTOR)
-        now = members.described(attendance_states.described(loaded))
-        descriptor = members.with_kinds(completed(now))
+        now = member_columns.described(attendance_states.described(loaded))
+        descriptor = member_columns.with_kinds(completed(now))
         schemas = descriptor_schemas(descriptor)
         _check_patterns(descriptor)
         settings_of(descriptor)
@@ -65,7 +65,7 @@ def read_descriptor(
         for name in unknown_properties(descriptor):
             what = _("is not a property that is read")
             problems.append(Problem(Place(DESCRIPTOR), what, name, severity="remark"))
-        if members.has_old_names(loaded):
+        if member_columns.has_old_names(loaded):
             what = _("calls members “departement”: it is read as “membre”, their name by now")
             problems.append(Problem(Place(DESCRIPTOR), what, severity="remark"))
         return descriptor, schemas, problems

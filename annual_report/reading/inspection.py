@@ -20,7 +20,7 @@ from annual_report.reading.rules import across_tables
 from annual_report.reading.rules.plausibility import gathered, improbable
 from annual_report.reading.schema.shared import UNLISTED, tables_of
 from annual_report.reading.settings import settings_of
-from annual_report.reading.style import read_style
+from annual_report.reading.style_sheet import read_style
 from annual_report.reading.tables import Table, fields_of, read_table
 from annual_report.reading.texts import YearText, read_text
 from annual_report.reading.values.cells import Field

@@ -19,9 +19,9 @@ from annual_report.reading.files.choice import SHEET_SUFFIXES, file_of_table, sh
 from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.delimited import LARGEST, Form, read_delimited
 from annual_report.reading.files.header import titles
-from annual_report.reading.files.layout import MOST_PROBLEMS, Layout, lay_out
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.sheet import Sheet
+from annual_report.reading.files.sheet_layout import MOST_PROBLEMS, SheetLayout, lay_out
 from annual_report.reading.problems import Place, Problem, Understanding, not_opened
 from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.values.attendance_states import read_columns, settle
@@ -99,7 +99,7 @@ def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -
 
 
 def understood(
-    layout: Layout, name: str, fields: Sequence[Field], schema: Schema, place: Place
+    layout: SheetLayout, name: str, fields: Sequence[Field], schema: Schema, place: Place
 ) -> Table:
     """Understand every cell of a table that was laid out, and hold the rows against the schema."""
     problems, understandings = list(layout.problems), list(layout.understandings)

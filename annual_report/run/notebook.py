@@ -39,16 +39,16 @@ logging.getLogger("matplotlib.font_manager").addFilter(  # it says once a machin
 )
 
 
-class CellError(NotebookError):
+class CellFailedError(NotebookError):
     """A cell failed: the `name` of its error, and IPython's traceback, for who asks for it."""
 
     def __init__(self, message: str, name: str, trace: str) -> None:
         self.name, self.trace = name, trace
         super().__init__(message)
 
-    def __reduce__(self) -> tuple[type["CellError"], tuple[str, str, str]]:
+    def __reduce__(self) -> tuple[type["CellFailedError"], tuple[str, str, str]]:
         """Survive the way back from a worker process."""
-        return CellError, (str(self), self.name, self.trace)
+        return CellFailedError, (str(self), self.name, self.trace)
 
 
 def execute(
@@ -82,7 +82,7 @@ def execute(
     except PapermillExecutionError as error:
         if error.ename == "MemoryError":
             raise MemoryError from error
-        raise CellError(_told(error, source), error.ename, _trace(error)) from error
+        raise CellFailedError(_told(error, source), error.ename, _trace(error)) from error
     if any(
         each.output_type == "error" for cell in executed.cells for each in cell.get("outputs", ())
     ):

@@ -29,7 +29,7 @@ from annual_report.publish.page.exporter import (
 )
 from annual_report.publish.page.facts import remarks
 from annual_report.publish.page.markdown import to_markdown
-from annual_report.run.notebook import CellError, as_left, execute, written
+from annual_report.run.notebook import CellFailedError, as_left, execute, written
 from annual_report.run.reads import what_was_read
 from annual_report.run.tasks import Executed, Failed, Made, Snapshot, Task, without_page
 
@@ -166,9 +166,9 @@ def _record(task: Task, folder: Path) -> None:
 
 def _step(error: ReportError) -> str:
     match error:
-        case DataError() | CellError(name="DataError"):
+        case DataError() | CellFailedError(name="DataError"):
             return _("reading the data")
-        case CellError(name="ParameterError"):
+        case CellFailedError(name="ParameterError"):
             return ""
         case NotebookError():
             return _("running the notebook")

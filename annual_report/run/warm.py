@@ -64,7 +64,7 @@ def _say() -> None:
     from annual_report import french
     from annual_report.territories.institutions import neighbours
     from annual_report.territories.kinds import DEFAULT
-    from annual_report.territories.sources import sources
+    from annual_report.territories.provenance import sources
     from annual_report.territories.spelling import find_institutions
 
     french.enumeration([french.number(1234.5, 1), french.in_words(3)])

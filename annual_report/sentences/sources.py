@@ -16,7 +16,7 @@ from annual_report.sentences.fragment import (
     paragraphs,
     words,
 )
-from annual_report.territories.sources import sources
+from annual_report.territories.provenance import sources
 
 FINGERPRINT = "calculée à la publication"
 """Where a page prints the fingerprint of all that it says; whoever exports the page fills it in."""

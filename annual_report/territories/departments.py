@@ -17,7 +17,7 @@ from functools import cache
 from types import MappingProxyType
 
 from annual_report.territories.grammar import glued
-from annual_report.territories.tables import rows
+from annual_report.territories.reference_tables import rows
 
 # Regions that "en" does not introduce.
 REGION_LOCATIVES = {

@@ -10,7 +10,7 @@
 import re
 from functools import cache
 
-from annual_report.territories.tables import rows
+from annual_report.territories.reference_tables import rows
 
 OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
 """What "de" becomes with each article."""

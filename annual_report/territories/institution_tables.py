@@ -23,7 +23,7 @@ from typing import NamedTuple
 from annual_report.territories.departments import departments
 from annual_report.territories.grammar import article, at, glued, of_name
 from annual_report.territories.kinds import COMMUNE
-from annual_report.territories.tables import lines, rows
+from annual_report.territories.reference_tables import lines, rows
 
 OTHER_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
 """The codes of the tables that are read only if they are asked for."""

@@ -19,7 +19,7 @@ from annual_report.territories.institution_tables import (
     table_of,
 )
 from annual_report.territories.kinds import DEFAULT, ORGANISATION, kinds
-from annual_report.territories.tables import rows
+from annual_report.territories.reference_tables import rows
 
 
 def institution(code: str) -> Institution:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from annual_report.territories.tables import rows
+from annual_report.territories.reference_tables import rows
 
 DEFAULT = "département"
 ORGANISATION = "organisation"

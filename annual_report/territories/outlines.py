@@ -31,7 +31,7 @@ WIDTH, HEIGHT = 1010.0, 1242.0
 
 
 @dataclass(frozen=True)
-class Shape:
+class Contour:
     """An outline to draw; `inset` names the inset that it belongs to, None in métropole.
 
     `whole` is the code of the département that it is a part of, None of a département.
@@ -67,10 +67,10 @@ class Inset:
 
 
 @cache
-def outlines() -> tuple[Shape, ...]:
+def outlines() -> tuple[Contour, ...]:
     """Return the outlines to draw, in the order of the codes, insets last."""
     return tuple(
-        Shape(
+        Contour(
             code=said["code"],
             inset=said["encart"],
             rings=tuple(tuple((x, y) for x, y in ring) for part in parts for ring in part),

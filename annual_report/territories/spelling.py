@@ -9,7 +9,7 @@ from annual_report.territories.departments import Department, departments
 from annual_report.territories.institution_tables import Institution
 from annual_report.territories.institutions import institution, institutions_of
 from annual_report.territories.kinds import DEFAULT, kinds
-from annual_report.territories.tables import rows
+from annual_report.territories.reference_tables import rows
 
 # What may stand before a name once it is folded: "département de la", "le", "d", "l".
 LEADING_WORDS = re.compile(

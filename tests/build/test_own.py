@@ -23,7 +23,7 @@ from annual_report.publish.checks.own_style import wrong_with
 from annual_report.publish.checks.rules import check_page
 from annual_report.publish.page.exporter import render
 from annual_report.reading.inspection import inspect_package
-from annual_report.reading.style import LARGEST
+from annual_report.reading.style_sheet import LARGEST
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 YEAR = f"year: int = 2025\n{DATA}"

@@ -5,17 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report.charts.labels import Box, Label
-from annual_report.charts.map_search import CROSSED, Choice, arrange, meet
+from annual_report.charts.map_search import CROSSED, Candidates, arrange, meet
 
 WIDTH, HEIGHT = 40, 10
 
 
-def choice(point: tuple[float, float], *places: tuple[float, float, float]) -> Choice:
+def choice(point: tuple[float, float], *places: tuple[float, float, float]) -> Candidates:
     """Give a name the places (price, x, y) of its left lower corner, led to from a point."""
     boxes = [(x, y, x + WIDTH, y + HEIGHT) for _price, x, y in places]
     lines = [(*point, x, y + HEIGHT / 2) for _price, x, y in places]
     prices = np.array([price for price, _x, _y in places], float)
-    return Choice(prices, *(np.array(each, float).reshape(-1, 4) for each in (boxes, lines)))
+    return Candidates(prices, *(np.array(each, float).reshape(-1, 4) for each in (boxes, lines)))
 
 
 def test_each_takes_its_cheapest_place() -> None:
@@ -49,7 +49,7 @@ names = st.lists(st.builds(choice, st.tuples(st.integers(0, 200), st.integers(0,
 
 
 @given(names)
-def test_no_name_stands_on_another(choices: list[Choice]) -> None:
+def test_no_name_stands_on_another(choices: list[Candidates]) -> None:
     taken = [each.boxes[at] for each, at in zip(choices, arrange(choices), strict=True)
              if at is not None]  # fmt: skip
     boxes = np.array(taken).reshape(-1, 4)

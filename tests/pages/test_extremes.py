@@ -24,7 +24,7 @@ from annual_report.network import Network, open_network
 from annual_report.project import ROOT
 from annual_report.publish import publishing
 from annual_report.publish.page.exporter import to_html
-from annual_report.publish.table import Table
+from annual_report.publish.table import PublishedTable
 
 pytestmark = pytest.mark.slow
 
@@ -101,7 +101,7 @@ class Drawn(NamedTuple):
     name: str
     finding: str
     alternative: str
-    data: Table | None
+    data: PublishedTable | None
 
 
 @cache

@@ -13,7 +13,7 @@ from tables import network
 from annual_report import charts, measures
 from annual_report.charts.ground import drawn
 from annual_report.network import Network, open_network
-from annual_report.reading.schema.members import described, has_old_names
+from annual_report.reading.schema.member_columns import described, has_old_names
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_members import read_member

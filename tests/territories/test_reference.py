@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from annual_report.project import REFERENCE
 from annual_report.territories.departments import departments
 from annual_report.territories.institutions import institutions_of, neighbours
-from annual_report.territories.outlines import HEIGHT, WIDTH, Ring, Shape, insets, outlines
-from annual_report.territories.sources import sources
+from annual_report.territories.outlines import HEIGHT, WIDTH, Contour, Ring, insets, outlines
+from annual_report.territories.provenance import sources
+from annual_report.territories.reference_tables import rows
 from annual_report.territories.spelling import (
     departments_called,
     find_department,
     nearest_department,
     plain,
 )
-from annual_report.territories.tables import rows
 
 pytestmark = pytest.mark.slow
 
@@ -320,7 +320,7 @@ def area(ring: Ring) -> float:
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring)) / 2
 
 
-def contains(shape: Shape, x: float, y: float) -> bool:
+def contains(shape: Contour, x: float, y: float) -> bool:
     """Even-odd rule: count the borders to the right of the point."""
     crossings = 0
     for ring in shape.rings:
@@ -330,7 +330,7 @@ def contains(shape: Shape, x: float, y: float) -> bool:
     return crossings % 2 == 1
 
 
-def mainland() -> dict[str, Shape]:
+def mainland() -> dict[str, Contour]:
     return {shape.code: shape for shape in outlines() if not (shape.inset or shape.whole)}
 
 

@@ -72,7 +72,7 @@ def lines(package: Path) -> set[str]:
 
 
 def changed(rows: Table, change: str) -> None:
-    """Change a table as a person would: see `import_pairs` for how it is written."""
+    """RowChange a table as a person would: see `import_pairs` for how it is written."""
     if match := re.fullmatch(r"\w+ \+ (.*)", change):
         rows.append(match[1].split(","))
     elif match := re.fullmatch(r"\w+ - (.*)", change):
@@ -125,7 +125,7 @@ def change_book(book: Any, package: Path, change: str) -> None:
 
 
 def change_sheet(sheet: Any, package: Path, change: str) -> None:
-    """Change the rows of a sheet, whose départements and dates are typed as in the data."""
+    """RowChange the rows of a sheet, whose départements and dates are typed as in the data."""
     table = change.split()[0]
     names = read(package / f"{table}.csv")[0]
     titles = [str(cell.value) for cell in sheet[1]]

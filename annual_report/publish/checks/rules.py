@@ -49,7 +49,7 @@ def check_page(html: str, name: str, cells: Mapping[str, str] | None = None) -> 
 
     `cells` says how an analyst knows each cell, by its id; without it the id is named.
     """
-    reader = _Reader(cells or {})
+    reader = _PageReader(cells or {})
     reader.read(html)
     wrong = [*reader.wrong, *reader.missing(), *low_contrasts()]
     if wrong:
@@ -81,7 +81,7 @@ def _loads(tag: str, name: str, value: str) -> bool:
     return not value.startswith("data:")
 
 
-class _Reader:
+class _PageReader:
     """Reads a page once and notes what breaks a rule, with the notebook's cell it stands in."""
 
     def __init__(self, cells: Mapping[str, str]) -> None:

@@ -6,7 +6,7 @@ from matplotlib.colors import to_hex, to_rgba
 from matplotlib.patches import Patch
 
 from annual_report.publish.svg.colours import Tone, tone
-from annual_report.publish.svg.names import SVG
+from annual_report.publish.svg.namespaces import SVG
 
 LINES = {"/": -45, "\\": 45, "-": 0, "|": 90}
 """The hatches that are lines, with the angle of the tile; "." and "o" are dots."""

@@ -4,7 +4,7 @@ import math
 import re
 from xml.etree.ElementTree import Element
 
-from annual_report.publish.svg.names import SVG
+from annual_report.publish.svg.namespaces import SVG
 from annual_report.publish.svg.renderer import ANCHORS, WIDTH, along
 
 TURNED = re.compile(r"rotate\((-?[\d.]+)")

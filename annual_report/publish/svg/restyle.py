@@ -10,12 +10,12 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from annual_report.french import typeset
+from annual_report.publish.svg.backdrop import Backdrop, Filled
 from annual_report.publish.svg.colours import ink_on, kept, palette, tone
 from annual_report.publish.svg.drawing import is_mapped
-from annual_report.publish.svg.ground import Ground, Shape
 from annual_report.publish.svg.hatches import look, tile
 from annual_report.publish.svg.lines import align_lines
-from annual_report.publish.svg.names import HREF, SVG
+from annual_report.publish.svg.namespaces import HREF, SVG
 from annual_report.publish.svg.paths import short
 
 KEPT = {
@@ -33,7 +33,7 @@ NUMBERS = ("transform", "x", "y", "width", "height")
 
 
 @dataclass(frozen=True)
-class Mark:
+class GroupStyle:
     """What is known of a group: colours of a scale, a text with an outline, a hatch."""
 
     mapped: bool = False
@@ -47,16 +47,16 @@ class Restyling:
 
     def __init__(self, root: Element, artists: Mapping[str, Artist]) -> None:
         self._artists = artists
-        self._ground = Ground()
+        self._ground = Backdrop()
         self._drawn: dict[str, str] = {}  # the paths that are used by their id
         self._tiles: dict[str, Element] = {}
-        self._walk(root, Mark())
+        self._walk(root, GroupStyle())
         if self._tiles:
             defs = Element(f"{SVG}defs")
             defs.extend(self._tiles.values())
             root.insert(0, defs)
 
-    def _walk(self, element: Element, mark: Mark) -> None:
+    def _walk(self, element: Element, mark: GroupStyle) -> None:
         for name, value in declarations(element.attrib.pop("style", "")):
             if name in KEPT:
                 element.set(name, value.removesuffix("px"))
@@ -76,7 +76,7 @@ class Restyling:
             self._walk(child, mark)
         tidy(element)
 
-    def _enter(self, group: Element, mark: Mark) -> Mark:
+    def _enter(self, group: Element, mark: GroupStyle) -> GroupStyle:
         """Learn from a group's id who drew it, and obey an artist's gid."""
         artist = self._artists.get(group.get("id", ""))
         said = (artist.get_gid() if artist else group.get("id")) or ""
@@ -116,9 +116,9 @@ class Restyling:
                     del child.attrib[name]
             elif child.tag == f"{SVG}pattern":
                 for part in child:
-                    self._walk(part, Mark())
+                    self._walk(part, GroupStyle())
 
-    def _fill_shape(self, element: Element, mark: Mark) -> None:
+    def _fill_shape(self, element: Element, mark: GroupStyle) -> None:
         """Colour a shape, and note it as a ground of what comes above it."""
         drawn = element.get("d") or self._drawn.get(element.get(HREF, "").removeprefix("#"), "")
         if LINE.fullmatch(drawn):
@@ -136,9 +136,9 @@ class Restyling:
             seen = kept(filled) if mark.mapped else tone(filled)
         opacity = float(element.get("opacity", 1)) * float(element.get("fill-opacity", 1))
         x, y = (float(element.get(name, 0)) for name in "xy")
-        self._ground.add(Shape(drawn, x, y, seen, opacity))
+        self._ground.add(Filled(drawn, x, y, seen, opacity))
 
-    def _ink(self, text: Element, mark: Mark) -> None:
+    def _ink(self, text: Element, mark: GroupStyle) -> None:
         """Give a text a colour in which it can be read where it stands, or an outline."""
         text.text = typeset(text.text or "")
         asked = text.get("fill", "#000000")

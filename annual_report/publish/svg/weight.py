@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
-from annual_report.publish.svg.names import SVG
+from annual_report.publish.svg.namespaces import SVG
 from annual_report.publish.svg.paths import STEP, extent, is_straight, moved_path, short_path
 
 REFERRING = ("fill", "stroke", "href", "clip-path")

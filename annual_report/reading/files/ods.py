@@ -25,7 +25,7 @@ from annual_report.reading.files.sheet import (
     covered,
     wholly,
 )
-from annual_report.reading.files.shown import DAY, MONTH, YEAR, day_text, number_text
+from annual_report.reading.files.shown_values import DAY, MONTH, YEAR, day_text, number_text
 from annual_report.reading.values.refusal import CellError
 
 PREFIX = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -26,7 +26,7 @@ from annual_report.reading.files.sheet import (
     covered,
     wholly,
 )
-from annual_report.reading.files.shown import DAY, MONTH, YEAR, day_text, number_text
+from annual_report.reading.files.shown_values import DAY, MONTH, YEAR, day_text, number_text
 from annual_report.reading.values.refusal import CellError
 
 QUOTED_IN_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')

@@ -8,31 +8,31 @@ present who was no member is an error: attendance is a member's, and its totals 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import islice
 
-from annual_report.reading.files.layout import MOST_PROBLEMS
+from annual_report.reading.files.sheet_layout import MOST_PROBLEMS
 from annual_report.reading.problems import Problem
-from annual_report.reading.rules import attendance, meetings, subjects, years
-from annual_report.reading.rules.chapters import chapters
+from annual_report.reading.rules import presences, rencontres, sujets, years
 from annual_report.reading.rules.rows import Tables
+from annual_report.reading.rules.year_texts import chapters
 from annual_report.reading.texts import YearText
 
 RULES: tuple[Callable[[Tables], Iterator[Problem]], ...] = (
     years.no_members,
     years.years_far_apart,
     years.carried_over,
-    meetings.meetings_of_known_years,
-    meetings.one_meeting_twice,
-    meetings.ends_before_starts,
-    attendance.attendance,
-    attendance.hosts_that_were_absent,
-    meetings.hosts,
-    meetings.dates_outside_their_year,
-    meetings.remote_with_a_town,
-    meetings.same_meeting_written_twice,
+    rencontres.meetings_of_known_years,
+    rencontres.one_meeting_twice,
+    rencontres.ends_before_starts,
+    presences.attendance,
+    presences.hosts_that_were_absent,
+    rencontres.hosts,
+    rencontres.dates_outside_their_year,
+    rencontres.remote_with_a_town,
+    rencontres.same_meeting_written_twice,
     years.rows_of_far_years,
-    subjects.schemes_of_strangers,
-    subjects.schemes_to_come,
-    subjects.one_subject_twice,
-    subjects.plans_never_spoken_of_again,
+    sujets.schemes_of_strangers,
+    sujets.schemes_to_come,
+    sujets.one_subject_twice,
+    sujets.plans_never_spoken_of_again,
 )
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from annual_report.messages import _
 from annual_report.reading.values.attendance_states import is_attendance, read_attendance
 from annual_report.reading.values.damage import refuse_damage, refuse_joined
-from annual_report.reading.values.numbers import read_number
 from annual_report.reading.values.personal import refuse_personal
 from annual_report.reading.values.plain import LONGEST, clean, folded, nearest, visible
 from annual_report.reading.values.refusal import CellError
@@ -30,6 +29,7 @@ from annual_report.reading.values.vocabulary import (
 from annual_report.reading.values.written_dates import FIRST_DAY, YEARS, read_date
 from annual_report.reading.values.written_departments import read_department
 from annual_report.reading.values.written_members import read_member
+from annual_report.reading.values.written_numbers import read_number
 from annual_report.territories.departments import departments
 from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import DEFAULT

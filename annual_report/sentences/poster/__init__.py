@@ -3,10 +3,10 @@
 What isn't recorded gives its room to what is: nothing here says that something is unknown.
 """
 
-from annual_report.sentences.poster.highlights import highlight, highlight_title
-from annual_report.sentences.poster.marks import meetings
-from annual_report.sentences.poster.members import members_map, names
-from annual_report.sentences.poster.sheet import numbers, opening, signature
+from annual_report.sentences.poster.band import highlight, highlight_title
+from annual_report.sentences.poster.edges import numbers, opening, signature
+from annual_report.sentences.poster.meeting_marks import meetings
+from annual_report.sentences.poster.named_members import members_map, names
 from annual_report.sentences.poster.topics import next_year, subjects
 
 __all__ = [

@@ -8,7 +8,7 @@ from annual_report.network import Network
 from annual_report.reading.texts import YearText
 from annual_report.sentences.fragment import Fragment, bullets, fragment, paragraph
 from annual_report.sentences.poster import room
-from annual_report.sentences.poster.marks import rows_of
+from annual_report.sentences.poster.meeting_marks import rows_of
 
 FEW = 2
 """Subjects up to which the poster has room for the year's own words on them."""

@@ -16,9 +16,9 @@ from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import UnreadableError
-from annual_report.reading.files.layout import lay_out
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.files.sheet import Sheet
+from annual_report.reading.files.sheet_layout import lay_out
 from annual_report.reading.files.sheets import read_sheets
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem, Understanding, not_opened
@@ -29,10 +29,10 @@ from annual_report.reading.values.cells import clean
 from annual_report.writing.history import record
 from annual_report.writing.imports.merged_tables import as_table, changed_files, checked, refuse
 from annual_report.writing.imports.merging import (
-    Change,
     Conflict,
     Decisions,
     Merged,
+    RowChange,
     Typed,
     merge,
     removals,
@@ -62,7 +62,7 @@ class Import:
 
     folder: Path
     source: str
-    changes: tuple[Change, ...]
+    changes: tuple[RowChange, ...]
     conflicts: tuple[Conflict, ...]
     problems: tuple[Problem, ...]
     understandings: tuple[Understanding, ...]
@@ -71,7 +71,7 @@ class Import:
     origin: Origin | None = None
 
     @property
-    def removed(self) -> tuple[Change, ...]:
+    def removed(self) -> tuple[RowChange, ...]:
         """The facts that it would take away."""
         return tuple(removals(self.changes))
 

@@ -33,7 +33,7 @@ class Typed:
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     """A row that is added, removed or changed; `before` and `after` are its cells."""
 
     table: str
@@ -90,7 +90,7 @@ class Merged:
     """A table after the merge: its rows, each with the typed row that it comes from, if one."""
 
     rows: list[tuple[dict[str, str], Typed | None]] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
 
 
@@ -135,12 +135,12 @@ def merge(
         if result is not None:
             found.rows.append(result)
             if result[0] != row:
-                found.changes.append(Change(table, "changed", row, result[0]))
+                found.changes.append(RowChange(table, "changed", row, result[0]))
         else:
             blank = any(is_placeholder(cell) for cell in row.values())
-            found.changes.append(Change(table, "blank removed" if blank else "removed", row, {}))
+            found.changes.append(RowChange(table, "blank removed" if blank else "removed", row, {}))
     _insert(found, added, key)
-    found.changes += [Change(table, "added", {}, row) for row, _typed in added]
+    found.changes += [RowChange(table, "added", {}, row) for row, _typed in added]
     return found
 
 
@@ -209,6 +209,6 @@ def _quoted(value: str) -> str:
     return _("“{value}”", value=value) if value else _("not recorded")
 
 
-def removals(changes: Sequence[Change]) -> Iterator[Change]:
+def removals(changes: Sequence[RowChange]) -> Iterator[RowChange]:
     """Give the changes that take a fact away."""
     return (change for change in changes if change.kind == "removed")

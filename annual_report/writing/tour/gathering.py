@@ -24,19 +24,19 @@ from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.writing.history import record
 from annual_report.writing.imports.merging import (
-    Change,
     Conflict,
     Decisions,
     Merged,
+    RowChange,
     merge,
     removals,
     said,
 )
 from annual_report.writing.saving import table_bytes
-from annual_report.writing.tour.highlights import new_highlights, with_highlights
 from annual_report.writing.tour.member_answers import Answer, read_answer, refuse_unknown_meetings
+from annual_report.writing.tour.member_highlights import new_highlights, with_highlights
 from annual_report.writing.tour.member_sheets import HIGHLIGHTS, read_network
-from annual_report.writing.tour.sources import (
+from annual_report.writing.tour.who_said import (
     NO,
     Statement,
     as_sources,
@@ -60,7 +60,7 @@ class Gathering:
     answered: list[str] = field(default_factory=list)
     untouched: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
-    changes: list[tuple[str, Change]] = field(default_factory=list)
+    changes: list[tuple[str, RowChange]] = field(default_factory=list)
     """Each with the code of the member who says so."""
     highlights: list[tuple[str, str, str]] = field(default_factory=list)
     contradictions: list[str] = field(default_factory=list)
@@ -71,7 +71,7 @@ class Gathering:
     files: dict[Path, bytes] = field(default_factory=dict)
 
     @property
-    def removed(self) -> list[Change]:
+    def removed(self) -> list[RowChange]:
         """The facts that it would take away."""
         return list(removals([change for _code, change in self.changes]))
 
@@ -83,7 +83,7 @@ class Gathering:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Arbitration:
     """Whose word counts where sheets, or a sheet and the data, say different things.
 
     By the names of their files: those that are taken, those that are left; and what was before.
@@ -133,7 +133,7 @@ def read_gathering(
             raise ParameterError(_("“{file}” is none of the sheets: {sheets}", file=asked,
                                    sheets=", ".join(there)))  # fmt: skip
     known = read_sources(path)
-    choice = Choice(taken, left, [each for each in known if each.retenu == NO])
+    choice = Arbitration(taken, left, [each for each in known if each.retenu == NO])
     _tell_who_answered(found, read, tables)
     for name in TABLES:
         _gather_table(found, name, read, tables[name], resources[name], schemas[name], choice)
@@ -173,7 +173,7 @@ def _gather_table(
     data: Table,
     resource: Mapping[str, Any],
     schema: Schema,
-    choice: Choice,
+    choice: Arbitration,
 ) -> None:
     title, key = str(resource.get("title", name)), resource["schema"].get("primaryKey", [])
     rows = [row for _number, row in data.every_row]
@@ -248,7 +248,7 @@ def _disputed(
     return {named: words for named, words in says.items() if len(set(words.values())) > 1}
 
 
-def _losers(words: Mapping[str, str], choice: Choice) -> list[str]:
+def _losers(words: Mapping[str, str], choice: Arbitration) -> list[str]:
     """Return the sheets whose word doesn't count of a row, nothing if that isn't decided."""
     counting = [words[file] for file in words if file in choice.taken]
     counting = counting or [each for file, each in words.items() if file not in choice.left]
@@ -268,7 +268,7 @@ def _left_out(
             yield from of_change(member, answer.file, table, key, change, kept=False)
 
 
-def _is_decided(statement: Statement, choice: Choice) -> bool:
+def _is_decided(statement: Statement, choice: Arbitration) -> bool:
     said = (statement.membre, *statement.fact, statement.valeur)
     return any(said == (each.membre, *each.fact, each.valeur) for each in choice.decided)
 

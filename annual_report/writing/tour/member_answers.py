@@ -9,8 +9,8 @@ from frictionless import Schema
 
 from annual_report.errors import DataError
 from annual_report.messages import _
-from annual_report.reading.files.layout import lay_out
 from annual_report.reading.files.sheet import Grid, Sheet
+from annual_report.reading.files.sheet_layout import lay_out
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.tables import Table, fields_of, understood
 from annual_report.reading.values.cells import clean, folded

@@ -24,7 +24,7 @@ from annual_report.reading.values.attendance_states import STATES
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.territories.institutions import institution, is_known
 from annual_report.writing.workbooks.attendance_grid import shown
-from annual_report.writing.workbooks.filling import Choices, Column, SheetToFill, Workbook
+from annual_report.writing.workbooks.filling import Choices, SheetColumn, SheetToFill, Workbook
 from annual_report.writing.workbooks.origin import Part, origin_rows
 from annual_report.writing.workbooks.workbook import draw
 
@@ -104,12 +104,12 @@ def member_workbook(
         f"{PRESENCE} {year}",
         "Une ligne par rencontre de l’année : dites si vous y étiez.",
         (
-            Column("rencontre", MEETING, "Ne changez pas cet identifiant."),
-            Column("debut", "Date", ""),
-            Column("format", "Format", ""),
-            Column("ville", "Ville", ""),
-            Column("titre", "Titre", ""),
-            Column("etat", STATE, HOW, states),
+            SheetColumn("rencontre", MEETING, "Ne changez pas cet identifiant."),
+            SheetColumn("debut", "Date", ""),
+            SheetColumn("format", "Format", ""),
+            SheetColumn("ville", "Ville", ""),
+            SheetColumn("titre", "Titre", ""),
+            SheetColumn("etat", STATE, HOW, states),
         ),
         tuple(
             (
@@ -127,8 +127,10 @@ def member_workbook(
             HIGHLIGHTS,
             "Un temps fort de votre année, s’il y en a un : un titre, puis quelques phrases.",
             (
-                Column("titre", "Titre", "Quelques mots."),
-                Column("recit", "Récit", "Quelques phrases : où, quand, et ce qu’il en reste."),
+                SheetColumn("titre", "Titre", "Quelques mots."),
+                SheetColumn(
+                    "recit", "Récit", "Quelques phrases : où, quand, et ce qu’il en reste."
+                ),
             ),
             (),
         ),
@@ -175,7 +177,7 @@ def held(tables: Mapping[str, Table], code: str, year: str) -> dict[Part, list[d
 def _sheet(
     title: str, table: str, parts: Mapping[Part, Sequence[Mapping[str, str]]], help_: str
 ) -> SheetToFill:
-    columns = tuple(Column(name, label, "") for name, label in KEYS[table].items())
+    columns = tuple(SheetColumn(name, label, "") for name, label in KEYS[table].items())
     rows = tuple(
         tuple(
             int(row[name]) if name == "depuis" and row[name] else row[name] or None

@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from annual_report.dates import is_day
 from annual_report.messages import _
 from annual_report.reading.files.header import titles
-from annual_report.reading.files.layout import Layout
 from annual_report.reading.files.sheet import Grid
+from annual_report.reading.files.sheet_layout import SheetLayout
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.values.attendance_states import PRESENT
 from annual_report.reading.values.cells import Field, clean, folded
@@ -55,7 +55,7 @@ def is_grid(grid: Grid, known: Collection[str]) -> bool:
 
 def lay_out_grid(
     grid: Grid, known: Collection[str], fields: Sequence[Field], place: Place
-) -> Layout:
+) -> SheetLayout:
     """Turn a grid into the rows of the table of attendance: one for each cell that says something.
 
     A column that names no known meeting is an error if anything is in it.
@@ -88,7 +88,7 @@ def lay_out_grid(
                 title = clean(header[at]) if at < len(header) else ""
                 what = _("is in a column that names no known meeting")
                 problems.append(Problem(here, what, title or clean(cells[at])))
-    return Layout(tuple(rows), tuple(problems))
+    return SheetLayout(tuple(rows), tuple(problems))
 
 
 def _header(grid: Grid, known: Collection[str]) -> int | None:

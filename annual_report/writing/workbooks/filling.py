@@ -23,7 +23,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """A column of a sheet: its name in the table, its title, its help, its list if it has one."""
 
     name: str
@@ -43,7 +43,7 @@ class SheetToFill:
 
     title: str
     help: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     rows: tuple[tuple[str | float | date | None, ...], ...]
 
 

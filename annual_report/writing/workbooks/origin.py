@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from annual_report.reading.files.sheet import Sheet
-from annual_report.reading.schema.members import MEMBER, OF_MEMBERS, OLD
+from annual_report.reading.schema.member_columns import MEMBER, OF_MEMBERS, OLD
 
 ORIGIN_SHEET = "Origine"
 WARNING = (

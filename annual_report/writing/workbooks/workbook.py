@@ -27,7 +27,7 @@ from annual_report.writing.workbooks.attendance_grid import grid_year, heading, 
 from annual_report.writing.workbooks.choosing import choices_of, members_to_choose
 from annual_report.writing.workbooks.filling import (
     Choices,
-    Column,
+    SheetColumn,
     SheetToFill,
     Workbook,
     choice,
@@ -142,8 +142,8 @@ def _grid(resource: dict[str, Any], tables: Mapping[str, Table]) -> SheetToFill:
     )
     field = next(each for each in resource["schema"]["fields"] if each["name"] == "membre")
     every = members_to_choose(field, tables)
-    columns = [Column("membre", f"{field['title']} *", "Un membre de l’année.", every)]
-    columns += [Column(row["rencontre"], heading(row), help_, states) for row in meetings]
+    columns = [SheetColumn("membre", f"{field['title']} *", "Un membre de l’année.", every)]
+    columns += [SheetColumn(row["rencontre"], heading(row), help_, states) for row in meetings]
     rows = [
         (
             member_choice(code),
@@ -162,7 +162,7 @@ def _sheet(
     held: Sequence[Mapping[str, str]],
 ) -> SheetToFill:
     columns = tuple(
-        Column(
+        SheetColumn(
             field["name"],
             field.get("title", field["name"])
             + (" *" if field.get("constraints", {}).get("required") else ""),

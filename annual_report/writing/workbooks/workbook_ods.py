@@ -15,7 +15,7 @@ from annual_report.writing.workbooks.filling import (
     LISTS_SHEET,
     SPARE_ROWS,
     Choices,
-    Column,
+    SheetColumn,
     SheetToFill,
     Workbook,
     column_width,
@@ -125,7 +125,7 @@ def _sheet(content: SheetToFill, styles: Any, rules: list[str], ranges: dict[Cho
     return table
 
 
-def _style(column: Column) -> str:
+def _style(column: SheetColumn) -> str:
     return "texte" if column.is_text else "libre"
 
 
@@ -161,7 +161,7 @@ def _cell(value: str | float | date | None, style: str, validation: str | None =
     return cell
 
 
-def _rule(name: str, sheet: str, column: Column, ranges: dict[Choices, str]) -> str:
+def _rule(name: str, sheet: str, column: SheetColumn, ranges: dict[Choices, str]) -> str:
     choices = column.choices
     condition = (
         f"table:condition={quoteattr(f'of:cell-content-is-in-list({ranges[choices]})')}"

@@ -23,7 +23,7 @@ from annual_report.writing.workbooks.filling import (
     LISTS_SHEET,
     SPARE_ROWS,
     Choices,
-    Column,
+    SheetColumn,
     SheetToFill,
     Workbook,
     column_width,
@@ -109,7 +109,7 @@ def _write(cell: Any, value: str | float | date | None) -> None:
         cell.quotePrefix = value.startswith(FORMULA_STARTS)
 
 
-def _rule(column: Column, ranges: dict[Choices, str]) -> DataValidation:
+def _rule(column: SheetColumn, ranges: dict[Choices, str]) -> DataValidation:
     choices = column.choices
     return DataValidation(
         type="list" if choices else None,

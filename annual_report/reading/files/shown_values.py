@@ -9,8 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from annual_report.messages import _
-from annual_report.reading.values.numbers import unambiguous
 from annual_report.reading.values.refusal import CellError
+from annual_report.reading.values.written_numbers import unambiguous
 
 DAY, MONTH, YEAR = "day", "month", "year"
 SIGNS = {DAY: 10, MONTH: 7, YEAR: 4}

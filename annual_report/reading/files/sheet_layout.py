@@ -34,7 +34,7 @@ FREE_TEXT = frozenset({"titre", "sujet", "theme", "genre", "ville", "dispositif"
 
 
 @dataclass(frozen=True)
-class Layout:
+class SheetLayout:
     """What was found in a sheet: data rows by number, each with a text for every column.
 
     `columns` are those that the sheet has, in its own order.
@@ -46,20 +46,22 @@ class Layout:
     columns: tuple[str, ...] = ()
 
 
-def lay_out(sheet: Sheet, fields: Sequence[Field], place: Place) -> Layout:
+def lay_out(sheet: Sheet, fields: Sequence[Field], place: Place) -> SheetLayout:
     """Find the header and the data of a sheet; `place` is the sheet, to which rows are added."""
     known = titles(fields)
     start = header_row(sheet.rows, fields)
     if start is None:
         first = next((clean(cell) for row in sheet.rows for cell in row if clean(cell)), None)
         said = _("is not a column of this table") if first else _("is empty")
-        return Layout(problems=(Problem(replace(place, row=1), said, first, column_names(fields)),))
+        return SheetLayout(
+            problems=(Problem(replace(place, row=1), said, first, column_names(fields)),)
+        )
     header = sheet.rows[start]
     at = replace(place, row=start + 1)
     columns = [known.get(title(cell), "") for cell in header]
     problems = list(header_problems(header, columns, fields, at))
     if problems:
-        return Layout(problems=tuple(problems))
+        return SheetLayout(problems=tuple(problems))
     understandings: list[Understanding] = []
     rows: list[tuple[int, dict[str, str]]] = []
     claimed = [position for position, name in enumerate(columns) if name]
@@ -97,7 +99,7 @@ def lay_out(sheet: Sheet, fields: Sequence[Field], place: Place) -> Layout:
         understandings.append(Understanding(at, _joined(header), said))
     problems += _unseen(sheet, [number for number, _row in rows], columns, place)
     found = tuple(name for name in columns if name)
-    return Layout(tuple(rows), tuple(problems), tuple(understandings), found)
+    return SheetLayout(tuple(rows), tuple(problems), tuple(understandings), found)
 
 
 def column_letter(position: int) -> str:

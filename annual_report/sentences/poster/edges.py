@@ -11,8 +11,8 @@ from annual_report.reading.texts import LONGEST_SENTENCE, YearText
 from annual_report.sentences.cover import eyebrow, page_facts
 from annual_report.sentences.fragment import NOTHING, Fragment, bullets, fragment, words
 from annual_report.sentences.poster.code import code
-from annual_report.sentences.poster.marks import formats
-from annual_report.sentences.poster.members import where
+from annual_report.sentences.poster.meeting_marks import formats
+from annual_report.sentences.poster.named_members import where
 from annual_report.sentences.sources import map_producer
 
 LARGE, MIDDLE = 60, 125

@@ -22,7 +22,7 @@ from annual_report.reading.files.package_files import SOURCES
 from annual_report.reading.tables import Table
 from annual_report.reading.values.personal import personal
 from annual_report.territories.institutions import institution
-from annual_report.writing.imports.merging import Change, Conflict
+from annual_report.writing.imports.merging import Conflict, RowChange
 
 COLUMNS = ("date", "membre", "fiche", "table", "ligne", "colonne", "valeur", "retenu")
 YES, NO = "oui", "non"
@@ -50,7 +50,7 @@ class Statement:
 
 
 def of_change(
-    member: str, file: str, table: str, key: Sequence[str], change: Change, *, kept: bool = True
+    member: str, file: str, table: str, key: Sequence[str], change: RowChange, *, kept: bool = True
 ) -> Iterator[Statement]:
     """Give what a change of a table says: a statement for each cell, or that a row is gone."""
     row = change.after or change.before

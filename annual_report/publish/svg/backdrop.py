@@ -25,7 +25,7 @@ BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
 @dataclass(frozen=True)
-class Shape:
+class Filled:
     """A filled shape: its path, where it is moved to, its colour; None for a hatch."""
 
     drawn: str
@@ -41,14 +41,14 @@ class Shape:
         return moved
 
 
-class Ground:
+class Backdrop:
     """The shapes that were drawn so far."""
 
     def __init__(self) -> None:
-        self._shapes: list[Shape] = []
+        self._shapes: list[Filled] = []
         self._boxes = np.empty((0, 4))
 
-    def add(self, shape: Shape) -> None:
+    def add(self, shape: Filled) -> None:
         """Note a shape that is drawn above those before."""
         self._shapes.append(shape)
 
@@ -66,7 +66,7 @@ class Ground:
         common = [each for each, times in counted.items() if times >= LEAST * len(points)]
         return None if None in common else [each for each in common if each]
 
-    def _near(self, points: npt.NDArray[np.float64]) -> list[Shape]:
+    def _near(self, points: npt.NDArray[np.float64]) -> list[Filled]:
         """Return the shapes whose boxes meet that of some points."""
         if new := [shape.box for shape in self._shapes[len(self._boxes) :]]:
             self._boxes = np.vstack((self._boxes, *new))

@@ -15,9 +15,9 @@ from matplotlib.figure import Figure
 
 from annual_report.errors import PageError
 from annual_report.messages import _
+from annual_report.publish.svg.backdrop import sampled
 from annual_report.publish.svg.drawing import draw
-from annual_report.publish.svg.ground import sampled
-from annual_report.publish.svg.names import NAMESPACE, SVG
+from annual_report.publish.svg.namespaces import NAMESPACE, SVG
 from annual_report.publish.svg.restyle import Restyling
 from annual_report.publish.svg.weight import lighten
 
