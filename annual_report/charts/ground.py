@@ -114,8 +114,10 @@ class Ground:
         every = drawn(coloured)
         self._rings = [ring for place in every for ring in place.rings]
         self._coloured = [place.code in coloured for place in every for _ring in place.rings]
-        self._low = np.array([np.min(ring.vertices, axis=0) for ring in self._rings])
-        self._high = np.array([np.max(ring.vertices, axis=0) for ring in self._rings])
+        self._low = np.array([np.asarray(ring.vertices, float).min(axis=0) for ring in self._rings])
+        self._high = np.array(
+            [np.asarray(ring.vertices, float).max(axis=0) for ring in self._rings]
+        )
 
     def costs(self, boxes: npt.NDArray[np.float64], place: MapPlace) -> npt.NDArray[np.float64]:
         """Price where a place's name may stand: by what it would hide, and what the line crosses.

@@ -44,7 +44,7 @@ def arrange(choices: Sequence[Candidates]) -> list[int | None]:
     prices = np.concatenate([each.prices[rows] for each, rows in zip(choices, kept, strict=True)])
     boxes = np.concatenate([each.boxes[rows] for each, rows in zip(choices, kept, strict=True)])
     lines = np.concatenate([each.lines[rows] for each, rows in zip(choices, kept, strict=True)])
-    search = _Search(owner, prices, _between(owner, boxes, lines))
+    search = _Search(len(choices), owner, prices, _between(owner, boxes, lines))
     for name in range(len(choices)):
         search.settle(name)
     for _round in range(ROUNDS):
@@ -61,9 +61,11 @@ def arrange(choices: Sequence[Candidates]) -> list[int | None]:
 class _Search:
     """Which place each name has so far: an index into all places, or -1."""
 
-    def __init__(self, owner: npt.NDArray[np.intp], prices: Floats, pairs: Floats) -> None:
+    def __init__(
+        self, names: int, owner: npt.NDArray[np.intp], prices: Floats, pairs: Floats
+    ) -> None:
         self.prices, self.pairs = prices, pairs
-        self.own = [np.flatnonzero(owner == name) for name in range(int(owner.max(initial=-1)) + 1)]
+        self.own = [np.flatnonzero(owner == name) for name in range(names)]
         self.taken = np.full(len(self.own), -1)
 
     def settle(self, name: int) -> None:
@@ -71,7 +73,7 @@ class _Search:
         others = self._others(name)
         own = self.own[name]
         prices = self.prices[own] + self.pairs[np.ix_(own, others)].sum(axis=1)
-        best = int(prices.argmin()) if len(own) else -1
+        best = int(np.argmin(prices)) if len(own) else -1
         self.taken[name] = own[best] if best >= 0 and prices[best] < NOWHERE else -1
 
     def total(self) -> float:
