@@ -113,7 +113,7 @@ def _html(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) 
     for row in rows:
         if (named := str(row.get("chapter") or OTHERS)) != chapter:
             chapter = named
-            wide = Markup('<th colspan="{}" scope="rowgroup">{}</th>')
+            wide = Markup('<th colspan="{}" scope="rowgroup"><span>{}</span></th>')
             group = wide.format(len(heads), words(chapter))
             lines.append(Markup('</tbody>\n<tbody><tr class="group">{}</tr>').format(group))
         unit, decimals = row["unit"], _decimals(row)

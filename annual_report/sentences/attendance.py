@@ -45,6 +45,8 @@ def _recorded(attendance: pd.DataFrame, year: int) -> str:
         return f"Les présences à la rencontre de {year} sont {how}."
     if whole == total:
         return f"Les présences aux rencontres de {year} sont toutes notées."
+    if some == total and not whole:
+        return f"Les présences aux rencontres de {year} ne sont notées qu’en partie."
     if whole:
         return phrase(
             "Les présences sont entièrement notées pour {whole:f} des {total:f} rencontres de "

@@ -17,6 +17,7 @@ KINDS = {
     "example": (
         *YEAR,
         "2025-affiche.html",
+        "2025-donnees.html",
         "tendances.html",
         "departements/20R.html",
         "index.html",

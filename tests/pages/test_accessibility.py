@@ -69,8 +69,9 @@ def test_axe_finds_nothing_with_every_rule_on(page: Page) -> None:
         assert found["violations"] == [], (scheme, width)
         # On a drawing axe can't tell what lies behind a word: the palette's own test does.
         # The box of what needs no scrolling is hidden, and its content isn't: see `scroller`.
+        # The head of a group of rows has its cells below it, and axe looks beside it.
         assert set(found["doubts"]) <= {
-            "color-contrast", "color-contrast-enhanced", "hidden-content"
+            "color-contrast", "color-contrast-enhanced", "hidden-content", "th-has-data-cells"
         }  # fmt: skip
 
 

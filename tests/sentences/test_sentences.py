@@ -421,6 +421,11 @@ TWO = "a,2025,2025-01-10,,distanciel\nb,2025,2025-02-10,,distanciel"
             "invitations dont on connaît la suite, 2 ont été suivies d’une venue.",
         ),
         (
+            "a,33,1\nb,40,1",
+            "Les présences aux rencontres de 2025 ne sont notées qu’en partie. Deux venues y sont "
+            "notées.",
+        ),
+        (
             "a,33,1\na,40,1",
             "Les présences sont notées, en partie, pour une des deux rencontres de 2025. Deux "
             "venues y sont notées.",
