@@ -9,15 +9,15 @@ import shutil
 import subprocess
 import sys
 
-from annual_report.errors import ParameterError
-from annual_report.publish.page.pdf import check_available
-
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
 
 
 def missing() -> str:
     """Say what PDF files lack here, "" if they can be made."""
+    from annual_report.errors import ParameterError  # the step that installs runs before set-up
+    from annual_report.publish.page.pdf import check_available
+
     try:
         check_available()
     except ParameterError as error:
@@ -39,8 +39,6 @@ def install() -> None:
     """Install it where that takes no question: as root, on Debian and its kin."""
     if shutil.which("apt-get") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return
-    if is_here():
-        return
     print("Installing Pango, which the tests of PDF files need.", flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     options = ["--quiet=2", "--no-install-recommends", "--option=Dpkg::Use-Pty=0"]
@@ -51,8 +49,8 @@ def install() -> None:
 
 
 if __name__ == "__main__":
-    if missing() and "--install" in sys.argv:
+    if "--install" in sys.argv and not is_here():
         install()
         os.execv(sys.executable, [sys.executable, __file__])  # it is looked for once a process
-    if missing():
-        sys.exit(f"No PDF file will be tested. {missing()}")
+    if not is_here():
+        sys.exit("No PDF file will be tested: Pango is not here.")

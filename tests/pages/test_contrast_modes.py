@@ -147,7 +147,8 @@ def test_what_is_scrolled_to_the_right_still_says_of_what_it_is(page: Page) -> N
 SCROLLED = """each => each.filter(at => at.scrollWidth > at.clientWidth + 20).map(at => {
   at.scrollLeft = 1000;
   const left = (found) => at.querySelector(found).getBoundingClientRect().left;
-  return [left("caption"), left("tbody tr > :first-child:not([colspan]), tbody [colspan] > *"), at.getBoundingClientRect().left];
+  const first = "tbody tr > :first-child:not([colspan]), tbody [colspan] > *";
+  return [left("caption"), left(first), at.getBoundingClientRect().left];
 })"""
 
 
