@@ -216,7 +216,7 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
 from pathlib import Path
 from annual_report.build.build import Options, build
-from annual_report.build.job import jobs_of
+from annual_report.build.networks import jobs_of
 from annual_report.build.pages import notebooks
 from annual_report.commands.terminal.progress import reporter
 networks, own, out = sys.argv[1:]
