@@ -13,8 +13,8 @@ from typing import Any
 from markupsafe import Markup
 
 from annual_report.publish.table import PublishedTable
+from annual_report.reading.values.cells import FORMULA_STARTS
 from annual_report.sentences.fragment import words
-from annual_report.writing.saving import FORMULA_STARTS
 
 MARK = "\ufeff"
 """What tells Excel that a file is UTF-8."""

@@ -9,8 +9,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from annual_report.reading.files.delimited import Form
-
-FORMULA_STARTS = ("=", "+", "-", "@")
+from annual_report.reading.values.cells import FORMULA_STARTS
 
 
 def table_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]], form: Form) -> bytes:

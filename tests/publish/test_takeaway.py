@@ -1,6 +1,7 @@
 """What a reader takes away: CSV for a French spreadsheet, JSON for programs, and provenance."""
 
 import json
+import os
 import re
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser
 
 from annual_report import program
 from annual_report.program import own_digest
-from annual_report.project import ROOT, __version__
+from annual_report.project import PACKAGE, ROOT, __version__
 from annual_report.publish.csv import json_link
 from annual_report.reading.digest import package_digest
 from annual_report.reading.settings import settings_of
@@ -133,6 +134,15 @@ def test_what_a_page_calls_the_program_is_of_its_files_alone(
 
     assert of({"environment: Python": "3.99", "environment: pandas": "9"}) == before
     assert of({"template: style.css@templates/report": "another"}) != before
+
+
+def test_no_page_is_made_of_what_the_program_s_hash_leaves_out() -> None:
+    apart = {folder.split(os.sep)[1] for folder in program.APART}
+    for path in PACKAGE.rglob("*.py"):
+        folder = path.relative_to(PACKAGE).parts[0]
+        if folder not in {*apart, "__main__.py"}:
+            imported = re.findall(r"(?:from|import) annual_report\.(\w+)", path.read_text("utf-8"))
+            assert not apart & set(imported), path
 
 
 @pytest.mark.slow

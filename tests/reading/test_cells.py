@@ -42,6 +42,8 @@ TITLE: Field = {"name": "titre", "type": "string"}
         (TITLE, unicodedata.normalize("NFD", "Aîné"), "Aîné"),
         (TITLE, "page\u200b\u202edépartements", "pagedépartements"),
         (TITLE, "   ", ""),
+        (TITLE, "'-25 % de papier", "-25 % de papier"),
+        (TITLE, "Le 'rock'-'roll'", "Le 'rock'-'roll'"),
     ],
 )
 def test_a_cell_is_understood(field: Field, written: str, read: str) -> None:

@@ -42,7 +42,9 @@ Field = dict[str, Any]
 """A field of a Table Schema, as its descriptor says it."""
 
 PLACEHOLDER = re.compile(r"(?:à|a) (?:compléter|completer|remplir|préciser|preciser)\b.*", re.I)
-FORMULA_GUARD = re.compile(r"'+(?=[=+\-@])")
+FORMULA_STARTS = ("=", "+", "-", "@")
+"""How a cell begins that a spreadsheet takes for a formula; an apostrophe before it guards it."""
+FORMULA_GUARD = re.compile(r"^'+(?=[=+\-@])")
 SUBJECT = "sujet"
 """The column of text in which "none" says something else than an empty cell."""
 MEMBERS = frozenset({"membre", "hote"})

@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import (
 )
 from openpyxl.worksheet.worksheet import Worksheet
 
-from annual_report.writing.saving import FORMULA_STARTS
+from annual_report.reading.values.cells import FORMULA_STARTS
 from annual_report.writing.workbooks.filling import (
     GUIDE_SHEET,
     LISTS_SHEET,
