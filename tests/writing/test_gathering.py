@@ -298,12 +298,33 @@ def test_where_each_fact_comes_from_is_kept_and_shown(package: Path, sent: Path)
     assert f"{today},31,{HAUTE_GARONNE}.xlsx,textes/2025.md,Une journée,,,oui" in rows
     seen = [str(problem) for problem in inspect_package(package).problems]
     assert [each for each in seen if SOURCES in each] == []
-    (package / SOURCES).write_text("x", encoding="utf-8")
-    assert told_sources(package) == []
     last = last_change(package)
     assert last is not None
     take_back(package, last, even_if_edited=True)
     assert (held(package), package_digest(package)) == (before, digest)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "encoding"),
+    [(",", ";", "utf-8"), ("20", "le 20", "utf-8"), ("é", "é", "cp1252")],
+)
+def test_what_a_spreadsheet_made_of_the_sources_is_not_written_over(
+    package: Path, sent: Path, old: str, new: str, encoding: str
+) -> None:
+    fill(sent, AIN, was_there)
+    gathered(package, sent)
+    text = (package / SOURCES).read_text("utf-8").replace(old, new)
+    (package / SOURCES).write_text(text, encoding)
+    for act in (lambda: told_sources(package), lambda: read_gathering(package, sent)):
+        with pytest.raises(DataError, match=r"provenance\.csv: isn’t as it was written: give it"):
+            act()
+
+
+def test_no_source_is_a_formula(package: Path, sent: Path) -> None:
+    fill(sent, AIN, lambda book: book["Ressources 2025"].append(["Fiche", "-fiche", ""]))
+    gathered(package, sent)
+    assert ",genre,'-fiche,oui" in (package / SOURCES).read_text(encoding="utf-8")
+    assert any("genre: “-fiche”, by Ain" in each for each in told_sources(package))
 
 
 def test_a_fact_that_was_changed_since_is_said_to_be(package: Path, sent: Path) -> None:

@@ -5,7 +5,8 @@
     valeur, retenu             what was said; "non" where another's word was chosen instead
 
 It is for people to read: no page is made of it, and no table. Taking sheets back looks only for
-what was decided already, so that the same choice isn't asked for twice.
+what was decided already, so that the same choice isn't asked for twice. A cell that begins like a
+formula has an apostrophe before it, as in any table.
 """
 
 import csv
@@ -17,13 +18,22 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from annual_report.errors import DataError
 from annual_report.messages import _
+from annual_report.reading.files.decoding import UnreadableError
+from annual_report.reading.files.delimited import Form
+from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import SOURCES
+from annual_report.reading.problems import Place, Problem
 from annual_report.reading.tables import Table
+from annual_report.reading.values.cells import FORMULA_GUARD
 from annual_report.reading.values.personal import personal
 from annual_report.territories.institutions import institution
 from annual_report.writing.imports.merging import Conflict, RowChange
+from annual_report.writing.saving import table_bytes
 
+LARGEST = 20_000_000
+"""Bytes: a fact takes a hundred."""
 COLUMNS = ("date", "membre", "fiche", "table", "ligne", "colonne", "valeur", "retenu")
 YES, NO = "oui", "non"
 Fact = tuple[str, str, str]
@@ -90,15 +100,28 @@ def name_of(row: Mapping[str, str], key: Sequence[str]) -> str:
 
 
 def read_sources(folder: Path) -> list[Statement]:
-    """Read what is known of where facts come from; what isn't as we wrote it is left out."""
+    """Read what is known of where facts come from.
+
+    Raise DataError if a spreadsheet has saved the file in another form: it would be written over.
+    """
     try:
-        text = (folder / SOURCES).read_text(encoding="utf-8-sig")
-    except (FileNotFoundError, UnicodeDecodeError):
+        content = read_file(folder / SOURCES, LARGEST, _("is too large for a table"))
+    except FileNotFoundError:
         return []
-    rows = csv.DictReader(io.StringIO(text))
-    if not set(COLUMNS) <= set(rows.fieldnames or ()):
-        return []
-    return [Statement(**{name: row[name] or "" for name in COLUMNS}) for row in rows]
+    except UnreadableError as error:
+        raise DataError([Problem(Place(SOURCES), error.what, expected=error.expected)]) from None
+    try:
+        found = [_read(row) for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))]
+    except (KeyError, TypeError, ValueError, csv.Error):
+        what = _("isn’t as it was written: give it another name, and a new one is begun")
+        raise DataError([Problem(Place(SOURCES), what, expected=",".join(COLUMNS))]) from None
+    return found
+
+
+def _read(row: Mapping[str, str]) -> Statement:
+    """Read a row; raise KeyError, TypeError or ValueError if it isn't one of the file's."""
+    date.fromisoformat(row["date"])
+    return Statement(**{name: FORMULA_GUARD.sub("", row[name]) for name in COLUMNS})
 
 
 def as_sources(known: Iterable[Statement], said: Sequence[Statement]) -> bytes:
@@ -110,11 +133,7 @@ def as_sources(known: Iterable[Statement], said: Sequence[Statement]) -> bytes:
         for each in known
         if not (each.retenu == YES and each.fact in kept) and _without_date(each) not in again
     ]
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(asdict(each) for each in [*left, *said])
-    return stream.getvalue().encode()
+    return table_bytes(COLUMNS, (asdict(each) for each in [*left, *said]), Form())
 
 
 def told(folder: Path, tables: Mapping[str, Table], keys: Mapping[str, Sequence[str]]) -> list[str]:
