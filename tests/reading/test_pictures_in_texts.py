@@ -90,11 +90,12 @@ def test_a_picture_with_few_colours_stays_sharp(folder: Path) -> None:
     assert "data:image/png;" in html
 
 
-@pytest.mark.parametrize("name", ["Photo de groupe.jpg", "été.jpg"])
+@pytest.mark.parametrize("name", ["Photo de groupe.jpg", "été.jpg", "Photo de groupe (1).jpg"])
 @pytest.mark.parametrize("place", ["", "textes"])
 def test_a_picture_has_the_name_that_people_give_it(folder: Path, name: str, place: str) -> None:
     shutil.move(folder / "photo.jpg", folder / place / name)
-    assert read(folder, f"![{ALT}]({name})")[1] == []
+    html, problems = read(folder, f"![{ALT}]({name})")
+    assert ("<img" in html, problems) == (True, [])
 
 
 @pytest.mark.parametrize(
@@ -142,6 +143,24 @@ def test_a_picture_that_nobody_put_into_words_is_asked_for(folder: Path, words: 
     assert problem.startswith(
         f"todo: {FILE}, row 11: “photo.jpg” isn’t shown before it is said what one sees in it"
     )
+
+
+def test_words_that_end_with_a_date_are_words(folder: Path) -> None:
+    assert read(folder, "![Le groupe à Nantes, le 19.06.2025](photo.jpg)")[1] == []
+
+
+def test_what_pillow_or_python_gives_up_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
+    (folder / "photo.jpg").write_bytes(photograph(410))  # what was read once is not read again
+    deep = "<g>" * 2000 + "</g>" * 2000
+    (folder / "plan.svg").write_text(f'<svg xmlns="http://www.w3.org/2000/svg">{deep}</svg>')
+    for name in ("photo.jpg", "plan.svg"):
+        assert read(folder, f"![{ALT}]({name})")[1] == [
+            f"error: {FILE}, row 11: “{name}” is no picture that a page can hold; "
+            "expected: JPEG, PNG, SVG"
+        ]
 
 
 def test_pictures_are_weighed_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,15 +34,18 @@ def data_address(kind: str, content: bytes) -> str:
 def pixels(content: bytes, side: int) -> "Image":
     """Return the pixels alone of a PNG or JPEG, upright, and no longer than a side.
 
-    Raise ValueError, OSError or SyntaxError if it is neither.
+    Raise ValueError if it is neither, or can't be read.
     """
     from PIL import Image, ImageOps
 
-    with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise ValueError(picture.size)
-        picture.draft("RGB", (side, side))  # a JPEG is read no larger than it needs
-        plain = ImageOps.exif_transpose(picture).convert("RGBA")
+    try:
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValueError(picture.size)
+            picture.draft("RGB", (side, side))  # a JPEG is read no larger than it needs
+            plain = ImageOps.exif_transpose(picture).convert("RGBA")
+    except Exception as error:  # Pillow has no class for what is wrong with a file
+        raise ValueError(str(error)) from error
     plain.thumbnail((side, side))
     bare = Image.new("RGBA", plain.size)
     bare.paste(plain)
@@ -68,7 +71,10 @@ def as_jpeg(picture: "Image") -> bytes:
 
 
 def shapes(content: bytes) -> bytes:
-    """Return a drawing's shapes alone, as SVG; raise ValueError or SyntaxError if it is none."""
+    """Return a drawing's shapes alone, as SVG.
+
+    Raise ValueError, SyntaxError or RecursionError if it is none, or is nested too deep.
+    """
     if b"<!ENTITY" in content:  # which could grow without end
         raise ValueError("<!ENTITY")
     root = ElementTree.fromstring(content)

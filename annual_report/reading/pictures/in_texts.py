@@ -32,14 +32,13 @@ SIDES = (1200, 1000, 800, 640)
 HEAVIEST, HEAVIEST_TOGETHER = 200_000, 2_000_000
 """Bytes that a picture may weigh in a page, and all those of a year's text."""
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|//", re.IGNORECASE)
-WITH_SPACES = re.compile(
-    rf"(!\[[^\]\n]*\]\()[ \t]*([^<>()\n]*[ \t][^<>()\n]*(?:{'|'.join(map(re.escape, IMAGES))}))"
-    r"[ \t]*\)",
+PICTURE = re.compile(
+    rf"(!\[[^\[\]\n]*\]\()([^<>\[\]\n]+?(?:{'|'.join(map(re.escape, IMAGES))}))[ \t]*\)",
     re.IGNORECASE,
 )
 NAMED_BY_A_MACHINE = re.compile(
     r"(?:(?:image|photo|picture|img|dsc|dscn|dscf|pxl|sans titre)[ _-]*\d*|\w*\d{4,}\w*)"
-    r"|.*\.\w{3,4}",
+    r"|.*\.[a-z]{3,4}",
     re.IGNORECASE,
 )
 
@@ -55,7 +54,12 @@ class Picture:
 
 def names_in_brackets(line: str) -> str:
     """Have Markdown take a file's name with spaces for one: `![a](two words.jpg)`."""
-    return WITH_SPACES.sub(r"\1<\2>)", line)
+    return PICTURE.sub(_in_brackets, line)
+
+
+def _in_brackets(match: re.Match[str]) -> str:
+    name = match[2].strip()
+    return f"{match[1]}<{name}>)" if " " in name or "\t" in name else match[0]
 
 
 def with_pictures(
@@ -121,9 +125,9 @@ def _picture(
         found = _fit(name.lower().endswith(".svg"), read_file(here, LARGEST, _("is too heavy")))
     except UnreadableError as error:
         return None, [Problem(place, error.what, name, error.expected)]
-    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
+    except OSError as error:
         return None, [not_opened(Place(name), error)]
-    except (ValueError, OSError, SyntaxError):
+    except (ValueError, SyntaxError, RecursionError):
         what = _("is no picture that a page can hold")
         return None, [Problem(place, what, name, "JPEG, PNG, SVG")]
     if found.weight > HEAVIEST:

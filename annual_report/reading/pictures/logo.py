@@ -41,7 +41,7 @@ def read_logo(folder: Path, settings: Settings) -> tuple[Logo | None, list[Probl
         return None, [not_opened(place, error)]
     try:
         kind, made = _made(file, content)
-    except (ValueError, OSError, SyntaxError):
+    except (ValueError, SyntaxError, RecursionError):
         return None, [Problem(place, _("is no picture that a page can hold"), expected="SVG, PNG")]
     if len(made) > HEAVIEST:
         kilobytes = _("at most {n} KB", n=HEAVIEST // 1000)
