@@ -54,10 +54,14 @@ _called = [GROUP]
 
 
 def called_by(name: str, its_article: str) -> Called:
-    """Return the word that a network's name begins with, or "le réseau" if it is a proper name."""
+    """Return the word that a network's name begins with.
+
+    It is "le réseau" for a proper name, and for a plural, with which no verb would agree.
+    """
     word = name.split(maxsplit=1)[0] if name.strip() else ""
     common = word.islower() or article(word)
-    return Called(word.lower(), its_article) if common and its_article in OF else NETWORK
+    single = its_article in OF and its_article != "les"
+    return Called(word.lower(), its_article) if common and single else NETWORK
 
 
 def call(word: Called) -> None:

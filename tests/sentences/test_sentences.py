@@ -317,6 +317,7 @@ def test_pages_describe_themselves_with_the_article_of_their_network(
         ("fédération des villes", "la", "la fédération", "de la fédération", "retrouvée"),
         ("Union des maires", "l’", "l’union", "de l’union", "retrouvée"),
         ("Tous ensemble", "le", "le réseau", "du réseau", "retrouvé"),
+        ("assises des territoires", "les", "le réseau", "du réseau", "retrouvé"),
     ],
 )
 def test_the_network_has_its_own_word(name: str, its: str, the: str, of: str, met: str) -> None:
