@@ -78,6 +78,7 @@ def drawn(coloured: Collection[str]) -> tuple[MapPlace, ...]:
     )
 
 
+@cache
 def marked(code: str) -> MapPlace | None:
     """Return where the name of an institution goes: its largest territory, or its point.
 

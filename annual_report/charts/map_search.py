@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from annual_report.charts.labels import APART
+
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
@@ -21,8 +23,6 @@ CROSSED, OVERLAP, NOWHERE = 150.0, 1e6, 1e4
 a name that isn't written."""
 ROUNDS = 8
 """How many times all names may look for better places."""
-APART = 5
-"""Pixels between two names on a line: less reads as one word."""
 
 
 class Candidates(NamedTuple):

@@ -1,9 +1,12 @@
 """Names on a map: none on another, and no two lines to names that cross if that can be helped."""
 
 import numpy as np
+import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annual_report import charts
+from annual_report.charts import map_labels
 from annual_report.charts.labels import Box, Label
 from annual_report.charts.map_search import CROSSED, Candidates, arrange, meet
 
@@ -54,6 +57,14 @@ def test_no_name_stands_on_another(choices: list[Candidates]) -> None:
              if at is not None]  # fmt: skip
     boxes = np.array(taken).reshape(-1, 4)
     assert meet(boxes, boxes).sum() == len(boxes)
+
+
+def test_names_that_fit_a_map_are_not_placed_again() -> None:
+    members = pd.DataFrame({"code": ["244400404"], "name": ["Nantes Métropole"]})
+    assert charts.names_fit(members)
+    before = map_labels._arranged.cache_info().hits
+    charts.map(members, names=True)
+    assert map_labels._arranged.cache_info().hits == before + 1
 
 
 def test_a_label_knows_its_place() -> None:
