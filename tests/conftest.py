@@ -20,6 +20,7 @@ from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.pages import notebooks
+from annual_report.build.snapshot import take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main
 from annual_report.french.called import GROUP, call
@@ -131,8 +132,7 @@ def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of a report that could not be made."""
-    from annual_report.build.snapshot import take_snapshot  # heavy, and few tests need it
-    from annual_report.run.report import failed
+    from annual_report.run.report import failed  # heavy, and few tests need it
     from annual_report.run.tasks import Report, Task
 
     report = Report("2025", "annual_report", {"year": 2025})
