@@ -2,7 +2,7 @@
 
 Each sheet is merged by what it held when it was sent. What two sheets say differently, and what was
 changed in the data meanwhile, is told and left as it is, unless somebody chooses; all the rest is
-written at once, and `sources` keeps which sheet each fact comes from.
+written at once, and `provenance.csv` keeps which sheet each fact comes from.
 """
 
 from collections import defaultdict
@@ -67,7 +67,7 @@ class Gathering:
     conflicts: list[tuple[str, Conflict]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
-    """What is taken, and what was decided against: what `sources` will know."""
+    """What is taken, and what was decided against: what `provenance.csv` will say."""
     files: dict[Path, bytes] = field(default_factory=dict)
 
     @property
