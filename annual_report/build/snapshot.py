@@ -4,13 +4,25 @@ The bytes travel with each task, to another process or to another machine, and a
 out in a folder of its own.
 """
 
+import json
 import os
+import unicodedata
+from collections.abc import Mapping
+from contextlib import suppress
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from annual_report.build.places import open_store, without_password
+from annual_report.build.store import Store
 from annual_report.errors import DataError
 from annual_report.project import ROOT
-from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file, odd_files
+from annual_report.reading.files.package_files import (
+    DESCRIPTOR,
+    is_package_file,
+    is_picture,
+    odd_files,
+)
 from annual_report.run.tasks import Snapshot
 
 
@@ -22,11 +34,33 @@ def take_snapshot(address: str) -> Snapshot:
     store = open_store(address)
     if "://" not in address:
         _refuse_odd_files(Path(address))
-    files = store.read_all([name for name in store.names() if is_package_file(name)])
+    names = [name for name in store.names() if is_package_file(name)]
+    files = store.read_all([name for name in names if not is_picture(name)])
     if DESCRIPTOR not in files:
         raise _no_package(address)
+    files |= _pictures(store, [name for name in names if is_picture(name)], files)
     name = package_name(address)
     return Snapshot(name, _printed_address(address, name), files)
+
+
+def _pictures(store: Store, names: list[str], files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Read the pictures that are spoken of; the others, which no page shows, are there by name.
+
+    A network's folder may hold a year's photographs, and each page gets a copy of all files.
+    """
+    said = "\n".join(
+        _spelt(files[name]) for name in files if name == DESCRIPTOR or name.endswith(".md")
+    )
+    shown = [name for name in names if _spelt(name.rpartition("/")[2].encode()) in said]
+    return {**dict.fromkeys(names, b""), **(store.read_all(shown) if shown else {})}
+
+
+def _spelt(text: bytes) -> str:
+    """Return a text as names are looked for in it, however it writes accents, spaces and signs."""
+    with suppress(ValueError):
+        text = json.dumps(json.loads(text), ensure_ascii=False).encode()
+    plain = unescape(unquote(text.decode("utf-8", "replace"))).replace("\\", "")
+    return unicodedata.normalize("NFKC", plain).casefold()
 
 
 def _refuse_odd_files(folder: Path) -> None:

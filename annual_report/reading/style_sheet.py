@@ -17,7 +17,7 @@ def read_style(folder: Path) -> tuple[str, list[Problem]]:
     place = Place(STYLE)
     try:
         content = read_file(folder / STYLE, LARGEST, _("is too heavy for a style"))
-        return content.decode("utf-8-sig").replace("\r\n", "\n").strip(), []
+        css = content.decode("utf-8-sig").replace("\r\n", "\n").strip()
     except FileNotFoundError:
         return "", []
     except UnreadableError as error:
@@ -26,3 +26,7 @@ def read_style(folder: Path) -> tuple[str, list[Problem]]:
         return "", [Problem(place, _("is not in UTF-8"), expected=_("save it again, as UTF-8"))]
     except OSError as error:
         return "", [not_opened(place, error)]
+    if "</" in css or "<!--" in css:
+        what = _("“</” and “<!--” would end the style sheet before its end")
+        return "", [Problem(place, what)]
+    return css, []

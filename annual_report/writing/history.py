@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -95,7 +96,8 @@ def record(
         os.rename(change, history / name)  # from here on, it is done
         flush_folder(history)
         put_in_place(folder, history / name)
-        _forget_the_oldest(history)
+        with suppress(OSError, ValueError):  # what was asked is done; the next change tries again
+            _forget_the_oldest(history)
 
 
 def _forget_the_oldest(history: Path) -> None:

@@ -36,10 +36,15 @@ def is_package_file(name: str) -> bool:
     return (
         file == DESCRIPTOR
         or file.lower().endswith(TABLE_SUFFIXES)
-        or (folder in ("", TEXTS) and file.lower().endswith(IMAGES))
+        or (folder in ("", TEXTS) and is_picture(file))
         or name == STYLE
         or (folder == TEXTS and (not file or file.endswith(".md")))  # or the folder as a whole
     )
+
+
+def is_picture(name: str) -> bool:
+    """Tell whether a file is one that a page may show, by its name."""
+    return name.lower().endswith(IMAGES)
 
 
 def odd_files(folder: Path) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,28 @@
+"""A package as bytes: what of a network's folder travels with each of its pages."""
+
+import shutil
+from pathlib import Path
+
+from corpus_case import TWIN
+
+from annual_report.build.snapshot import take_snapshot
+
+TEXT = r"![a](Photo%20de%20groupe.jpg) ![b](<l’été \(1\).png>) ![c](a\_b&amp;c.jpeg) ![d](Dax.JPG)"
+SHOWN = ("Photo de groupe.jpg", "l’été (1).png", "textes/a_b&c.jpeg", "dax.jpg", "sigle à nous.svg")
+OTHERS = ("Photo de nuit.jpg", "textes/groupe.png", "autre.svg")
+
+
+def test_pictures_that_nothing_speaks_of_are_there_by_name_alone(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+    for name in (*SHOWN, *OTHERS):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"x")
+    (folder / "textes" / "2025.md").write_text(f"## Objectifs\n\n{TEXT}\n", encoding="utf-8")
+    descriptor = folder / "datapackage.json"
+    told = descriptor.read_text(encoding="utf-8").replace(
+        '"reseau": {', '"reseau": {"logo": "sigle \\u00e0 nous.svg", ', 1
+    )
+    descriptor.write_text(told, encoding="utf-8")
+    files = take_snapshot(str(folder)).files
+    assert {name: files[name] for name in SHOWN} == dict.fromkeys(SHOWN, b"x")
+    assert {name: files[name] for name in OTHERS} == dict.fromkeys(OTHERS, b"")
