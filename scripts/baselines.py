@@ -73,7 +73,7 @@ def two_command_lines(folder: Path, reports: Reports) -> float:
     parameters = ["-p", "year", str(year), "-p", "data", data]
     commands: list[list[str | Path]] = [
         [binaries / "papermill", NOTEBOOK, out, *parameters, "--no-progress-bar"],
-        [binaries / "jupyter", "nbconvert", "--to", "annual-report", out],
+        [binaries / "jupyter", "nbconvert", "--to", "annual_report", out],
     ]
     return timed(lambda: [_quiet(*command) for command in commands])
 
@@ -95,7 +95,7 @@ folder, notebook, reports = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
 for number, (data, year) in enumerate(reports):
     out, parameters = f"{folder}/b-{number}.ipynb", {"year": year, "data": data}
     papermill.execute_notebook(notebook, out, parameters=parameters, progress_bar=False)
-    exporter = exporters.get_exporter("annual-report")()
+    exporter = exporters.get_exporter("annual_report")()
     html, _resources = exporter.from_filename(out)
     open(f"{folder}/b-{number}.html", "w").write(html)
 """

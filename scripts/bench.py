@@ -47,6 +47,19 @@ ON_CLUSTER = (2, 100)
 """Sizes of the builds that are made on a cluster too."""
 
 
+BUILD = """
+import os, sys
+from annual_report.build.build import Options, build
+from annual_report.build.networks import jobs_of
+from annual_report.build.pages import notebooks
+data, out, scheduler, *years = sys.argv[1:]
+options = Options(tuple(map(int, years)), jobs=os.cpu_count() or 1, scheduler=scheduler or None)
+one = {"annual_report": notebooks()["annual_report"]}
+sys.exit(not build(jobs_of([data], out, one), options, lambda event: None))
+"""
+"""A build of annual reports alone, which is what the loops and the command lines make."""
+
+
 @dataclass(frozen=True)
 class Row:
     """Seconds of builds of one size, and the floor of a report as it was around the cold ones.
@@ -179,7 +192,8 @@ def build(
     folder: Path,
     size: int,
     kind: str,
-    *options: str,
+    *,
+    scheduler: str = "",
     measure: Callable[[list[str]], float] | None = None,
 ) -> float:
     """Measure one build in a new process: cold, with nothing to do, or after a small change.
@@ -193,8 +207,8 @@ def build(
         text = next(iter(sorted(data.glob("*/textes/2025.md"))))
         text.write_text(text.read_text(encoding="utf-8").replace("RGPD", "RGPD (bis)"))
     years = [str(year) for year in (YEARS if size > 2 else (2024, 2025))]
-    command = [sys.executable, "pipeline.py", "build", *years]
-    return (measure or seconds)([*command, "--data", str(data), "--out", str(out), *options])
+    command = [sys.executable, "-c", BUILD, str(data), str(out), scheduler, *years]
+    return (measure or seconds)(command)
 
 
 def far_and_near(folder: Path, size: int) -> tuple[float, float, float]:
@@ -202,8 +216,7 @@ def far_and_near(folder: Path, size: int) -> tuple[float, float, float]:
     rounds = []
     for number in range(TIMES):
         with cluster(folder / f"cluster-{size}-{number}") as started:
-            there = ("--scheduler", started.address)
-            far = [build(folder, size, "cold", *there) for _time in range(2)]
+            far = [build(folder, size, "cold", scheduler=started.address) for _time in range(2)]
         rounds.append((*far, build(folder, size, "cold")))
     first, again, near = (statistics.median(each) for each in zip(*rounds, strict=True))
     return first, again, near
