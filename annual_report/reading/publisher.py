@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from annual_report.reading.files.package_files import IMAGES
+from annual_report.reading.files.package_files import is_picture
 from annual_report.reading.schema.faults import can_not_be
 from annual_report.reading.values.personal import EMAIL
 
@@ -74,4 +74,4 @@ def is_address(text: str) -> bool:
 def is_logo(name: str) -> bool:
     """Tell the name of a picture in the network's own folder."""
     plain = FILE.fullmatch(name) is not None and not name.startswith(".")
-    return plain and name.lower().endswith(IMAGES)
+    return plain and is_picture(name)

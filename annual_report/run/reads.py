@@ -14,10 +14,9 @@ from pathlib import Path
 
 from annual_report.program import digest, is_of_program
 from annual_report.project import ROOT
+from annual_report.reading.files.package_files import DESCRIPTOR
 from annual_report.reading.schema.shared import shared
 from annual_report.recording import ALL
-
-DESCRIPTOR = "datapackage.json"
 
 
 def what_was_read(noted: Path, files: Mapping[str, bytes]) -> dict[str, str]:
