@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, Download, Page
 
 from annual_report.charts.palette import colours, contrast
 from annual_report.project import ROOT
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
@@ -203,16 +205,16 @@ def test_a_notebook_that_nobody_trusts_shows_its_figures_and_words(
     for figure in figures.all():
         figure.scroll_into_view_if_needed()
         assert figure.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
-        assert _corner(page, figure) == colours()["paper"]
+        until(partial(_is_on_paper, page, figure))
     for words in page.locator(".jp-OutputArea-output :is(p, td, figcaption)").all()[::7]:
         ink, ground = words.evaluate(INK_AND_GROUND)
         assert contrast(_hexadecimal(ink), _hexadecimal(ground)) >= 4.5, words.inner_text()
 
 
-def _corner(page: Page, figure: Any) -> str:
-    """Return the colour that a figure has at its upper left corner, as it is seen."""
+def _is_on_paper(page: Page, figure: Any) -> bool:
+    """Tell whether a figure's upper left corner is seen in the colour of paper in the light."""
     pixel = page.evaluate(FIRST_PIXEL, base64.b64encode(figure.screenshot()).decode())
-    return "#" + "".join(f"{channel:02x}" for channel in pixel[:3])
+    return "#" + "".join(f"{channel:02x}" for channel in pixel[:3]) == colours()["paper"]
 
 
 def _hexadecimal(colour: str) -> str:
