@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Download, Page
+from waiting import until
 
 from annual_report.charts.palette import colours, contrast
 from annual_report.project import ROOT
-from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
