@@ -60,8 +60,12 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.write(_("nothing was written; to write: add --yes") + "\n")
         return wrong
     found.apply()
-    count = len(found.changes) + len(found.highlights)
-    sys.stdout.write(_("written: {count} changes", count=count) + "\n")
+    if count := len(found.changes) + len(found.highlights):
+        sys.stdout.write(_("written: {count} changes", count=count) + "\n")
+    if found.choices:
+        said = _("kept, so as not to be asked again: {count} choices", count=found.choices)
+        sys.stdout.write(said + "\n")
+    sys.stdout.write(_("to take them back: undo") + "\n")
     return wrong
 
 

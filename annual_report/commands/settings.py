@@ -34,9 +34,10 @@ def run(options: argparse.Namespace) -> int:
         read_own,
         texts,
     )
-    from annual_report.writing.history import record
+    from annual_report.writing.history import record, seen
 
     folder = find_package(options.data)
+    now = seen(folder)
     known, _schemas, problems = read_descriptor(folder)
     if known is None:
         raise DataError(problems)
@@ -52,6 +53,6 @@ def run(options: argparse.Namespace) -> int:
             sys.stdout.write(f"{question.name} = {shown[question.name]}\n    {asked(question)}\n")
     if after != before:
         changed = [f"{name} = {answers[name]}" for name in answers]
-        record(folder, {folder / DESCRIPTOR: as_file(after)}, "settings", changed)
+        record(folder, {folder / DESCRIPTOR: as_file(after)}, "settings", changed, read=now)
         sys.stdout.write(_("written; to take it back: undo") + "\n")
     return DONE

@@ -4,19 +4,22 @@
 they were, byte for byte. An undoing is a change like another. The last hundred changes are kept;
 the oldest goes when another comes, and `forgotten` says of when it was. What each step leaves on
 the disk is said in `reading.files.interrupted`.
+
+A change is thought out from files that were read, and somebody may be asked before it is written.
+`seen`, taken before the reading, lets `record` refuse it if they hold something else by then.
 """
 
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from annual_report.errors import ParameterError
+from annual_report.errors import DataError, ParameterError, reason
 from annual_report.messages import _
 from annual_report.reading.files.interrupted import (
     AFTER,
@@ -29,6 +32,8 @@ from annual_report.reading.files.interrupted import (
     put_in_place,
     settle,
 )
+from annual_report.reading.files.package_files import SOURCES, is_package_file, is_picture
+from annual_report.reading.problems import Place, Problem
 
 KEPT = 100
 """Changes that are kept: some years of a network's life, and a few megabytes."""
@@ -37,6 +42,8 @@ FORGOTTEN = "oublie.json"
 
 Files = Mapping[Path, bytes | None]
 """What files will hold; None for one that goes."""
+Seen = Mapping[str, str | None]
+"""What the files of a network held, as hashes by their names; None for one that nobody may read."""
 
 
 @dataclass(frozen=True)
@@ -51,24 +58,42 @@ class PastChange:
     undoes: str | None = None
 
 
+def seen(folder: Path) -> Seen:
+    """Return what the files hold that a command reads and writes: tables, texts, the descriptor."""
+    files = (path for depth in ("*", "*/*") for path in folder.glob(depth) if path.is_file())
+    found: dict[str, str | None] = {}
+    for path in files:
+        name = path.relative_to(folder).as_posix()
+        if name == SOURCES or (is_package_file(name) and not is_picture(name)):
+            found[name] = None
+            with suppress(OSError):  # who reads it says why
+                found[name] = _hash(path.read_bytes())
+    return found
+
+
 def record(
     folder: Path,
     files: Files,
     command: str,
     details: Sequence[str] = (),
     *,
+    read: Seen | None = None,
     undoes: str | None = None,
 ) -> None:
     """Change files of a network together, and keep what they held.
 
-    Raise OSError if it can't be written: then nothing is changed.
+    Raise DataError if the network isn't any more what was `read`, or if another program holds a
+    file, and OSError if there is no writing there: then nothing is changed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
+        if read is not None:
+            _refuse_other_than(read, seen(folder))
         before = {path: path.read_bytes() if path.exists() else None for path in files}
         changed = {path: content for path, content in files.items() if content != before[path]}
         if not changed:
             return
+        _refuse_held(path for path in changed if before[path] is not None)
         when = datetime.now()
         history = folder / HISTORY
         for left in history.glob(f"{UNFINISHED}*"):
@@ -98,6 +123,25 @@ def record(
         put_in_place(folder, history / name)
         with suppress(OSError, ValueError):  # what was asked is done; the next change tries again
             _forget_the_oldest(history)
+
+
+def _refuse_other_than(read: Seen, now: Seen) -> None:
+    """Raise DataError if somebody changed the data since: what they wrote would be lost."""
+    changed = sorted(name for name in {*read, *now} if read.get(name) != now.get(name))
+    if changed:
+        what = _("was changed meanwhile: nothing was written; do it again")
+        raise DataError([Problem(Place(name), what) for name in changed])
+
+
+def _refuse_held(paths: Iterable[Path]) -> None:
+    """Raise DataError if a file may not be written: a spreadsheet on Windows keeps its own open."""
+    for path in paths:
+        try:
+            path.open("r+b").close()
+        except OSError as error:
+            what = _("can’t be written: {reason}", reason=reason(error))
+            expected = _("a file that no other program has open")
+            raise DataError([Problem(Place(path.name), what, expected=expected)]) from None
 
 
 def _forget_the_oldest(history: Path) -> None:
@@ -147,6 +191,7 @@ def take_back(folder: Path, change: PastChange, *, even_if_edited: bool = False)
 
     Raise ParameterError if one of them was edited since: that would be lost from sight.
     """
+    now = seen(folder)
     edited = edited_since(folder, change)
     if edited and not even_if_edited:
         raise ParameterError(
@@ -160,7 +205,7 @@ def take_back(folder: Path, change: PastChange, *, even_if_edited: bool = False)
     for name, (before, _after) in change.files.items():
         kept = folder / HISTORY / change.name / BEFORE / name
         files[folder / name] = None if before is None else kept.read_bytes()
-    record(folder, files, "undo", [change.name], undoes=change.name)
+    record(folder, files, "undo", [change.name], read=now, undoes=change.name)
 
 
 def edited_since(folder: Path, change: PastChange) -> list[str]:

@@ -63,7 +63,7 @@ def make_network(folder: Path, answers: Answers) -> Preparation:
         blank = dict.fromkeys(columns, "")
         rows = [{**blank, "annee": str(year), "membre": code} for code in members]
         files[folder / shared()["membres"]["path"]] = table_bytes(columns, rows, Form())
-    record(folder, files, "init", [descriptor["title"]])
+    record(folder, files, "init", [descriptor["title"]], read={})
     return prepare_year(folder, year)
 
 

@@ -29,7 +29,7 @@ from annual_report.reading.texts import HEADINGS, SENTENCE
 from annual_report.reading.values.cells import Field
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.writing.describing import as_file, empty_tables, new_descriptor, read_own
-from annual_report.writing.history import record
+from annual_report.writing.history import record, seen
 from annual_report.writing.saving import encoded, safe, written
 
 BLANK = "à compléter"
@@ -67,11 +67,12 @@ def prepare_year(folder: str | Path, year: int) -> Preparation:
     files: dict[Path, bytes] = {}
     if not path.exists() or all(each.name == HISTORY for each in path.iterdir()):
         _check_year(year, {})
-        record(path, _empty_network(path), "new", [str(year)])
+        record(path, _empty_network(path), "new", [str(year)], read={})
         file = DESCRIPTOR
         said.append(
             _("{folder}: a new network, to be named in {file}", folder=path.name, file=file)
         )
+    now = seen(path)
     tables, resources = _read(path)
     _check_year(year, tables)
     for name, rows in _new_rows(year, tables).items():
@@ -92,7 +93,7 @@ def prepare_year(folder: str | Path, year: int) -> Preparation:
         said.append(_("{file}: the questions to answer", file=text))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
-    record(path, files, "new", [str(year), *said])
+    record(path, files, "new", [str(year), *said], read=now)
     return Preparation(year, tuple(said))
 
 

@@ -15,8 +15,9 @@ from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import UnreadableError
-from annual_report.reading.files.delimited import read_delimited
+from annual_report.reading.files.delimited import LARGEST, read_delimited
 from annual_report.reading.files.header import header_columns, titles
+from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheet_layout import lay_out
@@ -25,7 +26,7 @@ from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import fields_of
 from annual_report.reading.values.attendance_states import read_columns
 from annual_report.reading.values.cells import CellError, Field, clean, understand
-from annual_report.writing.history import record
+from annual_report.writing.history import Seen, record, seen
 from annual_report.writing.saving import encoded, written
 
 CODES = ("departement", "membre", "hote")
@@ -38,26 +39,32 @@ class Repair:
     folder: Path
     changes: list[str] = field(default_factory=list)
     files: dict[Path, bytes] = field(default_factory=dict)
+    read: Seen = field(default_factory=dict)
+    """What the network held when it was read."""
 
     def apply(self) -> None:
-        """Write the files that change, and keep what they held."""
+        """Write the files that change, and keep what they held.
+
+        Raise DataError if the network was changed meanwhile.
+        """
         if self.files:
-            record(self.folder, dict(self.files), "repair", self.changes)
+            record(self.folder, self.files, "repair", self.changes, read=self.read)
 
 
 def read_repair(folder: str | Path) -> Repair:
     """Find what can be mended in the CSV files of a network; raise DataError if it has none."""
     path = find_package(folder)
+    now = seen(path)
     descriptor, _schemas, problems = read_descriptor(path)
     if descriptor is None:
         raise DataError(problems)
     resources = tables_of(descriptor)
-    found, ids = Repair(path), set[str]()
+    found, ids = Repair(path, read=now), set[str]()
     for name in sorted(resources, key=lambda name: name != "rencontres"):
         file = path / resources[name]["path"]
         fields = read_columns(name, fields_of(resources[name]))
         try:
-            content = file.read_bytes()
+            content = read_file(file, LARGEST, _("is too large for a table"))
             grid, form = read_delimited(content, titles(fields).keys())
         except (OSError, UnreadableError):
             continue  # check says why

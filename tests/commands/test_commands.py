@@ -11,6 +11,7 @@ from conftest import program
 from corpus_case import TWIN
 from openpyxl import load_workbook
 
+from annual_report.commands import import_workbook
 from annual_report.commands.arguments import DONE, WRONG
 from annual_report.commands.command_line import USAGE, main
 
@@ -133,6 +134,28 @@ def test_import_writes_only_with_a_yes(
     assert ((package / "membres.csv").read_bytes() != before) == written
     assert ("written: 1 changes\n" in out) == written
     assert ("nothing was written; to write: add --yes\n" in out) == (not written)
+
+
+def test_what_is_saved_while_import_waits_for_its_yes_is_not_lost(
+    run: Run, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook, table = package.parent / "classeur.xlsx", package / "membres.csv"
+    run("workbook", workbook, "--data", package)
+    book = load_workbook(workbook)
+    book["Membres"].append([2025, "75"])
+    book.save(workbook)
+
+    def answered(_question: str) -> str:
+        with table.open("a", encoding="utf-8") as stream:
+            stream.write("2025,33\n")
+        return "o"
+
+    monkeypatch.setattr(import_workbook, "_answer", answered)
+    status, out, err = run("import", workbook, "--data", package, answer="")
+    assert (status, "written" in out) == (WRONG, False)
+    assert err == "membres.csv: was changed meanwhile: nothing was written; do it again\n"
+    assert run("import", workbook, "--yes", "--data", package)[0] == DONE
+    assert {"2025,33", "2025,75C"} <= set(table.read_text(encoding="utf-8").splitlines())
 
 
 def test_import_of_what_is_the_same_says_so(run: Run, package: Path) -> None:

@@ -290,12 +290,12 @@ def test_where_each_fact_comes_from_is_kept_and_shown(package: Path, sent: Path)
     (sent / f"{AIN}.xlsx").rename(sent / "Fiche de Jeanne Dupont.xlsx")
     before, digest = held(package), package_digest(package)
     gathered(package, sent)
-    rows = (package / SOURCES).read_text(encoding="utf-8").splitlines()
-    assert rows[0] == "date,membre,fiche,table,ligne,colonne,valeur,retenu"
+    rows = (package / SOURCES).read_bytes().decode("utf-8-sig").split("\r\n")
+    assert rows[0] == "date;membre;fiche;table;ligne;colonne;valeur;retenu"
     today = date.today().isoformat()
-    assert f'{today},01,,presences,"2025-2, 01",etat,présent,oui' in rows
-    assert f'{today},31,{HAUTE_GARONNE}.xlsx,ressources,"2025, Fiche",genre,fiche,oui' in rows
-    assert f"{today},31,{HAUTE_GARONNE}.xlsx,textes/2025.md,Une journée,,,oui" in rows
+    assert f"{today};01;;presences;2025-2, 01;etat;présent;oui" in rows
+    assert f"{today};31;{HAUTE_GARONNE}.xlsx;ressources;2025, Fiche;genre;fiche;oui" in rows
+    assert f"{today};31;{HAUTE_GARONNE}.xlsx;textes/2025.md;Une journée;;;oui" in rows
     seen = [str(problem) for problem in inspect_package(package).problems]
     assert [each for each in seen if SOURCES in each] == []
     last = last_change(package)
@@ -304,17 +304,41 @@ def test_where_each_fact_comes_from_is_kept_and_shown(package: Path, sent: Path)
     assert (held(package), package_digest(package)) == (before, digest)
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "encoding"),
-    [(",", ";", "utf-8"), ("20", "le 20", "utf-8"), ("é", "é", "cp1252")],
-)
-def test_what_a_spreadsheet_made_of_the_sources_is_not_written_over(
-    package: Path, sent: Path, old: str, new: str, encoding: str
+def as_excel_saves(text: str) -> bytes:
+    """Write the sources as a French Excel does: its encoding, its dates, no zero before a 1."""
+    rows = []
+    for line in text.removeprefix("\ufeff").splitlines():
+        day, member, *others = line.split(";")
+        if day != "date":
+            day, member = f"{date.fromisoformat(day):%d/%m/%Y}", str(int(member))
+        rows.append(";".join([day, member, *others]))
+    return "\r\n".join([*rows, ";;;;;;;", ""]).encode("cp1252")
+
+
+def test_the_sources_are_understood_when_a_spreadsheet_saved_them_and_stay_in_its_form(
+    package: Path, sent: Path
+) -> None:
+    fill(sent, AIN, was_there)
+    gathered(package, sent)
+    said = told_sources(package)
+    path = package / SOURCES
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfdate;membre;")
+    path.write_bytes(as_excel_saves(path.read_text("utf-8")))
+    assert told_sources(package) == said
+    fill(sent, HAUTE_GARONNE, others)
+    gathered(package, sent)
+    assert ";présent;oui\r\n" in path.read_bytes().decode("cp1252")
+    assert set(said) < set(told_sources(package))
+
+
+@pytest.mark.parametrize(("old", "new"), [("20", "le 20"), ("membre", "qui"), (";oui", "")])
+def test_sources_that_are_not_understood_are_not_written_over(
+    package: Path, sent: Path, old: str, new: str
 ) -> None:
     fill(sent, AIN, was_there)
     gathered(package, sent)
     text = (package / SOURCES).read_text("utf-8").replace(old, new)
-    (package / SOURCES).write_text(text, encoding)
+    (package / SOURCES).write_text(text, "utf-8")
     for act in (lambda: told_sources(package), lambda: read_gathering(package, sent)):
         with pytest.raises(DataError, match=r"provenance\.csv: isn’t as it was written: give it"):
             act()
@@ -323,7 +347,7 @@ def test_what_a_spreadsheet_made_of_the_sources_is_not_written_over(
 def test_no_source_is_a_formula(package: Path, sent: Path) -> None:
     fill(sent, AIN, lambda book: book["Ressources 2025"].append(["Fiche", "-fiche", ""]))
     gathered(package, sent)
-    assert ",genre,'-fiche,oui" in (package / SOURCES).read_text(encoding="utf-8")
+    assert ";genre;'-fiche;oui" in (package / SOURCES).read_text(encoding="utf-8")
     assert any("genre: “-fiche”, by Ain" in each for each in told_sources(package))
 
 
@@ -349,3 +373,59 @@ def test_a_member_s_words_are_shown_as_they_are_once(package: Path, sent: Path, 
     highlight = inspection.package.texts[2025].highlights[-1]
     assert highlight.title == "Un *titre*"
     assert html.unescape(highlight.html).replace("\xa0", " ") == f"<p>{words}</p>"
+
+
+def test_what_somebody_else_writes_between_reading_and_writing_stays(
+    package: Path, sent: Path
+) -> None:
+    fill(sent, AIN, was_there)
+    found = read_gathering(package, sent)
+    path = package / "presences.csv"
+    path.write_text(path.read_text("utf-8").replace("2025-1,01,2,oui", "2025-1,01,4,oui"), "utf-8")
+    with pytest.raises(DataError, match=r"^presences\.csv: was changed meanwhile: nothing was"):
+        found.apply()
+    assert changes(package) == []
+    gathered(package, sent)
+    text = path.read_text(encoding="utf-8")
+    assert "2025-1,01,présent,4" in text
+    assert "2025-2,01,présent," in text
+
+
+def test_a_column_that_a_file_lacks_comes_when_somebody_fills_it(package: Path, sent: Path) -> None:
+    path = package / "ressources.csv"
+    path.write_text("annee,titre,genre\n", encoding="utf-8")
+    fill(sent, AIN, lambda book: book["Ressources 2025"].append(["Carnet", "guide", None]))
+    gathered(package, sent)
+    assert path.read_text(encoding="utf-8") == "annee,titre,genre\n2025,Carnet,guide\n"
+    fill(sent, HAUTE_GARONNE, others)
+    gathered(package, sent)
+    rows = path.read_text(encoding="utf-8").splitlines()
+    assert rows[0] == "annee,titre,genre,url"
+    assert "2025,Fiche,fiche,https://exemple.fr/f" in rows
+
+
+def test_the_year_s_text_keeps_its_encoding_and_its_ends_of_lines(
+    package: Path, sent: Path
+) -> None:
+    path = package / "textes" / "2025.md"
+    path.write_bytes("## Temps forts\r\n\r\n### L’été\r\n\r\nÀ Nantes.\r\n".encode("cp1252"))
+    fill(sent, HAUTE_GARONNE, others)
+    gathered(package, sent)
+    assert path.read_bytes().decode("cp1252") == (
+        "## Temps forts\r\n\r\n### L’été\r\n\r\nÀ Nantes.\r\n\r\n"
+        "### Une journée\r\n\r\nDehors, en juin.\r\n"
+    )
+    path.write_bytes(b"\xff\x00\xe9")
+    with pytest.raises(DataError, match=r"^textes/2025\.md: "):
+        read_gathering(package, sent)
+
+
+def test_a_choice_alone_is_said_to_be_kept(package: Path, sent: Path) -> None:
+    fill(sent, AIN, lambda book: book["Présences 2025"].__setitem__("F2", 5))
+    path = package / "presences.csv"
+    path.write_text(path.read_text("utf-8").replace("2025-1,01,2,oui", "2025-1,01,4,oui"), "utf-8")
+    done = pipeline("gather", sent, "--leave", f"{AIN}.xlsx", "--yes", "--data", package)
+    assert done.stdout.endswith(
+        "kept, so as not to be asked again: 1 choices\nto take them back: undo\n"
+    )
+    assert "written" not in done.stdout

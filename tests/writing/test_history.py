@@ -11,11 +11,18 @@ from conftest import pipeline
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.errors import ParameterError
+from annual_report.errors import DataError, ParameterError
 from annual_report.reading.files.interrupted import HISTORY, settle
 from annual_report.reading.files.package_files import find_package
 from annual_report.writing import history
-from annual_report.writing.history import changes, forgotten, last_change, record, take_back
+from annual_report.writing.history import (
+    changes,
+    forgotten,
+    last_change,
+    record,
+    seen,
+    take_back,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -82,19 +89,19 @@ def killed_at(number: int, act: Callable[[], None]) -> bool:
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork")
 def test_a_kill_at_any_instant_leaves_the_data_before_or_after(tmp_path: Path) -> None:
     after = AFTER
-    seen = []
+    found = []
     for number in range(1, 200):
         folder = network(tmp_path / str(number))
         cut_off = killed_at(number, lambda folder=folder: change(folder))  # type: ignore[misc]
         now = held(folder)
         assert now in (BEFORE, after), number
-        seen.append(now == after)
+        found.append(now == after)
         if not cut_off:
             break
-    assert len(seen) > 20
-    assert seen == sorted(seen)  # there is one instant from which it is done
-    assert (seen[0], seen[-1]) == (False, True)
-    assert seen.count(True) > 4
+    assert len(found) > 20
+    assert found == sorted(found)  # there is one instant from which it is done
+    assert (found[0], found[-1]) == (False, True)
+    assert found.count(True) > 4
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork")
@@ -127,6 +134,44 @@ def test_a_change_that_cannot_be_written_changes_nothing(
     change(folder)
     assert held(folder) == AFTER
     assert not list((folder / HISTORY).glob(".en-cours*"))
+
+
+def test_what_was_changed_since_it_was_read_is_named_and_nothing_is_written(tmp_path: Path) -> None:
+    folder = network(tmp_path / "network")
+    read = seen(folder)
+    (folder / "sujets.csv").write_bytes(b"typed by hand\n")
+    (folder / "textes").mkdir()
+    (folder / "textes" / "2025.md").write_bytes(b"## Objectifs\n")
+    with pytest.raises(DataError) as error:
+        record(folder, files(folder, {"membres.csv": b"new\n"}), "import", read=read)
+    assert [each.split(":")[0] for each in str(error.value).splitlines()] == [
+        "sujets.csv",
+        "textes/2025.md",
+    ]
+    assert held(folder)["membres.csv"] == BEFORE["membres.csv"]
+    record(folder, files(folder, AFTER), "import", read=seen(folder))  # type: ignore[arg-type]
+    assert held(folder) == AFTER | {"sujets.csv": b"typed by hand\n"} | {
+        "textes/2025.md": b"## Objectifs\n"
+    }
+
+
+def test_a_file_that_another_program_holds_is_named_and_nothing_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows refuses to write what a spreadsheet has open, and to replace it."""
+    folder = network(tmp_path / "network")
+    opened = Path.open
+
+    def refusing(path: Path, mode: str = "r", *arguments: Any, **options: Any) -> Any:
+        if path.name == "sujets.csv" and mode != "rb":
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, mode, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refusing)
+    with pytest.raises(DataError, match=r"^sujets\.csv: can’t be written: Permission denied; exp"):
+        change(folder)
+    monkeypatch.undo()
+    assert held(folder) == BEFORE
 
 
 def test_taking_back_gives_the_bytes_and_goes_one_step_further_each_time(tmp_path: Path) -> None:

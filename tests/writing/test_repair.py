@@ -1,11 +1,14 @@
 """`check --repair` writes what has one answer only, says it, and can be taken back."""
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from corpus_case import TWIN
 
+from annual_report.errors import DataError
 from annual_report.reading.inspection import inspect_package
 from annual_report.writing.history import last_change, take_back
 from annual_report.writing.repairing import read_repair
@@ -54,3 +57,22 @@ def test_what_may_be_two_things_stays(package: Path) -> None:
     edit(package, "membres.csv", ("2025,01", "2025,Girond"))
     repair = read_repair(package)
     assert (repair.changes, repair.files) == ([], {})
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipe in a folder")
+def test_a_pipe_in_the_place_of_a_table_is_not_waited_for(package: Path) -> None:
+    (package / "membres.csv").unlink()
+    os.mkfifo(package / "membres.csv")
+    edit(package, "rencontres.csv", ("\n2025-1,", "\njanv-25,"))
+    assert read_repair(package).changes == [
+        "rencontres.csv, row 4, column rencontre: “janv-25” becomes “2025-1”"
+    ]
+
+
+def test_what_is_typed_between_looking_and_mending_stays(package: Path) -> None:
+    edit(package, "membres.csv", (",01\n", ",1\n"))
+    repair = read_repair(package)
+    edit(package, "membres.csv", (",44\n", ",31\n"))
+    with pytest.raises(DataError, match=r"membres\.csv: was changed meanwhile"):
+        repair.apply()
+    assert ",44\n" not in (package / "membres.csv").read_text("utf-8")

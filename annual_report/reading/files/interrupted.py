@@ -15,6 +15,7 @@ Only the standard library is imported: a build with nothing to do asks this too.
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -67,9 +68,14 @@ def locked(folder: Path) -> Iterator[None]:
     (folder / HISTORY).mkdir(parents=True, exist_ok=True)
     with (folder / HISTORY / LOCK).open("a") as stream:
         with suppress(ImportError, OSError):
-            import fcntl
+            if sys.platform == "win32":
+                import msvcrt
 
-            fcntl.flock(stream, fcntl.LOCK_EX)
+                msvcrt.locking(stream.fileno(), msvcrt.LK_LOCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(stream, fcntl.LOCK_EX)
         yield
 
 

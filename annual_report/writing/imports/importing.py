@@ -15,18 +15,16 @@ from frictionless import Schema
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheet_layout import lay_out
-from annual_report.reading.files.sheets import read_sheets
 from annual_report.reading.inspection import read_tables
-from annual_report.reading.problems import Place, Problem, Understanding, not_opened
+from annual_report.reading.problems import Place, Problem, Understanding
 from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import Table, fields_of, understood
 from annual_report.reading.values.attendance_states import read_columns
 from annual_report.reading.values.cells import clean
-from annual_report.writing.history import record
+from annual_report.writing.history import Seen, record, seen
 from annual_report.writing.imports.merged_tables import as_table, changed_files, checked, refuse
 from annual_report.writing.imports.merging import (
     Conflict,
@@ -42,6 +40,7 @@ from annual_report.writing.imports.sheets_taken import (
     TakenSheet,
     absent,
     columns_of,
+    sheets_of,
     take_sheets,
 )
 from annual_report.writing.workbooks.attendance_grid import lay_out_grid
@@ -67,6 +66,7 @@ class Import:
     problems: tuple[Problem, ...]
     understandings: tuple[Understanding, ...]
     files: Mapping[Path, bytes]
+    read: Seen
     left_out: bool = False
     origin: Origin | None = None
 
@@ -76,11 +76,14 @@ class Import:
         return tuple(removals(self.changes))
 
     def apply(self) -> None:
-        """Write every table that changes, all of them or none, and keep what they held."""
+        """Write every table that changes, all of them or none, and keep what they held.
+
+        Raise DataError if the network was changed meanwhile.
+        """
         if self.conflicts:
             raise ParameterError(_("conflicts: {count}, to be decided", count=len(self.conflicts)))
         details = [self.source, *(str(change) for change in self.changes)]
-        record(self.folder, self.files, "import", details)
+        record(self.folder, self.files, "import", details, read=self.read)
 
 
 def read_import(
@@ -92,6 +95,7 @@ def read_import(
     workbook is another network's.
     """
     path, source = find_package(folder), Path(workbook)
+    now = seen(path)
     descriptor, schemas, problems = read_descriptor(path)
     if descriptor is None:
         raise DataError(problems)
@@ -130,21 +134,7 @@ def read_import(
     }
     problems += checked(result, merged, schemas, source.name)
     tables = _Tables(resources, data, merged, [table for table, _typed in read])
-    return _import(path, source.name, tables, problems, taken, origin)
-
-
-def sheets_of(source: Path) -> dict[str, Sheet]:
-    """Read the sheets of a workbook; raise DataError if that can't be done."""
-    try:
-        return read_sheets(source)
-    except UnreadableError as error:
-        place = Place(source.name, error.row)
-        raise DataError([Problem(place, error.what, expected=error.expected)]) from None
-    except FileNotFoundError:
-        problem = Problem(Place(str(source)), _("is missing"), expected=".xlsx, .ods")
-        raise DataError([problem]) from None
-    except OSError as error:
-        raise DataError([not_opened(Place(str(source)), error)]) from None
+    return _import(path, source.name, tables, problems, taken, origin, now)
 
 
 def _about_origin(origin: Origin | None, file: str) -> list[Problem]:
@@ -220,12 +210,14 @@ def _import(
     problems: Sequence[Problem],
     taken: Taken,
     origin: Origin | None,
+    now: Seen,
 ) -> Import:
     resources, data, merged, read = tables
     files: dict[Path, bytes] = {}
     for name in resources:
         if merged[name].changes:
-            files |= changed_files(name, merged[name], data[name], resources[name], path)
+            rows = [row for row, _typed in merged[name].rows]
+            files |= changed_files(name, rows, data[name], resources[name], path)
     changes = [change for name in resources for change in merged[name].changes]
     understandings = tuple(
         seen
@@ -242,6 +234,7 @@ def _import(
         tuple(dict.fromkeys(problems)),
         understandings,
         files,
+        now,
         taken.left_out,
         origin,
     )

@@ -88,13 +88,16 @@ def _where_typed(
 
 
 def changed_files(
-    name: str, merged: Merged, data: Table, resource: Mapping[str, Any], folder: Path
+    name: str,
+    rows: Sequence[Mapping[str, str]],
+    data: Table,
+    resource: Mapping[str, Any],
+    folder: Path,
 ) -> dict[Path, bytes]:
     """Return the files of a table that changed: its own, and a descriptor that lacks its states.
 
     A column that the file lacks comes in when somebody fills it, and not before.
     """
-    rows = [row for row, _typed in merged.rows]
     columns = [
         each["name"]
         for each in fields_of(dict(resource))

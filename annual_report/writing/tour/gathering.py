@@ -6,7 +6,7 @@ written at once, and `provenance.csv` keeps which sheet each fact comes from.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,10 @@ from annual_report.reading.files.package_files import SOURCES, TEXTS, find_packa
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.schema.shared import tables_of
-from annual_report.reading.tables import Table, fields_of
+from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import is_member
-from annual_report.writing.history import record
+from annual_report.writing.history import Seen, record, seen
+from annual_report.writing.imports.merged_tables import changed_files
 from annual_report.writing.imports.merging import (
     Conflict,
     Decisions,
@@ -30,11 +31,14 @@ from annual_report.writing.imports.merging import (
     RowChange,
     merge,
     removals,
-    said,
 )
-from annual_report.writing.saving import table_bytes
-from annual_report.writing.tour.member_answers import Answer, read_answer, refuse_unknown_meetings
-from annual_report.writing.tour.member_highlights import new_highlights, with_highlights
+from annual_report.writing.tour.contradictions import Arbitration, disputed, left_out
+from annual_report.writing.tour.member_answers import Answer, read_answers
+from annual_report.writing.tour.member_highlights import (
+    new_highlights,
+    read_year_text,
+    with_highlights,
+)
 from annual_report.writing.tour.member_sheets import HIGHLIGHTS, read_network
 from annual_report.writing.tour.who_said import (
     NO,
@@ -48,7 +52,6 @@ from annual_report.writing.tour.who_said import (
 )
 
 TABLES = ("presences", "dispositifs", "ressources")
-SUFFIXES = (".xlsx", ".ods")
 
 
 @dataclass
@@ -69,29 +72,27 @@ class Gathering:
     statements: list[Statement] = field(default_factory=list)
     """What is taken, and what was decided against: what `provenance.csv` will say."""
     files: dict[Path, bytes] = field(default_factory=dict)
+    read: Seen = field(default_factory=dict)
+    """What the network held when it was read."""
 
     @property
     def removed(self) -> list[RowChange]:
         """The facts that it would take away."""
         return list(removals([change for _code, change in self.changes]))
 
+    @property
+    def choices(self) -> int:
+        """How many words it would keep as chosen against."""
+        return sum(each.retenu == NO for each in self.statements)
+
     def apply(self) -> None:
-        """Write what was gathered, all of it or nothing, and who said what."""
+        """Write what was gathered, all of it or nothing, and who said what.
+
+        Raise DataError if the network was changed meanwhile.
+        """
         told = [f"{code}: {change}" for code, change in self.changes]
         told += [f"{code}: {HIGHLIGHTS}: {title}" for code, title, _words in self.highlights]
-        record(self.folder, dict(self.files), "gather", told)
-
-
-@dataclass(frozen=True)
-class Arbitration:
-    """Whose word counts where sheets, or a sheet and the data, say different things.
-
-    By the names of their files: those that are taken, those that are left; and what was before.
-    """
-
-    taken: Collection[str] = ()
-    left: Collection[str] = ()
-    decided: Collection[Statement] = ()
+        record(self.folder, self.files, "gather", told, read=self.read)
 
 
 def read_gathering(
@@ -105,19 +106,13 @@ def read_gathering(
     ParameterError if a choice is of a sheet that isn't there.
     """
     path = find_package(folder)
+    found = Gathering(path, "", read=seen(path))
     descriptor, tables = read_network(path)
     _descriptor, schemas, _problems = read_descriptor(path)
     resources = tables_of(descriptor)
-    found = Gathering(path, "")
-    read: list[Answer] = []
-    for file in sorted(answers.iterdir() if answers.is_dir() else ()):
-        if file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")):
-            try:
-                answer = read_answer(file, descriptor, resources, schemas)
-                refuse_unknown_meetings(answer, tables["rencontres"])
-                read.append(answer)
-            except DataError as error:
-                found.problems += [each for each in error.problems if isinstance(each, Problem)]
+    read, found.problems = read_answers(
+        answers, descriptor, resources, schemas, tables["rencontres"]
+    )
     if not read:
         what = _("holds no member’s sheet that can be read")
         raise DataError([Problem(Place(str(answers)), what), *found.problems])
@@ -132,14 +127,14 @@ def read_gathering(
         if asked not in there:
             raise ParameterError(_("“{file}” is none of the sheets: {sheets}", file=asked,
                                    sheets=", ".join(there)))  # fmt: skip
-    known = read_sources(path)
+    known, form = read_sources(path)
     choice = Arbitration(taken, left, [each for each in known if each.retenu == NO])
     _tell_who_answered(found, read, tables)
     for name in TABLES:
         _gather_table(found, name, read, tables[name], resources[name], schemas[name], choice)
     _gather_highlights(found, read)
     if found.statements:
-        found.files[path / SOURCES] = as_sources(known, found.statements)
+        found.files[path / SOURCES] = as_sources(known, found.statements, form)
     return found
 
 
@@ -179,8 +174,8 @@ def _gather_table(
     rows = [row for _number, row in data.every_row]
     alone = {answer.file: _merged(answer, name, title, key, rows) for answer in read}
     left: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for named, words in _disputed(alone, read, key).items():
-        if not (losers := _losers(words, choice)):
+    for named, words in disputed(alone, read, key).items():
+        if not (losers := choice.losers(words)):
             said_by = sorted(words.items())
             parts = (_("{what}: “{value}”", what=file, value=each) for file, each in said_by)
             found.contradictions.append(_("; ").join(parts))
@@ -188,7 +183,7 @@ def _gather_table(
             left[file].add(named)
         for answer in read:
             if answer.file in losers:
-                found.statements += _left_out(answer, name, key, alone[answer.file], named)
+                found.statements += left_out(answer, name, key, alone[answer.file], named)
     for answer in read:
         file, member = answer.file, answer.origin.member
         merged = _merged(answer, name, title, key, rows, left[file])
@@ -200,7 +195,7 @@ def _gather_table(
             found.statements += of_change(member, file, name, key, change)
         for each in merged.conflicts:
             statement = of_conflict(member, file, name, key, each)
-            if _is_decided(statement, choice):
+            if choice.has_decided(statement):
                 continue
             if file in choice.left:
                 found.statements.append(statement)
@@ -212,8 +207,7 @@ def _gather_table(
     if wrong:
         raise DataError(wrong)
     if rows != [row for _number, row in data.every_row]:
-        columns = [each["name"] for each in fields_of(dict(resource))]
-        found.files[found.folder / resource["path"]] = table_bytes(columns, rows, data.form)
+        found.files |= changed_files(name, rows, data, resource, found.folder)
 
 
 def _merged(
@@ -235,53 +229,15 @@ def _merged(
     return merge(title, key, held, typed, rows, decisions or {})
 
 
-def _disputed(
-    alone: Mapping[str, Merged], read: Sequence[Answer], key: Sequence[str]
-) -> dict[tuple[str, ...], dict[str, str]]:
-    """Return the rows of which two sheets say different things, and who says what."""
-    says: defaultdict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
-    for answer in read:
-        for change in alone[answer.file].changes:
-            row = change.after or change.before
-            words = said(change.after) or _("row removed")
-            says[tuple(row[each] for each in key)][answer.file] = words
-    return {named: words for named, words in says.items() if len(set(words.values())) > 1}
-
-
-def _losers(words: Mapping[str, str], choice: Arbitration) -> list[str]:
-    """Return the sheets whose word doesn't count of a row, nothing if that isn't decided."""
-    counting = [words[file] for file in words if file in choice.taken]
-    counting = counting or [each for file, each in words.items() if file not in choice.left]
-    if len(set(counting)) != 1:
-        return []
-    return [file for file, each in words.items() if each != counting[0]]
-
-
-def _left_out(
-    answer: Answer, table: str, key: Sequence[str], merged: Merged, named: tuple[str, ...]
-) -> Iterator[Statement]:
-    """Give what a sheet says of a row of which another's word counts."""
-    for change in merged.changes:
-        row = change.after or change.before
-        if tuple(row[each] for each in key) == named:
-            member = answer.origin.member
-            yield from of_change(member, answer.file, table, key, change, kept=False)
-
-
-def _is_decided(statement: Statement, choice: Arbitration) -> bool:
-    said = (statement.membre, *statement.fact, statement.valeur)
-    return any(said == (each.membre, *each.fact, each.valeur) for each in choice.decided)
-
-
 def _gather_highlights(found: Gathering, read: Sequence[Answer]) -> None:
     path = found.folder / TEXTS / f"{found.year}.md"
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else f"## {HIGHLIGHTS}\n"
+    file = f"{TEXTS}/{path.name}"
+    text, form = read_year_text(path)
     new = new_highlights(read, text)
     for answer, title, words in new:
         member = answer.origin.member
         found.highlights.append((member, title, words))
-        file = f"{TEXTS}/{path.name}"
         found.statements.append(of_highlight(member, answer.file, file, title))
     if new:
         added = [(title, words) for _answer, title, words in new]
-        found.files[path] = with_highlights(text, added).encode()
+        found.files[path] = with_highlights(text, added, form)

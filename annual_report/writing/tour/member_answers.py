@@ -9,14 +9,15 @@ from frictionless import Schema
 
 from annual_report.errors import DataError
 from annual_report.messages import _
+from annual_report.reading.files.package_files import HIDDEN
 from annual_report.reading.files.sheet import Grid, Sheet
 from annual_report.reading.files.sheet_layout import lay_out
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.tables import Table, fields_of, understood
 from annual_report.reading.values.cells import clean, folded
 from annual_report.reading.values.personal import personal
-from annual_report.writing.imports.importing import sheets_of
 from annual_report.writing.imports.merging import Typed, said
+from annual_report.writing.imports.sheets_taken import sheets_of
 from annual_report.writing.tour.member_sheets import (
     HIGHLIGHTS,
     KEYS,
@@ -28,6 +29,7 @@ from annual_report.writing.tour.member_sheets import (
 )
 from annual_report.writing.workbooks.origin import ORIGIN_SHEET, Origin, identity, read_origin
 
+SUFFIXES = (".xlsx", ".ods")
 OWNED = {"presences": "membre", "dispositifs": "membre", "ressources": "annee"}
 
 
@@ -48,6 +50,27 @@ class Answer:
             == sorted(said(row) for row in self.origin.parts.get((table, "rows"), []))
             for table, rows in self.rows.items()
         )
+
+
+def read_answers(
+    folder: Path,
+    descriptor: Mapping[str, Any],
+    resources: Mapping[str, Any],
+    schemas: Mapping[str, Schema],
+    meetings: Table,
+) -> tuple[list[Answer], list[Problem]]:
+    """Read the sheets of a folder, and say why some of them can't be taken."""
+    read: list[Answer] = []
+    problems: list[Problem] = []
+    for file in sorted(folder.iterdir() if folder.is_dir() else ()):
+        if file.suffix.lower() in SUFFIXES and not file.name.startswith(HIDDEN):
+            try:
+                answer = read_answer(file, descriptor, resources, schemas)
+                refuse_unknown_meetings(answer, meetings)
+                read.append(answer)
+            except DataError as error:
+                problems += [each for each in error.problems if isinstance(each, Problem)]
+    return read, problems
 
 
 def read_answer(

@@ -2,8 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
+from annual_report.errors import DataError
+from annual_report.messages import _
+from annual_report.reading.files.decoding import UnreadableError, decoded
+from annual_report.reading.files.delimited import Form
+from annual_report.reading.files.opening import read_file
+from annual_report.reading.files.package_files import TEXTS
+from annual_report.reading.problems import Place, Problem
+from annual_report.reading.texts import LARGEST
 from annual_report.reading.values.cells import clean, folded
+from annual_report.writing.saving import encoded
 from annual_report.writing.tour.member_answers import Answer
 from annual_report.writing.tour.member_sheets import HIGHLIGHTS
 
@@ -19,7 +29,24 @@ def new_highlights(read: Sequence[Answer], text: str) -> list[tuple[Answer, str,
     return new
 
 
-def with_highlights(text: str, new: Sequence[tuple[str, str]]) -> str:
+def read_year_text(path: Path) -> tuple[str, Form]:
+    """Read a year's text, an empty one where there is none, and how its file is written.
+
+    Raise DataError if it can't be read: it would be written over.
+    """
+    try:
+        content = read_file(path, LARGEST, _("is too large for a text"))
+        text, encoding = decoded(content)
+    except FileNotFoundError:
+        return f"## {HIGHLIGHTS}\n", Form()
+    except UnreadableError as error:
+        place = Place(f"{TEXTS}/{path.name}", error.row)
+        raise DataError([Problem(place, error.what, expected=error.expected)]) from None
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return text.replace("\r\n", "\n"), Form(encoding, newline=newline)
+
+
+def with_highlights(text: str, new: Sequence[tuple[str, str]], form: Form) -> bytes:
     """Put highlights, titles and words, at the end of their chapter of a year's text."""
     added = "".join(f"### {_escaped(title)}\n\n{_escaped(words)}\n\n" for title, words in new)
     lines = text.splitlines(keepends=True)
@@ -30,7 +57,8 @@ def with_highlights(text: str, new: Sequence[tuple[str, str]]) -> str:
     start = named[0] if named else len(lines) - 1
     end = next((at for at in chapters if at > start), len(lines))
     before = "".join(lines[:end]).rstrip() + "\n\n"
-    return (before + added + "".join(lines[end:])).rstrip() + "\n"
+    whole = (before + added + "".join(lines[end:])).rstrip() + "\n"
+    return encoded(whole.replace("\n", form.newline), form)
 
 
 def _escaped(words: str) -> str:

@@ -7,21 +7,23 @@
 It is for people to read: no page is made of it, and no table. Taking sheets back looks only for
 what was decided already, so that the same choice isn't asked for twice. A cell that begins like a
 formula has an apostrophe before it, as in any table.
+
+A French spreadsheet opens a new one rightly: UTF-8 with its mark, semicolons. What it saves is read
+as well: another separator or encoding, dates as 26/11/2026, a code that lost its zero. Whatever a
+file's form is, it keeps it.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
 from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.reading.files.decoding import UnreadableError
-from annual_report.reading.files.delimited import Form
+from annual_report.reading.files.delimited import Form, read_delimited
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import SOURCES
 from annual_report.reading.problems import Place, Problem
@@ -35,6 +37,7 @@ from annual_report.writing.saving import table_bytes
 LARGEST = 20_000_000
 """Bytes: a fact takes a hundred."""
 COLUMNS = ("date", "membre", "fiche", "table", "ligne", "colonne", "valeur", "retenu")
+SPREADSHEET = Form("utf-8-sig", ";", "\r\n")
 YES, NO = "oui", "non"
 Fact = tuple[str, str, str]
 """A table, a row by its key, a column."""
@@ -99,32 +102,41 @@ def name_of(row: Mapping[str, str], key: Sequence[str]) -> str:
     return ", ".join(row.get(name, "") for name in key)
 
 
-def read_sources(folder: Path) -> list[Statement]:
-    """Read what is known of where facts come from.
+def read_sources(folder: Path) -> tuple[list[Statement], Form]:
+    """Read what is known of where facts come from, and how its file is written.
 
-    Raise DataError if a spreadsheet has saved the file in another form: it would be written over.
+    Raise DataError if it can't be understood: it would be written over.
     """
     try:
         content = read_file(folder / SOURCES, LARGEST, _("is too large for a table"))
+        (header, *rows), form = read_delimited(content, COLUMNS)
+        named = [dict(zip(header, row, strict=True)) for row in rows if any(row)]
+        return [_read(row) for row in named], form
     except FileNotFoundError:
-        return []
+        return [], SPREADSHEET
     except UnreadableError as error:
-        raise DataError([Problem(Place(SOURCES), error.what, expected=error.expected)]) from None
-    try:
-        found = [_read(row) for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))]
-    except (KeyError, TypeError, ValueError, csv.Error):
+        place = Place(SOURCES, error.row)
+        raise DataError([Problem(place, error.what, expected=error.expected)]) from None
+    except (KeyError, ValueError):
         what = _("isn’t as it was written: give it another name, and a new one is begun")
-        raise DataError([Problem(Place(SOURCES), what, expected=",".join(COLUMNS))]) from None
-    return found
+        raise DataError([Problem(Place(SOURCES), what, expected=", ".join(COLUMNS))]) from None
 
 
 def _read(row: Mapping[str, str]) -> Statement:
-    """Read a row; raise KeyError, TypeError or ValueError if it isn't one of the file's."""
-    date.fromisoformat(row["date"])
-    return Statement(**{name: FORMULA_GUARD.sub("", row[name]) for name in COLUMNS})
+    """Read a row; raise KeyError or ValueError if it isn't one of the file's."""
+    cells = {name: FORMULA_GUARD.sub("", row[name]) for name in COLUMNS}
+    cells["date"] = _day(cells["date"]).isoformat()
+    if cells["membre"].isdecimal():
+        cells["membre"] = cells["membre"].zfill(2)
+    return Statement(**cells)
 
 
-def as_sources(known: Iterable[Statement], said: Sequence[Statement]) -> bytes:
+def _day(text: str) -> date:
+    """Read a day as it was written, or as a spreadsheet shows it."""
+    return datetime.strptime(text, "%d/%m/%Y" if "/" in text else "%Y-%m-%d").date()
+
+
+def as_sources(known: Iterable[Statement], said: Sequence[Statement], form: Form) -> bytes:
     """Return the file with what was said beside what was known; the last word on a fact counts."""
     kept = {each.fact for each in said if each.retenu == YES}
     again = {_without_date(each) for each in said}
@@ -133,7 +145,7 @@ def as_sources(known: Iterable[Statement], said: Sequence[Statement]) -> bytes:
         for each in known
         if not (each.retenu == YES and each.fact in kept) and _without_date(each) not in again
     ]
-    return table_bytes(COLUMNS, (asdict(each) for each in [*left, *said]), Form())
+    return table_bytes(COLUMNS, (asdict(each) for each in [*left, *said]), form)
 
 
 def told(folder: Path, tables: Mapping[str, Table], keys: Mapping[str, Sequence[str]]) -> list[str]:
@@ -144,7 +156,7 @@ def told(folder: Path, tables: Mapping[str, Table], keys: Mapping[str, Sequence[
         for _number, row in table.every_row
         for column, cell in row.items()
     }
-    return [_line(each, now) for each in sorted(read_sources(folder), key=_order)]
+    return [_line(each, now) for each in sorted(read_sources(folder)[0], key=_order)]
 
 
 def _line(each: Statement, now: Mapping[Fact, str]) -> str:
