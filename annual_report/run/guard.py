@@ -214,6 +214,8 @@ def _end(pid: int) -> None:
     """End a process, its group, and whatever it started that is left."""
     with suppress(OSError):
         os.killpg(pid, signal.SIGKILL)
+    with suppress(ChildProcessError):  # its end was seen
+        os.waitpid(pid, 0)
     with suppress(ChildProcessError):  # nothing is left
         while True:
             if os.waitpid(-1, os.WNOHANG) == (0, 0):
