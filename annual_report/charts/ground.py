@@ -7,7 +7,6 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,15 +14,21 @@ from matplotlib.path import Path
 
 from annual_report.charts.map_points import points
 from annual_report.territories.institutions import institution
-from annual_report.territories.outlines import outlines
+from annual_report.territories.outlines import HEIGHT, WIDTH, outlines
 
 ON_COLOUR, ON_LAND, ACROSS = 300, 14, 140
 """What it costs a label to stand on a coloured département, on another, or to be led to across
 coloured ones, in pixels away."""
 
 
+SQUARE = 2.0
+"""Side, in kilometres, of the squares in which the ground is known: less than a pixel."""
+SHAPE = math.ceil(HEIGHT / SQUARE) + 2, math.ceil(WIDTH / SQUARE) + 2
+"""Rows and columns of these squares, one of nothing all around the sheet."""
 FEW = 2
 """What has more territories, a région, is named in its middle."""
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +52,18 @@ class MapPlace:
         if any(ring.contains_point((x, y)) for ring in self.rings):
             return 0.0
         return float(np.hypot(*(self._outline - (x, y)).T).min())
+
+    @cached_property
+    def squares(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """The squares of the sheet whose middles lie in it: their rows and their columns."""
+        middles = [np.empty((0, 2))]
+        for ring in self.rings:
+            corners = np.asarray(ring.vertices, float)
+            low, high = corners.min(axis=0) // SQUARE, corners.max(axis=0) // SQUARE + 1
+            x, y = (SQUARE * (np.arange(low[axis], high[axis]) + 0.5) for axis in (0, 1))
+            around = np.dstack(np.meshgrid(x, y)).reshape(-1, 2)
+            middles.append(around[ring.contains_points(around)])
+        return _square(np.vstack(middles))
 
     @cached_property
     def _outline(self) -> npt.NDArray[np.float64]:
@@ -109,18 +126,14 @@ def _middle(own: Sequence[MapPlace]) -> tuple[float, float]:
 
 
 class Ground:
-    """What labels would hide: all outlines, with what a place on each of them costs."""
+    """What labels would hide of a map, square by square: the sea, land, or what is coloured."""
 
     def __init__(self, coloured: set[str]) -> None:
-        every = drawn(coloured)
-        self._rings = [ring for place in every for ring in place.rings]
-        self._coloured = [place.code in coloured for place in every for _ring in place.rings]
-        self._low = np.array([np.asarray(ring.vertices, float).min(axis=0) for ring in self._rings])
-        self._high = np.array(
-            [np.asarray(ring.vertices, float).max(axis=0) for ring in self._rings]
-        )
+        self._hidden = np.zeros(SHAPE, np.int16)
+        for place in drawn(coloured):
+            self._hidden[place.squares] = ON_COLOUR if place.code in coloured else ON_LAND
 
-    def costs(self, boxes: npt.NDArray[np.float64], place: MapPlace) -> npt.NDArray[np.float64]:
+    def costs(self, boxes: Floats, place: MapPlace) -> Floats:
         """Price where a place's name may stand: by what it would hide, and what the line crosses.
 
         `boxes` has a row for each: left, bottom, right, top. Both are sampled: on the text,
@@ -135,25 +148,16 @@ class Ground:
         start = np.array(place.point)
         end = np.clip(start, boxes[:, :2], boxes[:, 2:])
         way = np.linspace(np.broadcast_to(start, end.shape), end, 9, axis=1)[:, 1:]
-        hidden = np.zeros(len(boxes))
-        own = {id(ring) for ring in place.rings}
-        if not len(boxes):
-            return hidden
-        most, least = np.maximum(samples.max((0, 1)), start), np.minimum(samples.min((0, 1)), start)
-        near = ((self._low <= most) & (self._high >= least)).all(axis=1)
-        for index in np.flatnonzero(near):
-            ring, coloured = self._rings[index], self._coloured[index]
-            low, high = self._low[index], self._high[index]
-            hidden += (ON_COLOUR if coloured else ON_LAND) * _share(samples, ring, low, high)
-            if coloured and id(ring) not in own:
-                hidden += ACROSS * _share(way, ring, low, high)
-        return hidden
+        own = np.zeros(SHAPE, bool)
+        own[place.squares] = True
+        on_way = _square(way)
+        crossed = (self._hidden[on_way] == ON_COLOUR) & ~own[on_way]
+        prices: Floats = self._hidden[_square(samples)].mean(axis=1) + ACROSS * crossed.mean(axis=1)
+        return prices
 
 
-def _share(points: npt.NDArray[np.float64], ring: Path, low: Any, high: Any) -> Any:
-    """Return of each row of points which share of them a ring contains."""
-    x, y = points[..., 0], points[..., 1]
-    near = (x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1])
-    if near.any():
-        near[near] = ring.contains_points(points[near])
-    return near.mean(axis=1)
+def _square(points: Floats) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return the rows and the columns of the squares in which points lie."""
+    rows, columns = SHAPE
+    at = np.clip(points / SQUARE + 1, 0, (columns - 1, rows - 1)).astype(np.intp)
+    return at[..., 1], at[..., 0]

@@ -16,7 +16,7 @@ from annual_report.charts.labels import APART
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-MOST = 40
+MOST = 30
 """Places that a name chooses from, the cheapest."""
 CROSSED, OVERLAP, NOWHERE = 150.0, 1e6, 1e4
 """Prices: of two lines that cross, or a line that crosses a name; of two names on each other; of
@@ -59,60 +59,59 @@ def arrange(choices: Sequence[Candidates]) -> list[int | None]:
 
 
 class _Search:
-    """Which place each name has so far: an index into all places, or -1."""
+    """Which place each name has so far: an index into all places, or -1.
+
+    `beside` is what each place would cost beside the names as they stand.
+    """
 
     def __init__(
         self, names: int, owner: npt.NDArray[np.intp], prices: Floats, pairs: Floats
     ) -> None:
         self.prices, self.pairs = prices, pairs
         self.own = [np.flatnonzero(owner == name) for name in range(names)]
-        self.taken = np.full(len(self.own), -1)
+        self.taken = np.full(names, -1)
+        self.beside = np.zeros(len(prices))
+
+    def move(self, name: int, place: int) -> None:
+        """Take a name from where it stands, and write it at a place, or nowhere (-1)."""
+        before, self.taken[name] = self.taken[name], place
+        if before >= 0:
+            self.beside -= self.pairs[before]
+        if place >= 0:
+            self.beside += self.pairs[place]
 
     def settle(self, name: int) -> None:
         """Give a name the cheapest place beside the other names as they stand."""
-        others = self._others(name)
         own = self.own[name]
-        prices = self.prices[own] + self.pairs[np.ix_(own, others)].sum(axis=1)
-        best = int(np.argmin(prices)) if len(own) else -1
-        self.taken[name] = own[best] if best >= 0 and prices[best] < NOWHERE else -1
+        prices = self.prices[own] + self.beside[own]
+        best = int(prices.argmin()) if len(own) else -1
+        place = int(own[best]) if best >= 0 and prices[best] < NOWHERE else -1
+        if place != self.taken[name]:
+            self.move(name, place)
 
     def total(self) -> float:
         """Return what all the names cost where they stand."""
         at = self.taken[self.taken >= 0]
         missing = len(self.taken) - len(at)
-        between = self.pairs[np.ix_(at, at)].sum() / 2
-        return float(self.prices[at].sum() + between + NOWHERE * missing)
+        return float(self.prices[at].sum() + self.beside[at].sum() / 2 + NOWHERE * missing)
 
     def improve(self, name: int) -> bool:
         """Try the places that may be better for a name; whom it hinders looks for another."""
-        before, total = self.taken.copy(), self.total()
-        for place in self.own[name][self.prices[self.own[name]] < self._share(name)]:
-            self.taken[name] = place
-            hindered = [
-                other
-                for other in np.flatnonzero(self.taken >= 0)
-                if other != name and self.pairs[place, self.taken[other]] > 0
-            ]
-            self.taken[hindered] = -1
-            for other in [*hindered, *np.flatnonzero(self.taken < 0)]:
-                self.settle(int(other))
+        before, total = (self.taken, self.beside), self.total()
+        at, own = self.taken[name], self.own[name]
+        share = self.prices[at] + self.beside[at] if at >= 0 else NOWHERE
+        for place in own[self.prices[own] < share]:
+            self.taken, self.beside = (each.copy() for each in before)
+            self.move(name, place)
+            hindered = (self.taken >= 0) & (self.pairs[place, self.taken] > 0)
+            for other in np.flatnonzero(hindered).tolist():
+                self.move(other, -1)
+            for other in np.flatnonzero(self.taken < 0).tolist():
+                self.settle(other)
             if self.total() < total - 0.5:
                 return True
-            self.taken[:] = before
+        self.taken, self.beside = before
         return False
-
-    def _share(self, name: int) -> float:
-        """Return what a name costs where it stands, with what it costs the others."""
-        at = self.taken[name]
-        if at < 0:
-            return NOWHERE
-        return float(self.prices[at] + self.pairs[at, self._others(name)].sum())
-
-    def _others(self, name: int) -> npt.NDArray[np.intp]:
-        others: npt.NDArray[np.intp] = self.taken[
-            (self.taken >= 0) & (np.arange(len(self.taken)) != name)
-        ]
-        return others
 
 
 def meet(boxes: Floats, others: Floats) -> Flags:
