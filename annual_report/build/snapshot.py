@@ -17,6 +17,7 @@ from annual_report.build.places import open_store, without_password
 from annual_report.build.store import Store
 from annual_report.errors import DataError
 from annual_report.project import ROOT
+from annual_report.reading.files.decoding import UnreadableError, decoded
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
     is_package_file,
@@ -48,18 +49,30 @@ def _pictures(store: Store, names: list[str], files: Mapping[str, bytes]) -> dic
 
     A network's folder may hold a year's photographs, and each page gets a copy of all files.
     """
-    said = "\n".join(
-        _spelt(files[name]) for name in files if name == DESCRIPTOR or name.endswith(".md")
-    )
-    shown = [name for name in names if _spelt(name.rpartition("/")[2].encode()) in said]
+    texts = [_text(files[name]) for name in files if name.endswith(".md")]
+    said = "\n".join(map(_spelt, [_unescaped(files[DESCRIPTOR]), *texts]))
+    shown = [name for name in names if _spelt(name.rpartition("/")[2]) in said]
     return {**dict.fromkeys(names, b""), **(store.read_all(shown) if shown else {})}
 
 
-def _spelt(text: bytes) -> str:
-    """Return a text as names are looked for in it, however it writes accents, spaces and signs."""
+def _unescaped(descriptor: bytes) -> str:
+    """Return the descriptor's text with its letters as they are: JSON may write them by number."""
     with suppress(ValueError):
-        text = json.dumps(json.loads(text), ensure_ascii=False).encode()
-    plain = unescape(unquote(text.decode("utf-8", "replace"))).replace("\\", "")
+        return json.dumps(json.loads(descriptor), ensure_ascii=False)
+    return descriptor.decode("utf-8", "replace")
+
+
+def _text(content: bytes) -> str:
+    """Return a text in whatever encoding it is; whoever reads it says why it is in none."""
+    try:
+        return decoded(content)[0]
+    except UnreadableError:
+        return content.decode("utf-8", "replace")
+
+
+def _spelt(text: str) -> str:
+    """Return a text as names are looked for in it, however it writes accents, spaces and signs."""
+    plain = unescape(unquote(text)).replace("\\", "")
     return unicodedata.normalize("NFKC", plain).casefold()
 
 

@@ -1,7 +1,8 @@
 """Colours and sizes of the pages, read from the one file that holds them, `palette.css`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -9,8 +10,33 @@ from annual_report.project import TEMPLATES
 
 FILE = TEMPLATES / "palette.css"
 VARIABLE = re.compile(r"--([a-z0-9-]+)\s*:\s*([^;}]+)")
-MEDIA = re.compile(r"@media([^{]*)\{((?:[^{}]*\{[^{}]*\})*[^{}]*)\}")
+QUIET = re.compile(r"/\*.*?(?:\*/|\Z)|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)
+"""What holds no rule: a comment, a text in quotation marks."""
 HEXADECIMAL = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a page is shown: on a screen or on paper, as who looks at it asks for."""
+
+    dark: bool = False
+    strong: bool = False
+    printed: bool = False
+
+    def meets(self, media: str) -> bool:
+        """Tell whether `@media` may speak of it: what isn't known here, a width, may be so."""
+        return any(self._meets(query) for query in media.lower().split(","))
+
+    def _meets(self, query: str) -> bool:
+        asked = {
+            r"scheme\s*:\s*dark": self.dark,
+            r"scheme\s*:\s*light": not self.dark,
+            r"contrast\s*:\s*more": self.strong,
+            r"\bprint\b": self.printed,
+            r"\bscreen\b": not self.printed,
+        }
+        known = [is_so for words, is_so in asked.items() if re.search(words, query)]
+        return not known or all(known) != bool(re.search(r"\bnot\b", query))
 
 
 @cache
@@ -19,25 +45,31 @@ def colours(*, dark: bool = False, strong: bool = False) -> Mapping[str, str]:
 
     `dark` gives those of the dark page, `strong` those for who asks for more contrast.
     """
-    css = FILE.read_text(encoding="utf-8")
-    return MappingProxyType(colours_of(css, dark=dark, strong=strong))
+    return MappingProxyType(colours_of(_sheet(), Shown(dark=dark, strong=strong)))
 
 
-def colours_of(css: str, *, dark: bool = False, strong: bool = False) -> dict[str, str]:
-    """Return the colours that a style sheet names, as it gives them to some kind of page."""
-    first, *others = MEDIA.split(css)
-    found = _named(first)
-    for condition, inside, after in zip(others[::3], others[1::3], others[2::3], strict=True):
-        scheme = "dark" if dark else "light"
-        of_other = "color-scheme" in condition and scheme not in condition
-        if not of_other and ("contrast" in condition) <= strong:
-            found |= _named(inside)
-        found |= _named(after)
-    return found
+def colours_of(css: str, shown: Shown) -> dict[str, str]:
+    """Return the colours that a style sheet names, as it gives them to a page shown so."""
+    return {
+        name: value
+        for name, value, around in _declared(css)
+        if is_colour(value) and all(shown.meets(each) for each in around)
+    }
 
 
-def _named(css: str) -> dict[str, str]:
-    return {name: value.strip() for name, value in VARIABLE.findall(css) if is_colour(value)}
+def _declared(css: str) -> Iterator[tuple[str, str, list[str]]]:
+    """Give the names and values of a style sheet, each with the `@media` that it stands in."""
+    around: list[str] = []
+    said = ""
+    for part in re.split(r"([{};])", QUIET.sub("", css)):
+        if part == "{":
+            around.append(said)
+        elif part in ("}", ";"):
+            if found := VARIABLE.fullmatch(said):
+                yield found[1], found[2].strip(), [each for each in around if "@media" in each]
+            if part == "}":
+                del around[-1:]
+        said = "" if part in "{};" else part.strip()
 
 
 def is_colour(value: str) -> bool:
@@ -48,8 +80,13 @@ def is_colour(value: str) -> bool:
 @cache
 def size(step: int) -> float:
     """Return the step of the type scale, 1 (smallest) to 6, in CSS pixels."""
-    found = dict(VARIABLE.findall(FILE.read_text(encoding="utf-8")))
+    found = {name: value for name, value, _around in _declared(_sheet())}
     return float(found[f"size-{step}"].removesuffix("px"))
+
+
+@cache
+def _sheet() -> str:
+    return FILE.read_text(encoding="utf-8")
 
 
 def contrast(one: str, other: str) -> float:

@@ -157,6 +157,10 @@ def test_no_program_is_taken_from_a_store() -> None:
          "contrast of ink on paper is below 4.5"),
         ("@media print { a { margin: 0 } } :root { --ink: #dddddd }", "contrast of ink on paper"),
         (":root { --ink: #000000 }", "contrast of ink on paper is below 4.5"),  # on the dark page
+        ("@media print { @page { margin: 0 } :root { --ink: #dddddd } }", "contrast of ink on pa"),
+        ("@media (prefers-contrast: more) { :root { --ink: #999999 } }", "contrast of ink on pap"),
+        ("@media (min-width: 1px) { @supports (margin: 0) { :root { --ink: #dddddd } } }",
+         "contrast of ink on paper"),
         (":root { --accent: red }", "--accent must be as #rrggbb"),
     ],
 )  # fmt: skip
@@ -184,6 +188,12 @@ def test_check_says_what_a_style_may_not(
         ":root { --accent: #7a1c04 } @media (prefers-color-scheme: dark) { "
         ":root { --accent: #f5a080 } }",
         "/* --ink: red */ a { margin: 0 }",
+        "@media print { :root { --ink: #000000; --paper: #ffffff } }",
+        "@media not print { a { margin: 0 } }",
+        "@media screen and (prefers-color-scheme: dark) { @supports (color: red) { :root { "
+        "--ink: #ffffff; } } }",
+        "@media not (prefers-color-scheme: dark) { :root { --ink: #000000 } }",
+        'a::after { content: "} :root { --ink: #dddddd }" }',
     ],
 )
 def test_a_style_may_change_colours_that_can_be_read(css: str) -> None:

@@ -1,8 +1,11 @@
 """A package as bytes: what of a network's folder travels with each of its pages."""
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
+import pytest
 from corpus_case import TWIN
 
 from annual_report.build.snapshot import take_snapshot
@@ -26,3 +29,19 @@ def test_pictures_that_nothing_speaks_of_are_there_by_name_alone(tmp_path: Path)
     files = take_snapshot(str(folder)).files
     assert {name: files[name] for name in SHOWN} == dict.fromkeys(SHOWN, b"x")
     assert {name: files[name] for name in OTHERS} == dict.fromkeys(OTHERS, b"")
+
+
+def test_a_picture_is_found_that_a_text_of_an_old_windows_names(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+    (folder / "été.jpg").write_bytes(b"x")
+    (folder / "textes").mkdir(exist_ok=True)
+    text = "## Objectifs\n\n![Le lac](été.jpg)\n"
+    (folder / "textes" / "2025.md").write_bytes(text.encode("cp1252"))
+    assert take_snapshot(str(folder)).files["été.jpg"] == b"x"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a name is text in the file system")
+def test_a_picture_whose_name_is_in_another_encoding_stops_nothing(tmp_path: Path) -> None:
+    folder = shutil.copytree(TWIN, tmp_path / "reseau")
+    (Path(os.fsdecode(os.fsencode(folder) + b"/\xe9t\xe9.jpg"))).write_bytes(b"x")
+    assert list(take_snapshot(str(folder)).files.values()).count(b"") == 1

@@ -161,7 +161,7 @@ def test_what_the_whole_page_owes(old: str, new: str, problem: str) -> None:
 
 def test_a_palette_that_cannot_be_read_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     pale = dict(colours()) | {"soft": "#aaaaaa", "left": "#eebb99"}
-    monkeypatch.setattr(contrasts, "colours", lambda *, dark=False: pale)
+    monkeypatch.setattr(contrasts, "colours", lambda **_shown: pale)
     contrasts.low_contrasts.cache_clear()
     try:
         lines = said("").splitlines()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from corpus_case import TWIN
-from PIL import Image
+from PIL import Image, ImageCms
 
 from annual_report import recording
 from annual_report.network import open_network
@@ -73,6 +73,39 @@ def test_a_picture_is_in_the_page_upright_and_says_nothing_of_its_maker(folder: 
         assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density",
                                      "progressive", "progression"}  # fmt: skip
     assert embedded(html).count(b"Jeanne") == 0
+
+
+def with_red_and_green_the_other_way_round() -> bytes:
+    """Make a colour profile in which what is called red is green."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for before, after in ((b"rXYZ", b"----"), (b"gXYZ", b"rXYZ"), (b"----", b"gXYZ")):
+        assert profile.count(before) == 1
+        profile = profile.replace(before, after)
+    return profile
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("JPEG", "RGB"), ("PNG", "RGB"), ("PNG", "RGBA"), ("PNG", "P")]
+)
+def test_colours_are_those_of_the_picture_s_own_profile(folder: Path, kind: str, mode: str) -> None:
+    """A telephone's red is redder than the web's; here it is green, which nobody can overlook."""
+    picture = Image.new("RGB", (60, 60), (255, 0, 0)).convert(mode)
+    name = f"rouge.{kind.lower()}"
+    picture.save(folder / name, kind, icc_profile=with_red_and_green_the_other_way_round())
+    html, problems = read(folder, f"![{ALT}]({name})")
+    assert problems == []
+    with Image.open(io.BytesIO(embedded(html))) as shown:
+        assert "icc_profile" not in shown.info
+        red, green, _blue = shown.convert("RGB").tobytes()[:3]
+    assert green > 250 > 100 > red
+
+
+def test_a_damaged_profile_is_as_none(folder: Path) -> None:
+    Image.new("RGB", (60, 60), "red").save(folder / "rouge.png", icc_profile=b"no profile")
+    html, problems = read(folder, f"![{ALT}](rouge.png)")
+    assert problems == []
+    with Image.open(io.BytesIO(embedded(html))) as shown:
+        assert shown.convert("RGB").tobytes()[:3] == b"\xff\0\0"
 
 
 def test_a_heavy_picture_is_made_small_enough(folder: Path) -> None:

@@ -2,9 +2,14 @@
 
 from functools import lru_cache
 
-from annual_report.charts.palette import colours, colours_of, contrast
+from annual_report.charts.palette import Shown, colours, colours_of, contrast
 from annual_report.messages import _
 
+WAYS = (
+    *(Shown(dark, strong) for strong in (False, True) for dark in (False, True)),
+    Shown(printed=True),
+)
+"""How a page is shown: light or dark, with more contrast for who asks for it, on paper."""
 TEXT, GRAPHICS = 4.5, 3.0
 """The least contrasts of words and of what a drawing shows, WCAG 2.2 AA and RGAA 3.2 and 3.3."""
 TEXT_PAIRS = (
@@ -25,18 +30,22 @@ GRAPHIC_PAIRS = tuple(
 
 @lru_cache
 def low_contrasts(own: str = "") -> tuple[str, ...]:
-    """Say which pairs of the palette's colours fall below their least, in light or dark.
+    """Say which pairs of the palette's colours fall below their least, however a page is shown.
 
     `own` is a style sheet that sets some of them anew.
     """
-    palettes = [{**colours(dark=dark), **colours_of(own, dark=dark)} for dark in (False, True)]
-    return tuple(
+    palettes = [
+        {**colours(dark=shown.dark, strong=shown.strong), **colours_of(own, shown)}
+        for shown in WAYS
+    ]
+    found = (
         low(ink, ground, least)
         for pairs, least in ((TEXT_PAIRS, TEXT), (GRAPHIC_PAIRS, GRAPHICS))
         for palette in palettes
         for ink, ground in pairs
         if contrast(palette[ink], palette[ground]) < least
     )
+    return tuple(dict.fromkeys(found))
 
 
 def low(ink: str, ground: str, least: float) -> str:

@@ -43,13 +43,34 @@ def pixels(content: bytes, side: int) -> "Image":
             if picture.width * picture.height > MOST_PIXELS:
                 raise ValueError(picture.size)
             picture.draft("RGB", (side, side))  # a JPEG is read no larger than it needs
-            plain = ImageOps.exif_transpose(picture).convert("RGBA")
+            plain = _as_screens_show(ImageOps.exif_transpose(picture)).convert("RGBA")
     except Exception as error:  # Pillow has no class for what is wrong with a file
         raise ValueError(str(error)) from error
     plain.thumbnail((side, side))
     bare = Image.new("RGBA", plain.size)
     bare.paste(plain)
     return bare
+
+
+def _as_screens_show(picture: "Image") -> "Image":
+    """Return a picture in the colours of the web (sRGB), of which its own profile may be wider.
+
+    A telephone's photographs would look dull without their profile, which doesn't travel with them.
+    """
+    from PIL import ImageCms
+
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return picture
+    if picture.mode not in ("RGB", "RGBA", "CMYK", "L"):
+        picture = picture.convert("RGBA")
+    kept = "RGBA" if picture.mode == "RGBA" else "RGB"
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        web = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(picture, own, web, outputMode=kept) or picture
+    except (OSError, ImageCms.PyCMSError):  # it is damaged, or of another kind of picture
+        return picture
 
 
 def as_png(picture: "Image") -> bytes:

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
@@ -140,7 +139,6 @@ def _picture(
     return found, []
 
 
-@lru_cache(maxsize=8)
 def _fit(drawing: bool, content: bytes) -> Picture:
     """Return a picture as small as a page wants it, the sharpest that weighs little enough."""
     if drawing:
