@@ -7,12 +7,11 @@ What a notebook imports:
     from annual_report import publish, chapter             what goes into the page
 """
 
-import sys
 from typing import Any
 
-# Beside Jupyter, jsonschema finds a package by which it could check addresses in any alphabet. Its
-# grammars take longer to load than all else that `check` needs, and no schema here asks for them.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+from annual_report.put_off import put_off
+
+put_off("rfc3987_syntax", "is_valid_syntax")
 
 
 def __getattr__(name: str) -> Any:
