@@ -7,7 +7,7 @@ from pandas.api.typing import NAType
 
 from annual_report.measures.encounters import pairs, present
 from annual_report.measures.gatherings import meetings
-from annual_report.measures.hosting import hosts, placed_meetings
+from annual_report.measures.hosting import placed_meetings
 from annual_report.measures.members import membership
 from annual_report.measures.plans import OUTCOMES, announced, planned, subjects
 from annual_report.measures.presence import (
@@ -106,8 +106,7 @@ def _meetings(network: Network, year: int, by_year: pd.DataFrame) -> Values:
     of_year = meetings(network, year)
     formats = by_year.loc[year]
     placed = placed_meetings(network, year)
-    hosted = hosts(placed)
-    named = placed["host"].count()
+    by_host = placed["host"].value_counts()
     return {
         "rencontres": formats["total"],
         "rencontres_presentiel": formats["présentiel"],
@@ -118,9 +117,9 @@ def _meetings(network: Network, year: int, by_year: pd.DataFrame) -> Values:
         "rencontres_maximum": by_year["total"].max(),
         "rencontres_minimum": by_year["total"].min(),
         "rencontres_en_un_lieu": len(placed) or pd.NA,
-        "rencontres_hote_connu": named if len(placed) else pd.NA,
-        "departements_hotes": len(hosted) or pd.NA,
-        "accueils_maximum": hosted["meetings"].max() if len(hosted) else pd.NA,
+        "rencontres_hote_connu": by_host.sum() if len(placed) else pd.NA,
+        "departements_hotes": len(by_host) or pd.NA,
+        "accueils_maximum": by_host.max() if len(by_host) else pd.NA,
     }
 
 

@@ -137,13 +137,9 @@ def members_by_year(network: Network, until: int) -> pd.DataFrame:
     counts["before"] = counts["members"].shift(1)
     counts["arrived"] = counts["members"] - counts["stayed"]
     counts["unlisted"] = counts["before"] - counts["stayed"]
-    counts["left"] = [
-        network.membres["membre"]
-        .loc[network.membres["annee"].eq(year - 1)]
-        .isin(_departures(network, year))
-        .sum()
-        for year in years
-    ]
+    gone = network.departs.rename(columns={"membre": "code", "annee": "year"})[["code", "year"]]
+    left = rows.assign(year=rows["year"] + 1).merge(gone).groupby("year").size()
+    counts["left"] = left.reindex(years, fill_value=0)
     moved = ["stayed", "arrived", "returned"]
     counts[moved] = counts[moved].mask(counts["before"].isna())
     counts["left"] = counts["left"].mask(counts["unlisted"].isna())

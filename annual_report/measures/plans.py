@@ -183,5 +183,7 @@ def _same(found: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
 
 def _folded(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with their subjects and themes spelt as they are compared."""
-    spelt = {name: rows[name].map(folded, na_action="ignore") for name in ("subject", "theme")}
-    return rows.assign(**spelt).astype(dict.fromkeys(spelt, "string"))
+    return rows.assign(
+        subject=rows["subject"].map(folded, na_action="ignore").astype("string"),
+        theme=rows["theme"].map(folded, na_action="ignore").astype("string"),
+    )

@@ -17,7 +17,6 @@ from annual_report.territories.kinds import Kind, common_kind
 
 FILLED = "territoires"
 """How `genres.csv` says that a map fills the territories of a kind."""
-TYPES = {**dict.fromkeys(("code", "name", "kind", "region"), "string"), "population": "Int64"}
 
 
 def institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFrame:
@@ -26,10 +25,15 @@ def institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFram
     `kind` is the first of the network's `kinds` that it is, or else its own first one.
     """
     found = [institution(code) for code in in_code_order(codes)]
-    rows = [
-        (each.code, each.name, each.kind(kinds), each.region, each.population) for each in found
-    ]
-    return pd.DataFrame(rows, columns=list(TYPES)).astype(TYPES)
+    return pd.DataFrame(
+        {
+            "code": pd.array([each.code for each in found], "string"),
+            "name": pd.array([each.name for each in found], "string"),
+            "kind": pd.array([each.kind(kinds) for each in found], "string"),
+            "region": pd.array([each.region for each in found], "string"),
+            "population": pd.array([each.population for each in found], "Int64"),
+        }
+    )
 
 
 def kind_of(members: pd.DataFrame) -> Kind:
@@ -51,9 +55,15 @@ def on_map(members: pd.DataFrame) -> pd.DataFrame:
 
 def territory() -> pd.DataFrame:
     """Return the 101 départements in the official order: code, name, region, population."""
-    rows = [(each.code, each.name, each.region, each.population) for each in departments().values()]
-    types = {name: kind for name, kind in TYPES.items() if name != "kind"}
-    return pd.DataFrame(rows, columns=list(types)).astype(types)
+    found = departments().values()
+    return pd.DataFrame(
+        {
+            "code": pd.array([each.code for each in found], "string"),
+            "name": pd.array([each.name for each in found], "string"),
+            "region": pd.array([each.region for each in found], "string"),
+            "population": pd.array([each.population for each in found], "Int64"),
+        }
+    )
 
 
 def regions(members: pd.DataFrame) -> pd.DataFrame:
