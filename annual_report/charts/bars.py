@@ -62,6 +62,8 @@ def bars(
             if len(axes) > 1 or label:
                 _name(each, label)
         _tick(axes[-1], frame[x])
+        for each in axes[:-1]:
+            each.xaxis.set_visible(False)
     return axes[0] if isinstance(y, str) else axes
 
 

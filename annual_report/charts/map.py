@@ -90,7 +90,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             scale = width / (WIDTH if whole else east - west)
             drawn = figure(round(scale * (east - west)), round(scale * (north - south)))
             ax = drawn.add_axes((0, 0, 1, 1))
-        ax.set(xlim=(west, east), ylim=(south, north), aspect="equal")
+        ax.set(xlim=(west, east), ylim=(south, north), aspect="equal", xticks=[], yticks=[])
         ax.set_axis_off()
         _fill_all(ax, found)
         for each, look in looks.items():

@@ -46,7 +46,7 @@ def timeline(meetings: pd.DataFrame, year: int, *, ax: Axes | None = None) -> Ax
         if ax is None:
             edges = {"left": 0, "right": 1, "bottom": 0, "top": 1}
             _figure, ax = subplots(NARROW, height, gridspec_kw=edges)
-        ax.set(xlim=(0, NARROW), ylim=(height, 0))
+        ax.set(xlim=(0, NARROW), ylim=(height, 0), xticks=[], yticks=[])
         ax.set_axis_off()
         _draw_months(ax)
         if others:

@@ -13,9 +13,10 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.collections import Collection, QuadMesh
 from matplotlib.colors import to_hex, to_rgba
-from matplotlib.figure import Figure, FigureBase
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.image import AxesImage, _ImageBase
 from matplotlib.patches import Patch
 from matplotlib.text import Text
@@ -57,15 +58,16 @@ def _prepared(figure: Figure) -> Iterator[dict[str, Artist]]:
             getattr(artist, f"set_{name}")(value)
 
         change(figure, "dpi", DPI)
-        for part in [*figure.findobj(FigureBase), *figure.axes]:
-            patch: Patch = part.patch  # type: ignore[attr-defined]
-            if patch.get_visible() and not _is_a_colour_of_ours(patch):
-                change(patch, "visible", False)
-        for image in figure.findobj(_ImageBase):
-            if image.get_visible():
-                undone.callback(_as_cells(image).remove)
-                change(image, "visible", False)
-        for artist in figure.findobj(_is_special):
+        drawn = list(_drawn(figure))
+        for part in drawn:
+            if isinstance(part, Figure | SubFigure | Axes) and not _is_a_colour_of_ours(part.patch):
+                change(part.patch, "visible", False)
+            elif isinstance(part, _ImageBase):
+                cells = _as_cells(part)
+                undone.callback(cells.remove)
+                change(part, "visible", False)
+                drawn.append(cells)
+        for artist in filter(_is_special, drawn):
             name = f"artist-{len(named) + 1}"
             named[name] = artist
             undone.callback(artist.set_gid, artist.get_gid())
@@ -73,6 +75,17 @@ def _prepared(figure: Figure) -> Iterator[dict[str, Artist]]:
             if isinstance(artist, Text):
                 change(artist, "path_effects", [])
         yield named
+
+
+def _drawn(artist: Artist) -> Iterator[Artist]:
+    """Go through an artist and all that it is drawn of, but for what is hidden.
+
+    matplotlib's `findobj` makes the ticks of hidden axes for the sake of finding them.
+    """
+    yield artist
+    for child in artist.get_children():
+        if child.get_visible():
+            yield from _drawn(child)
 
 
 def _is_special(artist: Artist) -> bool:
