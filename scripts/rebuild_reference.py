@@ -646,8 +646,9 @@ SIDECARS: dict[str, dict[str, Any]] = {
         "titre": "Les genres de membres et ce que l’on sait de chacun",
         **BY_HAND,
         "traitement": [
-            "Une ligne par genre\u00a0: ses mots, les tables où le chercher, et s’il a une"
-            " population, une région, des voisins, des territoires ou un point sur la carte."
+            "Une ligne par genre\u00a0: ses mots, les tables où le chercher, s’il a une"
+            " population, une région, des voisins, des territoires ou un point sur la carte, et"
+            " l’ensemble dont sa population est une part."
         ],
     },
     "mots.csv": {

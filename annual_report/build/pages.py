@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annual_report.addresses import slug
+from annual_report.build.places import folder_at
 from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.program import digest
@@ -90,7 +91,8 @@ def own_folder(address: str) -> Path | None:
 
     What lies in an archive or a store is data, and no program that a build would run: None.
     """
-    return None if "://" in address else Path(address, OWN)
+    folder = folder_at(address)
+    return folder and folder / OWN
 
 
 def with_own(known: Mapping[str, Notebook], folder: Path | None) -> Mapping[str, Notebook]:
@@ -112,7 +114,8 @@ def with_own(known: Mapping[str, Notebook], folder: Path | None) -> Mapping[str,
 
 
 def _of_folder(folder: Path) -> Iterator[Notebook]:
-    for path in sorted(folder.glob("*.ipynb")):
+    # Not by glob, which finds nothing in a folder that can't be listed.
+    for path in sorted(each for each in folder.iterdir() if each.suffix == ".ipynb"):
         if not path.is_file():  # a pipe would be waited for without end
             raise ParameterError(_("{file}: is no ordinary file", file=path.name))
         try:

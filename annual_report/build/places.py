@@ -11,23 +11,30 @@ def open_store(address: str | Path) -> Store:
 
     Raise ParameterError if there is nothing that could open it.
     """
-    text = str(address)
-    if not text.startswith("file://"):
-        if "://" not in text:
-            return FolderStore(Path(text))
-        from annual_report.build.remote_store import RemoteStore
+    if folder := folder_at(str(address)):
+        return FolderStore(folder)
+    from annual_report.build.remote_store import RemoteStore
 
-        return RemoteStore(text)
+    return RemoteStore(str(address))
+
+
+def folder_at(address: str) -> Path | None:
+    """Return the folder at a path or a file:// address, None for what isn't on this machine's disk.
+
+    Raise ParameterError for a file:// address of another machine.
+    """
+    if not address.startswith("file://"):
+        return None if "://" in address else Path(address)
     from urllib.parse import urlsplit
     from urllib.request import url2pathname
 
-    found = urlsplit(text)
+    found = urlsplit(address)
     if found.netloc not in ("", "localhost"):
         from annual_report.errors import ParameterError
         from annual_report.messages import _
 
-        raise ParameterError(_("{address}: files of another machine", address=text))
-    return FolderStore(Path(url2pathname(found.path)))
+        raise ParameterError(_("{address}: files of another machine", address=address))
+    return Path(url2pathname(found.path))
 
 
 def without_password(address: str) -> str:

@@ -75,7 +75,7 @@ class Label:
 
 
 def text_width(text: str, size: float) -> float:
-    """Estimate how wide a text is, in pixels; a browser's own font may differ a little."""
+    """Estimate how wide a line is, in pixels; a browser's own font may differ a little."""
     return len(text) * size * WIDTH_OF_A_LETTER
 
 
@@ -127,7 +127,13 @@ def place_labels(
 
 
 def _box(text: str, x: float, y: float, align: str, size: float) -> Box:
-    more = max(0, sum(letter in WIDE for letter in text) - USUAL * len(text))
-    width = text_width(text, size) * (1 + more / max(len(text), 1))
+    lines = text.split("\n")
+    width = max(_width(line, size) for line in lines)
     left = x - {"left": 0.0, "right": width, "center": width / 2}[align]
-    return Box(left, y - size * 0.6, left + width, y + size * 0.6)
+    half = size * (0.6 * len(lines))
+    return Box(left, y - half, left + width, y + half)
+
+
+def _width(line: str, size: float) -> float:
+    more = max(0, sum(letter in WIDE for letter in line) - USUAL * len(line))
+    return text_width(line, size) * (1 + more / max(len(line), 1))

@@ -103,7 +103,11 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         towns = (
             [] if places is None else [*zip(places[code], places["town"].fillna(""), strict=True)]
         )
-        write_labels(ax, named, towns, {each for each, look in found.items() if look != BARE})
+        coloured = {each for each, look in found.items() if look != BARE}
+        full = {
+            each: look.colour for each, look in looks.items() if look != BARE and not look.hatch
+        }
+        write_labels(ax, named, towns, coloured, full, looks)
     return ax
 
 
@@ -116,7 +120,7 @@ def names_fit(
     ax = map(frame, names=True, places=places, width=width)
     plt.close(ax.get_figure(root=True))  # it is tried out, and nobody is to see it
     wanted = set(frame["name"]) | set(() if places is None else places["town"].dropna())
-    return wanted <= {text.get_text().replace("\n", " ") for text in ax.texts}
+    return wanted <= {text.get_label() for text in ax.texts}
 
 
 def _fill_all(ax: Axes, styles: Mapping[str, Style]) -> None:

@@ -1,6 +1,6 @@
 """The words of a map: the insets' names, the towns with their dots, the names of départements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import product
@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from annual_report.charts.ground import FEW, Ground, MapPlace, marked, places
 from annual_report.charts.labels import Box, Label, Spot, text_width
-from annual_report.charts.map_points import WHOLE
+from annual_report.charts.map_points import WHOLE, points
 from annual_report.charts.map_search import Candidates, arrange, meet
 from annual_report.charts.palette import colours, size
 from annual_report.charts.style import pixels
@@ -22,8 +22,10 @@ GAP = 9
 """From a dot to its label, in pixels."""
 NEAR = 6
 """Pixels between a label and another territory that it might be taken to name."""
-LONG = 16
-"""Letters of a région's name that stand in one line."""
+LONG, LONGER = 16, 24
+"""Letters of a name that stand in one line: a région's, in its middle, and any other's."""
+STEP = 1.15
+"""From a line of a name to the next, in sizes of its letters."""
 AWAY = (GAP, 18, 30, 44, 60, 76, 96, 120)
 RISES = tuple(sign * rise for rise in (6, 12, 18, 24, 32, 40, 50, 62, 76) for sign in (1, -1))
 """How far labels may stand to either side, and above or below, in pixels."""
@@ -35,8 +37,12 @@ PLACE = "class place"
 
 @dataclass(frozen=True)
 class Wanted:
-    """A text to write beside a département, or a dot; a town's is in the accent colour."""
+    """A name to write beside a département, or a dot; a town's is in the accent colour.
 
+    `text` is the name in the lines in which it is written; one that is not to be has none.
+    """
+
+    name: str
     text: str
     place: MapPlace
     dotted: bool
@@ -44,11 +50,19 @@ class Wanted:
 
 
 def write_labels(
-    ax: Axes, codes: Sequence[str], towns: Sequence[tuple[str, str]], coloured: set[str]
+    ax: Axes,
+    codes: Sequence[str],
+    towns: Sequence[tuple[str, str]],
+    coloured: set[str],
+    full: Mapping[str, str],
+    drawn: Iterable[str],
 ) -> None:
     """Write the insets' names, dots with their towns, then the names of départements.
 
-    What finds no room isn't named. `coloured` are the départements that labels keep off.
+    What finds no room isn't named. Labels keep off the départements that are `coloured`, and off
+    the marks of all institutions that are `drawn`; `full` are the colours of those that are filled
+    without a hatch. The label of a text, as matplotlib has it, is the whole name that it is a line
+    of.
     """
     width, height = pixels(ax)
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
@@ -67,12 +81,14 @@ def write_labels(
     for code in codes:
         name, place = institution(code).name, marked(code)
         if place and len(institution(code).territories) > FEW:
-            taken += _inside(ax, name, place, scale)
+            taken += _inside(ax, name, place, scale, full.get(code))
         elif place and name not in said:
-            wanted.append(Wanted(name, place, not place.rings))
+            text = "\n".join(_lines(name, LONGER))
+            wanted.append(Wanted(name, text, place, not place.rings))
     wanted = [each for each in wanted if each.text]
     bounds = Box(west * scale + 2, south * scale + 2, east * scale - 2, north * scale - 2)
-    taken += [_around_dot(each.place, scale) for each in wanted]
+    taken += [_around_dot(each.place.point, scale) for each in wanted]
+    taken += [_around_dot(point, scale) for code in drawn for point in points(code)]
     placed = _arranged(tuple(wanted), scale, bounds, tuple(taken), frozenset(coloured))
     for each, label in zip(wanted, placed, strict=True):
         if label:
@@ -83,8 +99,8 @@ def write_labels(
 def _town(name: str, place: MapPlace, member: MapPlace | None) -> Wanted:
     """Return the label of a town; a member of its name has the name already, beside its dot."""
     if member and not member.rings:
-        return Wanted("", member, dotted=True, town=True)
-    return Wanted(name, place, dotted=True, town=True)
+        return Wanted(name, "", member, dotted=True, town=True)
+    return Wanted(name, name, place, dotted=True, town=True)
 
 
 @lru_cache(maxsize=8)
@@ -131,9 +147,9 @@ def _label(wanted: Wanted, spot: Spot, scale: float) -> Label:
     return Label(wanted.text, x + spot.dx, y + spot.dy, spot.align, (x, y))
 
 
-def _around_dot(place: MapPlace, scale: float) -> Box:
-    """Return the place, in pixels, that nothing is written on: the point of a territory."""
-    x, y = (scale * value for value in place.point)
+def _around_dot(point: tuple[float, float], scale: float) -> Box:
+    """Return the place, in pixels, that nothing is written on: around a mark."""
+    x, y = (scale * value for value in point)
     return Box(x - 4, y - 4, x + 4, y + 4)
 
 
@@ -163,22 +179,33 @@ def _around(ax: Axes, scale: float) -> list[Box]:
     return found
 
 
-def _inside(ax: Axes, name: str, place: MapPlace, scale: float) -> list[Box]:
-    """Name a région in its middle, a long name in two lines."""
-    lines, step, found = _lines(name), 1.15 * size(1) / scale, []
-    x, y = place.point
-    for number, line in enumerate(lines):
-        at = (x, y + step * ((len(lines) - 1) / 2 - number))
+def _inside(ax: Axes, name: str, place: MapPlace, scale: float, full: str | None) -> list[Box]:
+    """Name a région in its middle, a long name in two lines; as paper where it is `full`.
+
+    The halo is then of its own colour: a name that is wider than its région is read beyond it.
+    """
+    found = []
+    for line, at in _stacked("\n".join(_lines(name, LONG)), place.point, scale):
         text = ax.text(*at, line, weight="bold", ha="center", va="center_baseline")
-        text.set(zorder=5, gid=PLACE)
+        text.set(zorder=5, gid=f"{PLACE} on-{full}" if full else PLACE, label=name)
+        text.set_color(colours()["paper" if full else "ink"])
         found.append(_box(at, line, scale))
     return found
 
 
-def _lines(name: str) -> tuple[str, ...]:
-    """Cut a long name in two, at the hyphen or the space that is nearest to its middle."""
+def _stacked(
+    name: str, point: tuple[float, float], scale: float
+) -> Iterator[tuple[str, tuple[float, float]]]:
+    """Iterate over the lines of a name, each with its place around a point."""
+    lines, (x, y) = name.split("\n"), point
+    for number, line in enumerate(lines):
+        yield line, (x, y + STEP * size(1) / scale * ((len(lines) - 1) / 2 - number))
+
+
+def _lines(name: str, long: int) -> tuple[str, ...]:
+    """Cut a `long` name in two, at the hyphen or the space that is nearest to its middle."""
     cuts = [at for at, sign in enumerate(name, 1) if sign in "- "]
-    if len(name) <= LONG or not cuts:
+    if len(name) <= long or not cuts:
         return (name,)
     cut = min(cuts, key=lambda at: abs(at - len(name) / 2))
     return name[:cut].rstrip(), name[cut:]
@@ -229,6 +256,7 @@ def _write(
         if wanted.dotted:
             x += (5 if label.x > label.point[0] else -5) / scale
         ax.plot([x, end[0]], [y, end[1]], color=colours()["ink"], lw=0.8, clip_on=False)
-    place = label.x / scale, label.y / scale
-    text = ax.text(*place, label.text, weight="bold", ha=label.align, va="center_baseline")
-    text.set(zorder=5, gid=PLACE, color=colours()["accent" if wanted.town else "ink"])
+    for line, at in _stacked(label.text, (label.x / scale, label.y / scale), scale):
+        text = ax.text(*at, line, weight="bold", ha=label.align, va="center_baseline")
+        text.set(zorder=5, gid=PLACE, color=colours()["accent" if wanted.town else "ink"])
+        text.set_label(wanted.name)

@@ -5,6 +5,7 @@ Where all members are points of one part of métropole, the map shows that part 
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.path import Path
@@ -36,13 +37,16 @@ def points(code: str) -> Iterator[tuple[float, float]]:
 
 
 def mark(ax: Axes, code: str, colour: str, hatch: str) -> None:
-    """Mark an institution, in a colour of the palette and the mark of a hatch."""
+    """Mark an institution, in a colour of the palette and the mark of a hatch.
+
+    What is full has an edge of paper: it may stand on a territory that is coloured as it is.
+    """
     drawn, paper = colours()[colour], colours()["paper"]
-    inside = paper if hatch == "...." else drawn
-    edge = paper if hatch == "////" else drawn
+    look: dict[str, Any] = {"mfc": drawn, "mec": paper, "ms": 8, "mew": 0.6}
+    if hatch == "....":
+        look = {"mfc": paper, "mec": drawn, "ms": 7, "mew": 1.6}
     for point in points(code):
-        ax.plot(*point, MARKS.get(hatch, "o"), ms=7 if hatch != "////" else 8, mfc=inside, mec=edge,
-                mew=0.6 if hatch == "////" else 1.6, zorder=2, clip_on=False)  # fmt: skip
+        ax.plot(*point, MARKS.get(hatch, "o"), zorder=2, clip_on=False, **look)
 
 
 def reach(code: str) -> list[Path]:

@@ -58,7 +58,10 @@ def count(value: int, singular: str, several: str | None = None) -> str:
 
 
 def percentage(share: float, decimals: int = 0) -> str:
-    """Write a share of one as a percentage: 0.1872 gives "19 %"."""
+    """Write a share of one as a percentage: 0.1872 gives "19 %", 0.0002 "moins de 1 %"."""
+    least = 10.0**-decimals
+    if 0 < share * 100 < least / 2:
+        return f"moins de {number(least, decimals)}{NO_BREAK}%"
     return f"{number(share * 100, decimals)}{NO_BREAK}%"
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from annual_report.measures.gatherings import formats_by_year
 from annual_report.measures.members import listed
+from annual_report.measures.territory import regions
 from annual_report.network import Network
 from annual_report.reading.values.vocabulary import TREATED
 
@@ -19,7 +20,7 @@ def headlines(network: Network) -> pd.DataFrame:
     treated = network.sujets[network.sujets["etat"] == TREATED]
     found = {
         "membres": members.map(len),
-        "regions": members.map(lambda each: each["region"].nunique()),
+        "regions": members.map(lambda each: len(regions(each)) or pd.NA),
         "rencontres": formats["total"],
         "rencontres_distanciel": formats["distanciel"],
         "sujets_traites": treated.groupby("annee").size(),

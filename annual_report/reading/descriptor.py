@@ -66,10 +66,15 @@ def read_descriptor(
             what = _("is not a property that is read")
             problems.append(Problem(Place(DESCRIPTOR), what, name, severity="remark"))
         if member_columns.has_old_names(loaded):
-            what = _("calls members “departement”: it is read as “membre”, their name by now")
-            problems.append(Problem(Place(DESCRIPTOR), what, severity="remark"))
+            problems.append(old_names(DESCRIPTOR))
         return descriptor, schemas, problems
     return None, {}, problems
+
+
+def old_names(file: str) -> Problem:
+    """Remark that a file calls members as older networks did."""
+    what = _("calls members “departement”: it is read as “membre”, their name by now")
+    return Problem(Place(file), what, severity="remark")
 
 
 def _row(error: json.JSONDecodeError) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from frictionless import Schema
 
-from annual_report.reading.descriptor import read_descriptor, to_describe
+from annual_report.reading.descriptor import old_names, read_descriptor, to_describe
 from annual_report.reading.drafts import draft_years
 from annual_report.reading.files.choice import file_of_table
 from annual_report.reading.files.package_files import TEXTS, find_package, odd_files
@@ -18,6 +18,7 @@ from annual_report.reading.pictures.logo import read_logo
 from annual_report.reading.problems import Place, Problem, Understanding
 from annual_report.reading.rules import across_tables
 from annual_report.reading.rules.plausibility import gathered, improbable
+from annual_report.reading.schema.member_columns import is_old_name
 from annual_report.reading.schema.shared import UNLISTED, tables_of
 from annual_report.reading.settings import settings_of
 from annual_report.reading.style_sheet import read_style
@@ -58,6 +59,7 @@ def inspect_package(folder: str | Path) -> Inspection:
         return Inspection(None, tuple(problems), ())
     problems += to_describe(descriptor)
     tables = read_tables(path, descriptor, schemas)
+    problems += _old_names(tables, problems)
     texts: dict[int, YearText] = {}
     for file in sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")):
         texts[int(file.stem)], wrong = read_text(file)
@@ -95,6 +97,15 @@ def read_tables(
         else:
             found[name] = read_table(file, name, fields_of(resource), schemas[name])
     return found
+
+
+def _old_names(tables: Mapping[str, Table], said: Sequence[Problem]) -> list[Problem]:
+    """Remark once that members are called as in older networks, unless the descriptor does too."""
+    for table in tables.values():
+        if any(map(is_old_name, table.columns, table.header)):
+            found = old_names(table.file)
+            return [] if any(each.what == found.what for each in said) else [found]
+    return []
 
 
 def _package(

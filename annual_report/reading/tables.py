@@ -50,6 +50,8 @@ class Table:
     """The rows that hold a blank still to fill in, with the words that say so."""
     columns: tuple[str, ...] = ()
     """The columns that the file has, in its order; none where no header was found."""
+    header: tuple[str, ...] = ()
+    """What the file calls them."""
 
     @property
     def every_row(self) -> tuple[tuple[int, dict[str, str]], ...]:
@@ -152,6 +154,7 @@ def understood(
         sheet=place.sheet,
         unfilled=tuple(waiting),
         columns=layout.columns,
+        header=layout.header,
     )
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from markupsafe import Markup
 
 from annual_report.addresses import slug
-from annual_report.french import clause, in_years, phrase
+from annual_report.french import capitalized, clause, in_years, phrase
 from annual_report.measures import ever_members, headlines
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figures
 from annual_report.sentences.fragment import Fragment, bullets, fragment, words
-from annual_report.sentences.who import SHORT_CODE
+from annual_report.sentences.who import SHORT_CODE, looks
 from annual_report.territories.kinds import Kind
 
 Absent = frozenset[str]
@@ -78,10 +78,11 @@ def links(network: Network, absent: Absent = NONE) -> dict[str, str]:
 
 def ever_members_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:
     """Say what the map of every département that was ever a member shows."""
-    status = ever_members(network)["status"]
+    every = ever_members(network)
+    status, (full, _dotted, hatched) = every["status"], looks(every)
     now, gone = int(status.eq("membre").sum()), int(status.eq("autre année").sum())
     last = str(network.years[-1])
-    former = clause(", {n:# membre|membres} d’autres années en hachures", n=gone) if gone else ""
+    former = clause(", {n:# membre|membres} d’autres années {hatched}", n=gone, hatched=hatched)
     return {
         "finding": phrase(
             "{now} {now:membre|membres} en {last}, {gone} {gone:autre|autres} avant."
@@ -93,13 +94,15 @@ def ever_members_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:
         ),
         "of": "de la carte de tous les membres",
         "alternative": phrase(
-            "Carte de France{leading} : {now:# membre|membres} en plein{former}.",
+            "Carte de France{leading} : {now:# membre|membres} {full}{former}.",
             leading=_leading(len(links(network, absent)), len(status), network.settings.kind),
             now=now,
-            former=former,
+            full=full,
+            former=former if gone else "",
         ),
-        "note": f"En plein : membres en {last}"
-        + (" ; en hachures : membres d’autres années." if gone else "."),
+        "note": capitalized(full)
+        + f" : membres en {last}"
+        + (f" ; {hatched} : membres d’autres années." if gone else "."),
     }
 
 

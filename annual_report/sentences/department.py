@@ -27,6 +27,7 @@ from annual_report.sentences.sources import sources_list
 from annual_report.sentences.who import SHORT_CODE, looks
 from annual_report.territories.departments import in_region
 from annual_report.territories.institutions import institution
+from annual_report.territories.kinds import spoken_of
 
 HOME = "../index.html"
 """A département's page stands in a folder of its own, beside the list of all pages."""
@@ -113,11 +114,12 @@ def _people(code: str) -> Iterator[str]:
     where = "" if place.region == place.name else f", {in_region(place.region)},"
     yield phrase(
         "{who:les}{where} {who:compte|comptent} {people:d} habitants, soit {share:%1} de la "
-        "population des départements français.",
+        "population {kind.whole}.",
         who=[code],
         where=where,
         people=place.population,
         share=population_share(institutions([code])),
+        kind=spoken_of(),
     )
 
 

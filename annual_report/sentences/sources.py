@@ -16,7 +16,8 @@ from annual_report.sentences.fragment import (
     paragraphs,
     words,
 )
-from annual_report.territories.provenance import sources
+from annual_report.territories.kinds import kinds
+from annual_report.territories.provenance import Source, sources
 
 FINGERPRINT = "calculée à la publication"
 """Where a page prints the fingerprint of all that it says; whoever exports the page fills it in."""
@@ -56,7 +57,7 @@ def masked(threshold: int) -> str:
 def sources_list(network: Network) -> Fragment:
     """List the data's producers, as their licences ask."""
     own = f"{network.title} : {', '.join(map(str, network.years))}"
-    return bullets([own, *_attributions()])
+    return bullets([own, *_attributions(network)])
 
 
 def citation(network: Network, title: str, year: int) -> Fragment:
@@ -82,7 +83,7 @@ def provenance(network: Network, *, brief: bool = False, **parameters: object) -
         ),
         "Empreinte de cette page": fragment("SHA-256 <code>{place}</code>", place=FINGERPRINT),
         "Licence des données": _linked(*network.settings.licence),
-        "Millésimes": bullets(_attributions() if brief else _vintages()),
+        "Millésimes": bullets(_attributions(network) if brief else _vintages(network)),
         "Paramètres": ", ".join(said) or "aucun",
         "Programme": _program(network.settings),
     }
@@ -113,11 +114,17 @@ def _linked(said: str, address: str) -> Markup:
     return Markup('<a href="{}">{}</a>' if address else "{1}").format(address, words(said))
 
 
-def _attributions() -> list[str]:
-    return list(dict.fromkeys(source.attribution for source in sources()))
+def _of_reference(network: Network) -> list[Source]:
+    """Return the sources of the reference; none if it has nothing on a network's members."""
+    known = any(kinds()[each].tables for each in network.settings.genres)
+    return list(sources()) if known else []
 
 
-def _vintages() -> list[Markup]:
+def _attributions(network: Network) -> list[str]:
+    return list(dict.fromkeys(source.attribution for source in _of_reference(network)))
+
+
+def _vintages(network: Network) -> list[Markup]:
     """Name each file of the reference with its vintage and its licence, once each."""
     return list(
         dict.fromkeys(
@@ -128,6 +135,6 @@ def _vintages() -> list[Markup]:
                 where=each.licence_url,
                 licence=each.licence,
             ).html
-            for each in sources()
+            for each in _of_reference(network)
         )
     )

@@ -14,10 +14,12 @@ NAMED_UP_TO = 3
 
 def coverage(members: pd.DataFrame) -> Fragment:
     """Say how many regions and inhabitants the members cover, where they have such."""
-    if not kind_of(members).population:
+    kind = kind_of(members)
+    if not kind.population:
         return NOTHING
     people = clause(
-        "{population:d} habitants, soit {share:%1} de la population des départements français.",
+        "{population:d} habitants, soit {share:%1} de la population {kind.whole}.",
+        kind=kind,
         population=members["population"].sum(),
         share=population_share(members),
     )

@@ -7,6 +7,7 @@
     tables                  where its institutions are: institutions, intercommunalites, communes
     population, regions, voisins   "oui" where there is such a thing for each of them
     carte                   "territoires" are filled, "points" are marked, nothing is drawn
+    ensemble                whose population theirs is a part of: "des départements français"
 
 An organisation is in no table: its name is what is known of it. The last row, `membre`, has the
 words for members of several kinds.
@@ -39,6 +40,7 @@ class Kind:
     regions: bool
     neighbours: bool
     drawn: str
+    whole: str
 
     @property
     def e(self) -> str:
@@ -71,6 +73,7 @@ def kinds() -> Mapping[str, Kind]:
                 regions=row["regions"] == YES,
                 neighbours=row["voisins"] == YES,
                 drawn=row["carte"],
+                whole=row["ensemble"],
             )
             for row in rows("genres.csv")
         }

@@ -1,8 +1,10 @@
 """What a network brings of its own: notebooks in `notebooks/`, and a style in `style.css`."""
 
+import errno
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -138,6 +140,28 @@ def test_one_of_the_same_name_stands_in_for_the_projects_alone(
     write_notebook(tmp_path / "more", "question")
     with pytest.raises(ParameterError, match=r"two notebooks are called question\.ipynb"):
         with_own(notebooks([SHIPPED, tmp_path / "more"]), own)
+
+
+def test_a_folder_by_its_address_has_its_own_as_well(network: Path) -> None:
+    assert own_folder(network.as_uri()) == network / "notebooks"
+    found = Job(network.as_uri(), FolderStore(network / "out")).notebooks
+    assert "question" in found
+
+
+def test_a_folder_that_can_not_be_listed_is_said(
+    network: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def closed(folder: Path) -> Iterator[Path]:
+        if folder.parent != network:
+            return iterdir(folder)
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+
+    iterdir = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", closed)
+    assert main(["build", "--data", str(network), "--out", str(network / "out")]) == 1
+    said = capsys.readouterr()
+    assert f"{network / 'notebooks'}: Permission denied" in said.out + said.err
+    assert not (network / "out" / "2025.html").exists()
 
 
 def test_no_program_is_taken_from_a_store() -> None:

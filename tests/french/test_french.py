@@ -89,6 +89,9 @@ def test_one_and_a_half_is_singular_and_an_irregular_plural_is_given() -> None:
 def test_percentages() -> None:
     assert shown(french.percentage(16 / 17)) == "94_%"
     assert shown(french.percentage(0.187165, 1)) == "18,7_%"
+    assert shown(french.percentage(0.0002, 1)) == "moins de 0,1_%"
+    assert shown(french.percentage(0.004)) == "moins de 1_%"
+    assert shown(french.percentage(0)) == "0_%"
 
 
 @pytest.mark.parametrize(

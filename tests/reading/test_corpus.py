@@ -12,6 +12,7 @@ from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.package import Package
 from annual_report.reading.schema.shared import shared
 from annual_report.reading.summary import summary
+from annual_report.writing.workbooks.workbook import write_workbook
 
 pytestmark = pytest.mark.slow
 
@@ -102,6 +103,18 @@ def test_what_lies_beside_is_remarked(file: str, said: str, tmp_path: Path) -> N
     inspection = inspected(tmp_path, file, b"x")
     found = [(each.place.file, each.what, each.severity) for each in inspection.problems]
     assert found == [(file, said, "remark")]
+
+
+def test_a_workbook_to_fill_in_is_known_for_one(tmp_path: Path) -> None:
+    package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+    for suffix in ("xlsx", "ods"):
+        write_workbook(package, package / f"à remplir.{suffix}")
+    (package / "autre.xlsx").write_bytes(b"x")
+    found = {each.place.file: each.what for each in inspect_package(package).problems}
+    said = "is a workbook to fill in: not read before it is imported"
+    assert found["à remplir.xlsx"] == found["à remplir.ods"] == said
+    assert found["autre.xlsx"] == "is not a table of the network: not read"
+    assert len(found) == 3
 
 
 def test_an_old_workbook_in_place_of_a_table_is_pointed_at(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Institutions and territories: codes, names people write, grammar, counts, borders, maps."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,16 @@ from tables import network
 
 from annual_report import charts, measures
 from annual_report.charts.ground import drawn
+from annual_report.charts.palette import colours
 from annual_report.network import Network, open_network
+from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.member_columns import described, has_old_names
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_members import read_member
-from annual_report.sentences import where, who
+from annual_report.sentences import contents, where, who
 from annual_report.sentences.fragment import NOTHING
+from annual_report.sentences.sources import provenance, sources_list
 from annual_report.territories.grammar import of_name, with_article
 from annual_report.territories.institutions import institution, institutions_of, neighbours
 from annual_report.territories.kinds import kinds
@@ -273,6 +277,37 @@ def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> 
     assert values[["regions", "population", "voisins_non_membres"]].isna().all()
 
 
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("departements", "13,6 % de la population des départements français."),
+        ("regions", "24,5 % de la population des régions françaises."),
+        ("communes", "3,4 % de la population française, hors collectivités d’outre-mer."),
+    ],
+)
+def test_a_population_is_a_share_of_one_that_the_kind_has(
+    networks: dict[str, Network], name: str, whole: str
+) -> None:
+    said = where.coverage(measures.membership(networks[name], 2025)).html
+    assert BeautifulSoup(said, "html.parser").get_text().replace("\u00a0", " ").endswith(whole)
+
+
+def test_the_list_of_pages_counts_the_regions_that_a_kind_is_in(
+    networks: dict[str, Network],
+) -> None:
+    said = {name: str(contents.years_list(network).html) for name, network in networks.items()}
+    assert "dans 7 régions" in said["departements"].replace("\u00a0", " ")
+    assert "dans 2 régions" in said["communes"].replace("\u00a0", " ")
+    assert "région" not in said["associations"]
+    assert ">dans" not in said["regions"]
+
+
+def test_a_page_names_the_producers_of_what_it_tells(networks: dict[str, Network]) -> None:
+    assert "Insee" in sources_list(networks["communes"]).html
+    assert "Insee" not in sources_list(networks["associations"]).html
+    assert "IGN" not in provenance(networks["associations"]).html
+
+
 def test_the_rows_of_a_grid_have_names_that_differ() -> None:
     long = "Communauté d’agglomération du Pays de "
     frame = pd.DataFrame(
@@ -310,6 +345,37 @@ def test_a_map_of_neighbours_shows_their_part_of_the_country() -> None:
     assert mixed.get_xlim() == (0.0, 1010.0)
 
 
+def test_the_name_of_a_region_is_read_on_its_colour() -> None:
+    every = pd.DataFrame({"code": ["53R", "76R"], "status": ["resté", "arrivé"]})
+    ax = charts.map(every, status="status", names=True)
+    names = {text.get_text(): text for text in ax.texts}
+    paper, ink = colours()["paper"], colours()["ink"]
+    assert names["Bretagne"].get_color() == paper
+    assert "on-here" in str(names["Bretagne"].get_gid())
+    assert names["Occitanie"].get_color() == ink  # dotted: the land is seen
+
+
+def test_a_long_name_has_two_lines_and_fits_as_a_whole() -> None:
+    lille = measures.institutions(["200093201"])
+    ax = charts.map(lille, names=True)
+    assert {"Métropole", "Européenne de Lille"} <= {text.get_text() for text in ax.texts}
+    assert charts.names_fit(lille)
+    assert charts.names_fit(measures.institutions(["93R"]))
+
+
+def test_a_name_stands_on_no_mark(networks: dict[str, Network]) -> None:
+    """Grand Paris is marked twice, and named in its inset: the first mark stays bare too."""
+    members = measures.membership(networks["metropoles"], 2025)
+    ax = charts.map(members, names=list(members["code"]))
+    boxes = [
+        text.get_window_extent().padded(4) for text in ax.texts if text.get_fontweight() == "bold"
+    ]
+    marks = [np.asarray(line.get_xydata()) for line in ax.lines if line.get_marker() == "o"]
+    at = ax.transData.transform(np.vstack(marks))
+    assert len(at) == 12  # Lyon fills its territory
+    assert not [box for box in boxes for x, y in at if box.contains(x, y)]
+
+
 def test_what_has_no_place_is_not_drawn() -> None:
     nothing, one = (charts.map(pd.DataFrame({"code": codes})) for codes in ([], ["Anciela"]))
     assert len(nothing.lines) == len(one.lines)
@@ -334,6 +400,31 @@ def test_an_older_descriptor_is_read_as_today_s(tmp_path: Path) -> None:
     assert members["schema"]["primaryKey"] == ["membre"]
     assert meetings["schema"]["fields"][0]["name"] == "departement"
     assert not has_old_names(described(old))
+
+
+@pytest.mark.parametrize("of_descriptor", [True, False])
+def test_tables_of_an_older_network_are_read_and_that_is_said_once(
+    tmp_path: Path, of_descriptor: bool
+) -> None:
+    folder = write(tmp_path / "reseau", "metropoles")
+    today = open_network(folder)
+    for name in ("membres", "presences", "dispositifs"):
+        table = folder / f"{name}.csv"
+        table.write_text(table.read_text("utf-8").replace("membre", "departement", 1), "utf-8")
+    if of_descriptor:
+        described = json.loads((folder / "datapackage.json").read_text("utf-8"))
+        column = {"name": "departement", "type": "string", "constraints": {"required": True}}
+        year = {"name": "annee", "type": "integer", "constraints": {"required": True}}
+        schema = {"fields": [year, column], "primaryKey": ["annee", "departement"]}
+        described["resources"][0]["schema"] = schema
+        (folder / "datapackage.json").write_text(json.dumps(described), "utf-8")
+    inspection = inspect_package(folder)
+    said = [str(each.place) for each in inspection.problems if "departement" in each.what]
+    assert said == ["datapackage.json" if of_descriptor else "membres.csv"]
+    assert inspection.package
+    tables = inspection.package.tables
+    for name in ("membres", "presences", "dispositifs"):
+        assert tables[name]["membre"].equals(getattr(today, name)["membre"])
 
 
 def test_codes_of_territories_are_what_they_are_in_a_frame() -> None:

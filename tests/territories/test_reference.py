@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -197,6 +198,26 @@ def test_borders_are_there_both_ways_and_nobody_touches_itself() -> None:
 )
 def test_neighbours_read_on_a_map(code: str, expected: str) -> None:
     assert departments_beside(code) == set(expected.split())
+
+
+def test_neighbours_are_those_that_the_drawn_outlines_show() -> None:
+    """Two outlines that share a side are neighbours, but for what the drawing leaves out.
+
+    54 and 67 share less than a step of its grid, at Raon-lès-Leau. The sides of the Métropole de
+    Lyon are cut into it from other outlines, and lie on none of its neighbours'.
+    """
+    sides: dict[frozenset[Any], set[str]] = {}
+    for shape in outlines():
+        for ring in shape.rings:
+            for side in zip(ring, [*ring[1:], ring[0]], strict=True):
+                sides.setdefault(frozenset(map(tuple, side)), set()).add(shape.code)
+    drawn = {pair for codes in sides.values() for pair in itertools.permutations(codes, 2)}
+    apart = {("54", "67"), ("01", "69M"), ("38", "69M")}
+    apart |= {(other, code) for code, other in apart}
+    itself = {("69", "69D"), ("69D", "69")}  # the Rhône is drawn whole, or in its two parts
+    assert drawn - itself == borders() - apart
+    between = {pair for pair in borders() if set(pair) <= set(departments())}
+    assert len(between) == 2 * 237
 
 
 def test_islands_overseas_have_no_neighbour() -> None:

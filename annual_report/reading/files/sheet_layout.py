@@ -37,13 +37,14 @@ FREE_TEXT = frozenset({"titre", "sujet", "theme", "genre", "ville", "dispositif"
 class SheetLayout:
     """What was found in a sheet: data rows by number, each with a text for every column.
 
-    `columns` are those that the sheet has, in its own order.
+    `columns` are those that the sheet has, in its own order, and `header` what it calls them.
     """
 
     rows: tuple[tuple[int, dict[str, str]], ...] = ()
     problems: tuple[Problem, ...] = ()
     understandings: tuple[Understanding, ...] = ()
     columns: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
 
 
 def lay_out(sheet: Sheet, fields: Sequence[Field], place: Place) -> SheetLayout:
@@ -98,8 +99,10 @@ def lay_out(sheet: Sheet, fields: Sequence[Field], place: Place) -> SheetLayout:
         said = _("the header, of rows above it as well")
         understandings.append(Understanding(at, _joined(header), said))
     problems += _unseen(sheet, [number for number, _row in rows], columns, place)
-    found = tuple(name for name in columns if name)
-    return SheetLayout(tuple(rows), tuple(problems), tuple(understandings), found)
+    called = {name: clean(cell) for name, cell in zip(columns, header, strict=True) if name}
+    return SheetLayout(
+        tuple(rows), tuple(problems), tuple(understandings), tuple(called), tuple(called.values())
+    )
 
 
 def column_letter(position: int) -> str:

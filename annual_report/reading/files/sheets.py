@@ -16,6 +16,8 @@ from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.sheet import Sheet
 
+ORIGIN_SHEET = "Origine"
+"""The hidden sheet of a workbook to fill in, which says where it comes from."""
 LARGEST_UNPACKED = 20_000_000
 LARGEST_PART = 8_000_000
 FORBIDDEN_MARKUP = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)

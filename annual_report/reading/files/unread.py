@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annual_report.messages import _
+from annual_report.reading.files.choice import SHEET_SUFFIXES
+from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.package_files import IMAGES, SOURCES, TEXTS
+from annual_report.reading.files.sheets import ORIGIN_SHEET, read_sheets
 from annual_report.reading.problems import Place, Problem
 
 LOCKS = ("~$", ".~lock.")
@@ -32,9 +35,12 @@ def unread_files(folder: Path, read: set[str]) -> Iterator[Problem]:
                 severity="remark",
             )
         elif path.suffix.lower() in TABLE_SUFFIXES and path.name not in {*read, SOURCES}:
-            yield Problem(
-                Place(path.name), _("is not a table of the network: not read"), severity="remark"
+            said = (
+                _("is a workbook to fill in: not read before it is imported")
+                if is_workbook(path)
+                else _("is not a table of the network: not read")
             )
+            yield Problem(Place(path.name), said, severity="remark")
         yield from _not_shown(path, path.name, read)
     texts = folder / TEXTS
     for path in sorted(texts.iterdir()) if texts.is_dir() else ():
@@ -46,6 +52,14 @@ def unread_files(folder: Path, read: set[str]) -> Iterator[Problem]:
                 severity="remark",
             )
         yield from _not_shown(path, f"{TEXTS}/{path.name}", read)
+
+
+def is_workbook(path: Path) -> bool:
+    """Tell a workbook that was made from a network, by the sheet that says so."""
+    try:
+        return path.suffix.lower() in SHEET_SUFFIXES and ORIGIN_SHEET in read_sheets(path)
+    except (UnreadableError, OSError):
+        return False
 
 
 def _not_shown(path: Path, name: str, read: set[str]) -> Iterator[Problem]:

@@ -42,6 +42,11 @@ def has_old_names(descriptor: Descriptor) -> bool:
     return isinstance(resources, list) and any(renamed(each) != each for each in resources)
 
 
+def is_old_name(column: str, called: str) -> bool:
+    """Tell a column of members that a file calls as older networks did."""
+    return column == MEMBER and called == OLD
+
+
 def kinds_of(descriptor: Descriptor) -> tuple[str, ...]:
     """Return the kinds of member that a descriptor gives; settings_of tells those that are none."""
     said = descriptor.get(NETWORK)

@@ -18,6 +18,7 @@ from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheet_layout import lay_out
+from annual_report.reading.files.sheets import ORIGIN_SHEET
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem, Understanding
 from annual_report.reading.schema.shared import tables_of
@@ -45,7 +46,7 @@ from annual_report.writing.imports.sheets_taken import (
 )
 from annual_report.writing.workbooks.attendance_grid import lay_out_grid
 from annual_report.writing.workbooks.filling import GUIDE_SHEET, LISTS_SHEET, choice
-from annual_report.writing.workbooks.origin import ORIGIN_SHEET, Origin, identity, read_origin
+from annual_report.writing.workbooks.origin import Origin, identity, read_origin
 
 
 class _Tables(NamedTuple):

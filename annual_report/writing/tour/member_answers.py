@@ -12,6 +12,7 @@ from annual_report.messages import _
 from annual_report.reading.files.package_files import HIDDEN
 from annual_report.reading.files.sheet import Grid, Sheet
 from annual_report.reading.files.sheet_layout import lay_out
+from annual_report.reading.files.sheets import ORIGIN_SHEET
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.tables import Table, fields_of, understood
 from annual_report.reading.values.cells import clean, folded
@@ -27,7 +28,7 @@ from annual_report.writing.tour.member_sheets import (
     SCHEMES,
     STATE,
 )
-from annual_report.writing.workbooks.origin import ORIGIN_SHEET, Origin, identity, read_origin
+from annual_report.writing.workbooks.origin import Origin, identity, read_origin
 
 SUFFIXES = (".xlsx", ".ods")
 OWNED = {"presences": "membre", "dispositifs": "membre", "ressources": "annee"}

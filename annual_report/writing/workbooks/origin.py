@@ -20,7 +20,6 @@ from typing import Any, Literal
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.schema.member_columns import MEMBER, OF_MEMBERS, OLD
 
-ORIGIN_SHEET = "Origine"
 WARNING = (
     "Ne modifiez pas cette feuille : elle dit de quel réseau vient ce classeur et ce qu’il "
     "contenait, pour que rien de ce que d’autres ont écrit entre-temps ne soit perdu."

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Cell, Document, Element, Row, Table
 
+from annual_report.reading.files.sheets import ORIGIN_SHEET
 from annual_report.writing.workbooks.filling import (
     GUIDE_SHEET,
     LISTS_SHEET,
@@ -20,7 +21,6 @@ from annual_report.writing.workbooks.filling import (
     Workbook,
     column_width,
 )
-from annual_report.writing.workbooks.origin import ORIGIN_SHEET
 
 INCHES_A_SIGN = 0.09
 STYLES = """

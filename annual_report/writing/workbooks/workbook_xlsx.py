@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import (
 )
 from openpyxl.worksheet.worksheet import Worksheet
 
+from annual_report.reading.files.sheets import ORIGIN_SHEET
 from annual_report.reading.values.cells import FORMULA_STARTS
 from annual_report.writing.workbooks.filling import (
     GUIDE_SHEET,
@@ -28,7 +29,6 @@ from annual_report.writing.workbooks.filling import (
     Workbook,
     column_width,
 )
-from annual_report.writing.workbooks.origin import ORIGIN_SHEET
 
 FACE = "Calibri"
 TITLE_INK, TITLE_GROUND = "FFFFFF", "1F3A5F"
