@@ -37,16 +37,23 @@ def warm_up() -> None:
             found = importlib.import_module(f"annual_report.{package}")
             for module in pkgutil.iter_modules(found.__path__):
                 importlib.import_module(f"{found.__name__}.{module.name}")
-    for use in (_read_a_network, _export, _say, _draw, _prepare_a_shell):
+    for use in (_read_and_measure, _export, _say, _draw, _prepare_a_shell):
         with suppress(Exception):
             use()
 
 
-def _read_a_network() -> None:
+def _read_and_measure() -> None:
+    from annual_report import measures
+    from annual_report.network import network_of
     from annual_report.project import ROOT
     from annual_report.reading.inspection import inspect_package
 
-    inspect_package(ROOT / "data" / "departements-participatifs")
+    package = inspect_package(ROOT / "data" / "departements-participatifs").package
+    assert package is not None
+    network = network_of(package)
+    figures = measures.key_figures(network, network.years[-1])
+    repr(figures)
+    figures.to_html()
 
 
 def _export() -> None:
