@@ -44,6 +44,13 @@ def spoken_text(page: Path) -> str:
 
 
 @cache
+def alternatives_of(page: Path) -> list[str]:
+    """Return what a page says of its drawings to those who don't see them, once each."""
+    drawn = parse(page)("svg")
+    return list(dict.fromkeys(words(str(each.get("aria-label", ""))) for each in drawn))
+
+
+@cache
 def sentences_of(page: Path) -> list[str]:
     """Return each paragraph, caption and line of a list of a page's body, on one line.
 

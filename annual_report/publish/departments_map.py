@@ -3,12 +3,12 @@
 import matplotlib.pyplot as plt
 
 from annual_report import charts
-from annual_report.french import in_years
 from annual_report.measures import ever_members, on_map
 from annual_report.network import Network
 from annual_report.publish.publishing import publication
 from annual_report.sentences.contents import NONE, Absent, ever_members_map, links
 from annual_report.sentences.fragment import NOTHING, Fragment
+from annual_report.sentences.since import memberships
 
 
 def departments_map(network: Network, absent: Absent = NONE) -> Fragment:
@@ -20,7 +20,7 @@ def departments_map(network: Network, absent: Absent = NONE) -> Fragment:
     if on_map(found).empty:
         return NOTHING
     ax = charts.map(found, status="status", links=links(network, absent))
-    shown = found.assign(periods=found["periods"].map(in_years))
+    shown = found.assign(periods=memberships(found, network, network.years[-1]))
     made = publication(
         ax,
         **ever_members_map(network, absent),

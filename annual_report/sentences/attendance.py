@@ -11,6 +11,8 @@ from annual_report.measures import complete_meetings
 from annual_report.measures.presence import FEW, recorded_meetings
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 
+UNCOUNTED = "Là où des présents n’ont pas été comptés, les agents étaient plus nombreux."
+"""How to read a total of agents that some who came aren't in."""
 SIGNS = {
     "présent": "■",
     "présent, nombre non renseigné": "▣",
@@ -33,7 +35,7 @@ def who_came(attendance: pd.DataFrame, participation: pd.DataFrame, year: int) -
     return paragraph(
         _recorded(attendance, year),
         _rate(came, known),
-        None if known else phrase("{n} {n:venue y est notée|venues y sont notées}.", n=noted),
+        None if known else phrase("On y compte {n:f} {n:venue|venues}.", n=noted),
     )
 
 
@@ -66,9 +68,10 @@ def _recorded(attendance: pd.DataFrame, year: int) -> str:
 def _rate(came: int, known: int) -> str | None:
     if not known:
         return None
-    followed = "{came:d} {came:a été suivie|ont été suivies} d’une venue"
-    share = ", soit {share:%}" if known >= FEW else ""
-    template = "Sur {known:# invitation|invitations} dont on connaît la suite, " + followed
+    followed = "{came:f} {came:a été suivie|ont été suivies}" if came else "aucune n’a été suivie"
+    share = ", soit {share:%}" if known >= FEW and came else ""
+    whole = "Sur {known:f} {known:invitation|invitations} dont on connaît la suite, "
+    template = f"{whole}{followed} d’une venue"
     return phrase(f"{template}{share}.", known=known, came=came, share=came / known)
 
 
@@ -136,16 +139,14 @@ def _grid_finding(participation: pd.DataFrame) -> str:
         return "Aucune venue d’un membre n’est notée."
     most = int(present.max())
     if len(participation) == 1:
-        return phrase("Le seul membre est venu {n} fois.", n=most)
-    return phrase(
-        "{some} des {total} membres {some:est venu|sont venus} une fois au moins, le plus assidu "
-        "{most} fois."
-        if most > 1
-        else "{some} des {total} membres {some:est venu|sont venus} une fois.",
-        some=some,
-        total=len(participation),
-        most=most,
+        return phrase("Le seul membre est venu {n:f} fois.", n=most)
+    who = (
+        "Tous les membres sont venus"
+        if some == len(participation)
+        else "{some} des {total} membres {some:est venu|sont venus}"
     )
+    often = "une fois au moins, le plus assidu {most:f} fois" if most > 1 else "une fois"
+    return phrase(f"{who} {often}.", some=some, total=len(participation), most=most)
 
 
 def masked_note(threshold: int) -> str:
@@ -170,7 +171,7 @@ def turnout_note(turnout: pd.DataFrame, threshold: int) -> str:
             "entièrement notées."
         )
     if turnout["uncounted"].gt(0).any():
-        said.append("Où des présents n’ont pas été comptés, les agents étaient plus nombreux.")
+        said.append(UNCOUNTED)
     if turnout["masked"].any():
         said.append(masked_note(threshold))
     return " ".join(said)

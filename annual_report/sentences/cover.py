@@ -28,10 +28,12 @@ def _footer(network: Network, about: str) -> tuple[str, ...]:
 
 def annual_cover(network: Network, figures: pd.DataFrame, year: int) -> Fragment:
     """Make the cover of a year's report, and tell the template what the page is."""
+    us = network.settings.called
     return page_cover(
         network,
         ("Résumé annuel", str(year)),
-        f"Qui a participé, sur quels sujets, combien de fois, et ce qui vient en {year + 1}.",
+        f"Qui est dans {us.the}, sur quels sujets {us.it} a travaillé, combien de fois {us.it} "
+        f"s’est réuni{us.e}, et ce qui vient en {year + 1}.",
         cover_figures(figures["value"], network.settings.kind),
         kind="annual report",
         title=f"Résumé annuel {year}",
@@ -52,10 +54,10 @@ def data_cover(network: Network, year: int) -> Fragment:
         Fragment(),
         kind="data",
         title=f"Les données de {year}",
-        description=f"Régions, voisins, sujets annoncés et traités, présences et chiffres clés "
-        f"{network.settings.of_network} en {year}.",
+        description=f"Les tableaux et les chiffres clés {network.settings.of_network} en {year}, "
+        "avec leur définition.",
         about=f"Les données de {year}",
-        links=[{"href": f"{year}.html", "label": f"Résumé annuel {year}", "rel": "up"}],
+        links=[{"href": f"{year}.html", "label": f"Le résumé de {year}", "rel": "up"}],
         year=year,
     )
 
@@ -179,7 +181,7 @@ def _years(network: Network, year: int) -> list[dict[str, str]]:
     """Point to the neighbouring years' reports and to the list of all, beside this page."""
     links = [
         {"href": f"{year}-affiche.html", "label": "L’année en une page", "rel": ""},
-        {"href": "index.html", "label": "Toutes les années", "rel": "up"},
+        {"href": "index.html", "label": "Toutes les pages", "rel": "up"},
     ]
     finished = set(network.years) - set(network.drafts)
     if year - 1 in finished:

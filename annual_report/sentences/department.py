@@ -23,6 +23,7 @@ from annual_report.sentences.fragment import (
     paragraph,
     paragraphs,
 )
+from annual_report.sentences.since import when_member
 from annual_report.sentences.sources import sources_list
 from annual_report.sentences.who import SHORT_CODE, looks
 from annual_report.territories.departments import in_region
@@ -46,31 +47,22 @@ def department_cover(
     return page_cover(
         network,
         (department.name, code if len(code) <= SHORT_CODE else capitalized(kind)),
-        _lede(network.settings.nom, years),
+        f"Membre {network.settings.of_network} {member_when(years)}.",
         _figures(code, years, len(met_at), schemes),
         kind="department",
         title=department.label if len(code) <= SHORT_CODE else department.name,
-        description=f"Les années, les rencontres et les dispositifs {department.of_name} dans "
-        f"{network.settings.the_network}.",
+        description=f"{capitalized(department.with_article)}, membre "
+        f"{network.settings.of_network} {member_when(years)}.",
         about=f"Page {department.of_name}",
         links=[{"href": HOME, "label": "Toutes les pages", "rel": "up"}],
     )
 
 
-def _lede(group: str, years: pd.DataFrame) -> str:
-    return f"{capitalized(group)}, membre {member_when(years)}."
-
-
 def member_when(years: pd.DataFrame) -> str:
     """Say when it was a member: "depuis 2024 au moins", "de 2020 à 2022 et en 2025"."""
     found = years.loc[years["state"].eq("membre").fillna(False).astype(bool), "year"]
-    stretches = consecutive(map(int, found))
-    first, last = stretches[-1]
-    if last != years["year"].iloc[-1]:
-        return in_years(stretches)
-    known_before = years.loc[years["year"].eq(first - 1), "state"].notna().any()
-    since = f"depuis {first}{'' if known_before else ' au moins'}"
-    return since if len(stretches) == 1 else f"{in_years(stretches[:-1])}, puis {since}"
+    recorded = set(years.loc[years["state"].notna(), "year"])
+    return when_member(consecutive(map(int, found)), recorded, int(years["year"].iloc[-1]))
 
 
 def _when(years: pd.DataFrame, state: str) -> str:
@@ -83,7 +75,11 @@ def _figures(code: str, years: pd.DataFrame, meetings: int, schemes: int) -> Fra
     """Show what one retains: years, meetings, schemes, inhabitants; nothing of what isn't known."""
     department, mine = institution(code), int(years["state"].eq("membre").sum())
     items = [
-        cover_figure(number(mine), plural(mine, "année"), f"dans {called().the}"),
+        cover_figure(
+            number(mine),
+            plural(mine, "année"),
+            f"dans {called().the}{', au moins' if _goes_back(years) else ''}",
+        ),
         cover_figure(
             number(meetings),
             plural(meetings, "rencontre"),
@@ -101,9 +97,18 @@ def _figures(code: str, years: pd.DataFrame, meetings: int, schemes: int) -> Fra
     return bullets([each.html for each in items if each], kind="figures")
 
 
+def _goes_back(years: pd.DataFrame) -> bool:
+    """Tell whether it was a member in the first recorded year, and so perhaps before."""
+    return bool(years["state"].iloc[0] == "membre")
+
+
 def years(years: pd.DataFrame, code: str) -> Fragment:
-    """Say since when it has been a member, where it is, and how many people live there."""
-    return paragraphs(f"Membre {called().of} {member_when(years)}.", *_people(code))
+    """Say where it is and how many people live there; of what has neither, since when it is there.
+
+    The cover says since when of all of them.
+    """
+    found = list(_people(code))
+    return paragraphs(*(found or [f"Membre {called().of} {member_when(years)}."]))
 
 
 def _people(code: str) -> Iterator[str]:
@@ -133,31 +138,30 @@ def years_figure(years: pd.DataFrame) -> dict[str, Any]:
         if mine == recorded
         else phrase("Membre pendant {n:f} des {all:f} années renseignées.", n=mine, all=recorded),
         "of": "des années du membre",
-        "alternative": f"Une ligne de cases, une par année. Membre {_when(years, 'membre')}{told}.",
+        "alternative": f"Une ligne de cases, une par année. Membre {member_when(years)}{told}.",
         "note": "Carré plein : membre." + (" Carré vide : non membre." if absent else ""),
     }
 
 
 def neighbours(surroundings: pd.DataFrame, year: int) -> Fragment:
     """Name the members of `year`, the last one, that it touches, if its kind has neighbours."""
-    if not kind_of(surroundings).neighbours:
+    if not kind_of(surroundings).neighbours or len(surroundings) == 1:
         return NOTHING
     itself, touched = surroundings.iloc[0], _touched(surroundings)
-    if not touched:
-        return paragraph(
-            phrase(
-                "{who:les} ne {who:touche|touchent} aucun membre de {year}.",
-                who=[itself["code"]],
-                year=str(year),
-            )
-        )
+    template = (
+        "{who:les} {who:a|ont} {n:{kind.f}} {n:voisin{kind.e}|voisin{kind.e}s} parmi les membres "
+        "de {year} : {others:les}."
+        if touched
+        else "{who:les} n’{who:a|ont} aucun{kind.e} voisin{kind.e} parmi les membres de {year}."
+    )
     return paragraph(
         phrase(
-            "{who:les} {who:touche|touchent} {n} {n:membre|membres} de {year} : {others:les}.",
+            template,
             who=[itself["code"]],
             n=len(touched),
             others=touched,
             year=str(year),
+            kind=kind_of(surroundings),
         )
     )
 
@@ -169,29 +173,31 @@ def _touched(surroundings: pd.DataFrame) -> list[str]:
 def neighbours_map(surroundings: pd.DataFrame, year: int) -> dict[str, Any]:
     """Say what the map of the département among the members of `year` shows."""
     code, name = surroundings["code"].iloc[0], surroundings["name"].iloc[0]
-    touched, others = _touched(surroundings), len(surroundings) - 1
+    others, still = len(surroundings) - 1, bool(surroundings["member"].iloc[0])
     full, _dotted, hatched = looks(surroundings)
-    template = (
-        "{who:les} {who:a|ont} {n} {n:membre pour voisin|membres pour voisins}."
-        if touched
-        else "{who:les} n’{who:a|ont} aucun membre pour voisin."
-    )
-    if not kind_of(surroundings).neighbours:
-        template = "{who:les} parmi les membres."
+    among, other, the_others = (
+        ("parmi", "autre ", "les autres") if still else ("et", "", "les")
+    )  # who isn't a member any more is none of them
     return {
-        "finding": phrase(template, who=[code], n=len(touched)),
+        "finding": phrase(
+            "{who:les} {among} les membres de {year}.", who=[code], among=among, year=str(year)
+        ),
         "of": "de la carte des voisins",
         "alternative": phrase(
-            "Carte de France : {name} {full}, {n:# autre membre|autres membres} de {year} "
-            "{hatched}.",
+            "Carte de France : {name} {full}, {n:# {other}membre|{others}membres} de {year} "
+            "{hatched}."
+            if others
+            else "Carte de France : {name} {full}.",
             name=name,
             full=full,
             n=others,
+            other=other,
+            others=other.replace(" ", "s "),
             year=str(year),
             hatched=hatched,
         ),
         "note": capitalized(
-            f"{full} : {name} ; {hatched} : les autres membres de {year}."
+            f"{full} : {name} ; {hatched} : {the_others} membres de {year}."
             if others
             else f"{full} : {name}."
         ),
@@ -206,5 +212,5 @@ def first_chapter(surroundings: pd.DataFrame) -> str:
 
 def sources(network: Network) -> Fragment:
     """Say where the page comes from, and lead back to the network."""
-    back = fragment('<p><a href="{home}">Revenir à la liste des pages</a></p>', home=Markup(HOME))
+    back = fragment('<p><a href="{home}">Toutes les pages</a></p>', home=Markup(HOME))
     return sources_list(network) + back

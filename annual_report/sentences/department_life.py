@@ -74,18 +74,14 @@ def attendance(attendance_of: pd.DataFrame, code: str) -> Fragment:
     came, known = int(attendance_of["came"].sum()), int(attendance_of["known"].sum())
     if not present and not known:
         return NOTHING
-    said = phrase(
-        "{who:les} {who:a|ont} pris part à {n:f} {n:rencontre|rencontres}, d’après les présences "
-        "notées.",
-        who=[code],
-        n=present,
-    )
+    said = phrase("On compte {n:f} {n:venue|venues} {of}.", n=present, of=institution(code).of_name)
+    noted = "aux {known:f} rencontres dont les présences sont entièrement notées"
+    if came:
+        template = noted + ", il y en a {came:f}, soit {share:%}."
+    else:
+        template = ("aucune " if present else "on ne compte aucune venue {of} ") + noted + "."
     share = phrase(
-        "Aux rencontres dont les présences sont entièrement notées : {came:d} sur {known:d}, soit "
-        "{share:%}.",
-        came=came,
-        known=known,
-        share=came / max(known, 1),
+        template, came=came, known=known, share=came / max(known, 1), of=institution(code).of_name
     )
     return paragraph(said if present else None, share if known >= FEW else None)
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from annual_report.french import capitalized, clause, phrase
+from annual_report.french import capitalized, clause, consecutive, in_years, phrase
 from annual_report.network import Network
 from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 from annual_report.territories.grammar import of_name
@@ -18,10 +18,13 @@ def who_hosted(placed: pd.DataFrame, hosts: pd.DataFrame, network: Network) -> F
     """
     if hosts.empty:
         return NOTHING
-    unknown = int(placed["host"].isna().sum())
-    of = "d’une autre" if unknown == 1 else clause("de {n} autres", n=unknown)
-    rest = f"L’hôte {of} n’est pas connu."
-    return paragraph(_hosts(placed, hosts, network), rest if unknown else None)
+    unknown = placed.loc[placed["host"].isna(), "year"]
+    rest = phrase(
+        "On ne connaît pas l’hôte {n:d’une autre, tenue|de {n:f} autres, tenues} {when}.",
+        n=len(unknown),
+        when=in_years(consecutive(sorted(set(unknown)))),
+    )
+    return paragraph(_hosts(placed, hosts, network), rest if len(unknown) else None)
 
 
 def span(since: int, year: int) -> str:
@@ -41,15 +44,14 @@ def _hosts(placed: pd.DataFrame, hosts: pd.DataFrame, network: Network) -> str:
             return f"{who} {verb} accueilli la rencontre{where}."
         return clause("{who} {verb} accueilli {n:f} rencontres.", who=who, verb=verb, n=most)
     kind = network.settings.kind
-    opening = phrase(
-        "{n:{kind.f}} {kind.plural} ont accueilli une rencontre au moins", n=len(hosts), kind=kind
-    )
+    when = span(int(placed["year"].min()), int(placed["year"].max()))
+    opening = clause(
+        "{when}, {n:{kind.f}} {kind.plural} ont accueilli", when=capitalized(when), n=len(hosts),
+        kind=kind,
+    )  # fmt: skip
     if most == 1:
-        return phrase(
-            "{n:{kind.f}} {kind.plural} ont accueilli chacun{kind.e} une rencontre.",
-            n=len(hosts),
-            kind=kind,
-        )
+        return f"{opening} chacun{kind.e} une rencontre."
+    opening = f"{opening} une rencontre au moins"
     often = list(hosts.loc[hosts["meetings"] == most, "code"])
     if len(often) > NAMED_UP_TO:
         return clause("{opening}, au plus {n} fois.", opening=opening, n=most)

@@ -132,7 +132,8 @@ def calendar_figure(meetings: pd.DataFrame, year: int) -> dict[str, Any]:
     """Say what the calendar of the year shows: its finding, alternative and note."""
     placed, total = meetings[meetings["dated"]], len(meetings)
     said = [f"Calendrier de {year}, de janvier à décembre"]
-    names = placed["town"].fillna(placed["title"]).fillna(placed["format"])
+    forms = placed["format"].map(lambda name: f"rencontre {FORMATS[name][0]}")
+    names = placed["town"].fillna(placed["title"]).fillna(forms)
     for name, each in zip(names, placed.itertuples(), strict=True):
         said.append(f"{name}, {dated(*dates(each), with_year=False)}")
     if len(placed) < total:

@@ -32,10 +32,10 @@ def never_met(pairs: pd.DataFrame, since: int, year: int) -> Fragment:
         n=len(pairs),
     )  # fmt: skip
     if never.empty:
-        return paragraph(f"{opening} : toutes ont été notées à une même rencontre.")
+        return paragraph(f"{opening}, toutes notées à une même rencontre au moins.")
     share = ", soit {share:%}" if len(pairs) >= FEW else ""
     said = clause(
-        "{opening} : {n:d} {n:n’a jamais été notée|n’ont jamais été notées} à une même "
+        "{opening}, dont {n:f} {n:n’a jamais été notée|n’ont jamais été notées} à une même "
         f"rencontre{share}.",
         opening=opening,
         n=len(never),
@@ -69,9 +69,6 @@ def fewer(shown: pd.DataFrame, every: pd.DataFrame) -> str | None:
     rest = len(every) - len(shown)
     if not rest:
         return None
-    return phrase(
-        "{n:# autre paire|autres paires} {n:en a eu|en ont eu} moins d’occasions."
-        if len(shown)
-        else "{n:# paire|paires} {n:a|ont} eu autant d’occasions.",
-        n=rest,
-    )
+    if not len(shown):
+        return phrase("{n:Une paire a|Les {n:d} paires ont} eu autant d’occasions.", n=rest)
+    return phrase("{n:L’autre paire en a|Les {n:d} autres paires en ont} eu moins.", n=rest)

@@ -1,10 +1,11 @@
 """For how long the members have been there, and each one's years at a glance."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
 
-from annual_report.french import clause, count, enumeration, phrase
+from annual_report.french import clause, count, enumeration, in_years, phrase
 from annual_report.french.called import called
 from annual_report.measures import kind_of
 from annual_report.network import Network
@@ -26,7 +27,7 @@ def seniority(members: pd.DataFrame, network: Network, year: int) -> Fragment:
     later = len(members) - len(bounded)
     return paragraph(
         _at_least(bounded, len(members)) if len(bounded) else None,
-        _later(later, len(bounded) > 0, new, year),
+        _later(later, len(bounded) > 0, new, (recorded[0], year)),
     )
 
 
@@ -45,21 +46,41 @@ def _at_least(bounded: pd.DataFrame, total: int) -> str:
     )
 
 
-def _later(amount: int, others: bool, new: int, year: int) -> str | None:
-    """Say how many came after the record's beginning, and how many of them this year."""
+def _later(amount: int, others: bool, new: int, years: tuple[int, int]) -> str | None:
+    """Say who came after the record's beginning, and how many of them in the last of its years."""
+    first, year = years
     if not amount:
         return None
+    since = "depuis" if others else f"depuis {first}"
     if amount == 1:
         who = "L’autre" if others else "Le seul membre"
-        return f"{who} est arrivé, ou revenu, {f'en {year}' if new else 'depuis'}."
-    who = "autres" if others else "membres"
+        return f"{who} est arrivé, ou revenu, {f'en {year}' if new else since}."
+    who = "Les autres" if others else "Tous les membres"
     if new == amount:
-        template = "Les {n} {who} sont arrivés, ou revenus, en {year}."
+        template = "{who} sont arrivés, ou revenus, en {year}."
     elif new:
-        template = "Les {n} {who} sont arrivés depuis, ou revenus, dont {new} en {year}."
+        template = "{who} sont arrivés {since}, ou revenus, dont {new} en {year}."
     else:
-        template = "Les {n} {who} sont arrivés depuis, ou revenus."
-    return phrase(template, n=amount, who=who, new=new, year=str(year))
+        template = "{who} sont arrivés {since}, ou revenus."
+    return phrase(template, who=who, since=since, new=new, year=str(year))
+
+
+def memberships(tenures: pd.DataFrame, network: Network, until: int) -> "pd.Series[str]":
+    """Say when each was a member: "depuis 2024 au moins", "de 2020 à 2022, puis depuis 2025"."""
+    recorded = [year for year in network.years if year <= until]
+    return tenures["periods"].map(lambda stretches: when_member(stretches, recorded, until))
+
+
+def when_member(stretches: Sequence[tuple[int, int]], recorded: Collection[int], until: int) -> str:
+    """Write stretches of years as a member; the last one goes on if it reaches `until`.
+
+    It may have begun earlier where the year before it isn't `recorded`.
+    """
+    *past, (first, last) = stretches
+    if last != until:
+        return in_years(stretches)
+    since = f"depuis {first}{'' if first - 1 in recorded else ' au moins'}"
+    return f"{in_years(past)}, puis {since}" if past else since
 
 
 def years_figure(tenures: pd.DataFrame, network: Network, until: int) -> dict[str, Any]:
@@ -83,25 +104,21 @@ def _finding(tenures: pd.DataFrame, recorded: list[int]) -> str:
     always = int(tenures["years"].eq(len(recorded)).sum())
     since = _span(recorded)
     if total == 1:
-        verb = "en a été membre" if always else "n’en a pas été membre"
         the = "La" if kind.feminine else "Le"
-        only = f"{the} seul{kind.e} {kind.name} passé{kind.e}"
-        return f"{only} par {called().the} {verb} {since}."
+        verb = "l’a été" if always else "ne l’a pas été"
+        return f"{the} seul{kind.e} {kind.name} qui ait été membre {verb} {since}."
     if always == total:
-        template = (
-            "Les {n:{kind.f}} {kind.plural} passé{kind.e}s par {us.the} en ont été membres {since}."
-        )
+        template = "Les {n:{kind.f}} {kind.plural} qui ont été membres l’ont été {since}."
     elif always == 0:
         template = (
-            "Aucun{kind.e} des {n:{kind.f}} {kind.plural} passé{kind.e}s par {us.the} n’en a été "
-            "membre {since}."
+            "Aucun{kind.e} des {n:{kind.f}} {kind.plural} qui ont été membres ne l’a été {since}."
         )
     else:
         template = (
-            "{always:{kind.f}} des {n:{kind.f}} {kind.plural} passé{kind.e}s par {us.the} "
-            "{always:en a été membre|en ont été membres} {since}."
+            "{always:{kind.f}} des {n:{kind.f}} {kind.plural} qui ont été membres "
+            "{always:l’a été|l’ont été} {since}."
         )
-    return phrase(template, always=always, n=total, since=since, kind=kind, us=called())
+    return phrase(template, always=always, n=total, since=since, kind=kind)
 
 
 def _span(recorded: list[int]) -> str:
@@ -117,7 +134,7 @@ def _alternative(tenures: pd.DataFrame, recorded: list[int], unknown: list[int])
     columns = (
         f"pour la seule année {first}"
         if len(recorded) == 1
-        else f"de {first} à {last}, un carré plein par année de présence"
+        else f"de {first} à {last}, un carré plein par année dans {called().the}"
     )
     kind = kind_of(tenures)
     said = [f"Grille de {count(len(tenures), 'ligne')}, une par {kind.name}, {columns}"]

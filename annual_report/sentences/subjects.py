@@ -19,11 +19,17 @@ from annual_report.sentences.fragment import (
 
 
 def objectives(network: Network, treated: pd.DataFrame, year: int) -> Fragment:
-    """Show the year's own words on its objectives; without them, list the subjects treated."""
-    said = _text(network, year).objectives
-    if not said and len(treated):
-        return bullets(treated["subject"].dropna())
-    return prose(said, f"Les objectifs et les sujets de {year} ne sont pas renseignés.")
+    """Show the year's own words on its objectives; without them, list the subjects treated.
+
+    A single one that was not announced is named after words that don't: nothing else would.
+    """
+    said, named = _text(network, year).objectives, treated["subject"].dropna()
+    if not said and len(named):
+        return bullets(named)
+    shown = prose(said, f"Les objectifs et les sujets de {year} ne sont pas renseignés.")
+    if len(treated) > 1 or treated["announced"].any() or all(each in shown.text for each in named):
+        return shown
+    return shown + paragraph(f"Un sujet a été traité : « {named.iloc[0]} ».")
 
 
 def announced(announced: pd.DataFrame, treated: pd.DataFrame, year: int) -> Fragment:
@@ -45,11 +51,13 @@ def _kept(kept: int, total: int, announced: pd.DataFrame, year: int) -> str:
         template = (
             "Aucun des {total} sujets annoncés pour {year} n’a été traité, à ce que l’on sait."
         )
+    elif kept == 1:
+        template = "Un des {total} sujets annoncés pour {year} a été traité : « {which} »."
     else:
-        template = (
-            "{kept} des {total} sujets annoncés pour {year} {kept:a été traité|ont été traités}."
-        )
-    return phrase(template, kept=kept, total=total, year=str(year))
+        template = "{kept} des {total} sujets annoncés pour {year} ont été traités."
+    done = announced.loc[announced["outcome"].eq("traité"), "subject"]
+    which = str(next(iter(done), ""))
+    return phrase(template, kept=kept, total=total, year=str(year), which=which)
 
 
 def _spoken_of_later(announced: pd.DataFrame) -> list[str]:
@@ -105,9 +113,14 @@ def resources(ressources: pd.DataFrame) -> Fragment:
     columns = (ressources[name] for name in ("titre", "genre", "url"))
     for title, kind, url in zip(*columns, strict=True):
         named = title if pd.isna(url) else link.format(url, words(title))
-        of_kind = f", {kind}" if pd.notna(kind) else ""
+        of_kind = "" if pd.isna(kind) or _begins_alike(title, kind) else f", {kind}"
         items.append(fragment("{named}{of_kind}", named=named, of_kind=of_kind).html)
     return fragment("<h3>Les ressources de l’année</h3>\n{items}", items=bullets(items).html)
+
+
+def _begins_alike(title: str, kind: str) -> bool:
+    """Tell whether a title says already of which kind a thing is: "Guide du tirage au sort"."""
+    return kind.split()[0].casefold() in title.casefold().split()
 
 
 def highlights_heading(network: Network, year: int) -> Fragment:

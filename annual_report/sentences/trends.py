@@ -7,7 +7,7 @@ import pandas as pd
 from annual_report.french import clause, consecutive, in_years, number, phrase, plural
 from annual_report.french.called import called
 from annual_report.network import Network
-from annual_report.sentences.attendance import masked_note
+from annual_report.sentences.attendance import UNCOUNTED, masked_note
 from annual_report.sentences.cover import cover_figure, page_cover
 from annual_report.sentences.fragment import Fragment, bullets, paragraph, paragraphs
 from annual_report.sentences.sources import masked as masked_counts
@@ -21,20 +21,18 @@ def trends_cover(network: Network, tenures: pd.DataFrame) -> Fragment:
 
     `tenures` has one row an institution that was ever a member.
     """
-    last, span = network.years[-1], _span(network)
+    last, span, us = network.years[-1], _span(network), called()
     return page_cover(
         network,
         (TITLE, span),
-        f"Qui est passé par {called().the}, combien de fois {called().it} s’est réuni{called().e}, "
-        "et ce que sont devenus "
-        "les sujets annoncés.",
+        f"Qui a été membre {us.of}, et combien de fois {us.it} s’est réuni{us.e}.",
         _figures(network, len(tenures)),
         kind="trends",
         title=TITLE,
-        description=f"Membres, rencontres et sujets {network.settings.of_network}, {span}.",
+        description=f"Membres et rencontres {network.settings.of_network}, {span}.",
         about=TITLE,
         links=[
-            {"href": "index.html", "label": "Toutes les années", "rel": "up"},
+            {"href": "index.html", "label": "Toutes les pages", "rel": "up"},
             {"href": f"{last}.html", "label": f"Le résumé de {last}", "rel": "next"},
         ],
     )
@@ -47,12 +45,9 @@ def _span(network: Network) -> str:
 
 def _figures(network: Network, ever: int) -> Fragment:
     years, meetings, kind = len(network.years), len(network.rencontres), network.settings.kind
-    passed = plural(ever, f"passé{kind.e}")
     items = [
         cover_figure(number(years), plural(years, "année"), plural(years, "renseignée")),
-        cover_figure(
-            number(ever), plural(ever, kind.name, kind.plural), f"{passed} par {called().the}"
-        ),
+        cover_figure(number(ever), plural(ever, kind.name, kind.plural), "au fil des années"),
         cover_figure(number(meetings), plural(meetings, "rencontre")) if meetings else None,
     ]
     return bullets([each.html for each in items if each], kind="figures")
@@ -65,7 +60,7 @@ def members(years: pd.DataFrame) -> Fragment:
     """
     first, last = int(years["year"].min()), int(years["year"].max())
     if first == last:
-        return paragraph(f"{first} est la seule année renseignée.")
+        return paragraph(f"L’année {first} est la seule renseignée.")
     by_year = years.groupby("year")["code"].agg(set)
     then, now = len(by_year[first]), len(by_year[last])
     template = (
@@ -98,7 +93,7 @@ def members_figure(by_year: pd.DataFrame) -> dict[str, Any]:
     note = ["« ? » : non renseigné."] if by_year[["members", "arrived"]].isna().any().any() else []
     note += ["Les arrivées comptent les retours."] if by_year["returned"].sum() else []
     if "unlisted" in moves:
-        note.append("« Plus listés » : membres de l’année d’avant qui ne sont plus dans la liste.")
+        note.append("« Plus dans la liste » : membres de l’année d’avant qui n’y sont plus.")
     return {
         "finding": _finding(by_year["members"].dropna()),
         "of": "des membres par année",
@@ -112,16 +107,19 @@ def _finding(members: "pd.Series[int]") -> str:
     best = members.index[members == most]
     if members.min() == most:
         each = "chaque année renseignée" if len(members) > 1 else f"en {best[0]}"
-        return phrase("{n:# membre|membres} {each}.", n=most, each=each)
+        return phrase("{n} {n:membre|membres} {each}.", n=most, each=each)
     if len(best) == 1:
         return phrase(
-            "C’est en {year} que {us.the} compte le plus de membres : {n:d}.",
+            "C’est en {year} que {us.the} compte le plus de membres : {n}.",
             us=called(),
             year=str(best[0]),
             n=most,
         )
     return phrase(
-        "{n:# membre|membres} au plus, la première fois en {year}.", n=most, year=str(best[0])
+        "{us.The} a compté jusqu’à {n} membres, la première fois en {year}.",
+        us=called(),
+        n=most,
+        year=str(best[0]),
     )
 
 
@@ -129,7 +127,7 @@ def _alternative(members: "pd.Series[int]", moves: pd.DataFrame) -> str:
     least, most = int(members.min()), int(members.max())
     if moves.empty:
         return phrase("Une rangée de barres, une par année : {n:# membre|membres}.", n=most)
-    words = {"arrived": "arrivées", "left": "départs notés", "unlisted": "plus listés"}
+    words = {"arrived": "arrivées", "left": "départs notés", "unlisted": "plus dans la liste"}
     spans = [f"membres, {_from_to(least, most)}"]
     spans += [
         f"{words[str(name)]}, {_from_to(moves[name].min(), moves[name].max())}" for name in moves
@@ -160,8 +158,11 @@ def drawn_moves(by_year: pd.DataFrame) -> list[str]:
 def method(network: Network) -> Fragment:
     """Say what the page covers, and what an absence means."""
     covered = phrase(
-        "Cette page couvre {n:f} {n:année|années} : {years}.",
+        "Cette page couvre {n:f} années, {years}."
+        if len(network.years) > 1
+        else "Cette page couvre l’année {first}.",
         n=len(network.years),
+        first=str(network.years[0]),
         years=in_years(consecutive(network.years)),
     )
     held = network.presences["masque"].any() or network.agents["masque"].any()
@@ -177,7 +178,7 @@ def attendance_note(attendance_by_year: pd.DataFrame, threshold: int) -> str:
     """Say how the table of the years' attendance is to be read."""
     said = ["La part est celle des rencontres dont les présences sont entièrement notées."]
     if attendance_by_year["uncounted"].any():
-        said.append("Où des présents n’ont pas été comptés, les agents étaient plus nombreux.")
+        said.append(UNCOUNTED)
     if attendance_by_year["masked"].any():
         said.append(masked_note(threshold))
     return " ".join(said)
@@ -185,7 +186,7 @@ def attendance_note(attendance_by_year: pd.DataFrame, threshold: int) -> str:
 
 def participation_caption(members: pd.DataFrame, year: int) -> str:
     """Head the table of the attendance of the members of `year`, the last one."""
-    return f"Venues {plural(len(members), 'du membre', 'des membres')} de {year}, par année"
+    return f"Les venues {plural(len(members), 'du membre', 'des membres')} de {year}, par année"
 
 
 def participation_note(recorded: int, shown: int) -> str:

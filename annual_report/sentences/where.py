@@ -45,11 +45,12 @@ def neighbours(neighbours: pd.DataFrame, members: pd.DataFrame) -> Fragment:
         return paragraph(
             f"{all_of} {kind.plural} français{kind.e and 'es'} sont membres."
             if every
-            else f"Aucun{kind.e} {kind.name} extérieur{kind.e} {called().to} ne touche un membre."
+            else f"Aucun{kind.e} {kind.name} extérieur{kind.e} {called().to} n’a de membre pour "
+            "voisin."
         )
     opening = phrase(
-        "{n:{kind.f}} {n:{kind.name} touche|{kind.plural} touchent} un membre au moins sans être "
-        "{us.of}.",
+        "{n:{kind.f}} {n:{kind.name} voisin{kind.e}|{kind.plural} voisin{kind.e}s} d’un membre au "
+        "moins {n:n’est|ne sont} pas {us.of}.",
         n=len(neighbours),
         kind=kind,
         us=called(),
@@ -60,50 +61,40 @@ def neighbours(neighbours: pd.DataFrame, members: pd.DataFrame) -> Fragment:
 def _best(neighbours: pd.DataFrame, kind: Kind) -> str:
     most = int(neighbours["members"].max())
     best = list(neighbours.loc[neighbours["members"] == most, "code"])
-    around = clause("{most} {most:membre|membres}", most=most)
+    around = clause("{most} {most:membre pour voisin|membres pour voisins}", most=most)
     if len(neighbours) == 1:
-        return phrase(
-            "{best:C’est|Ce sont} {best:les}, avec {around} pour {most:voisin|voisins}.",
-            best=best,
-            around=around,
-            most=most,
-        )
+        return phrase("{best:C’est|Ce sont} {best:les}, avec {around}.", best=best, around=around)
     if len(best) == len(neighbours):
-        return f"Chacun{kind.e} touche {around}."
+        return f"Chacun{kind.e} a {around}."
     if len(best) > NAMED_UP_TO:
         them = "elles" if kind.feminine else "eux"
         return phrase(
-            "{n:{kind.f}} d’entre {them} touchent chacun{kind.e} {around}.",
+            "{n:{kind.f}} d’entre {them} ont chacun{kind.e} {around}.",
             n=len(best),
             them=them,
             around=around,
             kind=kind,
         )
-    if len(best) == 1:
-        the = "La" if kind.feminine else "Le"
-        return phrase(
-            "{the} mieux entouré{kind.e} : {best:les}, avec {around} pour voisins.",
-            the=the,
-            best=best,
-            around=around,
-            kind=kind,
-        )
     return phrase(
-        "Les mieux entouré{kind.e}s : {best:les}, avec chacun{kind.e} {around} pour voisins.",
+        "{best:C’est|Ce sont} {best:les} qui {best:a|ont} le plus de membres pour voisins : {most}"
+        + (f" chacun{kind.e}." if len(best) > 1 else "."),
         best=best,
-        around=around,
-        kind=kind,
+        most=most,
     )
 
 
 def fewer_neighbours(shown: pd.DataFrame, every: pd.DataFrame) -> str | None:
-    """Say how many départements a table of the best surrounded leaves out, and what they touch."""
+    """Say how many départements a table of the best surrounded leaves out, and their neighbours."""
     rest = every["members"].iloc[len(shown) :]
     if rest.empty:
         return None
     most = int(rest.max())
-    verb = "touche|touchent chacun{kind.e}" if most == 1 else "touche|touchent"
-    around = "un membre" if most == 1 else clause("{most} membres au plus", most=most)
+    verb = "a|ont chacun{kind.e}" if most == 1 else "a|ont"
+    around = (
+        "un membre pour voisin"
+        if most == 1
+        else clause("{most} membres au plus pour voisins", most=most)
+    )
     return phrase(
         "{n:{kind.f}} {n:autre {kind.name}|autres {kind.plural}} {n:" + verb + "} {around}.",
         n=len(rest),

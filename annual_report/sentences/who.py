@@ -26,8 +26,9 @@ FEW_REGIONS = 3
 def members(members: pd.DataFrame, year: int, agents: str) -> Fragment:
     """Say who is in the network, through which `agents`, each with its right article."""
     said = phrase(
-        "{n:{kind.f}} {n:{kind.name} a|{kind.plural} ont} pris part au travail {us.of} en "
-        "{year}, {n:représenté{kind.e} par ses|représenté{kind.e}s par leurs} {agents}"
+        "{us.The} {n:compte un{kind.e} seul{kind.e} {kind.name}|réunit} "
+        + ("" if len(members) == 1 else "{n:{kind.f}} {kind.plural} ")
+        + "en {year}, {n:représenté{kind.e} par ses|représenté{kind.e}s par leurs} {agents}"
         + (" : {codes:les}." if len(members) <= LISTED_UP_TO else "."),
         n=len(members),
         kind=kind_of(members),
@@ -53,12 +54,10 @@ def movement(movement: pd.DataFrame, year: int) -> Fragment:
     )
     return paragraph(
         _stayed(len(stayed), len(stayed) + len(left) + len(unlisted), year),
-        phrase("{left:les} {left:a|ont} quitté {us.the}.", left=left, us=called())
-        if left
-        else None,
+        _moved(new, back, left),
         _unlisted(unlisted, year),
-        _nobody_left_in(movement, year),
-        _arrived(new, back),
+        lost := _nobody_left_in(movement, year),
+        None if new or back else f"Aucun {'' if lost else 'membre '}n’est nouveau.",
     )
 
 
@@ -96,20 +95,22 @@ def _nobody_left_in(movement: pd.DataFrame, year: int) -> str | None:
     return f"Aucun membre de {year} ne se trouve {where}."
 
 
-def _arrived(new: list[str], back: list[str]) -> str:
-    if not new and not back:
-        return "Aucun nouveau membre."
-    if not back:
-        return phrase("{new:les} {new:rejoint|rejoignent} {us.the}.", new=new, us=called())
-    if not new:
-        return phrase("{back:les} {back:revient|reviennent} dans {us.the}.", back=back, us=called())
-    return phrase(
-        "{new:les} {new:rejoint|rejoignent} {us.the} ; {back:les} y {back:revient|reviennent} "
-        "après une interruption.",
-        new=new,
-        back=back,
-        us=called(),
-    )
+def _moved(new: list[str], back: list[str], left: list[str]) -> str | None:
+    """Say in one sentence who came, who came back and who left: only the first names the network.
+
+    "Retrouver" and "quitter" agree with the network, whatever the members' gender.
+    """
+    said = [
+        (new, "{who:a|ont} rejoint {us.the}", ""),
+        (back, "{who:a|ont} retrouvé {us.the}", "{who:l’a|l’ont} retrouvé{us.e}"),
+        (left, "{who:a|ont} quitté {us.the}", "{who:l’a|l’ont} quitté{us.e}"),
+    ]
+    moved = [each for each in said if each[0]]
+    clauses = [
+        clause("{who:les} " + (first if at == 0 else again), who=who, us=called())
+        for at, (who, first, again) in enumerate(moved)
+    ]
+    return capitalized(f"{' ; '.join(clauses)}.") if clauses else None
 
 
 def rows_of(members: pd.DataFrame) -> "pd.Series[str]":
@@ -153,10 +154,15 @@ def members_map(movement: pd.DataFrame, meetings: pd.DataFrame, year: int) -> di
             full=full,
         )
     ]
-    told += [clause("{dotted}, les arrivées : {new:les}", dotted=dotted, new=new)] if new else []
+    moves = "arrivées et retours" if "revenu" in status else "nouveaux membres"
+    told += (
+        [clause("{dotted}, {moves} : {new:les}", dotted=dotted, moves=moves, new=new)]
+        if new
+        else []
+    )
     told += [_hatched(hatched, gone, year, kind_of(movement))] if gone else []
-    told += [f"un point marque les lieux de rencontre : {enumeration(towns)}"] if towns else []
-    key = [f"{dotted} : nouveaux membres"] if new else []
+    told += [meeting_places(towns)] if towns else []
+    key = [f"{dotted} : {moves}"] if new else []
     key += [f"{hatched} : membres de {year - 1} seulement"] if gone else []
     key += ["point : lieu de rencontre"] if len(held) else []
     told_key = [capitalized(f"{full} : membres en {year}"), *key] if key else []
@@ -166,6 +172,12 @@ def members_map(movement: pd.DataFrame, meetings: pd.DataFrame, year: int) -> di
         "alternative": " ; ".join(told) + ".",
         "note": " ; ".join(told_key) + "." if told_key else "",
     }
+
+
+def meeting_places(towns: list[str]) -> str:
+    """Say in a map's alternative where its points are."""
+    places = "le lieu" if len(towns) == 1 else "les lieux"
+    return f"un point marque {places} de rencontre : {enumeration(towns)}"
 
 
 def looks(members: pd.DataFrame) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ consultant ses habitants peut servir à tous les autres.
 Il fallait d’abord faire connaissance. Chacun est venu avec sa charte de la participation, quand
 il en avait une, et avec ses doutes, que tout le monde avait. Puis le printemps a rebattu les
 cartes : faute de pouvoir se réunir, les membres ont cherché comment consulter à distance, un
-sujet que personne n’avait inscrit au programme. Les publics éloignés, eux, attendront 2021.
+sujet que personne n’avait inscrit au programme.
 
 ## Temps forts
 
@@ -40,17 +40,16 @@ Beaucoup d’écrans, peu de poignées de main : *une année de patience*.
 
 ## Objectifs
 
-Beaucoup d’écrans, peu de poignées de main : 2021 a été une année de patience. Le réseau a tout de
-même tenu sa promesse de parler des publics éloignés, ceux qui travaillent le soir, ceux qui
-n’osent pas, ceux que personne n’a prévenus.
+Malgré les écrans, le réseau a tenu sa promesse de parler des publics éloignés, ceux qui
+travaillent le soir, ceux qui n’osent pas, ceux que personne n’a prévenus.
 
 En juin, à Dijon, une première réunion hybride a servi de cobaye à son propre sujet. Les uns dans
 la salle, les autres à l’écran, et un micro qui passait mal de l’un à l’autre : la fiche pratique
 qui en est sortie sent le vécu. À l’automne, deux jours à Grenoble, à cheval sur septembre et
 octobre, ont permis de reprendre pied.
 
-Tout n’a pas trouvé sa place. La jeunesse passe à 2022 ; la ruralité n’a pas de date, et les
-visites de terrain n’ont pas eu lieu.
+Tout n’a pas trouvé sa place : la ruralité n’a plus de date, et les visites de terrain n’ont pas
+eu lieu.
 
 ## Perspectives
 
@@ -66,11 +65,11 @@ Moins de grands principes, *plus de premiers pas*.
 ## Objectifs
 
 « Par où commencer ? » La question, posée dès janvier à propos des jeunes, a donné le ton de
-l’année : moins de grands principes, plus de premiers pas. En mai et en juin, le codéveloppement
-s’est essayé aux petits groupes ; on y parle plus bas et l’on y dit davantage.
+l’année. En mai et en juin, le codéveloppement s’est essayé aux petits groupes ; on y parle plus
+bas et l’on y dit davantage.
 
-La place des élus, que personne n’avait annoncée, s’est imposée d’elle-même. En contrepartie,
-l’évaluation et le tirage au sort sont remis à 2023, et les langues régionales quittent le
+La place des élus, que personne n’avait annoncée, s’est imposée d’elle-même. Pour lui faire
+de la place, deux séances sont remises à plus tard, et les langues régionales quittent le
 programme.
 
 ## Temps forts
@@ -109,7 +108,7 @@ transition écologique a suivi en mars.
 
 Deux sujets sont venus sans avoir été annoncés : les budgets participatifs, qui en sont souvent à
 leur troisième édition et à leur première fatigue, et la ruralité, que l’on croyait oubliée depuis
-2021. Le tirage au sort et les logiciels libres, eux, glissent vers 2024.
+2021.
 
 ## Temps forts
 
@@ -183,7 +182,7 @@ rangée ? On a retrouvé la question dans la séance de janvier sur l’intellig
 propos d’un panel citoyen sur l’eau, et jusque dans le budget des collèges, dont les jeunes
 attendent, eux aussi, des nouvelles.
 
-Les risques naturels se sont ajoutés en chemin. L’accessibilité, faute de temps, passe à 2026 ; la
+Les risques naturels se sont ajoutés en chemin. Le temps a manqué pour l’accessibilité ; la
 séance sur le grand âge n’a pas eu lieu et n’est pas reprogrammée.
 
 ## Temps forts

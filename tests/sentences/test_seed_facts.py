@@ -25,25 +25,27 @@ CODES_2024 = "11 16 19 31 32 33 35 40 44 47 49 54 63 64 73 80 93"
 INSTITUTE = "Institut de la Concertation et de la Participation Citoyenne"
 
 FACTS = """
-2024 1  Dix-sept départements
+2024 1  Le groupe réunit 17 départements
 2024 1  agents
-2024 2  Dès le début de l’année ... à Dax, dans les Landes ... accordé sur ses sujets
+2024 2  première rencontre ... dès le début de 2024 ... à Dax, dans les Landes
+2024 2  accordé sur ses sujets
 2024 2  retours d’expériences ... sessions thématiques
-2024 2  outils ... nouveaux ... mettre à jour ... principaux chantiers
+2024 2  besoin pour coopérer ... outils, à créer ou à mettre à jour ... principaux chantiers
+2024 2  Nouveaux outils de coopération et mise à jour des outils existants
 2024 2  page départements ... espace collaboratif de partage
 2024 3  2 en présentiel, à Dax et à Toulouse
 2024 3  La rencontre de Dax s’est tenue en début d’année
 2024 3  3 à distance
 2024 4  page départements ... site de l’ICPC
-2024 4  réorganisée ... se lit désormais plus facilement ... grâce aux nouveaux outils collaboratifs
+2024 4  réorganisée ... se lit désormais plus facilement ... nouveaux outils collaboratifs
 2024 4  ce que fait le groupe ... des dispositifs que les départements membres
 2024 4  À découvrir, ou à redécouvrir
 2024 5  Et pour 2025 ? ... retours d’expériences continueront ... nouveaux sujets, comme
 2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
-2025 1  Seize départements
+2025 1  Le groupe réunit seize départements
 2025 1  La Somme n’est pas dans la liste de 2025
-2025 1  Aucun nouveau membre
+2025 1  Aucun n’est nouveau
 2025 2  À plusieurs reprises ... à distance
 2025 2  ressources rapportées des Rencontres européennes de la participation
 2025 2  revenu sur la rencontre de Nantes
@@ -54,8 +56,8 @@ FACTS = """
 2025 3  3 à distance
 2025 4  à Nantes, les 19 et 20 juin, la rencontre annuelle en présentiel
 2025 4  Département de Loire-Atlantique a accueilli
-2025 4  participation quand les budgets se resserrent
-2025 4  partagé leurs outils ... adapter leurs pratiques
+2025 4  participation en temps de budgets difficiles
+2025 4  partagé des outils ... adapter leurs pratiques
 2025 4  inspiration ... balades urbaines
 2025 5  Et pour 2026 ? ... deux formats ... sessions thématiques
 2025 5  un atelier sur l’aide sociale à l’enfance (ASE)
@@ -88,12 +90,12 @@ def assert_reads(text: str, fact: str) -> None:
 ON_THE_POSTER = """
 2024  17 départements
 2024  5 rencontres ... deux en présentiel, trois à distance
-2024  Dès le début de l’année, à Dax, dans les Landes ... accordé sur ses sujets
+2024  dès le début de 2024 ... à Dax, dans les Landes ... accordé sur ses sujets
 2024  retours d’expériences ... sessions thématiques
-2024  outils ... nouveaux ... mettre à jour
+2024  Nouveaux outils de coopération et mise à jour des outils existants
 2024  Dax , début d’année ... Toulouse ... Trois à distance
 2024  page départements ... site de l’ICPC ... réorganisée ... se lit désormais plus facilement
-2024  grâce aux nouveaux outils collaboratifs
+2024  nouveaux outils collaboratifs
 2024  ce que fait le groupe ... des dispositifs que les départements membres
 2024  À découvrir, ou à redécouvrir
 2024  retours d’expériences continueront en 2025 ... nouveaux sujets, comme
@@ -107,7 +109,7 @@ ON_THE_POSTER = """
 2025  RGPD
 2025  Nantes , 19 et 20 juin ... Trois à distance
 2025  Département de Loire-Atlantique a accueilli à Nantes, les 19 et 20 juin
-2025  participation quand les budgets se resserrent ... partagé leurs outils ... adapter leurs
+2025  participation en temps de budgets difficiles ... partagé des outils ... adapter leurs
 2025  inspiration ... balades urbaines
 2025  Et pour 2026 ? ... Sessions thématiques ... Aide sociale à l’enfance (ASE)
 2025  Structuration interne ... Implication des élues et des élus

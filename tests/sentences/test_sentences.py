@@ -9,7 +9,7 @@ from tables import network, table
 from annual_report import measures
 from annual_report.build.index import plain_list
 from annual_report.french import in_years, phrase
-from annual_report.french.called import called_by
+from annual_report.french.called import call, called_by
 from annual_report.reading.settings import Settings
 from annual_report.sentences import (
     attendance,
@@ -43,35 +43,34 @@ def said(made: Fragment | str) -> str:
             {2024: "40 44", 2025: "40"},
             "Un des deux membres de 2024 est toujours là. La Loire-Atlantique n’est pas dans la "
             "liste de 2025. Aucun membre de 2025 ne se trouve dans les Pays de la Loire. Aucun "
-            "nouveau membre.",
+            "n’est nouveau.",
         ),
         (
             {2024: "40 33", 2025: "33"},
             "Un des deux membres de 2024 est toujours là. Les Landes ne sont pas dans la liste de "
-            "2025. Aucun nouveau membre.",
+            "2025. Aucun membre n’est nouveau.",
         ),
         (
             {2024: "33", 2025: "33 40"},
-            "Le membre de 2024 est toujours là. Les Landes rejoignent le groupe.",
+            "Le membre de 2024 est toujours là. Les Landes ont rejoint le groupe.",
         ),
         (
             {2023: "80 33", 2024: "33", 2025: "33 80"},
-            "Le membre de 2024 est toujours là. La Somme revient dans le groupe.",
+            "Le membre de 2024 est toujours là. La Somme a retrouvé le groupe.",
         ),
         (
             {2023: "80 33", 2024: "33", 2025: "33 44 80"},
-            "Le membre de 2024 est toujours là. La Loire-Atlantique rejoint le groupe ; la Somme y "
-            "revient après une interruption.",
+            "Le membre de 2024 est toujours là. La Loire-Atlantique a rejoint le groupe ; la Somme "
+            "l’a retrouvé.",
         ),
         (
             {2024: "33 40", 2025: "33 40"},
-            "Les deux membres de 2024 sont toujours là. Aucun nouveau membre.",
+            "Les deux membres de 2024 sont toujours là. Aucun membre n’est nouveau.",
         ),
         (
             {2024: "33 44", 2025: "40"},
-            "La Gironde et la "
-            "Loire-Atlantique ne sont pas dans la liste de 2025. Aucun membre de 2025 ne se trouve "
-            "dans les Pays de la Loire. Les Landes rejoignent le groupe.",
+            "Les Landes ont rejoint le groupe. La Gironde et la Loire-Atlantique ne sont pas dans "
+            "la liste de 2025. Aucun membre de 2025 ne se trouve dans les Pays de la Loire.",
         ),
         ({2023: "33", 2025: "33"}, ""),
     ],
@@ -88,7 +87,17 @@ def test_a_departure_is_said_where_somebody_noted_it() -> None:
     assert said(who.movement(moved, 2025)) == (
         "Un des trois membres de 2024 est toujours là. Les Landes ont quitté le groupe. La "
         "Loire-Atlantique n’est pas dans la liste de 2025. Aucun membre de 2025 ne se trouve "
-        "dans les Pays de la Loire. Aucun nouveau membre."
+        "dans les Pays de la Loire. Aucun n’est nouveau."
+    )
+
+
+def test_who_came_and_who_left_agree_with_what_the_network_calls_itself() -> None:
+    noted = table("membres", "2023,33\n2024,40\n2024,44\n2025,33\n2025,35\n2025,40,parti\n2025,44")
+    moved = measures.movement(network(noted), 2025)
+    call(called_by("fédération des villes", "la"))
+    assert said(who.movement(moved, 2025)).endswith(
+        "L’Ille-et-Vilaine a rejoint la fédération ; la Gironde l’a retrouvée ; les Landes l’ont "
+        "quittée."
     )
 
 
@@ -102,7 +111,7 @@ def test_a_departure_is_said_where_somebody_noted_it() -> None:
         ({2023: "33 44", 2024: "33 44", 2025: "33 44"},
          "Les deux membres sont là sans interruption depuis 2023 au moins."),
         ({2023: "33", 2024: "33 40", 2025: "33 40 44"},
-         "Un des trois membres est là sans interruption depuis 2023 au moins. Les deux autres sont "
+         "Un des trois membres est là sans interruption depuis 2023 au moins. Les autres sont "
          "arrivés depuis, ou revenus, dont un en 2025."),
         ({2022: "33", 2023: "33", 2025: "33 44"}, ""),
     ],
@@ -117,16 +126,13 @@ def test_seniority(by_year: dict[int, str], words: str) -> None:
     [
         ({2025: "33"}, "Un membre en 2025, seule année renseignée."),
         ({2024: "33", 2025: "33 44"},
-         "Un des deux départements passés par le groupe en a été membre en 2024 comme en 2025."),
+         "Un des deux départements qui ont été membres l’a été en 2024 comme en 2025."),
         ({2023: "33 44", 2024: "33 44", 2025: "33 44"},
-         "Les deux départements passés par le groupe en ont été membres chaque année de 2023 à "
-         "2025."),
+         "Les deux départements qui ont été membres l’ont été chaque année de 2023 à 2025."),
         ({2023: "33", 2025: "44"},
-         "Aucun des deux départements passés par le groupe n’en a été membre en 2023 comme en "
-         "2025."),
+         "Aucun des deux départements qui ont été membres ne l’a été en 2023 comme en 2025."),
         ({2021: "33", 2023: "33", 2025: "33"},
-         "Le seul département passé par le groupe en a été membre chaque année renseignée de 2021 "
-         "à 2025."),
+         "Le seul département qui ait été membre l’a été chaque année renseignée de 2021 à 2025."),
     ],
 )  # fmt: skip
 def test_history(by_year: dict[int, str], words: str) -> None:
@@ -143,15 +149,14 @@ def test_years_in_words() -> None:
 @pytest.mark.parametrize(
     ("codes", "words"),
     [
-        ("57 88", "Six départements touchent un membre au moins sans être du groupe. Les mieux "
-                  "entourés : la Meurthe-et-Moselle et l’Alsace, avec chacun deux membres pour "
-                  "voisins."),
-        ("974", "Aucun département extérieur au groupe ne touche un membre."),
-        ("29", "Deux départements touchent un membre au moins sans être du groupe. Chacun touche "
-               "un membre."),
-        ("29 35", "Six départements touchent un membre au moins sans être du groupe. Les mieux "
-                  "entourés : les Côtes-d’Armor et le Morbihan, avec chacun deux membres pour "
-                  "voisins."),
+        ("57 88", "Six départements voisins d’un membre au moins ne sont pas du groupe. Ce sont la "
+                  "Meurthe-et-Moselle et l’Alsace qui ont le plus de membres pour voisins : deux "
+                  "chacun."),
+        ("974", "Aucun département extérieur au groupe n’a de membre pour voisin."),
+        ("29", "Deux départements voisins d’un membre au moins ne sont pas du groupe. Chacun a un "
+               "membre pour voisin."),
+        ("29 35 44", "Six départements voisins d’un membre au moins ne sont pas du groupe. C’est "
+                     "le Morbihan qui a le plus de membres pour voisins : trois."),
     ],
 )  # fmt: skip
 def test_invitations(codes: str, words: str) -> None:
@@ -171,11 +176,11 @@ def test_invitations(codes: str, words: str) -> None:
         ("a,2025,,,hybride,,,44,44\nb,2025,,,hybride,,,44,44",
          "Le Département de la Loire-Atlantique a accueilli deux rencontres."),
         ("a,2025,,,hybride,,,33,33\nb,2025,,,hybride,,,44,44",
-         "Deux départements ont accueilli chacun une rencontre."),
+         "En 2025, deux départements ont accueilli chacun une rencontre."),
         ("a,2025,,,présentiel,,,33,33\nb,2025,,,hybride,,,44,44\nc,2025,,,hybride,,,44,44\n"
          "d,2025,,,présentiel,,,40",
-         "Deux départements ont accueilli une rencontre au moins, la Loire-Atlantique deux fois. "
-         "L’hôte d’une autre n’est pas connu."),
+         "En 2025, deux départements ont accueilli une rencontre au moins, la Loire-Atlantique "
+         "deux fois. On ne connaît pas l’hôte d’une autre, tenue en 2025."),
     ],
 )  # fmt: skip
 def test_hosts(rencontres: str, words: str) -> None:
@@ -291,20 +296,20 @@ def test_the_date_on_the_poster_is_as_precise_as_it_is_known(
 
 
 @pytest.mark.parametrize(
-    ("name", "article", "the", "of"),
+    ("name", "article", "whole", "of"),
     [
-        ("fédération des possibles", "la", "la fédération des possibles", "de la fédération"),
-        ("union des villes", "l’", "l’union des villes", "de l’union"),
-        ("groupe des Landes", "le", "le groupe des Landes", "du groupe"),
+        ("fédération des possibles", "la", "de la fédération des possibles", "de la fédération"),
+        ("union des villes", "l’", "de l’union des villes", "de l’union"),
+        ("groupe des Landes", "le", "du groupe des Landes", "du groupe"),
     ],
 )
 def test_pages_describe_themselves_with_the_article_of_their_network(
-    name: str, article: str, the: str, of: str
+    name: str, article: str, whole: str, of: str
 ) -> None:
     found = replace(network({2025: "33"}), settings=Settings(nom=name, article=article))
     years = measures.years_of(found, "33")
     page = department.department_cover(found, "33", years, found.rencontres).facts["page"]
-    assert page["description"].endswith(f"les dispositifs de la Gironde dans {the}.")
+    assert page["description"] == f"La Gironde, membre {whole} depuis 2025 au moins."
     page = poster.opening(found, 2025).facts["page"]
     assert page["description"].startswith(f"L’année 2025 {of}")
     assert f"\n> Les résumés annuels {of}" in plain_list(found, [])
@@ -347,7 +352,7 @@ def test_the_poster_names_who_drew_its_map() -> None:
          "Aucun des deux sujets annoncés pour 2025 n’a été traité, à ce que l’on sait. Les thèmes "
          "« T » et « U » sont de nouveau annoncés pour 2026."),
         ("2025,A,,prévu\n2025,B,,prévu\n2025,B,,traité",
-         "Un des deux sujets annoncés pour 2025 a été traité."),
+         "Un des deux sujets annoncés pour 2025 a été traité : « B »."),
         ("2025,A,,prévu\n2025,A,,traité", "Le sujet annoncé pour 2025, « A », a été traité."),
     ],
 )  # fmt: skip
@@ -377,7 +382,7 @@ def test_promises_across_years(sujets: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("by_year", "words"),
     [
-        ({2025: "33"}, "2025 est la seule année renseignée."),
+        ({2025: "33"}, "L’année 2025 est la seule renseignée."),
         ({2024: "33", 2025: "33"}, "Le groupe compte un membre en 2025, autant qu’en 2024. En "
                                    "2025, le seul membre d’alors l’est encore."),
         ({2024: "33", 2025: "44"}, "Le groupe compte un membre en 2025, autant qu’en 2024. En "
@@ -413,23 +418,23 @@ TWO = "a,2025,2025-01-10,,distanciel\nb,2025,2025-02-10,,distanciel"
     [
         (
             "a,33,1\na,40,0\na,44,0\nb,33,2\nb,40,0\nb,44,,non",
-            "Les présences aux rencontres de 2025 sont toutes notées. Sur 5 invitations dont on "
-            "connaît la suite, 2 ont été suivies d’une venue.",
+            "Les présences aux rencontres de 2025 sont toutes notées. Sur cinq invitations dont on "
+            "connaît la suite, deux ont été suivies d’une venue.",
         ),
         (
             "a,33,1\na,40,1\na,44,0\nb,33,1",
-            "Les présences sont entièrement notées pour une des deux rencontres de 2025. Sur 3 "
-            "invitations dont on connaît la suite, 2 ont été suivies d’une venue.",
+            "Les présences sont entièrement notées pour une des deux rencontres de 2025. Sur trois "
+            "invitations dont on connaît la suite, deux ont été suivies d’une venue.",
         ),
         (
             "a,33,1\nb,40,1",
-            "Les présences aux rencontres de 2025 ne sont notées qu’en partie. Deux venues y sont "
-            "notées.",
+            "Les présences aux rencontres de 2025 ne sont notées qu’en partie. On y compte deux "
+            "venues.",
         ),
         (
             "a,33,1\na,40,1",
-            "Les présences sont notées, en partie, pour une des deux rencontres de 2025. Deux "
-            "venues y sont notées.",
+            "Les présences sont notées, en partie, pour une des deux rencontres de 2025. On y "
+            "compte deux venues.",
         ),
     ],
 )
@@ -451,11 +456,11 @@ def test_attendance(presences: str, words: str) -> None:
          "Deux membres, la Gironde et les Landes, n’ont pas été notés ensemble à une rencontre en "
          "2025."),
         ("a,33,1\na,40,1\nb,40,1\nb,44,1",
-         "Trois membres sont venus en 2025 et forment 3 paires : 1 n’a jamais été notée à une même "
-         "rencontre. La voici : la Gironde et la Loire-Atlantique."),
+         "Trois membres sont venus en 2025 et forment 3 paires, dont une n’a jamais été notée à "
+         "une même rencontre. La voici : la Gironde et la Loire-Atlantique."),
         ("a,33,1\na,40,1\na,44,1",
-         "Trois membres sont venus en 2025 et forment 3 paires : toutes ont été notées à une même "
-         "rencontre."),
+         "Trois membres sont venus en 2025 et forment 3 paires, toutes notées à une même rencontre "
+         "au moins."),
     ],
 )  # fmt: skip
 def test_who_never_met_whom(presences: str, words: str) -> None:

@@ -254,12 +254,12 @@ def test_a_meeting_is_its_hosts_and_that_of_the_territory(networks: dict[str, Ne
     [
         (
             "departements",
-            "Huit départements ont pris part au travail du groupe en 2025, représentés",
+            "Le groupe réunit huit départements en 2025, représentés",
         ),
-        ("metropoles", "Douze métropoles ont pris part au travail du groupe en 2025, représentées"),
-        ("regions", "Six régions ont pris part au travail du groupe en 2025, représentées"),
-        ("associations", "Cinq organisations ont pris part au travail du groupe en 2025,"),
-        ("melange", "Cent quatre-vingts membres ont pris part au travail du groupe en 2025,"),
+        ("metropoles", "Le groupe réunit douze métropoles en 2025, représentées"),
+        ("regions", "Le groupe réunit six régions en 2025, représentées"),
+        ("associations", "Le groupe réunit cinq organisations en 2025,"),
+        ("melange", "Le groupe réunit 180 membres en 2025,"),
     ],
 )
 def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening: str) -> None:

@@ -42,8 +42,8 @@ def opening(network: Network, year: int) -> Fragment:
         "description": str(words(described)),
         "footer": f"annual-report {__version__}",
         "links": [
-            {"href": f"{year}.html", "label": f"Le résumé {year}", "rel": ""},
-            {"href": "index.html", "label": "Toutes les années", "rel": "up"},
+            {"href": f"{year}.html", "label": f"Le résumé de {year}", "rel": ""},
+            {"href": "index.html", "label": "Toutes les pages", "rel": "up"},
         ],
     }
     return Fragment(html, {"page": facts})

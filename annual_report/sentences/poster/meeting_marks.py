@@ -7,6 +7,12 @@ from annual_report.french import at, clause, enumeration, phrase
 from annual_report.sentences.fragment import Fragment, bullets, fragment
 from annual_report.sentences.poster import room
 
+ALONE = {
+    "présentiel": "en présentiel",
+    "hybride": "{n:hybride|hybrides}",
+    "distanciel": "à distance",
+}
+"""How all of them were held, where they were all held alike."""
 FORMATS = {
     "présentiel": "{n:f} en présentiel",
     "hybride": "{n:f} {n:hybride|hybrides}",
@@ -21,11 +27,12 @@ MOST_PLACES = 5
 def formats(meetings: pd.DataFrame) -> str:
     """Say in a few words how a year's meetings were held: "une à Nantes, trois à distance"."""
     counts = {name: int(meetings["format"].eq(name).sum()) for name in FORMATS}
-    said = [clause(FORMATS[name], n=n) for name, n in counts.items() if n]
+    forms = ALONE if len(meetings) in counts.values() else FORMATS
+    said = [clause(forms[name], n=n) for name, n in counts.items() if n]
     room_for_town = counts["présentiel"] == 1 and not counts["hybride"]
     towns = meetings.loc[meetings["format"].eq("présentiel"), "town"].dropna()
     if room_for_town and len(towns):
-        said[0] = f"une {at(towns.iloc[0])}"
+        said[0] = f"{'' if forms is ALONE else 'une '}{at(towns.iloc[0])}"
     return ", ".join(said)
 
 

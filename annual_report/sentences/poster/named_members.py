@@ -8,6 +8,7 @@ from annual_report.french import clause, enumeration, phrase
 from annual_report.measures import kind_of, regions
 from annual_report.sentences.fragment import Fragment, bullets
 from annual_report.sentences.poster import room
+from annual_report.sentences.who import meeting_places
 from annual_report.territories.kinds import DEFAULT
 
 
@@ -21,13 +22,16 @@ def members_map(members: pd.DataFrame, meetings: pd.DataFrame, year: int) -> dic
     """Say what the map shows, every member by name: it is the list for who doesn't see it."""
     towns = list(dict.fromkeys(meetings.dropna(subset="department")["town"].dropna()))
     kind = kind_of(members)
-    said = clause(f"{{n}} {{n:{kind.name}|{kind.plural}}}", n=len(members))
+    said = clause("{n:{kind.f}} {n:{kind.name}|{kind.plural}}", n=len(members), kind=kind)
     told = [f"Carte de France, {said} en {year} : {enumeration(members['name'])}"]
     if towns:
-        told.append(f"un point marque les lieux de rencontre, {enumeration(towns)}")
+        told.append(meeting_places(towns))
     return {
         "finding": phrase(
-            "{said}.", said=" ".join(each for each in (said, where(members)) if each)
+            "{n:{kind.f}} {n:{kind.name}|{kind.plural}}{where}.",
+            n=len(members),
+            kind=kind,
+            where=f" {found}" if (found := where(members)) else "",
         ),
         "alternative": " ; ".join(told) + ".",
     }
