@@ -8,7 +8,6 @@ import pytest
 from tables import network, table
 
 from annual_report import measures
-from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.sentences import (
     attendance,
