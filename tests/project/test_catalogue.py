@@ -1,6 +1,7 @@
 """The French catalogue: complete, compiled, with the same places to fill, and well typeset."""
 
 import gettext
+import re
 import string
 
 import pytest
@@ -15,6 +16,32 @@ FRENCH = {str(each.id): str(each.string) for each in translations() if each.id}
 def places(message: str) -> set[str]:
     named = {name for _text, name, _format, _kind in string.Formatter().parse(message) if name}
     return named | {word for word in message.split() if word.startswith("%")}
+
+
+WAVERING = (
+    r"(?i)\bnotebooks?\b",  # un carnet
+    r"\bworkers?\b|(?<!«\u00a0)\bcluster",  # une machine de la grappe
+    r"\bconstru",  # la fabrication des pages
+    r"la parole compte",
+    r"\b(?:tu|ton|tes)\b",
+    r"^(?:crée|montre|change) ",  # beside the other commands, which are infinitives
+)
+"""Words that would name a second time what has its word already."""
+
+
+@pytest.mark.parametrize("word", WAVERING)
+def test_each_thing_has_one_word(word: str) -> None:
+    assert [french for french in FRENCH.values() if re.search(word, french)] == []
+
+
+@pytest.mark.parametrize(
+    "message",
+    [" (taken back)", "take it back? [y/N] ", "there is nothing to take back",
+     "taken back: the files are what they were", "to take back: {command}"],
+)  # fmt: skip
+def test_what_is_undone_is_not_said_as_what_is_imported(message: str) -> None:
+    assert "annul" in FRENCH[message]
+    assert "repr" not in FRENCH[message]
 
 
 def test_every_message_is_translated() -> None:
