@@ -14,7 +14,8 @@ from annual_report.publish.page.markdown import to_markdown
     ("html", "markdown"),
     [
         ("<h1>Résumé <span>2025</span></h1><p>Un <strong>mot</strong>.</p>",
-         "# Résumé 2025\n\nUn **mot** .\n"),
+         "# Résumé 2025\n\nUn **mot**.\n"),
+        ("<p>Quand <em>il</em>\u202f? À <b>Dax</b>, oui</p>", "Quand *il*\u202f? À **Dax**, oui\n"),
         ("<p>a*b_c</p>", "a\\*b\\_c\n"),
         ('<p><a href="https://a.fr/b">Là</a> et <a href="#x">ici</a></p>',
          "[Là](https://a.fr/b) et ici\n"),

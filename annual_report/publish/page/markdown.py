@@ -16,6 +16,7 @@ MARKED = {"strong": "**", "b": "**", "em": "*", "code": "`"}
 BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
 BEFORE = {"blockquote": "> ", **{f"h{n}": "#" * n + " " for n in range(1, 7)}}
 SPACES = re.compile(r"[ \n\t]+")
+STRAY = re.compile(" (?=[,.)\u00a0\u202f])")
 SIGNS = re.compile(r"([\\*_`\[\]<>#|])")
 
 
@@ -99,7 +100,7 @@ def _figure(node: LexborNode) -> Iterator[str]:
 
 def _inline(node: LexborNode) -> str:
     """Return the words of a node in one line, with what is strong, and where links lead."""
-    return SPACES.sub(" ", "".join(_pieces(node))).strip(" ")
+    return STRAY.sub("", SPACES.sub(" ", "".join(_pieces(node)))).strip(" ")
 
 
 def _pieces(node: LexborNode) -> Iterator[str]:
