@@ -28,6 +28,9 @@ endef
 # Files go in the order of tests/conftest.py, the long ones first.
 PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
+# Who keeps no bytecode elsewhere would have all that tests import compiled at each start.
+test quick: export PYTHONDONTWRITEBYTECODE :=
+
 # As root, on Debian and its kin, what pip doesn't bring is installed; elsewhere it is named.
 SYSTEM = $(RUN) tests/browser.py --install; $(RUN) tests/pango.py --install; true
 

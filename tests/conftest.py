@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -49,6 +50,8 @@ FIXED = settings(
 settings.register_profile("fixed", FIXED)
 settings.register_profile("search", FIXED, derandomize=False, max_examples=2000, print_blob=True)
 settings.load_profile("fixed")
+
+pytest_plugins = ["opened_pages"]
 
 LONG = {"browser", "real_build", "example_build"}
 """Fixtures that take a while: the tests that need one are slow, without a word of theirs."""
@@ -153,6 +156,16 @@ def difference_page(example_build: Path, tmp_path_factory: pytest.TempPathFactor
     difference = compare_years(example_build, "2024", "2025")
     file.write_text(as_page(difference), encoding="utf-8")
     return file
+
+
+ALL_SLOW = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.slow\b", re.M)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Import no file for `make quick` all of whose tests are slow: some take seconds to import."""
+    if config.option.markexpr == "not slow" and collection_path.suffix == ".py":
+        return bool(ALL_SLOW.search(collection_path.read_text(encoding="utf-8"))) or None
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -25,6 +25,18 @@ said = ", ".join(met.loc[met["annee"] == year, "ville"].dropna())"""
 """A cell that says where the members met in a year."""
 
 
+SMALL_BUILD = """
+import sys
+from pathlib import Path
+from annual_report.build.pages import notebooks
+from annual_report.commands import build
+from annual_report.commands.command_line import main
+build.known_notebooks = lambda _options: notebooks([Path(sys.argv[1])])
+sys.exit(main(["build", *sys.argv[2:]]))
+"""
+"""A program: the command `build` with the notebooks of a folder, and none of the project's."""
+
+
 def write_small_pages(folder: Path) -> Path:
     """Write notebooks that make the pages of a year, each in a moment: they say where it met."""
     parameters = f"year: int = 2025\n{DATA}"

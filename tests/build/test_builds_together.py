@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from own_notebooks import write_small_pages
+from own_notebooks import SMALL_BUILD, write_small_pages
 from preview_delay import copy_project
 from waiting import PATIENCE
 
@@ -35,18 +35,6 @@ WAITS = "waiting for another build of {}\n"
 Start = Callable[..., "subprocess.Popen[str]"]
 
 
-PROGRAM = """
-import sys
-from pathlib import Path
-from annual_report.build.pages import notebooks
-from annual_report.commands import build
-from annual_report.commands.command_line import main
-build.known_notebooks = lambda _options: notebooks([Path(sys.argv[1])])
-sys.exit(main(["build", *sys.argv[2:]]))
-"""
-"""The command, with small pages instead of those of the project."""
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_small_pages(tmp_path_factory.mktemp("notebooks"))
@@ -63,7 +51,7 @@ def start(folder: Path) -> Iterator[Start]:
     processes: list[subprocess.Popen[str]] = []
 
     def begin(*arguments: str | Path, cwd: Path = ROOT) -> "subprocess.Popen[str]":
-        program = ["-c", PROGRAM, folder] if cwd == ROOT else ["pipeline.py", "build"]
+        program = ["-c", SMALL_BUILD, folder] if cwd == ROOT else ["pipeline.py", "build"]
         process = subprocess.Popen(
             [sys.executable, *map(str, (*program, *arguments))],
             cwd=cwd,

@@ -195,7 +195,11 @@ def test_a_place_named_by_its_inset_is_not_named_twice() -> None:
     assert [text.get_text() for text in ax.texts].count("Mayotte") == 1
 
 
-@pytest.mark.parametrize("codes", [[], ["75"], list(departments())], ids=["none", "one", "all"])
+@pytest.mark.parametrize(
+    "codes",
+    [[], ["75"], pytest.param(list(departments()), marks=pytest.mark.slow)],
+    ids=["none", "one", "all"],
+)
 def test_any_number_of_members_can_be_drawn(codes: list[str]) -> None:
     ax: Any = charts.map(pd.DataFrame({"code": codes}), names=True)
     assert {inset.name for inset in insets()} <= words(ax).keys()

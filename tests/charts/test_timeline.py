@@ -47,6 +47,7 @@ def test_what_nobody_dated_is_counted_and_not_placed() -> None:
     assert "Dax." in " ".join(two)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 28), st.sampled_from(FORMATS)),
                 min_size=1, max_size=24))  # fmt: skip
 def test_no_words_stand_on_others(rows: list[tuple[int, int, str]]) -> None:

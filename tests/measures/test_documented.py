@@ -83,17 +83,21 @@ AS_OTHERS = {
 }
 """Those whose docstrings leave the columns to another measure's."""
 
-NETWORKS = {
-    "real": open_network("data/departements-participatifs"),
-    "example": open_network("data/reseau-exemple"),
-    "with nothing but members": network({2025: "44"}),
-}
+
+@pytest.fixture(scope="module")
+def example() -> Network:
+    return open_network("data/reseau-exemple")
 
 
 @pytest.fixture(scope="module")
-def made() -> dict[str, dict[str, pd.DataFrame]]:
+def made(example: Network) -> dict[str, dict[str, pd.DataFrame]]:
+    networks = {
+        "real": open_network("data/departements-participatifs"),
+        "example": example,
+        "with nothing but members": network({2025: "44"}),
+    }
     return {
-        name: {which: measure(of) for which, of in NETWORKS.items()}
+        name: {which: measure(of) for which, of in networks.items()}
         for name, measure in MEASURES.items()
     }
 
@@ -139,8 +143,8 @@ def test_what_may_be_unknown_can_be_so(name: str, made: dict[str, dict[str, pd.D
             assert str(dtype) == "Int64" or not frame[column].isna().any(), column
 
 
-def test_measuring_changes_nothing_of_the_network() -> None:
-    example = NETWORKS["example"]
+@pytest.mark.slow
+def test_measuring_changes_nothing_of_the_network(example: Network) -> None:
     tables = ("membres", "rencontres", "sujets", "presences", "agents")
     before = {name: getattr(example, name).copy() for name in tables}
     for measure in MEASURES.values():

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
@@ -147,6 +148,7 @@ def test_the_real_network_lists_one_member_less_and_notes_no_departure() -> None
     )
 
 
+@pytest.mark.slow
 @FEWER
 @given(networks)
 def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None:
@@ -202,6 +204,7 @@ def test_the_years_of_all_members_are_the_rows(sets: dict[int, set[str]]) -> Non
         assert (first, last, years) == (covered[0], covered[-1], len(covered))
 
 
+@pytest.mark.slow
 @FEWER
 @given(networks, st.randoms(use_true_random=False))
 def test_the_order_of_rows_never_matters(sets: dict[int, set[str]], random: Any) -> None:

@@ -173,6 +173,7 @@ def sujets(found: list[tuple[int, str, str, str]]) -> str:
     return "\n".join(",".join(map(str, row)) for row in found)
 
 
+@pytest.mark.slow
 @FEWER
 @given(subjects)
 def test_every_announcement_has_one_outcome_that_its_rows_bear_out(

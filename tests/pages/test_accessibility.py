@@ -3,7 +3,6 @@
 `docs/accessibility.md` says which criterion each of these tests holds.
 """
 
-import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,76 +10,42 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from looks import AXE, CUT, KINDS, OTHERS, PAGES, RUN_AXE, TOGETHER, ratio, sheet
-from playwright.sync_api import Browser, BrowserContext, Page
+from looks import CUT, KINDS, OTHERS, PAGES, SCHEMES, TOGETHER, axe, ratio, sheet, start_axe
+from playwright.sync_api import BrowserContext, Page
 
 from annual_report.project import ROOT
 
 WIDTHS = (320, 768, 1280)
 
 
-@pytest.fixture(scope="module")
-def folder(
-    real_build: Path, example_build: Path, error_page: Path, difference_page: Path
-) -> dict[str, Path]:
-    """Where the pages of each network are, and the pages that stand for no notebook."""
-    return {
-        "real": real_build,
-        "example": example_build,
-        "error": error_page.parent,
-        "difference": difference_page.parent,
-    }
-
-
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Open a context that may run the tests' own scripts in spite of the pages' policy."""
-    opened = browser.new_context(bypass_csp=True, offline=True)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(params=[*PAGES, *OTHERS])
-def page(
-    request: pytest.FixtureRequest, folder: dict[str, Path], context: BrowserContext
-) -> Iterator[Page]:
-    network, _slash, name = str(request.param).partition("/")
-    opened = context.new_page()
-    opened.goto((folder[network] / name).as_uri())
-    yield opened
-    opened.close()
-
-
-def axe(page: Page, *, opened: bool) -> dict[str, Any]:
-    """Run axe-core, every rule on: AAA, best practices and experimental ones too."""
-    found: dict[str, Any] = page.evaluate(RUN_AXE, [opened, opened])
-    return found
-
-
 def test_axe_finds_nothing_with_every_rule_on(page: Page) -> None:
-    page.evaluate(AXE)
-    # The line at the edge of what scrolls is made of gradients, behind which axe sees no colour.
-    page.add_style_tag(content=".scroll, .drawing.broad { background: none !important }")
-    for scheme, width in itertools.product(("light", "dark"), WIDTHS):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    """AAA, best practices and experimental ones too; in the dark nothing changes but colours."""
+    start_axe(page)
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found = axe(page, opened=width == 768)
+        found = axe(page, unfolded=width == 768)
         assert found["rules"] > 90
-        assert found["violations"] == [], (scheme, width)
+        assert found["violations"] == [], width
         # On a drawing axe can't tell what lies behind a word: the palette's own test does.
         # The box of what needs no scrolling is hidden, and its content isn't: see `scroller`.
         # The head of a group of rows has its cells below it, and axe looks beside it.
         assert set(found["doubts"]) <= {
             "color-contrast", "color-contrast-enhanced", "hidden-content", "th-has-data-cells"
         }  # fmt: skip
+    page.emulate_media(color_scheme="dark")
+    assert axe(page, unfolded=True, colours=True)["violations"] == []
 
 
-@pytest.mark.parametrize("page", [PAGES[-1]], indirect=True)
+@pytest.mark.parametrize("opened", [PAGES[-1]], indirect=True)
 def test_axe_would_find_something(page: Page) -> None:
     """The net has no hole: what is wrong is found, in the page and in what is folded."""
-    page.evaluate(AXE)
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x>')")
-    assert any(each.startswith("image-alt") for each in axe(page, opened=False)["violations"])
+    start_axe(page)
+    wrong = "<img src=x><p style='color: #444; background: #000'>Nuit</p>"
+    page.locator("main").evaluate("(at, html) => at.insertAdjacentHTML('beforeend', html)", wrong)
+    found = axe(page, unfolded=False)["violations"]
+    assert {"image-alt", "color-contrast"} <= {each.partition(":")[0] for each in found}
+    (pale,) = axe(page, unfolded=False, colours=True)["violations"]
+    assert pale.startswith("color-contrast")
 
 
 FOCUSED = """() => {
@@ -95,6 +60,7 @@ FOCUSED = """() => {
 
 
 def test_the_keyboard_goes_through_in_order_sees_where_it_is_and_gets_out(page: Page) -> None:
+    page.reload()  # nothing has been gone to yet
     page.emulate_media(reduced_motion="reduce")  # else a scroll may be under way at each look
     stops = page.locator("a[href], summary, [tabindex='0']:not(svg *)").evaluate_all(
         "each => each.filter(at => at.checkVisibility({visibilityProperty: true})).length"
@@ -114,6 +80,7 @@ def test_the_keyboard_goes_through_in_order_sees_where_it_is_and_gets_out(page: 
 
 
 def test_the_skip_link_leads_to_the_content(page: Page) -> None:
+    page.reload()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.tagName") == "MAIN"
@@ -142,12 +109,13 @@ def test_a_sheet_of_paper_holds_it(page: Page) -> None:
     holds_together(page, sheet(page))
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_a_reader_may_space_the_text_and_zoom_to_400_percent(page: Page, width: int) -> None:
+def test_a_reader_may_space_the_text_and_zoom_to_400_percent(page: Page) -> None:
     """A window of 1280 pixels at 400 % has room for 320."""
-    holds_together(page, width)
+    holds_together(page, 320)
+    holds_together(page, 1280)
     page.add_style_tag(content=SPACING)
-    holds_together(page, width)
+    holds_together(page, 320)
+    holds_together(page, 1280)
 
 
 def test_larger_letters_alone_break_nothing(page: Page) -> None:
@@ -156,7 +124,7 @@ def test_larger_letters_alone_break_nothing(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [each for each in (*PAGES, *OTHERS) if "affiche" not in each], indirect=True
+    "opened", [each for each in (*PAGES, *OTHERS) if "affiche" not in each], indirect=True
 )
 def test_without_style_the_order_still_makes_sense(page: Page) -> None:
     """RGAA 10.3: taken off, the style takes no word and no order with it."""
@@ -181,22 +149,24 @@ def test_motion_is_only_for_those_who_do_not_mind(page: Page) -> None:
     assert page.evaluate(moving) == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_drawings_take_the_colours_that_a_system_imposes(page: Page, scheme: Any) -> None:
-    page.emulate_media(forced_colors="active", color_scheme=scheme)
-    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+def test_drawings_take_the_colours_that_a_system_imposes(page: Page) -> None:
     seen = "each => [...new Set(each.map(at => getComputedStyle(at).fill))]"
-    for fill in page.locator("svg text").evaluate_all(seen):
-        assert ratio(fill, ground) >= 7, (fill, ground)
+    for scheme in SCHEMES:
+        page.emulate_media(forced_colors="active", color_scheme=scheme)
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        for fill in page.locator("svg text").evaluate_all(seen):
+            assert ratio(fill, ground) >= 7, (scheme, fill, ground)
 
 
-def test_the_reading_order_is_the_pages(folder: dict[str, Path], context: BrowserContext) -> None:
+def test_the_reading_order_is_the_pages(
+    page_folders: dict[str, Path], own_scripts: BrowserContext
+) -> None:
     """What a screen reader meets, from the browser's own accessibility tree."""
-    file = folder["example"] / "2025.html"
+    file = page_folders["example"] / "2025.html"
     soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-    page = context.new_page()
+    page = own_scripts.new_page()
     page.goto(file.as_uri())
-    session = context.new_cdp_session(page)
+    session = own_scripts.new_cdp_session(page)
     tree = session.send("Accessibility.getFullAXTree")["nodes"]
     page.close()
     told = list(spoken(tree))
@@ -241,22 +211,22 @@ def clean(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def test_the_words_of_a_drawing_are_text(folder: dict[str, Path]) -> None:
+def test_the_words_of_a_drawing_are_text(page_folders: dict[str, Path]) -> None:
     """RGAA 1.8: words can be searched, enlarged and read aloud; no picture of them is left."""
     for network, names in KINDS.items():
         for name in names:
-            text = (folder[network] / name).read_text(encoding="utf-8")
+            text = (page_folders[network] / name).read_text(encoding="utf-8")
             soup = BeautifulSoup(text, "html.parser")
             assert soup("image") == []
             assert "data:image" not in text
             assert all(drawing("text") for drawing in soup("svg"))
 
 
-def test_no_page_claims_to_conform(folder: dict[str, Path]) -> None:
+def test_no_page_claims_to_conform(page_folders: dict[str, Path]) -> None:
     """A statement of conformity belongs to whoever publishes, after an audit."""
     for network, names in KINDS.items():
         for name in names:
-            text = (folder[network] / name).read_text(encoding="utf-8").lower()
+            text = (page_folders[network] / name).read_text(encoding="utf-8").lower()
             assert "rgaa" not in text
             assert "wcag" not in text
             assert "conforme" not in text

@@ -1,13 +1,9 @@
 """The pages in the colours that a system imposes, and for who asks for more contrast."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
-import pytest
-from looks import AXE, OTHERS, PAGES, RUN_AXE, ratio, sheet
-from playwright.sync_api import Browser, Page
+from looks import SCHEMES, axe, ratio, sheet, start_axe
+from playwright.sync_api import Page
 
 UNREAD = """() => {
   // Words in another colour than one that stands out from the canvas behind them: in these modes a
@@ -24,62 +20,34 @@ UNREAD = """() => {
 }"""
 
 
-@pytest.fixture(params=[*PAGES, *OTHERS])
-def page(
-    request: pytest.FixtureRequest,
-    browser: Browser,
-    real_build: Path,
-    example_build: Path,
-    error_page: Path,
-    difference_page: Path,
-) -> Iterator[Page]:
-    folders = {
-        "real": real_build,
-        "example": example_build,
-        "error": error_page.parent,
-        "difference": difference_page.parent,
-    }
-    folder, _slash, name = str(request.param).partition("/")
-    context = browser.new_context(bypass_csp=True, offline=True)
-    opened = context.new_page()
-    opened.goto((folders[folder] / name).as_uri())
-    yield opened
-    context.close()
+def test_in_imposed_colours_every_word_is_read(page: Page) -> None:
+    for scheme in SCHEMES:
+        page.emulate_media(forced_colors="active", color_scheme=scheme)
+        for ink, canvas, words in page.evaluate(UNREAD):
+            assert ratio(ink, canvas) >= 4.5, (scheme, words)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_in_imposed_colours_every_word_is_read(page: Page, scheme: Any) -> None:
-    page.emulate_media(forced_colors="active", color_scheme=scheme)
-    for ink, canvas, words in page.evaluate(UNREAD):
-        assert ratio(ink, canvas) >= 4.5, words
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_in_imposed_colours_land_is_an_outline_and_bands_are_borders(
-    page: Page, scheme: Any
-) -> None:
-    page.emulate_media(forced_colors="active", color_scheme=scheme)
-    canvas = page.evaluate("getComputedStyle(document.body).backgroundColor")
+def test_in_imposed_colours_land_is_an_outline_and_bands_are_borders(page: Page) -> None:
     look = "(each, name) => each.map(at => getComputedStyle(at)[name])"
-    for stroke in page.locator(".f-land").evaluate_all(look, "stroke"):
-        assert ratio(stroke, canvas) >= 3
-    bands = page.locator(".fiction, .cover, .draft, .head")
-    assert bands.count()
-    for ground in bands.evaluate_all(look, "backgroundColor"):
-        assert ratio(ground, canvas) < 1.1
-    assert "0px" not in bands.evaluate_all(look, "borderBottomWidth")
+    for scheme in SCHEMES:
+        page.emulate_media(forced_colors="active", color_scheme=scheme)
+        canvas = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        for stroke in page.locator(".f-land").evaluate_all(look, "stroke"):
+            assert ratio(stroke, canvas) >= 3, scheme
+        bands = page.locator(".fiction, .cover, .draft, .head")
+        assert bands.count()
+        for ground in bands.evaluate_all(look, "backgroundColor"):
+            assert ratio(ground, canvas) < 1.1, scheme
+        assert "0px" not in bands.evaluate_all(look, "borderBottomWidth"), scheme
 
 
-@pytest.mark.parametrize("mode", ["forced", "more"])
-def test_axe_finds_nothing_there_either(page: Page, mode: str) -> None:
-    page.evaluate(AXE)
-    page.emulate_media(
-        forced_colors="active" if mode == "forced" else "none",
-        contrast="more" if mode == "more" else "no-preference",
-    )
-    page.add_style_tag(content=".scroll, .drawing.broad { background: none !important }")
-    found = page.evaluate(RUN_AXE, [False, False])
-    assert found["violations"] == []
+def test_axe_finds_nothing_there_either(page: Page) -> None:
+    """Nothing but colours and borders changes there."""
+    start_axe(page)
+    page.emulate_media(forced_colors="active")
+    assert axe(page, unfolded=False, colours=True)["violations"] == []
+    page.emulate_media(forced_colors="none", contrast="more")
+    assert axe(page, unfolded=False, colours=True)["violations"] == []
 
 
 def test_on_paper_no_words_are_smaller_than_eight_points(page: Page) -> None:
@@ -116,16 +84,15 @@ def test_who_asks_for_more_contrast_gets_it_in_the_page(page: Page) -> None:
     assert usual != "rgb(255, 255, 255)"
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_a_box_is_a_stop_of_the_keyboard_if_it_scrolls_and_only_then(
-    page: Page, width: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+def test_a_box_is_a_stop_of_the_keyboard_if_it_scrolls_and_only_then(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    boxes = page.locator(".scroll:visible, .drawing:visible, [tabindex='0']").evaluate_all(BOXES)
-    assert [told for moves, stop, told in boxes if moves != stop] == []
-    if width == 320 and page.locator("table").count() > 2:
-        assert any(stop for _moves, stop, _told in boxes)
+    found = page.locator(".scroll:visible, .drawing:visible, [tabindex='0']")
+    for width in (320, 390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        boxes = found.evaluate_all(BOXES)
+        assert [told for moves, stop, told in boxes if moves != stop] == [], width
+        if width == 320 and page.locator("table").count() > 2:
+            assert any(stop for _moves, stop, _told in boxes)
 
 
 BOXES = """each => each.filter(at => at.checkVisibility()).map(at => {

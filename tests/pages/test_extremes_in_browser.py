@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from looks import AXE, CUT, HIGH_SHEET, RUN_AXE, TOGETHER, WHOLE_SHEET, sheet
+from looks import CUT, HIGH_SHEET, TOGETHER, WHOLE_SHEET, axe, sheet, start_axe
 from make_example_network import Plan, write_network
 from playwright.sync_api import Browser
 
@@ -121,11 +121,11 @@ def test_axe_finds_nothing_in_any_colours_and_a_poster_is_one_sheet(
     assert len(files) == 6
     for file in files:
         page.goto(file.as_uri())
-        page.evaluate(AXE)
-        page.add_style_tag(content=".scroll, .drawing.broad { background: none !important }")
-        for imposed in ("none", "active"):
-            page.emulate_media(forced_colors=imposed)
-            assert page.evaluate(RUN_AXE, [False, False])["violations"] == [], (file.name, imposed)
+        start_axe(page)
+        assert axe(page, unfolded=False)["violations"] == [], file.name
+        page.emulate_media(forced_colors="active")
+        found = axe(page, unfolded=False, colours=True)
+        assert found["violations"] == [], (file.name, "imposed colours")
         if page.locator(".sheet").count():
             page.emulate_media(media="print", forced_colors="none")
             page.set_viewport_size({"width": WHOLE_SHEET, "height": HIGH_SHEET})

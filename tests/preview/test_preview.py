@@ -71,6 +71,7 @@ def preview(real_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder = tmp_path_factory.mktemp("preview")
     project = folder / "project"
     copy_project(project)
+    (project / "notebooks" / "department.ipynb").unlink()  # a template would make all of its pages
     out = folder / "out"
     shutil.copytree(real_build, out)
     (folder / "secret.html").write_text("hidden words")

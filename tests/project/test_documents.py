@@ -5,13 +5,12 @@ import dataclasses
 import json
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from conftest import pipeline
 
 from annual_report.project import REFERENCE, ROOT
 from annual_report.reading.schema.shared import shared
@@ -46,13 +45,7 @@ def commands(name: Path | str) -> list[list[str]]:
 @cache
 def subcommands() -> list[str]:
     """Ask the command line itself what it can do."""
-    usage = subprocess.run(
-        [sys.executable, "pipeline.py", "--help"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    usage = pipeline("--help")
     found = re.findall(r"^    ([a-z-]+)  ", usage.stdout, flags=re.M)
     assert {"build", "check"} <= set(found), usage.stdout
     return found
@@ -100,12 +93,7 @@ def test_the_readme_names_every_target_of_make() -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
 def test_commands_that_are_shown_are_understood(document: Path) -> None:
     for words in commands(document):
-        asked = subprocess.run(
-            [sys.executable, "pipeline.py", *words, "--help"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-        )
+        asked = pipeline(*words, "--help")
         options = [word for word in words if word.startswith("--")]
         assert asked.returncode == 0, f"{words}: {asked.stderr}"
         assert [option for option in options if option.split("=")[0] not in asked.stdout] == []

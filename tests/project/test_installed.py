@@ -59,11 +59,16 @@ def here(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return somebody's home, empty at first: what is found out once is kept in it."""
+    return tmp_path_factory.mktemp("home")
+
+
 @pytest.fixture
-def run(environment: Path, here: Path, tmp_path: Path) -> Iterator[Run]:
-    """Run what is installed, as somebody whose home is empty: nothing may be written but here."""
-    home, temporary = tmp_path / "home", tmp_path / "temporary"
-    home.mkdir()
+def run(environment: Path, home: Path, here: Path, tmp_path: Path) -> Iterator[Run]:
+    """Run what is installed, as somebody who has never run it: nothing may be written but here."""
+    temporary = tmp_path / "temporary"
     temporary.mkdir()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     variables = kept | {

@@ -23,6 +23,7 @@ from annual_report.writing.tour.member_sheets import collect
 from annual_report.writing.workbooks.workbook import write_workbook
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif("TEST_OFFICE" not in os.environ, reason="make test-office"),
     pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed"),
 ]

@@ -135,6 +135,7 @@ def test_it_is_one_sheet_in_a_browser_and_reads_on_a_telephone(
         page.close()
 
 
+@pytest.mark.parametrize("poster", [*REAL, EXAMPLE[-1], *EXTREMES], indirect=True)
 def test_its_pdf_is_one_sheet_with_all_of_it(poster: str) -> None:
     if why := missing():
         (pytest.fail if IN_CI else pytest.skip)(f"{UNMADE}: {why}")

@@ -144,6 +144,7 @@ def test_what_came_back_is_written_with_who_said_it(package: Path, sent: Path) -
     assert held(package) == before
 
 
+@pytest.mark.slow
 def test_any_order_and_any_number_of_times(package: Path, sent: Path) -> None:
     fill(sent, AIN, was_there)
     fill(sent, HAUTE_GARONNE, others)

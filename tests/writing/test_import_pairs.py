@@ -242,7 +242,7 @@ edits = st.tuples(members, cells, gone).map(
 
 
 @given(mine=edits, theirs=edits)
-@settings(max_examples=8)
+@settings(max_examples=4)
 def test_two_workbooks_in_either_order_and_twice(
     start: Path, tmp_path_factory: pytest.TempPathFactory, mine: str, theirs: str
 ) -> None:
