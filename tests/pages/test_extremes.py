@@ -159,8 +159,9 @@ class Shown(NamedTuple):
     scope="module", params=product(CASES, WEIGHTS), ids=lambda each: f"{each[1]}-{each[0]}"
 )
 def shown(request: pytest.FixtureRequest) -> Shown:
-    drawn, html = page(*request.param)
-    return Shown(*request.param, drawn, html, BeautifulSoup(html, "html.parser"))
+    name, notebook = request.param
+    drawn, html = page(name, notebook)
+    return Shown(name, notebook, drawn, html, BeautifulSoup(html, "html.parser"))
 
 
 def test_the_page_is_complete_and_light(shown: Shown) -> None:
