@@ -88,6 +88,7 @@ counts = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(counts, st.integers(0, 4), st.randoms(use_true_random=False))
 def test_what_is_published_is_true_and_nothing_small_is(
     counts: Counts, threshold: int, random: Any
@@ -137,6 +138,7 @@ def test_each_count_that_is_held_back_could_be_another(counts: Counts, threshold
     assert all(len(values) > 1 for values in possible.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("threshold", [2, 3])
 def test_who_knows_the_rule_learns_nothing_from_a_total_that_is_held_back(threshold: int) -> None:
     """Publish every meeting there could be; those that look alike must not agree on a count.

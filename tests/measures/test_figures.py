@@ -191,6 +191,7 @@ def test_a_figure_that_is_there_is_replaced(of_2025: pd.DataFrame) -> None:
     assert rows(found.tail(1), "label", "value") == [("M", 3)]
 
 
+@pytest.mark.slow
 def test_one_call_gives_the_figures_of_all_years_and_networks(
     real: Network, example: Network
 ) -> None:

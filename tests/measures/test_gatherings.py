@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tables import FEWER, network, rows, shuffled, table
@@ -111,6 +112,7 @@ meetings = st.lists(
 )
 
 
+@pytest.mark.slow
 @FEWER
 @given(meetings, st.randoms(use_true_random=False))
 def test_every_meeting_is_counted_once_whatever_the_order(

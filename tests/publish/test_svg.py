@@ -172,6 +172,7 @@ def test_a_map_is_light() -> None:
     assert len(svg.encode()) < 30_000
 
 
+@pytest.mark.slow
 def test_a_figure_of_too_many_marks_is_refused_with_what_to_do() -> None:
     _figure, ax = plt.subplots()
     ax.scatter(np.arange(9000), np.arange(9000), ec="k")

@@ -28,23 +28,29 @@ Edit = Callable[[Any], None]
 AIN, HAUTE_GARONNE, LOIRE = "2025-01-Ain", "2025-31-Haute-Garonne", "2025-44-Loire-Atlantique"
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a network and its members' sheets once: tests work on copies."""
+    folder = tmp_path_factory.mktemp("prepared")
+    package = Path(shutil.copytree(TWIN, folder / "reseau"))
     (package / "textes").mkdir(exist_ok=True)
     (package / "textes" / "2025.md").write_text(
         "## Objectifs\n\nUn.\n\n## Temps forts\n\n### Nantes\n\nDeux jours.\n\n## Perspectives\n\n"
         "Deux.\n",
         encoding="utf-8",
     )
-    return package
+    collect(package, 2025, folder / "fiches")
+    return folder
 
 
 @pytest.fixture
-def sent(package: Path) -> Path:
-    folder = package.parent / "fiches"
-    collect(package, 2025, folder)
-    return folder
+def package(prepared: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(prepared / "reseau", tmp_path / "reseau"))
+
+
+@pytest.fixture
+def sent(prepared: Path, package: Path) -> Path:
+    return Path(shutil.copytree(prepared / "fiches", package.parent / "fiches"))
 
 
 def fill(sent: Path, name: str, edit: Edit) -> None:

@@ -21,7 +21,8 @@ from annual_report.writing.workbooks.workbook import write_workbook
 
 NETWORKS = [
     TWIN,
-    *(ROOT / "data" / name for name in ("departements-participatifs", "reseau-exemple")),
+    ROOT / "data" / "departements-participatifs",
+    pytest.param(ROOT / "data" / "reseau-exemple", marks=pytest.mark.slow),
 ]
 
 
