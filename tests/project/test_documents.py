@@ -177,10 +177,10 @@ def test_absent_is_not_zero_is_said() -> None:
 # --- The rest -------------------------------------------------------------------------------
 
 
-def test_the_readme_leads_analysts_to_their_guide_first() -> None:
+def test_the_readme_leads_who_prepares_a_year_to_the_guide_first() -> None:
     opening = "\n".join(text("README.md").splitlines()[:6])
     assert "(docs/guide.md)" in opening
-    assert "analyste" in opening
+    assert "Vous préparez le résumé de l’année" in opening
 
 
 def test_every_decision_is_in_the_list() -> None:
