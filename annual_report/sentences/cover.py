@@ -28,12 +28,11 @@ def _footer(network: Network, about: str) -> tuple[str, ...]:
 
 def annual_cover(network: Network, figures: pd.DataFrame, year: int) -> Fragment:
     """Make the cover of a year's report, and tell the template what the page is."""
-    us = network.settings.called
     return page_cover(
         network,
         ("Résumé annuel", str(year)),
-        f"Qui est dans {us.the}, sur quels sujets {us.it} a travaillé, combien de fois {us.it} "
-        f"s’est réuni{us.e}, et ce qui vient en {year + 1}.",
+        f"Les membres {network.settings.called.of}, leurs sujets, leurs rencontres, et ce qui "
+        f"vient en {year + 1}.",
         cover_figures(figures["value"], network.settings.kind),
         kind="annual report",
         title=f"Résumé annuel {year}",
