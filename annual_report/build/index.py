@@ -1,6 +1,6 @@
 """The list of all pages of a network, made after them, of the state that these are in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from annual_report.french import consecutive, in_years
 from annual_report.network import Network, open_network
@@ -8,26 +8,25 @@ from annual_report.program import same_program
 from annual_report.publish.checks.rules import check_page
 from annual_report.publish.checks.secrecy import check_files
 from annual_report.publish.page.exporter import render
+from annual_report.recording import ALL
+from annual_report.run.reads import now
 from annual_report.run.report import work_in_folder
-from annual_report.run.tasks import Report, Snapshot
+from annual_report.run.tasks import PLAIN_INDEX, Made, Report, Task
 
 
-def make_index(
-    snapshot: Snapshot,
-    program: str,
-    page: str,
-    state: Mapping[str, Sequence[str]],
-    reports: Sequence[Report],
-) -> tuple[bytes, bytes]:
-    """Make the page that lists all others, and says which failed, lack or are out of date.
+def make_index(task: Task) -> Made:
+    """Make the page that lists all `reports`, and says of some in what `state` they are.
 
-    Return it with the list for programs that read, whose links lead to the pages' Markdown.
+    With it goes the list for programs that read, whose links lead to the pages' Markdown.
     """
     from annual_report.publish.departments_map import departments_map
     from annual_report.sentences import contents
     from annual_report.sentences.cover import notices
 
-    with same_program(program, again=False):
+    page, snapshot, parameters = task.report.page, task.snapshot, task.report.parameters
+    state: dict[str, Sequence[str]] = parameters["state"]  # type: ignore[assignment]
+    reports: Sequence[Report] = parameters["reports"]  # type: ignore[assignment]
+    with same_program(task.program, again=False):
         work_in_folder(snapshot)
         whole = open_network(snapshot.address)
         network, usual = whole.finished(), contents.usual_pages(whole)
@@ -56,9 +55,9 @@ def make_index(
         ]
         plain = plain_list(network, listed).encode()
     check_page(html, page)
-    content = html.encode()
-    check_files({page: content, "llms.txt": plain})
-    return content, plain
+    files = {page: html.encode(), PLAIN_INDEX: plain}
+    check_files(files)
+    return Made(task.report, files, now({f"data: {ALL}": ""}, snapshot.files))
 
 
 def plain_list(network: Network, reports: Sequence[Report]) -> str:

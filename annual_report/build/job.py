@@ -2,25 +2,28 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 
 from annual_report.build.pages import Notebook, asked, notebooks, own_folder, reports, with_own
+from annual_report.build.places import Store
 from annual_report.build.records import OUTLINE, Record, Records, private_name
 from annual_report.build.snapshot import package_name, take_snapshot
-from annual_report.build.store import Store
 from annual_report.errors import ReportError
 from annual_report.messages import _
 from annual_report.program import digest, for_paper, program_digest, whole
-from annual_report.run.tasks import ERROR, Failed, Made, Outline, Report, Snapshot
-
-INDEX = Report("index", "", {})
-"""The list of all pages, which is made of their state and of no notebook."""
-PLAIN_INDEX = "llms.txt"
-"""The same list for programs that read: https://llmstxt.org."""
-ENDINGS = (".html", ".md", ".ipynb", ".json", ".pdf", ".png", PLAIN_INDEX)
-"""How the names of a build's files end."""
-State = Mapping[str, Sequence[str]]
-"""The names of reports that failed, were never built, are out of date, or have no page."""
+from annual_report.recording import ALL
+from annual_report.run.reads import now
+from annual_report.run.tasks import (
+    ERROR,
+    INDEX,
+    PLAIN_INDEX,
+    Failed,
+    Made,
+    Outline,
+    Report,
+    Snapshot,
+)
 
 
 class Job:
@@ -61,66 +64,64 @@ class Job:
         return package_name(self.address)
 
     @property
-    def data(self) -> str:
-        """The hash of the package's files."""
-        return whole({name: digest(content) for name, content in self.snapshot.files.items()})
-
-    @property
     def _key(self) -> str:
-        return f"{program_digest()} {self.data} {' '.join(asked(self.notebooks))}"
+        known = {"program": program_digest(), "asked": " ".join(asked(self.notebooks))}
+        return whole({**known, **now({f"data: {ALL}": ""}, self.snapshot.files)})
 
     def made_of(self, report: Report, *, pdf: bool = False) -> dict[str, str]:
-        """Return what a report is made of, but for what its notebook reads."""
+        """Return what a report is made of, but for what is read while it is made."""
         parameters = {"data": self.snapshot.address, **report.parameters}
-        found = {
-            "program": program_digest(),
-            "parameters: ": json.dumps(parameters, sort_keys=True),
-        }
+        given = digest(json.dumps(parameters, sort_keys=True).encode())
+        found = {"program": program_digest(), "parameters: ": given}
         if report.notebook:
             notebook = self.notebooks[report.notebook]
-            found[f"notebook: {notebook.name}.ipynb"] = notebook.digest
+            found[f"notebook: {notebook.file}"] = notebook.digest
         if self.outline and self.outline.drafts:
             found["data: drafts"] = repr(self.outline.drafts)
         return found | ({"paper": whole(for_paper())} if pdf else {})
 
     def why(self, report: Report) -> str | None:
-        """Say why a report must be made; a PDF that nobody asks for now may stay if it is right."""
-        wanted = self.pdf and bool(report.on_paper)
-        why = self.records.why(report.name, self.made_of(report, pdf=wanted), self.snapshot.files)
+        """Say why a report must be made; None if it is up to date and its files are untouched.
+
+        A PDF that nobody asks for now may stay if it is right.
+        """
         record = self.records.known.get(report.name)
-        if why and not wanted and record and "paper" in record.made_of:
-            made_of = self.made_of(report, pdf=True)
-            if self.records.why(report.name, made_of, self.snapshot.files) is None:
-                return None
+        if record is None:
+            return _("never built")
+        if self.pdf and report.on_paper and "paper" not in record.made_of:
+            return _("{name} is missing", name=report.on_paper[0])
+        why = self._changed(report, record) or self.records.touched(record)
+        if why is None and report.error_page in self.records.stamps:  # what was wrong was put back
+            return _("the last attempt failed")
         return why
 
-    def read_again(self) -> None:
-        """Read the place and the data again, and forget what was known if these have changed."""
-        vars(self).pop("records", None)
-        now = take_snapshot(self.address)
-        if now.files != self.snapshot.files:
-            self.snapshot, self.outline = now, None
+    def _changed(self, report: Report, record: Record) -> str | None:
+        made_of = self.made_of(report, pdf="paper" in record.made_of)
+        return self.records.changed(record, made_of, self.snapshot.files)
+
+    def look_again(self) -> None:
+        """Forget what was read of the place and of the data: another build was there since."""
+        for what in ("records", "snapshot"):
+            vars(self).pop(what, None)
+        self.outline = None
 
     def recall(self) -> None:
         """Take the outline from the last build, if that was made of the same data."""
         found = self.records.outline
-        try:
+        with suppress(KeyError, TypeError):
             if found["key"] == self._key:
                 values = {each: tuple(found["values"][each]) for each in asked(self.notebooks)}
                 drafts = tuple(found["drafts"])
                 self.outline = Outline(values, tuple(found["said"]), drafts=drafts)
-        except (KeyError, TypeError):
-            return
 
     def learn(self, outline: Outline) -> None:
-        """Take the outline that a worker found, and write it down but for the network itself."""
+        """Take the outline that a worker found; write it down, but for the network itself.
+
+        Raise ReportError if files have names of reports' that no build has written.
+        """
         self.outline = outline
         self.snapshot = self.snapshot._replace(network=outline.network)
-
-    def keep_outline(self) -> None:
-        """Write the outline down: the next build recalls it."""
-        assert self.outline is not None
-        outline = self.outline
+        self._claim()
         content = {
             "key": self._key,
             "values": outline.values,
@@ -144,11 +145,13 @@ class Job:
             sorted(of_years, key=lambda each: years.index(int(str(each.parameters["year"]))))
         )
 
-    def claim(self) -> None:
-        """Take the names of all reports' files for builds.
+    @property
+    def index(self) -> Report:
+        """The list of all pages; what it says of them are its parameters."""
+        return INDEX._replace(parameters={"state": self.state(), "reports": self.reports()})
 
-        Raise ReportError if files have such names that no build has written.
-        """
+    def _claim(self) -> None:
+        """Take the names of all reports' files for builds."""
         names = [name for report in (INDEX, *self.reports()) for name in report.files]
         names.append(PLAIN_INDEX)
         if foreign := self.records.foreign(names):
@@ -167,53 +170,42 @@ class Job:
         Return whether anything that is given out has changed.
         """
         report, records = answer.report, self.records
+        private = {private_name(report.name): answer.private} if answer.private else {}
         if isinstance(answer, Failed):
             self.failures[report.name] = answer.message
-            whole_notebook = {private_name(report.name): answer.private} if answer.private else {}
-            records.write({**whole_notebook, report.error_page: answer.page})
+            records.write({**private, report.error_page: answer.page})
             return True
         outputs = {name: digest(content) for name, content in answer.files.items()}
-        outputs |= answer.written
+        outputs |= answer.written  # what the worker has put in place itself
         before = records.known.get(report.name)
         changed = before is None or before.outputs != outputs or bool(records.touched(before))
-        whole_notebook = {private_name(report.name): answer.private}
-        if answer.written:
-            records.stamps |= dict.fromkeys((*outputs, private_name(report.name)), "")
         paper = set(report.on_paper)
         if changed:
             records.remove(*paper - outputs.keys())  # first, for it says what the old page says
-        if answer.written:
-            pass  # the worker has done so
-        elif changed:
-            in_order = sorted(answer.files, key=lambda name: name == report.page)  # its page last
-            records.write(whole_notebook | {name: answer.files[name] for name in in_order})
-        else:
-            records.write(whole_notebook)
+        in_order = sorted(answer.files, key=lambda name: name == report.page)  # its page last
+        records.write(private | {name: answer.files[name] for name in in_order if changed})
+        records.stamps |= dict.fromkeys(answer.written, "")
         made_of = self.made_of(report, pdf=bool(paper & outputs.keys()))
         stamps = self.store.stamps(tuple(outputs))
-        records.keep(report.name, Record(made_of, dict(answer.read), outputs, stamps))
+        records.keep(report.name, Record({**made_of, **answer.read}, outputs, stamps))
         records.remove(report.error_page)
         return changed
 
-    def state(self) -> State:
+    def state(self) -> dict[str, list[str]]:
         """Return which reports failed, were never built, are out of date, or have no page."""
         state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": [], "absent": []}
         there = self.records.stamps
         for report in self.reports():
+            record = self.records.known.get(report.name)
             if report.page not in there:
                 state["absent"].append(report.name)
             if report.error_page in there:
                 state["failed"].append(report.name)
             elif report.page not in there:
                 state["unbuilt"].append(report.name)
-            elif self.records.known.get(report.name) is None or self._is_stale(report):
+            elif record is None or self._changed(report, record):
                 state["stale"].append(report.name)
         return state
-
-    def _is_stale(self, report: Report) -> bool:
-        record = self.records.known[report.name]
-        made_of = self.made_of(report, pdf="paper" in record.made_of)
-        return self.records.changed(record, made_of, self.snapshot.files) is not None
 
     def missing(self) -> list[str]:
         """Return which recorded files are no more there, as when someone removed them meanwhile."""

@@ -4,19 +4,18 @@ It is a generator. It yields calls for the workers, then gets each answer as it 
 what there is to do next; so a build has as many networks under way as keep its workers busy.
 """
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 from annual_report.build.events import Event, Tell
-from annual_report.build.job import ENDINGS, INDEX, PLAIN_INDEX, Job
+from annual_report.build.job import Job
 from annual_report.build.pages import asked, without_pages
-from annual_report.build.records import FOLDER, Record
 from annual_report.build.workers import Call
 from annual_report.errors import told
 from annual_report.messages import _
-from annual_report.program import digest, program_digest
-from annual_report.run.tasks import Engine, Failed, Made, Report, Task, without_page
+from annual_report.program import program_digest
+from annual_report.run.tasks import INDEX, Engine, Failed, Report, Task, without_page
 
 LOOK, MAKE, PUBLISH = "run.look.outline", "run.report.run", "run.report.publish"
 LIST = "build.index.make_index"
@@ -51,31 +50,25 @@ Steps = Generator[Sequence[Call] | str, Answer, bool]
 def steps(job: Job, options: Options, tell: Tell) -> Steps:
     """Bring the pages of a network up to date; return whether every one of them is."""
     job.pdf = options.pdf
-    job.recall()
-    if _knows(job, options) and not _is_due(job, options):
-        _tell_skipped(job, options, tell)
+    if _is_done(job, options, tell):
         return True
     with ExitStack() as stack:
-        lock = job.store.lock(f"{FOLDER}/lock")
+        lock = job.store.lock()
         if lock is None:
             said = _("waiting for another build of {name}", name=job.name)
             tell(Event("waiting", job.name, said=said))
         while lock is None:
             yield LOCKED
-            lock = job.store.lock(f"{FOLDER}/lock")
+            lock = job.store.lock()
         stack.enter_context(lock)
         return (yield from _locked(job, options, tell))
 
 
 def _locked(job: Job, options: Options, tell: Tell) -> Steps:
     """Do all that needs the place for oneself."""
-    job.read_again()  # another build may have been at work until now, and with newer data
-    job.recall()
-    folders = {f"{first}{report.rpartition('/')[0]}" for first in ("", f"{FOLDER}/")
-               for report in (*job.records.known, *_names(job))}  # fmt: skip
-    job.store.sweep(folders, ENDINGS)
-    if _knows(job, options) and not _is_due(job, options):
-        _tell_skipped(job, options, tell)
+    job.look_again()  # another build may have been at work until now, and with newer data
+    job.store.sweep()
+    if _is_done(job, options, tell):
         return True
     # A look costs less than it spares: without it each page reads and validates all the data.
     arguments = job.snapshot, program_digest(), asked(job.notebooks), options.years
@@ -83,14 +76,12 @@ def _locked(job: Job, options: Options, tell: Tell) -> Steps:
     if isinstance(outline, BaseException):
         raise outline
     job.learn(outline)
-    job.claim()
-    job.keep_outline()
     _tell_noted(job, tell)
     if INDEX.name in options.first:
-        yield from _listed(job, tell)
+        yield from _listed(job, options, tell)
     yield from _made(job, options, tell)
     _remove_orphans(job, tell)
-    yield from _listed(job, tell)
+    yield from _listed(job, options, tell)
     for name in job.missing():
         job.failures[name] = _("it was removed while the build went on")
         tell(Event("failed", job.name, name, job.failures[name]))
@@ -107,22 +98,6 @@ def _remove_orphans(job: Job, tell: Tell) -> None:
         tell(Event("failed", job.name, said=told(error)))
 
 
-def _names(job: Job) -> Iterable[str]:
-    return (report.name for report in job.reports()) if job.outline else ()
-
-
-def _knows(job: Job, options: Options) -> bool:
-    """Tell whether a job's outline was recalled and holds the years that are asked for."""
-    return job.outline is not None and set(options.years) <= set(job.outline.values["year"])
-
-
-def _is_due(job: Job, options: Options) -> bool:
-    """Tell whether a job has any page to make, or to remove."""
-    if any(why for _report, why in _asked(job, options)):
-        return True
-    return _list_is_due(job) or bool(job.records.known.keys() - {*_names(job), INDEX.name})
-
-
 def _asked(job: Job, options: Options) -> list[tuple[Report, str | None]]:
     """Return each report that is asked for, with why it must be made, None if it needn't."""
     chosen = sorted(job.chosen(options.years), key=lambda each: each.name not in options.first)
@@ -130,12 +105,20 @@ def _asked(job: Job, options: Options) -> list[tuple[Report, str | None]]:
     return [(report, job.why(report) or forced) for report in chosen]
 
 
-def _tell_skipped(job: Job, options: Options, tell: Tell) -> None:
-    chosen = job.chosen(options.years)
+def _is_done(job: Job, options: Options, tell: Tell) -> bool:
+    """Tell whether all is as it should be, the list and what is to be removed included; say so."""
+    job.recall()
+    if job.outline is None or not set(options.years) <= set(job.outline.values["year"]):
+        return False
+    chosen = _asked(job, options)
+    orphans = job.records.known.keys() - {INDEX.name, *(each.name for each in job.reports())}
+    if orphans or any(why for _report, why in chosen) or job.why(job.index):
+        return False
     tell(Event("planned", job.name, total=len(chosen)))
     _tell_noted(job, tell)
-    for report in chosen:
+    for report, _why in chosen:
         tell(Event("skipped", job.name, report.page, _("up to date")))
+    return True
 
 
 def _tell_noted(job: Job, tell: Tell) -> None:
@@ -160,32 +143,51 @@ def _made(job: Job, options: Options, tell: Tell) -> Steps:
             tell(Event("skipped", job.name, report.page, _("up to date")))
             continue
         whys[report.name] = why
-        key, task = f"{job.name}/{report.name}", _task(job, report, options)
-        calls.append(Call(key, MAKE, (task,), PUBLISH, getattr(job.store, "address", "")))
+        calls.append(_call(job, report, options))
     for _number in whys:
         call, answer = yield calls
         calls = []
-        _put(job, call.args[0], answer, whys, tell)
+        report = call.args[0].report
+        kind, kept = _put(job, report, answer, tell)
+        if kind != "failed":
+            tell(Event(kind, job.name, report.page, whys[report.name]))
+        for line in kept:
+            tell(Event("kept", job.name, report.page, line))
     return True
 
 
-def _task(job: Job, report: Report, options: Options) -> Task:
-    notebook = job.notebooks[report.notebook]
-    return Task(
+def _listed(job: Job, options: Options, tell: Tell) -> Steps:
+    """Make the list of all pages again if it is out of date."""
+    index = job.index
+    if job.why(index):
+        _same_call, answer = yield [_call(job, index, options)]
+        _put(job, index, answer, tell)
+    return True
+
+
+def _call(job: Job, report: Report, options: Options) -> Call:
+    """Return the call that makes a report."""
+    notebook = job.notebooks.get(report.notebook)
+    task = Task(
         report,
         job.snapshot,
-        notebook.source,
-        str(notebook.folder),
+        notebook.source if notebook else "",
+        str(notebook.folder) if notebook else "",
         options.engine,
         program_digest(),
         options.memory_limit,
         options.pdf,
     )
+    function, then = (MAKE, PUBLISH) if notebook else (LIST, "")
+    out = getattr(job.store, "address", "")
+    return Call(f"{job.name}/{report.name}", function, (task,), then, out)
 
 
-def _put(job: Job, task: Task, answer: Any, whys: dict[str, str], tell: Tell) -> None:
-    """Put a report's files in place, and tell what became of it."""
-    report = task.report
+def _put(job: Job, report: Report, answer: Any, tell: Tell) -> tuple[str, Sequence[str]]:
+    """Put a report's files in place.
+
+    Return what became of it, made, same or failed, and what its notebook keeps back.
+    """
     if isinstance(answer, BaseException):
         answer = without_page(report, told(answer))
     try:
@@ -196,41 +198,5 @@ def _put(job: Job, task: Task, answer: Any, whys: dict[str, str], tell: Tell) ->
         job.failures[report.name] = said
     if isinstance(answer, Failed):
         tell(Event("failed", job.name, report.page, answer.message, more=answer.trace))
-        return
-    made: Made = answer
-    tell(Event("made" if changed else "same", job.name, report.page, whys[report.name]))
-    for line in made.kept:
-        tell(Event("kept", job.name, report.page, line))
-
-
-def _list_parts(job: Job) -> dict[str, str]:
-    """Return what the list of all pages is made of."""
-    titles = [[report.name, report.title] for report in job.reports()]
-    return {**job.made_of(INDEX), "data: ": job.data, "state: ": repr((job.state(), titles))}
-
-
-def _list_is_due(job: Job) -> bool:
-    return job.records.why(INDEX.name, _list_parts(job), {}) is not None
-
-
-def _listed(job: Job, tell: Tell) -> Steps:
-    """Make the list of all pages again if it is out of date."""
-    if not _list_is_due(job):
-        return True
-    parts = _list_parts(job)
-    arguments = job.snapshot, program_digest(), INDEX.page, job.state(), job.reports()
-    _call, answer = yield [Call(f"{job.name}/index", LIST, arguments)]
-    try:
-        if isinstance(answer, BaseException):
-            raise answer
-        page, plain = answer
-        files = {PLAIN_INDEX: plain, INDEX.page: page}
-        job.records.write(files)
-        outputs = {name: digest(content) for name, content in files.items()}
-        stamps = job.store.stamps(list(files))
-        job.records.keep(INDEX.name, Record(parts, {}, outputs, stamps))
-        return True
-    except Exception as error:  # whatever it is, the reports were delivered
-        job.failures[INDEX.name] = told(error)
-        tell(Event("failed", job.name, INDEX.page, told(error)))
-        return False
+        return "failed", ()
+    return "made" if changed else "same", answer.kept

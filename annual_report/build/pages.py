@@ -21,7 +21,7 @@ from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.program import digest
 from annual_report.project import NOTEBOOKS
-from annual_report.run.tasks import Report
+from annual_report.run.tasks import INDEX, Report
 
 SHIPPED = NOTEBOOKS
 OWN = "notebooks"
@@ -188,7 +188,7 @@ def reports(known: Mapping[str, Notebook], values: Values) -> tuple[Report, ...]
     order = {"year": 0, "once": 1, "member": 2}
     found = [each for notebook in known.values() for each in _reports(notebook, values)]
     found.sort(key=lambda report: order.get(report.each, 3))
-    names: dict[str, Report] = {"index": Report("index", "", {})}
+    names: dict[str, Report] = {INDEX.name: INDEX}
     for report in found:
         if other := names.get(report.name):
             said = _(

@@ -2,8 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
-from annual_report.build.store import FolderStore, Store
+from annual_report.build.store import FolderStore
+
+if TYPE_CHECKING:
+    from annual_report.build.remote_store import RemoteStore
+
+Store: TypeAlias = "FolderStore | RemoteStore"
 
 
 def open_store(address: str | Path) -> Store:

@@ -1,6 +1,6 @@
 """What the last build left at a place: a record beside each report, and the names that are ours.
 
-    .build/2025.json            of what the report was made and has read, as hashes; its files
+    .build/2025.json            of what the report was made, all that it read, as hashes; its files
     .build/2025.ipynb           the whole notebook, for the analyst alone, also if it failed
     .build/.known/ours.json     the names of all files that builds may write here
     .build/.known/outline.json  what the network holds that there are pages of
@@ -16,13 +16,12 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from annual_report.build.store import Store
+from annual_report.build.places import Store
+from annual_report.build.store import FOLDER
 from annual_report.messages import _
 from annual_report.program import digest, for_paper, program, whole
 from annual_report.run.reads import now
-from annual_report.run.tasks import ERROR
 
-FOLDER = ".build"
 KNOWN = f"{FOLDER}/.known"
 OURS, OUTLINE = f"{KNOWN}/ours.json", f"{KNOWN}/outline.json"
 SHOWN = 3
@@ -30,13 +29,12 @@ SHOWN = 3
 
 
 class Record(NamedTuple):
-    """What a report was made of (`made_of`), what it has read, and the hashes of its files.
+    """The hashes of what a report was made of, what it has read included, and of its files.
 
     `stamps` are the store's of these files, "" where it could tell none.
     """
 
     made_of: Mapping[str, str]
-    read: Mapping[str, str]
     outputs: Mapping[str, str]
     stamps: Mapping[str, str]
 
@@ -57,16 +55,14 @@ class Records:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.stamps = store.stamps()
-        names = [name for name in self.stamps if _is_record(name)]
-        found = store.read_all(names)
+        found = store.read_all([name for name in self.stamps if _is_record(name)])
+        self.outline = _json(found.pop(OUTLINE, b""))
+        ours = _json(found.pop(OURS, b""))
         start, end = len(FOLDER) + 1, len(".json")
-        ours = _json(found.get(OURS, b""))
-        self.outline = _json(found.get(OUTLINE, b""))
-        reports = {name[start:-end]: content for name, content in found.items()}
-        self.known = {name: record for name in reports if (record := _record(reports[name]))}
+        records = {name[start:-end]: _record(content) for name, content in found.items()}
+        self.known = {name: record for name, record in records.items() if record}
         self.ours = set(ours) if isinstance(ours, list) else set()
-        for record in self.known.values():
-            self.ours |= set(record.outputs)
+        self.ours.update(*(record.outputs for record in self.known.values()))
 
     def foreign(self, names: Iterable[str]) -> list[str]:
         """Return which of some files are there, and were not written by a build."""
@@ -90,22 +86,11 @@ class Records:
             self.store.write_all(files)
             self.stamps |= dict.fromkeys(files, "")
 
-    def why(self, report: str, made_of: Mapping[str, str], data: Mapping[str, bytes]) -> str | None:
-        """Say why a report must be made; None if it is up to date and its files are untouched."""
-        record = self.known.get(report)
-        if record is None:
-            return _("never built")
-        why = self.changed(record, made_of, data) or self.touched(record)
-        if why is None and f"{report}{ERROR}" in self.stamps:  # what was wrong was put back
-            return _("the last attempt failed")
-        return why
-
     def changed(
         self, record: Record, made_of: Mapping[str, str], data: Mapping[str, bytes]
     ) -> str | None:
         """Say what of all that a report was made of has changed, None if nothing has."""
-        before = {**record.made_of, **record.read}
-        current = {**made_of, **now(record.read, data)}
+        before, current = dict(record.made_of), {**now(record.made_of, data), **made_of}
         if before == current:
             return None
         for kind in ("program", "paper"):
@@ -117,7 +102,7 @@ class Records:
 
     def _parts(self, of: str) -> bytes:
         name = f"{KNOWN}/{of}.json"
-        return self.store.read(name) if name in self.stamps else b""
+        return self.store.read_all([name])[name] if name in self.stamps else b""
 
     def touched(self, record: Record) -> str | None:
         """Say which of a report's files isn't as it was recorded."""

@@ -1,6 +1,9 @@
-"""Files at an fsspec address such as s3://bucket/folder or memory://reports."""
+"""Files at an fsspec address such as s3://bucket/folder or memory://reports.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+A write is whole or not at all here too: object stores only ever show a finished object.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
@@ -15,7 +18,7 @@ STAMPS = ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "
 
 
 class RemoteStore:
-    """A tree of files at an address; each method goes there once."""
+    """What `FolderStore` is, at an address; each method goes there once."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -56,11 +59,6 @@ class RemoteStore:
             if (name in names if names is not None else not path.endswith(TEMPORARY))
         }
 
-    def read(self, name: str) -> bytes:
-        """Return a file's content."""
-        with telling(self.address):
-            return bytes(self._files.cat_file(self._prefix + name))
-
     def read_all(self, names: Sequence[str]) -> dict[str, bytes]:
         """Return the content of several files, fetched at the same time."""
         if not names:
@@ -81,11 +79,11 @@ class RemoteStore:
         if gone := [self._prefix + name for name in self.stamps(names)] if names else []:
             self._files.rm(gone)
 
-    def lock(self, _name: str) -> AbstractContextManager[object] | None:
-        """Lock nothing."""
+    def lock(self) -> AbstractContextManager[object] | None:
+        """Lock nothing: whoever writes last is right here."""
         return nullcontext()
 
-    def sweep(self, _folders: Iterable[str], _endings: tuple[str, ...]) -> None:
+    def sweep(self) -> None:
         """Remove nothing: no object is there before it is finished."""
 
 

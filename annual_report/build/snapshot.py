@@ -13,8 +13,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from annual_report.build.places import open_store, without_password
-from annual_report.build.store import Store
+from annual_report.build.places import Store, open_store, without_password
 from annual_report.errors import DataError
 from annual_report.project import ROOT
 from annual_report.reading.files.decoding import UnreadableError, decoded

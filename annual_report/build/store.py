@@ -1,61 +1,22 @@
-"""Where files are read from and written to: a folder, or any address that fsspec knows.
+"""A tree of files in a folder, two folders deep, by relative names with forward slashes.
 
-A write is whole or not at all in a folder, where the new file is written beside and moved into
-place, and in object stores, which only ever show a finished object. Files are read and written in
+A write is whole or not at all: the new file is written beside, among a build's own files, and moved
+into place. `remote_store` has the same methods for an address. Files are read and written in
 batches: a look at a remote place takes its time, however much is asked for at once.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
 
+FOLDER = ".build"
+"""What a build keeps for itself, beside its pages."""
 TEMPORARY = ".part"
 """The ending of files that are being written; they are never taken for data or pages."""
 
 DEPTH = 2
 """How many folders deep a package or a build is; a link that leads to itself has no end."""
-
-
-class Store(Protocol):
-    """A tree of files by relative names with forward slashes, two folders deep."""
-
-    @property
-    def place(self) -> str:
-        """Where it is, the same however that was written."""
-
-    def names(self) -> list[str]:
-        """Return the names of all regular files, sorted; none where there is no such tree.
-
-        A folder that can't be looked into stands for what it holds, with a slash at the end: to
-        read it says why.
-        """
-
-    def stamps(self, names: Sequence[str] | None = None) -> dict[str, str]:
-        """Return what changes whenever a file is touched, of all or some; "" if nobody can tell."""
-
-    def read(self, name: str) -> bytes:
-        """Return a file's content; raise FileNotFoundError if it isn't there."""
-
-    def read_all(self, names: Sequence[str]) -> dict[str, bytes]:
-        """Return the content of several files; raise FileNotFoundError if one isn't there."""
-
-    def write_all(self, files: Mapping[str, bytes]) -> None:
-        """Put several files in place, each whole or not at all; a folder gets them in order."""
-
-    def remove(self, *names: str) -> None:
-        """Remove files that are there."""
-
-    def lock(self, name: str) -> AbstractContextManager[object] | None:
-        """Keep others out who ask for the same lock until the end of the context.
-
-        None if someone else has it now. An object store locks nothing: whoever writes last is right
-        there.
-        """
-
-    def sweep(self, folders: Iterable[str], endings: tuple[str, ...]) -> None:
-        """Remove what a killed build had not finished writing: files that would end in some way."""
 
 
 class FolderStore:
@@ -66,11 +27,15 @@ class FolderStore:
 
     @property
     def place(self) -> str:
-        """The folder's real path."""
+        """Where it is, the same however that was written."""
         return os.path.realpath(self.folder)
 
     def names(self) -> list[str]:
-        """Return the names of all files, sorted."""
+        """Return the names of all regular files, sorted; none where there is no such folder.
+
+        A folder in it that can't be looked into stands for what it holds, with a slash at the end:
+        to read it says why.
+        """
         return sorted(self._walk(str(self.folder), "", DEPTH))
 
     def _walk(self, folder: str, prefix: str, depth: int) -> Iterator[str]:
@@ -94,7 +59,10 @@ class FolderStore:
                 yield prefix + entry.name
 
     def stamps(self, names: Sequence[str] | None = None) -> dict[str, str]:
-        """Return each file's stamp: no program can set `ctime` back."""
+        """Return what changes whenever a file is touched, of all or some.
+
+        No program can set `ctime` back.
+        """
         found = {}
         for name in self.names() if names is None else names:
             try:
@@ -105,12 +73,12 @@ class FolderStore:
         return found
 
     def read(self, name: str) -> bytes:
-        """Return a file's content."""
+        """Return a file's content; raise FileNotFoundError if it isn't there."""
         with open(f"{self.folder}/{name}", "rb", buffering=0) as stream:  # a Path costs as much
             return stream.read()
 
     def read_all(self, names: Sequence[str]) -> dict[str, bytes]:
-        """Return the content of several files."""
+        """Return the content of several files; raise FileNotFoundError if one isn't there."""
         return {name: self.read(name) for name in names}
 
     def write_all(self, files: Mapping[str, bytes]) -> None:
@@ -121,8 +89,9 @@ class FolderStore:
     def write(self, name: str, content: bytes) -> None:
         """Write beside, then move into place."""
         path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f"{path.name}.{os.getpid()}{TEMPORARY}")
+        beside = self.folder / FOLDER / f"{name.replace('/', '-')}.{os.getpid()}{TEMPORARY}"
+        for each in (path, beside):
+            each.parent.mkdir(parents=True, exist_ok=True)
         try:
             with beside.open("wb") as stream:
                 stream.write(content)
@@ -138,21 +107,21 @@ class FolderStore:
         for name in names:
             (self.folder / name).unlink(missing_ok=True)
 
-    def lock(self, name: str) -> AbstractContextManager[object] | None:
-        """Lock a file, which the system unlocks if this process is killed."""
+    def lock(self) -> AbstractContextManager[object] | None:
+        """Keep other builds out until the end of the context; None if one is at work now.
+
+        The system unlocks the file if this process is killed.
+        """
         from filelock import FileLock, Timeout
 
-        path = self.folder / name
+        path = self.folder / FOLDER / "lock"
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             return FileLock(path).acquire(timeout=0)
         except Timeout:
             return None
 
-    def sweep(self, folders: Iterable[str], endings: tuple[str, ...]) -> None:
-        """Remove what a killed build had not finished writing: files that would end in some way."""
-        for folder in folders:
-            for path in (self.folder / folder).glob(f"*{TEMPORARY}"):
-                name, _dot, process = path.stem.rpartition(".")
-                if process.isdigit() and name.endswith(endings):  # others' files may end so too
-                    path.unlink(missing_ok=True)
+    def sweep(self) -> None:
+        """Remove what a killed build had not finished writing."""
+        for path in (self.folder / FOLDER).glob(f"*{TEMPORARY}"):
+            path.unlink(missing_ok=True)

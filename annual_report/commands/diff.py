@@ -26,7 +26,6 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
-    from annual_report.build.store import FolderStore
     from annual_report.compare.difference import compare_builds, compare_years, is_year
     from annual_report.compare.told import as_page, told
 
@@ -39,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
         difference = compare_builds(Path(options.before), Path(options.after))
     if options.html:
         page = Path(options.html)
-        FolderStore(page.parent).write(page.name, as_page(difference).encode())
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_bytes(as_page(difference).encode())
         sys.stdout.write(_("{file}: written", file=options.html) + "\n")
     else:
         sys.stdout.writelines(f"{line}\n" for line in told(difference))

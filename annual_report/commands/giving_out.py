@@ -7,10 +7,9 @@ from pathlib import Path
 
 from annual_report.errors import ParameterError
 from annual_report.messages import _
+from annual_report.run.tasks import ERROR, PLAIN_INDEX
 
-ERROR_PAGE = re.compile(r".*\.erreur\.html")
 SUFFIXES = (".html", ".md", ".pdf", ".png", ".json", ".csv", ".ipynb")
-PLAIN_INDEX = "llms.txt"
 
 
 def give_out(pages: Path, folder: Path, drafts: Collection[int] = ()) -> list[str]:
@@ -35,7 +34,7 @@ def give_out(pages: Path, folder: Path, drafts: Collection[int] = ()) -> list[st
 
 
 def _is_given(path: Path, drafts: Collection[int]) -> bool:
-    if any(part.startswith(".") for part in path.parts) or ERROR_PAGE.fullmatch(path.name):
+    if any(part.startswith(".") for part in path.parts) or path.name.endswith(ERROR):
         return False
     year = re.match(r"\d{4}(?!\d)", path.name)
     if len(path.parts) == 1 and year and int(year[0]) in drafts:

@@ -41,11 +41,12 @@ def _from_root(path: str) -> str:
 
 
 def now(parts: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return what the hashes of some parts are now; "" of what isn't there."""
+    """Return what the hashes are now of those parts that were read; "" of what isn't there."""
     found = {}
     for part in parts:
         kind, _colon, name = part.partition(": ")
-        found[part] = _of_data(name, files) if kind == "data" else _of_file(name)
+        if kind in ("data", "file"):
+            found[part] = _of_data(name, files) if kind == "data" else _of_file(name)
     return found
 
 

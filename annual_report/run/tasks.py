@@ -80,10 +80,16 @@ class Report(NamedTuple):
         return (self.page, *beside, self.error_page, *self.on_paper)
 
 
+INDEX = Report("index", "", {})
+"""The list of all pages, which no notebook makes."""
+PLAIN_INDEX = "llms.txt"
+"""The same list for programs that read: https://llmstxt.org."""
+
+
 class Task(NamedTuple):
     """One report to make from a snapshot; `program` is the fingerprint that a worker must share.
 
-    `source` is the notebook's JSON, `beside` the folder that it lies in.
+    `source` is the notebook's JSON, `beside` the folder that it lies in; "" where there is none.
     """
 
     report: Report

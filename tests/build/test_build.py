@@ -375,7 +375,7 @@ def test_pages_that_are_out_of_date_are_named_in_the_index(network: Path, out: P
 
 
 def test_leftovers_of_a_killed_build_are_swept(out: Path) -> None:
-    (out / "2025.html.123.part").write_text("half")
+    (out / ".build" / "2025.html.123.part").write_text("half")
     run(NETWORK, out, years=(2025,), force=True)
     assert not list(out.rglob("*.part"))
 

@@ -23,9 +23,9 @@ from annual_report.build.cluster import connect
 from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.pages import Notebook, notebooks
-from annual_report.build.places import open_store
+from annual_report.build.places import Store, open_store
 from annual_report.build.remote_store import RemoteStore
-from annual_report.build.store import FolderStore, Store
+from annual_report.build.store import FolderStore
 from annual_report.build.workers import Call
 from annual_report.errors import ParameterError, ReportError
 from annual_report.project import ROOT
@@ -70,7 +70,7 @@ def built(
     options = Options(years=years, jobs=2, scheduler=scheduler)
     good = build([Job(address, store, known)], options, events.append)
     assert good, events
-    return {name: store.read(name) for name in store.names() if not name.startswith(".build")}
+    return store.read_all([name for name in store.names() if not name.startswith(".build")])
 
 
 def in_memory(place: str) -> str:

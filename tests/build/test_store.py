@@ -6,19 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from annual_report.build.job import ENDINGS
 from annual_report.build.places import open_store
 from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.errors import ParameterError
 
-PARTS = ("2025.html.812.part", ".build/2025.json.812.part", "departements/44.html.812.part")
-NOT_OURS = (
-    "film.mkv.part",
-    "archive.7z.001.part",
-    "film.2024.mkv.part",
-    "other/2025.html.812.part",
-)
+PARTS = (".build/2025.html.812.part", ".build/departements-44.html.812.part")
+NOT_OURS = ("film.mkv.part", "2025.html.812.part", "other/2025.html.812.part")
 
 
 def put(folder: Path, *names: str) -> None:
@@ -29,7 +23,7 @@ def put(folder: Path, *names: str) -> None:
 
 def test_only_what_a_build_writes_is_swept(tmp_path: Path) -> None:
     put(tmp_path, *PARTS, *NOT_OURS)
-    FolderStore(tmp_path).sweep(["", ".build/", "departements"], ENDINGS)
+    FolderStore(tmp_path).sweep()
     assert [name for name in (*PARTS, *NOT_OURS) if (tmp_path / name).exists()] == list(NOT_OURS)
 
 

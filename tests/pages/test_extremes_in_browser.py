@@ -54,7 +54,7 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     from annual_report.build.workers import shared
     from annual_report.run.look import outline
     from annual_report.run.report import publish, run
-    from annual_report.run.tasks import Made, Task
+    from annual_report.run.tasks import INDEX, Made, Task
 
     snapshot, known, program = take_snapshot(str(folder / "reseau")), notebooks(), program_digest()
     found = shared().call(outline, snapshot, program, asked(known))
@@ -69,8 +69,9 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         made = shared().call(run, task, then=publish)
         assert isinstance(made, Made)
         (folder / Path(report.page).name).write_bytes(made.files[report.page])
-    listed, _plain = shared().call(make_index, snapshot, program, "index.html", {}, [])
-    (folder / "index.html").write_bytes(listed)
+    index = INDEX._replace(parameters={"state": {}, "reports": ()})
+    listed = shared().call(make_index, Task(index, snapshot, "", "", "fast", program))
+    (folder / "index.html").write_bytes(listed.files["index.html"])
     return folder
 
 

@@ -19,7 +19,7 @@ from annual_report.project import ROOT
 from annual_report.reading import inspection
 from annual_report.run.look import outline
 from annual_report.run.report import work_in_folder
-from annual_report.run.tasks import Snapshot
+from annual_report.run.tasks import INDEX, Snapshot, Task
 
 pytestmark = pytest.mark.slow
 
@@ -105,5 +105,6 @@ def test_other_code_hands_nothing_over() -> None:
     snapshot = take_snapshot("data/reseau-exemple")
     with pytest.raises(ReportError, match="another version"):
         outline(snapshot, "other", [])
+    index = INDEX._replace(parameters={"state": {}, "reports": ()})
     with pytest.raises(ReportError, match="another version"):
-        make_index(snapshot, "other", "index.html", {}, [])
+        make_index(Task(index, snapshot, "", "", "fast", "other"))
