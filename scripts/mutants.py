@@ -36,8 +36,8 @@ FAULTS, PAGES, READS = (
 )
 PROCESSES, TOGETHER = "tests/run/test_processes.py", "tests/build/test_builds_together.py"
 MUTANTS = (
-    Mutant("written in place", f"{BUILD}store.py", "beside = path.with_name(",
-           "beside = path or path.with_name(", (FAULTS, "in_the_middle")),
+    Mutant("written in place", f"{BUILD}store.py", "beside = self.folder / FOLDER",
+           "beside = path or self.folder / FOLDER", (FAULTS, "in_the_middle")),
     Mutant("no fsync", f"{BUILD}store.py", "os.fsync(stream.fileno())", "pass",
            (FAULTS, "on_the_disk")),
     Mutant("no scan for secrets", f"{RUN}report.py", "    check_files(files)", "    pass",
@@ -68,7 +68,7 @@ MUTANTS = (
            "        except EOFError:  # the caller is gone, and nobody else asks",
            (FAULTS, "whatever_ends and SIGKILL")),
     Mutant("two builds in one place", f"{BUILD}network_build.py",
-           'lock = job.store.lock(f"{FOLDER}/lock")\n        if', "lock = ExitStack()\n        if",
+           "lock = job.store.lock()\n        if", "lock = ExitStack()\n        if",
            (TOGETHER, "waits_for_another")),
     Mutant("what is not ours is written over", f"{BUILD}job.py",
            "if foreign := self.records.foreign(names):",

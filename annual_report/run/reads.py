@@ -8,7 +8,7 @@ Only the standard library is imported here: a build with nothing to do looks at 
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -61,10 +61,14 @@ def files_of_tables(files: Mapping[str, bytes]) -> dict[str, str]:
 
 def _of_data(name: str, files: Mapping[str, bytes]) -> str:
     if name == ALL:
-        return digest("\n".join(f"{each} {digest(files[each])}" for each in sorted(files)).encode())
+        return _of_lines(f"{each} {digest(files[each])}" for each in sorted(files))
     if name.endswith("/"):
-        return digest("\n".join(sorted(each for each in files if each.startswith(name))).encode())
+        return _of_lines(sorted(each for each in files if each.startswith(name)))
     return digest(files[name]) if name in files else ""
+
+
+def _of_lines(lines: Iterable[str]) -> str:
+    return digest("\n".join(lines).encode(errors="surrogateescape"))  # names as the system's
 
 
 def _of_file(path: str) -> str:
