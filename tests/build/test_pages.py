@@ -229,7 +229,7 @@ def test_a_notebook_cannot_switch_the_rules_off(tmp_path: Path) -> None:
         "        if hasattr(module, name):\n"
         "            setattr(module, name, lambda *_arguments: None)"
     )
-    key, rule = "AKIA" + 16 * "A", "like a key or a password"
+    key, seen = "AKIA" + 16 * "A", "like a key or a password"
     for name, cell in (
         ("script", "said = '<script>alert(1)</script>'"),
         ("secret", f"said = {key!r}"),
@@ -238,7 +238,7 @@ def test_a_notebook_cannot_switch_the_rules_off(tmp_path: Path) -> None:
         write_notebook(tmp_path / "n", name, off, cell, SAY, pages={})
     good, events = built([tmp_path / "n"], tmp_path / "out")
     assert not good
-    for page, rule in (("script.html", "script"), ("secret.html", rule), ("code.html", rule)):
+    for page, rule in (("script.html", "script"), ("secret.html", seen), ("code.html", seen)):
         (failed,) = (event for event in events[page] if event.kind == "failed")
         assert rule in failed.said
         assert not (tmp_path / "out" / page).exists()
