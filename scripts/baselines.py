@@ -1,11 +1,11 @@
 """What one would do instead of a build, and what its cells cost by themselves, for `bench`.
 
-(a)  the two command lines, `papermill` then `jupyter nbconvert`, for each report
-(b)  a plain loop over their Python APIs in one process, one kernel a report
-(c)  the floor: the cells' own time in a warm process, and a warm export; the cells are run
-by IPython, as any notebook's are, when the process has run them before. Once they read
-the data, as a notebook does by itself; once they are handed the network that was read
-before, as a build does
+The peers are programs that make some reports, each in another way (`PEERS`): all run the same
+notebook on the same data, and export it in the same way. Their times are with all imports.
+
+The floor is the cells' own time in a warm process, and a warm export; the cells are run by IPython,
+as any notebook's are, when the process has run them before. Once they read the data, as a notebook
+does by itself; once they are handed the network that was read before, as a build does.
 """
 
 import json
@@ -14,15 +14,25 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import astuple, dataclass
-from itertools import islice
 from pathlib import Path
+
+from spending import Spent, spent
 
 from annual_report.project import ROOT
 
 NOTEBOOK = ROOT / "notebooks" / "annual_report.ipynb"
+PLOOMBER = (
+    "ploomber-engine==0.0.33",
+    "ploomber-core==0.2.27",
+    "debuglater==1.4.4",
+    "colorama==0.4.6",
+    "posthog==3.25.0",
+    "backoff==2.2.1",
+    "distro==1.9.0",
+)
+"""What ploomber-engine needs beside the project's own packages; fetched for the time of a run."""
 
 
 @dataclass(frozen=True)
@@ -65,57 +75,107 @@ class Reports:
         return ((str(self.data), year) for year in self.years)
 
 
-def two_command_lines(folder: Path, reports: Reports) -> float:
-    """Return the seconds that the two command lines take for a report."""
-    binaries = Path(sys.executable).parent
-    out = folder / "a.ipynb"
-    data, year = next(iter(reports))
-    parameters = ["-p", "year", str(year), "-p", "data", data]
-    commands: list[list[str | Path]] = [
-        [binaries / "papermill", NOTEBOOK, out, *parameters, "--no-progress-bar"],
-        [binaries / "jupyter", "nbconvert", "--to", "annual_report", out],
-    ]
-    return timed(lambda: [_quiet(*command) for command in commands])
-
-
-def _quiet(*command: str | Path) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run(
-        [str(each) for each in command],
-        cwd=ROOT,
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-LOOP = """
-import json, sys, papermill
-from nbconvert import exporters
-folder, notebook, reports = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
-for number, (data, year) in enumerate(reports):
-    out, parameters = f"{folder}/b-{number}.ipynb", {"year": year, "data": data}
-    papermill.execute_notebook(notebook, out, parameters=parameters, progress_bar=False)
-    exporter = exporters.get_exporter("annual_report")()
-    html, _resources = exporter.from_filename(out)
-    open(f"{folder}/b-{number}.html", "w").write(html)
+BEGINNING = """
+import json, subprocess, sys
+from pathlib import Path
+folder, notebook, reports, more = sys.argv[1:]
+folder, reports = Path(folder), json.loads(reports)
+def command(name, *arguments):
+    line = [str(Path(sys.executable).with_name(name)), *map(str, arguments)]
+    subprocess.run(line, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def export(out):
+    html, _resources = exporters.get_exporter("annual_report")().from_filename(str(out))
+    out.with_suffix(".html").write_text(html)
 """
+PAPERMILL = """
+for number, (data, year) in enumerate(reports):
+    out = folder / f"papermill-{number}.ipynb"
+    command("papermill", notebook, out, "-p", "year", year, "-p", "data", data, "--no-progress-bar")
+    command("jupyter", "nbconvert", "--to", "annual_report", out)
+"""
+EXECUTE = """
+import nbformat
+for number, (data, year) in enumerate(reports):
+    out, copy = folder / f"execute-{number}.ipynb", nbformat.read(notebook, 4)
+    given = next(cell for cell in copy.cells if "parameters" in cell.metadata.get("tags", []))
+    given.source += f"\\ndata, year = {data!r}, {year}"
+    nbformat.write(copy, out)
+    command("jupyter", "execute", "--inplace", out)
+    command("jupyter", "nbconvert", "--to", "annual_report", out)
+"""
+LOOP = """
+import papermill
+from nbconvert import exporters
+for number, (data, year) in enumerate(reports):
+    out, given = folder / f"loop-{number}-{more}.ipynb", {"year": year, "data": data}
+    papermill.execute_notebook(notebook, out, parameters=given, progress_bar=False)
+    export(out)
+"""
+TWO_LOOPS = f"""
+halves = [subprocess.Popen([sys.executable, "-c", {BEGINNING + LOOP!r}, folder, notebook,
+                            json.dumps(reports[n::2]), str(n)]) for n in range(2)]
+assert not any([half.wait() for half in halves])
+"""
+ENGINE = """
+import os
+os.environ["PLOOMBER_STATS_ENABLED"] = "false"
+sys.path.append(more)
+from ploomber_engine import execute_notebook
+from nbconvert import exporters
+for number, (data, year) in enumerate(reports):
+    out, given = folder / f"ploomber-{number}.ipynb", {"year": year, "data": data}
+    execute_notebook(notebook, out, parameters=given, progress_bar=False, verbose=False)
+    export(out)
+"""
+PEERS = {
+    "papermill": ("`papermill`, then `jupyter nbconvert`: two command lines a report", PAPERMILL),
+    "execute": ("`jupyter execute`, then `jupyter nbconvert`: the same", EXECUTE),
+    "loop": ("a loop over papermill's and nbconvert's APIs, a kernel a report", LOOP),
+    "loops": ("two such loops at the same time, of half the reports each", TWO_LOOPS),
+    "ploomber": ("a loop over ploomber-engine's API, all in one process", ENGINE),
+}
+"""What one would do instead, in a line each, and the programs that do it."""
+FEW, MORE = 2, 4
+"""How many reports a peer makes, first and then."""
 
 
-def plain_loop(folder: Path, reports: Reports, count: int) -> float:
-    """Return the seconds of a loop over papermill's and nbconvert's APIs, imports included."""
-    asked = json.dumps(list(islice(reports, count)))
-    return timed(lambda: _quiet(sys.executable, "-c", LOOP, folder, NOTEBOOK, asked))
+@dataclass(frozen=True)
+class Peer:
+    """What a peer spends on two reports, everything cold, and on each one more."""
+
+    what: str
+    two: Spent
+    each: Spent
+
+    def on(self, count: int) -> Spent:
+        """Return what it would spend on some reports: it grows by the same with each."""
+        seconds, processor = (
+            two + each * (count - FEW)
+            for two, each in zip(self.two[:2], self.each[:2], strict=True)
+        )
+        return Spent(seconds, processor)
 
 
-def timed(call: Callable[[], object]) -> float:
-    """Return the median of the seconds that three calls take, after one that fills the caches."""
-    call()
-    seconds = []
-    for _time in range(3):
-        started = time.perf_counter()
-        call()
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
+def peers(folder: Path, reports: "Reports") -> dict[str, Peer]:
+    """Measure the peers, once each after a report that isn't measured."""
+    extra = folder / "ploomber"
+    fetch = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(extra)]
+    had = subprocess.run([*fetch, *PLOOMBER], check=False).returncode == 0
+    found = {}
+    for name, (what, program) in PEERS.items():
+        if name != "ploomber" or had:
+            made = {
+                count: spent(
+                    BEGINNING + program, folder, NOTEBOOK, json.dumps(list(reports)[:count]), extra
+                )
+                for count in (1, FEW, MORE)
+            }
+            seconds, processor = (
+                (more - few) / (MORE - FEW)
+                for few, more in zip(made[FEW][:2], made[MORE][:2], strict=True)
+            )
+            found[name] = Peer(what, made[FEW], Spent(seconds, processor))
+    return found
 
 
 FLOOR = """

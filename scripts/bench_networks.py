@@ -1,7 +1,4 @@
-"""The data that builds are measured on: the real network's rows, as they are or repeated.
-
-Two reports are made of its two years, more of copies of the network with its rows over ten years.
-"""
+"""The data that builds are measured on: copies of the real network, its rows over ten years."""
 
 import csv
 import shutil
@@ -14,15 +11,11 @@ YEARS = tuple(range(2016, 2026))
 
 
 def networks(folder: Path, size: int) -> Path:
-    """Return the data for `size` reports: the real network, or copies of it over ten years."""
+    """Return the data for `size` reports: as many networks as have so many years, one at least."""
     place = folder / f"data-{size}"
-    if place.exists():
-        return place
-    if size == 2:
-        shutil.copytree(NETWORK, place / "reseau")
-        return place
-    for number in range(size // len(YEARS)):
-        ten_years(place / f"reseau-{number:03}")
+    if not place.exists():
+        for number in range(max(1, size // len(YEARS))):
+            ten_years(place / f"reseau-{number:03}")
     return place
 
 

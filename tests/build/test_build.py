@@ -278,7 +278,7 @@ def test_a_report_over_its_time_limit_leaves_the_others_and_its_old_page(tmp_pat
     out = tmp_path / "out"
     assert run_with(folder, out)[0]
     before = (out / "slow.html").read_bytes()
-    write_notebook(folder, "slow", "import time; time.sleep(3000)", pages=ONCE)
+    write_notebook(folder, "slow", "import time; time.sleep(120)", pages=ONCE)
     write_notebook(folder, "quick", "said = 1", pages=ONCE)
     good, events = run_with(folder, out, timeout=10)
     assert not good
