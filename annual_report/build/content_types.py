@@ -1,6 +1,6 @@
-"""What an object store is told that a file holds: a browser shows a page, or downloads it, by that.
+"""What a file of a build holds, as a browser is told: it shows a page, or downloads it, by that.
 
-Folders tell nothing, and of object stores each takes it under a name of its own.
+A folder is told nothing; of object stores each takes it under a name of its own.
 """
 
 from collections.abc import Iterator, Mapping

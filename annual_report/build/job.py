@@ -40,7 +40,7 @@ class Job:
         self._known = known
         self.outline: Outline | None = None
         self.pdf = False
-        self.failures: dict[str, str] = {}
+        self.good = True
 
     @cached_property
     def notebooks(self) -> Mapping[str, Notebook]:
@@ -172,7 +172,6 @@ class Job:
         report, records = answer.report, self.records
         private = {private_name(report.name): answer.private} if answer.private else {}
         if isinstance(answer, Failed):
-            self.failures[report.name] = answer.message
             records.write({**private, report.error_page: answer.page})
             return True
         outputs = {name: digest(content) for name, content in answer.files.items()}

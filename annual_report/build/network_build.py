@@ -19,8 +19,6 @@ from annual_report.run.tasks import INDEX, Engine, Failed, Report, Task, without
 
 LOOK, MAKE, PUBLISH = "run.look.outline", "run.report.run", "run.report.publish"
 LIST = "build.index.make_index"
-ORPHANS = "orphans"
-"""What stands in `failures` for pages that can't be removed."""
 LOCKED = "locked"
 """What is yielded while another build has the place."""
 TIMEOUT = 900.0
@@ -83,9 +81,13 @@ def _locked(job: Job, options: Options, tell: Tell) -> Steps:
     _remove_orphans(job, tell)
     yield from _listed(job, options, tell)
     for name in job.missing():
-        job.failures[name] = _("it was removed while the build went on")
-        tell(Event("failed", job.name, name, job.failures[name]))
-    return not job.failures
+        _fail(job, tell, name, _("it was removed while the build went on"))
+    return job.good
+
+
+def _fail(job: Job, tell: Tell, page: str, said: str, trace: str = "") -> None:
+    job.good = False
+    tell(Event("failed", job.name, page, said, more=trace))
 
 
 def _remove_orphans(job: Job, tell: Tell) -> None:
@@ -94,8 +96,7 @@ def _remove_orphans(job: Job, tell: Tell) -> None:
         for page in job.remove_orphans():
             tell(Event("removed", job.name, page, _("no longer in the data")))
     except OSError as error:
-        job.failures[ORPHANS] = told(error)
-        tell(Event("failed", job.name, said=told(error)))
+        _fail(job, tell, "", told(error))
 
 
 def _asked(job: Job, options: Options) -> list[tuple[Report, str | None]]:
@@ -193,10 +194,8 @@ def _put(job: Job, report: Report, answer: Any, tell: Tell) -> tuple[str, Sequen
     try:
         changed = job.place(answer)
     except OSError as error:  # the others may have room
-        said = answer.message if isinstance(answer, Failed) else told(error)
-        answer = without_page(report, said)
-        job.failures[report.name] = said
+        answer = without_page(report, getattr(answer, "message", told(error)))
     if isinstance(answer, Failed):
-        tell(Event("failed", job.name, report.page, answer.message, more=answer.trace))
+        _fail(job, tell, report.page, answer.message, answer.trace)
         return "failed", ()
     return "made" if changed else "same", answer.kept

@@ -8,7 +8,6 @@ date already: a page that is finished stays, all others are made by the next one
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib.util import cache_from_source
 from pathlib import Path
 from types import FrameType
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event, Tell
@@ -30,11 +29,9 @@ from annual_report.preview.serving import Notice, Server
 from annual_report.preview.shown import SCRIPT
 from annual_report.preview.watching import inputs, watch
 from annual_report.program import digest, program_digest, read_again
-from annual_report.project import PACKAGE, ROOT
+from annual_report.project import PACKAGE
 from annual_report.run.tasks import Engine
 
-PORT_BEFORE = "ANNUAL_REPORT_PREVIEW_PORT"
-"""How a preview that starts itself again tells its next self where the open pages will ask."""
 Reporter = Callable[[], AbstractContextManager[Tell]]
 Handler = Callable[[int, FrameType | None], None]
 
@@ -55,10 +52,7 @@ class Asked(NamedTuple):
 
 def preview(asked: Asked, say: Callable[[str], None], reporter: Reporter) -> None:
     """Build and serve until Ctrl-C, and tell the address by `say`."""
-    before = os.environ.pop(PORT_BEFORE, None)
-    if before:
-        _bury_children()
-    _Preview(asked._replace(port=int(before or asked.port)), say, reporter).run()
+    _Preview(asked, say, reporter).run()
 
 
 class _Preview:
@@ -90,15 +84,12 @@ class _Preview:
                 beside.start()
                 self._say(_("preview: {address} (Ctrl-C ends it)", address=self._server.address))
                 shared().start()
-                again = self._build_at_each_change()
-            except KeyboardInterrupt:
-                again = False
+                self._build_at_each_change()
+            except KeyboardInterrupt:  # which is how it ends
+                pass
             finally:
                 self._stop.set()
                 beside.join()
-        if again:
-            os.environ[PORT_BEFORE] = str(self._server.port)
-            os.execv(sys.executable, sys.orig_argv)
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # to ask again and again needs no stack
         self._say(_("the preview has ended"))
@@ -135,16 +126,13 @@ class _Preview:
         self._building = False
         raise KeyboardInterrupt
 
-    def _build_at_each_change(self) -> bool:
-        """Build whenever something changed; return when the preview must start itself again."""
+    def _build_at_each_change(self) -> NoReturn:
+        """Build whenever something changed, without end."""
         while True:
             self._changed.clear()
             with suppress(SupersededError):
                 try:
                     self._building = True
-                    if self._own != _digests(self._own):
-                        _check_start()
-                        return True
                     self._build()
                 except Exception as error:  # code that is being edited can fail in any way
                     self._general = told(error)
@@ -156,6 +144,8 @@ class _Preview:
                     raise self._broken
 
     def _build(self) -> None:
+        if self._own != _digests(self._own):
+            raise ReportError(_("the preview's own program changed: end it, and start it again"))
         read_again()
         if self._program not in ("", program_digest()):
             end()  # what makes processes has imported what was there before
@@ -246,24 +236,3 @@ def _forget_young_bytecode() -> None:
         with suppress(OSError):
             if path.stat().st_mtime > bytecode.stat().st_mtime - 2:
                 bytecode.unlink()
-
-
-def _check_start() -> None:
-    """Raise ReportError unless a new preview can take this one's place."""
-    if not hasattr(signal, "pthread_kill"):
-        raise ReportError(_("the preview's own program changed: end it, and start it again"))
-    command = [
-        sys.executable,
-        "-c",
-        "import annual_report.commands.command_line, annual_report.preview.preview",
-    ]
-    tried = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if tried.returncode:
-        raise ReportError(tried.stderr.strip())
-
-
-def _bury_children() -> None:
-    """Wait for what the former self started, which ends by itself when its pipes close."""
-    with suppress(ChildProcessError):
-        while True:
-            os.waitpid(-1, 0)

@@ -22,23 +22,13 @@ from tornado.iostream import IOStream, StreamClosedError
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
+from annual_report.build.content_types import TYPES
 from annual_report.preview.shown import NO_POLICY, waiting_page, with_script
 from annual_report.program import digest
 
 ADDRESS = "127.0.0.1"
 NAMES = (ADDRESS, "localhost")
 EVENTS = "/.preview/events"
-KINDS = {
-    ".html": "text/html; charset=utf-8",
-    ".json": "application/json; charset=utf-8",
-    ".ipynb": "application/json; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".md": "text/markdown; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".png": "image/png",
-    ".pdf": "application/pdf",
-}
-"""What a build publishes; no file of another kind is served."""
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": NO_POLICY,
@@ -153,7 +143,7 @@ def file_name(path: str) -> str | None:
     """Return the name of the file that a decoded address asks for, None if it can't be one."""
     name = PurePosixPath(path.lstrip("/") or "index.html")
     strange = any(part.startswith(".") or re.search(r"[\\:\0]", part) for part in name.parts)
-    return None if strange or path.startswith("//") or name.suffix not in KINDS else str(name)
+    return None if strange or path.startswith("//") or name.suffix not in TYPES else str(name)
 
 
 class _Handler(RequestHandler):
@@ -210,7 +200,7 @@ class _File(_Handler):
         if content is None and not page:
             raise HTTPError(404)
         self.set_status(404 if content is None else 200)
-        self.set_header("Content-Type", KINDS[PurePosixPath(name).suffix])
+        self.set_header("Content-Type", TYPES[PurePosixPath(name).suffix])
         if page:
             text = waiting_page(name) if content is None else content.decode()
             version = "" if content is None else digest(content)
