@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from annual_report.build.events import Event, Tell
 from annual_report.build.job import Job
 from annual_report.build.network_build import LOCKED, Options, Steps, steps
-from annual_report.build.workers import Call, Local, Workers
+from annual_report.build.workers import Call, Local
 from annual_report.errors import told
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from annual_report.build.cluster import Cluster
 
 AHEAD = 2
 """Of calls that are handed out, how many there are for each worker before a network is begun."""
@@ -120,7 +122,7 @@ def _outcome(future: "Future[Any]") -> Any:
         return error
 
 
-def _workers(options: Options, tell: Tell, stack: ExitStack) -> Workers:
+def _workers(options: Options, tell: Tell, stack: ExitStack) -> "Local | Cluster":
     if options.scheduler is None:
         return Local(options.jobs, options.timeout, stack)
     from annual_report.build.cluster import connect

@@ -3,8 +3,8 @@
 A write is whole or not at all here too: object stores only ever show a finished object.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from annual_report.build.content_types import typed
@@ -43,15 +43,21 @@ class RemoteStore:
         Raise ReportError if nothing can be there: a bucket that isn't is not made.
         """
         self._files.invalidate_cache()
-        with telling(self.address):
-            try:
+        found: Mapping[str, Any] = {}
+        bucket = self._root.partition("/")[0]
+        try:
+            with suppress(FileNotFoundError):
                 found = self._files.find(self._root, detail=True)
-            except FileNotFoundError:
-                found = {}
-            bucket = self._root.partition("/")[0]
             known = found or self._has_folders or bucket.endswith(":")
-            if not known and not self._files.exists(bucket):
-                raise ReportError(_("{address}: there is no such bucket", address=self.address))
+            is_there = known or self._files.exists(bucket)
+        except OSError:
+            raise
+        except Exception as error:  # who may not, or is not known, or no answer
+            reason = " ".join(str(error).split())
+            said = _("{file}: {reason}", file=self.address, reason=reason)
+            raise ReportError(said) from error
+        if not is_there:
+            raise ReportError(_("{address}: there is no such bucket", address=self.address))
         there = {path.removeprefix(self._root).lstrip("/"): path for path in found}
         return {
             name: _stamp(found[path])
@@ -90,18 +96,6 @@ class RemoteStore:
 def _stamp(about: Mapping[str, Any]) -> str:
     known = next((str(about[key]) for key in STAMPS if about.get(key)), "")
     return f"{about.get('size')}-{known}" if known else ""
-
-
-@contextmanager
-def telling(address: str) -> Iterator[None]:
-    """Tell what a store says in errors of its own as a ReportError, with the address."""
-    try:
-        yield
-    except (OSError, ReportError):
-        raise
-    except Exception as error:  # who may not, or is not known, or no answer
-        reason = " ".join(str(error).split())
-        raise ReportError(_("{file}: {reason}", file=address, reason=reason)) from error
 
 
 def _opened(address: str) -> tuple[Any, str]:

@@ -1,13 +1,13 @@
 """The workers of a build: threads that wait for clean processes of this machine.
 
-Nothing is started until there is something to do. On a cluster (`cluster`), its workers' threads
-wait for theirs.
+Nothing is started until there is something to do. A cluster (`cluster`) has the same methods: there
+its workers' threads wait for theirs.
 """
 
 from concurrent.futures import Future
 from contextlib import ExitStack
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -31,18 +31,6 @@ class Call(NamedTuple):
     out: str = ""
 
 
-class Workers(Protocol):
-    """What does calls, so many at the same time."""
-
-    size: int
-
-    def submit(self, call: Call) -> "Future[Any]":
-        """Do a call; its future raises what it raises."""
-
-    def look_around(self) -> None:
-        """See whether what was handed out can still be done. Called now and then."""
-
-
 class Local:
     """The workers of this machine; `stack` ends them."""
 
@@ -54,7 +42,7 @@ class Local:
         self._processes: Processes | Spawned | None = None
 
     def submit(self, call: Call) -> "Future[Any]":
-        """Do a call in processes of its own."""
+        """Do a call in processes of its own; its future raises what it raises."""
         if self._threads is None:
             from concurrent.futures import ThreadPoolExecutor
 

@@ -51,7 +51,7 @@ class Processes:
             # Ctrl-C is for the caller, which ends what runs itself.
             blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:
-                with _variables(self._environment()), _temporary_in(room()):
+                with _settings(self._environment(), room()):
                     self._server.ensure_running()
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
@@ -227,25 +227,16 @@ def room() -> str | None:
 
 
 @contextmanager
-def _temporary_in(folder: str | None) -> Iterator[None]:
-    """Have the server's socket made in a folder; None is the usual one."""
-    kept, tempfile.tempdir = tempfile.tempdir, folder or tempfile.tempdir
+def _settings(variables: dict[str, str], folder: str | None) -> Iterator[None]:
+    """Set what is found by what is started meanwhile: variables, and where temporary files go."""
+    kept = {name: os.environ.get(name) for name in variables}, tempfile.tempdir
+    os.environ.update(variables)
+    tempfile.tempdir = folder or tempfile.tempdir
     try:
         yield
     finally:
-        tempfile.tempdir = kept
-
-
-@contextmanager
-def _variables(values: dict[str, str]) -> Iterator[None]:
-    """Set some variables for what is started meanwhile."""
-    kept = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in kept.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
+        before, tempfile.tempdir = kept
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
                 os.environ[name] = value

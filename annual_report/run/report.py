@@ -91,8 +91,8 @@ def failed(task: Task, message: str, step: str = "", notebook: str = "", trace: 
         )
     except Exception:  # the template of this very page, or what it shares with the others
         bare = without_page(task.report, message)
-        return bare._replace(step=step, private=private, trace=trace)
-    return Failed(task.report, message, step, html.encode(), private, trace)
+        return bare._replace(private=private, trace=trace)
+    return Failed(task.report, message, html.encode(), private, trace)
 
 
 def _made(task: Task, executed: Executed) -> Made:

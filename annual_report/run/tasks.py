@@ -129,11 +129,10 @@ class Made(NamedTuple):
 
 
 class Failed(NamedTuple):
-    """A report that could not be made: what happened, in the analyst's words, and where."""
+    """A report that could not be made: what happened, in the analyst's words."""
 
     report: Report
     message: str
-    step: str = ""
     page: bytes = b""
     private: bytes = b""
     trace: str = ""
