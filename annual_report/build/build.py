@@ -89,6 +89,7 @@ class _Stream:
             wanted = network.send(answer)
         except StopIteration as end:
             self.good = self.good and bool(end.value)
+            job.forget()  # a thousand networks take no more memory than those under way
             return
         except Exception as error:  # whatever it is, the other networks must still be built
             self._give_up(job, error)
@@ -102,6 +103,7 @@ class _Stream:
 
     def _give_up(self, job: Job, error: Exception) -> None:
         self.good = False
+        job.forget()
         if isinstance(error, OSError) and error.filename is None:  # as where a disk is full
             error.filename = job.name
         self._tell(Event("failed", job.name, said=told(error)))

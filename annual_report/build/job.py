@@ -99,8 +99,8 @@ class Job:
         made_of = self.made_of(report, pdf="paper" in record.made_of)
         return self.records.changed(record, made_of, self.snapshot.files)
 
-    def look_again(self) -> None:
-        """Forget what was read of the place and of the data: another build was there since."""
+    def forget(self) -> None:
+        """Forget what was read of the place and of the data; whoever asks for it reads it anew."""
         for what in ("records", "snapshot"):
             vars(self).pop(what, None)
         self.outline = None

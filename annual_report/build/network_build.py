@@ -64,7 +64,7 @@ def steps(job: Job, options: Options, tell: Tell) -> Steps:
 
 def _locked(job: Job, options: Options, tell: Tell) -> Steps:
     """Do all that needs the place for oneself."""
-    job.look_again()  # another build may have been at work until now, and with newer data
+    job.forget()  # another build may have been at work until now, and with newer data
     job.store.sweep()
     if _is_done(job, options, tell):
         return True
