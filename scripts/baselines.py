@@ -107,7 +107,7 @@ LOOP = """
 import papermill
 from nbconvert import exporters
 for number, (data, year) in enumerate(reports):
-    out, given = folder / f"loop-{number}-{more}.ipynb", {"year": year, "data": data}
+    out, given = folder / f"loop-{number}-{Path(more).name}.ipynb", {"year": year, "data": data}
     papermill.execute_notebook(notebook, out, parameters=given, progress_bar=False)
     export(out)
 """
