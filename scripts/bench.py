@@ -242,7 +242,7 @@ def on_slow_store(folder: Path) -> Iterator[str]:
     nothing = build(folder, ON_CLUSTER, place=place, again=True)
     yield ""
     yield (
-        f"{ON_CLUSTER} reports of two networks into a store that answers after 30 ms: "
+        f"{ON_CLUSTER} reports into a store that answers after 30 ms: "
         f"{far.seconds:.2f} s, into a folder {near.seconds:.2f} s; with nothing to do "
         f"{nothing.seconds:.2f} s."
     )

@@ -143,9 +143,12 @@ def test_whatever_ends_a_build_ends_its_reports(
         start_new_session=True,
         env={**os.environ, "TMPDIR": str(temporary)},
     ) as process:
-        until(note.exists)
-        process.send_signal(ending)
-        _said, errors = process.communicate(timeout=120)
+        try:
+            until(note.exists)
+            process.send_signal(ending)
+            _said, errors = process.communicate(timeout=120)
+        finally:
+            process.kill()  # nobody would end one that doesn't end itself
     if ending == signal.SIGINT:
         assert process.returncode == 130
         assert errors == "interrupted; the pages that were finished are whole\n"
