@@ -141,7 +141,8 @@ def is_killed(mutant: Mutant, project: Path) -> bool:
     except subprocess.TimeoutExpired:  # whoever runs the tests would notice
         return True
     if done.returncode not in (0, 1):
-        raise ValueError(f"{mutant.name}: {done.stdout}{done.stderr}")
+        said = f"{mutant.name}: pytest ended with {done.returncode}"
+        raise ValueError(f"{said}: {done.stdout}{done.stderr}")
     return done.returncode == 1
 
 

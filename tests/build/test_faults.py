@@ -125,7 +125,9 @@ beside.replace({note!r})
 {then}"""
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "ending", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM], ids=lambda each: each.name
+)
 def test_whatever_ends_a_build_ends_its_reports(
     tmp_path: Path, temporary: Path, ending: signal.Signals
 ) -> None:
