@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Pipe
@@ -25,6 +26,9 @@ ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as a Jupyter kernel has it
     "OPENBLAS_NUM_THREADS": "1",  # a report has one core, and a fork must not inherit threads
 }
+PAUSES = (0.0, 0.1, 2.0)
+"""Seconds before each attempt at a call: a server that was killed takes a moment to be gone, and is
+started again then."""
 SHORT = 50
 """Bytes that TMPDIR may have: a socket's address ends at 107, and some fifty are ours."""
 
@@ -72,7 +76,8 @@ class Processes:
         """
         # Bytes, and no view of a buffer: one that a traceback keeps is complained of when it goes.
         call = ONE if then is None else TWO, bytes(ForkingPickler.dumps((function, args, then)))
-        for _attempt in range(2):  # a server that has died is started again
+        for pause in PAUSES:
+            time.sleep(pause)
             folder = tempfile.mkdtemp(prefix="annual-report-", dir=room())
             try:
                 with suppress(EOFError, ConnectionError, FileNotFoundError):
