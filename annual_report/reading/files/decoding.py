@@ -8,7 +8,6 @@ statistical guess.
 
 import codecs
 import re
-from dataclasses import dataclass
 
 from annual_report.messages import _
 
@@ -30,13 +29,12 @@ NOT_TEXT = (
 )
 
 
-@dataclass
 class UnreadableError(Exception):
     """A file, or a row of it, that can't be read at all."""
 
-    what: str
-    expected: str
-    row: int | None = None
+    def __init__(self, what: str, expected: str, row: int | None = None) -> None:
+        super().__init__(what, expected, row)
+        self.what, self.expected, self.row = what, expected, row
 
 
 def decoded(content: bytes) -> tuple[str, str]:
