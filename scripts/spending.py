@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -25,17 +26,27 @@ class Spent(NamedTuple):
 
 
 def spent(program: str, *arguments: object) -> Spent:
-    """Run a Python program to its end; return what it and all that it started have spent."""
+    """Run a Python program to its end; return what it and all that it started have spent.
+
+    What it says of errors is told if it fails: kernels warn of much that is nobody's concern here.
+    """
     command = [sys.executable, "-c", program, *map(str, arguments)]
     started = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with (
+        tempfile.TemporaryFile("w+") as errors,
+        subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True
+        ) as process,
+    ):
         assert process.stdout
         said = process.stdout.read()
         _pid, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - started
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+        seconds = time.perf_counter() - started
+        if process.returncode:
+            errors.seek(0)
+            sys.stderr.write(errors.read())
+            raise subprocess.CalledProcessError(process.returncode, command)
     return Spent(seconds, usage.ru_utime + usage.ru_stime, said.strip())
 
 
