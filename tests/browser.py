@@ -6,10 +6,11 @@ are tried. `python tests/browser.py --install` is a step of `make test`.
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import debian
 
 if TYPE_CHECKING:  # the step that installs a browser runs before anything else
     from playwright.sync_api import Browser, Playwright
@@ -57,21 +58,9 @@ def launch(playwright: "Playwright", path: str | None) -> "Browser":
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
-def install_browser() -> None:
-    """Install Chromium where that takes no question: as root, on Debian and its kin."""
-    if shutil.which("apt-get") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return
-    print("Installing Chromium, which the tests of the pages need.", flush=True)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    options = ["--quiet=2", "--no-install-recommends", "--option=Dpkg::Use-Pty=0"]
-    for command in (["update"], ["install", "--yes", "chromium", "fonts-liberation"]):
-        subprocess.run(
-            ["apt-get", *options, *command], env=environment, stdout=subprocess.DEVNULL, check=False
-        )
-
-
 if __name__ == "__main__":
     if find_browser() is None and "--install" in sys.argv:
-        install_browser()
+        said = "Installing Chromium, which the tests of the pages need."
+        debian.install(said, "chromium", "fonts-liberation")
     if find_browser() is None:
         sys.exit(f"No browser: the tests will not look at the pages. To mend it, {ADVICE}.")

@@ -5,9 +5,9 @@ python tests/pango.py --install
 
 import ctypes
 import os
-import shutil
-import subprocess
 import sys
+
+import debian
 
 LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
@@ -35,22 +35,9 @@ def is_here() -> bool:
     return True
 
 
-def install() -> None:
-    """Install it where that takes no question: as root, on Debian and its kin."""
-    if shutil.which("apt-get") is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return
-    print("Installing Pango, which the tests of PDF files need.", flush=True)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    options = ["--quiet=2", "--no-install-recommends", "--option=Dpkg::Use-Pty=0"]
-    for command in (["update"], ["install", "--yes", *PACKAGES]):
-        subprocess.run(
-            ["apt-get", *options, *command], env=environment, stdout=subprocess.DEVNULL, check=False
-        )
-
-
 if __name__ == "__main__":
     if "--install" in sys.argv and not is_here():
-        install()
+        debian.install("Installing Pango, which the tests of PDF files need.", *PACKAGES)
         os.execv(sys.executable, [sys.executable, __file__])  # it is looked for once a process
     if not is_here():
         sys.exit("No PDF file will be tested: Pango is not here.")
