@@ -21,7 +21,6 @@ from annual_report.reading.files.header import header_columns, titles
 from annual_report.reading.files.interrupted import HISTORY
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.reading.inspection import read_tables
-from annual_report.reading.problems import Place, Problem
 from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.settings import settings_of
 from annual_report.reading.tables import Table, fields_of
@@ -30,7 +29,7 @@ from annual_report.reading.values.cells import Field
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.writing.describing import as_file, empty_tables, new_descriptor, read_own
 from annual_report.writing.history import record, seen
-from annual_report.writing.saving import encoded, safe, written
+from annual_report.writing.saving import encoded, in_a_workbook, safe, written
 
 BLANK = "à compléter"
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
@@ -115,9 +114,7 @@ def _read(path: Path) -> tuple[dict[str, Table], dict[str, Any]]:
     tables = read_tables(path, descriptor, schemas)
     for table in tables.values():
         problems += [problem for problem in table.problems if problem.severity == "error"]
-        if table.sheet is not None:
-            what = _("is a workbook: save its sheet as CSV UTF-8 first, and put the workbook away")
-            problems.append(Problem(Place(table.file), what))
+        problems += [each] if (each := in_a_workbook(table)) else []
     if problems:
         raise DataError(problems)
     return tables, tables_of(descriptor)

@@ -8,8 +8,19 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from annual_report.messages import _
 from annual_report.reading.files.delimited import Form
+from annual_report.reading.problems import Place, Problem
+from annual_report.reading.tables import Table
 from annual_report.reading.values.cells import FORMULA_STARTS
+
+
+def in_a_workbook(table: Table) -> Problem | None:
+    """Say that a table is in a workbook: rows that are written to a CSV file would hide its own."""
+    if table.sheet is None:
+        return None
+    what = _("is a workbook: save its sheet as CSV UTF-8 first, and put the workbook away")
+    return Problem(Place(table.file), what)
 
 
 def table_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]], form: Form) -> bytes:

@@ -1,5 +1,6 @@
 """The network as a workbook and back: nothing lost, nothing changed, every change told first."""
 
+import gc
 import re
 import shutil
 import zipfile
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 from corpus_case import TWIN
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.project import ROOT
@@ -281,3 +282,29 @@ def test_full_dates_are_real_ones_in_an_ods_too(tmp_path: Path) -> None:
     assert re.findall(r'office:date-value="([^"]*)"', content) == [
         *("2024-02-08", "2025-06-19", "2025-06-20"),
     ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_a_workbook_that_finds_no_room_is_one_line_and_leaves_nothing(
+    package: Path, suffix: str
+) -> None:
+    """A library that writes as it draws would complain once more when it is thrown away."""
+    target = package.parent / f"classeur{suffix}"
+    target.with_name(f".classeur.part{suffix}").symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left on device"):
+        write_workbook(package, target)
+    gc.collect()
+    assert [each.name for each in package.parent.iterdir()] == [package.name]
+
+
+def test_a_table_that_is_a_workbook_itself_is_not_hidden_by_a_file_beside_it(package: Path) -> None:
+    book = Workbook()
+    for line in (package / "membres.csv").read_text(encoding="utf-8").splitlines():
+        book.worksheets[0].append(line.split(","))
+    book.save(package / "membres.xlsx")
+    (package / "membres.csv").unlink()
+    with pytest.raises(DataError, match=r"^membres\.xlsx: is a workbook: save its sheet as CSV"):
+        edited(package, lambda book: book["Membres"].append([2025, "75"]))
+    found = edited(package, lambda book: book["Sujets"].append([2025, "Forêts", None, "traité"]))
+    assert len(found.changes) == 1

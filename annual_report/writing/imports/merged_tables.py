@@ -18,7 +18,7 @@ from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.values.attendance_states import described
 from annual_report.reading.values.cells import is_placeholder
 from annual_report.writing.imports.merging import Merged
-from annual_report.writing.saving import table_bytes
+from annual_report.writing.saving import in_a_workbook, table_bytes
 
 
 def refuse(problems: Sequence[Problem]) -> None:
@@ -96,8 +96,11 @@ def changed_files(
 ) -> dict[Path, bytes]:
     """Return the files of a table that changed: its own, and a descriptor that lacks its states.
 
-    A column that the file lacks comes in when somebody fills it, and not before.
+    A column that the file lacks comes in when somebody fills it, and not before. Raise DataError if
+    the table is in a workbook.
     """
+    if problem := in_a_workbook(data):
+        raise DataError([problem])
     columns = [
         each["name"]
         for each in fields_of(dict(resource))

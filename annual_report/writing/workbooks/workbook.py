@@ -61,23 +61,23 @@ def check_name(target: Path) -> None:
 
 def draw(content: Workbook, target: Path) -> None:
     """Write a workbook's file, of the kind that its name says, whole or not at all."""
+    made = _drawn(content, target.suffix.lower())
     beside = target.with_name(f".{target.stem}.part{target.suffix}")
     try:
-        _draw(content, beside)
+        beside.write_bytes(made)
         os.replace(beside, target)
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _draw(content: Workbook, target: Path) -> None:
-    if target.suffix.lower() == ".ods":
-        from annual_report.writing.workbooks.workbook_ods import write_ods
+def _drawn(content: Workbook, suffix: str) -> bytes:
+    if suffix == ".ods":
+        from annual_report.writing.workbooks.workbook_ods import as_ods
 
-        write_ods(content, target)
-    else:
-        from annual_report.writing.workbooks.workbook_xlsx import write_xlsx
+        return as_ods(content)
+    from annual_report.writing.workbooks.workbook_xlsx import as_xlsx
 
-        write_xlsx(content, target)
+    return as_xlsx(content)
 
 
 def workbook_of(folder: Path) -> Workbook:

@@ -4,7 +4,7 @@ A sheet's rows and lists are the same as in the `.xlsx` (`workbook_xlsx`): one i
 """
 
 from datetime import date
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -47,8 +47,8 @@ STYLES = """
 """
 
 
-def write_ods(content: Workbook, path: Path) -> None:
-    """Write `content` to `path`."""
+def as_ods(content: Workbook) -> bytes:
+    """Return the bytes of a workbook's file."""
     document = Document("spreadsheet")
     body: Any = document.body
     body.clear()
@@ -64,7 +64,9 @@ def write_ods(content: Workbook, path: Path) -> None:
     body.append(_origin(content.origin))
     validations = f"<table:content-validations>{''.join(rules)}</table:content-validations>"
     body.insert(Element.from_tag(validations), position=0)
-    document.save(path)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
 
 
 def _append(parent: Any, markup: str) -> None:

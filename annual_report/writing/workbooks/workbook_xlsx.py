@@ -1,7 +1,7 @@
 """Drawing a workbook as `.xlsx`, with openpyxl."""
 
 from datetime import date
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook as Book
@@ -37,8 +37,8 @@ AS_TEXT, AS_DAY = "@", "dd/mm/yyyy"
 LONGEST_PROMPT = 255
 
 
-def write_xlsx(content: Workbook, path: Path) -> None:
-    """Write `content` to `path`."""
+def as_xlsx(content: Workbook) -> bytes:
+    """Return the bytes of a workbook's file."""
     book = Book()
     _guide(book.active, content)
     ranges = _list_ranges(content.lists)
@@ -47,7 +47,9 @@ def write_xlsx(content: Workbook, path: Path) -> None:
     _lists(book.create_sheet(LISTS_SHEET), content.lists)
     _origin(book.create_sheet(ORIGIN_SHEET), content.origin)
     book.active = 0
-    book.save(path)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def _guide(sheet: Worksheet, content: Workbook) -> None:
