@@ -308,3 +308,14 @@ def test_a_table_that_is_a_workbook_itself_is_not_hidden_by_a_file_beside_it(pac
         edited(package, lambda book: book["Membres"].append([2025, "75"]))
     found = edited(package, lambda book: book["Sujets"].append([2025, "Forêts", None, "traité"]))
     assert len(found.changes) == 1
+
+
+def test_what_hundreds_of_rows_break_is_said_in_a_few_lines_with_its_cause(tmp_path: Path) -> None:
+    package = Path(shutil.copytree(NETWORKS[-1], tmp_path / "reseau"))
+    with pytest.raises(DataError) as error:
+        edited(package, lambda book: book["Membres"].delete_rows(2, 150))
+    first, second, *_others, last = str(error.value).splitlines()
+    assert first == "classeur.xlsx: rows of Membres that are gone: 150; what follows may come of it"
+    assert second.startswith("rencontres.csv, row 2, column annee: “2020” is a year without member")
+    assert re.fullmatch(r"and \d+ others", last)
+    assert len(error.value.problems) == 22

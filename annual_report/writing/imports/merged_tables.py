@@ -1,7 +1,7 @@
 """Merged tables: held against all the rules, and as the files that they become."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from frictionless import Schema
 
 from annual_report.errors import DataError
+from annual_report.messages import _
 from annual_report.reading.files.package_files import DESCRIPTOR
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.rules import across_tables
@@ -17,14 +18,21 @@ from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.values.attendance_states import described
 from annual_report.reading.values.cells import is_placeholder
-from annual_report.writing.imports.merging import Merged
+from annual_report.writing.imports.merging import Merged, removals
 from annual_report.writing.saving import in_a_workbook, table_bytes
 
+MOST_TOLD = 20
 
-def refuse(problems: Sequence[Problem]) -> None:
-    """Raise DataError with the errors among problems, if there are any."""
+
+def refuse(problems: Sequence[Problem], before: Iterable[Problem] = ()) -> None:
+    """Raise DataError with the errors among problems, if there are any, and what is said `before`.
+
+    One slip may break hundreds of rows: the first of them are enough.
+    """
     if errors := [problem for problem in problems if problem.severity == "error"]:
-        raise DataError(errors)
+        left = len(errors) - MOST_TOLD
+        more = [Problem(Place(""), _("and {count} others", count=left))] if left > 0 else []
+        raise DataError([*before, *errors[:MOST_TOLD], *more])
 
 
 def as_table(merged: Merged, data: Table, resource: Mapping[str, Any], file: str) -> Table:
@@ -57,15 +65,25 @@ def checked(
     found: list[Problem] = []
     for name, table in result.items():
         found += schema_problems(table.rows, schemas[name], Place(table.file))
-    refuse(_where_typed(found, result, merged, source))
+    refuse(_where_typed(found, result, merged, source), _gone(merged, source))
     found += [
         each
         for each in gathered(across_tables(result, {}))
         if not each.place.file.startswith("textes/")
     ]
     located = _where_typed(found, result, merged, source)
-    refuse(located)
+    refuse(located, _gone(merged, source))
     return located
+
+
+def _gone(merged: Mapping[str, Merged], source: str) -> Iterator[Problem]:
+    """Say first of which tables rows were taken out: what breaks then is at other places."""
+    for each in merged.values():
+        removed = list(removals(each.changes))
+        if removed:
+            what = _("rows of {table} that are gone: {count}; what follows may come of it",
+                     table=removed[0].table, count=len(removed))  # fmt: skip
+            yield Problem(Place(source), what)
 
 
 def _where_typed(
