@@ -436,3 +436,45 @@ def test_a_choice_alone_is_said_to_be_kept(package: Path, sent: Path) -> None:
         "kept, so as not to be asked again: 1 choices\nto take them back: undo\n"
     )
     assert "written" not in done.stdout
+
+
+def test_rows_above_the_titles_are_no_answers(package: Path, sent: Path) -> None:
+    """Somebody puts a title of their own above: nothing was taken away for all that."""
+
+    def edit(book: Any) -> None:
+        was_there(book)
+        book["Temps forts"].append(["Une journée", "Dehors, en juin."])
+        for sheet in book.worksheets[1:5]:
+            sheet.insert_rows(1, 2)
+            sheet["A1"] = "Département de l’Ain"
+
+    fill(sent, AIN, edit)
+    found = read_gathering(package, sent)
+    assert found.problems == []
+    assert [str(change) for _code, change in found.changes] == [
+        "Présences: added: 2025-2, 01, présent",
+        "Dispositifs: added: 01, Jury citoyen, jury, 2021",
+    ]
+    assert found.highlights == [("01", "Une journée", "Dehors, en juin.")]
+
+
+@pytest.mark.parametrize(("column", "lost"), [(1, "Rencontre"), (6, "Présence")])
+def test_a_sheet_that_lost_a_column_takes_nothing_away(
+    package: Path, sent: Path, column: int, lost: str
+) -> None:
+    fill(sent, LOIRE, lambda book: book["Présences 2025"].delete_cols(column))
+    found = read_gathering(package, sent)
+    assert [str(each) for each in found.problems] == [
+        f"{LOIRE}.xlsx, sheet Présences 2025, row 1: “{lost}” is a missing column"
+    ]
+    assert (found.changes, found.missing) == ([], ["44"])
+
+
+def test_what_is_in_the_folder_and_is_no_sheet_is_said(package: Path, sent: Path) -> None:
+    (sent / f"{AIN}.xlsx").rename(sent / f"{AIN}.xls")
+    (sent / "~$note.xlsx").write_bytes(b"")
+    found = read_gathering(package, sent)
+    assert [str(each) for each in found.problems] == [
+        f"{AIN}.xls: is no member’s sheet: not read; expected: .xlsx, .ods"
+    ]
+    assert found.missing == ["01"]

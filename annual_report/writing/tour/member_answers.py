@@ -1,6 +1,6 @@
 """What a member's sheet says when it comes back, cell by cell, or why it can't be taken."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from frictionless import Schema
 
 from annual_report.errors import DataError
 from annual_report.messages import _
+from annual_report.reading.files.delimited import ROWS_BEFORE_DATA
 from annual_report.reading.files.package_files import HIDDEN
 from annual_report.reading.files.sheet import Grid, Sheet
 from annual_report.reading.files.sheet_layout import lay_out
@@ -32,6 +33,12 @@ from annual_report.writing.workbooks.origin import Origin, identity, read_origin
 
 SUFFIXES = (".xlsx", ".ods")
 OWNED = {"presences": "membre", "dispositifs": "membre", "ressources": "annee"}
+LABELS: Mapping[str, Mapping[str, str]] = {
+    **{table: {folded(label): name for name, label in KEYS[table].items()} for table in KEYS},
+    "presences": {folded(MEETING): "rencontre", folded(STATE): "etat"},
+    HIGHLIGHTS: {"titre": "titre", "recit": "recit"},
+}
+"""The titles of a member's sheets, folded, and the columns that they name."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +71,18 @@ def read_answers(
     read: list[Answer] = []
     problems: list[Problem] = []
     for file in sorted(folder.iterdir() if folder.is_dir() else ()):
-        if file.suffix.lower() in SUFFIXES and not file.name.startswith(HIDDEN):
-            try:
-                answer = read_answer(file, descriptor, resources, schemas)
-                refuse_unknown_meetings(answer, meetings)
-                read.append(answer)
-            except DataError as error:
-                problems += [each for each in error.problems if isinstance(each, Problem)]
+        if file.name.startswith(HIDDEN):
+            continue
+        if file.suffix.lower() not in SUFFIXES:
+            what = _("is no member’s sheet: not read")
+            problems.append(Problem(Place(file.name), what, expected=", ".join(SUFFIXES)))
+            continue
+        try:
+            answer = read_answer(file, descriptor, resources, schemas)
+            refuse_unknown_meetings(answer, meetings)
+            read.append(answer)
+        except DataError as error:
+            problems += [each for each in error.problems if isinstance(each, Problem)]
     return read, problems
 
 
@@ -96,7 +108,7 @@ def read_answer(
         grid, table = sheet.rows, _table_of(title)
         if table:
             here = Place(file.name, sheet=title)
-            shaped = _as_table(grid, table, origin)
+            shaped = _as_table(grid, table, origin, here)
             fields = fields_of(resources[table])
             understood_ = understood(
                 lay_out(Sheet(shaped), fields, here), table, fields, schemas[table], here
@@ -106,7 +118,8 @@ def read_answer(
             kept = [(number, row) for number, row in understood_.rows if row.get("etat", "x")]
             rows[table] = [Typed(row, columns, number, title) for number, row in kept]
         elif folded(title) == folded(HIGHLIGHTS):
-            for number, row in enumerate(grid[1:], start=2):
+            start, _titles = _header(grid, LABELS[HIGHLIGHTS])
+            for number, row in enumerate(grid[start + 1 :], start=start + 2):
                 words = [clean(cell) for cell in row[:2]] + ["", ""]
                 if any(words):
                     highlights.append((words[0] or _untitled(origin), words[1]))
@@ -140,26 +153,34 @@ def _table_of(title: str) -> str | None:
     return {folded(name): table for name, table in names.items()}.get(first)
 
 
-def _as_table(grid: Grid, table: str, origin: Origin) -> Grid:
-    """Return a member's sheet as the table that it is a part of, row for row."""
-    if not grid:
-        return [["membre"]]
-    header = [folded(clean(cell).rstrip(" *")) for cell in grid[0]]
-    if table == "presences":
-        meeting, state = (
-            header.index(folded(each)) if folded(each) in header else None
-            for each in (MEETING, STATE)
-        )
-        rows = [["rencontre", "membre", "etat", "agents"]]
-        for row in grid[1:]:
-            cell = row[state] if state is not None and state < len(row) else ""
-            name = row[meeting] if meeting is not None and meeting < len(row) else ""
-            rows.append([name, origin.member, cell, ""] if clean(cell) else [])
-        return rows
-    labels = {folded(label): name for name, label in KEYS[table].items()}
+def _as_table(grid: Grid, table: str, origin: Origin, place: Place) -> Grid:
+    """Return a member's sheet as the table that it is a part of, row for row.
+
+    Raise DataError if it can't say of which meeting, or who came.
+    """
+    labels = LABELS[table]
+    start, header = _header(grid, labels)
+    above: Grid = [[] for _row in grid[:start]]
     known = [labels.get(title, title) for title in header]
+    if table == "presences":
+        for name, label in (("rencontre", MEETING), ("etat", STATE)):
+            if name not in known:
+                here = Place(place.file, start + 1, sheet=place.sheet)
+                raise DataError([Problem(here, _("is a missing column"), label)])
+        meeting, state = known.index("rencontre"), known.index("etat")
+        rows: Grid = [["rencontre", "membre", "etat", "agents"]]
+        for row in grid[start + 1 :]:
+            name, cell = (row[at] if at < len(row) else "" for at in (meeting, state))
+            rows.append([name, origin.member, cell, ""] if clean(cell) else [])
+        return above + rows
     value = origin.member if OWNED[table] == "membre" else origin.year
     rows = [[OWNED[table], *known]]
-    for row in grid[1:]:
-        rows.append([value, *row] if any(map(clean, row)) else [])
-    return rows
+    rows += [[value, *row] if any(map(clean, row)) else [] for row in grid[start + 1 :]]
+    return above + rows
+
+
+def _header(grid: Grid, labels: Collection[str]) -> tuple[int, list[str]]:
+    """Return the row of a sheet's titles, which somebody may have moved down, and its titles."""
+    rows = [[folded(clean(cell).rstrip(" *")) for cell in row] for row in grid[:ROWS_BEFORE_DATA]]
+    start = max(range(len(rows)), key=lambda at: len(set(labels) & set(rows[at])), default=0)
+    return start, rows[start] if rows else []
