@@ -310,8 +310,9 @@ def test_a_table_that_is_a_workbook_itself_is_not_hidden_by_a_file_beside_it(pac
     assert len(found.changes) == 1
 
 
+@pytest.mark.slow
 def test_what_hundreds_of_rows_break_is_said_in_a_few_lines_with_its_cause(tmp_path: Path) -> None:
-    package = Path(shutil.copytree(NETWORKS[-1], tmp_path / "reseau"))
+    package = Path(shutil.copytree(ROOT / "data" / "reseau-exemple", tmp_path / "reseau"))
     with pytest.raises(DataError) as error:
         edited(package, lambda book: book["Membres"].delete_rows(2, 150))
     first, second, *_others, last = str(error.value).splitlines()
