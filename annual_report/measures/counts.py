@@ -17,7 +17,6 @@ from annual_report.measures.presence import (
     participation,
     recorded_meetings,
     total_agents,
-    turnout,
 )
 from annual_report.measures.territory import kind_of, neighbours, population_share, regions
 from annual_report.network import Network
@@ -144,7 +143,7 @@ def _attendance(network: Network, grid: pd.DataFrame) -> Values:
         states.get("absent", 0),
         states.get("non invité", 0),
         states.get("non renseigné", 0),
-        total_agents(turnout(network, grid)),
+        total_agents(network, grid),
         grid["code"].nunique(),
     )
     return dict(zip(ATTENDANCE, values, strict=True))

@@ -117,9 +117,10 @@ def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFram
     return found.drop(columns=["came", "known"])
 
 
-def total_agents(turnout: pd.DataFrame) -> float | NAType:
+def total_agents(network: Network, attendance: pd.DataFrame) -> float | NAType:
     """Return the agents of all meetings; NA if nobody was counted, or one total is held back."""
-    return pd.NA if turnout["masked"].any() else turnout["agents"].sum(min_count=1)
+    totals = network.agents[network.agents.index.isin(attendance["meeting"])]
+    return pd.NA if totals["masque"].any() else totals["agents"].sum(min_count=1)
 
 
 def recorded_meetings(attendance: pd.DataFrame) -> int:
@@ -168,7 +169,7 @@ def _year(network: Network, grid: pd.DataFrame) -> dict[str, object]:
         "present": of_members["present"].sum(),
         "came": of_members["came"].sum(),
         "known": of_members["known"].sum(),
-        "agents": total_agents(of_meetings),
+        "agents": total_agents(network, grid),
         "masked": of_meetings["masked"].any(),
         "uncounted": of_meetings["uncounted"].any(),
     }

@@ -23,7 +23,7 @@ def departments_map(network: Network, absent: Absent = NONE) -> Fragment:
     shown = found.assign(periods=memberships(found, network, network.years[-1]))
     made = publication(
         ax,
-        **ever_members_map(network, absent),
+        **ever_members_map(found, network, absent),
         data=shown[["code", "name", "region", "periods"]].dropna(axis="columns", how="all"),
         name="carte-des-departements",
     )

@@ -5,6 +5,7 @@
 
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from annual_report.addresses import slug
@@ -14,6 +15,7 @@ from annual_report.network import Network
 from annual_report.sentences.cover import cover_figures
 from annual_report.sentences.fragment import Fragment, bullets, fragment, words
 from annual_report.sentences.who import SHORT_CODE, looks
+from annual_report.territories.institutions import in_code_order
 from annual_report.territories.kinds import Kind
 
 Absent = frozenset[str]
@@ -71,14 +73,15 @@ def departments_index(network: Network, absent: Absent = NONE) -> Fragment:
 
 def links(network: Network, absent: Absent = NONE) -> dict[str, str]:
     """Say where each département of the map leads: to its page, if that is made."""
-    codes = ever_members(network)["code"].astype(str)
+    codes = in_code_order(set(network.membres["membre"]))
     pages = {code: page_of(network, code) for code in codes}
     return {code: f"{page}.html" for code, page in pages.items() if page not in absent}
 
 
-def ever_members_map(network: Network, absent: Absent = NONE) -> dict[str, Any]:
+def ever_members_map(
+    every: pd.DataFrame, network: Network, absent: Absent = NONE
+) -> dict[str, Any]:
     """Say what the map of every département that was ever a member shows."""
-    every = ever_members(network)
     status, (full, _dotted, hatched) = every["status"], looks(every)
     now, gone = int(status.eq("membre").sum()), int(status.eq("autre année").sum())
     last = str(network.years[-1])
