@@ -104,6 +104,23 @@ TOGETHER = """() => {
   });
   return found.slice(0, 5);
 }"""
+DRAWN = """() => [...document.querySelectorAll("svg")].flatMap(svg => {
+  // Words of a drawing that stand on each other, or leave it.
+  const frame = svg.getBoundingClientRect(), found = [];
+  const words = [...svg.querySelectorAll("text")].map(t => [t.getBoundingClientRect(), t]);
+  words.forEach(([box, text], at) => {
+    if (box.right > frame.right + 3 || box.left < frame.left - 3) found.push(text.textContent);
+    for (const [other, next] of words.slice(at + 1)) {
+      const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+      const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+      const least = Math.min(box.height, other.height);
+      const upright = box.height > 2 * box.width || other.height > 2 * other.width;
+      if (!upright && across > 2 && down > 0.4 * least)
+        found.push(`${text.textContent} / ${next.textContent}`);
+    }
+  });
+  return found;
+}).slice(0, 5)"""
 
 
 def ratio(one: str, other: str) -> float:

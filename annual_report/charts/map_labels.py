@@ -160,7 +160,7 @@ def _name(ax: Axes, inset: Inset, scale: float) -> list[Box]:
     half = text_width(inset.name, size(1)) / 2
     x = min(x, WIDTH * scale - half)
     text = ax.text(x / scale, y / scale, inset.name, ha="center", va="center_baseline")
-    text.set(color=colours()["soft"], gid=PLACE)
+    text.set(color=colours()["soft"], gid=PLACE, label=inset.name)
     return [frame, Box(x - half, y - size(1) / 2, x + half, y + size(1) / 2)]
 
 

@@ -63,11 +63,11 @@ def departments_index(network: Network, absent: Absent = NONE) -> Fragment:
     rows: list[Any] = list(ever_members(network).itertuples())
     for each in rows:
         short = len(each.code) <= SHORT_CODE
-        name = fragment("<b>{code}</b> {name}" if short else "{name}", code=each.code,
-                        name=each.name).html  # fmt: skip
         until = "" if each.last == last else f", {in_years(each.periods)}"
+        name = fragment("<b>{code}</b> {name}" if short else "{name}", code=each.code,
+                        name=f"{each.name}{until}").html  # fmt: skip
         link = _linked(page_of(network, str(each.code)), name, absent)
-        items.append(Markup("<span>{}{}</span>").format(link, words(until)))
+        items.append(Markup("<span>{}</span>").format(link))
     return bullets(items, kind="members linked")
 
 

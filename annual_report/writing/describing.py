@@ -47,6 +47,8 @@ LICENCES: Mapping[str, Mapping[str, str]] = {
 }
 NO_LICENCE = "aucune"
 LICENCE, YEAR, MEMBERS = "licence", "annee", "membres"
+OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|l[’'])\s*(?=\w)")
+"""An article that was typed with the name, or that a folder's name has."""
 CONSONANTS = frozenset({"le", "la"})
 
 
@@ -73,7 +75,9 @@ def initials(name: str) -> str:
 
 
 def usual_article(name: str) -> str:
-    """Return the article that the first word of a name usually has."""
+    """Return the article that a name begins with, or that its first word usually has."""
+    if own := OWN_ARTICLE.match(name):
+        return own[1].replace("'", "’")
     first = name.split(" ")[0]
     known = grammar.article(first[:1].upper() + first[1:])
     if grammar.VOWEL.match(first):
@@ -138,7 +142,7 @@ def new_descriptor(folder: Path, answers: Answers) -> Descriptor:
 
 
 def usual_name(folder: Path) -> str:
-    """Name a network by its folder."""
+    """Name a network by its folder, with the article that this has."""
     words = " ".join(re.split(r"[-_\s]+", folder.absolute().name)).strip()
     return words[:1].lower() + words[1:] or "réseau"
 
@@ -154,6 +158,8 @@ def described(descriptor: Descriptor, answers: Answers) -> Descriptor:
         elif name in SETTINGS and SETTINGS[name] != "object":
             if value:
                 said[name] = _typed(name, value)
+                if name == "nom" and (own := OWN_ARTICLE.match(value)):
+                    said |= {"nom": value[own.end() :], "article": usual_article(value)}
             elif name != "nom":
                 said.pop(name, None)
         else:

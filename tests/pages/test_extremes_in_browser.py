@@ -4,11 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
-from looks import CUT, HIGH_SHEET, TOGETHER, WHOLE_SHEET, axe, sheet, start_axe
+from looks import CUT, DRAWN, HIGH_SHEET, TOGETHER, WHOLE_SHEET, axe, sheet, start_axe
 from make_example_network import Plan, write_network
+from making import make_pages
 from playwright.sync_api import Browser
-
-from annual_report.program import program_digest
 
 pytestmark = pytest.mark.slow
 
@@ -21,23 +20,6 @@ PLANS = {
     "long titles": Plan(members=12, years=2, meetings_per_year=5),
 }
 WIDTHS = (320, 375, 768, 1024, 1280, 1920)
-DRAWN = """() => [...document.querySelectorAll("svg")].flatMap(svg => {
-  // Words of a drawing that stand on each other, or leave it.
-  const frame = svg.getBoundingClientRect(), found = [];
-  const words = [...svg.querySelectorAll("text")].map(t => [t.getBoundingClientRect(), t]);
-  words.forEach(([box, text], at) => {
-    if (box.right > frame.right + 3 || box.left < frame.left - 3) found.push(text.textContent);
-    for (const [other, next] of words.slice(at + 1)) {
-      const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
-      const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
-      const least = Math.min(box.height, other.height);
-      const upright = box.height > 2 * box.width || other.height > 2 * other.width;
-      if (!upright && across > 2 && down > 0.4 * least)
-        found.push(`${text.textContent} / ${next.textContent}`);
-    }
-  });
-  return found;
-}).slice(0, 5)"""
 
 
 @pytest.fixture(scope="module", params=PLANS)
@@ -48,30 +30,8 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     write_network(folder / "reseau", plan)
     if request.param == "long titles":
         _lengthen(folder / "reseau")
-    from annual_report.build.index import make_index
-    from annual_report.build.pages import asked, notebooks, reports
-    from annual_report.build.snapshot import take_snapshot
-    from annual_report.build.workers import shared
-    from annual_report.run.look import outline
-    from annual_report.run.report import publish, run
-    from annual_report.run.tasks import INDEX, Made, Task
-
-    snapshot, known, program = take_snapshot(str(folder / "reseau")), notebooks(), program_digest()
-    found = shared().call(outline, snapshot, program, asked(known))
-    snapshot = snapshot._replace(network=found.network)
-    last = plan.first_year + plan.years - 1
-    every = list(reports(known, found.values))
-    wanted = [r for r in every if r.name.startswith(str(last)) or r.name == "tendances"]
-    wanted += [r for r in every if r.each == "member"][:1]
-    for report in wanted:
-        notebook = known[report.notebook]
-        task = Task(report, snapshot, notebook.source, str(notebook.folder), "fast", program)
-        made = shared().call(run, task, then=publish)
-        assert isinstance(made, Made)
-        (folder / Path(report.page).name).write_bytes(made.files[report.page])
-    index = INDEX._replace(parameters={"state": {}, "reports": ()})
-    listed = shared().call(make_index, Task(index, snapshot, "", "", "fast", program))
-    (folder / "index.html").write_bytes(listed.files["index.html"])
+    last = str(plan.first_year + plan.years - 1)
+    make_pages(folder / "reseau", folder, lambda name: name.startswith(last) or name == "tendances")
     return folder
 
 

@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 from openpyxl import load_workbook
+from own_notebooks import write_notebook
 
 from annual_report.program import made_by
 from annual_report.project import ROOT, __version__
@@ -157,19 +158,27 @@ def test_a_network_of_ones_own_from_the_first_question_to_its_pages(run: Run, he
     assert "<title>Résumé annuel 2025, Réseau</title>" in page
 
 
-def test_the_preview_serves_the_pages(environment: Path, run: Run, here: Path) -> None:
+def test_the_preview_serves_the_pages_and_those_of_ones_own(
+    environment: Path, run: Run, here: Path
+) -> None:
     run("init", "réseau", "annee=2025", "membres=Gers", "--yes")
+    pages = {"name": "question", "each": "once", "title": "Ma question"}
+    write_notebook(here / "réseau" / "notebooks", "question", pages=pages)
     command = [str(environment / "annual-report"), "preview", "--port", "0", "--lang", "en"]
     with subprocess.Popen(command, cwd=here, stdout=subprocess.PIPE, text=True) as preview:
         try:
             assert preview.stdout
             address = re.search(r"http://\S+", preview.stdout.readline())
             assert address
+            wanted = {"2025.html": "Gers", "question.html": "Ma question"}
+            made = set(wanted)
             for line in preview.stdout:
-                if line.startswith("2025.html"):
+                made -= {line.partition(":")[0].strip()}
+                if not made:
                     break
-            with urlopen(f"{address[0]}2025.html", timeout=60) as answer:
-                assert "Gers" in answer.read().decode()
+            for name, said in wanted.items():
+                with urlopen(f"{address[0]}{name}", timeout=60) as answer:
+                    assert said in answer.read().decode()
         finally:
             preview.send_signal(signal.SIGINT)
             preview.wait(60)

@@ -360,7 +360,7 @@ def test_a_long_name_has_two_lines_and_fits_as_a_whole() -> None:
     ax = charts.map(lille, names=True)
     assert {"Métropole", "Européenne de Lille"} <= {text.get_text() for text in ax.texts}
     assert charts.names_fit(lille)
-    assert charts.names_fit(measures.institutions(["93R"]))
+    assert charts.names_fit(measures.institutions(["93R", "01R"]))  # overseas by its inset's name
 
 
 def test_a_name_stands_on_no_mark(networks: dict[str, Network]) -> None:

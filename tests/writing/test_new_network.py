@@ -155,6 +155,25 @@ def test_the_usual_article_is_that_of_the_first_word(name: str, article: str) ->
     assert usual_article(name) == article
 
 
+@pytest.mark.parametrize(
+    ("typed", "name", "article"),
+    [
+        ("le groupe des Landes", "groupe des Landes", "le"),
+        ("l'union des villes", "union des villes", "l’"),
+        ("la Fabrique", "Fabrique", "la"),
+        ("lande et bocage", "lande et bocage", "le"),
+    ],
+)
+def test_an_article_that_is_typed_with_the_name_is_no_part_of_it(
+    here: Path, typed: str, name: str, article: str
+) -> None:
+    assert main(["init", "reseau", f"nom={typed}", "--yes"]) == 0
+    found = open_network(here / "reseau").settings
+    assert (found.nom, found.article) == (name, article)
+    main(["settings", "nom=la fédération", "--data", "reseau"])
+    assert open_network(here / "reseau").settings.of_network == "de la fédération"
+
+
 def test_an_abbreviation_is_of_capitals_and_a_name_of_the_folder() -> None:
     assert initials("Institut de la Concertation et de la Participation Citoyenne") == "ICPC"
     assert initials("conseil") == ""

@@ -1,0 +1,57 @@
+"""Networks of every kind of member in a browser: those of their pages that differ from the others.
+
+A poster has the names on its map, a year's page the words of the kind, a member's what there is of
+it, and the list of pages all of them.
+"""
+
+from pathlib import Path
+
+import pytest
+from kinds_of_networks import write
+from looks import CUT, DRAWN, HIGH_SHEET, TOGETHER, WHOLE_SHEET, axe, start_axe
+from making import make_pages
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.slow
+
+WANTED = {
+    "departements": "2025-affiche",
+    "metropoles": "2025",
+    "melange": "2025-affiche",
+    "communes": "2025-affiche",
+    "regions": "2025",
+    "associations": "2025",
+}
+"""The page of each that is most its own, beside a member's and the list of pages."""
+HEAVIEST = {"melange": 400_000}
+WIDTHS = (390, 1280)
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_a_network_of_another_kind_is_read_by_everyone(
+    name: str, tmp_path: Path, browser: Browser
+) -> None:
+    make_pages(write(tmp_path / "reseau", name), tmp_path, WANTED[name].__eq__)
+    context = browser.new_context(bypass_csp=True, offline=True)
+    page = context.new_page()
+    files = sorted(tmp_path.glob("*.html"))
+    assert len(files) == 3
+    for file in files:
+        assert file.stat().st_size < HEAVIEST.get(name, 200_000), file.name
+        page.goto(file.as_uri())
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            where = file.name, width
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+            assert page.evaluate(CUT) == [], where
+            assert page.evaluate(TOGETHER) == [], where
+            assert page.evaluate(DRAWN) == [], where
+        if page.locator(".sheet").count():
+            page.emulate_media(media="print")
+            page.set_viewport_size({"width": WHOLE_SHEET, "height": HIGH_SHEET})
+            over = page.locator(".sheet").evaluate("at => at.scrollHeight - at.clientHeight")
+            assert over <= 1, file.name
+            page.emulate_media(media="screen")
+        start_axe(page)
+        assert axe(page, unfolded=False)["violations"] == [], file.name
+    context.close()
