@@ -5,6 +5,7 @@ the figures themselves can be looked at and not only their SVG.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import combinations, product
 from pathlib import Path
@@ -20,6 +21,7 @@ from make_example_network import Plan, write_network
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
+from annual_report import network as handover
 from annual_report.network import Network, open_network
 from annual_report.project import ROOT
 from annual_report.publish import publishing
@@ -84,14 +86,19 @@ _FOLDERS: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="module", autouse=True)
-def folders(tmp_path_factory: pytest.TempPathFactory) -> None:
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     global _FOLDERS
     _FOLDERS = tmp_path_factory
+    yield
+    handover._taken.clear()
 
 
 @cache
 def network(name: str) -> Network:
-    return open_network(case(name))
+    """Read a network once: its notebooks are handed it, as those of a build are."""
+    found = open_network(case(name))
+    handover.take(handover.pack(found, case(name)))
+    return found
 
 
 class Drawn(NamedTuple):
@@ -108,10 +115,11 @@ class Drawn(NamedTuple):
 def page(name: str, notebook: str) -> tuple[list[Drawn], str]:
     """Run a notebook on a network; return the figures that it publishes, and the page."""
     parameters: dict[str, Any] = {"data": str(case(name))}
+    here = network(name)
     if notebook in ("annual_report", "year_data"):
-        parameters["year"] = network(name).years[-1]
+        parameters["year"] = here.years[-1]
     if notebook == "department":
-        parameters["membre"] = str(network(name).membres["membre"].iloc[0])
+        parameters["membre"] = str(here.membres["membre"].iloc[0])
     document = nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", as_version=4)
     drawn: list[Drawn] = []
 
