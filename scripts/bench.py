@@ -34,8 +34,8 @@ from spending import Spent, median, peak_memory, spent
 
 from annual_report.project import ROOT
 
-MEASURED = YEARS[-3:]
-"""Of which years the floor is measured, and of which peers make reports."""
+MEASURED = YEARS[-2:]
+"""The years of which the floor is measured."""
 ON_CLUSTER = 20
 """How many reports are made on a cluster too, and with a slow store."""
 EXAMPLE = ROOT / "data" / "reseau-exemple"
