@@ -381,6 +381,15 @@ def test_a_pdf_that_nobody_renews_goes_before_the_page_that_it_belongs_to(tmp_pa
     ]  # fmt: skip
 
 
+def test_a_page_without_its_pdf_is_due_where_pdf_files_are_asked_for(tmp_path: Path) -> None:
+    job = Job(str(NETWORK), FolderStore(tmp_path))
+    report = Report("2025", "annual_report", {"year": 2025}, has_pdf=True)
+    job.place(Made(report, {"2025.html": b"x"}, {}, b"z"))
+    assert job.why(report) is None
+    job.pdf = True
+    assert job.why(report) == "2025.pdf is missing"
+
+
 def test_the_same_files_in_another_place_make_other_pages(
     small: dict[str, Notebook], tmp_path: Path
 ) -> None:
