@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterable
 
 from annual_report.french.lists import enumeration
 from annual_report.territories.grammar import at
-from annual_report.territories.institutions import institution
+from annual_report.territories.institutions import institution, told_apart
 
 
 def names(codes: Iterable[str]) -> str:
     """List institutions with their articles: "l’Aude, la Charente et le Gers"."""
-    return enumeration(institution(code).with_article for code in codes)
+    return enumeration(each.with_article for each in told_apart(codes))
 
 
 def bare_names(codes: Iterable[str]) -> str:
     """List institutions without their articles: "Aude, Charente et Gers"."""
-    return enumeration(institution(code).name for code in codes)
+    return enumeration(each.name for each in told_apart(codes))
 
 
 def agreement(codes: Collection[str]) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from annual_report.territories.departments import departments
-from annual_report.territories.institutions import in_code_order, institution
+from annual_report.territories.institutions import in_code_order, institution, told_apart
 from annual_report.territories.institutions import neighbours as borders
 from annual_report.territories.kinds import Kind, common_kind
 
@@ -22,9 +22,10 @@ FILLED = "territoires"
 def institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFrame:
     """Return one row an institution, in the official order: code, name, kind, region, population.
 
-    `kind` is the first of the network's `kinds` that it is, or else its own first one.
+    `kind` is the first of the network's `kinds` that it is, or else its own first one. Those that
+    share a name have longer ones.
     """
-    found = [institution(code) for code in in_code_order(codes)]
+    found = told_apart(in_code_order(codes))
     return pd.DataFrame(
         {
             "code": pd.array([each.code for each in found], "string"),

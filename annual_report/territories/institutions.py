@@ -6,6 +6,7 @@ one, an organisation in none. What each is stands in the tables of `institution_
 territories touch in `voisins.csv`: two columns, `code,voisin`, each border both ways round.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -29,6 +30,32 @@ def institution(code: str) -> Institution:
     analyst's frame may have a row for each département.
     """
     return _known(code) or _territory(code) or _organisation(code)
+
+
+def told_apart(codes: Iterable[str]) -> list[Institution]:
+    """Return the institutions of some codes; of those that share a name each has its whole one.
+
+    "Région Guadeloupe" beside "Département de la Guadeloupe", "Saint-Denis (93066)" beside
+    "Saint-Denis (97411)".
+    """
+    found = [institution(code) for code in codes]
+    names = Counter(name for name, _code in {(each.name, each.code) for each in found})
+    if len(names) == sum(names.values()):
+        return found
+    titles = Counter(title for title, _code in {(each.title, each.code) for each in found})
+    return [
+        each
+        if names[each.name] == 1
+        else _called(each, each.title if titles[each.title] == 1 else each.label)
+        for each in found
+    ]
+
+
+def _called(each: Institution, name: str) -> Institution:
+    """Return an institution under another of its names."""
+    if name == each.label:
+        return each._replace(name=name)
+    return each._replace(name=name, article=article(name), before=None)
 
 
 def is_known(code: str) -> bool:

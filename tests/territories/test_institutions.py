@@ -14,6 +14,7 @@ from tables import network
 from annual_report import charts, measures
 from annual_report.charts.ground import drawn
 from annual_report.charts.palette import colours
+from annual_report.french.names import bare_names, names
 from annual_report.network import Network, open_network
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.member_columns import described, has_old_names
@@ -188,6 +189,18 @@ def test_a_network_may_name_an_institution_as_it_names_itself() -> None:
     settings = settings_of({"reseau": said})
     assert settings.of_institution("44") == "de la Loire-Atlantique"
     assert settings.institution_of("75C") == "Mairie de Paris"
+
+
+def test_members_that_share_a_name_are_told_apart() -> None:
+    codes = ["01R", "971", "93066", "97411", "44"]
+    assert names(codes) == (
+        "la Région Guadeloupe, le Département de la Guadeloupe, Saint-Denis (93066), "
+        "Saint-Denis (97411) et la Loire-Atlantique"
+    )
+    assert bare_names(["971", "44"]) == "Guadeloupe et Loire-Atlantique"
+    found = measures.institutions(codes).set_index("code")["name"]
+    assert found["971"] == "Département de la Guadeloupe"
+    assert found["44"] == "Loire-Atlantique"
 
 
 def test_articles_of_names_that_no_table_has() -> None:
