@@ -12,6 +12,8 @@ from annual_report.measures.plans import OUTCOMES
 from annual_report.measures.presence import STATES
 from annual_report.network import Network, open_network
 
+pytestmark = pytest.mark.slow
+
 Measure = Callable[[Network], pd.DataFrame]
 
 
@@ -143,7 +145,6 @@ def test_what_may_be_unknown_can_be_so(name: str, made: dict[str, dict[str, pd.D
             assert str(dtype) == "Int64" or not frame[column].isna().any(), column
 
 
-@pytest.mark.slow
 def test_measuring_changes_nothing_of_the_network(example: Network) -> None:
     tables = ("membres", "rencontres", "sujets", "presences", "agents")
     before = {name: getattr(example, name).copy() for name in tables}

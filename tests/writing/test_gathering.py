@@ -243,6 +243,7 @@ def contradicting(sent: Path) -> None:
         fill(sent, name, lambda book, genre=genre: book["Ressources 2025"].append(["F", genre]))  # type: ignore[misc]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("taken", "left", "genre"),
     [([AIN], [], "fiche"), ([LOIRE], [], "guide"), ([], [AIN], "guide"), ([], [LOIRE], "fiche")],
@@ -367,6 +368,7 @@ def test_a_fact_that_was_changed_since_is_said_to_be(package: Path, sent: Path) 
     assert line.endswith(f"({AIN}.xlsx); since then: 2019")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", ["Voir [ici](notes.doc)", "#1 <b>gras</b>", "a_b_c * d `e` | f", "![x](y.png)"]
 )

@@ -242,16 +242,8 @@ def test_a_network_with_an_error_gives_no_workbook(package: Path, tmp_path: Path
     assert not (tmp_path / "classeur.xlsx").exists()
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
-        "=1+1",
-        *(
-            pytest.param(title, marks=pytest.mark.slow)
-            for title in ("+33", "-1", "@SOMME(A1)", "=cmd|' /C calc'!A0")
-        ),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("title", ["=1+1", "+33", "-1", "@SOMME(A1)", "=cmd|' /C calc'!A0"])
 def test_what_begins_like_a_formula_is_a_text_everywhere(package: Path, title: str) -> None:
     def edit(book: Any) -> None:
         cell = book["Sujets"]["B2"]
