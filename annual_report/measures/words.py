@@ -12,7 +12,7 @@ They stand in `words.yaml`, beside the functions that measure:
         chapter: Membres
 
 Words in braces are those of the members' kind: {kind.plural}, {kind.one}, {kind.e} for what agrees;
-{One} and {Many} begin with a capital.
+{One} and {Many} begin with a capital, {Members} is "Régions membres" or "Membres" alone.
 
 `unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage) or "année" (printed
 without separator); `decimals` is 0 unless it is said; `table: false` keeps a key figure out of the
@@ -29,7 +29,7 @@ from typing import Any
 import yaml
 
 from annual_report.french.lists import capitalized
-from annual_report.territories.kinds import DEFAULT, Kind, kinds, spoken_of
+from annual_report.territories.kinds import ANY, DEFAULT, Kind, kinds, spoken_of
 
 FILE = Path(__file__).with_name("words.yaml")
 
@@ -83,7 +83,9 @@ def _columns(kind: Kind) -> Mapping[str, Column]:
 
 def _said(table: dict[str, dict[str, Any]], kind: Kind) -> dict[str, dict[str, Any]]:
     """Fill in the words of a kind."""
-    of = {"kind": kind, "One": capitalized(kind.name), "Many": capitalized(kind.plural)}
+    one, many = capitalized(kind.name), capitalized(kind.plural)
+    members = many if kind.name == ANY else f"{many} membres"
+    of = {"kind": kind, "One": one, "Many": many, "Members": members}
     return {
         name: {
             key: value.format(**of) if isinstance(value, str) else value

@@ -15,6 +15,7 @@ from annual_report import charts, measures
 from annual_report.charts.ground import drawn
 from annual_report.charts.palette import colours
 from annual_report.french.names import bare_names, names
+from annual_report.measures.words import key_figure_words
 from annual_report.network import Network, open_network
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.member_columns import described, has_old_names
@@ -201,6 +202,15 @@ def test_members_that_share_a_name_are_told_apart() -> None:
     found = measures.institutions(codes).set_index("code")["name"]
     assert found["971"] == "Département de la Guadeloupe"
     assert found["44"] == "Loire-Atlantique"
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("melange", "Membres"), ("regions", "Régions membres")]
+)
+def test_members_of_several_kinds_are_not_said_to_be_members_twice(
+    networks: dict[str, Network], name: str, label: str
+) -> None:
+    assert key_figure_words(networks[name].settings.kind)["membres"].label == label
 
 
 def test_articles_of_names_that_no_table_has() -> None:
