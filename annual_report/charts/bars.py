@@ -26,6 +26,8 @@ YEAR = 44
 """Room that the label of a year needs."""
 NARROWER = 500
 """A drawing narrower than this has its labels above the rows and not before them."""
+APART = 0.18
+"""Which share of a row parts it from the label of the next one."""
 LETTER, SMALLEST = 0.7, 11
 """The width of a digit, in sizes of it, and the least size of a number above a bar: where there is
 no room for it, only every second or third bar has its number, the last one always."""
@@ -82,7 +84,7 @@ def _axes(rows: int, bars: int, width: float) -> npt.NDArray[Any]:
             "right": (left + min(width - left - RIGHT, max(bars, 1) * WIDEST)) / width,
             "bottom": FOOT / height,
             "top": 1,
-            "hspace": 0,
+            "hspace": 0 if width >= NARROWER else APART,
         },
     )
     return np.asarray(axes[:, 0])

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from annual_report.charts.ground import FEW, Ground, MapPlace, marked, places
-from annual_report.charts.labels import Box, Label, Spot, text_width
+from annual_report.charts.labels import APART, Box, Label, Spot, text_width
 from annual_report.charts.map_points import WHOLE, points
 from annual_report.charts.map_search import Candidates, arrange, meet
 from annual_report.charts.palette import colours, size
@@ -68,7 +68,7 @@ def write_labels(
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
     scale = min(width / (east - west), height / (north - south))  # pixels in a kilometre
     framed = insets() if (south, north) == WHOLE[1::2] else ()
-    taken = [box for inset in framed for box in _name(ax, inset, scale)]
+    taken = _name_all(ax, framed, scale)
     # Who is drawn twice is marked in the inset, where there is room: insets come last.
     where = {place.code: place for place in places()}
     said = {inset.name for inset in framed}
@@ -153,15 +153,25 @@ def _around_dot(point: tuple[float, float], scale: float) -> Box:
     return Box(x - 4, y - 4, x + 4, y + 4)
 
 
-def _name(ax: Axes, inset: Inset, scale: float) -> list[Box]:
-    """Write an inset's name; return the places, in pixels, that it and its frame take."""
-    frame = Box(*inset.frame).scaled(scale)
-    x, y = (value * scale for value in inset.label)
-    half = text_width(inset.name, size(1)) / 2
-    x = min(x, WIDTH * scale - half)
-    text = ax.text(x / scale, y / scale, inset.name, ha="center", va="center_baseline")
-    text.set(color=colours()["soft"], gid=PLACE, label=inset.name)
-    return [frame, Box(x - half, y - size(1) / 2, x + half, y + size(1) / 2)]
+def _name_all(ax: Axes, framed: Sequence[Inset], scale: float) -> list[Box]:
+    """Name the insets; return the places, in pixels, that the names and the frames take.
+
+    A name stands below its inset, or further left; a crowded row takes the map's whole width.
+    """
+    taken = [Box(*inset.frame).scaled(scale) for inset in framed]
+    row = [text_width(each.name, size(1)) for each in framed if each.shift is None]
+    free = (WIDTH - ax.get_xlim()[0]) * scale - sum(row)
+    apart, ends = min(APART, free / max(1, len(row) - 1)), dict[float, float]()
+    for inset in sorted(framed, key=lambda each: each.label, reverse=True):
+        x, y = (value * scale for value in inset.label)
+        half = text_width(inset.name, size(1)) / 2
+        last = ends.get(y, WIDTH * scale) - half
+        x = last if apart < APART else min(x, last)
+        ends[y] = x - half - apart
+        text = ax.text(x / scale, y / scale, inset.name, ha="center", va="center_baseline")
+        text.set(color=colours()["soft"], gid=PLACE, label=inset.name)
+        taken.append(_box(text.get_position(), inset.name, scale))
+    return taken
 
 
 def _around(ax: Axes, scale: float) -> list[Box]:

@@ -37,10 +37,14 @@ def as_csv(table: PublishedTable) -> str:
 
 
 def csv_link(table: PublishedTable, name: str, text: str = "Télécharger les données") -> Markup:
-    """Make the link that saves a table as NAME.csv; aloud, it goes on with the table's caption."""
-    whole = Markup('{}<span class="hidden">{}</span>').format(
-        words(text), words(f" : {table.caption}")
-    )
+    """Make the link that saves a table as NAME.csv; aloud, it goes on with the table's caption.
+
+    "Télécharger les données" and "Les données de la carte" have two words in common, said once.
+    """
+    of_what = table.caption.removeprefix("Les données ")
+    once = of_what != table.caption and text.endswith("les données")
+    aloud = f" {of_what}" if once else f" : {table.caption}"
+    whole = Markup('{}<span class="hidden">{}</span>').format(words(text), words(aloud))
     return _link(as_csv(table), "text/csv", f"{name}.csv", whole, "CSV")
 
 

@@ -130,7 +130,7 @@ def _html(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) 
             for text, missing in zip(said[1:], unknown[1:], strict=True)
         ]
         lines.append(Markup("<tr>{}</tr>").format(Markup("").join(cells)))
-        texts.append(said)
+        texts.append([words(f"{row['label']} {row['meaning']}"), *said[1:]])
     rows_of = Markup("\n".join(lines).removeprefix("</tbody>\n"))
     table = Markup(
         "<table><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n"

@@ -10,6 +10,7 @@ from annual_report.french import count, number, partial_date, plural, typeset
 from annual_report.network import Network
 from annual_report.project import __version__
 from annual_report.reading.settings import Settings
+from annual_report.reading.texts import YearText
 from annual_report.sentences.fragment import Fragment, bullets, front, words
 from annual_report.territories.kinds import Kind
 
@@ -27,12 +28,19 @@ def _footer(network: Network, about: str) -> tuple[str, ...]:
 
 
 def annual_cover(network: Network, figures: pd.DataFrame, year: int) -> Fragment:
-    """Make the cover of a year's report, and tell the template what the page is."""
+    """Make the cover of a year's report, and tell the template what the page is.
+
+    It opens on the year's sentence, where somebody wrote one.
+    """
+    sentence = network.textes.get(year, YearText()).sentence
+    contents = (
+        f"Les membres {network.settings.called.of}, leurs sujets, leurs rencontres, et ce qui "
+        f"vient en {year + 1}."
+    )
     return page_cover(
         network,
         ("Résumé annuel", str(year)),
-        f"Les membres {network.settings.called.of}, leurs sujets, leurs rencontres, et ce qui "
-        f"vient en {year + 1}.",
+        Markup(sentence).striptags() if sentence else contents,
         cover_figures(figures["value"], network.settings.kind),
         kind="annual report",
         title=f"Résumé annuel {year}",

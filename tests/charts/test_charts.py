@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -236,6 +236,21 @@ def test_fifteen_members_are_all_named_without_hiding_one_another() -> None:
         assert left + wide <= ax.figure.bbox.width
     for (left, right, y), (other_left, other_right, other_y) in combinations(boxes, 2):
         assert abs(y - other_y) >= 12 or right <= other_left or other_right <= left
+
+
+@pytest.mark.parametrize("width", [340, 365, 380])
+def test_the_names_of_insets_stand_apart_within_the_map(width: int) -> None:
+    ax: Any = charts.map(MEMBERS, width=width)
+    below = sorted(
+        (ax.transData.transform(text.get_position())[0], text_width(text.get_text(), 13))
+        for text in ax.texts
+        if text.get_text() in {inset.name for inset in insets()[1:]}
+    )
+    ends = [(x - wide / 2, x + wide / 2) for x, wide in below]
+    assert len(ends) == 5
+    assert all(left[1] <= right[0] + 2 for left, right in pairwise(ends))
+    assert ends[0][0] >= -0.1
+    assert ends[-1][1] <= width + 0.1
 
 
 def test_a_style_can_be_given_to_any_status() -> None:

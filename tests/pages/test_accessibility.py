@@ -118,6 +118,22 @@ def test_a_reader_may_space_the_text_and_zoom_to_400_percent(page: Page) -> None
     holds_together(page, 1280)
 
 
+TARGETS = """() => [...document.querySelectorAll("a[href], summary")].filter(each => {
+  // A link within a sentence is as high as its line; those of a drawing are as large as what they
+  // stand for, and are elsewhere on the page too.
+  if (!each.checkVisibility() || each.closest(".skip, svg")) return false;
+  const words = at => at.textContent.trim().length;
+  const within = each.closest("p, dd, figcaption") && words(each.parentElement) > words(each) + 2;
+  return !within && Math.max(...[...each.getClientRects()].map(box => box.height)) < 24;
+}).map(each => each.textContent)"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_a_finger_touches_is_24_pixels_high(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    assert page.evaluate(TARGETS) == []
+
+
 def test_larger_letters_alone_break_nothing(page: Page) -> None:
     """Text at 200 %, as RGAA 10.4 asks, by the browser's own zoom of half as wide a window."""
     holds_together(page, 640)

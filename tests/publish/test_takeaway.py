@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from conftest import build_some
@@ -14,7 +15,8 @@ from playwright.sync_api import Browser
 from annual_report import program
 from annual_report.program import own_digest
 from annual_report.project import PACKAGE, ROOT, __version__
-from annual_report.publish.csv import json_link
+from annual_report.publish.csv import csv_link, json_link
+from annual_report.publish.table import table_of
 from annual_report.reading.digest import package_digest
 from annual_report.reading.settings import settings_of
 
@@ -156,3 +158,16 @@ def test_the_list_of_pages_leads_to_no_page_that_is_not_there(tmp_path: Path) ->
     }
     assert "2025.html" in local
     assert [address for address in local if not (tmp_path / address).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "aloud"),
+    [
+        ("Les données de la carte", "Télécharger les données de la carte (CSV, 1 ko)"),
+        ("Les membres par région", "Télécharger les données : Les membres par région (CSV, 1 ko)"),
+    ],
+)
+def test_aloud_a_link_says_of_what_the_data_are(caption: str, aloud: str) -> None:
+    table = table_of(pd.DataFrame({"x": [1]}), caption=caption)
+    said = BeautifulSoup(csv_link(table, "x"), "html.parser").get_text()
+    assert " ".join(said.split()) == aloud

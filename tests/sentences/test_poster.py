@@ -42,6 +42,8 @@ HEIGHT = """() => {
 }"""
 PRINTED = "h1, h2, .told p, .titles li, .marks li, .plans b, .plans li li, .who > span:not(.near)"
 """What has words that must be on paper, each a line or a paragraph of its own."""
+LETTERLESS = re.compile(r"[\s\x02\ufffe-]+")
+"""Spaces, and hyphens, of which PDFium gives those at the end of a line as other signs."""
 SMALLEST = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
   while (walker.nextNode()) {
@@ -145,11 +147,11 @@ def test_its_pdf_is_one_sheet_with_all_of_it(poster: str) -> None:
     soup = BeautifulSoup(poster, "html.parser")
     with pypdfium2.PdfDocument(paper) as document:
         assert len(document) == 1
-        words = re.sub(r"\s+", "", document[0].get_textpage().get_text_bounded())
+        words = LETTERLESS.sub("", document[0].get_textpage().get_text_bounded())
         for block in soup.select(PRINTED):
             for hidden in block.select(".hidden"):
                 hidden.extract()
-            assert re.sub(r"\s+", "", block.get_text()) in words
+            assert LETTERLESS.sub("", block.get_text()) in words
     with Image.open(io.BytesIO(to_picture(paper))) as picture:
         assert picture.size == (1200, 1698)
 
@@ -207,6 +209,14 @@ def test_what_has_no_room_is_left_out_whole_and_said() -> None:
         "shorten it by 35 letters"
     ]
     assert room.left_out(0, "textes/2025.md", "Temps forts") == {}
+
+
+def test_what_is_short_is_said_in_larger_letters() -> None:
+    from annual_report.sentences.poster import room
+
+    assert room.fits_larger(["x" * 61], room.WIDE, 1.17)
+    assert not room.fits_larger(["x" * 62], room.WIDE, 2)  # two lines, each of 1.165
+    assert room.fits_larger(["x" * 28] * 3, room.COLUMN, 3 * 1.165 * room.LINE + 0.01, room.LINE)
 
 
 def test_next_year_gives_way_where_there_is_most() -> None:

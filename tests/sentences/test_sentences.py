@@ -11,6 +11,7 @@ from annual_report.build.index import plain_list
 from annual_report.french import in_years, phrase
 from annual_report.french.called import call, called_by
 from annual_report.reading.settings import Settings
+from annual_report.reading.texts import YearText
 from annual_report.sentences import (
     attendance,
     department,
@@ -26,6 +27,7 @@ from annual_report.sentences import (
     where,
     who,
 )
+from annual_report.sentences.cover import annual_cover
 from annual_report.sentences.fragment import Fragment
 from annual_report.sentences.poster import room
 
@@ -467,3 +469,22 @@ def test_who_never_met_whom(presences: str, words: str) -> None:
     found = network({2025: "33 40 44"}, rencontres=TWO, presences=presences)
     made = pairs.never_met(measures.pairs(measures.present(found, [2025])), 2025, 2025)
     assert said(made) == words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lede"),
+    [
+        ("Tenir <em>quand le budget baisse</em>.", "Tenir quand le budget baisse."),
+        (None, "Les membres du réseau, leurs sujets, leurs rencontres, et ce qui vient en 2026."),
+    ],
+)
+def test_a_report_opens_on_the_sentence_of_its_year(sentence: str | None, lede: str) -> None:
+    found = network({2025: "33"}, texts={2025: YearText(sentence=sentence)})
+    figures = measures.key_figures(found, 2025)
+    assert f'<p class="lede">{lede}</p>' in annual_cover(found, figures, 2025).html
+
+
+def test_no_word_of_the_poster_s_sentence_is_alone_in_a_line() -> None:
+    text = YearText(sentence="Mettre <em>nos outils</em> en commun.")
+    opened = poster.opening(network({2025: "33"}, texts={2025: text}), 2025)
+    assert "Mettre <em>nos outils</em> en\u00a0commun.</p>" in opened.html

@@ -46,15 +46,22 @@ def highlight(
     meeting = main_meeting(meetings) if not found else _named(meetings, found[0].title)
     when = _date(meeting) if meeting is not None and meeting.dated else NOTHING
     lines = room.HIGHLIGHT_BELOW_NAMES if listed else room.HIGHLIGHT
-    lines -= room.lines([title], room.TITLE) - 1
-    prose, left = room.sentences(found[0].html if found else None, lines, room.WIDE)
+    width, title_width = (room.WIDE, room.TITLE) if when else (room.UNDATED, room.UNDATED_TITLE)
+    lines -= room.lines([title], title_width) - 1
+    prose, left = room.sentences(found[0].html if found else None, lines, width)
     if not found and meeting is not None and pd.notna(meeting.host):
         host = network.settings.of_institution(meeting.host)
         prose = paragraph(f"La rencontre s’est tenue {at(meeting.town)}, à l’invitation {host}.")
     also = _also([each.title for each in found[1:]])
-    if left or room.lines([*prose.sentences, *also.sentences], room.WIDE) > lines:
+    if left or room.lines([*prose.sentences, *also.sentences], width) > lines:
         also = NOTHING
-    told = fragment('<div class="told">{prose}{also}</div>', prose=prose, also=also)
+    larger = room.fits_larger([*prose.sentences, *also.sentences], width, lines)
+    told = fragment(
+        '<div class="told{kind}">{prose}{also}</div>',
+        kind=Markup(" larger") if larger else "",
+        prose=prose,
+        also=also,
+    )
     return Fragment((when + told).html, room.left_out(left, f"textes/{year}.md", "Temps forts"))
 
 

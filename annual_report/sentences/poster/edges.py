@@ -27,6 +27,8 @@ def opening(network: Network, year: int) -> Fragment:
         titles = [each.title for each in text.highlights if len(each.title) <= LONGEST_SENTENCE]
         said = words(titles[0]) if titles else Markup("")
     length = len(said.striptags())
+    before, space, last = said.rpartition(" ")
+    said = Markup("\u00a0").join((before, last)) if space else said  # no word alone in a line
     kind = "large" if length <= LARGE else "middle" if length <= MIDDLE else "small"
     html = Markup(
         '<div class="head">\n<p class="eyebrow">{eyebrow}</p>\n'

@@ -27,6 +27,10 @@ NAMES, NAMES_LINES, NAMES_WITHOUT_MAP, NAMES_APART = 70, 9, 24, 16
 that have a line each there."""
 WIDE, TITLE, HALF = 72, 44, 34
 """Letters in a wide line, in a line of a large title, and in one of two columns."""
+UNDATED, UNDATED_TITLE = 85, 61
+"""Letters in a line of what one remembers, and in one of its title, where no date is beside."""
+LARGER = 1.165
+"""How much larger the letters are where what is said leaves room: a poster is read from afar."""
 HIGHLIGHT, HIGHLIGHT_BELOW_NAMES, NEXT = 7, 3, 5
 """Lines of what one remembers, and of what comes next."""
 ABREAST = 2
@@ -56,6 +60,14 @@ def titles(
 def lines(texts: Iterable[str], width: int) -> int:
     """Return how many lines some texts take, each beginning a line of its own."""
     return sum(-(-len(each) // width) for each in texts)
+
+
+def fits_larger(texts: Iterable[str], width: int, most: float, line: float = 1) -> bool:
+    """Tell whether some texts have room in larger letters too, `most` being the height they have.
+
+    It is counted in lines, or in whatever a `line` is given in.
+    """
+    return LARGER * line * lines(texts, int(width / LARGER)) <= most
 
 
 def abreast(given: Iterable[str], width: int, most: int) -> tuple[list[str], int]:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from annual_report.french import capitalized, phrase
 from annual_report.network import Network
 from annual_report.reading.texts import YearText
-from annual_report.sentences.fragment import Fragment, bullets, fragment, paragraph
+from annual_report.sentences.fragment import NOTHING, Fragment, bullets, fragment, paragraph
 from annual_report.sentences.poster import room
 from annual_report.sentences.poster.meeting_marks import rows_of
 
@@ -29,13 +29,19 @@ def subjects(
     height = room.COLUMN_BESIDE_NAMES if listed else room.COLUMN_HEIGHT
     height -= room.ROW * rows_of(meetings)
     kept, left = room.titles(subjects["subject"].dropna(), height, room.COLUMN)
-    shown = bullets(kept, kind="titles")
+    prose = NOTHING
+    if len(kept) <= FEW:
+        free = height - room.height_of(kept, room.COLUMN) - room.LINE
+        objectives = network.textes.get(year, YearText()).objectives
+        prose, _rest = room.sentences(objectives, int(free / room.LINE), room.COLUMN)
+        if prose and room.fits_larger(prose.sentences, room.COLUMN, free, room.LINE):
+            prose = fragment('<div class="said larger">{prose}</div>', prose=prose)
+    free_of_gaps = height - room.GAP * len(kept)
+    larger = not prose and room.fits_larger(kept, room.COLUMN, free_of_gaps, room.LINE)
+    shown = prose + bullets(kept, kind="titles larger" if larger else "titles")
     if left:
         shown += paragraph(phrase("et {n} {n:autre|autres}, dans le résumé.", n=left), kind="more")
-    free = int((height - room.height_of(kept, room.COLUMN)) / room.LINE) - 1
-    objectives = network.textes.get(year, YearText()).objectives
-    prose, _rest = room.sentences(objectives, free, room.COLUMN)
-    return prose + shown if len(kept) <= FEW and prose else shown
+    return shown
 
 
 def next_year(network: Network, planned: pd.DataFrame, year: int) -> Fragment:
@@ -44,7 +50,9 @@ def next_year(network: Network, planned: pd.DataFrame, year: int) -> Fragment:
     outlook = network.textes.get(year, YearText()).outlook
     prose, left = room.sentences(outlook, room.NEXT, room.WIDE)
     if len(titled) <= FEW and prose:
-        return Fragment(prose.html, room.left_out(left, f"textes/{year}.md", "Perspectives"))
+        larger = room.fits_larger(prose.sentences, room.WIDE, room.NEXT)
+        said = fragment('<div class="said larger">{prose}</div>', prose=prose) if larger else prose
+        return Fragment(said.html, room.left_out(left, f"textes/{year}.md", "Perspectives"))
     named = titled.dropna(subset="format")
     groups = {
         str(name): list(map(str, each["subject"]))

@@ -1,0 +1,99 @@
+"""Pieces of pages under their style sheets, in a browser: what needs no build to be seen."""
+
+from io import BytesIO
+
+import pandas as pd
+import pypdfium2
+import pytest
+from looks import SHEET
+from markupsafe import Markup
+from playwright.sync_api import Browser, Page
+
+from annual_report.network import open_network
+from annual_report.project import ROOT
+from annual_report.publish import publication
+from annual_report.publish.figures_table import key_figures_of
+from annual_report.sentences.fragment import bullets, fragment, front
+
+TEMPLATES = ROOT / "templates" / "report"
+SHEETS = ("palette.css", "colours.css", "style.css")
+
+
+def shown(browser: Browser, body: str, width: int = 1280, cover: str = "") -> Page:
+    """Open a page of one chapter that holds a piece."""
+    style = "\n".join((TEMPLATES / name).read_text("utf-8") for name in SHEETS)
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.set_content(
+        f"<!DOCTYPE html><html lang='fr'><style>{style}</style><header>{cover}</header>"
+        "<main class='wide'><section class='chapter'><div class='body'>"
+        f"<div class='cell'>{body}</div></div></section></main></html>"
+    )
+    return page
+
+
+def test_a_telephone_shows_the_key_figures_of_two_years(browser: Browser) -> None:
+    frame = pd.DataFrame(
+        {
+            "label": ["Population des membres", "Départements qui ont accueilli"],
+            "unit": ["habitants", "départements"],
+            "meaning": ["Somme des populations municipales, au millésime de la référence.",
+                        "Départements hôtes d’une rencontre au moins, depuis la première année."],
+            "value": [12_792_742, 1],
+            "before": [13_358_155, None],
+        },
+        index=["population", "hotes"],
+    ).astype({"value": "Float64", "before": "Float64"})  # fmt: skip
+    network = open_network(ROOT / "data" / "reseau-exemple")
+    page = shown(browser, key_figures_of(frame, network, 2025).html, 390)
+    edge = page.locator(".scroll").evaluate("at => at.getBoundingClientRect().right")
+    ends = page.locator("td:nth-child(3)").evaluate_all(
+        "each => each.map(at => at.getBoundingClientRect().right - "
+        "parseFloat(getComputedStyle(at).paddingRight))"
+    )
+    assert len(ends) == 2
+    assert max(ends) <= edge
+    page.close()
+
+
+MEETINGS = pd.DataFrame(
+    {
+        "Début": ["19 juin 2025", "2025"],
+        "Fin": ["20 juin 2025", None],
+        "Titre": ["Rencontres annuelles des départements participatifs", None],
+        "Nature": ["rencontre annuelle", "codéveloppement"],
+        "Format": ["en présentiel", "à distance"],
+        "Ville": ["Nantes", None],
+        "Hôte": ["Loire-Atlantique", None],
+    }
+)
+BROKEN = """each => each.flatMap(cell => {
+  const words = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];
+  while (words.nextNode())
+    for (const word of words.currentNode.data.matchAll(/[^\\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(words.currentNode, word.index);
+      range.setEnd(words.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) found.push(word[0]);
+    }
+  return found;
+})"""
+
+
+def test_on_paper_a_table_breaks_no_word(browser: Browser) -> None:
+    page = shown(browser, publication(MEETINGS, caption="Les rencontres").html, SHEET)
+    page.emulate_media(media="print")
+    assert page.locator("th, td").evaluate_all(BROKEN) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= SHEET
+    page.close()
+
+
+@pytest.mark.parametrize(("figures", "sheets"), [(True, 2), (False, 1)])
+def test_a_cover_without_figures_heads_the_first_sheet(
+    browser: Browser, figures: bool, sheets: int
+) -> None:
+    items = bullets([fragment("<b>{n}</b>", n=16).html], kind="figures") if figures else Markup()
+    cover = front("Les données de", "Les tableaux de l’année.", subtitle="2025", figures=items)
+    page = shown(browser, "<p>Seize départements.</p>", cover=cover.html)
+    with pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+        assert len(printed) == sheets
+    page.close()
