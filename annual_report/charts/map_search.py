@@ -84,7 +84,7 @@ class _Search:
         """Give a name the cheapest place beside the other names as they stand."""
         own = self.own[name]
         prices = self.prices[own] + self.beside[own]
-        best = int(prices.argmin()) if len(own) else -1
+        best = int(np.argmin(prices)) if len(own) else -1
         place = int(own[best]) if best >= 0 and prices[best] < NOWHERE else -1
         if place != self.taken[name]:
             self.move(name, place)
