@@ -1,6 +1,6 @@
-"""The words of a map: the insets' names, the towns with their dots, the names of départements."""
+"""The words of a map that look for room: the towns with their dots, the names of members."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from itertools import product
@@ -10,29 +10,33 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from annual_report.charts.ground import FEW, Ground, MapPlace, marked, places
-from annual_report.charts.labels import APART, Box, Label, Spot, text_width
+from annual_report.charts.labels import Box, Label, Spot
+from annual_report.charts.map_names import (
+    PLACE,
+    lines_of,
+    name_insets,
+    name_inside,
+    name_surroundings,
+    stacked,
+)
 from annual_report.charts.map_points import WHOLE, points
 from annual_report.charts.map_search import Candidates, arrange, meet
 from annual_report.charts.palette import colours, size
 from annual_report.charts.style import pixels
 from annual_report.territories.institutions import institution
-from annual_report.territories.outlines import WIDTH, Inset, insets
+from annual_report.territories.outlines import insets
 
 GAP = 9
 """From a dot to its label, in pixels."""
+LONG = 24
+"""Letters of a name that stand in one line."""
 NEAR = 6
 """Pixels between a label and another territory that it might be taken to name."""
-LONG, LONGER = 16, 24
-"""Letters of a name that stand in one line: a région's, in its middle, and any other's."""
-STEP = 1.15
-"""From a line of a name to the next, in sizes of its letters."""
 AWAY = (GAP, 18, 30, 44, 60, 76, 96, 120)
 RISES = tuple(sign * rise for rise in (6, 12, 18, 24, 32, 40, 50, 62, 76) for sign in (1, -1))
 """How far labels may stand to either side, and above or below, in pixels."""
 SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
 """Which share of a text stands left of its near end."""
-PLACE = "class place"
-"""The gid of names on a map: the page's style sheet gives them a halo and their size."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def write_labels(
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
     scale = min(width / (east - west), height / (north - south))  # pixels in a kilometre
     framed = insets() if (south, north) == WHOLE[1::2] else ()
-    taken = _name_all(ax, framed, scale)
+    taken = name_insets(ax, framed, scale)
     # Who is drawn twice is marked in the inset, where there is room: insets come last.
     where = {place.code: place for place in places()}
     said = {inset.name for inset in framed}
@@ -77,13 +81,13 @@ def write_labels(
     for each in wanted:
         _dot(ax, each.place)
     if not framed:
-        taken += _around(ax, scale)
+        taken += name_surroundings(ax, scale)
     for code in codes:
         name, place = institution(code).name, marked(code)
         if place and len(institution(code).territories) > FEW:
-            taken += _inside(ax, name, place, scale, full.get(code))
+            taken += name_inside(ax, name, place, scale, full.get(code))
         elif place and name not in said:
-            text = "\n".join(_lines(name, LONGER))
+            text = "\n".join(lines_of(name, LONG))
             wanted.append(Wanted(name, text, place, not place.rings))
     wanted = [each for each in wanted if each.text]
     bounds = Box(west * scale + 2, south * scale + 2, east * scale - 2, north * scale - 2)
@@ -153,81 +157,6 @@ def _around_dot(point: tuple[float, float], scale: float) -> Box:
     return Box(x - 4, y - 4, x + 4, y + 4)
 
 
-def _name_all(ax: Axes, framed: Sequence[Inset], scale: float) -> list[Box]:
-    """Name the insets; return the places, in pixels, that the names and the frames take.
-
-    A name stands below its inset, or further left; a crowded row takes the map's whole width.
-    """
-    taken = [Box(*inset.frame).scaled(scale) for inset in framed]
-    row = [text_width(each.name, size(1)) for each in framed if each.shift is None]
-    free = (WIDTH - ax.get_xlim()[0]) * scale - sum(row)
-    apart, ends = min(APART, free / max(1, len(row) - 1)), dict[float, float]()
-    for inset in sorted(framed, key=lambda each: each.label, reverse=True):
-        x, y = (value * scale for value in inset.label)
-        half = text_width(inset.name, size(1)) / 2
-        last = ends.get(y, WIDTH * scale) - half
-        x = last if apart < APART else min(x, last)
-        ends[y] = x - half - apart
-        text = ax.text(x / scale, y / scale, inset.name, ha="center", va="center_baseline")
-        text.set(color=colours()["soft"], gid=PLACE, label=inset.name)
-        taken.append(_box(text.get_position(), inset.name, scale))
-    return taken
-
-
-def _around(ax: Axes, scale: float) -> list[Box]:
-    """Name the départements of a part of the map, so that one knows where it is."""
-    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
-    found = []
-    for place in places():
-        x, y = place.point
-        name = institution(place.code).name
-        half = text_width(name, size(1)) / 2 / scale
-        if not place.whole and west + half < x < east - half and south < y < north:
-            text = ax.text(x, y, name, ha="center", va="center_baseline")
-            text.set(color=colours()["soft"], gid=PLACE, zorder=1.2)
-            found.append(_box((x, y), name, scale))
-    return found
-
-
-def _inside(ax: Axes, name: str, place: MapPlace, scale: float, full: str | None) -> list[Box]:
-    """Name a région in its middle, a long name in two lines; as paper where it is `full`.
-
-    The halo is then of its own colour: a name that is wider than its région is read beyond it.
-    """
-    found = []
-    for line, at in _stacked("\n".join(_lines(name, LONG)), place.point, scale):
-        text = ax.text(*at, line, weight="bold", ha="center", va="center_baseline")
-        text.set(zorder=5, gid=f"{PLACE} on-{full}" if full else PLACE, label=name)
-        text.set_color(colours()["paper" if full else "ink"])
-        found.append(_box(at, line, scale))
-    return found
-
-
-def _stacked(
-    name: str, point: tuple[float, float], scale: float
-) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Iterate over the lines of a name, each with its place around a point."""
-    lines, (x, y) = name.split("\n"), point
-    for number, line in enumerate(lines):
-        yield line, (x, y + STEP * size(1) / scale * ((len(lines) - 1) / 2 - number))
-
-
-def _lines(name: str, long: int) -> tuple[str, ...]:
-    """Cut a `long` name in two, at the hyphen or the space that is nearest to its middle."""
-    cuts = [at for at, sign in enumerate(name, 1) if sign in "- "]
-    if len(name) <= long or not cuts:
-        return (name,)
-    cut = min(cuts, key=lambda at: abs(at - len(name) / 2))
-    return name[:cut].rstrip(), name[cut:]
-
-
-def _box(point: tuple[float, float], name: str, scale: float) -> Box:
-    """Return the place, in pixels, that a name in the middle of another place takes."""
-    x, y = (scale * value for value in point)
-    half = text_width(name, size(1)) / 2
-    return Box(x - half, y - size(1) / 2, x + half, y + size(1) / 2)
-
-
 def _dot(ax: Axes, place: MapPlace) -> None:
     palette = colours()
     look: dict[str, Any] = {"ms": 8, "mfc": palette["accent"], "mec": palette["paper"], "mew": 1.5}
@@ -266,7 +195,7 @@ def _write(
         if wanted.dotted:
             x += (5 if label.x > label.point[0] else -5) / scale
         ax.plot([x, end[0]], [y, end[1]], color=colours()["ink"], lw=0.8, clip_on=False)
-    for line, at in _stacked(label.text, (label.x / scale, label.y / scale), scale):
+    for line, at in stacked(label.text, (label.x / scale, label.y / scale), scale):
         text = ax.text(*at, line, weight="bold", ha=label.align, va="center_baseline")
         text.set(zorder=5, gid=PLACE, color=colours()["accent" if wanted.town else "ink"])
         text.set_label(wanted.name)

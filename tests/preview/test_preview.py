@@ -253,9 +253,9 @@ CHANGES = {
     ),
     "code": (
         "annual_report/sentences/who.py",
-        "Aucun nouveau membre",
-        "Personne de plus",
-        "Personne de plus",
+        "n’est nouveau.",
+        "n’est récent.",
+        "Aucun n’est récent.",
     ),
 }
 
