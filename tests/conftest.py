@@ -168,11 +168,6 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Use a process more than there are cores: tests wait for browsers, servers and disks."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as slow what needs a browser or a whole build, and let files of slow tests go first.
 
