@@ -1,6 +1,7 @@
 """What the tests of the pages share: which pages, axe-core, and what is looked for in a layout."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,6 +35,26 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 def sheet(page: Page) -> int:
     """Return how many pixels wide a page is printed."""
     return WHOLE_SHEET if page.locator(".sheet").count() else SHEET
+
+
+def misplaced(page: Page, widths: Iterable[int]) -> list[object]:
+    """Return what runs over, is cut, or stands on something else, on screens of some widths."""
+    found: list[object] = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        found += [(width, wide)] if wide > width else []
+        found += [(width, each) for look in (CUT, TOGETHER, DRAWN) for each in page.evaluate(look)]
+    return found
+
+
+def beyond_the_sheet(page: Page) -> int:
+    """Return by how many pixels a poster is longer than its sheet of paper."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": WHOLE_SHEET, "height": HIGH_SHEET})
+    over = page.locator(".sheet").evaluate("at => at.scrollHeight - at.clientHeight")
+    page.emulate_media(media="screen")
+    return int(over)
 
 
 def start_axe(page: Page) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from kinds_of_networks import write
-from looks import CUT, DRAWN, HIGH_SHEET, TOGETHER, WHOLE_SHEET, axe, start_axe
+from looks import axe, beyond_the_sheet, misplaced, start_axe
 from making import make_pages
 from playwright.sync_api import Browser
 
@@ -39,19 +39,9 @@ def test_a_network_of_another_kind_is_read_by_everyone(
     for file in files:
         assert file.stat().st_size < HEAVIEST.get(name, 200_000), file.name
         page.goto(file.as_uri())
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            where = file.name, width
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, where
-            assert page.evaluate(CUT) == [], where
-            assert page.evaluate(TOGETHER) == [], where
-            assert page.evaluate(DRAWN) == [], where
+        assert misplaced(page, WIDTHS) == [], file.name
         if page.locator(".sheet").count():
-            page.emulate_media(media="print")
-            page.set_viewport_size({"width": WHOLE_SHEET, "height": HIGH_SHEET})
-            over = page.locator(".sheet").evaluate("at => at.scrollHeight - at.clientHeight")
-            assert over <= 1, file.name
-            page.emulate_media(media="screen")
+            assert beyond_the_sheet(page) <= 1, file.name
         start_axe(page)
         assert axe(page, unfolded=False)["violations"] == [], file.name
     context.close()
