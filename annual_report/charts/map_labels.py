@@ -13,7 +13,7 @@ from annual_report.charts.ground import FEW, Ground, MapPlace, marked, places
 from annual_report.charts.labels import Box, Label, Spot
 from annual_report.charts.map_names import (
     PLACE,
-    lines_of,
+    in_lines,
     name_insets,
     name_inside,
     name_surroundings,
@@ -87,8 +87,7 @@ def write_labels(
         if place and len(institution(code).territories) > FEW:
             taken += name_inside(ax, name, place, scale, full.get(code))
         elif place and name not in said:
-            text = "\n".join(lines_of(name, LONG))
-            wanted.append(Wanted(name, text, place, not place.rings))
+            wanted.append(Wanted(name, in_lines(name, LONG), place, not place.rings))
     wanted = [each for each in wanted if each.text]
     bounds = Box(west * scale + 2, south * scale + 2, east * scale - 2, north * scale - 2)
     taken += [_around_dot(each.place.point, scale) for each in wanted]

@@ -63,7 +63,7 @@ def name_inside(ax: Axes, name: str, place: MapPlace, scale: float, full: str | 
     The halo is then of its own colour: a name that is wider than its région is read beyond it.
     """
     found = []
-    for line, at in stacked("\n".join(lines_of(name, LONG)), place.point, scale):
+    for line, at in stacked(in_lines(name, LONG), place.point, scale):
         text = ax.text(*at, line, weight="bold", ha="center", va="center_baseline")
         text.set(zorder=5, gid=f"{PLACE} on-{full}" if full else PLACE, label=name)
         text.set_color(colours()["paper" if full else "ink"])
@@ -80,13 +80,13 @@ def stacked(
         yield line, (x, y + STEP * size(1) / scale * ((len(lines) - 1) / 2 - number))
 
 
-def lines_of(name: str, long: int) -> tuple[str, ...]:
-    """Cut a `long` name in two, at the hyphen or the space that is nearest to its middle."""
+def in_lines(name: str, long: int) -> str:
+    """Cut a `long` name in two lines, at the hyphen or the space that is nearest to its middle."""
     cuts = [at for at, sign in enumerate(name, 1) if sign in "- "]
     if len(name) <= long or not cuts:
-        return (name,)
+        return name
     cut = min(cuts, key=lambda at: abs(at - len(name) / 2))
-    return name[:cut].rstrip(), name[cut:]
+    return f"{name[:cut].rstrip()}\n{name[cut:]}"
 
 
 def _box(point: tuple[float, float], name: str, scale: float) -> Box:
