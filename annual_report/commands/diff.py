@@ -28,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.compare.difference import compare_builds, compare_years, is_year
     from annual_report.compare.told import as_page, told
+    from annual_report.writing.saving import write_whole
 
     years = is_year(options.before)
     if years != is_year(options.after):
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     if options.html:
         page = Path(options.html)
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_bytes(as_page(difference).encode())
+        write_whole(page, as_page(difference).encode())
         sys.stdout.write(_("{file}: written", file=options.html) + "\n")
     else:
         sys.stdout.writelines(f"{line}\n" for line in told(difference))

@@ -1,4 +1,4 @@
-"""Writing tables: canonical rows back to CSV bytes.
+"""Writing files: canonical rows back to CSV bytes, and any bytes whole or not at all.
 
 A cell that begins like a formula gets an apostrophe before it, as a spreadsheet itself would show
 one, so that opening the file computes nothing; reading takes it away again.
@@ -6,7 +6,9 @@ one, so that opening the file computes nothing; reading takes it away again.
 
 import csv
 import io
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from annual_report.messages import _
 from annual_report.reading.files.delimited import Form
@@ -47,3 +49,13 @@ def encoded(text: str, form: Form) -> bytes:
 def safe(value: str) -> str:
     """Return a cell's text so that no spreadsheet takes it for a formula."""
     return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file that somebody named: whole, or as it was before."""
+    beside = target.with_name(f".{target.stem}.part{target.suffix}")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)

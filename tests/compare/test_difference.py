@@ -1,6 +1,8 @@
 """What differs between two years and between two builds: lines worked out from the facts."""
 
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -242,3 +244,21 @@ def test_the_command_line_says_it_or_writes_it(real_build: Path, tmp_path: Path)
     assert pipeline("diff", "2024", "1999", "--out", real_build).returncode == 1
     assert pipeline("diff", "2024", real_build).returncode == 2
     assert "exit status: 0" in pipeline("diff", "--help").stdout
+
+
+def test_a_page_that_can_not_be_finished_leaves_the_one_before(
+    real_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "changes.html"
+    page.write_text("before")
+
+    def full(path: Path, content: bytes) -> int:
+        with path.open("wb") as stream:
+            stream.write(content[:10])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    done = pipeline("diff", "2024", "2025", "--out", real_build, "--html", page)
+    assert done.returncode == 1
+    assert page.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [page]

@@ -4,7 +4,6 @@
 decided here, once for both kinds; `workbook_xlsx` and `workbook_ods` only draw it.
 """
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -23,6 +22,7 @@ from annual_report.reading.tables import Table
 from annual_report.reading.values.attendance_states import STATES
 from annual_report.reading.values.cells import MEMBERS, nearest
 from annual_report.reading.values.vocabulary import is_member
+from annual_report.writing.saving import write_whole
 from annual_report.writing.workbooks.attendance_grid import grid_year, heading, shown
 from annual_report.writing.workbooks.choosing import choices_of, members_to_choose
 from annual_report.writing.workbooks.filling import (
@@ -61,13 +61,7 @@ def check_name(target: Path) -> None:
 
 def draw(content: Workbook, target: Path) -> None:
     """Write a workbook's file, of the kind that its name says, whole or not at all."""
-    made = _drawn(content, target.suffix.lower())
-    beside = target.with_name(f".{target.stem}.part{target.suffix}")
-    try:
-        beside.write_bytes(made)
-        os.replace(beside, target)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(target, _drawn(content, target.suffix.lower()))
 
 
 def _drawn(content: Workbook, suffix: str) -> bytes:
