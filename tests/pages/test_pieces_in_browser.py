@@ -5,7 +5,7 @@ from io import BytesIO
 import pandas as pd
 import pypdfium2
 import pytest
-from looks import SHEET
+from looks import SHEET, WHOLE_SHEET
 from markupsafe import Markup
 from playwright.sync_api import Browser, Page
 
@@ -96,4 +96,23 @@ def test_a_cover_without_figures_heads_the_first_sheet(
     page = shown(browser, "<p>Seize départements.</p>", cover=cover.html)
     with pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
         assert len(printed) == sheets
+    page.close()
+
+
+def test_a_cover_has_its_figures_in_their_order_on_paper(browser: Browser) -> None:
+    """A sheet is as narrow as the screens on which the last of three has a row of its own."""
+    items = bullets([fragment("<b>{n}</b>", n=n).html for n in (16, 4, 5)], kind="figures")
+    cover = front("Résumé annuel", "Une année.", subtitle="2025", figures=items)
+    page = shown(browser, "<p>Seize départements.</p>", WHOLE_SHEET, cover.html)
+    page.emulate_media(media="print")
+    boxes = page.locator(".figures li").evaluate_all(
+        "each => each.map(at => [at.getBoundingClientRect().top, at.getBoundingClientRect().left])"
+    )
+    assert len(boxes) == 3
+    assert boxes == sorted(boxes)
+    assert len({top for top, _left in boxes}) == 1
+    borders = page.locator(".figures li").evaluate_all(
+        "each => each.map(at => getComputedStyle(at).borderTopWidth)"
+    )
+    assert set(borders) == {"0px"}
     page.close()
