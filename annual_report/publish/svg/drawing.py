@@ -1,8 +1,8 @@
 """A figure drawn for a page: as it is, but for what a page can't have.
 
 Backgrounds go, for the page is the paper. Images become shapes, one a cell, if they are small: a
-page holds no pixels. A text with an outline keeps its letters, and is marked as one. The figure is
-left as it was found.
+page holds no pixels. Numbers are written in French. A text with an outline keeps its letters, and
+is marked as one. The figure is left as it was found.
 """
 
 import io
@@ -14,6 +14,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.collections import Collection, QuadMesh
 from matplotlib.colors import to_hex, to_rgba
 from matplotlib.figure import Figure, SubFigure
@@ -24,6 +25,7 @@ from matplotlib.text import Text
 from annual_report.charts.palette import colours
 from annual_report.errors import PageError
 from annual_report.messages import _
+from annual_report.publish.svg.french_numbers import french_ticks, labels_of_bars
 from annual_report.publish.svg.renderer import Renderer
 
 DPI = 72
@@ -60,8 +62,13 @@ def _prepared(figure: Figure) -> Iterator[dict[str, Artist]]:
         change(figure, "dpi", DPI)
         drawn = list(_drawn(figure))
         for part in drawn:
+            if isinstance(part, Axes):
+                for text, french in labels_of_bars(part):
+                    change(text, "text", french)
             if isinstance(part, Figure | SubFigure | Axes) and not _is_a_colour_of_ours(part.patch):
                 change(part.patch, "visible", False)
+            elif isinstance(part, Axis):
+                undone.enter_context(french_ticks(part))
             elif isinstance(part, _ImageBase):
                 cells = _as_cells(part)
                 undone.callback(cells.remove)
