@@ -16,13 +16,14 @@ from urllib.parse import unquote
 from annual_report.build.places import Store, open_store, without_password
 from annual_report.errors import DataError
 from annual_report.project import ROOT
-from annual_report.reading.files.decoding import UnreadableError, decoded
+from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
     is_package_file,
     is_picture,
     odd_files,
 )
+from annual_report.reading.problems import UnreadableError
 from annual_report.run.tasks import Snapshot
 
 

@@ -12,9 +12,8 @@ from typing import Any
 from frictionless import Schema
 
 from annual_report.messages import _
-from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file
-from annual_report.reading.problems import Place, Problem, not_opened
+from annual_report.reading.problems import Place, Problem, UnreadableError, unread
 from annual_report.reading.schema import member_columns
 from annual_report.reading.schema.conformity import descriptor_schemas
 from annual_report.reading.schema.faults import is_missing
@@ -51,10 +50,8 @@ def read_descriptor(
         problems = [Problem(Place(DESCRIPTOR, _row(error)), _("is not valid JSON"))]
     except UnicodeDecodeError:
         problems = [Problem(Place(DESCRIPTOR), _("can’t be read"), expected="UTF-8")]
-    except UnreadableError as error:
-        problems = [Problem(Place(DESCRIPTOR), error.what, expected=error.expected)]
-    except OSError as error:
-        problems = [not_opened(Place(DESCRIPTOR), error)]
+    except (UnreadableError, OSError) as error:
+        problems = [unread(Place(DESCRIPTOR), error)]
     except RecursionError:
         problems = [Problem(Place(DESCRIPTOR), _("is not valid JSON"))]
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -1,6 +1,6 @@
 """What a reader of the data has to say of them: errors, remarks, and what was understood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from annual_report.errors import reason
@@ -84,9 +84,23 @@ class Understanding:
         )
 
 
-def not_opened(place: Place, error: OSError) -> Problem:
-    """Say that the system doesn't open a file, and why."""
-    return Problem(place, _("can’t be opened: {reason}", reason=reason(error)))
+class UnreadableError(Exception):
+    """A file, or a row of it, that can't be read at all."""
+
+    def __init__(self, what: str, expected: str, row: int | None = None) -> None:
+        super().__init__(what, expected, row)
+        self.what, self.expected, self.row = what, expected, row
+
+
+def unread(place: Place, error: UnreadableError | OSError, value: str | None = None) -> Problem:
+    """Say why a file isn't read: it can't be understood, or the system doesn't open it.
+
+    `value` is what names the file at that place, where the place isn't the file itself.
+    """
+    if isinstance(error, OSError):
+        return Problem(place, _("can’t be opened: {reason}", reason=reason(error)), value)
+    place = place if error.row is None else replace(place, row=error.row)
+    return Problem(place, error.what, value, error.expected)
 
 
 def shortened(value: str, length: int = 60) -> str:

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from annual_report.messages import _
-from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import STYLE
-from annual_report.reading.problems import Place, Problem, not_opened
+from annual_report.reading.problems import Place, Problem, UnreadableError, unread
 
 LARGEST = 30_000
 """Bytes, for every page has it."""
@@ -20,12 +19,10 @@ def read_style(folder: Path) -> tuple[str, list[Problem]]:
         css = content.decode("utf-8-sig").replace("\r\n", "\n").strip()
     except FileNotFoundError:
         return "", []
-    except UnreadableError as error:
-        return "", [Problem(place, error.what, expected=error.expected)]
     except UnicodeDecodeError:
         return "", [Problem(place, _("is not in UTF-8"), expected=_("save it again, as UTF-8"))]
-    except OSError as error:
-        return "", [not_opened(place, error)]
+    except (UnreadableError, OSError) as error:
+        return "", [unread(place, error)]
     if "</" in css or "<!--" in css:
         what = _("“</” and “<!--” would end the style sheet before its end")
         return "", [Problem(place, what)]

@@ -16,13 +16,12 @@ from frictionless import Schema
 
 from annual_report.messages import _
 from annual_report.reading.files.choice import SHEET_SUFFIXES, file_of_table, sheet_of_table
-from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.delimited import LARGEST, Form, read_delimited
 from annual_report.reading.files.header import titles
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheet_layout import MOST_PROBLEMS, SheetLayout, lay_out
-from annual_report.reading.problems import Place, Problem, Understanding, not_opened
+from annual_report.reading.problems import Place, Problem, Understanding, UnreadableError, unread
 from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.values.attendance_states import read_columns, settle
 from annual_report.reading.values.cells import (
@@ -86,11 +85,8 @@ def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -
         close = nearest(path.name, sorted(_called_like(path)))
         problem = Problem(place, _("is missing"), expected=expected, nearest=close)
         return Table(name, (), (problem,))
-    except UnreadableError as error:
-        place = replace(place, row=error.row)
-        return Table(name, (), (Problem(place, error.what, expected=error.expected),))
-    except OSError as error:
-        return Table(name, (), (not_opened(place, error),))
+    except (UnreadableError, OSError) as error:
+        return Table(name, (), (unread(place, error),))
     table = understood(lay_out(sheet, columns, place), name, fields, schema, place)
     return replace(
         table,

@@ -20,10 +20,10 @@ from markdown_it.token import Token
 from annual_report.french import typeset
 from annual_report.french.prose import parsed, rendered
 from annual_report.messages import _
-from annual_report.reading.files.decoding import UnreadableError, decoded
+from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.pictures.in_texts import names_in_brackets, with_pictures
-from annual_report.reading.problems import Place, Problem, not_opened
+from annual_report.reading.problems import Place, Problem, UnreadableError, unread
 from annual_report.reading.prose.damaged import damaged_lines, unshown
 from annual_report.reading.prose.pasted import dead_links, lost_headings, shaped
 from annual_report.reading.values.cells import clean, folded, is_placeholder, nearest, visible
@@ -128,10 +128,8 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
         if path.is_symlink():
             return YearText(), [Problem(Place(name), _("is a link that leads nowhere"))]
         return YearText(), []
-    except UnreadableError as error:
-        return YearText(), [Problem(Place(name, error.row), error.what, expected=error.expected)]
-    except OSError as error:
-        return YearText(), [not_opened(Place(name), error)]
+    except (UnreadableError, OSError) as error:
+        return YearText(), [unread(Place(name), error)]
 
 
 def _normal(markdown: str) -> str:

@@ -10,6 +10,7 @@ import codecs
 import re
 
 from annual_report.messages import _
+from annual_report.reading.problems import UnreadableError
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -27,14 +28,6 @@ NOT_TEXT = (
     (b"\xd0\xcf\x11\xe0", ".xls"),
     (b"%PDF", ".pdf"),
 )
-
-
-class UnreadableError(Exception):
-    """A file, or a row of it, that can't be read at all."""
-
-    def __init__(self, what: str, expected: str, row: int | None = None) -> None:
-        super().__init__(what, expected, row)
-        self.what, self.expected, self.row = what, expected, row
 
 
 def decoded(content: bytes) -> tuple[str, str]:

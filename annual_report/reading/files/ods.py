@@ -16,7 +16,6 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from annual_report.messages import _
-from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.sheet import (
     MOST_COLUMNS,
     Position,
@@ -26,6 +25,7 @@ from annual_report.reading.files.sheet import (
     wholly,
 )
 from annual_report.reading.files.shown_values import DAY, MONTH, YEAR, day_text, number_text
+from annual_report.reading.problems import UnreadableError
 from annual_report.reading.values.refusal import CellError
 
 PREFIX = "urn:oasis:names:tc:opendocument:xmlns:"

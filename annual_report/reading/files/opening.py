@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 
 from annual_report.messages import _
-from annual_report.reading.files.decoding import UnreadableError
+from annual_report.reading.problems import UnreadableError
 
 
 def read_file(path: Path, most: int, too_large: str) -> bytes:

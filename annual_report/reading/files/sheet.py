@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from annual_report.messages import _
-from annual_report.reading.files.decoding import UnreadableError
+from annual_report.reading.problems import UnreadableError
 from annual_report.reading.values.refusal import CellError
 
 MOST_CELLS = 1_000_000

@@ -17,7 +17,6 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from annual_report.messages import _
-from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.sheet import (
     MOST_COLUMNS,
     Position,
@@ -27,6 +26,7 @@ from annual_report.reading.files.sheet import (
     wholly,
 )
 from annual_report.reading.files.shown_values import DAY, MONTH, YEAR, day_text, number_text
+from annual_report.reading.problems import UnreadableError
 from annual_report.reading.values.refusal import CellError
 
 QUOTED_IN_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')

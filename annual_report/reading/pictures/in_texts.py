@@ -16,11 +16,10 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from annual_report.messages import _
-from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import IMAGES, TEXTS
 from annual_report.reading.pictures.fitting import as_jpeg, as_png, data_address, pixels, shapes
-from annual_report.reading.problems import Place, Problem, not_opened
+from annual_report.reading.problems import Place, Problem, UnreadableError, unread
 from annual_report.reading.publisher import is_logo
 from annual_report.reading.values.cells import clean, nearest
 
@@ -122,10 +121,8 @@ def _picture(
     names.append(here.name if here.parent == folder else f"{TEXTS}/{here.name}")
     try:
         found = _fit(name.lower().endswith(".svg"), read_file(here, LARGEST, _("is too heavy")))
-    except UnreadableError as error:
-        return None, [Problem(place, error.what, name, error.expected)]
-    except OSError as error:
-        return None, [not_opened(Place(name), error)]
+    except (UnreadableError, OSError) as error:
+        return None, [unread(place, error, name)]
     except (ValueError, SyntaxError, RecursionError):
         what = _("is no picture that a page can hold")
         return None, [Problem(place, what, name, "JPEG, PNG, SVG")]

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_report.messages import _
-from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.pictures.fitting import as_png, data_address, pixels, shapes
-from annual_report.reading.problems import Place, Problem, not_opened
+from annual_report.reading.problems import Place, Problem, UnreadableError, unread
 from annual_report.reading.settings import Settings
 
 LARGEST, PIXELS = 2_000_000, 480
@@ -35,10 +34,8 @@ def read_logo(folder: Path, settings: Settings) -> tuple[Logo | None, list[Probl
     except FileNotFoundError:
         expected = _("a file in the network’s folder")
         return None, [Problem(place, _("the logo isn’t there"), expected=expected)]
-    except UnreadableError as error:
-        return None, [Problem(place, error.what, expected=error.expected)]
-    except OSError as error:
-        return None, [not_opened(place, error)]
+    except (UnreadableError, OSError) as error:
+        return None, [unread(place, error)]
     try:
         kind, made = _made(file, content)
     except (ValueError, SyntaxError, RecursionError):

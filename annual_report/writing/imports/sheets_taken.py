@@ -13,11 +13,10 @@ from typing import Any
 from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.reading.files import header
-from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.header import header_columns, header_row, titles
 from annual_report.reading.files.sheet import Grid, Sheet
 from annual_report.reading.files.sheets import read_sheets
-from annual_report.reading.problems import Place, Problem, not_opened
+from annual_report.reading.problems import Place, Problem, UnreadableError, unread
 from annual_report.reading.tables import fields_of
 from annual_report.reading.values.attendance_states import read_columns
 from annual_report.reading.values.cells import clean, folded, nearest
@@ -59,14 +58,11 @@ def sheets_of(source: Path) -> dict[str, Sheet]:
     """Read the sheets of a workbook; raise DataError if that can't be done."""
     try:
         return read_sheets(source)
-    except UnreadableError as error:
-        place = Place(source.name, error.row)
-        raise DataError([Problem(place, error.what, expected=error.expected)]) from None
     except FileNotFoundError:
         problem = Problem(Place(str(source)), _("is missing"), expected=".xlsx, .ods")
         raise DataError([problem]) from None
-    except OSError as error:
-        raise DataError([not_opened(Place(str(source)), error)]) from None
+    except (UnreadableError, OSError) as error:
+        raise DataError([unread(Place(source.name), error)]) from None
 
 
 def take_sheets(

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from annual_report.errors import DataError
 from annual_report.messages import _
-from annual_report.reading.files.decoding import UnreadableError, decoded
+from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.delimited import Form
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import TEXTS
-from annual_report.reading.problems import Place, Problem
+from annual_report.reading.problems import Place, UnreadableError, unread
 from annual_report.reading.texts import LARGEST
 from annual_report.reading.values.cells import clean, folded
 from annual_report.writing.saving import encoded
@@ -40,8 +40,7 @@ def read_year_text(path: Path) -> tuple[str, Form]:
     except FileNotFoundError:
         return f"## {HIGHLIGHTS}\n", Form()
     except UnreadableError as error:
-        place = Place(f"{TEXTS}/{path.name}", error.row)
-        raise DataError([Problem(place, error.what, expected=error.expected)]) from None
+        raise DataError([unread(Place(f"{TEXTS}/{path.name}"), error)]) from None
     newline = "\r\n" if "\r\n" in text else "\n"
     return text.replace("\r\n", "\n"), Form(encoding, newline=newline)
 

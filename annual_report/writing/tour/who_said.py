@@ -22,11 +22,10 @@ from pathlib import Path
 
 from annual_report.errors import DataError
 from annual_report.messages import _
-from annual_report.reading.files.decoding import UnreadableError
 from annual_report.reading.files.delimited import Form, read_delimited
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import SOURCES
-from annual_report.reading.problems import Place, Problem
+from annual_report.reading.problems import Place, Problem, UnreadableError, unread
 from annual_report.reading.tables import Table
 from annual_report.reading.values.cells import FORMULA_GUARD
 from annual_report.reading.values.personal import personal
@@ -115,8 +114,7 @@ def read_sources(folder: Path) -> tuple[list[Statement], Form]:
     except FileNotFoundError:
         return [], SPREADSHEET
     except UnreadableError as error:
-        place = Place(SOURCES, error.row)
-        raise DataError([Problem(place, error.what, expected=error.expected)]) from None
+        raise DataError([unread(Place(SOURCES), error)]) from None
     except (KeyError, ValueError):
         what = _("isn’t as it was written: give it another name, and a new one is begun")
         raise DataError([Problem(Place(SOURCES), what, expected=", ".join(COLUMNS))]) from None
