@@ -6,11 +6,8 @@ from pathlib import Path
 
 from annual_report.errors import ParameterError
 from annual_report.messages import _, with_nearest
-from annual_report.reading.files.delimited import Form
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
-from annual_report.reading.schema.shared import shared
 from annual_report.reading.settings import settings_of
-from annual_report.reading.tables import fields_of
 from annual_report.reading.values.cells import clean
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_dates import YEARS
@@ -25,7 +22,6 @@ from annual_report.writing.describing import (
 )
 from annual_report.writing.history import record
 from annual_report.writing.new_year import Preparation, prepare_year
-from annual_report.writing.saving import table_bytes
 
 
 def check_folder(folder: Path) -> None:
@@ -58,13 +54,8 @@ def make_network(folder: Path, answers: Answers) -> Preparation:
     except ValueError as error:
         raise ParameterError(str(error)) from None
     files = {**empty_tables(folder), folder / DESCRIPTOR: as_file(descriptor)}
-    if members:
-        columns = [field["name"] for field in fields_of(shared()["membres"])]
-        blank = dict.fromkeys(columns, "")
-        rows = [{**blank, "annee": str(year), "membre": code} for code in members]
-        files[folder / shared()["membres"]["path"]] = table_bytes(columns, rows, Form())
     record(folder, files, "init", [descriptor["title"]], read={})
-    return prepare_year(folder, year)
+    return prepare_year(folder, year, members)
 
 
 def read_year(text: str) -> int:

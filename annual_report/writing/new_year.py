@@ -59,8 +59,11 @@ class Preparation:
     said: tuple[str, ...]
 
 
-def prepare_year(folder: str | Path, year: int) -> Preparation:
-    """Prepare `year` in the package at `folder`, which is made if nothing is there."""
+def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> Preparation:
+    """Prepare `year` in the package at `folder`, which is made if nothing is there.
+
+    `members` are the codes of a first year's; otherwise those of the year before are listed again.
+    """
     path = _folder(folder)
     said: list[str] = []
     files: dict[Path, bytes] = {}
@@ -74,7 +77,7 @@ def prepare_year(folder: str | Path, year: int) -> Preparation:
     now = seen(path)
     tables, resources = _read(path)
     _check_year(year, tables)
-    for name, rows in _new_rows(year, tables).items():
+    for name, rows in _new_rows(year, tables, members).items():
         if _has_rows(tables[name], year):
             said.append(_("{table}: already has rows for {year}", table=name, year=year))
             continue
@@ -141,10 +144,12 @@ def _check_year(year: int, tables: Mapping[str, Table]) -> None:
         )
 
 
-def _new_rows(year: int, tables: Mapping[str, Table]) -> dict[str, list[dict[str, str]]]:
+def _new_rows(
+    year: int, tables: Mapping[str, Table], members: Sequence[str]
+) -> dict[str, list[dict[str, str]]]:
     """Return the rows that a year begins with: as many meetings as the year before, all blank."""
     before = str(year - 1)
-    members = [
+    members = members or [
         row["membre"]
         for _number, row in tables["membres"].rows
         if row["annee"] == before and is_member(row)

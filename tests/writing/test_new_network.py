@@ -51,6 +51,8 @@ def test_every_question_is_asked_on_a_line_with_its_usual_answer(
     assert said.count("[") == len(QUESTIONS) == len(typed)
     assert "Son article : le, la ou l’ [la]".replace(" :", "\u00a0:") in said
     assert "[IVT]" in said
+    assert "membres\u00a0: lignes préparées pour 2022\u00a0: 3\n" in said
+    assert "a déjà des lignes" not in said
     network = open_network(here / "reseau")
     settings = network.settings
     assert (settings.nom, settings.article, settings.sigle) == (typed[0], "la", "IVT")
