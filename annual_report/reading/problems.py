@@ -1,5 +1,6 @@
 """What a reader of the data has to say of them: errors, remarks, and what was understood."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -8,6 +9,10 @@ from annual_report.messages import _, with_nearest
 
 Severity = Literal["error", "remark", "todo"]
 """An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in."""
+
+
+ROWS_NAMED = 3
+"""What stands in more rows than this is said with the number of the others."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +33,24 @@ class Place:
         parts = []
         if self.sheet is not None:
             parts.append(_("sheet {sheet}", sheet=one_line(self.sheet)))
-        if self.row is not None:
-            parts.append(_("row {row}", row=self.row))
+        if rows := self._rows():
+            parts.append(said_of_rows(rows))
         if self.column is not None:
             parts.append(_("column {column}", column=self.column))
         return ", ".join(parts)
+
+    def _rows(self) -> Sequence[int]:
+        return () if self.row is None else (self.row,)
+
+
+@dataclass(frozen=True)
+class Places(Place):
+    """Where the same thing stands in several rows: `row` is the first of them."""
+
+    rows: tuple[int, ...] = ()
+
+    def _rows(self) -> Sequence[int]:
+        return self.rows
 
 
 @dataclass(frozen=True)
@@ -101,6 +119,35 @@ def unread(place: Place, error: UnreadableError | OSError, value: str | None = N
         return Problem(place, _("can’t be opened: {reason}", reason=reason(error)), value)
     place = place if error.row is None else replace(place, row=error.row)
     return Problem(place, error.what, value, error.expected)
+
+
+def together(problems: Iterable[Problem]) -> list[Problem]:
+    """Say once what is wrong in the same way in several rows of a file."""
+    alike: dict[Problem, list[Problem]] = {}
+    for problem in problems:
+        anywhere = replace(problem, place=replace(problem.place, row=None))
+        alike.setdefault(anywhere, []).append(problem)
+    return [_at_all(group) for group in alike.values()]
+
+
+def _at_all(group: Sequence[Problem]) -> Problem:
+    """Return one problem that stands for equal ones."""
+    place = group[0].place
+    rows = tuple(each.place.row for each in group if each.place.row is not None)
+    if len(rows) < 2:
+        return group[0]
+    there = Places(place.file, place.row, place.column, place.sheet, rows=rows)
+    return replace(group[0], place=there)
+
+
+def said_of_rows(rows: Sequence[int]) -> str:
+    """Name rows, the first of them alone where there are many."""
+    if len(rows) == 1:
+        return _("row {row}", row=rows[0])
+    if len(rows) <= ROWS_NAMED + 1:
+        return _("rows {rows}", rows=", ".join(map(str, rows)))
+    named = ", ".join(map(str, rows[:ROWS_NAMED]))
+    return _("rows {rows} and {others} others", rows=named, others=len(rows) - ROWS_NAMED)
 
 
 def shortened(value: str, length: int = 60) -> str:

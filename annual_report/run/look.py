@@ -8,6 +8,7 @@ from annual_report.network import Network, network_of
 from annual_report.parameters import check_year
 from annual_report.program import same_program
 from annual_report.reading.inspection import inspect_package
+from annual_report.reading.problems import together
 from annual_report.reading.summary import summary
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Outline, Snapshot
@@ -26,7 +27,7 @@ def outline(
         work_in_folder(snapshot)
         inspection = inspect_package(snapshot.address)
         if inspection.package is None:
-            raise DataError(inspection.errors)
+            raise DataError(together(inspection.errors))
         network = network_of(inspection.package)
         packed = handover.pack(network, snapshot.address)
     for year in years:

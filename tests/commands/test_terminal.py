@@ -20,7 +20,10 @@ from annual_report.commands.terminal.filtering import (
     printable,
     tell_whole,
 )
+from annual_report.errors import DataError
+from annual_report.network import open_network
 
+Capture = pytest.CaptureFixture[str]
 CLEAR = "\x1b[2J\x1b[Haucune erreur"
 SIGNS = "\x1b\x07\x08\r\x7f\x9b\u202e\u2066\u200b\u2028\x00"
 
@@ -112,6 +115,26 @@ def test_what_is_print_stays_and_nothing_else_comes_out(text: str) -> None:
     assert printable(told) == told
     if not live(text) and all(sign.isprintable() or sign in "\n\t" for sign in text):
         assert told == text
+
+
+def test_what_is_wrong_alike_in_several_rows_is_said_once(tmp_path: Path, capsys: Capture) -> None:
+    """As a network of the first days has it: its tables name Corse-du-Sud in every year."""
+    network = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+    members = "annee,membre\n" + "".join(f"{year},2A\n" for year in range(2018, 2026))
+    (network / "membres.csv").write_text(members + "2024,45\n2025,45\n2025,QQ\n", "utf-8")
+    why = "“2A” is a territory, which has no institution of its own; "
+    why += "expected: the institution that stands on it; nearest: Corse (20R)"
+    assert main(["check", "--lang", "en", "--data", str(network)]) == 1
+    said = capsys.readouterr().out
+    assert said.count("“2A”") == 1
+    assert f"  error: rows 2, 3, 4 and 5 others, column membre: {why}\n" in said
+    assert "  error: row 12, column membre: “QQ”" in said
+    assert "errors: 9," in said
+    with pytest.raises(DataError) as refused:
+        open_network(network)
+    first, *others = str(refused.value).splitlines()
+    assert first == f"membres.csv, rows 2, 3, 4 and 5 others, column membre: {why}"
+    assert len(others) == 1
 
 
 def test_french_stays_as_it_is() -> None:

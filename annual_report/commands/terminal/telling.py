@@ -6,11 +6,15 @@ from dataclasses import asdict
 
 from annual_report.messages import _
 from annual_report.reading.inspection import Inspection
-from annual_report.reading.problems import Problem, Understanding, one_line, shortened
+from annual_report.reading.problems import (
+    Problem,
+    Understanding,
+    one_line,
+    said_of_rows,
+    shortened,
+    together,
+)
 from annual_report.writing.imports.importing import Import
-
-ROWS_NAMED = 3
-"""A value that was read in more rows than this is said once, with the number of the others."""
 
 
 def told(inspection: Inspection) -> Iterator[str]:
@@ -59,10 +63,11 @@ def _by_file(
 ) -> Iterator[str]:
     places = [each.place for each in problems] + [each.place for each in understandings]
     files = dict.fromkeys(place.file for place in places)
+    once = together(problems)
     for file in files:
         yield one_line(file)
         for severity in ("error", "todo", "remark"):
-            for problem in problems:
+            for problem in once:
                 if problem.place.file == file and problem.severity == severity:
                     yield f"  {_label(severity)} {problem.without_file}"
         for line in _understood(understandings, file):
@@ -77,11 +82,11 @@ def _label(severity: str) -> str:
 
 def _understood(understandings: tuple[Understanding, ...], file: str) -> Iterator[str]:
     """Say each reading once, with the rows where it was made."""
-    rows: dict[tuple[str | None, str | None, str, str], list[str]] = {}
+    rows: dict[tuple[str | None, str | None, str, str], list[int]] = {}
     for seen in understandings:
         if seen.place.file == file:
             key = (seen.place.sheet, seen.place.column, seen.written, seen.read)
-            rows.setdefault(key, []).append(str(seen.place.row or ""))
+            rows.setdefault(key, []).extend([seen.place.row] if seen.place.row else [])
     for (sheet, column, written, read), numbers in rows.items():
         line = _(
             "“{written}” as “{read}”",
@@ -89,10 +94,6 @@ def _understood(understandings: tuple[Understanding, ...], file: str) -> Iterato
             read=shortened(read) or _("not recorded"),
         )
         where = [part for part in (sheet, column) if part]
-        if len(numbers) > ROWS_NAMED:
-            others = len(numbers) - ROWS_NAMED
-            named = ", ".join(numbers[:ROWS_NAMED])
-            where.append(_("rows {rows} and {others} others", rows=named, others=others))
-        elif numbers != [""]:
-            where.append(_("row {row}", row=", ".join(numbers)))
+        if numbers:
+            where.append(said_of_rows(numbers))
         yield f"{line} ({', '.join(where)})" if where else line

@@ -11,7 +11,7 @@ from frictionless import Schema
 from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.reading.files.package_files import DESCRIPTOR
-from annual_report.reading.problems import Place, Problem
+from annual_report.reading.problems import Place, Problem, together
 from annual_report.reading.rules import across_tables
 from annual_report.reading.rules.plausibility import gathered
 from annual_report.reading.schema.conformity import schema_problems
@@ -29,7 +29,7 @@ def refuse(problems: Sequence[Problem], before: Iterable[Problem] = ()) -> None:
 
     One slip may break hundreds of rows: the first of them are enough.
     """
-    if errors := [problem for problem in problems if problem.severity == "error"]:
+    if errors := together(each for each in problems if each.severity == "error"):
         left = len(errors) - MOST_TOLD
         more = [Problem(Place(""), _("and {count} others", count=left))] if left > 0 else []
         raise DataError([*before, *errors[:MOST_TOLD], *more])

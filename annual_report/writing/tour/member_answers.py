@@ -14,7 +14,7 @@ from annual_report.reading.files.package_files import HIDDEN
 from annual_report.reading.files.sheet import Grid, Sheet
 from annual_report.reading.files.sheet_layout import lay_out
 from annual_report.reading.files.sheets import ORIGIN_SHEET
-from annual_report.reading.problems import Place, Problem
+from annual_report.reading.problems import Place, Problem, together
 from annual_report.reading.tables import Table, fields_of, understood
 from annual_report.reading.values.cells import clean, folded
 from annual_report.reading.values.personal import personal
@@ -127,7 +127,7 @@ def read_answer(
                 if reason:
                     errors.append(Problem(Place(file.name, number, sheet=title), reason))
     if errors:
-        raise DataError(errors)
+        raise DataError(together(errors))
     # A sheet that was taken out says nothing.
     return Answer(file.name, origin, rows, tuple(highlights))
 

@@ -19,6 +19,7 @@ from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
+from annual_report.reading.problems import together
 from annual_report.reading.tables import Table
 from annual_report.reading.values.attendance_states import STATES
 from annual_report.reading.values.vocabulary import is_member
@@ -88,7 +89,7 @@ def read_network(path: Path) -> tuple[dict[str, Any], dict[str, Table]]:
     tables = read_tables(path, descriptor, schemas)
     errors = [p for table in tables.values() for p in table.problems if p.severity == "error"]
     if errors:
-        raise DataError(errors)
+        raise DataError(together(errors))
     return descriptor, tables
 
 

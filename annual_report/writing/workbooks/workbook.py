@@ -17,6 +17,7 @@ from annual_report.project import COMMAND
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
+from annual_report.reading.problems import together
 from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import Table
 from annual_report.reading.values.attendance_states import STATES
@@ -87,7 +88,7 @@ def workbook_of(folder: Path) -> Workbook:
         if problem.severity == "error"
     ]
     if errors:
-        raise DataError(errors)
+        raise DataError(together(errors))
     resources = tables_of(descriptor)
     parts, sheets = _parts(tables), []
     for name, part in parts:
