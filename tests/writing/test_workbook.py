@@ -3,6 +3,7 @@
 import gc
 import re
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -288,6 +289,17 @@ def test_a_workbook_that_finds_no_room_is_one_line_and_leaves_nothing(
         write_workbook(package, target)
     gc.collect()
     assert [each.name for each in package.parent.iterdir()] == [package.name]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
+def test_a_workbook_needs_no_room_in_the_system_s_temporary_folder(
+    package: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where that is full, the disk that the workbook goes to may well not be."""
+    monkeypatch.setattr(tempfile, "tempdir", str(package / "not-there"))
+    target = package.parent / f"classeur{suffix}"
+    write_workbook(package, target)
+    assert read_import(package, target).changes == ()
 
 
 def test_a_table_that_is_a_workbook_itself_is_not_hidden_by_a_file_beside_it(package: Path) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook as Book
 from openpyxl.styles import (
@@ -12,10 +13,12 @@ from openpyxl.styles import (
     Protection,
 )
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.datavalidation import (
     DataValidation,
 )
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from annual_report.reading.files.sheets import ORIGIN_SHEET
 from annual_report.reading.values.cells import FORMULA_STARTS
@@ -48,8 +51,24 @@ def as_xlsx(content: Workbook) -> bytes:
     _origin(book.create_sheet(ORIGIN_SHEET), content.origin)
     book.active = 0
     file = BytesIO()
-    book.save(file)
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        _InMemory(book, archive).save()
     return file.getvalue()
+
+
+class _InMemory(ExcelWriter):  # type: ignore[misc]  # openpyxl has no types
+    """openpyxl's writer without the temporary files that it writes each sheet to first.
+
+    Where the system's folder for them is full, that ends in a traceback of lxml's.
+    """
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Put a sheet into the archive."""
+        sheet = WorksheetWriter(ws, BytesIO())
+        sheet.write()
+        ws._rels = sheet._rels
+        self._archive.writestr(ws.path[1:], sheet.out.getvalue())
+        self.manifest.append(ws)
 
 
 def _guide(sheet: Worksheet, content: Workbook) -> None:
