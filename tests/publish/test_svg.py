@@ -17,6 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.path import Path
+from matplotlib.transforms import IdentityTransform
 
 from annual_report import charts
 from annual_report.charts.palette import colours, contrast
@@ -25,8 +27,8 @@ from annual_report.publish.checks.rules import check_page
 from annual_report.publish.svg import to_svg
 from annual_report.publish.svg.colours import Tone, ink_on, kept, palette, tone
 from annual_report.publish.svg.drawing import MOST_CELLS
-from annual_report.publish.svg.paths import short_path
-from annual_report.publish.svg.renderer import BASELINES
+from annual_report.publish.svg.paths import in_pixels, written
+from annual_report.publish.svg.texts import BASELINES
 
 SVG = "{http://www.w3.org/2000/svg}"
 TEXT, GRAPHICS = 4.5, 3.0
@@ -89,7 +91,7 @@ def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
     assert to_svg(figure, "fig", "Un trait.", "De gauche à droite.") == (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" style="--wide:100px" '
         'role="img" aria-label="De gauche à droite.">'
-        '<path d="m10 30 80 0" fill="none" stroke="#1b2440" stroke-width="2" class="s-ink" />'
+        '<path d="m10 30 80 0" fill="none" stroke="#1b2440" class="s-ink" stroke-width="2" />'
         "</svg>"
     )
 
@@ -104,27 +106,32 @@ def test_links_are_found_by_name_in_a_group() -> None:
     assert link.get("target") is None
 
 
+M, L, Q, C, Z = Path.MOVETO, Path.LINETO, Path.CURVE3, Path.CURVE4, Path.CLOSEPOLY
+
+
 @pytest.mark.parametrize(
-    ("drawn", "written"),
+    ("points", "codes", "said"),
     [
-        ("M 0 0 L 10.04 -0.26", "m0 0 10-.3"),
-        ("M 1 1 L 2 1 L 2 1.01 L 2 2 z", "m1 1 1 0 0 1z"),  # a step of nothing is left out
-        ("M 1 1 L 2 1 z M 5 5 L 6 5 z", "m1 1 1 0zm4 4 1 0z"),  # z goes back to the start
-        ("M 1 1 L 2 1 z L 1 5", "m1 1 1 0zl0 4"),
-        ("M 0 2 C 1 2.34 3 4 5 6 L 6 6", "m0 2c1 .3 3 2 5 4l1 0"),
-        ("M 0 0 Q 1 1 2 0 Q 3 1 4 0", "m0 0q1 1 2 0 1 1 2 0"),
-        ("M 1e-05 2 L 10 2", "m0 2 10 0"),
+        ([(0, 0), (10.04, -0.26)], [M, L], "m0 0 10-.3"),
+        # a step of nothing is left out
+        ([(1, 1), (2, 1), (2, 1.01), (2, 2), (0, 0)], [M, L, L, L, Z], "m1 1 1 0 0 1z"),
+        # z goes back to the start
+        ([(1, 1), (2, 1), (0, 0), (5, 5), (6, 5)], [M, L, Z, M, L], "m1 1 1 0zm4 4 1 0"),
+        ([(1, 1), (2, 1), (0, 0), (1, 5)], [M, L, Z, L], "m1 1 1 0zl0 4"),
+        ([(0, 2), (1, 2.34), (3, 4), (5, 6), (6, 6)], [M, C, C, C, L], "m0 2c1 .3 3 2 5 4l1 0"),
+        ([(0, 0), (1, 1), (2, 0), (3, 1), (4, 0)], [M, Q, Q, Q, Q], "m0 0q1 1 2 0 1 1 2 0"),
+        ([(1e-05, 2), (10, 2)], [M, L], "m0 2 10 0"),
     ],
 )
-def test_paths_are_relative_and_in_tenths(drawn: str, written: str) -> None:
-    assert short_path(drawn) == written
+def test_paths_are_relative_and_in_tenths(points: Any, codes: Any, said: str) -> None:
+    assert written([Path(points, codes)]) == said
 
 
 @given(st.lists(st.floats(-5, 5), min_size=1, max_size=60))
 def test_errors_of_rounding_never_add_up(steps: list[float]) -> None:
     places = np.cumsum(steps)
-    drawn = "M 0 0 " + " ".join(f"L {x:.6f} {n}" for n, x in enumerate(places))
-    numbers = re.findall(r"-?\d*\.?\d+", short_path(drawn))
+    path = Path([(0, 0), *((x, n) for n, x in enumerate(places))])
+    numbers = re.findall(r"-?\d*\.?\d+", written([in_pixels(path, IdentityTransform(), 0)]))
     assert sum(map(float, numbers[::2])) == pytest.approx(places[-1], abs=0.051)
 
 
@@ -293,7 +300,8 @@ def test_a_text_far_off_is_refused_with_what_to_do() -> None:
 def test_a_text_with_an_outline_of_its_own_keeps_its_letters() -> None:
     figure, ax = empty()
     ax.text(10, 20, "mot", path_effects=[mpl.patheffects.withStroke(linewidth=3, foreground="w")])
-    assert texts(parse(figure))["mot"].get("class") == "f-ink halo"
+    root = parse(figure)
+    assert inherited(root, texts(root)["mot"], "class") == "f-ink halo"
 
 
 # --- Colours ----------------------------------------------------------------------------------

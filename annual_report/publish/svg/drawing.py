@@ -1,16 +1,14 @@
-"""A figure drawn for a page: as it is, but for what a page can't have.
+"""A figure made ready for a page: as it is, but for what a page can't have.
 
 Backgrounds go, for the page is the paper. Images become shapes, one a cell, if they are small: a
 page holds no pixels. Numbers are written in French. A text with an outline keeps its letters, and
 is marked as one. The figure is left as it was found.
 """
 
-import io
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -26,33 +24,32 @@ from annual_report.charts.palette import colours
 from annual_report.errors import PageError
 from annual_report.messages import _
 from annual_report.publish.svg.french_numbers import french_ticks, labels_of_bars
-from annual_report.publish.svg.renderer import Renderer
 
 DPI = 72
-SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "annual-report", "svg.id": None}
-METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 MOST_CELLS = 4000
 """The most cells of an image, or of a heat map, that a page holds as shapes."""
 
 
-def draw(figure: Figure) -> tuple[str, dict[str, Artist]]:
-    """Draw a figure as matplotlib's SVG; return it with the artists that its groups name.
+class Known(NamedTuple):
+    """What the drawing must know of an artist, beside the gid that it had.
 
-    Raise PageError for pixels that can't become shapes.
+    Of a `text`, where it is placed, and whether it was `outlined`. `mapped` are the colours of a
+    scale, which no mode changes.
     """
-    out = io.StringIO()
-    width, height = (float(length) * DPI for length in figure.get_size_inches())
-    with mpl.rc_context(SETTINGS), _prepared(figure) as named:
-        renderer = Renderer(width, height, out, image_dpi=DPI, metadata=METADATA)
-        figure.draw(renderer)
-        renderer.finalize()
-    return out.getvalue(), named
+
+    gid: str = ""
+    text: Text | None = None
+    outlined: bool = False
+    mapped: bool = False
 
 
 @contextmanager
-def _prepared(figure: Figure) -> Iterator[dict[str, Artist]]:
-    """Change what a page can't have, and name what must be known again, for as long as it takes."""
-    named: dict[str, Artist] = {}
+def prepared(figure: Figure) -> Iterator[dict[str, Known]]:
+    """Change what a page can't have, and tell artists by gids, for as long as it takes.
+
+    Raise PageError for pixels that can't become shapes.
+    """
+    known: dict[str, Known] = {}
     with ExitStack() as undone:
 
         def change(artist: Any, name: str, value: object) -> None:
@@ -74,14 +71,22 @@ def _prepared(figure: Figure) -> Iterator[dict[str, Artist]]:
                 undone.callback(cells.remove)
                 change(part, "visible", False)
                 drawn.append(cells)
-        for artist in filter(_is_special, drawn):
-            name = f"artist-{len(named) + 1}"
-            named[name] = artist
-            undone.callback(artist.set_gid, artist.get_gid())
-            artist.set_gid(name)
-            if isinstance(artist, Text):
+        for artist in drawn:
+            if isinstance(artist, Text) and (
+                artist.get_path_effects() or "\n" in artist.get_text()
+            ):
+                about = Known(artist.get_gid() or "", artist, bool(artist.get_path_effects()))
                 change(artist, "path_effects", [])
-        yield named
+            elif isinstance(artist, QuadMesh) or (
+                isinstance(artist, Collection) and artist.get_array() is not None
+            ):
+                about = Known(artist.get_gid() or "", mapped=True)
+            else:
+                continue
+            name = f"artist-{len(known) + 1}"
+            known[name] = about
+            change(artist, "gid", name)
+        yield known
 
 
 def _drawn(artist: Artist) -> Iterator[Artist]:
@@ -93,20 +98,6 @@ def _drawn(artist: Artist) -> Iterator[Artist]:
     for child in artist.get_children():
         if child.get_visible():
             yield from _drawn(child)
-
-
-def _is_special(artist: Artist) -> bool:
-    """Tell whether the page must know of an artist how it was drawn."""
-    if isinstance(artist, Text):
-        return bool(artist.get_path_effects())
-    return is_mapped(artist) or (isinstance(artist, Patch) and bool(artist.get_hatch()))
-
-
-def is_mapped(artist: Artist) -> bool:
-    """Tell whether an artist has the colours of a scale, which no mode changes."""
-    if isinstance(artist, QuadMesh):
-        return True
-    return isinstance(artist, Collection) and artist.get_array() is not None
 
 
 def _is_a_colour_of_ours(patch: Patch) -> bool:
