@@ -1,8 +1,8 @@
-"""Sentences of the reports, a module for each subject: frames in, French out.
+"""Sentences of the reports, a module for each subject and a folder for each page of its own.
 
-A function returns a piece of a page, which a cell publishes by showing it; those named `…_figure`
-or `…_map` return what `publish(ax, **words)` needs of a figure: finding, alternative, note, and
-`of`, which says whose data stand below it.
+Frames in, French out. A function returns a piece of a page, which a cell publishes by showing it;
+those named `…_figure` or `…_map` return what `publish(ax, **words)` needs of a figure: finding,
+alternative, note, and `of`, which says whose data stand below it.
 """
 
 from annual_report.sentences import (
@@ -10,7 +10,6 @@ from annual_report.sentences import (
     contents,
     cover,
     department,
-    department_life,
     hosts,
     meetings,
     meetings_by_year,
@@ -20,7 +19,6 @@ from annual_report.sentences import (
     sources,
     subjects,
     trends,
-    trends_subjects,
     where,
     who,
 )
@@ -30,7 +28,6 @@ __all__ = [
     "contents",
     "cover",
     "department",
-    "department_life",
     "hosts",
     "meetings",
     "meetings_by_year",
@@ -40,7 +37,9 @@ __all__ = [
     "sources",
     "subjects",
     "trends",
-    "trends_subjects",
     "where",
     "who",
 ]
+
+department_life, trends_subjects = department, trends
+"""What notebooks called these pages' sentences before each page had its folder."""

@@ -23,13 +23,19 @@ from annual_report.sentences import (
     since,
     subjects,
     trends,
-    trends_subjects,
     where,
     who,
 )
 from annual_report.sentences.cover import annual_cover
 from annual_report.sentences.fragment import Fragment
 from annual_report.sentences.poster import room
+
+
+def test_notebooks_of_before_find_what_they_call() -> None:
+    from annual_report.sentences import department_life, trends_subjects
+
+    assert department_life.met_at_table is department.met_at_table
+    assert trends_subjects.themes_figure is trends.themes_figure
 
 
 def said(made: Fragment | str) -> str:
@@ -378,7 +384,7 @@ def test_promises(sujets: str, words: str) -> None:
 )  # fmt: skip
 def test_promises_across_years(sujets: str, words: str) -> None:
     life = measures.themes_by_year(network({2025: "33"}, sujets=sujets))
-    assert said(trends_subjects.announced(life)) == words
+    assert said(trends.announced(life)) == words
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from annual_report.reading.texts import YearText
 from annual_report.sentences import (
     attendance,
     department,
-    department_life,
     hosts,
     meetings,
     poster,
@@ -176,11 +175,11 @@ def test_all_of_them_are_not_so_many_of_as_many() -> None:
 
 def test_a_rate_of_none_is_a_sentence() -> None:
     frame = pd.DataFrame({"présent": [2], "came": [0], "known": [11]})
-    assert said(department_life.attendance(frame, "40")) == (
+    assert said(department.attendance(frame, "40")) == (
         "On compte deux venues des Landes. Aucune aux onze rencontres dont les présences sont "
         "entièrement notées."
     )
     frame["came"] = 1
-    assert said(department_life.attendance(frame, "40")).endswith(
+    assert said(department.attendance(frame, "40")).endswith(
         "Aux onze rencontres dont les présences sont entièrement notées, il y en a une, soit 9 %."
     )
