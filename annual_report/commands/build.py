@@ -1,8 +1,11 @@
-"""`build`: make the pages that are not up to date."""
+"""`build`: make the pages that are not up to date, and give out copies of them."""
 
 import argparse
 import os
+import re
+import shutil
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from annual_report.commands.arguments import (
@@ -19,6 +22,9 @@ from annual_report.commands.arguments import (
 )
 from annual_report.errors import ParameterError
 from annual_report.messages import _
+
+GIVEN = (".html", ".md", ".pdf", ".png", ".json", ".csv", ".ipynb")
+"""The kinds of file that are given out."""
 
 
 def summary() -> str:
@@ -87,7 +93,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _publish(options: argparse.Namespace) -> None:
     """Copy what of a network's build is to be given out."""
-    from annual_report.commands.giving_out import give_out
     from annual_report.network import open_network
 
     data = found((options.data or [default_data()])[0])
@@ -95,3 +100,35 @@ def _publish(options: argparse.Namespace) -> None:
     names = give_out(pages(options), Path(options.publish), open_network(data).drafts)
     line = _("{folder}: {count} files to give out", folder=options.publish, count=len(names))
     sys.stdout.write(line + "\n")
+
+
+def give_out(pages: Path, folder: Path, drafts: Collection[int] = ()) -> list[str]:
+    """Copy the finished pages of a build into a folder, and return their names.
+
+    What tells of a failure, what a build keeps for itself and the years that are drafts stay
+    behind; what the folder holds besides is left as it is. Raise ParameterError if the folder is
+    in the build.
+    """
+    if folder.resolve().is_relative_to(pages.resolve()):
+        raise ParameterError(_("{folder} is in the build itself", folder=folder))
+    found = [
+        path.relative_to(pages)
+        for path in sorted(pages.rglob("*"))
+        if path.is_file() and _is_given(path.relative_to(pages), drafts)
+    ]
+    for path in found:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(pages / path, target)
+    return [path.as_posix() for path in found]
+
+
+def _is_given(path: Path, drafts: Collection[int]) -> bool:
+    from annual_report.run.tasks import ERROR, PLAIN_INDEX
+
+    if any(part.startswith(".") for part in path.parts) or path.name.endswith(ERROR):
+        return False
+    year = re.match(r"\d{4}(?!\d)", path.name)
+    if len(path.parts) == 1 and year and int(year[0]) in drafts:
+        return False
+    return path.suffix in GIVEN or path.as_posix() == PLAIN_INDEX

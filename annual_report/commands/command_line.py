@@ -1,4 +1,7 @@
-"""The command line: parse, call, exit status. Only this module and `commands` print.
+"""The command line: parse, call, exit status. Only `commands` prints.
+
+Each command has a module of its own beside this one, which says what it takes and does it. It
+imports what is heavy when it runs: the other commands need none of it.
 
 Exit status 0: all done; 1: the data or a report is wrong, and what is wrong was said, or nobody
 was there to hear it; 2: the command line is wrong; 130: interrupted.
@@ -10,51 +13,49 @@ import gettext
 import io
 import os
 import sys
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Protocol
 
-from annual_report.commands.all import commands
+from annual_report.commands import (
+    build,
+    check,
+    collect,
+    diff,
+    gather,
+    import_workbook,
+    init,
+    new,
+    preview,
+    settings,
+    undo,
+    use,
+    workbook,
+)
 from annual_report.commands.arguments import WRONG
 from annual_report.commands.terminal.filtering import filtered_streams, tell_whole
+from annual_report.commands.terminal.parsing import USAGE, Parser
 from annual_report.commands.terminal.silence import silence
 from annual_report.errors import ParameterError, ReportError, told
-from annual_report.messages import CATALOGUES, DOMAIN, N_, _, language, with_nearest
+from annual_report.messages import CATALOGUES, DOMAIN, _, language, with_nearest
 from annual_report.project import COMMAND, INSTALLED, ROOT, __version__
 
-USAGE, INTERRUPTED = 2, 130
+INTERRUPTED = 130
 WITH_ADDRESSES = {"build"}
-WIDTH = 78
-"""Of help, on any terminal: to ask for a terminal's width costs every command an import."""
-ARGPARSE = (
-    N_("usage: "),
-    N_("positional arguments"),
-    N_("options"),
-    N_("show this help message and exit"),
-    N_("unrecognized arguments: %s"),
-    N_("the following arguments are required: %s"),
-    N_("expected one argument"),
-    N_("expected at least one argument"),
-    N_("argument %(argument_name)s: %(message)s"),
-    N_("invalid choice: %(value)r (choose from %(choices)s)"),
-    N_("invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)"),
-    N_("invalid %(type)s value: %(value)r"),
-)
-"""argparse's own sentences, where gettext finds them."""
 
 
-class Parser(argparse.ArgumentParser):
-    """argparse in the analyst's language: one line, then where help is."""
+class Command(Protocol):
+    """What the module of a command offers."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(formatter_class=partial(argparse.HelpFormatter, width=WIDTH), **options)
+    def summary(self) -> str:
+        """Say in a line what the command is for."""
 
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the command line and leave with status 2."""
-        sys.stderr.write(f"{message}\n{_('for help: {command} --help', command=COMMAND)}\n")
-        raise SystemExit(USAGE)
+    def take(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's arguments to a parser."""
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Do what was asked and return the exit status."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -183,7 +184,7 @@ def _parser(asked: str) -> Parser:
     common.add_argument("--lang", choices=("fr", "en"), help=_("language of the messages"))
     common.add_argument("--debug", action="store_true", help=_("show where an error comes from"))
     made = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
-    known = commands()
+    known = _commands()
     if asked and not asked.startswith("-") and asked not in known:
         parser.error(_unknown(asked, list(known)))
     wanted = asked in known
@@ -203,3 +204,22 @@ def _unknown(given: str, names: Sequence[str]) -> str:
 
     said = _("no command “{given}”; expected: {all}", given=given, all=", ".join(names))
     return with_nearest(said, nearest(given, names))
+
+
+def _commands() -> Mapping[str, Command]:
+    """Return the commands by name, in the order of the help."""
+    return {
+        "build": build,
+        "preview": preview,
+        "diff": diff,
+        "check": check,
+        "init": init,
+        "settings": settings,
+        "new": new,
+        "workbook": workbook,
+        "import": import_workbook,
+        "undo": undo,
+        "collect": collect,
+        "gather": gather,
+        "use": use,
+    }

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 
 from annual_report.commands import import_workbook
 from annual_report.commands.arguments import DONE, WRONG
-from annual_report.commands.command_line import USAGE, main
+from annual_report.commands.command_line import main
+from annual_report.commands.terminal.parsing import USAGE
 
 Run = Callable[..., tuple[int, str, str]]
 

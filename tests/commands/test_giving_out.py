@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from annual_report.commands.giving_out import give_out
+from annual_report.commands.build import give_out
 from annual_report.errors import ParameterError
 
 FILES = ("2024.html", "2025.html", "2026.html", "2026.json", "2025.erreur.html", "2025.pdf",

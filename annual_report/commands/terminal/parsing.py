@@ -1,0 +1,41 @@
+"""argparse in the analyst's language, whose own sentences the catalogue knows."""
+
+import argparse
+import sys
+from functools import partial
+from typing import Any, NoReturn
+
+from annual_report.messages import N_, _
+from annual_report.project import COMMAND
+
+USAGE = 2
+"""The exit status of a command line that is wrong."""
+WIDTH = 78
+"""Of help, on any terminal: to ask for a terminal's width costs every command an import."""
+ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("unrecognized arguments: %s"),
+    N_("the following arguments are required: %s"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+)
+"""argparse's own sentences, where gettext finds them."""
+
+
+class Parser(argparse.ArgumentParser):
+    """What is wrong in one line, then where help is."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=partial(argparse.HelpFormatter, width=WIDTH), **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line and leave with status 2."""
+        sys.stderr.write(f"{message}\n{_('for help: {command} --help', command=COMMAND)}\n")
+        raise SystemExit(USAGE)
