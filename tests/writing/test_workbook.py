@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.project import ROOT
-from annual_report.reading.files.sheets import read_sheets
+from annual_report.reading.files.workbooks.sheets import read_sheets
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.shared import shared
 from annual_report.writing.imports.importing import Import, read_import

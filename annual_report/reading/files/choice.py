@@ -30,7 +30,7 @@ def sheet_of_table(
 
     Raise UnreadableError where that can't be told.
     """
-    from annual_report.reading.files.sheets import read_sheets  # workbooks are rare here
+    from annual_report.reading.files.workbooks.sheets import read_sheets  # workbooks are rare here
 
     sheets = {title: sheet for title, sheet in read_sheets(path).items() if _filled(sheet)}
     title = choose(sheets, name, fields)

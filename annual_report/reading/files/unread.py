@@ -11,7 +11,7 @@ from pathlib import Path
 from annual_report.messages import _
 from annual_report.reading.files.choice import SHEET_SUFFIXES
 from annual_report.reading.files.package_files import IMAGES, SOURCES, TEXTS
-from annual_report.reading.files.sheets import ORIGIN_SHEET, read_sheets
+from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET, read_sheets
 from annual_report.reading.problems import Place, Problem, UnreadableError
 
 LOCKS = ("~$", ".~lock.")

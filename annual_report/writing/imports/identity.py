@@ -8,7 +8,7 @@ from annual_report.messages import _
 from annual_report.project import INSTALLED, ROOT
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
-from annual_report.reading.files.sheets import ORIGIN_SHEET
+from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET
 from annual_report.writing.imports.sheets_taken import sheets_of
 from annual_report.writing.workbooks.origin import identity, read_origin
 

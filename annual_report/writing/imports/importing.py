@@ -18,7 +18,7 @@ from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheet_layout import lay_out
-from annual_report.reading.files.sheets import ORIGIN_SHEET
+from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem, Understanding
 from annual_report.reading.schema.shared import tables_of

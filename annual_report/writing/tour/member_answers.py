@@ -13,7 +13,7 @@ from annual_report.reading.files.delimited import ROWS_BEFORE_DATA
 from annual_report.reading.files.package_files import HIDDEN
 from annual_report.reading.files.sheet import Grid, Sheet
 from annual_report.reading.files.sheet_layout import lay_out
-from annual_report.reading.files.sheets import ORIGIN_SHEET
+from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET
 from annual_report.reading.problems import Place, Problem, together
 from annual_report.reading.tables import Table, fields_of, understood
 from annual_report.reading.values.cells import clean, folded

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Cell, Document, Element, Row, Table
 
-from annual_report.reading.files.sheets import ORIGIN_SHEET
+from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET
 from annual_report.writing.workbooks.filling import (
     GUIDE_SHEET,
     LISTS_SHEET,

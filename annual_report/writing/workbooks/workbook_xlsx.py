@@ -20,7 +20,7 @@ from openpyxl.worksheet.datavalidation import (
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from annual_report.reading.files.sheets import ORIGIN_SHEET
+from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET
 from annual_report.reading.values.cells import FORMULA_STARTS
 from annual_report.writing.workbooks.filling import (
     GUIDE_SHEET,

@@ -24,7 +24,13 @@ from annual_report.reading.files.sheet import (
     covered,
     wholly,
 )
-from annual_report.reading.files.shown_values import DAY, MONTH, YEAR, day_text, number_text
+from annual_report.reading.files.workbooks.shown_values import (
+    DAY,
+    MONTH,
+    YEAR,
+    day_text,
+    number_text,
+)
 from annual_report.reading.problems import UnreadableError
 from annual_report.reading.values.refusal import CellError
 

@@ -27,9 +27,9 @@ def read_sheets(path: Path) -> dict[str, Sheet]:
     """Return every sheet by title; raise UnreadableError if that can't be had."""
     # Either library takes a quarter of a second to import, and workbooks are rare.
     if path.suffix.lower() == ".ods":
-        from annual_report.reading.files.ods import read_ods as read
+        from annual_report.reading.files.workbooks.ods import read_ods as read
     else:
-        from annual_report.reading.files.xlsx import read_xlsx as read
+        from annual_report.reading.files.workbooks.xlsx import read_xlsx as read
     try:
         content = read_file(path, LARGEST_UNPACKED, _("is too large for a workbook"))
         _check_archive(content)

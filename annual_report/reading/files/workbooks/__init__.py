@@ -1,0 +1,1 @@
+"""Workbooks of Excel and LibreOffice, brought to the sheets that they show."""
