@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from annual_report.charts.labels import Box, Label, Spot, place_labels
+from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
 from annual_report.charts.palette import colours, size
 from annual_report.charts.style import pixels, style, subplots
 from annual_report.dates import PartialDate
@@ -130,11 +131,15 @@ def _labels(meetings: tuple[Meeting, ...], year: int, width: float) -> tuple[Lab
     ]
     bounds = Box(-40, 0, width + RIGHT, LANE + ROW)
 
-    def cost(box: Box, _point: tuple[str, float, float]) -> float:
-        """Keep off the places where other labels' lines would come down; a row costs more."""
-        return 12.0 * sum(box.left - 3 < x < box.right + 3 for _text, x, _y in points)
+    across = np.array([x for _text, x, _y in points])
 
-    return place_labels(points, size(1), bounds, spots=spots, cost=cost)
+    def price(_number: int, boxes: Floats) -> Floats:
+        """Keep off the places where other labels' lines would come down; a row costs more."""
+        crossed = (boxes[:, :1] - 3 < across) & (across < boxes[:, 2:3] + 3)
+        return np.asarray(12.0 * crossed.sum(axis=1))
+
+    found = place_labels(points, spots, size(1), bounds, price=price)
+    return tuple(label for label in found if label)
 
 
 def said(meeting: Meeting, year: int) -> str:

@@ -1,7 +1,12 @@
 """Placing labels beside points so that none covers another, and none leaves the drawing."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from annual_report.charts.label_search import Candidates, arrange, meet
 
 WIDTH_OF_A_LETTER = 0.62
 """Mean width of a letter of a bold sans-serif, in ems, on the safe side."""
@@ -9,8 +14,10 @@ WIDTH_OF_A_LETTER = 0.62
 WIDE, USUAL = "mMwW", 1 / 8
 """Letters of a whole em, and their usual share of a name: « Somme » has more of them."""
 
-APART = 5
-"""Pixels between two labels on a line: less reads as one word."""
+SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
+"""Which share of a text stands left of its point."""
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -25,24 +32,6 @@ class Box:
     def scaled(self, factor: float) -> "Box":
         """Return the rectangle in another unit."""
         return Box(*(factor * edge for edge in (self.left, self.bottom, self.right, self.top)))
-
-    def meets(self, other: "Box") -> bool:
-        """Tell whether two rectangles overlap."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.bottom < other.top
-            and other.bottom < self.top
-        )
-
-    def within(self, other: "Box") -> bool:
-        """Tell whether this rectangle lies in another."""
-        return (
-            self.left >= other.left
-            and self.right <= other.right
-            and self.bottom >= other.bottom
-            and self.top <= other.top
-        )
 
 
 @dataclass(frozen=True)
@@ -79,57 +68,53 @@ def text_width(text: str, size: float) -> float:
     return len(text) * size * WIDTH_OF_A_LETTER
 
 
-def beside(gap: float, size: float) -> tuple[Spot, ...]:
-    """Return the spots right, left, above and below a point."""
-    return (
-        Spot("left", gap, 0),
-        Spot("right", -gap, 0),
-        Spot("center", 0, gap + size / 2),
-        Spot("center", 0, -gap - size / 2),
-    )
-
-
 def place_labels(
-    points: Iterable[tuple[str, float, float]],
+    points: Sequence[tuple[str, float, float]],
+    spots: Sequence[Spot],
     size: float,
     bounds: Box,
-    obstacles: Iterable[Box] = (),
-    gap: float = 9,
-    spots: Sequence[Spot] | None = None,
-    cost: Callable[[Box, tuple[str, float, float]], float] | None = None,
-) -> tuple[Label, ...]:
-    """Give each point (text, x, y) a label at one of the spots; drop what finds no room.
+    taken: Iterable[Box] = (),
+    *,
+    price: Callable[[int, Floats], Floats],
+) -> list[Label | None]:
+    """Give each point (text, x, y) a label at one of the spots; None to those that find no room.
 
-    Earlier points choose first, so the order says what matters most. A point takes the first free
-    spot or, with a `cost` in pixels of a place for a point, the one whose cost and distance are the
-    least.
+    None leaves the bounds or stands on what is taken, and all are chosen together. `price` is asked
+    what it costs, in pixels, to write the label of a point, by its number, in each of some boxes;
+    a row of these is left, bottom, right, top.
     """
-    points = list(points)
-    spots = beside(gap, size) if spots is None else spots
-    taken = [*obstacles, *(Box(x - 4, y - 4, x + 4, y + 4) for _text, x, y in points)]
-    placed = []
-    for text, x, y in points:
-        best: tuple[float, Spot, Box] | None = None
-        for spot in spots:
-            if best and (cost is None or best[0] <= spot.distance):
-                continue
-            box = _box(text, x + spot.dx, y + spot.dy, spot.align, size)
-            if not box.within(bounds) or any(box.meets(other) for other in taken):
-                continue
-            price = spot.distance + cost(box, (text, x, y)) if cost else 0.0
-            if best is None or price < best[0]:
-                best = price, spot, box
-        if best:
-            _price, spot, box = best
-            placed.append(Label(text, x + spot.dx, y + spot.dy, spot.align, (x, y)))
-            taken.append(Box(box.left - APART, box.bottom, box.right + APART, box.top))
-    return tuple(placed)
+    away = np.array([(spot.dx, spot.dy) for spot in spots])
+    side = np.array([SIDES[spot.align] for spot in spots])
+    obstacles = np.array([astuple(box) for box in taken]).reshape(-1, 4)
+    found = []
+    for number, (text, *point) in enumerate(points):
+        ends = point + away
+        own = _box(text, 0, 0, "left", size)
+        left = ends[:, 0] - side * own.right
+        low, high = ends[:, 1] + own.bottom, ends[:, 1] + own.top
+        boxes = np.column_stack((left, low, left + own.right, high))
+        free = (boxes[:, :2] >= (bounds.left, bounds.bottom)).all(axis=1)
+        free &= (boxes[:, 2:] <= (bounds.right, bounds.top)).all(axis=1)
+        free &= ~meet(boxes, obstacles).any(axis=1)
+        rows = np.flatnonzero(free)
+        prices = np.abs(away[rows]).sum(axis=1) + price(number, boxes[rows])
+        lines = np.column_stack((np.broadcast_to(point, ends.shape), ends))[rows]
+        found.append((rows, Candidates(prices, boxes[rows], lines)))
+    chosen = arrange([choices for _rows, choices in found])
+    return [
+        None if at is None else _label(*point, spots[rows[at]])
+        for at, (rows, _choices), point in zip(chosen, found, points, strict=True)
+    ]
+
+
+def _label(text: str, x: float, y: float, spot: Spot) -> Label:
+    return Label(text, x + spot.dx, y + spot.dy, spot.align, (x, y))
 
 
 def _box(text: str, x: float, y: float, align: str, size: float) -> Box:
     lines = text.split("\n")
     width = max(_width(line, size) for line in lines)
-    left = x - {"left": 0.0, "right": width, "center": width / 2}[align]
+    left = x - SIDES[align] * width
     half = size * (0.6 * len(lines))
     return Box(left, y - half, left + width, y + half)
 

@@ -1,16 +1,15 @@
 """The words of a map that look for room: the towns with their dots, the names of members."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
 
 from annual_report.charts.ground import FEW, Ground, MapPlace, marked, places
-from annual_report.charts.labels import Box, Label, Spot
+from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
 from annual_report.charts.map_names import (
     PLACE,
     in_lines,
@@ -20,7 +19,6 @@ from annual_report.charts.map_names import (
     stacked,
 )
 from annual_report.charts.map_points import WHOLE, points
-from annual_report.charts.map_search import Candidates, arrange, meet
 from annual_report.charts.palette import colours, size
 from annual_report.charts.style import pixels
 from annual_report.territories.institutions import institution
@@ -35,8 +33,6 @@ NEAR = 6
 AWAY = (GAP, 18, 30, 44, 60, 76, 96, 120)
 RISES = tuple(sign * rise for rise in (6, 12, 18, 24, 32, 40, 50, 62, 76) for sign in (1, -1))
 """How far labels may stand to either side, and above or below, in pixels."""
-SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
-"""Which share of a text stands left of its near end."""
 
 
 @dataclass(frozen=True)
@@ -118,42 +114,23 @@ def _arranged(
 
     Who asks whether all names fit a map draws it next: it isn't thought over again.
     """
-    ground, found = Ground(set(coloured)), []
-    spots = _spots()
-    away = np.array([(spot.dx, spot.dy) for spot in spots])
-    side = np.array([SIDES[spot.align] for spot in spots])
-    obstacles = np.array([astuple(box) for box in taken]).reshape(-1, 4)
-    for each in wanted:
-        point = scale * np.array(each.place.point)
-        ends = point + away
-        own = Label(each.text, 0, 0, "left", (0, 0)).box(size(1))
-        left = ends[:, 0] - side * own.right
-        boxes = np.column_stack(
-            (left, ends[:, 1] + own.bottom, left + own.right, ends[:, 1] + own.top)
-        )
-        free = (boxes[:, :2] >= (bounds.left, bounds.bottom)).all(axis=1)
-        free &= (boxes[:, 2:] <= (bounds.right, bounds.top)).all(axis=1)
-        free &= ~meet(boxes, obstacles).any(axis=1)
-        rows = np.flatnonzero(free)
-        prices = np.abs(away[rows]).sum(axis=1) + ground.costs(boxes[rows] / scale, each.place)
-        lines = np.column_stack((np.broadcast_to(point, ends.shape), ends))[rows]
-        found.append((rows, Candidates(prices, boxes[rows], lines)))
-    chosen = arrange([choice for _rows, choice in found])
-    return tuple(
-        None if at is None else _label(each, spots[rows[at]], scale)
-        for at, (rows, _choice), each in zip(chosen, found, wanted, strict=True)
-    )
+    ground = Ground(set(coloured))
+    points = [(each.text, *_scaled(each.place.point, scale)) for each in wanted]
 
+    def price(number: int, boxes: Floats) -> Floats:
+        return ground.costs(boxes / scale, wanted[number].place)
 
-def _label(wanted: Wanted, spot: Spot, scale: float) -> Label:
-    x, y = (scale * value for value in wanted.place.point)
-    return Label(wanted.text, x + spot.dx, y + spot.dy, spot.align, (x, y))
+    return tuple(place_labels(points, _spots(), size(1), bounds, taken, price=price))
 
 
 def _around_dot(point: tuple[float, float], scale: float) -> Box:
     """Return the place, in pixels, that nothing is written on: around a mark."""
-    x, y = (scale * value for value in point)
+    x, y = _scaled(point, scale)
     return Box(x - 4, y - 4, x + 4, y + 4)
+
+
+def _scaled(point: tuple[float, float], scale: float) -> tuple[float, float]:
+    return scale * point[0], scale * point[1]
 
 
 def _dot(ax: Axes, place: MapPlace) -> None:

@@ -1,4 +1,4 @@
-"""Where the names on a map stand: the best places together, not each name's best in its turn.
+"""Where the labels of a drawing stand: the best places together, not each name's best in its turn.
 
 Each name has places to choose from, with prices in pixels. Two that overlap can't both be had, and
 lines to names that cross cost more. A name moves to where all together are cheaper, and may send
@@ -11,11 +11,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from annual_report.charts.labels import APART
-
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+APART = 5
+"""Pixels between two labels on a line: less reads as one word."""
 MOST = 30
 """Places that a name chooses from, the cheapest."""
 CROSSED, OVERLAP, NOWHERE = 150.0, 1e6, 1e4
