@@ -14,13 +14,10 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.collections import Collection, QuadMesh
-from matplotlib.colors import to_hex, to_rgba
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.image import AxesImage, _ImageBase
-from matplotlib.patches import Patch
 from matplotlib.text import Text
 
-from annual_report.charts.palette import colours
 from annual_report.errors import PageError
 from annual_report.messages import _
 from annual_report.publish.svg.french_numbers import french_ticks, labels_of_bars
@@ -62,7 +59,7 @@ def prepared(figure: Figure) -> Iterator[dict[str, Known]]:
             if isinstance(part, Axes):
                 for text, french in labels_of_bars(part):
                     change(text, "text", french)
-            if isinstance(part, Figure | SubFigure | Axes) and not _is_a_colour_of_ours(part.patch):
+            if isinstance(part, Figure | SubFigure | Axes):
                 change(part.patch, "visible", False)
             elif isinstance(part, Axis):
                 undone.enter_context(french_ticks(part))
@@ -98,13 +95,6 @@ def _drawn(artist: Artist) -> Iterator[Artist]:
     for child in artist.get_children():
         if child.get_visible():
             yield from _drawn(child)
-
-
-def _is_a_colour_of_ours(patch: Patch) -> bool:
-    """Tell whether a background was given a colour of the palette, other than paper."""
-    colour = to_rgba(patch.get_facecolor())
-    ours = set(colours().values()) - {colours()["paper"], colours()["card"]}
-    return colour[3] == 1 and to_hex(colour) in ours
 
 
 def _as_cells(image: Artist) -> QuadMesh:
