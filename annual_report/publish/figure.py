@@ -33,14 +33,13 @@ def figure_of(
     narrow: matplotlib.figure.Figure | None = None,
     data: PublishedTable | None = None,
     note: str | None = None,
-    broad: bool = False,
 ) -> Fragment:
     """Make a piece of a page of a matplotlib figure.
 
     `finding` says what it shows, and captions it; `alternative` describes it to those who don't
     see it; `note` says how to read it; `data` has the drawn values; `name` is unique in the page.
     Where there is less room than a drawing needs, the `narrow` one stands in its place; without
-    it, a `broad` or wide drawing scrolls there instead of shrinking to nothing.
+    it, a wide drawing scrolls there instead of shrinking to nothing.
 
     Aloud, the figure has one name, which is its caption, and the drawing is what it describes.
     Raise PublishError without a finding or an alternative.
@@ -57,10 +56,12 @@ def figure_of(
     caption, alternative = _caption(finding, note), Markup(str(words(alternative)))
     said = [str(words(each).unescape()) for each in (finding, note) if each]
     svg = to_svg(figure, name, said[0], alternative.unescape())
-    drawing = _drawing(svg, broad=broad or narrow is not None, scrolls=narrow is None, name=said[0])
-    if narrow is not None:
+    if narrow is None:
+        drawing = _drawing(svg, said[0])
+    else:
         small = to_svg(narrow, f"{name}-etroit", said[0], alternative.unescape())
-        drawing += Markup('<div class="drawing narrow">{}</div>').format(Markup(small))
+        both = '<div class="drawing broad">{}</div><div class="drawing narrow">{}</div>'
+        drawing = Markup(both).format(Markup(svg), Markup(small))
     html = Markup(
         '<figure id="{name}" role="figure" aria-labelledby="{name}-legende">{drawing}\n'
         '<figcaption id="{name}-legende">{caption}</figcaption>{data}</figure>'
@@ -81,20 +82,18 @@ def _caption(finding: str, note: str | None) -> Markup:
     return Markup("<strong>{}</strong>{}").format(words(finding), below)
 
 
-def _drawing(svg: str, *, broad: bool, scrolls: bool, name: str) -> Markup:
+def _drawing(svg: str, name: str) -> Markup:
     """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
-    width = float(size_of(svg)[0])
-    if not broad and width <= WIDE:
+    width = size_of(svg)[0]
+    if width <= WIDE:
         return Markup('<div class="drawing">{}</div>').format(Markup(svg))
-    if scrolls:
-        return scroller(Markup(svg), min(width, WIDEST), name, kind="drawing broad")
-    return Markup('<div class="drawing broad">{}</div>').format(Markup(svg))
+    return scroller(Markup(svg), min(width, WIDEST), name, kind="drawing broad")
 
 
-def size_of(svg: str) -> tuple[str, str]:
+def size_of(svg: str) -> tuple[float, float]:
     """Return the width and the height of a drawing, in its own pixels."""
-    found = VIEWBOX.search(svg)
-    return (found[1], found[2]) if found else ("640", "480")
+    width, height = VIEWBOX.findall(svg)[0]
+    return float(width), float(height)
 
 
 def _details(data: PublishedTable, link: Markup = Markup()) -> Markup:  # noqa: B008
@@ -116,7 +115,7 @@ def _image(svg: str, alternative: Markup) -> Markup:
 
     JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
     """
-    width, height = (float(each) + 2 * EDGE for each in size_of(svg))
+    width, height = (each + 2 * EDGE for each in size_of(svg))
     size = f'width="{width:g}" height="{height:g}"'
     box = f'viewBox="{-EDGE} {-EDGE} {width:g} {height:g}"'
     paper = f'<rect x="{-EDGE}" y="{-EDGE}" {size} fill="{colours()["paper"]}"/>'

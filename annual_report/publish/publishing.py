@@ -1,6 +1,8 @@
 """`publish`: whatever a cell has made becomes a piece of the page, or is refused in one line."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import wraps
+from inspect import signature
 from types import ModuleType
 from typing import Any
 
@@ -21,58 +23,6 @@ from annual_report.publish.text import text_of
 from annual_report.sentences.fragment import Fragment, paragraph, slug
 
 
-def publish(
-    thing: object,
-    *,
-    caption: str | None = None,
-    finding: str | None = None,
-    alternative: str | None = None,
-    narrow: object = None,
-    data: pd.DataFrame | pd.Series | None = None,
-    of: str | None = None,
-    note: str | None = None,
-    labels: Labels | None = None,
-    units: Units | None = None,
-    decimals: Decimals | None = None,
-    masked: Masks | None = None,
-    name: str | None = None,
-    broad: bool = False,
-) -> None:
-    """Put a table, a figure or a text into the page, and show it here.
-
-    A table (DataFrame, Series) needs `caption`. A figure (Axes, Figure, an array of Axes, what
-    pandas, seaborn or networkx drew) needs `finding`, what it shows in one sentence, and
-    `alternative`, what it looks like, for those who don't see it; `data` is the frame it was drawn
-    from, and `of` says of what they are ("de la carte des membres"). What `narrow` draws stands in
-    its place on a telephone; without it a `broad` one scrolls there. A text is Markdown or plain
-    words.
-
-    `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
-    by name; `masked` says by column which values may not be published, and are printed as such;
-    `name` is that of the CSV file, unique in the page. Raise PublishError, in one line
-    that says what to write instead, for anything else.
-    """
-    made = publication(
-        thing,
-        caption=caption,
-        finding=finding,
-        alternative=alternative,
-        narrow=narrow,
-        data=data,
-        of=of,
-        note=note,
-        labels=labels,
-        units=units,
-        decimals=decimals,
-        masked=masked,
-        name=name,
-        broad=broad,
-    )
-    for figure in (*_figures(thing), *_figures(narrow)):
-        plt.close(figure)  # or else the notebook would show it once more
-    display(made)
-
-
 def publication(
     thing: object,
     *,
@@ -88,9 +38,22 @@ def publication(
     decimals: Decimals | None = None,
     masked: Masks | None = None,
     name: str | None = None,
-    broad: bool = False,
 ) -> Fragment:
-    """Return the piece of a page that `publish` shows; nothing is drawn, shown or closed."""
+    """Put a table, a figure or a text into the page, and show it here.
+
+    A table (DataFrame, Series) needs `caption`. A figure (Axes, Figure, an array of Axes, what
+    pandas, seaborn or networkx drew) needs `finding`, what it shows in one sentence, and
+    `alternative`, what it looks like, for those who don't see it; `data` is the frame it was drawn
+    from, and `of` says of what they are ("de la carte des membres"). What `narrow` draws stands in
+    its place on a telephone. A text is Markdown or plain words.
+
+    `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
+    by name; `masked` says by column which values may not be published, and are printed as such;
+    `name` is that of the CSV file, unique in the page. Raise PublishError, in one line
+    that says what to write instead, for anything else.
+
+    `publication` returns that piece of a page; nothing is shown or closed.
+    """
 
     def table(frame: pd.DataFrame | pd.Series, title: str) -> PublishedTable:
         return table_of(frame, title, labels=labels, units=units, decimals=decimals, masked=masked)
@@ -111,7 +74,6 @@ def publication(
             narrow=_only(narrow),
             data=None if data is None else table(data, f"Les données {whose}"),
             note=note,
-            broad=broad,
         )
     if not figures and isinstance(thing, pd.DataFrame | pd.Series):
         if not caption:
@@ -121,6 +83,17 @@ def publication(
             )
         return tabulated(table(thing, caption), name or slug(caption), note)
     raise PublishError(refusal(thing, len(figures)))
+
+
+@wraps(publication, assigned=["__doc__"])
+def publish(thing: object, **options: Any) -> None:
+    """Show what `publication` returns."""
+    display(publication(thing, **options))
+    for figure in (*_figures(thing), *_figures(options.get("narrow"))):
+        plt.close(figure)  # or else the notebook would show it once more
+
+
+publish.__signature__ = signature(publication).replace(return_annotation=None)  # type: ignore[attr-defined]  # what JupyterLab shows
 
 
 def tabulated(table: PublishedTable, name: str, note: str | None = None) -> Fragment:

@@ -88,23 +88,23 @@ def test_a_cover_says_what_the_page_is() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("broad", [False, True])
-def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(broad: bool) -> None:
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(wide: bool) -> None:
     data = pd.DataFrame({"Quoi": ["x"], "Valeur": [1]})
-    figure = Figure()
+    figure = Figure(figsize=(8 if wide else 6, 4))
     figure.subplots().plot([1, 2])
     options: dict[str, Any] = {
         "finding": "Un & deux.",
         "alternative": "Deux traits.",
         "note": "Note.",
     }
-    made = publication(figure, data=data, name="fig", broad=broad, **options)
+    made = publication(figure, data=data, name="fig", **options)
     start, rest = made.html.split("<svg")
     drawing, below = rest.split("</svg>")
-    scrolls = ' needs-480" role="region" tabindex="0" aria-label="Un &amp; deux.' if broad else ""
+    scrolls = ' needs-600" role="region" tabindex="0" aria-label="Un &amp; deux.' if wide else ""
     assert start == (
         '<figure id="fig" role="figure" aria-labelledby="fig-legende">'
-        f'<div class="drawing{" broad" if broad else ""}{scrolls}">'
+        f'<div class="drawing{" broad" if wide else ""}{scrolls}">'
     )
     assert 'role="img" aria-label="Deux traits."' in drawing
     assert below.startswith(
