@@ -60,6 +60,16 @@ class TableColumn:
         return any(is_number(value) and not is_missing(value) for value in self.values)
 
     @property
+    def facts(self) -> dict[str, Any]:
+        """What is known of it, as the file beside the page has it."""
+        return {
+            "nom": self.name,
+            "libelle": self.label,
+            "unite": self.unit,
+            "decimales": self.decimals,
+        }
+
+    @property
     def printed(self) -> list[str | Markup]:
         """The values as they are read."""
         return [printed(value, self.unit, self.decimals) for value in self.values]
@@ -86,12 +96,11 @@ class PublishedTable:
     @property
     def facts(self) -> dict[str, Any]:
         """The table as the file beside the page has it."""
-        told = ("name", "label", "unit", "decimals")
         return {
-            "caption": self.caption,
-            "keys": self.keys,
-            "columns": [{name: getattr(each, name) for name in told} for each in self.columns],
-            "rows": self.typed_rows,
+            "legende": self.caption,
+            "cles": self.keys,
+            "colonnes": [column.facts for column in self.columns],
+            "lignes": self.typed_rows,
         }
 
     @property

@@ -7,7 +7,7 @@ A cell's output is in the page if, and only if, it has a part of this type (`MIM
     page         what the page is: title, description, footer, links …
     key_figures  {reseau, annee, fictif, chiffres}
     members      [str], who is in the network
-    table        {caption, keys, columns: [{name, label, unit, decimals}], rows: [[value, …]]}
+    table        {legende, cles, colonnes: [{nom, libelle, unite, decimales}], lignes: [[value, …]]}
     sentences    [str], the words
     remarks      [str], what the build tells whoever makes the page
 

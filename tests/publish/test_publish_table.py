@@ -223,13 +223,13 @@ def test_the_facts_of_a_table_are_typed() -> None:
     frame = pd.DataFrame({"year": [2024, 2025], "share": [0.6, None]})
     made = publication(frame.set_index("year"), caption="Par année", name="p")
     assert made._repr_mimebundle_()[MIME]["table"] == {
-        "caption": "Par année",
-        "keys": 1,
-        "columns": [
-            {"name": "year", "label": "Année", "unit": "année", "decimals": 0},
-            {"name": "share", "label": "Part", "unit": "part", "decimals": 0},
+        "legende": "Par année",
+        "cles": 1,
+        "colonnes": [
+            {"nom": "year", "libelle": "Année", "unite": "année", "decimales": 0},
+            {"nom": "share", "libelle": "Part", "unite": "part", "decimales": 0},
         ],
-        "rows": [[2024, 0.6], [2025, None]],
+        "lignes": [[2024, 0.6], [2025, None]],
     }
 
 

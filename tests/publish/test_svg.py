@@ -304,6 +304,26 @@ def test_a_text_with_an_outline_of_its_own_keeps_its_letters() -> None:
     assert inherited(root, texts(root)["mot"], "class") == "f-ink halo"
 
 
+def test_a_formula_is_written_sign_by_sign_and_its_bar_drawn() -> None:
+    figure, ax = empty()
+    ax.text(10, 20, r"$\frac{a}{b}$", size=10)
+    (group,) = parse(figure).findall(f"{SVG}g")
+    assert group.get("class") == "f-ink"
+    assert [sign.text for sign in group.iter(f"{SVG}tspan")] == ["a", "b"]
+    above, below = (float(sign.attrib["y"]) for sign in group.iter(f"{SVG}tspan"))
+    assert above < below
+    assert len(group.findall(f"{SVG}path")) == 1
+
+
+def test_ticks_are_lines_of_one_path() -> None:
+    figure, ax = empty()
+    ax.set_axis_on()
+    ax.set_xticks(range(0, 100, 10), [""] * 10)
+    ax.set_yticks([])
+    ticks = [str(path.get("d")).count("m") for path in parse(figure).iter(f"{SVG}path")]
+    assert 10 in ticks
+
+
 # --- Colours ----------------------------------------------------------------------------------
 
 HEXADECIMAL = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06x}")

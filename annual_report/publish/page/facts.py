@@ -17,8 +17,6 @@ from nbformat import NotebookNode
 from annual_report.publish.page.outputs import published
 
 PAGE = {"network": "reseau", "year": "annee", "fictional": "fictif", "title": "titre"}
-TABLE = {"caption": "legende", "keys": "cles", "columns": "colonnes", "rows": "lignes"}
-COLUMN = {"name": "nom", "label": "libelle", "unit": "unite", "decimals": "decimales"}
 
 
 def facts(notebook: NotebookNode) -> dict[str, Any]:
@@ -28,7 +26,10 @@ def facts(notebook: NotebookNode) -> dict[str, Any]:
     for piece in (piece for cell in notebook.cells for piece in published(cell)):
         part = piece.part
         if "page" in part:
-            found = _renamed(part["page"], PAGE) | found
+            page = {
+                french: part["page"][name] for name, french in PAGE.items() if name in part["page"]
+            }
+            found = page | found
             continue
         if "chapter" in part:
             chapters.append(_chapter(part["chapter"]))
@@ -37,7 +38,7 @@ def facts(notebook: NotebookNode) -> dict[str, Any]:
                 found["membres"] = [*found.get("membres", ()), *part["members"]]
             chapters[-1]["phrases"] += part.get("sentences", ())
         if "table" in part:
-            chapters[-1]["tableaux"].append(_table(part["table"]))
+            chapters[-1]["tableaux"].append(part["table"])
         found |= part.get("key_figures", {})
     if not (chapters[0]["phrases"] or chapters[0]["tableaux"]):
         del chapters[0]
@@ -53,12 +54,3 @@ def remarks(notebook: NotebookNode) -> tuple[str, ...]:
 def _chapter(about: dict[str, Any]) -> dict[str, Any]:
     named = {"id": about["id"], "numero": about["number"], "titre": about["title"]}
     return named | {"phrases": [], "tableaux": []}
-
-
-def _table(table: dict[str, Any]) -> dict[str, Any]:
-    columns = [_renamed(column, COLUMN) for column in table["columns"]]
-    return _renamed(table | {"columns": columns}, TABLE)
-
-
-def _renamed(told: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    return {french: told[name] for name, french in names.items() if name in told}

@@ -36,6 +36,11 @@ def extent(path: Path) -> npt.NDArray[np.float64]:
     return np.concatenate((points.min(axis=0), points.max(axis=0)))
 
 
+def has_inside(path: Path) -> bool:
+    """Tell whether anything can be filled: not in a line of two points, as a tick is."""
+    return np.shape(path.vertices)[0] > 2
+
+
 def written(paths: Iterable[Path]) -> str:
     """Write paths as one, from each rounded point to the next: no errors add up."""
     said: list[str] = []

@@ -17,7 +17,6 @@ import numpy.typing as npt
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.font_manager import FontProperties
-from matplotlib.mathtext import MathTextParser
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, BboxTransformTo, IdentityTransform, Transform
@@ -29,9 +28,10 @@ from annual_report.messages import _
 from annual_report.publish.svg.backdrop import Backdrop, Filled
 from annual_report.publish.svg.colours import kept, tone
 from annual_report.publish.svg.drawing import Known
+from annual_report.publish.svg.formulas import formula
 from annual_report.publish.svg.hatches import tile
 from annual_report.publish.svg.looks import Colour, classed, font, of_shape, of_text, worn
-from annual_report.publish.svg.paths import extent, in_pixels, short, written
+from annual_report.publish.svg.paths import extent, has_inside, in_pixels, written
 from annual_report.publish.svg.texts import Line, stood
 
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -103,6 +103,7 @@ class Renderer(RendererBase):
         rgbFace: Colour | None = None,  # noqa: N803  # matplotlib's
     ) -> None:
         """Draw a shape, and note it as a ground of what comes above it."""
+        rgbFace = rgbFace if has_inside(path) else None  # noqa: N806
         filled = rgbFace is not None or gc.get_hatch() is not None
         link = self._open[-1].gid.partition("link ")[2]
         look = self._look(gc, rgbFace)
@@ -133,6 +134,7 @@ class Renderer(RendererBase):
         rgbFace: Colour | None = None,  # noqa: N803  # matplotlib's
     ) -> None:
         """Draw all marks as one shape, unless one would be seen behind another."""
+        rgbFace = rgbFace if has_inside(marker_path) else None  # noqa: N806
         look = self._look(gc, rgbFace)
         two = "none" not in (look["fill"], look.get("stroke", "none"))
         if OPACITIES & set(look) or (two and look["fill"] != look["stroke"]):
@@ -162,7 +164,7 @@ class Renderer(RendererBase):
     ) -> None:
         """Write a line of text in a colour in which it can be read where it stands."""
         if ismath:
-            self._write_formula(gc, x, y, s, prop, angle)
+            self._put(gc, formula(gc, x, y, s, prop, angle))
             return
         by, size = self._open[-1], float(prop.get_size_in_points())
         line = stood(typeset(s), (x, y), size, angle, mtext or by.text, self._size[1])
@@ -254,30 +256,6 @@ class Renderer(RendererBase):
             link.set("aria-label", name)
             element.set("pointer-events", "all")  # nothing to see, all the more to point at
             SubElement(link, "title").text = name
-
-    def _write_formula(
-        self,
-        gc: GraphicsContextBase,
-        x: float,
-        y: float,
-        s: str,
-        prop: FontProperties,
-        angle: float,
-    ) -> None:
-        """Write each sign of a formula in its place, and draw its lines."""
-        parsed = MathTextParser("path").parse(s, 72, prop)
-        turned = f"translate({short(x)} {short(y)}) rotate({-angle:g})"
-        group = Element(
-            "g", {"transform": turned, **worn(fill=tone(to_hex(gc.get_rgb()), line=True))}
-        )
-        text = SubElement(group, "text")
-        for _font, size, sign, _glyph, right, up in parsed.glyphs:
-            look = {"x": short(right), "y": short(-up), "font-size": short(size)}
-            SubElement(text, "tspan", look).text = chr(sign)
-        for left, low, width, height in parsed.rects:
-            drawn = f"M{left:.1f} {-low:.1f}h{width:.1f}v{-height:.1f}h{-width:.1f}z"
-            SubElement(group, "path", {"d": drawn})
-        self._put(gc, group)
 
 
 def _is_bare_line(look: Mapping[str, str]) -> bool:
