@@ -3,7 +3,7 @@
 from annual_report.charts.bars import bars
 from annual_report.charts.calendar import calendar
 from annual_report.charts.grid import MARKS, grid
-from annual_report.charts.map import STYLES, Style, map, names_fit  # noqa: A004  # as charts.map
+from annual_report.charts.maps.map import STYLES, Style, map, names_fit  # noqa: A004  # as charts.map
 from annual_report.charts.marks import Mark
 from annual_report.charts.style import NARROW, style, use_style
 from annual_report.charts.timeline import timeline

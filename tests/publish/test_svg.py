@@ -27,8 +27,8 @@ from annual_report.publish.checks.rules import check_page
 from annual_report.publish.svg import to_svg
 from annual_report.publish.svg.colours import Tone, ink_on, kept, palette, tone
 from annual_report.publish.svg.drawing import MOST_CELLS
+from annual_report.publish.svg.lines import BASELINES
 from annual_report.publish.svg.paths import in_pixels, written
-from annual_report.publish.svg.texts import BASELINES
 
 SVG = "{http://www.w3.org/2000/svg}"
 TEXT, GRAPHICS = 4.5, 3.0

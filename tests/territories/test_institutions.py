@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from tables import network
 
 from annual_report import charts, measures
-from annual_report.charts.ground import drawn
+from annual_report.charts.maps.ground import drawn
 from annual_report.charts.palette import colours
 from annual_report.french.names import bare_names, names
 from annual_report.measures.words import key_figure_words

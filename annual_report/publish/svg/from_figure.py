@@ -16,8 +16,8 @@ from matplotlib.figure import Figure
 from annual_report.errors import PageError
 from annual_report.messages import _
 from annual_report.publish.svg.drawing import DPI, prepared
+from annual_report.publish.svg.lines import Line
 from annual_report.publish.svg.renderer import Renderer
-from annual_report.publish.svg.texts import Line
 
 MARGIN = 2
 """Pixels between a text that reaches beyond the figure and the drawing's edge."""

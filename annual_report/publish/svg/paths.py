@@ -37,8 +37,8 @@ def extent(path: Path) -> npt.NDArray[np.float64]:
 
 
 def has_inside(path: Path) -> bool:
-    """Tell whether anything can be filled: not in a line of two points, as a tick is."""
-    return np.shape(path.vertices)[0] > 2
+    """Tell whether anything can be filled: not in a line of two points, as a tick is, x and y."""
+    return np.asarray(path.vertices).size > 4
 
 
 def written(paths: Iterable[Path]) -> str:

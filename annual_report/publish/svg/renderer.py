@@ -30,9 +30,9 @@ from annual_report.publish.svg.colours import kept, tone
 from annual_report.publish.svg.drawing import Known
 from annual_report.publish.svg.formulas import formula
 from annual_report.publish.svg.hatches import tile
+from annual_report.publish.svg.lines import Line, stood
 from annual_report.publish.svg.looks import Colour, classed, font, of_shape, of_text, worn
 from annual_report.publish.svg.paths import extent, has_inside, in_pixels, written
-from annual_report.publish.svg.texts import Line, stood
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 ASCENT, DESCENT, LINE_GAP = 0.76, 0.24, 0.2

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.path import Path
 
-from annual_report.charts.map_points import points
+from annual_report.charts.maps.points import points
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, outlines
 

@@ -16,9 +16,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from annual_report.charts import ground
-from annual_report.charts.map_labels import write_labels
-from annual_report.charts.map_points import WHOLE, mark, part, reach
+from annual_report.charts.maps import ground
+from annual_report.charts.maps.free_names import write_labels
+from annual_report.charts.maps.points import WHOLE, mark, part, reach
 from annual_report.charts.palette import colours
 from annual_report.charts.style import figure, style
 from annual_report.territories.institutions import institution

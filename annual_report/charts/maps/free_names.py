@@ -8,9 +8,8 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from annual_report.charts.ground import FEW, Ground, MapPlace, marked, places
 from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
-from annual_report.charts.map_names import (
+from annual_report.charts.maps.fixed_names import (
     PLACE,
     in_lines,
     name_insets,
@@ -18,7 +17,8 @@ from annual_report.charts.map_names import (
     name_surroundings,
     stacked,
 )
-from annual_report.charts.map_points import WHOLE, points
+from annual_report.charts.maps.ground import FEW, Ground, MapPlace, marked, places
+from annual_report.charts.maps.points import WHOLE, points
 from annual_report.charts.palette import colours, size
 from annual_report.charts.style import pixels
 from annual_report.territories.institutions import institution
