@@ -12,9 +12,12 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
+from papermill import execute_notebook
+from papermill.exceptions import PapermillExecutionError
 
+from annual_report.errors import PageError
 from annual_report.project import ROOT
-from annual_report.publish.page.exporter import to_html
+from annual_report.publish.page.exporter import ReportExporter, to_html
 
 pytestmark = pytest.mark.slow
 
@@ -104,39 +107,32 @@ def test_it_reads_aloud(name: str) -> None:
 # --- What Jupyter's own tools make of it ----------------------------------------------------
 
 
-def jupyter(*arguments: str | Path, cwd: Path) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", *map(str, arguments)],
-        cwd=cwd, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
-def exported(notebook: Path, *options: str) -> str:
-    done = jupyter("nbconvert", *options, notebook, "--output", "page", cwd=ROOT)
-    assert done.returncode == 0, done.stderr
-    return notebook.with_name("page.html").read_text(encoding="utf-8")
+def papermill(out: Path, year: int) -> None:
+    """Run the year's notebook with papermill's own engine, from the project's folder."""
+    execute_notebook(ANNUAL, out, {"year": year}, cwd=ROOT, progress_bar=False)
 
 
 def test_papermill_and_nbconvert_give_the_same_page_as_the_build(
     real_build: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out.ipynb"
-    notebook = "notebooks/annual_report.ipynb"
-    done = jupyter("papermill", notebook, out, "-p", "year", "2024", cwd=ROOT)
-    assert done.returncode == 0, done.stderr
-    built = (real_build / "2024.html").read_text(encoding="utf-8")
-    assert exported(out, "--to", "annual_report") == built
+    papermill(out, 2024)
+    page, _resources = ReportExporter().from_filename(str(out))
+    assert page == (real_build / "2024.html").read_text(encoding="utf-8")
 
 
 def test_nbconvert_executes_when_it_is_asked_to_and_refuses_what_was_not_run(
     real_build: Path, tmp_path: Path
 ) -> None:
     notebook = Path(shutil.copy(ANNUAL, tmp_path / "2025.ipynb"))
-    refused = jupyter("nbconvert", "--to", "annual_report", notebook, cwd=ROOT)
-    assert refused.returncode != 0
-    assert "it was not run: run the whole notebook, to its end" in refused.stderr
-    assert not notebook.with_suffix(".html").exists()
-    page = exported(notebook, "--to", "annual_report", "--execute")
+    with pytest.raises(PageError, match="it was not run: run the whole notebook, to its end"):
+        ReportExporter().from_filename(str(notebook))
+    options = ["--to", "annual_report", "--execute", str(notebook)]
+    done = subprocess.run(
+        [sys.executable, "-m", "nbconvert", *options], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    page = notebook.with_suffix(".html").read_text(encoding="utf-8")
     assert page == (real_build / "2025.html").read_text(encoding="utf-8")
 
 
@@ -153,9 +149,6 @@ def test_run_all_gives_the_same_page_as_the_build(real_build: Path) -> None:
 
 
 def test_plain_papermill_refuses_a_wrong_year_in_the_same_words(tmp_path: Path) -> None:
-    out = tmp_path / "out.ipynb"
-    done = jupyter("papermill", ANNUAL, out, "-p", "year", "2031", cwd=ROOT)
-    assert done.returncode != 0
-    assert "parameter year: there are no data for 2031; expected: 2024 et 2025; nearest: 2025" in (
-        done.stderr
-    )
+    said = "parameter year: there are no data for 2031; expected: 2024 et 2025; nearest: 2025"
+    with pytest.raises(PapermillExecutionError, match=said):
+        papermill(tmp_path / "out.ipynb", 2031)
