@@ -30,6 +30,7 @@ OTHERS = ("error/2025.erreur.html", "difference/difference.html")
 
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Rules = Literal["all", "all but colours", "colours"]
 
 
 def sheet(page: Page) -> int:
@@ -64,18 +65,18 @@ def start_axe(page: Page) -> None:
     page.add_style_tag(content=".scroll, .drawing.broad { background: none !important }")
 
 
-def axe(page: Page, *, unfolded: bool, colours: bool = False) -> dict[str, Any]:
-    """Run axe-core with every rule on, or those of colours alone, which take most of its time.
+def axe(page: Page, *, unfolded: bool, rules: Rules = "all") -> dict[str, Any]:
+    """Run axe-core with every rule on, or with and without those of colours, the longest by far.
 
     A page that is unfolded is looked at whole; otherwise the words of its drawings are left out.
     """
-    found: dict[str, Any] = page.evaluate(RUN_AXE, [unfolded, colours])
+    found: dict[str, Any] = page.evaluate(RUN_AXE, [unfolded, rules])
     return found
 
 
-RUN_AXE = """async ([unfolded, colours]) => {
+RUN_AXE = """async ([unfolded, wanted]) => {
   document.querySelectorAll("details").forEach(each => each.open = unfolded);
-  const on = id => !colours || id.startsWith("color-contrast");
+  const on = id => wanted === "all" || (wanted === "colours") === id.startsWith("color-contrast");
   const names = axe.getRules().map(rule => rule.ruleId);
   const rules = Object.fromEntries(names.map(id => [id, {enabled: on(id)}]));
   const within = unfolded ? document : {include: ["html"], exclude: ["svg text"]};

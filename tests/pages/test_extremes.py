@@ -45,7 +45,6 @@ PLANS = {
     "no meeting": Plan(members=1, years=1, meetings_per_year=0, attendance=False),
     "two of everything": Plan(members=2, years=2, meetings_per_year=2),
     "a full year": Plan(members=99, years=1, meetings_per_year=12),
-    "thirty years": Plan(members=99, years=30, first_year=1996),
     "thirty restless years": Plan(members=60, years=30, first_year=1996, turnover=0.15),
 }
 BLANK, GAP = "nothing but members", "a year that nobody recorded"
