@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from unittest.mock import patch
 
 import installing
 import pytest
@@ -83,7 +84,7 @@ def answer(project: Path) -> str:
     ).stdout
 
 
-def test_it_installs_the_lock_and_the_project_once(
+def test_it_installs_the_lock_and_the_project_once_or_says_what_can_not_be_installed(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without a network, from a folder of wheels, and with pip alone: uv isn't in that folder."""
@@ -97,18 +98,29 @@ def test_it_installs_the_lock_and_the_project_once(
     subprocess.run([python_of(project / ".venv"), "-m", "pip", "uninstall", "-qy", "tiny"])
     assert set_up(project, "report", wheels), "a lock that has changed is installed"
     assert answer(project) == "43\n"
+    installed = read_state(project / ".venv")["report"]
+    (project / LOCKS["report"]).write_text("absent==1 --hash=sha256:" + "0" * 64)
+    assert not set_up(project, "report", wheels)
+    assert "absent" in capsys.readouterr().err
+    assert read_state(project / ".venv")["report"] == installed, "it is tried again"
+
+
+class MadeAgain(Exception):  # noqa: N818
+    """A virtual environment would be made anew."""
 
 
 def test_it_is_done_again_where_the_folder_has_moved_or_python_is_gone(project: Path) -> None:
     wheels = project.parent / "des roues"
     assert set_up(project, "report", wheels)
+    python = python_of(project / ".venv")
+    python.rename(python.with_name("gone"))
+    with patch("set_up.make", side_effect=MadeAgain), pytest.raises(MadeAgain):
+        set_up(project, "report", wheels)
+    python.with_name("gone").rename(python)
     moved = project.rename(project.parent / "ailleurs")
     assert set_up(moved, "report", wheels)
     assert answer(moved) == "42\n"
     assert read_state(moved / ".venv")["folder"] == str(moved / ".venv")
-    python_of(moved / ".venv").unlink()
-    assert set_up(moved, "report", wheels)
-    assert answer(moved) == "42\n"
 
 
 def test_settings_of_pip_for_something_else_are_not_heard_and_uv_is_not_needed(
@@ -153,15 +165,6 @@ def test_settings_that_tell_how_to_reach_packages_are_heard(
     assert pip["PIP_CONFIG_FILE"] == os.devnull
     assert "PIP_USER" not in pip
     assert "UV_CONSTRAINT" not in uv
-
-
-def test_what_can_not_be_installed_is_told_and_tried_again(
-    project: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    (project / LOCKS["report"]).write_text("absent==1 --hash=sha256:" + "0" * 64)
-    assert not set_up(project, "report", project.parent / "des roues")
-    assert "absent" in capfd.readouterr().err
-    assert "report" not in read_state(project / ".venv")
 
 
 def test_a_python_that_is_too_old_hears_so() -> None:

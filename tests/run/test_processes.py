@@ -239,7 +239,8 @@ def test_nothing_temporary_is_left_however_a_call_ends(
     monkeypatch.setattr(tempfile, "tempdir", None)
     made = kind("json")
     with suppress(WorkerDiedError, TimeLimitError):
-        place = made.call(leave_a_file, ending, timeout=5)
+        limit = 2 if ending == "by its time limit" else PATIENCE
+        place = made.call(leave_a_file, ending, timeout=limit)
         assert ending == "with an answer"
         assert Path(place).parent.parent == temporary
     assert not list(temporary.iterdir())

@@ -23,7 +23,7 @@ from annual_report.program import program_digest
 from annual_report.project import ROOT
 
 REAL = [f"real/{year}-affiche.html" for year in (2024, 2025)]
-EXAMPLE = [f"example/{year}-affiche.html" for year in range(2020, 2026)]
+EXAMPLE = [f"example/{year}-affiche.html" for year in (2020, 2025)]
 EXTREMES = {
     "one member": Plan(members=1, years=1, meetings_per_year=1),
     "nothing recorded": Plan(members=3, years=1, meetings_per_year=0, attendance=False),
@@ -31,6 +31,7 @@ EXTREMES = {
     "thirty years": Plan(members=60, years=30, first_year=1996),
     "long titles": Plan(members=24, years=2, meetings_per_year=5),
 }
+FULL_OR_BARE = ("nothing recorded", "everyone", "thirty years", "long titles")
 LONG = "Très longue rencontre interdépartementale de préfiguration " * 3
 WIDER = "<style>:root { --serif: 'DejaVu Serif Condensed', Georgia, serif; }</style>"
 """A font that is as wide as any of the stack."""
@@ -137,23 +138,20 @@ def test_it_is_one_sheet_in_a_browser_and_reads_on_a_telephone(
         page.close()
 
 
-@pytest.mark.parametrize("poster", [*REAL, EXAMPLE[-1], *EXTREMES], indirect=True)
+@pytest.mark.parametrize("poster", [REAL[-1], EXAMPLE[-1], *FULL_OR_BARE], indirect=True)
 def test_its_pdf_is_one_sheet_with_all_of_it(poster: str) -> None:
     if why := missing():
         (pytest.fail if IN_CI else pytest.skip)(f"{UNMADE}: {why}")
-    from annual_report.publish.page.pdf import to_pdf, to_picture
+    from annual_report.publish.page.pdf import to_pdf
 
-    paper = to_pdf(poster)
     soup = BeautifulSoup(poster, "html.parser")
-    with pypdfium2.PdfDocument(paper) as document:
+    with pypdfium2.PdfDocument(to_pdf(poster)) as document:
         assert len(document) == 1
         words = LETTERLESS.sub("", document[0].get_textpage().get_text_bounded())
         for block in soup.select(PRINTED):
             for hidden in block.select(".hidden"):
                 hidden.extract()
             assert LETTERLESS.sub("", block.get_text()) in words
-    with Image.open(io.BytesIO(to_picture(paper))) as picture:
-        assert picture.size == (1200, 1698)
 
 
 def test_it_says_nothing_of_what_it_does_not_know(poster: str) -> None:
