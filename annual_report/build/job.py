@@ -7,7 +7,7 @@ from functools import cached_property
 
 from annual_report.build.pages import Notebook, asked, notebooks, own_folder, reports, with_own
 from annual_report.build.places import Store
-from annual_report.build.records import OUTLINE, Record, Records, private_name
+from annual_report.build.records import DRAFTS, OUTLINE, Record, Records, private_name
 from annual_report.build.snapshot import package_name, take_snapshot
 from annual_report.errors import ReportError
 from annual_report.messages import _
@@ -77,7 +77,7 @@ class Job:
             notebook = self.notebooks[report.notebook]
             found[f"notebook: {notebook.file}"] = notebook.digest
         if self.outline and self.outline.drafts:
-            found["data: drafts"] = repr(self.outline.drafts)
+            found[DRAFTS] = repr(self.outline.drafts)
         return found | ({"paper": whole(for_paper())} if pdf else {})
 
     def why(self, report: Report) -> str | None:

@@ -23,6 +23,8 @@ from annual_report.program import digest, for_paper, program, whole
 from annual_report.run.reads import now
 
 KNOWN = f"{FOLDER}/.known"
+DRAFTS = "data: drafts"
+"""The part of a fingerprint that says which years are drafts."""
 OURS, OUTLINE = f"{KNOWN}/ours.json", f"{KNOWN}/outline.json"
 SHOWN = 3
 """How many changed files a reason names before it counts the others."""
@@ -168,7 +170,8 @@ def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:
 
 
 def _file(part: str) -> str:
-    return part.partition(": ")[2].split("@")[0]
+    name = part.partition(": ")[2].split("@")[0]
+    return _("drafts") if part == DRAFTS else name
 
 
 def _is_record(name: str) -> bool:

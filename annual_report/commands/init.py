@@ -6,6 +6,7 @@ from pathlib import Path
 
 from annual_report.commands.arguments import DONE
 from annual_report.commands.terminal.asking import answer, read_answers
+from annual_report.errors import ParameterError
 from annual_report.messages import _
 
 
@@ -26,15 +27,24 @@ def take(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.writing.describing import QUESTIONS, usual_name
-    from annual_report.writing.new_network import check_folder, make_network
+    from annual_report.writing.new_network import check_folder, make_network, understood
 
     folder = Path(options.folder)
     check_folder(folder)
     answers = read_answers(options.answers)
+    understood(folder, answers)
     for question in QUESTIONS:
-        if question.name not in answers:
-            usual = question.default(answers) if question.name != "nom" else usual_name(folder)
-            answers[question.name] = usual if options.yes else answer(question, usual)
+        usual = question.default(answers) if question.name != "nom" else usual_name(folder)
+        while question.name not in answers:
+            typed = usual if options.yes else answer(question, usual)
+            try:
+                understood(folder, {**answers, question.name: typed})
+            except ParameterError as error:
+                if options.yes or not sys.stdin.isatty():
+                    raise
+                sys.stdout.write(f"{error}\n")  # and asked once more: the others aren't lost
+            else:
+                answers[question.name] = typed
     made = make_network(folder, answers)
     sys.stdout.writelines(f"{line}\n" for line in made.said)
     sys.stdout.write(_("{folder}: the network is there; next: {command}", folder=options.folder,

@@ -7,7 +7,7 @@ calculated from the same facts are left out: the key figures and sentences alrea
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from annual_report.compare.alignment import paired
@@ -79,9 +79,22 @@ class Difference:
 def compare_years(folder: Path, before: str, after: str) -> Difference:
     """Compare two annual reports of one build."""
     one, two = (_of_year(folder, year) for year in (before, after))
-    groups = tuple(_groups(one, two, calculated=False))
+    later = int(after) - int(before)
+    groups = tuple(_unmoved(_groups(one, two, calculated=False), later))
     name = f"{before} → {after}"
     return Difference(before, after, (PageDifference(name, "changed", groups),) if groups else ())
+
+
+def _unmoved(groups: Iterator[Group], later: int) -> Iterator[Group]:
+    """Leave out what one year says as the other does, each of itself: "… en 2024", "… en 2025"."""
+    for group in groups:
+        rest = [each for each in group.changes if _moved(each.before, later) != each.after]
+        if rest:
+            yield replace(group, changes=tuple(rest))
+
+
+def _moved(text: str, later: int) -> str:
+    return re.sub(r"\b(?:19|20)\d\d\b", lambda year: str(int(year[0]) + later), text)
 
 
 def _of_year(folder: Path, year: str) -> Facts:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from annual_report.errors import ParameterError
@@ -16,6 +17,7 @@ from annual_report.writing.describing import (
     MEMBERS,
     YEAR,
     Answers,
+    Descriptor,
     as_file,
     empty_tables,
     new_descriptor,
@@ -45,17 +47,25 @@ def make_network(folder: Path, answers: Answers) -> Preparation:
     Raise ParameterError, and write nothing, if an answer can't be right.
     """
     check_folder(folder)
-    told = {name: text for name, text in answers.items() if name not in (YEAR, MEMBERS)}
-    try:
-        descriptor = new_descriptor(folder, told)
-        year = read_year(answers[YEAR])
-        kinds = settings_of(descriptor).genres
-        members = read_members(answers.get(MEMBERS, ""), kinds)
-    except ValueError as error:
-        raise ParameterError(str(error)) from None
+    descriptor, year, members = understood(folder, answers)
     files = {**empty_tables(folder), folder / DESCRIPTOR: as_file(descriptor)}
     record(folder, files, "init", [descriptor["title"]], read={})
     return prepare_year(folder, year, members)
+
+
+def understood(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[str]]:
+    """Return what answers, all or the first of them, say: a descriptor, a first year, its members.
+
+    Raise ParameterError if one of them can't be right.
+    """
+    told = {name: text for name, text in answers.items() if name not in (YEAR, MEMBERS)}
+    try:
+        descriptor = new_descriptor(folder, told)
+        year = read_year(answers.get(YEAR, str(date.today().year)))
+        members = read_members(answers.get(MEMBERS, ""), settings_of(descriptor).genres)
+    except ValueError as error:
+        raise ParameterError(str(error)) from None
+    return descriptor, year, members
 
 
 def read_year(text: str) -> int:

@@ -21,7 +21,7 @@ from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.pages import Notebook, notebooks
-from annual_report.build.records import difference
+from annual_report.build.records import DRAFTS, difference
 from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.build.workers import shared
@@ -229,6 +229,12 @@ def test_only_packages_of_the_lock_are_the_environment(
     finally:
         monkeypatch.undo()
         read_again()
+
+
+def test_that_a_year_is_no_draft_any_more_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "fr")
+    said = difference({DRAFTS: "(2025,)", "data: sujets.csv": "1"}, {"data: sujets.csv": "2"})
+    assert said.replace("\u00a0", " ") == "données modifiées : brouillons, sujets.csv"
 
 
 def test_another_python_is_another_environment(monkeypatch: pytest.MonkeyPatch) -> None:

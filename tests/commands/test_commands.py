@@ -54,7 +54,7 @@ def test_check_tells_errors_remarks_to_dos_and_what_was_read(run: Run, package: 
         "  error: row 4, column membre: “Girond” is not a French département; "
         "expected: an Insee code or an official name; nearest: Gironde (33)\n"
         "  to fill in: row 5: “2025” still to fill in: Département\n"
-        "  read: “Ain” as “01” (membre, row 2, 3)\n"
+        "  read: “Ain” as “01” (membre, rows 2, 3)\n"
         "\n"
         "~$membres.xlsx\n"
         "  remark: says that a spreadsheet has a file open: save and close it\n"
@@ -171,9 +171,9 @@ def test_a_workbook_is_never_written_over_by_mistake(run: Run, package: Path) ->
     status, out, err = run("workbook", workbook, "--data", package)
     assert (status, out, workbook.read_bytes()) == (USAGE, "", b"x")
     assert err == (
-        f"{workbook} is already there, and is not sure to be in the data: classeur.xlsx: is "
-        "damaged, or no workbook; expected: a workbook that a spreadsheet opens; choose another "
-        "name, or add --force, which puts it aside\n"
+        f"{workbook} is already there, and is not sure to be in the data: is damaged, or "
+        "no workbook; expected: a workbook that a spreadsheet opens; choose another name, or add "
+        "--force, which puts it aside\n"
     )
     assert run("workbook", workbook, "--force", "--data", package)[0] == DONE
     (aside,) = package.parent.glob("classeur-*.xlsx")

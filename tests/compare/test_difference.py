@@ -234,6 +234,13 @@ def test_what_cannot_be_read_is_said(real_build: Path, tmp_path: Path) -> None:
         read_published(tmp_path, "2025.html")
 
 
+def test_what_each_year_says_alike_of_itself_is_no_difference(years: list[str]) -> None:
+    """The headings of chapters are the same questions; what became of the members is not."""
+    assert not any("Qui est dans le groupe en 2024" in line for line in years)
+    assert not any("Les objectifs et les sujets de 2024" in line for line in years)
+    assert any("Quatre rencontres en 2025, contre cinq en 2024" in line for line in years)
+
+
 def test_the_command_line_says_it_or_writes_it(real_build: Path, tmp_path: Path) -> None:
     done = pipeline("diff", "2024", "2025", "--out", real_build)
     assert (done.returncode, done.stderr) == (0, "")

@@ -92,10 +92,11 @@ def test_a_sheet_holds_what_is_known_and_says_nothing_by_itself(package: Path, s
     rows = [[cell.value for cell in row] for row in book["Présences 2025"].iter_rows()]
     assert rows == [
         ["Rencontre", "Date", "Format", "Ville", "Titre", "Présence"],
-        ["2025-1", "2025-06-19", "présentiel", "Nantes", "Retour d’expériences", "12"],
+        ["2025-1", "19 et 20\u00a0juin 2025", "présentiel", "Nantes", "Retour d’expériences", "12"],
         ["2025-2", "2025", "hybride", None, None, None],
     ]
     assert book["Dispositifs"]["A2"].value == "Budget participatif"
+    assert str(book["Mode d’emploi"]["A2"].value).startswith("Ce que le ")
     found = read_gathering(package, sent)
     assert (found.files, found.changes, found.untouched) == ({}, [], ["01", "31", "44"])
     with pytest.raises(DataError, match="gather the folder"):
@@ -221,7 +222,7 @@ def test_a_sheet_with_an_error_or_a_person_is_left_out_whole(
     fill(sent, HAUTE_GARONNE, others)
     found = gathered(package, sent)
     assert [str(problem) for problem in found.problems] == [said]
-    assert (found.answered, found.missing) == (["31"], ["01"])
+    assert (found.answered, found.refused, found.missing) == (["31"], ["01"], [])
     assert "Jury" not in (package / "dispositifs.csv").read_text(encoding="utf-8")
     assert "Fiche" in (package / "ressources.csv").read_text(encoding="utf-8")
 
@@ -469,7 +470,7 @@ def test_a_sheet_that_lost_a_column_takes_nothing_away(
     assert [str(each) for each in found.problems] == [
         f"{LOIRE}.xlsx, sheet Présences 2025, row 1: “{lost}” is a missing column"
     ]
-    assert (found.changes, found.missing) == ([], ["44"])
+    assert (found.changes, found.refused, found.missing) == ([], ["44"], [])
 
 
 def test_what_is_in_the_folder_and_is_no_sheet_is_said(package: Path, sent: Path) -> None:

@@ -73,6 +73,22 @@ def test_every_question_is_asked_on_a_line_with_its_usual_answer(
     ]
 
 
+def test_a_wrong_answer_is_asked_for_again_and_the_others_stay(
+    here: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = ["réseau d'essai", "", "", "", "", "départemant", "département", "2O22", "2022",
+             "Gers, Lande", "Gers, Landes", "", "", "", "", "", ""]  # fmt: skip
+    lines = iter(f"{each}\n" for each in typed)
+    monkeypatch.setattr("sys.stdin.readline", lambda: next(lines), raising=False)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    assert main(["init", "reseau", "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "“2O22” is not a year" in said
+    assert "“Lande” is not a French département" in said
+    assert open_network(here / "reseau").membres["membre"].tolist() == ["32", "40"]
+    assert list(lines) == []
+
+
 def test_with_yes_nothing_is_asked_and_the_folder_has_no_error(here: Path) -> None:
     assert main(["init", "mon-reseau", "annee=2025", "genres=métropole", "--yes"]) == 0
     found = inspect_package(here / "mon-reseau")

@@ -145,8 +145,8 @@ def merge(
 
 
 def said(row: Row) -> str:
-    """Say a row in one line: its cells that hold something."""
-    return ", ".join(value for value in row.values() if value)
+    """Say a row in one line: its cells that hold something, but for what is still to fill in."""
+    return ", ".join(value for value in row.values() if value and not is_placeholder(value))
 
 
 def _merged_row(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
+from annual_report.reading.problems import Problem
 from annual_report.writing.imports.importing import read_import
 
 
@@ -15,7 +16,9 @@ def refuse_unimported(folder: str | Path, file: Path) -> None:
     except DataError as error:
         line = _("{file} is already there, and is not sure to be in the data", file=file)
         advice = _("choose another name, or add --force, which puts it aside")
-        raise ParameterError(f"{line}: {error.problems[0]}; {advice}") from None
+        raise ParameterError(
+            _("{line}: {why}; {advice}", line=line, why=_why(error), advice=advice)
+        ) from None
     waiting = len(found.changes) + len(found.conflicts)
     if waiting:
         raise ParameterError(
@@ -34,6 +37,12 @@ def refuse_unimported(folder: str | Path, file: Path) -> None:
                 file=file,
             )
         )
+
+
+def _why(error: DataError) -> str:
+    """Say the first thing that is wrong; the file was named already."""
+    first = error.problems[0]
+    return first.without_file if isinstance(first, Problem) else str(first)
 
 
 def put_aside(file: Path) -> Path:

@@ -62,6 +62,8 @@ class Gathering:
     year: str
     answered: list[str] = field(default_factory=list)
     untouched: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    """Those whose sheet came back with an error."""
     missing: list[str] = field(default_factory=list)
     changes: list[tuple[str, RowChange]] = field(default_factory=list)
     """Each with the code of the member who says so."""
@@ -110,7 +112,7 @@ def read_gathering(
     descriptor, tables = read_network(path)
     _descriptor, schemas, _problems = read_descriptor(path)
     resources = tables_of(descriptor)
-    read, found.problems = read_answers(
+    read, refused, found.problems = read_answers(
         answers, descriptor, resources, schemas, tables["rencontres"]
     )
     if not read:
@@ -129,7 +131,7 @@ def read_gathering(
                                    sheets=", ".join(there)))  # fmt: skip
     known, form = read_sources(path)
     choice = Arbitration(taken, left, [each for each in known if each.retenu == NO])
-    _tell_who_answered(found, read, tables)
+    _tell_who_answered(found, read, refused, tables)
     for name in TABLES:
         _gather_table(found, name, read, tables[name], resources[name], schemas[name], choice)
     _gather_highlights(found, read)
@@ -148,17 +150,22 @@ def told_sources(folder: str | Path) -> list[str]:
 
 
 def _tell_who_answered(
-    found: Gathering, read: Sequence[Answer], tables: Mapping[str, Table]
+    found: Gathering, read: Sequence[Answer], refused: Collection[str], tables: Mapping[str, Table]
 ) -> None:
-    """Sort the members of the year: who answered, who sent the sheet back as it was, who didn't."""
+    """Sort the members of the year by what came back: an answer, the sheet as it was, a fault."""
     touched = {answer.origin.member for answer in read if not answer.is_untouched}
     back = {answer.origin.member for answer in read}
     for _number, row in tables["membres"].rows:
         if row["annee"] == found.year and is_member(row):
             code = row["membre"]
-            place = found.answered if code in touched else (
-                found.untouched if code in back else found.missing)  # fmt: skip
-            place.append(code)
+            if code in touched:
+                found.answered.append(code)
+            elif code in back:
+                found.untouched.append(code)
+            elif code in refused:
+                found.refused.append(code)
+            else:
+                found.missing.append(code)
 
 
 def _gather_table(

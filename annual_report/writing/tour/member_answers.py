@@ -1,6 +1,6 @@
 """What a member's sheet says when it comes back, cell by cell, or why it can't be taken."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,15 +60,24 @@ class Answer:
         )
 
 
+class RefusedSheetError(DataError):
+    """A sheet that came back and can't be taken: its member is known, and isn't missing."""
+
+    def __init__(self, member: str, problems: Sequence[Problem]) -> None:
+        self.member = member
+        super().__init__(problems)
+
+
 def read_answers(
     folder: Path,
     descriptor: Mapping[str, Any],
     resources: Mapping[str, Any],
     schemas: Mapping[str, Schema],
     meetings: Table,
-) -> tuple[list[Answer], list[Problem]]:
-    """Read the sheets of a folder, and say why some of them can't be taken."""
+) -> tuple[list[Answer], list[str], list[Problem]]:
+    """Read the sheets of a folder; say whose can't be taken, and why."""
     read: list[Answer] = []
+    refused: list[str] = []
     problems: list[Problem] = []
     for file in sorted(folder.iterdir() if folder.is_dir() else ()):
         if file.name.startswith(HIDDEN):
@@ -82,8 +91,9 @@ def read_answers(
             refuse_unknown_meetings(answer, meetings)
             read.append(answer)
         except DataError as error:
+            refused += [error.member] if isinstance(error, RefusedSheetError) else []
             problems += [each for each in error.problems if isinstance(each, Problem)]
-    return read, problems
+    return read, refused, problems
 
 
 def read_answer(
@@ -100,7 +110,7 @@ def read_answer(
         raise DataError([Problem(place, what)])
     if origin.damaged:
         what = _("does not say any more what it held: send the member a new one")
-        raise DataError([Problem(place, what)])
+        raise RefusedSheetError(origin.member, [Problem(place, what)])
     rows: dict[str, list[Typed]] = {}
     errors: list[Problem] = []
     highlights: list[tuple[str, str]] = []
@@ -127,7 +137,7 @@ def read_answer(
                 if reason:
                     errors.append(Problem(Place(file.name, number, sheet=title), reason))
     if errors:
-        raise DataError(together(errors))
+        raise RefusedSheetError(origin.member, together(errors))
     # A sheet that was taken out says nothing.
     return Answer(file.name, origin, rows, tuple(highlights))
 
@@ -140,7 +150,10 @@ def refuse_unknown_meetings(answer: Answer, meetings: Table) -> None:
     if unknown:
         first = unknown[0]
         place = Place(answer.file, first.number, "rencontre", first.sheet)
-        raise DataError([Problem(place, _("is not a known meeting"), first.row["rencontre"])])
+        what = _("is not a known meeting")
+        raise RefusedSheetError(
+            answer.origin.member, [Problem(place, what, first.row["rencontre"])]
+        )
 
 
 def _untitled(origin: Origin) -> str:
@@ -166,7 +179,8 @@ def _as_table(grid: Grid, table: str, origin: Origin, place: Place) -> Grid:
         for name, label in (("rencontre", MEETING), ("etat", STATE)):
             if name not in known:
                 here = Place(place.file, start + 1, sheet=place.sheet)
-                raise DataError([Problem(here, _("is a missing column"), label)])
+                what = _("is a missing column")
+                raise RefusedSheetError(origin.member, [Problem(here, what, label)])
         meeting, state = known.index("rencontre"), known.index("etat")
         rows: Grid = [["rencontre", "membre", "etat", "agents"]]
         for row in grid[start + 1 :]:

@@ -14,12 +14,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from annual_report.dates import PartialDate
 from annual_report.errors import DataError, ParameterError
+from annual_report.french.periods import date_range
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import together
+from annual_report.reading.settings import settings_of
 from annual_report.reading.tables import Table
 from annual_report.reading.values.attendance_states import STATES
 from annual_report.reading.values.vocabulary import is_member
@@ -114,7 +117,9 @@ def member_workbook(
         ),
         tuple(
             (
-                *(row[name] or None for name in ("rencontre", "debut", "format", "ville", "titre")),
+                row["rencontre"],
+                _when(row),
+                *(row[name] or None for name in ("format", "ville", "titre")),
                 noted.get(row["rencontre"]) or None,
             )
             for row in meetings
@@ -142,7 +147,7 @@ def member_workbook(
         if row["membre"] == code and is_member(row)
     ]
     name = institution(code).name
-    network = str(descriptor.get("title", descriptor["name"]))
+    network = settings_of(dict(descriptor)).the_network
     guide = (
         f"{institution(code).label}, {year}",
         f"Ce que {network} sait de vous, à compléter et à corriger. Membre en "
@@ -154,6 +159,14 @@ def member_workbook(
         *(f"{sheet.title} : {sheet.help}" for sheet in sheets),
     )
     return Workbook(name, guide, tuple(sheets), origin_rows(descriptor, parts, code, year))
+
+
+def _when(meeting: Mapping[str, str]) -> str | None:
+    """Write when a meeting was as people do: members read it, nobody changes it."""
+    if not meeting["debut"]:
+        return None
+    end = PartialDate.parse(meeting["fin"]) if meeting["fin"] else None
+    return date_range(PartialDate.parse(meeting["debut"]), end)
 
 
 def held(tables: Mapping[str, Table], code: str, year: str) -> dict[Part, list[dict[str, str]]]:
