@@ -21,7 +21,6 @@ from traitlets.config import Config
 from annual_report.errors import NotebookError, ReportError
 from annual_report.messages import _
 from annual_report.parameters import check_names
-from annual_report.publish.page.exporter import to_ipynb
 from annual_report.run.engine import NAME
 from annual_report.run.tasks import Engine
 
@@ -100,8 +99,8 @@ def as_left(out: str = "executed.ipynb") -> str:
 
 
 def written(notebook: NotebookNode) -> str:
-    """Return a notebook's JSON as nbformat writes it; it is of no use for anything else then."""
-    return to_ipynb(notebook).decode()
+    """Return a notebook's JSON as nbformat writes it."""
+    return str(nbformat.v4.writes(notebook))
 
 
 def _private() -> Config:

@@ -5,6 +5,7 @@ anything around it.
 """
 
 import errno
+import json
 import os
 import sys
 import tempfile
@@ -23,7 +24,6 @@ from annual_report.publish.page.exporter import (
     kept,
     render,
     to_html,
-    to_json,
     without_omitted,
     without_private,
 )
@@ -102,11 +102,11 @@ def _made(task: Task, executed: Executed) -> Made:
     html = to_html(notebook, report.name)
     told = tuple(veiled(str(each)) for each in (*remarks(notebook), *kept(notebook)))
     public = written(without_private(notebook)).encode()
-    said = to_json(facts(notebook)) + b"\n"
+    said = json.dumps(facts(notebook), ensure_ascii=False, indent=2) + "\n"
     files = {
         report.page: html.encode(),
         f"{report.name}.md": to_markdown(html).encode(),
-        f"{report.name}.json": said,
+        f"{report.name}.json": said.encode(),
         f"{report.name}.ipynb": public,
     }
     check_files(files)

@@ -6,7 +6,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from annual_report.publish.page.exporter import ReportExporter, to_json
+from annual_report.publish.page.exporter import ReportExporter
 from annual_report.sentences.fragment import MIME
 
 
@@ -18,13 +18,6 @@ def test_the_notebooks_of_a_build_stay_as_nbformat_reads_and_writes_them(
     for path in files:
         text = path.read_text(encoding="utf-8")
         assert nbformat.v4.writes(nbformat.reads(text, as_version=4)) == text
-
-
-def test_figures_keep_their_order_and_their_digits() -> None:
-    written = to_json({"b": 1, "a": [2 / 3, None, 14.0]})
-    assert written.decode() == (
-        '{\n  "b": 1,\n  "a": [\n    0.6666666666666666,\n    null,\n    14.0\n  ]\n}'
-    )
 
 
 def test_a_preprocessor_that_someone_asks_for_still_runs() -> None:

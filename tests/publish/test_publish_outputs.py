@@ -14,8 +14,6 @@ from annual_report.publish.page.exporter import (
     facts,
     kept,
     to_html,
-    to_ipynb,
-    to_json,
     without_private,
 )
 
@@ -278,8 +276,8 @@ def test_a_small_count_that_a_cell_only_looks_at_is_in_no_file_that_is_given_out
     assert "Zzyx" in json.dumps(made.metadata.widgets)  # what a widget shows is not in its output
     given = (
         to_html(made).encode(),
-        to_json(facts(made)),
-        to_ipynb(without_private(made)),
+        json.dumps(facts(made), ensure_ascii=False).encode(),
+        nbformat.v4.writes(without_private(made)).encode(),
     )
     for content in given:
         # The cell says what it makes; nothing says what came of it.

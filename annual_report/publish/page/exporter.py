@@ -7,13 +7,11 @@ The exporter is registered as `annual_report`, so that JupyterLab's *File > Save
 import hashlib
 from contextlib import suppress
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
-import msgspec
 from jinja2 import BaseLoader, Environment, FunctionLoader
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
-from nbformat.v4.rwbase import split_lines, strip_transient
 
 from annual_report.program import made_by
 from annual_report.project import TEMPLATES
@@ -26,8 +24,8 @@ from annual_report.publish.page.outputs import check_executed, kept, known_as, w
 from annual_report.publish.page.sharing import absolute, linked_data
 from annual_report.sentences.sources import FINGERPRINT
 
-__all__ = ["ReportExporter", "facts", "kept", "load_templates", "render", "to_html", "to_ipynb",
-           "to_json", "without_omitted", "without_private"]  # fmt: skip
+__all__ = ["ReportExporter", "facts", "kept", "load_templates", "render", "to_html",
+           "without_omitted", "without_private"]  # fmt: skip
 
 FOLDER = TEMPLATES
 EXECUTE = "nbconvert.preprocessors.ExecutePreprocessor"
@@ -147,18 +145,3 @@ def _environment() -> Environment:
     made = Environment(loader=FunctionLoader(template), autoescape=True, trim_blocks=True)
     made.globals["made_by"] = made_by
     return made
-
-
-def to_ipynb(notebook: NotebookNode) -> bytes:
-    """Return the file of a notebook, as nbformat writes it.
-
-    nbformat copies a notebook and writes it in Python, which takes thirty times as long; here its
-    texts are cut into lines in place, so it is of no use for anything else afterwards.
-    """
-    lines = strip_transient(split_lines(notebook))
-    return to_json(lines, indent=1, order="sorted")
-
-
-def to_json(content: object, indent: int = 2, order: Literal["sorted"] | None = None) -> bytes:
-    """Return JSON that people can read, in UTF-8."""
-    return msgspec.json.format(msgspec.json.encode(content, order=order), indent=indent)
