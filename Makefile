@@ -34,7 +34,7 @@ test quick: export PYTHONDONTWRITEBYTECODE :=
 # As root, on Debian and its kin, what pip doesn't bring is installed; elsewhere it is named.
 SYSTEM = $(RUN) tests/browser.py --install; $(RUN) tests/pango.py --install; true
 
-.PHONY: report test quick check test-office mutants bench delay pictures search stress messages lab lock
+.PHONY: report test quick check test-office cells mutants bench delay pictures search stress messages lab lock
 .PHONY: reference same-bytes clean help set-up-report set-up-lab set-up-test
 
 report: set-up-report ## build the annual reports, in build/departements-participatifs
@@ -54,6 +54,9 @@ check: set-up-test ## ruff and mypy
 	@$(RUN) -m ruff check --quiet .
 	@$(RUN) -m ruff format --quiet --check .
 	@$(RUN) -m mypy
+
+cells: set-up-test ## change a cell in every column of every table, and compare with full builds
+	@EVERY_COLUMN=1 $(RUN) -m pytest $(PARALLEL) tests/run/test_one_cell.py
 
 mutants: set-up-test ## take out the lines that keep a build safe; a test must notice each
 	@$(RUN) scripts/mutants.py

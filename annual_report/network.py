@@ -11,7 +11,6 @@ The process that reads it first packs it (`pack`); those that make the pages tak
 import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +33,6 @@ from annual_report.territories.kinds import speak_of
 
 _taken: dict[str, bytes] = {}
 TABLES = {name: name for name in shared()} | {
-    "years": "membres",
     "departs": "membres",
     "agents": "presences",
 }
@@ -73,7 +71,7 @@ class Tables(Mapping[str, pd.DataFrame]):
     def __getitem__(self, name: str) -> pd.DataFrame:
         found = self._tables[name]
         recording.note(name)
-        return found
+        return found.copy(deep=False)
 
     def __iter__(self) -> Iterator[str]:
         recording.note(DESCRIPTOR)
@@ -118,19 +116,29 @@ class Network:
     """The style sheet that its pages have after the project's."""
 
     def __getattribute__(self, name: str) -> Any:
-        """Note which tables are asked for: a page is made again when one of these has changed."""
+        """Note which tables are asked for: a page is made again when one of these has changed.
+
+        What is done to a table is done to a copy (pandas copies when something is written), so
+        measures find what the files hold.
+        """
         if name in TABLES:
             recording.note(TABLES[name])
-        elif name == "logo" and self.settings.logo:
+            return object.__getattribute__(self, name).copy(deep=False)
+        if name == "logo" and self.settings.logo:
             recording.note(self.settings.logo)
         elif name == "style":
             recording.note(STYLE)
         return object.__getattribute__(self, name)
 
-    @cached_property
+    @property
     def years(self) -> tuple[int, ...]:
         """The years of which the members are recorded: each of them can have its report."""
-        return tuple(sorted({int(year) for year in self.membres["annee"]}))
+        return _years(self)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The codes of all institutions that were a member in one of these years, sorted."""
+        return _members(self)
 
     def finished(self) -> "Network":
         """Return the network without the years that are drafts; itself, if all of them are."""
@@ -149,6 +157,16 @@ class Network:
             return replace(self, **kept, drafts=())
 
 
+@recording.measured
+def _years(network: Network) -> tuple[int, ...]:
+    return tuple(int(year) for year in sorted(network.membres["annee"].unique()))
+
+
+@recording.measured
+def _members(network: Network) -> tuple[str, ...]:
+    return tuple(sorted(network.membres["membre"].unique()))
+
+
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:
     """Read and validate a data package; raise DataError with every problem found.
 
@@ -162,6 +180,7 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
         network = network.finished()
     speak_of(network.settings.kind)
     call(network.settings.called)
+    recording.opened(network, recording.WHOLE if drafts else recording.FINISHED)
     if year is not None:
         check_year(year, network.years)
     return network

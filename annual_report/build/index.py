@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
+from annual_report import recording
 from annual_report.french import consecutive, in_years
 from annual_report.network import Network, open_network
 from annual_report.program import same_program
 from annual_report.publish.checks.rules import check_page
 from annual_report.publish.checks.secrecy import check_files
 from annual_report.publish.page.exporter import render
-from annual_report.recording import ALL
-from annual_report.run.reads import now
-from annual_report.run.report import work_in_folder
+from annual_report.run.reads import what_was_read
+from annual_report.run.report import READ, work_in_folder
 from annual_report.run.tasks import PLAIN_INDEX, Made, Report, Task
 
 
@@ -27,9 +27,11 @@ def make_index(task: Task) -> Made:
     state: dict[str, Sequence[str]] = parameters["state"]  # type: ignore[assignment]
     reports: Sequence[Report] = parameters["reports"]  # type: ignore[assignment]
     with same_program(task.program, again=False):
-        work_in_folder(snapshot)
+        folder = work_in_folder(snapshot)
+        recording.start(str(folder / READ), [], snapshot.address)
         whole = open_network(snapshot.address)
-        network, usual = whole.finished(), contents.usual_pages(whole)
+        network = open_network(snapshot.address, drafts=False)
+        usual = contents.usual_pages(whole)
         absent = usual - {each.name for each in reports} | set(state.get("absent", ()))
         known = network.years  # none in a network whose members are still to be filled in
         html = render(
@@ -57,7 +59,7 @@ def make_index(task: Task) -> Made:
     check_page(html, page)
     files = {page: html.encode(), PLAIN_INDEX: plain}
     check_files(files)
-    return Made(task.report, files, now({f"data: {ALL}": ""}, snapshot.files))
+    return Made(task.report, files, what_was_read(folder / READ, snapshot.files))
 
 
 def plain_list(network: Network, reports: Sequence[Report]) -> str:

@@ -1,13 +1,12 @@
 """One network to build into one place: what there is to make, and in what state its pages are."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from annual_report.build.pages import Notebook, asked, notebooks, own_folder, reports, with_own
 from annual_report.build.places import Store
-from annual_report.build.records import DRAFTS, OUTLINE, Record, Records, private_name
+from annual_report.build.records import DRAFTS, Record, Records, private_name
 from annual_report.build.snapshot import package_name, take_snapshot
 from annual_report.errors import ReportError
 from annual_report.messages import _
@@ -96,8 +95,12 @@ class Job:
         return why
 
     def _changed(self, report: Report, record: Record) -> str | None:
+        return self.records.changed(record, self._now(report, record))
+
+    def _now(self, report: Report, record: Record) -> dict[str, str]:
+        """Return what a report is made of now, but for what its measures find."""
         made_of = self.made_of(report, pdf="paper" in record.made_of)
-        return self.records.changed(record, made_of, self.snapshot.files)
+        return now(record.made_of, self.snapshot.files) | made_of
 
     def forget(self) -> None:
         """Forget what was read of the place and of the data; whoever asks for it reads it anew."""
@@ -107,12 +110,34 @@ class Job:
 
     def recall(self) -> None:
         """Take the outline from the last build, if that was made of the same data."""
-        found = self.records.outline
-        with suppress(KeyError, TypeError):
-            if found["key"] == self._key:
-                values = {each: tuple(found["values"][each]) for each in asked(self.notebooks)}
-                drafts = tuple(found["drafts"])
-                self.outline = Outline(values, tuple(found["said"]), drafts=drafts)
+        self.outline = self.records.remembered(self._key, asked(self.notebooks))
+
+    def doubts(self) -> tuple[str, ...]:
+        """Return the measures that say whether pages are due, as far as one can tell unlooked.
+
+        They are those of pages for which nothing has changed but what only measures look into.
+        """
+        program, files = program_digest(), self.snapshot.files
+        found: set[str] = set()
+        for record in self.records.known.values():
+            current = {**record.made_of, "program": program, **now(record.made_of, files)}
+            if record.only_within(current):
+                found |= record.measured.keys()
+        return tuple(sorted(found))
+
+    def settle(self, reports: Iterable[Report]) -> None:
+        """Record anew the pages for which tables have changed, but not what measures find there."""
+        assert self.outline is not None
+        found, kept = self.outline.measured, {}
+        for report in reports:
+            record = self.records.known.get(report.name)
+            if record is None:
+                continue
+            current = self._now(report, record)
+            same = all(found.get(call) == value for call, value in record.measured.items())
+            if same and record.only_within(current):
+                kept[report.name] = record._replace(made_of={**record.made_of, **current})
+        self.records.keep(kept)
 
     def learn(self, outline: Outline) -> None:
         """Take the outline that a worker found; write it down, but for the network itself.
@@ -122,13 +147,7 @@ class Job:
         self.outline = outline
         self.snapshot = self.snapshot._replace(network=outline.network)
         self._claim()
-        content = {
-            "key": self._key,
-            "values": outline.values,
-            "said": outline.said,
-            "drafts": outline.drafts,
-        }
-        self.records.write({OUTLINE: json.dumps(content).encode()})
+        self.records.remember(self._key, outline)
 
     def reports(self) -> tuple[Report, ...]:
         """Return all reports of the network."""
@@ -186,7 +205,7 @@ class Job:
         records.stamps |= dict.fromkeys(answer.written, "")
         made_of = self.made_of(report, pdf=bool(paper & outputs.keys()))
         stamps = self.store.stamps(tuple(outputs))
-        records.keep(report.name, Record({**made_of, **answer.read}, outputs, stamps))
+        records.keep({report.name: Record({**made_of, **answer.read}, outputs, stamps)})
         records.remove(report.error_page)
         return changed
 

@@ -69,11 +69,13 @@ def _locked(job: Job, options: Options, tell: Tell) -> Steps:
     if _is_done(job, options, tell):
         return True
     # A look costs less than it spares: without it each page reads and validates all the data.
-    arguments = job.snapshot, program_digest(), asked(job.notebooks), options.years
+    wanted = asked(job.notebooks), job.doubts()
+    arguments = job.snapshot, program_digest(), *wanted, options.years
     _call, outline = yield [Call(f"{job.name}/look", LOOK, arguments)]
     if isinstance(outline, BaseException):
         raise outline
     job.learn(outline)
+    job.settle(job.reports())
     _tell_noted(job, tell)
     if INDEX.name in options.first:
         yield from _listed(job, options, tell)
@@ -160,6 +162,7 @@ def _made(job: Job, options: Options, tell: Tell) -> Steps:
 def _listed(job: Job, options: Options, tell: Tell) -> Steps:
     """Make the list of all pages again if it is out of date."""
     index = job.index
+    job.settle([index])
     if job.why(index):
         _same_call, answer = yield [_call(job, index, options)]
         _put(job, index, answer, tell)

@@ -14,13 +14,15 @@ there, and all records at once.
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from annual_report.build.places import Store
 from annual_report.build.store import FOLDER
 from annual_report.messages import _
 from annual_report.program import digest, for_paper, program, whole
-from annual_report.run.reads import now
+from annual_report.run.reads import MEASURED, WITHIN
+from annual_report.run.tasks import Outline
 
 KNOWN = f"{FOLDER}/.known"
 DRAFTS = "data: drafts"
@@ -39,6 +41,17 @@ class Record(NamedTuple):
     made_of: Mapping[str, str]
     outputs: Mapping[str, str]
     stamps: Mapping[str, str]
+
+    @property
+    def measured(self) -> dict[str, str]:
+        """What measures found, by the call."""
+        return {part: found for part, found in self.made_of.items() if kind(part) == MEASURED}
+
+    def only_within(self, current: Mapping[str, str]) -> bool:
+        """Tell whether tables are all that changed, and only measures have looked into these."""
+        before, current = self.made_of, {**self.measured, **current}
+        changed = [part for part in {*before, *current} if before.get(part) != current.get(part)]
+        return bool(changed) and all(kind(part) == WITHIN for part in changed)
 
 
 def record_name(report: str) -> str:
@@ -66,6 +79,20 @@ class Records:
         self.ours = set(ours) if isinstance(ours, list) else set()
         self.ours.update(*(record.outputs for record in self.known.values()))
 
+    def remembered(self, key: str, asked: Iterable[str]) -> Outline | None:
+        """Return the outline that the last build has found, if that was of what has this `key`."""
+        found = self.outline
+        with suppress(KeyError, TypeError):
+            if found["key"] == key:
+                values = {each: tuple(found["values"][each]) for each in asked}
+                return Outline(values, tuple(found["said"]), drafts=tuple(found["drafts"]))
+        return None
+
+    def remember(self, key: str, outline: Outline) -> None:
+        """Write down an outline, but for the network itself and what was measured there."""
+        values = {each: getattr(outline, each) for each in ("values", "said", "drafts")}
+        self.write({OUTLINE: json.dumps({"key": key, **values}).encode()})
+
     def foreign(self, names: Iterable[str]) -> list[str]:
         """Return which of some files are there, and were not written by a build."""
         return sorted({name for name in names if name in self.stamps} - self.ours)
@@ -88,18 +115,16 @@ class Records:
             self.store.write_all(files)
             self.stamps |= dict.fromkeys(files, "")
 
-    def changed(
-        self, record: Record, made_of: Mapping[str, str], data: Mapping[str, bytes]
-    ) -> str | None:
-        """Say what of all that a report was made of has changed, None if nothing has."""
-        before, current = dict(record.made_of), {**now(record.made_of, data), **made_of}
+    def changed(self, record: Record, current: Mapping[str, str]) -> str | None:
+        """Say what of all that a report was made of is another `current`ly; None if nothing is."""
+        before, current = dict(record.made_of), {**record.measured, **current}
         if before == current:
             return None
-        for kind in ("program", "paper"):
-            if before.get(kind) != current.get(kind):
-                parts = _json(self._parts(before.get(kind, "")))
+        for which in ("program", "paper"):
+            if before.get(which) != current.get(which):
+                parts = _json(self._parts(before.get(which, "")))
                 before |= parts if isinstance(parts, dict) else {}
-                current |= (program() if kind == "program" else for_paper()) if parts else {}
+                current |= (program() if which == "program" else for_paper()) if parts else {}
         return difference(before, current) or _("never built")
 
     def _parts(self, of: str) -> bytes:
@@ -120,11 +145,14 @@ class Records:
                 return _("{name} was altered", name=name)
         return None
 
-    def keep(self, report: str, record: Record) -> None:
-        """Record a report whose files are all in place."""
-        self.known[report] = record
-        content = json.dumps(record._asdict(), sort_keys=True).encode()
-        self.write({record_name(report): content})
+    def keep(self, records: Mapping[str, Record]) -> None:
+        """Record reports whose files are all in place."""
+        self.known |= records
+        contents = {
+            record_name(report): json.dumps(record._asdict(), sort_keys=True).encode()
+            for report, record in records.items()
+        }
+        self.write(contents)
 
     def remove(self, *names: str) -> None:
         """Remove files that are there."""
@@ -143,9 +171,15 @@ class Records:
         return ours
 
 
+def kind(part: str) -> str:
+    """Return what kind of part of a fingerprint one is."""
+    return part.partition(": ")[0]
+
+
 def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:
     """Say in one line which parts of two fingerprints differ."""
     changed = {part for part in before.keys() | now.keys() if before.get(part) != now.get(part)}
+    changed = {f"data: {_file(part)}" if kind(part) == WITHIN else part for part in changed}
     kinds = {
         "data": _("data changed"),
         "notebook": _("notebook changed"),
@@ -157,8 +191,8 @@ def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:
         "environment": _("environment changed"),
     }
     said = []
-    for kind, words in kinds.items():
-        names = sorted(_file(part) for part in changed if part.partition(": ")[0] == kind)
+    for each, words in kinds.items():
+        names = sorted(_file(part) for part in changed if kind(part) == each)
         if names == [""]:
             said.append(words)
         elif names:

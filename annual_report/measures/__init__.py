@@ -6,10 +6,17 @@ recorded is NA, never zero; what is below the network's threshold isn't there to
 
 from annual_report.measures.encounters import pairs, present, strangers
 from annual_report.measures.figures import all_key_figures, key_figures, with_figure
-from annual_report.measures.gatherings import formats_by_year, kinds, meetings
+from annual_report.measures.gatherings import (
+    count_meetings,
+    formats_by_year,
+    kinds,
+    meetings,
+    recorded_since,
+)
 from annual_report.measures.headlines import headlines
 from annual_report.measures.hosting import hosts, placed_meetings
 from annual_report.measures.leading import leading
+from annual_report.measures.linked import resources, schemes
 from annual_report.measures.members import (
     ever_members,
     in_official_order,
@@ -41,6 +48,7 @@ from annual_report.measures.presence import (
     participation,
     participation_by_year,
     turnout,
+    withheld,
 )
 from annual_report.measures.territory import (
     borders_with,
@@ -55,12 +63,12 @@ from annual_report.measures.territory import (
 
 __all__ = [
     "all_key_figures", "announced", "announced_by_year", "attendance", "attendance_by_year",
-    "attendance_of", "borders_with", "complete_meetings", "ever_members", "formats_by_year",
-    "headlines", "hosts", "ideas", "in_official_order", "institutions", "key_figures",
-    "kind_of", "kinds", "leading", "listed", "meetings", "members_by_year", "membership",
-    "met_at", "movement", "neighbours", "on_map", "pairs", "participation", "participation_by_year",
-    "placed_meetings", "planned", "population_share", "present", "reckoning", "regions",
-    "strangers", "stretches", "subjects", "surroundings", "tenures", "territory", "themes",
-    "themes_by_year", "treated", "turnout", "unrecorded_years", "with_figure", "years_of",
-    "years_of_members",
+    "attendance_of", "borders_with", "complete_meetings", "count_meetings", "ever_members",
+    "formats_by_year", "headlines", "hosts", "ideas", "in_official_order", "institutions",
+    "key_figures", "kind_of", "kinds", "leading", "listed", "meetings", "members_by_year",
+    "membership", "met_at", "movement", "neighbours", "on_map", "pairs", "participation",
+    "participation_by_year", "placed_meetings", "planned", "population_share", "present",
+    "reckoning", "recorded_since", "regions", "resources", "schemes", "strangers", "stretches",
+    "subjects", "surroundings", "tenures", "territory", "themes", "themes_by_year", "treated",
+    "turnout", "unrecorded_years", "with_figure", "withheld", "years_of", "years_of_members",
 ]  # fmt: skip

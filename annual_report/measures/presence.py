@@ -15,6 +15,7 @@ from annual_report.measures.gatherings import meetings
 from annual_report.measures.members import in_official_order, listed
 from annual_report.measures.territory import institutions
 from annual_report.network import Network
+from annual_report.recording import measured
 
 STATES = ("présent", "absent", "non invité", "non renseigné")
 KNOWN = ("présent", "absent")
@@ -30,6 +31,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
+@measured
 def attendance(network: Network, year: int) -> pd.DataFrame:
     """Return one row a département and a meeting of a year; empty if none of it is recorded.
 
@@ -84,7 +86,7 @@ def turnout(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
     of_members = _tally(attendance[attendance["member"]], ["meeting"]).set_index("meeting")
     for column in ("came", "known"):
         found[column] = found["meeting"].map(of_members[column]).where(whole).astype("Int64")
-    totals = network.agents.rename(columns={"masque": "masked"})
+    totals = _totals(network, list(found["meeting"])).rename(columns={"masque": "masked"})
     found = found.merge(totals, how="left", left_on="meeting", right_index=True)
     present = attendance[attendance["state"] == "présent"]
     uncounted = present[present["agents"].isna() & ~present["masked"]].groupby("meeting").size()
@@ -93,6 +95,7 @@ def turnout(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+@measured
 def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Compare the years that record attendance.
 
@@ -106,6 +109,7 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     return frame.rename_axis("year").astype(BY_YEAR)
 
 
+@measured
 def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Count how often each member of a year came in it, for the years that record attendance.
 
@@ -119,8 +123,19 @@ def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFram
 
 def total_agents(network: Network, attendance: pd.DataFrame) -> float | NAType:
     """Return the agents of all meetings; NA if nobody was counted, or one total is held back."""
-    totals = network.agents[network.agents.index.isin(attendance["meeting"])]
+    totals = _totals(network, list(attendance["meeting"].unique()))
     return pd.NA if totals["masque"].any() else totals["agents"].sum(min_count=1)
+
+
+@measured
+def _totals(network: Network, meetings: Sequence[str]) -> pd.DataFrame:
+    return network.agents[network.agents.index.isin(meetings)]
+
+
+@measured
+def withheld(network: Network) -> bool:
+    """Tell whether a count of agents is below the network's threshold, so that it isn't here."""
+    return bool(network.presences["masque"].any() or network.agents["masque"].any())
 
 
 def recorded_meetings(attendance: pd.DataFrame) -> int:

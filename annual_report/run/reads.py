@@ -1,6 +1,8 @@
 """What a page has read, as hashes by name, and what these would be now.
 
     data: membres.csv        a file of the network; "data: textes/" are the names of all texts
+    within: membres.csv      the same, where only measures have looked into it
+    measured: [a call]       what a measure of the network found
     file: notebooks/aid.py   a file of the project, by its path from there; an import is one too
 
 Only the standard library is imported here: a build with nothing to do looks at all of these.
@@ -18,6 +20,9 @@ from annual_report.reading.files.package_files import DESCRIPTOR
 from annual_report.reading.schema.shared import shared
 from annual_report.recording import ALL
 
+WITHIN, MEASURED = "within", "measured"
+"""The kinds of parts that are tables which measures looked into, and what these found."""
+
 
 def what_was_read(noted: Path, files: Mapping[str, bytes]) -> dict[str, str]:
     """Return the hashes of what a page's process has noted; its network has some `files`."""
@@ -26,12 +31,14 @@ def what_was_read(noted: Path, files: Mapping[str, bytes]) -> dict[str, str]:
     with suppress(OSError):
         for line in noted.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
             kind, _colon, name = line.partition(": ")
-            path = _from_root(name) if kind == "file" else ""
-            if kind == "data":
-                found[f"data: {tables.get(name, name)}"] = ""
-            elif not is_of_program(path):
+            if kind == MEASURED:
+                call, _space, value = name.rpartition(" ")
+                found[f"{MEASURED}: {call}"] = value
+            elif kind != "file":
+                found[f"{kind}: {tables.get(name, name)}"] = ""
+            elif not is_of_program(path := _from_root(name)):
                 found[f"file: {path}"] = ""
-    return now(found, files)
+    return found | now(found, files)
 
 
 def _from_root(path: str) -> str:
@@ -45,8 +52,10 @@ def now(parts: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, str]:
     found = {}
     for part in parts:
         kind, _colon, name = part.partition(": ")
-        if kind in ("data", "file"):
-            found[part] = _of_data(name, files) if kind == "data" else _of_file(name)
+        if kind in ("data", WITHIN):
+            found[part] = _of_data(name, files)
+        elif kind == "file":
+            found[part] = _of_file(name)
     return found
 
 

@@ -28,7 +28,7 @@ def usual_pages(network: Network) -> Absent:
     A network's own notebook may make others in their stead.
     """
     years = [f"{year}{page}" for year in network.years for page in ("", "-affiche", "-donnees")]
-    members = [page_of(network, str(code)) for code in set(network.membres["membre"])]
+    members = [page_of(network, code) for code in network.members]
     return frozenset([*years, *members, "tendances"])
 
 
@@ -73,7 +73,7 @@ def departments_index(network: Network, absent: Absent = NONE) -> Fragment:
 
 def links(network: Network, absent: Absent = NONE) -> dict[str, str]:
     """Say where each département of the map leads: to its page, if that is made."""
-    codes = in_code_order(set(network.membres["membre"]))
+    codes = in_code_order(network.members)
     pages = {code: page_of(network, code) for code in codes}
     return {code: f"{page}.html" for code, page in pages.items() if page not in absent}
 

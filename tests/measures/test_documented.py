@@ -58,6 +58,8 @@ MEASURES: dict[str, Measure] = {
     "themes": measures.themes,
     "treated": lambda of: measures.treated(of, last(of)),
     "turnout": lambda of: measures.turnout(of, measures.attendance(of, last(of))),
+    "resources": lambda of: measures.resources(of, last(of)),
+    "schemes": lambda of: measures.schemes(of, of.membres["membre"].iloc[0]),
     "with_figure": lambda of: measures.with_figure(
         measures.key_figures(of, last(of)), "mien", 1, "ans", "Mien."
     ),
@@ -73,8 +75,18 @@ MEASURES: dict[str, Measure] = {
     "years_of": lambda of: measures.years_of(of, of.membres["membre"].iloc[0]),
     "years_of_members": lambda of: measures.years_of_members(of, last(of)),
 }
-NO_TABLES = {"complete_meetings", "kind_of", "population_share", "unrecorded_years"}
+NO_TABLES = {
+    "complete_meetings",
+    "count_meetings",
+    "kind_of",
+    "population_share",
+    "recorded_since",
+    "unrecorded_years",
+    "withheld",
+}
 AS_OTHERS = {
+    "resources",
+    "schemes",
     "leading",
     "on_map",
     "in_official_order",

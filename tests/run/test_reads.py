@@ -5,20 +5,23 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from corpus_case import TWIN
 from own_notebooks import SAY, write_notebook
 
+from annual_report import measures
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.pages import notebooks
-from annual_report.build.records import Records
+from annual_report.build.records import Record, Records
 from annual_report.build.store import FolderStore
+from annual_report.network import open_network
 from annual_report.project import ROOT
+from annual_report.recording import value_digest
 from annual_report.run.tasks import Engine
 
 pytestmark = pytest.mark.slow
@@ -60,8 +63,8 @@ def write_rows(path: Path, header: list[str], found: list[list[str]]) -> None:
 @pytest.mark.parametrize(
     ("engine", "names"),
     [
-        ("fast", ("nothing", "network", "table", "years", "text", "texts", "file")),
-        ("kernel", ("table", "text", "file")),  # each in a process of Jupyter's
+        ("fast", ("nothing", "network", "table", "years", "measure", "text", "texts", "file")),
+        ("kernel", ("table", "measure", "text", "file")),  # each in a process of Jupyter's
     ],
 )
 def test_the_record_says_which_tables_and_texts_a_page_has_read(
@@ -72,6 +75,7 @@ def test_the_record_says_which_tables_and_texts_a_page_has_read(
         "network": OPEN,
         "table": f"{OPEN}\nlen(network.sujets)",
         "years": f"{OPEN}\nnetwork.years",
+        "measure": f"{OPEN}\nfrom annual_report import measures\nmeasures.headlines(network)",
         "text": f"{OPEN}\nnetwork.textes.get(2024), network.textes.get(2031)",
         "texts": f"{OPEN}\nlist(network.textes)",
         "file": "import csv\nopen(data + '/rencontres.csv').close()",
@@ -81,13 +85,21 @@ def test_the_record_says_which_tables_and_texts_a_page_has_read(
     built(network, tmp_path / "n", tmp_path / "out", engine)
     known = Records(FolderStore(tmp_path / "out")).known
     always = "data: datapackage.json"
-    read = {name: [part for part in sorted(known[name].made_of) if part.startswith("data: ")]
+    kinds = ("data: ", "within: ", "measured: ")
+    read = {name: [part for part in sorted(known[name].made_of) if part.startswith(kinds)]
             for name in names}  # fmt: skip
     expected = {
         "nothing": [always],
         "network": [always],
         "table": [always, "data: sujets.csv"],
-        "years": [always, "data: membres.csv"],
+        "years": [always, 'measured: ["whole", "network.years", [], {}]', "within: membres.csv"],
+        "measure": [
+            always,
+            'measured: ["whole", "headlines.headlines", [], {}]',
+            "within: membres.csv",
+            "within: rencontres.csv",
+            "within: sujets.csv",
+        ],
         "text": [always, "data: textes/2024.md", "data: textes/2031.md"],
         "texts": [always, "data: textes/"],
         "file": [always, "data: rencontres.csv"],
@@ -109,6 +121,103 @@ def test_a_changed_table_concerns_who_read_it(network: Path, tmp_path: Path) -> 
         "subjects.html": "made: data changed: sujets.csv",
         "members.html": "skipped: up to date",
     }
+
+
+MEASURE = f"""{OPEN}
+from annual_report import measures
+said = " ".join(measures.meetings(network, 2025)["town"].dropna())"""
+
+
+def test_a_page_that_measures_is_made_again_when_a_measure_finds_something_else(
+    network: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    write_notebook(tmp_path / "n", "measures", MEASURE, SAY, pages={})
+    built(network, tmp_path / "n", out)
+    header, found = rows(network / "rencontres.csv")
+    town = header.index("ville")
+    of_2024 = next(row for row in found if row[1] == "2024" and row[town])
+    of_2024[town] = "Mont-de-Marsan"
+    write_rows(network / "rencontres.csv", header, found)
+    assert built(network, tmp_path / "n", out) == {"measures.html": "skipped: up to date"}
+    of_2025 = next(row for row in found if row[1] == "2025" and row[town])
+    of_2025[town] = "Saint-Nazaire"
+    write_rows(network / "rencontres.csv", header, found)
+    assert built(network, tmp_path / "n", out) == {
+        "measures.html": "made: data changed: rencontres.csv"
+    }
+    assert "Saint-Nazaire" in (out / "measures.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        "from dataclasses import replace\n"
+        "network = replace(network, rencontres=network.rencontres.head(2))",
+        "network.rencontres",
+    ],
+)
+def test_a_table_that_a_page_has_altered_or_seen_is_no_measures_affair(
+    network: Path, tmp_path: Path, altered: str
+) -> None:
+    cells = f"{OPEN}\n{altered}", MEASURE.removeprefix(OPEN)
+    write_notebook(tmp_path / "n", "measures", *cells, SAY, pages={})
+    built(network, tmp_path / "n", tmp_path / "out")
+    header, found = rows(network / "rencontres.csv")
+    found[0][header.index("titre")] = "Un autre titre"
+    write_rows(network / "rencontres.csv", header, found)
+    assert built(network, tmp_path / "n", tmp_path / "out") == {
+        "measures.html": "same: data changed: rencontres.csv"
+    }
+
+
+def test_what_a_page_writes_to_a_table_no_measure_finds(network: Path) -> None:
+    opened = open_network(network)
+    for table in (opened.rencontres, opened.tables["rencontres"]):
+        table["ville"] = "Nulle part"
+    assert "Nulle part" not in set(measures.meetings(opened, 2025)["town"])
+    assert "Nulle part" not in set(opened.tables["rencontres"]["ville"])
+
+
+def test_values_have_the_same_hash_when_they_are_the_same() -> None:
+    table = pd.DataFrame({"a": pd.array([1, pd.NA], "Int64"), "b": ["x", None]}, index=[3, 4])
+    others = [
+        table.fillna({"a": 0}),
+        table.astype({"a": "Float64"}),
+        table.rename(columns={"a": "c"}),
+        table.reset_index(drop=True),
+        table.iloc[::-1],
+        table["a"],
+    ]
+    assert value_digest(table.copy()) == value_digest(table)
+    assert len({value_digest(each) for each in (table, *others)}) == 1 + len(others)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ({}, False),
+        ({"within: b.csv": "3"}, True),
+        ({"within: b.csv": "3", "data: a.csv": "2"}, False),
+        ({"within: b.csv": "3", "program": "another"}, False),
+        ({"within: b.csv": "3", "data: drafts": "(2026,)"}, False),
+        ({"within: b.csv": "3", "file: aid.py": None}, False),
+    ],
+)
+def test_only_tables_that_measures_look_into_leave_a_doubt(
+    now: dict[str, str | None], expected: bool
+) -> None:
+    """What is new, and what has gone, is a change as any."""
+    made_of = {
+        "program": "one",
+        "data: a.csv": "1",
+        "within: b.csv": "1",
+        "file: aid.py": "1",
+        'measured: ["whole", "m", [], {}]': "1",
+    }
+    current = {**made_of, **now}
+    present = {part: value for part, value in current.items() if value and part[0] != "m"}
+    assert Record(made_of, {}, {}).only_within(present) is expected
 
 
 def test_a_text_that_appears_concerns_who_asked_for_it(network: Path, tmp_path: Path) -> None:
@@ -171,59 +280,11 @@ def test_a_page_that_says_the_same_is_not_touched(network: Path, tmp_path: Path)
     assert built(network, tmp_path / "n", out) == {"page.html": "skipped: up to date"}
 
 
-def changes(data: Path, folder: Path) -> Iterator[tuple[str, str, Path]]:
-    """Yield a table, a column, and a copy of a network in which one cell of it is another."""
-    for table in sorted(data.glob("*.csv")):
-        header, found = rows(table)
-        for place, column in enumerate(header):
-            values = dict.fromkeys(row[place] for row in found)
-            if len(values) < 2:
-                continue
-            first, second = list(values)[:2]
-            copy = folder / f"{table.stem}-{column}" / data.name
-            shutil.copytree(data, copy)
-            changed = [list(row) for row in found]
-            changed[-1][place] = second if changed[-1][place] == first else first
-            write_rows(copy / table.name, header, changed)
-            yield table.stem, column, copy
-
-
-def test_one_cell_of_any_table_makes_the_pages_that_say_something_else(tmp_path: Path) -> None:
-    """What was left as it was is made then: it must say the same. Wrong data are no change."""
-    known = {name: each for name, each in notebooks().items() if name != "department"}
-
-    def pages(data: Path, out: Path) -> dict[str, str]:
-        events: list[Event] = []
-        build([Job(str(data), FolderStore(out), known)], Options((2025,), jobs=2), events.append)
-        return {each.page: each.kind for each in events if each.page and each.kind != "kept"}
-
-    first = tmp_path / "first"
-    assert set(pages(NETWORK, first).values()) == {"made"}
-    tried: set[str] = set()
-    changed: set[str] = set()
-    for table, column, data in changes(NETWORK, tmp_path / "changed"):
-        if table in changed:  # by another column
-            continue
-        out = Path(shutil.copytree(first, tmp_path / f"{table}-{column}"))
-        found = pages(data, out)
-        if "failed" in found.values():
-            continue
-        left = {page: (out / page).read_bytes() for page in found if found[page] == "skipped"}
-        for page in left:  # as if nobody had made it
-            (out / ".build" / page).with_suffix(".json").write_text("{}")
-        assert left.keys() <= {page for page, kind in pages(data, out).items() if kind == "made"}
-        assert {page: (out / page).read_bytes() for page in left} == left, (table, column)
-        tried.add(table)
-        if "made" in found.values():
-            changed.add(table)
-    assert tried >= {"membres", "rencontres", "sujets", "ressources"}, "not all was refused"
-    assert changed >= {"rencontres", "sujets"}
-
-
 MANY = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, (24, 24))
 from pathlib import Path
+from annual_report import measures
 from annual_report.build.build import Options, build
 from annual_report.build.networks import jobs_of
 from annual_report.build.pages import notebooks

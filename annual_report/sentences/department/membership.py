@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from annual_report.french import capitalized, consecutive, in_years, number, phrase, plural
 from annual_report.french.called import called
-from annual_report.measures import institutions, kind_of, population_share
+from annual_report.measures import institutions, kind_of, population_share, schemes
 from annual_report.network import Network
 from annual_report.sentences.cover import cover_figure, page_cover
 from annual_report.sentences.fragment import (
@@ -43,12 +43,11 @@ def department_cover(
     """
     department = institution(code)
     kind = department.kind(network.settings.genres)
-    schemes = int(network.dispositifs["membre"].eq(code).sum())
     return page_cover(
         network,
         (department.name, code if len(code) <= SHORT_CODE else capitalized(kind)),
         f"Membre {network.settings.of_network} {member_when(years)}.",
-        _figures(code, years, len(met_at), schemes),
+        _figures(code, years, len(met_at), len(schemes(network, code))),
         kind="department",
         title=department.label if len(code) <= SHORT_CODE else department.name,
         description=f"{capitalized(department.with_article)}, membre "

@@ -6,6 +6,7 @@ import pandas as pd
 
 from annual_report.french import clause, consecutive, in_years, number, phrase, plural
 from annual_report.french.called import called
+from annual_report.measures import count_meetings, withheld
 from annual_report.network import Network
 from annual_report.sentences.attendance import UNCOUNTED, masked_note
 from annual_report.sentences.cover import cover_figure, page_cover
@@ -44,7 +45,7 @@ def _span(network: Network) -> str:
 
 
 def _figures(network: Network, ever: int) -> Fragment:
-    years, meetings, kind = len(network.years), len(network.rencontres), network.settings.kind
+    years, meetings, kind = len(network.years), count_meetings(network), network.settings.kind
     items = [
         cover_figure(number(years), plural(years, "année"), plural(years, "renseignée")),
         cover_figure(number(ever), plural(ever, kind.name, kind.plural), "au fil des années"),
@@ -165,12 +166,11 @@ def method(network: Network) -> Fragment:
         first=str(network.years[0]),
         years=in_years(consecutive(network.years)),
     )
-    held = network.presences["masque"].any() or network.agents["masque"].any()
     return paragraphs(
         f"{covered} Ce que les données ne disent pas est noté « non renseigné », et n’est jamais "
         "compté comme zéro.",
         "Deux années ne font pas une tendance." if len(network.years) == 2 else None,
-        masked_counts(network.settings.seuil) if held else None,
+        masked_counts(network.settings.seuil) if withheld(network) else None,
     )
 
 

@@ -1,0 +1,115 @@
+"""One cell of a table is another: the pages that say something else are made again, no others.
+
+`make test` tries a column of each table; `make cells` tries every column.
+"""
+
+import csv
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from corpus_case import TWIN
+
+from annual_report.build.build import Options, build
+from annual_report.build.events import Event
+from annual_report.build.job import Job
+from annual_report.build.pages import notebooks
+from annual_report.build.store import FolderStore
+from annual_report.reading.inspection import inspect_package
+
+pytestmark = pytest.mark.slow
+
+ALL = bool(os.environ.get("EVERY_COLUMN"))
+FIRST = {
+    "dispositifs": "dispositif",
+    "membres": "membre",
+    "presences": "agents",
+    "rencontres": "ville",
+    "ressources": "titre",
+    "sujets": "sujet",
+}
+"""The column of each table that is always tried."""
+COLUMNS = [
+    (table.stem, column)
+    for table in sorted(TWIN.glob("*.csv"))
+    for column in table.read_text(encoding="utf-8").splitlines()[0].split(",")
+    if ALL or FIRST[table.stem] == column
+]
+NOTEBOOKS = {name: each for name, each in notebooks().items() if ALL or name == "annual_report"}
+SAY_THE_SAME = {("rencontres", "genre"): {"2025-affiche.html"}}
+"""Pages that are made though they say the same: a measure has more columns than they show."""
+
+
+def became(data: Path, out: Path) -> dict[str, str]:
+    """Build; return what became of each page."""
+    events: list[Event] = []
+    assert build([Job(str(data), FolderStore(out), NOTEBOOKS)], Options(jobs=2), events.append)
+    return {each.page: each.kind for each in events if each.page and each.kind != "kept"}
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("first")
+    data = Path(shutil.copytree(TWIN, folder / TWIN.name))
+    assert set(became(data, folder / "out").values()) == {"made"}
+    return folder / "out"
+
+
+def changed(table: str, column: str, folder: Path) -> Path | None:
+    """Return a copy of the network in which one cell is another; None if none could be right."""
+    copy = Path(shutil.copytree(TWIN, folder / TWIN.name))
+    path = copy / f"{table}.csv"
+    header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    place = header.index(column)
+    for cells in _each_changed(rows, place):
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, lineterminator="\n").writerows([header, *cells])
+        inspection = inspect_package(copy)
+        if inspection.package is not None and not inspection.understandings:
+            return copy
+    return None
+
+
+def _each_changed(rows: list[list[str]], place: int) -> Iterator[list[list[str]]]:
+    values = dict.fromkeys(row[place] for row in rows)
+    for number, row in reversed(list(enumerate(rows))):
+        for value in (
+            f"{row[place]} bis",
+            "44",
+            "59",
+            "2023",
+            *values,
+            "3",
+            "https://exemple.fr/b",
+        ):
+            if value and value != row[place]:
+                yield [
+                    *rows[:number],
+                    [*row[:place], value, *row[place + 1 :]],
+                    *rows[number + 1 :],
+                ]
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_pages_that_say_something_else_are_made_again_and_no_others(
+    table: str, column: str, first: Path, tmp_path: Path
+) -> None:
+    data = changed(table, column, tmp_path)
+    assert data, "no cell of it can be another"
+    out, whole = Path(shutil.copytree(first, tmp_path / "out")), tmp_path / "whole"
+    found = became(data, out)
+    became(data, whole)
+    pages = {path.relative_to(whole).as_posix(): path for path in whole.rglob("*.html")}
+    assert {page: (out / page).read_bytes() for page in pages} == {
+        page: path.read_bytes() for page, path in pages.items()
+    }
+    del pages["index.html"]
+    others = {
+        page
+        for page, path in pages.items()
+        if not (first / page).exists() or path.read_bytes() != (first / page).read_bytes()
+    }
+    made = {page for page, kind in found.items() if kind in ("made", "same")}
+    assert made - SAY_THE_SAME.get((table, column), set()) == others
