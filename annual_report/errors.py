@@ -84,3 +84,11 @@ class PublishError(ReportError):
 
 class PageError(ReportError):
     """A finished page breaks a rule of publication: it may not be shared."""
+
+
+class UnreadableError(Exception):
+    """A file, or a row of it, that can't be read at all; who reads it says in which place."""
+
+    def __init__(self, what: str, expected: str, row: int | None = None) -> None:
+        super().__init__(what, expected, row)
+        self.what, self.expected, self.row = what, expected, row

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from annual_report.build.places import Store, open_store, without_password
-from annual_report.errors import DataError
+from annual_report.errors import DataError, UnreadableError
 from annual_report.project import ROOT
 from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.package_files import (
@@ -23,7 +23,6 @@ from annual_report.reading.files.package_files import (
     is_picture,
     odd_files,
 )
-from annual_report.reading.problems import UnreadableError
 from annual_report.run.tasks import Snapshot
 
 

@@ -3,7 +3,6 @@
 import argparse
 import os
 import re
-import shutil
 import sys
 from collections.abc import Collection
 from pathlib import Path
@@ -109,6 +108,8 @@ def give_out(pages: Path, folder: Path, drafts: Collection[int] = ()) -> list[st
     behind; what the folder holds besides is left as it is. Raise ParameterError if the folder is
     in the build.
     """
+    import shutil  # a build with nothing to do does without
+
     if folder.resolve().is_relative_to(pages.resolve()):
         raise ParameterError(_("{folder} is in the build itself", folder=folder))
     found = [

@@ -11,9 +11,10 @@ from typing import Any
 
 from frictionless import Schema
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file
-from annual_report.reading.problems import Place, Problem, UnreadableError, unread
+from annual_report.reading.problems import Place, Problem, unread
 from annual_report.reading.schema import member_columns
 from annual_report.reading.schema.conformity import descriptor_schemas
 from annual_report.reading.schema.faults import is_missing

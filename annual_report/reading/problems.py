@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from annual_report.errors import reason
+from annual_report.errors import UnreadableError, reason
 from annual_report.messages import _, with_nearest
 
 Severity = Literal["error", "remark", "todo"]
@@ -100,14 +100,6 @@ class Understanding:
             written=shortened(self.written),
             read=self.read or _("not recorded"),
         )
-
-
-class UnreadableError(Exception):
-    """A file, or a row of it, that can't be read at all."""
-
-    def __init__(self, what: str, expected: str, row: int | None = None) -> None:
-        super().__init__(what, expected, row)
-        self.what, self.expected, self.row = what, expected, row
 
 
 def unread(place: Place, error: UnreadableError | OSError, value: str | None = None) -> Problem:

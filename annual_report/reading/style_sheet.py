@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import STYLE
-from annual_report.reading.problems import Place, Problem, UnreadableError, unread
+from annual_report.reading.problems import Place, Problem, unread
 
 LARGEST = 30_000
 """Bytes, for every page has it."""

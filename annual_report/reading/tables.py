@@ -14,6 +14,7 @@ from typing import Any
 
 from frictionless import Schema
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.choice import SHEET_SUFFIXES, file_of_table, sheet_of_table
 from annual_report.reading.files.delimited import LARGEST, Form, read_delimited
@@ -21,7 +22,7 @@ from annual_report.reading.files.header import titles
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheet_layout import MOST_PROBLEMS, SheetLayout, lay_out
-from annual_report.reading.problems import Place, Problem, Understanding, UnreadableError, unread
+from annual_report.reading.problems import Place, Problem, Understanding, unread
 from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.values.attendance_states import read_columns, settle
 from annual_report.reading.values.cells import (

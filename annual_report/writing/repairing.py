@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annual_report.errors import DataError
+from annual_report.errors import DataError, UnreadableError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.delimited import LARGEST, read_delimited
@@ -20,7 +20,7 @@ from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.files.sheet_layout import lay_out
-from annual_report.reading.problems import Place, UnreadableError
+from annual_report.reading.problems import Place
 from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import fields_of
 from annual_report.reading.values.attendance_states import read_columns

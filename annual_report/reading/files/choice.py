@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.header import header_columns, header_row, required
 from annual_report.reading.files.sheet import Sheet
-from annual_report.reading.problems import Place, Problem, UnreadableError
+from annual_report.reading.problems import Place, Problem
 from annual_report.reading.values.cells import Field, clean, folded
 
 SHEET_SUFFIXES = (".xlsx", ".ods")

@@ -9,8 +9,8 @@ statistical guess.
 import codecs
 import re
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
-from annual_report.reading.problems import UnreadableError
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -10,10 +10,10 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.sheet import Grid, bounded
-from annual_report.reading.problems import UnreadableError
 from annual_report.reading.values.plain import clean, folded
 
 SEPARATORS = (";", ",", "\t", "|")

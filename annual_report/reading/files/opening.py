@@ -9,8 +9,8 @@ import os
 import stat
 from pathlib import Path
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
-from annual_report.reading.problems import UnreadableError
 
 
 def read_file(path: Path, most: int, too_large: str) -> bytes:

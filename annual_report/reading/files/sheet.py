@@ -7,8 +7,8 @@ that a filter hides or that somebody struck out, a cell that shows something els
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
-from annual_report.reading.problems import UnreadableError
 from annual_report.reading.values.refusal import CellError
 
 MOST_CELLS = 1_000_000

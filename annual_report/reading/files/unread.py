@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.choice import SHEET_SUFFIXES
 from annual_report.reading.files.package_files import IMAGES, SOURCES, TEXTS
 from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET, read_sheets
-from annual_report.reading.problems import Place, Problem, UnreadableError
+from annual_report.reading.problems import Place, Problem
 
 LOCKS = ("~$", ".~lock.")
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers"})

@@ -15,11 +15,12 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import IMAGES, TEXTS
 from annual_report.reading.pictures.fitting import as_jpeg, as_png, data_address, pixels, shapes
-from annual_report.reading.problems import Place, Problem, UnreadableError, unread
+from annual_report.reading.problems import Place, Problem, unread
 from annual_report.reading.publisher import is_logo
 from annual_report.reading.values.cells import clean, nearest
 

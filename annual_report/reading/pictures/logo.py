@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.pictures.fitting import as_png, data_address, pixels, shapes
-from annual_report.reading.problems import Place, Problem, UnreadableError, unread
+from annual_report.reading.problems import Place, Problem, unread
 from annual_report.reading.settings import Settings
 
 LARGEST, PIXELS = 2_000_000, 480

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from annual_report.errors import DataError
+from annual_report.errors import DataError, UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files import header
 from annual_report.reading.files.header import header_columns, header_row, titles
 from annual_report.reading.files.sheet import Grid, Sheet
 from annual_report.reading.files.workbooks.sheets import read_sheets
-from annual_report.reading.problems import Place, Problem, UnreadableError, unread
+from annual_report.reading.problems import Place, Problem, unread
 from annual_report.reading.tables import fields_of
 from annual_report.reading.values.attendance_states import read_columns
 from annual_report.reading.values.cells import clean, folded, nearest

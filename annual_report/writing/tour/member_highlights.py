@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from annual_report.errors import DataError
+from annual_report.errors import DataError, UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.delimited import Form
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import TEXTS
-from annual_report.reading.problems import Place, UnreadableError, unread
+from annual_report.reading.problems import Place, unread
 from annual_report.reading.texts import LARGEST
 from annual_report.reading.values.cells import clean, folded
 from annual_report.writing.saving import encoded

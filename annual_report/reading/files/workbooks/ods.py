@@ -15,6 +15,7 @@ from decimal import Decimal
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.sheet import (
     MOST_COLUMNS,
@@ -31,7 +32,6 @@ from annual_report.reading.files.workbooks.shown_values import (
     day_text,
     number_text,
 )
-from annual_report.reading.problems import UnreadableError
 from annual_report.reading.values.refusal import CellError
 
 PREFIX = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -11,10 +11,10 @@ import warnings
 import zipfile
 from pathlib import Path
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.sheet import Sheet
-from annual_report.reading.problems import UnreadableError
 
 ORIGIN_SHEET = "Origine"
 """The hidden sheet of a workbook to fill in, which says where it comes from."""

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
+from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.sheet import (
     MOST_COLUMNS,
@@ -32,7 +33,6 @@ from annual_report.reading.files.workbooks.shown_values import (
     day_text,
     number_text,
 )
-from annual_report.reading.problems import UnreadableError
 from annual_report.reading.values.refusal import CellError
 
 QUOTED_IN_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
