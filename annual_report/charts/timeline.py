@@ -6,6 +6,7 @@ bar. Of meetings that nobody dated, a dashed line runs over the whole year, and 
 """
 
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -92,14 +93,8 @@ def _form(name: str, n: int) -> str:
 
 def _lines(text: str) -> list[str]:
     """Break a text into lines of the drawing's width."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if text_width(longer, size(1)) > NARROW - 8 and lines[-1]:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
+    letters = int((NARROW - 8) / text_width("a", size(1)))
+    return wrap(text, letters, break_long_words=False, break_on_hyphens=False)
 
 
 def _at(day: date, year: int) -> float:

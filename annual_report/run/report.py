@@ -19,16 +19,11 @@ from annual_report.errors import DataError, NotebookError, PageError, ReportErro
 from annual_report.messages import _
 from annual_report.program import same_program
 from annual_report.publish.checks.secrecy import check_files, veiled
-from annual_report.publish.page.exporter import (
-    facts,
-    kept,
-    render,
-    to_html,
-    without_omitted,
-    without_private,
-)
-from annual_report.publish.page.facts import remarks
+from annual_report.publish.page.exporter import render, to_html
+from annual_report.publish.page.facts import facts, remarks
 from annual_report.publish.page.markdown import to_markdown
+from annual_report.publish.page.omissions import without_omitted
+from annual_report.publish.page.outputs import kept, without_private
 from annual_report.run.notebook import CellFailedError, as_left, execute, written
 from annual_report.run.reads import what_was_read
 from annual_report.run.tasks import Executed, Failed, Made, Snapshot, Task, without_page

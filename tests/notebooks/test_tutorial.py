@@ -9,7 +9,9 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from annual_report.project import ROOT
-from annual_report.publish.page.exporter import facts, kept, to_html
+from annual_report.publish.page.exporter import to_html
+from annual_report.publish.page.facts import facts
+from annual_report.publish.page.outputs import kept
 
 pytestmark = pytest.mark.slow
 

@@ -10,12 +10,9 @@ from nbformat import NotebookNode
 
 from annual_report.errors import PageError
 from annual_report.project import ROOT
-from annual_report.publish.page.exporter import (
-    facts,
-    kept,
-    to_html,
-    without_private,
-)
+from annual_report.publish.page.exporter import to_html
+from annual_report.publish.page.facts import facts
+from annual_report.publish.page.outputs import kept, without_private
 
 pytestmark = pytest.mark.slow
 

@@ -17,15 +17,11 @@ from annual_report.program import made_by
 from annual_report.project import TEMPLATES
 from annual_report.publish.checks.rules import check_page
 from annual_report.publish.checks.secrecy import check_files
-from annual_report.publish.page.facts import facts
 from annual_report.publish.page.layout import laid_out
 from annual_report.publish.page.omissions import without_omitted
-from annual_report.publish.page.outputs import check_executed, kept, known_as, without_private
+from annual_report.publish.page.outputs import check_executed, known_as
 from annual_report.publish.page.sharing import absolute, linked_data
 from annual_report.sentences.sources import FINGERPRINT
-
-__all__ = ["ReportExporter", "facts", "kept", "load_templates", "render", "to_html",
-           "without_omitted", "without_private"]  # fmt: skip
 
 FOLDER = TEMPLATES
 EXECUTE = "nbconvert.preprocessors.ExecutePreprocessor"

@@ -54,8 +54,8 @@ def prepared(figure: Figure) -> Iterator[dict[str, Known]]:
             getattr(artist, f"set_{name}")(value)
 
         change(figure, "dpi", DPI)
-        drawn = list(_drawn(figure))
-        for part in drawn:
+        drawn = figure.findobj()
+        for part in tuple(drawn):
             if isinstance(part, Axes):
                 for text, french in labels_of_bars(part):
                     change(text, "text", french)
@@ -63,7 +63,7 @@ def prepared(figure: Figure) -> Iterator[dict[str, Known]]:
                 change(part.patch, "visible", False)
             elif isinstance(part, Axis):
                 undone.enter_context(french_ticks(part))
-            elif isinstance(part, _ImageBase):
+            elif isinstance(part, _ImageBase) and part.get_visible():
                 cells = _as_cells(part)
                 undone.callback(cells.remove)
                 change(part, "visible", False)
@@ -84,17 +84,6 @@ def prepared(figure: Figure) -> Iterator[dict[str, Known]]:
             known[name] = about
             change(artist, "gid", name)
         yield known
-
-
-def _drawn(artist: Artist) -> Iterator[Artist]:
-    """Go through an artist and all that it is drawn of, but for what is hidden.
-
-    matplotlib's `findobj` makes the ticks of hidden axes for the sake of finding them.
-    """
-    yield artist
-    for child in artist.get_children():
-        if child.get_visible():
-            yield from _drawn(child)
 
 
 def _as_cells(image: Artist) -> QuadMesh:
