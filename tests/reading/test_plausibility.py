@@ -24,9 +24,15 @@ def said(tmp_path: Path, file: str, added: str) -> list[str]:
     [
         (
             "rencontres.csv",
-            "2025-9,2025,2025-06-19,,présentiel,,NANTES,44,,\n",
+            "2025-9,2025,2025-06-19,,présentiel,,Nantes,44,,\n",
             "rencontres.csv, row 6, column rencontre: “2025-9” may be the meeting of row 4: same "
             "day, format and town",
+        ),
+        (
+            "rencontres.csv",
+            "2025-9,2025,2025-06-10,,présentiel,,LA ROCHELLE,17,,\n",
+            "rencontres.csv, row 6, column ville: “LA ROCHELLE” would be printed as it is typed; "
+            "expected: the town’s name as a map has it, such as La Rochelle",
         ),
         (
             "rencontres.csv",

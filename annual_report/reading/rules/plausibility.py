@@ -95,14 +95,15 @@ def _same_address_twice(tables: Tables) -> Iterator[Problem]:
 
 def _towns(tables: Tables) -> Iterator[Problem]:
     for number, row in tables["rencontres"].rows:
-        if not row["ville"]:
-            continue
-        if folded(row["ville"]) in NO_TOWNS or not any(map(str.isalpha, row["ville"])):
-            what = _("is no town")
+        town = row["ville"]
+        if town and (folded(town) in NO_TOWNS or not any(map(str.isalpha, town))):
+            what, expected = _("is no town"), _("a town, or an empty cell")
+        elif town.isupper() or town.islower():
+            what = _("would be printed as it is typed")
+            expected = _("the town’s name as a map has it, such as La Rochelle")
         else:
             continue
-        expected = _("a town, or an empty cell")
-        yield _remark(tables["rencontres"], number, "ville", what, row["ville"], expected)
+        yield _remark(tables["rencontres"], number, "ville", what, town, expected)
 
 
 def _counts(tables: Tables) -> Iterator[Problem]:
