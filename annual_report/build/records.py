@@ -192,7 +192,7 @@ def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:
     }
     said = []
     for each, words in kinds.items():
-        names = sorted(_file(part) for part in changed if kind(part) == each)
+        names = sorted({_file(part) for part in changed if kind(part) == each})
         if names == [""]:
             said.append(words)
         elif names:

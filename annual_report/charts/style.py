@@ -94,7 +94,7 @@ def settings() -> Mapping[str, Any]:
         "axes.spines.right": False,
         "axes.axisbelow": True,
         "axes.formatter.use_locale": False,
-        "date.autoformatter.month": "%b %Y",
+        "date.autoformatter.month": "%m/%Y",
         "date.autoformatter.day": "%d/%m/%Y",
         "date.autoformatter.hour": "%d/%m %H h",
         "grid.color": palette["line"],

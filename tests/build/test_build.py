@@ -237,6 +237,13 @@ def test_that_a_year_is_no_draft_any_more_is_said_in_words(monkeypatch: pytest.M
     assert said.replace("\u00a0", " ") == "données modifiées : brouillons, sujets.csv"
 
 
+def test_files_of_one_name_are_named_once() -> None:
+    code = {f"code: __init__.py@{folder}": "1" for folder in ("charts", "run", "build")}
+    assert (
+        difference({}, code | {"code: map.py@charts": "1"}) == "code changed: __init__.py, map.py"
+    )
+
+
 def test_another_python_is_another_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     read_again()
     before = program()
