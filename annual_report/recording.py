@@ -31,7 +31,7 @@ ALL = "*"
 """What stands for every file of a network."""
 WHOLE, FINISHED = "whole", "finished"
 """A network as its files are, and one without its drafts."""
-measures: dict[str, Callable[..., Any]] = {}
+_measures: dict[str, Callable[..., Any]] = {}
 """All measures by name, such as "members.membership"."""
 Measure = TypeVar("Measure", bound=Callable[..., Any])
 _noted: set[str] = set()
@@ -106,7 +106,7 @@ def measured(function: Measure) -> Measure:
         _write(f"measured: {call} {value_digest(found)}")
         return found
 
-    measures[name] = measure
+    _measures[name] = measure
     return cast(Measure, measure)
 
 
@@ -114,7 +114,7 @@ def measure_again(call: str, networks: Mapping[str, Any]) -> str:
     """Return the hash of what a noted measure finds now, in one of some networks by their state."""
     state, name, args, named = json.loads(call)
     try:
-        return value_digest(measures[name](networks[state], *args, **named))
+        return value_digest(_measures[name](networks[state], *args, **named))
     except Exception as error:
         return value_digest(error)
 
