@@ -45,8 +45,16 @@ def _small_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
     SMALL.update(notebooks([write_small_pages(tmp_path_factory.mktemp("notebooks"))]))
 
 
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Start the cluster of all tests that leave it as it was."""
+    with local_cluster.cluster(tmp_path_factory.mktemp("cluster")) as started:
+        yield started
+
+
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """Start a cluster of which a test may end what it likes."""
     with local_cluster.cluster(tmp_path / "cluster") as started:
         yield started
 
@@ -83,12 +91,12 @@ def in_memory(place: str) -> str:
 
 
 def test_a_cluster_that_shares_no_disk_gives_the_same_bytes(
-    cluster: Cluster, tmp_path: Path
+    standing: Cluster, tmp_path: Path
 ) -> None:
     MemoryFileSystem.store.clear()
     address = in_memory("data")
     whole: dict[str, Any] = {"years": (2025,), "known": notebooks()}
-    far = built(open_store("memory://pages"), address, cluster.address, **whole)
+    far = built(open_store("memory://pages"), address, standing.address, **whole)
     near = built(FolderStore(tmp_path / "near"), address, None, **whole)
     assert set(near) >= {"2025.html", "2025.ipynb", "index.html"}
     assert far == near
@@ -148,8 +156,11 @@ def call(function: str, *args: object) -> Call:
     return Call("tests/call", function, args)
 
 
-def test_what_is_asked_long_after_a_scheduler_was_lost_is_told_alike(cluster: Cluster) -> None:
+def test_what_is_asked_long_after_a_scheduler_was_lost_is_told_alike(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Dask's client closes itself some seconds after, and then refuses in words of its own."""
+    monkeypatch.setattr(module, "CONNECTING", 3)
     with ExitStack() as stack:
         workers = connect(cluster.address, 60, print, stack)
         cluster.scheduler.kill()
@@ -159,20 +170,20 @@ def test_what_is_asked_long_after_a_scheduler_was_lost_is_told_alike(cluster: Cl
             answer.result(timeout=60)
 
 
-def test_what_fails_is_told_as_it_is(cluster: Cluster) -> None:
+def test_what_fails_is_told_as_it_is(standing: Cluster) -> None:
     with ExitStack() as stack:
-        workers = connect(cluster.address, 60, print, stack)
+        workers = connect(standing.address, 60, print, stack)
         with pytest.raises(ParameterError, match="/nowhere: there is no such folder"):
             workers.submit(call("build.pages.notebooks", [Path("/nowhere")])).result(timeout=60)
         assert workers.submit(call("program.digest", b"x")).result(timeout=60)
 
 
-def test_a_report_ends_when_its_client_is_gone(cluster: Cluster, tmp_path: Path) -> None:
+def test_a_report_ends_when_its_client_is_gone(standing: Cluster, tmp_path: Path) -> None:
     """The next client's call would wait for it: a worker of one thread does one thing at a time."""
     note = tmp_path / "pid"
     hold = f"import os, pathlib, time\npathlib.Path({str(note)!r}).write_text(str(os.getpid()))\n"
     folder = write_notebook(tmp_path / "n", "held", f"{hold}time.sleep(5000)", pages={})
-    command = [sys.executable, "pipeline.py", "build", "--scheduler", cluster.address]
+    command = [sys.executable, "pipeline.py", "build", "--scheduler", standing.address]
     command += ["--notebooks", str(folder), "--out", str(tmp_path / "out")]
     client = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     until(lambda: note.exists() and note.read_text())
@@ -203,7 +214,7 @@ def test_a_cluster_without_workers_is_waited_for_and_said_so(cluster: Cluster) -
 
 
 def test_workers_that_cannot_be_used_are_named_and_left_out(
-    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+    standing: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
     answers = iter([{"Python": "2.7", "program": ""}, ModuleNotFoundError("No module x"), None])
@@ -216,11 +227,11 @@ def test_workers_that_cannot_be_used_are_named_and_left_out(
     monkeypatch.setattr("distributed.Client.run", run)
     with ExitStack() as stack:
         with pytest.raises(ReportError, match="no worker of the cluster can be used"):
-            connect(cluster.address, 60, said.append, stack)
+            connect(standing.address, 60, said.append, stack)
         assert "it has Python 2.7, not" in said[0]
         assert said[1].endswith("it lacks the project (ModuleNotFoundError: No module x)")
         answers = iter([{**own, "program": "other"}, None])
-        workers = connect(cluster.address, 60, said.append, stack)
+        workers = connect(standing.address, 60, said.append, stack)
         assert said[2].endswith("it has another version of the project or its packages")
         assert workers._usable
         assert len(workers._usable) == 1
@@ -231,7 +242,7 @@ def test_workers_that_cannot_be_used_are_named_and_left_out(
 def test_what_answers_and_is_no_scheduler_is_one_clear_message(
     monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
-    monkeypatch.setattr("annual_report.build.cluster.CONNECTING", 1)
+    monkeypatch.setattr(module, "CONNECTING", 1)
     with socket.socket() as mute, ExitStack() as stack:
         mute.bind(("127.0.0.1", 0))
         mute.listen()
@@ -240,7 +251,8 @@ def test_what_answers_and_is_no_scheduler_is_one_clear_message(
             connect(address, None, print, stack)
 
 
-def test_no_scheduler_is_one_clear_message(tmp_path: Path) -> None:
+def test_no_scheduler_is_one_clear_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CONNECTING", 1)
     job = Job(str(NETWORK), FolderStore(tmp_path))
     with pytest.raises(ReportError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         build([job], Options(scheduler="tcp://127.0.0.1:9"), lambda event: None)
@@ -287,7 +299,7 @@ def test_tls_a_scheduler_file_and_a_cluster_object_are_all_the_same(tmp_path: Pa
 
 
 def test_workers_write_to_a_store_that_they_can_reach(
-    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    standing: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The pages don't come to the client; the records are its own, and last."""
     written: list[str] = []
@@ -299,7 +311,7 @@ def test_workers_write_to_a_store_that_they_can_reach(
 
     monkeypatch.setattr(RemoteStore, "write_all", noting)
     place = f"local://{tmp_path}/out"
-    far = built(open_store(place), str(NETWORK), cluster.address)
+    far = built(open_store(place), str(NETWORK), standing.address)
     assert far == built(FolderStore(tmp_path / "near"), str(NETWORK), None)
     assert not [name for name in written if name.startswith("20")]
     assert ".build/2025.json" in written
