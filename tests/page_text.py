@@ -61,3 +61,27 @@ def sentences_of(page: Path) -> list[str]:
         unread.decompose()
     found = soup.find_all(["p", "li", "figcaption", "caption", "summary"])
     return [words(each.get_text(" ")) for each in found if not each.find_parent("nav")]
+
+
+PRINTED = "h1, h2, .told p, .titles li, .marks li, .plans b, .plans li li, .who > span:not(.near)"
+"""What of a poster has words that must be on paper, each a line or a paragraph of its own."""
+LETTERLESS = re.compile(r"[\s\x02\ufffe-]+")
+"""Spaces, and hyphens, of which PDFium gives those at the end of a line as other signs."""
+
+
+def lines_of_poster(html: str) -> list[str]:
+    """Return what must be on the sheet of a poster, without what is hidden."""
+    blocks = BeautifulSoup(html, "html.parser").select(PRINTED)
+    for hidden in [each for block in blocks for each in block.select(".hidden")]:
+        hidden.extract()
+    return [block.get_text() for block in blocks]
+
+
+def assert_one_sheet(pdf: bytes, lines: list[str]) -> None:
+    """Check that a PDF file is one sheet, and that all lines are on it."""
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(pdf) as document:
+        assert len(document) == 1
+        words = LETTERLESS.sub("", document[0].get_textpage().get_text_bounded())
+    assert [line for line in lines if LETTERLESS.sub("", line) not in words] == []

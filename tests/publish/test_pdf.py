@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from bs4 import BeautifulSoup
 from conftest import IN_CI, UNMADE, pipeline
+from page_text import assert_one_sheet, lines_of_poster
 from pango import missing
 from PIL import Image
 from pypdfium2 import PdfDocument
@@ -104,6 +105,12 @@ def test_it_says_nothing_of_when_or_where_it_was_made(document: pikepdf.Pdf, bui
     assert str(ROOT).encode() not in raw
     assert b"file://" not in raw
     assert b"/tmp/" not in raw
+
+
+def test_a_poster_is_one_sheet_with_all_of_it(build: Path) -> None:
+    lines = lines_of_poster((build / "2025-affiche.html").read_text(encoding="utf-8"))
+    assert len(lines) > 20
+    assert_one_sheet((build / "2025-affiche.pdf").read_bytes(), lines)
 
 
 def test_the_same_page_gives_the_same_bytes(build: Path) -> None:
