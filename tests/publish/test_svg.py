@@ -267,6 +267,15 @@ def test_lines_of_a_text_are_aligned_by_what_they_have_in_common(
     assert [float(line.attrib["x"]) for line in lines] == pytest.approx([place] * 2, abs=0.2)
 
 
+def test_lines_of_two_texts_are_not_aligned_with_each_other() -> None:
+    _figure, ax = plt.subplots()
+    ax.set_title("Un\ntitre")
+    ax.set_ylabel("Des\nnombres")
+    said = texts(parse(ax.figure))
+    assert said["Un"].get("x") == said["titre"].get("x")
+    assert said["Des"].get("y") == said["nombres"].get("y")
+
+
 def test_labels_that_would_be_cut_off_have_room() -> None:
     """As the names under pandas's bars, which matplotlib lets leave the figure."""
     ax: Any = pd.Series(
