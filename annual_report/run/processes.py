@@ -8,19 +8,19 @@ temporary files. What is to be done with the outcome (`then`) gets a second, equ
 """
 
 import os
-import shutil
+import pickle
+import signal
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Pipe
-from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
 from annual_report.messages import _
-from annual_report.run.guard import ONE, TWO, Guard, WorkerDiedError, awaited, opened
+from annual_report.run.guard import Attendant, Guard, WorkerDiedError, awaited, opened
 
 ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as a Jupyter kernel has it
@@ -39,23 +39,21 @@ class Processes:
     def __init__(self, module: str) -> None:
         from multiprocessing.forkserver import ForkServer
 
-        self._server = ForkServer()
+        self._server: Any = ForkServer()
         self._server.set_forkserver_preload([module])
         self._lock = threading.Lock()
-        self._running: set[_Line] = set()
         self._settings: tempfile.TemporaryDirectory[str] | None = None
+        self._ended = threading.Event()
 
     def start(self) -> None:
         """Start the server if it isn't running, and don't wait for its imports."""
-        import signal
-
         with self._lock:
             if self._settings is None and not os.access(os.path.expanduser("~"), os.W_OK):
                 self._settings = tempfile.TemporaryDirectory(prefix="ar-")
             # Ctrl-C is for the caller, which ends what runs itself.
             blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             try:
-                with _settings(self._environment(), room()):
+                with _found(self._environment(), room()):
                     self._server.ensure_running()
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
@@ -72,70 +70,60 @@ class Processes:
 
         `then` is called in another with the same arguments and what came of the first, be it an
         error. Raise TimeLimitError after `timeout` seconds in one of them, WorkerDiedError if a
-        process dies, or if the call is no longer `wanted`, which is asked every second.
+        process dies, or if the call is no longer `wanted`, which is asked all the time.
         """
-        # Bytes, and no view of a buffer: one that a traceback keeps is complained of when it goes.
-        call = ONE if then is None else TWO, bytes(ForkingPickler.dumps((function, args, then)))
+        ended = self._ended
+        functions = [function] if then is None else [function, then]
+        packed = pickle.dumps(([pickle.dumps(each) for each in functions], pickle.dumps(args)))
         for pause in PAUSES:
             time.sleep(pause)
-            folder = tempfile.mkdtemp(prefix="annual-report-", dir=room())
-            try:
-                with suppress(EOFError, ConnectionError, FileNotFoundError):
-                    answer = self._answer(call, folder, timeout, wanted)
-                    break
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
+            with (
+                tempfile.TemporaryDirectory(
+                    prefix="annual-report-", dir=room(), ignore_cleanup_errors=True
+                ) as folder,
+                suppress(EOFError, ConnectionError, FileNotFoundError),
+            ):
+                answer = self._answer(
+                    packed, folder, timeout, lambda: wanted() and not ended.is_set()
+                )
+                break
         else:
             raise WorkerDiedError(_("no process could be started, or what started it has ended"))
         return opened(answer)
 
     def end_calls(self) -> None:
         """End the processes that run now: their callers get a WorkerDiedError."""
-        for line in list(self._running):
-            line.cut()
+        ended, self._ended = self._ended, threading.Event()
+        ended.set()
 
     def stop(self) -> None:
         """End all calls and the server; the next call starts it anew."""
-        import signal
-
         self.end_calls()
         with self._lock, suppress(ProcessLookupError, ChildProcessError):
-            if self._server._forkserver_pid is not None:  # type: ignore[attr-defined]
-                os.kill(self._server._forkserver_pid, signal.SIGKILL)  # type: ignore[attr-defined]
-                self._server._stop()  # type: ignore[attr-defined]
+            if self._server._forkserver_pid is not None:
+                os.kill(self._server._forkserver_pid, signal.SIGKILL)
+                self._server._stop()
         if self._settings is not None:
             self._settings.cleanup()
             self._settings = None
 
     def _answer(
-        self, call: Sequence[Any], folder: str, timeout: float | None, wanted: Callable[[], bool]
+        self, packed: bytes, folder: str, timeout: float | None, wanted: Callable[[], bool]
     ) -> bytes:
         """Have a guard do a call; raise EOFError if it ended without an answer."""
         self.start()
         ours, theirs = Pipe()
         with ours:
             with theirs:
-                told, alive = self._server.connect_to_new_process([theirs.fileno()])
+                told, line = self._server.connect_to_new_process([theirs.fileno()])
             os.close(told)  # how the guard ends is nobody's concern
-            line = _Line(alive)
-            self._running.add(line)
-            try:
-                preparation = {"sys_path": sys.path}
-                for each in (preparation, Guard(folder, timeout)):
-                    line.write(bytes(ForkingPickler.dumps(each)))
-                for part in call:
-                    ours.send_bytes(part)
-                while not ours.poll(1):
-                    if not wanted():
-                        line.cut()
-                return ours.recv_bytes()
-            except (EOFError, OSError):
-                if line.is_cut:
-                    raise WorkerDiedError(_("it was ended")) from None
-                raise
-            finally:
-                self._running.discard(line)
-                line.cut()
+            with open(line, "wb") as caller:  # when it is closed, the guard ends the call
+                pickle.dump({"sys_path": sys.path}, caller)
+                pickle.dump(Guard(folder, timeout), caller)
+                caller.flush()
+                awaited(ours, wanted)  # who isn't there yet reads nothing: to send would take long
+                ours.send_bytes(packed)
+                return awaited(ours, wanted)
 
     def _environment(self) -> dict[str, str]:
         """Return the variables that the server finds, whatever the caller's are.
@@ -148,30 +136,11 @@ class Processes:
         return {**ENVIRONMENT, "PYTHONPATH": path, **dict.fromkeys(homes, settings)}
 
 
-class _Line:
-    """The pipe by which a guard knows that its caller is there; to cut it ends the call."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self._lock = threading.Lock()
-        self.is_cut = False
-
-    def write(self, content: bytes) -> None:
-        while content:
-            content = content[os.write(self._descriptor, content) :]
-
-    def cut(self) -> None:
-        with self._lock:
-            if not self.is_cut:
-                self.is_cut = True
-                os.close(self._descriptor)
-
-
-class Spawned:
+class Spawned(Processes):
     """Starts Python anew for each call, where processes can't be forked."""
 
     def __init__(self, _module: str) -> None:
-        self._running: set[Any] = set()
+        self._ended = threading.Event()
 
     def start(self) -> None:
         """Set the variables that the processes find."""
@@ -182,43 +151,34 @@ class Spawned:
         function: Callable[..., Any],
         *args: Any,
         then: Callable[..., Any] | None = None,
-        timeout: float | None = None,
-        wanted: Callable[[], bool] = lambda: True,
+        **limits: Any,
     ) -> Any:
-        """Do as `Processes` says, but `then` in the same process."""
-        from multiprocessing import get_context
-
-        self.start()
-        ours, theirs = Pipe()
-        with tempfile.TemporaryDirectory(prefix="ar-", ignore_cleanup_errors=True) as folder, ours:
-            guard = Guard(folder, timeout)
-            process = get_context("spawn").Process(target=guard.alone, args=(theirs,))
-            process.start()
-            theirs.close()
-            self._running.add(process)
-            try:
-                ours.send_bytes(ONE if then is None else TWO)
-                ours.send_bytes(bytes(ForkingPickler.dumps((function, args, then))))
-                return opened(awaited(ours, process.is_alive, wanted, timeout))
-            except (EOFError, OSError):
-                process.join()
-                raise WorkerDiedError.of(process.exitcode or 0) from None
-            finally:
-                self._running.discard(process)
-                process.kill()
-                process.join()
-
-    def end_calls(self) -> None:
-        """End the processes that run now."""
-        for process in list(self._running):
-            process.kill()
+        """Do as `Processes` says, but `then` in the same process: to start another takes long."""
+        if then is None:
+            return super().call(function, *args, **limits)
+        return super().call(in_turn, function, then, args, **limits)
 
     def stop(self) -> None:
         """End all calls: nothing is kept."""
         self.end_calls()
 
+    def _answer(
+        self, packed: bytes, folder: str, timeout: float | None, wanted: Callable[[], bool]
+    ) -> bytes:
+        self.start()
+        return Attendant(folder, timeout).answer(packed, wanted)
 
-def processes(module: str) -> Processes | Spawned:
+
+def in_turn(function: Callable[..., Any], then: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    """Call a function, then another with the same arguments and what came of it."""
+    try:
+        outcome = function(*args)
+    except Exception as error:
+        outcome = error
+    return then(*args, outcome)
+
+
+def processes(module: str) -> Processes:
     """Return what makes processes on this system."""
     return Processes(module) if hasattr(os, "fork") else Spawned(module)
 
@@ -232,16 +192,15 @@ def room() -> str | None:
 
 
 @contextmanager
-def _settings(variables: dict[str, str], folder: str | None) -> Iterator[None]:
+def _found(variables: Mapping[str, str], folder: str | None) -> Iterator[None]:
     """Set what is found by what is started meanwhile: variables, and where temporary files go."""
-    kept = {name: os.environ.get(name) for name in variables}, tempfile.tempdir
+    kept, tempdir = dict(os.environ), tempfile.tempdir
     os.environ.update(variables)
-    tempfile.tempdir = folder or tempfile.tempdir
+    tempfile.tempdir = folder or tempdir
     try:
         yield
     finally:
-        before, tempfile.tempdir = kept
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
+        tempfile.tempdir = tempdir
+        for name in variables:
+            del os.environ[name]
+        os.environ.update(kept)
