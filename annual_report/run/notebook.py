@@ -9,11 +9,14 @@ import logging
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from papermill import execute_notebook, inspect_notebook
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
@@ -26,9 +29,11 @@ from annual_report.run.tasks import Engine
 
 ADDED = {"injected-parameters", "papermill-error-cell-tag"}
 """papermill's tags for the cells that it adds, with a random id."""
-CELL_FILE = re.compile(r"[/\\]ipykernel_\d+[/\\]\d+\.py")
-"""What a warning calls the cell that it comes from: a file that never is, named by the process."""
-COLOURS = re.compile(r"\x1b\[[\d;]*m")
+CELL_FILE = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
+"""What a warning calls the cell that it comes from: a file that never is, named by the process.
+
+Looked for from the beginning of a word on only: a long one would be gone through once a letter.
+"""
 PLACE = re.compile(r"(?:Cell |<ipython-input.*)In\s?\[(\d+)\](?:, line |.*line )(\d+)")
 LONGEST = 60
 """How many signs of a line of a cell are quoted."""
@@ -136,42 +141,22 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
             cell.outputs = _ordered_streams(cell.outputs)
             for output in cell.outputs:
                 if output.output_type == "stream":
-                    output.text = _without_files(output.text)
+                    output.text = CELL_FILE.sub("cell", output.text)
     return notebook
-
-
-def _without_files(text: str) -> str:
-    """Call each cell's file "cell", with the whole path that ends so."""
-    parts, last = [], 0
-    for found in CELL_FILE.finditer(text):
-        before = text[last : found.start()]
-        folder = "" if not before or before[-1].isspace() else before.rsplit(None, 1)[-1]
-        parts += [before[: len(before) - len(folder)], "cell"]
-        last = found.end()
-    return "".join([*parts, text[last:]])
 
 
 def _ordered_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """Join streams that follow each other, output first: between two pipes there is no order."""
     ordered: list[NotebookNode] = []
-    for output in outputs:
-        same = _run_of_streams(ordered)
-        if output.output_type != "stream":
-            ordered.append(output)
-        elif (twin := next((each for each in same if each.name == output.name), None)) is not None:
-            twin.text += output.text
-        else:
-            ordered.insert(len(ordered) - (len(same) if output.name == "stdout" else 0), output)
+    for kind, same in groupby(outputs, lambda each: each.output_type):
+        if kind != "stream":
+            ordered += same
+            continue
+        texts = {"stdout": "", "stderr": ""}
+        for each in same:
+            texts[each.name] += each.text
+        ordered += [new_output(kind, name=name, text=text) for name, text in texts.items() if text]
     return ordered
-
-
-def _run_of_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    tail: list[NotebookNode] = []
-    for output in reversed(outputs):
-        if output.output_type != "stream":
-            break
-        tail.append(output)
-    return tail
 
 
 def _told(error: PapermillExecutionError, source: str) -> str:
@@ -181,7 +166,8 @@ def _told(error: PapermillExecutionError, source: str) -> str:
     """
     if error.ename in ("ParameterError", "DataError"):  # whose words say where it is
         return str(error.evalue)
-    said = _of_ours(error) or f"{error.ename}: {error.evalue}"
+    ours = {each.__name__ for each in ReportError.__subclasses__()}
+    said = error.evalue if error.ename in ours else f"{error.ename}: {error.evalue}"
     number = _number(error, source)
     lines = error.source.splitlines() or [""]
     places = PLACE.finditer(_trace(error))
@@ -195,12 +181,6 @@ def _told(error: PapermillExecutionError, source: str) -> str:
     return _("{where}: {said}", where=where, said=said)
 
 
-def _of_ours(error: PapermillExecutionError) -> str:
-    """Return the words of an error that says by itself where it comes from."""
-    ours = {each.__name__ for each in ReportError.__subclasses__()}
-    return str(error.evalue) if error.ename in ours else ""
-
-
 def _number(error: PapermillExecutionError, source: str) -> int:
     """Return a cell's number among those that have something to run, without papermill's own."""
     cells = nbformat.reads(source, as_version=4).cells
@@ -209,4 +189,4 @@ def _number(error: PapermillExecutionError, source: str) -> int:
 
 
 def _trace(error: PapermillExecutionError) -> str:
-    return COLOURS.sub("", "\n".join(error.traceback))
+    return str(strip_ansi("\n".join(error.traceback)))
