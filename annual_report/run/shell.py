@@ -8,8 +8,8 @@ message, and nbclient turns messages into outputs as it always does.
 import asyncio
 import io
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
 import pandas
@@ -66,20 +66,19 @@ class Shell:
 
     def __init__(self) -> None:
         self._receive: Receiver = lambda message: None
-        self._loop: asyncio.AbstractEventLoop | None = None  # a fork must not share one
+        self._runner = asyncio.Runner()  # its loop is made by the first cell: forks share none
         self._session = Recorder(lambda message: self._receive(message))
         config = Config()
         config.HistoryManager.enabled = False  # its thread and its file have no use here
-        self._shell = ZMQInteractiveShell(config=config, compiler_class=XCachingCompiler)
-        ZMQInteractiveShell._instance = self._shell  # what `get_ipython` and pyplot look for
-        ZMQInteractiveShell.__mro__[1]._instance = self._shell
+        ZMQInteractiveShell.clear_instance()
+        self._shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
         for publisher in (self._shell.displayhook, self._shell.display_pub):
             publisher.session = self._session
             publisher.pub_socket = self._session
         self._shell.displayhook.topic = b"execute_result"
         # There are no windows, and nobody else would end the notebook.
-        self._shell.enable_gui = lambda gui=None: None  # type: ignore[method-assign]
-        self._shell.ask_exit = sys.exit  # type: ignore[method-assign]
+        self._shell.enable_gui = lambda gui=None: None
+        self._shell.ask_exit = sys.exit
         pandas.set_option("display.max_columns", 20)  # without a kernel it looks for a terminal
         self._shell.display_formatter.format(None)  # makes the formatters, one for each MIME type
 
@@ -88,20 +87,16 @@ class Shell:
         self._receive = receive
         count = self._shell.execution_count
         self._session.send(None, "execute_input", {"code": source, "execution_count": count})
-        if self._loop is None:
-            self._loop = asyncio.new_event_loop()
-            asyncio.set_event_loop(self._loop)
-        with _standard_streams(self._session):
-            result = self._loop.run_until_complete(self._run(source, cell_id))
+        out, err = (Stream(name, self._session) for name in ("stdout", "stderr"))
+        with redirect_stdout(out), redirect_stderr(err):
+            result = self._runner.run(self._run(source, cell_id))
         # A value that fails to show itself is an error too, and only this flag tells.
         shown = not getattr(self._shell, "_last_traceback_during_displayhook", False)
         return bool(result.success) and shown
 
     def close(self) -> None:
         """Let go of the loop of a shell that runs nothing more."""
-        if self._loop is not None:
-            self._loop.close()
-            asyncio.set_event_loop(None)
+        self._runner.close()
 
     async def _run(self, source: str, cell_id: str | None) -> Any:
         """Run inside a loop as a kernel does: cells may await, or ask for the running loop."""
@@ -143,13 +138,3 @@ def prepare_shell() -> None:
 
 
 _prepared: list[Shell] = []
-
-
-@contextmanager
-def _standard_streams(session: Recorder) -> Iterator[None]:
-    kept = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = Stream("stdout", session), Stream("stderr", session)
-    try:
-        yield
-    finally:
-        sys.stdout, sys.stderr = kept
