@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from contextlib import ExitStack, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -32,7 +33,6 @@ CONNECTING = 10.0
 """Seconds in which a scheduler has to answer."""
 KEPT = 64
 """How many networks and notebooks are kept on the workers for the calls to come."""
-EMPTY = Snapshot("", "", {})
 
 
 def connect(
@@ -80,7 +80,7 @@ class Cluster:
     def __init__(self, client: "Client", timeout: float | None, say: Callable[[str], None]) -> None:
         self._client, self._timeout, self._say = client, timeout, say
         self._deserted = False
-        self._kept: dict[int, tuple[Any, Any]] = {}
+        self._there = lru_cache(KEPT)(self._handed_over)
         self._open: dict[Future[Any], Any] = {}
         self._usable = self._look()
         self.size = max(1, sum(client.nthreads().values()))
@@ -103,11 +103,9 @@ class Cluster:
         answer: Future[Any] = Future()
         answer.set_running_or_notify_cancel()
         try:
-            parts = [self._parted(each) for each in call.args]
             there = self._client.submit(
                 on_worker,
-                pickle.dumps(call._replace(args=tuple(rest for rest, _parts in parts))),
-                [shared_parts for _rest, shared_parts in parts],
+                call._replace(args=tuple(map(self._shared, call.args))),
                 self._timeout,
                 key=f"{call.key}-{uuid4().hex[:8]}",
                 workers=self._usable,
@@ -131,30 +129,22 @@ class Cluster:
             self._say(_("the cluster has no worker: waiting for one"))
         self._deserted = deserted
 
-    def _parted(self, value: Any) -> tuple[Any, list[Any]]:
-        """Part a value from what many calls have in common, which is handed over once."""
+    def _shared(self, value: Any) -> Any:
+        """Put futures, which Dask fills in, in the place of what many calls have in common."""
         if isinstance(value, Snapshot):
-            return EMPTY, [self._there(value)]
+            return self._there(pickle.dumps(value))
         if isinstance(value, Task):
-            snapshot = self._there(value.snapshot)
-            return value._replace(snapshot=EMPTY, source=""), [snapshot, self._there(value.source)]
-        return value, []
+            snapshot, source = map(self._there, map(pickle.dumps, (value.snapshot, value.source)))
+            return value._replace(snapshot=snapshot, source=source)
+        return value
 
-    def _there(self, value: Any) -> Any:
+    def _handed_over(self, packed: bytes) -> Any:
         """Return the future of a value that workers keep.
 
         It is a task of Dask's and not scattered: what is lost with a worker is made again.
         """
-        there, _value = self._kept.get(id(value), (None, None))
-        if there is None:
-            while len(self._kept) >= KEPT:
-                self._kept.pop(next(iter(self._kept)))
-            key = f"shared-{uuid4().hex[:8]}"
-            there = self._client.submit(
-                pickle.loads, pickle.dumps(value), key=key, workers=self._usable, pure=False
-            )
-            self._kept[id(value)] = there, value  # as well, for another must not get its id
-        return there
+        key = f"shared-{uuid4().hex[:8]}"
+        return self._client.submit(pickle.loads, packed, key=key, workers=self._usable, pure=False)
 
     def _answer(self, answer: "Future[Any]", found: Any) -> None:
         try:
@@ -188,29 +178,22 @@ def _unusable(answer: Any, own: dict[str, str]) -> str:
     return _("it lacks the project ({error})", error=told(answer))
 
 
-def on_worker(packed: bytes, parts: list[list[Any]], timeout: float | None) -> Any:
-    """Do a packed call in a worker's thread; put what it has made in place, if that can be reached.
+def on_worker(call: Call, timeout: float | None) -> Any:
+    """Do a call in a worker's thread; put what it has made in place, if that can be reached.
 
     The call is ended if Dask no longer waits for it: its client is gone, or has cancelled it.
     """
     from distributed import get_worker
 
-    call, worker = pickle.loads(packed), get_worker()
+    worker = get_worker()
     key = worker.get_current_task()
 
     def wanted() -> bool:
         task = worker.state.tasks.get(key)
         return task is not None and task.state in ("executing", "long-running")
 
-    args = tuple(_joined(rest, more) for rest, more in zip(call.args, parts, strict=True))
-    answer = done(shared(), call._replace(args=args), timeout, wanted=wanted)
+    answer = done(shared(), call, timeout, wanted=wanted)
     return _put(answer, call.out) if call.out and isinstance(answer, Made) else answer
-
-
-def _joined(rest: Any, parts: list[Any]) -> Any:
-    if isinstance(rest, Task):
-        return rest._replace(snapshot=parts[0], source=parts[1])
-    return parts[0] if parts else rest
 
 
 def _put(made: Made, out: str) -> Made:
