@@ -4,15 +4,17 @@ Nothing is started until there is something to do. A cluster (`cluster`) has the
 its workers' threads wait for theirs.
 """
 
+import atexit
 from concurrent.futures import Future
 from contextlib import ExitStack
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-    from annual_report.run.processes import Processes, Spawned
+    from annual_report.run.processes import Processes
 
 WARM = "annual_report.run.warm"
 
@@ -38,46 +40,34 @@ class Local:
         self.size = jobs
         self._timeout = timeout
         self._stack = stack
-        self._threads: ThreadPoolExecutor | None = None
-        self._processes: Processes | Spawned | None = None
+
+    @cached_property
+    def _threads(self) -> "ThreadPoolExecutor":
+        from concurrent.futures import ThreadPoolExecutor
+
+        shared().start()
+        threads = ThreadPoolExecutor(self.size)
+        self._stack.callback(threads.shutdown)
+        self._stack.callback(shared().end_calls)
+        self._stack.callback(threads.shutdown, wait=False, cancel_futures=True)
+        return threads
 
     def submit(self, call: Call) -> "Future[Any]":
         """Do a call in processes of its own; its future raises what it raises."""
-        if self._threads is None:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self._processes = shared()
-            self._processes.start()
-            self._threads = ThreadPoolExecutor(self.size)
-            self._stack.callback(self._threads.shutdown)
-            self._stack.callback(self._processes.end_calls)
-            self._stack.callback(self._threads.shutdown, wait=False, cancel_futures=True)
-        assert self._processes is not None
-        return self._threads.submit(done, self._processes, call, self._timeout)
+        return self._threads.submit(done, shared(), call, self._timeout)
 
     def look_around(self) -> None:
         """Do nothing: a thread that waits for a process sees its end."""
 
 
-_shared: "list[Processes | Spawned]" = []
+@cache
+def shared() -> "Processes":
+    """Return what makes this process's processes, and ends with it."""
+    from annual_report.run.processes import processes
 
-
-def shared() -> "Processes | Spawned":
-    """Return what makes this process's processes; it is ended with it, or by `end`."""
-    if not _shared:
-        import atexit
-
-        from annual_report.run.processes import processes
-
-        _shared.append(processes(WARM))
-        atexit.register(end)
-    return _shared[0]
-
-
-def end() -> None:
-    """End what makes processes: the next call imports everything anew."""
-    while _shared:
-        _shared.pop().stop()
+    made = processes(WARM)
+    atexit.register(made.stop)
+    return made
 
 
 def done(processes: Any, call: Call, timeout: float | None, **more: Any) -> Any:

@@ -32,7 +32,7 @@ def take(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.commands.terminal.progress import reporter
-    from annual_report.preview.preview import Asked, preview
+    from annual_report.preview.preview import Asked, Preview
 
     data = found(options.data)
     if not Path(data).is_dir():
@@ -45,5 +45,5 @@ def run(options: argparse.Namespace) -> int:
 
     folders = tuple(map(Path, options.notebooks))
     asked = Asked(data, pages(options), options.port, default_engine(), folders)
-    preview(asked, say, lambda: reporter(sys.stdout))
+    Preview(asked, say, lambda: reporter(sys.stdout)).run()
     return DONE

@@ -10,9 +10,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from importlib.util import cache_from_source
 from pathlib import Path
 from types import FrameType
 from typing import NamedTuple, NoReturn
@@ -22,7 +21,7 @@ from annual_report.build.events import Event, Tell
 from annual_report.build.job import Job
 from annual_report.build.pages import SHIPPED, notebooks, own_folder
 from annual_report.build.store import FolderStore
-from annual_report.build.workers import end, shared
+from annual_report.build.workers import shared
 from annual_report.errors import ReportError, told
 from annual_report.messages import _
 from annual_report.preview.serving import Notice, Server
@@ -50,12 +49,9 @@ class Asked(NamedTuple):
     notebooks: tuple[Path, ...] = ()
 
 
-def preview(asked: Asked, say: Callable[[str], None], reporter: Reporter) -> None:
-    """Build and serve until Ctrl-C, and tell the address by `say`."""
-    _Preview(asked, say, reporter).run()
+class Preview:
+    """Builds and serves what is asked for; the address is told by `say`."""
 
-
-class _Preview:
     def __init__(self, asked: Asked, say: Callable[[str], None], reporter: Reporter) -> None:
         self._data, self._out, self._engine = asked.data, asked.out, asked.engine
         self._asked = [SHIPPED, *asked.notebooks]
@@ -63,21 +59,22 @@ class _Preview:
         self._say, self._reporter = say, reporter
         self._program = ""
         self._general = ""
-        self._failures: Mapping[str, str] = {}
+        self._failures: dict[str, str] = {}
         self._told: set[str] = set()
-        self._own = _digests(_own_files())
+        self._own = _loaded()
         self._broken: Exception | None = None
         self._changed = threading.Event()
         self._building = False
         self._server = Server(self._out, self._notices, asked.port)
-        self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = asyncio.Event()  # looked at, never waited for: any thread may set it
 
     def run(self) -> None:
-        """Build at each change; serve and watch beside."""
-        seen = inputs(
-            self._data, self._folders
-        )  # before the first build: what changes during it is a change
+        """Build at each change, and serve and watch beside, until Ctrl-C."""
+        # Python takes bytecode for right by its source's second and size: what is saved again in
+        # the same second, and of the same length, would not be seen.
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+        # Before the first build: what changes during it is a change.
+        seen = inputs(self._data, self._folders)
         beside = threading.Thread(target=self._beside, args=(seen,))
         with _signals(self._superseded, self._ended):
             try:
@@ -101,7 +98,6 @@ class _Preview:
             self._broken = error
 
     async def _serve(self, seen: str) -> None:
-        self._loop = asyncio.get_running_loop()
         self._server.start()
         await watch(self._data, self._folders, seen, self._notice_change, self._stop)
         await self._server.stop()
@@ -138,18 +134,16 @@ class _Preview:
                     self._general = told(error)
                 finally:
                     self._building = False
-            self._publish()
             while not self._changed.wait(0.5):  # Windows hears Ctrl-C between two waits only
                 if self._broken:
                     raise self._broken
 
     def _build(self) -> None:
-        if self._own != _digests(self._own):
+        if not self._own.items() <= _loaded().items():
             raise ReportError(_("the preview's own program changed: end it, and start it again"))
         read_again()
         if self._program not in ("", program_digest()):
-            end()  # what makes processes has imported what was there before
-            _forget_young_bytecode()
+            shared().stop()  # what makes processes has imported what was there before
         self._program = program_digest()
         self._general, self._told = "", set()
         looked_at = tuple(page.removesuffix(".html") for page in self._server.open)
@@ -163,31 +157,17 @@ class _Preview:
         """Take in what a build says, and pass it on."""
         tell(event)
         self._told.add(event.page)
-        if event.kind == "failed" and event.page:
-            self._failures = {**self._failures, event.page: event.said}
-        elif event.kind == "failed":
-            self._general = event.said
-        elif event.kind == "planned":
-            self._publish()
+        if event.kind != "failed":
+            self._failures.pop(event.page, None)
+        elif event.page:
+            self._failures[event.page] = event.said
         else:
-            rest = {page: said for page, said in self._failures.items() if page != event.page}
-            self._failures = rest
-        if event.page and event.kind != "skipped":
-            self._publish(event.page)
+            self._general = event.said
         self._superseded()  # where no signal tells it
 
-    def _publish(self, page: str | None = None) -> None:
-        self._call(lambda: self._server.tell(page))
-
-    def _call(self, function: Callable[[], object]) -> None:
-        """Have something done by the thread that serves."""
-        if self._loop is not None:
-            with suppress(RuntimeError):  # it has ended
-                self._loop.call_soon_threadsafe(function)
-
     def _notices(self, page: str) -> list[Notice]:
-        """Say what went wrong with all pages, with this one, and with others."""
-        failures = self._failures
+        """Say what went wrong with all pages, with this one, and with others. Runs beside."""
+        failures = dict(self._failures)
         found: list[Notice] = []
         if self._general:
             found.append({"title": _("The pages are not up to date"), "text": self._general})
@@ -215,24 +195,8 @@ def _signals(superseded: Handler, ended: Handler) -> Iterator[None]:
             signal.signal(each, function)
 
 
-def _own_files() -> list[Path]:
-    """Return the files that this process has loaded: the few that a new task can't load anew."""
-    modules = [each for name, each in sys.modules.items() if name.startswith("annual_report")]
-    return [SCRIPT, *(Path(each.__file__) for each in modules if each.__file__)]
-
-
-def _digests(files: Iterable[Path]) -> dict[Path, str]:
-    return {path: digest(path.read_bytes()) if path.exists() else "" for path in files}
-
-
-def _forget_young_bytecode() -> None:
-    """Remove the bytecode of what was saved just before it was imported.
-
-    Python takes bytecode for right by the source's second and size: the next save, in the same
-    second and of the same length, would not be seen.
-    """
-    for path in PACKAGE.glob("**/*.py"):
-        bytecode = Path(cache_from_source(str(path)))
-        with suppress(OSError):
-            if path.stat().st_mtime > bytecode.stat().st_mtime - 2:
-                bytecode.unlink()
+def _loaded() -> dict[str, str]:
+    """Return hashes of the files that this process has loaded, and a new task can't load anew."""
+    modules = [each.__file__ for name, each in sys.modules.items() if name.startswith(PACKAGE.name)]
+    files = [str(SCRIPT), *filter(None, modules)]
+    return {file: digest(Path(file).read_bytes()) for file in files if os.path.exists(file)}

@@ -35,12 +35,25 @@ function show(notices) {
   says.replaceChildren(...made);
 }
 
-const events = new EventSource("/.preview/events?page=" + encodeURIComponent(here.page));
-events.onmessage = (event) => {
-  const { version, notices } = JSON.parse(event.data);
-  if (version !== here.version) location.reload();
-  else show(notices);
-};
-events.onerror = () => show([{ title: here.gone, text: "" }]);
-window.addEventListener("pagehide", () => events.close());
+let known = "";
+let misses = 0;
+
+async function look() {
+  try {
+    const answer = await fetch("/.preview/news?page=" + encodeURIComponent(here.page));
+    const said = await answer.text();
+    const { version, notices } = JSON.parse(said);
+    if (version !== here.version) location.reload();
+    else if (said !== known) show(notices);
+    known = said;
+    misses = 0;
+  } catch {
+    misses += 1; // the first may be of a page that is being left
+    known = "";
+    if (misses === 2) show([{ title: here.gone, text: "" }]);
+  }
+  setTimeout(look, 300);
+}
+
+look();
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());

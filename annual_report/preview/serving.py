@@ -1,24 +1,24 @@
 """Serving a build to browsers of this machine, and telling the open pages when they change.
 
 The files stay as they are published, without scripts. To an answer, and to nothing else, one
-script is added, with a policy that allows its hash alone. A page that is open holds a connection
-(server-sent events), so the server knows which pages are being looked at.
+script is added, with a policy that allows its hash alone. A page that is open asks for news of
+itself all the time, so the server knows which pages are being looked at.
 
 What is refused: any address but this machine's (a foreign `Host` is a page of elsewhere whose name
 was pointed here), any method but GET and HEAD, any body, any file that is not one of the build's
 own, and more connections than a person's browsers need.
 """
 
-import asyncio
 import json
 import re
 import socket
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tornado.httpserver import HTTPServer
-from tornado.iostream import IOStream, StreamClosedError
+from tornado.iostream import IOStream
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
@@ -28,7 +28,7 @@ from annual_report.program import digest
 
 ADDRESS = "127.0.0.1"
 NAMES = (ADDRESS, "localhost")
-EVENTS = "/.preview/events"
+NEWS = "/.preview/news"
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": NO_POLICY,
@@ -40,8 +40,8 @@ LIMITS = {"max_body_size": 0, "max_header_size": 16_384, "idle_connection_timeou
 """Of a request: nothing that is asked for here has a body."""
 MOST = 200
 """How many connections may be open; the pages of one person's browsers need a few."""
-PING = 15.0
-"""Seconds after which a silent connection is tried, so that one that is gone is noticed."""
+RECENT = 3.0
+"""Seconds after which a page that asks for no news any more is taken for closed."""
 
 Notice = Mapping[str, str]
 Says = Callable[[str], list[Notice]]
@@ -56,8 +56,7 @@ class Server:
         self.says = says
         self.sockets = _bound(port, tries)
         self.port: int = self.sockets[0].getsockname()[1]
-        self.open: frozenset[str] = frozenset()
-        self._listeners: dict[asyncio.Queue[bool], str] = {}
+        self._asked: dict[str, float] = {}
         self._server: HTTPServer | None = None
 
     @property
@@ -67,7 +66,8 @@ class Server:
 
     def start(self) -> None:
         """Answer from now on."""
-        routes = [(re.escape(EVENTS), _Events, {"server": self}), ("/.*", _File, {"server": self})]
+        with_server = {"server": self}
+        routes = [(re.escape(NEWS), _News, with_server), ("/(.*)", _File, with_server)]
         application = Application(routes, log_function=lambda _handler: None)
         self._server = _Limited(application, **LIMITS)
         self._server.add_sockets(self.sockets)
@@ -76,31 +76,17 @@ class Server:
         """Answer no more, and let go of every connection."""
         assert self._server is not None
         self._server.stop()
-        for queue in self._listeners:
-            queue.put_nowait(False)
-        await asyncio.sleep(0.05)  # the answers that were open end as they should
         await self._server.close_all_connections()
 
-    def tell(self, page: str | None = None) -> None:
-        """Tell those who look at a page, or at any, that there is news."""
-        for queue, shown in self._listeners.items():
-            if page in (None, shown):
-                queue.put_nowait(True)
+    @property
+    def open(self) -> list[str]:
+        """The pages that someone looks at. Any thread may ask."""
+        now = time.monotonic()
+        return [page for page, asked in dict(self._asked).items() if now - asked < RECENT]
 
-    def listen(self, page: str) -> "asyncio.Queue[bool]":
-        """Note that a page is open; return where its news will come."""
-        queue: asyncio.Queue[bool] = asyncio.Queue()
-        self._listeners[queue] = page
-        self.open = frozenset(self._listeners.values())
-        return queue
-
-    def leave(self, queue: "asyncio.Queue[bool]") -> None:
-        """Note that a page was closed."""
-        self._listeners.pop(queue, None)
-        self.open = frozenset(self._listeners.values())
-
-    def state(self, page: str) -> str:
+    def news(self, page: str) -> str:
         """Return what an open page must know: its version, and what went wrong with it."""
+        self._asked[page] = time.monotonic()
         content = self.read(page)
         version = digest(content) if content is not None else ""
         return json.dumps({"version": version, "notices": self.says(page)}, ensure_ascii=False)
@@ -172,10 +158,10 @@ class _Handler(RequestHandler):
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.finish(f"{status_code}\n")
 
-    async def head(self, *_path: str) -> None:
-        await self.get()  # tornado leaves the body out
+    async def head(self, *path: str) -> None:
+        await self.get(*path)  # tornado leaves the body out
 
-    async def get(self, *_path: str) -> None:
+    async def get(self, *path: str) -> None:
         raise NotImplementedError
 
     def asked(self, path: str) -> str:
@@ -189,8 +175,8 @@ class _Handler(RequestHandler):
 class _File(_Handler):
     """A file of the build, as it is on the disk but for the script."""
 
-    async def get(self, *_path: str) -> None:
-        name = self.asked(_decoded(self.request.path))
+    async def get(self, *path: str) -> None:
+        name = self.asked(path[0])
         content = self.server.read(name)
         failed = ".erreur.html"
         if content is None and name.endswith(failed):  # it is mended
@@ -210,45 +196,10 @@ class _File(_Handler):
         await self.finish(content)
 
 
-class _Events(_Handler):
-    """The news of one open page, for as long as it is open."""
+class _News(_Handler):
+    """The news of an open page, which asks for them again and again."""
 
     async def get(self, *_path: str) -> None:
         page = self.asked(self.get_query_argument("page", ""))
-        self.set_header("Content-Type", "text/event-stream; charset=utf-8")
-        if self.request.method == "HEAD":
-            return
-        self._queue = self.server.listen(page)
-        try:
-            await self._send(f"retry: 500\ndata: {self.server.state(page)}\n\n")
-            while await self._news():
-                await self._send(f"data: {self.server.state(page)}\n\n")
-        except StreamClosedError:
-            pass
-        finally:
-            self.server.leave(self._queue)
-
-    async def _news(self) -> bool:
-        """Wait for news; False when there will be no more."""
-        while True:
-            try:
-                return await asyncio.wait_for(self._queue.get(), PING)
-            except TimeoutError:
-                await self._send(": still there\n\n")
-
-    async def _send(self, text: str) -> None:
-        self.write(text)
-        await self.flush()
-
-    def on_connection_close(self) -> None:
-        if hasattr(self, "_queue"):
-            self._queue.put_nowait(False)
-
-
-def _decoded(path: str) -> str:
-    from tornado.escape import url_unescape
-
-    try:
-        return url_unescape(path, plus=False)
-    except UnicodeDecodeError:
-        raise HTTPError(404) from None
+        self.set_header("Content-Type", TYPES[".json"])
+        await self.finish(self.server.news(page))

@@ -24,7 +24,7 @@ from preview_delay import copy_project
 from waiting import PATIENCE, until
 
 from annual_report.preview.preview import Asked
-from annual_report.preview.preview import preview as preview_here
+from annual_report.preview.preview import Preview as PreviewHere
 from annual_report.preview.serving import MOST, file_name
 from annual_report.preview.shown import with_script
 
@@ -116,7 +116,7 @@ def test_pages_have_the_script_and_files_have_none(preview: Preview) -> None:
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1", "[::1]:80"])
 def test_a_foreign_host_is_refused(preview: Preview, host: str) -> None:
     port = preview.address.rstrip("/").rpartition(":")[2]
-    for path in ("/2025.html", "/.preview/events?page=/2025.html"):
+    for path in ("/2025.html", "/.preview/news?page=/2025.html"):
         status, _headers, body = preview.ask(path, Host=host.format(port=port))
         assert (status, body) == (403, "403\n")
     assert preview.ask("/2025.html", Host=f"localhost:{port}")[0] == 200
@@ -330,11 +330,12 @@ def run_here(data: Path, out: Path, monkeypatch: pytest.MonkeyPatch, build: Step
     """Run a preview in this thread with another build; return what it said."""
     said: list[str] = []
     monkeypatch.setattr("annual_report.preview.preview.build", lambda *_arguments: build())
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")  # and put it back afterwards
     at_last = threading.Timer(PATIENCE, os.kill, (os.getpid(), signal.SIGINT))
     at_last.start()
     before = signal.getsignal(signal.SIGINT)
     try:
-        preview_here(Asked(str(data), out, 0), said.append, lambda: nullcontext(print))
+        PreviewHere(Asked(str(data), out, 0), said.append, lambda: nullcontext(print)).run()
     finally:
         signal.signal(signal.SIGINT, before)
         at_last.cancel()
