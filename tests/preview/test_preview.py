@@ -231,6 +231,15 @@ def opened(preview: Preview, browser: Browser) -> Iterator[Page]:
     assert [each for each in complaints if "net::ERR_" not in each] == []
 
 
+def test_any_number_of_pages_may_be_open(preview: Preview, browser: Browser) -> None:
+    """A browser holds six connections to a server: a page that held one kept the seventh out."""
+    context = browser.new_context()
+    for _number in range(8):
+        context.new_page().goto(preview.address + "2025.html", timeout=PATIENCE * 1000)
+    assert {page.title() for page in context.pages} == {context.pages[0].title()}
+    context.close()
+
+
 CHANGES = {
     "data": (f"{DATA}/rencontres.csv", "2025-06-20", "2025-06-21", "21 juin"),
     "text": (
