@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from annual_report.project import ROOT
 
@@ -31,22 +32,36 @@ def main() -> int:
     parser.add_argument("--instants", type=int, default=200)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for line in stress(Path(folder), options.instants):
+        for line in stress(references(Path(folder)), Path(folder) / "killed", options.instants):
             print(line)
     return 0
 
 
-def stress(folder: Path, instants: int) -> list[str]:
-    """Kill a build at each instant; return a line for each, raise AssertionError at a bad one."""
+class Reference(NamedTuple):
+    """Some data, what builds of others and then of these leave, and how long the second took."""
+
+    data: Path
+    first: Path
+    second: Path
+    duration: float
+
+
+def references(folder: Path) -> Reference:
+    """Build both sets of data to the end, the second from what the first leaves."""
     before, after = networks(folder)
     first, second = folder / "first", folder / "second"
     run(before, first)
     started = time.monotonic()
     run(after, second, copy_of=first)
-    duration = time.monotonic() - started
+    return Reference(after, first, second, time.monotonic() - started)
+
+
+def stress(builds: Reference, out: Path, instants: int) -> list[str]:
+    """Kill a build at each instant; return a line for each, raise AssertionError at a bad one."""
+    after, first, second, duration = builds
     old, new = pages(first), pages(second)
     assert old != new, "the two sets of data must give different pages"
-    said, out = [], folder / "killed"
+    said = []
     for number in range(instants):
         share = 1 - (1 - (number + 0.5) / instants) ** 2
         while took := kill_a_build(after, out, first, instant := duration * share):

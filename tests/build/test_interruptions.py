@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from stress import command, hold_whole, networks, pages, run, stress
+from stress import Reference, command, hold_whole, pages, references, run, stress
 from waiting import until
 
 from annual_report.project import ROOT
@@ -20,18 +20,19 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+def builds(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    return references(tmp_path_factory.mktemp("reference"))
+
+
+@pytest.fixture
+def reference(builds: Reference) -> tuple[Path, Path, Path]:
     """Return some data, and what a build of others, then of these, leaves."""
-    folder = tmp_path_factory.mktemp("reference")
-    before, after = networks(folder)
-    run(before, folder / "first")
-    run(after, folder / "second", copy_of=folder / "first")
-    return after, folder / "first", folder / "second"
+    return builds.data, builds.first, builds.second
 
 
-def test_a_build_that_is_killed_leaves_only_whole_pages(tmp_path: Path) -> None:
+def test_a_build_that_is_killed_leaves_only_whole_pages(builds: Reference, tmp_path: Path) -> None:
     """Run the short form of `make stress`."""
-    assert len(stress(tmp_path, instants=2)) == 3
+    assert len(stress(builds, tmp_path / "killed", instants=2)) == 3
 
 
 def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
