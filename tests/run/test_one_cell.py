@@ -40,7 +40,10 @@ COLUMNS = [
 NOTEBOOKS = {name: each for name, each in notebooks().items() if ALL or name == "annual_report"}
 OTHERS = ("01", "20R", "31", "44", "59", "2023", "2024-9", "2025-2", "3", "https://exemple.fr/b")
 """What a cell may be where nothing else of its column can stand there."""
-MADE_FOR_NOTHING = {"2025.html", "2025-affiche.html", "2025-donnees.html", "tendances.html"}
+MADE_FOR_NOTHING = {
+    "tendances.html",
+    *(f"{year}{of}.html" for year in (2024, 2025) for of in ("", "-affiche", "-donnees")),
+}
 """Pages that may be made though they say the same: their measures have columns they don't show."""
 
 
