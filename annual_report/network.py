@@ -10,7 +10,7 @@ The process that reads it first packs it (`pack`); those that make the pages tak
 
 import pickle
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from annual_report.reading.files.package_files import DESCRIPTOR, STYLE
 from annual_report.reading.package import Package
 from annual_report.reading.pictures.logo import Logo
 from annual_report.reading.schema.shared import shared
+from annual_report.reading.schema.titles import entitle
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import GONE
@@ -112,6 +113,8 @@ class Network:
     change.
     """
     logo: Logo | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """What its descriptor calls the columns of its tables, by their names."""
     style: str = ""
     """The style sheet that its pages have after the project's."""
 
@@ -180,6 +183,7 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
         network = network.finished()
     speak_of(network.settings.kind)
     call(network.settings.called)
+    entitle(network.titles)
     recording.opened(network, recording.WHOLE if drafts else recording.FINISHED)
     if year is not None:
         check_year(year, network.years)
@@ -211,6 +215,7 @@ def network_of(package: Package) -> Network:
         tables=Tables(tables),
         textes=Texts(package.texts),
         drafts=tuple(sorted(package.drafts)),
+        titles=package.titles,
         logo=package.logo,
         style=package.style,
         **{name: tables[name] for name in shared()},

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annual_report.commands.arguments import DONE, WRONG, default_data
-from annual_report.errors import ParameterError
+from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 
 if TYPE_CHECKING:
@@ -43,10 +43,13 @@ def run(options: argparse.Namespace) -> int:
     from annual_report.writing.imports.importing import read_import
 
     data = options.data or network_of_workbook(Path(options.file), default_data())
-    found = read_import(data, options.file)
-    decisions = _decisions(found, options.take, options.leave)
-    if decisions:
-        found = read_import(data, options.file, decisions)
+    try:
+        found = read_import(data, options.file)
+        if decisions := _decisions(found, options.take, options.leave):
+            found = read_import(data, options.file, decisions)
+    except DataError as error:
+        there = [_("nothing was written")] if Path(options.file).exists() else []
+        raise DataError([*error.problems, *there]) from None
     if not options.data:
         sys.stdout.write(_("network: {folder}", folder=data) + "\n")
     sys.stdout.writelines(f"{line}\n" for line in told_import(found))

@@ -35,5 +35,6 @@ def run(options: argparse.Namespace) -> int:
         else:
             refuse_unimported(options.data, file)
     write_workbook(options.data, file)
+    sys.stdout.write(_("network: {folder}", folder=options.data) + "\n")
     sys.stdout.write(_("{file}: written", file=options.file) + "\n")
     return DONE

@@ -30,6 +30,7 @@ from annual_report.publish.values import (
     printed,
     typed,
 )
+from annual_report.reading.schema.titles import title_of
 from annual_report.sentences.fragment import words
 
 YEARS = {"year", "annee", "année", "an"}
@@ -243,11 +244,14 @@ def _column(
 
 
 def _label(name: Hashable) -> str:
-    """Head a column by the measures' word for it, or else by its own name."""
+    """Head a column by the measures' word for it, the network's title, or its own name."""
     parts = name if isinstance(name, tuple) else (name,)
-    found = [known.column(part) if isinstance(part, str) else None for part in parts]
-    heads = [word.label if word else str(part) for word, part in zip(found, parts, strict=True)]
-    return ", ".join(head for head in heads if head) if name is not None else ""
+    return ", ".join(filter(None, map(_head, parts))) if name is not None else ""
+
+
+def _head(name: Hashable) -> str:
+    word = known.column(name) if isinstance(name, str) else None
+    return word.label if word else title_of(str(name)) or str(name)
 
 
 def _is_year(value: object) -> bool:

@@ -20,6 +20,7 @@ from annual_report.reading.rules import across_tables
 from annual_report.reading.rules.plausibility import gathered, improbable
 from annual_report.reading.schema.member_columns import is_old_name
 from annual_report.reading.schema.shared import UNLISTED, tables_of
+from annual_report.reading.schema.titles import titles_of
 from annual_report.reading.settings import settings_of
 from annual_report.reading.style_sheet import read_style
 from annual_report.reading.tables import Table, fields_of, read_table
@@ -123,6 +124,7 @@ def _package(
         tables={name: _frame(table, fields[name]) for name, table in tables.items()},
         texts=texts,
         drafts=drafts,
+        titles=titles_of(field for each in fields.values() for field in each),
     )
 
 

@@ -1,7 +1,7 @@
 """A data package that was read without error: what a network is made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -22,5 +22,7 @@ class Package:
     drafts: frozenset[int] = frozenset()
     """The years that still have something to fill in."""
     logo: Logo | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Of the columns of its tables, by their names."""
     style: str = ""
     """Its own style sheet."""

@@ -217,7 +217,7 @@ def test_a_workbook_of_another_network_is_refused_and_its_own_is_found(
     assert (status, err) == (
         WRONG,
         "classeur.xlsx: is the workbook of another network, Autre réseau; "
-        "expected: Réseau jumeau\n",
+        "expected: Réseau jumeau\nnothing was written\n",
     )
     assert (package / "membres.csv").read_bytes() == before
     monkeypatch.chdir(package.parent)

@@ -11,8 +11,10 @@ from openpyxl import load_workbook
 
 from annual_report.network import open_network
 from annual_report.project import ROOT
+from annual_report.publish.table import table_of
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.schema.shared import completed, minimal, shared
+from annual_report.reading.schema.titles import titles_of
 from annual_report.reading.values.attendance_states import STATES as ATTENDANCE
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.vocabulary import FORMATS, MEMBERSHIP, STATES
@@ -74,6 +76,23 @@ def errors(found: Inspection) -> list[str]:
     return [str(each) for each in found.errors]
 
 
+def test_a_published_table_is_headed_as_its_network_calls_its_columns(package: Path) -> None:
+    budgets = open_network(package).tables["budgets"]
+    shown = table_of(budgets[["annee", "montant", "vote"]], caption="Les budgets")
+    assert [column.label for column in shown.columns] == ["Année", "Montant", "Voté"]
+    renamed = budgets.rename(columns={"montant": "members"})[["members", "vote"]]
+    shown = table_of(renamed, caption="Les budgets", labels={"vote": "A voté"})
+    assert [column.label for column in shown.columns] == ["Membres", "A voté"]
+    open_network(REAL)
+    assert table_of(budgets[["montant"]], caption="Les budgets").columns[0].label == "montant"
+
+
+def test_two_tables_that_differ_in_a_title_leave_a_column_its_name() -> None:
+    one, two = {"name": "a", "title": "A"}, {"name": "a", "title": "B"}
+    assert titles_of([one, {"name": "b"}, {"name": "c", "title": "C"}]) == {"a": "A", "c": "C"}
+    assert titles_of([one, two, one]) == {}
+
+
 def test_an_own_table_and_an_own_column_have_their_types(package: Path) -> None:
     network = open_network(package)
     budgets = network.tables["budgets"]
@@ -91,7 +110,7 @@ def test_an_own_table_and_an_own_column_have_their_types(package: Path) -> None:
     assert second["annee"] == 2025
     assert all(pd.isna(second[name]) for name in ("montant", "vote", "jour", "note"))
     assert network.rencontres["cout"].iloc[0] == 1200.5
-    assert network.tables["membres"] is network.membres
+    assert network.tables["membres"].equals(network.membres)
     assert set(network.tables) == {*shared(), "budgets"}
 
 
