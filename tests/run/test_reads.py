@@ -282,7 +282,7 @@ def test_a_page_that_says_the_same_is_not_touched(network: Path, tmp_path: Path)
 
 MANY = """
 import resource, sys
-resource.setrlimit(resource.RLIMIT_NOFILE, (24, 24))
+resource.setrlimit(resource.RLIMIT_NOFILE, (28, 28))
 from pathlib import Path
 from annual_report import measures
 from annual_report.build.build import Options, build
