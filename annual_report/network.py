@@ -134,14 +134,16 @@ class Network:
         return object.__getattribute__(self, name)
 
     @property
+    @recording.measured
     def years(self) -> tuple[int, ...]:
         """The years of which the members are recorded: each of them can have its report."""
-        return _years(self)
+        return tuple(int(year) for year in sorted(self.membres["annee"].unique()))
 
     @property
+    @recording.measured
     def members(self) -> tuple[str, ...]:
         """The codes of all institutions that were a member in one of these years, sorted."""
-        return _members(self)
+        return tuple(sorted(self.membres["membre"].unique()))
 
     def finished(self) -> "Network":
         """Return the network without the years that are drafts; itself, if all of them are."""
@@ -158,16 +160,6 @@ class Network:
             kept["presences"] = self.presences[here].reset_index(drop=True)
             kept["agents"] = self.agents[self.agents.index.isin(meetings)]
             return replace(self, **kept, drafts=())
-
-
-@recording.measured
-def _years(network: Network) -> tuple[int, ...]:
-    return tuple(int(year) for year in sorted(network.membres["annee"].unique()))
-
-
-@recording.measured
-def _members(network: Network) -> tuple[str, ...]:
-    return tuple(sorted(network.membres["membre"].unique()))
 
 
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:

@@ -86,7 +86,7 @@ def measured(function: Measure) -> Measure:
     A call that can't be written down, as one with a table, is read through: what it asks for is
     noted as if the page had asked.
     """
-    name = f"{function.__module__.rpartition('.')[2]}.{function.__name__.lstrip('_')}"
+    name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
 
     @wraps(function)
     def measure(*args: Any, **named: Any) -> Any:

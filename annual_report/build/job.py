@@ -129,6 +129,8 @@ class Job:
         """Record anew the pages for which tables have changed, but not what measures find there."""
         assert self.outline is not None
         found, kept = self.outline.measured, {}
+        if not found:  # nothing was in doubt, and all that pages have read isn't hashed once more
+            return
         for report in reports:
             record = self.records.known.get(report.name)
             if record is None:

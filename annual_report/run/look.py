@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from annual_report import measures as all_measures  # noqa: F401
+from annual_report import measures as all_measures  # noqa: F401  # each is known by its name then
 from annual_report import network as handover
 from annual_report import recording
 from annual_report.errors import DataError
