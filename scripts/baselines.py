@@ -188,6 +188,7 @@ from annual_report.publish.page.exporter import to_html
 from annual_report.run.shell import fresh_shell
 from annual_report import network as handover
 from annual_report.network import open_network
+from annual_report.charts.maps import free_names
 import nbformat
 source, reports = open(sys.argv[1], encoding="utf-8").read(), json.loads(sys.argv[2])
 cells = [cell for cell in nbformat.reads(source, 4).cells if cell.cell_type == "code"]
@@ -195,6 +196,7 @@ shell = fresh_shell()
 def seconds(call, *args):
     start = time.perf_counter(); call(*args); return time.perf_counter() - start
 def run(data, year):
+    free_names._arranged.cache_clear()  # what is remembered of the last drawing is no cell's work
     for cell in cells:
         assert shell.run(cell.source, None, lambda message: None)
         if "parameters" in cell.metadata.get("tags", []):

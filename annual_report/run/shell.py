@@ -66,7 +66,7 @@ class Shell:
 
     def __init__(self) -> None:
         self._receive: Receiver = lambda message: None
-        self._runner = asyncio.Runner()  # its loop is made by the first cell: forks share none
+        self._loop: asyncio.AbstractEventLoop | None = None  # made by a cell: forks share none
         self._session = Recorder(lambda message: self._receive(message))
         config = Config()
         config.HistoryManager.enabled = False  # its thread and its file have no use here
@@ -88,15 +88,18 @@ class Shell:
         count = self._shell.execution_count
         self._session.send(None, "execute_input", {"code": source, "execution_count": count})
         out, err = (Stream(name, self._session) for name in ("stdout", "stderr"))
+        # Not asyncio's Runner, which sets a handler for Ctrl-C for each cell: half a millisecond.
+        loop = self._loop = self._loop or asyncio.new_event_loop()
         with redirect_stdout(out), redirect_stderr(err):
-            result = self._runner.run(self._run(source, cell_id))
+            result = loop.run_until_complete(self._run(source, cell_id))
         # A value that fails to show itself is an error too, and only this flag tells.
         shown = not getattr(self._shell, "_last_traceback_during_displayhook", False)
         return bool(result.success) and shown
 
     def close(self) -> None:
         """Let go of the loop of a shell that runs nothing more."""
-        self._runner.close()
+        if self._loop:
+            self._loop.close()
 
     async def _run(self, source: str, cell_id: str | None) -> Any:
         """Run inside a loop as a kernel does: cells may await, or ask for the running loop."""
