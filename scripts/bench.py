@@ -25,6 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import bench_cells
 import bench_many
 import bench_reading
 from baselines import Floor, Peer, Reports, floor, peers
@@ -119,6 +120,8 @@ def report(folder: Path, options: argparse.Namespace) -> Iterator[str]:
     yield from on_cluster(folder)
     yield from on_slow_store(folder)
     yield from all_pages(folder)
+    yield ""
+    yield from bench_cells.measured()
     yield ""
     yield bench_many.measured(options.networks)
     yield ""
