@@ -61,11 +61,24 @@ def install(python: Path, root: Path, lock: Path, wheelhouse: Path | None = None
     with find_uv(python, root, settings) as uv:
         command = [uv, "--no-config", "pip", "install", "--python", str(python)]
         variables = uv_variables(settings)
-        if uv and all(run([*command, *each], variables) for each in (packages, project)):
-            return True
-    command = [str(python), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
-    variables = pip_variables(settings)
-    return all(run([*command, *each], variables) for each in (packages, project))
+        done = uv and all(run([*command, *each], variables) for each in (packages, project))
+    if not done:
+        command = [str(python), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
+        variables = pip_variables(settings)
+        done = all(run([*command, *each], variables) for each in (packages, project))
+    find_by_relative_path(python.parent.parent, root)
+    return bool(done)
+
+
+def find_by_relative_path(environment: Path, root: Path) -> None:
+    """Tell Python where the project is by a path without letters of people's folders.
+
+    Before 3.13 it reads such files as the locale says, and under LC_ALL=C an accent stops it.
+    """
+    folders = "lib/*/site-packages", "Lib/site-packages"
+    for file in (file for each in folders for file in environment.glob(f"{each}/*.pth")):
+        if file.read_text(encoding="utf-8").strip() == str(root):
+            file.write_text(os.path.relpath(root, file.parent) + "\n", encoding="ascii")
 
 
 @contextmanager

@@ -76,11 +76,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def answer(project: Path) -> str:
-    """Ask the package of the lock, through the project's module and its Python."""
+    """Ask the package of the lock, through the project's module and its Python, in any locale."""
     (project / "asked.py").write_text("import tiny; print(tiny.answer)")
     command = [str(python_of(project / ".venv")), "-c", "import asked"]
+    in_c = os.environ | {"LC_ALL": "C"}
     return subprocess.run(
-        command, cwd=project.parent, capture_output=True, text=True, check=True
+        command, cwd=project.parent, env=in_c, capture_output=True, text=True, check=True
     ).stdout
 
 
