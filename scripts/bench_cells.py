@@ -1,16 +1,20 @@
-"""What the cells of an annual report spend of the processor, each for itself.
+"""What the cells of an annual report spend of the processor, each for itself, and what is around.
 
     python scripts/bench_cells.py
 
 They run as a build runs them: in a clean process, with all imported and the network already read.
 """
 
+import os
 import statistics
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest import mock
+
+from spending import processor
 
 from annual_report.build.pages import asked, notebooks, reports
 from annual_report.build.snapshot import take_snapshot
@@ -19,7 +23,7 @@ from annual_report.program import program_digest
 from annual_report.project import ROOT
 from annual_report.run.look import outline
 from annual_report.run.processes import Processes, processes
-from annual_report.run.report import run
+from annual_report.run.report import publish, run
 from annual_report.run.shell import Shell
 from annual_report.run.tasks import Task
 
@@ -36,7 +40,13 @@ def measured() -> Iterator[str]:
     """Measure the report of both networks; yield the lines of a table."""
     server = processes(WARM)
     try:
-        found = [_median(server, NETWORKS[network]) for network in NETWORKS]
+        tasks = [_task(server, ROOT / "data" / network) for network in NETWORKS.values()]
+        found = [_median(server, task) for task in tasks]
+        around = {
+            "a clean process and its guard, for nothing": [_each(server, os.getpid)] * len(tasks),
+            "the notebook executed in one": [_each(server, run, task) for task in tasks],
+            "and published": [_each(server, run, task, then=publish) for task in tasks],
+        }
     finally:
         server.stop()
     yield f"| seconds of the processor, {REPORT} | {' | '.join(NETWORKS)} |"
@@ -50,6 +60,8 @@ def measured() -> Iterator[str]:
             yield _line(f"`{_said(source)}`", taken)
     yield _line(f"{len(others)} others", _total(others))
     yield _line("all cells", _total(rows.values()))
+    for what, taken in around.items():
+        yield _line(what, taken)
 
 
 def by_cell(task: Task) -> Cells:
@@ -70,8 +82,15 @@ def by_cell(task: Task) -> Cells:
     return found
 
 
-def _median(server: Processes, network: str) -> Cells:
-    task = _task(server, ROOT / "data" / network)
+def _each(server: Processes, function: Callable[..., object], *task: Task, **then: Any) -> float:
+    """Return what a call spends in all its processes."""
+    before = processor()
+    for _time in range(TIMES):
+        server.call(function, *task, **then)
+    return (processor() - before) / TIMES
+
+
+def _median(server: Processes, task: Task) -> Cells:
     times = [server.call(by_cell, task) for _time in range(TIMES)]
     return [
         (each[0][0], statistics.median(seconds for _source, seconds in each))

@@ -50,6 +50,12 @@ def spent(program: str, *arguments: object) -> Spent:
     return Spent(seconds, usage.ru_utime + usage.ru_stime, said.strip())
 
 
+def processor() -> float:
+    """Return the seconds that processors have worked for this process and all that it started."""
+    own = psutil.Process()
+    return sum(sum(each.cpu_times()[:4]) for each in (own, *own.children(recursive=True)))
+
+
 def median(runs: Iterable[Spent]) -> Spent:
     """Return the run of the middle, by its seconds; the quicker one of two."""
     ordered = sorted(runs)
