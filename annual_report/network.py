@@ -19,7 +19,7 @@ import pandas as pd
 from annual_report import recording
 from annual_report.errors import DataError
 from annual_report.french.called import call
-from annual_report.parameters import check_year
+from annual_report.parameters import check_member, check_year
 from annual_report.reading.digest import package_digest
 from annual_report.reading.disclosure import disclosed
 from annual_report.reading.files.package_files import DESCRIPTOR, STYLE
@@ -144,6 +144,11 @@ class Network:
     def members(self) -> tuple[str, ...]:
         """The codes of all institutions that were a member in one of these years, sorted."""
         return tuple(sorted(self.membres["membre"].unique()))
+
+    @recording.measured
+    def member(self, value: object) -> str:
+        """Return the code of a member, given by its code or its name; raise ParameterError."""
+        return check_member(value, self.members)
 
     def finished(self) -> "Network":
         """Return the network without the years that are drafts; itself, if all of them are."""
