@@ -80,7 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: Sequence[str]) -> int:
     """Run a command; tell in a line what it fails with."""
-    options = _parser(given[0] if given else "").parse_args(given)
+    try:
+        options = _parser(given[0] if given else "").parse_args(given)
+    except OSError:  # nobody hears the help, or it finds no room: Python 3.11.2 raises that
+        return WRONG
     try:
         _check_packages()
         if options.command not in WITH_ADDRESSES:

@@ -48,7 +48,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
     # A folder that is named in a .pth has no .pth of its own read: the clone stays unknown.
     packages = sysconfig.get_path("purelib", vars={"base": str(folder / "env")})
-    Path(packages, "others.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    named = f"{sysconfig.get_path('purelib')!a}"  # read as ASCII in a C locale, by Python 3.11
+    Path(packages, "others.pth").write_text(f"import sys; sys.path.append({named})\n")
     return python.parent
 
 
