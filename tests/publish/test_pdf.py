@@ -113,6 +113,22 @@ def test_a_poster_is_one_sheet_with_all_of_it(build: Path) -> None:
     assert_one_sheet((build / "2025-affiche.pdf").read_bytes(), lines)
 
 
+def test_the_subjects_of_a_poster_take_the_room_between_two_headings(build: Path) -> None:
+    with PdfDocument(build / "2025-affiche.pdf") as document:
+        page = document[0].get_textpage()
+
+        def edges(words: str) -> tuple[float, float]:
+            """Return the lower and the upper edge of some words' first letter."""
+            found = page.search(words).get_next()
+            assert found, words
+            return page.get_charbox(found[0])[1::2]
+
+        heading, first = edges("Sur quels sujets"), edges("Ressources des Rencontres")
+        last, following = edges("budgétaire difficile"), edges("Quelles rencontres")
+    assert 15 < heading[0] - first[1] < 28
+    assert 30 < last[0] - following[1] < 50
+
+
 def test_the_same_page_gives_the_same_bytes(build: Path) -> None:
     html = (build / "2025.html").read_text(encoding="utf-8")
     assert to_pdf(html) == (build / "2025.pdf").read_bytes()
