@@ -121,7 +121,8 @@ def test_the_subjects_of_a_poster_take_the_room_between_two_headings(build: Path
             """Return the lower and the upper edge of some words' first letter."""
             found = page.search(words).get_next()
             assert found, words
-            return page.get_charbox(found[0])[1::2]
+            _left, low, _right, high = page.get_charbox(found[0])
+            return low, high
 
         heading, first = edges("Sur quels sujets"), edges("Ressources des Rencontres")
         last, following = edges("budgétaire difficile"), edges("Quelles rencontres")
