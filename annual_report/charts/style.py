@@ -7,8 +7,8 @@ A dot of a figure is a CSS pixel, and so is a point: text of 13 points has the p
 a line of 2 points is two pixels wide, and `subplots(width, height)` takes pixels.
 """
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -31,9 +31,17 @@ NARROW = 340
 """The width of a drawing for a telephone."""
 
 
-def style() -> AbstractContextManager[None]:
+@contextmanager
+def style() -> Iterator[None]:
     """Give the figures made inside a `with` the page's colours, sizes and fonts."""
-    return mpl.rc_context(dict(settings()))
+    # Not rc_context, which takes back `interactive` too: IPython sets it at the first figure, and
+    # shows no figure without it.
+    before = {name: mpl.rcParams[name] for name in settings()}
+    use_style()
+    try:
+        yield
+    finally:
+        mpl.rcParams.update(before)
 
 
 def use_style() -> None:

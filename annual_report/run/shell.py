@@ -15,6 +15,7 @@ from typing import Any
 import pandas
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.pylabtools import select_figure_formats
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -26,7 +27,7 @@ class Recorder(Session):
     """A session that hands messages over instead of sending them."""
 
     def __init__(self, receive: Receiver) -> None:
-        super().__init__(key=b"")
+        super().__init__(key=b"not sent")  # without one, each warns that it signs nothing
         self._receive = receive
 
     def send(
@@ -79,8 +80,15 @@ class Shell:
         # There are no windows, and nobody else would end the notebook.
         self._shell.enable_gui = lambda gui=None: None
         self._shell.ask_exit = sys.exit
+        self._show_figures()
         pandas.set_option("display.max_columns", 20)  # without a kernel it looks for a terminal
         self._shell.display_formatter.format(None)  # makes the formatters, one for each MIME type
+
+    def _show_figures(self) -> None:
+        """Show below a cell what figures it leaves open, as a kernel does."""
+        self._shell.enable_matplotlib("inline")
+        # What it does for the first shell of a process alone:
+        select_figure_formats(self._shell, {"png"}, bbox_inches="tight")
 
     def run(self, source: str, cell_id: str | None, receive: Receiver) -> bool:
         """Run a cell, pass its messages to `receive`, and tell whether it went well."""

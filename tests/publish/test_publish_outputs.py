@@ -99,6 +99,14 @@ SHOWN = {
             ("a figure", 'publish(frame.plot.bar(x="ville"), finding="…", alternative="…")'),
         ),
     ),
+    "a title of Axes": Shown(
+        'ax = frame.plot.bar(x="ville")\nax.set_title("Villes")',
+        stays=(("a figure", 'publish(ax.set_title("Villes"), finding="…", alternative="…")'),),
+    ),
+    "a histogram": Shown(
+        'plt.hist(frame["n"])',
+        stays=(("a figure", 'publish(plt.hist(frame["n"]), finding="…", alternative="…")'),),
+    ),
     "a drawing of networkx": Shown(
         "nx.draw(nx.path_graph(2))",
         stays=(("a figure", 'publish(plt.gca(), finding="…", alternative="…")'),),

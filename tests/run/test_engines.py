@@ -287,6 +287,20 @@ def test_what_a_notebook_sets_for_its_own_figures_stays(engine: Engine) -> None:
     assert executed.cells[1].outputs[0].data["text/plain"] == "[3.0, 2.0]"
 
 
+@pytest.mark.parametrize("engine", ["fast", "kernel"])
+def test_a_figure_is_shown_below_its_cell_after_a_chart_too(engine: Engine) -> None:
+    """The first figure of a kernel sets how all are shown, also inside of the charts' style."""
+    sources = [
+        "import pandas as pd\nfrom annual_report import charts, publish\n"
+        "ax = charts.bars(pd.DataFrame({'year': [1], 'members': [2]}))\n"
+        "publish(ax, finding='Deux.', alternative='Une barre.')",
+        "pd.Series([1, 2]).plot();",
+    ]
+    executed = call(execute, nbformat.writes(notebook_of(sources, [])), {}, engine)
+    assert [len(cell.outputs) for cell in executed.cells] == [1, 1]
+    assert "image/png" in executed.cells[1].outputs[0].data
+
+
 def test_a_parameter_that_the_notebook_lacks_is_refused() -> None:
     source = (ROOT / "notebooks" / "annual_report.ipynb").read_text(encoding="utf-8")
     with pytest.raises(ParameterError, match=r"yaer.*year"):

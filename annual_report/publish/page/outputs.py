@@ -29,7 +29,9 @@ LONGEST = 80
 TEXT = 'publish("…")'
 TABLE = 'publish({}, caption="…")'
 FIGURE = 'publish({}, finding="…", alternative="…")'
-DRAWN = re.compile(r"<(Axes|Figure|seaborn)|\[?<matplotlib\.|<BarContainer|array\(\[+<Axes")
+DRAWN = re.compile(
+    r"<(Axes|Figure|seaborn)|[\[(]*(<matplotlib\.|Text\()|[^<]*<BarContainer|array\(\[+<Axes"
+)
 """How what was drawn shows itself beside its picture."""
 
 
