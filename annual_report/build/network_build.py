@@ -96,7 +96,7 @@ def _remove_orphans(job: Job, tell: Tell) -> None:
     """Remove pages that nothing declares any more; if one can't be, the list leaves it out."""
     try:
         for page in job.remove_orphans():
-            tell(Event("removed", job.name, page, _("no longer in the data")))
+            tell(Event("removed", job.name, page, _("no data and no notebook ask for it any more")))
     except OSError as error:
         _fail(job, tell, "", told(error))
 
