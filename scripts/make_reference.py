@@ -35,8 +35,8 @@ PLACES = re.compile(
 """Where types come from, which a signature does without."""
 ARRAY = "ndarray[tuple[Any, ...], dtype[Any]]"
 """How older versions of numpy write `NDArray[Any]`."""
-QUOTED = re.compile(r"(?<!= )'([^']*)'")
-"""A type that is written as a text; a default keeps its quotes."""
+QUOTED = re.compile(r"(= '[^']*'|Literal\[[^\]]*\])|'([^']*)'")
+"""A type that is written as a text; a default keeps its quotes, and so does a choice of words."""
 
 
 def reference() -> str:
@@ -76,7 +76,7 @@ def _module(name: str, module: Any, level: int = 2) -> Iterator[str]:
 
 def _named(name: str, value: Any, level: int = 2) -> Iterator[str]:
     signature = PLACES.sub("", str(inspect.signature(value))).replace(ARRAY, "NDArray[Any]")
-    signature = QUOTED.sub(r"\1", signature)
+    signature = QUOTED.sub(r"\1\2", signature)
     yield f"{'#' * level} {name}\n\n```python\n{_wrapped(name, signature)}\n```\n"
     yield f"{inspect.getdoc(value) or ''}\n"
 

@@ -1,6 +1,8 @@
 """The tutorial runs as it is read, and the page of names says what the code says."""
 
+import ast
 import json
+import re
 
 import nbformat
 import pytest
@@ -65,3 +67,9 @@ def test_the_declaration_that_it_shows_is_json(tutorial: NotebookNode) -> None:
 
 def test_the_page_of_names_is_current() -> None:
     assert PAGE.read_text(encoding="utf-8") == reference()  # or else: make reference
+
+
+def test_the_names_stand_there_as_python_writes_them() -> None:
+    for signature in re.findall(r"```python\n([\w.]+\(.*?)\n```", reference(), re.DOTALL):
+        name, _parenthesis, rest = signature.partition("(")
+        ast.parse(f"def {name.replace('.', '_')}({rest}: ...")
