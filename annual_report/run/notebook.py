@@ -168,6 +168,12 @@ def _told(error: PapermillExecutionError, source: str) -> str:
         return str(error.evalue)
     ours = {each.__name__ for each in ReportError.__subclasses__()}
     said = error.evalue if error.ename in ours else f"{error.ename}: {error.evalue}"
+    if error.ename == "FileNotFoundError":  # JupyterLab has found what lies beside the notebook
+        said = _(
+            "{said}; a page is made in a folder of its own: make the file a table of the network "
+            "(network.tables)",
+            said=said,
+        )
     number = _number(error, source)
     lines = error.source.splitlines() or [""]
     places = PLACE.finditer(_trace(error))
