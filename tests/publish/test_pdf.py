@@ -113,6 +113,14 @@ def test_a_poster_is_one_sheet_with_all_of_it(build: Path) -> None:
     assert_one_sheet((build / "2025-affiche.pdf").read_bytes(), lines)
 
 
+def test_what_a_page_is_made_of_stays_on_one_sheet(build: Path) -> None:
+    with PdfDocument(build / "2025.pdf") as document:
+        sheets = [page.get_textpage().get_text_bounded() for page in document]
+    (sheet,) = [each for each in sheets if "Sources et versions" in each]
+    assert "Empreinte de cette page" in sheet
+    assert "Programme" in sheet
+
+
 def test_the_subjects_of_a_poster_take_the_room_between_two_headings(build: Path) -> None:
     with PdfDocument(build / "2025-affiche.pdf") as document:
         page = document[0].get_textpage()
@@ -190,6 +198,21 @@ def test_what_is_folded_on_the_screen_stands_at_the_end() -> None:
     assert '<div class="cell"><table></table></div>' in annex
     assert "take" not in paper.partition("</style>")[2]
     assert "summary" not in paper.partition("</style>")[2]
+
+
+def test_names_on_a_map_have_their_halo_and_the_font_of_the_page() -> None:
+    name = '<g fill="#1b2440" class="f-ink place{}" font-size="13"><text x="1">Gers</text></g>'
+    drawn = name.format("") + name.format(" on-here")
+    paper = for_paper(
+        '<style>:root { --sans: system-ui, "Segoe UI", sans-serif; }</style>'
+        f'<svg viewBox="0 0 9 9" aria-label="Vue.">{drawn}</svg>'
+    )
+    halo = '<g fill="none" stroke="{}" stroke-width="3" stroke-linejoin="round" class="f-ink place'
+    plain, on_colour = halo.format("#fbfaf6"), halo.format("#22507f")
+    assert '<svg font-family="system-ui,Segoe UI,sans-serif" viewBox="0 0 9 9"' in paper
+    order = [paper.index(each) for each in (plain, '<g fill="#1b2440"', on_colour)]
+    assert order == sorted(order)
+    assert paper.count(">Gers<") == 4
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,20 @@ import io
 import logging
 import re
 
+from annual_report.charts.palette import colours
 from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.project import getting
 from annual_report.publish.page.exporter import template
 
 DRAWING = re.compile(r"<svg (?=[^>]*viewBox)([^>]*?) aria-label=\"([^\"]*)\"([^>]*)>")
+NAMES = re.compile(
+    r'<g fill="[^"]*"([^>]* class="[^"]*\b(?:place|halo)\b(?: on-(here|new|left|accent))?[^>]*)>'
+    r"(.*?)</g>"
+)
+"""Texts that a style sheet gives a halo: what they are like, what they stand on, and they."""
+HALO = '<g fill="none" stroke="{}" stroke-width="3" stroke-linejoin="round"{}>{}</g>'
+SANS = re.compile(r"--sans:([^;}]*)")
 NARROW = re.compile(r'<div class="drawing narrow">.*?</svg></div>', re.DOTALL)
 CHAPTER = re.compile(r'<h2 id="([^"]*)"><span class="hidden">([^<]*)</span>([^<]*)</h2>')
 TITLE_LINES = re.compile(r"(<h1>[^<]*)<span>([^<]*)</span>")
@@ -85,9 +93,9 @@ def to_picture(pdf: bytes) -> bytes:
 def for_paper(html: str) -> str:
     """Ready a page's markup: what PDF readers say of a figure is its whole alternative.
 
-    A drawing's text takes a plain font, a chapter keeps its number in the outline, and the data
-    that are folded below a figure stand at the end, where a reader with no eyes for drawings has
-    them; what else is folded is open.
+    A drawing's text takes the page's font and has its halo drawn below it, a chapter keeps its
+    number in the outline, and the data that are folded below a figure stand at the end, where a
+    reader with no eyes for drawings has them; what else is folded is open.
     """
     html = NARROW.sub("", TAKEN.sub("", html))
     folded = [data.strip() for _caption, data in FOLDED.findall(html)]
@@ -98,4 +106,12 @@ def for_paper(html: str) -> str:
     html = html.replace("</style>", f"{template('pdf.css')}</style>", 1)
     html = TITLE_LINES.sub(r"\1<br>\2", html)  # one heading, not one in another
     html = CHAPTER.sub(r'<h2 id="\1" data-outline="\2\3">\3</h2>', html)
-    return DRAWING.sub(r'<svg font-family="sans-serif" \1\3><title>\2</title>', html)
+    fonts = re.sub(r"[^\w ,-]", "", (SANS.findall(html) or ["sans-serif"])[-1]).replace(", ", ",")
+    drawing = rf'<svg font-family="{fonts.strip()}" \1\3><title>\2</title>'
+    return DRAWING.sub(drawing, NAMES.sub(_with_halo, html))
+
+
+def _with_halo(names: re.Match[str]) -> str:
+    """Draw a halo: WeasyPrint strokes a text above its letters alone."""
+    look, on, texts = names.groups()
+    return HALO.format(colours()[on or "paper"], look, texts) + names[0]
