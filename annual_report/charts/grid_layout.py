@@ -12,9 +12,10 @@ WIDTH, WIDER = 620, 880
 gets more, for it wouldn't fit a sheet of paper otherwise."""
 ROW = 18
 GUTTER = 28
-WIDEST, COMFORTABLE, NARROWEST = 34, 18, 7
-"""Limits of a column's width; long lists may go below what is comfortable."""
-LONG = 60
+WIDEST, COMFORTABLE, TIGHT, NARROWEST = 34, 18, 12, 7
+"""Limits of a column's width; what is more than `HALF` a sheet of paper may go below what is
+comfortable, and a `LONG` list further."""
+HALF, LONG = 30, 60
 FEWEST_ROWS = 5
 """A panel of fewer rows than this isn't worth a panel of its own."""
 
@@ -60,9 +61,10 @@ def grid_layout(
     if not turned:  # the last column's head may be wider than its column
         behind = max(behind, longest / 2)
     panels, column = 1, _column(width, 1, label + behind, len(columns))
+    least = COMFORTABLE if len(rows) <= HALF else TIGHT if len(rows) <= LONG else NARROWEST
     for wanted in range(2, len(rows) // FEWEST_ROWS + 1):
         narrower = _column(width, wanted, label + behind, len(columns))
-        if narrower < (COMFORTABLE if len(rows) <= LONG else NARROWEST):
+        if narrower < least:
             break
         panels, column = wanted, narrower
     column = math.floor(max(min(column, WIDEST), NARROWEST) * 10) / 10

@@ -50,7 +50,8 @@ def test_names_too_long_for_a_narrow_drawing_make_it_wider() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "years", "panels"), [(1, 1, 1), (17, 2, 2), (101, 30, 2), (101, 1, 3), (40, 30, 1)]
+    ("rows", "years", "panels"),
+    [(1, 1, 1), (17, 2, 2), (101, 30, 2), (101, 1, 3), (40, 30, 1), (46, 6, 2)],
 )
 def test_how_many_panels(rows: int, years: int, panels: int) -> None:
     width = WIDER if rows > LONG else WIDTH

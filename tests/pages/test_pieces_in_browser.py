@@ -87,6 +87,24 @@ def test_on_paper_a_table_breaks_no_word(browser: Browser) -> None:
     page.close()
 
 
+ONE_ROW = publication(pd.DataFrame({"Ville": ["Nantes"]}), caption="Les lieux").html
+DATED = bullets([fragment("<b>{n} juin</b>", n=n).html for n in range(1, 31)], kind="dated").html
+TABLE = publication(pd.DataFrame({"Ville": ["Nantes"] * 30}), caption="Les lieux").html
+
+
+@pytest.mark.parametrize(
+    ("piece", "begins"), [(ONE_ROW, "Nantes"), (DATED, "juin"), (TABLE, "Nantes")]
+)
+def test_what_may_break_leaves_no_sheet_half_white_above_a_figure(
+    browser: Browser, piece: str, begins: str
+) -> None:
+    cells = ["<div style='height: 150mm'></div>", piece, "<figure style='height: 120mm'></figure>"]
+    page = shown(browser, "</div><div class='cell'>".join(cells))
+    with pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+        assert begins in printed[0].get_textpage().get_text_bounded()
+    page.close()
+
+
 @pytest.mark.parametrize(("figures", "sheets"), [(True, 2), (False, 1)])
 def test_a_cover_without_figures_heads_the_first_sheet(
     browser: Browser, figures: bool, sheets: int
