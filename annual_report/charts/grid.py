@@ -15,7 +15,6 @@ from pandas.api.types import is_numeric_dtype
 
 from annual_report.charts.grid_layout import (
     LONG,
-    ROW,
     WIDER,
     WIDTH,
     GridLayout,
@@ -84,7 +83,7 @@ def grid(
                 each.axvspan(place - 0.35, place + 0.35, color=colours()["land"], lw=0, zorder=0.2)
             _write_ends(each, after[shown])
             here = frame[frame[row].astype(str).isin(names[shown])]
-            side = min(layout.column - 2, ROW - 5)
+            side = min(layout.column - 2, layout.row - 5)
             for value, mark in marks.items():
                 cells = here[here[state] == value]
                 if len(cells):
@@ -126,7 +125,7 @@ def _axes(layout: GridLayout, columns: int, rows: int, width: float) -> npt.NDAr
     drawn = figure(width, height)
     axes = []
     for panel in range(layout.panels):
-        deep = min(layout.rows, max(rows - panel * layout.rows, 1)) * ROW
+        deep = min(layout.rows, max(rows - panel * layout.rows, 1)) * layout.row
         left, bottom = panel * layout.pitch + layout.label, height - layout.head - deep
         wide = layout.column * max(columns, 1)
         axes.append(drawn.add_axes((left / width, bottom / height, wide / width, deep / height)))

@@ -10,7 +10,10 @@ from annual_report.charts.palette import size
 WIDTH, WIDER = 620, 880
 """The width of a drawing: its words are 8 points high on paper. A list of more than `LONG` rows
 gets more, for it wouldn't fit a sheet of paper otherwise."""
-ROW = 18
+ROW, DENSE = 18, 16
+"""Height of a row; with more than `DEEP` of them in a panel, the drawing and its caption would need
+more than what a heading leaves of a sheet."""
+DEEP = 36
 GUTTER = 28
 WIDEST, COMFORTABLE, TIGHT, NARROWEST = 34, 18, 12, 7
 """Limits of a column's width; what is more than `HALF` a sheet of paper may go below what is
@@ -24,8 +27,8 @@ FEWEST_ROWS = 5
 class GridLayout:
     """Panels side by side, each with its labels, columns and ends; lengths are in pixels.
 
-    `rows` is how many a panel has at most, `step` how many columns share a head, `pitch` how far it
-    is from one panel to the next.
+    `rows` is how many a panel has at most, each `row` high, `step` how many columns share a head,
+    `pitch` how far it is from one panel to the next.
     """
 
     panels: int
@@ -37,9 +40,14 @@ class GridLayout:
     pitch: float
 
     @property
+    def row(self) -> int:
+        """The height of a row."""
+        return ROW if self.rows <= DEEP else DENSE
+
+    @property
     def height(self) -> int:
         """The height of the whole."""
-        return round(self.head + self.rows * ROW + 6)
+        return round(self.head + self.rows * self.row + 6)
 
     def place(self, row: int) -> tuple[int, int]:
         """Return the panel of a row, and its rank there."""

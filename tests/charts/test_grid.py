@@ -59,6 +59,13 @@ def test_how_many_panels(rows: int, years: int, panels: int) -> None:
     assert layout.panels == panels
 
 
+def test_forty_members_stand_on_a_sheet_with_a_heading_and_a_caption() -> None:
+    heads = [f"{n}. {n} sept." for n in range(11)]
+    layout = grid_layout([LABEL] * 40, heads, ["10"] * 40, turned=True)
+    assert layout.panels == 1
+    assert layout.height < 195 / 160 * WIDTH  # millimetres, of what a drawing is wide
+
+
 def test_a_long_list_gets_more_room() -> None:
     names = [f"{n:03}" for n in range(LONG + 1)]
     for rows, width in ((names[:LONG], WIDTH), (names, WIDER)):
