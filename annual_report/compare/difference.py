@@ -187,7 +187,7 @@ def _by_kind(chapter: str, facts: Facts) -> dict[tuple[str, ...], Facts]:
     found: dict[tuple[str, ...], Facts] = {}
     for table in facts["tableaux"]:
         names = [each["nom"] for each in table["colonnes"]]
-        key = (kind,) if column in names else ("table", *names)
+        key = (kind,) if kind and column in names else ("table", *names)
         while key in found:
             key = (*key, "")
         found[key] = table

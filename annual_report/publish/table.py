@@ -7,6 +7,7 @@ what a row is about; only row numbers go.
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -206,15 +207,17 @@ def _index(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
 def _are_row_numbers(frame: pd.DataFrame) -> bool:
     """Tell an index that only counts rows, as one has from the start or after a filter.
 
-    After a filter, it is one if the first column has the words that tell a row from the others.
+    After a filter, it is one if a column has words or dates, which tell a row from the others.
     """
     index = frame.index
     if not len(frame.columns) or not pd.api.types.is_integer_dtype(index.dtype):
         return False
     if index.equals(pd.RangeIndex(len(index))):
         return True
-    named = all(isinstance(value, str) or is_missing(value) for value in frame.iloc[:, 0])
-    return named and all(number in ROW_NUMBERS for number in index)
+    return all(number in ROW_NUMBERS for number in index) and any(
+        all(isinstance(value, str | date) or is_missing(value) for value in values)
+        for _name, values in frame.dropna(axis="columns", how="all").items()
+    )
 
 
 def _column(

@@ -134,9 +134,14 @@ def test_printed_differences_subtract_as_printed(tmp_path: Path) -> None:
     assert lines[2:] == ["    Part: 55,6 % → 63,6 % (+8,0 points)"]  # not 8,1, their difference
 
 
-def test_tables_are_compared_by_their_values(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("index", "names"), [("code", ("Corse-du-Sud (2A)", "Aisne (02)")), ("", ("2A", "02"))]
+)
+def test_tables_are_compared_by_their_values(
+    tmp_path: Path, index: str, names: tuple[str, str]
+) -> None:
     columns = [
-        {"nom": "code", "libelle": "Code", "unite": "", "decimales": 0},
+        {"nom": index, "libelle": "Code", "unite": "", "decimales": 0},
         {"nom": "name", "libelle": "Nom", "unite": "", "decimales": 0},
         {"nom": "part", "libelle": "Part", "unite": "part", "decimales": 0},
     ]
@@ -152,8 +157,8 @@ def test_tables_are_compared_by_their_values(tmp_path: Path) -> None:
     assert lines == [
         "2025.html",
         "  Les parts",
-        "    Corse-du-Sud (2A), Part: 50 % → 0 %",
-        "    Aisne (02), Part: non renseigné → 25 %",
+        f"    {names[0]}, Part: 50 % → 0 %",
+        f"    {names[1]}, Part: non renseigné → 25 %",
         "    − 33 · Gironde · 100 %",
         "    + 40 · Landes · 0 %",
     ]

@@ -124,6 +124,10 @@ def test_row_numbers_say_nothing() -> None:
     frame = pd.DataFrame({"Ville": ["Dax", "Auch", "Pau"], "n": [1, 2, 3]})
     assert rows(frame)[1] == ["Dax", "1"]
     assert rows(frame[frame["n"] > 1]) == [["Ville", "n"], ["Auch", "2"], ["Pau", "3"]]
+    assert rows(frame[frame["n"] > 1][["n", "Ville"]])[1] == ["2", "Auch"]
+    day = pd.to_datetime("2025-06-19")
+    assert rows(frame.assign(Jour=day)[["n", "Jour"]][1:])[1] == ["2", "19 juin 2025"]
+    assert rows(frame.assign(Jour=None)[["n", "Jour"]][1:])[1] == ["1", "2", "non renseigné"]
     assert rows(frame[["n"]]) == [["n"], ["1"], ["2"], ["3"]]
     assert rows(frame.rename_axis("Rang"))[1] == ["0", "Dax", "1"]
 
