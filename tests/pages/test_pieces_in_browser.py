@@ -89,11 +89,14 @@ def test_on_paper_a_table_breaks_no_word(browser: Browser) -> None:
 
 ONE_ROW = publication(pd.DataFrame({"Ville": ["Nantes"]}), caption="Les lieux").html
 DATED = bullets([fragment("<b>{n} juin</b>", n=n).html for n in range(1, 31)], kind="dated").html
+DRAWING = "<figure style='height: 60mm'>Nantes</figure>"
 TABLE = publication(pd.DataFrame({"Ville": ["Nantes"] * 30}), caption="Les lieux").html
 
 
 @pytest.mark.parametrize(
-    ("piece", "begins"), [(ONE_ROW, "Nantes"), (DATED, "juin"), (TABLE, "Nantes")]
+    ("piece", "begins"),
+    [(ONE_ROW, "Nantes"), (DATED, "juin"), (TABLE, "Nantes"), (DRAWING, "Nantes")],
+    ids=["one row", "dated", "table", "drawing"],
 )
 def test_what_may_break_leaves_no_sheet_half_white_above_a_figure(
     browser: Browser, piece: str, begins: str
