@@ -1,6 +1,7 @@
 """The PDF files: tagged, in French, with title, outline and alternatives; read by pikepdf."""
 
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -89,13 +90,17 @@ def test_every_figure_has_its_alternative_and_every_table_its_headers(
 
 
 def test_every_page_is_tagged_and_the_fonts_are_inside(document: pikepdf.Pdf) -> None:
+    """They are a serif, a sans-serif, in figures and below the page too, and one for codes."""
     assert 4 <= len(document.pages) <= 12
+    families = set()
     for page in document.pages:
         assert "/StructParents" in page
         for font in page.Resources.get("/Font", {}).values():
+            families.add(re.sub(r".*\+|-?(Bold|Semi|Regular).*", "", str(font.BaseFont)))
             for descendant in font.get("/DescendantFonts", []):
                 descriptor = descendant.FontDescriptor
                 assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys())
+    assert len(families) <= 3, families
 
 
 def test_it_says_nothing_of_when_or_where_it_was_made(document: pikepdf.Pdf, build: Path) -> None:
