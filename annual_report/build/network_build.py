@@ -127,11 +127,7 @@ def _is_done(job: Job, options: Options, tell: Tell) -> bool:
 def _tell_noted(job: Job, tell: Tell) -> None:
     """Tell what was noticed of the data, and which notebooks make no page."""
     assert job.outline is not None
-    idle = [
-        _("{name}: its metadata declare no page (annual_report): not built", name=name)
-        for name in without_pages(job.notebooks)
-    ]
-    for line in (*idle, *job.outline.said):
+    for line in (*without_pages(job.notebooks, job.outline.values), *job.outline.said):
         tell(Event("noted", job.name, said=line))
 
 

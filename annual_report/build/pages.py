@@ -167,9 +167,21 @@ def _wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
     )
 
 
-def without_pages(known: Mapping[str, Notebook]) -> list[str]:
-    """Return the names of notebooks that make no pages."""
-    return [notebook.file for notebook in known.values() if not notebook.pages]
+def without_pages(known: Mapping[str, Notebook], values: Values) -> Iterator[str]:
+    """Say which notebooks make no pages of a network, and why."""
+    for notebook in known.values():
+        if not notebook.pages:
+            yield _(
+                "{name}: its metadata declare no page (annual_report): not built",
+                name=notebook.file,
+            )
+        for each in (pages.each for pages in notebook.pages):
+            if COLUMN.fullmatch(each) and not values.get(each):
+                yield _(
+                    "{name}: no page, for the data have no value of {each}",
+                    name=notebook.file,
+                    each=each,
+                )
 
 
 def asked(known: Mapping[str, Notebook]) -> tuple[str, ...]:

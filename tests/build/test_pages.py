@@ -143,6 +143,7 @@ def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(tmp_path:
         parameters='theme: str = "Eau"\ndata: str = "x"',
     )  # fmt: skip
     write_notebook(own, "idea")  # which declares no page
+    write_notebook(own, "slip", pages={"name": "t/{theme}", "each": "sujets.them"})
     data = Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
     table = data / "sujets.csv"
     header, *rows = table.read_text(encoding="utf-8").splitlines()
@@ -153,7 +154,10 @@ def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(tmp_path:
     table.write_text("\n".join([header, *map(",".join, cells), ""]), encoding="utf-8")
 
     folders = [own]
-    assert without_pages(notebooks(folders)) == ["idea.ipynb"]
+    assert list(without_pages(notebooks(folders), {"sujets.theme": ("Numérique",)})) == [
+        "idea.ipynb: its metadata declare no page (annual_report): not built",
+        "slip.ipynb: no page, for the data have no value of sujets.them",
+    ]
     good, events = built(folders, out, data)
     assert good, events
     names = {"themes/Numerique.html", "themes/Budget-participatif.html"}
