@@ -23,7 +23,7 @@ def text_of(markdown: str) -> Fragment:
     for token in _all(tokens):
         if token.type == "image":
             raise PublishError(
-                _("an image in a text is not published: draw it, and publish(ax, finding=…)")
+                _("an image in a text is not published: have it in the year’s own, textes/YYYY.md")
             )
         token.tag = LEVELS.get(token.tag, token.tag)
     return Fragment(Markup(rendered(tokens, TAGS) or ""))

@@ -35,6 +35,8 @@ CELL_FILE = re.compile(r"(?<!\S)\S*[/\\]ipykernel_\d+[/\\]\d+\.py")
 Looked for from the beginning of a word on only: a long one would be gone through once a letter.
 """
 PLACE = re.compile(r"(?:Cell |<ipython-input.*)In\s?\[(\d+)\](?:, line |.*line )(\d+)")
+PARSED_FILE = re.compile(r" \(\d+\.py, line \d+\)$")
+"""What a SyntaxError says last: the same file, without its folder."""
 LONGEST = 60
 """How many signs of a line of a cell are quoted."""
 
@@ -167,7 +169,8 @@ def _told(error: PapermillExecutionError, source: str) -> str:
     if error.ename in ("ParameterError", "DataError"):  # whose words say where it is
         return str(error.evalue)
     ours = {each.__name__ for each in ReportError.__subclasses__()}
-    said = error.evalue if error.ename in ours else f"{error.ename}: {error.evalue}"
+    value = PARSED_FILE.sub("", error.evalue)
+    said = value if error.ename in ours else f"{error.ename}: {value}"
     if error.ename == "FileNotFoundError":  # JupyterLab has found what lies beside the notebook
         said = _(
             "{said}; a page is made in a folder of its own: make the file a table of the network "

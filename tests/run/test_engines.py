@@ -186,6 +186,7 @@ SAID = {
     "cell [1], line 1, “open('x.csv')”: FileNotFoundError: [Errno 2] No such file or directory: "
     "'x.csv'; a page is made in a folder of its own: make the file a table of the network "
     "(network.tables)": ("open('x.csv')",),
+    "cell [1], line 1, “a b”: SyntaxError: invalid syntax": ("a b",),
     "no year": (
         "from annual_report.errors import ParameterError\nraise ParameterError('no year')",
     ),
