@@ -27,6 +27,8 @@ ABOVE = 17
 """From the middle of a mark to the middle of its label."""
 BAR, WIDER = 8, 3
 """Thickness of a bar, and how much it stands out beyond its days, in pixels."""
+SPARE = 14
+"""Pixels before the right edge: what reaches so far in the usual font is cut in a wide one."""
 FORMATS = {
     "présentiel": ("En présentiel", "o"),
     "hybride": ("Hybrides", "D"),
@@ -134,9 +136,10 @@ def _labels(meetings: tuple[Meeting, ...], year: int, width: float) -> tuple[Lab
     across = np.array([x for _text, x, _y in points])
 
     def price(_number: int, boxes: Floats) -> Floats:
-        """Keep off the places where other labels' lines would come down; a row costs more."""
+        """Keep off the edge, and the places where other labels' lines would come down."""
         crossed = (boxes[:, :1] - 3 < across) & (across < boxes[:, 2:3] + 3)
-        return np.asarray(12.0 * crossed.sum(axis=1))
+        far = boxes[:, 2] > width + RIGHT - SPARE
+        return np.asarray(12.0 * (crossed.sum(axis=1) + far))
 
     found = place_labels(points, spots, size(1), bounds, price=price)
     return tuple(label for label in found if label)

@@ -151,6 +151,16 @@ def test_labels_of_a_crowded_calendar_never_overlap_nor_leave_it() -> None:
         assert abs(y - other_y) > 12 or right <= other_left or other_right <= left
 
 
+@pytest.mark.parametrize("town", [None, "Clermont-Ferrand"])
+def test_no_date_is_cut_at_the_edge_in_a_wide_font(town: str | None) -> None:
+    for day in range(1, 32):
+        ax: Any = charts.calendar(meetings((f"2024-12-{day:02}", None, "présentiel", town)), 2024)
+        (label,) = ax.texts
+        label.set_fontfamily("DejaVu Sans")
+        assert label.get_window_extent().x1 <= ax.figure.bbox.x1, label.get_text()
+        plt.close(ax.figure)
+
+
 # --- Map ------------------------------------------------------------------------------------
 
 MEMBERS = pd.DataFrame({"code": ["40", "93", "80"], "status": ["resté", "arrivé", "parti"]})

@@ -90,7 +90,8 @@ def test_on_paper_a_table_breaks_no_word(browser: Browser) -> None:
 ONE_ROW = publication(pd.DataFrame({"Ville": ["Nantes"]}), caption="Les lieux").html
 DATED = bullets([fragment("<b>{n} juin</b>", n=n).html for n in range(1, 31)], kind="dated").html
 DRAWING = "<figure style='height: 60mm'>Nantes</figure>"
-TABLE = publication(pd.DataFrame({"Ville": ["Nantes"] * 30}), caption="Les lieux").html
+TOWNS = pd.DataFrame({"Ville": ["Nantes"] * 30})
+TABLE = publication(TOWNS, caption="Les lieux").html
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,20 @@ def test_what_may_break_leaves_no_sheet_half_white_above_a_figure(
     page = shown(browser, "</div><div class='cell'>".join(cells))
     with pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
         assert begins in printed[0].get_textpage().get_text_bounded()
+    page.close()
+
+
+def test_a_note_stands_on_the_sheet_of_its_table(browser: Browser) -> None:
+    table = publication(TOWNS.head(20), caption="Les lieux", note="Sauf un.").html
+    page = shown(browser, f"<div id='above'></div>{table}")
+    broken = 0
+    for height in range(60, 84, 4):
+        page.evaluate(f"document.querySelector('#above').style.height = '{height}mm'")
+        with pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+            last = printed[len(printed) - 1].get_textpage().get_text_bounded()
+            broken += len(printed) > 1
+        assert "Nantes" in last, height
+    assert broken
     page.close()
 
 
