@@ -10,6 +10,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -84,10 +85,11 @@ def by_cell(task: Task) -> Cells:
 
 def _each(server: Processes, function: Callable[..., object], *task: Task, **then: Any) -> float:
     """Return what a call spends in all its processes."""
-    before = processor()
+    spent = [processor()]
     for _time in range(TIMES):
         server.call(function, *task, **then)
-    return (processor() - before) / TIMES
+        spent.append(processor())
+    return statistics.median(after - before for before, after in pairwise(spent))
 
 
 def _median(server: Processes, task: Task) -> Cells:
