@@ -61,13 +61,13 @@ def install(python: Path, root: Path, lock: Path, wheelhouse: Path | None = None
     with find_uv(python, root, settings) as uv:
         command = [uv, "--no-config", "pip", "install", "--python", str(python)]
         variables = uv_variables(settings)
-        done = uv and all(run([*command, *each], variables) for each in (packages, project))
+        done = bool(uv) and all(run([*command, *each], variables) for each in (packages, project))
     if not done:
         command = [str(python), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
         variables = pip_variables(settings)
         done = all(run([*command, *each], variables) for each in (packages, project))
     find_by_relative_path(python.parent.parent, root)
-    return bool(done)
+    return done
 
 
 def find_by_relative_path(environment: Path, root: Path) -> None:

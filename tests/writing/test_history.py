@@ -61,9 +61,8 @@ STEPS = ("mkdir", "open", "fsync", "rename", "replace", "unlink", "rmdir")
 
 def killed_at(number: int, act: Callable[[], None]) -> bool:
     """Act in a process that dies before its call `number` that changes the disk; tell if it did."""
-    with (
-        warnings.catch_warnings()
-    ):  # another test may have left threads; the child has no use of any
+    # Another test may have left threads; the child has no use of any.
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         child = os.fork()
     if not child:
