@@ -20,8 +20,8 @@ def __getattr__(name: str) -> Any:
         from annual_report.network import open_network
 
         return open_network
-    if name == "chapter":
-        from annual_report.publish import chapter
+    if name in ("chapter", "publish"):
+        from annual_report import pages
 
-        return chapter
+        return getattr(pages, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -38,7 +38,7 @@ CELLS = (
     """from IPython.display import display
 from annual_report import open_network, publish
 from annual_report.sentences.cover import page_cover
-from annual_report.sentences.fragment import Fragment
+from annual_report.pages.fragment import Fragment
 network = open_network(data)
 display(page_cover(network, ("Le", "réseau"), "Une phrase.", Fragment(), about="Le réseau",
                    title="Le réseau", description="Une phrase.", links=[]))""",

@@ -46,12 +46,12 @@ def reference() -> str:
 
 def _sections() -> Iterator[str]:
     package = importlib.import_module("annual_report")
-    publish = importlib.import_module("annual_report.publish")
+    pages = importlib.import_module("annual_report.pages")
     yield from _named("open_network", package.open_network)
-    yield from _named("publish", publish.publish)
-    yield from _named("chapter", publish.chapter)
+    yield from _named("publish", pages.publish)
+    yield from _named("chapter", pages.chapter)
     for name in ("cover", "key_figures"):
-        yield from _named(f"publish.{name}", getattr(publish, name))
+        yield from _named(f"pages.{name}", getattr(pages, name))
     for name in ("measures", "charts"):
         module = importlib.import_module(f"annual_report.{name}")
         yield from _module(name, module)

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from annual_report import recording
 from annual_report.french import consecutive, in_years
 from annual_report.network import Network, open_network
+from annual_report.pages.checks.rules import check_page
+from annual_report.pages.checks.secrecy import check_files
+from annual_report.pages.page.exporter import render
 from annual_report.program import same_program
-from annual_report.publish.checks.rules import check_page
-from annual_report.publish.checks.secrecy import check_files
-from annual_report.publish.page.exporter import render
 from annual_report.run.reads import what_was_read
 from annual_report.run.report import READ, work_in_folder
 from annual_report.run.tasks import PLAIN_INDEX, Made, Report, Task
@@ -19,9 +19,9 @@ def make_index(task: Task) -> Made:
 
     With it goes the list for programs that read, whose links lead to the pages' Markdown.
     """
-    from annual_report.publish.departments_map import departments_map
     from annual_report.sentences import contents
     from annual_report.sentences.cover import notices
+    from annual_report.sentences.departments_map import departments_map
 
     page, snapshot, parameters = task.report.page, task.snapshot, task.report.parameters
     state: dict[str, Sequence[str]] = parameters["state"]  # type: ignore[assignment]

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
 
     from annual_report.commands.terminal.telling import as_json, told
     from annual_report.network import network_of
-    from annual_report.publish.checks.refused import refused
+    from annual_report.pages.checks.refused import refused
     from annual_report.reading.inspection import inspect_package
 
     if options.repair:

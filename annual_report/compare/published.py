@@ -11,7 +11,7 @@ from typing import Any
 
 from annual_report.errors import ReportError
 from annual_report.messages import _
-from annual_report.publish.values import printed
+from annual_report.pages.values import printed
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ0-9«])")
 Facts = Mapping[str, Any]

@@ -55,10 +55,10 @@ def _told(change: Change) -> Iterator[str]:
 
 def as_page(difference: Difference) -> str:
     """Return the page that shows what differs, checked as every page that is given out."""
-    from annual_report.publish.checks.rules import check_page
-    from annual_report.publish.checks.secrecy import check_files
-    from annual_report.publish.page.exporter import render
-    from annual_report.publish.table import cell
+    from annual_report.pages.checks.rules import check_page
+    from annual_report.pages.checks.secrecy import check_files
+    from annual_report.pages.page.exporter import render
+    from annual_report.pages.table import cell
 
     tools = {"cell": cell, "changed_words": changed_words}
     html = render("difference.html.j2", difference=difference, **tools)

@@ -22,9 +22,9 @@ LIBRARIES = (
     "annual_report.run.report",
     "annual_report.run.look",
     "annual_report.build.index",
-    "annual_report.publish.chapters",
-    "annual_report.publish.departments_map",
-    "annual_report.publish.figures_table",
+    "annual_report.pages.chapters",
+    "annual_report.sentences.departments_map",
+    "annual_report.pages.figures_table",
     "encodings.utf_8_sig",
 )
 
@@ -45,9 +45,9 @@ def _use() -> None:
 
     from annual_report import charts, french, measures
     from annual_report.network import network_of
+    from annual_report.pages import publication
+    from annual_report.pages.page.exporter import load_templates, to_html
     from annual_report.project import ROOT
-    from annual_report.publish import publication
-    from annual_report.publish.page.exporter import load_templates, to_html
     from annual_report.reading.inspection import inspect_package
     from annual_report.run.shell import prepare_shell
     from annual_report.territories.kinds import DEFAULT

@@ -9,7 +9,7 @@ from annual_report.french import clause, count, number, ordinal, partial_date, p
 from annual_report.french.periods import MONTHS
 from annual_report.measures import complete_meetings
 from annual_report.measures.presence import FEW, recorded_meetings
-from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+from annual_report.pages.fragment import NOTHING, Fragment, paragraph
 
 UNCOUNTED = "Là où des présents n’ont pas été comptés, les agents étaient plus nombreux."
 """How to read a total of agents that some who came aren't in."""

@@ -12,8 +12,8 @@ from annual_report.addresses import slug
 from annual_report.french import capitalized, clause, in_years, phrase
 from annual_report.measures import ever_members, headlines
 from annual_report.network import Network
+from annual_report.pages.fragment import Fragment, bullets, fragment, words
 from annual_report.sentences.cover import cover_figures
-from annual_report.sentences.fragment import Fragment, bullets, fragment, words
 from annual_report.sentences.who import SHORT_CODE, looks
 from annual_report.territories.institutions import in_code_order
 from annual_report.territories.kinds import Kind

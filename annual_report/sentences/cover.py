@@ -8,10 +8,10 @@ from markupsafe import Markup
 from annual_report.dates import PartialDate
 from annual_report.french import count, number, partial_date, plural, typeset
 from annual_report.network import Network
+from annual_report.pages.fragment import Fragment, bullets, front, words
 from annual_report.project import __version__
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
-from annual_report.sentences.fragment import Fragment, bullets, front, words
 from annual_report.territories.kinds import Kind
 
 

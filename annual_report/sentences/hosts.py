@@ -4,7 +4,7 @@ import pandas as pd
 
 from annual_report.french import capitalized, clause, consecutive, in_years, phrase
 from annual_report.network import Network
-from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+from annual_report.pages.fragment import NOTHING, Fragment, paragraph
 from annual_report.territories.grammar import of_name
 
 NAMED_UP_TO = 4

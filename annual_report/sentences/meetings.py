@@ -19,9 +19,9 @@ from annual_report.french import (
 )
 from annual_report.french.called import called
 from annual_report.french.periods import month_name
+from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, paragraph
 from annual_report.reading.settings import Settings
 from annual_report.reading.values.vocabulary import HYBRID, IN_PERSON, REMOTE
-from annual_report.sentences.fragment import NOTHING, Fragment, bullets, fragment, paragraph
 from annual_report.territories.departments import departments
 from annual_report.territories.grammar import of_name
 from annual_report.territories.institutions import institution

@@ -6,8 +6,8 @@ import pandas as pd
 
 from annual_report.french import capitalized, clause, number, phrase
 from annual_report.french.called import called
+from annual_report.pages.fragment import NOTHING, Fragment, paragraph
 from annual_report.reading.values.vocabulary import REMOTE
-from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
 from annual_report.sentences.meetings import FORMATS
 
 

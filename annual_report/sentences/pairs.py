@@ -6,7 +6,7 @@ import pandas as pd
 
 from annual_report.french import clause, count, enumeration, names, phrase
 from annual_report.measures.presence import FEW
-from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+from annual_report.pages.fragment import NOTHING, Fragment, paragraph
 from annual_report.territories.institutions import institution
 
 NAMED_UP_TO = 3

@@ -9,7 +9,7 @@ from annual_report.french import clause, count, enumeration, in_years, phrase
 from annual_report.french.called import called
 from annual_report.measures import kind_of
 from annual_report.network import Network
-from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+from annual_report.pages.fragment import NOTHING, Fragment, paragraph
 
 NAMED_UP_TO = 8
 """Above this number of départements a sentence counts them; the figure's table names them."""

@@ -5,10 +5,7 @@ from markupsafe import Markup
 
 from annual_report.french.called import called
 from annual_report.network import Network
-from annual_report.program import own_digest
-from annual_report.project import __version__
-from annual_report.reading.settings import Settings
-from annual_report.sentences.fragment import (
+from annual_report.pages.fragment import (
     Fragment,
     bullets,
     fragment,
@@ -16,6 +13,9 @@ from annual_report.sentences.fragment import (
     paragraphs,
     words,
 )
+from annual_report.program import own_digest
+from annual_report.project import __version__
+from annual_report.reading.settings import Settings
 from annual_report.territories.kinds import kinds
 from annual_report.territories.provenance import Source, sources
 

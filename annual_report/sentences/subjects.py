@@ -5,8 +5,7 @@ from markupsafe import Markup
 
 from annual_report.french import capitalized, enumeration, phrase
 from annual_report.network import Network
-from annual_report.reading.texts import YearText
-from annual_report.sentences.fragment import (
+from annual_report.pages.fragment import (
     NOTHING,
     Fragment,
     bullets,
@@ -16,6 +15,7 @@ from annual_report.sentences.fragment import (
     prose,
     words,
 )
+from annual_report.reading.texts import YearText
 
 
 def objectives(network: Network, treated: pd.DataFrame, year: int) -> Fragment:

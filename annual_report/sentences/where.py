@@ -5,7 +5,7 @@ import pandas as pd
 from annual_report.french import capitalized, clause, names, phrase
 from annual_report.french.called import called
 from annual_report.measures import kind_of, population_share, regions
-from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+from annual_report.pages.fragment import NOTHING, Fragment, paragraph
 from annual_report.territories.institutions import institutions_of
 from annual_report.territories.kinds import Kind
 

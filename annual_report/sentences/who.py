@@ -7,7 +7,7 @@ import pandas as pd
 from annual_report.french import capitalized, clause, enumeration, labelled, phrase
 from annual_report.french.called import called
 from annual_report.measures import kind_of, regions
-from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+from annual_report.pages.fragment import NOTHING, Fragment, paragraph
 from annual_report.territories.departments import in_region
 from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import Kind

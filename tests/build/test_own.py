@@ -20,10 +20,10 @@ from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main
 from annual_report.errors import PageError, ParameterError
 from annual_report.network import open_network
+from annual_report.pages.checks.own_style import wrong_with
+from annual_report.pages.checks.rules import check_page
+from annual_report.pages.page.exporter import render
 from annual_report.project import ROOT
-from annual_report.publish.checks.own_style import wrong_with
-from annual_report.publish.checks.rules import check_page
-from annual_report.publish.page.exporter import render
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.style_sheet import LARGEST
 
@@ -31,7 +31,7 @@ NETWORK = ROOT / "data" / "departements-participatifs"
 YEAR = f"year: int = 2025\n{DATA}"
 ASK = """from annual_report import open_network, publish
 from annual_report.sentences.cover import page_cover
-from annual_report.sentences.fragment import Fragment
+from annual_report.pages.fragment import Fragment
 network = open_network(data)
 display(page_cover(network, ("Ma", "question"), "Une phrase.", Fragment(), about="Ma question",
                    title="Ma question", description="Une question.", links=[]))"""

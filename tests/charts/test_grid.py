@@ -15,7 +15,7 @@ from annual_report import charts
 from annual_report.charts.grid_layout import LONG, WIDER, WIDTH, grid_layout
 from annual_report.charts.marks import Mark, Shape
 from annual_report.charts.palette import colours
-from annual_report.publish.svg import to_svg
+from annual_report.pages.svg import to_svg
 
 LABEL = "04 Alpes-de-Haute-Provence"
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from annual_report import charts, publish
+from annual_report import charts
 from annual_report.errors import PublishError
+from annual_report.pages import publication
 
 FORMATS = ("présentiel", "hybride", "distanciel")
 
@@ -80,7 +81,7 @@ def test_narrow_bars_have_numbers_that_can_be_read(years: int) -> None:
 def test_a_narrow_drawing_is_one_drawing() -> None:
     axes = [plt.figure().subplots() for _each in range(2)]
     with pytest.raises(PublishError, match="2 figures"):
-        publish.publication(plt.figure().subplots(), narrow=axes, finding="Un.", alternative="Un.")
+        publication(plt.figure().subplots(), narrow=axes, finding="Un.", alternative="Un.")
     plt.close("all")
 
 

@@ -16,8 +16,8 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report.errors import PageError
+from annual_report.pages.page.exporter import ReportExporter, to_html
 from annual_report.project import ROOT
-from annual_report.publish.page.exporter import ReportExporter, to_html
 
 pytestmark = pytest.mark.slow
 

@@ -10,10 +10,10 @@ from make_reference import PAGE, reference
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from annual_report.pages.page.exporter import to_html
+from annual_report.pages.page.facts import facts
+from annual_report.pages.page.outputs import kept
 from annual_report.project import ROOT
-from annual_report.publish.page.exporter import to_html
-from annual_report.publish.page.facts import facts
-from annual_report.publish.page.outputs import kept
 
 pytestmark = pytest.mark.slow
 

@@ -23,10 +23,10 @@ from matplotlib.text import Text
 
 from annual_report import network as handover
 from annual_report.network import Network, open_network
+from annual_report.pages import publishing
+from annual_report.pages.page.exporter import to_html
+from annual_report.pages.table import PublishedTable
 from annual_report.project import ROOT
-from annual_report.publish import publishing
-from annual_report.publish.page.exporter import to_html
-from annual_report.publish.table import PublishedTable
 
 pytestmark = pytest.mark.slow
 

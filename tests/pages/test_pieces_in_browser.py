@@ -10,10 +10,10 @@ from markupsafe import Markup
 from playwright.sync_api import Browser, Page
 
 from annual_report.network import open_network
+from annual_report.pages import publication
+from annual_report.pages.figures_table import key_figures_of
+from annual_report.pages.fragment import bullets, fragment, front
 from annual_report.project import ROOT
-from annual_report.publish import publication
-from annual_report.publish.figures_table import key_figures_of
-from annual_report.sentences.fragment import bullets, fragment, front
 
 TEMPLATES = ROOT / "templates" / "report"
 SHEETS = ("palette.css", "colours.css", "style.css")

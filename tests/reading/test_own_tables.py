@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from annual_report.network import open_network
+from annual_report.pages.table import table_of
 from annual_report.project import ROOT
-from annual_report.publish.table import table_of
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.schema.shared import completed, minimal, shared
 from annual_report.reading.schema.titles import titles_of

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from annual_report.network import network_of
-from annual_report.publish.checks.refused import refused
+from annual_report.pages.checks.refused import refused
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.texts import YearText, parse_text
 
@@ -100,7 +100,7 @@ def test_what_check_lets_through_breaks_no_rule_of_publication(
     tmp_path_factory: pytest.TempPathFactory, text: str
 ) -> None:
     """The prose stands in a page as the report's: under a heading of its chapter."""
-    from annual_report.publish.checks.rules import check_page
+    from annual_report.pages.checks.rules import check_page
 
     folder = tmp_path_factory.getbasetemp()
     if not (folder / "b.png").exists():

@@ -10,6 +10,7 @@ from annual_report import measures
 from annual_report.build.index import plain_list
 from annual_report.french import in_years, phrase
 from annual_report.french.called import call, called_by
+from annual_report.pages.fragment import Fragment
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.sentences import (
@@ -27,7 +28,6 @@ from annual_report.sentences import (
     who,
 )
 from annual_report.sentences.cover import annual_cover
-from annual_report.sentences.fragment import Fragment
 from annual_report.sentences.poster import room
 
 

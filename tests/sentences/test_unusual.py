@@ -8,6 +8,7 @@ import pytest
 from tables import network, table
 
 from annual_report import measures
+from annual_report.pages.fragment import Fragment
 from annual_report.reading.texts import YearText
 from annual_report.sentences import (
     attendance,
@@ -19,7 +20,6 @@ from annual_report.sentences import (
     subjects,
     who,
 )
-from annual_report.sentences.fragment import Fragment
 from annual_report.sentences.poster import meeting_marks
 
 TWO = "a,2025,2025-01-10,,distanciel\nb,2025,2025-02-10,,distanciel"

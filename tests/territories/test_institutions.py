@@ -17,13 +17,13 @@ from annual_report.charts.palette import colours
 from annual_report.french.names import bare_names, names
 from annual_report.measures.words import key_figure_words
 from annual_report.network import Network, open_network
+from annual_report.pages.fragment import NOTHING
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.member_columns import described, has_old_names
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_members import read_member
 from annual_report.sentences import contents, where, who
-from annual_report.sentences.fragment import NOTHING
 from annual_report.sentences.sources import provenance, sources_list
 from annual_report.territories.grammar import of_name, with_article
 from annual_report.territories.institutions import institution, institutions_of, neighbours

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from annual_report.french import capitalized, phrase
 from annual_report.measures.presence import FEW
+from annual_report.pages.fragment import NOTHING, Fragment, paragraph, words
 from annual_report.sentences.attendance import masked_note
-from annual_report.sentences.fragment import NOTHING, Fragment, paragraph, words
 from annual_report.sentences.meetings import FORMATS
 from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import Kind

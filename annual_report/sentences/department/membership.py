@@ -14,8 +14,7 @@ from annual_report.french import capitalized, consecutive, in_years, number, phr
 from annual_report.french.called import called
 from annual_report.measures import institutions, kind_of, population_share, schemes
 from annual_report.network import Network
-from annual_report.sentences.cover import cover_figure, page_cover
-from annual_report.sentences.fragment import (
+from annual_report.pages.fragment import (
     NOTHING,
     Fragment,
     bullets,
@@ -23,6 +22,7 @@ from annual_report.sentences.fragment import (
     paragraph,
     paragraphs,
 )
+from annual_report.sentences.cover import cover_figure, page_cover
 from annual_report.sentences.since import when_member
 from annual_report.sentences.sources import sources_list
 from annual_report.sentences.who import SHORT_CODE, looks

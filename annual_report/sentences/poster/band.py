@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from annual_report.french import at, enumeration
 from annual_report.network import Network
+from annual_report.pages.fragment import NOTHING, Fragment, fragment, paragraph
 from annual_report.reading.texts import YearText
-from annual_report.sentences.fragment import NOTHING, Fragment, fragment, paragraph
 from annual_report.sentences.poster import room
 
 LONG_DATE = 6

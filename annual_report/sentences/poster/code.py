@@ -3,7 +3,7 @@
 import segno
 from markupsafe import Markup
 
-from annual_report.sentences.fragment import slug, words
+from annual_report.pages.fragment import slug, words
 
 QUIET = 4
 """Modules of white that a reader needs around a code, as ISO/IEC 18004 has it."""

@@ -6,10 +6,10 @@ from markupsafe import Markup
 from annual_report.french import clause, number, plural
 from annual_report.measures import kind_of
 from annual_report.network import Network
+from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, words
 from annual_report.project import __version__
 from annual_report.reading.texts import LONGEST_SENTENCE, YearText
 from annual_report.sentences.cover import eyebrow, page_facts
-from annual_report.sentences.fragment import NOTHING, Fragment, bullets, fragment, words
 from annual_report.sentences.poster.code import code
 from annual_report.sentences.poster.meeting_marks import formats
 from annual_report.sentences.poster.named_members import where

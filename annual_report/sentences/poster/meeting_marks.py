@@ -4,7 +4,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.french import at, clause, enumeration, phrase
-from annual_report.sentences.fragment import Fragment, bullets, fragment
+from annual_report.pages.fragment import Fragment, bullets, fragment
 from annual_report.sentences.poster import room
 
 ALONE = {

@@ -6,7 +6,7 @@ import pandas as pd
 
 from annual_report.french import clause, enumeration, phrase
 from annual_report.measures import kind_of, regions
-from annual_report.sentences.fragment import Fragment, bullets
+from annual_report.pages.fragment import Fragment, bullets
 from annual_report.sentences.poster import room
 from annual_report.sentences.who import meeting_places
 from annual_report.territories.kinds import DEFAULT

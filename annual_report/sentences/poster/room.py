@@ -14,7 +14,7 @@ from markupsafe import Markup
 from annual_report.french import date_range, phrase
 from annual_report.french.periods import month_name
 from annual_report.messages import _
-from annual_report.sentences.fragment import Fragment, blocks, paragraphs
+from annual_report.pages.fragment import Fragment, blocks, paragraphs
 from annual_report.sentences.meetings import dates
 
 COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 27.5

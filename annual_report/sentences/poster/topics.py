@@ -5,8 +5,8 @@ from markupsafe import Markup
 
 from annual_report.french import capitalized, phrase
 from annual_report.network import Network
+from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, paragraph
 from annual_report.reading.texts import YearText
-from annual_report.sentences.fragment import NOTHING, Fragment, bullets, fragment, paragraph
 from annual_report.sentences.poster import room
 from annual_report.sentences.poster.meeting_marks import rows_of
 

@@ -8,9 +8,9 @@ from annual_report.french import clause, consecutive, in_years, number, phrase, 
 from annual_report.french.called import called
 from annual_report.measures import count_meetings, withheld
 from annual_report.network import Network
+from annual_report.pages.fragment import Fragment, bullets, paragraph, paragraphs
 from annual_report.sentences.attendance import UNCOUNTED, masked_note
 from annual_report.sentences.cover import cover_figure, page_cover
-from annual_report.sentences.fragment import Fragment, bullets, paragraph, paragraphs
 from annual_report.sentences.sources import masked as masked_counts
 
 TITLE = "Année après année"

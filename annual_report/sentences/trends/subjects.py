@@ -9,7 +9,7 @@ import pandas as pd
 
 from annual_report.french import capitalized, clause, enumeration, phrase
 from annual_report.measures.plans import KEPT, MISSED, UNANNOUNCED, UNREPORTED
-from annual_report.sentences.fragment import NOTHING, Fragment, paragraph
+from annual_report.pages.fragment import NOTHING, Fragment, paragraph
 
 NAMED_UP_TO = 6
 """Above this number of themes a sentence counts them; the figure's data name them."""

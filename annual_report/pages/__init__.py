@@ -1,0 +1,37 @@
+"""What a page is made of: text, tables and figures, the exporter, and the rules of publication.
+
+from annual_report import publish
+
+publish(frame, caption="…")                          a table
+publish(ax, finding="…", alternative="…", data=…)    a figure
+publish("…")                                         Markdown, which plain words are too
+
+from annual_report.pages import key_figures
+
+key_figures(figures, network, year)                  the key figures of a year
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from annual_report.pages.chapters import chapter, cover
+    from annual_report.pages.figures_table import key_figures
+    from annual_report.pages.publishing import publication, publish
+
+__all__ = ["chapter", "cover", "key_figures", "publication", "publish"]
+
+_HOMES = {
+    "chapter": "chapters",
+    "cover": "chapters",
+    "key_figures": "figures_table",
+    "publication": "publishing",
+    "publish": "publishing",
+}
+"""Where each name stands: matplotlib and IPython are imported when one is asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,125 @@
+"""A published figure: drawing, finding, written alternative, and its data."""
+
+import base64
+import re
+
+import matplotlib.figure
+from markupsafe import Markup
+
+from annual_report.charts.palette import colours
+from annual_report.errors import PublishError
+from annual_report.messages import _
+from annual_report.pages.csv import csv_link
+from annual_report.pages.fragment import Fragment, words
+from annual_report.pages.scroller import scroller
+from annual_report.pages.svg import to_svg
+from annual_report.pages.table import PublishedTable
+
+WIDE = 480
+"""A drawing wider than this would have letters too small on a telephone: it scrolls there."""
+WIDEST = 870
+"""No drawing needs more than this: beyond, it may shrink a little."""
+VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+EDGE = 12
+"""Pixels of paper around a drawing that stands in a notebook."""
+
+
+def figure_of(
+    figure: matplotlib.figure.Figure,
+    name: str,
+    *,
+    finding: str | None,
+    alternative: str | None,
+    narrow: matplotlib.figure.Figure | None = None,
+    data: PublishedTable | None = None,
+    note: str | None = None,
+) -> Fragment:
+    """Make a piece of a page of a matplotlib figure.
+
+    `finding` says what it shows, and captions it; `alternative` describes it to those who don't
+    see it; `note` says how to read it; `data` has the drawn values; `name` is unique in the page.
+    Where there is less room than a drawing needs, the `narrow` one stands in its place; without
+    it, a wide drawing scrolls there instead of shrinking to nothing.
+
+    Aloud, the figure has one name, which is its caption, and the drawing is what it describes.
+    Raise PublishError without a finding or an alternative.
+    """
+    if not finding or not alternative:
+        line = 'publish(ax, finding="…", alternative="…")'
+        raise PublishError(
+            _(
+                "a figure needs a finding, one sentence that says what it shows, and an "
+                "alternative for those who don’t see it: {line}",
+                line=line,
+            )
+        )
+    caption, alternative = _caption(finding, note), Markup(str(words(alternative)))
+    said = [str(words(each).unescape()) for each in (finding, note) if each]
+    svg = to_svg(figure, name, said[0], alternative.unescape())
+    if narrow is None:
+        drawing = _drawing(svg, said[0])
+    else:
+        small = to_svg(narrow, f"{name}-etroit", said[0], alternative.unescape())
+        both = '<div class="drawing broad">{}</div><div class="drawing narrow">{}</div>'
+        drawing = Markup(both).format(Markup(svg), Markup(small))
+    html = Markup(
+        '<figure id="{name}" role="figure" aria-labelledby="{name}-legende">{drawing}\n'
+        '<figcaption id="{name}-legende">{caption}</figcaption>{data}</figure>'
+    ).format(
+        name=name,
+        drawing=drawing,
+        caption=caption,
+        data=_details(data, csv_link(data, name)) if data else "",
+    )
+    shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
+        _image(svg, alternative), caption, _details(data) if data else ""
+    )
+    return Fragment(html, {"table": data.facts} if data else {}, said, shown)
+
+
+def _caption(finding: str, note: str | None) -> Markup:
+    below = Markup(" {}").format(words(note)) if note else ""
+    return Markup("<strong>{}</strong>{}").format(words(finding), below)
+
+
+def _drawing(svg: str, name: str) -> Markup:
+    """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
+    width = size_of(svg)[0]
+    if width <= WIDE:
+        return Markup('<div class="drawing">{}</div>').format(Markup(svg))
+    return scroller(Markup(svg), min(width, WIDEST), name, kind="drawing broad")
+
+
+def size_of(svg: str) -> tuple[float, float]:
+    """Return the width and the height of a drawing, in its own pixels."""
+    width, height = VIEWBOX.findall(svg)[0]
+    return float(width), float(height)
+
+
+def _details(data: PublishedTable, link: Markup = Markup()) -> Markup:  # noqa: B008
+    """Fold the data under a figure; the summary says of what they are, as the table's caption.
+
+    What follows a colon there is only said aloud: the figure's caption, just above.
+    """
+    said, _colon, rest = data.caption.partition(" : ")
+    summary = words(said) + Markup('<span class="hidden">{}</span>' if rest else "").format(
+        words(f" : {rest}")
+    )
+    return Markup("\n<details><summary>{}</summary>\n{}\n{}</details>").format(
+        summary, data.html, link
+    )
+
+
+def _image(svg: str, alternative: Markup) -> Markup:
+    """Show a drawing in a notebook, whose own colours, light or dark, must not get behind it.
+
+    JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
+    """
+    width, height = (each + 2 * EDGE for each in size_of(svg))
+    size = f'width="{width:g}" height="{height:g}"'
+    box = f'viewBox="{-EDGE} {-EDGE} {width:g} {height:g}"'
+    paper = f'<rect x="{-EDGE}" y="{-EDGE}" {size} fill="{colours()["paper"]}"/>'
+    start, end, drawn = VIEWBOX.sub(f"{box} {size}", svg, count=1).partition(">")
+    sized = f'{start} font-family="sans-serif"{end}{paper}{drawn}'
+    encoded = base64.b64encode(sized.encode()).decode()
+    return Markup('<img src="data:image/svg+xml;base64,{}" alt="{}">').format(encoded, alternative)

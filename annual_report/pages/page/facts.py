@@ -1,0 +1,56 @@
+"""What a page says, as data: the file NAME.json beside it.
+
+    reseau, annee, fictif, titre    what the page is of
+    chiffres    [{nom, libelle, valeur, annee_precedente, evolution, unite, decimales, definition}]
+    membres     [str]
+    chapitres   [{id, numero, titre, phrases, tableaux}], in the page's order
+    tableaux    [{legende, cles, colonnes: [{nom, libelle, unite, decimales}], lignes}]
+
+The values of a table are typed, and null where nothing is recorded; the first `cles` columns say
+what a row is about. What stands before the first chapter has "" for id and title.
+"""
+
+from typing import Any
+
+from nbformat import NotebookNode
+
+from annual_report.pages.page.outputs import published
+
+PAGE = {"network": "reseau", "year": "annee", "fictional": "fictif", "title": "titre"}
+
+
+def facts(notebook: NotebookNode) -> dict[str, Any]:
+    """Gather what the cells of an executed notebook publish, as data."""
+    found: dict[str, Any] = {}
+    chapters = [_chapter({"number": None, "id": "", "title": ""})]
+    for piece in (piece for cell in notebook.cells for piece in published(cell)):
+        part = piece.part
+        if "page" in part:
+            page = {
+                french: part["page"][name] for name, french in PAGE.items() if name in part["page"]
+            }
+            found = page | found
+            continue
+        if "chapter" in part:
+            chapters.append(_chapter(part["chapter"]))
+        else:
+            if "members" in part:
+                found["membres"] = [*found.get("membres", ()), *part["members"]]
+            chapters[-1]["phrases"] += part.get("sentences", ())
+        if "table" in part:
+            chapters[-1]["tableaux"].append(part["table"])
+        found |= part.get("key_figures", {})
+    if not (chapters[0]["phrases"] or chapters[0]["tableaux"]):
+        del chapters[0]
+    return found | {"chapitres": chapters}
+
+
+def remarks(notebook: NotebookNode) -> tuple[str, ...]:
+    """Return what the cells of an executed notebook tell whoever makes the page."""
+    pieces = (piece for cell in notebook.cells for piece in published(cell))
+    return tuple(said for piece in pieces for said in piece.part.get("remarks", ()))
+
+
+def _chapter(about: dict[str, Any]) -> dict[str, Any]:
+    named = {"id": about["id"], "numero": about["number"], "titre": about["title"]}
+    return named | {"phrases": [], "tableaux": []}

@@ -1,0 +1,261 @@
+"""A published table: a DataFrame or a Series that keeps its values until it is printed.
+
+How a column is headed and printed comes from the call, or else from the words of the measures
+(`measures/words.yaml`), or else from its values. The index stays, be it named or not, for it says
+what a row is about; only row numbers go.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from annual_report.errors import PublishError
+from annual_report.french import typeset
+from annual_report.measures import words as known
+from annual_report.messages import _
+from annual_report.pages.fragment import words
+from annual_report.pages.scroller import needed, scroller
+from annual_report.pages.values import (
+    DATE,
+    MASKED,
+    SHARE,
+    YEAR,
+    column_of,
+    decimals_needed,
+    is_missing,
+    is_number,
+    printed,
+    typed,
+)
+from annual_report.reading.schema.titles import title_of
+
+YEARS = {"year", "annee", "année", "an"}
+"""Columns that hold years, whoever made them."""
+ROW_NUMBERS = range(1000)
+VALUE = "Valeur"
+"""The heading of a Series that has no name."""
+
+Labels = Mapping[Any, str]
+Units = Mapping[Any, str] | str
+Decimals = Mapping[Any, int] | int
+Masks = Mapping[Any, "pd.Series[bool]"]
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column with what is known of it; `decimals` is how many its numbers are printed with."""
+
+    name: str
+    label: str
+    unit: str
+    decimals: int
+    values: tuple[Any, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether it holds numbers, which stand right, whatever is missing among them."""
+        return any(is_number(value) and not is_missing(value) for value in self.values)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is known of it, as the file beside the page has it."""
+        return {
+            "nom": self.name,
+            "libelle": self.label,
+            "unite": self.unit,
+            "decimales": self.decimals,
+        }
+
+    @property
+    def printed(self) -> list[str | Markup]:
+        """The values as they are read."""
+        return [printed(value, self.unit, self.decimals) for value in self.values]
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """Columns under a caption; the first `keys` of them say what a row is about.
+
+    `bare` is set where those have no heading.
+    """
+
+    caption: str
+    columns: tuple[TableColumn, ...]
+    keys: int
+    bare: bool = False
+
+    @cached_property
+    def typed_rows(self) -> list[list[Any]]:
+        """The values of each row, as JSON and CSV keep them."""
+        columns = [[typed(value) for value in column.values] for column in self.columns]
+        return [list(row) for row in zip(*columns, strict=True)]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The table as the file beside the page has it."""
+        return {
+            "legende": self.caption,
+            "cles": self.keys,
+            "colonnes": [column.facts for column in self.columns],
+            "lignes": self.typed_rows,
+        }
+
+    @property
+    def html(self) -> Markup:
+        """The table in a box that scrolls by itself on a narrow screen, by keyboard too."""
+        rights = [column.right and not self._heads(n) for n, column in enumerate(self.columns)]
+        head = [self._head(n, rights[n]) for n in range(len(self.columns))]
+        columns = [column.printed for column in self.columns]
+        lines = [
+            Markup("").join(
+                cell("th", value, right, scope="row")
+                if self._heads(n)
+                else cell("td", value, right, unknown=is_missing(self.columns[n].values[row]))
+                for n, (value, right) in enumerate(zip(values, rights, strict=True))
+            )
+            for row, values in enumerate(zip(*columns, strict=True))
+        ]
+        table = Markup(
+            "<table><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n"
+            "<tbody>\n{rows}\n</tbody></table>"
+        ).format(
+            caption=words(self.caption),
+            head=Markup("").join(head),
+            rows=Markup("\n").join(Markup("<tr>{}</tr>").format(line) for line in lines),
+        )
+        heads = (typeset(column.label) for column in self.columns)
+        texts = ([_plain(each) for each in column] for column in columns)
+        return scroller(table, needed(zip(heads, texts, strict=True)), words(self.caption))
+
+    def _heads(self, place: int) -> bool:
+        return place < self.keys
+
+    def _head(self, place: int, right: bool) -> Markup:
+        if self.bare and self._heads(place):
+            return Markup("<td></td>")
+        return cell("th", typeset(self.columns[place].label), right, scope="col")
+
+
+def table_of(
+    thing: pd.DataFrame | pd.Series,
+    caption: str,
+    *,
+    labels: Labels | None = None,
+    units: Units | None = None,
+    decimals: Decimals | None = None,
+    masked: Masks | None = None,
+) -> PublishedTable:
+    """Make the table of a DataFrame or a Series; raise PublishError if it has no columns."""
+    frame = _masked(_frame(thing), masked or {})
+    says = (labels or {}, units, decimals)
+    index = list(_index(frame))
+    columns = [
+        _column(name, frame.iloc[:, place].tolist(), says)
+        for place, name in enumerate(frame.columns)
+    ]
+    keys = [_column(name, values, says, key=True) for name, values in index]
+    if not columns and all(name is None for name, _values in index):
+        raise PublishError(_("the table has no columns: there is nothing to publish"))
+    bare = any(name is None for name, _values in index)
+    return PublishedTable(caption, (*keys, *columns), len(keys) or 1, bare)
+
+
+def cell(tag: str, value: object, right: bool, scope: str = "", *, unknown: bool = False) -> Markup:
+    """Make a cell: a number stands right, what isn't recorded is in soft ink."""
+    names = ["number"] * right + ["unknown"] * unknown
+    kind = f' class="{" ".join(names)}"' if names else ""
+    reach = f' scope="{scope}"' if scope else ""
+    # The value alone is foreign; `Markup.format` would take ten times as long, in every cell.
+    return Markup(f"<{tag}{kind}{reach}>{escape(value)}</{tag}>")
+
+
+def _plain(value: str | Markup) -> str:
+    return value.striptags() if isinstance(value, Markup) and "<" in value else value
+
+
+def _frame(thing: pd.DataFrame | pd.Series) -> pd.DataFrame:
+    if isinstance(thing, pd.DataFrame):
+        return thing
+    return thing.to_frame(VALUE if thing.name is None else thing.name)
+
+
+def _masked(frame: pd.DataFrame, masks: Masks) -> pd.DataFrame:
+    """Put what may not be published out of a frame; `masks` says where, by column."""
+    shown = frame.copy()
+    for name, mask in masks.items():
+        values = zip(frame[name], mask, strict=True)
+        shown[name] = pd.Series([MASKED if hidden else value for value, hidden in values],
+                                frame.index, dtype=object)  # fmt: skip
+    return shown
+
+
+def _index(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
+    """Yield the name and the values of each level of an index that says something."""
+    index = frame.index
+    if isinstance(index, pd.MultiIndex):
+        for level, name in enumerate(index.names):
+            yield name, index.get_level_values(level).tolist()
+    elif index.name is not None or not _are_row_numbers(frame):
+        yield index.name, index.tolist()
+
+
+def _are_row_numbers(frame: pd.DataFrame) -> bool:
+    """Tell an index that only counts rows, as one has from the start or after a filter.
+
+    After a filter, it is one if a column has words or dates, which tell a row from the others.
+    """
+    index = frame.index
+    if not len(frame.columns) or not pd.api.types.is_integer_dtype(index.dtype):
+        return False
+    if index.equals(pd.RangeIndex(len(index))):
+        return True
+    return all(number in ROW_NUMBERS for number in index) and any(
+        all(isinstance(value, str | date) or is_missing(value) for value in values)
+        for _name, values in frame.dropna(axis="columns", how="all").items()
+    )
+
+
+def _column(
+    name: Hashable,
+    values: list[Any],
+    says: tuple[Labels, Units | None, Decimals | None],
+    *,
+    key: bool = False,
+) -> TableColumn:
+    """Gather what is known of a column."""
+    labels, units, decimals = says
+    word = known.column(name) if isinstance(name, str) else None
+    text = ", ".join(str(part) for part in name) if isinstance(name, tuple) else str(name)
+    own = column_of(units, name) if not key or isinstance(units, Mapping) else None
+    unit = own or (word.unit if word else "")
+    if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
+        unit = YEAR
+    label = labels.get(name) or _label(name)
+    if own and own not in (SHARE, YEAR, DATE, label):
+        label = f"{label} ({own})"
+    places = column_of(decimals, name)
+    if places is None and word and not own:
+        places = word.decimals
+    if places is None:
+        places = decimals_needed(values, unit)
+    return TableColumn("" if name is None else text, label, unit, places, tuple(values))
+
+
+def _label(name: Hashable) -> str:
+    """Head a column by the measures' word for it, the network's title, or its own name."""
+    parts = name if isinstance(name, tuple) else (name,)
+    return ", ".join(filter(None, map(_head, parts))) if name is not None else ""
+
+
+def _head(name: Hashable) -> str:
+    word = known.column(name) if isinstance(name, str) else None
+    return word.label if word else title_of(str(name)) or str(name)
+
+
+def _is_year(value: object) -> bool:
+    return is_number(value) and 1000 <= value < 3000 and int(value) == value  # type: ignore[operator, call-overload]

@@ -1,0 +1,133 @@
+"""The numbers of an analyst's own figure: French when it is published, and as they were before."""
+
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree
+
+import matplotlib.dates as mdates
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.ticker import FormatStrFormatter, FuncFormatter
+
+from annual_report import charts
+from annual_report.pages.svg import to_svg
+
+THIN, MINUS = "\N{NARROW NO-BREAK SPACE}", "\N{MINUS SIGN}"
+
+
+@pytest.fixture(autouse=True)
+def styled() -> Iterator[None]:
+    with charts.style():
+        yield
+    plt.close("all")
+
+
+def written(drawn: Any) -> list[str]:
+    """Return the texts of a published drawing, in their order."""
+    svg = to_svg(drawn.get_figure(), "fig", "Un titre.", "Une description.")
+    return [text for text in ElementTree.fromstring(svg).itertext() if text.strip()]
+
+
+def bars(*values: float) -> Any:
+    _figure, ax = plt.subplots()
+    return pd.Series(values, index=["Gers", "Landes"]).plot.bar(ax=ax)
+
+
+def test_a_decimal_has_a_comma_and_a_negative_number_a_minus() -> None:
+    assert {f"{MINUS}0,5", "0,0", "0,2"} <= set(written(bars(0.25, -0.5)))
+
+
+def test_thousands_are_parted_by_thin_spaces() -> None:
+    assert {"0", f"2{THIN}000", f"200{THIN}000"} <= {
+        *written(bars(5_000, 9_000)),
+        *written(bars(360_630, 900_000)),
+    }
+
+
+def test_millions_are_said_in_words_where_matplotlib_writes_a_power() -> None:
+    assert written(bars(3e6, 12_792_742)) == [
+        *("Gers", "Landes", "0", "2", "4", "6", "8", "10", "12", "en millions"),
+    ]
+    assert {"0,2", "1,4", "en millions"} <= set(written(bars(1_400_000, 700_000)))
+    assert {"2,5", "en milliards"} <= set(written(bars(4e9, 1e9)))
+
+
+def test_what_hardly_differs_is_written_in_full_and_not_as_a_difference() -> None:
+    _figure, ax = plt.subplots()
+    ax.plot([0, 1], [12_792_742, 12_792_752])
+    assert {f"12{THIN}792{THIN}742", f"12{THIN}792{THIN}752"} <= set(written(ax))
+    _figure, ax = plt.subplots()
+    ax.plot([0, 1], [0, 0.000_002])
+    assert "0,00000150" in written(ax)
+
+
+def test_years_are_no_thousands_and_have_no_fractions() -> None:
+    drawn = pd.Series([1, 5, 8], index=[2023, 2024, 2025]).plot()
+    assert written(drawn)[:3] == ["2023", "2024", "2025"]
+    assert not [text for text in written(drawn) if text.startswith("2023,")]
+
+
+def test_the_scale_of_a_heat_map_is_french_too() -> None:
+    figure, ax = plt.subplots()
+    figure.colorbar(ax.pcolormesh([[1.5, 2], [3, 4]]))
+    assert {"1,5", "4,0"} <= set(written(ax))
+
+
+def test_months_are_french() -> None:
+    months = pd.Series([1, 2, 4], index=pd.period_range("2024-01", periods=3, freq="M"))
+    assert {"janv.", "févr.", "mars"} <= set(written(months.plot()))
+    days = pd.to_datetime(["2024-01-05", "2024-03-01", "2024-06-01"])
+    _figure, ax = plt.subplots()
+    ax.plot(days, [1, 2, 4])
+    assert {"02/2024", "06/2024"} <= set(written(ax))
+    ax.xaxis.set_major_formatter(mdates.DateFormatter("%A %d %B"))
+    assert "jeudi 01 février" in written(ax)
+
+
+def test_the_labels_of_bars_are_french_where_no_format_was_asked_for() -> None:
+    ax = bars(1.5, 2_250_000)
+    labels = ax.bar_label(ax.containers[0])
+    assert {"1,5", f"2{THIN}250{THIN}000"} <= set(written(ax))
+    assert [label.get_text() for label in labels] == ["1.5", "2.25e+06"]
+    ax = bars(0.125, 360_630)
+    ax.bar_label(ax.containers[0], fmt="%.1f km")
+    ax.text(0, 0, "v. 1.5")
+    assert {"0.1 km", "360630.0 km", "v. 1.5"} <= set(written(ax))
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        (lambda ax: ax.yaxis.set_major_formatter(FormatStrFormatter("%.2f €")), "2000000.00 €"),
+        (lambda ax: ax.yaxis.set_major_formatter(FuncFormatter(lambda x, _at: f"{x:,.0f}")),
+         "2,000,000"),
+        (lambda ax: ax.set_yticks([0, 2e6], labels=["rien", "2.0"]), "2.0"),
+        (lambda ax: ax.ticklabel_format(axis="y", style="sci", scilimits=(3, 3)), "1e3"),
+        (lambda ax: ax.ticklabel_format(axis="y", style="plain"), f"2{THIN}000{THIN}000"),
+    ],
+)  # fmt: skip
+def test_what_an_analyst_formatted_on_purpose_stays(change: Any, kept: str) -> None:
+    ax = bars(3e6, 4e6)
+    change(ax)
+    assert kept in written(ax)
+    assert "en millions" not in written(ax)
+
+
+def test_the_figure_is_left_as_it_was() -> None:
+    ax = bars(3e6, 4e6)
+    before = [(axis.get_major_formatter(), axis.isDefault_majfmt) for axis in (ax.xaxis, ax.yaxis)]
+    once = to_svg(ax.get_figure(), "fig", "Un titre.", "Une description.")
+    after = [(axis.get_major_formatter(), axis.isDefault_majfmt) for axis in (ax.xaxis, ax.yaxis)]
+    assert before == after
+    assert once == to_svg(ax.get_figure(), "fig", "Un titre.", "Une description.")
+
+
+def test_axes_that_share_their_ticks_are_french_and_left_as_they_were() -> None:
+    _figure, axes = plt.subplots(1, 2, sharey=True)
+    for ax in axes:
+        ax.plot(np.arange(2), [0, 0.5])
+    before = axes[0].yaxis.get_major_formatter()
+    assert "0,5" in written(axes[0])
+    assert axes[1].yaxis.get_major_formatter() is before

@@ -1,0 +1,237 @@
+"""Fragments, tables and figures as a page has them, and the pages made by templates alone."""
+
+import base64
+import inspect
+import itertools
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import ipywidgets  # type: ignore[import-untyped]
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from IPython.display import HTML, SVG, Image
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from annual_report.charts.palette import colours
+from annual_report.errors import PublishError
+from annual_report.pages import publication
+from annual_report.pages.fragment import (
+    MIME,
+    NOTHING,
+    Fragment,
+    bullets,
+    fragment,
+    front,
+    heading,
+    paragraph,
+    prose,
+    slug,
+)
+from annual_report.program import made_by
+from annual_report.project import ROOT
+
+
+def test_typography_is_applied_to_plain_words_and_once() -> None:
+    assert paragraph("L'eau ?", None, "Oui : 3 < 4.", kind="lead").html == (
+        '<p class="lead">L’eau\u202f? Oui\u00a0: 3 &lt; 4.</p>'
+    )
+    made = paragraph(Markup('<a href="https://x.fr/?a : b">c</a>'))
+    assert made.html == '<p><a href="https://x.fr/?a : b">c</a></p>'
+    assert fragment("<b>{who}</b>", who=paragraph("Qui ?")).html == "<b><p>Qui\u202f?</p></b>"
+
+
+def test_none_is_nothing_and_nothing_publishes_nothing() -> None:
+    assert paragraph(None) is NOTHING
+    assert bullets([]) is NOTHING
+    assert not NOTHING
+    assert NOTHING._repr_mimebundle_() == {"text/plain": "(rien à publier)", MIME: {}}
+    assert (NOTHING + paragraph("a")).html == "<p>a</p>"
+    assert prose(None, "Rien n’est écrit.").html == '<p class="empty">Rien n’est écrit.</p>'
+    assert bullets(["<i>", Markup("<b>x</b>")]).html == (
+        "<ul><li>&lt;i&gt;</li>\n<li><b>x</b></li></ul>"
+    )
+
+
+def test_the_words_of_a_fragment_are_its_blocks() -> None:
+    nested = bullets([Markup("<b>Formats</b>") + bullets(["Un", "Deux &"]).html])
+    assert nested.sentences == ("Formats", "Un", "Deux &")
+    assert paragraph("Une phrase.", "Une autre.").sentences == ("Une phrase.", "Une autre.")
+    drawn = Fragment(Markup("<p>a</p><svg><text>b</text></svg><table><tr><td>c</td></tr></table>"))
+    assert drawn.sentences == ("a",)
+    assert drawn._repr_mimebundle_()[MIME] == {"html": str(drawn.html), "sentences": ["a"]}
+
+
+def test_a_chapter_is_facts_and_no_heading_of_the_notebook() -> None:
+    found = heading(3, "Les rencontres ?")
+    bundle = found._repr_mimebundle_()
+    chapter = {"number": 3, "id": "les-rencontres", "title": "Les rencontres\u202f?"}
+    assert bundle[MIME]["chapter"] == chapter
+    assert "html" not in bundle[MIME]
+    assert "<h" not in bundle["text/html"]
+    assert heading(None, "A", "b").facts["chapter"]["id"] == "b"
+
+
+def test_a_cover_says_what_the_page_is() -> None:
+    made = front("Résumé", "Qui est venu ?", subtitle="2025", footer="Pied", links=[{"href": "a"}])
+    assert made.html.startswith('<div class="cover">')
+    assert "<h1>Résumé <span>2025</span></h1>" in made.html
+    assert "eyebrow" not in made.html
+    assert made.facts["page"] == {
+        "title": "Résumé 2025", "description": "Qui est venu\u202f?", "footer": "Pied",
+        "links": [{"href": "a"}],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(wide: bool) -> None:
+    data = pd.DataFrame({"Quoi": ["x"], "Valeur": [1]})
+    figure = Figure(figsize=(8 if wide else 6, 4))
+    figure.subplots().plot([1, 2])
+    options: dict[str, Any] = {
+        "finding": "Un & deux.",
+        "alternative": "Deux traits.",
+        "note": "Note.",
+    }
+    made = publication(figure, data=data, name="fig", **options)
+    start, rest = made.html.split("<svg")
+    drawing, below = rest.split("</svg>")
+    scrolls = ' needs-600" role="region" tabindex="0" aria-label="Un &amp; deux.' if wide else ""
+    assert start == (
+        '<figure id="fig" role="figure" aria-labelledby="fig-legende">'
+        f'<div class="drawing{" broad" if wide else ""}{scrolls}">'
+    )
+    assert 'role="img" aria-label="Deux traits."' in drawing
+    assert below.startswith(
+        '</div>\n<figcaption id="fig-legende"><strong>Un &amp; deux.</strong> Note.</figcaption>\n'
+        "<details><summary>Les données de la figure"
+        '<span class="hidden">\u00a0: Un &amp; deux.</span></summary>\n'
+        '<div class="scroll"'
+    )
+    assert made.sentences == ("Un & deux.", "Note.")
+    assert made.facts["table"]["lignes"] == [["x", 1]]
+
+
+def test_a_figure_in_a_notebook_is_an_image_on_its_own_paper() -> None:
+    figure = Figure()
+    figure.subplots().plot([1, 2])
+    made = publication(figure, finding="Un <b>.", alternative="Deux traits.")
+    shown = made._repr_mimebundle_()["text/html"]
+    image = BeautifulSoup(shown, "html.parser").img
+    assert image is not None
+    assert image["alt"] == "Deux traits."
+    kind, _comma, encoded = str(image["src"]).partition(",")
+    assert kind == "data:image/svg+xml;base64"
+    drawn = ElementTree.fromstring(base64.b64decode(encoded))
+    first = drawn[0]
+    assert (first.tag.rpartition("}")[2], first.get("fill")) == ("rect", colours()["paper"])
+    assert (first.get("width"), first.get("height")) == (drawn.get("width"), drawn.get("height"))
+    assert "<svg" not in shown
+
+
+@pytest.mark.parametrize(
+    ("thing", "line"),
+    [
+        (None, "publish(plt.gca()"),
+        (plt, "publish(plt.gca()"),
+        (pd.DataFrame({"a": [1]}).style, "publish(styler.data, caption="),
+        (pd.DataFrame({"a": [1]}).groupby("a"), "publish(groups.size(), caption="),
+        (pd.Index([1]), "publish(index.to_frame(index=False), caption="),
+        (3, 'publish(f"'),
+        (np.float64(3.5), 'publish(f"'),
+        ([1, 2], "publish(pd.Series(…), caption="),
+        (Image(b"\x89PNG", format="png"), "publish(ax, finding="),
+        (SVG("<svg/>"), "publish(ax, finding="),
+        (HTML("<b>x</b>"), 'publish("…")'),
+        (ipywidgets.IntSlider(), "publish what it shows"),
+        (object(), "publish(frame, caption="),
+        (b"octets", "publish(frame, caption="),
+        ([Figure(), Figure()], "publish each by itself"),
+        (Figure(), 'publish(ax, finding="…", alternative="…")'),
+    ],
+    ids=lambda thing: type(thing).__name__,
+)
+def test_what_a_page_cannot_show_is_refused_in_one_line(thing: object, line: str) -> None:
+    with pytest.raises(PublishError) as caught:
+        publication(thing, caption="C")
+    assert line in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_publish_is_called_by_the_name_that_notebooks_import() -> None:
+    import annual_report
+    from annual_report import pages
+
+    assert annual_report.publish is pages.publish
+    assert inspect.isfunction(pages.publish)
+    assert annual_report.chapter is pages.chapter
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("Qui est là, en 2025 ?", "qui-est-la-en-2025"), ("œ", "sans-nom"), ("a" * 90, "a" * 60)],
+)
+def test_a_name_is_made_of_words(words: str, name: str) -> None:
+    assert slug(words) == name
+
+
+def render(template: str, /, **values: object) -> str:
+    folder = ROOT / "templates" / "report"
+    found = Environment(loader=FileSystemLoader(folder), autoescape=True).get_template(template)
+    page = found.render(made_by=made_by, **values)
+    return re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+
+
+CONTENTS = {
+    "title": "Groupe <A>", "institution": "Institut", "sigle": "I", "fictional": False,
+    "years": Markup('<ul class="years"><li>2025</li></ul>'), "trends": "", "map": "",
+    "departments": "", "failed": (), "unbuilt": (), "stale": (),
+}  # fmt: skip
+
+
+def test_the_first_page_lists_the_years() -> None:
+    page = render("index.html.j2", **CONTENTS)
+    assert "<h1>Groupe &lt;A&gt;</h1>" in page
+    assert '<ul class="years"><li>2025</li></ul>' in page
+    assert '<p class="eyebrow">I · Institut</p>' in page
+    for absent in ("tendances", "departements", "Réseau fictif", 'role="note"'):
+        assert absent not in page
+
+
+def test_the_first_page_says_what_is_missing_or_old() -> None:
+    page = render("index.html.j2", **CONTENTS | {"failed": ("2023",), "stale": ("2022",)})
+    assert '<a href="2023.erreur.html">' in page
+    assert "Ce qui est plus ancien que les données\u00a0: 2022." in page
+
+
+def test_the_first_page_of_an_invented_network_says_so() -> None:
+    assert "Réseau fictif" in render("index.html.j2", **CONTENTS | {"fictional": True})
+
+
+def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:
+    page = render(
+        "error.html.j2", name="departements/33", step="Les rencontres", data="data/r",
+        parameters={"membre": "33"}, message="ligne 4 : « <x> »",
+    )  # fmt: skip
+    assert '<p class="message">ligne 4 : « &lt;x&gt; »</p>' in page
+    assert "<dd>Les rencontres</dd>" in page
+    assert "<dt>Paramètre <code>membre</code></dt><dd>33</dd>" in page
+    assert "python pipeline.py check --data data/r" in page
+    assert '<a href="../index.html">' in page
+
+
+@pytest.mark.parametrize("name", ["index.html.j2", "error.html.j2"])
+def test_templates_have_the_french_spaces_and_one_title(name: str) -> None:
+    error = {"name": "2025", "step": "", "parameters": {}, "message": "m", "data": "d"}
+    page = render(name, **CONTENTS | error)
+    body = page.partition("<body>")[2]
+    words = re.sub(r"<[^>]+>", "", body)
+    assert not re.search(r" [:;!?»%]|« ", words)
+    assert page.count("<h1>") == page.count("<main") == 1
+    levels = [int(level) for level in re.findall(r"<h(\d)", body)]
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))

@@ -1,0 +1,344 @@
+"""Whatever a cell shows is in the page, or is named as kept in the notebook: none vanishes."""
+
+import json
+from typing import NamedTuple
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from annual_report.errors import PageError
+from annual_report.pages.page.exporter import to_html
+from annual_report.pages.page.facts import facts
+from annual_report.pages.page.outputs import kept, without_private
+from annual_report.project import ROOT
+
+pytestmark = pytest.mark.slow
+
+OPENING = """
+import sys
+import matplotlib.pyplot as plt, networkx as nx, pandas as pd, seaborn as sns
+from IPython.display import HTML, SVG, Image, Javascript, Latex, Markdown, display
+from annual_report import chapter, publish
+from annual_report.pages.fragment import NOTHING, bullets, paragraph
+
+frame = pd.DataFrame({"ville": ["Dax", "Auch"], "n": [1.25, 2]})
+said = {"finding": "Deux villes.", "alternative": "Deux barres."}
+"""
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5E"
+    "rkJggg=="
+)
+
+
+class Shown(NamedTuple):
+    """A cell, what the page has of it, and what stays: each kind with the line to publish it."""
+
+    source: str
+    page: str = ""
+    stays: tuple[tuple[str, str], ...] = ()
+
+
+FIGURE = '<figure id="{0}" role="figure" aria-labelledby="{0}-legende">'
+TABLE = "<caption>Les villes</caption>"
+SHOWN = {
+    # Published: a table, a figure, a text, a sentence, a chapter.
+    "a DataFrame": Shown('publish(frame, caption="Les villes", name="a")', TABLE),
+    "a Series": Shown('publish(frame.set_index("ville")["n"], caption="Série", name="b")', "Série"),
+    "Axes of pandas": Shown(
+        'publish(frame.plot.bar(x="ville"), **said, name="c", data=frame)', FIGURE.format("c")
+    ),
+    "a Figure": Shown(
+        'fig, ax = plt.subplots()\nax.plot([1, 2])\npublish(fig, **said, name="d")',
+        FIGURE.format("d"),
+    ),
+    "an array of Axes": Shown(
+        'publish(frame.assign(m=3).plot(subplots=True), **said, name="e")', FIGURE.format("e")
+    ),
+    "a seaborn heat map": Shown(
+        'publish(sns.heatmap([[1, 2], [3, 4]]), **said, name="f")', FIGURE.format("f")
+    ),
+    "a seaborn grid": Shown(
+        'publish(sns.catplot(frame, x="ville", y="n"), **said, name="g")', FIGURE.format("g")
+    ),
+    "a networkx drawing": Shown(
+        'nx.draw(nx.path_graph(3))\npublish(plt.gca(), **said, name="h")', FIGURE.format("h")
+    ),
+    "bars of pyplot": Shown(
+        'publish(plt.bar(["a"], [1]), **said, name="i")', FIGURE.format("i")
+    ),
+    "plain words": Shown('publish("Villes : *Dax* et Auch.")', "Villes&nbsp;: <em>Dax</em>"),
+    "an f-string": Shown('publish(f"Il y a {len(frame)} villes.")', "<p>Il y a 2 villes.</p>"),
+    "Markdown": Shown('publish(Markdown("- *un*"))', "<li><em>un</em></li>"),
+    "a sentence": Shown('paragraph("Une phrase.")', "<p>Une phrase.</p>"),
+    "a list": Shown('bullets(["Un point"])', "<ul><li>Un point</li></ul>"),
+    "a chapter": Shown('chapter(7, "Un chapitre ?", "sept")', '<h2 id="sept">'),
+    "a loop that publishes": Shown(
+        'for each in ("un", "deux"):\n    publish(f"Tour {each}.")', "<p>Tour un.</p>"
+    ),
+    "nothing": Shown("NOTHING"),
+    "no output": Shown("x = 1"),
+    # Only looked at.
+    "a table": Shown("frame", stays=(("a table", 'publish(frame, caption="…")'),)),
+    "a column": Shown('frame["n"]', stays=(("a table", 'publish(frame["n"], caption="…")'),)),
+    "a Styler": Shown(
+        "frame.style",
+        stays=(("a table with a style", 'publish(frame.style.data, caption="…")'),),
+    ),
+    "a value": Shown("1 + 1", stays=(("a value", 'publish(f"… {1 + 1}")'),)),
+    "words": Shown('"des mots"', stays=(("a text", 'publish("des mots")'),)),
+    "print": Shown('print("écrit")', stays=(("what print wrote", 'publish("…")'),)),
+    "plt.show": Shown(
+        "plt.plot([1, 2])\nplt.show()",
+        stays=(("a figure", 'publish(plt.gca(), finding="…", alternative="…")'),),
+    ),
+    "Axes": Shown(
+        'frame.plot.bar(x="ville")',
+        stays=(
+            ("a figure", 'publish(frame.plot.bar(x="ville"), finding="…", alternative="…")'),
+        ),
+    ),
+    "a title of Axes": Shown(
+        'ax = frame.plot.bar(x="ville")\nax.set_title("Villes")',
+        stays=(("a figure", 'publish(ax.set_title("Villes"), finding="…", alternative="…")'),),
+    ),
+    "a histogram": Shown(
+        'plt.hist(frame["n"])',
+        stays=(("a figure", 'publish(plt.hist(frame["n"]), finding="…", alternative="…")'),),
+    ),
+    "a drawing of networkx": Shown(
+        "nx.draw(nx.path_graph(2))",
+        stays=(("a figure", 'publish(plt.gca(), finding="…", alternative="…")'),),
+    ),
+    "Markdown to look at": Shown(
+        'Markdown("*mots*")', stays=(("a text", 'publish(Markdown("*mots*"))'),)
+    ),
+    "an SVG": Shown(
+        "SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>')",
+        stays=(
+            (
+                "a figure",
+                "publish(SVG('<svg xmlns=\"http://www.w3.org/2000/svg\"/>'), finding=\"…\", "
+                'alternative="…")',
+            ),
+        ),
+    ),
+    "a PNG": Shown(
+        f'import base64\nImage(base64.b64decode("{PNG}"))',
+        stays=(("a figure", 'publish(plt.gca(), finding="…", alternative="…")'),),
+    ),
+    "HTML": Shown('HTML("<b>gras</b>")', stays=(("what text/html shows", 'publish("…")'),)),
+    "a script": Shown(
+        'Javascript("alert(1)")',
+        stays=(("what application/javascript shows", 'publish("…")'),),
+    ),
+    "LaTeX": Shown('Latex("$x$")', stays=(("what text/latex shows", 'publish("…")'),)),
+    "a widget": Shown(
+        "import ipywidgets\nipywidgets.IntSlider()", stays=(("a widget", 'publish("…")'),)
+    ),
+    "display in a loop": Shown(
+        "for each in (frame, frame):\n    display(each)",
+        stays=(("a table", 'publish(…, caption="…")'),),
+    ),
+    "an error that is caught": Shown(
+        "try:\n    1 / 0\nexcept ZeroDivisionError as error:\n    print(error)",
+        stays=(("what print wrote", 'publish("…")'),),
+    ),
+    "an error that may be": Shown("1 / 0", stays=(("an error", 'publish("…")'),)),
+    "a progress bar": Shown(
+        "from tqdm import tqdm\nfor _ in tqdm(range(2)):\n    pass",
+        stays=(("messages and progress", 'publish("…")'),),
+    ),
+    "a warning": Shown(
+        'print("attention", file=sys.stderr)',
+        stays=(("messages and progress", 'publish("…")'),),
+    ),
+    "several at once": Shown(
+        'print("a")\ndisplay(frame)\npublish("Publié à part.")\nframe["n"].sum()',
+        "<p>Publié à part.</p>",
+        (
+            ("what print wrote", 'publish("…")'),
+            ("a table", 'publish(…, caption="…")'),
+            ("a value", 'publish(f"… {frame["n"].sum()}")'),
+        ),
+    ),
+}  # fmt: skip
+TESTED = pytest.mark.parametrize("kind", SHOWN)
+
+
+@pytest.fixture(scope="module")
+def notebook() -> NotebookNode:
+    """Every kind of output in one notebook, run as JupyterLab would."""
+    v4 = nbformat.v4
+    cells = [v4.new_markdown_cell("# Essai"), v4.new_code_cell(OPENING, id="opening")]
+    for number, shown in enumerate(SHOWN.values()):
+        cells.append(v4.new_code_cell(shown.source, id=f"cell-{number}"))
+        if shown.source == "1 / 0":
+            cells[-1].metadata.tags = ["raises-exception"]
+    cells.append(v4.new_markdown_cell("Pour l'analyste *seul*.", id="seen"))
+    published = v4.new_markdown_cell("## Mot de la fin\n\nPour *tous* : merci !", id="all")
+    published.metadata.tags = ["publish"]
+    made = v4.new_notebook(cells=[*cells, published])
+    NotebookClient(made, resources={"metadata": {"path": str(ROOT)}}).execute()
+    return made
+
+
+def cell(notebook: NotebookNode, kind: str) -> NotebookNode:
+    number = list(SHOWN).index(kind)
+    return next(each for each in notebook.cells if each.id == f"cell-{number}")
+
+
+@TESTED
+def test_it_is_in_the_page_or_named_as_kept(notebook: NotebookNode, kind: str) -> None:
+    alone = nbformat.v4.new_notebook(cells=[cell(notebook, kind)])
+    stays = kept(alone)
+    assert tuple((each.what, each.how) for each in stays) == SHOWN[kind].stays
+    page = to_html(alone)
+    main = page.partition("<main")[2]
+    assert SHOWN[kind].page in main
+    assert ('class="cell"' in main or "<h2" in main) is bool(SHOWN[kind].page)
+    assert bool(cell(notebook, kind).outputs) is bool(
+        stays or SHOWN[kind].page or kind == "nothing"
+    )
+
+
+def test_the_whole_notebook_makes_a_page_whatever_its_cells_show(notebook: NotebookNode) -> None:
+    page = to_html(notebook, "essai")
+    assert "<h1>Essai</h1>" in page
+    for shown in SHOWN.values():
+        assert shown.page in page
+    assert "<title>Essai</title>" in page
+    # Nor does what was only looked at get there in any other way.
+    for private in ("écrit", "des mots", "gras", "alert", "IntSlider", "ZeroDivisionError"):
+        assert private not in page
+
+
+def test_a_markdown_cell_is_published_if_it_says_so(notebook: NotebookNode) -> None:
+    page = to_html(notebook)
+    assert "<h3>Mot de la fin</h3>\n<p>Pour <em>tous</em>&nbsp;: merci" in page
+    assert "analyste" not in page
+    assert not [each for each in kept(notebook) if "analyste" in each.cell]
+
+
+def test_a_kept_output_is_told_in_one_line(notebook: NotebookNode) -> None:
+    lines = [str(each) for each in kept(notebook)]
+    assert (
+        'cell frame: a table stays in the notebook; to publish it: publish(frame, caption="…")'
+        in lines
+    )
+    assert all("\n" not in line for line in lines)
+    assert len(lines) == len(set(lines))
+
+
+def test_the_notebook_given_out_holds_what_was_published_and_no_more(
+    notebook: NotebookNode,
+) -> None:
+    given = without_private(notebook)
+    assert to_html(given) == to_html(notebook)
+    assert kept(given) == ()
+    shown = json.dumps([each.get("outputs", []) for each in given.cells])
+    for private in ("écrit", "des mots", "gras", "alert", "IntSlider", "ZeroDivision", "image/png"):
+        assert private not in shown
+    assert kept(notebook)  # and the analyst's own is left as it was
+
+
+def test_facts_are_in_the_order_of_the_page(notebook: NotebookNode) -> None:
+    found = facts(notebook)
+    first, seventh = found["chapitres"]
+    assert (seventh["id"], seventh["numero"], seventh["titre"]) == ("sept", 7, "Un chapitre\u202f?")
+    assert "Tour deux." in seventh["phrases"]
+    assert "Pour tous\u00a0: merci\u202f!" in seventh["phrases"]
+    table = first["tableaux"][0]
+    assert table["legende"] == "Les villes"
+    assert table["lignes"] == [["Dax", 1.25], ["Auch", 2.0]]
+    assert [column["nom"] for column in table["colonnes"]] == ["ville", "n"]
+
+
+SMALL = """
+import ipywidgets
+import pandas as pd
+from annual_report import publish
+
+seen = pd.DataFrame({"qui": ["Zzyx", "Gers"], "agents": [1, 7]})
+print(seen)
+display(seen)
+display(ipywidgets.Label(value=seen.to_string()))
+seen.plot.barh(x="qui")
+"""
+
+
+def test_a_small_count_that_a_cell_only_looks_at_is_in_no_file_that_is_given_out() -> None:
+    v4 = nbformat.v4
+    published = 'publish(seen[1:], caption="Assez nombreux", name="nombreux")'
+    masked = (
+        'said = seen.assign(qui=["A", "B"])\n'
+        'publish(said, caption="Tous", masked={"agents": said["agents"] < 2})'
+    )
+    cells = [v4.new_code_cell(source) for source in (SMALL, "seen", published, masked)]
+    made = v4.new_notebook(cells=cells)
+    NotebookClient(made, resources={"metadata": {"path": str(ROOT)}}).execute()
+    assert "Zzyx" in json.dumps(made.metadata.widgets)  # what a widget shows is not in its output
+    given = (
+        to_html(made).encode(),
+        json.dumps(facts(made), ensure_ascii=False).encode(),
+        nbformat.v4.writes(without_private(made)).encode(),
+    )
+    for content in given:
+        # The cell says what it makes; nothing says what came of it.
+        assert content.count(b"Zzyx") == content.count(rb"[\"Zzyx\", \"Gers\"]")
+        assert b"Gers" in content
+    assert "masqué" in to_html(made)
+    rows = facts(made)["chapitres"][0]["tableaux"][1]["lignes"]
+    assert rows == [["A", None], ["B", 7]]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"execution_count": None, "outputs": []}, "it was not run"),
+        ({"metadata": {"tags": []}}, "it failed"),
+    ],
+)
+def test_a_notebook_that_was_not_run_to_its_end_makes_no_page(
+    notebook: NotebookNode, change: dict[str, object], problem: str
+) -> None:
+    failing = cell(notebook, "an error that may be")
+    alone = nbformat.v4.new_notebook(cells=[nbformat.from_dict({**failing, **change})])
+    with pytest.raises(PageError, match=rf"^essai\.html: cell 1 / 0: {problem}"):
+        to_html(alone, "essai")
+
+
+def test_a_cell_that_nobody_runs_needs_no_run() -> None:
+    empty = nbformat.v4.new_code_cell("  \n")
+    skipped = nbformat.v4.new_code_cell("1", metadata={"tags": ["skip-execution"]})
+    assert "<main" in to_html(nbformat.v4.new_notebook(cells=[empty, skipped]))
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("![une image](a.png)", "cell .*: an image in a text is not published"),
+        ("écrit dans /home/camille/x", "“/home/camille/x” is a place on a machine"),
+    ],
+)
+def test_what_breaks_a_rule_fails_the_page(source: str, problem: str) -> None:
+    one = nbformat.v4.new_markdown_cell(source, metadata={"tags": ["publish"]})
+    with pytest.raises(PageError, match=problem):
+        to_html(nbformat.v4.new_notebook(cells=[one]))
+
+
+@pytest.mark.parametrize(
+    ("html", "problem"),
+    [
+        ("<script>1</script>", "cell publié: <script> is not allowed"),
+        ('<img src="https://x.fr/a.png" alt="">', "cell publié: <img> is not allowed"),
+    ],
+)
+def test_the_exporter_applies_the_rules_by_itself(html: str, problem: str) -> None:
+    from annual_report.pages.fragment import MIME
+
+    output = nbformat.v4.new_output("display_data", {MIME: {"html": html}})
+    code = nbformat.v4.new_code_cell("publié", outputs=[output], execution_count=1)
+    with pytest.raises(PageError, match=problem):
+        to_html(nbformat.v4.new_notebook(cells=[code]))

@@ -1,0 +1,266 @@
+"""Each rule of publication: a page that breaks it is refused, and the message names the cell."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from annual_report.charts.palette import colours
+from annual_report.errors import PageError
+from annual_report.pages.checks import contrasts
+from annual_report.pages.checks.rules import check_page
+from annual_report.pages.checks.secrecy import check_files, found, veiled
+from annual_report.pages.page.exporter import to_html
+from annual_report.project import ROOT
+from annual_report.run.notebook import execute
+
+PAGE = """<!DOCTYPE html>
+<html lang="fr"><head><title>Résumé</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<style>a {{ color: red }}</style></head>
+<body><main><h1>Résumé</h1>
+<div class="cell" data-cell="py-07">{body}</div><p>Fin</p></main></body></html>"""
+TABLE = "<table><caption>Titre</caption><tr><th scope='col'>A</th></tr></table>"
+DRAWING = '<svg role="img" aria-label="Une carte"><text fill="#777777">mot</text></svg>'
+
+
+def said(body: str, page: str = PAGE) -> str:
+    with pytest.raises(PageError) as caught:
+        check_page(page.format(body=body), "2025.html", {"py-07": "members.chips(edition)"})
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h2>Chapitre</h2><h3>Section</h3><h2>Chapitre</h2>",
+        TABLE,
+        '<svg role="img" aria-label="Une carte"><title>Une carte</title></svg>',
+        '<svg role="group" aria-labelledby="t"><title id="t">Une carte</title></svg>',
+        '<svg aria-hidden="true"></svg>',
+        '<svg role="img" aria-label="x"><text class="f-soft" fill="#777777">mot</text></svg>',
+        '<a href="https://example.org/">dehors</a>',
+        '<a download="a.csv" href="data:text/csv;charset=utf-8,a">CSV</a>',
+        '<a download="a.json" href="data:application/json,1">JSON</a>',
+        '<p style="color: #ffffff; background: #000000">lisible</p>',
+        '<svg aria-hidden="true"><rect fill="url(#hachures)"/></svg>',
+        '<svg aria-hidden="true"><set attributeName="opacity" to="1"/></svg>',
+        "<style>a::before { content: '\\00ab url'; background: url(data:image/png,x) }</style>",
+    ],
+)
+def test_what_is_allowed(body: str) -> None:
+    check_page(PAGE.format(body=body), "2025.html")
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    ['<svg aria-hidden="true"/>', '<div><svg aria-hidden="true"><path></div>'],
+    ids=["closed by itself", "left open"],
+)
+def test_what_follows_a_drawing_counts(drawing: str) -> None:
+    assert "expected one <h1>, found 2" in said(f"{drawing}<h1>x</h1>")
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("<h2>A</h2><h4>B</h4>", "a heading jumps from level 2 to 4"),
+        ("<svg></svg>", "a figure has no written alternative"),
+        ('<svg role="img"></svg>', "a figure has no written alternative"),
+        ('<img src="carte.png" alt="">', "<img> is not allowed"),
+        ("<table><caption>T</caption><tr><td>1</td></tr></table>", "a table has no <th>"),
+        ("<table><tr><th scope='col'>A</th></tr></table>", "a table has no <caption>"),
+        ("<table><caption>T</caption><tr><th>A</th></tr></table>", "a table header has no scope"),
+        ('<p style="color: #999999">pâle</p>', "contrast of #999999 on #fbfaf6 is below 4.5"),
+        ('<p style="color:#222222">sombre</p>', "contrast of #222222 on #141829 is below 4.5"),
+        (DRAWING, "contrast of #777777 on #fbfaf6 is below 4.5"),
+        ('<p style="background: url(https://x.fr/a.png)">', "would be loaded"),
+        ("<style>@import 'https://x.fr/a.css';</style>", "the style sheet would load something"),
+        ("<style>a { background: \\75rl(//x.fr/a) }</style>", "style sheet would load something"),
+        ("<style>a { background: u\\72 l(//x.fr/a) }</style>", "style sheet would load something"),
+        ("<style>@im/**/port 'x.css'; @\\69mport 'x.css'</style>", "would load something"),
+        ("<style>a { background: u/* */rl(x) url( 'x.png' ) }</style>", "would load something"),
+        (
+            '<style>a { background: image-set("https://x.fr/a.png" 1x) }</style>',
+            "the style sheet would load something",
+        ),
+        ("<p style='background: -webkit-image-set(\"x.png\" 1x)'>x</p>", "would be loaded"),
+        ('<p style="background: \\75 rl(x.png)">x</p>', "would be loaded"),
+        (
+            '<svg role="img" aria-label="x"><rect fill="url(https://x.fr/a.svg#b)"/></svg>',
+            "would be loaded",
+        ),
+        (
+            '<svg aria-hidden="true"><a><set attributeName="href" to="//x"/></a></svg>',
+            "<set> would change an address",
+        ),
+        (
+            '<svg aria-hidden="true"><animate attributeName="xlink:href" values="//x"/></svg>',
+            "<animate> would change an address",
+        ),
+        ('<link rel="stylesheet" href="https://x.fr/a.css">', "would be loaded"),
+        ('<svg role="img" aria-label="x"><use href="https://x.fr/a.svg"/></svg>', "be loaded"),
+        ("<script>1</script>", "<script> is not allowed"),
+        ("<iframe></iframe>", "<iframe> is not allowed"),
+        ('<p onclick="a()">x</p>', "would run a script"),
+        ('<a href="javascript:a()">x</a>', "would run a script"),
+        ('<a href="java&#9;script:a()">x</a>', "would run a script"),
+        ('<a href="\x01javascript:a()">x</a>', "would run a script"),
+        ('<a href="data:text/html,x">x</a>', "would run a script"),
+        ('<a href="data:text/csv,x">x</a>', "has no download attribute"),
+        ('<meta http-equiv="refresh" content="0;url=x">', "send its reader elsewhere"),
+        (
+            '<p id="a"></p><p id="a"></p>',
+            "the id “a” is there twice: publish one with another name",
+        ),
+        ('<a href="#nulle-part">x</a>', "nothing has the id “nulle-part”"),
+        ("<template><p>x</p></template>", "<template> is not allowed"),
+        ('<noscript><p title="</noscript>">x</p></noscript>', "<noscript> is not allowed"),
+        ('<svg aria-hidden="true"><title><img></title></svg>', "<img> is not allowed"),
+        ('<svg aria-hidden="true"><foreignObject/></svg>', "<foreignobject> is not allowed"),
+        ("<image>", "<img> is not allowed"),
+        ("<table><tr><td>1</td></tr>", "a table has no <caption>"),
+        ("<div>" * 9000 + "<h5>x</h5>", "a heading jumps from level 1 to 5"),
+    ],
+    ids=lambda text: text[:40],
+)
+def test_what_is_refused_is_told_with_its_cell(body: str, problem: str) -> None:
+    lines = said(body).splitlines()
+    assert any(problem in line for line in lines), lines
+    assert all(line.startswith("2025.html: cell members.chips(edition): ") for line in lines)
+
+
+def test_a_second_body_gives_the_first_its_attributes() -> None:
+    page = PAGE.replace("</body>", '</body><body onload="a()">')
+    assert said("", page) == "2025.html: the attribute onload would run a script"
+
+
+def test_what_a_comment_swallows_is_missing() -> None:
+    assert "expected one <main>, found 0" in said("", PAGE.replace("<main>", "<!-- <main>"))
+
+
+def test_outside_of_cells_none_is_named() -> None:
+    page = PAGE.replace("<p>Fin</p>", "<h4>Fin</h4>")
+    assert said("", page) == "2025.html: a heading jumps from level 1 to 4"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('lang="fr"', 'lang="en"', "the language of the page is not French"),
+        ("<title>Résumé</title>", "", "expected one <title>, found 0"),
+        ("<h1>Résumé</h1>", "", "expected one <h1>, found 0"),
+        ("main>", "div>", "expected one <main>, found 0"),
+        ("default-src 'none'", "default-src *", "there is no Content-Security-Policy"),
+        ("color: red", "background: url(a.png)", "the style sheet would load something"),
+    ],
+)
+def test_what_the_whole_page_owes(old: str, new: str, problem: str) -> None:
+    assert problem in said("", PAGE.replace(old, new))
+
+
+def test_a_palette_that_cannot_be_read_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    pale = dict(colours()) | {"soft": "#aaaaaa", "left": "#eebb99"}
+    monkeypatch.setattr(contrasts, "colours", lambda **_shown: pale)
+    contrasts.low_contrasts.cache_clear()
+    try:
+        lines = said("").splitlines()
+    finally:
+        contrasts.low_contrasts.cache_clear()
+    assert "2025.html: contrast of soft on paper is below 4.5" in lines
+    assert "2025.html: contrast of left on land is below 3.0" in lines
+
+
+@pytest.mark.slow
+def test_a_real_notebook_names_its_own_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The template carries the cell's id to the page."""
+    monkeypatch.chdir(tmp_path)
+    notebook = nbformat.read(ROOT / "notebooks" / "annual_report.ipynb", as_version=4)
+    cell = next(each for each in notebook.cells if each.source.startswith("sentences.who.movement"))
+    cell.source = "from annual_report.pages.fragment import fragment\nfragment('<h6>Bas</h6>')"
+    executed = execute(nbformat.writes(notebook), {"year": 2025}, "kernel")
+    problem = r"^2025\.html: cell fragment\('<h6>Bas</h6>'\): a heading jumps from level"
+    with pytest.raises(PageError, match=problem):
+        to_html(executed, "2025")
+
+
+GIVEN_AWAY = [
+    "écrit dans /home/camille/reseau",
+    "/tmp/ar-x1/data",
+    "/dev/shm/ar-x1/data",
+    '"/root/projet"',
+    "C:\\Users\\camille\\reseau",
+    '"C:\\\\Users\\\\camille"',
+    "D:/Documents/reseau",
+    "\\\\serveur\\partage\\reseau",
+    "~/reseau",
+    "file:///srv/reseau",
+    "https://camille:motdepasse@paquets.example/simple",
+    "-----BEGIN RSA PRIVATE KEY-----",
+    "ghp_" + "a1" * 20,
+    "AKIA" + "A1B2" * 4,
+    str(ROOT / "notebooks"),
+]
+
+
+@pytest.mark.parametrize("text", GIVEN_AWAY)
+def test_what_gives_a_machine_or_a_secret_away(text: str) -> None:
+    assert list(found(f"avant {text} après"))
+    assert list(found(text))
+    assert not list(found(veiled(f"avant {text} après")))
+    with pytest.raises(PageError, match=r"^2025\.ipynb: "):
+        check_files({"2025.ipynb": text.encode(), "2025.html": b"rien"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://www.example.org/home/accueil",
+        "data/departements-participatifs",
+        "présentiel/distanciel, et/ou, 24/12/2025",
+        "départements/44.html",
+        "d’une année à l’autre : 3 / 4",
+        "data:text/csv;charset=utf-8,%EF%BB%BFA;B%0D%0A",
+        "for each in a:\\n    pass\\n",
+        "contact@example.org",
+    ],
+)
+def test_what_says_nothing_of_a_machine(text: str) -> None:
+    assert list(found(text)) == []
+
+
+def test_the_folder_of_temporary_files_is_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/scratch/ar-call-x")
+    assert list(found("[1] '/scratch/ar-call-x/ar-1'"))
+    assert "scratch" not in veiled("in /scratch/ar-call-x/ar-1")
+
+
+def test_the_environments_secrets_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEPOT_TOKEN", "tournesol-42-bleu")
+    (problem,) = found("le jeton est tournesol-42-bleu")
+    assert "DEPOT_TOKEN" in problem
+    assert "tournesol" not in problem
+
+
+def test_a_users_name_is_known_unless_it_is_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "camille.d44")
+    assert list(found("par camille.d44"))
+    assert not list(found("par camille.d445"))
+    monkeypatch.setattr("getpass.getuser", lambda: "martin")
+    assert not list(found("la Saint-martin"))
+
+
+def test_nothing_that_a_build_gives_out_says_where_it_was_made(
+    real_build: Path, example_build: Path
+) -> None:
+    files = [path for folder in (real_build, example_build) for path in folder.rglob("*.*")]
+    given = [path for path in files if path.suffix in (".html", ".ipynb", ".json")]
+    assert len(given) > 60
+    for path in given:
+        text = path.read_text(encoding="utf-8")
+        assert list(found(text)) == [], path.name
+        assert str(real_build) not in text

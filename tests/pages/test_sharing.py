@@ -1,0 +1,157 @@
+"""A page that travels alone: where the others are, what it is, whom to ask."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import build_some
+
+from annual_report.errors import PageError
+from annual_report.pages.checks.rules import check_page
+from annual_report.pages.page.sharing import absolute, linked_data
+from annual_report.preview.shown import with_script
+from annual_report.project import ROOT
+from annual_report.reading.settings import settings_of
+
+REAL = ROOT / "data" / "departements-participatifs"
+ADDRESS = "https://exemple.fr/resumes"
+ABOUT = {
+    "title": "Résumé </script> & suite", "description": "Une année.", "year": 2025,
+    "publisher": "L’institut", "edition": "2026-01-15", "address": ADDRESS,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a year of a network that says where it publishes, when, and whom to ask."""
+    folder = tmp_path_factory.mktemp("sharing")
+    package = shutil.copytree(REAL, folder / "departements-participatifs")
+    path = package / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor["reseau"] |= {
+        "adresse": ADDRESS,
+        "edition": "2026-01-15",
+        "contact": "reseau@exemple.fr",
+    }
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    build_some(package, folder / "build", "annual_report")
+    return folder / "build"
+
+
+def parsed(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+
+
+def said(soup: BeautifulSoup, name: str) -> str | None:
+    found = [str(each["content"]) for each in soup("meta") if name in each.attrs.values()]
+    return found[0] if found else None
+
+
+@pytest.mark.slow
+def test_links_lead_to_where_the_pages_are_published(build: Path) -> None:
+    soup = parsed(build / "2025.html")
+    links = [str(link["href"]) for link in soup("a") if not str(link["href"]).startswith("#")]
+    away = [link for link in links if not link.startswith("data:")]
+    assert f"{ADDRESS}/2024.html" in away
+    assert all(link.startswith("https://") for link in away)
+    assert "même dossier" not in soup.get_text()
+
+
+def test_without_an_address_the_page_says_where_the_others_are(real_build: Path) -> None:
+    soup = parsed(real_build / "2025.html")
+    assert soup.nav is not None
+    assert soup.nav.get_text(" ", strip=True).startswith("Dans le même dossier\u00a0:")
+    assert said(soup, "og:url") is None
+    assert said(soup, "og:title") == soup.title.get_text()  # type: ignore[union-attr]
+    assert soup("script") == []
+
+
+@pytest.mark.slow
+def test_the_page_says_its_edition_its_contact_and_its_address(build: Path) -> None:
+    soup = parsed(build / "2025.html")
+    assert soup.footer is not None
+    text = " ".join(soup.footer.get_text(" ", strip=True).split())
+    assert "Édition : 15 janvier 2026." in text
+    assert "Contact : reseau@exemple.fr" in text
+    assert f"Cette page et les autres : {ADDRESS}" in text
+
+
+@pytest.mark.slow
+def test_those_who_post_its_address_get_title_sentence_and_picture(build: Path) -> None:
+    soup = parsed(build / "2025.html")
+    assert said(soup, "og:url") == f"{ADDRESS}/2025.html"
+    assert said(soup, "og:image") == f"{ADDRESS}/2025-affiche.png"
+    assert said(soup, "og:description") == said(soup, "description")
+    (data,) = soup("script")
+    told = json.loads(data.get_text())
+    assert told["@type"] == "Report"
+    assert told["datePublished"] == "2026-01-15"
+    assert told["url"] == said(soup, "og:url")
+
+
+def test_a_fictional_network_says_so_where_it_is_posted(example_build: Path) -> None:
+    text = said(parsed(example_build / "2025.html"), "og:description")
+    assert text is not None
+    assert text.startswith("Réseau fictif. ")
+
+
+def test_what_describes_the_page_is_data_that_ends_nowhere() -> None:
+    written = linked_data(ABOUT, "2025")
+    assert "<" not in written
+    assert json.loads(written)["name"] == ABOUT["title"]
+    assert linked_data(ABOUT | {"address": ""}, "2025") == ""
+
+
+PAGE = (
+    '<html lang="fr"><head><title>x</title><meta http-equiv="Content-Security-Policy" '
+    "content=\"default-src 'none'\">{}</head><body><main><h1>x</h1></main></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("script", "allowed"),
+    [
+        (f'<script type="application/ld+json">{linked_data(ABOUT, "2025")}</script>', True),
+        ('<script type="application/ld+json">alert(1)</script>', False),
+        ('<script type="application/ld+json" src="x.js">{}</script>', False),
+        ('<script type="text/javascript">{}</script>', False),
+    ],
+)
+def test_the_rules_let_data_through_and_no_script(script: str, allowed: bool) -> None:
+    page = PAGE.format(script)
+    if allowed:
+        check_page(page, "x.html")
+    else:
+        with pytest.raises(PageError, match="script"):
+            check_page(page, "x.html")
+
+
+@pytest.mark.parametrize(
+    ("name", "link", "leads"),
+    [
+        ("2025", "2024.html", f"{ADDRESS}/2024.html"),
+        ("departements/33", "../index.html", f"{ADDRESS}/index.html"),
+        ("2025", "#membres", "#membres"),
+        ("2025", "mailto:x", "mailto:x"),
+        ("2025", "https://a.fr/b", "https://a.fr/b"),
+        ("2025", "data:text/csv,1", "data:text/csv,1"),
+    ],
+)
+def test_a_link(name: str, link: str, leads: str) -> None:
+    assert absolute(f'<a href="{link}">x</a>', ADDRESS, name) == f'<a href="{leads}">x</a>'
+
+
+def test_the_preview_stays_at_home() -> None:
+    page = f'<meta property="og:url" content="{ADDRESS}/2025.html"><a href="{ADDRESS}/2024.html">'
+    assert '<a href="2024.html">' in with_script(page, "2025.html", "1")[0]
+    page = page.replace("2025.html", "departements/33.html")
+    assert '<a href="../2024.html">' in with_script(page, "departements/33.html", "1")[0]
+
+
+@pytest.mark.parametrize("edition", ["hier", "2026-13-01", 2026])
+def test_an_edition_is_a_date(edition: Any) -> None:
+    with pytest.raises(ValueError, match="edition"):
+        settings_of({"reseau": {"nom": "x", "edition": edition}})

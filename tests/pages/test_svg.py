@@ -1,0 +1,537 @@
+"""From any matplotlib figure to the page's SVG: small, named, at home in both modes."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import matplotlib as mpl
+import matplotlib.patheffects
+import matplotlib.pyplot as plt
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.path import Path
+from matplotlib.transforms import IdentityTransform
+
+from annual_report import charts
+from annual_report.charts.palette import colours, contrast
+from annual_report.errors import PageError
+from annual_report.pages.checks.rules import check_page
+from annual_report.pages.svg import to_svg
+from annual_report.pages.svg.colours import Tone, ink_on, kept, palette, tone
+from annual_report.pages.svg.drawing import MOST_CELLS
+from annual_report.pages.svg.lines import BASELINES
+from annual_report.pages.svg.paths import in_pixels, written
+
+SVG = "{http://www.w3.org/2000/svg}"
+TEXT, GRAPHICS = 4.5, 3.0
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    with mpl.rc_context():
+        yield
+    plt.close("all")
+
+
+def parse(figure: Any) -> Element:
+    return ElementTree.fromstring(to_svg(figure, "fig", "Un titre.", "Une description."))
+
+
+def empty(width: float = 100, height: float = 50) -> tuple[Figure, Any]:
+    """Return a figure of so many pixels whose Axes count them from the lower left corner."""
+    figure = plt.figure(figsize=(width / 72, height / 72))
+    ax = figure.add_axes((0, 0, 1, 1))
+    ax.set(xlim=(0, width), ylim=(0, height))
+    ax.set_axis_off()
+    return figure, ax
+
+
+def texts(root: Element) -> dict[str, Element]:
+    return {str(text.text): text for text in root.iter(f"{SVG}text")}
+
+
+def inherited(root: Element, element: Element, name: str) -> str:
+    """Return an attribute of an element, or of the groups that it stands in."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    found: Element | None = element
+    while found is not None:
+        if name in found.attrib:
+            return found.attrib[name]
+        found = parents.get(found)
+    return ""
+
+
+def seen(root: Element, element: Element, name: str = "fill") -> Tone:
+    """Return the colour that a browser gives an element, in the light and in the dark."""
+    classes = inherited(root, element, "class").split()
+    prefix = name[0] + "-"
+    for each in classes:
+        if each.startswith(prefix) and each[2:] in palette():
+            return palette()[each[2:]]
+    style = inherited(root, element, "style")
+    if two := re.search(rf"{name}:light-dark\((#\w+),(#\w+)\)", style):
+        return Tone(two[1], two[2])
+    return kept(inherited(root, element, name) or "#000000")
+
+
+# --- The drawing as a part of a page ----------------------------------------------------------
+
+
+def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
+    figure, ax = empty()
+    ax.plot([10, 90], [20, 20], color=colours()["ink"], lw=2, solid_capstyle="butt")
+    assert to_svg(figure, "fig", "Un trait.", "De gauche à droite.") == (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" style="--wide:100px" '
+        'role="img" aria-label="De gauche à droite.">'
+        '<path d="m10 30 80 0" fill="none" stroke="#1b2440" class="s-ink" stroke-width="2" />'
+        "</svg>"
+    )
+
+
+def test_links_are_found_by_name_in_a_group() -> None:
+    ax: Any = charts.map(pd.DataFrame({"code": ["40"]}), links={"40": "departements/40.html"})
+    root = parse(ax.figure)
+    assert root.get("role") == "group"
+    (link,) = root.iter(f"{SVG}a")
+    assert link.get("href") == "departements/40.html"
+    assert link.get("aria-label") == "Landes (40)"
+    assert link.get("target") is None
+
+
+M, L, Q, C, Z = Path.MOVETO, Path.LINETO, Path.CURVE3, Path.CURVE4, Path.CLOSEPOLY
+
+
+@pytest.mark.parametrize(
+    ("points", "codes", "said"),
+    [
+        ([(0, 0), (10.04, -0.26)], [M, L], "m0 0 10-.3"),
+        # a step of nothing is left out
+        ([(1, 1), (2, 1), (2, 1.01), (2, 2), (0, 0)], [M, L, L, L, Z], "m1 1 1 0 0 1z"),
+        # z goes back to the start
+        ([(1, 1), (2, 1), (0, 0), (5, 5), (6, 5)], [M, L, Z, M, L], "m1 1 1 0zm4 4 1 0"),
+        ([(1, 1), (2, 1), (0, 0), (1, 5)], [M, L, Z, L], "m1 1 1 0zl0 4"),
+        ([(0, 2), (1, 2.34), (3, 4), (5, 6), (6, 6)], [M, C, C, C, L], "m0 2c1 .3 3 2 5 4l1 0"),
+        ([(0, 0), (1, 1), (2, 0), (3, 1), (4, 0)], [M, Q, Q, Q, Q], "m0 0q1 1 2 0 1 1 2 0"),
+        ([(1e-05, 2), (10, 2)], [M, L], "m0 2 10 0"),
+    ],
+)
+def test_paths_are_relative_and_in_tenths(points: Any, codes: Any, said: str) -> None:
+    assert written([Path(points, codes)]) == said
+
+
+@given(st.lists(st.floats(-5, 5), min_size=1, max_size=60))
+def test_errors_of_rounding_never_add_up(steps: list[float]) -> None:
+    places = np.cumsum(steps)
+    path = Path([(0, 0), *((x, n) for n, x in enumerate(places))])
+    numbers = re.findall(r"-?\d*\.?\d+", written([in_pixels(path, IdentityTransform(), 0)]))
+    assert sum(map(float, numbers[::2])) == pytest.approx(places[-1], abs=0.051)
+
+
+def test_the_same_figure_gives_the_same_bytes_and_is_left_as_it_was() -> None:
+    figure, ax = plt.subplots()
+    ax.imshow([[1, 2]])
+    ax.text(0, 0, "mot", path_effects=[mpl.patheffects.withStroke(linewidth=3)], gid="mien")
+    before = [figure.dpi, ax.patch.get_visible(), len(ax.get_children()), ax.texts[0].get_gid()]
+    assert to_svg(figure, "a", "t", "d") == to_svg(figure, "a", "t", "d")
+    after = [figure.dpi, ax.patch.get_visible(), len(ax.get_children()), ax.texts[0].get_gid()]
+    assert after == before
+    assert ax.texts[0].get_path_effects()
+    assert ax.images[0].get_visible()
+
+
+def test_ids_of_two_figures_in_a_page_differ_and_all_that_is_referred_to_is_there() -> None:
+    written = []
+    for name in ("une", "autre"):
+        _figure, ax = plt.subplots()
+        ax.plot([0, 1, 2], [0, 5, 0])
+        ax.scatter([1, 2], [1, 2], ec="k")
+        ax.bar([1], [1], hatch="/")
+        ax.set_ylim(0, 1)  # the line is cut off
+        written.append(to_svg(ax.figure, name, "t", "d"))
+    ids = [set(re.findall(r' id="([^"]+)"', each)) for each in written]
+    assert not ids[0] & ids[1]
+    for each, known in zip(written, ids, strict=True):
+        assert "clip-path" in each
+        assert set(re.findall(r"url\(#([^)]+)\)", each)) <= known
+        assert set(re.findall(r'href="#([^"]+)"', each)) <= known
+
+
+def test_only_what_is_cut_off_has_a_clip() -> None:
+    for top, clips in ((10, 0), (1, 1)):
+        _figure, ax = plt.subplots()
+        ax.plot([0, 1, 2], [0, 5, 0])
+        ax.set_ylim(0, top)
+        assert to_svg(ax.figure, "fig", "t", "d").count("clip-path=") == clips
+
+
+def test_a_map_is_light() -> None:
+    frame = pd.DataFrame({"code": ["40", "80", "93"], "status": ["resté", "parti", "arrivé"]})
+    ax: Any = charts.map(frame, status="status", names=True)
+    svg = to_svg(ax.figure, "carte", "t", "d")
+    assert len(svg.encode()) < 30_000
+
+
+@pytest.mark.slow
+def test_a_figure_of_too_many_marks_is_refused_with_what_to_do() -> None:
+    _figure, ax = plt.subplots()
+    ax.scatter(np.arange(9000), np.arange(9000), ec="k")
+    with pytest.raises(PageError, match="draw fewer marks, or their counts"):
+        to_svg(ax.figure, "fig", "Trop.", "d")
+
+
+# --- Texts ------------------------------------------------------------------------------------
+
+
+def test_text_stays_text_in_the_pages_font_and_its_size_is_said_once() -> None:
+    figure, ax = empty()
+    for y in (10, 30):
+        ax.text(10, y, "mai", size=13)
+    svg = to_svg(figure, "fig", "t", "d")
+    assert svg.count("font-size") == 1
+    assert "font-family" not in svg
+    assert svg.count(">mai</text>") == 2
+
+
+def test_words_of_a_figure_are_typeset_as_those_of_the_page() -> None:
+    figure, ax = empty()
+    ax.text(10, 10, "L'an 1 : 5 %")
+    assert "L’an 1\u00a0: 5\u00a0%" in texts(parse(figure))
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+@pytest.mark.parametrize("aligned", BASELINES)
+def test_a_text_stands_where_matplotlib_would_lay_it_out(aligned: str, rotation: float) -> None:
+    figure, ax = empty()
+    look = {"size": 13, "va": aligned, "rotation": rotation, "rotation_mode": "anchor"}
+    ax.text(20, 30, "lp", **look)
+    text = texts(parse(figure))["lp"]
+    with mpl.rc_context({"svg.fonttype": "none"}):
+        import io
+
+        out = io.StringIO()
+        figure.savefig(out, format="svg", dpi=72)
+    (theirs,) = ElementTree.fromstring(out.getvalue()).iter(f"{SVG}text")
+    for name in ("x", "y"):
+        assert float(text.attrib[name]) == pytest.approx(float(theirs.attrib[name]), abs=0.4)
+
+
+def test_no_accent_moves_a_text() -> None:
+    heights = set()
+    for said in ("A distance", "À distance", "en ÇÀ (et là)"):
+        figure, ax = empty(200)
+        ax.text(10, 20, said, size=13, va="center")
+        heights.add(texts(parse(figure))[said].get("y"))
+    assert len(heights) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "anchor", "place"),
+    [
+        ({"rotation": 90, "va": "top", "ha": "center"}, "end", 30),
+        ({"rotation": 90, "va": "bottom", "ha": "center"}, None, 30),
+        ({"rotation": 270, "va": "top", "ha": "center"}, None, 30),
+        ({"rotation": 90, "va": "center", "ha": "center"}, "middle", 30),
+    ],
+)
+def test_a_turned_text_stands_by_the_end_at_which_it_is_aligned(
+    options: dict[str, Any], anchor: str | None, place: float
+) -> None:
+    """A tick's label must end under its tick, however wide the reader's letters are."""
+    figure, ax = empty(200, 60)
+    ax.text(100, 30, "Nouvelle", size=10, **options)
+    (text,) = parse(figure).iter(f"{SVG}text")
+    assert text.get("text-anchor") == anchor
+    assert float(text.attrib["y"]) == pytest.approx(place, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("aligned", "anchor", "place"),
+    [("left", None, 100), ("center", "middle", 100), ("right", "end", 100)],
+)
+def test_lines_of_a_text_are_aligned_by_what_they_have_in_common(
+    aligned: str, anchor: str | None, place: float
+) -> None:
+    figure, ax = empty(200)
+    ax.text(100, 20, "une\nlongue ligne", ha=aligned)
+    lines = list(parse(figure).iter(f"{SVG}text"))
+    assert [line.text for line in lines] == ["une", "longue ligne"]
+    assert [line.get("text-anchor") for line in lines] == [anchor] * 2
+    assert [float(line.attrib["x"]) for line in lines] == pytest.approx([place] * 2, abs=0.2)
+
+
+def test_lines_of_two_texts_are_not_aligned_with_each_other() -> None:
+    _figure, ax = plt.subplots()
+    ax.set_title("Un\ntitre")
+    ax.set_ylabel("Des\nnombres")
+    said = texts(parse(ax.figure))
+    assert said["Un"].get("x") == said["titre"].get("x")
+    assert said["Des"].get("y") == said["nombres"].get("y")
+
+
+def test_labels_that_would_be_cut_off_have_room() -> None:
+    """As the names under pandas's bars, which matplotlib lets leave the figure."""
+    ax: Any = pd.Series(
+        [1, 2], index=["Auvergne-Rhône-Alpes", "Provence-Alpes-Côte d’Azur"]
+    ).plot.bar()
+    root = parse(ax.figure)
+    _x, _y, _width, height = map(float, root.get("viewBox", "").split())
+    assert height > ax.figure.get_size_inches()[1] * 72
+    label = texts(root)["Provence-Alpes-Côte d’Azur"]
+    assert label.get("text-anchor") == "end"
+    length = len(str(label.text)) * 10 * 0.56
+    assert float(label.attrib["y"]) + length <= height
+
+
+def test_what_stands_left_of_a_figure_moves_it_to_the_right() -> None:
+    figure, ax = empty()
+    ax.text(-30, 20, "avant", size=10)
+    root = parse(figure)
+    (moved,) = root.findall(f"{SVG}g")
+    assert moved.get("transform") == "translate(32 0)"
+    assert root.get("viewBox") == "0 0 132 50"
+
+
+def test_a_text_far_off_is_refused_with_what_to_do() -> None:
+    figure, ax = empty()
+    ax.text(5000, 20, "perdu")
+    with pytest.raises(PageError, match="“perdu” stands far outside its figure: place it inside"):
+        parse(figure)
+
+
+def test_a_text_with_an_outline_of_its_own_keeps_its_letters() -> None:
+    figure, ax = empty()
+    ax.text(10, 20, "mot", path_effects=[mpl.patheffects.withStroke(linewidth=3, foreground="w")])
+    root = parse(figure)
+    assert inherited(root, texts(root)["mot"], "class") == "f-ink halo"
+
+
+def test_a_formula_is_written_sign_by_sign_and_its_bar_drawn() -> None:
+    figure, ax = empty()
+    ax.text(10, 20, r"$\frac{a}{b}$", size=10)
+    (group,) = parse(figure).findall(f"{SVG}g")
+    assert group.get("class") == "f-ink"
+    assert [sign.text for sign in group.iter(f"{SVG}tspan")] == ["a", "b"]
+    above, below = (float(sign.attrib["y"]) for sign in group.iter(f"{SVG}tspan"))
+    assert above < below
+    assert len(group.findall(f"{SVG}path")) == 1
+
+
+def test_ticks_are_lines_of_one_path() -> None:
+    figure, ax = empty()
+    ax.set_axis_on()
+    ax.set_xticks(range(0, 100, 10), [""] * 10)
+    ax.set_yticks([])
+    ticks = [str(path.get("d")).count("m") for path in parse(figure).iter(f"{SVG}path")]
+    assert 10 in ticks
+
+
+# --- Colours ----------------------------------------------------------------------------------
+
+HEXADECIMAL = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06x}")
+
+
+@given(HEXADECIMAL)
+def test_any_text_can_be_read_on_the_page_in_both_modes(colour: str) -> None:
+    found = ink_on(colour, [palette()["paper"]])
+    assert found
+    assert found.on(palette()["paper"]) >= TEXT - 0.01
+
+
+@given(HEXADECIMAL, HEXADECIMAL)
+def test_any_text_can_be_read_on_any_colour_in_both_modes(colour: str, ground: str) -> None:
+    """Black or white can be read on whatever there is, sqrt(21) being 4.58."""
+    found = ink_on(colour, [tone(ground)])
+    assert found
+    assert found.on(tone(ground)) >= TEXT - 0.01
+
+
+@given(HEXADECIMAL)
+def test_what_is_seen_in_the_light_is_seen_in_the_dark(colour: str) -> None:
+    paper, found = palette()["paper"], tone(colour, line=True)
+    if not found.name:
+        assert (
+            contrast(found.dark, paper.dark) >= min(GRAPHICS, contrast(colour, paper.light)) - 0.01
+        )
+
+
+@pytest.mark.parametrize(
+    ("colour", "line", "name"),
+    [
+        ("#000000", False, "ink"),
+        ("#262626", False, "ink"),
+        ("#ffffff", False, "paper"),
+        ("#7f7f7f", True, "soft"),
+        ("#cccccc", True, "line"),
+        ("#cccccc", False, ""),
+        ("#000080", False, ""),
+    ],
+)
+def test_black_white_and_the_greys_of_lines_are_the_pages(
+    colour: str, line: bool, name: str
+) -> None:
+    assert tone(colour, line=line).name == name
+
+
+def test_black_that_nobody_asked_for_is_ink() -> None:
+    _figure, ax = plt.subplots()
+    ax.bar([1], [1], color="black")
+    ax.set_title("Un titre")
+    root = parse(ax.figure)
+    assert seen(root, texts(root)["Un titre"]) == palette()["ink"]
+    for path in root.iter(f"{SVG}path"):
+        for name in ("fill", "stroke"):
+            if path.get(name, "none") != "none":
+                assert seen(root, path, name) == palette()["ink"]
+
+
+def test_a_background_is_the_pages_own() -> None:
+    figure, ax = plt.subplots(facecolor="yellow")
+    ax.set_facecolor("lightgrey")
+    ax.set_axis_off()
+    assert not list(parse(figure).iter(f"{SVG}path"))
+
+
+def test_a_scale_keeps_its_colours_in_both_modes() -> None:
+    _figure, ax = plt.subplots()
+    ax.pcolormesh([[0, 0.5], [0.75, 1]], cmap="Greys")
+    root = parse(ax.figure)
+    (group,) = (each for each in root.iter(f"{SVG}g") if each.get("shape-rendering"))
+    found = [seen(root, cell) for cell in group]
+    assert found[0] == kept("#ffffff")
+    assert found[-1] == kept("#000000")
+
+
+def test_a_small_image_is_drawn_as_cells_where_it_stood() -> None:
+    figure, ax = empty()
+    ax.imshow([[0, 1]], extent=(20, 60, 10, 30), cmap="Greys")
+    ax.set(xlim=(0, 100), ylim=(0, 50), aspect="auto")
+    svg = to_svg(figure, "fig", "t", "d")
+    assert "<image" not in svg
+    first, second = (path for path in ElementTree.fromstring(svg).iter(f"{SVG}path"))
+    assert str(first.get("d")).startswith("m20 20")
+    assert first.get("fill") == "#ffffff"
+    assert str(second.get("d")).startswith("m40 20")
+    assert second.get("fill") == "#000000"
+
+
+def test_an_image_stands_the_right_way_up() -> None:
+    for origin, top in (("upper", "#ffffff"), ("lower", "#000000")):
+        _figure, ax = plt.subplots()
+        ax.imshow([[0], [1]], cmap="Greys", origin=origin)
+        ax.set_axis_off()
+        cells = list(parse(ax.figure).iter(f"{SVG}path"))
+        heights = {
+            cell.get("fill"): float(str(cell.get("d")).split(" ")[1].split("l")[0])
+            for cell in cells
+        }
+        assert min(heights, key=lambda fill: heights[fill]) == top
+
+
+@pytest.mark.parametrize("drawn", ["image", "gouraud", "figimage"])
+def test_pixels_are_refused_with_what_to_do(drawn: str) -> None:
+    figure, ax = plt.subplots()
+    many = np.zeros((100, 100))
+    if drawn == "image":
+        ax.imshow(many)
+    elif drawn == "gouraud":
+        ax.pcolormesh(np.eye(4), shading="gouraud")
+    else:
+        figure.figimage(many)
+    with pytest.raises(PageError, match=r"draw means of several cells|shading|pcolormesh"):
+        parse(figure)
+    assert many.size > MOST_CELLS
+
+
+def test_a_hatch_is_one_tile_for_all_that_have_it() -> None:
+    figure, ax = empty()
+    for x in (0, 50):
+        patch = Rectangle((x, 0), 40, 40, fill=False, edgecolor=colours()["left"], hatch="////")
+        ax.add_patch(patch)
+    root = parse(figure)
+    (pattern,) = root.iter(f"{SVG}pattern")
+    assert pattern.get("patternTransform") == "rotate(-45)"
+    assert [child.get("class") for child in pattern] == ["s-left"]
+    fills = [path.get("fill") for path in root.findall(f"{SVG}path")]
+    assert fills == [f"url(#{pattern.get('id')})"] * 2
+    assert str(pattern.get("id")).startswith("fig-")
+
+
+def test_a_hatch_of_two_signs_is_matplotlibs_own() -> None:
+    figure, ax = empty()
+    ax.add_patch(Rectangle((0, 0), 40, 40, facecolor=colours()["land"], hatch="/o"))
+    root = parse(figure)
+    (pattern,) = root.iter(f"{SVG}pattern")
+    ground, lines = pattern
+    assert ground.get("class") == "f-land"
+    assert len(str(lines.get("d"))) > 500
+
+
+# --- What analysts draw -----------------------------------------------------------------------
+
+
+def heat_map() -> Any:
+    seaborn = pytest.importorskip("seaborn")
+    frame = pd.DataFrame(np.arange(20, 32).reshape(3, 4), index=list("ABC"))
+    return seaborn.heatmap(frame, annot=True, linewidths=0.5).figure
+
+
+def network() -> Any:
+    figure = plt.figure()
+    graph = nx.Graph([("Aude", "Gers"), ("Gers", "Loire-Atlantique"), ("Gers", "Landes")])
+    places = {"Aude": (0, 0), "Gers": (1, 0), "Landes": (2, 1), "Loire-Atlantique": (3, 0)}
+    nx.draw_networkx(graph, pos=places, node_size=900)
+    return figure
+
+
+def bars() -> Any:
+    frame = pd.DataFrame({"membres": [6, 3], "habitants": [4, 3]}, index=["Bretagne", "Corse"])
+    return frame.plot.bar(stacked=True).figure
+
+
+PAGE = """<!doctype html><html lang="fr"><head><title>t</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'"></head>
+<body><main><h1>t</h1>{}</main></body></html>"""
+
+
+@pytest.mark.parametrize("styled", [False, True])
+@pytest.mark.parametrize("draw", [bars, heat_map, network])
+def test_what_analysts_draw_keeps_the_rules_of_publication(draw: Any, styled: bool) -> None:
+    if styled:
+        charts.use_style()
+    check_page(PAGE.format(to_svg(draw(), "fig", "t", "d")), "page")
+
+
+def test_numbers_on_a_heat_map_can_be_read_in_both_modes() -> None:
+    root = parse(heat_map())
+    mesh = next(group for group in root.iter(f"{SVG}g") if group.get("shape-rendering"))
+    middles = (text for text in root.iter(f"{SVG}text") if text.get("text-anchor") == "middle")
+    numbers = {str(text.text): text for text in middles}
+    for value, cell in zip(range(20, 32), mesh, strict=True):
+        assert seen(root, numbers[str(value)]).on(seen(root, cell)) >= TEXT
+
+
+def test_names_on_a_networks_nodes_can_be_read_in_both_modes() -> None:
+    root = parse(network())
+    node = kept("#1f78b4")
+    names = texts(root)
+    inside, across = names["Aude"], names["Loire-Atlantique"]
+    assert seen(root, inside).on(node) >= TEXT
+    assert "halo" in inherited(root, across, "class")
+    assert seen(root, across) == palette()["ink"]
+    edges = [p for p in root.iter(f"{SVG}path") if "s-ink" in p.get("class", "")]
+    assert edges
+
+
+def test_a_bar_of_pandas_has_two_colours_of_the_palette_and_a_legend() -> None:
+    charts.use_style()
+    root = parse(bars())
+    assert {"f-here", "f-left"} <= {path.get("class") for path in root.iter(f"{SVG}path")}
+    assert {"membres", "habitants", "Bretagne", "Corse"} <= texts(root).keys()

@@ -1,0 +1,173 @@
+"""What a reader takes away: CSV for a French spreadsheet, JSON for programs, and provenance."""
+
+import json
+import os
+import re
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from conftest import build_some
+from playwright.sync_api import Browser
+
+from annual_report import program
+from annual_report.pages.csv import csv_link, json_link
+from annual_report.pages.table import table_of
+from annual_report.program import own_digest
+from annual_report.project import PACKAGE, ROOT, __version__
+from annual_report.reading.digest import package_digest
+from annual_report.reading.settings import settings_of
+
+PAGES = ("2025.html", "tendances.html", "departements/44.html")
+
+
+def held(link: str) -> bytes:
+    """Return what a link of a page holds, as a browser saves it."""
+    anchor = BeautifulSoup(link, "html.parser").a
+    assert anchor is not None
+    return unquote_to_bytes(str(anchor["href"]).split(",", 1)[1])
+
+
+def test_a_link_says_format_and_weight() -> None:
+    link = json_link({"a": "é" * 700}, "chiffres", "Emporter")
+    assert "(JSON, 1\u00a0ko)" in link
+    assert json.loads(held(link)) == {"a": "é" * 700}
+
+
+def test_under_each_figure_its_data_can_be_taken_away(real_build: Path) -> None:
+    for name in PAGES:
+        soup = BeautifulSoup((real_build / name).read_text(encoding="utf-8"), "html.parser")
+        for figure in soup("figure"):
+            link = figure.find("a", download=True)
+            assert link is not None, (name, figure["id"])
+            assert link["download"] == f"{figure['id']}.csv"
+            lines = held(str(link)).decode("utf-8-sig").splitlines()
+            rows = figure.select("table tr")
+            assert len(lines) == len(rows)
+
+
+def test_the_key_figures_in_the_page_are_those_beside_it(real_build: Path) -> None:
+    soup = BeautifulSoup(
+        (real_build / "2025-donnees.html").read_text(encoding="utf-8"), "html.parser"
+    )
+    link = soup.find("a", download="chiffres-2025.json")
+    beside = json.loads((real_build / "2025-donnees.json").read_text(encoding="utf-8"))
+    for figure in beside["chiffres"]:
+        del figure["definition"]  # too heavy for the page
+    for name in ("titre", "chapitres"):  # the page says it itself
+        del beside[name]
+    assert json.loads(held(str(link))) == beside
+
+
+def test_a_browser_saves_them_offline_without_script(real_build: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto((real_build / "2025-donnees.html").as_uri())
+    for name, start in (("chiffres-2025.csv", b"\xef\xbb\xbfChiffre;2025;2024;"),
+                        ("chiffres-2025.json", b'{"reseau":')):  # fmt: skip
+        with page.expect_download() as saved:
+            page.locator(f"a[download='{name}']").click()
+        assert saved.value.suggested_filename == name
+        assert saved.value.path().read_bytes().startswith(start)
+    context.close()
+
+
+def test_the_hash_of_the_data_follows_the_facts_alone(tmp_path: Path) -> None:
+    (tmp_path / "textes").mkdir()
+    (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "membres.csv").write_text("annee\n2025\n", encoding="utf-8")
+    before = package_digest(tmp_path)
+    (tmp_path / "notes.odt").write_text("rien", encoding="utf-8")
+    (tmp_path / ".~lock.membres.csv").write_text("rien", encoding="utf-8")
+    assert package_digest(tmp_path) == before
+    (tmp_path / "textes" / "2025.md").write_text("## Objectifs", encoding="utf-8")
+    after = package_digest(tmp_path)
+    assert after != before
+    (tmp_path / "textes" / "2025.md").rename(tmp_path / "textes" / "2024.md")
+    assert package_digest(tmp_path) not in (before, after)
+
+
+@pytest.mark.parametrize(
+    ("licenses", "licence"),
+    [
+        (None, ("", "")),
+        ([], ("", "")),
+        ([{"name": "LO-2.0"}], ("LO-2.0", "")),
+        ([{"name": "LO-2.0", "title": "Licence", "path": "https://a.fr/l"}],
+         ("Licence", "https://a.fr/l")),
+        ([{"title": "Licence", "path": "licence.txt"}], ("Licence", "")),
+        ([{"title": "Licence", "path": "javascript:alert(1)"}], ("Licence", "")),
+    ],
+)  # fmt: skip
+def test_the_licence_is_the_one_that_the_package_declares(
+    licenses: object, licence: tuple[str, str]
+) -> None:
+    assert settings_of({"reseau": {"nom": "x"}, "licenses": licenses}).licence == licence
+
+
+def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
+    html = (real_build / "2025-donnees.html").read_text(encoding="utf-8")
+    text = BeautifulSoup(html, "html.parser").get_text(" ")
+    assert re.search(r"Empreinte de cette page\s+SHA-256\s+[0-9a-f]{16}", text)
+    assert f"annual-report {__version__}, licence MIT, empreinte {own_digest()}" in " ".join(
+        text.split()
+    )
+    for said in ("year = 2025", "Pour citer cette page", "Licence"):
+        assert said in text
+
+
+@pytest.mark.parametrize("name", ["2025", "2025-affiche", "index", "departements/44", "tendances"])
+def test_every_page_says_with_which_program_it_is_made(real_build: Path, name: str) -> None:
+    soup = BeautifulSoup((real_build / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+    (generator,) = soup.select("meta[name=generator]")
+    assert generator["content"] == f"annual-report {__version__} ({own_digest()})"
+
+
+def test_what_a_page_calls_the_program_is_of_its_files_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before, parts = own_digest(), dict(program.program())
+
+    def of(more: dict[str, str]) -> str:
+        monkeypatch.setattr(program, "program", lambda: parts | more)
+        return own_digest.__wrapped__()
+
+    assert of({"environment: Python": "3.99", "environment: pandas": "9"}) == before
+    assert of({"template: style.css@templates/report": "another"}) != before
+
+
+def test_no_page_is_made_of_what_the_program_s_hash_leaves_out() -> None:
+    apart = {folder.split(os.sep)[1] for folder in program.APART}
+    for path in PACKAGE.rglob("*.py"):
+        folder = path.relative_to(PACKAGE).parts[0]
+        if folder not in {*apart, "__main__.py"}:
+            imported = re.findall(r"(?:from|import) annual_report\.(\w+)", path.read_text("utf-8"))
+            assert not apart & set(imported), path
+
+
+@pytest.mark.slow
+def test_the_list_of_pages_leads_to_no_page_that_is_not_there(tmp_path: Path) -> None:
+    build_some(ROOT / "data" / "departements-participatifs", tmp_path, "annual_report")
+    soup = BeautifulSoup((tmp_path / "index.html").read_text(encoding="utf-8"), "html.parser")
+    local = {
+        str(a["href"])
+        for a in soup("a", href=True)
+        if not str(a["href"]).startswith(("#", "data:"))
+    }
+    assert "2025.html" in local
+    assert [address for address in local if not (tmp_path / address).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("caption", "aloud"),
+    [
+        ("Les données de la carte", "Télécharger les données de la carte (CSV, 1 ko)"),
+        ("Les membres par région", "Télécharger les données : Les membres par région (CSV, 1 ko)"),
+    ],
+)
+def test_aloud_a_link_says_of_what_the_data_are(caption: str, aloud: str) -> None:
+    table = table_of(pd.DataFrame({"x": [1]}), caption=caption)
+    said = BeautifulSoup(csv_link(table, "x"), "html.parser").get_text()
+    assert " ".join(said.split()) == aloud
