@@ -128,7 +128,7 @@ def _attendance(network: Network, grid: pd.DataFrame) -> Values:
     of_members = participation(grid[grid["member"]])
     came, known = of_members["came"], of_members["known"]
     states = grid["state"].value_counts()
-    counted = grid["state"].eq("présent") & (grid["agents"].notna() | grid["masked"])
+    counted = grid["state"].eq("présent") & (grid["agents"].notna() | grid["agents_masque"])
     values = (
         recorded_meetings(grid),
         len(complete_meetings(grid)),

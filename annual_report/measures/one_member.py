@@ -10,6 +10,7 @@ from annual_report.measures.members import membership
 from annual_report.measures.presence import KNOWN, STATES, attendance, complete_meetings
 from annual_report.measures.territory import borders_with, institutions
 from annual_report.network import Network
+from annual_report.reading.disclosure import marked
 from annual_report.recording import measured
 from annual_report.territories.institutions import institution
 
@@ -68,7 +69,7 @@ def attendance_of(network: Network, code: str) -> pd.DataFrame:
     Index: year, the latest first. Columns: one for each of STATES, how many meetings; known, to how
     many completely recorded ones it was invited; came, to how many of these it came; counted, how
     often its agents were; agents, how many they were in all (NA where nobody was counted, or a
-    count is `masked`), and masked.
+    count is `agents_masque`), and agents_masque.
     """
     rows = network.membres
     years = sorted(rows.loc[rows["membre"] == code, "annee"].unique(), reverse=True)
@@ -82,10 +83,10 @@ def attendance_of(network: Network, code: str) -> pd.DataFrame:
         came=(mine["state"].eq("présent") & mine["complete"]).groupby(mine["year"]).sum(),
         counted=mine["agents"].gt(0).groupby(mine["year"]).sum(),
         agents=by_year["agents"].sum(min_count=1),
-        masked=by_year["masked"].any(),
+        agents_masque=by_year["agents_masque"].any(),
     )
-    found["agents"] = found["agents"].mask(found["masked"] | found["counted"].eq(0))
-    return found.sort_index(ascending=False)
+    found["agents"] = found["agents"].mask(found["agents_masque"] | found["counted"].eq(0))
+    return marked(found.sort_index(ascending=False))
 
 
 def _with_completeness(attendance: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 A state is "présent", "absent", "non invité" or, where nobody noted anything, "non renseigné".
 Rates are of the meetings alone that are completely recorded: each member has a state. A list of
 those who came gives counts, and no rate. Counts of agents are those that may be published: NA where
-nobody counted, and where `masked`.
+nobody counted, and where `agents_masque`.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from annual_report.measures.gatherings import meetings
 from annual_report.measures.members import in_official_order, listed
 from annual_report.measures.territory import institutions
 from annual_report.network import Network
+from annual_report.reading.disclosure import marked
 from annual_report.recording import measured
 
 STATES = ("présent", "absent", "non invité", "non renseigné")
@@ -23,11 +24,12 @@ FEW = 10
 """Of fewer than this no percentage is given."""
 BY_YEAR = {
     "recorded": "Int64", "complete": "Int64", "meetings": "Int64", "present": "Int64",
-    "came": "Int64", "known": "Int64", "agents": "Int64", "masked": "bool", "uncounted": "bool",
+    "came": "Int64", "known": "Int64", "agents": "Int64", "agents_masque": "bool",
+    "uncounted": "bool",
 }  # fmt: skip
 COLUMNS = {
     "code": "string", "name": "string", "member": "bool", "meeting": "string", "rank": "Int64",
-    "state": "string", "agents": "Int64", "masked": "bool",
+    "state": "string", "agents": "Int64", "agents_masque": "bool",
 }  # fmt: skip
 
 
@@ -36,7 +38,8 @@ def attendance(network: Network, year: int) -> pd.DataFrame:
     """Return one row a département and a meeting of a year; empty if none of it is recorded.
 
     The members in the official order, then the guests that the table names, each with all meetings
-    by date. Columns: code, name, member (a bool), meeting, rank (from 1), state, agents, masked.
+    by date. Columns: code, name, member (a bool), meeting, rank (from 1), state, agents,
+    agents_masque.
     """
     of_year = meetings(network, year)["meeting"]
     rows = network.presences[network.presences["rencontre"].isin(of_year)]
@@ -52,8 +55,8 @@ def attendance(network: Network, year: int) -> pd.DataFrame:
     grid = pd.concat([members, guests]).merge(ranked, how="cross")
     grid = grid.merge(noted, how="left", on=["code", "meeting"])
     grid["state"] = grid["state"].fillna("non renseigné")
-    grid["masked"] = grid["masked"].fillna(False)
-    return grid[list(COLUMNS)].astype(COLUMNS)
+    grid["agents_masque"] = grid["agents_masque"].fillna(False)
+    return marked(grid[list(COLUMNS)].astype(COLUMNS))
 
 
 def complete_meetings(attendance: pd.DataFrame) -> list[str]:
@@ -78,21 +81,22 @@ def turnout(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
 
     Columns: meeting, rank, present (NA where nothing is noted), known (members invited; NA unless
     the meeting is completely recorded) and came (of these), agents (the total of those who were
-    counted; NA where nobody was, or where `masked`), masked, and uncounted: how many départements
-    came without being counted, so that there were at least so many agents.
+    counted; NA where nobody was, or where `agents_masque`), agents_masque, and uncounted: how many
+    départements came without being counted, so that there were at least so many agents.
     """
     found = _tally(attendance, ["meeting", "rank"])
     whole = found["meeting"].isin(complete_meetings(attendance))
     of_members = _tally(attendance[attendance["member"]], ["meeting"]).set_index("meeting")
     for column in ("came", "known"):
         found[column] = found["meeting"].map(of_members[column]).where(whole).astype("Int64")
-    totals = _totals(network, list(found["meeting"])).rename(columns={"masque": "masked"})
+    totals = _totals(network, list(found["meeting"]))
     found = found.merge(totals, how="left", left_on="meeting", right_index=True)
     present = attendance[attendance["state"] == "présent"]
-    uncounted = present[present["agents"].isna() & ~present["masked"]].groupby("meeting").size()
+    present = present[present["agents"].isna() & ~present["agents_masque"]]
+    uncounted = present.groupby("meeting").size()
     found["uncounted"] = found["meeting"].map(uncounted).fillna(0).astype("Int64")
-    found["masked"] = found["masked"].fillna(False).astype(bool)
-    return found
+    found["agents_masque"] = found["agents_masque"].fillna(False).astype(bool)
+    return marked(found)
 
 
 @measured
@@ -101,12 +105,12 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
 
     Index: year. Columns: recorded (meetings of which something is noted), complete (those of which
     the state of every member is), meetings, present (of the members), came and known (of the
-    complete ones), agents (NA where `masked`), masked, uncounted (a bool).
+    complete ones), agents (NA where `agents_masque`), agents_masque, uncounted (a bool).
     """
     grids = {year: attendance(network, year) for year in years}
     found = {year: _year(network, grid) for year, grid in grids.items() if len(grid)}
     frame = pd.DataFrame.from_dict(found, orient="index", columns=list(BY_YEAR))
-    return frame.rename_axis("year").astype(BY_YEAR)
+    return marked(frame.rename_axis("year").astype(BY_YEAR))
 
 
 @measured
@@ -124,7 +128,7 @@ def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFram
 def total_agents(network: Network, attendance: pd.DataFrame) -> float | NAType:
     """Return the agents of all meetings; NA if nobody was counted, or one total is held back."""
     totals = _totals(network, list(attendance["meeting"].unique()))
-    return pd.NA if totals["masque"].any() else totals["agents"].sum(min_count=1)
+    return pd.NA if totals["agents_masque"].any() else totals["agents"].sum(min_count=1)
 
 
 @measured
@@ -135,7 +139,7 @@ def _totals(network: Network, meetings: Sequence[str]) -> pd.DataFrame:
 @measured
 def withheld(network: Network) -> bool:
     """Tell whether a count of agents is below the network's threshold, so that it isn't here."""
-    return bool(network.presences["masque"].any() or network.agents["masque"].any())
+    return bool(network.presences["agents_masque"].any() or network.agents["agents_masque"].any())
 
 
 def recorded_meetings(attendance: pd.DataFrame) -> int:
@@ -145,7 +149,7 @@ def recorded_meetings(attendance: pd.DataFrame) -> int:
 
 
 def states(presences: pd.DataFrame) -> pd.DataFrame:
-    """Say of each noted row of the table: meeting, code, state, agents, masked.
+    """Say of each noted row of the table: meeting, code, state, agents, agents_masque.
 
     A row without a state says nothing; who was excused was absent.
     """
@@ -156,7 +160,7 @@ def states(presences: pd.DataFrame) -> pd.DataFrame:
             "code": noted["membre"],
             "state": noted["etat"].replace({"excusé": "absent"}),
             "agents": noted["agents"],
-            "masked": noted["masque"],
+            "agents_masque": noted["agents_masque"],
         }
     )
 
@@ -185,6 +189,6 @@ def _year(network: Network, grid: pd.DataFrame) -> dict[str, object]:
         "came": of_members["came"].sum(),
         "known": of_members["known"].sum(),
         "agents": total_agents(network, grid),
-        "masked": of_meetings["masked"].any(),
+        "agents_masque": of_meetings["agents_masque"].any(),
         "uncounted": of_meetings["uncounted"].any(),
     }

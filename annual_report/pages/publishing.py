@@ -19,7 +19,7 @@ from annual_report.pages.csv import csv_link
 from annual_report.pages.figure import figure_of
 from annual_report.pages.fragment import Fragment, paragraph, slug
 from annual_report.pages.refusals import refusal
-from annual_report.pages.table import Decimals, Labels, Masks, PublishedTable, Units, table_of
+from annual_report.pages.table import Decimals, Labels, PublishedTable, Units, table_of
 from annual_report.pages.text import text_of
 
 
@@ -36,7 +36,6 @@ def publication(
     labels: Labels | None = None,
     units: Units | None = None,
     decimals: Decimals | None = None,
-    masked: Masks | None = None,
     name: str | None = None,
 ) -> Fragment:
     """Put a table, a figure or a text into the page, and show it here.
@@ -48,15 +47,15 @@ def publication(
     its place on a telephone. A text is Markdown or plain words.
 
     `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
-    by name; `masked` says by column which values may not be published, and are printed as such;
-    `name` is that of the CSV file, unique in the page. Raise PublishError, in one line
-    that says what to write instead, for anything else.
+    by name; a count is printed as masked where the column beside it that is named like it and ends
+    with `_masque` is true; `name` is that of the CSV file, unique in the page. Raise PublishError,
+    in one line that says what to write instead, for anything else.
 
     `publication` returns that piece of a page; nothing is shown or closed.
     """
 
     def table(frame: pd.DataFrame | pd.Series, title: str) -> PublishedTable:
-        return table_of(frame, title, labels=labels, units=units, decimals=decimals, masked=masked)
+        return table_of(frame, title, labels=labels, units=units, decimals=decimals)
 
     figures = _figures(thing)
     if isinstance(thing, Fragment):

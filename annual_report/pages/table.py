@@ -43,7 +43,8 @@ VALUE = "Valeur"
 Labels = Mapping[Any, str]
 Units = Mapping[Any, str] | str
 Decimals = Mapping[Any, int] | int
-Masks = Mapping[Any, "pd.Series[bool]"]
+MASK = "_masque"
+"""What a column's name ends with that says which values of another may not be published."""
 
 
 @dataclass(frozen=True)
@@ -148,10 +149,14 @@ def table_of(
     labels: Labels | None = None,
     units: Units | None = None,
     decimals: Decimals | None = None,
-    masked: Masks | None = None,
 ) -> PublishedTable:
-    """Make the table of a DataFrame or a Series; raise PublishError if it has no columns."""
-    frame = _masked(_frame(thing), masked or {})
+    """Make the table of a DataFrame or a Series; raise PublishError if it has no columns.
+
+    Where a column `agents_masque` stands beside `agents` and is true, the count is printed as
+    masked, and no file has it. A frame that was told that some of it is masked
+    (`attrs["masque"]`, the names of such columns) is refused without that column.
+    """
+    frame = _masked(_frame(thing))
     says = (labels or {}, units, decimals)
     index = list(_index(frame))
     columns = [
@@ -184,11 +189,22 @@ def _frame(thing: pd.DataFrame | pd.Series) -> pd.DataFrame:
     return thing.to_frame(VALUE if thing.name is None else thing.name)
 
 
-def _masked(frame: pd.DataFrame, masks: Masks) -> pd.DataFrame:
-    """Put what may not be published out of a frame; `masks` says where, by column."""
-    shown = frame.copy()
+def _masked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put what may not be published out of a frame, by its columns that say where."""
+    for name in frame.attrs.get("masque", ()):
+        if name in frame and f"{name}{MASK}" not in frame and frame[name].isna().any():
+            raise PublishError(
+                _(
+                    "some of “{name}” is masked, and this table no longer says which: keep the "
+                    "column {mask} beside it, it is not printed",
+                    name=name,
+                    mask=f"{name}{MASK}",
+                )
+            )
+    masks = {name: f"{name}{MASK}" for name in frame.columns if f"{name}{MASK}" in frame}
+    shown = frame.drop(columns=list(masks.values()))
     for name, mask in masks.items():
-        values = zip(frame[name], mask, strict=True)
+        values = zip(frame[name], frame[mask], strict=True)
         shown[name] = pd.Series([MASKED if hidden else value for value, hidden in values],
                                 frame.index, dtype=object)  # fmt: skip
     return shown

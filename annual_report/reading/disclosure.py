@@ -2,8 +2,10 @@
 
 A network may set a threshold. It is applied once, where a network is made of its tables: counts
 above 0 and below it are held back, and so is as much else of the same meeting as is needed so that
-its total gives none of them away. What is held back looks the same everywhere, NA and `masque`: a
-mark that told a small count from another would undo it. Nothing behind it reaches a notebook.
+its total gives none of them away. What is held back looks the same everywhere, NA and, in the
+column `agents_masque` beside it, True: a mark that told a small count from another would undo it.
+Nothing behind it reaches a notebook. A page prints such a count as masked, and takes no column of
+which some is held back without the column that says where (`marked`).
 
 The rule, meeting by meeting (its total is published too):
 - hold back every small count;
@@ -21,10 +23,10 @@ import pandas as pd
 def disclosed(presences: pd.DataFrame, threshold: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the table `presences` as it may be published, and the agents of each meeting.
 
-    The first has a column more, `masque`, and NA where a count is held back; of an absence the
-    count is 0. The second has one
-    row a meeting of which a count is recorded: agents (the total; NA where it is held back) and
-    masque; its index is the meeting. A threshold of 0 holds nothing back.
+    The first has a column more, `agents_masque`, and NA where a count is held back; of an absence
+    the count is 0. The second has one row a meeting of which a count is recorded: agents (the
+    total; NA where it is held back) and agents_masque; its index is the meeting. A threshold of 0
+    holds nothing back.
     """
     absent = presences["etat"].isin(["absent", "excusé"])
     presences = presences.assign(agents=presences["agents"].mask(absent, 0))
@@ -37,11 +39,21 @@ def disclosed(presences: pd.DataFrame, threshold: int) -> tuple[pd.DataFrame, pd
         shown_counts = counts.drop(kept_back)
         no_total[str(meeting)] = len(kept_back) > 0 and not shown_counts.gt(0).any()
         hidden[kept_back] = True
-    shown = presences.assign(agents=presences["agents"].mask(hidden), masque=hidden)
+    shown = presences.assign(agents=presences["agents"].mask(hidden), agents_masque=hidden)
     masked = pd.Series(no_total, dtype=bool)
-    totals = pd.DataFrame({"agents": meetings.sum().astype("Int64"), "masque": masked})
-    totals["agents"] = totals["agents"].mask(totals["masque"])
-    return shown, totals.rename_axis("rencontre")
+    totals = pd.DataFrame({"agents": meetings.sum().astype("Int64"), "agents_masque": masked})
+    totals["agents"] = totals["agents"].mask(totals["agents_masque"])
+    return marked(shown), marked(totals.rename_axis("rencontre"))
+
+
+def marked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame that says, in its attributes, whether a count of agents is held back in it.
+
+    It goes on saying so when columns are chosen; what a page needs is the column `agents_masque`.
+    """
+    held_back = frame["agents_masque"].any()
+    frame.attrs = {**frame.attrs, "masque": ["agents"]} if held_back else frame.attrs
+    return frame
 
 
 def _hidden(counts: pd.Series, threshold: int) -> pd.Index:

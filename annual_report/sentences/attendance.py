@@ -97,7 +97,7 @@ def drawn_states(attendance: pd.DataFrame) -> "pd.Series[str]":
     """Tell the states that the grid draws apart: who came without being counted has its own."""
     uncounted = attendance["state"].eq("présent") & attendance["agents"].isna()
     return attendance["state"].mask(
-        uncounted & ~attendance["masked"], "présent, nombre non renseigné"
+        uncounted & ~attendance["agents_masque"], "présent, nombre non renseigné"
     )
 
 
@@ -106,7 +106,7 @@ def cells(attendance: pd.DataFrame) -> "pd.Series[str]":
     counted = attendance["state"].eq("présent") & attendance["agents"].notna()
     said = attendance["state"].mask(counted, attendance["agents"].astype("string"))
     said = said.mask(attendance["state"].eq("absent"), "0")
-    return said.mask(attendance["masked"], "masqué")
+    return said.mask(attendance["agents_masque"], "masqué")
 
 
 def grid_figure(
@@ -122,7 +122,7 @@ def grid_figure(
     amounts = " ; ".join(f"{name}, {number(amount)}" for name, amount in states.items())
     key = " ; ".join(f"{SIGNS[str(name)]} {name}" for name in states.index)
     note = f"{key}. Au bout de la ligne : les venues."
-    if attendance["masked"].any():
+    if attendance["agents_masque"].any():
         note = f"{note} {masked_note(threshold)}"
     return {
         "finding": _grid_finding(participation),
@@ -172,7 +172,7 @@ def turnout_note(turnout: pd.DataFrame, threshold: int) -> str:
         )
     if turnout["uncounted"].gt(0).any():
         said.append(UNCOUNTED)
-    if turnout["masked"].any():
+    if turnout["agents_masque"].any():
         said.append(masked_note(threshold))
     return " ".join(said)
 

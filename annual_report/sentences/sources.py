@@ -42,7 +42,7 @@ def method(network: Network, attendance: pd.DataFrame) -> Fragment:
         if (network.settings.depuis or 0) >= network.years[0]  # there was nobody before
         else f"Les données commencent en {network.years[0]} : on ne sait pas qui était membre "
         "avant.",
-        masked(network.settings.seuil) if attendance["masked"].any() else None,
+        masked(network.settings.seuil) if attendance["agents_masque"].any() else None,
     )
 
 

@@ -52,7 +52,7 @@ def test_what_is_held_back_of_it_gives_no_sum() -> None:
     small = network({2024: "44 35"}, threshold=2, rencontres="a,2024,,,hybride\nb,2024,,,hybride",
                     presences="a,44,1\na,35,3\nb,44,8")  # fmt: skip
     found = measures.attendance_of(small, "44")
-    assert rows(found, "présent", "agents", "masked") == [(2, None, True)]
+    assert rows(found, "présent", "agents", "agents_masque") == [(2, None, True)]
 
 
 def test_nantes_was_hosted_by_loire_atlantique_and_dax_by_nobody_known() -> None:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from tables import network, rows, shuffled, table
 
 from annual_report import measures
+from annual_report.errors import PublishError
+from annual_report.pages import publication
 from annual_report.reading.disclosure import disclosed
 
 MEETINGS = "a,2024,,,distanciel\nb,2024,,,distanciel"
@@ -67,18 +69,33 @@ def test_an_absence_is_never_held_back() -> None:
 
 def test_what_is_not_counted_is_not_held_back() -> None:
     cells, totals = disclosed(table("presences", "a,01,\na,02,,non"), 5)
-    assert rows(cells, "agents", "masque") == [(None, False), (None, False)]
+    assert rows(cells, "agents", "agents_masque") == [(None, False), (None, False)]
     assert totals.empty
 
 
 def test_a_network_holds_nothing_that_is_below_its_threshold() -> None:
     found = network({2024: "01 02"}, threshold=3, rencontres=MEETINGS, presences="a,01,2\nb,01,7")
-    assert rows(found.presences, "agents", "masque") == [(None, True), (7, False)]
+    assert rows(found.presences, "agents", "agents_masque") == [(None, True), (7, False)]
     assert rows(found.agents.reset_index()) == [("a", None, True), ("b", 7, False)]
     assert rows(measures.attendance_by_year(found, [2024]), "agents") == [(None,)]
     figures = measures.key_figures(found, 2024)["value"]
     assert figures.isna()["agents"]
     assert figures["presences_comptees"] == 2  # that it was counted is no secret
+
+
+def test_a_page_says_of_a_count_that_is_held_back_that_it_is_masked() -> None:
+    found = network({2024: "01 02"}, threshold=5, rencontres=MEETINGS, presences="a,01,2\na,02,7")
+    seen = measures.attendance(found, 2024)
+    whole = publication(seen[["name", "state", "agents", "agents_masque"]], caption="Tous")
+    assert "masqué" in whole.html
+    assert "agents_masque" not in whole.html
+    assert whole.facts["table"]["lignes"][0][-1] is None
+    with pytest.raises(PublishError, match="agents_masque"):
+        publication(seen[["name", "state", "agents"]], caption="Tous")
+    with pytest.raises(PublishError, match="agents_masque"):
+        publication(found.presences.set_index("membre")["agents"], caption="Tous")
+    others = seen[["meeting", "state"]]
+    assert "masqué" not in publication(others, caption="Sans nombre").html
 
 
 counts = st.dictionaries(
@@ -94,7 +111,9 @@ def test_what_is_published_is_true_and_nothing_small_is(
     counts: Counts, threshold: int, random: Any
 ) -> None:
     cells, totals = disclosed(presences(counts), threshold)
-    for meeting, code, agents, masked in rows(cells, "rencontre", "membre", "agents", "masque"):
+    for meeting, code, agents, masked in rows(
+        cells, "rencontre", "membre", "agents", "agents_masque"
+    ):
         assert agents == (None if masked else counts[meeting, code])
         assert masked or not 0 < counts[meeting, code] < threshold
         assert not masked or counts[meeting, code] > 0
@@ -121,7 +140,7 @@ def test_each_count_that_is_held_back_could_be_another(counts: Counts, threshold
         presences=presences(counts),
     )
     grid = measures.attendance(found, 2024)
-    hidden = rows(grid[grid["masked"]], "meeting", "code")
+    hidden = rows(grid[grid["agents_masque"]], "meeting", "code")
     if not 0 < len(hidden) <= 5:
         return
     known = {(m, c): n for m, c, n in rows(grid, "meeting", "code", "agents") if n is not None}

@@ -81,7 +81,9 @@ def test_rates_are_of_the_completely_recorded_meetings() -> None:
 
 def test_turnouts_add_up_who_was_counted() -> None:
     found = measures.turnout(SMALL, GRID)
-    assert rows(found, "meeting", "rank", "present", "known", "agents", "masked", "uncounted") == [
+    assert rows(
+        found, "meeting", "rank", "present", "known", "agents", "agents_masque", "uncounted"
+    ) == [
         ("a", 1, 2, None, 2, False, 1),
         ("b", 2, 2, None, 5, False, 0),
         ("c", 3, None, None, None, False, 0),
@@ -96,15 +98,16 @@ def test_years_are_compared_where_attendance_is_recorded() -> None:
 def test_what_is_held_back_is_there_and_gives_no_number() -> None:
     small = network(MEMBERS, threshold=3, rencontres=MEETINGS, presences="a,11,2\na,16,0\nb,11,5")
     grid = measures.attendance(small, 2024)
-    assert rows(grid[grid["state"].ne("non renseigné")], "code", "state", "agents", "masked") == [
+    noted = grid[grid["state"].ne("non renseigné")]
+    assert rows(noted, "code", "state", "agents", "agents_masque") == [
         ("11", "présent", None, True), ("11", "présent", 5, False), ("16", "absent", 0, False),
     ]  # fmt: skip
     turnout = measures.turnout(small, grid)
-    assert rows(turnout, "agents", "masked", "uncounted") == [
+    assert rows(turnout, "agents", "agents_masque", "uncounted") == [
         (None, True, 0), (5, False, 0), (None, False, 0),
     ]  # fmt: skip
     year = measures.attendance_by_year(small, [2024])
-    assert rows(year, "agents", "masked", "uncounted") == [(None, True, False)]
+    assert rows(year, "agents", "agents_masque", "uncounted") == [(None, True, False)]
 
 
 def test_agents_that_nobody_counted_are_unknown_and_not_zero() -> None:
@@ -123,7 +126,7 @@ def test_who_came_although_not_invited_was_there() -> None:
 def test_who_came_although_not_invited_and_is_held_back_was_there() -> None:
     found = network(MEMBERS, threshold=5, rencontres=MEETINGS, presences="a,11,3,non\na,16,9")
     grid = measures.attendance(found, 2024)
-    assert rows(grid[grid["masked"]], "code", "state", "agents") == [
+    assert rows(grid[grid["agents_masque"]], "code", "state", "agents") == [
         ("11", "présent", None), ("16", "présent", None),
     ]  # fmt: skip
 

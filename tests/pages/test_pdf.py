@@ -151,8 +151,8 @@ def test_the_same_page_gives_the_same_bytes(build: Path) -> None:
 @pytest.mark.usefixtures("build")
 def test_a_small_count_that_a_cell_only_looks_at_is_in_no_pdf() -> None:
     seen = pd.DataFrame({"qui": ["Zzyx", "Gers"], "agents": [1, 7]})
-    named = seen.assign(qui=["Un membre", "Gers"])
-    told = publication(named, caption="Tous", masked={"agents": seen["agents"] < 2})
+    named = seen.assign(qui=["Un membre", "Gers"], agents_masque=seen["agents"] < 2)
+    told = publication(named, caption="Tous")
     v4 = nbformat.v4
     shown = v4.new_output("execute_result", {"text/html": seen.to_html()}, execution_count=1)
     said = v4.new_output("display_data", told._repr_mimebundle_())

@@ -272,8 +272,8 @@ def test_a_small_count_that_a_cell_only_looks_at_is_in_no_file_that_is_given_out
     v4 = nbformat.v4
     published = 'publish(seen[1:], caption="Assez nombreux", name="nombreux")'
     masked = (
-        'said = seen.assign(qui=["A", "B"])\n'
-        'publish(said, caption="Tous", masked={"agents": said["agents"] < 2})'
+        'said = seen.assign(qui=["A", "B"], agents_masque=seen["agents"] < 2)\n'
+        'publish(said, caption="Tous")'
     )
     cells = [v4.new_code_cell(source) for source in (SMALL, "seen", published, masked)]
     made = v4.new_notebook(cells=cells)

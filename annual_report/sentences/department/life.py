@@ -88,7 +88,7 @@ def attendance(attendance_of: pd.DataFrame, code: str) -> Fragment:
 
 def attendance_note(attendance_of: pd.DataFrame, threshold: int) -> str | None:
     """Say which numbers of agents the table doesn't give, if there are some."""
-    return masked_note(threshold) if attendance_of["masked"].any() else None
+    return masked_note(threshold) if attendance_of["agents_masque"].any() else None
 
 
 def schemes_caption(code: str) -> str:

@@ -179,7 +179,7 @@ def attendance_note(attendance_by_year: pd.DataFrame, threshold: int) -> str:
     said = ["La part est celle des rencontres dont les présences sont entièrement notées."]
     if attendance_by_year["uncounted"].any():
         said.append(UNCOUNTED)
-    if attendance_by_year["masked"].any():
+    if attendance_by_year["agents_masque"].any():
         said.append(masked_note(threshold))
     return " ".join(said)
 
