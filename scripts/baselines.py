@@ -184,7 +184,7 @@ os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 from annual_report.run import warm
 from annual_report.run.notebook import execute
-from annual_report.pages.page.exporter import to_html
+from annual_report.pages.export.exporter import to_html
 from annual_report.run.shell import fresh_shell
 from annual_report import network as handover
 from annual_report.network import open_network

@@ -44,7 +44,7 @@ MUTANTS = (
            (FAULTS, "on_the_disk")),
     Mutant("no scan for secrets", f"{RUN}report.py", "    check_files(files)", "    pass",
            (PAGES, "switch_the_rules_off")),
-    Mutant("no rules of publication", "annual_report/pages/page/exporter.py",
+    Mutant("no rules of publication", "annual_report/pages/export/exporter.py",
            "        check_page(html, name, cells)", "        pass",
            (PAGES, "switch_the_rules_off")),
     Mutant("rules where the notebook ran", f"{RUN}processes.py", "functions = [function] if",

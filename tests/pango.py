@@ -16,7 +16,7 @@ PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts
 def missing() -> str:
     """Say what PDF files lack here, "" if they can be made."""
     from annual_report.errors import ParameterError  # the step that installs runs before set-up
-    from annual_report.pages.page.pdf import check_available
+    from annual_report.pages.export.pdf import check_available
 
     try:
         check_available()

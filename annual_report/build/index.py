@@ -7,7 +7,7 @@ from annual_report.french import consecutive, in_years
 from annual_report.network import Network, open_network
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files
-from annual_report.pages.page.exporter import render
+from annual_report.pages.export.exporter import render
 from annual_report.program import same_program
 from annual_report.run.reads import what_was_read
 from annual_report.run.report import READ, work_in_folder

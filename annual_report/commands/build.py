@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     from annual_report.commands.terminal.progress import reporter
 
     if options.pdf:
-        from annual_report.pages.page.pdf import check_available
+        from annual_report.pages.export.pdf import check_available
 
         check_available()
     if options.publish and len(options.data or []) > 1:

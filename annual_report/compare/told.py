@@ -57,7 +57,7 @@ def as_page(difference: Difference) -> str:
     """Return the page that shows what differs, checked as every page that is given out."""
     from annual_report.pages.checks.rules import check_page
     from annual_report.pages.checks.secrecy import check_files
-    from annual_report.pages.page.exporter import render
+    from annual_report.pages.export.exporter import render
     from annual_report.pages.table import cell
 
     tools = {"cell": cell, "changed_words": changed_words}

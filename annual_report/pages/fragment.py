@@ -32,6 +32,11 @@ from annual_report.project import __version__
 
 MIME = "application/vnd.annual-report+json"
 """The type of what a cell publishes."""
+FINGERPRINT = Markup('<code class="fingerprint">calculée à la publication</code>')
+"""Where a page prints the fingerprint of all that it says; whoever exports the page fills it in.
+
+No words can make this element: those of a sentence are escaped, and Markdown gives it no class.
+"""
 EMPTY = "(rien à publier)"
 """What a notebook shows of a fragment that has nothing to say."""
 

@@ -18,11 +18,11 @@ from annual_report import recording
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
 from annual_report.messages import _
 from annual_report.pages.checks.secrecy import check_files, veiled
-from annual_report.pages.page.exporter import render, to_html
-from annual_report.pages.page.facts import facts, remarks
-from annual_report.pages.page.markdown import to_markdown
-from annual_report.pages.page.omissions import without_omitted
-from annual_report.pages.page.outputs import kept, without_private
+from annual_report.pages.export.exporter import render, to_html
+from annual_report.pages.export.facts import facts, remarks
+from annual_report.pages.export.markdown import to_markdown
+from annual_report.pages.export.omissions import without_omitted
+from annual_report.pages.export.outputs import kept, without_private
 from annual_report.program import same_program
 from annual_report.run.notebook import CellFailedError, as_left, execute, written
 from annual_report.run.reads import what_was_read
@@ -106,7 +106,7 @@ def _made(task: Task, executed: Executed) -> Made:
     }
     check_files(files)
     if task.pdf and report.on_paper:
-        from annual_report.pages.page.pdf import to_pdf, to_picture
+        from annual_report.pages.export.pdf import to_pdf, to_picture
 
         paper = to_pdf(html)
         if report.pdf:

@@ -46,7 +46,7 @@ def _use() -> None:
     from annual_report import charts, french, measures
     from annual_report.network import network_of
     from annual_report.pages import publication
-    from annual_report.pages.page.exporter import load_templates, to_html
+    from annual_report.pages.export.exporter import load_templates, to_html
     from annual_report.project import ROOT
     from annual_report.reading.inspection import inspect_package
     from annual_report.run.shell import prepare_shell
@@ -54,7 +54,8 @@ def _use() -> None:
     from annual_report.territories.spelling import find_institutions
 
     load_templates()
-    to_html(nbformat.v4.new_notebook())
+    said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    to_html(nbformat.v4.new_notebook(cells=[said]))
     french.number(1234.5, 1)
     find_institutions("Gers", (DEFAULT,))
     package = inspect_package(ROOT / "data" / "departements-participatifs").package

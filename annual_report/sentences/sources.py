@@ -6,6 +6,7 @@ from markupsafe import Markup
 from annual_report.french.called import called
 from annual_report.network import Network
 from annual_report.pages.fragment import (
+    FINGERPRINT,
     Fragment,
     bullets,
     fragment,
@@ -18,9 +19,6 @@ from annual_report.project import __version__
 from annual_report.reading.settings import Settings
 from annual_report.territories.kinds import kinds
 from annual_report.territories.provenance import Source, sources
-
-FINGERPRINT = "calculée à la publication"
-"""Where a page prints the fingerprint of all that it says; whoever exports the page fills it in."""
 
 
 def report_method(year: int) -> Fragment:
@@ -81,7 +79,7 @@ def provenance(network: Network, *, brief: bool = False, **parameters: object) -
             title=network.title,
             years=f"{years[0]} à {years[-1]}" if len(years) > 1 else years[0],
         ),
-        "Empreinte de cette page": fragment("SHA-256 <code>{place}</code>", place=FINGERPRINT),
+        "Empreinte de cette page": fragment("SHA-256 {place}", place=FINGERPRINT),
         "Licence des données": _linked(*network.settings.licence),
         "Millésimes": bullets(_attributions(network) if brief else _vintages(network)),
         "Paramètres": ", ".join(said) or "aucun",

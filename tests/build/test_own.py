@@ -22,7 +22,7 @@ from annual_report.errors import PageError, ParameterError
 from annual_report.network import open_network
 from annual_report.pages.checks.own_style import wrong_with
 from annual_report.pages.checks.rules import check_page
-from annual_report.pages.page.exporter import render
+from annual_report.pages.export.exporter import render
 from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.style_sheet import LARGEST

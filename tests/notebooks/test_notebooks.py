@@ -16,7 +16,7 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report.errors import PageError
-from annual_report.pages.page.exporter import ReportExporter, to_html
+from annual_report.pages.export.exporter import ReportExporter, to_html
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow

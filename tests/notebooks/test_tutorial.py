@@ -10,9 +10,9 @@ from make_reference import PAGE, reference
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from annual_report.pages.page.exporter import to_html
-from annual_report.pages.page.facts import facts
-from annual_report.pages.page.outputs import kept
+from annual_report.pages.export.exporter import to_html
+from annual_report.pages.export.facts import facts
+from annual_report.pages.export.outputs import kept
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow

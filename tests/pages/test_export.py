@@ -1,13 +1,20 @@
 """The files of an executed notebook: its own file is the one that nbformat would write."""
 
+import logging
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import pytest
 from nbformat import NotebookNode
 
-from annual_report.pages.fragment import MIME
-from annual_report.pages.page.exporter import ReportExporter
+from annual_report.errors import PageError
+from annual_report.pages.export.exporter import ReportExporter, template, to_html
+from annual_report.pages.fragment import FINGERPRINT, MIME, fragment, front
+from annual_report.pages.text import text_of
 
 
 def test_the_notebooks_of_a_build_stay_as_nbformat_reads_and_writes_them(
@@ -32,3 +39,58 @@ def test_a_preprocessor_that_someone_asks_for_still_runs() -> None:
     assert "<p>lu</p>" in exporter.from_notebook_node(notebook)[0]
     exporter.register_preprocessor(shout, enabled=True)
     assert "<p>RELU</p>" in exporter.from_notebook_node(notebook)[0]
+
+
+def published(*pieces: dict[str, Any]) -> NotebookNode:
+    """Return a notebook whose only cell published some pieces."""
+    outputs = [nbformat.v4.new_output("display_data", piece) for piece in pieces]
+    cell = nbformat.v4.new_code_cell("piece", outputs=outputs, execution_count=1)
+    return nbformat.v4.new_notebook(cells=[cell])
+
+
+def test_words_that_sound_like_the_fingerprints_stay_words() -> None:
+    said = text_of("La moyenne est calculée à la publication du budget.")
+    place = fragment("<p>SHA-256 {place}</p>", place=FINGERPRINT)
+    page = to_html(published(said._repr_mimebundle_(), place._repr_mimebundle_()))
+    assert "La moyenne est calculée à la publication du budget." in page
+    assert FINGERPRINT not in page
+
+
+@pytest.mark.parametrize(
+    "layout", ["/tmp/autre", "../../autre", "index", "error", "Report", "", 1, None, ["report"]]
+)
+def test_a_notebook_names_no_template(layout: object, tmp_path: Path) -> None:
+    outside = tmp_path / "autre.html.j2"
+    outside.write_text("{{ cycler.__init__.__globals__.os.popen('echo lu').read() }}")
+    asked = outside.as_posix().removesuffix(".html.j2") if layout == "/tmp/autre" else layout
+    cover = front("Un titre", layout=asked)
+    with pytest.raises(PageError, match="laid out as one of report, poster"):
+        to_html(published(cover._repr_mimebundle_()))
+
+
+def test_templates_are_the_projects_own_and_in_a_sandbox(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("a {}")
+    assert template(str(tmp_path / "a.css")) is None
+    assert template("../report/style.css") is None
+    source = "{{ cycler.__init__.__globals__ }}"
+    with pytest.raises(Exception, match="unsafe"):
+        ReportExporter().environment.from_string(source).render()
+
+
+def test_what_stays_in_the_notebook_is_said_wherever_it_is_exported(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    notebook = published(text_of("Un mot.")._repr_mimebundle_())
+    shown = nbformat.v4.new_output("execute_result", {"text/plain": "3"}, execution_count=2)
+    notebook.cells.append(nbformat.v4.new_code_cell("n", outputs=[shown], execution_count=2))
+    stays = "cell n: a value stays in the notebook; to publish it: publish(f"
+    with caplog.at_level(logging.WARNING):
+        to_html(notebook)
+    assert stays not in caplog.text  # a build says it by itself
+    nbformat.write(notebook, tmp_path / "essai.ipynb")
+    done = subprocess.run(
+        [sys.executable, "-m", "jupyter", "nbconvert", "--to", "annual_report", "essai.ipynb"],
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+        env={**os.environ, "LANGUAGE": "en", "JUPYTER_PLATFORM_DIRS": "1"},
+    )  # fmt: skip
+    assert stays in done.stderr

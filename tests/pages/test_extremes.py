@@ -24,7 +24,7 @@ from matplotlib.text import Text
 from annual_report import network as handover
 from annual_report.network import Network, open_network
 from annual_report.pages import publishing
-from annual_report.pages.page.exporter import to_html
+from annual_report.pages.export.exporter import to_html
 from annual_report.pages.table import PublishedTable
 from annual_report.project import ROOT
 

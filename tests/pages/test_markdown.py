@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from annual_report.network import open_network
-from annual_report.pages.page.markdown import to_markdown
+from annual_report.pages.export.markdown import to_markdown
 from annual_report.project import ROOT
 
 

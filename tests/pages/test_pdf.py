@@ -21,9 +21,9 @@ from pypdfium2 import PdfDocument
 
 from annual_report.errors import ParameterError
 from annual_report.pages import publication
-from annual_report.pages.page import pdf
-from annual_report.pages.page.exporter import to_html
-from annual_report.pages.page.pdf import PIXELS, for_paper, to_pdf, to_picture
+from annual_report.pages.export import pdf
+from annual_report.pages.export.exporter import to_html
+from annual_report.pages.export.pdf import PIXELS, for_paper, to_pdf, to_picture
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow

@@ -9,9 +9,9 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from annual_report.errors import PageError
-from annual_report.pages.page.exporter import to_html
-from annual_report.pages.page.facts import facts
-from annual_report.pages.page.outputs import kept, without_private
+from annual_report.pages.export.exporter import to_html
+from annual_report.pages.export.facts import facts
+from annual_report.pages.export.outputs import kept, without_private
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
@@ -194,10 +194,13 @@ def test_it_is_in_the_page_or_named_as_kept(notebook: NotebookNode, kind: str) -
     alone = nbformat.v4.new_notebook(cells=[cell(notebook, kind)])
     stays = kept(alone)
     assert tuple((each.what, each.how) for each in stays) == SHOWN[kind].stays
-    page = to_html(alone)
-    main = page.partition("<main")[2]
-    assert SHOWN[kind].page in main
-    assert ('class="cell"' in main or "<h2" in main) is bool(SHOWN[kind].page)
+    if SHOWN[kind].page:
+        main = to_html(alone).partition("<main")[2]
+        assert SHOWN[kind].page in main
+        assert 'class="cell"' in main or "<h2" in main
+    else:
+        with pytest.raises(PageError, match="nothing is published"):
+            to_html(alone)
     assert bool(cell(notebook, kind).outputs) is bool(
         stays or SHOWN[kind].page or kind == "nothing"
     )
@@ -312,7 +315,16 @@ def test_a_notebook_that_was_not_run_to_its_end_makes_no_page(
 def test_a_cell_that_nobody_runs_needs_no_run() -> None:
     empty = nbformat.v4.new_code_cell("  \n")
     skipped = nbformat.v4.new_code_cell("1", metadata={"tags": ["skip-execution"]})
-    assert "<main" in to_html(nbformat.v4.new_notebook(cells=[empty, skipped]))
+    said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    assert "Un mot." in to_html(nbformat.v4.new_notebook(cells=[empty, skipped, said]))
+
+
+def test_a_notebook_that_publishes_nothing_makes_no_page() -> None:
+    shown = nbformat.v4.new_output("execute_result", {"text/plain": "3"}, execution_count=1)
+    seen = nbformat.v4.new_code_cell("1 + 2", outputs=[shown], execution_count=1)
+    title = nbformat.v4.new_markdown_cell("# Un titre")
+    with pytest.raises(PageError, match=r"^essai\.html: nothing is published, in any of"):
+        to_html(nbformat.v4.new_notebook(cells=[title, seen]), "essai")
 
 
 @pytest.mark.parametrize(

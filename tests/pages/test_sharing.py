@@ -11,7 +11,7 @@ from conftest import build_some
 
 from annual_report.errors import PageError
 from annual_report.pages.checks.rules import check_page
-from annual_report.pages.page.sharing import absolute, linked_data
+from annual_report.pages.export.sharing import absolute, linked_data
 from annual_report.preview.shown import with_script
 from annual_report.project import ROOT
 from annual_report.reading.settings import settings_of

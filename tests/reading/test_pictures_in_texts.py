@@ -12,7 +12,7 @@ from PIL import Image, ImageCms
 
 from annual_report import recording
 from annual_report.network import open_network
-from annual_report.pages.page.markdown import to_markdown
+from annual_report.pages.export.markdown import to_markdown
 from annual_report.reading.files.package_files import is_package_file
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.pictures import in_texts

@@ -139,7 +139,7 @@ def test_its_pdf_is_one_sheet_with_all_of_it(extremes: dict[str, str], name: str
     """The real network's is that of a build: see test_pdf."""
     if why := missing():
         (pytest.fail if IN_CI else pytest.skip)(f"{UNMADE}: {why}")
-    from annual_report.pages.page.pdf import to_pdf
+    from annual_report.pages.export.pdf import to_pdf
 
     lines = lines_of_poster(extremes[name])
     assert len(lines) >= 4

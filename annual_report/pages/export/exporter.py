@@ -10,18 +10,21 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, FunctionLoader
+from jinja2.sandbox import SandboxedEnvironment
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
+from traitlets import Bool
 
 from annual_report.pages.checks.rules import check_page
-from annual_report.pages.checks.secrecy import check_files
-from annual_report.pages.page.layout import laid_out
-from annual_report.pages.page.omissions import without_omitted
-from annual_report.pages.page.outputs import check_executed, known_as
-from annual_report.pages.page.sharing import absolute, linked_data
+from annual_report.pages.checks.secrecy import check_files, veiled
+from annual_report.pages.export.facts import remarks
+from annual_report.pages.export.layout import laid_out
+from annual_report.pages.export.omissions import without_omitted
+from annual_report.pages.export.outputs import check_executed, kept, known_as
+from annual_report.pages.export.sharing import absolute, linked_data
+from annual_report.pages.fragment import FINGERPRINT
 from annual_report.program import made_by
 from annual_report.project import TEMPLATES
-from annual_report.sentences.sources import FINGERPRINT
 
 FOLDER = TEMPLATES
 EXECUTE = "nbconvert.preprocessors.ExecutePreprocessor"
@@ -35,7 +38,8 @@ def template(name: str) -> str | None:
     read, whatever has been edited since.
     """
     path = FOLDER / name
-    return path.read_text(encoding="utf-8") if path.is_file() else None
+    plain = path.parent == FOLDER and path.is_file()
+    return path.read_text(encoding="utf-8") if plain else None
 
 
 class ReportExporter(TemplateExporter):
@@ -47,6 +51,9 @@ class ReportExporter(TemplateExporter):
 
     export_from_notebook = "Annual report"
     output_mimetype = "text/html"
+    names_kept = Bool(True, help="Whether to log what stays in the notebook; a build says it.").tag(
+        config=True
+    )
 
     def _default_preprocessors_default(self) -> list[Any]:
         """Do without nbconvert's own preprocessors but the one that `--execute` asks for."""
@@ -72,11 +79,14 @@ class ReportExporter(TemplateExporter):
         about = resources["page"].about
         if about.get("address"):
             html = absolute(html, about["address"], resources["metadata"]["name"])
-        html = html.replace(FINGERPRINT, hashlib.sha256(html.encode()).hexdigest()[:16])
+        fingerprint = hashlib.sha256(html.encode()).hexdigest()[:16]
+        html = html.replace(FINGERPRINT, f'<code class="fingerprint">{fingerprint}</code>')
         name = _page_name(resources)
         cells = {cell.id: known_as(cell) for cell in nb.cells if "id" in cell}
         check_page(html, name, cells)
         check_files({name: html.encode()})
+        for said in (*remarks(nb), *kept(nb)) if self.names_kept else ():
+            self.log.warning(veiled(str(said)))
         return html, resources
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
@@ -91,10 +101,15 @@ class ReportExporter(TemplateExporter):
         return nb, resources
 
     def _create_environment(self) -> Environment:
-        """Let the templates say with which program the page is made."""
-        environment: Environment = super()._create_environment()
-        environment.globals["made_by"] = made_by
-        return environment
+        """Let the templates say with which program the page is made, and do nothing else.
+
+        What they fill in comes from a notebook that somebody may have received.
+        """
+        made: Environment = super()._create_environment()
+        sandbox = SandboxedEnvironment(loader=made.loader, extensions=list(made.extensions))
+        sandbox.filters.update(made.filters)
+        sandbox.globals["made_by"] = made_by
+        return sandbox
 
     def _extra_loaders_default(self) -> list[BaseLoader]:
         return [FunctionLoader(template)]
@@ -112,7 +127,7 @@ def _page_name(resources: Any) -> str:
 @lru_cache
 def _exporter() -> ReportExporter:
     """Return the exporter, made once in a process: making it costs more than using it."""
-    return ReportExporter(default_preprocessors=[])
+    return ReportExporter(default_preprocessors=[], names_kept=False)
 
 
 def to_html(notebook: NotebookNode, name: str = "notebook") -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from annual_report.pages.page.outputs import published
+from annual_report.pages.export.outputs import published
 
 PAGE = {"network": "reseau", "year": "annee", "fictional": "fictif", "title": "titre"}
 

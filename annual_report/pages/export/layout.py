@@ -10,8 +10,10 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from annual_report.errors import PageError
+from annual_report.messages import _
+from annual_report.pages.export.outputs import Piece, published, tags
 from annual_report.pages.fragment import MIME, front
-from annual_report.pages.page.outputs import Piece, published, tags
 
 
 @dataclass
@@ -32,6 +34,10 @@ class Chapter:
     blocks: list[Block] = field(default_factory=list)
 
 
+LAYOUTS = ("report", "poster")
+"""The templates that a cover may ask for."""
+
+
 @dataclass
 class Page:
     """What the template fills in: the facts of the page, its cover and its chapters."""
@@ -42,8 +48,15 @@ class Page:
 
     @property
     def layout(self) -> str:
-        """The template that it is laid out by: a report's, unless its cover says otherwise."""
-        return str(self.about.get("layout", "report"))
+        """The template that it is laid out by: a report's, unless its cover says otherwise.
+
+        Raise PageError for any other name: it comes from a notebook, and could lead to a file.
+        """
+        asked = self.about.get("layout", LAYOUTS[0])
+        if asked not in LAYOUTS:
+            names = ", ".join(LAYOUTS)
+            raise PageError(_("a page is laid out as one of {names}", names=names))
+        return str(asked)
 
     @property
     def has_pictures(self) -> bool:
@@ -73,6 +86,15 @@ def laid_out(notebook: NotebookNode, name: str) -> Page:
                     chapters[-1].blocks.append(Block([[], []]))
             elif piece.part.get("html"):
                 _add(chapters[-1], piece, second="beside" in names)
+    if not covers and not any(each.title or each.blocks for each in chapters):
+        raise PageError(
+            _(
+                "{page}: nothing is published, in any of its {count} cells: publish(…) puts a "
+                "table, a figure or a text into the page",
+                page=f"{name}.html",
+                count=len(notebook.cells),
+            )
+        )
     if not covers:
         covers.append(_plain_cover(notebook, name))
     kept = [chapter for chapter in chapters if chapter.title or chapter.blocks]
