@@ -30,6 +30,14 @@ def check_year(year: object, years: Sequence[int]) -> int:
                 years=_choices(years),
             )
         )
+    if not years:
+        raise ParameterError(
+            _(
+                "parameter year: there are no data for {year}: the network has no member yet; "
+                "fill in its members (membres.csv, or the workbook) first",
+                year=year,
+            )
+        )
     if year not in years:
         meant = year + 2000 if 0 <= year < 100 else year
         raise ParameterError(

@@ -98,13 +98,23 @@ def packages(lock: str) -> dict[str, str]:
     installed = _installed()
     try:
         with open(RESOURCES / lock, encoding="utf-8") as stream:
-            names = {_plain(found[1]) for found in map(_PINNED.match, stream) if found}
+            pins = filter(None, map(_PINNED.match, stream))
+            names = {_plain(pin[1]) for pin in pins if _is_for_this_python(pin[2])}
     except FileNotFoundError:
         names = set(installed)
     return {f"environment: {name}": installed[name] for name in sorted(names & set(installed))}
 
 
-_PINNED = re.compile(r"([\w.-]+)(?:\[[^]]*\])?==")
+_PINNED = re.compile(r"([\w.-]+)(?:\[[^]]*\])?==[^ ]+(?: ; ([^\\]*))?")
+
+
+def _is_for_this_python(marker: str | None) -> bool:
+    """Whether a lock asks for a package here: what is there besides is somebody else's."""
+    if marker is None:
+        return True
+    from packaging.markers import Marker  # few of the lines have one
+
+    return Marker(marker).evaluate()
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from annual_report import recording
+from annual_report.build.pages import MEMBER, PRESENT_MEMBER
 from annual_report.french import consecutive, in_years
 from annual_report.network import Network, open_network
 from annual_report.pages.checks.rules import check_page
@@ -73,7 +74,8 @@ def plain_list(network: Network, reports: Sequence[Report]) -> str:
     lines = [f"# {network.title}", "", f"> {sentence}", "", "## Pages", ""]
     for each in reports:
         title = each.title or each.name
-        if each.each == "member":
-            title = settings.institution_of(str(next(iter(each.parameters.values()))))
+        if each.each in (MEMBER, PRESENT_MEMBER):
+            whole = settings.institution_of(str(next(iter(each.parameters.values()))))
+            title = whole if title in whole else title  # a bare name
         lines.append(f"- [{title}]({base}{each.name}.md)")
     return "\n".join(lines) + "\n"

@@ -154,7 +154,7 @@ class Job:
     def reports(self) -> tuple[Report, ...]:
         """Return all reports of the network."""
         assert self.outline is not None
-        return reports(self.notebooks, self.outline.values)
+        return reports(self.notebooks, self.outline.values, self.outline.names)
 
     def chosen(self, years: Sequence[int]) -> tuple[Report, ...]:
         """Return the reports of some years, or all."""

@@ -127,7 +127,17 @@ def _is_done(job: Job, options: Options, tell: Tell) -> bool:
 def _tell_noted(job: Job, tell: Tell) -> None:
     """Tell what was noticed of the data, and which notebooks make no page."""
     assert job.outline is not None
-    for line in (*without_pages(job.notebooks, job.outline.values), *job.outline.said):
+    empty = (
+        []
+        if job.outline.values["year"]
+        else [
+            _(
+                "no page but the list: the network has no member yet; fill in its members "
+                "(membres.csv, or the workbook), then build"
+            )
+        ]
+    )
+    for line in (*empty, *without_pages(job.notebooks, job.outline.values), *job.outline.said):
         tell(Event("noted", job.name, said=line))
 
 

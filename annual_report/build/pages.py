@@ -2,9 +2,10 @@
 
     "annual_report": {"pages": {"name": "{year}", "each": "year", "title": "Résumé {year}"}}
 
-`each` says of what there is a page: "year", "member", "once", or each value of a column, such as
-"sujets.theme". The notebook gets it as a parameter: `year`, `membre`, or the one that the
-placeholder in `name` names. `"pdf": true` is for pages that people print, `"picture": true` for
+`each` says of what there is a page: "year", "member" (whoever ever was one), "present_member" (of
+the last year that is no draft), "once", or each value of a column, such as "sujets.theme". The
+notebook gets it as a parameter: `year`, `membre` (its code; a title has its name), or the one that
+the placeholder in `name` names. `"pdf": true` is for pages that people print, `"picture": true` for
 those that they post: `build --pdf` makes both. Several such declarations are a list. A notebook
 without the key makes no pages, and the build says so.
 """
@@ -27,7 +28,10 @@ SHIPPED = NOTEBOOKS
 OWN = "notebooks"
 """The folder of a network's own, beside its descriptor."""
 KEY = "annual_report"
-PARAMETERS = {"year": ("year",), "member": ("membre", "departement")}
+MEMBER, PRESENT_MEMBER = "member", "present_member"
+PARAMETERS = dict.fromkeys((MEMBER, PRESENT_MEMBER), ("membre", "departement")) | {
+    "year": ("year",)
+}
 """The parameter that says which year or member a page is of; older notebooks have another one."""
 KIND = "genre"
 """A placeholder for what the members are, in the plural: `departements/44`, `metropoles/…`."""
@@ -146,7 +150,7 @@ def _pages(file: str, given: Any) -> Pages:
     if not NAME.fullmatch(name):
         raise _wrong(file, "name", name, "{year}, themes/{theme}")
     if each not in (*PARAMETERS, "once") and not COLUMN.fullmatch(each):
-        raise _wrong(file, "each", each, "year, member, once, sujets.theme")
+        raise _wrong(file, "each", each, "year, member, present_member, once, sujets.theme")
     named = set(PLACEHOLDER.findall(name)) - {KIND}
     if len(named) != (each != "once") or not named <= set(PARAMETERS.get(each, named)):
         expected = f"{{{PARAMETERS.get(each, ('theme',))[0]}}}"
@@ -190,15 +194,20 @@ def asked(known: Mapping[str, Notebook]) -> tuple[str, ...]:
     return tuple(sorted(each - {"once"} | {"year", KIND}))
 
 
-def reports(known: Mapping[str, Notebook], values: Values) -> tuple[Report, ...]:
+def reports(
+    known: Mapping[str, Notebook], values: Values, called: Mapping[str, str] | None = None
+) -> tuple[Report, ...]:
     """Return all reports of a network, those of the years first; none before it has a year.
 
-    Raise ParameterError if two would have the same page.
+    `called` has the members' names by their codes. Raise ParameterError if two would have the same
+    page.
     """
     if not values.get("year"):
         return ()
-    order = {"year": 0, "once": 1, "member": 2}
-    found = [each for notebook in known.values() for each in _reports(notebook, values)]
+    order = {"year": 0, "once": 1, MEMBER: 2, PRESENT_MEMBER: 2}
+    found = [
+        each for notebook in known.values() for each in _reports(notebook, values, called or {})
+    ]
     found.sort(key=lambda report: order.get(report.each, 3))
     names: dict[str, Report] = {INDEX.name: INDEX}
     for report in found:
@@ -220,7 +229,7 @@ def _of(report: Report) -> str:
     return f"{name} ({values})" if values else name
 
 
-def _reports(notebook: Notebook, values: Values) -> Iterator[Report]:
+def _reports(notebook: Notebook, values: Values, names: Mapping[str, str]) -> Iterator[Report]:
     for pages in notebook.pages:
         parameter = pages.parameter
         for value in values.get(pages.each, ()) if parameter else (None,):
@@ -230,11 +239,20 @@ def _reports(notebook: Notebook, values: Values) -> Iterator[Report]:
                 _filled(pages.name, {key: slug(str(value)) for key, value in parts.items()}),
                 notebook.name,
                 places,
-                _filled(pages.title, places),
+                _filled(pages.title, _named(pages.each, places, names)),
                 pages.each,
                 pages.pdf,
                 pages.picture,
             )
+
+
+def _named(
+    each: str, places: Mapping[str, object], names: Mapping[str, str]
+) -> Mapping[str, object]:
+    """Return what a title says of each placeholder: a member's name, for its code."""
+    if each not in (MEMBER, PRESENT_MEMBER):
+        return places
+    return {key: names.get(str(value), value) for key, value in places.items()}
 
 
 def _filled(text: str, places: Mapping[str, object]) -> str:

@@ -85,12 +85,13 @@ class Records:
         with suppress(KeyError, TypeError):
             if found["key"] == key:
                 values = {each: tuple(found["values"][each]) for each in asked}
-                return Outline(values, tuple(found["said"]), drafts=tuple(found["drafts"]))
+                names, drafts = dict(found["names"]), tuple(found["drafts"])
+                return Outline(values, tuple(found["said"]), drafts=drafts, names=names)
         return None
 
     def remember(self, key: str, outline: Outline) -> None:
         """Write down an outline, but for the network itself and what was measured there."""
-        values = {each: getattr(outline, each) for each in ("values", "said", "drafts")}
+        values = {each: getattr(outline, each) for each in ("values", "said", "drafts", "names")}
         self.write({OUTLINE: json.dumps({"key": key, **values}).encode()})
 
     def foreign(self, names: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.project import INSTALLED
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
@@ -35,10 +36,30 @@ def default_data() -> str:
     with suppress(OSError):
         if named := Path(USUAL).read_text(encoding="utf-8").strip():
             return named
-    inside = [path.parent.as_posix() for path in Path().glob(f"*/{DESCRIPTOR}")]
+    inside = _inside()
     if Path(DESCRIPTOR).is_file() or len(inside) > 1:
         return "."
     return inside[0] if inside else "." if INSTALLED else DATA
+
+
+def _inside() -> list[str]:
+    """Return the folders of networks in this one."""
+    return sorted(path.parent.as_posix() for path in Path().glob(f"*/{DESCRIPTOR}"))
+
+
+def refuse_several(options: argparse.Namespace) -> None:
+    """Raise ParameterError for a command about one network, in a folder that holds several."""
+    if getattr(options, "data", None) != "." or Path(DESCRIPTOR).is_file():
+        return
+    inside = _inside()
+    if len(inside) > 1:
+        raise ParameterError(
+            _(
+                "several networks are here, {names}: say which with --data, "
+                "or once for all with “use”",
+                names=", ".join(inside),
+            )
+        )
 
 
 def whole_number(text: str) -> int:

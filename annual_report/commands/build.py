@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annual_report.commands.arguments import (
     DONE,
@@ -16,11 +17,14 @@ from annual_report.commands.arguments import (
     default_engine,
     found,
     known_notebooks,
-    pages,
     whole_number,
 )
 from annual_report.errors import ParameterError
 from annual_report.messages import _
+from annual_report.run.tasks import ERROR, INDEX, PLAIN_INDEX
+
+if TYPE_CHECKING:
+    from annual_report.build.job import Job
 
 GIVEN = (".html", ".md", ".pdf", ".png", ".json", ".csv", ".ipynb")
 """The kinds of file that are given out."""
@@ -67,8 +71,6 @@ def run(options: argparse.Namespace) -> int:
         from annual_report.pages.export.pdf import check_available
 
         check_available()
-    if options.publish and len(options.data or []) > 1:
-        raise ParameterError(_("--publish: one network at a time"))
     if options.memory and not options.scheduler and sys.platform == "win32":
         raise ParameterError(_("--memory: this system can't limit the memory of a report"))
     asked = Options(
@@ -83,22 +85,38 @@ def run(options: argparse.Namespace) -> int:
     )
     data = [found(each) for each in options.data or [default_data()]]
     jobs = jobs_of(data, options.out, known_notebooks(options))
+    if options.publish:
+        if len(jobs) > 1:
+            raise ParameterError(_("--publish: one network at a time"))
+        _refuse_inside(Path(options.publish), _place(options, jobs[0]))
     with reporter(sys.stdout, several=len(jobs) > 1, debug=options.debug) as tell:
         done = build(jobs, asked, tell)
     if options.publish and done:
-        _publish(options)
+        _publish(jobs[0], _place(options, jobs[0]), Path(options.publish))
+    elif len(jobs) == 1:
+        _say_what_to_open(_place(options, jobs[0]))
     return DONE if done else WRONG
 
 
-def _publish(options: argparse.Namespace) -> None:
+def _place(options: argparse.Namespace, job: "Job") -> Path:
+    """Return where the pages of the one network go."""
+    return Path(options.out or f"build/{job.name}")
+
+
+def _say_what_to_open(place: Path) -> None:
+    """Name the page that leads to all others, last of all that is said."""
+    index = place / INDEX.page
+    if index.is_file():
+        sys.stdout.write(_("to open: {page}", page=index) + "\n")
+
+
+def _publish(job: "Job", place: Path, folder: Path) -> None:
     """Copy what of a network's build is to be given out."""
     from annual_report.network import open_network
 
-    data = found((options.data or [default_data()])[0])
-    options.data = data
-    names = give_out(pages(options), Path(options.publish), open_network(data).drafts)
-    line = _("{folder}: {count} files to give out", folder=options.publish, count=len(names))
-    sys.stdout.write(line + "\n")
+    names = give_out(place, folder, open_network(job.address).drafts)
+    sys.stdout.write(_("{folder}: {count} files to give out", folder=folder, count=len(names)))
+    sys.stdout.write("\n")
 
 
 def give_out(pages: Path, folder: Path, drafts: Collection[int] = ()) -> list[str]:
@@ -110,8 +128,7 @@ def give_out(pages: Path, folder: Path, drafts: Collection[int] = ()) -> list[st
     """
     import shutil  # a build with nothing to do does without
 
-    if folder.resolve().is_relative_to(pages.resolve()):
-        raise ParameterError(_("{folder} is in the build itself", folder=folder))
+    _refuse_inside(folder, pages)
     found = [
         path.relative_to(pages)
         for path in sorted(pages.rglob("*"))
@@ -124,9 +141,12 @@ def give_out(pages: Path, folder: Path, drafts: Collection[int] = ()) -> list[st
     return [path.as_posix() for path in found]
 
 
-def _is_given(path: Path, drafts: Collection[int]) -> bool:
-    from annual_report.run.tasks import ERROR, PLAIN_INDEX
+def _refuse_inside(folder: Path, pages: Path) -> None:
+    if folder.resolve().is_relative_to(pages.resolve()):
+        raise ParameterError(_("{folder} is in the build itself", folder=folder))
 
+
+def _is_given(path: Path, drafts: Collection[int]) -> bool:
     if any(part.startswith(".") for part in path.parts) or path.name.endswith(ERROR):
         return False
     year = re.match(r"\d{4}(?!\d)", path.name)

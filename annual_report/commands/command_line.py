@@ -33,7 +33,7 @@ from annual_report.commands import (
     use,
     workbook,
 )
-from annual_report.commands.arguments import WRONG
+from annual_report.commands.arguments import WRONG, refuse_several
 from annual_report.commands.terminal.filtering import filtered_streams, tell_whole
 from annual_report.commands.terminal.parsing import USAGE, Parser
 from annual_report.commands.terminal.silence import silence
@@ -42,7 +42,8 @@ from annual_report.messages import CATALOGUES, DOMAIN, _, language, with_nearest
 from annual_report.project import COMMAND, INSTALLED, ROOT, __version__
 
 INTERRUPTED = 130
-WITH_ADDRESSES = {"build"}
+SCHEDULER = "scheduler"
+"""The one option that is an address."""
 
 
 class Command(Protocol):
@@ -62,7 +63,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     gc.set_threshold(50_000, 20, 20)  # most of what a command makes is modules, which stay
     given = list(sys.argv[1:] if arguments is None else arguments)
-    _choose_language(given)
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # it was closed
             setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
@@ -80,14 +80,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: Sequence[str]) -> int:
     """Run a command; tell in a line what it fails with."""
+    os.environ["LANGUAGE"] = language()
+    gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
+    gettext.textdomain(DOMAIN)
+    common, given = _common().parse_known_args(given)
+    os.environ["LANGUAGE"] = common.lang or language()
     try:
         options = _parser(given[0] if given else "").parse_args(given)
     except OSError:  # nobody hears the help, or it finds no room: Python 3.11.2 raises that
         return WRONG
+    vars(options).update(vars(common))
     try:
         _check_packages()
-        if options.command not in WITH_ADDRESSES:
-            _refuse_addresses(options)
+        _refuse_addresses(options)
+        refuse_several(options)
         status = int(options.run(options))
         sys.stdout.flush()  # here, where it is told if it can't be written
         return status
@@ -127,17 +133,18 @@ def _check_packages() -> None:
 
 
 def _refuse_addresses(options: argparse.Namespace) -> None:
-    """Raise ParameterError if an address was given to a command that knows folders alone."""
-    for value in vars(options).values():
-        if isinstance(value, str) and "://" in value:
-            raise ParameterError(
-                _(
-                    "{address}: “{command}” takes files and folders of this machine; "
-                    "“build” alone takes addresses",
-                    address=value,
-                    command=options.command,
+    """Raise ParameterError for an address: commands know files and folders of this machine."""
+    for name, value in vars(options).items():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, str) and "://" in each and name != SCHEDULER:
+                raise ParameterError(
+                    _(
+                        "{address}: “{command}” takes files and folders of this machine, "
+                        "and no address",
+                        address=each,
+                        command=options.command,
+                    )
                 )
-            )
 
 
 def _be_deaf() -> None:
@@ -167,14 +174,15 @@ def _flushed(status: int) -> int:
     return status
 
 
-def _choose_language(arguments: Sequence[str]) -> None:
-    """Let --lang decide before anything is said, argparse's own sentences included."""
-    early = Parser(add_help=False)
-    early.add_argument("--lang")
-    chosen = early.parse_known_args(list(arguments))[0].lang
-    os.environ["LANGUAGE"] = chosen or language()
-    gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
-    gettext.textdomain(DOMAIN)
+def _common() -> Parser:
+    """Return the parser of what each command takes, before its name or behind it.
+
+    It is asked first: the language decides of all that is said, argparse's own sentences included.
+    """
+    common = Parser(add_help=False, allow_abbrev=False)
+    common.add_argument("--lang", choices=("fr", "en"), help=_("language of the messages"))
+    common.add_argument("--debug", action="store_true", help=_("show where an error comes from"))
+    return common
 
 
 def _parser(asked: str) -> Parser:
@@ -183,9 +191,6 @@ def _parser(asked: str) -> Parser:
     said = _("show program's version number and exit")
     version = f"annual-report {__version__}"
     parser.add_argument("--version", action="version", version=version, help=said)
-    common = Parser(add_help=False)
-    common.add_argument("--lang", choices=("fr", "en"), help=_("language of the messages"))
-    common.add_argument("--debug", action="store_true", help=_("show where an error comes from"))
     made = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
     known = _commands()
     if asked and not asked.startswith("-") and asked not in known:
@@ -193,7 +198,7 @@ def _parser(asked: str) -> Parser:
     wanted = asked in known
     for name in [asked] if wanted else known:  # without a command, help shows all their names
         asked_for, summary = known[name], known[name].summary()
-        parents = [common] if wanted else []
+        parents = [_common()] if wanted else []
         command = made.add_parser(name, parents=parents, help=summary, description=summary)
         command.set_defaults(run=asked_for.run)
         if wanted:

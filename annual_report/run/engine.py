@@ -4,9 +4,11 @@ It gives the same notebook as a kernel of its own, which papermill and nbclient 
 in a fraction of the time. The process must be a fresh one: what a notebook changes stays changed.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from nbclient import NotebookClient
+from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
 from papermill.inspection import _infer_parameters as inspect_parameters
 
@@ -14,8 +16,10 @@ from annual_report.parameters import check_names
 from annual_report.run.shell import fresh_shell
 
 NAME = "annual_report"
-MAY_FAIL = "raises-exception"
-"""nbclient's tag for a cell whose error does not end the run."""
+MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
+"""nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
+INJECTED = "injected-parameters"
+"""papermill's tag for the cell that it adds, with the parameters that it was given."""
 
 
 class ReportEngine(Engine):
@@ -27,13 +31,13 @@ class ReportEngine(Engine):
 
         Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
         """
-        given = nb_man.nb.metadata.get("papermill", {}).get("parameters", {})
-        check_names(given, [each.name for each in inspect_parameters(nb_man.nb)])
+        check_names(_given(nb_man.nb), [each.name for each in inspect_parameters(nb_man.nb)])
         shell = fresh_shell()
         client = NotebookClient(nb_man.nb, record_timing=False)
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)
-            if cell.cell_type == "code" and cell.source.strip():
+            tags = cell.metadata.get("tags", [])
+            if cell.cell_type == "code" and cell.source.strip() and NOT_RUN not in tags:
                 cell.outputs = []
                 client.clear_before_next_output = False
 
@@ -41,10 +45,18 @@ class ReportEngine(Engine):
                     client.process_message(message, cell, index)
 
                 succeeded = shell.run(cell.source, cell.get("id"), receive)
-                if not succeeded and MAY_FAIL not in cell.metadata.get("tags", []):
+                if not succeeded and MAY_FAIL not in tags:
                     nb_man.cell_exception(cell, index)
                     break
             nb_man.cell_complete(cell, index)
+
+
+def _given(notebook: NotebookNode) -> Mapping[str, object]:
+    """Return the parameters of this run: without papermill's cell, they are of an older one."""
+    if not any(INJECTED in cell.metadata.get("tags", []) for cell in notebook.cells):
+        return {}
+    parameters: Mapping[str, object] = notebook.metadata.get("papermill", {}).get("parameters", {})
+    return parameters
 
 
 papermill_engines.register(NAME, ReportEngine)  # found here even where nothing is installed

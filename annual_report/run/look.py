@@ -15,7 +15,7 @@ from annual_report.reading.summary import summary
 from annual_report.run.reads import MEASURED
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Outline, Snapshot
-from annual_report.territories.institutions import in_code_order
+from annual_report.territories.institutions import in_code_order, institution
 
 
 def outline(
@@ -27,9 +27,9 @@ def outline(
 ) -> Outline:
     """Read and validate a network; return the values of what is asked for.
 
-    That is "year", "genre", "member" or a column such as "sujets.theme"; and what some noted calls
-    find that were `measured` before. Raise ReportError if the data are wrong, or lack one of the
-    `years`.
+    That is "year", "genre", "member", "present_member" or a column such as "sujets.theme"; and what
+    some noted calls find that were `measured` before. Raise ReportError if the data are wrong, or
+    lack one of the `years`.
     """
     with same_program(program, again=False):
         work_in_folder(snapshot)
@@ -42,7 +42,9 @@ def outline(
     for year in years:
         check_year(year, network.years)
     values = {each: _values(network, each) for each in {"year", *asked}}
-    return Outline(values, summary(inspection), packed, network.drafts, found)
+    own = network.settings.institutions
+    names = {code: own.get(code, institution(code).name) for code in network.members}
+    return Outline(values, summary(inspection), packed, network.drafts, found, names)
 
 
 def _found(address: str, packed: bytes, measured: Sequence[str]) -> dict[str, str]:
@@ -64,6 +66,9 @@ def _values(network: Network, each: str) -> tuple[str | int, ...]:
         return (network.settings.kind.plural,)
     if each == "member":
         return tuple(in_code_order(network.finished().membres["membre"]))
+    if each == "present_member":
+        listed = network.finished().membres
+        return tuple(in_code_order(listed.loc[listed["annee"].eq(listed["annee"].max()), "membre"]))
     table, _dot, column = each.partition(".")
     frame = network.tables.get(table)
     if frame is None or column not in frame:

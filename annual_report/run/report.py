@@ -24,6 +24,7 @@ from annual_report.pages.export.markdown import to_markdown
 from annual_report.pages.export.omissions import without_omitted
 from annual_report.pages.export.outputs import kept, without_private
 from annual_report.program import same_program
+from annual_report.project import COMMAND
 from annual_report.run.notebook import CellFailedError, as_left, execute, written
 from annual_report.run.reads import what_was_read
 from annual_report.run.tasks import Executed, Failed, Made, Snapshot, Task, without_page
@@ -83,6 +84,7 @@ def failed(task: Task, message: str, step: str = "", notebook: str = "", trace: 
             data=task.snapshot.address,
             notebook=task.report.notebook if step == _("running the notebook") else "",
             message=message,
+            command=COMMAND,
         )
     except Exception:  # the template of this very page, or what it shares with the others
         bare = without_page(task.report, message)

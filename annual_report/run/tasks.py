@@ -144,7 +144,7 @@ class Outline(NamedTuple):
     `network` is the network itself, packed for the workers; empty where the outline was recalled.
     `said` has how many remarks and readings there are, then the rows that were set aside;
     `drafts` are the years that are still being prepared; `measured` has the hashes of what some
-    measures find.
+    measures find; `names` has what members are called, by their codes.
     """
 
     values: Mapping[str, tuple[str | int, ...]]
@@ -152,6 +152,7 @@ class Outline(NamedTuple):
     network: bytes = b""
     drafts: tuple[int, ...] = ()
     measured: Mapping[str, str] = {}
+    names: Mapping[str, str] = {}
 
 
 def without_page(report: Report, message: str) -> Failed:

@@ -66,6 +66,14 @@ def test_a_notebook_makes_a_page_of_each_year_member_or_value_or_one(tmp_path: P
     ]
 
 
+def test_a_title_says_a_members_name_and_its_address_the_code(tmp_path: Path) -> None:
+    pages = {"name": "budget/{membre}", "each": "present_member", "title": "Budget : {membre}"}
+    write_notebook(tmp_path, "budget", pages=pages)
+    values: dict[str, tuple[str | int, ...]] = {"year": (2025,), "present_member": ("44",)}
+    (found,) = reports(notebooks([tmp_path]), values, {"44": "la Loire-Atlantique"})
+    assert (found.name, found.title) == ("budget/44", "Budget : la Loire-Atlantique")
+
+
 def test_an_older_notebook_may_call_a_member_departement(tmp_path: Path) -> None:
     pages = {"name": "{genre}/{departement}", "each": "member", "title": "{departement}"}
     assert declared(tmp_path, pages)[0] == ("departements/33", "33", {"departement": "33"})
@@ -96,7 +104,7 @@ def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
         ({"name": "../x"}, "name: “../x”"),
         ({"name": ".build/x"}, "name: “.build/x”"),
         ({"name": "a/b/c"}, "name: “a/b/c”"),
-        ({"name": "x", "each": "week"}, "each: “week”; expected: year, member, once"),
+        ({"name": "x", "each": "week"}, "each: “week”; expected: year, member, present_member"),
         ({"name": "x", "each": "year"}, "name: “x”; expected: {year}"),
         ({"name": "{member}", "each": "member"}, "name: “{member}”; expected: {membre}"),
         ({"name": "{year}"}, "name: “{year}”; expected: no placeholder"),

@@ -92,6 +92,74 @@ def test_a_slip_in_the_data(
     assert list(tmp_path.rglob("*.html")) == []
 
 
+def test_a_language_is_heard_before_the_command_too() -> None:
+    for words in (["--lang", "fr", "check"], ["check", "--lang", "fr"], ["--lang=fr", "check"]):
+        done = pipeline(*words, "--data", REAL)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "aucune erreur" in done.stdout
+    assert pipeline("--lang", "de", "check").returncode == 2
+
+
+def test_a_network_without_members_hears_what_it_lacks(tmp_path: Path) -> None:
+    network, out = tmp_path / "reseau", tmp_path / "out"
+    assert pipeline("init", network, "--yes").returncode == 0
+    done = pipeline("build", "--data", network, "--out", out)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no page but the list: the network has no member yet; fill in" in done.stdout
+    done = pipeline("build", "2026", "--data", network, "--out", out)
+    assert done.returncode == 1
+    assert "there are no data for 2026: the network has no member yet; fill in" in said(done)
+
+
+def test_in_a_folder_of_several_networks_one_is_to_be_named(tmp_path: Path) -> None:
+    for name in ("un", "deux"):
+        shutil.copytree(REAL, tmp_path / name)
+    for command in (["check"], ["new", "2026"], ["workbook", "a.xlsx"]):
+        done = pipeline(*command, cwd=tmp_path)
+        assert done.returncode == 2
+        assert done.stderr == (
+            "several networks are here, deux, un: say which with --data, or once for all with “use”"
+            "\n"
+        )
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "--out", "{folder}", "--publish", "envoi"],
+        ["build", "--data", "{folder}"],
+        ["build", "--data", "https://nom:secret@exemple.fr/x"],
+        ["check", "--data", "https://nom:secret@exemple.fr/x"],
+        ["preview", "--out", "{folder}"],
+        ["check", "https://nom:secret@exemple.fr/x"],
+    ],
+)
+def test_an_address_is_refused_before_anything_is_done_and_its_password_is_not_said(
+    tmp_path: Path, arguments: list[str]
+) -> None:
+    words = [each.format(folder=(tmp_path / "out").as_uri()) for each in arguments]
+    done = pipeline(*words)
+    assert done.returncode == 2
+    assert "://" in said(done)
+    assert "secret" not in said(done)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_several_networks_are_not_given_out_together(tmp_path: Path) -> None:
+    out, envoi = tmp_path / "out", tmp_path / "envoi"
+    done = pipeline("build", "--data", "data", "--out", out, "--publish", envoi)
+    assert (done.returncode, done.stderr) == (2, "--publish: one network at a time\n")
+    assert list(tmp_path.iterdir()) == [], "nothing was built for it"
+
+
+def test_the_page_to_open_is_named_last(tmp_path: Path) -> None:
+    network, out = tmp_path / "reseau", tmp_path / "out"
+    pipeline("init", network, "membres=Gers", "annee=2025", "--yes")
+    done = pipeline("build", "--data", network, "--out", out)
+    assert done.stdout.splitlines()[-1] == f"to open: {out / 'index.html'}"
+
+
 def test_check_finds_nothing_wrong_with_the_networks() -> None:
     for name in ("departements-participatifs", "reseau-exemple"):
         done = pipeline("check", "--data", f"data/{name}")

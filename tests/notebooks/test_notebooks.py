@@ -1,7 +1,6 @@
 """The notebooks are ordinary notebooks: they read aloud, and Jupyter's own tools run them."""
 
 import ast
-import re
 import shutil
 import subprocess
 import sys
@@ -76,10 +75,10 @@ def test_loops_long_cells_and_ids_of_jupyterlab_are_an_analysts_right(
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_its_cells_have_names_that_stay(name: str) -> None:
+def test_each_cell_has_a_name_of_its_own(name: str) -> None:
+    """JupyterLab gives one to each cell that is added there, which is as good as any."""
     names = [cell.id for cell in read(FOLDER / name).cells]
     assert len(names) == len(set(names))
-    assert [each for each in names if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}.*", each)] == []
 
 
 @pytest.mark.parametrize("name", SHIPPED)

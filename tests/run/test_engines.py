@@ -244,6 +244,29 @@ def test_papermill_finds_the_engine_and_it_refuses_what_it_does_not_know(tmp_pat
         call(papermill.execute_notebook, *files, {"yaer": 2030}, "annual_report")
 
 
+def test_a_cell_that_is_tagged_so_is_not_run_by_either_engine(tmp_path: Path) -> None:
+    found = notebook_of(["left = 1", "left = 2", "left"], [])
+    found.cells[1].metadata["tags"] = ["skip-execution"]
+    source = nbformat.writes(found)
+    runs = [call(run, source, engine, str(tmp_path)) for engine in ("fast", None)]
+    fast, kernel = (nbformat.reads(each, 4) for each in runs)
+    assert fast == kernel
+    assert fast.cells[2].outputs[0].data["text/plain"] == "1"
+    assert fast.cells[1].outputs == []
+
+
+def test_a_notebook_that_was_an_output_runs_without_its_old_parameters(tmp_path: Path) -> None:
+    """Whoever has taken out papermill's cell and renamed the parameter has no parameter to give."""
+    found = notebook_of(["member: str = '44'", "member"], [])
+    found.cells[0].metadata["tags"] = ["parameters"]
+    found.metadata["papermill"] = {"parameters": {"departement": "44"}}
+    nbformat.write(found, tmp_path / "a.ipynb")
+    files = [str(tmp_path / name) for name in ("a.ipynb", "b.ipynb")]
+    call(papermill.execute_notebook, *files, None, "annual_report")
+    executed = nbformat.read(tmp_path / "b.ipynb", 4)
+    assert executed.cells[1].outputs[0].data["text/plain"] == "'44'"
+
+
 def test_a_long_line_of_output_takes_no_time() -> None:
     """Without spaces, it was gone through once for each of its letters."""
     long = "x" * 80_000 + "/ipykernel_1/2.py"

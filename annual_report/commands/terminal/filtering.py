@@ -5,6 +5,7 @@ writes "no error" there. Every sign that is no print is written as its number in
 which is also how JSON writes it.
 """
 
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -15,9 +16,15 @@ from typing import Any, TextIO
 COMMANDS = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """The categories of signs that a terminal obeys, or that turn and hide what stands beside them."""
 
+WHO_MAY_ENTER = re.compile(r"://[^/@\s]*@")
+
 
 def printable(text: str) -> str:
-    """Write a text's signs that are no print as their numbers; ends of lines and tabs stay."""
+    """Write a text's signs that are no print as their numbers; ends of lines and tabs stay.
+
+    Of an address, who may enter there and by which password is left out.
+    """
+    text = WHO_MAY_ENTER.sub("://", text)
     if text.isprintable():
         return text
     return "".join(_print(sign) for sign in text)
