@@ -1,7 +1,15 @@
 """French as it is printed: numbers, plurals, lists, dates and typography."""
 
 from annual_report.french.lists import capitalized, enumeration
-from annual_report.french.names import agreement, at, bare_names, labelled, names
+from annual_report.french.names import (
+    LISTED_UP_TO,
+    agreement,
+    at,
+    bare_names,
+    labelled,
+    names,
+    some,
+)
 from annual_report.french.numbers import (
     MINUS,
     count,
@@ -16,6 +24,7 @@ from annual_report.french.phrases import clause, phrase
 from annual_report.french.typography import NARROW, NO_BREAK, typeset
 
 __all__ = [
+    "LISTED_UP_TO",
     "MINUS",
     "NARROW",
     "NO_BREAK",
@@ -39,5 +48,6 @@ __all__ = [
     "percentage",
     "phrase",
     "plural",
+    "some",
     "typeset",
 ]

@@ -3,13 +3,29 @@
 from collections.abc import Collection, Iterable
 
 from annual_report.french.lists import enumeration
+from annual_report.french.numbers import count, number
 from annual_report.territories.grammar import at
 from annual_report.territories.institutions import institution, told_apart
 
+LISTED_UP_TO = 24
+"""Above this number no sentence, list, map or alternative names them all: a table does."""
+
 
 def names(codes: Iterable[str]) -> str:
-    """List institutions with their articles: "l’Aude, la Charente et le Gers"."""
+    """List institutions with their articles: "l’Aude, la Charente et le Gers".
+
+    More than a page lists are counted: "123 membres".
+    """
+    codes = list(codes)
+    if len(codes) > LISTED_UP_TO:
+        return count(len(codes), "membre")
     return enumeration(each.with_article for each in told_apart(codes))
+
+
+def some(items: Iterable[str], several: str) -> str:
+    """List things as a sentence does, or count them where they are too many: "31 villes"."""
+    found = list(items)
+    return f"{number(len(found))} {several}" if len(found) > LISTED_UP_TO else enumeration(found)
 
 
 def bare_names(codes: Iterable[str]) -> str:
@@ -30,4 +46,4 @@ def labelled(code: str) -> str:
     return institution(code).label
 
 
-__all__ = ["agreement", "at", "bare_names", "labelled", "names"]
+__all__ = ["LISTED_UP_TO", "agreement", "at", "bare_names", "labelled", "names", "some"]

@@ -31,7 +31,7 @@ from annual_report.french.names import agreement, names
 from annual_report.french.numbers import IN_WORDS_UP_TO, count, in_words, number, percentage, plural
 from annual_report.territories.kinds import Kind
 
-NUMBER_AT_HEAD = re.compile(r"\{\w+(?::f|:\{kind\.f\})?\}")
+NUMBER_AT_HEAD = re.compile(r"\{(?P<name>\w+)(?::f|:\{kind\.f\})?\}")
 
 
 class Phrases(string.Formatter):
@@ -47,7 +47,8 @@ class Phrases(string.Formatter):
             for _text, name, spec, _conversion in self.parse(format_string)
             if name and spec in ("", "f", "{kind.f}") and isinstance(kwargs.get(name), int)
         ]
-        at_head = self.whole and bool(NUMBER_AT_HEAD.match(format_string))
+        head = NUMBER_AT_HEAD.match(format_string) if self.whole else None
+        at_head = head is not None and isinstance(kwargs.get(head["name"]), int)
         self.in_letters = at_head or all(0 <= value <= IN_WORDS_UP_TO for value in written)
         return super().vformat(format_string, args, kwargs)
 

@@ -11,6 +11,7 @@ def typeset(text: str) -> str:
 
     Only a space that is already there changes its kind, so that addresses stay whole.
     """
+    text = re.sub(r"(?<=\w)\.\.(?!\.)", ".", text)  # a name that ends a sentence: "Inc."
     text = re.sub(r"(?<=\w)'(?=[\w«])", "’", text)
     text = re.sub(r'(?<![\w=])"(\S[^"\n]*?)"(?!\w)', r"« \1 »", text)
     text = re.sub(r"[ \u00a0\u202f]+([;!?])", NARROW + r"\1", text)

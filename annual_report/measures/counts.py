@@ -23,6 +23,8 @@ from annual_report.network import Network
 from annual_report.reading.texts import YearText
 
 Values = dict[str, object]
+LISTED = 2
+"""As many subjects make a list, which can be counted; a single one may be an example."""
 
 
 def counts(network: Network, year: int, moves: pd.DataFrame, formats: pd.DataFrame) -> Values:
@@ -68,7 +70,7 @@ def _places(members: pd.DataFrame) -> Values:
     kind, by_region, around = kind_of(members), regions(members), neighbours(members)
     located = len(by_region) > 0
     return {
-        "regions": len(by_region) if located else pd.NA,
+        "regions": len(by_region) if located and members["region"].notna().all() else pd.NA,
         "membres_premiere_region": by_region["members"].iloc[0] if located else pd.NA,
         "population": members["population"].sum() if kind.population else pd.NA,
         "part_population": population_share(members) if kind.population else pd.NA,
@@ -90,7 +92,7 @@ def _subjects(network: Network, year: int) -> Values:
         outcomes = outcomes.drop(["traité", "sans suite"])
     known = {} if plans.empty else outcomes.to_dict()
     return {
-        "sujets_traites": len(done) or pd.NA,
+        "sujets_traites": len(done) if len(done) >= LISTED else pd.NA,
         "sujets_annonces": len(plans) or pd.NA,
         "sujets_tenus": known.get("traité", pd.NA),
         "sujets_reportes": known.get("annoncé de nouveau", pd.NA),

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from annual_report.measures.counts import LISTED
 from annual_report.measures.gatherings import formats_by_year
 from annual_report.measures.members import listed
 from annual_report.measures.territory import regions
@@ -20,11 +21,14 @@ def headlines(network: Network) -> pd.DataFrame:
     formats = formats_by_year(network, last)
     members = pd.Series({year: listed(network, year) for year in years})
     treated = network.sujets[network.sujets["etat"] == TREATED]
+    done = treated.groupby("annee").size()
     found = {
         "membres": members.map(len),
-        "regions": members.map(lambda each: len(regions(each)) or pd.NA),
+        "regions": members.map(
+            lambda each: len(regions(each)) if each["region"].notna().all() else pd.NA
+        ),
         "rencontres": formats["total"],
         "rencontres_distanciel": formats["distanciel"],
-        "sujets_traites": treated.groupby("annee").size(),
+        "sujets_traites": done.where(done >= LISTED),
     }
     return pd.DataFrame(found).loc[years].astype("Float64")

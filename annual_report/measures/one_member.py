@@ -8,7 +8,7 @@ import pandas as pd
 from annual_report.measures.gatherings import meetings
 from annual_report.measures.members import membership
 from annual_report.measures.presence import KNOWN, STATES, attendance, complete_meetings
-from annual_report.measures.territory import borders_with, institutions
+from annual_report.measures.territory import borders_with, institutions, kind_of
 from annual_report.network import Network
 from annual_report.reading.disclosure import marked
 from annual_report.recording import measured
@@ -33,20 +33,24 @@ def years_of(network: Network, code: str) -> pd.DataFrame:
 def surroundings(network: Network, code: str) -> pd.DataFrame:
     """Return the member itself, then those of the last year, in the order of the code.
 
-    Columns: code, name, kind, region; status, "ce membre" or "autre membre"; member, whether it is
-    one in the last year; neighbour, whether it touches the first.
+    It is alone where no neighbours are known of its kind: to list all others beside each of them
+    would grow with the square of the members. Columns: code, name, kind, region; status, "ce
+    membre" or "autre membre"; member, whether it is one in the last year; neighbour, whether it
+    touches the first (NA where that isn't known).
     """
     members = membership(network, network.years[-1])
     mine = institutions([code], network.settings.genres)
     others = members.loc[members["code"] != code, ["code", "name", "kind", "region"]]
-    found = pd.concat([mine[others.columns], others])
+    known = kind_of(mine).neighbours
+    found = pd.concat([mine[others.columns], others] if known else [mine[others.columns]])
     found = found.reset_index(drop=True)
     itself = found["code"] == code
     touching = borders_with(mine)["code"]
     found["status"] = pd.Series("autre membre", found.index, dtype="string")
     found["status"] = found["status"].mask(itself, "ce membre")
     found["member"] = found["code"].isin(members["code"])
-    found["neighbour"] = found["code"].isin(touching)
+    touched = found["code"].isin(touching).astype("boolean")
+    found["neighbour"] = touched if known else pd.array([pd.NA] * len(found), "boolean")
     return found
 
 

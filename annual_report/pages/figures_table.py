@@ -18,6 +18,10 @@ OTHERS = "Autres chiffres"
 """What stands above the figures that are of no chapter: those that an analyst added."""
 
 
+UNCOUNTED = "presences_non_comptees"
+"""The figure that tells how many who came are in no sum of agents."""
+
+
 def key_figures(frame: pd.DataFrame, network: Network, year: int, *, shown: bool = True) -> None:
     """Put the key figures of a network's year into the page, and into the file beside it.
 
@@ -47,11 +51,25 @@ def key_figures_of(frame: pd.DataFrame, network: Network, year: int) -> Fragment
     name = f"chiffres-{year}"
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.items() if k != "definition"} for each in figures]
-    html = _html(shown, title, year, before)
+    html = _html([_as_least(frame, row) for row in shown], title, year, before)
     files = csv_link(table, name, "Télécharger ce tableau") + json_link(
         facts | {"chiffres": light}, name, "Télécharger tous les chiffres"
     )
     return Fragment(html + files, {"key_figures": facts}, (), html)
+
+
+def _as_least(frame: pd.DataFrame, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Print a sum that some who came aren't in as the least that it can be."""
+    uncounted = row["label"] == frame["label"].get("agents") and UNCOUNTED in frame.index
+    if not uncounted:
+        return row
+    parts: dict[str, Any] = {name: frame.loc[UNCOUNTED, name] for name in ("value", "before")}
+    least = {
+        name: Markup("au moins {}").format(printed(row[name], row["unit"], _decimals(row)))
+        for name, part in parts.items()
+        if not is_missing(part) and part > 0 and not is_missing(row[name])
+    }
+    return {**row, **{f"{name}_printed": said for name, said in least.items()}}
 
 
 def _rows(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
@@ -119,10 +137,13 @@ def _html(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) 
         unit, decimals = row["unit"], _decimals(row)
         values = [row["value"], row.get("before")] if before else [row["value"]]
         said = [words(row["label"]), *(printed(value, unit, decimals) for value in values)]
+        for place, name in enumerate(("value_printed", "before_printed")[: len(values)], 1):
+            said[place] = row.get(name, said[place])
         said[0] += Markup(' <span class="meaning">{}</span>').format(words(row["meaning"]))
         unknown = [False, *map(is_missing, values)]
         if before:
-            said.append(change(row["value"], row.get("before"), unit, decimals))
+            known = not {"value_printed", "before_printed"} & set(row)  # no change of what is least
+            said.append(change(row["value"], row.get("before"), unit, decimals) if known else NONE)
             unknown.append(said[-1] == NONE)
         cells = [cell("th", said[0], False, scope="row")]
         cells += [

@@ -1,5 +1,6 @@
 """What a network says of itself in its descriptor, under `reseau`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,9 @@ from annual_report.territories.institutions import institution, is_known
 from annual_report.territories.kinds import DEFAULT, ORGANISATION, Kind, common_kind
 from annual_report.territories.spelling import find_institutions
 
+OWN_WORD = re.compile(r"(?:mon|ma|mes|notre|nos|votre|vos|ce|cette|ces)\s", re.IGNORECASE)
+"""What a name may begin with that leaves no room for an article."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -30,7 +34,8 @@ class Settings:
     institution: str = ""
     sigle: str = ""
     fictif: bool = False
-    agents: str = "agentes et agents"
+    agents: str = ""
+    """By whom the members take part; nothing where nobody says."""
     seuil: int = 0
     institutions: Mapping[str, str] = field(default_factory=dict)
     genres: tuple[str, ...] = (DEFAULT,)
@@ -61,12 +66,20 @@ class Settings:
     @property
     def the_network(self) -> str:
         """The network as a subject: le groupe des métropoles, la fédération, l’union."""
-        return glued(self.article, self.nom)
+        return glued(*self._named)
 
     @property
     def of_network(self) -> str:
         """The network as a complement: du groupe des métropoles, de la fédération, de l’union."""
-        return glued(OF[self.article], self.nom)
+        its_article, name = self._named
+        return glued(OF.get(its_article, "de"), name)
+
+    @property
+    def _named(self) -> tuple[str, str]:
+        """Return its article and its name; "mon réseau" has a word of its own, and no article."""
+        if OWN_WORD.match(self.nom):
+            return "", self.nom[:1].lower() + self.nom[1:]
+        return self.article, self.nom
 
     @property
     def called(self) -> Called:

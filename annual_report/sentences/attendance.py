@@ -145,7 +145,7 @@ def _grid_finding(participation: pd.DataFrame) -> str:
         if some == len(participation)
         else "{some} des {total} membres {some:est venu|sont venus}"
     )
-    often = "une fois au moins, le plus assidu {most:f} fois" if most > 1 else "une fois"
+    often = "une fois au moins, {most:f} fois au plus" if most > 1 else "une fois"
     return phrase(f"{who} {often}.", some=some, total=len(participation), most=most)
 
 

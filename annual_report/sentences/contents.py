@@ -14,7 +14,7 @@ from annual_report.measures import ever_members, headlines
 from annual_report.network import Network
 from annual_report.pages.fragment import Fragment, bullets, fragment, words
 from annual_report.sentences.cover import cover_figures
-from annual_report.sentences.who import SHORT_CODE, looks
+from annual_report.sentences.who import is_readable, looks
 from annual_report.territories.institutions import in_code_order
 from annual_report.territories.kinds import Kind
 
@@ -62,7 +62,7 @@ def departments_index(network: Network, absent: Absent = NONE) -> Fragment:
     items = []
     rows: list[Any] = list(ever_members(network).itertuples())
     for each in rows:
-        short = len(each.code) <= SHORT_CODE
+        short = is_readable(str(each.code))
         until = "" if each.last == last else f", {in_years(each.periods)}"
         name = fragment("<b>{code}</b> {name}" if short else "{name}", code=each.code,
                         name=f"{each.name}{until}").html  # fmt: skip

@@ -12,10 +12,10 @@ from annual_report.french import (
     count,
     date_range,
     dated,
-    enumeration,
     number,
     phrase,
     plural,
+    some,
 )
 from annual_report.french.called import called
 from annual_report.french.periods import month_name
@@ -47,7 +47,7 @@ def numbers(meetings: pd.DataFrame, year: int) -> Fragment:
             continue
         places = dict.fromkeys(place for each in found.itertuples() if (place := _place(each)))
         said = plural(len(found), *words)
-        said = f"{said}, {enumeration(places)}" if places else said
+        said = f"{said}, {some(places, 'lieux')}" if places else said
         items.append(fragment("<b>{n}</b> {said}", n=number(len(found)), said=said).html)
     return bullets(items, kind="large")
 

@@ -3,7 +3,6 @@
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.french.called import called
 from annual_report.network import Network
 from annual_report.pages.fragment import (
     FINGERPRINT,
@@ -22,13 +21,10 @@ from annual_report.territories.provenance import Source, sources
 
 
 def report_method(year: int) -> Fragment:
-    """Say in one line how the report is made, and where its figures are defined."""
+    """Say in one line where the report's figures are defined."""
     data = fragment('<a href="{year}-donnees.html">les données de {year}</a>', year=year).html
-    return paragraph(
-        Markup("{}{}.").format(
-            words(f"Ce résumé est calculé à partir des données {called().of} : il ne dit rien "
-                  "de ce qu’elles ne disent pas. Chiffres, définitions et tableaux : "), data)
-    )  # fmt: skip
+    said = words("Chiffres, définitions et tableaux : ")
+    return paragraph(Markup("{}{}.").format(said, data))
 
 
 def method(network: Network, attendance: pd.DataFrame) -> Fragment:

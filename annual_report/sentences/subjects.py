@@ -1,9 +1,13 @@
 """Chapters 2, 4 and 5: the year's own words, what became of its subjects, and what comes next."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report.french import capitalized, enumeration, phrase
+from annual_report.french import at, capitalized, dated, enumeration, phrase
+from annual_report.measures.gatherings import meetings
 from annual_report.network import Network
 from annual_report.pages.fragment import (
     NOTHING,
@@ -15,21 +19,37 @@ from annual_report.pages.fragment import (
     prose,
     words,
 )
+from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
+from annual_report.reading.values.plain import folded
+from annual_report.sentences.meetings import dates
+from annual_report.sentences.poster.band import main_meeting
 
 
 def objectives(network: Network, treated: pd.DataFrame, year: int) -> Fragment:
-    """Show the year's own words on its objectives; without them, list the subjects treated.
+    """Show the year's own words on its objectives, and the subjects treated.
 
-    A single one that was not announced is named after words that don't: nothing else would.
+    They are listed unless the words name each of them. A single one isn't counted: nothing says
+    that it was the only one.
     """
     said, named = _text(network, year).objectives, treated["subject"].dropna()
     if not said and len(named):
         return bullets(named)
     shown = prose(said, f"Les objectifs et les sujets de {year} ne sont pas renseignés.")
-    if len(treated) > 1 or treated["announced"].any() or all(each in shown.text for each in named):
+    if _names(shown, named):
         return shown
-    return shown + paragraph(f"Un sujet a été traité : « {named.iloc[0]} ».")
+    if len(named) == 1:
+        if treated["announced"].any():  # the sentence on what was announced names it
+            return shown
+        return shown + paragraph(f"Parmi les sujets traités : « {named.iloc[0]} ».")
+    listed = fragment("<h3>Les sujets traités</h3>\n{items}", items=bullets(named).html)
+    return shown + listed
+
+
+def _names(text: Fragment, titles: Iterable[str]) -> bool:
+    """Whether a text has all of these titles in it, however they are spelt."""
+    found = folded(text.text)
+    return all(folded(each) in found for each in titles)
 
 
 def announced(announced: pd.DataFrame, treated: pd.DataFrame, year: int) -> Fragment:
@@ -125,14 +145,23 @@ def _begins_alike(title: str, kind: str) -> bool:
 
 def highlights_heading(network: Network, year: int) -> Fragment:
     """Open chapter 4 under the highlight's own title, or a common one if there are several."""
-    found = _text(network, year).highlights
-    title = found[0].title if len(found) == 1 else f"Les temps forts de {year}"
+    found, main = _text(network, year).highlights, _main_meeting(network, year)
+    if len(found) == 1:
+        title = found[0].title
+    else:
+        title = main.title if not found and main is not None else f"Les temps forts de {year}"
     return heading(4, title, "temps-forts")
+
+
+def _main_meeting(network: Network, year: int) -> Any:
+    return main_meeting(meetings(network, year))
 
 
 def highlights(network: Network, year: int) -> Fragment:
     """Show each highlight, under its own title when there are several."""
-    found = _text(network, year).highlights
+    found, main = _text(network, year).highlights, _main_meeting(network, year)
+    if not found and main is not None:
+        return at_main_meeting(main, network.settings)
     if not found:
         return paragraph(f"Les temps forts de {year} ne sont pas renseignés.", kind="empty")
     if len(found) == 1:
@@ -145,11 +174,26 @@ def highlights(network: Network, year: int) -> Fragment:
 
 
 def outlook(network: Network, planned: pd.DataFrame, year: int) -> Fragment:
-    """Show the year's own words on the next one; without them, list what is announced for it."""
+    """Show the year's own words on the next one, and what is announced for it unless they name it.
+
+    A format without subjects is named in the list too.
+    """
     said = _text(network, year).outlook
     if not said and len(planned):
         return plan(planned)
-    return prose(said, f"Les perspectives pour {year + 1} ne sont pas renseignées.")
+    shown = prose(said, f"Les perspectives pour {year + 1} ne sont pas renseignées.")
+    if _names(shown, planned["subject"].fillna(planned["format"]).dropna()):
+        return shown
+    return shown + fragment("<h3>Ce qui est annoncé pour {next}</h3>\n{plan}",
+                            next=year + 1, plan=plan(planned).html)  # fmt: skip
+
+
+def at_main_meeting(meeting: Any, settings: Settings) -> Fragment:
+    """Say where and when the year's main meeting was, whose title heads the chapter."""
+    host = pd.notna(meeting.host) and settings.of_institution(meeting.host)
+    invited = f", à l’invitation {host}" if host else ""
+    when = dated(*dates(meeting), with_year=False)
+    return paragraph(f"La rencontre s’est tenue {at(meeting.town)}, {when}{invited}.")
 
 
 def plan(planned: pd.DataFrame) -> Fragment:

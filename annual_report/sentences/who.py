@@ -4,18 +4,22 @@ from typing import Any
 
 import pandas as pd
 
-from annual_report.french import capitalized, clause, enumeration, labelled, phrase
+from annual_report.french import (
+    LISTED_UP_TO,
+    capitalized,
+    clause,
+    enumeration,
+    labelled,
+    phrase,
+    some,
+)
 from annual_report.french.called import called
 from annual_report.measures import kind_of, regions
 from annual_report.pages.fragment import NOTHING, Fragment, paragraph
 from annual_report.territories.departments import in_region
 from annual_report.territories.institutions import institution
-from annual_report.territories.kinds import Kind
+from annual_report.territories.kinds import ANY, Kind
 
-NAMED_UP_TO = 24
-"""Above this number of members a map names only those that moved."""
-LISTED_UP_TO = 120
-"""Above this number of members no sentence lists them all: a table does."""
 SHORT_CODE = 5
 """Signs of a code that one reads: the nine figures of an EPCI say nothing to anybody."""
 LONGEST_ROW = 28
@@ -25,10 +29,12 @@ FEW_REGIONS = 3
 
 def members(members: pd.DataFrame, year: int, agents: str) -> Fragment:
     """Say who is in the network, through which `agents`, each with its right article."""
+    through = "{n:représenté{kind.e} par ses|représenté{kind.e}s par leurs} {agents}"
     said = phrase(
         "{us.The} {n:compte un{kind.e} seul{kind.e} {kind.name}|réunit} "
         + ("" if len(members) == 1 else "{n:{kind.f}} {kind.plural} ")
-        + "en {year}, {n:représenté{kind.e} par ses|représenté{kind.e}s par leurs} {agents}"
+        + "en {year}"
+        + (f", {through}" if agents else "")
         + (" : {codes:les}." if len(members) <= LISTED_UP_TO else "."),
         n=len(members),
         kind=kind_of(members),
@@ -113,6 +119,11 @@ def _moved(new: list[str], back: list[str], left: list[str]) -> str | None:
     return capitalized(f"{' ; '.join(clauses)}.") if clauses else None
 
 
+def is_readable(code: str) -> bool:
+    """Whether a code says something to a reader beside the name; an organisation's is its name."""
+    return len(code) <= SHORT_CODE and institution(code).name != code
+
+
 def rows_of(members: pd.DataFrame) -> "pd.Series[str]":
     """Name the rows of a grid: "44 Loire-Atlantique", the name alone where the code says nothing.
 
@@ -121,7 +132,7 @@ def rows_of(members: pd.DataFrame) -> "pd.Series[str]":
     """
     named = members.drop_duplicates("code").set_index("code")["name"].map(_cut)
     codes = named.index.to_series()
-    coded = codes.str.len().le(SHORT_CODE) | named.duplicated(keep=False)
+    coded = codes.map(is_readable).astype(bool) | named.duplicated(keep=False)
     return members["code"].map(named.where(~coded, codes + " " + named))
 
 
@@ -131,7 +142,7 @@ def _cut(name: str) -> str:
 
 def named_on_map(movement: pd.DataFrame) -> list[str]:
     """Return whom the map names: everybody where there is room, else those that moved, if few."""
-    if len(movement) <= NAMED_UP_TO:
+    if len(movement) <= LISTED_UP_TO:
         return list(movement["code"])
     moved = movement.loc[movement["status"].ne("resté").fillna(False), "code"]
     return list(moved) if len(moved) <= FEW_MOVED else []
@@ -177,7 +188,7 @@ def members_map(movement: pd.DataFrame, meetings: pd.DataFrame, year: int) -> di
 def meeting_places(towns: list[str]) -> str:
     """Say in a map's alternative where its points are."""
     places = "le lieu" if len(towns) == 1 else "les lieux"
-    return f"un point marque {places} de rencontre : {enumeration(towns)}"
+    return f"un point marque {places} de rencontre : {some(towns, 'villes')}"
 
 
 def looks(members: pd.DataFrame) -> tuple[str, str, str]:
@@ -203,13 +214,13 @@ def _hatched(look: str, gone: list[str], year: int, kind: Kind) -> str:
 
 def _map_finding(members: pd.DataFrame) -> str:
     by_region = regions(members)["members"]
-    if by_region.empty:
-        return phrase(
-            "{n:{kind.f}} {n:{kind.name} membre|{kind.plural} membres}.",
-            n=len(members),
-            kind=kind_of(members),
-        )
-    first, most = by_region.index[0], int(by_region.iloc[0])
+    most = int(by_region.max()) if len(by_region) else 0
+    apart = members["region"].isna().any() and (len(by_region) == 1 or by_region.eq(most).sum() > 1)
+    if by_region.empty or apart:  # who has no region isn't counted in one
+        kind = kind_of(members)
+        who = "membre|membres" if kind.name == ANY else "{kind.name} membre|{kind.plural} membres"
+        return phrase(f"{{n:{{kind.f}}}} {{n:{who}}}.", n=len(members), kind=kind)
+    first = by_region.index[0]
     if len(members) == 1:
         return f"Le seul membre est {institution(members['code'].iloc[0]).locative}."
     if len(by_region) == 1:

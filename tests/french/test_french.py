@@ -308,3 +308,15 @@ def test_a_phrase_mixes_no_letters_and_figures_but_for_one(numbers: list[int]) -
     parts = said.removeprefix("De ").split(" ; ")
     written = [part for part, number in zip(parts, numbers, strict=True) if number != 1]
     assert all(part.isdigit() == (max(numbers) > 16) for part in written)
+
+
+def test_a_word_at_the_head_is_no_number() -> None:
+    assert french.phrase("{who} compte {n} membres.", who="le groupe", n=45) == (
+        "Le groupe compte 45 membres."
+    )
+    assert french.phrase("{n} membres.", n=45) == "Quarante-cinq membres."
+
+
+def test_a_name_that_ends_with_a_point_ends_a_sentence() -> None:
+    assert french.typeset("Nous sommes Ville Inc..") == "Nous sommes Ville Inc."
+    assert french.typeset("Et puis... ../index.html") == "Et puis... ../index.html"

@@ -1,6 +1,6 @@
 """One département across the years, by hand."""
 
-from tables import network, rows
+from tables import network, rows, table
 
 from annual_report import measures
 from annual_report.network import open_network
@@ -62,3 +62,9 @@ def test_nantes_was_hosted_by_loire_atlantique_and_dax_by_nobody_known() -> None
     around = measures.surroundings(real, "44")
     assert list(around.loc[around["neighbour"], "code"]) == ["35", "49"]
     assert measures.attendance_of(real, "44").empty
+
+
+def test_neighbours_that_are_not_known_are_not_denied() -> None:
+    members = table("membres", "2025,Anciela\n2025,Le Rameau\n2025,Pas sans nous")
+    around = measures.surroundings(network(members), "Anciela")
+    assert rows(around, "code", "neighbour") == [("Anciela", None)]  # alone, whoever else is there

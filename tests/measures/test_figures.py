@@ -1,5 +1,6 @@
 """Key figures: their values on the real network, their sums, and how an analyst adds one."""
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,7 @@ from tables import network, rows
 from annual_report import measures
 from annual_report.measures.words import key_figure_words
 from annual_report.network import Network, open_network
+from annual_report.pages.figures_table import key_figures_of
 from annual_report.reading.texts import Highlight, YearText
 
 REAL, EXAMPLE = "data/departements-participatifs", "data/reseau-exemple"
@@ -29,7 +31,7 @@ EXPECTED_2025 = {
     "rencontres_en_un_lieu": (3, 2), "rencontres_hote_connu": (1, 0),
     "departements_hotes": (1, None),
     "sujets_annonces": (None, None), "sujets_tenus": (None, None),
-    "sujets_traites": (5, 1), "sujets_annee_suivante": (3, None), "temps_forts": (1, 1),
+    "sujets_traites": (5, None), "sujets_annee_suivante": (3, None), "temps_forts": (1, 1),
     "invitations_renseignees": (None, None), "agents": (None, None), "paires": (None, None),
     "absences": (None, None), "departements_grille": (None, None),
 }  # fmt: skip
@@ -211,3 +213,23 @@ def test_the_headlines_are_the_key_figures_of_each_year(example: Network) -> Non
     for year in (2020, 2025):
         expected = measures.key_figures(example, year).loc[found.columns, "value"]
         pd.testing.assert_series_equal(found.T[year], expected, check_names=False)
+
+
+TREATED = "2024,A,,traité\n2025,B,,traité\n2025,C,,traité"
+
+
+def test_a_single_subject_is_no_count_of_the_subjects() -> None:
+    found = network({2024: "33", 2025: "33"}, sujets=TREATED)
+    assert list(measures.headlines(found)["sujets_traites"].isna()) == [True, False]
+    figures = measures.key_figures(found, 2025).loc["sujets_traites"]
+    assert (figures["value"], figures["before"]) == (2, pd.NA)
+
+
+def test_a_sum_that_leaves_some_out_is_said_to_be_the_least() -> None:
+    lines = "a,2024,,,distanciel\nb,2025,,,distanciel"
+    presences = "a,33,5\na,40,7\nb,33,12\nb,40,"
+    found = network({2024: "33 40", 2025: "33 40"}, rencontres=lines, presences=presences)
+    html = str(key_figures_of(measures.key_figures(found, 2025), found, 2025).html)
+    row = re.search(r"Agents présents, en tout.*?</tr>", html, re.DOTALL)
+    assert row
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", row[0]) == ["au moins 12", "12", "—"]

@@ -20,7 +20,7 @@ from annual_report.sentences import (
     subjects,
     who,
 )
-from annual_report.sentences.poster import meeting_marks
+from annual_report.sentences.poster import meeting_marks, named_members
 
 TWO = "a,2025,2025-01-10,,distanciel\nb,2025,2025-02-10,,distanciel"
 
@@ -136,10 +136,9 @@ def test_unknown_hosts_are_told_with_the_years_of_their_meetings() -> None:
 @pytest.mark.parametrize(
     ("text", "treated", "words"),
     [
-        ("Deux mots.", "2025,A,,traité", "Deux mots. Un sujet a été traité : « A »."),
+        ("Deux mots.", "2025,A,,traité", "Deux mots. Parmi les sujets traités : « A »."),
         ("On a parlé de A.", "2025,A,,traité", "On a parlé de A."),
         ("Deux mots.", "2025,A,,prévu\n2025,A,,traité", "Deux mots."),  # told with its announcement
-        ("Deux mots.", "2025,A,,traité\n2025,B,,traité", "Deux mots."),
         ("Deux mots.", "", "Deux mots."),
         ("", "2025,A,,traité", "A"),
     ],
@@ -169,7 +168,7 @@ def test_all_of_them_are_not_so_many_of_as_many() -> None:
     grid = measures.attendance(network({2025: "33 40"}, rencontres=TWO, presences=presences), 2025)
     came = measures.participation(grid)
     assert attendance.grid_figure(grid, came, 0)["finding"] == (
-        "Tous les membres sont venus une fois au moins, le plus assidu deux fois."
+        "Tous les membres sont venus une fois au moins, deux fois au plus."
     )
 
 
@@ -183,3 +182,85 @@ def test_a_rate_of_none_is_a_sentence() -> None:
     assert said(department.attendance(frame, "40")).endswith(
         "Aux onze rencontres dont les présences sont entièrement notées, il y en a une, soit 9 %."
     )
+
+
+def test_subjects_are_named_beside_a_text_that_does_not_name_them() -> None:
+    texts = {2025: YearText(objectives="<p>On a parlé de A.</p>", outlook="<p>On verra.</p>")}
+    typed = "2025,A,,traité\n2025,B,,traité\n2026,C,,prévu,visites\n2026,,,prévu,ateliers"
+    found = replace(network({2025: "33"}, sujets=typed), textes=texts)
+    treated, planned = measures.treated(found, 2025), measures.planned(found, 2026)
+    assert said(subjects.objectives(found, treated, 2025)) == (
+        "On a parlé de A. Les sujets traités A B"
+    )
+    assert said(subjects.outlook(found, planned, 2025)) == (
+        "On verra. Ce qui est annoncé pour 2026 Visites C Ateliers"
+    )
+    texts[2025] = YearText(outlook="<p>Des visites (« c »), et des Ateliers.</p>")
+    named = replace(found, textes=texts)
+    assert said(subjects.outlook(named, planned, 2025)) == "Des visites (« c »), et des Ateliers."
+
+
+def test_a_year_without_highlight_shows_what_its_poster_shows() -> None:
+    lines = "a,2025,2025-06-19,2025-06-20,présentiel,rencontre annuelle,Nantes,44,44,Deux jours"
+    found = network({2025: "44"}, rencontres=lines)
+    title = poster.highlight_title(found, measures.meetings(found, 2025), 2025)
+    assert said(subjects.highlights_heading(found, 2025)) == f"4. {title}" == "4. Deux jours"
+    assert said(subjects.highlights(found, 2025)) == (
+        "La rencontre s’est tenue à Nantes, les 19 et 20 juin, à l’invitation du Département de la "
+        "Loire-Atlantique."
+    )
+
+
+def test_nobody_is_said_to_take_part_through_agents_that_nobody_named() -> None:
+    found = network({2025: "33 40"})
+    assert found.settings.agents == ""
+    words = said(who.members(measures.membership(found, 2025), 2025, ""))
+    assert words == "Le groupe réunit deux départements en 2025 : la Gironde et les Landes."
+
+
+def test_an_island_has_no_sentence_on_its_neighbours() -> None:
+    found = network({2025: "974 44"})
+    assert not department.neighbours(measures.surroundings(found, "974"), 2025)
+
+
+def test_nobody_is_the_most_assiduous_of_equals() -> None:
+    presences = "a,33,1\na,40,1\nb,33,1\nb,40,1"
+    grid = measures.attendance(network({2025: "33 40"}, rencontres=TWO, presences=presences), 2025)
+    finding = attendance.grid_figure(grid, measures.participation(grid), 0)["finding"]
+    assert finding == "Tous les membres sont venus une fois au moins, deux fois au plus."
+
+
+def test_an_acronym_is_not_its_own_code() -> None:
+    rows = pd.DataFrame({"code": ["AMF", "44"], "name": ["AMF", "Loire-Atlantique"]})
+    assert list(who.rows_of(rows)) == ["AMF", "44 Loire-Atlantique"]
+
+
+def test_regions_are_counted_where_every_member_is_in_one() -> None:
+    members = pd.DataFrame(
+        {
+            "code": ["44", "Anciela"], "name": ["Loire-Atlantique", "Anciela"],
+            "kind": ["département", "organisation"], "region": ["Pays de la Loire", pd.NA],
+            "population": [1, pd.NA], "status": [pd.NA, pd.NA],
+        }
+    )  # fmt: skip
+    assert named_members.where(members) == ""
+    drawn = who.members_map(members, measures.meetings(network({2025: "44"}), 2025), 2025)
+    assert drawn["finding"] == "Deux membres."
+
+
+def test_no_list_of_names_is_longer_than_the_bound() -> None:
+    codes = [f"{number:02}" for number in range(31, 60)]
+    found = network({2024: "30", 2025: " ".join(codes)})
+    moved = measures.movement(found, 2025)
+    assert said(who.movement(moved, 2025)).startswith("29 membres ont rejoint le groupe")
+    assert said(who.members(measures.membership(found, 2025), 2025, "")) == (
+        "Le groupe réunit 29 départements en 2025."
+    )
+    lines = "\n".join(f"{at},2025,,,présentiel,,Ville {at},{31 + at}" for at in range(30))
+    held = measures.meetings(network({2025: "31"}, rencontres=lines), 2025)
+    drawn = who.members_map(moved, held, 2025)
+    assert "nouveaux membres : 29 membres" in said(drawn["alternative"])
+    assert "les lieux de rencontre : 30 villes" in said(drawn["alternative"])
+    assert said(poster.meetings(held)) == "Trente en présentiel, dans 30 villes"
+    sheet = poster.members_map(measures.membership(found, 2025), held, 2025)
+    assert len(sheet["alternative"]) < 200

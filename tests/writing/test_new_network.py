@@ -11,6 +11,7 @@ from annual_report.measures import attendance
 from annual_report.network import open_network
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.shared import minimal
+from annual_report.reading.settings import Settings
 from annual_report.sentences import cover
 from annual_report.sentences.sources import citation, method, provenance
 from annual_report.writing.describing import (
@@ -225,3 +226,17 @@ def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:
     assert "on ne sait pas qui était membre avant" in method(network, nobody).text
     born = replace(network, settings=replace(network.settings, depuis=2022))
     assert "membre avant" not in method(born, nobody).text
+
+
+@pytest.mark.parametrize(
+    ("name", "subject", "complement"),
+    [
+        ("mon réseau", "mon réseau", "de mon réseau"),
+        ("Nos départements", "nos départements", "de nos départements"),
+        ("monde et villes", "le monde et villes", "du monde et villes"),
+    ],
+)
+def test_a_name_with_a_word_of_its_own_takes_no_article(
+    name: str, subject: str, complement: str
+) -> None:
+    assert (Settings(name).the_network, Settings(name).of_network) == (subject, complement)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from annual_report.french import capitalized, consecutive, in_years, number, phrase, plural
 from annual_report.french.called import called
 from annual_report.measures import institutions, kind_of, population_share, schemes
+from annual_report.measures.territory import borders_with
 from annual_report.network import Network
 from annual_report.pages.fragment import (
     NOTHING,
@@ -25,7 +26,7 @@ from annual_report.pages.fragment import (
 from annual_report.sentences.cover import cover_figure, page_cover
 from annual_report.sentences.since import when_member
 from annual_report.sentences.sources import sources_list
-from annual_report.sentences.who import SHORT_CODE, looks
+from annual_report.sentences.who import is_readable, looks
 from annual_report.territories.departments import in_region
 from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import spoken_of
@@ -45,11 +46,11 @@ def department_cover(
     kind = department.kind(network.settings.genres)
     return page_cover(
         network,
-        (department.name, code if len(code) <= SHORT_CODE else capitalized(kind)),
+        (department.name, code if is_readable(code) else capitalized(kind)),
         f"Membre {network.settings.of_network} {member_when(years)}.",
         _figures(code, years, len(met_at), len(schemes(network, code))),
         kind="department",
-        title=department.label if len(code) <= SHORT_CODE else department.name,
+        title=department.label if is_readable(code) else department.name,
         description=f"{capitalized(department.with_article)}, membre "
         f"{network.settings.of_network} {member_when(years)}.",
         about=f"Page {department.of_name}",
@@ -144,9 +145,9 @@ def years_figure(years: pd.DataFrame) -> dict[str, Any]:
 
 def neighbours(surroundings: pd.DataFrame, year: int) -> Fragment:
     """Name the members of `year`, the last one, that it touches, if its kind has neighbours."""
-    if not kind_of(surroundings).neighbours or len(surroundings) == 1:
-        return NOTHING
     itself, touched = surroundings.iloc[0], _touched(surroundings)
+    if len(surroundings) == 1 or borders_with(surroundings.head(1)).empty:  # nobody, or an island
+        return NOTHING
     template = (
         "{who:les} {who:a|ont} {n:{kind.f}} {n:voisin{kind.e}|voisin{kind.e}s} parmi les membres "
         "de {year} : {others:les}."
@@ -166,7 +167,7 @@ def neighbours(surroundings: pd.DataFrame, year: int) -> Fragment:
 
 
 def _touched(surroundings: pd.DataFrame) -> list[str]:
-    return list(surroundings.loc[surroundings["neighbour"], "code"])
+    return list(surroundings.loc[surroundings["neighbour"].fillna(False), "code"])
 
 
 def neighbours_map(surroundings: pd.DataFrame, year: int) -> dict[str, Any]:
@@ -179,7 +180,12 @@ def neighbours_map(surroundings: pd.DataFrame, year: int) -> dict[str, Any]:
     )  # who isn't a member any more is none of them
     return {
         "finding": phrase(
-            "{who:les} {among} les membres de {year}.", who=[code], among=among, year=str(year)
+            "{who:les} {among} les membres de {year}."
+            if others
+            else "{who:les} sur la carte de France.",
+            who=[code],
+            among=among,
+            year=str(year),
         ),
         "of": "de la carte des voisins",
         "alternative": phrase(

@@ -53,7 +53,8 @@ def _rows(meetings: pd.DataFrame) -> list[Markup]:
     for name, group in others.groupby("format", sort=False):
         said = phrase(FORMATS[str(name)], n=len(group))
         towns = group["town"].dropna().drop_duplicates()
-        rows.append(_marked([str(name)] * len(group), said, enumeration(towns)))
+        where = enumeration(towns) if len(towns) <= MOST_PLACES else f"dans {len(towns)} villes"
+        rows.append(_marked([str(name)] * len(group), said, where))
     return rows
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_report.french import clause, enumeration, phrase
+from annual_report.french import LISTED_UP_TO, clause, enumeration, phrase
 from annual_report.measures import kind_of, regions
 from annual_report.pages.fragment import Fragment, bullets
 from annual_report.sentences.poster import room
@@ -13,9 +13,10 @@ from annual_report.territories.kinds import DEFAULT
 
 
 def where(members: pd.DataFrame) -> str:
-    """Say in how many regions the members are: nothing of those that have none."""
-    found = regions(members)
-    return clause("dans {n:f} {n:région|régions}", n=len(found)) if len(found) else ""
+    """Say in how many regions the members are: nothing if one of them has none."""
+    if members["region"].isna().any():
+        return ""
+    return clause("dans {n:f} {n:région|régions}", n=members["region"].nunique())
 
 
 def members_map(members: pd.DataFrame, meetings: pd.DataFrame, year: int) -> dict[str, Any]:
@@ -23,7 +24,9 @@ def members_map(members: pd.DataFrame, meetings: pd.DataFrame, year: int) -> dic
     towns = list(dict.fromkeys(meetings.dropna(subset="department")["town"].dropna()))
     kind = kind_of(members)
     said = clause("{n:{kind.f}} {n:{kind.name}|{kind.plural}}", n=len(members), kind=kind)
-    told = [f"Carte de France, {said} en {year} : {enumeration(members['name'])}"]
+    told = [f"Carte de France, {said} en {year}"]
+    if len(members) <= LISTED_UP_TO:  # those of a larger network are listed below the map
+        told[0] += f" : {enumeration(members['name'])}"
     if towns:
         told.append(meeting_places(towns))
     return {
