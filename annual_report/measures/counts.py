@@ -18,7 +18,13 @@ from annual_report.measures.presence import (
     recorded_meetings,
     total_agents,
 )
-from annual_report.measures.territory import kind_of, neighbours, population_share, regions
+from annual_report.measures.territory import (
+    count_regions,
+    kind_of,
+    neighbours,
+    population_share,
+    regions,
+)
 from annual_report.network import Network
 from annual_report.reading.texts import YearText
 
@@ -70,7 +76,7 @@ def _places(members: pd.DataFrame) -> Values:
     kind, by_region, around = kind_of(members), regions(members), neighbours(members)
     located = len(by_region) > 0
     return {
-        "regions": len(by_region) if located and members["region"].notna().all() else pd.NA,
+        "regions": count_regions(members),
         "membres_premiere_region": by_region["members"].iloc[0] if located else pd.NA,
         "population": members["population"].sum() if kind.population else pd.NA,
         "part_population": population_share(members) if kind.population else pd.NA,

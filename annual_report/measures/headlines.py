@@ -5,7 +5,7 @@ import pandas as pd
 from annual_report.measures.counts import LISTED
 from annual_report.measures.gatherings import formats_by_year
 from annual_report.measures.members import listed
-from annual_report.measures.territory import regions
+from annual_report.measures.territory import count_regions
 from annual_report.network import Network
 from annual_report.reading.values.vocabulary import TREATED
 from annual_report.recording import measured
@@ -24,9 +24,7 @@ def headlines(network: Network) -> pd.DataFrame:
     done = treated.groupby("annee").size()
     found = {
         "membres": members.map(len),
-        "regions": members.map(
-            lambda each: len(regions(each)) if each["region"].notna().all() else pd.NA
-        ),
+        "regions": members.map(count_regions),
         "rencontres": formats["total"],
         "rencontres_distanciel": formats["distanciel"],
         "sujets_traites": done.where(done >= LISTED),

@@ -9,6 +9,7 @@ no neighbours.
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
+from pandas.api.typing import NAType
 
 from annual_report.territories.departments import departments
 from annual_report.territories.institutions import in_code_order, institution, told_apart
@@ -84,6 +85,13 @@ def regions(members: pd.DataFrame) -> pd.DataFrame:
     found["population"] = by_region["population"].sum(min_count=1)
     found["codes"] = by_region["code"].agg(list).astype(object)
     return found.sort_values("members", ascending=False, kind="stable")
+
+
+def count_regions(members: pd.DataFrame) -> int | NAType:
+    """Count the regions that the members are in; NA unless each of them is in one."""
+    found = regions(members)
+    everywhere = len(found) > 0 and found["members"].sum() == len(members)
+    return len(found) if everywhere else pd.NA
 
 
 def population_share(members: pd.DataFrame) -> float:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from annual_report.french import LISTED_UP_TO, clause, enumeration, phrase
 from annual_report.measures import kind_of, regions
+from annual_report.measures.territory import count_regions
 from annual_report.pages.fragment import Fragment, bullets
 from annual_report.sentences.poster import room
 from annual_report.sentences.who import meeting_places
@@ -14,9 +15,8 @@ from annual_report.territories.kinds import DEFAULT
 
 def where(members: pd.DataFrame) -> str:
     """Say in how many regions the members are: nothing if one of them has none."""
-    if members["region"].isna().any():
-        return ""
-    return clause("dans {n:f} {n:région|régions}", n=members["region"].nunique())
+    found = count_regions(members)
+    return "" if not isinstance(found, int) else clause("dans {n:f} {n:région|régions}", n=found)
 
 
 def members_map(members: pd.DataFrame, meetings: pd.DataFrame, year: int) -> dict[str, Any]:
