@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,8 @@ LOCKS = {
     "reference": "requirements-reference.txt",
     "test": "requirements-test.txt",
 }
+FILTER = "filter.notebook.clean"
+"""What `.gitattributes` has notebooks go through."""
 STATE = "set-up.json"
 """A file of .venv: where it was made, for which Python, and what was installed from."""
 
@@ -45,7 +48,10 @@ def main() -> int:
     if wheelhouse and not wheelhouse.is_dir():
         sys.stderr.write(f"{options.wheelhouse}: there is no such folder\n")
         return 2
-    return 0 if set_up(ROOT, options.use, wheelhouse) else 1
+    if not set_up(ROOT, options.use, wheelhouse):
+        return 1
+    tell_git(ROOT)
+    return 0
 
 
 def oldest(pyproject: Path) -> tuple[int, ...]:
@@ -86,6 +92,15 @@ def set_up(root: Path, use: str, wheelhouse: Path | None = None) -> bool:
     known[use] = wanted
     (environment / STATE).write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
     return True
+
+
+def tell_git(root: Path) -> None:
+    """Have git leave out what running a notebook leaves; where there is no git, do nothing."""
+    if (root / ".git").exists():
+        python = python_of(Path(".venv")).as_posix()
+        command = ["git", "config", FILTER, f"{python} scripts/clean_notebook.py"]
+        with suppress(OSError):
+            subprocess.run(command, cwd=root, check=False, capture_output=True)
 
 
 def python_of(environment: Path) -> Path:

@@ -5,6 +5,8 @@ import dataclasses
 import json
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -97,6 +99,25 @@ def test_commands_that_are_shown_are_understood(document: Path) -> None:
         options = [word for word in words if word.startswith("--")]
         assert asked.returncode == 0, f"{words}: {asked.stderr}"
         assert [option for option in options if option.split("=")[0] not in asked.stdout] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+def test_the_readme_opens_the_environment_before_it_types_a_program_of_it() -> None:
+    """As it is written there, from a terminal that knows nothing of the project."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", text("README.md"), flags=re.M | re.S)
+    opens = next(place for place, block in enumerate(blocks) if ".venv/bin/activate" in block)
+    programs = ("python ", "papermill ", "dask ")
+    lines = [line for block in blocks[:opens] for line in block.splitlines()]
+    assert [line for line in lines if line.startswith(programs)] == []
+    for program in ("python", "papermill"):
+        done = subprocess.run(
+            ["sh", "-c", f"{blocks[opens]}command -v {program}"],
+            cwd=ROOT,
+            env={"PATH": "/usr/bin:/bin"},
+            capture_output=True,
+            text=True,
+        )
+        assert done.stdout == f"{ROOT / '.venv' / 'bin' / program}\n"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)

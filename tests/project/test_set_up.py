@@ -11,8 +11,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 import installing
+import nbformat
 import pytest
-from set_up import LOCKS, fingerprint, oldest, python_of, read_state, refused, set_up
+from set_up import LOCKS, fingerprint, oldest, python_of, read_state, refused, set_up, tell_git
 
 from annual_report.project import ROOT
 
@@ -178,3 +179,49 @@ def test_each_lock_is_known_by_what_it_says(tmp_path: Path) -> None:
     first = fingerprint(tmp_path / "a")
     (tmp_path / "a").write_text("two")
     assert fingerprint(tmp_path / "a") != first
+
+
+def git(root: Path, *words: str) -> str:
+    """Call git in a repository, whatever its user has set."""
+    quiet = ["-c", "user.name=x", "-c", "user.email=x@exemple.fr", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(
+        ["git", *quiet, *words], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert "error" not in done.stderr, done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(shutil.which("git") is None or os.name == "nt", reason="needs git and a link")
+def test_what_running_a_notebook_leaves_is_no_change_for_git(tmp_path: Path) -> None:
+    """As JupyterLab saves it after *Run All*, with what its kernel says of itself."""
+    for name in ("notebooks", "scripts"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / ".gitattributes", tmp_path)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    git(tmp_path, "init", "-q")
+    tell_git(tmp_path)
+    git(tmp_path, "add", "notebooks", ".gitattributes")
+    git(tmp_path, "commit", "-q", "-m", "x")
+    file = tmp_path / "notebooks" / "trends.ipynb"
+    notebook = nbformat.read(file, as_version=4)
+    notebook.metadata["language_info"] = {
+        "name": "python",
+        "version": "3.11.7",
+        "pygments_lexer": "",
+    }
+    notebook.metadata["kernelspec"]["display_name"] = "Python 3 (ipykernel)"
+    notebook.metadata["widgets"] = {}
+    for number, cell in enumerate(each for each in notebook.cells if each.cell_type == "code"):
+        cell.execution_count = number
+        cell.outputs = [nbformat.v4.new_output("stream", text="quarante-deux")]
+        cell.metadata["execution"] = {"iopub.execute_input": "2026-11-27T12:00:00Z"}
+    nbformat.write(notebook, file)
+    assert git(tmp_path, "diff") == ""
+    notebook.cells.append(nbformat.v4.new_markdown_cell("Une question.", id="ma-question"))
+    nbformat.write(notebook, file)
+    assert git(tmp_path, "diff", "--numstat").split()[:2] == ["8", "0"]
+    git(tmp_path, "add", "notebooks")
+    staged = git(tmp_path, "show", ":notebooks/trends.ipynb")
+    assert "Une question." in staged
+    assert "quarante-deux" not in staged
