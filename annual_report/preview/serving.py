@@ -6,7 +6,7 @@ itself all the time, so the server knows which pages are being looked at.
 
 What is refused: any address but this machine's (a foreign `Host` is a page of elsewhere whose name
 was pointed here), any method but GET and HEAD, any body, any file that is not one of the build's
-own, and more connections than a person's browsers need.
+own, and the oldest of more connections than a person's browsers need.
 """
 
 import json
@@ -107,11 +107,17 @@ class Server:
 class _Limited(HTTPServer):
     """tornado's server, with no more connections than are good for it."""
 
+    def initialize(self, *args: Any, **options: Any) -> None:
+        """Begin without a connection."""
+        super().initialize(*args, **options)
+        self._streams: list[IOStream] = []
+
     def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
-        """Answer a connection, or close it at once if there are too many."""
-        if len(self._connections) >= MOST:
-            stream.close()
-            return
+        """Answer a connection; if there are too many, the oldest goes: it has had its time."""
+        self._streams = [each for each in self._streams if not each.closed()]
+        if len(self._streams) >= MOST:
+            self._streams.pop(0).close()
+        self._streams.append(stream)
         super().handle_stream(stream, address)
 
 

@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -29,6 +30,8 @@ from annual_report.run.notebook import CellFailedError, as_left, execute, writte
 from annual_report.run.reads import what_was_read
 from annual_report.run.tasks import Executed, Failed, Made, Snapshot, Task, without_page
 
+LARGEST = 2**30
+"""Bytes of the largest file that a report may write; its own notebook has a thousandth of that."""
 READ = "read.txt"
 """Where what a page reads is written down."""
 STARTUP = "ipython/profile_default/startup/record.py"
@@ -41,7 +44,7 @@ def run(task: Task) -> Executed:
     notebook, error = "", None
     try:
         with same_program(task.program, again=task.engine == "kernel"):
-            limit_memory(task.memory_limit)
+            limit_resources(task.memory_limit)
             _record(task, folder)
             parameters = {**task.report.parameters, "data": task.snapshot.address}
             notebook = written(execute(task.source, parameters, task.engine))
@@ -134,13 +137,17 @@ def work_in_folder(snapshot: Snapshot) -> Path:
     return folder
 
 
-def limit_memory(limit: int | None) -> None:
-    """Limit this process's memory, in MiB, where the system can."""
-    if limit is None:
-        return
-    import resource
+def limit_resources(memory: int | None) -> None:
+    """Limit the size of each file that this process writes, and its memory, in MiB if it is said.
 
-    resource.setrlimit(resource.RLIMIT_AS, (limit * 2**20, limit * 2**20))
+    Where the system can: a cell that fills the disk takes all the other reports with it.
+    """
+    with suppress(ImportError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
+        if memory:
+            resource.setrlimit(resource.RLIMIT_AS, (memory * 2**20, memory * 2**20))
 
 
 def _record(task: Task, folder: Path) -> None:

@@ -117,6 +117,17 @@ def test_a_report_that_wants_more_memory_than_it_may_have_fails_alone(tmp_path: 
     assert events["modest.html"].kind == "made"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a system that limits files")
+def test_a_report_that_would_fill_the_disk_fails_alone(tmp_path: Path) -> None:
+    """The limit is met before a byte is written: the file is all holes."""
+    write_notebook(tmp_path / "n", "flood", "open('x', 'wb').truncate(2**31)", pages={})
+    write_notebook(tmp_path / "n", "modest", "open('x', 'wb').truncate(2**20);", pages={})
+    good, events = built(tmp_path / "n", tmp_path / "out")
+    assert not good
+    assert events["flood.html"].said.endswith("File too large")
+    assert events["modest.html"].kind == "made"
+
+
 HELD = """import os, pathlib, subprocess, time
 left = subprocess.Popen(["sleep", "4000"], start_new_session=True)
 beside = pathlib.Path({note!r} + ".part")
