@@ -316,11 +316,11 @@ def test_an_error_page_goes_when_the_report_succeeds(out: Path) -> None:
 def hungry(limit: int) -> None:
     """Run a notebook that wants 8 GiB in a process that may have `limit` MiB."""
     from annual_report.run.notebook import execute
-    from annual_report.run.report import limit_memory
+    from annual_report.run.report import limit_resources
 
     os.chdir(tempfile.mkdtemp())
 
-    limit_memory(limit)
+    limit_resources(limit)
     cell = nbformat.v4.new_code_cell("x = bytearray(8 * 2**30)")
     kernel = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
     notebook = nbformat.v4.new_notebook(cells=[cell], metadata=kernel)
