@@ -14,8 +14,6 @@ def summary() -> str:
 
 def take(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments to a parser."""
-    said = _("write what is sure: codes without their zero, ids that became dates")
-    parser.add_argument("--repair", action="store_true", help=said)
     add_data(parser)
     said = _("for people or machines")
     parser.add_argument("--format", choices=("text", "json"), default="text", help=said)
@@ -30,8 +28,6 @@ def run(options: argparse.Namespace) -> int:
     from annual_report.pages.checks.refused import refused
     from annual_report.reading.inspection import inspect_package
 
-    if options.repair:
-        _repair(options.data)
     inspection = inspect_package(options.data)
     if inspection.package:
         unpublishable = refused(network_of(inspection.package), options.data)
@@ -44,16 +40,3 @@ def run(options: argparse.Namespace) -> int:
         return WRONG
     sys.stdout.write(_("{data}: no error", data=options.data) + "\n")
     return DONE
-
-
-def _repair(data: str) -> None:
-    """Mend what is sure, and say each change."""
-    from annual_report.writing.repairing import read_repair
-
-    found = read_repair(data)
-    sys.stdout.writelines(f"{line}\n" for line in found.changes)
-    found.apply()
-    if found.changes:
-        sys.stdout.write(_("to take them back: undo") + "\n")
-    else:
-        sys.stdout.write(_("there is nothing that is sure to repair") + "\n")

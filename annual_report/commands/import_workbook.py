@@ -2,13 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annual_report.commands.arguments import DONE, WRONG, default_data
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
+from annual_report.project import COMMAND
 
 if TYPE_CHECKING:
     from annual_report.writing.imports.importing import Import
@@ -45,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
     data = options.data or network_of_workbook(Path(options.file), default_data())
     try:
         found = read_import(data, options.file)
+        numbers = {each.id: number for number, each in enumerate(found.conflicts, start=1)}
         if decisions := _decisions(found, options.take, options.leave):
             found = read_import(data, options.file, decisions)
     except DataError as error:
@@ -52,11 +54,10 @@ def run(options: argparse.Namespace) -> int:
         raise DataError([*error.problems, *there]) from None
     if not options.data:
         sys.stdout.write(_("network: {folder}", folder=data) + "\n")
-    sys.stdout.writelines(f"{line}\n" for line in told_import(found))
+    sys.stdout.writelines(f"{line}\n" for line in told_import(found, numbers))
     if found.conflicts:
-        sys.stdout.write(
-            _("nothing was written; for each conflict, --take its number or --leave it") + "\n"
-        )
+        left = [numbers[each.id] for each in found.conflicts]
+        sys.stdout.writelines(f"{line}\n" for line in _to_answer(options, left))
         return WRONG
     if not found.changes:
         return DONE
@@ -76,6 +77,18 @@ def _decisions(found: "Import", taken: str, left: str) -> "Decisions":
         for number in _numbers(asked, len(found.conflicts)):
             decided[found.conflicts[number - 1].id] = side
     return decided
+
+
+def _to_answer(options: argparse.Namespace, left: Sequence[int]) -> Iterator[str]:
+    """Say by which commands the conflicts that are left are answered, with the answers so far."""
+    yield _("nothing was written; for each conflict, --take its number or --leave it")
+    whose = f' --data "{options.data}"' if options.data else ""
+    numbers = ",".join(map(str, left))
+    for side, what in (("take", _("the workbook counts:")), ("leave", _("the data stay:"))):
+        given = {"take": options.take, "leave": options.leave}
+        given[side] = ",".join(filter(None, (given[side], numbers)))
+        answers = " ".join(f"--{name} {said}" for name, said in given.items() if said)
+        yield f'  {what} {COMMAND} import "{options.file}"{whose} {answers}'
 
 
 def _numbers(asked: str, count: int) -> Sequence[int]:

@@ -47,14 +47,20 @@ def run(options: argparse.Namespace) -> int:
                 answers[question.name] = typed
     made = make_network(folder, answers)
     sys.stdout.writelines(f"{line}\n" for line in made.said)
-    sys.stdout.write(_("{folder}: the network is there; next: {command}", folder=options.folder,
-                       command=_next(folder)) + "\n")  # fmt: skip
+    if made.has_members:
+        line = _("{folder}: the network is there; next: {command}", folder=options.folder,
+                 command=_next(folder, "build"))  # fmt: skip
+    else:
+        line = _("{folder}: the network is there; before pages can be made: the members of {year}, "
+                 "in membres.csv or in the workbook: {command}", folder=options.folder,
+                 year=made.year, command=_next(folder, "workbook classeur.xlsx"))  # fmt: skip
+    sys.stdout.write(line + "\n")
     return DONE
 
 
-def _next(folder: Path) -> str:
-    """Return the command that shows the new pages."""
+def _next(folder: Path, command: str) -> str:
+    """Return a command about the new network, as it is typed here."""
     from annual_report.project import COMMAND
 
     here = folder.resolve() == Path.cwd()
-    return f"{COMMAND} build" if here else f'{COMMAND} build --data "{folder}"'
+    return f"{COMMAND} {command}" if here else f'{COMMAND} {command} --data "{folder}"'

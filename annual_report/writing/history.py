@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -136,12 +136,25 @@ def _refuse_other_than(read: Seen, now: Seen) -> None:
 def _refuse_held(paths: Iterable[Path]) -> None:
     """Raise DataError if a file may not be written: a spreadsheet on Windows keeps its own open."""
     for path in paths:
+        lock = next((each for each in _locks(path) if each.exists()), None)
+        if lock:
+            what = _(
+                "is open in a spreadsheet, as {lock} says: nothing was written", lock=lock.name
+            )
+            expected = _("it closed, then the same again")
+            raise DataError([Problem(Place(path.name), what, expected=expected)])
         try:
             path.open("r+b").close()
         except OSError as error:
             what = _("can’t be written: {reason}", reason=reason(error))
             expected = _("a file that no other program has open")
             raise DataError([Problem(Place(path.name), what, expected=expected)]) from None
+
+
+def _locks(path: Path) -> Iterator[Path]:
+    """Give the files by which LibreOffice and Excel say that one is open."""
+    yield path.with_name(f".~lock.{path.name}#")
+    yield path.with_name(f"~${path.name}")
 
 
 def _forget_the_oldest(history: Path) -> None:

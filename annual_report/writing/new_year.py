@@ -53,10 +53,11 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Preparation:
-    """What was prepared for a year, a sentence each."""
+    """What was prepared for a year, a sentence each, and whether its members are known."""
 
     year: int
     said: tuple[str, ...]
+    has_members: bool = True
 
 
 def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> Preparation:
@@ -77,8 +78,9 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
     now = seen(path)
     tables, resources = _read(path)
     _check_year(year, tables)
-    for name, rows in _new_rows(year, tables, members).items():
-        if _has_rows(tables[name], year):
+    new = _new_rows(year, tables, members)
+    for name, rows in new.items():
+        if not rows or (name != "sujets" and _has_rows(tables[name], str(year))):
             said.append(_("{table}: already has rows for {year}", table=name, year=year))
             continue
         file_path = path / (tables[name].file or resources[name]["path"])
@@ -96,7 +98,8 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
     record(path, files, "new", [str(year), *said], read=now)
-    return Preparation(year, tuple(said))
+    blank = {"annee": str(year), "membre": BLANK}
+    return Preparation(year, tuple(said), has_members=blank not in new["membres"])
 
 
 def _folder(folder: str | Path) -> Path:
@@ -170,16 +173,17 @@ def _new_rows(
             for number in range(1, max(1, len(meetings)) + 1)
         ],
         "sujets": [
-            {"annee": this, "sujet": BLANK, "etat": "traité"},
-            {"annee": str(year + 1), "sujet": BLANK, "etat": "prévu"},
+            {"annee": said_of, "sujet": BLANK, "etat": state}
+            for said_of, state in ((this, "traité"), (str(year + 1), "prévu"))
+            if not _has_rows(tables["sujets"], said_of, state)
         ],
     }
 
 
-def _has_rows(table: Table, year: int) -> bool:
-    """Tell a table that speaks of a year already; a plan made the year before doesn't count."""
+def _has_rows(table: Table, year: str, state: str = "") -> bool:
+    """Whether a table speaks of a year already; of subjects, in the same state."""
     return any(
-        row["annee"] == str(year) and row.get("etat") != "prévu" for _number, row in table.every_row
+        row["annee"] == year and state in ("", row.get("etat")) for _number, row in table.every_row
     )
 
 

@@ -30,6 +30,11 @@ def said(tmp_path: Path, file: str, added: str) -> list[str]:
         ),
         (
             "rencontres.csv",
+            "2025-9,2025,2025-05-06,2025-07-05,présentiel,,Nantes,44,,\n",
+            "rencontres.csv, row 6, column fin: “2025-07-05” makes a meeting of 61 days",
+        ),
+        (
+            "rencontres.csv",
             "2025-9,2025,2025-06-10,,présentiel,,LA ROCHELLE,17,,\n",
             "rencontres.csv, row 6, column ville: “LA ROCHELLE” would be printed as it is typed; "
             "expected: the town’s name as a map has it, such as La Rochelle",

@@ -1,7 +1,7 @@
 """What `check` and `import` answer: everything that there is to say of the data, file by file."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 from annual_report.messages import _
@@ -33,15 +33,18 @@ def told(inspection: Inspection) -> Iterator[str]:
     )
 
 
-def told_import(found: Import) -> Iterator[str]:
-    """Say what a workbook would change, and what was noticed on the way."""
+def told_import(found: Import, numbers: Mapping[tuple[str, ...], int]) -> Iterator[str]:
+    """Say what a workbook would change, and what was noticed on the way.
+
+    Each conflict keeps the number that it has by its id, whatever was decided of others.
+    """
     yield from _by_file(found.problems, found.understandings)
     if found.removed:
         yield _("rows that would go: {count}", count=len(found.removed))
     for change in found.changes:
         yield str(change)
-    for number, conflict in enumerate(found.conflicts, start=1):
-        yield _("conflict {number}: {said}", number=number, said=str(conflict))
+    for conflict in found.conflicts:
+        yield _("conflict {number}: {said}", number=numbers[conflict.id], said=str(conflict))
     if not found.changes and not found.conflicts:
         yield _("nothing would change")
 

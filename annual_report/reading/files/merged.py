@@ -1,6 +1,7 @@
 """Cells that a workbook shows as one: each row below a merged cell has its value.
 
-A count is an exception: ten agents beside three départements may be ten of each, or of all three.
+A count is an exception: ten agents beside three départements may be ten of each, or of all three;
+and so is a state of attendance, beside which or in place of which a count may stand.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import replace
 from annual_report.messages import _
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.problems import Place, Understanding
+from annual_report.reading.values.attendance_states import is_attendance
 from annual_report.reading.values.cells import CellError, Field, clean, is_count
 
 
@@ -25,7 +27,7 @@ def unmerged(
     rows = [list(row) for row in sheet.rows]
     doubts = dict(sheet.doubts)
     seen: list[Understanding] = []
-    counts = {field["name"] for field in fields if is_count(field)}
+    counts = {field["name"] for field in fields if is_count(field) or is_attendance(field)}
     for (row, column), (top, left) in sorted(sheet.merged.items()):
         name = columns[column] if column < len(columns) else ""
         value = _at(rows, top, left)

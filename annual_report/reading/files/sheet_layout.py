@@ -86,7 +86,7 @@ def lay_out(sheet: Sheet, fields: Sequence[Field], place: Place) -> SheetLayout:
             understandings.append(Understanding(here, _joined(cells), set_aside, True))
             continue
         for position in filled if len(problems) < MOST_PROBLEMS else ():
-            problems += _doubts(sheet, (number - 1, position), columns, here)
+            problems += list_doubts(sheet, (number - 1, position), columns, here)
             if position >= width or not columns[position]:
                 problems.append(_unclaimed(cells[position], position, here, fields))
         row = dict.fromkeys((field["name"] for field in fields), "")
@@ -98,7 +98,7 @@ def lay_out(sheet: Sheet, fields: Sequence[Field], place: Place) -> SheetLayout:
     if above:
         said = _("the header, of rows above it as well")
         understandings.append(Understanding(at, _joined(header), said))
-    problems += _unseen(sheet, [number for number, _row in rows], columns, place)
+    problems += list_unseen(sheet, [number for number, _row in rows], columns, place)
     called = {name: clean(cell) for name, cell in zip(columns, header, strict=True) if name}
     return SheetLayout(
         tuple(rows), tuple(problems), tuple(understandings), tuple(called), tuple(called.values())
@@ -173,7 +173,7 @@ def _unclaimed(cell: str, position: int, here: Place, fields: Sequence[Field]) -
     )
 
 
-def _doubts(
+def list_doubts(
     sheet: Sheet, position: tuple[int, int], columns: Sequence[str], here: Place
 ) -> Iterator[Problem]:
     """Say that a cell shows something else than it keeps."""
@@ -186,7 +186,7 @@ def _doubts(
         )
 
 
-def _unseen(
+def list_unseen(
     sheet: Sheet, numbers: Sequence[int], columns: Sequence[str], place: Place
 ) -> Iterator[Problem]:
     """Remark what a spreadsheet hides or strikes out: it was read all the same."""

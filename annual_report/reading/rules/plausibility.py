@@ -7,6 +7,7 @@ an id that names another year, two themes that differ by one letter.
 import statistics
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from annual_report.dates import is_day
 from annual_report.messages import _
@@ -24,6 +25,8 @@ NO_TOWNS = frozenset(
 )  # fmt: skip
 MANY, TIMES = 20, 8
 """A count of agents is improbable above the first, if it is so many times the usual one."""
+MOST_DAYS = 10
+"""A meeting of more days is improbable."""
 SHORTEST, LONGEST = 4, 60
 """Shorter words may differ by a letter and be two; longer ones are sentences."""
 
@@ -80,6 +83,16 @@ def _same_meeting_twice(tables: Tables) -> Iterator[Problem]:
             said = _("may be the meeting of row {row}: same day, format and town", row=seen[what])
             yield _remark(tables["rencontres"], number, "rencontre", said, row["rencontre"])
         seen.setdefault(what, number)
+
+
+def _long_meetings(tables: Tables) -> Iterator[Problem]:
+    """Remark a meeting of weeks: 06/05 and 07/06 are two months apart where May was meant."""
+    for number, row in tables["rencontres"].rows:
+        if is_day(row["debut"]) and is_day(row["fin"]):
+            days = (date.fromisoformat(row["fin"]) - date.fromisoformat(row["debut"])).days + 1
+            if days > MOST_DAYS:
+                what = _("makes a meeting of {days} days", days=days)
+                yield _remark(tables["rencontres"], number, "fin", what, row["fin"])
 
 
 def _same_address_twice(tables: Tables) -> Iterator[Problem]:
@@ -165,6 +178,7 @@ def _one_letter_apart(one: str, other: str) -> bool:
 
 RULES: tuple[Callable[[Tables], Iterator[Problem]], ...] = (
     _same_meeting_twice,
+    _long_meetings,
     _same_address_twice,
     _towns,
     _counts,

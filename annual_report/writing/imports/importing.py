@@ -28,6 +28,7 @@ from annual_report.reading.values.cells import clean
 from annual_report.writing.history import Seen, record, seen
 from annual_report.writing.imports.merged_tables import as_table, changed_files, checked, refuse
 from annual_report.writing.imports.merging import (
+    ATTENDANCE,
     Conflict,
     Decisions,
     Merged,
@@ -45,7 +46,7 @@ from annual_report.writing.imports.sheets_taken import (
     take_sheets,
 )
 from annual_report.writing.workbooks.attendance_grid import lay_out_grid
-from annual_report.writing.workbooks.filling import GUIDE_SHEET, LISTS_SHEET, choice
+from annual_report.writing.workbooks.filling import GUIDE_SHEET, LISTS_SHEET, choice, day_shown
 from annual_report.writing.workbooks.origin import Origin, identity, read_origin
 
 
@@ -167,7 +168,7 @@ def _read_sheet(
     table, part = sheet.part
     place, fields = Place(file, sheet=sheet.title), fields_of(resources[table])
     if part == "grid":
-        laid_out = lay_out_grid(sheet.sheet.rows, meetings, fields, place)
+        laid_out = lay_out_grid(sheet.sheet, meetings, fields, place)
         columns = [field["name"] for field in fields]
     else:
         laid_out = lay_out(sheet.sheet, read_columns(table, fields), place)
@@ -201,6 +202,8 @@ def _merge_table(
         [each for _sheet, typed in mine for each in typed],
         [row for _number, row in data.every_row],
         decisions,
+        ATTENDANCE if name == "presences" else (),
+        knows=origin is not None and not origin.damaged,
     )
 
 
@@ -224,8 +227,9 @@ def _import(
         seen
         for table in read
         for seen in table.understandings
-        # The workbook's own way to write a code needs no mention.
-        if seen.written not in (choice("departement", seen.read), choice("membre", seen.read))
+        # The workbook's own way to write a code or a day needs no mention.
+        if seen.written
+        not in (choice("departement", seen.read), choice("membre", seen.read), day_shown(seen.read))
     )
     return Import(
         path,

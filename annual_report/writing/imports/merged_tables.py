@@ -16,7 +16,7 @@ from annual_report.reading.rules import across_tables
 from annual_report.reading.rules.plausibility import gathered
 from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.tables import Table, fields_of
-from annual_report.reading.values.attendance_states import described
+from annual_report.reading.values.attendance_states import described, settle
 from annual_report.reading.values.cells import is_placeholder
 from annual_report.writing.imports.merging import Merged, removals
 from annual_report.writing.saving import in_a_workbook, table_bytes
@@ -62,18 +62,35 @@ def checked(
     source: str,
 ) -> list[Problem]:
     """Hold the merged tables against all the rules; raise DataError if they break one."""
-    found: list[Problem] = []
-    for name, table in result.items():
-        found += schema_problems(table.rows, schemas[name], Place(table.file))
-    refuse(_where_typed(found, result, merged, source), _gone(merged, source))
-    found += [
-        each
-        for each in gathered(across_tables(result, {}))
-        if not each.place.file.startswith("textes/")
-    ]
+    refuse(_where_typed(_wrong_rows(result, schemas), result, merged, source),
+           _gone(merged, source))  # fmt: skip
+    found = _wrong_together(result)
     located = _where_typed(found, result, merged, source)
     refuse(located, _gone(merged, source))
     return located
+
+
+def refuse_broken(result: Mapping[str, Table], schemas: Mapping[str, Schema]) -> None:
+    """Raise DataError if tables that were put together break a rule."""
+    refuse(_wrong_rows(result, schemas))
+    refuse(_wrong_together(result))
+
+
+def _wrong_rows(result: Mapping[str, Table], schemas: Mapping[str, Schema]) -> list[Problem]:
+    """Return what is wrong with a row by itself."""
+    found: list[Problem] = []
+    for name, table in result.items():
+        found += schema_problems(table.rows, schemas[name], Place(table.file))
+        for number, row in table.rows if name == "presences" else ():
+            said = settle(dict(row), Place(table.file, number))
+            found += [each for each in said if each.severity == "error"]
+    return found
+
+
+def _wrong_together(result: Mapping[str, Table]) -> list[Problem]:
+    """Return what is wrong with rows beside each other; the year's texts aren't looked at."""
+    said = gathered(across_tables(result, {}))
+    return [each for each in said if not each.place.file.startswith("textes/")]
 
 
 def _gone(merged: Mapping[str, Merged], source: str) -> Iterator[Problem]:

@@ -4,20 +4,26 @@ Only what the workbook's author changed is changed. Where the data were changed 
 there is a conflict: it keeps what the data hold until somebody decides. Rows that the workbook
 never held are nobody's to remove; a column that it doesn't have says nothing.
 
+Columns that are `one_fact` change together: a state of attendance and the number beside it.
+
 Everything here is made of canonical rows: table in, table out.
 """
 
 import bisect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from annual_report.messages import _
+from annual_report.reading.values.attendance_states import PRESENT
 from annual_report.reading.values.cells import is_placeholder
 from annual_report.writing.imports.pairing import Row, key_of, paired, same_keys
 
 Kind = Literal["added", "removed", "changed", "blank removed"]
 Side = Literal["workbook", "data"]
+ATTENDANCE = ("etat", "agents")
+"""The columns of one fact: how many came says that somebody did."""
 Decisions = Mapping[tuple[str, ...], Side]
 """What was decided of conflicts, by their `id`."""
 
@@ -101,9 +107,16 @@ def merge(
     typed: Sequence[Typed],
     data: Sequence[Row],
     decisions: Decisions,
+    one_fact: Sequence[str] = (),
+    *,
+    knows: bool = True,
 ) -> Merged:
-    """Merge a table whose rows were `held` by a workbook that now holds `typed`, into `data`."""
+    """Merge a table whose rows were `held` by a workbook that now holds `typed`, into `data`.
+
+    A workbook that doesn't know what it held completes the rows that the data have.
+    """
     found = Merged()
+    merge_row = partial(_merged_row, table, key, one_fact, decisions, found)
     said_by_all = [n for n in held[0] if all(n in each.columns for each in typed)] if held else []
     of_typed = paired(held, [each.row for each in typed], key, said_by_all)
     of_data = paired(held, data, key)
@@ -113,7 +126,7 @@ def merge(
         mine = typed[of_typed[number]] if number in of_typed else None
         theirs = of_data.get(number)
         row = data[theirs] if theirs is not None else None
-        result = _merged_row(table, key, before, mine, row, decisions, found)
+        result = merge_row(before, mine, row)
         if theirs is not None:
             after[theirs] = result
         elif result is not None and result[1] is not None:
@@ -126,10 +139,9 @@ def merge(
         if at in met.values():
             number = new_data[next(here for here, there in met.items() if there == at)]
             empty = dict.fromkeys(each.row, "")
-            after[number] = _merged_row(table, key, empty, each, data[number], decisions, found)
+            after[number] = merge_row(empty, each, data[number], whole=knows)
         else:
-            row = {name: cell if name in each.columns else "" for name, cell in each.row.items()}
-            added.append((row, each))
+            added.append((_mine(dict.fromkeys(each.row, ""), each, one_fact), each))
     for number, row in enumerate(data):
         result = after.get(number, (dict(row), None))
         if result is not None:
@@ -152,13 +164,20 @@ def said(row: Row) -> str:
 def _merged_row(
     table: str,
     key: Sequence[str],
+    one_fact: Sequence[str],
+    decisions: Decisions,
+    found: Merged,
     held: Row,
     typed: Typed | None,
     data: Row | None,
-    decisions: Decisions,
-    found: Merged,
+    *,
+    whole: bool = False,
 ) -> tuple[dict[str, str], Typed | None] | None:
-    """Merge one row, None where there is none; note its conflicts."""
+    """Merge one row, None where there is none; note its conflicts.
+
+    Two new rows of one key, of which neither says all that the other does, may be of two things:
+    merged as a `whole`, one is taken or the other.
+    """
 
     def decide(column: str | None, mine: str | None, theirs: str | None) -> Side:
         row = data or held
@@ -174,21 +193,51 @@ def _merged_row(
             return None
         keep = decide(None, None, said(data)) == "data"
         return (dict(data), None) if keep else None
-    mine = {name: typed.row[name] if name in typed.columns else held[name] for name in held}
+    mine = _mine(held, typed, one_fact)
     if mine == held:
         return None if data is None else (dict(data), None)
     if data is None:
         take = decide(None, said(mine), None) == "workbook"
         return (mine, typed) if take else None
-    row = {}
-    for name, cell in data.items():
-        if mine[name] in (held[name], cell):
-            row[name] = cell
-        elif cell == held[name] or decide(name, mine[name], cell) == "workbook":
-            row[name] = mine[name]
-        else:
-            row[name] = cell
+    if whole and _says_more(mine, data) and _says_more(data, mine):
+        take = decide(None, said(mine), said(data)) == "workbook"
+        return (mine if take else dict(data)), typed
+    row = dict(data)
+    for names in _facts(data, one_fact):
+        my, their, old = ({name: each[name] for name in names} for each in (mine, data, held))
+        if my in (old, their):
+            continue
+        apart = [name for name in names if my[name] != their[name]]
+        column, told = (apart[0], apart) if len(apart) == 1 else (names[0], names)
+        words = (", ".join(filter(None, (each[name] for name in told))) for each in (my, their))
+        if their == old or decide(column, *words) == "workbook":
+            row |= my
     return row, typed
+
+
+def _says_more(one: Row, other: Row) -> bool:
+    """Whether a row says anything that another of its key doesn't."""
+    return any(cell not in ("", other[name]) for name, cell in one.items())
+
+
+def _facts(row: Row, one_fact: Sequence[str]) -> list[Sequence[str]]:
+    """Return the columns of a row by what they say together."""
+    return [[name] for name in row if name not in one_fact] + ([one_fact] if one_fact else [])
+
+
+def _mine(held: Row, typed: Typed, one_fact: Sequence[str]) -> dict[str, str]:
+    """Return what a typed row says; a column that its sheet lacks says what it held."""
+    row = {name: typed.row[name] if name in typed.columns else held[name] for name in held}
+    if not one_fact:
+        return row
+    state, number = one_fact
+    if state not in typed.columns:  # a number, or a word beside it, says what state it is
+        row[state] = typed.row[state] or held[state]
+        row[number] = typed.row[number] if row[state] == PRESENT else ""
+    elif number not in typed.columns:  # a number in place of the state is one all the same
+        same = typed.row[state] == held[state]
+        row[number] = typed.row[number] or (held[number] if same else "")
+    return row
 
 
 def _insert(

@@ -1,7 +1,9 @@
 """Writing a workbook over another: only over one of which everything is in the data already."""
 
+import re
 from datetime import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
@@ -29,6 +31,14 @@ def refuse_unimported(folder: str | Path, file: Path) -> None:
                 count=waiting,
             )
         )
+    if has_notes(file):
+        raise ParameterError(
+            _(
+                "{file} has notes beside its cells, which are in no table: choose another name, or "
+                "add --force, which puts it aside",
+                file=file,
+            )
+        )
     if found.left_out or found.origin is None:
         raise ParameterError(
             _(
@@ -37,6 +47,15 @@ def refuse_unimported(folder: str | Path, file: Path) -> None:
                 file=file,
             )
         )
+
+
+def has_notes(file: Path) -> bool:
+    """Whether somebody wrote notes beside cells of a workbook; it has none when it is made."""
+    with ZipFile(file) as archive:
+        names = [name.lower() for name in archive.namelist()]
+        if any(re.search(r"comments?\d*\.xml$", name) for name in names):
+            return True
+        return "content.xml" in names and b"<office:annotation" in archive.read("content.xml")
 
 
 def _why(error: DataError) -> str:

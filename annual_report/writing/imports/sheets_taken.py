@@ -134,10 +134,7 @@ def absent(
 def columns_of(grid: Grid, table: str, resource: Mapping[str, Any]) -> list[str]:
     """Return the names of the columns that a sheet has; `invite` of an older one is a state."""
     names = header_columns(grid, read_columns(table, fields_of(dict(resource))))
-    found = [name for name in names if name and name != "invite"]
-    if table == "presences" and ("agents" in found or "etat" in found):
-        found += [name for name in ("etat", "agents") if name not in found]
-    return found
+    return [name for name in names if name and name != "invite"]
 
 
 def _part(title: str, grid: Grid, resources: Resources, meetings: Collection[str]) -> Part | None:

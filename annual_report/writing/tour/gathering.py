@@ -7,24 +7,23 @@ written at once, and `provenance.csv` keeps which sheet each fact comes from.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-
-from frictionless import Schema
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import SOURCES, TEXTS, find_package
 from annual_report.reading.problems import Place, Problem
-from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.tables import Table
+from annual_report.reading.values.cells import is_placeholder
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.writing.history import Seen, record, seen
-from annual_report.writing.imports.merged_tables import changed_files
+from annual_report.writing.imports.merged_tables import changed_files, refuse_broken
 from annual_report.writing.imports.merging import (
+    ATTENDANCE,
     Conflict,
     Decisions,
     Merged,
@@ -132,8 +131,11 @@ def read_gathering(
     known, form = read_sources(path)
     choice = Arbitration(taken, left, [each for each in known if each.retenu == NO])
     _tell_who_answered(found, read, refused, tables)
-    for name in TABLES:
-        _gather_table(found, name, read, tables[name], resources[name], schemas[name], choice)
+    merged = {
+        name: _gather_table(found, name, read, tables[name], resources[name], choice)
+        for name in TABLES
+    }
+    refuse_broken({**tables, **merged}, schemas)
     _gather_highlights(found, read)
     if found.statements:
         found.files[path / SOURCES] = as_sources(known, found.statements, form)
@@ -174,9 +176,9 @@ def _gather_table(
     read: Sequence[Answer],
     data: Table,
     resource: Mapping[str, Any],
-    schema: Schema,
     choice: Arbitration,
-) -> None:
+) -> Table:
+    """Merge what all sheets say of a table; return it as it would be."""
     title, key = str(resource.get("title", name)), resource["schema"].get("primaryKey", [])
     rows = [row for _number, row in data.every_row]
     alone = {answer.file: _merged(answer, name, title, key, rows) for answer in read}
@@ -209,12 +211,10 @@ def _gather_table(
             else:
                 found.conflicts.append((member, each))
         rows = [row for row, _typed in merged.rows]
-    numbered = tuple(enumerate(rows, start=2))
-    wrong = list(schema_problems(numbered, schema, Place(data.file)))
-    if wrong:
-        raise DataError(wrong)
     if rows != [row for _number, row in data.every_row]:
         found.files |= changed_files(name, rows, data, resource, found.folder)
+    filled = [row for row in rows if not any(map(is_placeholder, row.values()))]
+    return replace(data, rows=tuple(enumerate(filled, start=2)))
 
 
 def _merged(
@@ -233,7 +233,8 @@ def _merged(
         typed, held = [], []
     held = [row for row in held if tuple(row[each] for each in key) not in left]
     typed = [each for each in typed if tuple(each.row[k] for k in key) not in left]
-    return merge(title, key, held, typed, rows, decisions or {})
+    one_fact = ATTENDANCE if name == "presences" else ()
+    return merge(title, key, held, typed, rows, decisions or {}, one_fact, knows=False)
 
 
 def _gather_highlights(found: Gathering, read: Sequence[Answer]) -> None:

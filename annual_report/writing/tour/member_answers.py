@@ -1,7 +1,7 @@
 """What a member's sheet says when it comes back, cell by cell, or why it can't be taken."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +10,14 @@ from frictionless import Schema
 from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.reading.files.delimited import ROWS_BEFORE_DATA
+from annual_report.reading.files.merged import unmerged
 from annual_report.reading.files.package_files import HIDDEN
 from annual_report.reading.files.sheet import Grid, Sheet
-from annual_report.reading.files.sheet_layout import lay_out
+from annual_report.reading.files.sheet_layout import lay_out, list_doubts
 from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET
 from annual_report.reading.problems import Place, Problem, together
 from annual_report.reading.tables import Table, fields_of, understood
-from annual_report.reading.values.cells import clean, folded
+from annual_report.reading.values.cells import Field, clean, folded
 from annual_report.reading.values.personal import personal
 from annual_report.writing.imports.merging import Typed, said
 from annual_report.writing.imports.sheets_taken import sheets_of
@@ -118,8 +119,9 @@ def read_answer(
         grid, table = sheet.rows, _table_of(title)
         if table:
             here = Place(file.name, sheet=title)
-            shaped = _as_table(grid, table, origin, here)
             fields = fields_of(resources[table])
+            shaped, doubts = _as_table(sheet, table, origin, fields, here)
+            errors += doubts
             understood_ = understood(
                 lay_out(Sheet(shaped), fields, here), table, fields, schemas[table], here
             )
@@ -166,15 +168,26 @@ def _table_of(title: str) -> str | None:
     return {folded(name): table for name, table in names.items()}.get(first)
 
 
-def _as_table(grid: Grid, table: str, origin: Origin, place: Place) -> Grid:
-    """Return a member's sheet as the table that it is a part of, row for row.
+def _as_table(
+    sheet: Sheet, table: str, origin: Origin, fields: Sequence[Field], place: Place
+) -> tuple[Grid, list[Problem]]:
+    """Return a member's sheet as the table that it is a part of, row for row, and its doubts.
 
     Raise DataError if it can't say of which meeting, or who came.
     """
     labels = LABELS[table]
-    start, header = _header(grid, labels)
-    above: Grid = [[] for _row in grid[:start]]
+    start, header = _header(sheet.rows, labels)
+    above: Grid = [[] for _row in sheet.rows[:start]]
     known = [labels.get(title, title) for title in header]
+    named = [name if name in labels.values() else "" for name in known]
+    sheet, _filled_in = unmerged(sheet, named, fields, start, place)
+    doubts = [
+        doubt
+        for row, column in sorted(sheet.doubts)
+        if row > start and column < len(named) and named[column]
+        for doubt in list_doubts(sheet, (row, column), named, replace(place, row=row + 1))
+    ]
+    grid = sheet.rows
     if table == "presences":
         for name, label in (("rencontre", MEETING), ("etat", STATE)):
             if name not in known:
@@ -186,11 +199,11 @@ def _as_table(grid: Grid, table: str, origin: Origin, place: Place) -> Grid:
         for row in grid[start + 1 :]:
             name, cell = (row[at] if at < len(row) else "" for at in (meeting, state))
             rows.append([name, origin.member, cell, ""] if clean(cell) else [])
-        return above + rows
+        return above + rows, doubts
     value = origin.member if OWNED[table] == "membre" else origin.year
     rows = [[OWNED[table], *known]]
     rows += [[value, *row] if any(map(clean, row)) else [] for row in grid[start + 1 :]]
-    return above + rows
+    return above + rows, doubts
 
 
 def _header(grid: Grid, labels: Collection[str]) -> tuple[int, list[str]]:

@@ -8,14 +8,15 @@ A cell holds a state, or the number of agents who came. An empty cell says nothi
 
 from collections.abc import Collection, Mapping, Sequence
 
-from annual_report.dates import is_day
 from annual_report.messages import _
 from annual_report.reading.files.header import titles
-from annual_report.reading.files.sheet import Grid
-from annual_report.reading.files.sheet_layout import SheetLayout
+from annual_report.reading.files.merged import unmerged
+from annual_report.reading.files.sheet import Grid, Sheet
+from annual_report.reading.files.sheet_layout import SheetLayout, list_doubts, list_unseen
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.values.attendance_states import PRESENT
 from annual_report.reading.values.cells import Field, clean, folded
+from annual_report.writing.workbooks.filling import day_shown
 
 Row = Mapping[str, str]
 AFTER_ID = " : "
@@ -28,10 +29,7 @@ def grid_year(meetings: Sequence[Row]) -> str | None:
 
 def heading(meeting: Row) -> str:
     """Title a meeting's column: its id, then when and where it was, if that is known."""
-    day = meeting["debut"]
-    if is_day(day):
-        day = "/".join(reversed(day.split("-")))
-    rest = " ".join(part for part in (day, meeting["ville"]) if part)
+    rest = " ".join(part for part in (day_shown(meeting["debut"]), meeting["ville"]) if part)
     return f"{meeting['rencontre']}{AFTER_ID}{rest}" if rest else meeting["rencontre"]
 
 
@@ -54,20 +52,23 @@ def is_grid(grid: Grid, known: Collection[str]) -> bool:
 
 
 def lay_out_grid(
-    grid: Grid, known: Collection[str], fields: Sequence[Field], place: Place
+    sheet: Sheet, known: Collection[str], fields: Sequence[Field], place: Place
 ) -> SheetLayout:
     """Turn a grid into the rows of the table of attendance: one for each cell that says something.
 
-    A column that names no known meeting is an error if anything is in it.
+    A column that names no known meeting is an error if anything is in it; so is a cell that shows
+    something else than it keeps, as in any other sheet.
     """
-    start = _header(grid, known)
+    start = _header(sheet.rows, known)
     assert start is not None
-    header = grid[start]
+    header = sheet.rows[start]
     member = next(at for at, title in enumerate(header) if _is_member_title(title))
     meetings = {at: meeting_of(title, known) for at, title in enumerate(header) if at != member}
+    columns = ["membre" if at == member else "etat" for at in range(len(header))]
+    sheet, filled_in = unmerged(sheet, columns, fields, start, place)
     rows: list[tuple[int, dict[str, str]]] = []
-    problems = []
-    for number, cells in enumerate(grid[start + 1 :], start=start + 2):
+    problems: list[Problem] = []
+    for number, cells in enumerate(sheet.rows[start + 1 :], start=start + 2):
         filled = [at for at, cell in enumerate(cells) if clean(cell) and at != member]
         if not filled:
             continue
@@ -76,7 +77,9 @@ def lay_out_grid(
             problems.append(Problem(here, _("has no département"), clean(cells[filled[0]])))
             continue
         for at in filled:
-            if meeting := meetings.get(at):
+            if doubts := list(list_doubts(sheet, (number - 1, at), columns, here)):
+                problems += doubts
+            elif meeting := meetings.get(at):
                 row = dict.fromkeys((field["name"] for field in fields), "")
                 row |= {
                     "rencontre": meeting,
@@ -88,7 +91,8 @@ def lay_out_grid(
                 title = clean(header[at]) if at < len(header) else ""
                 what = _("is in a column that names no known meeting")
                 problems.append(Problem(here, what, title or clean(cells[at])))
-    return SheetLayout(tuple(rows), tuple(problems))
+    problems += list_unseen(sheet, [number for number, _row in rows], columns, place)
+    return SheetLayout(tuple(rows), tuple(problems), tuple(filled_in))
 
 
 def _header(grid: Grid, known: Collection[str]) -> int | None:

@@ -1,8 +1,8 @@
 """What a workbook to fill in is made of, whatever its kind: sheets, columns, lists of choices."""
 
 from dataclasses import dataclass
-from datetime import date
 
+from annual_report.dates import is_day
 from annual_report.reading.values.cells import MEMBERS
 from annual_report.territories.departments import departments
 from annual_report.territories.institutions import institution, is_known
@@ -39,12 +39,12 @@ class SheetColumn:
 
 @dataclass(frozen=True)
 class SheetToFill:
-    """A sheet to fill in; a cell is text, a number, a date, or None."""
+    """A sheet to fill in; a cell is text, a number, or None."""
 
     title: str
     help: str
     columns: tuple[SheetColumn, ...]
-    rows: tuple[tuple[str | float | date | None, ...], ...]
+    rows: tuple[tuple[str | float | None, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,14 @@ def choice(column: str, code: str) -> str:
     if column == "departement" and code in departments():
         return department_choice(code)
     return member_choice(code) if column in MEMBERS and code else code
+
+
+def day_shown(day: str) -> str:
+    """Write a whole day as people do, 19/06/2025; anything less as it is.
+
+    It is text: over a date, a spreadsheet would take "juin 2025" for the first of June.
+    """
+    return "/".join(reversed(day.split("-"))) if is_day(day) else day
 
 
 def column_width(sheet: SheetToFill, position: int) -> int:

@@ -6,11 +6,9 @@ decided here, once for both kinds; `workbook_xlsx` and `workbook_ods` only draw 
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from annual_report.dates import PartialDate, is_day
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _, with_nearest
 from annual_report.project import COMMAND
@@ -32,6 +30,7 @@ from annual_report.writing.workbooks.filling import (
     SheetToFill,
     Workbook,
     choice,
+    day_shown,
     member_choice,
 )
 from annual_report.writing.workbooks.origin import Part, origin_rows
@@ -177,16 +176,14 @@ def _sheet(
     return SheetToFill(resource["title"], resource.get("description", ""), columns, rows)
 
 
-def _cell(value: str, column: str, numbers: set[str], days: set[str]) -> str | float | date | None:
+def _cell(value: str, column: str, numbers: set[str], days: set[str]) -> str | float | None:
     if not value:
         return None
     if column in numbers and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
         return float(value) if "." in value else int(value)
     if column == "departement" or column in MEMBERS:
         return choice(column, value)
-    if column in days and is_day(value):
-        return PartialDate.parse(value).first
-    return value
+    return day_shown(value) if column in days else value
 
 
 def _guide(title: str, sheets: Sequence[SheetToFill]) -> list[str]:

@@ -1,6 +1,5 @@
 """Drawing a workbook as `.xlsx`, with openpyxl."""
 
-from datetime import date
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -36,7 +35,7 @@ from annual_report.writing.workbooks.filling import (
 FACE = "Calibri"
 TITLE_INK, TITLE_GROUND = "FFFFFF", "1F3A5F"
 LAST_COLUMN = 16_384
-AS_TEXT, AS_DAY = "@", "dd/mm/yyyy"
+AS_TEXT = "@"
 LONGEST_PROMPT = 255
 
 
@@ -109,9 +108,7 @@ def _fill(sheet: Worksheet, content: SheetToFill, ranges: dict[Choices, str]) ->
             _write(cell, value)
             cell.protection = Protection(locked=False)
             cell.alignment = Alignment(horizontal="left")
-            if isinstance(value, date):
-                cell.number_format = AS_DAY
-            elif column.is_text:
+            if column.is_text:
                 cell.number_format = AS_TEXT
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(content.columns))}{len(content.rows) + 1}"
@@ -122,7 +119,7 @@ def _fill(sheet: Worksheet, content: SheetToFill, ranges: dict[Choices, str]) ->
     protection.sort = protection.autoFilter = False
 
 
-def _write(cell: Any, value: str | float | date | None) -> None:
+def _write(cell: Any, value: str | float | None) -> None:
     """Set a value as what it is: a text that begins like a formula stays a text."""
     cell.value = value
     if isinstance(value, str):
