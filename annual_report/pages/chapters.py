@@ -4,6 +4,7 @@ from typing import Any
 
 from IPython.display import display
 
+from annual_report.pages.checks.wording import check_words
 from annual_report.pages.fragment import front, heading
 
 
@@ -13,7 +14,7 @@ def chapter(number: int | None, title: str, id: str | None = None) -> None:  # n
     `number` is None for a chapter without numeral; `id` is its address in the page, made from the
     title's words unless it is given.
     """
-    display(heading(number, title, id))
+    display(heading(number, title, id).with_remarks(check_words(title)))
 
 
 def cover(title: str, lede: str = "", **page: Any) -> None:

@@ -22,7 +22,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -78,6 +78,11 @@ class Fragment:
             (*self.sentences, *other.sentences),
             shown,
         )
+
+    def with_remarks(self, remarks: Iterable[str]) -> "Fragment":
+        """Return the same piece, with what the build is to tell whoever makes the page."""
+        told = list(dict.fromkeys((*self.facts.get("remarks", ()), *remarks)))
+        return replace(self, facts={**self.facts, "remarks": told}) if told else self
 
     @property
     def sentences(self) -> tuple[str, ...]:

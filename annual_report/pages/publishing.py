@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 
 from annual_report.errors import PublishError
 from annual_report.messages import _
+from annual_report.pages.checks.wording import check_cells, check_words
 from annual_report.pages.csv import csv_link
 from annual_report.pages.figure import figure_of
 from annual_report.pages.fragment import Fragment, paragraph, slug
@@ -25,8 +26,8 @@ from annual_report.pages.text import text_of
 
 def publication(
     thing: object,
-    *,
     caption: str | None = None,
+    *,
     finding: str | None = None,
     alternative: str | None = None,
     narrow: object = None,
@@ -40,11 +41,11 @@ def publication(
 ) -> Fragment:
     """Put a table, a figure or a text into the page, and show it here.
 
-    A table (DataFrame, Series) needs `caption`. A figure (Axes, Figure, an array of Axes, what
-    pandas, seaborn or networkx drew) needs `finding`, what it shows in one sentence, and
-    `alternative`, what it looks like, for those who don't see it; `data` is the frame it was drawn
-    from, and `of` says of what they are ("de la carte des membres"). What `narrow` draws stands in
-    its place on a telephone. A text is Markdown or plain words.
+    A table (DataFrame, Series) needs `caption`, which may stand second. A figure (Axes, Figure, an
+    array of Axes, what pandas, seaborn or networkx drew) needs `finding`, what it shows in one
+    sentence, and `alternative`, what it looks like, for those who don't see it; `data` is the frame
+    it was drawn from, and `of` says of what they are ("de la carte des membres"). What `narrow`
+    draws stands in its place on a telephone. A text is Markdown or plain words.
 
     `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
     by name; a count is printed as masked where the column beside it that is named like it and ends
@@ -53,16 +54,20 @@ def publication(
 
     `publication` returns that piece of a page; nothing is shown or closed.
     """
+    remarks = check_words(caption, finding, alternative, note)
 
     def table(frame: pd.DataFrame | pd.Series, title: str) -> PublishedTable:
-        return table_of(frame, title, labels=labels, units=units, decimals=decimals)
+        made = table_of(frame, title, labels=labels, units=units, decimals=decimals)
+        remarks.extend(check_cells(value for row in made.typed_rows for value in row))
+        return made
 
     figures = _figures(thing)
     if isinstance(thing, Fragment):
         return thing
     if isinstance(thing, Markdown | str):
         text = str(thing.data if isinstance(thing, Markdown) else thing)
-        return text_of(text)
+        remarks += check_words(text)
+        return text_of(text).with_remarks(remarks)
     if len(figures) == 1:
         whose = of or f"de la figure : {finding}"
         return figure_of(
@@ -73,21 +78,22 @@ def publication(
             narrow=_only(narrow),
             data=None if data is None else table(data, f"Les données {whose}"),
             note=note,
-        )
+        ).with_remarks(remarks)
     if not figures and isinstance(thing, pd.DataFrame | pd.Series):
         if not caption:
             line = 'publish(…, caption="…")'
             raise PublishError(
                 _("a table needs a caption that says what it holds: {line}", line=line)
             )
-        return tabulated(table(thing, caption), name or slug(caption), note)
+        made = tabulated(table(thing, caption), name or slug(caption), note)
+        return made.with_remarks(remarks)
     raise PublishError(refusal(thing, len(figures)))
 
 
 @wraps(publication, assigned=["__doc__"])
-def publish(thing: object, **options: Any) -> None:
+def publish(thing: object, caption: str | None = None, **options: Any) -> None:
     """Show what `publication` returns."""
-    display(publication(thing, **options))
+    display(publication(thing, caption, **options))
     for figure in (*_figures(thing), *_figures(options.get("narrow"))):
         plt.close(figure)  # or else the notebook would show it once more
 

@@ -2,6 +2,9 @@
 
 from annual_report.messages import _
 
+SCRIPTED = {"plotly", "altair", "bokeh", "folium", "holoviews", "hvplot", "pyecharts", "panel"}
+"""Libraries whose figures a browser draws, by scripts that they load."""
+
 
 def refusal(thing: object, figures: int = 0) -> str:
     """Say in one line why something is not published, and what would be."""
@@ -30,6 +33,16 @@ def refusal(thing: object, figures: int = 0) -> str:
         return _(
             "a widget needs a running notebook, which a page doesn’t have: publish what it shows"
         )
+    if home in SCRIPTED:
+        return _(
+            "a {home} figure needs scripts, which a page hasn’t: draw it with matplotlib, pandas "
+            "or seaborn, and {line}",
+            home=home,
+            line='publish(ax, finding="…", alternative="…")',
+        )
+    if home == "plotnine":
+        line = 'publish(plot.draw(), finding="…", alternative="…")'
+        return _("a plotnine figure is published drawn: {line}", line=line)
     if isinstance(thing, int | float | complex) or hasattr(thing, "dtype"):
         line = 'publish(f"…")'
         return _("a number alone says nothing: put it into a sentence, {line}", line=line)

@@ -7,6 +7,7 @@ anything around it.
 import errno
 import json
 import os
+import re
 import sys
 import tempfile
 from contextlib import suppress
@@ -23,7 +24,7 @@ from annual_report.pages.export.exporter import render, to_html
 from annual_report.pages.export.facts import facts, remarks
 from annual_report.pages.export.markdown import to_markdown
 from annual_report.pages.export.omissions import without_omitted
-from annual_report.pages.export.outputs import kept, without_private
+from annual_report.pages.export.outputs import check_sources, kept, without_private
 from annual_report.program import same_program
 from annual_report.project import COMMAND
 from annual_report.run.notebook import CellFailedError, as_left, execute, written
@@ -32,6 +33,7 @@ from annual_report.run.tasks import Executed, Failed, Made, Snapshot, Task, with
 
 LARGEST = 2**30
 """Bytes of the largest file that a report may write; its own notebook has a thousandth of that."""
+COUNTS = re.compile(r"\bpresences\.(?:csv|tsv|txt|xlsx|xls|ods)\b")
 READ = "read.txt"
 """Where what a page reads is written down."""
 STARTUP = "ipython/profile_default/startup/record.py"
@@ -100,7 +102,8 @@ def _made(task: Task, executed: Executed) -> Made:
     report = task.report
     notebook = without_omitted(nbformat.v4.reads(executed.notebook))
     html = to_html(notebook, report.name)
-    told = tuple(veiled(str(each)) for each in (*remarks(notebook), *kept(notebook)))
+    said_of_it = (*remarks(notebook), *check_sources(notebook), *_counts_read(notebook))
+    told = tuple(veiled(str(each)) for each in (*said_of_it, *kept(notebook)))
     public = written(without_private(notebook)).encode()
     said = json.dumps(facts(notebook), ensure_ascii=False, indent=2) + "\n"
     files = {
@@ -119,6 +122,13 @@ def _made(task: Task, executed: Executed) -> Made:
         if report.picture:
             files[report.picture] = to_picture(paper)
     return Made(report, files, executed.read, executed.notebook.encode(), told)
+
+
+def _counts_read(notebook: nbformat.NotebookNode) -> tuple[str, ...]:
+    """Remark a notebook that reads the counts of agents itself, where nothing holds them back."""
+    if not any(COUNTS.search(cell.source) for cell in notebook.cells if cell.cell_type == "code"):
+        return ()
+    return (_("this notebook reads the table of attendance itself: the threshold doesn’t apply"),)
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:

@@ -55,7 +55,8 @@ def network(tmp_path: Path) -> Path:
         write_notebook(own, name)
     pages = {"name": "{year}", "each": "year"}
     write_notebook(own, "annual_report", "said = 'à nous'", pages=pages, parameters=YEAR)
-    write_notebook(own, "question", ASK, pages={"title": "Ma question"})
+    by_hand = "from pathlib import Path\nread = Path(data, 'presences.csv').is_file()"
+    write_notebook(own, "question", ASK, by_hand, pages={"title": "Ma question"})
     question = nbformat.read(own / "question.ipynb", 4)
     del question.cells[1]  # the usual cover, which knows no network
     nbformat.write(question, own / "question.ipynb")
@@ -66,7 +67,8 @@ def network(tmp_path: Path) -> Path:
 def built(data: Path, out: Path) -> tuple[bool, dict[str, Event]]:
     events: list[Event] = []
     good = build([Job(str(data), FolderStore(out))], Options(jobs=2), events.append)
-    return good, {event.page or event.said: event for event in events}
+    by_page = {event.page or event.said: event for event in events if event.kind != "kept"}
+    return good, by_page | {event.said: event for event in events if event.kind == "kept"}
 
 
 def soup(page: Path) -> BeautifulSoup:
@@ -80,6 +82,7 @@ def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_
     made = {page for page, event in events.items() if event.kind == "made"}
     assert made == {"2024.html", "2025.html", "question.html"}
     assert any("trends.ipynb: its metadata declare no page" in said for said in events)
+    assert any("the threshold doesn’t apply" in said for said in events)
     assert "Ma question" in soup(out / "2025.html").get_text()
 
     first, second = soup(out / "question.html")("style")

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from annual_report.errors import PageError, PublishError
 from annual_report.messages import _
+from annual_report.pages.checks.wording import check_source, check_words
 from annual_report.pages.fragment import MIME
 from annual_report.pages.text import text_of
 
@@ -66,12 +67,14 @@ def published(cell: NotebookNode) -> Iterator[Piece]:
             yield Piece(cell, part)
     if cell.cell_type == "markdown" and TAG in tags(cell):
         try:
-            made = text_of(cell.source)
+            said = check_words(cell.source)
+            made = text_of(cell.source).with_remarks(said)
         except PublishError as error:
             raise PageError(
                 _("cell {cell}: {problem}", cell=known_as(cell), problem=error)
             ) from error
-        yield Piece(cell, {"html": str(made.html), "sentences": list(made.sentences)})
+        part = {"html": str(made.html), "sentences": list(made.sentences), **made.facts}
+        yield Piece(cell, part)
 
 
 def kept(notebook: NotebookNode) -> tuple[Kept, ...]:
@@ -119,6 +122,23 @@ def check_executed(notebook: NotebookNode, name: str) -> None:
             continue
         line = _("cell {cell}: {problem}", cell=known_as(cell), problem=problem)
         raise PageError(_("{page}: {problem}", page=name, problem=line))
+
+
+def check_sources(notebook: NotebookNode) -> tuple[str, ...]:
+    """Return remarks on what the cells' own words hold: the notebook is given out with its page.
+
+    Raise PageError if it is something that may not be.
+    """
+    said: list[str] = []
+    for cell in notebook.cells:
+        try:
+            found = check_source(cell.source, code=cell.cell_type == "code")
+        except PublishError as error:
+            raise PageError(
+                _("cell {cell}: its source {problem}", cell=known_as(cell), problem=error)
+            ) from error
+        said += [_("cell {cell}: {problem}", cell=known_as(cell), problem=each) for each in found]
+    return tuple(said)
 
 
 def known_as(cell: NotebookNode) -> str:

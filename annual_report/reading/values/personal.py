@@ -76,7 +76,7 @@ def personal(text: str, *, town: bool = False) -> str | None:
     outside = ADDRESS.sub("", text)
     if PHONE.search(outside):
         return _("holds a telephone number")
-    if CIVILITY.search(outside) or (not town and _is_a_name(outside)):
+    if CIVILITY.search(outside) or (not town and is_a_name(outside)):
         return _("looks like a person’s name")
     return None
 
@@ -86,7 +86,7 @@ def _words(text: str, separator: str | None = None) -> frozenset[str]:
     return frozenset(word.strip() for word in text.split(separator))
 
 
-def _is_a_name(text: str) -> bool:
+def is_a_name(text: str) -> bool:
     """Tell a cell that is a usual first name and a surname and nothing else, in either order."""
     words = text.split()
     if not 2 <= len(words) <= 3 or not all(word[:1].isupper() for word in words):
