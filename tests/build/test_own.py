@@ -189,6 +189,24 @@ def test_no_program_is_taken_from_a_store() -> None:
         ("@media (min-width: 1px) { @supports (margin: 0) { :root { --ink: #dddddd } } }",
          "contrast of ink on paper"),
         (":root { --accent: red }", "--accent must be as #rrggbb"),
+        (".chapter:nth-child(3) { display: none }", "the style sheet sets display"),
+        ("#presences { d\\69splay: none !important }", "the style sheet sets display"),
+        ("p { visibility: hidden }", "the style sheet sets visibility"),
+        ("p { opacity: .01 }", "the style sheet sets opacity"),
+        ("p { color: #fbfaf6 }", "the style sheet sets color"),
+        ("p { background: var(--ink) }", "the style sheet sets background"),
+        ("p { position: absolute; left: -99em }", "the style sheet sets position"),
+        ("p { clip-path: inset(50%) }", "the style sheet sets clip-path"),
+        ("@keyframes a { from { opacity: 0 } }", "the style sheet sets opacity"),
+        ("p { font-size: 1px }", "too small to read"),
+        ("p { font: 0/0 a }", "too small to read"),
+        ("p { line-height: .1 }", "too small to read"),
+        (":root { --size-3: 2px }", "too small to read"),
+        (":root { --mine: 1px } p { font-size: var(--mine) }", "can’t be checked"),
+        ("p { font-size: calc(1px + 0px) }", "can’t be checked"),
+        ("p { margin-left: -9999px }", "may move words out of sight"),
+        ("p { padding-left: 9999px }", "may move words out of sight"),
+        ("p { letter-spacing: -1em }", "may move words out of sight"),
     ],
 )  # fmt: skip
 def test_a_style_is_held_to_the_rules_of_publication(css: str, said: str) -> None:
@@ -221,6 +239,8 @@ def test_check_says_what_a_style_may_not(
         "--ink: #ffffff; } } }",
         "@media not (prefers-color-scheme: dark) { :root { --ink: #000000 } }",
         'a::after { content: "} :root { --ink: #dddddd }" }',
+        "h2 { font: 700 24px/1.2 Georgia, serif; border-bottom: 3px solid var(--accent) }",
+        ":root { --serif: Georgia, serif; --size-3: 18px } p { line-height: 1.7; margin: 0 0 1em }",
     ],
 )
 def test_a_style_may_change_colours_that_can_be_read(css: str) -> None:

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from annual_report.errors import PageError
 from annual_report.pages.export.exporter import to_html
-from annual_report.pages.export.facts import facts
+from annual_report.pages.export.facts import facts, remarks
 from annual_report.pages.export.outputs import kept, without_private
 from annual_report.project import ROOT
 
@@ -354,3 +354,11 @@ def test_the_exporter_applies_the_rules_by_itself(html: str, problem: str) -> No
     code = nbformat.v4.new_code_cell("publié", outputs=[output], execution_count=1)
     with pytest.raises(PageError, match=problem):
         to_html(nbformat.v4.new_notebook(cells=[code]))
+
+
+def test_a_page_that_is_heavy_says_by_which_cell() -> None:
+    light = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    many = nbformat.v4.new_markdown_cell("mot " * 700_000, metadata={"tags": ["publish"]})
+    (said,) = remarks(nbformat.v4.new_notebook(cells=[light, many]))
+    assert said.startswith("the page weighs 2,8 MB, 2,8 of them by cell mot mot")
+    assert remarks(nbformat.v4.new_notebook(cells=[light])) == ()

@@ -27,8 +27,8 @@ PATHS = tuple(
     map(
         re.compile,
         (
-            rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc|dev)/[\w.~-]+{REST}",
-            rf"file://{REST}",
+            rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
+            rf"(?:file|smb|cifs|nfs|afp|sftp)://{REST}",
             r":(?<=[A-Za-z]:)(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Users|Windows|Program|Temp|Documents|[\w.-]+\\)"
             + REST,
             r"\\\\(?<![\w\\]..)[\w.-]{2,}\\[\w$.-]+\\" + REST,

@@ -10,12 +10,17 @@ The values of a table are typed, and null where nothing is recorded; the first `
 what a row is about. What stands before the first chapter has "" for id and title.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from nbformat import NotebookNode
 
-from annual_report.pages.export.outputs import published
+from annual_report.french import number
+from annual_report.messages import _
+from annual_report.pages.export.outputs import Piece, known_as, published
 
+HEAVY = 2_000_000
+"""Bytes of a page that one thinks twice about before sending it: a year has 0.2 MB."""
 PAGE = {"network": "reseau", "year": "annee", "fictional": "fictif", "title": "titre"}
 
 
@@ -47,8 +52,23 @@ def facts(notebook: NotebookNode) -> dict[str, Any]:
 
 def remarks(notebook: NotebookNode) -> tuple[str, ...]:
     """Return what the cells of an executed notebook tell whoever makes the page."""
-    pieces = (piece for cell in notebook.cells for piece in published(cell))
-    return tuple(said for piece in pieces for said in piece.part.get("remarks", ()))
+    pieces = [piece for cell in notebook.cells for piece in published(cell)]
+    told = [said for piece in pieces for said in piece.part.get("remarks", ())]
+    return (*told, *_weight(pieces))
+
+
+def _weight(pieces: list[Piece]) -> Iterator[str]:
+    """Say of a page that is hard to send by mail which cell makes it so."""
+    weights = [len(piece.part.get("html", "").encode()) for piece in pieces]
+    if sum(weights) > HEAVY:
+        heaviest = max(range(len(pieces)), key=weights.__getitem__)
+        yield _(
+            "the page weighs {whole} MB, {part} of them by cell {cell}: publish fewer points or "
+            "rows",
+            whole=number(sum(weights) / 1e6, 1),
+            part=number(weights[heaviest] / 1e6, 1),
+            cell=known_as(pieces[heaviest].cell),
+        )
 
 
 def _chapter(about: dict[str, Any]) -> dict[str, Any]:
