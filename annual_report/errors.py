@@ -4,6 +4,7 @@
     ├── ParameterError      a parameter or an option is unknown, mistyped or out of range
     ├── DataError           the data package has one problem or several
     ├── NotebookError       a notebook's cell failed while it ran
+    ├── PhraseError         a phrase can't be told
     ├── PublishError        a cell asks to publish what a page can't show
     └── PageError           the finished page breaks a rule of publication
 
@@ -76,6 +77,21 @@ class DataError(ReportError):
 
 class NotebookError(ReportError):
     """A cell of a notebook failed while it ran."""
+
+
+class PhraseError(ReportError):
+    """A phrase can't be told: `what` is wrong in `line` of its `file`."""
+
+    def __init__(self, file: str, line: int | None, what: str) -> None:
+        self.file, self.line, self.what = file, line, what
+        place = f"phrases/{file}"
+        if line:
+            place = _("{file}, line {line}", file=place, line=line)
+        super().__init__(_("{place}: {what}", place=place, what=what))
+
+    def __reduce__(self) -> tuple[type["PhraseError"], tuple[str, int | None, str]]:
+        """Survive the way back from a worker process."""
+        return PhraseError, (self.file, self.line, self.what)
 
 
 class PublishError(ReportError):

@@ -17,12 +17,15 @@ from typing import Any
 import pandas as pd
 
 from annual_report import recording
-from annual_report.errors import DataError
+from annual_report.errors import DataError, PhraseError
 from annual_report.french.called import call
+from annual_report.messages import _
+from annual_report.pages.fragment import Fragment
 from annual_report.parameters import check_member, check_year
+from annual_report.phrases import figure_words, fragment_of, program_phrase
 from annual_report.reading.digest import package_digest
 from annual_report.reading.disclosure import disclosed
-from annual_report.reading.files.package_files import DESCRIPTOR, STYLE
+from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, STYLE
 from annual_report.reading.package import Package
 from annual_report.reading.pictures.logo import Logo
 from annual_report.reading.schema.shared import shared
@@ -117,6 +120,8 @@ class Network:
     """What its descriptor calls the columns of its tables, by their names."""
     style: str = ""
     """The style sheet that its pages have after the project's."""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """Its own phrases by name, which go before the program's."""
 
     def __getattribute__(self, name: str) -> Any:
         """Note which tables are asked for: a page is made again when one of these has changed.
@@ -149,6 +154,25 @@ class Network:
     def member(self, value: object) -> str:
         """Return the code of a member, given by its code or its name; raise ParameterError."""
         return check_member(value, self.members)
+
+    def tell(self, phrase: str, /, **values: Any) -> Fragment:
+        """Fill a phrase with what a notebook has counted: a piece of the page.
+
+        `look` is the class of its paragraphs and lists. Raise PhraseError, which names the file,
+        line and name, for a phrase that there isn't or that can't be told.
+        """
+        return fragment_of(phrase, self._phrase(phrase), self.settings, values)
+
+    def words(self, figure: str, /, **values: Any) -> dict[str, str]:
+        """Fill a figure's words: finding, alternative, note and of, as `publish` takes them."""
+        return figure_words(figure, self._phrase(figure), self.settings, values)
+
+    def _phrase(self, name: str) -> str:
+        recording.note(f"{PHRASES}/{name}.md")
+        found = self.phrases.get(name) or program_phrase(name)
+        if found is None:
+            raise PhraseError(f"{name}.md", None, _("there is no such phrase"))
+        return found
 
     def finished(self) -> "Network":
         """Return the network without the years that are drafts; itself, if all of them are."""
@@ -215,6 +239,7 @@ def network_of(package: Package) -> Network:
         titles=package.titles,
         logo=package.logo,
         style=package.style,
+        phrases=package.phrases,
         **{name: tables[name] for name in shared()},
     )
 

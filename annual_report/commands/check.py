@@ -2,9 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from annual_report.commands.arguments import DONE, WRONG, add_data
 from annual_report.messages import _
+
+if TYPE_CHECKING:
+    from annual_report.reading.problems import Problem
 
 
 def summary() -> str:
@@ -31,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
     inspection = inspect_package(options.data)
     if inspection.package:
         unpublishable = refused(network_of(inspection.package), options.data)
-        inspection = replace(inspection, problems=(*inspection.problems, *unpublishable))
+        said = (*inspection.problems, *unpublishable, *_phrases(inspection.package.phrases))
+        inspection = replace(inspection, problems=said)
     if options.format == "json":
         sys.stdout.write(as_json(inspection) + "\n")
         return WRONG if inspection.errors else DONE
@@ -40,3 +46,15 @@ def run(options: argparse.Namespace) -> int:
         return WRONG
     sys.stdout.write(_("{data}: no error", data=options.data) + "\n")
     return DONE
+
+
+def _phrases(own: Mapping[str, str]) -> "Iterator[Problem]":
+    """Say what is wrong with a network's own phrases, and what they leave out."""
+    from annual_report.phrases import look_through
+    from annual_report.reading.files.package_files import PHRASES
+    from annual_report.reading.problems import Place, Problem
+
+    for name, source in own.items():
+        for line, what in look_through(name, source):
+            place = Place(f"{PHRASES}/{name}.md", line or None)
+            yield Problem(place, what, severity="error" if line else "remark")

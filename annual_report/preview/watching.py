@@ -31,7 +31,8 @@ def inputs(data: str, folders: Sequence[Path]) -> str:
     with suppress(ReportError, OSError):  # the folder is gone, or a file went while it was read
         files = take_snapshot(data).files.items()
         found |= {f"data: {name}": digest(content) for name, content in files}
-    for path in (each for folder in folders for each in sorted(folder.glob("*.*"))):
+    patterns = ("*.*", "phrases/*.md")
+    for path in (each for folder in folders for at in patterns for each in sorted(folder.glob(at))):
         with suppress(OSError):
             found[str(path)] = digest(path.read_bytes()) if path.is_file() else ""
     # Not through its cache, which belongs to the build that is going on.

@@ -22,7 +22,7 @@ from annual_report.reading.schema.member_columns import is_old_name
 from annual_report.reading.schema.shared import UNLISTED, tables_of
 from annual_report.reading.schema.titles import titles_of
 from annual_report.reading.settings import settings_of
-from annual_report.reading.style_sheet import read_style
+from annual_report.reading.style_sheet import read_phrases, read_style
 from annual_report.reading.tables import Table, fields_of, read_table
 from annual_report.reading.texts import YearText, read_text
 from annual_report.reading.values.cells import Field
@@ -69,7 +69,8 @@ def inspect_package(folder: str | Path) -> Inspection:
     settings = settings_of(descriptor)
     logo, wrong = read_logo(path, settings)
     style, unread = read_style(path)
-    problems += wrong + unread
+    phrases, garbled = read_phrases(path)
+    problems += wrong + unread + garbled
     told = {problem.place.file for problem in problems if problem.severity == "error"}
     problems += [Problem(Place(file), what) for file, what in odd_files(path) if file not in told]
     if not any(problem.severity == "error" for problem in problems):
@@ -82,7 +83,9 @@ def inspect_package(folder: str | Path) -> Inspection:
     if any(problem.severity == "error" for problem in problems):
         return Inspection(None, tuple(problems), understandings)
     drafts = draft_years(tables, problems)
-    package = replace(_package(descriptor, tables, texts, drafts), logo=logo, style=style)
+    package = replace(
+        _package(descriptor, tables, texts, drafts), logo=logo, style=style, phrases=phrases
+    )
     return Inspection(package, tuple(problems), understandings)
 
 

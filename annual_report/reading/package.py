@@ -26,3 +26,5 @@ class Package:
     """Of the columns of its tables, by their names."""
     style: str = ""
     """Its own style sheet."""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """Its own phrases, as they are written, by the names of their files."""

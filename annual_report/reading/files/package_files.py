@@ -22,6 +22,8 @@ STYLE = "style.css"
 """What a network's pages look like beyond what all do."""
 TEXTS = "textes"
 """The folder of the years' texts, in Markdown."""
+PHRASES = "phrases"
+"""The folder of a network's own phrases, in Markdown, which go before the program's."""
 SOURCES = "provenance.csv"
 """Who said what, kept for people to read: no table, and no data of any page."""
 HIDDEN = (".", "~$")
@@ -38,7 +40,8 @@ def is_package_file(name: str) -> bool:
         or file.lower().endswith(TABLE_SUFFIXES)
         or (folder in ("", TEXTS) and is_picture(file))
         or name == STYLE
-        or (folder == TEXTS and (not file or file.endswith(".md")))  # or the folder as a whole
+        # or the folder as a whole
+        or (folder in (TEXTS, PHRASES) and (not file or file.endswith(".md")))
     )
 
 
@@ -52,7 +55,7 @@ def odd_files(folder: Path) -> Iterator[tuple[str, str]]:
 
     Who reads the folder and who copies it must see the same: neither may take it without them.
     """
-    for prefix in ("", f"{TEXTS}/"):
+    for prefix in ("", f"{TEXTS}/", f"{PHRASES}/"):
         try:
             names = sorted(os.listdir(folder / prefix))
         except OSError:  # said by whoever reads the folder

@@ -1,0 +1,200 @@
+"""Filling a phrase: its file, the values of a notebook, what the network calls itself.
+
+Whatever is wrong with a phrase is a PhraseError that names its file, line and name; it fails the
+page that tells it, and no other.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, meta
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from annual_report.errors import PhraseError
+from annual_report.french.prose import ALLOWED_TAGS, parsed, rendered
+from annual_report.french.typography import typeset
+from annual_report.messages import _, with_nearest
+from annual_report.pages.fragment import NOTHING, Fragment, blocks
+from annual_report.phrases.filters import FILTERS, is_known
+from annual_report.phrases.grammar import wrong_parts
+from annual_report.phrases.sentences import held, written
+from annual_report.project import NOTEBOOKS
+from annual_report.reading.settings import Settings
+from annual_report.reading.values.plain import nearest
+
+FOLDER = "phrases"
+"""Where phrases are: in `notebooks/`, and beside a network's descriptor."""
+FIGURE = {"constat": "finding", "description": "alternative", "note": "note", "données": "of"}
+"""The blocks of a figure's phrase, and what `publish` calls them."""
+DATA_OF = "Les données "
+TAGS = ALLOWED_TAGS | {"h3", "h4"}
+PLAIN_FILTERS = ("length", "join", "map", "first", "last", "list", "default")
+SIGNS = re.compile(r"([\\`*_\[\]<>#|])|^(\d+)(?=[.)])|^([-+])")
+ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|.)+-])")
+SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝŒ«])")
+TOP = re.compile(r"<(p|ul|ol)>")
+
+
+def program_phrase(name: str) -> str | None:
+    """Read a phrase of the program; None if it has none of that name.
+
+    The file is opened each time: who records what a page is made of sees it.
+    """
+    try:
+        return (NOTEBOOKS / FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+
+
+def fragment_of(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> Fragment:
+    """Fill a phrase; return its paragraphs, lists and headings, nothing where it says nothing."""
+    given = dict(values)
+    look = str(given.pop("look", ""))
+    said = written(_filled(name, source, settings, given)[""])
+    html = rendered(parsed(said), TAGS) or ""
+    if not html:
+        return NOTHING
+    if look:
+        html = TOP.sub(rf'<\1 class="{look}">', html)
+    whole = [each for block in blocks(html) for each in SENTENCE.split(block)]
+    return Fragment(Markup(html), words=whole)
+
+
+def figure_words(
+    name: str, source: str, settings: Settings, values: Mapping[str, Any]
+) -> dict[str, str]:
+    """Fill the blocks of a figure's phrase; return them under the names that `publish` takes."""
+    filled = _filled(name, source, settings, values)
+    words = {given: written(filled[block]) for block, given in FIGURE.items() if block in filled}
+    words = {given: typeset(ESCAPED.sub(r"\1", each)) for given, each in words.items()}
+    return words | ({"of": words["of"].removeprefix(DATA_OF)} if "of" in words else {})
+
+
+def look_through(name: str, source: str) -> list[tuple[int, str]]:
+    """Return what is wrong with a network's own phrase, and what it leaves out, by line.
+
+    What the program's phrase of that name says, and this one doesn't know, stands at line 0.
+    """
+    try:
+        names = _template(f"{name}.md", source)[1]
+    except PhraseError as error:
+        return [(error.line or 1, error.what)]
+    program = program_phrase(name)
+    offered = _template(f"{name}.md", program)[1] if program else frozenset()
+    left = ", ".join(sorted(offered - names))
+    return [(0, _("the program’s phrase has {names}, which this one doesn’t say", names=left))] * (
+        left != ""
+    )
+
+
+def _filled(
+    name: str, source: str, settings: Settings, values: Mapping[str, Any]
+) -> dict[str, str]:
+    """Return the text of a phrase under "", and that of each of its blocks."""
+    file = f"{name}.md"
+    template, names = _template(file, source)
+    given = {key: _plain(value) for key, value in values.items()} | words_of(settings)
+    context = template.new_context(given)
+    try:
+        found = {"": "".join(template.root_render_func(context))}
+        return found | {key: "".join(each(context)) for key, each in template.blocks.items()}
+    except (TemplateError, TypeError, ValueError, AttributeError) as error:
+        missing = [key for key in sorted(names & set(given)) if not is_known(given[key])]
+        raise PhraseError(file, _line(error), _reason(error, missing, given)) from error
+
+
+def words_of(settings: Settings) -> dict[str, Any]:
+    """Return what every phrase knows: `nous`, the network; `genre`, its members; its `agents`."""
+    us, kind = settings.called, settings.kind
+    return {
+        "nous": {"nom": us.noun, "le": us.the, "du": us.of, "au": us.to, "il": us.it, "e": us.e},
+        "genre": {
+            "nom": kind.name, "pluriel": kind.plural, "un": kind.one, "e": kind.e, "f": kind.f,
+            "il": kind.it, "tout": kind.whole,
+        },
+        "agents": settings.agents,
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=500)
+def _template(file: str, source: str) -> tuple[Template, frozenset[str]]:
+    """Return a phrase and the names that it uses; raise PhraseError for what is none."""
+    environment = _environment()
+    try:
+        tree = environment.parse(source, name=file)
+        for line, what in wrong_parts(tree):
+            raise PhraseError(file, line, what)
+        code = environment.compile(source, name=file, filename=file)
+    except TemplateSyntaxError as error:
+        raise PhraseError(file, error.lineno, _syntax(error.message or "")) from error
+    template = Template.from_code(environment, code, environment.make_globals(None))
+    return template, frozenset(meta.find_undeclared_variables(tree))
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_printed
+    )
+    kept = {name: environment.filters[name] for name in PLAIN_FILTERS}
+    environment.filters = kept | dict(FILTERS)
+    environment.tests["connu"] = is_known
+    return environment
+
+
+def _printed(value: Any) -> Any:
+    """Print a value: its signs are no Markdown, and what nobody recorded can't be printed."""
+    if isinstance(
+        value, Undefined
+    ):  # a strict one can't be printed; that of an `if` alone is empty
+        return value
+    if not is_known(value):
+        raise ValueError("missing")
+    return held(SIGNS.sub(_escaped, str(value)) if "\x02" not in str(value) else str(value))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"{found[2]}\\" if found[2] else f"\\{found[0]}"
+
+
+def _plain(value: Any) -> Any:
+    """Take pandas' and numpy's values for what they are: a column is a list."""
+    if isinstance(value, pd.Series | pd.Index | np.ndarray | set | frozenset):
+        return [_plain(each) for each in value]
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _line(error: BaseException) -> int | None:
+    """Return the line of the phrase that an error came from."""
+    line, trace = None, error.__traceback__
+    while trace:
+        template = trace.tb_frame.f_globals.get("__jinja_template__")
+        if isinstance(template, Template):
+            line = template.get_corresponding_lineno(trace.tb_lineno)
+        trace = trace.tb_next
+    return line
+
+
+def _reason(error: BaseException, missing: Iterable[str], given: Mapping[str, Any]) -> str:
+    """Say what is wrong, in the reader's words."""
+    undefined = re.match(r"'([^']+)' is undefined", str(error))
+    if undefined:
+        said = _("“{name}” is not given by the notebook", name=undefined[1])
+        return with_nearest(said, nearest(undefined[1], sorted(given)))
+    if names := ", ".join(missing):
+        return _("nobody recorded {names}", names=names)
+    return _("can’t be told: {error}", error=error)
+
+
+def _syntax(message: str) -> str:
+    """Say what can't be read: a filter that there isn't, or whatever the template engine says."""
+    found = re.match(r"No (filter|test) named '([^']+)'", message)
+    if found:
+        said = _("there is no filter “{name}”", name=found[2])
+        return with_nearest(said, nearest(found[2], sorted(FILTERS)))
+    return _("can’t be read: {error}", error=message)

@@ -1,0 +1,85 @@
+"""The filters of phrases: what a value becomes in a French sentence.
+
+    {{ n|lettres }} {{ n|lettres("f") }}    in letters: "seize", "une"; in figures where a number of
+                                            its sentence is above sixteen, but for its head
+    {{ n|chiffres }} {{ n|chiffres(1) }}    in figures: 12 792 742; 18,7
+    {{ part|pourcent }} {{ part|pourcent(1) }}   a share of one: 19 %; 18,7 %
+    {{ n|combien("membre") }}               both, in figures: "4 membres"
+    {{ n|accord("est", "sont") }}           what agrees with a count
+    {{ membres|les }} {{ membres|noms }}    "l’Aude et les Landes"; "Aude et Landes"
+    {{ membres|s_accorde("est", "sont") }}  what agrees with members: the Landes alone are a plural
+    {{ mots|liste }}                        "A, B et C"
+    {{ nom|à }} {{ nom|de }} {{ région|en }}     "au Mans"; "du Mans", "d’avril"; "en Bretagne"
+    {{ mot|majuscule }}                     with a capital
+
+Where a count is asked for, a list stands for its length. `connu` is a test: `{% if n is connu %}`.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from annual_report.french.lists import capitalized, enumeration
+from annual_report.french.names import agreement, bare_names, names
+from annual_report.french.numbers import count, number, percentage, plural
+from annual_report.phrases.sentences import marked
+from annual_report.territories.departments import in_region
+from annual_report.territories.grammar import at, of_name
+
+
+def is_known(value: Any) -> bool:
+    """Whether somebody recorded a value: a list is one, be it empty."""
+    return not (value is None or (pd.api.types.is_scalar(value) and pd.isna(value)))
+
+
+def amount(value: Any) -> int:
+    """Return a count, or the length of a list."""
+    return len(value) if isinstance(value, Collection) else int(value)
+
+
+def in_letters(value: Any, gender: str = "") -> str:
+    """Mark a number for its sentence, which writes it in letters or figures."""
+    return marked(amount(value), feminine=gender == "f")
+
+
+def agreeing(value: Any, one: str, several: str | None = None) -> str:
+    """Choose the form that agrees with a count: singular below 2."""
+    return plural(len(value) if isinstance(value, Collection) else value, one, several)
+
+
+def agreeing_with(members: Collection[str], one: str, several: str) -> str:
+    """Choose the form that agrees with members."""
+    return plural(agreement(members), one, several)
+
+
+def counted(value: Any, one: str, several: str | None = None) -> str:
+    """Write a number in figures and its noun."""
+    return count(amount(value), one, several)
+
+
+def in_figures(value: Any, decimals: int = 0) -> str:
+    """Write a number in figures."""
+    return number(value, decimals)
+
+
+def listed(words: Iterable[Any]) -> str:
+    """Join words as a sentence does."""
+    return enumeration(map(str, words))
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "lettres": in_letters,
+    "chiffres": in_figures,
+    "pourcent": percentage,
+    "combien": counted,
+    "accord": agreeing,
+    "s_accorde": agreeing_with,
+    "les": names,
+    "noms": bare_names,
+    "liste": listed,
+    "à": at,
+    "de": of_name,
+    "en": in_region,
+    "majuscule": capitalized,
+}

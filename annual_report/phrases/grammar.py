@@ -1,0 +1,44 @@
+"""What a phrase may hold: words, conditions, filters; no sum, no share, no other template.
+
+A phrase says what its notebook has counted, so that whoever reads the notebook sees how. The year
+before is no count: `year - 1` is written as it is.
+"""
+
+from collections.abc import Iterator
+
+from jinja2 import nodes
+
+from annual_report.messages import _
+
+ARITHMETIC = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)
+COUNTING = frozenset({"sum", "round", "int", "float", "abs", "max", "min", "count"})
+NUMBERS = frozenset({*COUNTING, "length"})
+YEARS = frozenset({"year", "année"})
+ELSEWHERE = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends, nodes.Macro)
+
+
+def wrong_parts(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    """Yield the line and the fault of each part of a phrase that counts, or is none."""
+    for each in tree.find_all(nodes.Node):
+        sums = isinstance(each, ARITHMETIC) and not _is_other_year(each)
+        if sums or (isinstance(each, nodes.Filter) and each.name in COUNTING):
+            yield each.lineno, _("a phrase doesn’t count: count it in the notebook")
+        elif isinstance(each, nodes.Assign) and _is_number(each.node):
+            yield each.lineno, _("a phrase keeps no number: count it in the notebook")
+        elif isinstance(each, ELSEWHERE):
+            yield each.lineno, _("a phrase takes nothing of another file")
+
+
+def _is_other_year(node: nodes.Node) -> bool:
+    return (
+        isinstance(node, nodes.Add | nodes.Sub)
+        and isinstance(node.left, nodes.Name)
+        and node.left.name in YEARS
+        and isinstance(node.right, nodes.Const)
+    )
+
+
+def _is_number(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Const):
+        return isinstance(node.value, int | float) and not isinstance(node.value, bool)
+    return isinstance(node, nodes.Filter) and node.name in NUMBERS

@@ -1,0 +1,65 @@
+"""What a French sentence needs of itself: letters or figures, a capital, its spaces.
+
+A number that a phrase marks is written when its whole sentence is there: in letters if all marked
+numbers of the sentence are small or one stands at its head, else in figures; one is always "un".
+A value in a sentence is held together: a point or a question mark inside a title ends nothing.
+"""
+
+import re
+
+from annual_report.french.numbers import IN_WORDS_UP_TO, in_words, number
+
+NUMBER = re.compile("\x02(\\d+)(f?)\x03")
+VALUE = re.compile("\x04(.*?)\x05", re.DOTALL)
+END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")
+PARAGRAPH = re.compile(r"\n[ \t]*\n")
+LINE = re.compile(r"\n(?=[ \t]*(?:- |#))")
+"""What begins a line of its own inside a paragraph: an item of a list, a heading."""
+BULLET = re.compile(r"(?:- |#+ )?")
+OPENING = re.compile(r"^[\[*_]*.")
+"""A sentence's first letter, in a link or emphasis too."""
+SPACES, BEFORE_SIGN = re.compile(r"[ \n\t]+"), re.compile(r" +(?=[.,)])")
+
+
+def marked(value: int, *, feminine: bool = False) -> str:
+    """Mark a number, to be written in its sentence."""
+    return f"\x02{value}{'f' if feminine else ''}\x03"
+
+
+def held(value: str) -> str:
+    """Hold a value together; one with a marked number is its sentence's affair."""
+    return value if "\x02" in value or not value else f"\x04{value}\x05"
+
+
+def written(text: str) -> str:
+    """Write a phrase: its paragraphs, in them its lines, in them its sentences."""
+    values: list[str] = []
+
+    def put_away(found: re.Match[str]) -> str:
+        values.append(found[1])
+        return f"\x04{len(values) - 1}\x05"
+
+    def line(each: str) -> str:
+        each = BEFORE_SIGN.sub("", SPACES.sub(" ", each).strip())
+        bullet = BULLET.match(each)
+        head = bullet[0] if bullet else ""
+        sentences = END.split(each.removeprefix(head)) if each != head else []
+        return head + " ".join(_sentence(sentence, values) for sentence in sentences)
+
+    paragraphs = PARAGRAPH.split(VALUE.sub(put_away, text))
+    lines = [[line(each) for each in LINE.split(paragraph)] for paragraph in paragraphs]
+    return "\n\n".join(joined for each in lines if (joined := "\n".join(filter(None, each))))
+
+
+def _sentence(sentence: str, values: list[str]) -> str:
+    """Write one sentence: its numbers alike, then its values, then its capital."""
+    amounts = [int(amount) for amount, _feminine in NUMBER.findall(sentence)]
+    in_letters = all(each <= IN_WORDS_UP_TO for each in amounts) or bool(NUMBER.match(sentence))
+
+    def write(found: re.Match[str]) -> str:
+        amount = int(found[1])
+        letters = in_letters or amount == 1
+        return in_words(amount, feminine=bool(found[2])) if letters else number(amount)
+
+    whole = VALUE.sub(lambda found: values[int(found[1])], NUMBER.sub(write, sentence))
+    return OPENING.sub(lambda found: found[0].upper(), whole)
