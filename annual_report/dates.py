@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import total_ordering
 from typing import Literal
 
 Precision = Literal["année", "période", "mois", "jour"]
@@ -36,9 +37,13 @@ The winter of a year is that of its first months.
 WRITTEN = re.compile(rf"([0-9]{{4}})(?:-(?:({'|'.join(PARTS)})|([0-9]{{2}})(?:-([0-9]{{2}}))?))?")
 
 
-@dataclass(frozen=True, order=True)
+@total_ordering
+@dataclass(frozen=True)
 class PartialDate:
-    """A date of which the day, or the day and the month, may be unknown."""
+    """A date of which the day, or the day and the month, may be unknown.
+
+    Dates are in the order of the first day that each can mean, the less precise one first.
+    """
 
     year: int
     month: int | None = None
@@ -79,6 +84,13 @@ class PartialDate:
             return date(self.year, *PARTS[self.part][1])
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def __lt__(self, other: "PartialDate") -> bool:
+        return self._rank < other._rank
+
+    @property
+    def _rank(self) -> tuple[date, int, str]:
+        return self.first, -self.last.toordinal(), str(self)
 
     def __str__(self) -> str:
         if self.part:

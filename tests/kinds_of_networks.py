@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from annual_report.reading.schema.shared import shared
 from annual_report.territories.institutions import institutions_of
+from annual_report.territories.spelling import code_apart
 
 REAL = Path(__file__).parents[1] / "data" / "departements-participatifs" / "datapackage.json"
 TEXT = """
@@ -120,24 +121,25 @@ def write(folder: Path, name: str) -> Path:
     (folder / "datapackage.json").write_text(
         json.dumps(descriptor, ensure_ascii=False), encoding="utf-8"
     )
+    before, now = (
+        [code_apart(each, said.kinds) for each in all_] for all_ in (said.before, said.now)
+    )
+    host = code_apart(said.host, said.kinds)
     rows: dict[str, Sequence[Sequence[object]]] = {
-        "membres": [
-            *([2024, member] for member in said.before),
-            *([2025, member] for member in said.now),
-        ],
+        "membres": [*([2024, member] for member in before), *([2025, member] for member in now)],
         "rencontres": [
             ["2024-1", 2024, "2024-03", "", "distanciel", "", "", "", "", "Un premier point"],
             ["2025-1", 2025, "2025-06-19", "2025-06-20", "présentiel", "rencontre annuelle",
-             said.town, said.department, said.host, "Deux jours sur place"],
+             said.town, said.department, host, "Deux jours sur place"],
             ["2025-2", 2025, "2025-11-18", "", "distanciel", "", "", "", "", ""],
         ],
         "sujets": [[2025, "La place des jeunes", "jeunesse", "traité", ""]],
         "presences": [
-            *(["2025-1", member, "présent", 2] for member in said.now[:-1]),
-            ["2025-1", said.now[-1], "absent", ""],
+            *(["2025-1", member, "présent", 2] for member in now[:-1]),
+            ["2025-1", now[-1], "absent", ""],
         ],
         "ressources": [],
-        "dispositifs": [[said.host, "Budget participatif", "budget participatif", 2019, ""]],
+        "dispositifs": [[host, "Budget participatif", "budget participatif", 2019, ""]],
     }  # fmt: skip
     for resource in descriptor["resources"]:
         columns = [field["name"] for field in shared()[resource["name"]]["schema"]["fields"]]

@@ -121,3 +121,10 @@ def test_a_part_of_a_year_in_a_sentence(when: str, whole: str, in_its_year: str)
     parsed = PartialDate.parse(when)
     assert dated(parsed, None) == whole
     assert dated(parsed, None, with_year=False) == in_its_year
+
+
+def test_dates_of_any_precision_are_in_the_order_of_their_first_day() -> None:
+    written = ["2025-06", "2026", "2025", "2025-printemps", "2025-01-01", "2025-T1", "2025-01"]
+    assert [str(each) for each in sorted(map(PartialDate.parse, written))] == [
+        *("2025", "2025-T1", "2025-01", "2025-01-01", "2025-printemps", "2025-06", "2026"),
+    ]

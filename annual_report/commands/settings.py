@@ -25,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.reading.descriptor import read_descriptor
     from annual_report.reading.files.package_files import DESCRIPTOR, find_package
+    from annual_report.reading.pictures.logo import read_logo
+    from annual_report.reading.settings import settings_of
     from annual_report.writing.describing import (
         OTHERS,
         QUESTIONS,
@@ -47,6 +49,10 @@ def run(options: argparse.Namespace) -> int:
         after = described(before, answers) if answers else before
     except ValueError as error:
         raise ParameterError(str(error)) from None
+    if "logo" in answers:
+        _logo, wrong = read_logo(folder, settings_of(after))
+        if wrong:
+            raise DataError(wrong)
     shown = texts(after)
     for question in (*QUESTIONS, *OTHERS):
         if question.name in shown:

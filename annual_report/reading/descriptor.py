@@ -103,6 +103,8 @@ def _check_patterns(descriptor: Mapping[str, Any]) -> None:
 
 def _check_tables(descriptor: dict[str, Any]) -> None:
     """Raise ValueError unless every table is described as it can be read, and reports need it."""
+    if not isinstance(descriptor.get("name"), str):
+        raise ValueError(is_missing("name"))
     files: dict[Any, str] = {}
     for name, resource in tables_of(descriptor).items():
         file = resource["path"]

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from frictionless import Schema
 
+from annual_report.messages import _
 from annual_report.reading.descriptor import old_names, read_descriptor, to_describe
 from annual_report.reading.drafts import draft_years
 from annual_report.reading.files.choice import file_of_table
@@ -55,7 +56,11 @@ class Inspection:
 def inspect_package(folder: str | Path) -> Inspection:
     """Read a data package and say everything that is wrong with it, all at once."""
     path = find_package(folder)
+    odd = [Problem(Place(file), what) for file, what in odd_files(path)]
     descriptor, schemas, problems = read_descriptor(path)
+    outside = [each for each in odd if each.what == _("leads outside of the network’s folder")]
+    if outside:  # nothing of what stands there is read, let alone quoted
+        return Inspection(None, (*problems, *outside), ())
     if descriptor is None:
         return Inspection(None, tuple(problems), ())
     problems += to_describe(descriptor)
@@ -72,7 +77,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     phrases, garbled = read_phrases(path)
     problems += wrong + unread + garbled
     told = {problem.place.file for problem in problems if problem.severity == "error"}
-    problems += [Problem(Place(file), what) for file, what in odd_files(path) if file not in told]
+    problems += [each for each in odd if each.place.file not in told]
     if not any(problem.severity == "error" for problem in problems):
         unanswered = {problem.place.file for problem in problems if problem.severity == "todo"}
         problems += gathered(across_tables(tables, texts, unanswered)) + improbable(tables)

@@ -1,5 +1,6 @@
 """What a reader of the data has to say of them: errors, remarks, and what was understood."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,6 +12,7 @@ Severity = Literal["error", "remark", "todo"]
 """An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in."""
 
 
+CODE = re.compile(r"\d[\dA-Za-z]{0,8}")
 ROWS_NAMED = 3
 """What stands in more rows than this is said with the number of the others."""
 
@@ -92,6 +94,12 @@ class Understanding:
     read: str
     set_aside: bool = False
     """Whether this is a row that was left out: a title, a total, the header once more."""
+
+    @property
+    def is_another_code(self) -> bool:
+        """Whether a code was read as another one: 75 as 75C. It may be another's."""
+        codes = CODE.fullmatch(self.written) and CODE.fullmatch(self.read)
+        return bool(codes) and self.written.lstrip("0").upper() != self.read.lstrip("0")
 
     def __str__(self) -> str:
         return _(

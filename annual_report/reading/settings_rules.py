@@ -40,6 +40,11 @@ KIND_OF: Mapping[type, str] = {
     float: "number", type(None): "null",
 }  # fmt: skip
 MOST_THRESHOLD = 1000
+CHAPTERS = (
+    *("membres", "sujets", "rencontres", "presences", "temps-fort", "perspectives"),
+    *("chiffres", "paires", "dispositifs", "sources"),
+)
+"""The addresses of the chapters that pages have."""
 PROPERTIES = frozenset(
     {"name", "title", "description", "resources", "licenses", "sources", "contributors", "created"}
     | {"keywords", "homepage", "version", "image", "id", "profile", "$schema", NETWORK}
@@ -99,14 +104,24 @@ def check_setting(name: str, value: Any) -> None:
         raise ValueError(can_not_be(place, value, ", ".join(OF)))
     if name == "genres":
         _check_kinds(place, value)
-    if name == "chapitres_omis" and not all(isinstance(each, str) for each in value):
-        raise ValueError(must_be(f"{place}/0", "string", value[0]))
+    if name == "chapitres_omis":
+        _check_chapters(place, value)
     if name == "edition":
         _check_date(place, value)
     elif name in PUBLISHER:
         check_publisher(place, name, value)
     elif isinstance(value, str):
         check_words(place, value)
+
+
+def _check_chapters(place: str, value: list[Any]) -> None:
+    """Raise ValueError for a chapter that no page has: it would be left in all of them."""
+    for each in value:
+        if not isinstance(each, str):
+            raise ValueError(must_be(f"{place}/0", "string", each))
+        if each not in CHAPTERS:
+            said = can_not_be(place, each, ", ".join(CHAPTERS))
+            raise ValueError(with_nearest(said, nearest(each, CHAPTERS)))
 
 
 def _check_date(place: str, value: str) -> None:

@@ -33,6 +33,7 @@ from annual_report.reading.values.cells import (
     nearest,
     understand,
 )
+from annual_report.reading.values.personal import person
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def understood(
     rows: list[tuple[int, dict[str, str]]] = []
     waiting: list[tuple[int, dict[str, str]]] = []
     memory: dict[tuple[str, str, str], str | CellError] = {}
+    wrong: set[int] = set()
     for number, written in layout.rows:
         if len(problems) >= MOST_PROBLEMS:
             problems.append(Problem(place, _("has other problems below: mend these first")))
@@ -117,7 +119,8 @@ def understood(
                 unfilled.append(field)
                 row[column] = ""
                 continue
-            beside = clean(written.get("annee", "")) if column in ("debut", "fin") else ""
+            dated = field.get("kind") == "partial-date"
+            beside = clean(written.get("annee", "")) if dated else ""
             key = (column, cell, beside)
             if key not in memory:
                 memory[key] = _understood_cell(cell, field, beside)
@@ -125,13 +128,17 @@ def understood(
             if isinstance(read, CellError):
                 problem = Problem(here, read.what, clean(cell), read.expected, read.nearest)
                 problems.append(problem)
+                wrong.add(number)
                 row[column] = ""
             else:
                 row[column] = read
+                if read and is_free_text(field) and (looks := person(read)):
+                    problems.append(Problem(here, looks, read, severity="remark"))
                 if read != cell.strip() and not cell.startswith("'"):
                     understandings.append(Understanding(here, cell, read))
-        if name == "presences":
+        if name == "presences" and number not in wrong:
             problems += settle(row, Place(place.file, number, None, place.sheet))
+        row.pop("invite", None)
         if unfilled:
             problems.append(
                 _to_fill_in(unfilled, row, Place(place.file, number, None, place.sheet))
@@ -140,8 +147,14 @@ def understood(
             waiting.append((number, row | said))
         if not any(_is_needed(field, schema) for field in unfilled):
             rows.append((number, row))
-    if not any(problem.severity == "error" for problem in problems):
-        problems += schema_problems(rows, schema, place)
+    understood_rows = [(number, row) for number, row in rows if number not in wrong]
+    problems += schema_problems(understood_rows, schema, place)
+    if layout.columns:
+        for field in fields:
+            older = field["name"] == "etat" and "invite" in layout.columns
+            if field["name"] not in layout.columns and not older and not _is_needed(field, schema):
+                what = _("is a column that the file lacks")
+                problems.append(Problem(place, what, field["name"], severity="remark"))
     return Table(
         name,
         tuple(rows),
@@ -153,6 +166,12 @@ def understood(
         columns=layout.columns,
         header=layout.header,
     )
+
+
+def is_free_text(field: Field) -> bool:
+    """Tell a column in which anything may be written, so a person's name too."""
+    plain = field.get("type", "string") == "string" and "enum" not in field.get("constraints", {})
+    return plain and field.get("kind") in (None, "subject")
 
 
 def _understood_cell(cell: str, field: Field, beside: str) -> str | CellError:

@@ -91,7 +91,7 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
     is none, but see `institutions_on`.
     """
     if found := _by_code(text.strip().upper(), wanted):
-        return (found,)
+        return found
     names, aliases = _institution_names(wanted), _institution_aliases(wanted)
     as_said, bare = (each(text).replace(" ", "") for each in (plain, _bare))
     for index, key in ((names, as_said), (aliases, as_said), (names, bare), (aliases, bare)):
@@ -99,7 +99,7 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
             return several
     said, kind = _without_kind(plain(text))
     if kind and (found := _by_code(said.upper(), tuple(each for each in wanted if each == kind))):
-        return (found,)
+        return found
     key = LEADING_WORDS.sub("", said, count=1).replace(" ", "")
     for index in (names, _loose_names(wanted), aliases):
         if several := index.get(key):
@@ -138,23 +138,31 @@ def nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | Non
     return names[close[0]][0] if close else None
 
 
-def _by_code(code: str, wanted: tuple[str, ...]) -> Institution | None:
-    """Find an institution by its code, less a zero that a spreadsheet lost."""
+def _by_code(code: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Find the institutions of a code, less a zero that a spreadsheet lost.
+
+    There are two where a network has départements and régions: 76 is the Seine-Maritime's and the
+    Occitanie's; 76D and 76R say which.
+    """
     padded = code.zfill(2) if len(code) == 1 else code
+    found = {}
     for kind in wanted:
         every = institutions_of(kind)
-        written = [padded, padded.removesuffix("D")]
+        written = [padded, padded.removesuffix("D"), f"{padded}R"]
         if len(padded) == 4:
             written.append(f"0{padded}")
-        if DEFAULT not in wanted:  # 44 is the Loire-Atlantique where there are départements
-            written.append(f"{padded}R")
-        if found := next((every[one] for one in written if one in every), None):
-            return found
+        if one := next((every[one] for one in written if one in every), None):
+            found[one.code] = one
     if DEFAULT in wanted and padded in departments():
         on = _on(padded)
         if len(on) == 1 and on[0].departments == (padded,):
-            return on[0]
-    return None
+            found[on[0].code] = on[0]
+    return tuple(found.values())
+
+
+def code_apart(code: str, wanted: tuple[str, ...]) -> str:
+    """Return the code by which an institution can't be taken for another of the `wanted` kinds."""
+    return code if len(_by_code(code, wanted)) < 2 else f"{code}D"
 
 
 def _on(code: str) -> tuple[Institution, ...]:

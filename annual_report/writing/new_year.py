@@ -29,7 +29,7 @@ from annual_report.reading.values.cells import Field
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.writing.describing import as_file, empty_tables, new_descriptor, read_own
 from annual_report.writing.history import record, seen
-from annual_report.writing.saving import encoded, in_a_workbook, safe, written
+from annual_report.writing.saving import cell_text, encoded, in_a_workbook, written
 
 BLANK = "à compléter"
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
@@ -197,7 +197,10 @@ def _appended(path: Path, rows: Sequence[Mapping[str, str]], fields: Sequence[Fi
     content = path.read_bytes()
     grid, form = read_delimited(content, titles(fields).keys())
     columns = header_columns(grid, fields)
-    cells = ([safe(row.get(column, "")) for column in columns] for row in rows)
+    known = {each["name"]: each for each in fields}
+    cells = (
+        [cell_text(row.get(name, ""), known.get(name, {})) for name in columns] for row in rows
+    )
     text = decoded(content)[0]
     if not text.endswith(("\n", "\r")):
         text += form.newline

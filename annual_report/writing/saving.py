@@ -14,7 +14,9 @@ from annual_report.messages import _
 from annual_report.reading.files.delimited import Form
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.tables import Table
-from annual_report.reading.values.cells import FORMULA_STARTS
+from annual_report.reading.values.cells import FORMULA_STARTS, Field
+from annual_report.territories.kinds import DEFAULT
+from annual_report.territories.spelling import code_apart
 
 
 def in_a_workbook(table: Table) -> Problem | None:
@@ -25,9 +27,15 @@ def in_a_workbook(table: Table) -> Problem | None:
     return Problem(Place(table.file), what)
 
 
-def table_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, str]], form: Form) -> bytes:
+def table_bytes(
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, str]],
+    form: Form,
+    fields: Sequence[Field] = (),
+) -> bytes:
     """Return a table as a file's bytes, in the form that its file has."""
-    cells = ([safe(row[column]) for column in columns] for row in rows)
+    known = {each["name"]: each for each in fields}
+    cells = ([cell_text(row[name], known.get(name, {})) for name in columns] for row in rows)
     return encoded(written([columns, *cells], form), form)
 
 
@@ -44,6 +52,13 @@ def encoded(text: str, form: Form) -> bytes:
         return text.encode(form.encoding)
     except UnicodeEncodeError:
         return text.encode("utf-8-sig")
+
+
+def cell_text(value: str, field: Field) -> str:
+    """Return how a value stands in a file, so that it is read again as what it is."""
+    if value and field.get("kind") == "member":
+        value = code_apart(value, tuple(field.get("genres", (DEFAULT,))))
+    return safe(value)
 
 
 def safe(value: str) -> str:

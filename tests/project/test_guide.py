@@ -87,8 +87,8 @@ def test_the_messages_are_those_that_are_said() -> None:
     assert [each for each in messages if f'msgstr "{each}"' not in plain] == []
 
 
-DEPARTMENT: Field = {"name": "departement", "type": "string"}
-DAY: Field = {"name": "debut", "type": "string"}
+DEPARTMENT: Field = {"name": "departement", "type": "string", "kind": "department"}
+DAY: Field = {"name": "debut", "type": "string", "kind": "partial-date"}
 FLAG: Field = {"name": "invite", "type": "boolean"}
 FORMAT: Field = {
     "name": "format",

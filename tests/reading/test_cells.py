@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from annual_report.reading.values.cells import CellError, Field, clean, nearest, understand
 from annual_report.territories.departments import Department, departments
 
-DEPARTMENT: Field = {"name": "departement", "type": "string"}
-DAY: Field = {"name": "debut", "type": "string"}
-COUNT: Field = {"name": "agents", "type": "integer", "example": "2"}
+DEPARTMENT: Field = {"name": "departement", "type": "string", "kind": "department"}
+DAY: Field = {"name": "debut", "type": "string", "kind": "partial-date"}
+COUNT: Field = {"name": "agents", "type": "integer", "kind": "attendance", "example": "2"}
 FLAG: Field = {"name": "invite", "type": "boolean"}
 FORMATS = ["présentiel", "distanciel", "hybride"]
 FORMAT: Field = {"name": "format", "type": "string", "constraints": {"enum": FORMATS}}

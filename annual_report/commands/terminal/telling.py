@@ -84,19 +84,23 @@ def _label(severity: str) -> str:
 
 
 def _understood(understandings: tuple[Understanding, ...], file: str) -> Iterator[str]:
-    """Say each reading once, with the rows where it was made."""
-    rows: dict[tuple[str | None, str | None, str, str], list[int]] = {}
-    for seen in understandings:
-        if seen.place.file == file:
-            key = (seen.place.sheet, seen.place.column, seen.written, seen.read)
-            rows.setdefault(key, []).extend([seen.place.row] if seen.place.row else [])
-    for (sheet, column, written, read), numbers in rows.items():
+    """Say a column's readings in a line; before them, each in its own, what may be wrong."""
+    alike: dict[tuple[str, ...], list[Understanding]] = {}
+    here = [seen for seen in understandings if seen.place.file == file]
+    for seen in sorted(here, key=lambda seen: not seen.is_another_code):
+        apart = (seen.written, seen.read) if seen.is_another_code or seen.set_aside else ()
+        key = (seen.place.sheet or "", seen.place.column or "", *apart)
+        alike.setdefault(key, []).append(seen)
+    for (sheet, column, *_apart), group in alike.items():
+        first, different = group[0], len({(seen.written, seen.read) for seen in group})
         line = _(
             "“{written}” as “{read}”",
-            written=shortened(written),
-            read=shortened(read) or _("not recorded"),
+            written=shortened(first.written),
+            read=shortened(first.read) or _("not recorded"),
         )
+        if different > 1:
+            line = _("{line}, and {count} more", line=line, count=different - 1)
         where = [part for part in (sheet, column) if part]
-        if numbers:
+        if numbers := [seen.place.row for seen in group if seen.place.row]:
             where.append(said_of_rows(numbers))
         yield f"{line} ({', '.join(where)})" if where else line

@@ -21,22 +21,27 @@ NOTES = frozenset(
     | {"a", "au", "d", "de", "du", "en", "l", "la", "le", "les", "n", "deux", "quatre", "r"}
 )
 """The words of a note that only says how to fill a column in. "Agents (prévus)" says more."""
-OTHER_TITLES: Mapping[str, tuple[str, ...]] = dict.fromkeys(
-    (
-        "departement",
-        "code departement",
-        "code du departement",
-        "departement code",
-        "code insee",
-        "nom du departement",
-        "nom departement",
-        "departement nom",
-        "dept",
-        "dpt",
-    ),
-    ("departement", "membre"),
-) | dict.fromkeys(
-    ("collectivite", "institution", "code membre", "code du membre", "nom du membre"), ("membre",)
+OTHER_TITLES: Mapping[str, tuple[str, ...]] = (
+    dict.fromkeys(
+        (
+            "departement",
+            "code departement",
+            "code du departement",
+            "departement code",
+            "code insee",
+            "nom du departement",
+            "nom departement",
+            "departement nom",
+            "dept",
+            "dpt",
+        ),
+        ("departement", "membre"),
+    )
+    | dict.fromkeys(
+        ("collectivite", "institution", "code membre", "code du membre", "nom du membre"),
+        ("membre",),
+    )
+    | dict.fromkeys(("codgeo", "libgeo", "insee com", "siren"), ("membre", "departement"))
 )
 """Other usual titles of a column: the first of these that the table has."""
 
@@ -66,14 +71,21 @@ def title(cell: str) -> str:
 def header_row(grid: Grid, fields: Sequence[Field]) -> int | None:
     """Return the first of the rows that hold most of the table's titles.
 
-    It is looked for near the top; in the whole sheet if no row there has every column that is
-    needed, as where a table was sorted together with its header.
+    It is looked for near the top; in the whole sheet, as where a table was sorted together with its
+    header, only if a row there has every column that is needed. A single cell that is called as a
+    column makes no header of a row of data: then the first row is the one to mend.
     """
-    known = titles(fields)
+    known, needed = titles(fields), required(fields)
     start, named = _most_titles(grid[:ROWS_BEFORE_DATA], known)
-    if not required(fields) <= named and len(grid) > ROWS_BEFORE_DATA:
-        start, named = _most_titles(grid, known)
-    return start
+    if needed <= named:
+        return start
+    late, found = _most_titles(grid[ROWS_BEFORE_DATA:], known)
+    if late is not None and needed <= found:
+        return late + ROWS_BEFORE_DATA
+    first = next((at for at, row in enumerate(grid) if any(map(clean, row))), None)
+    if start is None and late is None:
+        return None
+    return start if len(named) > 1 else first
 
 
 def header_columns(grid: Grid, fields: Sequence[Field]) -> list[str]:

@@ -55,7 +55,11 @@ def odd_files(folder: Path) -> Iterator[tuple[str, str]]:
 
     Who reads the folder and who copies it must see the same: neither may take it without them.
     """
+    inside = os.path.realpath(folder)
     for prefix in ("", f"{TEXTS}/", f"{PHRASES}/"):
+        if not _is_inside(folder / prefix, inside):
+            yield prefix.rstrip("/"), _("leads outside of the network’s folder")
+            continue
         try:
             names = sorted(os.listdir(folder / prefix))
         except OSError:  # said by whoever reads the folder
@@ -69,6 +73,13 @@ def odd_files(folder: Path) -> Iterator[tuple[str, str]]:
                 else:
                     if not stat.S_ISREG(mode):
                         yield prefix + name, _("is no ordinary file")
+                    elif not _is_inside(folder / prefix / name, inside):
+                        yield prefix + name, _("leads outside of the network’s folder")
+
+
+def _is_inside(path: Path, folder: str) -> bool:
+    """Tell what lies in a folder, links followed."""
+    return os.path.commonpath([os.path.realpath(path), folder]) == folder
 
 
 def find_package(folder: str | Path) -> Path:

@@ -23,7 +23,7 @@ from annual_report.reading.files.header import (
 from annual_report.reading.files.merged import unmerged
 from annual_report.reading.files.sheet import Sheet
 from annual_report.reading.problems import Place, Problem, Understanding
-from annual_report.reading.values.cells import MEMBERS, CellError, Field, clean, understand
+from annual_report.reading.values.cells import CellError, Field, clean, understand
 from annual_report.territories.kinds import ORGANISATION
 
 MOST_PROBLEMS = 200
@@ -131,8 +131,11 @@ def _understood(
             try:
                 if understand(cell, field):
                     found[name] = not (
-                        name in ("departement", "debut", "fin")
-                        or (name in MEMBERS and ORGANISATION not in field.get("genres", ()))
+                        field.get("kind") in ("department", "partial-date")
+                        or (
+                            field.get("kind") == "member"
+                            and ORGANISATION not in field.get("genres", ())
+                        )
                         or field.get("type", "string") != "string"
                         or "enum" in field.get("constraints", {})
                     )

@@ -5,6 +5,7 @@ an id that names another year, two themes that differ by one letter.
 """
 
 import statistics
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -27,6 +28,8 @@ MANY, TIMES = 20, 8
 """A count of agents is improbable above the first, if it is so many times the usual one."""
 MOST_DAYS = 10
 """A meeting of more days is improbable."""
+STRETCHED, MANY_MEMBERS = 4, 40
+"""Codes that follow each other in a row; where there are more members, that is no wonder."""
 SHORTEST, LONGEST = 4, 60
 """Shorter words may differ by a letter and be two; longer ones are sentences."""
 
@@ -119,6 +122,25 @@ def _towns(tables: Tables) -> Iterator[Problem]:
         yield _remark(tables["rencontres"], number, "ville", what, town, expected)
 
 
+def _stretched_codes(tables: Tables) -> Iterator[Problem]:
+    """Remark codes that follow each other, as where a cell was dragged down by its corner."""
+    rows = [(n, row) for n, row in tables["membres"].rows if row["membre"].isdecimal()]
+    counted = Counter(row["annee"] for _n, row in rows)
+    run: list[tuple[int, dict[str, str]]] = []
+    for each in [*rows, (0, {"annee": "", "membre": "0"})]:
+        if run and (run[-1][1]["annee"], str(int(run[-1][1]["membre"]) + 1)) == (
+            each[1]["annee"],
+            str(int(each[1]["membre"])),
+        ):
+            run.append(each)
+            continue
+        if len(run) >= STRETCHED and counted[run[0][1]["annee"]] <= MANY_MEMBERS:
+            codes = ", ".join(row["membre"] for _n, row in run)
+            what = _("follow each other: was a cell dragged down?")
+            yield _remark(tables["membres"], run[0][0], "membre", what, codes)
+        run = [each]
+
+
 def _counts(tables: Tables) -> Iterator[Problem]:
     counts = [int(row["agents"]) for _n, row in tables["presences"].rows if row["agents"]]
     usual = statistics.median(counts) if counts else 0
@@ -181,6 +203,7 @@ RULES: tuple[Callable[[Tables], Iterator[Problem]], ...] = (
     _long_meetings,
     _same_address_twice,
     _towns,
+    _stretched_codes,
     _counts,
     _ids_of_other_years,
     _themes_one_letter_apart,

@@ -7,7 +7,6 @@ institution are read by it, and carry it in their field.
 from collections.abc import Sequence
 from typing import Any
 
-from annual_report.reading.values.cells import MEMBERS
 from annual_report.territories.kinds import DEFAULT
 
 Descriptor = dict[str, Any]
@@ -78,7 +77,7 @@ def _with_kinds(resource: Any, kinds: Sequence[str]) -> Any:
     if not fields:
         return resource
     told = [
-        {**each, KINDS: list(kinds)} if each.get("name") in MEMBERS else each for each in fields
+        {**each, KINDS: list(kinds)} if each.get("kind") == "member" else each for each in fields
     ]
     return {**resource, "schema": {**resource["schema"], "fields": told}}
 

@@ -50,6 +50,7 @@ LEGACY: Field = {
 STATE_FIELD: Field = {
     "name": "etat",
     "type": "string",
+    "kind": "attendance",
     "title": "État",
     "description": "présent, absent, excusé ou non invité. Vide : non renseigné.",
     "example": PRESENT,
@@ -92,8 +93,7 @@ def read_columns(table: str, fields: Sequence[Field]) -> list[Field]:
 
 def is_attendance(field: Field) -> bool:
     """Tell the column of the states and that of the counts, in a table of attendance."""
-    enum = field.get("constraints", {}).get("enum", ())
-    return (field["name"] == "etat" and PRESENT in enum) or field["name"] == "agents"
+    return field.get("kind") == "attendance"
 
 
 def read_attendance(text: str, fold: str) -> str:

@@ -41,14 +41,16 @@ __all__ = [
 Field = dict[str, Any]
 """A field of a Table Schema, as its descriptor says it."""
 
-PLACEHOLDER = re.compile(r"(?:à|a) (?:compléter|completer|remplir|préciser|preciser)\b.*", re.I)
+PLACEHOLDER = re.compile(
+    r"(?:à|a) (?:compléter|completer|remplir|préciser|preciser)\b.*|todo\b.*|tbd|\?{2,}|x{2,}", re.I
+)
 FORMULA_STARTS = ("=", "+", "-", "@")
 """How a cell begins that a spreadsheet takes for a formula; an apostrophe before it guards it."""
+MADE_OF_A_MONTH = re.compile(r"[a-zà-ÿ]+\.?[- ](?:\d{2}|\d{4})|0?1/\d{1,2}/\d{4}", re.IGNORECASE)
+"""What a spreadsheet shows for "2025-1" that it took for a month: its name, or its first day."""
 FORMULA_GUARD = re.compile(r"^'+(?=[=+\-@])")
-SUBJECT = "sujet"
-"""The column of text in which "none" says something else than an empty cell."""
 MEMBERS = frozenset({"membre", "hote"})
-"""The columns that name an institution; a field's `genres` are the kinds that it may be of."""
+"""The shared columns that name an institution."""
 
 
 def understand(text: str, field: Field, year_beside: str = "") -> str:
@@ -68,12 +70,12 @@ def understand(text: str, field: Field, year_beside: str = "") -> str:
     if text.casefold() in NONE_OR_UNKNOWN:
         return _none_or_unknown(field)
     refuse_joined(written)
-    if field["name"] == "url":
+    if field.get("kind") == "url":
         refuse_damage(text.replace("?", ""))
     else:
         refuse_damage(written)
-    refuse_personal(text, town=field["name"] == "ville")
-    if field["name"] in ("debut", "fin"):
+    refuse_personal(text)
+    if field.get("kind") == "partial-date":
         return read_date(text, year_beside)
     return _reader(field)(text, field)
 
@@ -90,9 +92,7 @@ def is_count(field: Field) -> bool:
 
 def is_year(field: Field) -> bool:
     """Tell a column of years."""
-    lowest = field.get("constraints", {}).get("minimum")
-    kind = field.get("type")
-    return kind == "year" or bool(kind == "integer" and lowest == YEARS[0])
+    return "year" in (field.get("kind"), field.get("type"))
 
 
 def _none_or_unknown(field: Field) -> str:
@@ -102,7 +102,7 @@ def _none_or_unknown(field: Field) -> str:
         other = "0"
     elif field.get("type") == "boolean":
         other = NO
-    elif field["name"] == SUBJECT:
+    elif field.get("kind") == "subject":
         other = _("no row")
     if other is None:
         return ""
@@ -114,12 +114,12 @@ def _none_or_unknown(field: Field) -> str:
 
 
 def _reader(field: Field) -> Callable[[str, Field], str]:
-    name, kind = field["name"], field.get("type", "string")
-    if name == "departement":
+    said, kind = field.get("kind"), field.get("type", "string")
+    if said == "department":
         return _department
-    if name in MEMBERS:
+    if said == "member":
         return _member
-    if name == "rencontre":
+    if said == "identifier":
         return _identifier
     if kind in ("integer", "year"):
         return _year if is_year(field) else _integer
@@ -161,14 +161,14 @@ def _uncertain(meant: str, expected: str) -> CellError:
 
 def _identifier(text: str, _field: Field) -> str:
     """Refuse the identifier that a spreadsheet took for a month: "2025-1" becomes "janv-25"."""
-    try:
-        month = read_date(text)
-    except CellError as error:
-        month = ""
-        if match := re.fullmatch(r"(?:\d\d/)?(\d\d)/(\d{4})", error.nearest or ""):
-            month = f"{match[2]}-{match[1]}"
-    started_by_year = re.match(r"\d{4}-\d", text) and len(text) < len("2025-01-01")
-    if month and not started_by_year and not text.isdecimal():
+    month = ""
+    if MADE_OF_A_MONTH.fullmatch(text):
+        try:
+            month = read_date(text)
+        except CellError as error:
+            if match := re.fullmatch(r"(?:\d\d/)?(\d\d)/(\d{4})", error.nearest or ""):
+                month = f"{match[2]}-{match[1]}"
+    if month:
         year, _dash, number = month[:7].partition("-")
         raise CellError(
             _("looks like an identifier that a spreadsheet turned into a date"),

@@ -16,11 +16,17 @@ from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.vocabulary import PROGRAM_WORDS
 
 SPREADSHEET_ERROR = re.compile(
-    r"#(?:REF|NAME|NOM|VALUE|VALEUR|DIV/0|NUM|NOMBRE|NULL|NUL|FIELD|CHAMP|SPILL|EPARS|ÉPARS|PROPAGATION"
+    r"#(?:ERROR|ERREUR|BUSY|REF|NAME|NOM|VALUE|VALEUR|DIV/0|NUM|NOMBRE|NULL|NUL|FIELD|CHAMP|SPILL|EPARS|ÉPARS|PROPAGATION"
     r"|CALC|CALCUL|BLOCKED|BLOQUE|BLOQUÉ|CONNECT|CONNEXION|GETTING_DATA|UNKNOWN|INCONNU)[!?]"
-    r"|#N/A|#{3,}|Err:\d+",
+    r"|#N/[AD]|#{3,}|Err:\d+",
     re.IGNORECASE,
 )
+CODED = re.compile(
+    r"&(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-f]{2,5});|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\{\{|\}\}"
+    r"|(?:=[CE][0-9A-F])(?:=[89AB][0-9A-F])+|(?:%C[0-9A-F])(?:%[89AB][0-9A-F])+",
+    re.IGNORECASE,
+)
+"""A letter as HTML, JSON, a mail or an address writes it, and an empty place of a template."""
 NOT_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
 OF_UTF8 = re.compile(
     r"[ÂÃÅ](?=[\s\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|$)|â€|√(?=[©®ßàâêîôûùç°†§¶¢£•])"
@@ -47,6 +53,10 @@ def refuse_damage(written: str) -> None:
         raise CellError(_("is a spreadsheet’s error"), _("a value, not a formula that fails"))
     if text.casefold() in PROGRAM_WORDS:
         raise CellError(_("is what a program writes for nothing"), _("a value, or an empty cell"))
+    if CODED.search(ADDRESS.sub("", text)):
+        raise CellError(
+            _("has signs that a program writes for a letter"), _("the words themselves")
+        )
     for each in (written, text) if written != text else (text,):
         if found := damage(ADDRESS.sub("", each) if "://" in each else each):
             raise found

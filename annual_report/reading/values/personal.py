@@ -63,21 +63,30 @@ def column_reason(label: str) -> str | None:
     return None
 
 
-def refuse_personal(text: str, *, town: bool = False) -> None:
-    """Raise CellError if a cell looks like a person or a way to reach one; not its town."""
-    if found := personal(text, town=town):
-        raise CellError(found, _("no name, e-mail address or telephone number"))
+def refuse_personal(text: str) -> None:
+    """Raise CellError for a cell that holds a way to reach a person."""
+    if found := _contact(text):
+        raise CellError(found, _("no e-mail address or telephone number"))
 
 
-def personal(text: str, *, town: bool = False) -> str | None:
+def personal(text: str) -> str | None:
     """Say what personal data a text seems to hold, None if it seems to hold none."""
+    return _contact(text) or person(text)
+
+
+def person(text: str) -> str | None:
+    """Say that a text looks like a person's name, None if it doesn't: a place may be called so."""
+    outside = ADDRESS.sub("", text)
+    if CIVILITY.search(outside) or is_a_name(outside):
+        return _("looks like a person’s name")
+    return None
+
+
+def _contact(text: str) -> str | None:
     if "@" in text and EMAIL.search(text):
         return _("holds an e-mail address")
-    outside = ADDRESS.sub("", text)
-    if PHONE.search(outside):
+    if PHONE.search(ADDRESS.sub("", text)):
         return _("holds a telephone number")
-    if CIVILITY.search(outside) or (not town and is_a_name(outside)):
-        return _("looks like a person’s name")
     return None
 
 

@@ -143,7 +143,9 @@ def changed_files(
         or each["name"] in data.columns
         or any(row.get(each["name"]) for row in rows)
     ]
-    table = {folder / resource["path"]: table_bytes(columns, rows, data.form)}
+    table = {
+        folder / resource["path"]: table_bytes(columns, rows, data.form, fields_of(dict(resource)))
+    }
     return table | (_newer_descriptor(folder) if name == "presences" else {})
 
 

@@ -1,0 +1,239 @@
+"""What people type, through the door that they use: read right, or refused where it stands."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import kinds_of_networks
+import pytest
+from conftest import pipeline
+from corpus_case import TWIN
+
+from annual_report.network import open_network
+from annual_report.reading.inspection import inspect_package
+
+
+@pytest.fixture
+def twin(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+
+
+def says(folder: Path, *files: tuple[str, str]) -> list[str]:
+    """Write files into a network and return what is said of it, the severity first."""
+    for name, text in files:
+        (folder / name).write_text(text, encoding="utf-8")
+    return [f"{each.severity}: {each}" for each in inspect_package(folder).problems]
+
+
+def described(folder: Path, **more: Any) -> dict[str, Any]:
+    file = folder / "datapackage.json"
+    descriptor: dict[str, Any] = {**json.loads(file.read_text(encoding="utf-8")), **more}
+    file.write_text(json.dumps(descriptor), encoding="utf-8")
+    return descriptor
+
+
+def edit(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+# --- Cells ----------------------------------------------------------------------------------
+
+
+def test_a_date_is_an_identifier_like_any_other(twin: Path) -> None:
+    for file in ("rencontres.csv", "presences.csv"):
+        edit(twin, file, "2025-1,", "2025-06-19,")
+    edit(twin, "rencontres.csv", "2024-1,", "14/06/2024,")
+    assert not [line for line in says(twin) if line.startswith("error")]
+    assert list(open_network(twin).rencontres["rencontre"])[:3] == [
+        *("14/06/2024", "2024-2", "2025-06-19"),
+    ]
+
+
+def test_an_identifier_that_became_a_month_is_damage(twin: Path) -> None:
+    edit(twin, "rencontres.csv", "2025-2,", "févr-25,")
+    assert any("“févr-25” looks like an identifier" in line for line in says(twin))
+
+
+@pytest.mark.parametrize("code", ["76", "44", "11", "75"])
+def test_a_code_of_a_departement_and_of_a_region_is_refused_where_both_are_members(
+    code: str, tmp_path: Path
+) -> None:
+    folder = kinds_of_networks.write(tmp_path / "reseau", "melange")
+    with (folder / "membres.csv").open("a", encoding="utf-8") as stream:
+        stream.write(f"2025,{code}\n")
+    (error,) = (line for line in says(folder) if line.startswith("error") and "twice" not in line)
+    assert f"“{code}” is more than one institution" in error
+    assert f"({code}R)" in error
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("76R", "76R"),
+        ("76D", "76"),
+        ("76 Seine-Maritime", "76"),
+        ("Occitanie (76)", "76R"),
+        ("75 Nouvelle-Aquitaine", "75R"),
+    ],
+)
+def test_a_row_that_names_its_institution_is_read(written: str, read: str, twin: Path) -> None:
+    described(twin, reseau={"nom": "réseau", "genres": ["département", "région"]})
+    for file in ("rencontres.csv", "presences.csv", "dispositifs.csv"):
+        header, *_rows = (twin / file).read_text(encoding="utf-8").splitlines()
+        (twin / file).write_text(f"{header}\n", encoding="utf-8")
+    (twin / "membres.csv").write_text(f"annee,membre,etat\n2025,{written},\n", encoding="utf-8")
+    assert list(open_network(twin).membres["membre"]) == [read]
+
+
+OWN = {
+    "name": "equipes",
+    "path": "equipes.csv",
+    "schema": {"fields": [{"name": "agents"}, {"name": "debut"}, {"name": "ville"}]},
+}
+
+
+def test_a_column_of_an_own_table_is_what_its_field_says_and_not_what_it_is_called(
+    twin: Path,
+) -> None:
+    described(twin, resources=[*described(twin)["resources"], OWN])
+    text = "agents,debut,ville\néquipe projet,au tout début,Paris 12\n"
+    assert not [line for line in says(twin, ("equipes.csv", text)) if "equipes.csv" in line]
+    frame = open_network(twin).tables["equipes"]
+    assert frame.iloc[0].tolist() == ["équipe projet", "au tout début", "Paris 12"]
+
+
+def test_a_name_in_a_title_is_a_remark_and_a_mail_address_is_refused(twin: Path) -> None:
+    edit(twin, "rencontres.csv", "Retour d’expériences", "Jean Jaurès")
+    (line,) = (line for line in says(twin) if "Jean Jaurès" in line)
+    assert line.startswith("remark: rencontres.csv, row 4, column titre")
+    assert open_network(twin).rencontres["titre"].iloc[2] == "Jean Jaurès"
+    edit(twin, "rencontres.csv", "Jean Jaurès", "jean@exemple.fr")
+    assert any(line.startswith("error") and "e-mail" in line for line in says(twin))
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        *("#ERROR!", "#N/D", "#BUSY!", "l&eacute;gal", "l\\u00e9gal", "l=C3=A9gal", "{{titre}}"),
+    ],
+)
+def test_what_a_program_left_in_a_cell_is_refused(damaged: str, twin: Path) -> None:
+    edit(twin, "rencontres.csv", "Retour d’expériences", damaged)
+    (line,) = (line for line in says(twin) if damaged in line)
+    assert line.startswith("error: rencontres.csv, row 4, column titre")
+
+
+@pytest.mark.parametrize("blank", ["TODO", "???", "xx", "à compléter"])
+def test_a_blank_is_still_to_fill_in_however_it_is_written(blank: str, twin: Path) -> None:
+    edit(twin, "rencontres.csv", "Retour d’expériences", blank)
+    assert [line for line in says(twin) if line.startswith("todo: rencontres.csv, row 4")]
+    assert open_network(twin).drafts == (2025,)
+
+
+# --- Rows, headings, files ------------------------------------------------------------------
+
+
+def test_codes_that_were_dragged_down_are_remarked(twin: Path) -> None:
+    rows = "".join(f"2025,{code},\n" for code in ("21", "22", "23", "24"))
+    text = (twin / "membres.csv").read_text(encoding="utf-8") + rows
+    (line,) = (line for line in says(twin, ("membres.csv", text)) if "21, 22, 23, 24" in line)
+    assert line.startswith("remark: membres.csv, row 9, column membre")
+
+
+def test_a_column_that_the_file_lacks_is_remarked(twin: Path) -> None:
+    text = "annee,titre,genre\n2025,Espace de partage,\n"
+    (line,) = (line for line in says(twin, ("ressources.csv", text)) if "lacks" in line)
+    assert line.startswith("remark: ressources.csv")
+    assert "“url”" in line
+
+
+RAW = "CODE_DEP;NB;LIB\n" + "".join(f"{n};1;x\n" for n in range(1, 25)) + "25;departement;x\n"
+
+
+def test_a_heading_that_names_no_column_is_blamed_at_the_first_row(twin: Path) -> None:
+    errors = [line for line in says(twin, ("membres.csv", RAW)) if line.startswith("error")]
+    assert errors
+    assert all("membres.csv, row 1" in line for line in errors), errors
+
+
+@pytest.mark.parametrize("heading", ["codgeo", "CODGEO", "code_insee", "insee_com", "siren"])
+def test_the_headings_of_public_files_are_known(heading: str, twin: Path) -> None:
+    text = (twin / "membres.csv").read_text(encoding="utf-8").replace("membre", heading, 1)
+    assert not [line for line in says(twin, ("membres.csv", text)) if line.startswith("error")]
+
+
+@pytest.mark.xfail(strict=True, reason="tables as workbooks are read until the reading is redone")
+def test_a_workbook_in_the_folder_is_refused_by_the_first_command(twin: Path) -> None:
+    (twin / "membres.xlsx").write_bytes(b"PK\x03\x04")
+    (twin / "membres.csv").unlink()
+    (line,) = (line for line in says(twin) if line.startswith("error"))
+    assert line.startswith("error: membres.xlsx: ")
+    assert "import" in line
+
+
+def test_a_descriptor_without_a_name_says_so(twin: Path) -> None:
+    descriptor = described(twin)
+    del descriptor["name"]
+    (twin / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    (line,) = says(twin)
+    assert "“name” is missing" in line
+
+
+@pytest.mark.parametrize("name", ["textes", "style.css", "membres.csv", "textes/2025.md"])
+def test_what_leads_out_of_the_folder_is_refused_and_not_quoted(
+    name: str, twin: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "ailleurs"
+    if name == "textes":
+        shutil.move(twin / name, outside)
+    else:
+        outside.write_text("secret : 12\n", encoding="utf-8")
+        (twin / name).unlink(missing_ok=True)
+    (twin / name).symlink_to(outside, target_is_directory=name == "textes")
+    (line,) = says(twin)
+    assert line == f"error: {name}: leads outside of the network’s folder"
+
+
+# --- Settings -------------------------------------------------------------------------------
+
+
+def test_a_chapter_that_no_page_has_can_not_be_left_out(twin: Path) -> None:
+    told = pipeline("settings", "chapitres_omis=présences", "--data", twin)
+    assert told.returncode == 1 or told.returncode == 2
+    assert "“présences”" in told.stderr
+    assert "nearest: presences" in told.stderr
+    assert pipeline("settings", "chapitres_omis=presences", "--data", twin).returncode == 0
+
+
+def test_a_logo_that_is_not_there_is_no_setting(twin: Path) -> None:
+    told = pipeline("settings", "logo=absent.png", "--data", twin)
+    assert told.returncode == 1
+    assert "absent.png: the logo isn’t there" in told.stderr
+    assert open_network(twin).settings.logo == ""
+
+
+# --- What is said, and in which order -------------------------------------------------------
+
+
+def test_all_that_is_wrong_is_said_at_once(twin: Path) -> None:
+    with (twin / "membres.csv").open("a", encoding="utf-8") as stream:
+        stream.write("2025,Atlantide,\n2025,44,\n")
+    errors = [line for line in says(twin) if line.startswith("error")]
+    assert any("Atlantide" in line for line in errors)
+    assert any("“2025, 44” is there twice" in line for line in errors)
+
+
+def test_readings_of_a_column_are_a_line_and_what_may_be_wrong_comes_first(twin: Path) -> None:
+    rows = "".join(f"2025-{n},2025,{n}/06/2025,,distanciel,,,,,\n" for n in range(3, 20))
+    with (twin / "rencontres.csv").open("a", encoding="utf-8") as stream:
+        stream.write(f"{rows}2025-20,2025,,,présentiel,,Paris,75,75,\n")
+    lines = [
+        line for line in pipeline("check", "--data", twin).stdout.splitlines() if "read:" in line
+    ]
+    assert len(lines) == 2
+    assert lines[0].startswith("  read: “75” as “75C” (hote, row 23)")
+    assert lines[1].startswith("  read: “3/06/2025” as “2025-06-03”, and 16 more (debut, rows 6")
