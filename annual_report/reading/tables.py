@@ -137,7 +137,9 @@ def understood(
                 if read != cell.strip() and not cell.startswith("'"):
                     understandings.append(Understanding(here, cell, read))
         if name == "presences" and number not in wrong:
-            problems += settle(row, Place(place.file, number, None, place.sheet))
+            said = list(settle(row, Place(place.file, number, None, place.sheet)))
+            problems += said
+            wrong |= {number for each in said if each.severity == "error"}
         row.pop("invite", None)
         if unfilled:
             problems.append(

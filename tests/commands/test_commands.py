@@ -44,7 +44,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_check_tells_errors_remarks_to_dos_and_what_was_read(run: Run, package: Path) -> None:
     (package / "membres.csv").write_text(
-        "annee,membre\n2024,Ain\n2025,Ain\n2025,Girond\n2025,à compléter\n", encoding="utf-8"
+        "annee,membre,etat\n2024,Ain,\n2025,Ain,\n2025,Girond,\n2025,à compléter,\n",
+        encoding="utf-8",
     )
     (package / "~$membres.xlsx").write_bytes(b"")
     status, out, err = run("check", "--data", package)
@@ -92,7 +93,7 @@ def test_check_for_machines(run: Run, package: Path) -> None:
         DONE,
         {"ok": True, "problems": [], "understandings": []},
     )
-    (package / "membres.csv").write_text("annee,membre\n2025,Girond\n", encoding="utf-8")
+    (package / "membres.csv").write_text("annee,membre,etat\n2025,Girond,\n", encoding="utf-8")
     status, out, _err = run("check", "--format", "json", "--data", package)
     found = json.loads(out)
     assert (status, found["ok"], len(found["problems"])) == (WRONG, False, 1)
@@ -156,7 +157,7 @@ def test_what_is_saved_while_import_waits_for_its_yes_is_not_lost(
     assert (status, "written" in out) == (WRONG, False)
     assert err == "membres.csv: was changed meanwhile: nothing was written; do it again\n"
     assert run("import", workbook, "--yes", "--data", package)[0] == DONE
-    assert {"2025,33", "2025,75C"} <= set(table.read_text(encoding="utf-8").splitlines())
+    assert {"2025,33,", "2025,75C,"} <= set(table.read_text(encoding="utf-8").splitlines())
 
 
 def test_import_of_what_is_the_same_says_so(run: Run, package: Path) -> None:
