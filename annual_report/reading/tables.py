@@ -106,7 +106,7 @@ def understood(
     rows: list[tuple[int, dict[str, str]]] = []
     waiting: list[tuple[int, dict[str, str]]] = []
     memory: dict[tuple[str, str, str], str | CellError] = {}
-    wrong: set[int] = set()
+    wrong = {each.place.row for each in problems if each.place.row}
     for number, written in layout.rows:
         if len(problems) >= MOST_PROBLEMS:
             problems.append(Problem(place, _("has other problems below: mend these first")))
@@ -153,7 +153,7 @@ def understood(
     problems += schema_problems(understood_rows, schema, place)
     if layout.columns:
         for field in fields:
-            older = field["name"] == "etat" and "invite" in layout.columns
+            older = field["name"] == "etat"  # states are younger than tables
             if field["name"] not in layout.columns and not older and not _is_needed(field, schema):
                 what = _("is a column that the file lacks")
                 problems.append(Problem(place, what, field["name"], severity="remark"))

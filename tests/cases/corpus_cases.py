@@ -941,14 +941,13 @@ REFUSED = [
         "titre",
         "voir 02 40 00 00 00",
     ),
-    refused(
+    remarked(
         "civilite",
         "« Mme Exemple »",
         "rencontres.csv",
         rencontres(("Retour d’expériences", "Atelier de Mme Exemple")),
-        4,
-        "titre",
-        "Atelier de Mme Exemple",
+        "looks like a person’s name",
+        alike=False,
     ),
     refused(
         "prenom-nom",
@@ -995,17 +994,6 @@ REFUSED = [
         "membres.xlsx",
         filled(MEMBRES, cell_at("B8", "=B7+13")),
         8,
-    ),
-    refused(
-        "classeur-identifiant",
-        "identifiant devenu une date",
-        "rencontres.xlsx",
-        filled(RENCONTRES, cell_at("A4", datetime(2025, 1, 1), "dd/mm/yyyy")),
-        4,
-        "rencontre",
-        "2025-01-01",
-        "2025-1",
-        sheet="Feuil1",
     ),
     refused("classeur-abime", "un classeur coupé", "membres.xlsx", filled(MEMBRES)[:2000]),
     refused(

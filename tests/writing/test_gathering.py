@@ -204,7 +204,7 @@ def test_what_the_data_changed_meanwhile_stays_and_is_said(package: Path, sent: 
         (
             lambda book: book["Dispositifs"].append(["Contact : 06 12 34 56 78"]),
             f"{AIN}.xlsx, sheet Dispositifs, row 3, column dispositif: “Contact : 06 12 34 56 78” "
-            "holds a telephone number; expected: no name, e-mail address or telephone number",
+            "holds a telephone number; expected: no e-mail address or telephone number",
         ),
         (
             lambda book: book["Présences 2025"].__setitem__("F2", "-"),

@@ -42,7 +42,8 @@ Field = dict[str, Any]
 """A field of a Table Schema, as its descriptor says it."""
 
 PLACEHOLDER = re.compile(
-    r"(?:à|a) (?:compléter|completer|remplir|préciser|preciser)\b.*|todo\b.*|tbd|\?{2,}|x{2,}", re.I
+    r"(?:à|a) (?:compléter|completer|remplir|préciser|preciser)\b.*|todo\b.*|tbd|\?{2,}|x{2,3}",
+    re.I,
 )
 FORMULA_STARTS = ("=", "+", "-", "@")
 """How a cell begins that a spreadsheet takes for a formula; an apostrophe before it guards it."""
