@@ -137,9 +137,9 @@ def understood(
                 if read != cell.strip() and not cell.startswith("'"):
                     understandings.append(Understanding(here, cell, read))
         if name == "presences" and number not in wrong:
-            said = list(settle(row, Place(place.file, number, None, place.sheet)))
-            problems += said
-            wrong |= {number for each in said if each.severity == "error"}
+            settled = list(settle(row, Place(place.file, number, None, place.sheet)))
+            problems += settled
+            wrong |= {number for each in settled if each.severity == "error"}
         row.pop("invite", None)
         if unfilled:
             problems.append(
