@@ -101,7 +101,7 @@ def _made(task: Task, executed: Executed) -> Made:
     """Export a notebook, and check what is given out. Raise PageError if it breaks a rule."""
     report = task.report
     notebook = without_omitted(nbformat.v4.reads(executed.notebook))
-    html = to_html(notebook, report.name)
+    html = to_html(notebook, report.name, picture=task.pdf)
     said_of_it = (*remarks(notebook), *check_sources(notebook), *_counts_read(notebook))
     told = tuple(veiled(str(each)) for each in (*said_of_it, *kept(notebook)))
     public = written(without_private(notebook)).encode()

@@ -14,6 +14,7 @@ from annual_report.measures import ever_members, headlines
 from annual_report.network import Network
 from annual_report.pages.fragment import Fragment, bullets, fragment, words
 from annual_report.sentences.cover import cover_figures
+from annual_report.sentences.sources import under_map
 from annual_report.sentences.who import is_readable, looks
 from annual_report.territories.institutions import in_code_order
 from annual_report.territories.kinds import Kind
@@ -103,9 +104,12 @@ def ever_members_map(
             full=full,
             former=former if gone else "",
         ),
-        "note": capitalized(full)
-        + f" : membres en {last}"
-        + (f" ; {hatched} : membres d’autres années." if gone else "."),
+        "note": under_map(
+            capitalized(full)
+            + f" : membres en {last}"
+            + (f" ; {hatched} : membres d’autres années." if gone else "."),
+            network.settings.kind,
+        ),
     }
 
 

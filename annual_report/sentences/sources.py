@@ -16,8 +16,11 @@ from annual_report.pages.fragment import (
 from annual_report.program import own_digest
 from annual_report.project import __version__
 from annual_report.reading.settings import Settings
-from annual_report.territories.kinds import kinds
+from annual_report.territories.kinds import Kind, kinds
 from annual_report.territories.provenance import Source, sources
+
+OUTLINES = ("contours.geojson", "encarts.geojson")
+"""The files of the reference that only maps are made of."""
 
 
 def report_method(year: int) -> Fragment:
@@ -48,10 +51,10 @@ def masked(threshold: int) -> str:
     )
 
 
-def sources_list(network: Network) -> Fragment:
-    """List the data's producers, as their licences ask."""
+def sources_list(network: Network, *, maps: bool = False) -> Fragment:
+    """List the data's producers, as their licences ask; who drew outlines, if the page has maps."""
     own = f"{network.title} : {', '.join(map(str, network.years))}"
-    return bullets([own, *_attributions(network)])
+    return bullets([own, *_attributions(network, maps)])
 
 
 def citation(network: Network, title: str, year: int) -> Fragment:
@@ -62,10 +65,13 @@ def citation(network: Network, title: str, year: int) -> Fragment:
     return fragment("<h3>Pour citer cette page</h3>\n<p>{cited}</p>", cited=cited)
 
 
-def provenance(network: Network, *, brief: bool = False, **parameters: object) -> Fragment:
+def provenance(
+    network: Network, *, brief: bool = False, maps: bool = False, **parameters: object
+) -> Fragment:
     """Say what the page was made from, so that anyone can make it again and compare.
 
     A `brief` one names the producers, as their licences ask; else each file's vintage and licence.
+    Who drew outlines is named on a page that has `maps`.
     """
     years = network.years
     said = (f"{name} = {value}" for name, value in parameters.items())
@@ -77,7 +83,7 @@ def provenance(network: Network, *, brief: bool = False, **parameters: object) -
         ),
         "Empreinte de cette page": fragment("SHA-256 {place}", place=FINGERPRINT),
         "Licence des données": _linked(*network.settings.licence),
-        "Millésimes": bullets(_attributions(network) if brief else _vintages(network)),
+        "Millésimes": bullets(_attributions(network, maps) if brief else _vintages(network, maps)),
         "Paramètres": ", ".join(said) or "aucun",
         "Programme": _program(network.settings),
     }
@@ -97,6 +103,18 @@ def map_producer() -> str:
     return next(each.producer for each in sources() if each.file == "contours.geojson")
 
 
+def under_map(key: str, kind: Kind) -> str:
+    """Write the note of a map: its key, then whose outlines it draws, if there are some."""
+    said = [key, f"Fond de carte : {map_producer()}." if kind.drawn else ""]
+    return " ".join(each for each in said if each)
+
+
+def population_source() -> Fragment:
+    """Say where populations come from, below a number that is made of them."""
+    found = next(each.attribution for each in sources() if each.file == "departements.csv")
+    return paragraph(f"Source : {found}.", kind="note")
+
+
 def _program(settings: Settings) -> Markup:
     """Name the program that makes the page, where its code is, and the hash of its own files."""
     return Markup("{}, licence MIT, empreinte <code>{}</code>").format(
@@ -108,17 +126,20 @@ def _linked(said: str, address: str) -> Markup:
     return Markup('<a href="{}">{}</a>' if address else "{1}").format(address, words(said))
 
 
-def _of_reference(network: Network) -> list[Source]:
-    """Return the sources of the reference; none if it has nothing on a network's members."""
+def _of_reference(network: Network, maps: bool) -> list[Source]:
+    """Return the sources of the reference that a page tells of.
+
+    They are none if it has nothing on a network's members, and no outlines without a map.
+    """
     known = any(kinds()[each].tables for each in network.settings.genres)
-    return list(sources()) if known else []
+    return [each for each in sources() if maps or each.file not in OUTLINES] if known else []
 
 
-def _attributions(network: Network) -> list[str]:
-    return list(dict.fromkeys(source.attribution for source in _of_reference(network)))
+def _attributions(network: Network, maps: bool) -> list[str]:
+    return list(dict.fromkeys(source.attribution for source in _of_reference(network, maps)))
 
 
-def _vintages(network: Network) -> list[Markup]:
+def _vintages(network: Network, maps: bool) -> list[Markup]:
     """Name each file of the reference with its vintage and its licence, once each."""
     return list(
         dict.fromkeys(
@@ -129,6 +150,6 @@ def _vintages(network: Network) -> list[Markup]:
                 where=each.licence_url,
                 licence=each.licence,
             ).html
-            for each in _of_reference(network)
+            for each in _of_reference(network, maps)
         )
     )

@@ -16,6 +16,7 @@ from annual_report.french import (
 from annual_report.french.called import called
 from annual_report.measures import kind_of, regions
 from annual_report.pages.fragment import NOTHING, Fragment, paragraph
+from annual_report.sentences.sources import under_map
 from annual_report.territories.departments import in_region
 from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import ANY, Kind
@@ -181,7 +182,7 @@ def members_map(movement: pd.DataFrame, meetings: pd.DataFrame, year: int) -> di
         "finding": _map_finding(here),
         "of": "de la carte des membres",
         "alternative": " ; ".join(told) + ".",
-        "note": " ; ".join(told_key) + "." if told_key else "",
+        "note": under_map(" ; ".join(told_key) + "." if told_key else "", kind_of(movement)),
     }
 
 

@@ -5,12 +5,14 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from conftest import build_some
 
 from annual_report.errors import PageError
 from annual_report.pages.checks.rules import check_page
+from annual_report.pages.export.exporter import to_html
 from annual_report.pages.export.sharing import absolute, linked_data
 from annual_report.preview.shown import with_script
 from annual_report.project import ROOT
@@ -83,6 +85,9 @@ def test_the_page_says_its_edition_its_contact_and_its_address(build: Path) -> N
 def test_those_who_post_its_address_get_title_sentence_and_picture(build: Path) -> None:
     soup = parsed(build / "2025.html")
     assert said(soup, "og:url") == f"{ADDRESS}/2025.html"
+    assert said(soup, "og:image") is None  # this build makes none
+    notebook = nbformat.read(build / "2025.ipynb", as_version=4)
+    soup = BeautifulSoup(to_html(notebook, "2025", picture=True), "html.parser")
     assert said(soup, "og:image") == f"{ADDRESS}/2025-affiche.png"
     assert said(soup, "og:description") == said(soup, "description")
     (data,) = soup("script")

@@ -311,8 +311,9 @@ def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> 
 def test_a_population_is_a_share_of_one_that_the_kind_has(
     networks: dict[str, Network], name: str, whole: str
 ) -> None:
-    said = where.coverage(measures.membership(networks[name], 2025)).html
-    assert BeautifulSoup(said, "html.parser").get_text().replace("\u00a0", " ").endswith(whole)
+    said, source = where.coverage(measures.membership(networks[name], 2025)).sentences
+    assert said.replace("\u00a0", " ").endswith(whole)
+    assert source.startswith("Source\u00a0: Insee, ")
 
 
 def test_the_list_of_pages_counts_the_regions_that_a_kind_is_in(
@@ -329,6 +330,17 @@ def test_a_page_names_the_producers_of_what_it_tells(networks: dict[str, Network
     assert "Insee" in sources_list(networks["communes"]).html
     assert "Insee" not in sources_list(networks["associations"]).html
     assert "IGN" not in provenance(networks["associations"]).html
+    for page in (sources_list, provenance):
+        assert "Natural Earth" not in page(networks["departements"]).html
+        assert "Natural Earth" in page(networks["departements"], maps=True).html
+
+
+def test_what_a_map_draws_is_credited_below_it_and_on_paper(networks: dict[str, Network]) -> None:
+    for kind, outlined in (("departements", True), ("communes", True), ("associations", False)):
+        network = networks[kind]
+        moved = measures.movement(network, 2025)
+        found = who.members_map(moved, measures.meetings(network, 2025), 2025)["note"]
+        assert ("Fond de carte : Natural Earth." in found) is outlined
 
 
 def test_the_rows_of_a_grid_have_names_that_differ() -> None:

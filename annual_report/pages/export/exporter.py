@@ -130,9 +130,13 @@ def _exporter() -> ReportExporter:
     return ReportExporter(default_preprocessors=[], names_kept=False)
 
 
-def to_html(notebook: NotebookNode, name: str = "notebook") -> str:
-    """Return the page of an executed notebook; raise PageError if it may not be given out."""
-    html, _resources = _exporter().from_notebook_node(notebook, {"metadata": {"name": name}})
+def to_html(notebook: NotebookNode, name: str = "notebook", *, picture: bool = False) -> str:
+    """Return the page of an executed notebook; raise PageError if it may not be given out.
+
+    `picture` says whether a picture of the year's poster is made too, which the page then names.
+    """
+    told = {"metadata": {"name": name}, "picture": picture}
+    html, _resources = _exporter().from_notebook_node(notebook, told)
     return html
 
 

@@ -25,7 +25,7 @@ from annual_report.pages.fragment import (
 )
 from annual_report.sentences.cover import cover_figure, page_cover
 from annual_report.sentences.since import when_member
-from annual_report.sentences.sources import sources_list
+from annual_report.sentences.sources import sources_list, under_map
 from annual_report.sentences.who import is_readable, looks
 from annual_report.territories.departments import in_region
 from annual_report.territories.institutions import institution
@@ -201,10 +201,13 @@ def neighbours_map(surroundings: pd.DataFrame, year: int) -> dict[str, Any]:
             year=str(year),
             hatched=hatched,
         ),
-        "note": capitalized(
-            f"{full} : {name} ; {hatched} : {the_others} membres de {year}."
-            if others
-            else f"{full} : {name}."
+        "note": under_map(
+            capitalized(
+                f"{full} : {name} ; {hatched} : {the_others} membres de {year}."
+                if others
+                else f"{full} : {name}."
+            ),
+            kind_of(surroundings),
         ),
     }
 
@@ -218,4 +221,4 @@ def first_chapter(surroundings: pd.DataFrame) -> str:
 def sources(network: Network) -> Fragment:
     """Say where the page comes from, and lead back to the network."""
     back = fragment('<p><a href="{home}">Toutes les pages</a></p>', home=Markup(HOME))
-    return sources_list(network) + back
+    return sources_list(network, maps=network.settings.kind.drawn != "") + back
