@@ -98,6 +98,24 @@ def test_the_labels_of_bars_are_french_where_no_format_was_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((152.1, 40), {"152,1", "40"}),
+        ((999.9, 5), {"999,9", "5"}),
+        ((5000.4, 4999.6), {f"5{THIN}000,4", f"4{THIN}999,6"}),
+        ((0.125, -3.5), {"0,125", f"{MINUS}3,5"}),
+    ],
+)
+def test_the_label_of_a_bar_has_as_many_decimals_as_matplotlib_gave_it(
+    values: tuple[float, ...], said: set[str]
+) -> None:
+    ax = bars(*values)
+    ax.yaxis.set_visible(False)
+    ax.bar_label(ax.containers[0])
+    assert said <= set(written(ax))
+
+
+@pytest.mark.parametrize(
     ("change", "kept"),
     [
         (lambda ax: ax.yaxis.set_major_formatter(FormatStrFormatter("%.2f €")), "2000000.00 €"),

@@ -7,6 +7,7 @@ machine has it, which few servers do.
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -48,8 +49,9 @@ def labels_of_bars(ax: Axes) -> Iterator[tuple[Text, str]]:
     as_written = {f"{value:g}": value for value in values if np.isfinite(value)}
     for text in ax.texts:
         if (value := as_written.get(text.get_text())) is not None:
-            shown = np.array([float(text.get_text()) if abs(value) < 1e6 else round(value)])
-            yield text, number(shown[0], _decimals(shown))
+            # matplotlib writes six digits, and a power of ten from a million on
+            shown = Decimal(text.get_text()) if abs(value) < 1e6 else Decimal(round(value))
+            yield text, number(shown, max(0, -int(shown.as_tuple().exponent)))
 
 
 def _in_french(formatter: Any) -> Formatter | None:
