@@ -1,5 +1,7 @@
 """Numbers as French prints them, and the nouns that agree with them."""
 
+from decimal import ROUND_HALF_UP, Context, Decimal
+
 from babel import Locale
 from babel.numbers import format_decimal
 
@@ -18,10 +20,24 @@ IN_WORDS_UP_TO = 16
 LARGEST_IN_WORDS = 999
 
 
-def number(value: float, decimals: int = 0) -> str:
+NOISE = 9
+"""Decimals beyond those that are printed at which a float is taken for the number that was meant:
+0.285 × 100 is 28.5, and not 28.499999999999996."""
+AS_READERS_DO = Context(prec=400, rounding=ROUND_HALF_UP)
+
+
+def number(value: float | Decimal, decimals: int = 0) -> str:
     """Write a number with a decimal comma and narrow no-break spaces: 12 792 742, 18,7."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale=FRENCH)).replace("-", MINUS)
+    said = str(format_decimal(half_up(value, decimals), format=pattern, locale=FRENCH))
+    return said.replace("-", MINUS)
+
+
+def half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
+    """Round as readers do, a half away from zero: 62.5 is 63, -0.04 is 0.0."""
+    exact = Decimal(str(round(value, decimals + NOISE)))
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), context=AS_READERS_DO)
+    return rounded if rounded else rounded.copy_abs()
 
 
 def in_words(value: int, *, feminine: bool = False) -> str:

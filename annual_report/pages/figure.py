@@ -53,6 +53,13 @@ def figure_of(
                 line=line,
             )
         )
+    if not _is_drawn(figure):
+        raise PublishError(
+            _(
+                "nothing is drawn in this figure: publish it in the cell that draws, and before "
+                "`plt.show()`"
+            )
+        )
     caption, alternative = _caption(finding, note), Markup(str(words(alternative)))
     said = [str(words(each).unescape()) for each in (finding, note) if each]
     svg = to_svg(figure, name, said[0], alternative.unescape())
@@ -75,6 +82,13 @@ def figure_of(
         _image(svg, alternative), caption, _details(data) if data else ""
     )
     return Fragment(html, {"table": data.facts} if data else {}, said, shown)
+
+
+def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
+    """Whether anything stands in a figure: `plt.gca()` makes an empty one where there is none."""
+    own = (figure.texts, figure.lines, figure.patches, figure.images, figure.legends)
+    each = (ax.has_data() or ax.texts or ax.tables or ax.child_axes for ax in figure.axes)
+    return any(own) or any(each)
 
 
 def _caption(finding: str, note: str | None) -> Markup:

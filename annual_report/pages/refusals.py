@@ -43,6 +43,12 @@ def refusal(thing: object, figures: int = 0) -> str:
     if home == "plotnine":
         line = 'publish(plot.draw(), finding="…", alternative="…")'
         return _("a plotnine figure is published drawn: {line}", line=line)
+    if getattr(thing, "ndim", 0) == 1:
+        line = 'publish(pd.Series(…), caption="…")'
+        return _("a {kind} is published as a table: {line}", kind=kind, line=line)
+    if getattr(thing, "ndim", 0) > 1:
+        line = 'plt.imshow(…); publish(plt.gca(), finding="…", alternative="…")'
+        return _("an array of numbers is published as a figure: {line}", line=line)
     if isinstance(thing, int | float | complex) or hasattr(thing, "dtype"):
         line = 'publish(f"…")'
         return _("a number alone says nothing: put it into a sentence, {line}", line=line)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from annual_report.dates import PartialDate
 from annual_report.french import MINUS, NO_BREAK, enumeration, number, partial_date, plural
+from annual_report.french.numbers import half_up
 from annual_report.pages.fragment import words
 
 UNKNOWN = "non renseigné"
@@ -27,6 +28,8 @@ SHARE, YEAR, DATE = "part", "année", "date"
 MOST_DECIMALS = 2
 """As many as are printed of a number that nobody said more about."""
 SHARE_DECIMALS = 1
+NOISE = 1e-12
+"""The share of a column's largest number below which another is left over from adding floats."""
 
 
 class Masked:
@@ -51,16 +54,17 @@ def is_number(value: object) -> bool:
 def decimals_needed(values: Iterable[object], unit: str = "") -> int:
     """Return how many decimals show a column of numbers: as few as will do, two at most.
 
-    A number that isn't zero is never printed as zero, so that very small ones take more.
+    A number that isn't zero is never printed as zero, so that very small ones take more; what is
+    only left over from adding floats is zero.
     """
     factor, most = (100, SHARE_DECIMALS) if unit == SHARE else (1, MOST_DECIMALS)
     numbers = [float(value) * factor for value in values if isinstance(value, Real)]
     numbers = [each for each in numbers if math.isfinite(each)]
     needed = next(
-        (n for n in range(most) if all(round(each, n) == round(each, most) for each in numbers)),
-        most,
+        (n for n in range(most) if all(half_up(v, n) == half_up(v, most) for v in numbers)), most
     )
-    while needed < 9 and any(each and not round(each, needed) for each in numbers):
+    noise = max(map(abs, numbers), default=0) * NOISE
+    while needed < 9 and any(abs(v) > noise and not half_up(v, needed) for v in numbers):
         needed += 1
     return needed
 
@@ -119,11 +123,11 @@ def change(value: Any, before: Any, unit: str, decimals: int | None = None) -> s
         return NONE
     places = places_of(unit, decimals)
     factor = 100 if unit == SHARE else 1
-    by = round(round(value * factor, places) - round(before * factor, places), places)
+    by = half_up(value * factor, places) - half_up(before * factor, places)
     if by == 0:
         return "="
     text = f"{'+' if by > 0 else MINUS}{number(abs(by), places)}"
-    return f"{text}{NO_BREAK}{plural(by, 'point')}" if unit == SHARE else text
+    return f"{text}{NO_BREAK}{plural(float(by), 'point')}" if unit == SHARE else text
 
 
 def places_of(unit: str, decimals: int | None) -> int:
@@ -147,8 +151,7 @@ def _number(value: Any, unit: str, decimals: int | None) -> str:
         return f"{float(value):.0f}"
     places = decimals_needed([value], unit) if decimals is None else decimals
     amount = int(value) if isinstance(value, Integral) else float(value)
-    amount = amount * 100 if unit == SHARE else amount
-    text = number(round(amount, places) + 0, places)
+    text = number(amount * 100 if unit == SHARE else amount, places)
     return f"{text}{NO_BREAK}%" if unit == SHARE else text
 
 

@@ -144,6 +144,8 @@ def test_a_figure_in_a_notebook_is_an_image_on_its_own_paper() -> None:
         (pd.Index([1]), "publish(index.to_frame(index=False), caption="),
         (3, 'publish(f"'),
         (np.float64(3.5), 'publish(f"'),
+        (np.zeros((4, 4, 3)), "plt.imshow(…); publish(plt.gca(), finding="),
+        (np.zeros(4), "publish(pd.Series(…), caption="),
         ([1, 2], "publish(pd.Series(…), caption="),
         (Image(b"\x89PNG", format="png"), "publish(ax, finding="),
         (SVG("<svg/>"), "publish(ax, finding="),
@@ -161,6 +163,14 @@ def test_what_a_page_cannot_show_is_refused_in_one_line(thing: object, line: str
         publication(thing, caption="C")
     assert line in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("show", [False, True])
+def test_a_figure_in_which_nothing_is_drawn_is_refused(show: bool) -> None:
+    """As `plt.gca()` gives it in the cell after the one that draws, or after `plt.show()`."""
+    figure, _axes = plt.subplots() if show else (Figure(), None)
+    with pytest.raises(PublishError, match="nothing is drawn in this figure: publish it in the"):
+        publication(figure, finding="Un.", alternative="Deux.")
 
 
 def test_publish_is_called_by_the_name_that_notebooks_import() -> None:

@@ -38,6 +38,11 @@ def classes(thing: Any) -> list[list[list[str]]]:
     return [[list(c.get("class") or []) for c in line(["th", "td"])] for line in soup("tr")]
 
 
+def test_what_is_left_over_from_adding_floats_is_zero() -> None:
+    shown = [row[0] for row in rows(pd.DataFrame({"n": [0.5, 0.1 + 0.2 - 0.3]}))[1:]]
+    assert shown == ["0,5", "0,0"]
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "decimals", "said"),
     [
@@ -49,7 +54,9 @@ def classes(thing: Any) -> list[list[list[str]]]:
         (12792742, "", None, "12 792 742"),
         (-0.5, "", None, "−0,5"),
         (-0.0001, "", 1, "0,0"),
-        (2.5, "", 0, "2"),
+        (2.5, "", 0, "3"),
+        (1.25, "", 1, "1,3"),
+        (0.285, "part", 0, "29 %"),
         (0.636, "part", None, "63,6 %"),
         (0.1872, "part", 0, "19 %"),
         (2025, "année", None, "2025"),
@@ -240,7 +247,7 @@ def test_the_facts_of_a_table_are_typed() -> None:
 @pytest.mark.parametrize(
     ("value", "before", "unit", "decimals", "said"),
     [
-        (0.636, 0.5555, "part", 1, "+8,1 points"),  # 63,6 less 55,5 (half to even)
+        (0.636, 0.5555, "part", 1, "+8,0 points"),  # 63,6 less 55,6
         (0.63636, 0.55556, "part", 1, "+8,0 points"),  # 63,6 less 55,6, and not +8,1
         (0.5, 0.508, "part", 1, "−0,8 point"),
         (16, 17, "départements", 0, "−1"),
