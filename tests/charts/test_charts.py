@@ -180,7 +180,7 @@ def test_a_map_is_in_the_kilometres_of_the_outlines() -> None:
 def test_statuses_differ_by_more_than_colour() -> None:
     ax: Any = charts.map(MEMBERS, status="status")
     looks = {patch.get_hatch() for patch in ax.get_children() if hasattr(patch, "get_hatch")}
-    assert {"////", "....", None} <= looks
+    assert {"//", "..", None} <= looks
 
 
 def test_a_member_whose_status_is_not_known_is_a_member() -> None:

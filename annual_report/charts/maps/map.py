@@ -45,11 +45,11 @@ MEMBER = "membre"
 STYLES: Mapping[Hashable, Style] = {
     "resté": Style("here"),
     MEMBER: Style("here"),
-    "arrivé": Style("new", "...."),
-    "revenu": Style("new", "...."),
-    "parti": Style("left", "////"),
-    "plus listé": Style("left", "////"),
-    "autre année": Style("left", "////"),
+    "arrivé": Style("new", ".."),
+    "revenu": Style("new", ".."),
+    "parti": Style("left", "//"),
+    "plus listé": Style("left", "//"),
+    "autre année": Style("left", "//"),
 }
 """The styles of the statuses that the measures know; others are bare land."""
 BARE = Style("land")

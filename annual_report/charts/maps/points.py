@@ -21,7 +21,7 @@ AROUND, LEAST = 45.0, 210.0
 """Kilometres around the members of a part, and how many it shows at least."""
 REACH = 14.0
 """How many kilometres around a point lead to its page."""
-MARKS = {"": "o", "....": "o", "////": "X"}
+MARKS = {"": "o", "..": "o", "//": "X"}
 """The mark for each hatch: a dot, a ring, a cross."""
 
 
@@ -43,7 +43,7 @@ def mark(ax: Axes, code: str, colour: str, hatch: str) -> None:
     """
     drawn, paper = colours()[colour], colours()["paper"]
     look: dict[str, Any] = {"mfc": drawn, "mec": paper, "ms": 8, "mew": 0.6}
-    if hatch == "....":
+    if hatch == "..":
         look = {"mfc": paper, "mec": drawn, "ms": 7, "mew": 1.6}
     for point in points(code):
         ax.plot(*point, MARKS.get(hatch, "o"), zorder=2, clip_on=False, **look)

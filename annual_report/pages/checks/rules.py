@@ -76,6 +76,8 @@ def _loads(tag: str, name: str, value: str) -> bool:
     """Tell whether a browser would fetch something for an attribute that leads somewhere."""
     if name == "style" or name in PRESENTATION:
         return css_loading.loads(value)
+    if tag == "image" and name == "href":
+        return not EMBEDDED.match(value)
     if name.endswith("href"):
         return tag != "a" and not (tag == "use" and value.startswith("#"))
     return not value.startswith("data:")
@@ -150,7 +152,9 @@ class _PageReader:
             self._say(_("a table header has no scope"))
 
     def _check_loading(self, tag: str, given: Attributes) -> None:
-        if tag == "img" and EMBEDDED.match(given.get("src", "")):
+        if tag == "image" and EMBEDDED.match(given.get("href", "")):
+            pass  # it is described as a part of its drawing
+        elif tag == "img" and EMBEDDED.match(given.get("src", "")):
             if not given.get("alt", "").strip():
                 self._say(_("a picture has no written alternative"))
         elif tag in FORBIDDEN:
@@ -169,7 +173,7 @@ class _PageReader:
         """Check an attribute that leads somewhere."""
         if _loads(tag, name, value):
             self._say(_("{name}=“{value}” would be loaded", name=name, value=value[:60]))
-        elif name.endswith("href") and RUNNING.match(IGNORED.sub("", value)):
+        elif tag != "image" and name.endswith("href") and RUNNING.match(IGNORED.sub("", value)):
             self._say(_("the link {value} would run a script", value=value[:60]))
         elif name.endswith("href") and TO_TAKE.match(value) and "download" not in given:
             self._say(_("the link {value} has no download attribute", value=value[:60]))

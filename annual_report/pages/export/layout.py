@@ -63,7 +63,8 @@ class Page:
         """Whether it holds pictures, which a browser must be let show."""
         columns = (column for each in self.chapters for block in each.blocks
                    for column in block.columns)  # fmt: skip
-        return any("<img " in piece.part.get("html", "") for column in columns for piece in column)
+        pieces = (piece.part.get("html", "") for column in columns for piece in column)
+        return any("<img " in html or "<image " in html for html in pieces)
 
 
 def laid_out(notebook: NotebookNode, name: str) -> Page:

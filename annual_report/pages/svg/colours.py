@@ -1,13 +1,13 @@
 """The colours of a figure on a light page and on a dark one.
 
 A colour of the palette becomes a class, which the page's style sheet gives its colour in each mode;
-so do black, which is ink, white, which is paper, and the greys of lines. Others stay what they are,
-but a line or a shape that would be lost in the dark is lightened there, and a text is given a
-contrast of 4.5 on whatever it stands on.
+so does black, which is ink, and white, which is paper. A grey is as far from a dark page as it was
+from the light one. Any other colour stays what it is, and moves away from what it stands on where
+it would be less seen in the dark than in the light; a text, wherever it couldn't be read.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from annual_report.charts.palette import colours, contrast, luminance
@@ -17,7 +17,8 @@ TEXT, GRAPHICS = 4.5, 3.0
 BLACKEST, WHITEST, NEUTRAL = 0x36, 0xFA, 0x08
 """How light a black may be, how dark a white, and how far apart the channels of a grey."""
 DARKER_GREY = 0.22
-"""The luminance below which a grey line is as soft ink; others are as the palette's lines."""
+"""The luminance below which an axis's grey is as soft ink; others are as the palette's lines."""
+WHITE, BLACK = "#ffffff", "#000000"
 
 
 class Tone(NamedTuple):
@@ -27,14 +28,22 @@ class Tone(NamedTuple):
     dark: str
     name: str = ""
 
-    def on(self, ground: "Tone") -> float:
-        """Return the lower of its contrasts with a ground in both modes."""
-        return min(contrast(self.light, ground.light), contrast(self.dark, ground.dark))
-
     def over(self, ground: "Tone", opacity: float) -> "Tone":
         """Return what is seen of it on a ground where it is transparent."""
         light, dark = (mixed(*pair, opacity) for pair in zip(ground[:2], self[:2], strict=True))
         return self if opacity >= 1 else Tone(light, dark)
+
+    def is_read_on(self, grounds: Iterable["Tone"]) -> bool:
+        """Whether words in it can be read on grounds, in both modes."""
+        pairs = ((self.light, each.light, self.dark, each.dark) for each in grounds)
+        return all(contrast(a, b) >= TEXT and contrast(c, d) >= TEXT for a, b, c, d in pairs)
+
+    def is_seen_on(self, grounds: Iterable["Tone"], opacity: float = 1.0) -> bool:
+        """Whether it is seen in the dark as well as in the light, or well enough."""
+        return all(
+            _seen(self.dark, each.dark, opacity) >= _enough(self.light, each.light, opacity)
+            for each in grounds
+        )
 
 
 @cache
@@ -48,69 +57,102 @@ def palette() -> Mapping[str, Tone]:
     }
 
 
-def tone(colour: str, *, line: bool = False) -> Tone:
-    """Return what a colour of a shape is on the page; greys are adapted in a `line`."""
-    named = {each.light: each for each in palette().values()}
-    if colour in named:
-        return named[colour]
-    channels = _channels(colour)
-    if max(channels) - min(channels) <= NEUTRAL:
-        if max(channels) <= BLACKEST:
-            return palette()["ink"]
-        if min(channels) >= WHITEST:
-            return palette()["paper"]
-        if line:
-            return palette()["soft" if luminance(colour) < DARKER_GREY else "line"]
-    paper = palette()["paper"]
-    least = min(GRAPHICS, contrast(colour, paper.light))
-    return Tone(colour, moved(colour, paper.dark, least))
-
-
 def kept(colour: str) -> Tone:
-    """Return a colour of a scale, which is the same in both modes."""
+    """Return a colour that is the same in both modes, as a scale's are."""
     return Tone(colour, colour)
 
 
-def ink_on(colour: str, grounds: Sequence[Tone]) -> Tone | None:
+@lru_cache(maxsize=4096)
+def tone(
+    colour: str, grounds: tuple[Tone, ...], opacity: float = 1.0, *, axis: bool = False
+) -> Tone:
+    """Return what a colour of a line or a shape is on the page; `axis`, one of an axis's own.
+
+    `grounds` come in the order of their share: where no colour is seen on all, it is on the first.
+    """
+    if grounds and all(each.light == each.dark for each in grounds):
+        return kept(colour)
+    asked = _on_paper(colour, axis=axis)
+    for first in range(len(grounds), 0, -1):
+        under = grounds[:first]
+        if asked.is_seen_on(under, opacity):
+            return asked
+        wanted = [(each.dark, _enough(colour, each.light, opacity)) for each in under]
+        if dark := moved(asked.dark, wanted, opacity):
+            return Tone(colour, dark)
+    return asked
+
+
+@lru_cache(maxsize=4096)
+def ink_on(colour: str, grounds: tuple[Tone, ...]) -> Tone | None:
     """Return a text's colour on its grounds, the closest to what was asked that can be read.
 
     None: no colour can be read on all of them, and the text needs an outline.
     """
-    asked = tone(colour, line=True)
-    paper = palette()["paper"]
-    if all(ground.name == "paper" for ground in grounds) and not asked.name:
-        return Tone(moved(colour, paper.light, TEXT), moved(colour, paper.dark, TEXT))
-    white, black = kept("#ffffff"), kept("#000000")
-    for ink in (asked, palette()["ink"], paper, white, black):
-        if all(ink.on(ground) >= TEXT for ground in grounds):
-            return ink
-    lights = _readable([ground.light for ground in grounds])
-    darks = _readable([ground.dark for ground in grounds])
-    return Tone(lights, darks) if lights and darks else None
+    asked = _on_paper(colour)
+    for each in (asked, kept(colour)):
+        if each.is_read_on(grounds):
+            return each
+    light = moved(asked.light, [(each.light, TEXT) for each in grounds])
+    dark = moved(asked.dark, [(each.dark, TEXT) for each in grounds])
+    return Tone(light, dark) if light and dark else None
 
 
-def _readable(grounds: Sequence[str]) -> str:
-    """Return black or white, whichever can be read on all grounds; "" if neither can."""
-    for ink in ("#000000", "#ffffff"):
-        if all(contrast(ink, ground) >= TEXT for ground in grounds):
-            return ink
-    return ""
+def moved(
+    colour: str, wanted: Sequence[tuple[str, float]], opacity: float = 1.0
+) -> str | None:
+    """Bring a colour away from its grounds, by as little as gives it a `wanted` contrast with each.
+
+    None: there is no such colour.
+    """
+    for step in range(21):
+        for goal in (WHITE, BLACK):
+            found = mixed(colour, goal, step / 20)
+            if all(_seen(found, ground, opacity) >= least for ground, least in wanted):
+                return found
+    return None
 
 
-def moved(colour: str, ground: str, least: float) -> str:
-    """Bring a colour away from its ground until their contrast is enough."""
-    goal = "#ffffff" if luminance(ground) < 0.18 else "#000000"
-    for step in range(20):
-        found = mixed(colour, goal, step / 20)
-        if contrast(found, ground) >= least:
-            return found
-    return goal
+def _seen(colour: str, ground: str, opacity: float) -> float:
+    """Return the contrast with its ground of a colour through which that is seen."""
+    return contrast(mixed(ground, colour, opacity), ground)
+
+
+def _enough(colour: str, ground: str, opacity: float) -> float:
+    """Return the contrast that a colour needs in the dark: what it has in the light, or less."""
+    return min(GRAPHICS, _seen(colour, ground, opacity)) - 0.01
 
 
 def mixed(one: str, other: str, share: float) -> str:
     """Return a colour between two: `share` of the other."""
     pairs = zip(_channels(one), _channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def _on_paper(colour: str, *, axis: bool = False) -> Tone:
+    """Return what a colour is where nothing but paper is below it."""
+    named = {each.light: each for each in palette().values()}
+    if colour in named:
+        return named[colour]
+    channels = _channels(colour)
+    if max(channels) - min(channels) > NEUTRAL:
+        return kept(colour)
+    if max(channels) <= BLACKEST:
+        return palette()["ink"]
+    if axis:  # white too: it is the grid of a ground that isn't there any more
+        return palette()["soft" if luminance(colour) < DARKER_GREY else "line"]
+    if min(channels) >= WHITEST:
+        return palette()["paper"]
+    return Tone(colour, _as_far(colour))
+
+
+@cache
+def _as_far(grey: str) -> str:
+    """Return the grey that is as far from the dark paper as another is from the light one."""
+    paper = palette()["paper"]
+    wanted = contrast(grey, paper.light)
+    lighter = (mixed(paper.dark, WHITE, share / 255) for share in range(256))
+    return next((each for each in lighter if contrast(each, paper.dark) >= wanted), WHITE)
 
 
 def _channels(colour: str) -> tuple[int, int, int]:

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from annual_report.errors import PageError
 from annual_report.messages import _
-from annual_report.pages.svg.drawing import DPI, prepared
+from annual_report.pages.svg.artists import DPI, prepared
 from annual_report.pages.svg.lines import Line
 from annual_report.pages.svg.renderer import Renderer
 
@@ -31,8 +31,8 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     """Write a figure as inline SVG; `name` is unique in the page and starts its ids.
 
     The description is what those are told who don't see it; the title, by which its caption names
-    it, is for errors alone: it would be said twice. Raise PageError for what no page can hold: an
-    image of too many cells, a text far off, too many marks.
+    it, is for errors alone: it would be said twice. Raise PageError for what no page can hold: a
+    text far off, too many marks, too large an image.
     """
     width, height = (float(length) * DPI for length in figure.get_size_inches())
     with prepared(figure) as known:

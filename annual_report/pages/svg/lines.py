@@ -1,6 +1,6 @@
 """Where the lines of a figure's texts stand: by the end at which they are aligned.
 
-matplotlib measures a text in a font that it opens. The page has another one, so a text must stand
+matplotlib lays a text out by the font that it opens. The page has another one, so a text must stand
 by the end or the middle that matters: that of a turned tick label under its tick, that of each of
 two lines. Its baseline depends on its size alone: no accent moves a word. Its width is estimated,
 which is quicker by far, and the same on every machine.
@@ -63,11 +63,8 @@ class Line:
         width = 0.95 * text_width(self.said, self.size)
         places = np.linspace(0.01, 0.99, COLUMNS) * width - self.before * width
         along, above = np.meshgrid(places, HEIGHTS)
-        turn = math.radians(self.angle)
-        right, up = along.ravel(), above.ravel() * self.size
-        x = right * math.cos(turn) - up * math.sin(turn)
-        y = right * math.sin(turn) + up * math.cos(turn)
-        return np.column_stack((self.x + x, self.y - y))
+        right, down = along.ravel(), -above.ravel() * self.size
+        return np.column_stack((self.x, self.y)) + np.column_stack(_turned(right, down, self.angle))
 
 
 def stood(
@@ -81,19 +78,17 @@ def stood(
         return Line(said, *laid, angle, 0.0, size)
     if angle % 360 and text.get_rotation_mode() != "anchor":
         before = _share_before(text, angle)
-        return Line(
-            said, *_along(laid, angle, before * text_width(said, size)), angle, before, size
-        )
+        right, down = _turned(before * text_width(said, size), 0, angle)
+        return Line(said, laid[0] + right, laid[1] + down, angle, before, size)
     x, y = text.get_transform().transform(text.get_unitless_position())
-    y = top - y
-    sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
     aligned = text.get_verticalalignment()
     if aligned in BASELINES and "\n" not in text.get_text():
-        down = -BASELINES[aligned] * size
+        below = -BASELINES[aligned] * size
     else:
-        down = (laid[0] - x) * sine + (laid[1] - y) * cosine
+        below = _turned(laid[0] - x, laid[1] - (top - y), -angle)[1]
+    right, down = _turned(0, below, angle)
     before = ALIGNED.get(text.get_horizontalalignment(), 0.5)
-    return Line(said, float(x + down * sine), float(y + down * cosine), angle, before, size)
+    return Line(said, float(x + right), float(top - y + down), angle, before, size)
 
 
 def _share_before(text: Text, angle: float) -> float:
@@ -105,7 +100,10 @@ def _share_before(text: Text, angle: float) -> float:
     return share if (math.sin(turned) if upright else math.cos(turned)) > 0 else 1 - share
 
 
-def _along(point: tuple[float, float], angle: float, length: float) -> tuple[float, float]:
-    """Go along a line that is turned anticlockwise; y goes down."""
-    turned = math.radians(angle)
-    return point[0] + length * math.cos(turned), point[1] - length * math.sin(turned)
+def _turned(right: "Number", down: "Number", angle: float) -> "tuple[Number, Number]":
+    """Turn steps along a line and below it anticlockwise, in degrees; y goes down."""
+    sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+    return right * cosine + down * sine, down * cosine - right * sine
+
+
+Number = float | npt.NDArray[np.float64]

@@ -7,7 +7,7 @@ from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.colors import to_hex
 from matplotlib.font_manager import FontProperties, weight_dict
 
-from annual_report.pages.svg.colours import Tone, ink_on, kept, palette, tone
+from annual_report.pages.svg.colours import Tone, ink_on, mixed, palette
 from annual_report.pages.svg.paths import short
 
 CAPS = {"projecting": "square", "round": "round"}
@@ -31,56 +31,8 @@ def worn(**tones: Tone) -> dict[str, str]:
     return found | ({"style": both} if both else {})
 
 
-def of_shape(
-    gc: GraphicsContextBase, face: Colour | None, hatch: str = "", *, mapped: bool = False
-) -> dict[str, str]:
-    """Return what fills and strokes a shape, `hatch` by its id; `mapped` has a scale's colours."""
-    fill = to_hex(face) if face is not None and not hatch else ""
-    edge = to_hex(gc.get_rgb()) if gc.get_linewidth() else ""
-    tones = {"fill": kept(fill) if mapped else tone(fill)} if fill else {}
-    if edge:
-        of_scale = mapped and fill in ("", edge)
-        tones["stroke"] = kept(edge) if of_scale else tone(edge, line=True)
-    look = {"fill": f"url(#{hatch})" if hatch else "none"} | worn(**tones)
-    if edge:
-        look |= _of_line(gc)
-    if gc.get_forced_alpha():
-        opacities = {"opacity": gc.get_alpha()}
-    else:
-        opacities = {"fill-opacity": face[3] if face is not None and len(face) > 3 else 1}
-        opacities["stroke-opacity"] = gc.get_rgb()[3] if edge else 1
-    return look | {name: f"{value:.2g}" for name, value in opacities.items() if value != 1}
-
-
-def of_text(
-    gc: GraphicsContextBase, prop: FontProperties, grounds: Sequence[Tone] | None
-) -> dict[str, str]:
-    """Return a colour in which a text can be read on its grounds, or else an outline; its font."""
-    asked = to_hex(gc.get_rgb())
-    ink = ink_on(asked, grounds) if grounds else None
-    look = worn(fill=ink or ink_on(asked, [palette()["paper"]]) or palette()["ink"])
-    return (look if ink else classed(look, "halo")) | font(gc, prop)
-
-
-def classed(look: dict[str, str], name: str) -> dict[str, str]:
-    """Return a look with a class more."""
-    return look | {"class": f"{look.get('class', '')} {name}".strip()}
-
-
-def font(gc: GraphicsContextBase, prop: FontProperties) -> dict[str, str]:
-    """Return the size, weight and slant of a text, and how much of it is seen."""
-    weight = str(prop.get_weight())
-    weight = str(weight_dict.get(weight, weight))
-    look = {"font-size": f"{prop.get_size_in_points():g}"}
-    if weight not in ("400", "normal"):
-        look["font-weight"] = "bold" if weight == "700" else weight
-    if prop.get_style() != "normal":
-        look["font-style"] = prop.get_style()
-    alpha = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
-    return look if alpha == 1 else look | {"opacity": f"{alpha:.2g}"}
-
-
-def _of_line(gc: GraphicsContextBase) -> dict[str, str]:
+def of_line(gc: GraphicsContextBase) -> dict[str, str]:
+    """Return the width, the dashes and the ends of a line."""
     look = {}
     if (width := short(gc.get_linewidth())) != "1":
         look["stroke-width"] = width
@@ -90,3 +42,44 @@ def _of_line(gc: GraphicsContextBase) -> dict[str, str]:
     if gc.get_capstyle() in CAPS:
         look["stroke-linecap"] = CAPS[gc.get_capstyle()]
     return look
+
+
+def opacities(gc: GraphicsContextBase, face: Colour | None, *, edged: bool) -> dict[str, str]:
+    """Return how much is seen of what is below a shape."""
+    if gc.get_forced_alpha():
+        found = {"opacity": gc.get_alpha()}
+    else:
+        found = {"fill-opacity": face[3] if face is not None and len(face) > 3 else 1}
+        found["stroke-opacity"] = gc.get_rgb()[3] if edged else 1
+    return {name: f"{value:.2g}" for name, value in found.items() if value != 1}
+
+
+def of_text(
+    gc: GraphicsContextBase, prop: FontProperties, grounds: Sequence[Tone] | None
+) -> dict[str, str]:
+    """Return a colour in which a text can be read on its grounds, or else an outline; its font.
+
+    A pale text is one in a paler colour: none is so transparent that it can't be read.
+    """
+    paper = palette()["paper"]
+    alpha = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
+    asked = to_hex(gc.get_rgb())
+    asked = mixed(paper.light, asked, alpha) if alpha < 1 else asked
+    ink = ink_on(asked, tuple(grounds)) if grounds else None
+    look = worn(fill=ink or ink_on(asked, (paper,)) or palette()["ink"])
+    return (look if ink else classed(look, "halo")) | font(prop)
+
+
+def classed(look: dict[str, str], name: str) -> dict[str, str]:
+    """Return a look with a class more."""
+    return look | {"class": f"{look.get('class', '')} {name}".strip()}
+
+
+def font(prop: FontProperties) -> dict[str, str]:
+    """Return the size, the weight and the slant of a text."""
+    weight = str(prop.get_weight())
+    weight = str(weight_dict.get(weight, weight))
+    look = {"font-size": f"{prop.get_size_in_points():g}"}
+    if weight not in ("400", "normal"):
+        look["font-weight"] = "bold" if weight == "700" else weight
+    return look | ({"font-style": prop.get_style()} if prop.get_style() != "normal" else {})

@@ -19,6 +19,9 @@ LETTERS = {
 }
 POINTS = {int(Path.CURVE3): 2, int(Path.CURVE4): 3}
 
+SAMPLES = 16
+"""About how many points of a path are looked under."""
+
 Pair = tuple[int, int]
 
 
@@ -37,8 +40,24 @@ def extent(path: Path) -> npt.NDArray[np.float64]:
 
 
 def has_inside(path: Path) -> bool:
-    """Tell whether anything can be filled: not in a line of two points, as a tick is, x and y."""
-    return np.asarray(path.vertices).size > 4
+    """Whether anything of a path can be filled: nothing of a tick, or of the two lines of a cross.
+
+    matplotlib would take what stands left of such a line for its inside.
+    """
+    codes = path.codes if path.codes is not None else [Path.MOVETO]
+    starts = [*np.flatnonzero(np.equal(codes, Path.MOVETO)), len(np.asarray(path.vertices))]
+    return max(np.diff(starts), default=0) > 2
+
+
+def sampled(path: Path, *, inside: bool) -> npt.NDArray[np.float64]:
+    """Return some points along a path, or from inside of its shapes, in their order."""
+    points = np.asarray(path.vertices, float)[path.codes != Path.CLOSEPOLY]
+    if inside and len(points) > 2:
+        points = (points[:-2] + points[1:-1] + points[2:]) / 3  # of three corners in a row
+    along = np.linspace(0, len(points) - 1, SAMPLES)
+    if len(points) < SAMPLES:
+        return np.column_stack([np.interp(along, range(len(points)), axis) for axis in points.T])
+    return points[along.astype(int)]
 
 
 def written(paths: Iterable[Path]) -> str:

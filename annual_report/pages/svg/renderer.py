@@ -1,8 +1,8 @@
 """A backend of matplotlib's that writes what a page needs, and nothing else.
 
-It is one as matplotlib's `backend_template` describes them: matplotlib hands it each path and each
-line of text in the order in which they are painted, and it adds elements to a drawing. So it knows
-what a text stands on, which marks are alike, and whether an axis would cut anything off.
+It is one as matplotlib's `backend_template` describes them: matplotlib hands it each path, image
+and line of text in the order in which they are painted, and it adds elements to a drawing. So it
+knows what each stands on, which marks are alike, and whether an axis would cut anything off.
 
 An artist's gid may ask for more: `class NAME` is a class of the style sheet for a text, `link NAME`
 is what a link is called.
@@ -15,29 +15,39 @@ from xml.etree.ElementTree import Element, SubElement
 import numpy as np
 import numpy.typing as npt
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-from matplotlib.colors import to_hex
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_hex, to_rgba
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, BboxTransformTo, IdentityTransform, Transform
 
 from annual_report.charts.labels import text_width
-from annual_report.errors import PageError
 from annual_report.french import typeset
-from annual_report.messages import _
-from annual_report.pages.svg.backdrop import Backdrop, Filled
-from annual_report.pages.svg.colours import kept, tone
-from annual_report.pages.svg.drawing import Known
-from annual_report.pages.svg.formulas import formula
-from annual_report.pages.svg.hatches import tile
+from annual_report.pages.svg.artists import DPI, Known
+from annual_report.pages.svg.colours import Tone, ink_on, kept, palette, tone
+from annual_report.pages.svg.grounds import Filled, Grounds, Points
+from annual_report.pages.svg.images import SHARPER, image, seen_part
 from annual_report.pages.svg.lines import Line, stood
-from annual_report.pages.svg.looks import Colour, classed, font, of_shape, of_text, worn
-from annual_report.pages.svg.paths import extent, has_inside, in_pixels, written
+from annual_report.pages.svg.looks import (
+    Colour,
+    classed,
+    font,
+    of_line,
+    of_text,
+    opacities,
+    worn,
+)
+from annual_report.pages.svg.paths import extent, has_inside, in_pixels, sampled, short, written
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 ASCENT, DESCENT, LINE_GAP = 0.76, 0.24, 0.2
 """Heights of a line of text, in sizes of its letters, as in matplotlib's own font."""
 OPACITIES = {"opacity", "fill-opacity", "stroke-opacity"}
+TILE, DENSITY = 24.0, 2.0
+"""Side of a hatch's tile in pixels, and its density: where matplotlib's own begins again."""
+CASING = 1.4
+"""Pixels by which a scale's mark is edged in the dark, where it would be lost on the page."""
 
 
 class Renderer(RendererBase):
@@ -52,11 +62,11 @@ class Renderer(RendererBase):
         self.lines: list[Line] = []
         self._size, self._name, self._known = (width, height), name, known
         self._open = [Known()]  # of the groups that are open, the innermost last
-        self._parent = self.root
         self._defs = Element("defs")
-        self._names: dict[Hashable, str] = {}  # those of hatches and clips
+        self._names: dict[Hashable, str] = {}  # those of hatches, clips and marks
         self._paths: dict[Element, list[Path]] = {}
-        self._ground = Backdrop()
+        self._ground = Grounds()
+        self._words = False  # whether the shapes are those of a formula's signs
 
     def finish(self) -> None:
         """Write the paths: only now is it known which of them are one."""
@@ -70,6 +80,10 @@ class Renderer(RendererBase):
     def get_canvas_width_height(self) -> tuple[float, float]:
         """Return the size of the drawing, in pixels."""
         return self._size
+
+    def get_image_magnification(self) -> float:
+        """Return how many points of an image there are in a pixel."""
+        return SHARPER
 
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: Any
@@ -88,8 +102,10 @@ class Renderer(RendererBase):
     # --- What matplotlib draws ----------------------------------------------------------------
 
     def open_group(self, s: str, gid: str | None = None) -> None:
-        """Learn who draws what comes next."""
-        self._open.append(self._known.get(gid or "", Known(gid or "")))
+        """Learn who draws what comes next; an axis's ticks have a group, and are its own."""
+        is_own = s in ("xtick", "ytick") or self._open[-1].axis
+        about = self._known.get(gid or "", Known(gid or ""))
+        self._open.append(about._replace(axis=about.axis or is_own))
 
     def close_group(self, s: str) -> None:
         """Go back to whoever draws around the group."""
@@ -103,20 +119,22 @@ class Renderer(RendererBase):
         rgbFace: Colour | None = None,  # noqa: N803  # matplotlib's
     ) -> None:
         """Draw a shape, and note it as a ground of what comes above it."""
-        rgbFace = rgbFace if has_inside(path) else None  # noqa: N806
-        filled = rgbFace is not None or gc.get_hatch() is not None
-        link = self._open[-1].gid.partition("link ")[2]
-        look = self._look(gc, rgbFace)
+        face = rgbFace if has_inside(path) else None
+        filled = face is not None or gc.get_hatch() is not None
         simplify = bool(path.should_simplify) and not filled
         sketch = gc.get_sketch_params()
         shape = in_pixels(path, transform, self._size[1], simplify=simplify, sketch=sketch)
         box = extent(shape)
-        if (box[:2] == box[2:]).all() or not (filled or link or "stroke" in look):
+        link = self._open[-1].gid.partition("link ")[2]
+        if (box[:2] == box[2:]).all() or not (filled or link or gc.get_linewidth()):
             return
+        clip = self._clip(gc, box)
+        look = self._look(gc, face, sampled(shape, inside=filled)) | clip
+        if self._open[-1].scale:
+            self._case(shape, look)
         if filled:
-            self._stand_on(gc, shape, rgbFace, look)
-        look |= self._clip(gc, box)
-        before = self._parent[-1] if len(self._parent) else None
+            self._stand_on(gc, shape, face, look)
+        before = self.root[-1] if len(self.root) else None
         if before in self._paths and before.attrib == {"d": "", **look} and _is_bare_line(look):
             self._paths[before].append(shape)
             return
@@ -133,23 +151,56 @@ class Renderer(RendererBase):
         trans: Transform,
         rgbFace: Colour | None = None,  # noqa: N803  # matplotlib's
     ) -> None:
-        """Draw all marks as one shape, unless one would be seen behind another."""
-        rgbFace = rgbFace if has_inside(marker_path) else None  # noqa: N806
-        look = self._look(gc, rgbFace)
-        two = "none" not in (look["fill"], look.get("stroke", "none"))
-        if OPACITIES & set(look) or (two and look["fill"] != look["stroke"]):
-            super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
-            return
+        """Draw all marks as one shape, or each by itself if one would be seen behind another."""
+        face = rgbFace if has_inside(marker_path) else None
         places = [ends[-2:] for ends, _code in path.iter_segments(trans, simplify=False)]
         mark = marker_path.transformed(marker_trans)
-        marks = [mark.transformed(Affine2D().translate(x, y)) for x, y in places]
-        self.draw_path(gc, Path.make_compound_path(*marks), IdentityTransform(), rgbFace)
+        every = Path.make_compound_path(
+            *(mark.transformed(Affine2D().translate(x, y)) for x, y in places)
+        )
+        edged = bool(gc.get_linewidth())
+        two = face is not None and edged and to_hex(face) != to_hex(gc.get_rgb())
+        if not (two or opacities(gc, face, edged=edged)):
+            self.draw_path(gc, every, IdentityTransform(), face)
+            return
+        shape = in_pixels(every, IdentityTransform(), self._size[1])
+        look = self._look(gc, face, sampled(shape, inside=face is not None))
+        own = {"d": written([in_pixels(mark, IdentityTransform(), 0)]), **look}
+        name = self._defined(tuple(own.items()), lambda: Element("path", own))
+        group = Element("g", self._clip(gc, extent(shape)))
+        for x, y in places:
+            place = {"x": short(x), "y": short(self._size[1] - y)}
+            SubElement(group, "use", {"href": f"#{name}", **place})
+        if face is not None:
+            self._stand_on(gc, shape, face, look)
+        self._put(gc, group)
 
-    def draw_quad_mesh(self, *arguments: Any, **options: Any) -> None:
-        """Draw cells: hairlines of paper must not be seen between them."""
-        self._parent = SubElement(self.root, "g", {"shape-rendering": "crispEdges"})
-        super().draw_quad_mesh(*arguments, **options)
-        self._parent = self.root
+    def draw_quad_mesh(self, gc: GraphicsContextBase, *drawn: Any) -> None:
+        """Draw cells as an image: hairlines of paper must not be seen between them."""
+        self._draw_as_image(gc, "draw_quad_mesh", *drawn)
+
+    def draw_gouraud_triangles(self, gc: GraphicsContextBase, *drawn: Any) -> None:
+        """Draw shades as an image."""
+        *triangles, transform = drawn
+        self._draw_as_image(gc, "draw_gouraud_triangles", transform, *triangles, last=True)
+
+    def draw_image(
+        self, gc: GraphicsContextBase, x: float, y: float, im: Any, transform: Any = None
+    ) -> None:
+        """Draw an image from its lower left corner; it is the ground of what comes above it."""
+        rows, columns = im.shape[:2]
+        if not rows * columns:
+            return
+        height, width = rows / SHARPER, columns / SHARPER
+        top = self._size[1] - y - height
+        shape = Path(
+            [(x, top), (x + width, top), (x + width, top + height), (x, top + height), (x, top)],
+            closed=True,
+        )
+        pixels = np.asarray(im)[::-1]
+        self._ground.add(Filled(shape, None, image=pixels))
+        look = image(pixels) | {"x": short(x), "y": short(top)}
+        self._put(gc, Element("image", look | self._clip(gc, extent(shape))))
 
     def draw_text(
         self,
@@ -163,45 +214,71 @@ class Renderer(RendererBase):
         mtext: Text | None = None,
     ) -> None:
         """Write a line of text in a colour in which it can be read where it stands."""
-        if ismath:
-            self._put(gc, formula(gc, x, y, s, prop, angle))
+        if ismath:  # its signs are drawn: no page has the fonts that it is laid out for
+            self._words = True
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            self._words = False
             return
         by, size = self._open[-1], float(prop.get_size_in_points())
         line = stood(typeset(s), (x, y), size, angle, mtext or by.text, self._size[1])
         order, _space, name = by.gid.partition(" ")
         if order == "class":  # the style sheet knows what to do about it
-            ink = tone(to_hex(gc.get_rgb()), line=True)
-            look = classed(worn(fill=ink), name) | font(gc, prop)
+            ink = ink_on(to_hex(gc.get_rgb()), ()) or palette()["ink"]
+            look = classed(worn(fill=ink), name) | font(prop)
         else:
-            grounds = None if by.outlined else self._ground.below(line.points)
-            look = of_text(gc, prop, grounds)
+            look = of_text(gc, prop, None if by.outlined else self._ground.below(line.points))
         low, high = line.points.min(axis=0), line.points.max(axis=0)
         look |= self._clip(gc, np.concatenate((low, high)))
-        group = self._parent[-1] if len(self._parent) else None
+        group = self.root[-1] if len(self.root) else None
         if group is None or group.tag != "g" or group.attrib != look or gc.get_url():
             group = Element("g", look)  # what a hundred labels look like is said once
             self._put(gc, group)
         SubElement(group, "text", line.place).text = line.said
         self.lines.append(line)
 
-    def draw_image(self, *_arguments: Any, **_options: Any) -> None:
-        """Refuse pixels."""
-        raise PageError(
-            _("a page holds no pixels: draw cells with `pcolormesh`, marks with `plot`")
-        )
-
-    def draw_gouraud_triangles(self, *_arguments: Any, **_options: Any) -> None:
-        """Refuse shades, which browsers would draw as pixels."""
-        raise PageError(_('a page holds no shades between points: leave out `shading="gouraud"`'))
-
     # --- How it is written --------------------------------------------------------------------
 
-    def _look(self, gc: GraphicsContextBase, face: Colour | None) -> dict[str, str]:
-        hatch = ""
+    def _tone(
+        self, gc: GraphicsContextBase, colour: Colour, grounds: tuple[Tone, ...], *, line: bool
+    ) -> Tone:
+        """Return what a colour of whoever draws is on its grounds, in a line or an area."""
+        by = self._open[-1]
+        if by.kept:
+            return kept(to_hex(colour))
+        if self._words:
+            return ink_on(to_hex(colour), grounds) or palette()["ink"]
+        opacity = gc.get_alpha() if gc.get_forced_alpha() else to_rgba(colour)[3]
+        return tone(to_hex(colour), grounds, opacity, axis=by.axis and line)
+
+    def _look(
+        self, gc: GraphicsContextBase, face: Colour | None, points: Points
+    ) -> dict[str, str]:
+        """Return what fills and strokes a shape that stands where some points of it are."""
+        grounds = tuple(self._ground.below(points) or (palette()["paper"],))
+        edged = bool(gc.get_linewidth())
+        tones = {} if face is None or gc.get_hatch() else {"fill": self._tone(gc, face, grounds, line=False)}
+        if edged:
+            tones["stroke"] = self._tone(gc, gc.get_rgb(), grounds, line=True)
+        look = {"fill": "none"} | worn(**tones) | (of_line(gc) if edged else {})
         if gc.get_hatch():
-            key = gc.get_hatch(), to_hex(face) if face is not None else "", gc.get_hatch_color()
-            hatch = self._defined(key, lambda: tile(gc, face))
-        return of_shape(gc, face, hatch, mapped=self._open[-1].mapped)
+            hatch = gc.get_hatch(), face and to_hex(face), gc.get_hatch_color()
+            made = self._defined(hatch, lambda: self._tile(gc, face, grounds))
+            look["fill"] = f"url(#{made})"
+        return look | opacities(gc, face, edged=edged)
+
+    def _tile(
+        self, gc: GraphicsContextBase, face: Colour | None, grounds: tuple[Tone, ...]
+    ) -> Element:
+        """Return the tile of a hatch, which the browser repeats."""
+        size = {"width": f"{TILE:g}", "height": f"{TILE:g}"}
+        tile = Element("pattern", size | {"patternUnits": "userSpaceOnUse"})
+        if face is not None:
+            SubElement(tile, "rect", size | worn(fill=self._tone(gc, face, grounds, line=False)))
+        ink = self._tone(gc, gc.get_hatch_color(), grounds, line=True)
+        signs = in_pixels(gc.get_hatch_path(DENSITY), Affine2D().scale(TILE), TILE)
+        width = {"stroke-width": short(gc.get_hatch_linewidth())}
+        SubElement(tile, "path", {"d": written([signs])} | worn(fill=ink, stroke=ink) | width)
+        return tile
 
     def _stand_on(
         self, gc: GraphicsContextBase, shape: Path, face: Colour | None, look: Mapping[str, str]
@@ -209,9 +286,41 @@ class Renderer(RendererBase):
         """Note a filled shape as a ground; what stands on a hatch needs an outline."""
         seen = None
         if face is not None and not gc.get_hatch():
-            seen = kept(to_hex(face)) if self._open[-1].mapped else tone(to_hex(face))
+            below = self._ground.below(sampled(shape, inside=True)) or [palette()["paper"]]
+            seen = self._tone(gc, face, tuple(below), line=False)
         opacity = float(look.get("opacity", 1)) * float(look.get("fill-opacity", 1))
         self._ground.add(Filled(shape, seen, opacity))
+
+    def _case(self, shape: Path, look: Mapping[str, str]) -> None:
+        """Edge a scale's mark in the dark, if it would be lost there: its colour has a meaning."""
+        colour = look.get("stroke", "none") if look["fill"] == "none" else look["fill"]
+        if not colour.startswith("#"):
+            return
+        seen = kept(colour)
+        grounds = self._ground.below(sampled(shape, inside=look["fill"] != "none")) or ()
+        if seen.is_seen_on(grounds):
+            return
+        width = short(float(look.get("stroke-width", "stroke" in look)) + CASING)
+        edge = f"stroke:light-dark(transparent,{palette()['soft'].dark})"
+        case = {"d": "", "fill": "none", "style": edge, "stroke-width": width}
+        case |= {name: look[name] for name in ("stroke-dasharray", "clip-path") if name in look}
+        self._paths[SubElement(self.root, "path", case)] = [shape]
+
+    def _draw_as_image(
+        self, gc: GraphicsContextBase, method: str, transform: Transform, *drawn: Any,
+        last: bool = False,
+    ) -> None:  # fmt: skip
+        """Have matplotlib's own backend for images draw something that is too much for shapes."""
+        width, height = self._size
+        agg = RendererAgg(width * SHARPER, height * SHARPER, DPI * SHARPER)
+        plain = agg.new_gc()  # what cuts it off is written as for any other image
+        plain.copy_properties(gc)
+        plain.set_clip_rectangle(None)
+        plain.set_clip_path(None)
+        larger = transform + Affine2D().scale(SHARPER)
+        getattr(agg, method)(plain, *((*drawn, larger) if last else (larger, *drawn)))
+        pixels, x, y = seen_part(np.asarray(agg.buffer_rgba()))
+        self.draw_image(gc, x / SHARPER, y / SHARPER, pixels)
 
     def _clip(self, gc: GraphicsContextBase, box: npt.NDArray[np.float64]) -> dict[str, str]:
         """Return what cuts an element off that is within a box; nothing where nothing would be."""
@@ -248,9 +357,9 @@ class Renderer(RendererBase):
         """Add an element, in a link if it leads somewhere; a mouse shows the link's `name`."""
         address = gc.get_url()
         if not address:
-            self._parent.append(element)
+            self.root.append(element)
             return
-        link = SubElement(self._parent, "a", {"href": address})
+        link = SubElement(self.root, "a", {"href": address})
         link.append(element)
         if name:
             link.set("aria-label", name)
@@ -259,5 +368,5 @@ class Renderer(RendererBase):
 
 
 def _is_bare_line(look: Mapping[str, str]) -> bool:
-    """Tell what may be one path with another that looks the same: neither hides the other."""
+    """Whether something may be one path with another that looks the same: neither hides it."""
     return look["fill"] == "none" and not OPACITIES & set(look)
