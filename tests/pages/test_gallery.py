@@ -88,7 +88,9 @@ def broken_bars() -> Any:
 
 @figure
 def error_bars() -> Any:
-    return plt.errorbar([1, 2, 3], [2, 4, 3], yerr=[0.3, 0.5, 0.2], fmt="o", ecolor="k", capsize=4)[0]
+    return plt.errorbar([1, 2, 3], [2, 4, 3], yerr=[0.3, 0.5, 0.2], fmt="o", ecolor="k", capsize=4)[
+        0
+    ]
 
 
 @figure
@@ -155,7 +157,9 @@ def dates_in_a_series() -> Any:
 def stems_and_events() -> Any:
     upper, lower = plt.subplots(2)[1]
     upper.stem(X[::5], np.sin(X[::5]))
-    return lower.eventplot([RANDOM.gamma(4, size=20) for _ in range(3)], colors=["k", "r", "0.5"])[0]
+    return lower.eventplot([RANDOM.gamma(4, size=20) for _ in range(3)], colors=["k", "r", "0.5"])[
+        0
+    ]
 
 
 @figure
@@ -261,7 +265,9 @@ def streams() -> Any:
 @figure
 def rose() -> Any:
     ax = plt.subplot(projection="polar")
-    ax.bar(np.linspace(0, 5.5, 8), RANDOM.random(8), 0.6, color=plt.cm.viridis(np.linspace(0, 1, 8)))
+    ax.bar(
+        np.linspace(0, 5.5, 8), RANDOM.random(8), 0.6, color=plt.cm.viridis(np.linspace(0, 1, 8))
+    )
     return ax
 
 
@@ -276,7 +282,9 @@ def surface() -> Any:
 def table_under_bars() -> Any:
     plt.bar([0, 1], [2, 3], color=["teal", "tan"])
     plt.xticks([])
-    return plt.table([["2", "3"]], rowLabels=["n"], colLabels=["Gers", "Landes"], rowColours=["tan"])
+    return plt.table(
+        [["2", "3"]], rowLabels=["n"], colLabels=["Gers", "Landes"], rowColours=["tan"]
+    )
 
 
 @figure
@@ -287,7 +295,9 @@ def words_and_arrows() -> Any:
                 arrowprops={"arrowstyle": "->", "connectionstyle": "arc3,rad=.3"})  # fmt: skip
     ax.text(8, 0, "pâle", alpha=0.4, size=16)
     ax.text(2, -0.8, "clair", color="lightgrey")
-    return ax.text(6, -1, "bordé", color="w", path_effects=[withStroke(linewidth=3, foreground="k")])
+    return ax.text(
+        6, -1, "bordé", color="w", path_effects=[withStroke(linewidth=3, foreground="k")]
+    )
 
 
 @figure
@@ -354,7 +364,9 @@ def joint_distribution() -> Any:
 
 @figure
 def bars_of_pandas() -> Any:
-    return TIPS.groupby(["jour", "repas"])["note"].mean().unstack().plot.bar(rot=0, colormap="copper")
+    return (
+        TIPS.groupby(["jour", "repas"])["note"].mean().unstack().plot.bar(rot=0, colormap="copper")
+    )
 
 
 @figure
@@ -439,7 +451,9 @@ def below(painted: list[Painted], points: Any) -> list[Tone]:
             corner = each.shape.vertices[0]
             column, row = (2 * (point - corner)).astype(int)
             rows, columns = each.points.shape[:2]
-            red, green, blue, alpha = each.points[min(row, rows - 1), min(column, columns - 1)] / 255
+            red, green, blue, alpha = (
+                each.points[min(row, rows - 1), min(column, columns - 1)] / 255
+            )
             seen = kept(to_hex((red, green, blue))) if alpha > 0.5 else seen
         found.append(seen)
     return found
@@ -460,7 +474,9 @@ def lost(root: Element) -> Iterator[str]:
                 if "light-dark(transparent" in drawn.get("style", ""):
                     cased.add(drawn.attrib["d"])
                     continue
-                yield from lost_shape(drawn, outline(drawn.attrib["d"], *at), parents, painted, cased)
+                yield from lost_shape(
+                    drawn, outline(drawn.attrib["d"], *at), parents, painted, cased
+                )
             elif tag == "image":
                 encoded = element.attrib["href"].partition(",")[2]
                 points = np.asarray(Image.open(BytesIO(base64.b64decode(encoded))).convert("RGBA"))

@@ -98,9 +98,7 @@ def ink_on(colour: str, grounds: tuple[Tone, ...]) -> Tone | None:
     return Tone(light, dark) if light and dark else None
 
 
-def moved(
-    colour: str, wanted: Sequence[tuple[str, float]], opacity: float = 1.0
-) -> str | None:
+def moved(colour: str, wanted: Sequence[tuple[str, float]], opacity: float = 1.0) -> str | None:
     """Bring a colour away from its grounds, by as little as gives it a `wanted` contrast with each.
 
     None: there is no such colour.

@@ -250,13 +250,15 @@ class Renderer(RendererBase):
         opacity = gc.get_alpha() if gc.get_forced_alpha() else to_rgba(colour)[3]
         return tone(to_hex(colour), grounds, opacity, axis=by.axis and line)
 
-    def _look(
-        self, gc: GraphicsContextBase, face: Colour | None, points: Points
-    ) -> dict[str, str]:
+    def _look(self, gc: GraphicsContextBase, face: Colour | None, points: Points) -> dict[str, str]:
         """Return what fills and strokes a shape that stands where some points of it are."""
         grounds = tuple(self._ground.below(points) or (palette()["paper"],))
         edged = bool(gc.get_linewidth())
-        tones = {} if face is None or gc.get_hatch() else {"fill": self._tone(gc, face, grounds, line=False)}
+        tones = (
+            {}
+            if face is None or gc.get_hatch()
+            else {"fill": self._tone(gc, face, grounds, line=False)}
+        )
         if edged:
             tones["stroke"] = self._tone(gc, gc.get_rgb(), grounds, line=True)
         look = {"fill": "none"} | worn(**tones) | (of_line(gc) if edged else {})
