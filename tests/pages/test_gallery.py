@@ -18,10 +18,10 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-import seaborn as sns
+import seaborn as sns  # type: ignore[import-untyped]
 from matplotlib.colors import LogNorm, to_hex
-from matplotlib.patheffects import withStroke
 from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
 from PIL import Image
 
 from annual_report.charts.palette import contrast
@@ -448,7 +448,7 @@ def below(painted: list[Painted], points: Any) -> list[Tone]:
             if each.points is None:
                 seen = each.tone.over(seen, each.opacity)
                 continue
-            corner = each.shape.vertices[0]
+            corner = np.asarray(each.shape.vertices)[0]
             column, row = (2 * (point - corner)).astype(int)
             rows, columns = each.points.shape[:2]
             red, green, blue, alpha = (
@@ -503,7 +503,7 @@ def lost_shape(
     cased: set[str],
 ) -> Iterator[str]:
     fill, stroke = (colour(element, parents, name) for name in ("fill", "stroke"))
-    corners = shape.vertices[shape.codes != Path.CLOSEPOLY]
+    corners: Any = np.asarray(shape.vertices)[shape.codes != Path.CLOSEPOLY]
     opacity = float(element.get("opacity", 1))
     inside = corners.mean(axis=0) + 0.9 * (corners - corners.mean(axis=0))
     for seen, name, points in ((fill, "fill", inside), (stroke, "stroke", corners)):
@@ -521,7 +521,7 @@ def lost_shape(
             if dark < least and mostly and not is_panel:
                 if element.get("d") in cased:
                     continue
-                yield f"{name} {seen[0]}/{seen[1]} on {ground[0]}/{ground[1]}: {light:.1f}, {dark:.1f}"
+                yield f"{name} {seen} on {ground}: {light:.1f}, {dark:.1f}"
     if fill is not None:
         painted.append(Painted(shape, fill, opacity * float(element.get("fill-opacity", 1))))
     elif element.get("fill", "").startswith("url"):

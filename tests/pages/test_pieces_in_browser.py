@@ -1,7 +1,10 @@
 """Pieces of pages under their style sheets, in a browser: what needs no build to be seen."""
 
 from io import BytesIO
+from pathlib import Path
 
+import matplotlib.pyplot as plt
+import nbformat
 import pandas as pd
 import pypdfium2
 import pytest
@@ -11,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from annual_report.network import open_network
 from annual_report.pages import publication
+from annual_report.pages.export.exporter import to_html
 from annual_report.pages.figures_table import key_figures_of
 from annual_report.pages.fragment import bullets, fragment, front
 from annual_report.project import ROOT
@@ -151,4 +155,33 @@ def test_a_cover_has_its_figures_in_their_order_on_paper(browser: Browser) -> No
         "each => each.map(at => getComputedStyle(at).borderTopWidth)"
     )
     assert set(borders) == {"0px"}
+    page.close()
+
+
+SMALL = """drawings => drawings.map(at => {
+  const svg = at.querySelector("svg"), wide = parseFloat(svg.style.getPropertyValue("--wide"));
+  return at.scrollWidth - at.clientWidth > 1 ? 0 : svg.getBoundingClientRect().width / wide;
+})"""
+"""The scale at which each drawing is seen; 0 of what is cut off."""
+
+
+def test_a_figure_is_seen_whole_between_any_two_cells_of_the_report(
+    browser: Browser, real_build: Path
+) -> None:
+    """Also between the two columns of the first chapter, which are narrower than it is."""
+    notebook = nbformat.read(real_build / "2025.ipynb", as_version=4)
+    axes = pd.Series([50, 40, 25], index=["Gers", "Landes", "Aude"]).plot.bar(figsize=(760 / 72, 5))
+    made = publication(axes, finding="Trois barres.", alternative="Trois.", name="trois-barres")
+    plt.close("all")
+    output = nbformat.v4.new_output("display_data", made._repr_mimebundle_())
+    page = browser.new_page(viewport={"width": 1280, "height": 844})
+    first = next(n for n, cell in enumerate(notebook.cells) if "chapter" in cell.source)
+    for place in range(first, len(notebook.cells) + 1):
+        drawn = nbformat.v4.new_code_cell("publish(…)", outputs=[output], execution_count=1)
+        cells = [*notebook.cells[:place], drawn, *notebook.cells[place:]]
+        page.set_content(to_html(nbformat.v4.new_notebook(cells=cells)))
+        for width in (1024, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            (scale,) = page.locator("#trois-barres .drawing").evaluate_all(SMALL)
+            assert scale > 0.95, (place, width)
     page.close()

@@ -1,7 +1,8 @@
 """How a page is laid out: its cover, then its chapters, each with its parts in one or two columns.
 
 What stands from a cell tagged `columns` to the cell tagged `beside` makes two columns, the second
-beginning with the latter.
+beginning with the latter. A figure that is too wide for a column ends both: it, and what follows,
+has the whole width.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,9 @@ from annual_report.errors import PageError
 from annual_report.messages import _
 from annual_report.pages.export.outputs import Piece, published, tags
 from annual_report.pages.fragment import MIME, front
+
+WIDE = 'class="drawing broad'
+"""How a figure begins that scrolls where there is little room."""
 
 
 @dataclass
@@ -116,6 +120,8 @@ def _column(chapter: Chapter) -> int:
 
 def _add(chapter: Chapter, piece: Piece, *, second: bool) -> None:
     if not chapter.blocks:
+        chapter.blocks.append(Block())
+    if len(chapter.blocks[-1].columns) == 2 and WIDE in piece.part["html"]:
         chapter.blocks.append(Block())
     columns = chapter.blocks[-1].columns
     columns[1 if second and len(columns) == 2 else 0].append(piece)

@@ -58,7 +58,8 @@ class Grounds:
         found: list[Tone | None] = [palette()["paper"]] * len(points)
         for filled in self._near(points):
             for place in np.flatnonzero(filled.shape.contains_points(points)):
-                found[place] = filled.colour_at(*points[place], found[place])
+                x, y = points[place]
+                found[place] = filled.colour_at(x, y, found[place])
         counted = Counter(found).most_common()
         common = [each for each, times in counted if times >= LEAST * len(points)]
         return None if None in common else [each for each in common if each]

@@ -9,6 +9,7 @@ which is quicker by far, and the same on every machine.
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -64,7 +65,8 @@ class Line:
         places = np.linspace(0.01, 0.99, COLUMNS) * width - self.before * width
         along, above = np.meshgrid(places, HEIGHTS)
         right, down = along.ravel(), -above.ravel() * self.size
-        return np.column_stack((self.x, self.y)) + np.column_stack(_turned(right, down, self.angle))
+        right, down = _turned(right, down, self.angle)
+        return np.column_stack((self.x + right, self.y + down))
 
 
 def stood(
@@ -85,7 +87,7 @@ def stood(
     if aligned in BASELINES and "\n" not in text.get_text():
         below = -BASELINES[aligned] * size
     else:
-        below = _turned(laid[0] - x, laid[1] - (top - y), -angle)[1]
+        below = float(_turned(laid[0] - x, laid[1] - (top - y), -angle)[1])
     right, down = _turned(0, below, angle)
     before = ALIGNED.get(text.get_horizontalalignment(), 0.5)
     return Line(said, float(x + right), float(top - y + down), angle, before, size)
@@ -100,10 +102,7 @@ def _share_before(text: Text, angle: float) -> float:
     return share if (math.sin(turned) if upright else math.cos(turned)) > 0 else 1 - share
 
 
-def _turned(right: "Number", down: "Number", angle: float) -> "tuple[Number, Number]":
+def _turned(right: Any, down: Any, angle: float) -> tuple[Any, Any]:
     """Turn steps along a line and below it anticlockwise, in degrees; y goes down."""
     sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
     return right * cosine + down * sine, down * cosine - right * sine
-
-
-Number = float | npt.NDArray[np.float64]

@@ -51,13 +51,14 @@ def has_inside(path: Path) -> bool:
 
 def sampled(path: Path, *, inside: bool) -> npt.NDArray[np.float64]:
     """Return some points along a path, or from inside of its shapes, in their order."""
-    points = np.asarray(path.vertices, float)[path.codes != Path.CLOSEPOLY]
+    points: npt.NDArray[np.float64] = np.asarray(path.vertices, float)[path.codes != Path.CLOSEPOLY]
     if inside and len(points) > 2:
         points = (points[:-2] + points[1:-1] + points[2:]) / 3  # of three corners in a row
     along = np.linspace(0, len(points) - 1, SAMPLES)
     if len(points) < SAMPLES:
         return np.column_stack([np.interp(along, range(len(points)), axis) for axis in points.T])
-    return points[along.astype(int)]
+    found: npt.NDArray[np.float64] = points[along.astype(int)]
+    return found
 
 
 def written(paths: Iterable[Path]) -> str:
