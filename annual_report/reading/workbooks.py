@@ -1,0 +1,177 @@
+"""A workbook in `.xlsx` → its sheets, by title.
+
+A cell is what it shows. Where it shows less than it holds, or something else, it is refused where
+it stands: merged cells, struck words, a formula without its result, a day shown as a month, a
+percentage. Rows that a filter hides are read, and remarked. A workbook comes from anywhere: its
+size is looked at before it is opened.
+"""
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from annual_report.errors import UnreadableError
+from annual_report.messages import _
+from annual_report.reading.files.opening import read_file
+from annual_report.reading.sheets import MOST_CELLS, MOST_COLUMNS, Grid, Position, Sheet
+from annual_report.reading.values.refusal import CellError
+from annual_report.reading.values.written_numbers import unambiguous
+
+LARGEST, LARGEST_PART = 20_000_000, 8_000_000
+"""Bytes of a workbook once it is unpacked, and of one of its parts."""
+DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+QUOTED_IN_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
+WORDS = ("s", "str", "inlineStr")
+"""How a cell says that it holds words: an empty text is a formula's result as well."""
+OF_A_TIME = re.compile(r"h+\W*m+|m+\W*s+")
+"""Where "m" of a format is a minute."""
+
+
+def read_workbook(path: Path) -> dict[str, Sheet]:
+    """Return every sheet by its title; raise UnreadableError, with the remedy, if there is none."""
+    content = read_file(path, LARGEST, _("is too large for a workbook"))
+    has_formulas = _look_inside(content)
+    from openpyxl import load_workbook  # it takes a quarter of a second, and workbooks are rare
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of drop-downs, styles and links, which are not read
+            values = load_workbook(io.BytesIO(content), data_only=True, rich_text=True)
+            formulas = load_workbook(io.BytesIO(content)) if has_formulas else None
+        return {
+            sheet.title: _read_sheet(sheet, formulas[sheet.title] if formulas else None)
+            for sheet in values.worksheets
+        }
+    except (UnreadableError, OSError):
+        raise
+    except Exception as error:  # whatever a library stumbles on in somebody's damaged file
+        raise _damaged() from error
+
+
+def _look_inside(content: bytes) -> bool:
+    """Refuse what is no workbook or unpacks to too much; say whether it has formulas."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        what = _("is an old .xls, or is protected by a password")
+        raise UnreadableError(what, _("an .xlsx without password"))
+    if not content.startswith(b"PK"):
+        what = _("is no workbook: a CSV file goes into the network’s folder")
+        raise UnreadableError(what, _("a workbook in .xlsx"))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {each.filename: each.file_size for each in archive.infolist()}
+            if "content.xml" in parts:
+                raise UnreadableError(
+                    _("is an .ods workbook"), _("the same saved as .xlsx (File > Save as)")
+                )
+            if sum(parts.values()) > LARGEST or max(parts.values(), default=0) > LARGEST_PART:
+                raise UnreadableError(
+                    _("is too large once it is unpacked"),
+                    _("at most {count} MB", count=LARGEST // 1_000_000),
+                )
+            xml = [archive.read(name) for name in parts if name.endswith((".xml", ".rels"))]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise _damaged() from error
+    if any(DECLARATION.search(each) or b"\0" in each[:200] for each in xml):
+        what = _("holds markup that no spreadsheet writes")
+        raise UnreadableError(what, _("a spreadsheet’s own file"))
+    return any(b"<f>" in each or b"<f " in each or b"<f/>" in each for each in xml)
+
+
+def _damaged() -> UnreadableError:
+    return UnreadableError(
+        _("is damaged, or no workbook"), _("a workbook that a spreadsheet opens")
+    )
+
+
+def _read_sheet(sheet: Any, formulas: Any) -> Sheet:
+    if sheet.max_column > MOST_COLUMNS or sheet.max_row * sheet.max_column > MOST_CELLS:
+        what = _("sheet {sheet}: has too many rows or columns", sheet=sheet.title)
+        raise UnreadableError(what, _("one row for each fact, and nothing beside or below"))
+    rows: Grid = []
+    refused: dict[Position, CellError] = {}
+    for number, cells in enumerate(sheet.iter_rows()):
+        rows.append([])
+        for place, cell in enumerate(cells):
+            try:
+                text = _shown(cell)
+            except CellError as error:
+                refused[number, place] = error
+                text = str(cell.value).removesuffix(" 00:00:00")
+            computed = formulas and formulas.cell(number + 1, place + 1).data_type == "f"
+            if computed and cell.value is None and cell.data_type not in WORDS:
+                refused[number, place] = CellError(
+                    _("is a formula without a result"),
+                    _("its value, or the workbook saved again by a spreadsheet"),
+                )
+            rows[-1].append(text)
+    refused |= dict(_merged(sheet, rows))
+    return Sheet(rows, refused, tuple(_hidden(sheet, rows)), title=sheet.title)
+
+
+def _shown(cell: Any) -> str:
+    """Return a cell's text as far as it shows it; raise CellError if it shows something else."""
+    value = cell.value
+    if value is None:
+        return ""
+    parts = value if isinstance(value, list) else ()
+    struck = any(getattr(getattr(each, "font", None), "strike", False) for each in parts)
+    if struck or cell.font.strike:
+        raise CellError(_("is struck out"), _("the row taken out, or the words as they count"))
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    shown = QUOTED_IN_A_FORMAT.sub("", (cell.number_format or "").split(";")[0])
+    if isinstance(value, date):
+        return _shown_day(value, OF_A_TIME.sub("", shown.lower()))
+    if isinstance(value, int | float):
+        if cell.number_format.count(";") >= 2 and not shown.strip():
+            what = _("is a number that its cell hides")
+            raise CellError(what, _("a cell that shows its value"))
+        if "%" in shown or shown.endswith((",", "\u202f")):
+            what = _("is a number that its cell shows otherwise")
+            raise CellError(what, _("the number in a column set to General or Text"))
+        return str(int(value)) if value == value // 1 else unambiguous(str(value))
+    return str(value)
+
+
+def _shown_day(value: date, shown: str) -> str:
+    """Write a day as far as its format shows it: "juin 2025" is kept as the first of June."""
+    whole = f"{value:%Y-%m-%d}"
+    if isinstance(value, datetime) and (value.hour or value.minute or value.second):
+        return value.isoformat(sep=" ")
+    if set("dj") & set(shown) or not set("mya") & set(shown):
+        return whole
+    part = whole[:7] if "m" in shown else whole[:4]
+    if whole in (f"{part}-01", f"{part}-01-01"):
+        return part
+    raise CellError(
+        _("is a day that its cell shows without the day"),
+        _("the whole date shown, or the month alone as text"),
+        _("{one} or {other}", one=part, other=whole),
+    )
+
+
+def _merged(sheet: Any, rows: Grid) -> Iterator[tuple[Position, CellError]]:
+    """Refuse the cells that a workbook shows as one, unless there is nothing in them."""
+    for area in sheet.merged_cells.ranges:
+        top, left = area.min_row - 1, area.min_col - 1
+        if top < len(rows) and left < len(rows[top]) and rows[top][left]:
+            error = CellError(_("is merged with others"), _("a cell of its own for each value"))
+            for row in range(top, min(area.max_row, len(rows))):
+                for place in range(left, min(area.max_col, len(rows[row]))):
+                    yield (row, place), error
+
+
+def _hidden(sheet: Any, rows: Grid) -> Iterator[tuple[int | None, str]]:
+    """Remark what a spreadsheet hides: it is read all the same."""
+    if sheet.sheet_state != "visible":
+        yield None, _("is a hidden sheet, and was read")
+    for number, row in sheet.row_dimensions.items():
+        if row.hidden and number <= len(rows) and any(rows[number - 1]):
+            yield number, _("is a row that is hidden or filtered, and was read")
+    if any(each.hidden for each in sheet.column_dimensions.values()):
+        yield None, _("has hidden columns, which were read")
