@@ -118,7 +118,9 @@ def _is_french(text: str) -> bool:
     "à", "ô" and "î" of MS-DOS are read as "…", "“" and "Œ": alone, they prove nothing.
     """
     signs = {sign for sign in text if not sign.isascii()}
-    if any(sign.lower() not in FRENCH for sign in signs) or re.search(r"[a-zà-ÿ]Œ|[”»]\w|\w[“«]", text):
+    if any(sign.lower() not in FRENCH for sign in signs) or re.search(
+        r"[a-zà-ÿ]Œ|[”»]\w|\w[“«]", text
+    ):
         return False
     return any(sign.isalpha() and sign != "Œ" for sign in signs) or "’" in signs
 
