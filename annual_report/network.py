@@ -9,14 +9,12 @@ The process that reads it first packs it (`pack`); those that make the pages tak
 """
 
 import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from annual_report import recording
 from annual_report.errors import DataError, PhraseError
 from annual_report.french.called import call
 from annual_report.messages import _
@@ -25,65 +23,98 @@ from annual_report.parameters import check_member, check_year
 from annual_report.phrases import figure_words, fragment_of, program_phrase
 from annual_report.reading.digest import package_digest
 from annual_report.reading.disclosure import disclosed
-from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, STYLE
+from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
 from annual_report.reading.package import Package
 from annual_report.reading.pictures.logo import Logo
-from annual_report.reading.schema.shared import shared
 from annual_report.reading.schema.titles import entitle
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import GONE
+from annual_report.run.reads import asked, unheard
 from annual_report.territories.kinds import speak_of
 
 _taken: dict[str, bytes] = {}
-TABLES = {name: name for name in shared()} | {
-    "departs": "membres",
-    "agents": "presences",
-}
-"""What is read of the files by who asks for an attribute of a network."""
+DERIVED = {"departs": "membres", "agents": "presences"}
+"""The tables that no file holds, and those that they are made of."""
 YEARLY = ("membres", "rencontres", "sujets", "ressources")
 """The tables whose rows are of a year."""
 
 
 class Texts(Mapping[int, YearText]):
-    """The texts by year, which can't be changed, and say which are asked for."""
+    """The texts by year, which can't be changed, and note which are asked for."""
 
     def __init__(self, texts: Mapping[int, YearText]) -> None:
         self._texts = dict(texts)
 
     def __getitem__(self, year: int) -> YearText:
-        recording.note(f"textes/{year}.md")
-        for file in self._texts[year].pictures if year in self._texts else ():
-            recording.note(file)
-        return self._texts[year]
+        asked.add(f"{TEXTS}/{year}.md")
+        text = self._texts[year]
+        asked.update(text.pictures)
+        return text
 
     def __iter__(self) -> Iterator[int]:
-        recording.note("textes/")
+        asked.add(f"{TEXTS}/")
         return iter(self._texts)
 
     def __len__(self) -> int:
-        recording.note("textes/")
+        asked.add(f"{TEXTS}/")
         return len(self._texts)
 
 
 class Tables(Mapping[str, pd.DataFrame]):
-    """The tables by name, which can't be changed, and say which are asked for."""
+    """The tables by name, which can't be changed, and note the files of those asked for.
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
-        self._tables = dict(tables)
+    What is done to a table is done to a copy (pandas copies when something is written), so measures
+    find what the files hold. Those that are `derived` are there by their names, and not listed.
+    Rows of the years that are `left` out are in none.
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        derived: Mapping[str, pd.DataFrame],
+        files: Mapping[str, str],
+        left: Collection[int] = (),
+    ) -> None:
+        self._tables, self._derived = dict(tables), dict(derived)
+        self._files, self._left = files, tuple(left)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        found = self._tables[name]
-        recording.note(name)
-        return found.copy(deep=False)
+        found = self._derived[name] if name in DERIVED else self._tables[name]
+        asked.add(self._files.get(DERIVED.get(name, name), name))
+        return self._without(name, found) if self._left else found.copy(deep=False)
 
     def __iter__(self) -> Iterator[str]:
-        recording.note(DESCRIPTOR)
+        asked.add(DESCRIPTOR)
         return iter(self._tables)
 
     def __len__(self) -> int:
-        recording.note(DESCRIPTOR)
+        asked.add(DESCRIPTOR)
         return len(self._tables)
+
+    def without(self, years: Collection[int]) -> "Tables":
+        """Return the tables without the rows of some years."""
+        return Tables(self._tables, self._derived, self._files, years)
+
+    def _without(self, name: str, found: pd.DataFrame) -> pd.DataFrame:
+        if name in YEARLY:
+            return found[~found["annee"].isin(self._left)].reset_index(drop=True)
+        if name not in ("presences", "agents"):
+            return found.copy(deep=False)
+        meetings = set(self["rencontres"]["rencontre"])
+        if name == "agents":
+            return found[found.index.isin(meetings)]
+        return found[found["rencontre"].isin(meetings)].reset_index(drop=True)
+
+
+class _Table:
+    """An attribute of a network: the table of its name."""
+
+    def __set_name__(self, _network: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, network: "Network", _type: type) -> pd.DataFrame:
+        return network.tables[self._name]
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,14 +129,6 @@ class Network:
     name: str
     title: str
     settings: Settings
-    membres: pd.DataFrame
-    rencontres: pd.DataFrame
-    sujets: pd.DataFrame
-    presences: pd.DataFrame
-    ressources: pd.DataFrame
-    dispositifs: pd.DataFrame
-    agents: pd.DataFrame
-    departs: pd.DataFrame
     tables: Mapping[str, pd.DataFrame]
     """Every table by its name, those that the network has of its own among them."""
     textes: Mapping[int, YearText]
@@ -123,34 +146,25 @@ class Network:
     phrases: Mapping[str, str] = field(default_factory=dict)
     """Its own phrases by name, which go before the program's."""
 
-    def __getattribute__(self, name: str) -> Any:
-        """Note which tables are asked for: a page is made again when one of these has changed.
-
-        What is done to a table is done to a copy (pandas copies when something is written), so
-        measures find what the files hold.
-        """
-        if name in TABLES:
-            recording.note(TABLES[name])
-            return object.__getattribute__(self, name).copy(deep=False)
-        if name == "logo" and self.settings.logo:
-            recording.note(self.settings.logo)
-        elif name == "style":
-            recording.note(STYLE)
-        return object.__getattribute__(self, name)
+    membres = _Table()
+    rencontres = _Table()
+    sujets = _Table()
+    presences = _Table()
+    ressources = _Table()
+    dispositifs = _Table()
+    agents = _Table()
+    departs = _Table()
 
     @property
-    @recording.measured
     def years(self) -> tuple[int, ...]:
         """The years of which the members are recorded: each of them can have its report."""
         return tuple(int(year) for year in sorted(self.membres["annee"].unique()))
 
     @property
-    @recording.measured
     def members(self) -> tuple[str, ...]:
         """The codes of all institutions that were a member in one of these years, sorted."""
         return tuple(sorted(self.membres["membre"].unique()))
 
-    @recording.measured
     def member(self, value: object) -> str:
         """Return the code of a member, given by its code or its name; raise ParameterError."""
         return check_member(value, self.members)
@@ -168,7 +182,7 @@ class Network:
         return figure_words(figure, self._phrase(figure), self.settings, values)
 
     def _phrase(self, name: str) -> str:
-        recording.note(f"{PHRASES}/{name}.md")
+        asked.add(f"{PHRASES}/{name}.md")
         found = self.phrases.get(name) or program_phrase(name)
         if found is None:
             raise PhraseError(f"{name}.md", None, _("there is no such phrase"))
@@ -176,19 +190,10 @@ class Network:
 
     def finished(self) -> "Network":
         """Return the network without the years that are drafts; itself, if all of them are."""
-        with recording.paused():
-            if not self.drafts or set(self.years) <= set(self.drafts):
-                return self
-            frames = {name: getattr(self, name) for name in YEARLY}
-            kept = {
-                name: frame[~frame["annee"].isin(self.drafts)].reset_index(drop=True)
-                for name, frame in frames.items()
-            }
-            meetings = set(kept["rencontres"]["rencontre"])
-            here = self.presences["rencontre"].isin(meetings)
-            kept["presences"] = self.presences[here].reset_index(drop=True)
-            kept["agents"] = self.agents[self.agents.index.isin(meetings)]
-            return replace(self, **kept, drafts=())
+        if not self.drafts or set(self.years) <= set(self.drafts):
+            return self
+        assert isinstance(self.tables, Tables)
+        return replace(self, tables=self.tables.without(self.drafts), drafts=())
 
 
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:
@@ -198,14 +203,13 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
     years that are still being prepared are left out (see `Network.finished`). A network that was
     handed over for the very same files is taken as it was read then.
     """
-    with recording.paused():
+    with unheard():
         network = taken(folder) or _read(folder)
     if not drafts:
         network = network.finished()
     speak_of(network.settings.kind)
     call(network.settings.called)
     entitle(network.titles)
-    recording.opened(network, recording.WHOLE if drafts else recording.FINISHED)
     if year is not None:
         check_year(year, network.years)
     return network
@@ -231,16 +235,13 @@ def network_of(package: Package) -> Network:
         name=package.name,
         title=package.title,
         settings=package.settings,
-        agents=agents,
-        departs=departures,
-        tables=Tables(tables),
+        tables=Tables(tables, {"agents": agents, "departs": departures}, package.files),
         textes=Texts(package.texts),
         drafts=tuple(sorted(package.drafts)),
         titles=package.titles,
         logo=package.logo,
         style=package.style,
         phrases=package.phrases,
-        **{name: tables[name] for name in shared()},
     )
 
 

@@ -14,7 +14,6 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache
 from glob import glob
 from pathlib import Path
@@ -154,27 +153,9 @@ def _files() -> Iterator[tuple[str, Path, str]]:
                 yield kind, root, path
 
 
-def is_of_program(path: str) -> bool:
-    """Tell whether a file counts as a part of the program already, by its path from ROOT."""
-    return path.startswith(("annual_report/", "templates/", "data/reference/"))
-
-
-@contextmanager
-def same_program(known: str, *, again: bool) -> Iterator[None]:
-    """Refuse to work with other code than the caller's: pages of a build must not differ.
-
-    What was read before the fork may be edited while the work is done. Where code is read `again`,
-    by a kernel, the program is looked at once more at the end.
-    """
-    _require(program_digest() == known)
-    yield
-    if again:
-        read_again()
-        _require(program_digest() == known)
-
-
-def _require(same: bool) -> None:
-    if not same:
+def require_same_program(known: str) -> None:
+    """Refuse to work with other code than the caller's: pages of a build must not differ."""
+    if program_digest() != known:
         raise ReportError(
             _(
                 "the program has changed since the build began, or this worker has another version "

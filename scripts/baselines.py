@@ -209,7 +209,7 @@ own = statistics.mean(median(run, data, year) for data, year in reports)
 handover.take(handover.pack(open_network(reports[0][0]), reports[0][0]))
 handed = statistics.mean(median(run, data, year) for data, year in reports)
 os.chdir(os.environ["IPYTHONDIR"])  # it leaves the notebook where it works
-notebook = execute(source, {"data": reports[0][0], "year": reports[0][1]}, "fast")
+notebook = execute(source, {"data": reports[0][0], "year": reports[0][1]})
 to_html(notebook)
 print(json.dumps([own, handed, median(to_html, notebook)]))
 """

@@ -110,7 +110,6 @@ def _task(server: Processes, folder: Path) -> Task:
         snapshot._replace(network=look.network),
         notebook.source,
         str(notebook.folder),
-        "fast",
         program_digest(),
     )
 

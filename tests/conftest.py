@@ -145,7 +145,7 @@ def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from annual_report.run.tasks import Report, Task
 
     report = Report("2025", "annual_report", {"year": 2025})
-    task = Task(report, take_snapshot("data/reseau-exemple"), "", "", "fast", "")
+    task = Task(report, take_snapshot("data/reseau-exemple"), "", "", "")
     message = "membres.csv, ligne 3 : « Gerz » n’est pas un département ; le plus proche : Gers"
     file = tmp_path_factory.mktemp("error") / "2025.erreur.html"
     file.write_bytes(failed(task, message, "lecture").page)

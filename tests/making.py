@@ -23,10 +23,10 @@ def make_pages(network: Path, out: Path, wanted: Callable[[str], bool]) -> None:
     members = [report for report in every if report.each == "member"][:1]
     for report in [*(each for each in every if wanted(each.name)), *members]:
         notebook = known[report.notebook]
-        task = Task(report, snapshot, notebook.source, str(notebook.folder), "fast", program)
+        task = Task(report, snapshot, notebook.source, str(notebook.folder), program)
         made = shared().call(run, task, then=publish)
         assert isinstance(made, Made)
         (out / Path(report.page).name).write_bytes(made.files[report.page])
     index = INDEX._replace(parameters={"state": {}, "reports": ()})
-    listed = shared().call(make_index, Task(index, snapshot, "", "", "fast", program))
+    listed = shared().call(make_index, Task(index, snapshot, "", "", program))
     (out / "index.html").write_bytes(listed.files["index.html"])

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from annual_report import recording
 from annual_report.build.pages import MEMBER, PRESENT_MEMBER
 from annual_report.french import consecutive, in_years
 from annual_report.network import Network, open_network
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files
 from annual_report.pages.export.exporter import render
-from annual_report.program import same_program
+from annual_report.program import require_same_program
 from annual_report.run.reads import what_was_read
-from annual_report.run.report import READ, work_in_folder
+from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import PLAIN_INDEX, Made, Report, Task
 
 
@@ -27,40 +26,37 @@ def make_index(task: Task) -> Made:
     page, snapshot, parameters = task.report.page, task.snapshot, task.report.parameters
     state: dict[str, Sequence[str]] = parameters["state"]  # type: ignore[assignment]
     reports: Sequence[Report] = parameters["reports"]  # type: ignore[assignment]
-    with same_program(task.program, again=False):
-        folder = work_in_folder(snapshot)
-        recording.start(str(folder / READ), [], snapshot.address)
-        whole = open_network(snapshot.address)
-        network = open_network(snapshot.address, drafts=False)
-        usual = contents.usual_pages(whole)
-        absent = usual - {each.name for each in reports} | set(state.get("absent", ()))
-        known = network.years  # none in a network whose members are still to be filled in
-        html = render(
-            "index.html.j2",
-            title=network.title,
-            institution=network.settings.institution,
-            sigle=network.settings.sigle,
-            fictional=network.settings.fictif,
-            kinds=network.settings.kind.plural,
-            notices=notices(network.settings),
-            style=network.style,
-            years=contents.years_list(network, absent).html if known else "",
-            departments=contents.departments_index(network, absent).html if known else "",
-            map=departments_map(network, absent).html if known else "",
-            trends="tendances.html" if known and "tendances" not in absent else "",
-            others=[r for r in reports if r.name not in usual | absent],
-            **state,
-        )
-        listed = [
-            r
-            for r in reports
-            if r.name not in absent and r.parameters.get("year") not in whole.drafts
-        ]
-        plain = plain_list(network, listed).encode()
+    require_same_program(task.program)
+    package = work_in_folder(snapshot) / snapshot.address
+    whole = open_network(snapshot.address)
+    network = open_network(snapshot.address, drafts=False)
+    usual = contents.usual_pages(whole)
+    absent = usual - {each.name for each in reports} | set(state.get("absent", ()))
+    known = network.years  # none in a network whose members are still to be filled in
+    html = render(
+        "index.html.j2",
+        title=network.title,
+        institution=network.settings.institution,
+        sigle=network.settings.sigle,
+        fictional=network.settings.fictif,
+        kinds=network.settings.kind.plural,
+        notices=notices(network.settings),
+        style=network.style,
+        years=contents.years_list(network, absent).html if known else "",
+        departments=contents.departments_index(network, absent).html if known else "",
+        map=departments_map(network, absent).html if known else "",
+        trends="tendances.html" if known and "tendances" not in absent else "",
+        others=[r for r in reports if r.name not in usual | absent],
+        **state,
+    )
+    listed = [
+        r for r in reports if r.name not in absent and r.parameters.get("year") not in whole.drafts
+    ]
+    plain = plain_list(network, listed).encode()
     check_page(html, page)
     files = {page: html.encode(), PLAIN_INDEX: plain}
     check_files(files)
-    return Made(task.report, files, what_was_read(folder / READ, snapshot.files))
+    return Made(task.report, files, what_was_read((), package, snapshot.files))
 
 
 def plain_list(network: Network, reports: Sequence[Report]) -> str:

@@ -1,7 +1,7 @@
 """One network to build into one place: what there is to make, and in what state its pages are."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from annual_report.build.pages import Notebook, asked, notebooks, own_folder, reports, with_own
@@ -11,8 +11,7 @@ from annual_report.build.snapshot import package_name, take_snapshot
 from annual_report.errors import ReportError
 from annual_report.messages import _
 from annual_report.program import digest, for_paper, program_digest, whole
-from annual_report.recording import ALL
-from annual_report.run.reads import now
+from annual_report.run.reads import ALL, now
 from annual_report.run.tasks import (
     ERROR,
     INDEX,
@@ -98,7 +97,7 @@ class Job:
         return self.records.changed(record, self._now(report, record))
 
     def _now(self, report: Report, record: Record) -> dict[str, str]:
-        """Return what a report is made of now, but for what its measures find."""
+        """Return what a report is made of now."""
         made_of = self.made_of(report, pdf="paper" in record.made_of)
         return now(record.made_of, self.snapshot.files) | made_of
 
@@ -111,35 +110,6 @@ class Job:
     def recall(self) -> None:
         """Take the outline from the last build, if that was made of the same data."""
         self.outline = self.records.remembered(self._key, asked(self.notebooks))
-
-    def doubts(self) -> tuple[str, ...]:
-        """Return the measures that say whether pages are due, as far as one can tell unlooked.
-
-        They are those of pages for which nothing has changed but what only measures look into.
-        """
-        program, files = program_digest(), self.snapshot.files
-        found: set[str] = set()
-        for record in self.records.known.values():
-            current = {**record.made_of, "program": program, **now(record.made_of, files)}
-            if record.only_within(current):
-                found |= record.measured.keys()
-        return tuple(sorted(found))
-
-    def settle(self, reports: Iterable[Report]) -> None:
-        """Record anew the pages for which tables have changed, but not what measures find there."""
-        assert self.outline is not None
-        found, kept = self.outline.measured, {}
-        if not found:  # nothing was in doubt, and all that pages have read isn't hashed once more
-            return
-        for report in reports:
-            record = self.records.known.get(report.name)
-            if record is None:
-                continue
-            current = self._now(report, record)
-            same = all(found.get(call) == value for call, value in record.measured.items())
-            if same and record.only_within(current):
-                kept[report.name] = record._replace(made_of={**record.made_of, **current})
-        self.records.keep(kept)
 
     def learn(self, outline: Outline) -> None:
         """Take the outline that a worker found; write it down, but for the network itself.

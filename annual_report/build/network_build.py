@@ -15,7 +15,7 @@ from annual_report.build.workers import Call
 from annual_report.errors import told
 from annual_report.messages import _
 from annual_report.program import program_digest
-from annual_report.run.tasks import INDEX, Engine, Failed, Report, Task, without_page
+from annual_report.run.tasks import INDEX, Failed, Report, Task, without_page
 
 LOOK, MAKE, PUBLISH = "run.look.outline", "run.report.run", "run.report.publish"
 LIST = "build.index.make_index"
@@ -32,7 +32,6 @@ class Options(NamedTuple):
     years: tuple[int, ...] = ()
     jobs: int = 1
     force: bool = False
-    engine: Engine = "fast"
     timeout: float | None = TIMEOUT
     memory_limit: int | None = None
     scheduler: Any = None
@@ -69,13 +68,11 @@ def _locked(job: Job, options: Options, tell: Tell) -> Steps:
     if _is_done(job, options, tell):
         return True
     # A look costs less than it spares: without it each page reads and validates all the data.
-    wanted = asked(job.notebooks), job.doubts()
-    arguments = job.snapshot, program_digest(), *wanted, options.years
+    arguments = job.snapshot, program_digest(), asked(job.notebooks), options.years
     _call, outline = yield [Call(f"{job.name}/look", LOOK, arguments)]
     if isinstance(outline, BaseException):
         raise outline
     job.learn(outline)
-    job.settle(job.reports())
     _tell_noted(job, tell)
     if INDEX.name in options.first:
         yield from _listed(job, options, tell)
@@ -168,7 +165,6 @@ def _made(job: Job, options: Options, tell: Tell) -> Steps:
 def _listed(job: Job, options: Options, tell: Tell) -> Steps:
     """Make the list of all pages again if it is out of date."""
     index = job.index
-    job.settle([index])
     if job.why(index):
         _same_call, answer = yield [_call(job, index, options)]
         _put(job, index, answer, tell)
@@ -183,7 +179,6 @@ def _call(job: Job, report: Report, options: Options) -> Call:
         job.snapshot,
         notebook.source if notebook else "",
         str(notebook.folder) if notebook else "",
-        options.engine,
         program_digest(),
         options.memory_limit,
         options.pdf,

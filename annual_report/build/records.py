@@ -21,7 +21,6 @@ from annual_report.build.places import Store
 from annual_report.build.store import FOLDER
 from annual_report.messages import _
 from annual_report.program import digest, for_paper, program, whole
-from annual_report.run.reads import MEASURED, WITHIN
 from annual_report.run.tasks import Outline
 
 KNOWN = f"{FOLDER}/.known"
@@ -41,17 +40,6 @@ class Record(NamedTuple):
     made_of: Mapping[str, str]
     outputs: Mapping[str, str]
     stamps: Mapping[str, str]
-
-    @property
-    def measured(self) -> dict[str, str]:
-        """What measures found, by the call."""
-        return {part: found for part, found in self.made_of.items() if kind(part) == MEASURED}
-
-    def only_within(self, current: Mapping[str, str]) -> bool:
-        """Tell whether tables are all that changed, and only measures have looked into these."""
-        before, current = self.made_of, {**self.measured, **current}
-        changed = [part for part in {*before, *current} if before.get(part) != current.get(part)]
-        return bool(changed) and all(kind(part) == WITHIN for part in changed)
 
 
 def record_name(report: str) -> str:
@@ -90,7 +78,7 @@ class Records:
         return None
 
     def remember(self, key: str, outline: Outline) -> None:
-        """Write down an outline, but for the network itself and what was measured there."""
+        """Write down an outline, but for the network itself."""
         values = {each: getattr(outline, each) for each in ("values", "said", "drafts", "names")}
         self.write({OUTLINE: json.dumps({"key": key, **values}).encode()})
 
@@ -118,7 +106,7 @@ class Records:
 
     def changed(self, record: Record, current: Mapping[str, str]) -> str | None:
         """Say what of all that a report was made of is another `current`ly; None if nothing is."""
-        before, current = dict(record.made_of), {**record.measured, **current}
+        before, current = dict(record.made_of), dict(current)
         if before == current:
             return None
         for which in ("program", "paper"):
@@ -180,7 +168,6 @@ def kind(part: str) -> str:
 def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:
     """Say in one line which parts of two fingerprints differ."""
     changed = {part for part in before.keys() | now.keys() if before.get(part) != now.get(part)}
-    changed = {f"data: {_file(part)}" if kind(part) == WITHIN else part for part in changed}
     kinds = {
         "data": _("data changed"),
         "notebook": _("notebook changed"),

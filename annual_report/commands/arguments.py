@@ -1,7 +1,6 @@
 """What several commands take: a network's folder, and numbers within reason."""
 
 import argparse
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +13,6 @@ from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 
 if TYPE_CHECKING:
     from annual_report.build.pages import Notebook
-    from annual_report.run.tasks import Engine
 
 DONE, WRONG = 0, 1
 """The exit status of a command that did all that was asked, and of one that found a fault."""
@@ -83,11 +81,6 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", default=default_data(), metavar="DIR", help=_("the network's folder")
     )
-
-
-def default_engine() -> "Engine":
-    """Choose the kernel where there is no fork: a fresh kernel costs no more there."""
-    return "fast" if hasattr(os, "fork") else "kernel"
 
 
 def pages(options: argparse.Namespace) -> Path:

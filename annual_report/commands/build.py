@@ -14,7 +14,6 @@ from annual_report.commands.arguments import (
     add_notebooks,
     amount,
     default_data,
-    default_engine,
     found,
     known_notebooks,
     whole_number,
@@ -54,7 +53,6 @@ def take(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=_("also tagged PDF files, and posters as pictures; an extra"),
     )
-    add("--engine", choices=("fast", "kernel"), help=_("how notebooks are run"))
     add("--timeout", type=amount, metavar="S", help=_("seconds that a report may take"))
     add("--memory", type=whole_number, metavar="MIB", help=_("memory that a report may take"))
     add("--publish", metavar="DIR", help=_("then copy what is to be given out into a folder"))
@@ -77,7 +75,6 @@ def run(options: argparse.Namespace) -> int:
         years=tuple(options.years),
         jobs=options.jobs or os.cpu_count() or 1,
         force=options.force,
-        engine=options.engine or default_engine(),
         timeout=options.timeout or Options().timeout,
         memory_limit=options.memory,
         scheduler=options.scheduler,

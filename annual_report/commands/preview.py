@@ -8,7 +8,6 @@ from annual_report.commands.arguments import (
     DONE,
     add_data,
     add_notebooks,
-    default_engine,
     found,
     pages,
 )
@@ -44,6 +43,6 @@ def run(options: argparse.Namespace) -> int:
         print(line, flush=True)
 
     folders = tuple(map(Path, options.notebooks))
-    asked = Asked(data, pages(options), options.port, default_engine(), folders)
+    asked = Asked(data, pages(options), options.port, folders)
     Preview(asked, say, lambda: reporter(sys.stdout)).run()
     return DONE

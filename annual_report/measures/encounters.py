@@ -15,10 +15,8 @@ from annual_report.measures.members import in_official_order
 from annual_report.measures.presence import states
 from annual_report.measures.territory import institutions
 from annual_report.network import Network
-from annual_report.recording import measured
 
 
-@measured
 def present(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Return one row a département that came to a meeting of one of some years.
 

@@ -13,10 +13,8 @@ from annual_report.measures.gatherings import formats_by_year
 from annual_report.measures.members import members_by_year
 from annual_report.measures.words import key_figure_words
 from annual_report.network import Network
-from annual_report.recording import measured
 
 
-@measured
 def key_figures(network: Network, year: int) -> pd.DataFrame:
     """Return all key figures of a year, in the order of the report's table.
 

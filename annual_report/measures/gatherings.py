@@ -8,7 +8,6 @@ from pandas.api.typing import NAType
 from annual_report.dates import PartialDate
 from annual_report.network import Network
 from annual_report.reading.values.vocabulary import FORMATS
-from annual_report.recording import measured
 
 COLUMNS = {
     "rencontre": "meeting", "format": "format", "debut": "start", "fin": "end", "genre": "kind",
@@ -16,7 +15,6 @@ COLUMNS = {
 }  # fmt: skip
 
 
-@measured
 def meetings(network: Network, year: int) -> pd.DataFrame:
     """Return the meetings of a year by date, those without any last, ties in the file's order.
 
@@ -36,20 +34,17 @@ def _first_day(start: str) -> date:
     return PartialDate.parse(start).first
 
 
-@measured
 def recorded_since(network: Network) -> int | NAType:
     """Return the first year of which a meeting is recorded; NA if none is."""
     first: int | NAType = network.rencontres["annee"].min()
     return first
 
 
-@measured
 def count_meetings(network: Network) -> int:
     """Count the meetings of all years."""
     return len(network.rencontres)
 
 
-@measured
 def formats_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the meetings of each year by format.
 

@@ -8,10 +8,8 @@ from annual_report.measures.members import listed
 from annual_report.measures.territory import count_regions
 from annual_report.network import Network
 from annual_report.reading.values.vocabulary import TREATED
-from annual_report.recording import measured
 
 
-@measured
 def headlines(network: Network) -> pd.DataFrame:
     """Return the key figures of the covers, as `key_figures` has them: one row a recorded year.
 

@@ -8,10 +8,8 @@ import pandas as pd
 
 from annual_report.measures.territory import institutions
 from annual_report.network import Network
-from annual_report.recording import measured
 
 
-@measured
 def placed_meetings(network: Network, until: int) -> pd.DataFrame:
     """Return the meetings up to a year that needed a host: year, host (NA if unknown), town."""
     rows = network.rencontres

@@ -3,16 +3,13 @@
 import pandas as pd
 
 from annual_report.network import Network
-from annual_report.recording import measured
 
 
-@measured
 def resources(network: Network, year: int) -> pd.DataFrame:
     """Return the rows of a year in the table `ressources`, with its own columns, in their order."""
     return network.ressources.query("annee == @year")
 
 
-@measured
 def schemes(network: Network, code: str) -> pd.DataFrame:
     """Return the rows of a member in the table `dispositifs`, with its own columns, in order."""
     return network.dispositifs.query("membre == @code")

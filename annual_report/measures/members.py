@@ -9,11 +9,9 @@ import pandas as pd
 
 from annual_report.measures.territory import institutions
 from annual_report.network import Network
-from annual_report.recording import measured
 from annual_report.territories.institutions import in_code_order
 
 
-@measured
 def membership(network: Network, year: int) -> pd.DataFrame:
     """Return one row a member of a year, in the order of the official code.
 
@@ -31,7 +29,6 @@ def membership(network: Network, year: int) -> pd.DataFrame:
     return found
 
 
-@measured
 def listed(network: Network, year: int) -> pd.DataFrame:
     """Return the members of a year in the official order.
 
@@ -41,7 +38,6 @@ def listed(network: Network, year: int) -> pd.DataFrame:
     return institutions(codes, network.settings.genres)
 
 
-@measured
 def movement(network: Network, year: int) -> pd.DataFrame:
     """Return the members of a year and those of the year before that are not in it any more.
 
@@ -77,7 +73,6 @@ def stretches(membres: pd.DataFrame) -> pd.DataFrame:
     return found.reset_index("membre").rename(columns={"membre": "code"})
 
 
-@measured
 def tenures(network: Network, until: int) -> pd.DataFrame:
     """Return one row an institution that was ever a member, those who came first standing first.
 
@@ -98,7 +93,6 @@ def tenures(network: Network, until: int) -> pd.DataFrame:
     return found.sort_values("first", kind="stable").reset_index(drop=True)
 
 
-@measured
 def ever_members(network: Network) -> pd.DataFrame:
     """Return one row an institution that was ever a member, in the official order.
 
@@ -109,7 +103,6 @@ def ever_members(network: Network) -> pd.DataFrame:
     return found.assign(status=status.where(found["last"].eq(network.years[-1]), "autre année"))
 
 
-@measured
 def years_of_members(network: Network, until: int) -> pd.DataFrame:
     """Return one row a year of a member: code, name, year, in the order of `tenures`."""
     found = tenures(network, until)[["code", "name"]]
@@ -117,13 +110,11 @@ def years_of_members(network: Network, until: int) -> pd.DataFrame:
     return found.merge(rows[rows["year"] <= until]).drop_duplicates().reset_index(drop=True)
 
 
-@measured
 def unrecorded_years(network: Network, until: int) -> list[int]:
     """Return the years without a recorded member, between the first recorded one and `until`."""
     return [year for year in range(network.years[0], until) if year not in network.years]
 
 
-@measured
 def members_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the members of each year, and what moved since the year before.
 

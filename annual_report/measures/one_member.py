@@ -11,11 +11,9 @@ from annual_report.measures.presence import KNOWN, STATES, attendance, complete_
 from annual_report.measures.territory import borders_with, institutions, kind_of
 from annual_report.network import Network
 from annual_report.reading.disclosure import marked
-from annual_report.recording import measured
 from annual_report.territories.institutions import institution
 
 
-@measured
 def years_of(network: Network, code: str) -> pd.DataFrame:
     """Return one row a year, from the first recorded one to the last: name, year, state.
 
@@ -29,7 +27,6 @@ def years_of(network: Network, code: str) -> pd.DataFrame:
     return pd.DataFrame({"name": institution(code).name, "year": years, "state": state})
 
 
-@measured
 def surroundings(network: Network, code: str) -> pd.DataFrame:
     """Return the member itself, then those of the last year, in the order of the code.
 
@@ -54,7 +51,6 @@ def surroundings(network: Network, code: str) -> pd.DataFrame:
     return found
 
 
-@measured
 def met_at(network: Network, code: str) -> pd.DataFrame:
     """Return the meetings that a member hosted or that were held there, the latest first.
 
@@ -66,7 +62,6 @@ def met_at(network: Network, code: str) -> pd.DataFrame:
     return found[here.astype(bool)].iloc[::-1].reset_index(drop=True)
 
 
-@measured
 def attendance_of(network: Network, code: str) -> pd.DataFrame:
     """Count how often a member came in each of its years that record attendance.
 

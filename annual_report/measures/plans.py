@@ -9,7 +9,6 @@ import pandas as pd
 from annual_report.network import Network
 from annual_report.reading.values.cells import folded
 from annual_report.reading.values.vocabulary import IDEA, PLANNED, TREATED
-from annual_report.recording import measured
 
 COLUMNS = {
     "annee": "year", "sujet": "subject", "theme": "theme", "etat": "state", "format": "format",
@@ -20,7 +19,6 @@ UNREPORTED = "annoncé, suite inconnue"
 OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite", "non renseigné")
 
 
-@measured
 def subjects(network: Network, state: str, year: int) -> pd.DataFrame:
     """Return the subjects of a year, those "prévu" for it or those "traité" in it, as in the file.
 
@@ -31,7 +29,6 @@ def subjects(network: Network, state: str, year: int) -> pd.DataFrame:
     return rows[["year", "subject", "theme", "format"]].reset_index(drop=True)
 
 
-@measured
 def planned(network: Network, year: int) -> pd.DataFrame:
     """Return what was announced for a year, formats without subject included.
 
@@ -40,7 +37,6 @@ def planned(network: Network, year: int) -> pd.DataFrame:
     return subjects(network, "prévu", year)
 
 
-@measured
 def treated(network: Network, year: int) -> pd.DataFrame:
     """Return the subjects that a year reports, in the file's order.
 
@@ -51,7 +47,6 @@ def treated(network: Network, year: int) -> pd.DataFrame:
     return found.assign(announced=found.index.isin(plans["row"]))
 
 
-@measured
 def announced(network: Network, year: int) -> pd.DataFrame:
     """Return what became of each subject announced for a year, in the file's order.
 
@@ -76,7 +71,6 @@ def announced(network: Network, year: int) -> pd.DataFrame:
     return found[["subject", "theme", "format", "outcome", "next_year", "same_subject"]]
 
 
-@measured
 def ideas(network: Network, year: int) -> pd.DataFrame:
     """Return the subjects that were thought of for a year, and that nobody announced.
 
@@ -93,7 +87,6 @@ def ideas(network: Network, year: int) -> pd.DataFrame:
     return found[["subject", "theme", "format", "treated", "next_year"]]
 
 
-@measured
 def reckoning(network: Network, year: int) -> pd.DataFrame:
     """Return each subject announced for a year or treated in it, those announced first.
 
@@ -114,7 +107,6 @@ def reckoning(network: Network, year: int) -> pd.DataFrame:
     return pd.concat(kept, ignore_index=True).astype({"announced": "string", "outcome": "string"})
 
 
-@measured
 def announced_by_year(network: Network) -> pd.DataFrame:
     """Count what became of each year's announcements.
 
@@ -137,7 +129,6 @@ def announced_by_year(network: Network) -> pd.DataFrame:
     return found[found["announced"].notna() | found["treated"].notna()]
 
 
-@measured
 def themes(network: Network) -> pd.DataFrame:
     """Return the life of each theme, those spoken of first standing first, then by name.
 
@@ -155,7 +146,6 @@ def themes(network: Network) -> pd.DataFrame:
     return found.sort_values(["first", "key"]).reset_index(drop=True)
 
 
-@measured
 def themes_by_year(network: Network) -> pd.DataFrame:
     """Return one row a theme and a year that speaks of it, themes in the order of `themes`.
 

@@ -16,7 +16,6 @@ from annual_report.measures.members import in_official_order, listed
 from annual_report.measures.territory import institutions
 from annual_report.network import Network
 from annual_report.reading.disclosure import marked
-from annual_report.recording import measured
 
 STATES = ("présent", "absent", "non invité", "non renseigné")
 KNOWN = ("présent", "absent")
@@ -33,7 +32,6 @@ COLUMNS = {
 }  # fmt: skip
 
 
-@measured
 def attendance(network: Network, year: int) -> pd.DataFrame:
     """Return one row a département and a meeting of a year; empty if none of it is recorded.
 
@@ -99,7 +97,6 @@ def turnout(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
     return marked(found)
 
 
-@measured
 def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Compare the years that record attendance.
 
@@ -113,7 +110,6 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     return marked(frame.rename_axis("year").astype(BY_YEAR))
 
 
-@measured
 def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Count how often each member of a year came in it, for the years that record attendance.
 
@@ -131,12 +127,10 @@ def total_agents(network: Network, attendance: pd.DataFrame) -> float | NAType:
     return pd.NA if totals["agents_masque"].any() else totals["agents"].sum(min_count=1)
 
 
-@measured
 def _totals(network: Network, meetings: Sequence[str]) -> pd.DataFrame:
     return network.agents[network.agents.index.isin(meetings)]
 
 
-@measured
 def withheld(network: Network) -> bool:
     """Tell whether a count of agents is below the network's threshold, so that it isn't here."""
     return bool(network.presences["agents_masque"].any() or network.agents["agents_masque"].any())

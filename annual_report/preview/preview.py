@@ -29,7 +29,6 @@ from annual_report.preview.shown import SCRIPT
 from annual_report.preview.watching import inputs, watch
 from annual_report.program import digest, program_digest, read_again
 from annual_report.project import PACKAGE
-from annual_report.run.tasks import Engine
 
 Reporter = Callable[[], AbstractContextManager[Tell]]
 Handler = Callable[[int, FrameType | None], None]
@@ -45,7 +44,6 @@ class Asked(NamedTuple):
     data: str
     out: Path
     port: int
-    engine: Engine = "fast"
     notebooks: tuple[Path, ...] = ()
 
 
@@ -53,7 +51,7 @@ class Preview:
     """Builds and serves what is asked for; the address is told by `say`."""
 
     def __init__(self, asked: Asked, say: Callable[[str], None], reporter: Reporter) -> None:
-        self._data, self._out, self._engine = asked.data, asked.out, asked.engine
+        self._data, self._out = asked.data, asked.out
         self._asked = [SHIPPED, *asked.notebooks]
         self._folders = [*self._asked, *filter(None, [own_folder(self._data)])]
         self._say, self._reporter = say, reporter
@@ -147,7 +145,7 @@ class Preview:
         self._program = program_digest()
         self._general, self._told = "", set()
         looked_at = tuple(page.removesuffix(".html") for page in self._server.open)
-        options = Options(jobs=os.cpu_count() or 1, engine=self._engine, first=looked_at)
+        options = Options(jobs=os.cpu_count() or 1, first=looked_at)
         job = Job(self._data, FolderStore(self._out), notebooks(self._asked))
         with self._reporter() as tell:
             build([job], options, lambda event: self._hear(event, tell))

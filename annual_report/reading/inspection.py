@@ -133,6 +133,7 @@ def _package(
         texts=texts,
         drafts=drafts,
         titles=titles_of(field for each in fields.values() for field in each),
+        files={name: table.file for name, table in tables.items()},
     )
 
 

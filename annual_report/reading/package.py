@@ -28,3 +28,5 @@ class Package:
     """Its own style sheet."""
     phrases: Mapping[str, str] = field(default_factory=dict)
     """Its own phrases, as they are written, by the names of their files."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The file of each table, by the table's name."""

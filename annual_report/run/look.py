@@ -2,60 +2,40 @@
 
 from collections.abc import Sequence
 
-from annual_report import measures as all_measures  # noqa: F401  # each is known by its name then
 from annual_report import network as handover
-from annual_report import recording
 from annual_report.errors import DataError
-from annual_report.network import Network, network_of, open_network
+from annual_report.network import Network, network_of
 from annual_report.parameters import check_year
-from annual_report.program import same_program
+from annual_report.program import require_same_program
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.problems import together
 from annual_report.reading.summary import summary
-from annual_report.run.reads import MEASURED
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Outline, Snapshot
 from annual_report.territories.institutions import in_code_order, institution
 
 
 def outline(
-    snapshot: Snapshot,
-    program: str,
-    asked: Sequence[str],
-    measured: Sequence[str] = (),
-    years: Sequence[int] = (),
+    snapshot: Snapshot, program: str, wanted: Sequence[str], years: Sequence[int] = ()
 ) -> Outline:
-    """Read and validate a network; return the values of what is asked for.
+    """Read and validate a network; return the values of what is wanted.
 
-    That is "year", "genre", "member", "present_member" or a column such as "sujets.theme"; and what
-    some noted calls find that were `measured` before. Raise ReportError if the data are wrong, or
-    lack one of the `years`.
+    That is "year", "genre", "member", "present_member" or a column such as "sujets.theme". Raise
+    ReportError if the data are wrong, or lack one of the `years`.
     """
-    with same_program(program, again=False):
-        work_in_folder(snapshot)
-        inspection = inspect_package(snapshot.address)
-        if inspection.package is None:
-            raise DataError(together(inspection.errors))
-        network = network_of(inspection.package)
-        packed = handover.pack(network, snapshot.address)
-        found = _found(snapshot.address, packed, measured) if measured else {}
+    require_same_program(program)
+    work_in_folder(snapshot)
+    inspection = inspect_package(snapshot.address)
+    if inspection.package is None:
+        raise DataError(together(inspection.errors))
+    network = network_of(inspection.package)
+    packed = handover.pack(network, snapshot.address)
     for year in years:
         check_year(year, network.years)
-    values = {each: _values(network, each) for each in {"year", *asked}}
+    values = {each: _values(network, each) for each in {"year", *wanted}}
     own = network.settings.institutions
     names = {code: own.get(code, institution(code).name) for code in network.members}
-    return Outline(values, summary(inspection), packed, network.drafts, found, names)
-
-
-def _found(address: str, packed: bytes, measured: Sequence[str]) -> dict[str, str]:
-    """Measure again, in the network as its pages open it."""
-    handover.take(packed)
-    networks = {
-        recording.WHOLE: open_network(address),
-        recording.FINISHED: open_network(address, drafts=False),
-    }
-    calls = {part: part.removeprefix(f"{MEASURED}: ") for part in measured}
-    return {part: recording.measure_again(call, networks) for part, call in calls.items()}
+    return Outline(values, summary(inspection), packed, network.drafts, names)
 
 
 def _values(network: Network, each: str) -> tuple[str | int, ...]:

@@ -1,8 +1,8 @@
 """A notebook executed with its parameters by papermill, and freed of what differs between runs.
 
-Two papermill engines give the same notebook: `kernel`, a Jupyter kernel of its own, and `fast`, the
-kernel's shell in this very process, which must be a fresh one. Times, random ids and addresses of
-the machine are taken out of the result.
+The cells run in the shell of a kernel in this very process, which must be a fresh one; a kernel of
+its own, as papermill and JupyterLab start, gives the same notebook. Times, random ids and addresses
+of the machine are taken out of the result.
 """
 
 import logging
@@ -17,15 +17,12 @@ import nbformat
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from papermill import execute_notebook, inspect_notebook
+from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
 from annual_report.errors import NotebookError, ReportError
 from annual_report.messages import _
-from annual_report.parameters import check_names
 from annual_report.run.engine import NAME
-from annual_report.run.tasks import Engine
 
 ADDED = {"injected-parameters", "papermill-error-cell-tag"}
 """papermill's tags for the cells that it adds, with a random id."""
@@ -59,10 +56,7 @@ class CellFailedError(NotebookError):
 
 
 def execute(
-    source: str,
-    parameters: Mapping[str, object],
-    engine: Engine = "fast",
-    out: str = "executed.ipynb",
+    source: str, parameters: Mapping[str, object], out: str = "executed.ipynb"
 ) -> NotebookNode:
     """Run a notebook's JSON with parameters and return it with its outputs, free of noise.
 
@@ -72,19 +66,14 @@ def execute(
     """
     given = Path("source.ipynb")
     given.write_text(source, encoding="utf-8")
-    name, options = NAME, {}
-    if engine == "kernel":
-        check_names(parameters, list(inspect_notebook(given)))
-        name, options = "nbclient", {"config": _private()}
     try:
         executed = execute_notebook(
             given,
             out,
             dict(parameters),
-            engine_name=name,
+            engine_name=NAME,
             request_save_on_cell_execute=False,
             progress_bar=False,
-            **options,
         )
     except PapermillExecutionError as error:
         if error.ename == "MemoryError":
@@ -108,18 +97,6 @@ def as_left(out: str = "executed.ipynb") -> str:
 def written(notebook: NotebookNode) -> str:
     """Return a notebook's JSON as nbformat writes it."""
     return str(nbformat.v4.writes(notebook))
-
-
-def _private() -> Config:
-    """Have a kernel's sockets in a private folder: no port to fight for, none to listen to.
-
-    Nor is an output given up that comes four seconds after its cell has ended, as on a busy
-    machine.
-    """
-    config = Config()
-    config.KernelManager.transport = "ipc"
-    config.NotebookClient.iopub_timeout = 60
-    return config
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:

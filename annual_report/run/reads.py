@@ -1,71 +1,107 @@
 """What a page has read, as hashes by name, and what these would be now.
 
     data: membres.csv        a file of the network; "data: textes/" are the names of all texts
-    within: membres.csv      the same, where only measures have looked into it
-    measured: [a call]       what a measure of the network found
-    file: notebooks/aid.py   a file of the project, by its path from there; an import is one too
+    file: notebooks/aid.py   a file beside the notebook, by its path from the project's root
 
-Only the standard library is imported here: a build with nothing to do looks at all of these.
+A network notes which of its tables and texts it is `asked` for. Files that are opened, an import's
+included, are heard of by an audit hook.
 """
 
-import json
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from importlib.util import source_from_cache
 from pathlib import Path
+from typing import Any
 
-from annual_report.program import digest, is_of_program
+from annual_report.program import digest
 from annual_report.project import ROOT
-from annual_report.reading.files.package_files import DESCRIPTOR
-from annual_report.reading.schema.shared import shared
-from annual_report.recording import ALL
+from annual_report.reading.files.package_files import DESCRIPTOR, STYLE
 
-WITHIN, MEASURED = "within", "measured"
-"""The kinds of parts that are tables which measures looked into, and what these found."""
+DATA, FILE = "data: ", "file: "
+EACH = (DESCRIPTOR, STYLE)
+"""The files of a network that every page of it is made of."""
+ALL = "*"
+"""What stands for every file of a network."""
 
 
-def what_was_read(noted: Path, files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the hashes of what a page's process has noted; its network has some `files`."""
-    tables = files_of_tables(files)
-    found = {f"data: {DESCRIPTOR}": ""}
-    with suppress(OSError):
-        for line in noted.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
-            kind, _colon, name = line.partition(": ")
-            if kind == MEASURED:
-                call, _space, value = name.rpartition(" ")
-                found[f"{MEASURED}: {call}"] = value
-            elif kind != "file":
-                found[f"{kind}: {tables.get(name, name)}"] = ""
-            elif not is_of_program(path := _from_root(name)):
-                found[f"file: {path}"] = ""
-    return found | now(found, files)
+asked: set[str] = set()
+"""What a network was asked for in this process, as files by their paths in its folder."""
+_hears = True
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Let nothing count as read that is opened meanwhile: who reads all of a network does so."""
+    global _hears
+    before, _hears = _hears, False
+    try:
+        yield
+    finally:
+        _hears = before
+
+
+def note_opened(folders: Collection[Path]) -> set[str]:
+    """Return a set that fills with the files below some folders that this process opens to read."""
+    inside = tuple(f"{os.path.realpath(each)}{os.sep}" for each in folders)
+    prefixes = (f"{os.path.realpath(each)}{os.sep}" for each in (sys.prefix, sys.base_prefix))
+    # An environment may lie in the folder of the notebooks; those that are installed lie in it.
+    own = tuple(each for each in prefixes if not any(path.startswith(each) for path in inside))
+    opened: set[str] = set()
+
+    def hear(event: str, args: tuple[Any, ...]) -> None:
+        if (
+            event != "open"
+            or not _hears
+            or not isinstance(args[0], str)
+            or _writes(args[1], args[2])
+        ):
+            return
+        path = os.path.realpath(args[0])
+        if path.startswith(inside) and not path.startswith(own):
+            opened.add(source_from_cache(path) if path.endswith(".pyc") else path)
+
+    sys.addaudithook(hear)
+    return opened
+
+
+def _writes(mode: str | None, flags: int) -> bool:
+    return bool(set(mode or "") & set("wax+")) or bool(flags & (os.O_WRONLY | os.O_RDWR))
+
+
+def what_was_read(
+    opened: Collection[str], package: Path, files: Mapping[str, bytes]
+) -> dict[str, str]:
+    """Return the hashes of what a network was asked for, and of what was opened.
+
+    The network lies in the folder `package`, and has some `files`.
+    """
+    folder = f"{os.path.realpath(package)}{os.sep}"
+    parts = {f"{DATA}{name}" for name in {*EACH, *asked}}
+    for path in opened:
+        if path.startswith(folder):
+            parts.add(f"{DATA}{path.removeprefix(folder).replace(os.sep, '/')}")
+        else:
+            parts.add(f"{FILE}{_from_root(path)}")
+    return now(parts, files)
+
+
+def now(parts: Iterable[str], files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return what the hashes are now of those parts that were read; "" of what isn't there."""
+    found = {}
+    for part in parts:
+        if part.startswith(DATA):
+            found[part] = _of_data(part.removeprefix(DATA), files)
+        elif part.startswith(FILE):
+            found[part] = _of_file(part.removeprefix(FILE))
+    return found
 
 
 def _from_root(path: str) -> str:
     with suppress(ValueError):  # it is on another drive than the program
         path = os.path.relpath(path, ROOT)
     return path.replace(os.sep, "/")
-
-
-def now(parts: Mapping[str, str], files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return what the hashes are now of those parts that were read; "" of what isn't there."""
-    found = {}
-    for part in parts:
-        kind, _colon, name = part.partition(": ")
-        if kind in ("data", WITHIN):
-            found[part] = _of_data(name, files)
-        elif kind == "file":
-            found[part] = _of_file(name)
-    return found
-
-
-def files_of_tables(files: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the file of each table of a package: as its descriptor says, or as all call it."""
-    found = {name: each["path"] for name, each in shared().items()}
-    with suppress(ValueError, KeyError, TypeError):
-        descriptor = json.loads(files[DESCRIPTOR].decode("utf-8-sig"))
-        found |= {each["name"]: each["path"] for each in descriptor.get("resources", ())}
-    return found
 
 
 def _of_data(name: str, files: Mapping[str, bytes]) -> str:

@@ -16,7 +16,6 @@ from pathlib import Path
 import nbformat
 
 from annual_report import network as handover
-from annual_report import recording
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
 from annual_report.messages import _
 from annual_report.pages.checks.secrecy import check_files, veiled
@@ -25,31 +24,28 @@ from annual_report.pages.export.facts import facts, remarks
 from annual_report.pages.export.markdown import to_markdown
 from annual_report.pages.export.omissions import without_omitted
 from annual_report.pages.export.outputs import check_sources, kept, without_private
-from annual_report.program import same_program
-from annual_report.project import COMMAND
+from annual_report.program import require_same_program
+from annual_report.project import COMMAND, NOTEBOOKS
 from annual_report.run.notebook import CellFailedError, as_left, execute, written
-from annual_report.run.reads import what_was_read
+from annual_report.run.reads import asked, note_opened, what_was_read
 from annual_report.run.tasks import Executed, Failed, Made, Snapshot, Task, without_page
 
 LARGEST = 2**30
 """Bytes of the largest file that a report may write; its own notebook has a thousandth of that."""
 COUNTS = re.compile(r"\bpresences\.(?:csv|tsv|txt|xlsx|xls|ods)\b")
-READ = "read.txt"
-"""Where what a page reads is written down."""
-STARTUP = "ipython/profile_default/startup/record.py"
-"""What a kernel runs first."""
 
 
 def run(task: Task) -> Executed:
     """Run a report's notebook; say what it read, and what went wrong. Nothing is raised."""
-    folder = work_in_folder(task.snapshot)
+    package = work_in_folder(task.snapshot) / task.snapshot.address
     notebook, error = "", None
+    sys.path.append(task.beside)  # modules beside it can be imported, as in JupyterLab
+    opened = note_opened([package, Path(task.beside), NOTEBOOKS])
     try:
-        with same_program(task.program, again=task.engine == "kernel"):
-            limit_resources(task.memory_limit)
-            _record(task, folder)
-            parameters = {**task.report.parameters, "data": task.snapshot.address}
-            notebook = written(execute(task.source, parameters, task.engine))
+        require_same_program(task.program)
+        limit_resources(task.memory_limit)
+        parameters = {**task.report.parameters, "data": task.snapshot.address}
+        notebook = written(execute(task.source, parameters))
     except ReportError as failure:
         error = str(failure), _step(failure), getattr(failure, "trace", "")
     except Exception as failure:
@@ -59,7 +55,8 @@ def run(task: Task) -> Executed:
             if task.memory_limit:
                 said = _("the report needs more memory than its limit")
         error = said, "", ""
-    return Executed(notebook or as_left(), what_was_read(Path(READ), task.snapshot.files), error)
+    read = what_was_read(opened, package, task.snapshot.files)
+    return Executed(notebook or as_left(), read, error)
 
 
 def publish(task: Task, executed: Executed | Exception) -> Made | Failed:
@@ -144,6 +141,7 @@ def work_in_folder(snapshot: Snapshot) -> Path:
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "run")
     os.chdir(folder)
+    asked.clear()  # by whoever warmed up what this process was forked from
     return folder
 
 
@@ -158,24 +156,6 @@ def limit_resources(memory: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
         if memory:
             resource.setrlimit(resource.RLIMIT_AS, (memory * 2**20, memory * 2**20))
-
-
-def _record(task: Task, folder: Path) -> None:
-    """Write down what the notebook reads; modules beside it can be imported, as in JupyterLab."""
-    arguments = str(folder / READ), [task.beside], task.snapshot.address
-    if task.engine == "kernel":
-        os.environ["PYTHONPATH"] = os.pathsep.join([*sys.path, task.beside])
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what fails in it is told by the report
-        startup = folder / STARTUP
-        startup.parent.mkdir(parents=True)
-        startup.write_text(
-            "from annual_report import recording\n"
-            f"recording.start(*{arguments!r})\ndel recording\n",
-            encoding="utf-8",
-        )
-    else:
-        sys.path.append(task.beside)
-        recording.start(*arguments)
 
 
 def _step(error: ReportError) -> str:

@@ -6,10 +6,8 @@ time on making dataclasses.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-Engine = Literal["fast", "kernel"]
-"""The papermill engine: the kernel's shell in the worker's process, or a kernel of its own."""
 ERROR = ".erreur.html"
 """How the name of the page of a report that could not be made ends."""
 
@@ -96,7 +94,6 @@ class Task(NamedTuple):
     snapshot: Snapshot
     source: str
     beside: str
-    engine: Engine
     program: str
     memory_limit: int | None = None
     pdf: bool = False
@@ -143,15 +140,14 @@ class Outline(NamedTuple):
 
     `network` is the network itself, packed for the workers; empty where the outline was recalled.
     `said` has how many remarks and readings there are, then the rows that were set aside;
-    `drafts` are the years that are still being prepared; `measured` has the hashes of what some
-    measures find; `names` has what members are called, by their codes.
+    `drafts` are the years that are still being prepared; `names` has what members are called, by
+    their codes.
     """
 
     values: Mapping[str, tuple[str | int, ...]]
     said: tuple[str, ...] = ()
     network: bytes = b""
     drafts: tuple[int, ...] = ()
-    measured: Mapping[str, str] = {}
     names: Mapping[str, str] = {}
 
 

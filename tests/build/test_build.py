@@ -13,7 +13,6 @@ from typing import Any
 
 import nbformat
 import pytest
-from conftest import pipeline
 from own_notebooks import write_notebook, write_small_pages
 from preview_delay import copy_project
 
@@ -324,7 +323,7 @@ def hungry(limit: int) -> None:
     cell = nbformat.v4.new_code_cell("x = bytearray(8 * 2**30)")
     kernel = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
     notebook = nbformat.v4.new_notebook(cells=[cell], metadata=kernel)
-    execute(nbformat.writes(notebook), {}, "fast")
+    execute(nbformat.writes(notebook), {})
 
 
 def test_a_notebook_that_wants_more_than_its_memory_limit_fails() -> None:
@@ -480,12 +479,6 @@ def test_another_machine_gives_the_same_bytes_and_has_no_litter(
     assert (done.returncode, done.stderr) == (0, "")
     assert same_pages(tmp_path / "o", real_build)
     assert not list(temporary.iterdir())
-
-
-def test_the_other_engine_gives_the_same_bytes(real_build: Path, tmp_path: Path) -> None:
-    done = pipeline("build", "2025", "--engine", "kernel", "--out", tmp_path)
-    assert done.returncode == 0, done.stdout
-    assert same_pages(tmp_path, real_build)
 
 
 def built_in_a_copy(

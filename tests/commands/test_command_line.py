@@ -36,7 +36,6 @@ def said(done: "subprocess.CompletedProcess[str]") -> str:
             "parameter year: there are no data for 2031; expected: 2024 et 2025; nearest: 2025",
         ),
         (["build", "deux"], 2, "'deux'"),
-        (["build", "--engine", "fats"], 2, "'fats'"),
         (["build", "--forse"], 2, "--forse"),
         (["biuld"], 2, "no command “biuld”; expected: build, preview"),
         (["biuld"], 2, "; nearest: build"),

@@ -19,7 +19,6 @@ from annual_report.reading.values.attendance_states import STATES as ATTENDANCE
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.vocabulary import FORMATS, MEMBERSHIP, STATES
 from annual_report.reading.values.written_numbers import read_number
-from annual_report.run.reads import files_of_tables
 from annual_report.writing.imports.importing import read_import
 from annual_report.writing.new_year import prepare_year
 from annual_report.writing.workbooks.workbook import write_workbook
@@ -180,10 +179,20 @@ def test_own_tables_go_into_the_workbook_and_come_back(package: Path, tmp_path: 
     assert budgets["vote"].tolist() == [True, False]
 
 
-def test_a_page_that_reads_an_own_table_reads_its_file() -> None:
-    descriptor = json.dumps({"resources": [{"name": "budgets", "path": "Budgets 2025.csv"}]})
-    found = files_of_tables({"datapackage.json": descriptor.encode()})
-    assert (found["budgets"], found["membres"]) == ("Budgets 2025.csv", "membres.csv")
+def test_a_page_that_asks_for_a_table_has_read_its_file(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under the name that the descriptor gives it, or as it stands in for it as a workbook."""
+    file = package / "datapackage.json"
+    text = file.read_text(encoding="utf-8").replace("budgets.csv", "Budgets 2025.csv")
+    file.write_text(text, encoding="utf-8")
+    (package / "budgets.csv").rename(package / "Budgets 2025.csv")
+    network = open_network(package)
+    asked: set[str] = set()
+    monkeypatch.setattr("annual_report.network.asked", asked)
+    assert len(network.tables["budgets"])
+    assert len(network.agents) >= 0
+    assert asked == {"Budgets 2025.csv", "presences.csv"}
 
 
 def test_a_table_that_is_not_named_may_have_no_file(package: Path) -> None:

@@ -10,7 +10,6 @@ import pytest
 from corpus_case import TWIN
 from PIL import Image, ImageCms
 
-from annual_report import recording
 from annual_report.network import open_network
 from annual_report.pages.export.markdown import to_markdown
 from annual_report.reading.files.package_files import is_package_file
@@ -228,10 +227,10 @@ def test_whoever_asks_for_a_text_has_read_its_pictures(
 ) -> None:
     write(folder, f"![{ALT}](photo.jpg)")
     network = open_network(folder)
-    noted: list[str] = []
-    monkeypatch.setattr(recording, "note", noted.append)
+    asked: set[str] = set()
+    monkeypatch.setattr("annual_report.network.asked", asked)
     assert network.textes[2025].highlights
-    assert noted == [FILE, "photo.jpg"]
+    assert asked == {FILE, "photo.jpg"}
     assert is_package_file("textes/photo.JPG")
 
 

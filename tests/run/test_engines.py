@@ -1,4 +1,4 @@
-"""The two engines give the same notebook, cell for cell."""
+"""A kernel's shell in the process gives the notebook that a kernel gives, cell for cell."""
 
 import contextlib
 import os
@@ -19,7 +19,6 @@ from annual_report.errors import NotebookError, ParameterError
 from annual_report.project import ROOT
 from annual_report.run import notebook
 from annual_report.run.notebook import normalised
-from annual_report.run.tasks import Engine
 
 pytestmark = pytest.mark.slow
 
@@ -101,10 +100,10 @@ def call(function: Callable[..., Any], *args: Any) -> Any:
     return shared().call(function, *args)
 
 
-def execute(source: str, parameters: dict[str, object], engine: Engine) -> NotebookNode:
+def execute(source: str, parameters: dict[str, object]) -> NotebookNode:
     """Execute a notebook in a folder of its own."""
     os.chdir(tempfile.mkdtemp())
-    return notebook.execute(source, parameters, engine)
+    return notebook.execute(source, parameters)
 
 
 def notebook_of(sources: list[str], tags: list[str]) -> NotebookNode:
@@ -154,20 +153,6 @@ def test_both_engines_leave_the_same_notebook(
         assert fast.cells[-1].execution_count == len(SMOOTH)
 
 
-def execution(name: str, engine: Engine, folder: str, parameters: dict[str, object]) -> str:
-    source = (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8")
-    os.environ["IPYTHONDIR"] = f"{folder}/ipython"
-    return str(nbformat.writes(execute(source, {**parameters, "data": DATA}, engine)))
-
-
-@pytest.mark.parametrize("name", ["department", "trends"])
-def test_both_engines_run_the_projects_notebooks_alike(tmp_path: Path, name: str) -> None:
-    """Those of a year are built with both: test_the_other_engine_gives_the_same_bytes."""
-    fast, kernel = (call(execution, name, each, str(tmp_path), {}) for each in ("fast", "kernel"))
-    assert fast == kernel
-    nbformat.validate(nbformat.reads(fast, 4))
-
-
 SAID = {
     "cell [1], line 1, “raise ValueError('too small')”: ValueError: too small": (
         "raise ValueError('too small')",
@@ -191,17 +176,12 @@ SAID = {
         "from annual_report.errors import ParameterError\nraise ParameterError('no year')",
     ),
 }
-TOLD_BY_A_KERNEL = list(SAID)[1:4]
-"""A kernel hands over an error of Python's, of a function's, and one of the project's own."""
 
 
-@pytest.mark.parametrize(
-    ("engine", "said"),
-    [*(("fast", said) for said in SAID), *(("kernel", said) for said in TOLD_BY_A_KERNEL)],
-)
-def test_a_failure_names_its_cell_and_line_in_its_own_words(engine: Engine, said: str) -> None:
+@pytest.mark.parametrize("said", SAID)
+def test_a_failure_names_its_cell_and_line_in_its_own_words(said: str) -> None:
     with pytest.raises(NotebookError, match=f"^{re.escape(said)}$"):
-        call(execute, nbformat.writes(notebook_of(list(SAID[said]), [])), {}, engine)
+        call(execute, nbformat.writes(notebook_of(list(SAID[said]), [])), {})
 
 
 def test_a_cell_has_the_number_that_it_has_after_run_all() -> None:
@@ -209,22 +189,21 @@ def test_a_cell_has_the_number_that_it_has_after_run_all() -> None:
     notebook = notebook_of(["year: int = 1", "year / 0"], [])
     notebook.cells[0].metadata["tags"] = ["parameters"]
     with pytest.raises(NotebookError, match=r"^cell \[2\], line 1"):
-        call(execute, nbformat.writes(notebook), {"year": 2}, "fast")
+        call(execute, nbformat.writes(notebook), {"year": 2})
 
 
-@pytest.mark.parametrize("engine", ["fast", "kernel"])
-def test_a_notebook_that_failed_is_left_with_its_error_marked(engine: Engine) -> None:
+def test_a_notebook_that_failed_is_left_with_its_error_marked() -> None:
     source = nbformat.writes(notebook_of(["1 + 1", "1 / 0", "3"], []))
-    left = nbformat.reads(call(failing, source, engine), 4)
+    left = nbformat.reads(call(failing, source), 4)
     assert "An Exception was encountered" in left.cells[0].source
     assert left.cells[1].outputs[0].data["text/plain"] == "2"
     assert left.cells[3].outputs[0].ename == "ZeroDivisionError"
     assert left.cells[4].outputs == []
 
 
-def failing(source: str, engine: Engine) -> str:
+def failing(source: str) -> str:
     with contextlib.suppress(NotebookError):
-        execute(source, {}, engine)
+        execute(source, {})
     return notebook.as_left()
 
 
@@ -276,46 +255,39 @@ def test_a_long_line_of_output_takes_no_time() -> None:
     assert named.sub("cell", "x" * 2_000_000) == "x" * 2_000_000
 
 
-@pytest.mark.parametrize(
-    ("end", "engine"),
-    [("sys.exit()", "fast"), ("sys.exit(0)", "fast"), ("raise SystemExit", "fast"),
-     ("sys.exit(0)", "kernel")],
-)  # fmt: skip
-def test_a_cell_that_ends_the_notebook_makes_no_page(end: str, engine: Engine) -> None:
+@pytest.mark.parametrize("end", ["sys.exit()", "sys.exit(0)", "raise SystemExit"])
+def test_a_cell_that_ends_the_notebook_makes_no_page(end: str) -> None:
     """What was made until then would pass for the whole."""
     cell = f"import sys, warnings\nwarnings.simplefilter('ignore')\n{end}"
     source = nbformat.writes(notebook_of(["1", cell, "2"], []))
     with pytest.raises(NotebookError, match=r"^a cell ends the notebook before its end"):
-        call(execute, source, {}, engine)
+        call(execute, source, {})
 
 
 @pytest.mark.parametrize("end", ["exit", "quit()"])
 def test_the_words_that_end_a_shell_end_the_notebook(end: str) -> None:
     source = nbformat.writes(notebook_of(["1", end, "2"], []))
     with pytest.raises(NotebookError, match=r"^a cell ends the notebook before its end"):
-        call(execute, source, {}, "fast")
+        call(execute, source, {})
 
 
-@pytest.mark.parametrize("engine", ["fast", "kernel"])
-def test_a_warning_names_its_cell_and_no_place_on_the_machine(engine: Engine) -> None:
+def test_a_warning_names_its_cell_and_no_place_on_the_machine() -> None:
     source = nbformat.writes(notebook_of(["import warnings\n\nwarnings.warn('careful')"], []))
-    executed = call(execute, source, {}, engine)
+    executed = call(execute, source, {})
     said = "cell:3: UserWarning: careful\n  warnings.warn('careful')\n"
     assert [output.text for output in executed.cells[0].outputs] == [said]
 
 
-@pytest.mark.parametrize("engine", ["fast", "kernel"])
-def test_what_a_notebook_sets_for_its_own_figures_stays(engine: Engine) -> None:
+def test_what_a_notebook_sets_for_its_own_figures_stays() -> None:
     sources = [
         "import matplotlib\nmatplotlib.rcParams['figure.figsize'] = (3, 2)",
         "from annual_report import charts\nmatplotlib.rcParams['figure.figsize']",
     ]
-    executed = call(execute, nbformat.writes(notebook_of(sources, [])), {}, engine)
+    executed = call(execute, nbformat.writes(notebook_of(sources, [])), {})
     assert executed.cells[1].outputs[0].data["text/plain"] == "[3.0, 2.0]"
 
 
-@pytest.mark.parametrize("engine", ["fast", "kernel"])
-def test_a_figure_is_shown_below_its_cell_after_a_chart_too(engine: Engine) -> None:
+def test_a_figure_is_shown_below_its_cell_after_a_chart_too() -> None:
     """The first figure of a kernel sets how all are shown, also inside of the charts' style."""
     sources = [
         "import pandas as pd\nfrom annual_report import charts, publish\n"
@@ -323,7 +295,7 @@ def test_a_figure_is_shown_below_its_cell_after_a_chart_too(engine: Engine) -> N
         "publish(ax, finding='Deux.', alternative='Une barre.')",
         "pd.Series([1, 2]).plot();",
     ]
-    executed = call(execute, nbformat.writes(notebook_of(sources, [])), {}, engine)
+    executed = call(execute, nbformat.writes(notebook_of(sources, [])), {})
     assert [len(cell.outputs) for cell in executed.cells] == [1, 1]
     assert "image/png" in executed.cells[1].outputs[0].data
 
@@ -331,7 +303,7 @@ def test_a_figure_is_shown_below_its_cell_after_a_chart_too(engine: Engine) -> N
 def test_a_parameter_that_the_notebook_lacks_is_refused() -> None:
     source = (ROOT / "notebooks" / "annual_report.ipynb").read_text(encoding="utf-8")
     with pytest.raises(ParameterError, match=r"yaer.*year"):
-        call(execute, source, {"yaer": 2025}, "fast")
+        call(execute, source, {"yaer": 2025})
 
 
 def test_what_one_report_changes_does_not_reach_the_next() -> None:
@@ -339,6 +311,6 @@ def test_what_one_report_changes_does_not_reach_the_next() -> None:
         "import matplotlib, os\nmatplotlib.rcParams['font.size'] = 99\nos.environ['SPOILT'] = '1'"
     )
     look = "import matplotlib, os\nmatplotlib.rcParams['font.size'], os.environ.get('SPOILT')"
-    call(execute, nbformat.writes(notebook_of([spoil], [])), {}, "fast")
-    left = call(execute, nbformat.writes(notebook_of([look], [])), {}, "fast")
+    call(execute, nbformat.writes(notebook_of([spoil], [])), {})
+    left = call(execute, nbformat.writes(notebook_of([look], [])), {})
     assert left.cells[0].outputs[0].data["text/plain"] == "(10.0, None)"

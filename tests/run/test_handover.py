@@ -107,4 +107,4 @@ def test_other_code_hands_nothing_over() -> None:
         outline(snapshot, "other", [])
     index = INDEX._replace(parameters={"state": {}, "reports": ()})
     with pytest.raises(ReportError, match="another version"):
-        make_index(Task(index, snapshot, "", "", "fast", "other"))
+        make_index(Task(index, snapshot, "", "", "other"))

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from corpus_case import TWIN
 from own_notebooks import SAY, write_notebook
@@ -17,12 +16,10 @@ from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.job import Job
 from annual_report.build.pages import notebooks
-from annual_report.build.records import Record, Records
+from annual_report.build.records import Records
 from annual_report.build.store import FolderStore
 from annual_report.network import open_network
 from annual_report.project import ROOT
-from annual_report.recording import value_digest
-from annual_report.run.tasks import Engine
 
 pytestmark = pytest.mark.slow
 
@@ -37,11 +34,11 @@ def network(tmp_path: Path) -> Path:
     return Path(shutil.copytree(NETWORK, tmp_path / NETWORK.name))
 
 
-def built(data: Path, folder: Path, out: Path, engine: Engine = "fast") -> dict[str, str]:
+def built(data: Path, folder: Path, out: Path) -> dict[str, str]:
     """Build with the notebooks of a folder; return what became of each page, and why."""
     events: list[Event] = []
     job = Job(str(data), FolderStore(out), notebooks([folder]))
-    assert build([job], Options(jobs=2, engine=engine), events.append), events
+    assert build([job], Options(jobs=2), events.append), events
     return {
         each.page: f"{each.kind}: {each.said}"
         for each in events
@@ -60,51 +57,42 @@ def write_rows(path: Path, header: list[str], found: list[list[str]]) -> None:
         csv.writer(stream, lineterminator="\n").writerows([header, *found])
 
 
-@pytest.mark.parametrize(
-    ("engine", "names"),
-    [
-        ("fast", ("nothing", "network", "table", "years", "measure", "text", "texts", "file")),
-        ("kernel", ("table", "measure", "text", "file")),  # each in a process of Jupyter's
-    ],
-)
 def test_the_record_says_which_tables_and_texts_a_page_has_read(
-    network: Path, tmp_path: Path, engine: Engine, names: tuple[str, ...]
+    network: Path, tmp_path: Path
 ) -> None:
     cells = {
         "nothing": "1",
         "network": OPEN,
         "table": f"{OPEN}\nlen(network.sujets)",
+        "own": f"{OPEN}\nlen(network.tables['sujets'])",
         "years": f"{OPEN}\nnetwork.years",
+        "derived": f"{OPEN}\nlen(network.agents), len(network.departs)",
         "measure": f"{OPEN}\nfrom annual_report import measures\nmeasures.headlines(network)",
         "text": f"{OPEN}\nnetwork.textes.get(2024), network.textes.get(2031)",
         "texts": f"{OPEN}\nlist(network.textes)",
         "file": "import csv\nopen(data + '/rencontres.csv').close()",
     }
-    for name in names:
-        write_notebook(tmp_path / "n", name, cells[name], pages={})
-    built(network, tmp_path / "n", tmp_path / "out", engine)
+    for name, cell in cells.items():
+        write_notebook(tmp_path / "n", name, cell, pages={})
+    built(network, tmp_path / "n", tmp_path / "out")
     known = Records(FolderStore(tmp_path / "out")).known
-    always = "data: datapackage.json"
-    kinds = ("data: ", "within: ", "measured: ")
-    read = {name: [part for part in sorted(known[name].made_of) if part.startswith(kinds)]
-            for name in names}  # fmt: skip
-    expected = {
-        "nothing": [always],
-        "network": [always],
-        "table": [always, "data: sujets.csv"],
-        "years": [always, 'measured: ["whole", "network.years", [], {}]', "within: membres.csv"],
-        "measure": [
-            always,
-            'measured: ["whole", "headlines.headlines", [], {}]',
-            "within: membres.csv",
-            "within: rencontres.csv",
-            "within: sujets.csv",
-        ],
-        "text": [always, "data: textes/2024.md", "data: textes/2031.md"],
-        "texts": [always, "data: textes/"],
-        "file": [always, "data: rencontres.csv"],
+    always = {"datapackage.json", "style.css"}
+    read = {
+        name: {part[6:] for part in known[name].made_of if part.startswith("data: ")} - always
+        for name in cells
     }
-    assert read == {name: expected[name] for name in names}
+    assert read == {
+        "nothing": set(),
+        "network": set(),
+        "table": {"sujets.csv"},
+        "own": {"sujets.csv"},
+        "years": {"membres.csv"},
+        "derived": {"membres.csv", "presences.csv"},
+        "measure": {"membres.csv", "rencontres.csv", "sujets.csv"},
+        "text": {"textes/2024.md", "textes/2031.md"},
+        "texts": {"textes/"},
+        "file": {"rencontres.csv"},
+    }
 
 
 def test_a_changed_table_concerns_who_read_it(network: Path, tmp_path: Path) -> None:
@@ -123,101 +111,12 @@ def test_a_changed_table_concerns_who_read_it(network: Path, tmp_path: Path) -> 
     }
 
 
-MEASURE = f"""{OPEN}
-from annual_report import measures
-said = " ".join(measures.meetings(network, 2025)["town"].dropna())"""
-
-
-def test_a_page_that_measures_is_made_again_when_a_measure_finds_something_else(
-    network: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    write_notebook(tmp_path / "n", "measures", MEASURE, SAY, pages={})
-    built(network, tmp_path / "n", out)
-    header, found = rows(network / "rencontres.csv")
-    town = header.index("ville")
-    of_2024 = next(row for row in found if row[1] == "2024" and row[town])
-    of_2024[town] = "Mont-de-Marsan"
-    write_rows(network / "rencontres.csv", header, found)
-    assert built(network, tmp_path / "n", out) == {"measures.html": "skipped: up to date"}
-    of_2025 = next(row for row in found if row[1] == "2025" and row[town])
-    of_2025[town] = "Saint-Nazaire"
-    write_rows(network / "rencontres.csv", header, found)
-    assert built(network, tmp_path / "n", out) == {
-        "measures.html": "made: data changed: rencontres.csv"
-    }
-    assert "Saint-Nazaire" in (out / "measures.html").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    "altered",
-    [
-        "from dataclasses import replace\n"
-        "network = replace(network, rencontres=network.rencontres.head(2))",
-        "network.rencontres",
-    ],
-)
-def test_a_table_that_a_page_has_altered_or_seen_is_no_measures_affair(
-    network: Path, tmp_path: Path, altered: str
-) -> None:
-    cells = f"{OPEN}\n{altered}", MEASURE.removeprefix(OPEN)
-    write_notebook(tmp_path / "n", "measures", *cells, SAY, pages={})
-    built(network, tmp_path / "n", tmp_path / "out")
-    header, found = rows(network / "rencontres.csv")
-    found[0][header.index("titre")] = "Un autre titre"
-    write_rows(network / "rencontres.csv", header, found)
-    assert built(network, tmp_path / "n", tmp_path / "out") == {
-        "measures.html": "same: data changed: rencontres.csv"
-    }
-
-
 def test_what_a_page_writes_to_a_table_no_measure_finds(network: Path) -> None:
     opened = open_network(network)
     for table in (opened.rencontres, opened.tables["rencontres"]):
         table["ville"] = "Nulle part"
     assert "Nulle part" not in set(measures.meetings(opened, 2025)["town"])
     assert "Nulle part" not in set(opened.tables["rencontres"]["ville"])
-
-
-def test_values_have_the_same_hash_when_they_are_the_same() -> None:
-    table = pd.DataFrame({"a": pd.array([1, pd.NA], "Int64"), "b": ["x", None]}, index=[3, 4])
-    others = [
-        table.fillna({"a": 0}),
-        table.astype({"a": "Float64"}),
-        table.rename(columns={"a": "c"}),
-        table.reset_index(drop=True),
-        table.iloc[::-1],
-        table["a"],
-    ]
-    assert value_digest(table.copy()) == value_digest(table)
-    assert len({value_digest(each) for each in (table, *others)}) == 1 + len(others)
-
-
-@pytest.mark.parametrize(
-    ("now", "expected"),
-    [
-        ({}, False),
-        ({"within: b.csv": "3"}, True),
-        ({"within: b.csv": "3", "data: a.csv": "2"}, False),
-        ({"within: b.csv": "3", "program": "another"}, False),
-        ({"within: b.csv": "3", "data: drafts": "(2026,)"}, False),
-        ({"within: b.csv": "3", "file: aid.py": None}, False),
-    ],
-)
-def test_only_tables_that_measures_look_into_leave_a_doubt(
-    now: dict[str, str | None], expected: bool
-) -> None:
-    """What is new, and what has gone, is a change as any."""
-    made_of = {
-        "program": "one",
-        "data: a.csv": "1",
-        "within: b.csv": "1",
-        "file: aid.py": "1",
-        'measured: ["whole", "m", [], {}]': "1",
-    }
-    current = {**made_of, **now}
-    present = {part: value for part, value in current.items() if value and part[0] != "m"}
-    assert Record(made_of, {}, {}).only_within(present) is expected
 
 
 def test_a_text_that_appears_concerns_who_asked_for_it(network: Path, tmp_path: Path) -> None:
@@ -231,19 +130,16 @@ def test_a_text_that_appears_concerns_who_asked_for_it(network: Path, tmp_path: 
     assert found["other.html"] == "skipped: up to date"
 
 
-@pytest.mark.parametrize("engine", ["fast", "kernel"])
-def test_a_module_beside_a_notebook_is_a_part_of_its_page(
-    network: Path, tmp_path: Path, engine: Engine
-) -> None:
+def test_a_module_beside_a_notebook_is_a_part_of_its_page(network: Path, tmp_path: Path) -> None:
     folder, out = tmp_path / "n", tmp_path / "out"
     write_notebook(folder, "uses", "import aid_of_tests\nsaid = aid_of_tests.WORD", SAY, pages={})
     write_notebook(folder, "other", pages={})
     (folder / "aid_of_tests.py").write_text("WORD = 'avant'\n")
-    built(network, folder, out, engine)
+    built(network, folder, out)
     assert "<p>avant</p>" in (out / "uses.html").read_text(encoding="utf-8")
-    built(network, folder, out, engine)  # its bytecode is read now
+    built(network, folder, out)  # its bytecode is read now
     (folder / "aid_of_tests.py").write_text("WORD = 'ensuite'\n")
-    found = built(network, folder, out, engine)
+    found = built(network, folder, out)
     assert found["uses.html"].startswith("made: file changed: ")
     assert "aid_of_tests.py" in found["uses.html"]
     assert found["other.html"] == "skipped: up to date"

@@ -69,7 +69,7 @@ def made(folder: Path, *, last: int) -> str:
     snapshot = snapshot._replace(network=found.network)
     (report,) = (r for r in reports(known, found.values) if r.name == f"{last}-affiche")
     notebook = known[report.notebook]
-    task = Task(report, snapshot, notebook.source, str(notebook.folder), "fast", program)
+    task = Task(report, snapshot, notebook.source, str(notebook.folder), program)
     answer = shared().call(run, task, then=publish)
     assert isinstance(answer, Made), answer
     return answer.files[report.page].decode()
