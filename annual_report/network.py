@@ -27,7 +27,6 @@ from annual_report.reading.disclosure import disclosed
 from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
 from annual_report.reading.package import Package
 from annual_report.reading.pictures.logo import Logo
-from annual_report.reading.schema.titles import entitle
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import GONE
@@ -210,7 +209,6 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
         network = network.finished()
     speak_of(network.settings.kind)
     call(network.settings.called)
-    entitle(network.titles)
     if year is not None:
         check_year(year, network.years)
     return network
@@ -232,6 +230,8 @@ def network_of(package: Package) -> Network:
     tables = dict(package.tables)
     tables["presences"], agents = disclosed(tables["presences"], package.settings.seuil)
     tables["membres"], departures = _members_and_departures(tables["membres"])
+    for table in tables.values():
+        table.attrs = {**table.attrs, "words": dict(package.titles)}
     return Network(
         name=package.name,
         title=package.title,

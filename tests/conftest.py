@@ -26,7 +26,6 @@ from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main
 from annual_report.french.called import GROUP, call
 from annual_report.project import ROOT
-from annual_report.reading.schema.titles import entitle
 from annual_report.territories.kinds import DEFAULT, kinds, speak_of
 
 # A caller may ask Python to keep no bytecode: every program that the tests start would then compile
@@ -101,7 +100,6 @@ def _words_of_departments() -> None:
     """Forget the words of the network that another test opened last."""
     speak_of(kinds()[DEFAULT])
     call(GROUP)
-    entitle({})
 
 
 def build_some(data: Path, out: Path, *names: str, years: tuple[int, ...] = (2025,)) -> str:

@@ -28,9 +28,9 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from dataclasses import replace
 
+    from annual_report.commands.refused import refused
     from annual_report.commands.terminal.telling import as_json, told
     from annual_report.network import network_of
-    from annual_report.pages.checks.refused import refused
     from annual_report.reading.inspection import inspect_package
 
     inspection = inspect_package(options.data)

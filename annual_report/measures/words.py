@@ -29,19 +29,10 @@ from typing import Any
 import yaml
 
 from annual_report.french.lists import capitalized
+from annual_report.pages.columns import Column, know_columns
 from annual_report.territories.kinds import ANY, DEFAULT, Kind, kinds, spoken_of
 
 FILE = Path(__file__).with_name("words.yaml")
-
-
-@dataclass(frozen=True)
-class Column:
-    """How a column of a published table is headed and printed."""
-
-    name: str
-    label: str
-    unit: str = ""
-    decimals: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +48,7 @@ class KeyFigure:
     table: bool = True
 
 
+@know_columns
 def column(name: str) -> Column | None:
     """Return the words of a column, None for one that an analyst made.
 
@@ -78,7 +70,7 @@ def key_figure_words(kind: Kind | None = None) -> Mapping[str, KeyFigure]:
 @cache
 def _columns(kind: Kind) -> Mapping[str, Column]:
     said = _said(_words()["columns"], kind)
-    return {name: Column(name, **words) for name, words in said.items()}
+    return {name: Column(name, **{"decimals": 0} | words) for name, words in said.items()}
 
 
 def _said(table: dict[str, dict[str, Any]], kind: Kind) -> dict[str, dict[str, Any]]:

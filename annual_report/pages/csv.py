@@ -14,13 +14,13 @@ from markupsafe import Markup
 
 from annual_report.pages.fragment import words
 from annual_report.pages.table import PublishedTable
-from annual_report.reading.values.cells import FORMULA_STARTS
 
 MARK = "\ufeff"
 """What tells Excel that a file is UTF-8."""
 DECIMAL = ","
 """With a point, a French spreadsheet would take 1.25 for a text, or for a date."""
-FORMULA = (*FORMULA_STARTS, "−", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "−", "\t", "\r")
+"""How a cell begins that a spreadsheet would take for a formula."""
 ENCODED = {
     ord(sign): f"%{ord(sign):02X}" for sign in "%#\"<>`{}|\\^[] \r\n\t"
 }  # fmt: skip

@@ -1,18 +1,27 @@
 """The table of key figures beside last year's, by chapter, and the same figures as data."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
 
-from annual_report.network import Network
 from annual_report.pages.csv import csv_link, json_link
 from annual_report.pages.fragment import Fragment, words
 from annual_report.pages.scroller import needed, scroller
 from annual_report.pages.table import PublishedTable, TableColumn, cell
 from annual_report.pages.values import NONE, change, is_missing, places_of, printed, typed
+
+
+class Named(Protocol):
+    """What is told of a network: its name, and among its settings whether it is invented."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def settings(self) -> Any: ...  # noqa: D102
+
 
 OTHERS = "Autres chiffres"
 """What stands above the figures that are of no chapter: those that an analyst added."""
@@ -22,7 +31,7 @@ UNCOUNTED = "presences_non_comptees"
 """The figure that tells how many who came are in no sum of agents."""
 
 
-def key_figures(frame: pd.DataFrame, network: Network, year: int, *, shown: bool = True) -> None:
+def key_figures(frame: pd.DataFrame, network: Named, year: int, *, shown: bool = True) -> None:
     """Put the key figures of a network's year into the page, and into the file beside it.
 
     With `shown=False` they go into the file alone.
@@ -35,7 +44,7 @@ def key_figures(frame: pd.DataFrame, network: Network, year: int, *, shown: bool
     display(made if shown else Fragment(facts=made.facts, words=()))
 
 
-def key_figures_of(frame: pd.DataFrame, network: Network, year: int) -> Fragment:
+def key_figures_of(frame: pd.DataFrame, network: Named, year: int) -> Fragment:
     """Return the piece of a page that `key_figures` shows."""
     figures = [_figure(str(name), row) for name, row in zip(frame.index, _rows(frame), strict=True)]
     facts = {

@@ -1,7 +1,7 @@
 """A published table: a DataFrame or a Series that keeps its values until it is printed.
 
-How a column is headed and printed comes from the call, or else from the words of the measures
-(`measures/words.yaml`), or else from its values. The index stays, be it named or not, for it says
+How a column is headed and printed comes from the call, or else from what is known of it
+(`columns`), or else from its values. The index stays, be it named or not, for it says
 what a row is about; only row numbers go.
 """
 
@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 
 from annual_report.errors import PublishError
 from annual_report.french import typeset
-from annual_report.measures import words as known
 from annual_report.messages import _
+from annual_report.pages.columns import Column, find_column
 from annual_report.pages.fragment import words
 from annual_report.pages.scroller import needed, scroller
 from annual_report.pages.values import (
@@ -32,7 +32,6 @@ from annual_report.pages.values import (
     printed,
     typed,
 )
-from annual_report.reading.schema.titles import title_of
 
 YEARS = {"year", "annee", "année", "an"}
 """Columns that hold years, whoever made them."""
@@ -157,7 +156,7 @@ def table_of(
     (`attrs["masque"]`, the names of such columns) is refused without that column.
     """
     frame = _masked(_frame(thing))
-    says = (labels or {}, units, decimals)
+    says = (frame.attrs.get("words", {}), labels or {}, units, decimals)
     index = list(_index(frame))
     columns = [
         _column(name, frame.iloc[:, place].tolist(), says)
@@ -239,19 +238,19 @@ def _are_row_numbers(frame: pd.DataFrame) -> bool:
 def _column(
     name: Hashable,
     values: list[Any],
-    says: tuple[Labels, Units | None, Decimals | None],
+    says: tuple[Mapping[Any, Any], Labels, Units | None, Decimals | None],
     *,
     key: bool = False,
 ) -> TableColumn:
     """Gather what is known of a column."""
-    labels, units, decimals = says
-    word = known.column(name) if isinstance(name, str) else None
+    said, labels, units, decimals = says
+    word = find_column(name, said)
     text = ", ".join(str(part) for part in name) if isinstance(name, tuple) else str(name)
     own = column_of(units, name) if not key or isinstance(units, Mapping) else None
     unit = own or (word.unit if word else "")
     if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
         unit = YEAR
-    label = labels.get(name) or _label(name)
+    label = labels.get(name) or _label(name, said)
     if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
     places = column_of(decimals, name)
@@ -262,15 +261,13 @@ def _column(
     return TableColumn("" if name is None else text, label, unit, places, tuple(values))
 
 
-def _label(name: Hashable) -> str:
-    """Head a column by the measures' word for it, the network's title, or its own name."""
+def _label(name: Hashable, said: Mapping[Any, Any]) -> str:
+    """Head a column by what is known of it, or by its own name; one with several, by each."""
+    if name is None:
+        return ""
     parts = name if isinstance(name, tuple) else (name,)
-    return ", ".join(filter(None, map(_head, parts))) if name is not None else ""
-
-
-def _head(name: Hashable) -> str:
-    word = known.column(name) if isinstance(name, str) else None
-    return word.label if word else title_of(str(name)) or str(name)
+    heads = (find_column(part, said) or Column("", str(part)) for part in parts)
+    return ", ".join(head.label for head in heads if head.label)
 
 
 def _is_year(value: object) -> bool:

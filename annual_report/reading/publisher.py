@@ -16,9 +16,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from annual_report.pages.checks.personal import EMAIL
 from annual_report.reading.files.package_files import is_picture
 from annual_report.reading.schema.faults import can_not_be
-from annual_report.reading.values.personal import EMAIL
 
 ADDRESSES = ("mentions", "accessibilite", "code")
 PUBLISHER = ("adresse", "contact", "logo", *ADDRESSES)

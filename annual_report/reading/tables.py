@@ -16,6 +16,7 @@ from frictionless import Schema
 
 from annual_report.errors import UnreadableError
 from annual_report.messages import _
+from annual_report.pages.checks.personal import person
 from annual_report.reading.files.choice import SHEET_SUFFIXES, file_of_table, sheet_of_table
 from annual_report.reading.files.delimited import LARGEST, Form, read_delimited
 from annual_report.reading.files.header import titles
@@ -33,7 +34,6 @@ from annual_report.reading.values.cells import (
     nearest,
     understand,
 )
-from annual_report.reading.values.personal import person
 
 
 @dataclass(frozen=True)

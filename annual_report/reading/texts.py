@@ -21,6 +21,7 @@ from annual_report.errors import UnreadableError
 from annual_report.french import typeset
 from annual_report.french.prose import parsed, rendered
 from annual_report.messages import _
+from annual_report.pages.checks.personal import personal
 from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.pictures.in_texts import names_in_brackets, with_pictures
@@ -28,7 +29,6 @@ from annual_report.reading.problems import Place, Problem, unread
 from annual_report.reading.prose.damaged import damaged_lines, unshown
 from annual_report.reading.prose.pasted import dead_links, lost_headings, shaped
 from annual_report.reading.values.cells import clean, folded, is_placeholder, nearest, visible
-from annual_report.reading.values.personal import personal
 
 SENTENCE = "La phrase de l’année"
 CHAPTERS = ("Objectifs", "Temps forts", "Perspectives")

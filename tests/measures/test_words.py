@@ -5,8 +5,9 @@ import re
 from make_key_figures_page import PAGE, page
 
 from annual_report import measures
-from annual_report.measures.words import FILE, Column, column, key_figure_words
+from annual_report.measures.words import FILE, column, key_figure_words
 from annual_report.network import open_network
+from annual_report.pages.columns import Column
 
 
 def test_names_are_unaccented_snake_case_and_each_is_there_once() -> None:

@@ -226,7 +226,7 @@ def test_the_first_page_of_an_invented_network_says_so() -> None:
 def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:
     page = render(
         "error.html.j2", name="departements/33", step="Les rencontres", data="data/r",
-        parameters={"membre": "33"}, message="ligne 4 : « <x> »",
+        parameters={"membre": "33"}, message="ligne 4 : « <x> »", command="python pipeline.py",
     )  # fmt: skip
     assert '<p class="message">ligne 4 : « &lt;x&gt; »</p>' in page
     assert "<dd>Les rencontres</dd>" in page

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from annual_report.commands.refused import refused
 from annual_report.network import network_of
-from annual_report.pages.checks.refused import refused
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.texts import YearText, parse_text
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from annual_report.errors import PublishError
 from annual_report.messages import _
-from annual_report.reading.values.personal import ADDRESS, CIVILITY, EMAIL, PHONE, is_a_name
+from annual_report.pages.checks.personal import ADDRESS, CIVILITY, EMAIL, PHONE, is_a_name
 
 MISSING = re.compile(r"<NA>|(?<![\w-])(?:nan|NaN|NaT|None(?! of\b)|inf(?!\.))(?![\w-])")
 """How Python prints a value that isn't there."""

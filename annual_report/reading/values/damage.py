@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from annual_report.messages import _
+from annual_report.pages.checks.personal import ADDRESS
 from annual_report.reading.files.decoding import FRENCH_LETTERS, FRENCH_SIGNS
-from annual_report.reading.values.personal import ADDRESS
 from annual_report.reading.values.plain import clean, is_hidden
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.vocabulary import PROGRAM_WORDS

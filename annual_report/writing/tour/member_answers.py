@@ -9,6 +9,7 @@ from frictionless import Schema
 
 from annual_report.errors import DataError
 from annual_report.messages import _
+from annual_report.pages.checks.personal import personal
 from annual_report.reading.files.delimited import ROWS_BEFORE_DATA
 from annual_report.reading.files.merged import unmerged
 from annual_report.reading.files.package_files import HIDDEN
@@ -18,7 +19,6 @@ from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET
 from annual_report.reading.problems import Place, Problem, together
 from annual_report.reading.tables import Table, fields_of, understood
 from annual_report.reading.values.cells import Field, clean, folded
-from annual_report.reading.values.personal import personal
 from annual_report.writing.imports.merging import Typed, said
 from annual_report.writing.imports.sheets_taken import sheets_of
 from annual_report.writing.tour.member_sheets import (

@@ -22,13 +22,13 @@ from pathlib import Path
 
 from annual_report.errors import DataError, UnreadableError
 from annual_report.messages import _
+from annual_report.pages.checks.personal import personal
 from annual_report.reading.files.delimited import Form, read_delimited
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import SOURCES
 from annual_report.reading.problems import Place, Problem, unread
 from annual_report.reading.tables import Table
 from annual_report.reading.values.cells import FORMULA_GUARD
-from annual_report.reading.values.personal import personal
 from annual_report.territories.institutions import institution
 from annual_report.writing.imports.merging import Conflict, RowChange
 from annual_report.writing.saving import table_bytes

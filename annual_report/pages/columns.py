@@ -1,0 +1,43 @@
+"""What a column of a published table is called: the frame says it, or whoever measures such things.
+
+A frame says it in its attributes, `frame.attrs["words"]`, by column: {"label", "unit", "decimals"},
+or the label alone. What a package measures under a name of its own it makes known once, when it is
+imported (`know_columns`). What neither knows has its own name.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Column:
+    """How a column of a published table is headed and printed.
+
+    `unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage), "année" or
+    "date".
+    """
+
+    name: str
+    label: str
+    unit: str = ""
+    decimals: int | None = None
+
+
+Find = Callable[[str], Column | None]
+_finders: list[Find] = []
+
+
+def know_columns(find: Find) -> Find:
+    """Have the words of columns, whosever table they stand in, asked of a function."""
+    _finders.append(find)
+    return find
+
+
+def find_column(name: Hashable, said: Mapping[Any, Any]) -> Column | None:
+    """Return the words of a column, None if nobody knows any; `said` is what its frame says."""
+    told = said.get(name)
+    if told is not None:
+        return Column(str(name), **({"label": told} if isinstance(told, str) else told))
+    found = (find(name) for find in _finders) if isinstance(name, str) else ()
+    return next((each for each in found if each), None)
