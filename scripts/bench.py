@@ -25,7 +25,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-import bench_cells
 import bench_many
 import bench_reading
 from baselines import Floor, Peer, Reports, floor, peers
@@ -121,7 +120,6 @@ def report(folder: Path, options: argparse.Namespace) -> Iterator[str]:
     yield from on_slow_store(folder)
     yield from all_pages(folder)
     yield ""
-    yield from bench_cells.measured()
     yield ""
     yield bench_many.measured(options.networks)
     yield ""

@@ -4,19 +4,22 @@ Nothing is started until there is something to do. A cluster (`cluster`) has the
 its workers' threads wait for theirs.
 """
 
-import atexit
 from concurrent.futures import Future
 from contextlib import ExitStack
 from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from annual_report.errors import ReportError
+
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
     from annual_report.run.processes import Processes
 
-WARM = "annual_report.run.warm"
+WARM = "annual_report.warmed"
+AFTERWARDS = 300.0
+"""Seconds that may be taken to publish what was run, whatever limit that had."""
 
 
 class Call(NamedTuple):
@@ -45,7 +48,6 @@ class Local:
     def _threads(self) -> "ThreadPoolExecutor":
         from concurrent.futures import ThreadPoolExecutor
 
-        shared().start()
         threads = ThreadPoolExecutor(self.size)
         self._stack.callback(threads.shutdown)
         self._stack.callback(shared().end_calls)
@@ -63,21 +65,31 @@ class Local:
 @cache
 def shared() -> "Processes":
     """Return what makes this process's processes, and ends with it."""
-    from annual_report.run.processes import processes
+    from annual_report.run.processes import Processes
 
-    made = processes(WARM)
-    atexit.register(made.stop)
-    return made
+    return Processes(WARM)
 
 
 def done(processes: Any, call: Call, timeout: float | None, **more: Any) -> Any:
     """Do a call in processes of its own; return or raise what it does."""
-    then = in_process if call.then else None
-    steps = (call.function, call.then)
-    return processes.call(in_process, steps, call.args, then=then, timeout=timeout, **more)
+    if not call.then:
+        return processes.call(in_process, call.function, call.args, timeout=timeout, **more)
+    from annual_report.run.guard import EndedError
+
+    outcome: Any
+    try:
+        outcome = processes.call_for_bytes(
+            in_process, call.function, call.args, timeout=timeout, **more
+        )
+    except EndedError:
+        raise
+    except ReportError as error:
+        outcome = error
+    args = (*call.args, outcome)
+    return processes.call(in_process, call.then, args, timeout=AFTERWARDS, **more)
 
 
-def in_process(steps: tuple[str, str], args: tuple[Any, ...], *outcome: Any) -> Any:
-    """Do one step of a call: the second, if there is an `outcome` of the first."""
-    module, _dot, name = steps[len(outcome)].rpartition(".")
-    return getattr(import_module(f"annual_report.{module}"), name)(*args, *outcome)
+def in_process(function: str, args: tuple[Any, ...]) -> Any:
+    """Do one step of a call."""
+    module, _dot, name = function.rpartition(".")
+    return getattr(import_module(f"annual_report.{module}"), name)(*args)

@@ -21,7 +21,6 @@ from annual_report.build.events import Event, Tell
 from annual_report.build.job import Job
 from annual_report.build.pages import SHIPPED, notebooks, own_folder
 from annual_report.build.store import FolderStore
-from annual_report.build.workers import shared
 from annual_report.errors import ReportError, told
 from annual_report.messages import _
 from annual_report.preview.serving import Notice, Server
@@ -78,7 +77,6 @@ class Preview:
             try:
                 beside.start()
                 self._say(_("preview: {address} (Ctrl-C ends it)", address=self._server.address))
-                shared().start()
                 self._build_at_each_change()
             except KeyboardInterrupt:  # which is how it ends
                 pass
@@ -141,7 +139,7 @@ class Preview:
             raise ReportError(_("the preview's own program changed: end it, and start it again"))
         read_again()
         if self._program not in ("", program_digest()):
-            shared().stop()  # what makes processes has imported what was there before
+            self._start_anew()
         self._program = program_digest()
         self._general, self._told = "", set()
         looked_at = tuple(page.removesuffix(".html") for page in self._server.open)
@@ -150,6 +148,16 @@ class Preview:
         with self._reporter() as tell:
             build([job], options, lambda event: self._hear(event, tell))
         self._failures = {page: self._failures[page] for page in self._failures.keys() & self._told}
+
+    def _start_anew(self) -> None:
+        """Become a new preview, at the same address: this one has imported what was there before.
+
+        Raise ReportError where a program can't become another.
+        """
+        if not hasattr(os, "fork"):
+            raise ReportError(_("the program has changed: end the preview, and start it again"))
+        words = [*sys.orig_argv[1:], "--port", str(self._server.port)]
+        os.execv(sys.executable, [sys.executable, *words])
 
     def _hear(self, event: Event, tell: Tell) -> None:
         """Take in what a build says, and pass it on."""

@@ -1,188 +1,219 @@
-"""A call done: each step in a process of its own, which is ended with all that it has started."""
+"""A call done in a process that is ended afterwards, with all that it has started.
+
+    caller  ──  server  ──  guard  ──  the call's process  ──  whatever a notebook starts
+
+In a guard nothing foreign ever runs. It waits for the answer, for the end of the process, for the
+time limit, or for its caller to be gone; then it ends whatever is left, detached or not, and
+removes the temporary files. So a cell that holds the interpreter's lock outlives nobody, nor does a
+service that it leaves behind. Where processes can't be forked the caller itself waits like this.
+
+An answer is one sign and bytes: `+` and what the function returned, or `-` and JSON that says what
+it raised. Nothing that comes out of such a process is unpickled here.
+"""
 
 import ctypes
+import json
 import os
 import pickle
 import shutil
 import signal
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, Pipe, wait
+from contextlib import AbstractContextManager, nullcontext, suppress
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
-from annual_report.errors import ReportError, told
+from annual_report.errors import (
+    DataError,
+    NotebookError,
+    PageError,
+    ParameterError,
+    ReportError,
+    told,
+)
 from annual_report.messages import _
 
 TICK = 0.2
 """Seconds after which who waits looks whether there is still something to wait for."""
-AFTERWARDS = 300.0
-"""Seconds that may be taken to deal with the outcome of a call, whatever limit that had."""
 DIE_WITH_PARENT, ADOPT = 1, 36
 """What Linux's `prctl` calls these wishes."""
+RETURNED, RAISED = b"+", b"-"
+WARM = "annual_report.run.warm"
 
 
 class WorkerDiedError(ReportError):
     """The process of a task ended without an answer: a signal, or no memory left."""
 
 
+class EndedError(WorkerDiedError):
+    """Nobody wants the answer of a call any more."""
+
+
 class TimeLimitError(ReportError):
     """A task took longer than its time limit."""
 
 
-class Attendant:
-    """Does a call in processes that are started anew: `folder` is for their temporary files.
-
-    What is packed are functions, each by itself, and their arguments. The second function gets in
-    addition what came of the first, be it an error.
-    """
-
-    method = "spawn"
-
-    def __init__(self, folder: str, timeout: float | None) -> None:
-        self._folder = folder
-        self._timeout = timeout
-
-    def answer(self, packed: bytes, wanted: Callable[[], bool]) -> bytes:
-        """Return the last answer, packed; raise WorkerDiedError if it is no longer `wanted`."""
-        functions, args = pickle.loads(packed)
-        answer = b""
-        for function, limit in zip(functions, (self._timeout, AFTERWARDS), strict=False):
-            answer = self._step(function, args, answer, limit, wanted)
-        return answer
-
-    def _step(
-        self,
-        function: bytes,
-        args: bytes,
-        before: bytes,
-        limit: float | None,
-        wanted: Callable[[], bool],
-    ) -> bytes:
-        ours, theirs = Pipe(duplex=False)
-        process: Any = get_context(self.method).Process(  # type: ignore[attr-defined]
-            target=self._take, args=(function, args, before, theirs)
-        )
-        with ours:
-            try:
-                process.start()
-            except OSError:  # no memory, or too many processes
-                return _packed_error(WorkerDiedError(_("no process could be started")))
-            theirs.close()
-            try:
-                return awaited(ours, wanted, limit, process.is_alive)
-            except TimeLimitError as error:
-                return _packed_error(error)
-            except (EOFError, OSError):
-                process.join()
-                return _packed_error(_death(process.exitcode))
-            finally:
-                self._end(process)
-
-    def _take(self, function: bytes, args: bytes, before: bytes, answer: Connection) -> None:
-        """Take a step. Runs in its process."""
-        os.environ["TMPDIR"] = os.environ["TEMP"] = self._folder
-        tempfile.tempdir = None  # known from before
-        with suppress(ConnectionError):
-            answer.send_bytes(_outcome(function, args, before))
-
-    def _end(self, process: Any) -> None:
-        process.kill()
-        process.join()
+KINDS = {
+    each.__name__: each
+    for each in (
+        ReportError,
+        ParameterError,
+        DataError,
+        NotebookError,
+        PageError,
+        WorkerDiedError,
+        TimeLimitError,
+    )
+}
+"""The errors that are raised for the caller as what they were; of others their words are left."""
 
 
-class Guard(Attendant):
-    """What a fork server unpickles and runs: nothing foreign does, but in what it forks itself."""
-
-    method = "fork"
-
-    def _bootstrap(self, caller: int) -> int:
-        """Do one call; `caller` is a pipe that closes when nobody waits for it any more."""
-        from multiprocessing.forkserver import get_inherited_fds
-
-        os.setpgid(0, 0)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        _wish(ADOPT)  # what detaches itself from the call comes here
-        inherited: list[int] = get_inherited_fds() or []
-        with Connection(inherited[0]) as self._connection:
-            try:
-                self._connection.send_bytes(b"")
-                packed = self._connection.recv_bytes()
-                answer = self.answer(packed, lambda: not wait([caller], 0))
-            except (WorkerDiedError, EOFError, ConnectionError):  # the caller is gone
-                return 1
-            finally:
-                shutil.rmtree(self._folder, ignore_errors=True)
-            with suppress(ConnectionError):
-                self._connection.send_bytes(answer)
-        return 0
-
-    def _take(self, function: bytes, args: bytes, before: bytes, answer: Connection) -> None:
-        os.setpgid(0, 0)
-        _wish(DIE_WITH_PARENT, signal.SIGKILL)
-        self._connection.close()  # or who inherits it would seem to be the guard
-        super()._take(function, args, before, answer)
-
-    def _end(self, process: Any) -> None:
-        """End a process, its group, and whatever it started that is left."""
-        with suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-        super()._end(process)
-        with suppress(ChildProcessError):  # nothing is left
-            while True:
-                if os.waitpid(-1, os.WNOHANG) == (0, 0):
-                    _kill_children()
-                    os.waitpid(-1, 0)
+def guard(caller: Connection, packed: bytes, folder: str, timeout: float | None) -> None:
+    """Do one call for who holds the other end of `caller`. Runs in the guard's process."""
+    os.setpgid(0, 0)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    _wish(ADOPT)  # what detaches itself from the call comes here
+    try:
+        answer = attend("fork", (caller,), packed, folder, timeout, lambda: not caller.poll())
+    except EndedError:  # the caller is gone
+        return
+    finally:
+        _end_adopted()
+        shutil.rmtree(folder, ignore_errors=True)
+    with suppress(ConnectionError):
+        caller.send_bytes(answer)
 
 
-def awaited(
-    answer: Connection,
+def attend(
+    method: str,
+    inherited: tuple[Connection, ...],
+    packed: bytes,
+    folder: str,
+    timeout: float | None,
     wanted: Callable[[], bool],
-    limit: float | None = None,
-    runs: Callable[[], bool] = lambda: True,
+    starting: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> bytes:
-    """Wait for an answer; raise TimeLimitError after `limit` seconds, EOFError if there is none.
+    """Start a process for a call, wait for its answer, and end it.
 
-    Raise WorkerDiedError if it is no longer `wanted`. A process that no longer `runs` may have left
-    its pipe to another.
+    Raise EndedError if the call is no longer `wanted`. What else goes wrong is the answer. The
+    connections that it has `inherited` are closed in the process, which starts in the context
+    `starting`.
     """
+    ours, theirs = Pipe(duplex=False)
+    arguments = packed, folder, theirs, inherited
+    process: Any = get_context(method).Process(target=_do, args=arguments)  # type: ignore[attr-defined]
+    with ours:
+        try:
+            with starting():
+                process.start()
+        except OSError:  # no memory, or too many processes
+            return raised(WorkerDiedError(_("no process could be started")))
+        theirs.close()
+        try:
+            return _awaited(ours, process, timeout, wanted)
+        except TimeLimitError as error:
+            return raised(error)
+        except (EOFError, OSError):
+            process.join()
+            return raised(_death(process.exitcode))
+        finally:
+            _end(process)
+
+
+def _awaited(
+    answer: Connection, process: Any, limit: float | None, wanted: Callable[[], bool]
+) -> bytes:
+    """Return the answer of a process; raise EOFError if it ends without one."""
     end = time.monotonic() + limit if limit else float("inf")
     while not answer.poll(max(0.0, min(TICK, end - time.monotonic()))):
         if not wanted():
-            raise WorkerDiedError(_("it was ended"))
+            raise EndedError(_("it was ended"))
         if time.monotonic() >= end:
             raise TimeLimitError(_("took longer than {seconds:g} s", seconds=limit))
-        if not runs() and not answer.poll():
+        if not process.is_alive() and not answer.poll():  # it may have left its pipe to another
             raise EOFError
     return answer.recv_bytes()
 
 
-def opened(answer: bytes) -> Any:
-    """Return or raise what a process answered."""
-    succeeded, value = pickle.loads(answer)
-    if succeeded:
-        return value
-    raise value
+def _do(packed: bytes, folder: str, answer: Connection, inherited: tuple[Connection, ...]) -> None:
+    """Do a call, and send its answer. Runs in the call's process."""
+    if inherited:  # there is a guard
+        for each in inherited:  # or who inherits it would seem to be the guard
+            each.close()
+        os.setpgid(0, 0)
+        _wish(DIE_WITH_PARENT, signal.SIGKILL)
+    else:
+        threading.Thread(target=_end_with_caller, daemon=True).start()
+    os.environ["TMPDIR"] = os.environ["TEMP"] = folder
+    tempfile.tempdir = None  # known from before
+    with suppress(ConnectionError):
+        answer.send_bytes(_outcome(packed))
 
 
-def _outcome(function: bytes, args: bytes, before: bytes) -> bytes:
-    """Take a step; return what it returns or raises, packed."""
+def _end_with_caller() -> None:
+    caller = parent_process()
+    assert caller is not None
+    caller.join()
+    os._exit(1)
+
+
+def _outcome(packed: bytes) -> bytes:
+    """Do a call; return its answer."""
     try:
-        more = [pickle.loads(before)[1]] if before else []
-        return pickle.dumps((True, pickle.loads(function)(*pickle.loads(args), *more)))
+        if failure := getattr(sys.modules.get(WARM), "failure", None):
+            raise failure  # what the server was to import, and couldn't
+        function, args = pickle.loads(packed)
+        content: bytes = function(*args)
+        return RETURNED + content
     except Exception as error:
-        return _packed_error(error)
+        return raised(error)
     except BaseException as error:  # what ends a process would end the caller too, raised there
-        return _packed_error(WorkerDiedError(told(error)))
+        return raised(WorkerDiedError(told(error)))
 
 
-def _packed_error(error: Exception) -> bytes:
-    with suppress(Exception):
-        return pickle.dumps((False, error))
-    return pickle.dumps((False, ReportError(told(error))))
+def raised(error: Exception) -> bytes:
+    """Return the answer that says an error."""
+    names = [each.__name__ for each in type(error).__mro__]
+    kind = next((name for name in names if name in KINDS), ReportError.__name__)
+    return RAISED + json.dumps({"kind": kind, "said": told(error)}).encode()
+
+
+def opened(answer: bytes) -> bytes:
+    """Return what a call has returned, or raise what it has raised."""
+    sign, content = answer[:1], answer[1:]
+    if sign == RETURNED:
+        return content
+    try:
+        found = json.loads(content)
+        kind, said = KINDS[found["kind"]], str(found["said"])
+    except (ValueError, LookupError, TypeError):  # a notebook has written into the pipe
+        raise WorkerDiedError(_("the process gave an answer that is none")) from None
+    raise kind([said]) if issubclass(kind, DataError) else kind(said)
+
+
+def _end(process: Any) -> None:
+    """End a process with its group, or where there are none, with what it has started."""
+    if hasattr(os, "killpg"):
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        _kill_children(process.pid)
+    process.kill()
+    process.join()
+
+
+def _end_adopted() -> None:
+    """End what has detached itself from a call, and came to its guard."""
+    with suppress(ChildProcessError):  # nothing is left
+        while True:
+            if os.waitpid(-1, os.WNOHANG) == (0, 0):
+                _kill_children(os.getpid())
+                os.waitpid(-1, 0)
 
 
 def _death(status: int) -> WorkerDiedError:
@@ -200,10 +231,10 @@ def _wish(kind: int, value: int = 1) -> None:
         ctypes.CDLL(None).prctl(kind, value)
 
 
-def _kill_children() -> None:
+def _kill_children(of: int) -> None:
     import psutil  # seldom wanted
 
     with suppress(psutil.Error):
-        for each in psutil.Process().children(recursive=True):
+        for each in psutil.Process(of).children(recursive=True):
             with suppress(psutil.Error):
                 each.kill()

@@ -35,8 +35,11 @@ LARGEST = 2**30
 COUNTS = re.compile(r"\bpresences\.(?:csv|tsv|txt|xlsx|xls|ods)\b")
 
 
-def run(task: Task) -> Executed:
-    """Run a report's notebook; say what it read, and what went wrong. Nothing is raised."""
+def run(task: Task) -> bytes:
+    """Run a report's notebook; say what it read, and what went wrong. Nothing is raised.
+
+    What runs in this process may change anything in it: what comes out are bytes, as JSON.
+    """
     package = work_in_folder(task.snapshot) / task.snapshot.address
     notebook, error = "", None
     sys.path.append(task.beside)  # modules beside it can be imported, as in JupyterLab
@@ -56,13 +59,17 @@ def run(task: Task) -> Executed:
                 said = _("the report needs more memory than its limit")
         error = said, "", ""
     read = what_was_read(opened, package, task.snapshot.files)
-    return Executed(notebook or as_left(), read, error)
+    return Executed(notebook or as_left(), read, error).to_json()
 
 
-def publish(task: Task, executed: Executed | Exception) -> Made | Failed:
+def publish(task: Task, ran: bytes | ReportError) -> Made | Failed:
     """Make the files of a report from its notebook, or the page that says why there are none."""
-    if not isinstance(executed, Executed):
-        return failed(task, told(executed))
+    if isinstance(ran, ReportError):
+        return failed(task, told(ran))
+    try:
+        executed = Executed.from_json(ran)
+    except ValueError:
+        return failed(task, _("the process gave an answer that is none"))
     if executed.error:
         message, step, trace = executed.error
         return failed(task, message, step, executed.notebook, trace)

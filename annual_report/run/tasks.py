@@ -4,6 +4,7 @@ They are named tuples, for the sake of a build with nothing to do: it would spen
 time on making dataclasses.
 """
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -108,6 +109,27 @@ class Executed(NamedTuple):
     notebook: str
     read: Mapping[str, str]
     error: tuple[str, str, str] | None = None
+
+    def to_json(self) -> bytes:
+        """Return it as JSON, for another process."""
+        return json.dumps(self._asdict()).encode()
+
+    @classmethod
+    def from_json(cls, content: bytes) -> "Executed":
+        """Read what a process has sent in which a notebook ran; raise ValueError if it is odd."""
+        found = json.loads(content)
+        if not isinstance(found, dict) or set(found) != set(cls._fields):
+            raise ValueError(found)
+        notebook, read, error = (found[name] for name in cls._fields)
+        if not isinstance(read, dict) or not (error is None or isinstance(error, list)):
+            raise ValueError(found)
+        texts = [notebook, *read, *read.values(), *(error or ())]
+        if not all(isinstance(each, str) for each in texts):
+            raise ValueError(found)
+        if error is None:
+            return cls(notebook, read)
+        message, step, trace = error
+        return cls(notebook, read, (message, step, trace))
 
 
 class Made(NamedTuple):

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from pickle import PicklingError
 from types import ModuleType
 from typing import Any
 
@@ -24,7 +23,7 @@ from waiting import PATIENCE, until
 
 from annual_report.errors import DataError, ReportError
 from annual_report.run.guard import TimeLimitError, WorkerDiedError
-from annual_report.run.processes import ENVIRONMENT, Processes, Spawned
+from annual_report.run.processes import ENVIRONMENT, Processes
 
 pytestmark = pytest.mark.slow
 
@@ -32,20 +31,19 @@ STATE: list[str] = []
 MANY = 1100
 
 
-@pytest.fixture(scope="module", params=[Processes, Spawned])
-def caller(request: pytest.FixtureRequest) -> Iterator[Processes]:
+WAYS = ["forkserver", "spawn"]
+
+
+@pytest.fixture(scope="module", params=WAYS)
+def caller(request: pytest.FixtureRequest) -> Processes:
     """Make processes in one way and the other."""
-    made: Processes = request.param("json")
-    yield made
-    made.stop()
+    return Processes("json", request.param)
 
 
 @pytest.fixture
-def server() -> Iterator[Processes]:
-    """Start a server of a test's own."""
-    made = Processes("json")
-    yield made
-    made.stop()
+def server() -> Processes:
+    """Make processes by the server alone."""
+    return Processes("json")
 
 
 def remember(word: str) -> list[str]:
@@ -126,11 +124,11 @@ def test_an_error_comes_back_as_it_was(caller: Processes) -> None:
         caller.call(fail, ReportError("what is wrong"))
     with pytest.raises(DataError) as caught:
         caller.call(fail, DataError([]))
-    assert caught.value.problems == ()
+    assert str(caught.value) == ""
 
 
 def test_what_cannot_be_sent_is_told_in_one_line(caller: Processes) -> None:
-    with pytest.raises((AttributeError, PicklingError), match="lambda"):  # by Python's version
+    with pytest.raises(ReportError, match="lambda"):
         caller.call(unsendable)
     with pytest.raises(ReportError, match="UnsendableError: what is wrong"):
         caller.call(fail_unsendably)
@@ -140,7 +138,7 @@ def test_what_cannot_be_received_is_told_too(caller: Processes, tmp_path: Path) 
     path = tmp_path / "known_here_alone.py"
     path.write_text("def answer(): return 1\n", encoding="utf-8")
     module = import_here(path)
-    with pytest.raises(ModuleNotFoundError, match="known_here_alone"):
+    with pytest.raises(ReportError, match="known_here_alone"):
         caller.call(module.answer)
 
 
@@ -157,16 +155,14 @@ def test_calls_at_the_same_time_get_their_own_answers(caller: Processes) -> None
         ]
 
 
-@pytest.mark.parametrize("kind", [Processes, Spawned])
 def test_variables_are_set_whatever_the_callers_are(
-    monkeypatch: pytest.MonkeyPatch, kind: type[Processes]
+    monkeypatch: pytest.MonkeyPatch, caller: Processes
 ) -> None:
     for name in ENVIRONMENT:
         monkeypatch.setenv(name, "another")
-    made = kind("json")
+    made = caller
     assert {name: made.call(os.getenv, name) for name in ENVIRONMENT} == ENVIRONMENT
     assert made.call(os.getenv, "PATH") == os.environ["PATH"]
-    made.stop()
 
 
 @pytest.mark.parametrize("end", [SystemExit, KeyboardInterrupt, GeneratorExit])
@@ -230,20 +226,18 @@ def test_a_call_that_takes_too_long_is_ended(caller: Processes, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("ending", ["with an answer", "by a signal", "by its time limit"])
-@pytest.mark.parametrize("kind", [Processes, Spawned])
 def test_nothing_temporary_is_left_however_a_call_ends(
-    kind: type[Processes], monkeypatch: pytest.MonkeyPatch, temporary: Path, ending: str
+    caller: Processes, monkeypatch: pytest.MonkeyPatch, temporary: Path, ending: str
 ) -> None:
     monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setattr(tempfile, "tempdir", None)
-    made = kind("json")
+    made = caller
     with suppress(WorkerDiedError, TimeLimitError):
         limit = 2 if ending == "by its time limit" else PATIENCE
         place = made.call(leave_a_file, ending, timeout=limit)
         assert ending == "with an answer"
         assert Path(place).parent.parent == temporary
     assert not list(temporary.iterdir())
-    made.stop()
 
 
 def leave_a_file(ending: str) -> str:
@@ -266,7 +260,6 @@ def test_a_folder_of_a_long_name_leaves_room_for_the_addresses_of_sockets(
     monkeypatch.setattr(tempfile, "tempdir", None)
     made = Processes("json")
     assert len(made.call(tempfile.gettempdir)) < 60
-    made.stop()
 
 
 def write_down(path: Path, *facts: object) -> None:
@@ -287,17 +280,35 @@ def say_where_and_wait(path: Path) -> None:
     wait_for_ever()
 
 
-def test_a_fork_that_fails_is_told_and_leaves_nothing(
-    temporary: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TMPDIR", str(temporary))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    monkeypatch.syspath_prepend(Path(__file__).parent)
-    server = Processes("failing_fork")
-    with pytest.raises(WorkerDiedError, match="no process could be started"):
-        server.call(abs, -1)
+ALONE = """
+import sys
+sys.path[:0] = sys.argv[2:]
+from annual_report.errors import ReportError
+from annual_report.run.processes import Processes
+try:
+    print(Processes(sys.argv[1]).call(abs, -1))
+except ReportError as error:
+    print(error)
+"""
+"""A program whose server imports a module of its own."""
+
+
+def test_a_fork_that_fails_is_told_and_leaves_nothing(temporary: Path) -> None:
+    command = [sys.executable, "-c", ALONE, "failing_fork", str(Path(__file__).parent)]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.stdout == "no process could be started\n", done.stderr
     assert not list(temporary.iterdir())
-    server.stop()
+
+
+def test_what_the_server_could_not_load_is_said_by_each_call(tmp_path: Path) -> None:
+    """It was passed over in silence once, and pages were made in twice the time."""
+    (tmp_path / "broken.py").write_text(
+        "from annual_report.run.warm import warm_up\nwarm_up(lambda: 1 / 0)\n", encoding="utf-8"
+    )
+    command = [sys.executable, "-c", ALONE, "broken", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.stdout == "ZeroDivisionError: division by zero\n", done.stderr
 
 
 def test_what_detaches_itself_ends_with_its_call(server: Processes, tmp_path: Path) -> None:
@@ -325,29 +336,6 @@ def leave_a_service(path: Path) -> None:
     os.wait()
     while not path.exists():
         time.sleep(0.01)
-
-
-def test_the_outcome_is_dealt_with_where_it_did_not_come_from(server: Processes) -> None:
-    assert server.call(remember, "one", then=after) == ("one", "['one']", [])
-    assert server.call(fail_with, "wrong", then=after) == ("wrong", "wrong", [])
-
-
-def after(word: str, outcome: object) -> tuple[str, str, list[str]]:
-    """Say what came of a call, and what it has left where this runs."""
-    return word, str(outcome), STATE
-
-
-def fail_with(word: str) -> None:
-    raise ReportError(word)
-
-
-def test_a_time_limit_is_told_to_who_deals_with_the_outcome(server: Processes) -> None:
-    said = server.call(time.sleep, 10 * PATIENCE, then=type_of, timeout=0.2)
-    assert said == "TimeLimitError"
-
-
-def type_of(_seconds: float, outcome: object) -> str:
-    return type(outcome).__name__
 
 
 def test_a_call_that_nobody_wants_any_more_is_ended(server: Processes, tmp_path: Path) -> None:
@@ -398,23 +386,6 @@ def wait_for(path: Path) -> str:
     return "it is there"
 
 
-def test_calls_that_are_ended_before_they_began_do_not_run(tmp_path: Path) -> None:
-    slow = tmp_path / "slow_to_import.py"
-    slow.write_text("import time; time.sleep(1)", encoding="utf-8")
-    sys.path.append(str(tmp_path))
-    server = Processes("slow_to_import")
-    try:
-        with ThreadPoolExecutor(1) as threads:
-            call = threads.submit(server.call, wait_for_ever)
-            until(lambda: server._server._forkserver_pid)  # it is asked for, and not there
-            server.end_calls()
-            with pytest.raises(WorkerDiedError, match="it was ended"):
-                call.result(timeout=PATIENCE)
-    finally:
-        sys.path.remove(str(tmp_path))
-        server.stop()
-
-
 def test_a_limit_that_strikes_as_a_call_ends_is_nothing_else(caller: Processes) -> None:
     for tenths in range(1, 30):
         with suppress(TimeLimitError):
@@ -436,30 +407,32 @@ def many_files() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("many_files")
-def test_a_server_may_have_many_files_open() -> None:
-    server = Processes("json")
-    try:
-        assert server.call(pow, 2, 5) == 32
-    finally:
-        server.stop()
+def test_a_caller_may_have_many_files_open(server: Processes) -> None:
+    assert server.call(pow, 2, 5) == 32
 
 
-def test_a_module_that_cannot_be_imported_leaves_the_calls_to_say_so() -> None:
-    server = Processes("annual_report.nothing_of_this_name")
-    try:
-        assert server.call(pow, 2, 5) == 32
-    finally:
-        server.stop()
-
-
-def test_a_server_runs_no_thread_and_has_its_module(server: Processes) -> None:
+def test_a_call_runs_in_no_thread_beside_others(server: Processes) -> None:
     assert server.call(threading.active_count) == 1
-    made = Processes("colorsys")
-    try:
-        assert "colorsys" in made.call(eval, "list(__import__('sys').modules)")
-    finally:
-        made.stop()
-    assert "colorsys" not in server.call(eval, "list(__import__('sys').modules)")
+
+
+def forge(content: bytes) -> bytes:
+    """Answer in the place of who should, as a notebook can."""
+    frame = sys._getframe()
+    while "answer" not in frame.f_locals:
+        assert frame.f_back
+        frame = frame.f_back
+    frame.f_locals["answer"].send_bytes(content)
+    return b""
+
+
+@pytest.mark.parametrize("content", [b"-x", b"-{}", b"*", b"-[]", b'-{"kind": "os.system"}'])
+def test_what_comes_out_of_a_process_is_bytes_and_never_unpickled(
+    server: Processes, content: bytes
+) -> None:
+    with pytest.raises(WorkerDiedError, match="gave an answer that is none"):
+        server.call_for_bytes(forge, content)
+    evil = b"+cos\nsystem\n(S'true'\ntR."
+    assert server.call_for_bytes(forge, evil) == evil[1:]
 
 
 IMPORTS = [str(Path(__file__).parents[level]) for level in (0, 1)]

@@ -1,0 +1,55 @@
+"""What the fork server imports for pages of networks: all loaded, and a small network used once."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from annual_report.run.warm import warm_up
+
+DESCRIBED = {
+    "name": "essai",
+    "title": "Essai",
+    "reseau": {"nom": "Essai", "institution": "Essai"},
+    "resources": [],
+}
+TABLES = {
+    "membres.csv": "annee,membre\n2024,32\n2025,32\n2025,44\n",
+    "rencontres.csv": "rencontre,annee,debut,format,ville,departement\n"
+    "2025-1,2025,2025-03-04,présentiel,Nantes,44\n",
+    "presences.csv": "rencontre,membre,etat,agents\n2025-1,44,présent,2\n",
+    "sujets.csv": "annee,sujet,etat\n2025,Un sujet,traité\n",
+}
+"""A network of two members, two years and a meeting: each kind of table has a row."""
+
+
+def use_network() -> None:
+    """Read a small network, measure it and draw its map."""
+    import matplotlib.pyplot as plt
+
+    from annual_report import charts, french, measures
+    from annual_report.network import network_of
+    from annual_report.pages.publishing import publication
+    from annual_report.reading.inspection import inspect_package
+    from annual_report.run import look  # noqa: F401
+    from annual_report.territories.kinds import DEFAULT
+    from annual_report.territories.spelling import find_institutions
+
+    french.number(1234.5, 1)
+    find_institutions("Gers", (DEFAULT,))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in {"datapackage.json": json.dumps(DESCRIBED), **TABLES}.items():
+            Path(folder, name).write_text(text, encoding="utf-8")
+        inspection = inspect_package(folder)
+    assert inspection.package is not None, inspection.errors
+    network = network_of(inspection.package)
+    figures = measures.key_figures(network, network.years[-1])
+    repr(figures)
+    figures.to_html()
+    towns = network.rencontres.rename(columns={"departement": "code", "ville": "town"})
+    data = towns[["code", "town"]]
+    ax = charts.map(data, places=data)
+    publication(ax, finding="Une carte", alternative="Une carte.", data=data)._repr_mimebundle_()
+    plt.close("all")
+
+
+warm_up(use_network)
