@@ -73,7 +73,8 @@ class Processes:
             raise ReportError(
                 _(
                     "this worker can't start processes: give it, or its nanny, the setting "
-                    "distributed.worker.daemon: false"
+                    "“{setting}”",
+                    setting="distributed.worker.daemon: false",
                 )
             )
         ended, packed = self._ended, pickle.dumps((function, args))
