@@ -23,7 +23,7 @@ from annual_report.pages.fragment import Fragment
 from annual_report.parameters import check_member, check_year
 from annual_report.phrases import figure_words, fragment_of, program_phrase
 from annual_report.reading.digest import package_digest
-from annual_report.reading.disclosure import disclosed
+from annual_report.reading.disclosure import mask_small_counts
 from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
 from annual_report.reading.package import Package
 from annual_report.reading.pictures.logo import Logo
@@ -228,7 +228,7 @@ def _read(folder: str | Path) -> Network:
 def network_of(package: Package) -> Network:
     """Return the network that a package without errors holds."""
     tables = dict(package.tables)
-    tables["presences"], agents = disclosed(tables["presences"], package.settings.seuil)
+    tables["presences"], agents = mask_small_counts(tables["presences"], package.settings.seuil)
     tables["membres"], departures = _members_and_departures(tables["membres"])
     for table in tables.values():
         table.attrs = {**table.attrs, "words": dict(package.titles)}

@@ -5,6 +5,7 @@ from typing import Any
 
 from annual_report.dates import PartialDate
 from annual_report.messages import _, with_nearest
+from annual_report.reading.disclosure import LEAST_THRESHOLD
 from annual_report.reading.publisher import PUBLISHER, check_publisher
 from annual_report.reading.schema.faults import can_not_be, must_be
 from annual_report.reading.values.cells import CellError, clean, folded, nearest
@@ -95,6 +96,12 @@ def check_setting(name: str, value: Any) -> None:
         raise ValueError(
             _("“{place}” must be from {low} to {high}, not {value}", place=place, **limits)
         )
+    if name == "seuil" and 1 < value < LEAST_THRESHOLD:
+        raise ValueError(
+            _("“{place}” can't be {value}: it would mask 1 alone, so that each masked number would "
+              "be known; give {least} or more, or 0 to publish all", place=place, value=value,
+              least=LEAST_THRESHOLD)
+        )  # fmt: skip
     if name == "depuis" and value not in YEARS:
         limits = {"low": YEARS[0], "high": YEARS[-1], "value": value}
         raise ValueError(

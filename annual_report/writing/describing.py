@@ -109,7 +109,11 @@ QUESTIONS = (
     Question("mentions", N_("address of the legal notice")),
     Question("accessibilite", N_("address of the accessibility statement")),
     Question("code", N_("address of the code that makes the pages")),
-    Question("seuil", N_("smallest number of agents that is published; 0: all"), lambda _told: "0"),
+    Question(
+        "seuil",
+        N_("smallest number of agents that is published, 3 or more; 0: all"),
+        lambda _told: "0",
+    ),
 )
 """What `init` asks, in this order."""
 OTHERS = (

@@ -58,7 +58,7 @@ class Network:
                 "sigle": "IIPD",
                 "fictif": True,
                 "agents": "agentes et agents",
-                "seuil": 2,
+                "seuil": 3,
             },
             "resources": resources,
         }

@@ -81,7 +81,7 @@ def test_the_package_is_valid_and_has_the_schemas_of_the_real_network() -> None:
     )
     assert example["resources"] == real["resources"]
     assert {*example["reseau"], "institutions"} == {*real["reseau"]}  # it overrides no name
-    assert (example["reseau"]["fictif"], example["reseau"]["seuil"]) == (True, 2)
+    assert (example["reseau"]["fictif"], example["reseau"]["seuil"]) == (True, 3)
 
 
 def test_members_arrive_leave_and_come_back() -> None:

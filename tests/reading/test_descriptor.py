@@ -112,6 +112,11 @@ WRONG: dict[str, tuple[Change, str]] = {
         lambda d: d["reseau"].update(seuil=True),
         "“reseau/seuil” must be a whole number, not true",
     ),
+    "threshold that tells": (
+        lambda d: d["reseau"].update(seuil=2),
+        "“reseau/seuil” can't be 2: it would mask 1 alone, so that each masked number would be "
+        "known; give 3 or more, or 0 to publish all",
+    ),
     "fictional": (
         lambda d: d["reseau"].update(fictif="non"),
         '“reseau/fictif” must be true or false, not "non"',
