@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from annual_report import french
 from annual_report.dates import PartialDate
+from annual_report.pages.values import printed
 
 # In this file "_" stands for the no-break space and "~" for the narrow one.
 NO_BREAK, NARROW = "\u00a0", "\u202f"
@@ -32,6 +33,11 @@ def typed(text: str) -> str:
         (1000, 0, "1~000"),
         (12_792_742, 0, "12~792~742"),
         (18.7163, 1, "18,7"),
+        (1.25, 1, "1,3"),
+        (0.285, 2, "0,29"),  # 0.284999… as a float
+        (62.5, 0, "63"),
+        (-2.5, 0, "−3"),
+        (-0.4, 0, "0"),
         (18, 1, "18,0"),
         (-3, 0, "−3"),
         (-1234.5, 1, "−1~234,5"),
@@ -92,6 +98,14 @@ def test_percentages() -> None:
     assert shown(french.percentage(0.0002, 1)) == "moins de 0,1_%"
     assert shown(french.percentage(0.004)) == "moins de 1_%"
     assert shown(french.percentage(0)) == "0_%"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"), [(25, 40, "63_%"), (21, 40, "53_%"), (1, 8, "13_%")]
+)
+def test_a_half_is_rounded_up(part: int, whole: int, expected: str) -> None:
+    assert shown(french.percentage(part / whole)) == expected
+    assert shown(str(printed(part / whole, "part", 0))) == expected
 
 
 @pytest.mark.parametrize(

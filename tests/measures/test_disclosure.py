@@ -142,11 +142,11 @@ def test_who_knows_the_rule_never_finds_a_masked_count(threshold: int, length: i
     cells, totals = mask_small_counts(presences(counted), threshold)
     of_meeting = dict(zip(totals.index, rows(totals, "agents"), strict=True))
     alike: dict[Any, list[tuple[int, ...]]] = defaultdict(list)
-    shown_cells = cells.groupby("rencontre")["agents"].agg(
-        lambda agents: tuple(agents.astype(object).where(agents.notna(), None))
-    )
-    for values, (meeting, seen) in zip(every, shown_cells.items(), strict=True):
-        alike[seen, of_meeting[str(meeting)]].append(values)
+    published: dict[str, list[int | None]] = defaultdict(list)
+    for meeting, agents in rows(cells, "rencontre", "agents"):
+        published[meeting].append(agents)
+    for values, (meeting, seen) in zip(every, published.items(), strict=True):
+        alike[tuple(seen), of_meeting[meeting]].append(values)
     for (seen, _total), meetings in alike.items():
         for place, cell in enumerate(seen):
             found = {values[place] for values in meetings}
