@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_report.errors import ReportError
+from annual_report.french import NO_BREAK
 from annual_report.messages import _
 from annual_report.pages.values import printed
 
@@ -58,13 +59,26 @@ def rows(table: Facts) -> dict[str, dict[str, str]]:
 
 
 def lines(table: Facts) -> list[str]:
-    """Return a table's rows in one line each: what is recorded, and the headings that hold."""
+    """Return a table's rows in one line each: what is recorded, and the headings that hold.
+
+    A column that answers yes or no for one row is headed in each: "Annoncé pour 2025 : non".
+    """
+    columns = table["colonnes"]
+    cells = list(zip(*table["lignes"], strict=True)) or [()] * len(columns)
+    headed = [bool({"oui", "non"} & {*map(str, values)}) for values in cells]
     found = []
     for values in table["lignes"]:
         said = [
-            column["libelle"] if value is True else printed(value, column["unite"])
-            for column, value in zip(table["colonnes"], values, strict=True)
+            _said(column, value, heads)
+            for column, value, heads in zip(columns, values, headed, strict=True)
             if value is not None and value is not False
         ]
-        found.append(" · ".join(map(str, said)))
+        found.append(" · ".join(said))
     return found
+
+
+def _said(column: Facts, value: Any, headed: bool) -> str:
+    if value is True:
+        return str(column["libelle"])
+    text = str(printed(value, column["unite"]))
+    return f"{column['libelle']}{NO_BREAK}: {text}" if headed else text

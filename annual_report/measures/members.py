@@ -118,10 +118,9 @@ def unrecorded_years(network: Network, until: int) -> list[int]:
 def members_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the members of each year, and what moved since the year before.
 
-    Index: year, from the first recorded one to `until`. Columns: members, stayed, arrived,
-    returned (part of arrived), unlisted (members of the year before that aren't in the list any
-    more), left (those of them of whom it is noted that they left), before (the members of the year
-    before); NA where it takes a year that isn't recorded.
+    Index: year, from the first recorded one to `until`. Columns: members; stayed, arrived,
+    returned, unlisted and left, how many have each status of `movement`; before (the members of the
+    year before); NA where it takes a year that isn't recorded.
     """
     rows = network.membres.rename(columns={"membre": "code", "annee": "year"})
     rows = rows[rows["year"] <= until]
@@ -135,11 +134,11 @@ def members_by_year(network: Network, until: int) -> pd.DataFrame:
     years = pd.Index(range(network.years[0], until + 1), name="year")
     counts = counts.reindex(years).astype("Int64")
     counts["before"] = counts["members"].shift(1)
-    counts["arrived"] = counts["members"] - counts["stayed"]
-    counts["unlisted"] = counts["before"] - counts["stayed"]
+    counts["arrived"] = counts["members"] - counts["stayed"] - counts["returned"]
     gone = network.departs.rename(columns={"membre": "code", "annee": "year"})[["code", "year"]]
     left = rows.assign(year=rows["year"] + 1).merge(gone).groupby("year").size()
     counts["left"] = left.reindex(years, fill_value=0)
+    counts["unlisted"] = counts["before"] - counts["stayed"] - counts["left"]
     moved = ["stayed", "arrived", "returned"]
     counts[moved] = counts[moved].mask(counts["before"].isna())
     counts["left"] = counts["left"].mask(counts["unlisted"].isna())

@@ -14,6 +14,7 @@ COLUMNS = {
     "annee": "year", "sujet": "subject", "theme": "theme", "etat": "state", "format": "format",
 }  # fmt: skip
 KEPT, UNANNOUNCED = "annoncé et traité", "traité sans avoir été annoncé"
+UNKNOWN = "traité, annonce non renseignée"
 MISSED = "annoncé, pas traité à ce que l’on sait"
 UNREPORTED = "annoncé, suite inconnue"
 OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite", "non renseigné")
@@ -40,11 +41,22 @@ def planned(network: Network, year: int) -> pd.DataFrame:
 def treated(network: Network, year: int) -> pd.DataFrame:
     """Return the subjects that a year reports, in the file's order.
 
-    Columns: year, subject, theme, format, announced (a bool: whether it was, for that year).
+    Columns: year, subject, theme, format, announced (whether it was, for that year; NA where
+    nothing is known of what was).
     """
     found = subjects(network, "traité", year)
     plans = _same(found, planned(network, year))
-    return found.assign(announced=found.index.isin(plans["row"]))
+    announced = pd.Series(found.index.isin(plans["row"]), found.index, dtype="boolean")
+    return found.assign(announced=announced if _knows_plans(network, year) else pd.NA).astype(
+        {"announced": "boolean"}
+    )
+
+
+def _knows_plans(network: Network, year: int) -> bool:
+    """Whether what was announced for a year is known: by the year before, or by its own rows."""
+    rows = network.sujets
+    of_year = rows[rows["annee"].eq(year) & rows["etat"].isin([PLANNED, IDEA])]
+    return year - 1 in network.years or bool(of_year["sujet"].notna().any())
 
 
 def announced(network: Network, year: int) -> pd.DataFrame:
@@ -90,8 +102,9 @@ def ideas(network: Network, year: int) -> pd.DataFrame:
 def reckoning(network: Network, year: int) -> pd.DataFrame:
     """Return each subject announced for a year or treated in it, those announced first.
 
-    Columns: subject, theme, announced ("annoncé", "envisagé" or "non"), outcome (as in `announced`;
-    NA of an idea that was not treated) and next_year. Ideas stand between both.
+    Columns: subject, theme, announced ("annoncé", "envisagé", "non", or NA where nothing is known
+    of what was announced), outcome (as in `announced`; NA of an idea that was not treated) and
+    next_year. Ideas stand between both.
     """
     done = treated(network, year)
     plans = announced(network, year).assign(announced="annoncé")
@@ -99,7 +112,8 @@ def reckoning(network: Network, year: int) -> pd.DataFrame:
     thought["outcome"] = pd.Series("traité", thought.index, dtype="string").where(
         thought["treated"]
     )
-    others = done[~done["announced"]].assign(announced="non", outcome="traité")
+    others = done[~done["announced"].fillna(False)].assign(outcome="traité")
+    others["announced"] = others["announced"].map({False: "non"})
     others = others[~others.index.isin(_same(others, thought)["row"])]
     others["next_year"] = pd.array([pd.NA] * len(others), dtype="Int64")
     columns = ["subject", "theme", "announced", "outcome", "next_year"]
@@ -150,8 +164,9 @@ def themes_by_year(network: Network) -> pd.DataFrame:
     """Return one row a theme and a year that speaks of it, themes in the order of `themes`.
 
     Columns: theme, year, state, one of "annoncé et traité", "traité sans avoir été annoncé",
-    "annoncé, pas traité à ce que l’on sait" and, for a year that reports no treated subject, of
-    which nothing can be said, "annoncé, suite inconnue".
+    "annoncé, pas traité à ce que l’on sait" and, where nothing can be said of the other, "annoncé,
+    suite inconnue" for a year that reports no treated subject, "traité, annonce non renseignée" for
+    one of whose announcements nothing is known.
     """
     found = themes(network).rename(columns={"name": "theme"})
     said = pd.concat(
@@ -168,6 +183,12 @@ def themes_by_year(network: Network) -> pd.DataFrame:
     reported = life["year"].isin(rows.loc[rows["etat"] == "traité", "annee"])
     names = {"announced treated": KEPT, "treated": UNANNOUNCED, "announced": MISSED}
     life["state"] = life["said"].map(names).where(reported, UNREPORTED).astype("string")
+    unknown = [year for year in life["year"].unique() if not _knows_plans(network, year)]
+    life["state"] = (
+        life["state"]
+        .replace({UNANNOUNCED: UNKNOWN})
+        .where(life["year"].isin(unknown), life["state"])
+    )
     return life[["theme", "year", "state"]]
 
 

@@ -51,7 +51,10 @@ def test_meetings_and_subjects_are_listed(years: list[str]) -> None:
     nantes = "+ 19 juin 2025 · 20 juin 2025 · Rencontres annuelles des départements participatifs"
     assert any(line.replace("\u00a0", " ").startswith(nantes) for line in meetings)
     assert years.count("  Subjects") == 1
-    assert "+ RGPD · RGPD · non · traité" in section(years, "Subjects")
+    subjects = [line.replace("\u00a0", " ") for line in section(years, "Subjects")]
+    assert "+ RGPD · RGPD · Annoncé pour 2025 : non · traité" in subjects
+    assert not [line for line in subjects if "· non ·" in line]
+    assert "Annoncé pour 2024" not in " ".join(subjects)  # nothing is known of it
 
 
 def test_sentences_stand_under_their_chapter(years: list[str]) -> None:

@@ -119,6 +119,26 @@ def test_each_subject_of_a_year_is_reckoned_once_the_announced_ones_first() -> N
     ]
 
 
+def test_nothing_is_known_of_what_was_announced_before_the_record_begins() -> None:
+    first = network({2024: "44", 2025: "44"}, sujets="2024,Un outil,,traité\n2025,RGPD,,traité")
+    assert rows(measures.treated(first, 2024), "subject", "announced") == [("Un outil", None)]
+    assert rows(measures.treated(first, 2025), "subject", "announced") == [("RGPD", False)]
+    assert rows(measures.reckoning(first, 2024), "announced", "outcome") == [(None, "traité")]
+    assert rows(measures.reckoning(first, 2025), "announced", "outcome") == [("non", "traité")]
+    assert rows(measures.themes_by_year(first)) == [
+        ("Un outil", 2024, "traité, annonce non renseignée"),
+        ("RGPD", 2025, "traité sans avoir été annoncé"),
+    ]
+    real = open_network("data/departements-participatifs")
+    assert rows(measures.reckoning(real, 2024), "announced") == [(None,)]
+
+
+def test_who_wrote_down_what_was_announced_for_the_first_year_knows_what_was_not() -> None:
+    sujets = "2024,Un outil,,prévu\n2024,RGPD,,traité"
+    first = network({2024: "44"}, sujets=sujets)
+    assert rows(measures.treated(first, 2024), "subject", "announced") == [("RGPD", False)]
+
+
 def test_an_idea_that_was_treated_is_reckoned_as_an_idea() -> None:
     sujets = "2022,Le climat,,prévu\n2022,La ruralité,,envisagé\n2022,La ruralité,,traité"
     found = measures.reckoning(network(YEARS, sujets=sujets), 2022)

@@ -92,9 +92,8 @@ def members_figure(by_year: pd.DataFrame) -> dict[str, Any]:
     """Say what the bars of members, arrivals and departures show."""
     moves = by_year[drawn_moves(by_year)].dropna()
     note = ["« ? » : non renseigné."] if by_year[["members", "arrived"]].isna().any().any() else []
-    note += ["Les arrivées comptent les retours."] if by_year["returned"].sum() else []
     if "unlisted" in moves:
-        note.append("« Plus dans la liste » : membres de l’année d’avant qui n’y sont plus.")
+        note.append("« Plus dans la liste » : sans départ noté.")
     return {
         "finding": _finding(by_year["members"].dropna()),
         "of": "des membres par année",
@@ -128,7 +127,12 @@ def _alternative(members: "pd.Series[int]", moves: pd.DataFrame) -> str:
     least, most = int(members.min()), int(members.max())
     if moves.empty:
         return phrase("Une rangée de barres, une par année : {n:# membre|membres}.", n=most)
-    words = {"arrived": "arrivées", "left": "départs notés", "unlisted": "plus dans la liste"}
+    words = {
+        "arrived": "arrivées",
+        "returned": "retours",
+        "left": "départs notés",
+        "unlisted": "plus dans la liste",
+    }
     spans = [f"membres, {_from_to(least, most)}"]
     spans += [
         f"{words[str(name)]}, {_from_to(moves[name].min(), moves[name].max())}" for name in moves
@@ -149,11 +153,8 @@ def _from_to(least: int, most: int) -> str:
 
 
 def drawn_moves(by_year: pd.DataFrame) -> list[str]:
-    """Name the moves to draw: departures where each is noted, else who isn't listed any more."""
-    if by_year["arrived"].isna().all():
-        return []
-    noted = by_year["left"].sum() == by_year["unlisted"].sum()
-    return ["arrived", "left" if noted else "unlisted"]
+    """Name the moves to draw: those that there were."""
+    return [name for name in ("arrived", "returned", "left", "unlisted") if by_year[name].sum()]
 
 
 def method(network: Network) -> Fragment:

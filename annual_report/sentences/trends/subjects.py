@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from annual_report.french import capitalized, clause, enumeration, phrase
-from annual_report.measures.plans import KEPT, MISSED, UNANNOUNCED, UNREPORTED
+from annual_report.measures.plans import KEPT, MISSED, UNANNOUNCED, UNKNOWN, UNREPORTED
 from annual_report.pages.fragment import NOTHING, Fragment, paragraph
 
 NAMED_UP_TO = 6
@@ -18,6 +18,7 @@ LONGEST = 34
 DRAWN = {
     KEPT: "■",
     UNANNOUNCED: "▣",
+    UNKNOWN: "╱",
     MISSED: "□",
     UNREPORTED: "–",
 }
@@ -30,7 +31,7 @@ def announced(life: pd.DataFrame) -> Fragment:
     due = by_theme[[bool(states & {KEPT, MISSED}) for states in by_theme]]
     if due.empty:
         return NOTHING
-    missed = list(due.index[[not states & {KEPT, UNANNOUNCED} for states in due]])
+    missed = list(due.index[[not states & {KEPT, UNANNOUNCED, UNKNOWN} for states in due]])
     named = f" : {_named(life, missed)}" if 0 < len(missed) <= NAMED_UP_TO else ""
     return paragraph(_kept(len(missed), len(due), named))
 
@@ -53,7 +54,7 @@ def _kept(missed: int, total: int, named: str) -> str:
 
 def _named(life: pd.DataFrame, themes: list[str]) -> str:
     """Name themes with the years for which they were announced."""
-    years = life[life["state"] != UNANNOUNCED].groupby("theme")["year"].agg(list)
+    years = life[~life["state"].isin([UNANNOUNCED, UNKNOWN])].groupby("theme")["year"].agg(list)
     return enumeration(
         f"« {theme} » (annoncé pour {enumeration(map(str, years[theme]))})" for theme in themes
     )
@@ -94,7 +95,7 @@ def themes_figure(life: pd.DataFrame, shown: pd.DataFrame) -> dict[str, Any]:
 
 
 def _finding(life: pd.DataFrame) -> str:
-    plans = life[life["state"] != UNANNOUNCED].groupby("theme").size()
+    plans = life[~life["state"].isin([UNANNOUNCED, UNKNOWN])].groupby("theme").size()
     again, total = int(plans.gt(1).sum()), life["theme"].nunique()
     if total == 1:
         what = "a été annoncé plusieurs fois" if again else "n’a pas été annoncé deux fois"
