@@ -46,10 +46,10 @@ def treated(network: Network, year: int) -> pd.DataFrame:
     """
     found = subjects(network, "traité", year)
     plans = _same(found, planned(network, year))
-    announced = pd.Series(found.index.isin(plans["row"]), found.index, dtype="boolean")
-    return found.assign(announced=announced if _knows_plans(network, year) else pd.NA).astype(
-        {"announced": "boolean"}
-    )
+    found["announced"] = pd.Series(found.index.isin(plans["row"]), found.index, dtype="boolean")
+    if not _knows_plans(network, year):
+        found["announced"] = found["announced"].mask(found["announced"].notna())
+    return found
 
 
 def _knows_plans(network: Network, year: int) -> bool:

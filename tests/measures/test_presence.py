@@ -126,9 +126,7 @@ def test_who_came_although_not_invited_was_there() -> None:
 def test_who_came_although_not_invited_and_is_held_back_was_there() -> None:
     found = network(MEMBERS, threshold=5, rencontres=MEETINGS, presences="a,11,3,non\na,16,9")
     grid = measures.attendance(found, 2024)
-    assert rows(grid[grid["agents_masque"]], "code", "state", "agents") == [
-        ("11", "présent", None)
-    ]
+    assert rows(grid[grid["agents_masque"]], "code", "state", "agents") == [("11", "présent", None)]
 
 
 @pytest.mark.parametrize("year", [2022, 2023])
