@@ -151,6 +151,36 @@ def write(folder: Path, name: str) -> Path:
     return folder
 
 
+def write_large(folder: Path, members: int, years: int, presences: int) -> Path:
+    """Write a network of the largest communes, of which each year has lost and won some."""
+    write(folder, "communes")
+    known = sorted(institutions_of("commune").values(), key=lambda each: -(each.population or 0))
+    codes = [each.code for each in known if each.code != "75C"][: members + years]
+    first, rows = 2026 - years, dict[str, list[Sequence[object]]]()
+    of_year = {first + n: codes[n : n + members] for n in range(years)}
+    rows["membres"] = [[year, code] for year, every in of_year.items() for code in every]
+    rows["rencontres"] = [
+        [f"{year}-{n}", year, f"{year}-0{n}-15", "", "distanciel", "", "", "", "", ""]
+        for year in of_year
+        for n in range(1, 7)
+    ]
+    rows["sujets"] = [[year, f"Sujet {year}", "", "traité", ""] for year in of_year]
+    came = [
+        [meeting[0], code, "présent", 1 + n % 3]
+        for meeting in reversed(rows["rencontres"])
+        for n, code in enumerate(of_year[int(str(meeting[1]))])
+    ]
+    rows["presences"] = came[:presences]
+    rows["dispositifs"] = []
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        if resource["name"] in rows:
+            fields = shared()[resource["name"]]["schema"]["fields"]
+            columns = [field["name"] for field in fields]
+            _write(folder / resource["path"], columns, rows[resource["name"]])
+    return folder
+
+
 def _write(path: Path, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -22,6 +22,9 @@ from annual_report.territories.kinds import Kind
 Absent = frozenset[str]
 NONE: Absent = frozenset()
 
+MOST_LINKS = 400
+"""Links that a map has at most: each takes as much of the page's weight as ten dots."""
+
 
 def usual_pages(network: Network) -> Absent:
     """Return the names of the pages that have places of their own in the list.
@@ -73,10 +76,14 @@ def departments_index(network: Network, absent: Absent = NONE) -> Fragment:
 
 
 def links(network: Network, absent: Absent = NONE) -> dict[str, str]:
-    """Say where each département of the map leads: to its page, if that is made."""
+    """Say where each member of the map leads: to its page, if that is made.
+
+    Of more members than a drawing may have links, none leads anywhere: the list does.
+    """
     codes = in_code_order(network.members)
     pages = {code: page_of(network, code) for code in codes}
-    return {code: f"{page}.html" for code, page in pages.items() if page not in absent}
+    found = {code: f"{page}.html" for code, page in pages.items() if page not in absent}
+    return found if len(found) <= MOST_LINKS else {}
 
 
 def ever_members_map(

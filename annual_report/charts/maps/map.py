@@ -93,8 +93,9 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         ax.set(xlim=(west, east), ylim=(south, north), aspect="equal", xticks=[], yticks=[])
         ax.set_axis_off()
         _fill_all(ax, found)
-        for each, look in looks.items():
-            mark(ax, each, look.colour if look != BARE else "soft", look.hatch)
+        for look in dict.fromkeys(looks.values()):
+            codes = [each for each, its in looks.items() if its == look]
+            mark(ax, codes, look.colour if look != BARE else "soft", look.hatch)
         for each, address in (dict(links) if links is not None else {}).items():
             _link(ax, each, address)
         for inset in insets() if whole else ():
