@@ -2,15 +2,14 @@
 
 from annual_report.charts.bars import bars
 from annual_report.charts.calendar import calendar
-from annual_report.charts.grid import MARKS, grid
+from annual_report.charts.grid import MARKS, MOST_ROWS, grid
 from annual_report.charts.maps.map import STYLES, Style, map, names_fit  # noqa: A004  # as charts.map
 from annual_report.charts.marks import Mark
-from annual_report.charts.style import NARROW, style, use_style
-from annual_report.charts.timeline import timeline
+from annual_report.charts.style import style, use_style
 
 __all__ = [
     "MARKS",
-    "NARROW",
+    "MOST_ROWS",
     "STYLES",
     "Mark",
     "Style",
@@ -20,6 +19,5 @@ __all__ = [
     "map",
     "names_fit",
     "style",
-    "timeline",
     "use_style",
 ]

@@ -11,12 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
 from annual_report.charts.palette import colours, size
-from annual_report.charts.style import DPI, pixels, style, subplots
+from annual_report.charts.style import pixels, style, subplots
 from annual_report.french import number
 from annual_report.measures import words
 
-WIDTH, LEFT, RIGHT = 720, 112, 4
-BAND, FOOT = 78, 30
+WIDTH, EDGE = 380, 4
+"""The width of the drawing, which a telephone shows whole, and the paper at its sides."""
+BAND, FOOT = 84, 30
 """Heights: a row of bars with the numbers above them, and the years."""
 HEADROOM = 1.62
 """How far the scale goes beyond the highest bar: its number stands there."""
@@ -24,8 +25,6 @@ WIDEST, THICKNESS = 128, 0.5
 """The most room for a bar, in pixels, and the share of it that the bar takes."""
 YEAR = 44
 """Room that the label of a year needs."""
-NARROWER = 500
-"""A drawing narrower than this has its labels above the rows and not before them."""
 APART = 0.18
 """Which share of a row parts it from the label of the next one."""
 LETTER, SMALLEST = 0.7, 11
@@ -39,14 +38,13 @@ def bars(
     x: str = "year",
     y: str | Sequence[str] = "members",
     labels: Mapping[str, str] | None = None,
-    width: float = WIDTH,
     ax: Axes | None = None,
 ) -> Axes | npt.NDArray[Any]:
     """Draw a bar a row, under its number; what isn't recorded (NA) is a question mark.
 
     `x` names the column of the years, `y` that of the counts. Of several columns each has Axes of
     its own, on one common scale, and an array of Axes is returned. `labels` say what they are
-    called instead of `measures/words.yaml`. The drawing is `width` pixels wide.
+    called instead of `measures/words.yaml`.
     """
     names = [y] if isinstance(y, str) else list(y)
     said = [_label(name, labels) for name in names]
@@ -56,7 +54,7 @@ def bars(
                 raise ValueError("several columns need several Axes: leave `ax` out")
             axes = np.array([ax])
         else:
-            axes = _axes(len(names), len(frame), width)
+            axes = _axes(len(names), len(frame))
         most = max((frame[name].max() for name in names if frame[name].notna().any()), default=0)
         for each, name, label in zip(axes, names, said, strict=True):
             _draw(each, frame[x], frame[name])
@@ -69,22 +67,21 @@ def bars(
     return axes[0] if isinstance(y, str) else axes
 
 
-def _axes(rows: int, bars: int, width: float) -> npt.NDArray[Any]:
+def _axes(rows: int, bars: int) -> npt.NDArray[Any]:
     height = rows * BAND + FOOT
-    left = LEFT if width >= NARROWER else RIGHT
     _figure, axes = subplots(
-        width,
+        WIDTH,
         height,
         rows,
         sharex=True,
         sharey=True,
         squeeze=False,
         gridspec_kw={
-            "left": left / width,
-            "right": (left + min(width - left - RIGHT, max(bars, 1) * WIDEST)) / width,
+            "left": EDGE / WIDTH,
+            "right": (EDGE + min(WIDTH - 2 * EDGE, max(bars, 1) * WIDEST)) / WIDTH,
             "bottom": FOOT / height,
             "top": 1,
-            "hspace": 0 if width >= NARROWER else APART,
+            "hspace": APART,
         },
     )
     return np.asarray(axes[:, 0])
@@ -143,14 +140,12 @@ def _places(ax: Axes, x: "pd.Series[Any]") -> list[float]:
 
 
 def _name(ax: Axes, label: str) -> None:
-    """Write what is counted at the figure's left edge, on the bars' baseline or above them."""
-    place = blended_transform_factory(ax.figure.transFigure, ax.transAxes)
-    above = ax.get_figure(root=True).get_size_inches()[0] * DPI < NARROWER  # type: ignore[union-attr]
+    """Write what is counted above the bars, at the figure's left edge."""
     ax.annotate(
         label,
-        (0, 1 if above else 0),
-        xycoords=place,
-        xytext=(0, -size(1) if above else 4),
+        (0, 1),
+        xycoords=blended_transform_factory(ax.figure.transFigure, ax.transAxes),
+        xytext=(0, -size(1)),
         textcoords="offset points",
         va="baseline",
         color=colours()["soft"],

@@ -37,6 +37,8 @@ MARKS = {
     "non membre": Mark("frame", "soft"),
 }
 """The marks of the states that the data know."""
+MOST_ROWS = 400
+"""Rows that a page has room for: a list of more is a table to take away, and no drawing."""
 
 
 def grid(

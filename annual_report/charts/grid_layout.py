@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from annual_report.charts.labels import text_width
 from annual_report.charts.palette import size
 
-WIDTH, WIDER = 620, 880
-"""The width of a drawing: its words are 8 points high on paper. A list of more than `LONG` rows
-gets more, for it wouldn't fit a sheet of paper otherwise."""
+WIDTH, WIDER = 380, 880
+"""The width of a drawing, which a telephone shows whole. A list of more than `LONG` rows gets more,
+in panels side by side: it wouldn't fit a sheet of paper otherwise."""
 ROW, DENSE = 18, 16
 """Height of a row; with more than `DEEP` of them in a panel, the drawing and its caption would need
 more than what a heading leaves of a sheet."""
-DEEP = 36
+DEEP, LONG = 36, 50
 GUTTER = 28
-WIDEST, COMFORTABLE, TIGHT, NARROWEST = 34, 18, 12, 7
-"""Limits of a column's width; what is more than `HALF` a sheet of paper may go below what is
-comfortable, and a `LONG` list further."""
-HALF, LONG = 30, 60
+WIDEST, COMFORTABLE, NARROWEST = 34, 18, 7
+"""Limits of a column's width; a `LONG` list may go below what is comfortable."""
 FEWEST_ROWS = 5
 """A panel of fewer rows than this isn't worth a panel of its own."""
 
@@ -69,7 +67,7 @@ def grid_layout(
     if not turned:  # the last column's head may be wider than its column
         behind = max(behind, longest / 2)
     panels, column = 1, _column(width, 1, label + behind, len(columns))
-    least = COMFORTABLE if len(rows) <= HALF else TIGHT if len(rows) <= LONG else NARROWEST
+    least = COMFORTABLE if len(rows) <= LONG else NARROWEST
     for wanted in range(2, len(rows) // FEWEST_ROWS + 1):
         narrower = _column(width, wanted, label + behind, len(columns))
         if narrower < least:

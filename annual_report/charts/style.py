@@ -27,8 +27,6 @@ FONT = "DejaVu Sans"
 """The font that matplotlib brings along and measures texts with; the page has its own."""
 CYCLE = ("here", "left", "new", "accent", "soft", "ink")
 WIDTH, HEIGHT = 640, 360
-NARROW = 340
-"""The width of a drawing for a telephone."""
 
 
 @contextmanager

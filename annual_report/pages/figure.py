@@ -30,7 +30,7 @@ def figure_of(
     *,
     finding: str | None,
     alternative: str | None,
-    narrow: matplotlib.figure.Figure | None = None,
+    telephone: bool = True,
     data: PublishedTable | None = None,
     note: str | None = None,
 ) -> Fragment:
@@ -38,8 +38,8 @@ def figure_of(
 
     `finding` says what it shows, and captions it; `alternative` describes it to those who don't
     see it; `note` says how to read it; `data` has the drawn values; `name` is unique in the page.
-    Where there is less room than a drawing needs, the `narrow` one stands in its place; without
-    it, a wide drawing scrolls there instead of shrinking to nothing.
+    A wide drawing scrolls where there is little room, instead of shrinking to nothing; without
+    `telephone` the figure isn't there at all: what follows it says the same in words.
 
     Aloud, the figure has one name, which is its caption, and the drawing is what it describes.
     Raise PublishError without a finding or an alternative.
@@ -63,18 +63,13 @@ def figure_of(
     caption, alternative = _caption(finding, note), Markup(str(words(alternative)))
     said = [str(words(each).unescape()) for each in (finding, note) if each]
     svg = to_svg(figure, name, said[0], alternative.unescape())
-    if narrow is None:
-        drawing = _drawing(svg, said[0])
-    else:
-        small = to_svg(narrow, f"{name}-etroit", said[0], alternative.unescape())
-        both = '<div class="drawing broad">{}</div><div class="drawing narrow">{}</div>'
-        drawing = Markup(both).format(Markup(svg), Markup(small))
     html = Markup(
-        '<figure id="{name}" role="figure" aria-labelledby="{name}-legende">{drawing}\n'
+        '<figure id="{name}"{kind} role="figure" aria-labelledby="{name}-legende">{drawing}\n'
         '<figcaption id="{name}-legende">{caption}</figcaption>{data}</figure>'
     ).format(
         name=name,
-        drawing=drawing,
+        kind="" if telephone else Markup(' class="broad"'),
+        drawing=_drawing(svg, said[0]),
         caption=caption,
         data=_details(data, csv_link(data, name)) if data else "",
     )

@@ -30,7 +30,7 @@ def publication(
     *,
     finding: str | None = None,
     alternative: str | None = None,
-    narrow: object = None,
+    telephone: bool = True,
     data: pd.DataFrame | pd.Series | None = None,
     of: str | None = None,
     note: str | None = None,
@@ -44,8 +44,9 @@ def publication(
     A table (DataFrame, Series) needs `caption`, which may stand second. A figure (Axes, Figure, an
     array of Axes, what pandas, seaborn or networkx drew) needs `finding`, what it shows in one
     sentence, and `alternative`, what it looks like, for those who don't see it; `data` is the frame
-    it was drawn from, and `of` says of what they are ("de la carte des membres"). What `narrow`
-    draws stands in its place on a telephone. A text is Markdown or plain words.
+    it was drawn from, and `of` says of what they are ("de la carte des membres"). Without
+    `telephone` there is none on a telephone, where what follows says the same in words. A text is
+    Markdown or plain words.
 
     `note` stands below; `labels`, `units` and `decimals` say how columns are headed and printed,
     by name; a count is printed as masked where the column beside it that is named like it and ends
@@ -75,7 +76,7 @@ def publication(
             name or slug(finding or ""),
             finding=finding,
             alternative=alternative,
-            narrow=_only(narrow),
+            telephone=telephone,
             data=None if data is None else table(data, f"Les données {whose}"),
             note=note,
         ).with_remarks(remarks)
@@ -94,7 +95,7 @@ def publication(
 def publish(thing: object, caption: str | None = None, **options: Any) -> None:
     """Show what `publication` returns."""
     display(publication(thing, caption, **options))
-    for figure in (*_figures(thing), *_figures(options.get("narrow"))):
+    for figure in _figures(thing):
         plt.close(figure)  # or else the notebook would show it once more
 
 
@@ -109,14 +110,6 @@ def tabulated(table: PublishedTable, name: str, note: str | None = None) -> Frag
     shown = table.html + below.html
     html = shown + csv_link(table, name, "Télécharger ce tableau")
     return Fragment(html, {"table": table.facts}, below.sentences, shown)
-
-
-def _only(thing: object) -> Figure | None:
-    """Return the figure that a narrow drawing is in; raise PublishError if there are several."""
-    figures = _figures(thing)
-    if thing is not None and len(figures) != 1:
-        raise PublishError(refusal(thing, len(figures)))
-    return figures[0] if figures else None
 
 
 def _figures(thing: object) -> list[Figure]:

@@ -32,8 +32,9 @@ FORMATS = {
     REMOTE: ("à distance", "à distance"),
 }
 """How a page names the formats, of one meeting and of several."""
-LISTED_FROM = 2
-"""With fewer titles than this there is no list of meetings: numbers and calendar say it all."""
+LISTED_FROM, CALENDAR_FROM = 2, 3
+"""With fewer titles than this there is no list of meetings: numbers and calendar say it all. With
+fewer dates there is no calendar, and the list says them."""
 
 
 def numbers(meetings: pd.DataFrame, year: int) -> Fragment:
@@ -60,8 +61,9 @@ def _place(meeting: Any) -> str | None:
 
 
 def is_listed(meetings: pd.DataFrame) -> bool:
-    """Tell whether enough meetings have a title for a list of them."""
-    return bool(meetings["title"].count() >= LISTED_FROM)
+    """Whether there is a list of meetings: enough have a title, or too few a date to be drawn."""
+    drawn = meetings["dated"].sum() >= CALENDAR_FROM
+    return bool(meetings["title"].count() >= LISTED_FROM or (meetings["dated"].any() and not drawn))
 
 
 def told(meetings: pd.DataFrame, year: int, settings: Settings) -> Fragment:

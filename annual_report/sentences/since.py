@@ -156,3 +156,12 @@ def _alternative(tenures: pd.DataFrame, recorded: list[int], unknown: list[int])
             + enumeration(map(str, unknown))
         )
     return " ; ".join(said) + "."
+
+
+def grid_left_out(of: str, rows: int) -> Fragment:
+    """Say that a grid isn't drawn since its rows would fit no page, and where they stand."""
+    return paragraph(
+        phrase("La grille {of} n’est pas dessinée : {n:#} lignes ne tiendraient pas sur une page.",
+               of=of, n=rows),
+        kind="note",
+    )  # fmt: skip

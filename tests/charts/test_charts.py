@@ -75,12 +75,21 @@ def test_bars_of_many_years_label_as_many_as_there_is_room_for() -> None:
     frame = pd.DataFrame({"year": range(1990, 2026), "members": 12_345})
     ax: Any = charts.bars(frame)
     labels = [label.get_text() for label in ax.get_xticklabels()]
-    assert labels[:2] == ["1990", "1993"]
+    assert labels[:2] == ["1990", "1995"]
     numbers = [text for text in ax.texts if "345" in text.get_text()]
     assert numbers
     every = 36 // len(numbers)  # where there is no room for all
     step = every * ax.get_window_extent().width / 36
     assert all(text_width(text.get_text(), text.get_fontsize()) < 1.1 * step for text in numbers)
+
+
+@pytest.mark.parametrize("years", [3, 12, 30])
+def test_bars_have_numbers_that_can_be_read(years: int) -> None:
+    frame = pd.DataFrame({"year": range(1996, 1996 + years), "members": range(100, 100 + years)})
+    ax: Any = charts.bars(frame)
+    numbers = [text for text in ax.texts if text.get_text().isdecimal()]
+    assert f"{99 + years}" in {text.get_text() for text in numbers}
+    assert min(text.get_size() for text in numbers) >= 11
 
 
 def test_bars_of_nothing_recorded() -> None:

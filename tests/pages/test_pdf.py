@@ -78,7 +78,7 @@ def test_every_figure_has_its_alternative_and_every_table_its_headers(
     kinds = [str(each.S) for each in found]
     soup = BeautifulSoup((build / "2025.html").read_text(encoding="utf-8"), "html.parser")
     figures = [each for each in found if each.S == "/Figure"]
-    drawn = soup.select(".drawing:not(.narrow) svg")
+    drawn = soup.select(".drawing svg")
     assert [str(each.Alt) for each in figures] == [str(each["aria-label"]) for each in drawn]
     # The data that are folded on the screen are there too, at the end.
     assert kinds.count("/Table") >= len(soup("table"))
@@ -190,7 +190,7 @@ def test_what_is_folded_on_the_screen_stands_at_the_end() -> None:
     paper = for_paper(
         '<style></style><main><h2 id="a"><span class="hidden">1. </span>Qui</h2>'
         '<figure><div class="drawing"><svg viewBox="0 0 1 1" role="img" aria-label="Vue.">'
-        '</svg></div><div class="drawing narrow"><svg aria-label="Vue."></svg></div>'
+        "</svg></div>"
         "<figcaption>Vu.</figcaption><details><summary>x</summary>\n<table></table>"
         '<p class="take">y</p></details></figure>'
         "<details><summary>Versions</summary><dl></dl></details></main>"

@@ -185,3 +185,22 @@ def test_a_figure_is_seen_whole_between_any_two_cells_of_the_report(
             (scale,) = page.locator("#trois-barres .drawing").evaluate_all(SMALL)
             assert scale > 0.95, (place, width)
     page.close()
+
+
+def test_on_a_telephone_the_year_is_seen_to_its_end(browser: Browser, example_build: Path) -> None:
+    """The list of the meetings stands in for the calendar, which has no room there."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto((example_build / "2025.html").as_uri())
+    assert not page.locator("#calendrier").is_visible()
+    listed = page.locator(".dated li", has_text="décembre")
+    box = listed.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390
+    for drawing in page.locator("main .drawing svg:visible").all():
+        words = drawing.locator("text").evaluate_all(
+            "each => each.map(at => at.getBoundingClientRect().height)"
+        )
+        assert min(words) >= 10
+    page.set_viewport_size({"width": 1280, "height": 844})
+    assert page.locator("#calendrier").is_visible()
+    page.close()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 LEFT_OUT = {"nav", "style", "script", "svg", "summary"}
-HIDDEN_CLASSES = {"take", "skip", "narrow"}
+HIDDEN_CLASSES = {"take", "skip"}
 MARKED = {"strong": "**", "b": "**", "em": "*", "code": "`"}
 BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
 BEFORE = {"blockquote": "> ", **{f"h{n}": "#" * n + " " for n in range(1, 7)}}

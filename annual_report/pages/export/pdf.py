@@ -25,7 +25,6 @@ NAMES = re.compile(
 """Texts that a style sheet gives a halo: what they are like, what they stand on, and they."""
 HALO = '<g fill="none" stroke="{}" stroke-width="3" stroke-linejoin="round"{}>{}</g>'
 SANS = re.compile(r"--sans:([^;}]*)")
-NARROW = re.compile(r'<div class="drawing narrow">.*?</svg></div>', re.DOTALL)
 CHAPTER = re.compile(r'<h2 id="([^"]*)"><span class="hidden">([^<]*)</span>([^<]*)</h2>')
 TITLE_LINES = re.compile(r"(<h1>[^<]*)<span>([^<]*)</span>")
 PIXELS = 1200
@@ -97,7 +96,7 @@ def for_paper(html: str) -> str:
     number in the outline, and the data that are folded below a figure stand at the end, where a
     reader with no eyes for drawings has them; what else is folded is open.
     """
-    html = NARROW.sub("", TAKEN.sub("", html))
+    html = TAKEN.sub("", html)
     folded = [data.strip() for _caption, data in FOLDED.findall(html)]
     html = OTHERS.sub(r"<h3>\1</h3>\2", FOLDED.sub(r"\1", html))
     if folded:

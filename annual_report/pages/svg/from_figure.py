@@ -21,6 +21,8 @@ from annual_report.pages.svg.renderer import Renderer
 
 MARGIN = 2
 """Pixels between a text that reaches beyond the figure and the drawing's edge."""
+TALLEST, SMALLEST = 640, 0.72
+"""The height from which a drawing is enlarged less, and by how much at most."""
 FARTHEST = 0.5
 """How far a text may reach beyond the figure, in sizes of the figure."""
 HEAVIEST = 400_000
@@ -80,5 +82,6 @@ def _widen(root: Element, lines: Iterable[Line], size: npt.NDArray[np.float64]) 
         moved[:] = root
         root[:] = [moved]
     root.set("viewBox", f"0 0 {width:g} {height:g}")
-    # A drawing that doesn't shrink on a telephone, but scrolls, keeps its own width.
-    root.set("style", f"--wide:{width:g}px")
+    # How wide it would be: the page may enlarge it, but no tall one beyond a screen or a sheet.
+    wide = width * min(1, max(TALLEST / height, SMALLEST))
+    root.set("style", f"--wide:{wide:.0f}px")
