@@ -165,12 +165,12 @@ def write_large(folder: Path, members: int, years: int, presences: int) -> Path:
         for n in range(1, 7)
     ]
     rows["sujets"] = [[year, f"Sujet {year}", "", "traité", ""] for year in of_year]
-    came = [
+    came: list[Sequence[object]] = [
         [meeting[0], code, "présent", 1 + n % 3]
         for meeting in reversed(rows["rencontres"])
         for n, code in enumerate(of_year[int(str(meeting[1]))])
     ]
-    rows["presences"] = came[:presences]
+    rows["presences"] = list(came[:presences])
     rows["dispositifs"] = []
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:

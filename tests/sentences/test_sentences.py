@@ -222,7 +222,10 @@ def test_meetings_by_year(rencontres: str, words: str) -> None:
         ("a,2025,,,présentiel,,Nantes,44,44",
          "Le groupe s’est retrouvé à Nantes, en Loire-Atlantique. Le Département de la "
          "Loire-Atlantique a accueilli la rencontre de Nantes."),
-        ("a,2025,2025-06,,présentiel,,Nantes,44,44", ""),  # the calendar shows it
+        ("a,2025,2025-06,,présentiel,,Nantes,44,44",  # no calendar is drawn of it
+         "Juin Rencontre à Nantes, à l’invitation du Département de la Loire-Atlantique"),
+        ("a,2025,2025-06,,présentiel\nb,2025,2025-07,,présentiel\nc,2025,2025-08,,présentiel",
+         ""),  # the calendar shows them
         ("a,2025,2025-03-21,,hybride,atelier,Grenoble,38,38,Qui est là ?\n"
          "b,2025,2025-04,,distanciel,,,,,Dire non\nc,2025,2025,,distanciel",
          "21 mars « Qui est là ? », atelier hybride à Grenoble, à l’invitation du Département de "
