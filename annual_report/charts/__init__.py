@@ -5,7 +5,7 @@ from annual_report.charts.calendar import calendar
 from annual_report.charts.grid import MARKS, MOST_ROWS, grid
 from annual_report.charts.maps.map import STYLES, Style, map, names_fit  # noqa: A004  # as charts.map
 from annual_report.charts.marks import Mark
-from annual_report.charts.style import style, use_style
+from annual_report.pages.look.style import style, use_style
 
 __all__ = [
     "MARKS",

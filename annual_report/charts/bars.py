@@ -10,10 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
-from annual_report.charts.palette import colours, size
-from annual_report.charts.style import pixels, style, subplots
 from annual_report.french import number
 from annual_report.measures import words
+from annual_report.pages.look.palette import colours, size
+from annual_report.pages.look.style import pixels, style, subplots
 
 WIDTH, EDGE = 380, 4
 """The width of the drawing, which a telephone shows whole, and the paper at its sides."""

@@ -22,10 +22,10 @@ from annual_report.charts.grid_layout import (
     heads_step,
     small,
 )
-from annual_report.charts.labels import text_width
 from annual_report.charts.marks import Mark, draw_mark
-from annual_report.charts.palette import colours
-from annual_report.charts.style import figure, pixels, style
+from annual_report.pages.look.palette import colours
+from annual_report.pages.look.style import figure, pixels, style
+from annual_report.pages.look.widths import text_width
 
 MARKS = {
     "présent": Mark("square"),

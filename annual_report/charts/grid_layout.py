@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annual_report.charts.labels import text_width
-from annual_report.charts.palette import size
+from annual_report.pages.look.palette import size
+from annual_report.pages.look.widths import text_width
 
 WIDTH, WIDER = 380, 880
 """The width of a drawing, which a telephone shows whole. A list of more than `LONG` rows gets more,

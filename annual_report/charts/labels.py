@@ -7,9 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from annual_report.charts.label_search import Candidates, arrange, meet
-
-WIDTH_OF_A_LETTER = 0.62
-"""Mean width of a letter of a bold sans-serif, in ems, on the safe side."""
+from annual_report.pages.look.widths import text_width
 
 WIDE, USUAL = "mMwW", 1 / 8
 """Letters of a whole em, and their usual share of a name: « Somme » has more of them."""
@@ -61,11 +59,6 @@ class Label:
     def box(self, size: float) -> Box:
         """Return the place that the text takes."""
         return _box(self.text, self.x, self.y, self.align, size)
-
-
-def text_width(text: str, size: float) -> float:
-    """Estimate how wide a line is, in pixels; a browser's own font may differ a little."""
-    return len(text) * size * WIDTH_OF_A_LETTER
 
 
 def place_labels(

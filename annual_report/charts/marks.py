@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from matplotlib.axes import Axes
 
-from annual_report.charts.palette import colours
+from annual_report.pages.look.palette import colours
 
 Shape = Literal["square", "frame", "ring", "slash", "dash", "dot"]
 HOLE = 0.5

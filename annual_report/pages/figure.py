@@ -6,11 +6,11 @@ import re
 import matplotlib.figure
 from markupsafe import Markup
 
-from annual_report.charts.palette import colours
 from annual_report.errors import PublishError
 from annual_report.messages import _
 from annual_report.pages.csv import csv_link
 from annual_report.pages.fragment import Fragment, words
+from annual_report.pages.look.palette import colours
 from annual_report.pages.scroller import scroller
 from annual_report.pages.svg import to_svg
 from annual_report.pages.table import PublishedTable

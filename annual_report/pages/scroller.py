@@ -12,8 +12,8 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from annual_report.charts.labels import text_width
-from annual_report.charts.palette import size
+from annual_report.pages.look.palette import size
+from annual_report.pages.look.widths import text_width
 
 STEPS = (300, 340, 380, 420, 480, 540, 600, 680, 760, 880, 1040, 1200)
 """The widths, in pixels, that the style sheet knows a box may need."""

@@ -13,8 +13,8 @@ from matplotlib.colors import to_rgba
 from matplotlib.dates import date2num
 
 from annual_report import charts
-from annual_report.charts.labels import text_width
-from annual_report.charts.palette import colours
+from annual_report.pages.look.palette import colours
+from annual_report.pages.look.widths import text_width
 from annual_report.territories.departments import departments
 from annual_report.territories.outlines import insets, outlines
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from annual_report import charts
 from annual_report.charts.grid_layout import LONG, WIDER, WIDTH, grid_layout
 from annual_report.charts.marks import Mark, Shape
-from annual_report.charts.palette import colours
+from annual_report.pages.look.palette import colours
 from annual_report.pages.svg import to_svg
 
 LABEL = "04 Alpes-de-Haute-Provence"

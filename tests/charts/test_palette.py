@@ -8,7 +8,8 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 
-from annual_report.charts import palette, style, use_style
+from annual_report.charts import style, use_style
+from annual_report.pages.look import palette
 
 TEXT, GRAPHICS = 4.5, 3.0
 ON_PAGE = ("ink", "soft", "here", "accent", "new", "left")

@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Download, Page
 from waiting import until
 
-from annual_report.charts.palette import colours, contrast
+from annual_report.pages.look.palette import colours, contrast
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow

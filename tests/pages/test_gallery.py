@@ -24,7 +24,7 @@ from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from PIL import Image
 
-from annual_report.charts.palette import contrast
+from annual_report.pages.look.palette import contrast
 from annual_report.pages.svg import to_svg
 from annual_report.pages.svg.colours import Tone, kept, mixed, palette
 

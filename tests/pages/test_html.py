@@ -18,7 +18,6 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from annual_report.charts.palette import colours
 from annual_report.errors import PublishError
 from annual_report.pages import publication
 from annual_report.pages.fragment import (
@@ -33,6 +32,7 @@ from annual_report.pages.fragment import (
     prose,
     slug,
 )
+from annual_report.pages.look.palette import colours
 from annual_report.program import made_by
 from annual_report.project import ROOT
 

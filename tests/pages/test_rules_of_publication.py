@@ -5,12 +5,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from annual_report.charts.palette import colours
 from annual_report.errors import PageError
 from annual_report.pages.checks import contrasts
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files, found, veiled
 from annual_report.pages.export.exporter import to_html
+from annual_report.pages.look.palette import colours
 from annual_report.project import ROOT
 from annual_report.run.notebook import execute
 

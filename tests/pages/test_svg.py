@@ -25,9 +25,9 @@ from matplotlib.transforms import IdentityTransform
 from PIL import Image
 
 from annual_report import charts
-from annual_report.charts.palette import colours, contrast
 from annual_report.errors import PageError
 from annual_report.pages.checks.rules import check_page
+from annual_report.pages.look.palette import colours, contrast
 from annual_report.pages.svg import to_svg
 from annual_report.pages.svg.colours import Tone, ink_on, kept, palette, tone
 from annual_report.pages.svg.lines import BASELINES

@@ -13,11 +13,11 @@ from tables import network
 
 from annual_report import charts, measures
 from annual_report.charts.maps.ground import drawn
-from annual_report.charts.palette import colours
 from annual_report.french.names import bare_names, names
 from annual_report.measures.words import key_figure_words
 from annual_report.network import Network, open_network
 from annual_report.pages.fragment import NOTHING
+from annual_report.pages.look.palette import colours
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.member_columns import described, has_old_names
 from annual_report.reading.settings import settings_of

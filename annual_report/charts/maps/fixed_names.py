@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from matplotlib.axes import Axes
 
 from annual_report.charts.label_search import APART
-from annual_report.charts.labels import Box, text_width
+from annual_report.charts.labels import Box
 from annual_report.charts.maps.ground import MapPlace, places
-from annual_report.charts.palette import colours, size
+from annual_report.pages.look.palette import colours, size
+from annual_report.pages.look.widths import text_width
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import WIDTH, Inset
 

@@ -19,8 +19,8 @@ from annual_report.charts.maps.fixed_names import (
 )
 from annual_report.charts.maps.ground import FEW, Ground, MapPlace, marked, places
 from annual_report.charts.maps.points import WHOLE, points
-from annual_report.charts.palette import colours, size
-from annual_report.charts.style import pixels
+from annual_report.pages.look.palette import colours, size
+from annual_report.pages.look.style import pixels
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import insets
 

@@ -19,8 +19,8 @@ from matplotlib.path import Path
 from annual_report.charts.maps import ground
 from annual_report.charts.maps.free_names import write_labels
 from annual_report.charts.maps.points import WHOLE, mark, part, reach
-from annual_report.charts.palette import colours
-from annual_report.charts.style import figure, style
+from annual_report.pages.look.palette import colours
+from annual_report.pages.look.style import figure, style
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
 

@@ -10,7 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.path import Path
 
-from annual_report.charts.palette import colours
+from annual_report.pages.look.palette import colours
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, Box, insets
 

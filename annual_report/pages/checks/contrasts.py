@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from annual_report.charts.palette import Shown, colours, colours_of, contrast
 from annual_report.messages import _
+from annual_report.pages.look.palette import Shown, colours, colours_of, contrast
 
 WAYS = (
     *(Shown(dark, strong) for strong in (False, True) for dark in (False, True)),

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from annual_report.charts.palette import VARIABLE, colours, is_colour
 from annual_report.messages import _
 from annual_report.pages.checks import css_loading
 from annual_report.pages.checks.contrasts import low_contrasts
+from annual_report.pages.look.palette import VARIABLE, colours, is_colour
 
 MARK = "data-own"
 """The attribute of the element that holds it in a page."""

@@ -13,12 +13,12 @@ from collections.abc import Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from annual_report.charts.palette import HEXADECIMAL, colours, contrast
 from annual_report.errors import PageError
 from annual_report.messages import _
 from annual_report.pages.checks import css_loading, own_style
 from annual_report.pages.checks.contrasts import TEXT, low, low_contrasts
 from annual_report.pages.checks.css_loading import PRESENTATION
+from annual_report.pages.look.palette import HEXADECIMAL, colours, contrast
 
 Attributes = dict[str, str]
 

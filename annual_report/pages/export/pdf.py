@@ -11,10 +11,10 @@ import io
 import logging
 import re
 
-from annual_report.charts.palette import colours
 from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.pages.export.exporter import template
+from annual_report.pages.look.palette import colours
 from annual_report.project import getting
 
 DRAWING = re.compile(r"<svg (?=[^>]*viewBox)([^>]*?) aria-label=\"([^\"]*)\"([^>]*)>")

@@ -20,7 +20,7 @@ from matplotlib.legend import Legend
 from matplotlib.spines import Spine
 from matplotlib.text import Text
 
-from annual_report.charts.palette import contrast
+from annual_report.pages.look.palette import contrast
 from annual_report.pages.svg.colours import GRAPHICS, palette
 from annual_report.pages.svg.french_numbers import french_ticks, labels_of_bars
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from annual_report.charts.palette import colours, contrast, luminance
+from annual_report.pages.look.palette import colours, contrast, luminance
 
 TEXT, GRAPHICS = 4.5, 3.0
 """The least contrasts of words and of what a drawing shows, WCAG 2.2 AA."""

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.text import Text
 
-from annual_report.charts.labels import text_width
+from annual_report.pages.look.widths import text_width
 from annual_report.pages.svg.paths import short
 
 BASELINES = {

@@ -19,7 +19,7 @@ from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from annual_report.charts.palette import colours, size
+from annual_report.pages.look.palette import colours, size
 
 DPI = 72
 """Dots an inch of the SVG that matplotlib writes: a dot is a pixel, a point too."""
