@@ -59,6 +59,7 @@ def network(
     by_year: Mapping[int, str] | pd.DataFrame,
     *,
     threshold: int = 0,
+    kinds: tuple[str, ...] = ("département",),
     texts: Mapping[int, YearText] | None = None,
     **tables: str | pd.DataFrame,
 ) -> Network:
@@ -70,7 +71,7 @@ def network(
              for name, text in tables.items()}  # fmt: skip
     members = by_year if isinstance(by_year, pd.DataFrame) else membres(by_year)
     empty = {name: table(name) for name in COLUMNS}
-    settings = Settings(nom="Réseau", seuil=threshold)
+    settings = Settings(nom="Réseau", seuil=threshold, genres=kinds)
     return network_of(
         Package("reseau", "Réseau", settings, empty | given | {"membres": members}, texts or {})
     )

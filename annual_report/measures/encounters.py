@@ -14,9 +14,11 @@ import pandas as pd
 from annual_report.measures.members import in_official_order
 from annual_report.measures.presence import states
 from annual_report.measures.territory import institutions
+from annual_report.measures.words import worded
 from annual_report.network import Network
 
 
+@worded
 def present(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Return one row a département that came to a meeting of one of some years.
 
@@ -36,6 +38,7 @@ def present(network: Network, years: Sequence[int]) -> pd.DataFrame:
     return found[["code", "name", "member", "meeting", "year"]]
 
 
+@worded
 def pairs(present: pd.DataFrame) -> pd.DataFrame:
     """Return one row a pair of départements that came at least once, however often together.
 
@@ -57,6 +60,7 @@ def pairs(present: pd.DataFrame) -> pd.DataFrame:
     ).astype({"meetings": "Int64"})
 
 
+@worded
 def strangers(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return who has never been at the same meeting as others, those with most of them first.
 

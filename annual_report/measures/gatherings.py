@@ -6,6 +6,7 @@ import pandas as pd
 from pandas.api.typing import NAType
 
 from annual_report.dates import PartialDate
+from annual_report.measures.words import worded
 from annual_report.network import Network
 from annual_report.reading.values.vocabulary import FORMATS
 
@@ -15,6 +16,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
+@worded
 def meetings(network: Network, year: int) -> pd.DataFrame:
     """Return the meetings of a year by date, those without any last, ties in the file's order.
 
@@ -45,6 +47,7 @@ def count_meetings(network: Network) -> int:
     return len(network.rencontres)
 
 
+@worded
 def formats_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the meetings of each year by format.
 
@@ -58,6 +61,7 @@ def formats_by_year(network: Network, until: int) -> pd.DataFrame:
     return counts.rename_axis(columns=None).reindex(years).astype("Int64")
 
 
+@worded
 def kinds(meetings: pd.DataFrame) -> pd.DataFrame:
     """Count meetings by kind and format, most frequent kinds first, the unrecorded kind last.
 

@@ -7,9 +7,11 @@ its host all the same. Who isn't named may have hosted a meeting whose host isn'
 import pandas as pd
 
 from annual_report.measures.territory import institutions
+from annual_report.measures.words import worded
 from annual_report.network import Network
 
 
+@worded
 def placed_meetings(network: Network, until: int) -> pd.DataFrame:
     """Return the meetings up to a year that needed a host: year, host (NA if unknown), town."""
     rows = network.rencontres
@@ -18,6 +20,7 @@ def placed_meetings(network: Network, until: int) -> pd.DataFrame:
     return rows.loc[kept, list(columns)].rename(columns=columns).reset_index(drop=True)
 
 
+@worded
 def hosts(placed: pd.DataFrame) -> pd.DataFrame:
     """Return who hosted, those who did most often first, then those who did last.
 

@@ -8,10 +8,12 @@ earlier, so `since` is then a lower bound and `at_least` is true.
 import pandas as pd
 
 from annual_report.measures.territory import institutions
+from annual_report.measures.words import worded
 from annual_report.network import Network
 from annual_report.territories.institutions import in_code_order
 
 
+@worded
 def membership(network: Network, year: int) -> pd.DataFrame:
     """Return one row a member of a year, in the order of the official code.
 
@@ -29,6 +31,7 @@ def membership(network: Network, year: int) -> pd.DataFrame:
     return found
 
 
+@worded
 def listed(network: Network, year: int) -> pd.DataFrame:
     """Return the members of a year in the official order.
 
@@ -38,6 +41,7 @@ def listed(network: Network, year: int) -> pd.DataFrame:
     return institutions(codes, network.settings.genres)
 
 
+@worded
 def movement(network: Network, year: int) -> pd.DataFrame:
     """Return the members of a year and those of the year before that are not in it any more.
 
@@ -55,6 +59,7 @@ def movement(network: Network, year: int) -> pd.DataFrame:
     return in_official_order(both)
 
 
+@worded
 def in_official_order(frame: pd.DataFrame) -> pd.DataFrame:
     """Sort rows by their `code` as the official list does: Corse stands between 19 and 21."""
     rank = {code: place for place, code in enumerate(in_code_order(frame["code"].unique()))}
@@ -62,6 +67,7 @@ def in_official_order(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.iloc[order].reset_index(drop=True)
 
 
+@worded
 def stretches(membres: pd.DataFrame) -> pd.DataFrame:
     """Return one row a run of consecutive years of a member: code, first, last.
 
@@ -73,6 +79,7 @@ def stretches(membres: pd.DataFrame) -> pd.DataFrame:
     return found.reset_index("membre").rename(columns={"membre": "code"})
 
 
+@worded
 def tenures(network: Network, until: int) -> pd.DataFrame:
     """Return one row an institution that was ever a member, those who came first standing first.
 
@@ -93,6 +100,7 @@ def tenures(network: Network, until: int) -> pd.DataFrame:
     return found.sort_values("first", kind="stable").reset_index(drop=True)
 
 
+@worded
 def ever_members(network: Network) -> pd.DataFrame:
     """Return one row an institution that was ever a member, in the official order.
 
@@ -103,6 +111,7 @@ def ever_members(network: Network) -> pd.DataFrame:
     return found.assign(status=status.where(found["last"].eq(network.years[-1]), "autre année"))
 
 
+@worded
 def years_of_members(network: Network, until: int) -> pd.DataFrame:
     """Return one row a year of a member: code, name, year, in the order of `tenures`."""
     found = tenures(network, until)[["code", "name"]]
@@ -115,6 +124,7 @@ def unrecorded_years(network: Network, until: int) -> list[int]:
     return [year for year in range(network.years[0], until) if year not in network.years]
 
 
+@worded
 def members_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the members of each year, and what moved since the year before.
 

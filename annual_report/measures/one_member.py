@@ -9,11 +9,13 @@ from annual_report.measures.gatherings import meetings
 from annual_report.measures.members import membership
 from annual_report.measures.presence import KNOWN, STATES, attendance, complete_meetings
 from annual_report.measures.territory import borders_with, institutions, kind_of
+from annual_report.measures.words import worded
 from annual_report.network import Network
 from annual_report.reading.disclosure import marked
 from annual_report.territories.institutions import institution
 
 
+@worded
 def years_of(network: Network, code: str) -> pd.DataFrame:
     """Return one row a year, from the first recorded one to the last: name, year, state.
 
@@ -27,6 +29,7 @@ def years_of(network: Network, code: str) -> pd.DataFrame:
     return pd.DataFrame({"name": institution(code).name, "year": years, "state": state})
 
 
+@worded
 def surroundings(network: Network, code: str) -> pd.DataFrame:
     """Return the member itself, then those of the last year, in the order of the code.
 
@@ -51,6 +54,7 @@ def surroundings(network: Network, code: str) -> pd.DataFrame:
     return found
 
 
+@worded
 def met_at(network: Network, code: str) -> pd.DataFrame:
     """Return the meetings that a member hosted or that were held there, the latest first.
 
@@ -62,6 +66,7 @@ def met_at(network: Network, code: str) -> pd.DataFrame:
     return found[here.astype(bool)].iloc[::-1].reset_index(drop=True)
 
 
+@worded
 def attendance_of(network: Network, code: str) -> pd.DataFrame:
     """Count how often a member came in each of its years that record attendance.
 

@@ -6,6 +6,7 @@ the spelling of their subject. A row without subject announces a format alone.
 
 import pandas as pd
 
+from annual_report.measures.words import worded
 from annual_report.network import Network
 from annual_report.reading.values.cells import folded
 from annual_report.reading.values.vocabulary import IDEA, PLANNED, TREATED
@@ -20,6 +21,7 @@ UNREPORTED = "annoncé, suite inconnue"
 OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite", "non renseigné")
 
 
+@worded
 def subjects(network: Network, state: str, year: int) -> pd.DataFrame:
     """Return the subjects of a year, those "prévu" for it or those "traité" in it, as in the file.
 
@@ -30,6 +32,7 @@ def subjects(network: Network, state: str, year: int) -> pd.DataFrame:
     return rows[["year", "subject", "theme", "format"]].reset_index(drop=True)
 
 
+@worded
 def planned(network: Network, year: int) -> pd.DataFrame:
     """Return what was announced for a year, formats without subject included.
 
@@ -38,6 +41,7 @@ def planned(network: Network, year: int) -> pd.DataFrame:
     return subjects(network, "prévu", year)
 
 
+@worded
 def treated(network: Network, year: int) -> pd.DataFrame:
     """Return the subjects that a year reports, in the file's order.
 
@@ -59,6 +63,7 @@ def _knows_plans(network: Network, year: int) -> bool:
     return year - 1 in network.years or bool(of_year["sujet"].notna().any())
 
 
+@worded
 def announced(network: Network, year: int) -> pd.DataFrame:
     """Return what became of each subject announced for a year, in the file's order.
 
@@ -83,6 +88,7 @@ def announced(network: Network, year: int) -> pd.DataFrame:
     return found[["subject", "theme", "format", "outcome", "next_year", "same_subject"]]
 
 
+@worded
 def ideas(network: Network, year: int) -> pd.DataFrame:
     """Return the subjects that were thought of for a year, and that nobody announced.
 
@@ -99,6 +105,7 @@ def ideas(network: Network, year: int) -> pd.DataFrame:
     return found[["subject", "theme", "format", "treated", "next_year"]]
 
 
+@worded
 def reckoning(network: Network, year: int) -> pd.DataFrame:
     """Return each subject announced for a year or treated in it, those announced first.
 
@@ -121,6 +128,7 @@ def reckoning(network: Network, year: int) -> pd.DataFrame:
     return pd.concat(kept, ignore_index=True).astype({"announced": "string", "outcome": "string"})
 
 
+@worded
 def announced_by_year(network: Network) -> pd.DataFrame:
     """Count what became of each year's announcements.
 
@@ -143,6 +151,7 @@ def announced_by_year(network: Network) -> pd.DataFrame:
     return found[found["announced"].notna() | found["treated"].notna()]
 
 
+@worded
 def themes(network: Network) -> pd.DataFrame:
     """Return the life of each theme, those spoken of first standing first, then by name.
 
@@ -160,6 +169,7 @@ def themes(network: Network) -> pd.DataFrame:
     return found.sort_values(["first", "key"]).reset_index(drop=True)
 
 
+@worded
 def themes_by_year(network: Network) -> pd.DataFrame:
     """Return one row a theme and a year that speaks of it, themes in the order of `themes`.
 

@@ -14,6 +14,7 @@ from pandas.api.typing import NAType
 from annual_report.measures.gatherings import meetings
 from annual_report.measures.members import in_official_order, listed
 from annual_report.measures.territory import institutions
+from annual_report.measures.words import worded
 from annual_report.network import Network
 from annual_report.reading.disclosure import marked
 
@@ -32,6 +33,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
+@worded
 def attendance(network: Network, year: int) -> pd.DataFrame:
     """Return one row a département and a meeting of a year; empty if none of it is recorded.
 
@@ -64,6 +66,7 @@ def complete_meetings(attendance: pd.DataFrame) -> list[str]:
     return [meeting for meeting in members["meeting"].unique() if meeting not in set(silent)]
 
 
+@worded
 def participation(attendance: pd.DataFrame) -> pd.DataFrame:
     """Count for each département how often it came, in the order of `attendance`.
 
@@ -74,6 +77,7 @@ def participation(attendance: pd.DataFrame) -> pd.DataFrame:
     return _tally(attendance, ["code", "name", "member"])
 
 
+@worded
 def turnout(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
     """Count for each meeting, by date, how many came.
 
@@ -97,6 +101,7 @@ def turnout(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
     return marked(found)
 
 
+@worded
 def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Compare the years that record attendance.
 
@@ -110,6 +115,7 @@ def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     return marked(frame.rename_axis("year").astype(BY_YEAR))
 
 
+@worded
 def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Count how often each member of a year came in it, for the years that record attendance.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from pandas.api.typing import NAType
 
+from annual_report.measures.words import worded
 from annual_report.territories.departments import departments
 from annual_report.territories.institutions import in_code_order, institution, told_apart
 from annual_report.territories.institutions import neighbours as borders
@@ -20,6 +21,7 @@ FILLED = "territoires"
 """How `genres.csv` says that a map fills the territories of a kind."""
 
 
+@worded
 def institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFrame:
     """Return one row an institution, in the official order: code, name, kind, region, population.
 
@@ -45,6 +47,7 @@ def kind_of(members: pd.DataFrame) -> Kind:
     return common_kind(institution(code).kinds[0] for code in members["code"])
 
 
+@worded
 def on_map(members: pd.DataFrame) -> pd.DataFrame:
     """Return those that a map can show: who has a territory or a point.
 
@@ -55,6 +58,7 @@ def on_map(members: pd.DataFrame) -> pd.DataFrame:
     return members[pd.Series(shown, members.index, dtype=bool)]
 
 
+@worded
 def territory() -> pd.DataFrame:
     """Return the 101 départements in the official order: code, name, region, population."""
     found = departments().values()
@@ -68,6 +72,7 @@ def territory() -> pd.DataFrame:
     )
 
 
+@worded
 def regions(members: pd.DataFrame) -> pd.DataFrame:
     """Count members by region, most members first, then by the region's name.
 
@@ -100,6 +105,7 @@ def population_share(members: pd.DataFrame) -> float:
     return float(members["population"].sum() / everyone)
 
 
+@worded
 def borders_with(members: pd.DataFrame) -> pd.DataFrame:
     """Return one row a border between a member and its like: code, neighbour (a member)."""
     known = borders(kind_of(members).name)
@@ -109,6 +115,7 @@ def borders_with(members: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(pairs, columns=["code", "neighbour"], dtype="string")
 
 
+@worded
 def neighbours(members: pd.DataFrame) -> pd.DataFrame:
     """Return who touches a member without being one, and is of its kind, best surrounded first.
 

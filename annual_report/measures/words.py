@@ -4,6 +4,9 @@ They stand in `words.yaml`, beside the functions that measure:
 
     columns:
       population: {label: Habitants, unit: habitants}
+    measures:
+      pairs:
+        meetings: {label: Rencontres communes, unit: rencontres}
     key_figures:
       membres:
         label: "{Many} membres"
@@ -11,28 +14,48 @@ They stand in `words.yaml`, beside the functions that measure:
         meaning: "{Many} inscrit{kind.e}s dans la table des membres pour l’année."
         chapter: Membres
 
-Words in braces are those of the members' kind: {kind.plural}, {kind.one}, {kind.e} for what agrees;
-{One} and {Many} begin with a capital, {Members} is "Régions membres" or "Membres" alone.
+A measure says them in the attributes of what it returns (`worded`), in the words of the members'
+kind; a page heads the table with them. Of a frame that was put together anew, and so has lost its
+attributes, `columns` are known by their names.
 
-`unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage) or "année" (printed
-without separator); `decimals` is 0 unless it is said; `table: false` keeps a key figure out of the
-report's table: it is one that a sentence states, and that the JSON must hold.
+Words in braces are those of the kind: {kind.plural}, {kind.one}, {kind.e} for what agrees; {One}
+and {Many} begin with a capital, {Members} is "Régions membres" or "Membres" alone.
+
+`unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage), "date" or "année"
+(printed without separator); `decimals` is 0 unless it is said.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ParamSpec
 
+import pandas as pd
 import yaml
 
 from annual_report.french.lists import capitalized
+from annual_report.network import Network
 from annual_report.pages.columns import Column, know_columns
-from annual_report.territories.kinds import ANY, DEFAULT, Kind, kinds, spoken_of
+from annual_report.territories.kinds import ANY, DEFAULT, Kind, kinds
 
 FILE = Path(__file__).with_name("words.yaml")
+Parameters = ParamSpec("Parameters")
+
+
+class Words(dict[str, Mapping[str, Any]]):
+    """The words of a frame's columns by name, and the kind of its members.
+
+    They are never changed: pandas, which copies attributes with each step, takes them as they are.
+    """
+
+    def __init__(self, words: Mapping[str, Mapping[str, Any]], kind: Kind) -> None:
+        super().__init__(words)
+        self.kind = kind
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> "Words":
+        return self
 
 
 @dataclass(frozen=True)
@@ -48,13 +71,44 @@ class KeyFigure:
     table: bool = True
 
 
+def worded(measure: Callable[Parameters, pd.DataFrame]) -> Callable[Parameters, pd.DataFrame]:
+    """Have what a measure returns say what its columns are called, in `attrs["words"]`.
+
+    The kind of the members is that of the network, or of the frame, that it measures. What a
+    network calls columns of its own goes on being said.
+    """
+
+    @wraps(measure)
+    def in_words(*args: Parameters.args, **named: Parameters.kwargs) -> pd.DataFrame:
+        found = measure(*args, **named)
+        words = column_words(measure.__name__, _kind_of(args[0] if args else None))
+        own = {k: v for k, v in found.attrs.get("words", {}).items() if k not in words}
+        found.attrs["words"] = Words({**words, **own}, words.kind) if own else words
+        return found
+
+    return in_words
+
+
+def _kind_of(measured: object) -> Kind:
+    if isinstance(measured, Network):
+        return measured.settings.kind
+    words = measured.attrs.get("words") if isinstance(measured, pd.DataFrame) else None
+    return words.kind if isinstance(words, Words) else kinds()[DEFAULT]
+
+
 @know_columns
 def column(name: str) -> Column | None:
-    """Return the words of a column, None for one that an analyst made.
+    """Return the words of a column whose measure isn't known, None for one that we don't know."""
+    words = column_words("", kinds()[ANY]).get(name)
+    return Column(name, **words) if words else None
 
-    They are those of the members' kind of the network that was opened last.
-    """
-    return _columns(spoken_of()).get(name)
+
+@cache
+def column_words(measure: str, kind: Kind) -> Words:
+    """Return the words of a measure's columns, in those of a kind of member."""
+    named = _words()["columns"] | _words()["measures"].get(measure, {})
+    said = {name: {"decimals": 0} | words for name, words in _said(named, kind).items()}
+    return Words(said, kind)
 
 
 @cache
@@ -65,12 +119,6 @@ def key_figure_words(kind: Kind | None = None) -> Mapping[str, KeyFigure]:
     """
     said = _said(_words()["key_figures"], kind or kinds()[DEFAULT])
     return MappingProxyType({name: KeyFigure(name, **words) for name, words in said.items()})
-
-
-@cache
-def _columns(kind: Kind) -> Mapping[str, Column]:
-    said = _said(_words()["columns"], kind)
-    return {name: Column(name, **{"decimals": 0} | words) for name, words in said.items()}
 
 
 def _said(table: dict[str, dict[str, Any]], kind: Kind) -> dict[str, dict[str, Any]]:

@@ -5,7 +5,7 @@ How a column is headed and printed comes from the call, or else from what is kno
 what a row is about; only row numbers go.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -158,6 +158,7 @@ def table_of(
     frame = _masked(_frame(thing))
     says = (frame.attrs.get("words", {}), labels or {}, units, decimals)
     index = list(_index(frame))
+    _require_words([*(name for name, _values in index), *frame.columns], says[:2])
     columns = [
         _column(name, frame.iloc[:, place].tolist(), says)
         for place, name in enumerate(frame.columns)
@@ -233,6 +234,31 @@ def _are_row_numbers(frame: pd.DataFrame) -> bool:
         all(isinstance(value, str | date) or is_missing(value) for value in values)
         for _name, values in frame.dropna(axis="columns", how="all").items()
     )
+
+
+def _require_words(
+    names: Sequence[Hashable], says: tuple[Mapping[Any, Any], Mapping[Any, Any]]
+) -> None:
+    """Refuse a column that has no words in a table whose other columns have some.
+
+    What isn't a bare lower-case name, as "Part des membres" or 2025, is its own words.
+    """
+    said, labels = says
+    bare = [
+        name
+        for name in names
+        if isinstance(name, str) and name.isidentifier() and name.isascii() and name.islower()
+    ]
+    silent = [name for name in bare if name not in labels and find_column(name, said) is None]
+    if said and silent:
+        line = ", ".join(f'"{name}": "…"' for name in silent)
+        raise PublishError(
+            _(
+                "nothing says what to call {names}: write publish(…, labels={line})",
+                names=", ".join(silent),
+                line=f"{{{line}}}",
+            )
+        )
 
 
 def _column(

@@ -1,6 +1,5 @@
 """What a measure's docstring says of its columns is so, on any network."""
 
-import inspect
 import re
 from collections.abc import Callable
 
@@ -9,9 +8,11 @@ import pytest
 from tables import network
 
 from annual_report import measures
+from annual_report.errors import PublishError
 from annual_report.measures.plans import OUTCOMES
 from annual_report.measures.presence import STATES
 from annual_report.network import Network, open_network
+from annual_report.pages import publication
 
 pytestmark = pytest.mark.slow
 
@@ -85,6 +86,7 @@ NO_TABLES = {
     "unrecorded_years",
     "withheld",
 }
+AS_FIGURES = {"all_key_figures", "key_figures", "with_figure", "headlines"}
 AS_OTHERS = {
     "resources",
     "schemes",
@@ -119,17 +121,6 @@ def made(example: Network) -> dict[str, dict[str, pd.DataFrame]]:
 
 def test_every_measure_is_looked_at() -> None:
     assert set(MEASURES) | NO_TABLES == set(measures.__all__)
-
-
-def test_a_measure_of_a_network_is_noted_with_what_it_finds() -> None:
-    """All are, but for those of a table as well: a call with one can't be written down."""
-    read = {name for name in measures.__all__ if _first_parameter(name) == "network"}
-    noted = {name for name in read if hasattr(getattr(measures, name), "__wrapped__")}
-    assert read - noted == {"turnout"}
-
-
-def _first_parameter(name: str) -> str:
-    return next(iter(inspect.signature(getattr(measures, name)).parameters), "")
 
 
 @pytest.mark.parametrize("name", sorted(set(MEASURES) - AS_OTHERS))
@@ -167,6 +158,58 @@ def test_what_may_be_unknown_can_be_so(name: str, made: dict[str, dict[str, pd.D
             assert column in ("weight", "value", "before", "share") or name == "headlines", column
         elif pd.api.types.is_integer_dtype(dtype):
             assert str(dtype) == "Int64" or not frame[column].isna().any(), column
+
+
+HEADS = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
+
+
+@pytest.mark.parametrize("name", sorted(set(MEASURES) - AS_FIGURES))
+def test_every_measure_is_published_in_one_line(
+    name: str, made: dict[str, dict[str, pd.DataFrame]]
+) -> None:
+    """Its columns are headed in French, years have no thin space, what is masked is said to be."""
+    frame = made[name]["example"]
+    if frame.empty:
+        return
+    html = publication(frame, caption="Une table").html
+    names = {str(each) for each in [*frame.columns, *frame.index.names]}
+    heads = {re.sub("<[^>]*>", "", head) for head in HEADS.findall(html.partition("</thead>")[0])}
+    assert not heads & names
+    assert "".join(sorted(head[0] for head in heads if head)).isupper()
+    assert not re.search(r">[12]\u202f\d{3}<", html)  # 2025, and not 2 025
+    assert "True" not in html
+    assert ("masqué" in html) == bool(frame.get("agents_masque", pd.Series(dtype=bool)).any())
+
+
+def test_a_pair_and_a_members_year_are_headed_by_what_they_are(
+    made: dict[str, dict[str, pd.DataFrame]],
+) -> None:
+    def heads(name: str) -> list[str]:
+        frame = made[name]["example"]
+        html = publication(frame, caption="Une table").html.partition("</thead>")[0]
+        return [re.sub("<[^>]*>", "", head) for head in HEADS.findall(html)]
+
+    assert heads("pairs") == ["Un membre", "Un autre", "Rencontres communes", "Poids"]
+    assert heads("years_of") == ["Département", "Année", "Statut"]
+
+
+def test_a_column_of_ones_own_takes_its_words_from_labels_or_is_refused(example: Network) -> None:
+    mine = measures.membership(example, 2025).assign(part_mienne=1)
+    with pytest.raises(PublishError, match=r'labels=\{"part_mienne": "…"\}'):
+        publication(mine, caption="Une table")
+    assert "Ma part" in publication(mine, caption="T", labels={"part_mienne": "Ma part"}).html
+    assert (
+        "Ma part" in publication(mine.rename(columns={"part_mienne": "Ma part"}), caption="T").html
+    )
+
+
+def test_the_words_are_those_of_the_networks_kind() -> None:
+    """Whatever other network was opened meanwhile."""
+    towns = network({2025: "44"}, kinds=("métropole",))
+    members = measures.listed(towns, 2025)
+    network({2025: "44"})
+    assert members.attrs["words"]["name"]["label"] == "Métropole"
+    assert measures.regions(members).attrs["words"]["members"]["unit"] == "métropoles"
 
 
 def test_measuring_changes_nothing_of_the_network(example: Network) -> None:

@@ -118,7 +118,7 @@ def test_a_table_reads_well_aloud() -> None:
 
 def test_the_index_says_what_a_row_is_about() -> None:
     by_year = pd.Series([17, 16], index=pd.Index([2024, 2025], name="annee"), name="Membres")
-    assert rows(by_year) == [["annee", "Membres"], ["2024", "17"], ["2025", "16"]]
+    assert rows(by_year) == [["Année", "Membres"], ["2024", "17"], ["2025", "16"]]
     assert rows(pd.Series({2024: 17, 2025: 16})) == [["", "Valeur"], ["2024", "17"], ["2025", "16"]]
     assert rows(pd.Series({"Dax": 1.25, "Auch": 0.2})) == [
         ["", "Valeur"], ["Dax", "1,25"], ["Auch", "0,20"],
@@ -146,7 +146,7 @@ def test_an_index_of_several_levels_heads_its_rows() -> None:
     assert rows(frame.set_index(["an", "ville"]))[1] == ["2024", "Dax", "1"]
     wide = frame.pivot_table(index="ville", columns="an", values=["n"])
     assert rows(wide) == [
-        ["ville", "n, 2024", "n, 2025"],
+        ["Ville", "n, 2024", "n, 2025"],
         ["Auch", "non renseigné", "2"],
         ["Dax", "1", "non renseigné"],
     ]
@@ -165,7 +165,7 @@ def test_words_and_units_come_from_the_call_or_from_the_measures() -> None:
         "units": {"surface": "km²", "p": "part"},
     }
     assert rows(frame, **options) == [
-        ["Département", "Habitants", "Surface (km²)", "p"], ["Gers", "191 377", "6 256,8", "50 %"],
+        ["Membre", "Habitants", "Surface (km²)", "p"], ["Gers", "191 377", "6 256,8", "50 %"],
     ]  # fmt: skip
     table = table_of(frame, "C", decimals={"surface": 0})
     assert str(table.columns[2].printed[0]).replace("\u202f", " ") == "6 257"
