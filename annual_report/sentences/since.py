@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_report.french import clause, count, enumeration, in_years, phrase
+from annual_report.french import clause, count, enumeration, in_years, number, phrase
 from annual_report.french.called import called
 from annual_report.measures import kind_of
 from annual_report.network import Network
@@ -160,8 +160,5 @@ def _alternative(tenures: pd.DataFrame, recorded: list[int], unknown: list[int])
 
 def grid_left_out(of: str, rows: int) -> Fragment:
     """Say that a grid isn't drawn since its rows would fit no page, and where they stand."""
-    return paragraph(
-        phrase("La grille {of} n’est pas dessinée : {n:#} lignes ne tiendraient pas sur une page.",
-               of=of, n=rows),
-        kind="note",
-    )  # fmt: skip
+    many = f"{number(rows)} lignes ne tiendraient pas sur une page."
+    return paragraph(f"La grille {of} n’est pas dessinée : {many}", kind="note")

@@ -1,0 +1,35 @@
+"""The largest network that the pages promise to bear: 2,000 members, 20 years, 100,000 presences."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import pipeline
+from kinds_of_networks import write_large
+
+from annual_report import charts
+from annual_report.pages.svg import to_svg
+from annual_report.territories.institutions import institutions_of
+
+
+def test_a_map_of_two_thousand_communes_is_drawn() -> None:
+    codes = [code for code in institutions_of("commune") if len(code) == 5][:2000]
+    frame = pd.DataFrame(
+        {"code": codes, "status": ["resté", "arrivé", "plus listé", "absent"] * 500}
+    )
+    svg = to_svg(charts.map(frame, status="status").figure, "carte", "t", "d")  # type: ignore[arg-type]
+    assert svg.count("<use ") >= 2000
+    assert len(svg) < 150_000
+
+
+@pytest.mark.slow
+def test_the_largest_network_has_its_pages(tmp_path: Path) -> None:
+    data = write_large(tmp_path / "reseau", 2000, 20, 100_000)
+    done = pipeline("build", "2025", "--data", data, "--out", tmp_path / "pages")
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = {each.name: each for each in (tmp_path / "pages").glob("*.html")}
+    assert {"index.html", "2025.html", "2025-affiche.html", "2025-donnees.html"} <= set(pages)
+    said = pages["2025-donnees.html"].read_text(encoding="utf-8")
+    assert "La grille des présences n’est pas dessinée" in said
+    assert "La grille des années de membre n’est pas dessinée" in said
+    assert max(each.stat().st_size for each in pages.values()) < 3_000_000
