@@ -1,4 +1,4 @@
-"""The largest network that the pages promise to bear: 2,000 members, 20 years, 100,000 presences."""
+"""The largest network that pages bear: 2,000 members, 20 years, 100,000 presences."""
 
 from pathlib import Path
 

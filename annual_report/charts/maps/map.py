@@ -170,7 +170,7 @@ def _link(ax: Axes, code: str, address: str) -> None:
         return
     shape = Path.make_compound_path(*rings)
     patch = PathPatch(shape, facecolor="none", lw=0, url=address, clip_on=False, zorder=1.5)
-    patch.set_gid(f"link {mine.label}")
+    patch.set_gid(mine.label)
     ax.add_artist(patch)  # the limits are set: to go through all points for them takes 5 ms a style
 
 

@@ -4,8 +4,8 @@ It is one as matplotlib's `backend_template` describes them: matplotlib hands it
 and line of text in the order in which they are painted, and it adds elements to a drawing. So it
 knows what each stands on, which marks are alike, and whether an axis would cut anything off.
 
-An artist's gid may ask for more: `class NAME` is a class of the style sheet for a text, `link NAME`
-is what a link is called.
+The gid of a shape that leads somewhere is the link's name; `class NAME`, that of a text, is a class
+of the style sheet.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -26,7 +26,7 @@ from annual_report.french import typeset
 from annual_report.pages.look.widths import text_width
 from annual_report.pages.svg.artists import DPI, Known
 from annual_report.pages.svg.colours import Tone, ink_on, kept, palette, tone
-from annual_report.pages.svg.grounds import Filled, Grounds, Points
+from annual_report.pages.svg.grounds import Filled, Grounds
 from annual_report.pages.svg.images import SHARPER, image, seen_part
 from annual_report.pages.svg.lines import Line, stood
 from annual_report.pages.svg.looks import (
@@ -125,22 +125,16 @@ class Renderer(RendererBase):
         sketch = gc.get_sketch_params()
         shape = in_pixels(path, transform, self._size[1], simplify=simplify, sketch=sketch)
         box = extent(shape)
-        link = self._open[-1].gid.partition("link ")[2]
-        if (box[:2] == box[2:]).all() or not (filled or link or gc.get_linewidth()):
+        if (box[:2] == box[2:]).all() or not (filled or gc.get_url() or gc.get_linewidth()):
             return
-        clip = self._clip(gc, box)
-        look = self._look(gc, face, sampled(shape, inside=filled)) | clip
-        if self._open[-1].scale:
-            self._case(shape, look)
-        if filled:
-            self._stand_on(gc, shape, face, look)
+        look = self._look(gc, face, shape) | self._clip(gc, box)
         before = self.root[-1] if len(self.root) else None
         if before in self._paths and before.attrib == {"d": "", **look} and _is_bare_line(look):
             self._paths[before].append(shape)
             return
         element = Element("path", {"d": "", **look})
         self._paths[element] = [shape]
-        self._put(gc, element, link)
+        self._put(gc, element)
 
     def draw_markers(
         self,
@@ -155,34 +149,37 @@ class Renderer(RendererBase):
         face = rgbFace if has_inside(marker_path) else None
         places = [ends[-2:] for ends, _code in path.iter_segments(trans, simplify=False)]
         mark = marker_path.transformed(marker_trans)
-        every = Path.make_compound_path(
-            *(mark.transformed(Affine2D().translate(x, y)) for x, y in places)
-        )
+        marks = (mark.transformed(Affine2D().translate(x, y)) for x, y in places)
+        every = Path.make_compound_path(*marks)
         edged = bool(gc.get_linewidth())
         two = face is not None and edged and to_hex(face) != to_hex(gc.get_rgb())
         if not (two or opacities(gc, face, edged=edged)):
             self.draw_path(gc, every, IdentityTransform(), face)
             return
         shape = in_pixels(every, IdentityTransform(), self._size[1])
-        look = self._look(gc, face, sampled(shape, inside=face is not None))
+        look = self._look(gc, face, shape)
         own = {"d": written([in_pixels(mark, IdentityTransform(), 0)]), **look}
         name = self._defined(tuple(own.items()), lambda: Element("path", own))
         group = Element("g", self._clip(gc, extent(shape)))
         for x, y in places:
             place = {"x": short(x), "y": short(self._size[1] - y)}
             SubElement(group, "use", {"href": f"#{name}", **place})
-        if face is not None:
-            self._stand_on(gc, shape, face, look)
         self._put(gc, group)
 
-    def draw_quad_mesh(self, gc: GraphicsContextBase, *drawn: Any) -> None:
+    def draw_quad_mesh(
+        self, gc: GraphicsContextBase, master_transform: Transform, *cells: Any
+    ) -> None:
         """Draw cells as an image: hairlines of paper must not be seen between them."""
-        self._draw_as_image(gc, "draw_quad_mesh", *drawn)
+        larger = master_transform + Affine2D().scale(SHARPER)
+        self._paint(gc, lambda agg, plain: agg.draw_quad_mesh(plain, larger, *cells))
 
-    def draw_gouraud_triangles(self, gc: GraphicsContextBase, *drawn: Any) -> None:
+    def draw_gouraud_triangles(
+        self, gc: GraphicsContextBase, triangles: Any, colours: Any, transform: Transform
+    ) -> None:
         """Draw shades as an image."""
-        *triangles, transform = drawn
-        self._draw_as_image(gc, "draw_gouraud_triangles", transform, *triangles, last=True)
+        larger = transform + Affine2D().scale(SHARPER)
+        drawn = triangles, colours, larger
+        self._paint(gc, lambda agg, plain: agg.draw_gouraud_triangles(plain, *drawn))
 
     def draw_image(
         self, gc: GraphicsContextBase, x: float, y: float, im: Any, transform: Any = None
@@ -221,10 +218,9 @@ class Renderer(RendererBase):
             return
         by, size = self._open[-1], float(prop.get_size_in_points())
         line = stood(typeset(s), (x, y), size, angle, mtext or by.text, self._size[1])
-        order, _space, name = by.gid.partition(" ")
-        if order == "class":  # the style sheet knows what to do about it
+        if by.gid.startswith("class "):  # the style sheet knows what to do about it
             ink = ink_on(to_hex(gc.get_rgb()), ()) or palette()["ink"]
-            look = classed(worn(fill=ink), name) | font(prop)
+            look = classed(worn(fill=ink), by.gid.removeprefix("class ")) | font(prop)
         else:
             look = of_text(gc, prop, None if by.outlined else self._ground.below(line.points))
         low, high = line.points.min(axis=0), line.points.max(axis=0)
@@ -250,77 +246,44 @@ class Renderer(RendererBase):
         opacity = gc.get_alpha() if gc.get_forced_alpha() else to_rgba(colour)[3]
         return tone(to_hex(colour), grounds, opacity, axis=by.axis and line)
 
-    def _look(self, gc: GraphicsContextBase, face: Colour | None, points: Points) -> dict[str, str]:
-        """Return what fills and strokes a shape that stands where some points of it are."""
-        grounds = tuple(self._ground.below(points) or (palette()["paper"],))
-        edged = bool(gc.get_linewidth())
-        tones = (
-            {}
-            if face is None or gc.get_hatch()
-            else {"fill": self._tone(gc, face, grounds, line=False)}
-        )
-        if edged:
-            tones["stroke"] = self._tone(gc, gc.get_rgb(), grounds, line=True)
-        look = {"fill": "none"} | worn(**tones) | (of_line(gc) if edged else {})
-        if gc.get_hatch():
-            hatch = gc.get_hatch(), face and to_hex(face), gc.get_hatch_color()
-            made = self._defined(hatch, lambda: self._tile(gc, face, grounds))
+    def _look(self, gc: GraphicsContextBase, face: Colour | None, shape: Path) -> dict[str, str]:
+        """Return what fills and strokes a shape where it stands; what is filled is a ground."""
+        hatch, edged = gc.get_hatch(), bool(gc.get_linewidth())
+        inside = face is not None or hatch is not None
+        grounds = tuple(self._ground.below(sampled(shape, inside=inside)) or (palette()["paper"],))
+        fill = None if face is None else self._tone(gc, face, grounds, line=False)
+        edge = self._tone(gc, gc.get_rgb(), grounds, line=True) if edged else None
+        tones = {"fill": None if hatch else fill, "stroke": edge}
+        look = {"fill": "none"} | worn(**{name: each for name, each in tones.items() if each})
+        look |= of_line(gc) if edged else {}
+        if self._open[-1].scale and (seen := fill or edge) and not seen.is_seen_on(grounds):
+            self._case(shape, look)
+        if hatch:
+            ink = self._tone(gc, gc.get_hatch_color(), grounds, line=True)
+            made = self._defined((hatch, fill, ink), lambda: tile(gc, fill, ink))
             look["fill"] = f"url(#{made})"
-        return look | opacities(gc, face, edged=edged)
-
-    def _tile(
-        self, gc: GraphicsContextBase, face: Colour | None, grounds: tuple[Tone, ...]
-    ) -> Element:
-        """Return the tile of a hatch, which the browser repeats."""
-        size = {"width": f"{TILE:g}", "height": f"{TILE:g}"}
-        tile = Element("pattern", size | {"patternUnits": "userSpaceOnUse"})
-        if face is not None:
-            SubElement(tile, "rect", size | worn(fill=self._tone(gc, face, grounds, line=False)))
-        ink = self._tone(gc, gc.get_hatch_color(), grounds, line=True)
-        signs = in_pixels(gc.get_hatch_path(DENSITY), Affine2D().scale(TILE), TILE)
-        width = {"stroke-width": short(gc.get_hatch_linewidth())}
-        SubElement(tile, "path", {"d": written([signs])} | worn(fill=ink, stroke=ink) | width)
-        return tile
-
-    def _stand_on(
-        self, gc: GraphicsContextBase, shape: Path, face: Colour | None, look: Mapping[str, str]
-    ) -> None:
-        """Note a filled shape as a ground; what stands on a hatch needs an outline."""
-        seen = None
-        if face is not None and not gc.get_hatch():
-            below = self._ground.below(sampled(shape, inside=True)) or [palette()["paper"]]
-            seen = self._tone(gc, face, tuple(below), line=False)
-        opacity = float(look.get("opacity", 1)) * float(look.get("fill-opacity", 1))
-        self._ground.add(Filled(shape, seen, opacity))
+        seen_through = opacities(gc, face, edged=edged)
+        if inside:
+            opacity = float(seen_through.get("opacity", seen_through.get("fill-opacity", 1)))
+            self._ground.add(Filled(shape, None if hatch else fill, opacity))
+        return look | seen_through
 
     def _case(self, shape: Path, look: Mapping[str, str]) -> None:
-        """Edge a scale's mark in the dark, if it would be lost there: its colour has a meaning."""
-        colour = look.get("stroke", "none") if look["fill"] == "none" else look["fill"]
-        if not colour.startswith("#"):
-            return
-        seen = kept(colour)
-        grounds = self._ground.below(sampled(shape, inside=look["fill"] != "none")) or ()
-        if seen.is_seen_on(grounds):
-            return
+        """Edge a scale's mark in the dark, where it would be lost: its colour has a meaning."""
         width = short(float(look.get("stroke-width", "stroke" in look)) + CASING)
         edge = f"stroke:light-dark(transparent,{palette()['soft'].dark})"
         case = {"d": "", "fill": "none", "style": edge, "stroke-width": width}
-        case |= {name: look[name] for name in ("stroke-dasharray", "clip-path") if name in look}
         self._paths[SubElement(self.root, "path", case)] = [shape]
 
-    def _draw_as_image(
-        self, gc: GraphicsContextBase, method: str, transform: Transform, *drawn: Any,
-        last: bool = False,
-    ) -> None:  # fmt: skip
-        """Have matplotlib's own backend for images draw something that is too much for shapes."""
+    def _paint(self, gc: GraphicsContextBase, draw: Callable[[RendererAgg, Any], None]) -> None:
+        """Have matplotlib's own backend for images draw what would be too much as shapes."""
         width, height = self._size
         agg = RendererAgg(width * SHARPER, height * SHARPER, DPI * SHARPER)
         plain = agg.new_gc()  # what cuts it off is written as for any other image
         plain.copy_properties(gc)
         plain.set_clip_rectangle(None)
         plain.set_clip_path(None)
-        larger = transform + Affine2D().scale(SHARPER)
-        getattr(agg, method)(plain, *((*drawn, larger) if last else (larger, *drawn)))
+        draw(agg, plain)
         pixels, x, y = seen_part(np.asarray(agg.buffer_rgba()))
         self.draw_image(gc, x / SHARPER, y / SHARPER, pixels)
 
@@ -355,9 +318,9 @@ class Renderer(RendererBase):
             self._defs.append(made)
         return self._names[key]
 
-    def _put(self, gc: GraphicsContextBase, element: Element, name: str = "") -> None:
-        """Add an element, in a link if it leads somewhere; a mouse shows the link's `name`."""
-        address = gc.get_url()
+    def _put(self, gc: GraphicsContextBase, element: Element) -> None:
+        """Add an element, in a link if it leads somewhere, whose name a mouse shows."""
+        address, name = gc.get_url(), self._open[-1].gid
         if not address:
             self.root.append(element)
             return
@@ -367,6 +330,18 @@ class Renderer(RendererBase):
             link.set("aria-label", name)
             element.set("pointer-events", "all")  # nothing to see, all the more to point at
             SubElement(link, "title").text = name
+
+
+def tile(gc: GraphicsContextBase, fill: Tone | None, ink: Tone) -> Element:
+    """Return the tile of a hatch on its ground, which the browser repeats."""
+    size = {"width": f"{TILE:g}", "height": f"{TILE:g}"}
+    made = Element("pattern", size | {"patternUnits": "userSpaceOnUse"})
+    if fill:
+        SubElement(made, "rect", size | worn(fill=fill))
+    signs = in_pixels(gc.get_hatch_path(DENSITY), Affine2D().scale(TILE), TILE)
+    width = {"stroke-width": short(gc.get_hatch_linewidth())}
+    SubElement(made, "path", {"d": written([signs])} | worn(fill=ink, stroke=ink) | width)
+    return made
 
 
 def _is_bare_line(look: Mapping[str, str]) -> bool:
