@@ -4,7 +4,8 @@ What a notebook imports:
 
     from annual_report import open_network                 a network in memory
     from annual_report import measures, sentences, charts  tables, French, Axes
-    from annual_report import publish, chapter             what goes into the page
+    from annual_report import publish, chapter, prose      what goes into the page
+    from annual_report import front, cover_figures         what opens a page of a network
 """
 
 from typing import Any
@@ -20,7 +21,11 @@ def __getattr__(name: str) -> Any:
         from annual_report.network import open_network
 
         return open_network
-    if name in ("chapter", "publish"):
+    if name in ("front", "cover_figures", "poster_front"):
+        from annual_report import frame
+
+        return getattr(frame, name)
+    if name in ("chapter", "prose", "publish"):
         from annual_report import pages
 
         return getattr(pages, name)

@@ -169,6 +169,10 @@ class Network:
         """Return the code of a member, given by its code or its name; raise ParameterError."""
         return check_member(value, self.members)
 
+    def text(self, year: int) -> YearText:
+        """Return the texts of a year, empty where nobody wrote any."""
+        return self.textes.get(year, YearText())
+
     def tell(self, phrase: str, /, **values: Any) -> Fragment:
         """Fill a phrase with what a notebook has counted: a piece of the page.
 

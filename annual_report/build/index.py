@@ -19,9 +19,8 @@ def make_index(task: Task) -> Made:
 
     With it goes the list for programs that read, whose links lead to the pages' Markdown.
     """
-    from annual_report.sentences import contents
-    from annual_report.sentences.cover import notices
-    from annual_report.sentences.departments_map import departments_map
+    from annual_report import contents
+    from annual_report.frame import notices
 
     page, snapshot, parameters = task.report.page, task.snapshot, task.report.parameters
     state: dict[str, Sequence[str]] = parameters["state"]  # type: ignore[assignment]
@@ -40,11 +39,11 @@ def make_index(task: Task) -> Made:
         sigle=network.settings.sigle,
         fictional=network.settings.fictif,
         kinds=network.settings.kind.plural,
-        notices=notices(network.settings),
+        notices=notices(network),
         style=network.style,
-        years=contents.years_list(network, absent).html if known else "",
-        departments=contents.departments_index(network, absent).html if known else "",
-        map=departments_map(network, absent).html if known else "",
+        years=contents.list_years(network, absent).html if known else "",
+        departments=contents.list_members(network, absent).html if known else "",
+        map=contents.members_map(network, absent).html if known else "",
         trends="tendances.html" if known and "tendances" not in absent else "",
         others=[r for r in reports if r.name not in usual | absent],
         **state,

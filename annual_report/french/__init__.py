@@ -6,9 +6,12 @@ from annual_report.french.names import (
     agreement,
     at,
     bare_names,
+    is_readable,
     labelled,
+    name_of,
     names,
     some,
+    within,
 )
 from annual_report.french.numbers import (
     MINUS,
@@ -19,7 +22,14 @@ from annual_report.french.numbers import (
     percentage,
     plural,
 )
-from annual_report.french.periods import consecutive, date_range, dated, in_years, partial_date
+from annual_report.french.periods import (
+    consecutive,
+    date_range,
+    dated,
+    in_years,
+    large_date,
+    partial_date,
+)
 from annual_report.french.phrases import clause, phrase
 from annual_report.french.typography import NARROW, NO_BREAK, typeset
 
@@ -40,7 +50,10 @@ __all__ = [
     "enumeration",
     "in_words",
     "in_years",
+    "is_readable",
     "labelled",
+    "large_date",
+    "name_of",
     "names",
     "number",
     "ordinal",
@@ -50,4 +63,5 @@ __all__ = [
     "plural",
     "some",
     "typeset",
+    "within",
 ]

@@ -7,6 +7,8 @@ from annual_report.french.numbers import count, number
 from annual_report.territories.grammar import at
 from annual_report.territories.institutions import institution, told_apart
 
+SHORT_CODE = 5
+"""Signs of a code that one reads: the nine figures of an EPCI say nothing to anybody."""
 LISTED_UP_TO = 24
 """Above this number no sentence, list, map or alternative names them all: a table does."""
 
@@ -41,9 +43,27 @@ def agreement(codes: Collection[str]) -> int:
     return 2 if many else 1
 
 
+def within(code: str) -> str:
+    """Say where something is that happens in a département, or at an institution's: "à Paris"."""
+    return institution(code).locative
+
+
+def name_of(code: str) -> str:
+    """Name an institution: "Landes"."""
+    return institution(code).name
+
+
+def is_readable(code: str) -> bool:
+    """Whether a code says something beside the name; an organisation's is its name."""
+    return len(code) <= SHORT_CODE and institution(code).name != code
+
+
 def labelled(code: str) -> str:
     """Name an institution in a table: "Loire-Atlantique (44)"."""
     return institution(code).label
 
 
-__all__ = ["LISTED_UP_TO", "agreement", "at", "bare_names", "labelled", "names", "some"]
+__all__ = [
+    "LISTED_UP_TO", "agreement", "at", "bare_names", "is_readable", "labelled", "name_of", "names",
+    "some", "within",
+]  # fmt: skip

@@ -8,8 +8,11 @@ from annual_report.measures.encounters import pairs, present, strangers
 from annual_report.measures.figures import all_key_figures, key_figures, with_figure
 from annual_report.measures.gatherings import (
     count_meetings,
+    dates_of,
     formats_by_year,
     kinds,
+    main_meeting,
+    meeting_named_in,
     meetings,
     recorded_since,
 )
@@ -34,6 +37,7 @@ from annual_report.measures.plans import (
     announced,
     announced_by_year,
     ideas,
+    names_all,
     planned,
     reckoning,
     subjects,
@@ -52,6 +56,8 @@ from annual_report.measures.presence import (
 )
 from annual_report.measures.territory import (
     borders_with,
+    count_regions,
+    drawn_as,
     institutions,
     kind_of,
     neighbours,
@@ -63,10 +69,11 @@ from annual_report.measures.territory import (
 
 __all__ = [
     "all_key_figures", "announced", "announced_by_year", "attendance", "attendance_by_year",
-    "attendance_of", "borders_with", "complete_meetings", "count_meetings", "ever_members",
-    "formats_by_year", "headlines", "hosts", "ideas", "in_official_order", "institutions",
-    "key_figures", "kind_of", "kinds", "leading", "listed", "meetings", "members_by_year",
-    "membership", "met_at", "movement", "neighbours", "on_map", "pairs", "participation",
+    "attendance_of", "borders_with", "complete_meetings", "count_meetings", "count_regions",
+    "dates_of", "drawn_as", "ever_members", "formats_by_year", "headlines", "hosts", "ideas",
+    "in_official_order", "institutions", "key_figures", "kind_of", "kinds", "leading", "listed",
+    "main_meeting", "meeting_named_in", "meetings", "members_by_year", "membership", "met_at",
+    "movement", "names_all", "neighbours", "on_map", "pairs", "participation",
     "participation_by_year", "placed_meetings", "planned", "population_share", "present",
     "reckoning", "recorded_since", "regions", "resources", "schemes", "strangers", "stretches",
     "subjects", "surroundings", "tenures", "territory", "themes", "themes_by_year", "treated",

@@ -1,6 +1,8 @@
 """How the network met: formats, kinds, places and dates; one row of `rencontres` is a meeting."""
 
+import re
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from pandas.api.typing import NAType
@@ -14,6 +16,9 @@ COLUMNS = {
     "rencontre": "meeting", "format": "format", "debut": "start", "fin": "end", "genre": "kind",
     "ville": "town", "departement": "department", "hote": "host", "titre": "title",
 }  # fmt: skip
+
+LONGEST_HEADING = 72
+"""Letters of a title that a heading has room for."""
 
 
 @worded
@@ -34,6 +39,32 @@ def meetings(network: Network, year: int) -> pd.DataFrame:
 
 def _first_day(start: str) -> date:
     return PartialDate.parse(start).first
+
+
+def dates_of(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
+    """Return the first day of a dated meeting and, if it is known, the last one."""
+    end = None if pd.isna(meeting.end) else PartialDate.parse(meeting.end)
+    return PartialDate.parse(meeting.start), end
+
+
+def meeting_named_in(meetings: pd.DataFrame, text: str) -> pd.Series | None:
+    """Return the one meeting whose town a text has for a word of its own."""
+    towns = meetings.dropna(subset="town")
+    words = towns["town"].map(lambda town: re.search(rf"(?<!\w){re.escape(town)}(?!\w)", text))
+    found = towns[words.notna()]
+    return found.iloc[0] if len(found) == 1 else None
+
+
+def main_meeting(meetings: pd.DataFrame) -> pd.Series | None:
+    """Return the annual meeting, or else the first in a room, that has a title and a date.
+
+    It has what the columns of `meetings` have. A title that no heading has room for is none.
+    """
+    told = meetings[meetings["title"].notna() & meetings["town"].notna() & meetings["dated"]]
+    told = told[told["title"].str.len() <= LONGEST_HEADING]
+    yearly = told["kind"].eq("rencontre annuelle").fillna(False).astype(bool)
+    order = told.loc[yearly.sort_values(ascending=False, kind="stable").index]
+    return None if order.empty else order.iloc[0]
 
 
 def recorded_since(network: Network) -> int | NAType:

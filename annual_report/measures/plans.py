@@ -4,6 +4,10 @@ Two rows of `sujets` speak of the same thing when they share a theme or, if one 
 the spelling of their subject. A row without subject announces a format alone.
 """
 
+import re
+from collections.abc import Iterable
+from html import unescape
+
 import pandas as pd
 
 from annual_report.measures.words import worded
@@ -19,6 +23,8 @@ UNKNOWN = "traité, annonce non renseignée"
 MISSED = "annoncé, pas traité à ce que l’on sait"
 UNREPORTED = "annoncé, suite inconnue"
 OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite", "non renseigné")
+
+TAG = re.compile(r"<[^>]*>")
 
 
 @worded
@@ -200,6 +206,12 @@ def themes_by_year(network: Network) -> pd.DataFrame:
         .where(life["year"].isin(unknown), life["state"])
     )
     return life[["theme", "year", "state"]]
+
+
+def names_all(text: str, titles: Iterable[str]) -> bool:
+    """Whether a text (HTML) has all of these titles in it, however they are spelt."""
+    found = folded(TAG.sub(" ", unescape(text)))
+    return all(folded(each) in found for each in titles)
 
 
 def _same(found: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:

@@ -58,6 +58,15 @@ def on_map(members: pd.DataFrame) -> pd.DataFrame:
     return members[pd.Series(shown, members.index, dtype=bool)]
 
 
+def drawn_as(members: pd.DataFrame) -> dict[str, bool]:
+    """Tell how a map shows them: whether some are `surfaces`, whether some are `points`."""
+    places = [institution(code) for code in members["code"]]
+    return {
+        "surfaces": any(each.territories for each in places),
+        "points": any(each.point and not each.territories for each in places),
+    }
+
+
 @worded
 def territory() -> pd.DataFrame:
     """Return the 101 départements in the official order: code, name, region, population."""

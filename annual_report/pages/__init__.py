@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from annual_report.pages.chapters import chapter, cover
     from annual_report.pages.figures_table import key_figures
+    from annual_report.pages.fragment import prose
     from annual_report.pages.publishing import publication, publish
 
-__all__ = ["chapter", "cover", "key_figures", "publication", "publish"]
+__all__ = ["chapter", "cover", "key_figures", "prose", "publication", "publish"]
 
 _HOMES = {
     "chapter": "chapters",
     "cover": "chapters",
+    "prose": "fragment",
     "key_figures": "figures_table",
     "publication": "publishing",
     "publish": "publishing",

@@ -200,9 +200,12 @@ def slug(text: str) -> str:
     return bare[:LONGEST_SLUG].strip("-") or "sans-nom"
 
 
-def prose(html: str | None, absent: str) -> Fragment:
-    """Show the year's own text, which is clean HTML already, or say in one line that it lacks."""
-    return Fragment(Markup(html)) if html else paragraph(absent, kind="empty")
+def prose(html: str | None, title: str = "") -> Fragment:
+    """Show a text of the year, clean HTML already, under its title; nothing without one."""
+    if not html:
+        return NOTHING
+    headed = Markup("<h3>{}</h3>\n").format(words(title)) if title else Markup("")
+    return Fragment(headed + Markup(html))
 
 
 def bullets(items: Iterable[object], kind: str = "") -> Fragment:

@@ -16,6 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from annual_report.errors import PhraseError
+from annual_report.french.names import LISTED_UP_TO
 from annual_report.french.prose import ALLOWED_TAGS, parsed, rendered
 from annual_report.french.typography import typeset
 from annual_report.messages import _, with_nearest
@@ -26,6 +27,8 @@ from annual_report.phrases.sentences import held, written
 from annual_report.project import NOTEBOOKS
 from annual_report.reading.settings import Settings
 from annual_report.reading.values.plain import nearest
+from annual_report.territories.kinds import ANY, Kind
+from annual_report.territories.provenance import source_of
 
 FOLDER = "phrases"
 """Where phrases are: in `notebooks/`, and beside a network's descriptor."""
@@ -33,11 +36,11 @@ FIGURE = {"constat": "finding", "description": "alternative", "note": "note", "d
 """The blocks of a figure's phrase, and what `publish` calls them."""
 DATA_OF = "Les données "
 TAGS = ALLOWED_TAGS | {"h3", "h4"}
-PLAIN_FILTERS = ("length", "join", "map", "first", "last", "list", "default")
+PLAIN_FILTERS = ("length", "join", "map", "first", "last", "list", "default", "select")
 SIGNS = re.compile(r"([\\`*_\[\]<>#|])|^(\d+)(?=[.)])|^([-+])")
 ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|.)+-])")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝŒ«])")
-TOP = re.compile(r"<(p|ul|ol)>")
+TAG = re.compile(r"<(/?)(p|ul|ol|li)>")
 
 
 def program_phrase(name: str) -> str | None:
@@ -59,19 +62,40 @@ def fragment_of(name: str, source: str, settings: Settings, values: Mapping[str,
     html = rendered(parsed(said), TAGS) or ""
     if not html:
         return NOTHING
-    if look:
-        html = TOP.sub(rf'<\1 class="{look}">', html)
+    html = _looking(html.replace("strong>", "b>"), look)
     whole = [each for block in blocks(html) for each in SENTENCE.split(block)]
     return Fragment(Markup(html), words=whole)
+
+
+def _looking(html: str, look: str) -> str:
+    """Give a class to the paragraphs and lists that are inside of no other list."""
+    inside = 0
+
+    def dressed(found: re.Match[str]) -> str:
+        nonlocal inside
+        closing, tag = found.groups()
+        if tag == "li":
+            inside += -1 if closing else 1
+        return found[0] if inside or closing or tag == "li" else f'<{tag} class="{look}">'
+
+    return TAG.sub(dressed, html) if look else html
 
 
 def figure_words(
     name: str, source: str, settings: Settings, values: Mapping[str, Any]
 ) -> dict[str, str]:
-    """Fill the blocks of a figure's phrase; return them under the names that `publish` takes."""
+    """Fill the blocks of a figure's phrase; return them under the names that `publish` takes.
+
+    Other blocks keep their names, and are no sentences: a heading, a unit, a link.
+    """
     filled = _filled(name, source, settings, values)
-    words = {given: written(filled[block]) for block, given in FIGURE.items() if block in filled}
-    words = {given: typeset(ESCAPED.sub(r"\1", each)) for given, each in words.items()}
+    words = {
+        FIGURE.get(block, block): typeset(
+            ESCAPED.sub(r"\1", written(text, as_sentences=block in FIGURE))
+        )
+        for block, text in filled.items()
+        if block
+    }
     return words | ({"of": words["of"].removeprefix(DATA_OF)} if "of" in words else {})
 
 
@@ -116,9 +140,23 @@ def words_of(settings: Settings) -> dict[str, Any]:
         "genre": {
             "nom": kind.name, "pluriel": kind.plural, "un": kind.one, "e": kind.e, "f": kind.f,
             "il": kind.it, "tout": kind.whole,
+            **{name: _as_member(kind, name) for name in ("membre", "membres")},
         },
         "agents": settings.agents,
+        "sources": {
+            "carte": source_of("contours.geojson").producer if kind.drawn else "",
+            "population": source_of("departements.csv").attribution,
+        },
+        "réseau": {"titre": settings.title, "le": settings.the_network, "du": settings.of_network},
+        "institution": {"le": settings.the_institution, "du": settings.of_institution},
     }  # fmt: skip
+
+
+def _as_member(kind: Kind, said: str) -> str:
+    """Say "département membre", and "membre" alone of several kinds."""
+    if kind.name == ANY:
+        return said
+    return f"{kind.plural if said.endswith('s') else kind.name} {said}"
 
 
 @lru_cache(maxsize=500)
@@ -144,6 +182,7 @@ def _environment() -> SandboxedEnvironment:
     kept = {name: environment.filters[name] for name in PLAIN_FILTERS}
     environment.filters = kept | dict(FILTERS)
     environment.tests["connu"] = is_known
+    environment.globals = {"borne": LISTED_UP_TO}
     return environment
 
 

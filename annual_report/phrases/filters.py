@@ -8,11 +8,15 @@
     {{ n|accord("est", "sont") }}           what agrees with a count
     {{ membres|les }} {{ membres|noms }}    "l’Aude et les Landes"; "Aude et Landes"
     {{ membres|s_accorde("est", "sont") }}  what agrees with members: the Landes alone are a plural
-    {{ mots|liste }}                        "A, B et C"
+    {{ mots|liste }} {{ titres|cités|liste }}    "A, B et C"; "« A » et « B »"
     {{ nom|à }} {{ nom|de }} {{ région|en }}     "au Mans"; "du Mans", "d’avril"; "en Bretagne"
+    {{ code|dans }}                         where a département is: "dans les Landes"
+    {{ début|quand(fin) }} {{ début|date(fin) }} {{ début|mois }}    "les 19 et 20 juin"; the same
+                                            without "les", for a list; "juin"
     {{ mot|majuscule }}                     with a capital
 
 Where a count is asked for, a list stands for its length. `connu` is a test: `{% if n is connu %}`.
+Above `borne` names no list has them all: `{% if membres|length <= borne %}`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -20,9 +24,11 @@ from typing import Any
 
 import pandas as pd
 
+from annual_report.dates import PartialDate
 from annual_report.french.lists import capitalized, enumeration
-from annual_report.french.names import agreement, bare_names, names
+from annual_report.french.names import agreement, bare_names, names, within
 from annual_report.french.numbers import count, number, percentage, plural
+from annual_report.french.periods import date_range, dated, month_name
 from annual_report.phrases.sentences import marked
 from annual_report.territories.departments import in_region
 from annual_report.territories.grammar import at, of_name
@@ -63,9 +69,35 @@ def in_figures(value: Any, decimals: int = 0) -> str:
     return number(value, decimals)
 
 
-def listed(words: Iterable[Any]) -> str:
-    """Join words as a sentence does."""
-    return enumeration(map(str, words))
+def listed(words: Iterable[Any], *more: str) -> str:
+    """Join words as a sentence does, and some more of them."""
+    return enumeration([*map(str, words), *filter(None, more)])
+
+
+def quoted(titles: Iterable[Any]) -> list[str]:
+    """Put each title between French quotes."""
+    return [f"« {each} »" for each in titles]
+
+
+def at_time(start: str, end: Any = None) -> str:
+    """Say when something was, without its year: "les 19 et 20 juin"."""
+    return dated(*_dates(start, end), with_year=False)
+
+
+def on_days(start: str, end: Any = None, year: int | None = None) -> str:
+    """Write a period; its year only where that isn't the one that is spoken of."""
+    first, last = _dates(start, end)
+    outside = year is not None and {first.year, (last or first).year} != {year}
+    return date_range(first, last, with_year=outside)
+
+
+def month_of(start: str) -> str:
+    """Name the month of a date."""
+    return month_name(PartialDate.parse(start).month or 1)
+
+
+def _dates(start: str, end: Any) -> tuple[PartialDate, PartialDate | None]:
+    return PartialDate.parse(start), PartialDate.parse(end) if is_known(end) else None
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -78,6 +110,11 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "les": names,
     "noms": bare_names,
     "liste": listed,
+    "cités": quoted,
+    "quand": at_time,
+    "date": on_days,
+    "mois": month_of,
+    "dans": within,
     "à": at,
     "de": of_name,
     "en": in_region,

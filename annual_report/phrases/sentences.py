@@ -13,9 +13,9 @@ NUMBER = re.compile("\x02(\\d+)(f?)\x03")
 VALUE = re.compile("\x04(.*?)\x05", re.DOTALL)
 END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
-LINE = re.compile(r"\n(?=[ \t]*(?:- |#))")
+LINE = re.compile(r"\n(?= *(?:- |#))")
 """What begins a line of its own inside a paragraph: an item of a list, a heading."""
-BULLET = re.compile(r"(?:- |#+ )?")
+BULLET = re.compile(r" *(?:- |#+ )")
 OPENING = re.compile(r"^[\[*_]*.")
 """A sentence's first letter, in a link or emphasis too."""
 SPACES, BEFORE_SIGN = re.compile(r"[ \n\t]+"), re.compile(r" +(?=[.,)])")
@@ -28,11 +28,15 @@ def marked(value: int, *, feminine: bool = False) -> str:
 
 def held(value: str) -> str:
     """Hold a value together; one with a marked number is its sentence's affair."""
-    return value if "\x02" in value or not value else f"\x04{value}\x05"
+    bare = "\x02" in value or not any(map(str.isalnum, value))  # a number, a sign
+    return value if bare else f"\x04{value}\x05"
 
 
-def written(text: str) -> str:
-    """Write a phrase: its paragraphs, in them its lines, in them its sentences."""
+def written(text: str, *, as_sentences: bool = True) -> str:
+    """Write a phrase: its paragraphs, in them its lines, in them its sentences.
+
+    What is no sentence begins with the letter that it has.
+    """
     values: list[str] = []
 
     def put_away(found: re.Match[str]) -> str:
@@ -40,19 +44,21 @@ def written(text: str) -> str:
         return f"\x04{len(values) - 1}\x05"
 
     def line(each: str) -> str:
-        each = BEFORE_SIGN.sub("", SPACES.sub(" ", each).strip())
         bullet = BULLET.match(each)
         head = bullet[0] if bullet else ""
-        sentences = END.split(each.removeprefix(head)) if each != head else []
-        return head + " ".join(_sentence(sentence, values) for sentence in sentences)
+        said = BEFORE_SIGN.sub("", SPACES.sub(" ", each.removeprefix(head)).strip())
+        sentences = [_numbered(sentence, values) for sentence in END.split(said) if sentence]
+        if as_sentences:
+            sentences = [OPENING.sub(lambda at: at[0].upper(), each) for each in sentences]
+        return head + " ".join(sentences) if sentences else ""
 
     paragraphs = PARAGRAPH.split(VALUE.sub(put_away, text))
     lines = [[line(each) for each in LINE.split(paragraph)] for paragraph in paragraphs]
     return "\n\n".join(joined for each in lines if (joined := "\n".join(filter(None, each))))
 
 
-def _sentence(sentence: str, values: list[str]) -> str:
-    """Write one sentence: its numbers alike, then its values, then its capital."""
+def _numbered(sentence: str, values: list[str]) -> str:
+    """Write the numbers of one sentence alike, then its values."""
     amounts = [int(amount) for amount, _feminine in NUMBER.findall(sentence)]
     in_letters = all(each <= IN_WORDS_UP_TO for each in amounts) or bool(NUMBER.match(sentence))
 
@@ -61,5 +67,4 @@ def _sentence(sentence: str, values: list[str]) -> str:
         letters = in_letters or amount == 1
         return in_words(amount, feminine=bool(found[2])) if letters else number(amount)
 
-    whole = VALUE.sub(lambda found: values[int(found[1])], NUMBER.sub(write, sentence))
-    return OPENING.sub(lambda found: found[0].upper(), whole)
+    return VALUE.sub(lambda found: values[int(found[1])], NUMBER.sub(write, sentence))

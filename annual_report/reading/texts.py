@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from markdown_it.token import Token
+from markupsafe import Markup, escape
 
 from annual_report.errors import UnreadableError
 from annual_report.french import typeset
@@ -64,6 +65,19 @@ class YearText:
     sentence: str | None = None
     pictures: tuple[str, ...] = ()
     """The files that it asks for, there or not, by their path in the network's folder."""
+
+    @property
+    def short_sentence(self) -> Markup:
+        """The sentence that stands large: the year's, or a highlight's title; not a long one."""
+        if 0 < len(self.plain_sentence) <= LONGEST_SENTENCE:
+            return Markup(self.sentence)
+        titles = [each.title for each in self.highlights if len(each.title) <= LONGEST_SENTENCE]
+        return escape(typeset(titles[0])) if titles else Markup("")
+
+    @property
+    def plain_sentence(self) -> str:
+        """The year's sentence in words alone."""
+        return str(Markup(self.sentence or "").striptags())
 
 
 def parse_text(

@@ -7,14 +7,12 @@ alternative, note, and `of`, which says whose data stand below it.
 
 from annual_report.sentences import (
     attendance,
-    contents,
     cover,
     department,
     hosts,
     meetings,
     meetings_by_year,
     pairs,
-    poster,
     since,
     sources,
     subjects,
@@ -25,14 +23,12 @@ from annual_report.sentences import (
 
 __all__ = [
     "attendance",
-    "contents",
     "cover",
     "department",
     "hosts",
     "meetings",
     "meetings_by_year",
     "pairs",
-    "poster",
     "since",
     "sources",
     "subjects",

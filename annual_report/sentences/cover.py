@@ -11,7 +11,6 @@ from annual_report.network import Network
 from annual_report.pages.fragment import Fragment, bullets, front, words
 from annual_report.project import __version__
 from annual_report.reading.settings import Settings
-from annual_report.reading.texts import YearText
 from annual_report.territories.kinds import Kind
 
 
@@ -24,31 +23,6 @@ def _footer(network: Network, about: str) -> tuple[str, ...]:
         f"{about}, annual-report {__version__}.",
         f"Édition : {edition}." if edition else "",
         f"Contact : {settings.contact}" if settings.contact else "",
-    )
-
-
-def annual_cover(network: Network, figures: pd.DataFrame, year: int) -> Fragment:
-    """Make the cover of a year's report, and tell the template what the page is.
-
-    It opens on the year's sentence, where somebody wrote one.
-    """
-    sentence = network.textes.get(year, YearText()).sentence
-    contents = (
-        f"Les membres {network.settings.called.of}, leurs sujets, leurs rencontres, et ce qui "
-        f"vient en {year + 1}."
-    )
-    return page_cover(
-        network,
-        ("Résumé annuel", str(year)),
-        Markup(sentence).striptags() if sentence else contents,
-        cover_figures(figures["value"], network.settings.kind),
-        kind="annual report",
-        title=f"Résumé annuel {year}",
-        description=f"Membres, sujets, rencontres et temps forts {network.settings.of_network} "
-        f"en {year}.",
-        about=f"Résumé annuel {year}",
-        links=[*_years(network, year), {"href": f"{year}-donnees.html", "label": "Les données"}],
-        year=year,
     )
 
 
@@ -182,17 +156,3 @@ def cover_figure(value: object, unit: str, detail: str | None = None) -> Fragmen
         if said
     ]
     return Fragment(Markup("<b>{}</b> ").format(words(value)) + Markup(" ").join(spans))
-
-
-def _years(network: Network, year: int) -> list[dict[str, str]]:
-    """Point to the neighbouring years' reports and to the list of all, beside this page."""
-    links = [
-        {"href": f"{year}-affiche.html", "label": "L’année en une page", "rel": ""},
-        {"href": "index.html", "label": "Toutes les pages", "rel": "up"},
-    ]
-    finished = set(network.years) - set(network.drafts)
-    if year - 1 in finished:
-        links.insert(0, {"href": f"{year - 1}.html", "label": str(year - 1), "rel": "prev"})
-    if year + 1 in finished:
-        links.append({"href": f"{year + 1}.html", "label": str(year + 1), "rel": "next"})
-    return links

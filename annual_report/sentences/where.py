@@ -2,39 +2,14 @@
 
 import pandas as pd
 
-from annual_report.french import capitalized, clause, names, phrase
+from annual_report.french import clause, phrase
 from annual_report.french.called import called
-from annual_report.measures import kind_of, population_share, regions
+from annual_report.measures import kind_of
 from annual_report.pages.fragment import NOTHING, Fragment, paragraph
-from annual_report.sentences.sources import population_source
 from annual_report.territories.institutions import institutions_of
 from annual_report.territories.kinds import Kind
 
 NAMED_UP_TO = 3
-
-
-def coverage(members: pd.DataFrame) -> Fragment:
-    """Say how many regions and inhabitants the members cover, where they have such."""
-    kind = kind_of(members)
-    if not kind.population:
-        return NOTHING
-    people = clause(
-        "{population:d} habitants, soit {share:%1} de la population {kind.whole}.",
-        kind=kind,
-        population=members["population"].sum(),
-        share=population_share(members),
-    )
-    found = regions(members)
-    if len(members) == 1:
-        who = capitalized(names(members["code"]))
-        verb = clause("{who:compte|comptent}", who=list(members["code"]))
-        said = f"{who} {verb} {people}"
-    elif len(found) < 2:
-        said = f"Ensemble, les membres comptent {people}"
-    else:
-        where = clause("{n:f} régions", n=len(found))
-        said = f"Répartis dans {where}, les membres comptent ensemble {people}"
-    return paragraph(said) + population_source()
 
 
 def neighbours(neighbours: pd.DataFrame, members: pd.DataFrame) -> Fragment:

@@ -47,3 +47,8 @@ def sources() -> tuple[Source, ...]:
             )
         )
     return tuple(found)
+
+
+def source_of(file: str) -> Source:
+    """Return where a file of the reference comes from."""
+    return next(each for each in sources() if each.file == file)

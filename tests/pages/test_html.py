@@ -52,7 +52,8 @@ def test_none_is_nothing_and_nothing_publishes_nothing() -> None:
     assert not NOTHING
     assert NOTHING._repr_mimebundle_() == {"text/plain": "(rien à publier)", MIME: {}}
     assert (NOTHING + paragraph("a")).html == "<p>a</p>"
-    assert prose(None, "Rien n’est écrit.").html == '<p class="empty">Rien n’est écrit.</p>'
+    assert prose(None, "Un titre") is NOTHING
+    assert prose("<p>a</p>", "l'été").html == "<h3>l’été</h3>\n<p>a</p>"
     assert bullets(["<i>", Markup("<b>x</b>")]).html == (
         "<ul><li>&lt;i&gt;</li>\n<li><b>x</b></li></ul>"
     )

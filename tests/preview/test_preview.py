@@ -249,11 +249,17 @@ CHANGES = {
         'Les réunions\\", ',
         "Les réunions",
     ),
-    "code": (
-        "annual_report/sentences/who.py",
+    "phrase": (
+        "notebooks/phrases/mouvement.md",
         "n’est nouveau.",
         "n’est récent.",
         "Aucun n’est récent.",
+    ),
+    "code": (
+        "annual_report/french/numbers.py",
+        '"quinze", "seize")',
+        '"quinze", "quinze plus un")',
+        "quinze plus un départements",
     ),
 }
 
@@ -286,12 +292,18 @@ MISTAKES = {
     ),
     "notebook": (
         "notebooks/annual_report.ipynb",
-        "who.movement(movement, year)",
-        "who.mouvement(movement, year)",
-        "mouvement",
+        '"mouvement\\",',
+        '"mouvements\\",',
+        "phrases/mouvements.md: there is no such phrase",
+    ),
+    "phrase": (
+        "notebooks/phrases/mouvement.md",
+        "plus_listé|les",
+        "plus_listé|lez",
+        "phrases/mouvement.md, line 17: there is no filter “lez”; nearest: les",
     ),
     "code": (
-        "annual_report/sentences/who.py",
+        "annual_report/frame.py",
         "import pandas as pd",
         "import pandas as as pd",
         "invalid syntax",
@@ -321,7 +333,7 @@ def test_a_module_that_is_touched_during_a_build_leaves_no_failure(preview: Prev
     for later, (old, new) in enumerate(pairwise(words)):
         preview.edit(f"{DATA}/textes/2025.md", old, new)
         time.sleep(0.2 + 0.3 * later)  # in one of these the page is being made, on most machines
-        os.utime(preview.project / "annual_report/sentences/who.py")
+        os.utime(preview.project / "annual_report/frame.py")
         until(partial(shows, preview, new, 2025))
     until(lambda: not list(preview.out.rglob("*.erreur.html")))
 

@@ -11,12 +11,12 @@ from corpus_case import TWIN
 from PIL import Image, ImageCms
 
 from annual_report.network import open_network
+from annual_report.pages import sheet
 from annual_report.pages.export.markdown import to_markdown
 from annual_report.reading.files.package_files import is_package_file
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.pictures import in_texts
 from annual_report.reading.texts import parse_text
-from annual_report.sentences.poster import room
 
 FILE = "textes/2025.md"
 ALT = "Le groupe au bord de l’Erdre"
@@ -236,7 +236,7 @@ def test_whoever_asks_for_a_text_has_read_its_pictures(
 
 def test_a_poster_leaves_pictures_to_the_report(folder: Path) -> None:
     html, _problems = read(folder, f"![{ALT}](photo.jpg)")
-    shown, left = room.sentences(html, 9, room.WIDE)
+    shown, left = sheet.sentences(html, 9, sheet.WIDE)
     assert (str(shown.html), left) == ("<p>Deux jours.</p>\n", 0)
 
 

@@ -20,6 +20,7 @@ from pango import missing
 from PIL import Image
 from playwright.sync_api import Browser
 
+from annual_report.pages import sheet
 from annual_report.program import program_digest
 from annual_report.project import ROOT
 
@@ -187,38 +188,34 @@ def test_the_facts_of_2025_are_on_it(real_build: Path) -> None:
 
 
 def test_what_has_no_room_is_left_out_whole_and_said() -> None:
-    from annual_report.sentences.poster import room
-
     prose = "<p>Une phrase courte.</p>\n<p>Une deuxième. Une troisième, qui est plus longue.</p>"
-    kept, left = room.sentences(prose, 2, 25)
+    kept, left = sheet.sentences(prose, 2, 25)
     assert (kept.sentences, left) == (("Une phrase courte.", "Une deuxième."), 36)
-    assert room.sentences(prose, 9, 25)[1] == 0
-    told = room.left_out(35, "textes/2025.md", "Temps forts")["remarks"]
+    assert sheet.sentences(prose, 9, 25)[1] == 0
+    told = sheet.left_out(35, "textes/2025.md", "Temps forts")
     assert told == [
         "textes/2025.md, “Temps forts”: the poster has its first sentences alone; to have all, "
         "shorten it by 35 letters"
     ]
-    assert room.left_out(0, "textes/2025.md", "Temps forts") == {}
+    assert sheet.left_out(0, "textes/2025.md", "Temps forts") == []
 
 
 def test_what_is_short_is_said_in_larger_letters() -> None:
-    from annual_report.sentences.poster import room
-
-    assert room.fits_larger(["x" * 61], room.WIDE, 1.17)
-    assert not room.fits_larger(["x" * 62], room.WIDE, 2)  # two lines, each of 1.165
-    assert room.fits_larger(["x" * 28] * 3, room.COLUMN, 3 * 1.165 * room.LINE + 0.01, room.LINE)
+    assert sheet.fits_larger(["x" * 61], sheet.WIDE, 1.17)
+    assert not sheet.fits_larger(["x" * 62], sheet.WIDE, 2)  # two lines, each of 1.165
+    assert sheet.fits_larger(
+        ["x" * 28] * 3, sheet.COLUMN, 3 * 1.165 * sheet.LINE + 0.01, sheet.LINE
+    )
 
 
 def test_next_year_gives_way_where_there_is_most() -> None:
-    from annual_report.sentences.poster import room
-
     few = {"visites": ["Une"], "séances": ["Une", "Deux"]}
-    assert room.plans(few) == few
+    assert sheet.plans(few) == (few, {})
     many = {"visites": ["Une"], "séances": [f"Sujet {n}, long de vingt lettres" for n in range(9)]}
-    shown = room.plans(many)
+    shown, more = sheet.plans(many)
     assert shown["visites"] == ["Une"]
     assert shown["séances"][0] == many["séances"][0]
-    assert shown["séances"][-1] == "Et six autres"
+    assert more == {"séances": 6}
 
 
 @pytest.mark.slow
@@ -287,7 +284,7 @@ def test_who_publishes_is_on_it_with_a_code_that_leads_to_the_report(
 def test_a_code_says_its_address() -> None:
     import segno
 
-    from annual_report.sentences.poster.code import code
+    from annual_report.pages.code import code
 
     made_of = segno.make_qr("https://exemple.fr/2025.html", error="m", boost_error=False)
     rows = [list(row) for row in made_of.matrix]

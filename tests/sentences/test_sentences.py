@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 
 import pytest
+from cells import published, told
 from tables import network, table
 
 from annual_report import measures
 from annual_report.build.index import plain_list
-from annual_report.french import in_years, phrase
-from annual_report.french.called import call, called_by
+from annual_report.french import in_years, large_date, phrase
+from annual_report.french.called import called_by
 from annual_report.pages.fragment import Fragment
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
@@ -17,18 +18,15 @@ from annual_report.sentences import (
     attendance,
     department,
     hosts,
-    meetings,
     meetings_by_year,
     pairs,
-    poster,
     since,
-    subjects,
     trends,
     where,
-    who,
 )
-from annual_report.sentences.cover import annual_cover
-from annual_report.sentences.poster import room
+
+MOVES = ("annual_report", "py-13", "py-14")
+"""The cells that say what moved."""
 
 
 def test_notebooks_of_before_find_what_they_call() -> None:
@@ -60,15 +58,15 @@ def said(made: Fragment | str) -> str:
         ),
         (
             {2024: "33", 2025: "33 40"},
-            "Le membre de 2024 est toujours là. Les Landes ont rejoint le groupe.",
+            "Le membre de 2024 est toujours là. Les Landes ont rejoint le réseau.",
         ),
         (
             {2023: "80 33", 2024: "33", 2025: "33 80"},
-            "Le membre de 2024 est toujours là. La Somme a retrouvé le groupe.",
+            "Le membre de 2024 est toujours là. La Somme a retrouvé le réseau.",
         ),
         (
             {2023: "80 33", 2024: "33", 2025: "33 44 80"},
-            "Le membre de 2024 est toujours là. La Loire-Atlantique a rejoint le groupe ; la Somme "
+            "Le membre de 2024 est toujours là. La Loire-Atlantique a rejoint le réseau ; la Somme "
             "l’a retrouvé.",
         ),
         (
@@ -77,7 +75,7 @@ def said(made: Fragment | str) -> str:
         ),
         (
             {2024: "33 44", 2025: "40"},
-            "Les Landes ont rejoint le groupe. La Gironde et la Loire-Atlantique ne sont pas dans "
+            "Les Landes ont rejoint le réseau. La Gironde et la Loire-Atlantique ne sont pas dans "
             "la liste de 2025. Aucun membre de 2025 ne se trouve dans les Pays de la Loire.",
         ),
         ({2023: "33", 2025: "33"}, ""),
@@ -85,15 +83,13 @@ def said(made: Fragment | str) -> str:
 )
 def test_movement(by_year: dict[int, str], words: str) -> None:
     year = max(by_year)
-    moved = measures.movement(network(by_year), year)
-    assert said(who.movement(moved, year)) == words
+    assert told(network(by_year), *MOVES, year=year) == words
 
 
 def test_a_departure_is_said_where_somebody_noted_it() -> None:
     noted = table("membres", "2024,33\n2024,40\n2024,44\n2025,33\n2025,40,parti")
-    moved = measures.movement(network(noted), 2025)
-    assert said(who.movement(moved, 2025)) == (
-        "Un des trois membres de 2024 est toujours là. Les Landes ont quitté le groupe. La "
+    assert told(network(noted), *MOVES, year=2025) == (
+        "Un des trois membres de 2024 est toujours là. Les Landes ont quitté le réseau. La "
         "Loire-Atlantique n’est pas dans la liste de 2025. Aucun membre de 2025 ne se trouve "
         "dans les Pays de la Loire. Aucun n’est nouveau."
     )
@@ -101,9 +97,8 @@ def test_a_departure_is_said_where_somebody_noted_it() -> None:
 
 def test_who_came_and_who_left_agree_with_what_the_network_calls_itself() -> None:
     noted = table("membres", "2023,33\n2024,40\n2024,44\n2025,33\n2025,35\n2025,40,parti\n2025,44")
-    moved = measures.movement(network(noted), 2025)
-    call(called_by("fédération des villes", "la"))
-    assert said(who.movement(moved, 2025)).endswith(
+    found = replace(network(noted), settings=Settings("fédération des villes", article="la"))
+    assert told(found, *MOVES, year=2025).endswith(
         "L’Ille-et-Vilaine a rejoint la fédération ; la Gironde l’a retrouvée ; les Landes l’ont "
         "quittée."
     )
@@ -216,11 +211,11 @@ def test_meetings_by_year(rencontres: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("rencontres", "words"),
     [
-        ("a,2025,2025,,hybride,,Paris,75", "Le groupe s’est retrouvé à Paris."),
+        ("a,2025,2025,,hybride,,Paris,75", "Le réseau s’est retrouvé à Paris."),
         ("a,2025,,,présentiel,,Dax,40\nb,2025,,,présentiel,,Toulouse,31",
-         "Le groupe s’est retrouvé à Dax, dans les Landes, puis à Toulouse, en Haute-Garonne."),
+         "Le réseau s’est retrouvé à Dax, dans les Landes, puis à Toulouse, en Haute-Garonne."),
         ("a,2025,,,présentiel,,Nantes,44,44",
-         "Le groupe s’est retrouvé à Nantes, en Loire-Atlantique. Le Département de la "
+         "Le réseau s’est retrouvé à Nantes, en Loire-Atlantique. Le Département de la "
          "Loire-Atlantique a accueilli la rencontre de Nantes."),
         ("a,2025,2025-06,,présentiel,,Nantes,44,44",  # no calendar is drawn of it
          "Juin Rencontre à Nantes, à l’invitation du Département de la Loire-Atlantique"),
@@ -234,8 +229,8 @@ def test_meetings_by_year(rencontres: str, words: str) -> None:
 )  # fmt: skip
 def test_where_and_under_which_title_the_group_met(rencontres: str, words: str) -> None:
     found = network({2025: "75"}, rencontres=rencontres)
-    held = measures.meetings(found, 2025)
-    assert said(meetings.told(held, 2025, found.settings)) == words
+    cells = ("py-19", "py-31", "py-36", "py-36b", "py-37")
+    assert told(found, "annual_report", "py-13", *cells, year=2025) == words
 
 
 @pytest.mark.parametrize(
@@ -283,8 +278,9 @@ def test_two_years_of_meetings(now: str, before: str, words: str) -> None:
     ],
 )  # fmt: skip
 def test_what_a_calendar_shows(rencontres: str, words: str) -> None:
-    held = measures.meetings(network({2025: "33"}, rencontres=rencontres), 2025)
-    assert said(meetings.calendar_figure(held, 2025)["finding"]) == words
+    found = network({2025: "33"}, rencontres=rencontres)
+    cells = ("py-13", "py-19", "py-31", "py-36", "py-36b")
+    assert told(found, "annual_report", *cells, year=2025).startswith(words)
 
 
 @pytest.mark.parametrize(
@@ -303,7 +299,7 @@ def test_the_date_on_the_poster_is_as_precise_as_it_is_known(
 ) -> None:
     rencontres = f"a,2025,{start},{end},présentiel,,Dax,40"
     (held,) = measures.meetings(network({2025: "33"}, rencontres=rencontres), 2025).itertuples()
-    assert room.large_date(held) == (large, small)
+    assert large_date(*measures.dates_of(held)) == (large, small)
 
 
 @pytest.mark.parametrize(
@@ -321,8 +317,8 @@ def test_pages_describe_themselves_with_the_article_of_their_network(
     years = measures.years_of(found, "33")
     page = department.department_cover(found, "33", years, found.rencontres).facts["page"]
     assert page["description"] == f"La Gironde, membre {whole} depuis 2025 au moins."
-    page = poster.opening(found, 2025).facts["page"]
-    assert page["description"].startswith(f"L’année 2025 {of}")
+    (opened,) = published(found, "poster", "ouverture", year=2025)
+    assert opened.facts["page"]["description"].startswith(f"L’année 2025 {of}")
     assert f"\n> Les résumés annuels {of}" in plain_list(found, [])
 
 
@@ -343,8 +339,8 @@ def test_the_network_has_its_own_word(name: str, its: str, the: str, of: str, me
 
 
 def test_the_poster_names_who_drew_its_map() -> None:
-    closing = poster.signature(network({2025: "33"}), 2025).facts["page"]["closing"]
-    assert "Fond de carte : Natural Earth." in said(closing)
+    (signed,) = published(network({2025: "33"}), "poster", "signature", year=2025)
+    assert "Fond de carte : Natural Earth." in said(signed.facts["page"]["closing"])
 
 
 @pytest.mark.parametrize(
@@ -369,8 +365,7 @@ def test_the_poster_names_who_drew_its_map() -> None:
 )  # fmt: skip
 def test_promises(sujets: str, words: str) -> None:
     found = network({2025: "33"}, sujets=sujets)
-    announced, treated = measures.announced(found, 2025), measures.treated(found, 2025)
-    assert said(subjects.announced(announced, treated, 2025)) == words
+    assert told(found, "annual_report", "py-21", "py-22", "py-25", year=2025) == words
 
 
 @pytest.mark.parametrize(
@@ -418,7 +413,8 @@ def test_members_across_years(by_year: dict[int, str], words: str) -> None:
     ],
 )
 def test_coverage(codes: str, start: str) -> None:
-    assert said(where.coverage(measures.membership(network({2025: codes}), 2025))).startswith(start)
+    found = network({2025: codes})
+    assert told(found, "annual_report", "py-09", "py-16", year=2025).startswith(start)
 
 
 TWO = "a,2025,2025-01-10,,distanciel\nb,2025,2025-02-10,,distanciel"
@@ -489,11 +485,12 @@ def test_who_never_met_whom(presences: str, words: str) -> None:
 )
 def test_a_report_opens_on_the_sentence_of_its_year(sentence: str | None, lede: str) -> None:
     found = network({2025: "33"}, texts={2025: YearText(sentence=sentence)})
-    figures = measures.key_figures(found, 2025)
-    assert f'<p class="lede">{lede}</p>' in annual_cover(found, figures, 2025).html
+    (opened,) = published(found, "annual_report", "py-05", "py-06", year=2025)
+    assert f'<p class="lede">{lede}</p>' in opened.html
 
 
 def test_no_word_of_the_poster_s_sentence_is_alone_in_a_line() -> None:
     text = YearText(sentence="Mettre <em>nos outils</em> en commun.")
-    opened = poster.opening(network({2025: "33"}, texts={2025: text}), 2025)
+    found = network({2025: "33"}, texts={2025: text})
+    (opened,) = published(found, "poster", "ouverture", year=2025)
     assert "Mettre <em>nos outils</em> en\u00a0commun.</p>" in opened.html

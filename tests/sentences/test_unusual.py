@@ -5,22 +5,19 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from cells import figure, told
 from tables import network, table
 
 from annual_report import measures
 from annual_report.pages.fragment import Fragment
+from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
-from annual_report.sentences import (
-    attendance,
-    department,
-    hosts,
-    meetings,
-    poster,
-    since,
-    subjects,
-    who,
-)
-from annual_report.sentences.poster import meeting_marks, named_members
+from annual_report.sentences import attendance, department, hosts, since, who
+
+SUBJECTS = ("annual_report", "py-05", "py-06", "py-21", "py-22", "py-24")
+MAP = ("py-09", "py-13", "py-14", "py-16", "py-19", "py-19b", "py-19c")
+MIXED = ("département", "organisation")
+"""Cells that say which subjects were treated, and that draw the map; the kinds of some members."""
 
 TWO = "a,2025,2025-01-10,,distanciel\nb,2025,2025-02-10,,distanciel"
 
@@ -46,8 +43,8 @@ def words_of(figure: dict[str, str]) -> str:
     ],
 )  # fmt: skip
 def test_who_is_in_the_network(codes: str, words: str) -> None:
-    members = measures.membership(network({2025: codes}), 2025)
-    assert said(who.members(members, 2025, "agentes et agents")) == words
+    found = replace(network({2025: codes}), settings=Settings("groupe", agents="agentes et agents"))
+    assert told(found, "annual_report", "py-09", "py-11", year=2025) == words
 
 
 @pytest.mark.parametrize(
@@ -91,25 +88,22 @@ def test_who_still_is_a_member_has_no_last_year() -> None:
 
 
 def test_a_return_is_no_arrival_on_the_map() -> None:
-    found = network({2023: "33 40", 2024: "33", 2025: "33 40"})
-    held = measures.meetings(found, 2025)
-    drawn = words_of(who.members_map(measures.movement(found, 2025), held, 2025))
-    assert "arrivées et retours : les Landes" in drawn
-    assert "nouveaux membres" not in drawn
+    found = network({2023: "33 44", 2024: "44", 2025: "33 44"})
+    drawn = figure(found, "annual_report", *MAP, year=2025)
+    assert "en pointillés, arrivées et retours : la Gironde" in drawn
 
 
 def test_drawings_name_meetings_and_places_as_sentences_do() -> None:
-    found = network({2025: "33"}, rencontres="a,2025,2025-04-05,,distanciel\n"
-                                             "b,2025,2025-06,,présentiel,,Le Mans,72")  # fmt: skip
-    held = measures.meetings(found, 2025)
-    calendar = words_of(meetings.calendar_figure(held, 2025))
+    lines = "a,2025,2025-04-05,,distanciel\nb,2025,2025-06,,présentiel,,Le Mans,72"
+    found = network({2025: "33"}, rencontres=lines)
+    calendar = figure(found, "annual_report", *MAP[:5], "py-31", "py-36", "py-36b", year=2025)
     assert "rencontre à distance, le 5 avril ; Le Mans, en juin" in calendar
-    members = measures.membership(found, 2025)
+    sheet = ("ouverture", "membres-table", "rencontres-table", "sujets-table", "chiffres", "carte")
     for drawn in (
-        who.members_map(measures.movement(found, 2025), held, 2025),
-        poster.members_map(members, held, 2025),
+        figure(found, "annual_report", *MAP, year=2025),
+        figure(found, "poster", *sheet, year=2025),
     ):
-        assert "un point marque le lieu de rencontre : Le Mans" in words_of(drawn)
+        assert "un point marque le lieu de rencontre : Le Mans" in drawn
 
 
 @pytest.mark.parametrize(
@@ -120,8 +114,10 @@ def test_drawings_name_meetings_and_places_as_sentences_do() -> None:
 def test_meetings_that_were_all_alike_are_not_counted_twice(formats: str, words: str) -> None:
     names = {"p": "présentiel", "h": "hybride", "d": "distanciel"}
     lines = "\n".join(f"{at},2025,,,{names[each]}" for at, each in enumerate(formats))
-    held = measures.meetings(network({2025: "33"}, rencontres=lines), 2025)
-    assert meeting_marks.formats(held) == words
+    found = network({2025: "33"}, rencontres=lines)
+    tables = ("membres-table", "rencontres-table", "sujets-table")
+    numbers = told(found, "poster", *tables, "chiffres", year=2025)
+    assert re.fullmatch(rf".* rencontres? {words}", numbers)
 
 
 def test_unknown_hosts_are_told_with_the_years_of_their_meetings() -> None:
@@ -145,8 +141,8 @@ def test_unknown_hosts_are_told_with_the_years_of_their_meetings() -> None:
 )  # fmt: skip
 def test_the_only_subject_is_named_beside_a_text(text: str, treated: str, words: str) -> None:
     texts = {2025: YearText(objectives=f"<p>{text}</p>" if text else None)}
-    found = replace(network({2025: "33"}, sujets=treated), textes=texts)
-    assert said(subjects.objectives(found, measures.treated(found, 2025), 2025)) == words
+    found = network({2025: "33"}, sujets=treated, texts=texts)
+    assert told(found, *SUBJECTS, year=2025) == words
 
 
 @pytest.mark.parametrize(
@@ -159,8 +155,9 @@ def test_the_only_subject_is_named_beside_a_text(text: str, treated: str, words:
     ],
 )
 def test_a_resource_says_once_what_it_is(title: str, kind: str, words: str) -> None:
-    made = subjects.resources(table("ressources", f"2025,{title},{kind}"))
-    assert said(made) == f"Les ressources de l’année {words}"
+    found = network({2025: "33"}, ressources=f"2025,{title},{kind}")
+    made = told(found, "annual_report", "py-26", "py-27", year=2025)
+    assert made == f"Les ressources de l’année {words}"
 
 
 def test_all_of_them_are_not_so_many_of_as_many() -> None:
@@ -187,25 +184,25 @@ def test_a_rate_of_none_is_a_sentence() -> None:
 def test_subjects_are_named_beside_a_text_that_does_not_name_them() -> None:
     texts = {2025: YearText(objectives="<p>On a parlé de A.</p>", outlook="<p>On verra.</p>")}
     typed = "2025,A,,traité\n2025,B,,traité\n2026,C,,prévu,visites\n2026,,,prévu,ateliers"
-    found = replace(network({2025: "33"}, sujets=typed), textes=texts)
-    treated, planned = measures.treated(found, 2025), measures.planned(found, 2026)
-    assert said(subjects.objectives(found, treated, 2025)) == (
-        "On a parlé de A. Les sujets traités A B"
-    )
-    assert said(subjects.outlook(found, planned, 2025)) == (
+    found = network({2025: "33"}, sujets=typed, texts=texts)
+    assert told(found, *SUBJECTS, year=2025) == "On a parlé de A. Les sujets traités A B"
+    outlook = ("annual_report", "py-05", "py-06", "py-46", "py-48")
+    assert told(found, *outlook, year=2025) == (
         "On verra. Ce qui est annoncé pour 2026 Visites C Ateliers"
     )
     texts[2025] = YearText(outlook="<p>Des visites (« c »), et des Ateliers.</p>")
-    named = replace(found, textes=texts)
-    assert said(subjects.outlook(named, planned, 2025)) == "Des visites (« c »), et des Ateliers."
+    named = network({2025: "33"}, sujets=typed, texts=texts)
+    assert told(named, *outlook, year=2025) == "Des visites (« c »), et des Ateliers."
 
 
 def test_a_year_without_highlight_shows_what_its_poster_shows() -> None:
     lines = "a,2025,2025-06-19,2025-06-20,présentiel,rencontre annuelle,Nantes,44,44,Deux jours"
     found = network({2025: "44"}, rencontres=lines)
-    title = poster.highlight_title(found, measures.meetings(found, 2025), 2025)
-    assert said(subjects.highlights_heading(found, 2025)) == f"4. {title}" == "4. Deux jours"
-    assert said(subjects.highlights(found, 2025)) == (
+    cells = ("py-05", "py-06", "py-13", "py-14", "py-19", "py-43")
+    assert told(found, "annual_report", *cells, year=2025) == "4. Deux jours"
+    on_poster = ("ouverture", "rencontres-table", "temps-fort")
+    assert told(found, "poster", *on_poster, year=2025) == "4. Deux jours"
+    assert told(found, "annual_report", *cells, "py-44", year=2025) == (
         "La rencontre s’est tenue à Nantes, les 19 et 20 juin, à l’invitation du Département de la "
         "Loire-Atlantique."
     )
@@ -214,8 +211,8 @@ def test_a_year_without_highlight_shows_what_its_poster_shows() -> None:
 def test_nobody_is_said_to_take_part_through_agents_that_nobody_named() -> None:
     found = network({2025: "33 40"})
     assert found.settings.agents == ""
-    words = said(who.members(measures.membership(found, 2025), 2025, ""))
-    assert words == "Le groupe réunit deux départements en 2025 : la Gironde et les Landes."
+    words = told(found, "annual_report", "py-09", "py-11", year=2025)
+    assert words == "Le réseau réunit deux départements en 2025 : la Gironde et les Landes."
 
 
 def test_an_island_has_no_sentence_on_its_neighbours() -> None:
@@ -236,31 +233,28 @@ def test_an_acronym_is_not_its_own_code() -> None:
 
 
 def test_regions_are_counted_where_every_member_is_in_one() -> None:
-    members = pd.DataFrame(
-        {
-            "code": ["44", "Anciela"], "name": ["Loire-Atlantique", "Anciela"],
-            "kind": ["département", "organisation"], "region": ["Pays de la Loire", pd.NA],
-            "population": [1, pd.NA], "status": [pd.NA, pd.NA],
-        }
-    )  # fmt: skip
-    assert named_members.where(members) == ""
-    drawn = who.members_map(members, measures.meetings(network({2025: "44"}), 2025), 2025)
-    assert drawn["finding"] == "Deux membres."
+    members = table("membres", "2025,44\n2025,Anciela")
+    found = replace(network(members), settings=Settings("groupe", genres=MIXED))
+    assert measures.count_regions(measures.membership(found, 2025)) is pd.NA
+    assert figure(found, "annual_report", *MAP, year=2025).startswith("Deux membres.")
 
 
 def test_no_list_of_names_is_longer_than_the_bound() -> None:
     codes = [f"{number:02}" for number in range(31, 60)]
-    found = network({2024: "30", 2025: " ".join(codes)})
-    moved = measures.movement(found, 2025)
-    assert said(who.movement(moved, 2025)).startswith("29 membres ont rejoint le groupe")
-    assert said(who.members(measures.membership(found, 2025), 2025, "")) == (
-        "Le groupe réunit 29 départements en 2025."
+    lines = "\n".join(f"{at},2025,,,présentiel,,Ville {at},{31 + at}" for at in range(28))
+    found = network({2024: "30", 2025: " ".join(codes)}, rencontres=lines)
+    moved = told(found, "annual_report", "py-13", "py-14", year=2025)
+    assert moved.startswith("29 membres ont rejoint le réseau")
+    assert told(found, "annual_report", "py-09", "py-11", year=2025) == (
+        "Le réseau réunit 29 départements en 2025."
     )
-    lines = "\n".join(f"{at},2025,,,présentiel,,Ville {at},{31 + at}" for at in range(30))
-    held = measures.meetings(network({2025: "31"}, rencontres=lines), 2025)
-    drawn = who.members_map(moved, held, 2025)
-    assert "nouveaux membres : 29 membres" in said(drawn["alternative"])
-    assert "les lieux de rencontre : 30 villes" in said(drawn["alternative"])
-    assert said(poster.meetings(held)) == "Trente en présentiel, dans 30 villes"
-    sheet = poster.members_map(measures.membership(found, 2025), held, 2025)
-    assert len(sheet["alternative"]) < 200
+    drawn = figure(found, "annual_report", *MAP, year=2025)
+    assert "nouveaux membres : 29 membres" in drawn
+    assert "les lieux de rencontre : 28 villes" in drawn
+    tables = ("membres-table", "rencontres-table")
+    marks = told(found, "poster", *tables, "marques", "rencontres-dessinees", year=2025)
+    assert marks == "Vingt-huit en présentiel, dans 28 villes"
+    sheet = ("ouverture", *tables, "sujets-table", "chiffres", "carte")
+    assert "Carte de France, 29 départements en 2025 ;" in figure(
+        found, "poster", *sheet, year=2025
+    )

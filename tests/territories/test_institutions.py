@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup
+from cells import published, told
 from kinds_of_networks import NETWORKS, write
 from matplotlib.axes import Axes
 from tables import network
 
-from annual_report import charts, measures
+from annual_report import charts, contents, measures
 from annual_report.charts.maps.ground import drawn
 from annual_report.french.names import bare_names, names
 from annual_report.measures.words import key_figure_words
@@ -23,11 +23,14 @@ from annual_report.reading.schema.member_columns import described, has_old_names
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_members import read_member
-from annual_report.sentences import contents, where, who
+from annual_report.sentences import where, who
 from annual_report.sentences.sources import provenance, sources_list
 from annual_report.territories.grammar import of_name, with_article
 from annual_report.territories.institutions import institution, institutions_of, neighbours
 from annual_report.territories.kinds import kinds
+
+HABITANTS = ("annual_report", "py-09", "py-16")
+"""The cells that say how many inhabitants the members have."""
 
 EVERY = ("région", "département", "métropole", "commune")
 
@@ -277,23 +280,23 @@ def test_a_meeting_is_its_hosts_and_that_of_the_territory(networks: dict[str, Ne
     [
         (
             "departements",
-            "Le groupe réunit huit départements en 2025, représentés",
+            "Le réseau réunit huit départements en 2025",
         ),
-        ("metropoles", "Le groupe réunit douze métropoles en 2025, représentées"),
-        ("regions", "Le groupe réunit six régions en 2025, représentées"),
-        ("associations", "Le groupe réunit cinq organisations en 2025,"),
-        ("melange", "Le groupe réunit 180 membres en 2025,"),
+        ("metropoles", "Le réseau réunit douze métropoles en 2025"),
+        ("regions", "Le réseau réunit six régions en 2025"),
+        ("associations", "Le réseau réunit cinq organisations en 2025"),
+        ("melange", "Le réseau réunit 180 membres en 2025"),
     ],
 )
 def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening: str) -> None:
     members = measures.membership(networks[name], 2025)
-    said = BeautifulSoup(who.members(members, 2025, "agentes et agents").html, "html.parser")
-    assert said.get_text().replace("\u00a0", " ").startswith(opening)
+    said = networks[name].tell("membres", codes=members["code"], year=2025).text
+    assert said.replace("\u00a0", " ").startswith(opening)
 
 
 def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> None:
     members = measures.membership(networks["associations"], 2025)
-    assert where.coverage(members) == NOTHING
+    assert published(networks["associations"], *HABITANTS, year=2025) == []
     assert where.neighbours(measures.neighbours(members), members) == NOTHING
     assert measures.on_map(members).empty
     values = measures.key_figures(networks["associations"], 2025)["value"]
@@ -311,15 +314,14 @@ def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> 
 def test_a_population_is_a_share_of_one_that_the_kind_has(
     networks: dict[str, Network], name: str, whole: str
 ) -> None:
-    said, source = where.coverage(measures.membership(networks[name], 2025)).sentences
-    assert said.replace("\u00a0", " ").endswith(whole)
-    assert source.startswith("Source\u00a0: Insee, ")
+    said = told(networks[name], *HABITANTS, year=2025)
+    assert f"{whole} Source : Insee, " in said
 
 
 def test_the_list_of_pages_counts_the_regions_that_a_kind_is_in(
     networks: dict[str, Network],
 ) -> None:
-    said = {name: str(contents.years_list(network).html) for name, network in networks.items()}
+    said = {name: str(contents.list_years(network).html) for name, network in networks.items()}
     assert "dans 7 régions" in said["departements"].replace("\u00a0", " ")
     assert "dans 2 régions" in said["communes"].replace("\u00a0", " ")
     assert "région" not in said["associations"]
@@ -338,9 +340,11 @@ def test_a_page_names_the_producers_of_what_it_tells(networks: dict[str, Network
 def test_what_a_map_draws_is_credited_below_it_and_on_paper(networks: dict[str, Network]) -> None:
     for kind, outlined in (("departements", True), ("communes", True), ("associations", False)):
         network = networks[kind]
-        moved = measures.movement(network, 2025)
-        found = who.members_map(moved, measures.meetings(network, 2025), 2025)["note"]
-        assert ("Fond de carte : Natural Earth." in found) is outlined
+        note = network.words(
+            "carte", ici=[], nouveaux=[], absents=[], villes=[], lieux=0, régions=0, autour=0,
+            premières=[], ensemble=0, revenus=False, surfaces=True, points=False, year=2025,
+        )["note"]  # fmt: skip
+        assert ("Fond de carte\u00a0: Natural Earth." in note) is outlined
 
 
 def test_the_rows_of_a_grid_have_names_that_differ() -> None:

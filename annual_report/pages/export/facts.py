@@ -35,12 +35,12 @@ def facts(notebook: NotebookNode) -> dict[str, Any]:
                 french: part["page"][name] for name, french in PAGE.items() if name in part["page"]
             }
             found = page | found
+            if "members" in part:
+                found["membres"] = part["members"]
             continue
         if "chapter" in part:
             chapters.append(_chapter(part["chapter"]))
         else:
-            if "members" in part:
-                found["membres"] = [*found.get("membres", ()), *part["members"]]
             chapters[-1]["phrases"] += part.get("sentences", ())
         if "table" in part:
             chapters[-1]["tableaux"].append(part["table"])

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from annual_report.french import capitalized, consecutive, in_years, number, phrase, plural
 from annual_report.french.called import called
+from annual_report.french.names import is_readable
 from annual_report.measures import institutions, kind_of, population_share, schemes
 from annual_report.measures.territory import borders_with
 from annual_report.network import Network
@@ -26,7 +27,7 @@ from annual_report.pages.fragment import (
 from annual_report.sentences.cover import cover_figure, page_cover
 from annual_report.sentences.since import when_member
 from annual_report.sentences.sources import sources_list, under_map
-from annual_report.sentences.who import is_readable, looks
+from annual_report.sentences.who import looks
 from annual_report.territories.departments import in_region
 from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import spoken_of

@@ -1,4 +1,4 @@
-"""How much has room on the poster: whole titles and whole sentences, never a part of one.
+"""A sheet of paper: what has room on it, whole titles and whole sentences, never a part of one.
 
 Rooms are counted in letters and lines as the widest of the pages' fonts sets them, so that a sheet
 which is full here is not over-full anywhere. What has no room is said, with where to shorten it.
@@ -6,16 +6,11 @@ which is full here is not over-full anywhere. What has no room is said, with whe
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
-from annual_report.french import date_range, phrase
-from annual_report.french.periods import month_name
 from annual_report.messages import _
 from annual_report.pages.fragment import Fragment, blocks, paragraphs
-from annual_report.sentences.meetings import dates
 
 COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 27.5
 """Letters in a line of the column of subjects and meetings, and its heights; a height is in rem,
@@ -45,7 +40,7 @@ def height_of(titles: Iterable[str], width: int, gap: float = GAP) -> float:
 
 
 def titles(
-    given: "pd.Series[str]", height: float, width: int, gap: float = GAP
+    given: Sequence[str], height: float, width: int, gap: float = GAP
 ) -> tuple[list[str], int]:
     """Return the titles that have room, in their order, and how many have none."""
     kept: list[str] = []
@@ -99,10 +94,10 @@ def sentences(html: str | None, most: int, width: int) -> tuple[Fragment, int]:
     return paragraphs(*kept), sum(map(len, said)) - sum(map(len, kept))
 
 
-def plans(groups: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Return as many of next year's subjects, by format, as have room; "et deux autres" for others.
+def plans(groups: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], dict[str, int]]:
+    """Return as many of next year's subjects, by format, as have room, and how many have none.
 
-    The format that has most subjects gives way first.
+    The format that has most subjects gives way first; a line says of each how many others it has.
     """
     kept = {name: list(subjects) for name, subjects in groups.items()}
     more: dict[str, int] = {}
@@ -112,11 +107,7 @@ def plans(groups: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
             break
         kept[longest].pop()
         more[longest] = more.get(longest, 0) + 1
-    for name, n in more.items():
-        kept[name].append(
-            phrase("et {n} {n:autre|autres}" if kept[name] else "{n} {n:sujet|sujets}", n=n)
-        )
-    return kept
+    return kept, more
 
 
 def _height(groups: Mapping[str, Sequence[str]]) -> int:
@@ -126,10 +117,10 @@ def _height(groups: Mapping[str, Sequence[str]]) -> int:
     return lines((" · ".join([name, *each]) for name, each in groups.items()), WIDE)
 
 
-def left_out(letters: int, file: str, chapter: str) -> Mapping[str, Any]:
-    """Return the fact that a page tells its build of what had no room."""
+def left_out(letters: int, file: str, chapter: str) -> list[str]:
+    """Return what a page tells its build of the letters that had no room."""
     if not letters:
-        return {}
+        return []
     said = _(
         "{file}, “{chapter}”: the poster has its first sentences alone; to have all, shorten it "
         "by {letters} letters",
@@ -137,34 +128,4 @@ def left_out(letters: int, file: str, chapter: str) -> Mapping[str, Any]:
         chapter=chapter,
         letters=letters,
     )
-    return {"remarks": [said]}
-
-
-def names_a_word(text: str, word: str) -> bool:
-    """Tell whether a text has a word, or several, for its own."""
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
-
-
-def short_date(meeting: Any) -> str:
-    """Write when a meeting was, without its year: "19 et 20 juin"; nothing if that isn't known."""
-    if not meeting.dated:
-        return ""
-    return date_range(*dates(meeting), with_year=False)
-
-
-def large_date(meeting: Any) -> tuple[str, str]:
-    """Write a meeting's date in two parts, the days large: "19–20" and "juin 2025".
-
-    A date without a day is large as a whole: "juin", "début d’année", then the year.
-    """
-    start, end = dates(meeting)
-    if end is not None and (start.month, start.year) != (end.month, end.year):
-        return date_range(start, end, with_year=False), str(end.year)
-    if start.month is None:
-        return date_range(start, end, with_year=False), str(start.year)
-    month = month_name(start.month)
-    if start.day is None:
-        return month, str(start.year)
-    first = "1er" if start.day == 1 else str(start.day)
-    days = f"{first}–{end.day}" if end and end.day and end.day != start.day else first
-    return days, f"{month} {start.year}"
+    return [said]

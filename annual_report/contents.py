@@ -1,0 +1,124 @@
+"""The list of all pages of a network: its years, its members, and their map.
+
+`absent` are the names of the reports that have no page: nothing may lead there. The words are those
+of the phrases `index_…`, which a network may change.
+"""
+
+from typing import Any
+
+import matplotlib.pyplot as plt
+from markupsafe import Markup
+
+from annual_report import charts
+from annual_report.addresses import slug
+from annual_report.frame import cover_figures
+from annual_report.french import in_years, is_readable
+from annual_report.measures import drawn_as, ever_members, headlines, on_map
+from annual_report.network import Network
+from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, words
+from annual_report.pages.publishing import publication
+from annual_report.sentences.since import memberships
+from annual_report.territories.institutions import in_code_order
+
+Absent = frozenset[str]
+NONE: Absent = frozenset()
+MOST_LINKS = 400
+"""Links that a map has at most: each takes as much of the page's weight as ten dots."""
+
+
+def usual_pages(network: Network) -> Absent:
+    """Return the names of the pages that have places of their own in the list.
+
+    A network's own notebook may make others in their stead.
+    """
+    years = [f"{year}{page}" for year in network.years for page in ("", "-affiche", "-donnees")]
+    members = [page_of(network, code) for code in network.members]
+    return frozenset([*years, *members, "tendances"])
+
+
+def list_years(network: Network, absent: Absent = NONE) -> Fragment:
+    """List the years, the latest first, each with its key figures and the links to its pages."""
+    figures, items = headlines(network).T, []
+    for year in reversed(network.years):
+        said = network.words("index_liens", year=year)
+        pages = {f"{year}-affiche": said["affiche"], f"{year}-donnees": said["tableaux"]}
+        more = [link_to(page, label) for page, label in pages.items() if page not in absent]
+        items.append(
+            fragment(
+                "<h3>{year}</h3>\n{figures}{below}",
+                year=_linked(str(year), str(year), absent),
+                figures=cover_figures(network, figures[year]),
+                below=Markup("\n<p>{}</p>").format(Markup(" · ").join(more)) if more else "",
+            ).html
+        )
+    return bullets(items, kind="years")
+
+
+def list_members(network: Network, absent: Absent = NONE) -> Fragment:
+    """List everybody who was ever a member, with the links to the pages that there are."""
+    last = network.years[-1]
+    items = []
+    rows: list[Any] = list(ever_members(network).itertuples())
+    for each in rows:
+        until = "" if each.last == last else f", {in_years(each.periods)}"
+        code = Markup("<b>{}</b> ").format(each.code) if is_readable(each.code) else ""
+        name = fragment("{code}{name}", code=code, name=f"{each.name}{until}").html
+        link = _linked(page_of(network, str(each.code)), name, absent)
+        items.append(Markup("<span>{}</span>").format(link))
+    return bullets(items, kind="members linked")
+
+
+def members_map(network: Network, absent: Absent = NONE) -> Fragment:
+    """Map everybody who was ever a member, each leading to its page.
+
+    It is nothing where a map can't show any of them.
+    """
+    found = ever_members(network)
+    if on_map(found).empty:
+        return NOTHING
+    leading = _links(network, absent)
+    ax = charts.map(found, status="status", links=leading)
+    shown = found.assign(periods=memberships(found, network, network.years[-1]))
+    said: dict[str, Any] = network.words(
+        "index_carte",
+        ici=found.loc[found["status"] == "membre", "code"],
+        autres=found.loc[found["status"] == "autre année", "code"],
+        liens=leading,
+        tous=len(leading) == len(found),
+        year=network.years[-1],
+        **drawn_as(found),
+    )
+    made = publication(
+        ax,
+        **said,
+        data=shown[["code", "name", "region", "periods"]].dropna(axis="columns", how="all"),
+        name="carte-des-departements",
+    )
+    plt.close(ax.get_figure())
+    return made
+
+
+def page_of(network: Network, code: str) -> str:
+    """Return the name of a member's page, seen from the list of all pages."""
+    return f"{slug(network.settings.kind.plural)}/{slug(code)}"
+
+
+def _links(network: Network, absent: Absent) -> dict[str, str]:
+    """Say where each member on the map leads: to its page, if that is made.
+
+    Of more members than a drawing may have links, none leads anywhere: the list does.
+    """
+    codes = in_code_order(network.members)
+    pages = {code: page_of(network, code) for code in codes}
+    found = {code: f"{page}.html" for code, page in pages.items() if page not in absent}
+    return found if len(found) <= MOST_LINKS else {}
+
+
+def link_to(page: str, text: object) -> Markup:
+    """Link to a page beside the list."""
+    return Markup('<a href="{}.html">{}</a>').format(page, words(text))
+
+
+def _linked(page: str, text: object, absent: Absent) -> Markup:
+    """Link to a page that there is; its name alone stands for one that isn't made."""
+    return words(text) if page in absent else link_to(page, text)

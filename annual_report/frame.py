@@ -1,0 +1,179 @@
+"""What stands around every page of a network: its cover, its foot, and where its foot leads.
+
+The words are those of the phrases `cadre` and `chiffres`, which a network may change.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from annual_report.dates import PartialDate
+from annual_report.french import number, partial_date
+from annual_report.french.names import labelled
+from annual_report.network import Network
+from annual_report.pages import fragment, poster
+from annual_report.pages.fragment import Fragment, bullets, words
+from annual_report.project import __version__
+
+FIGURES = {
+    "membres": "membres",
+    "régions": "regions",
+    "rencontres": "rencontres",
+    "à_distance": "rencontres_distanciel",
+    "sujets": "sujets_traites",
+}
+"""The key figures of a cover, as its phrase calls them and as `measures` does."""
+SHOWN = ("membres", "rencontres", "sujets")
+
+
+def eyebrow(network: Network) -> str:
+    """Say above a page's title whose it is: the initials, and the network's name."""
+    return " · ".join(part for part in (network.settings.sigle, network.title) if part)
+
+
+def page_facts(network: Network, title: str, year: int | None = None) -> dict[str, Any]:
+    """Return what the template of any page is told of the network, and of the page's year."""
+    settings = network.settings
+    return {
+        "title": f"{title}, {network.title}",
+        "fictional": settings.fictif,
+        "draft": year in network.drafts,
+        "network_title": network.title,
+        "publisher": settings.institution or network.title,
+        "contact": settings.contact,
+        "edition": settings.edition,
+        "address": settings.adresse.rstrip("/"),
+        "style": network.style,
+        **({"year": year} if year else {}),
+    }
+
+
+def front(
+    network: Network,
+    *,
+    titre: str,
+    document: str,
+    résumé: str,
+    sous_titre: str = "",
+    chapeau: str = "",
+    page: str = "",
+    figures: object = "",
+    members: Iterable[str] = (),
+    links: Sequence[Mapping[str, str]] = (),
+    year: int | None = None,
+    **more: object,
+) -> Fragment:
+    """Open a page of a network: a heading in two lines, a sentence, key figures; and its frame.
+
+    The words come from a phrase: `network.words("couverture", …)`. `document` is the title of the
+    file, `page` what the foot calls it; `members` are the codes of those that it is of, for
+    whoever compares pages; `links` are those beside it, each with href, label and rel.
+    """
+    made = fragment.front(
+        titre,
+        chapeau,
+        subtitle=sous_titre,
+        eyebrow=eyebrow(network),
+        figures=figures,
+        **page_facts(network, document, year),
+        omitted=list(network.settings.chapitres_omis),
+        footer=foot(network, page or document),
+        notices=notices(network),
+        description=résumé,
+        links=[{"rel": ""} | dict(each) for each in links],
+        **more,
+    )
+    who = {"members": [labelled(code) for code in members]}
+    return Fragment(made.html, {**made.facts, **(who if who["members"] else {})}, shown=made.shown)
+
+
+def poster_front(
+    network: Network,
+    *,
+    titre: str,
+    document: str,
+    résumé: str,
+    lien: str,
+    index: str,
+    sentence: Markup,
+    year: int,
+) -> Fragment:
+    """Open the poster of a year: a sheet has the year's sentence, and neither foot nor contents."""
+    facts = page_facts(network, document, year) | {
+        "layout": "poster",
+        "description": résumé,
+        "footer": f"annual-report {__version__}",
+        "links": [
+            {"href": f"{year}.html", "label": lien, "rel": ""},
+            {"href": "index.html", "label": index, "rel": "up"},
+        ],
+    }
+    return Fragment(poster.head(eyebrow(network), titre, year, sentence).html, {"page": facts})
+
+
+def foot(network: Network, page: str) -> str:
+    """Say what the page is of, of which edition, and whom to ask."""
+    return _frame_words(network, page)["pied"]
+
+
+def notices(network: Network) -> list[dict[str, str]]:
+    """Lead from the foot of a page to what a publisher must say, and to what the page is made of.
+
+    A licence that has no address is named where the sources are.
+    """
+    settings, said = network.settings, _frame_words(network)
+    licence = settings.licence
+    addresses = {
+        "mentions": settings.mentions,
+        "accessibilite": settings.accessibilite,
+        "licence": licence.address if licence.title else "",
+        "code": settings.code,
+    }
+    return [{"href": href, "label": said[name]} for name, href in addresses.items() if href]
+
+
+def _frame_words(network: Network, page: str = "") -> dict[str, str]:
+    settings = network.settings
+    edition = partial_date(PartialDate.parse(settings.edition)) if settings.edition else ""
+    return network.words(
+        "cadre",
+        page=page,
+        version=__version__,
+        éditeur=settings.institution,
+        édition=edition,
+        contact=settings.contact,
+        licence=settings.licence.title,
+    )
+
+
+def cover_figures(network: Network, values: "pd.Series[float]") -> Fragment:
+    """Show the members, meetings and subjects of a year, each with what it is made of.
+
+    Nothing is compared here, and what isn't recorded leaves its room to what is.
+    """
+    found = {name: values[figure] for name, figure in FIGURES.items()}
+    said = network.words("chiffres", **{n: _whole(value) for n, value in found.items()})
+    return bullets(
+        (
+            large_figure(number(found[name]), said[name], said[f"{name}_détail"]).html
+            for name in SHOWN
+            if not pd.isna(found[name])
+        ),
+        kind="figures",
+    )
+
+
+def _whole(value: Any) -> Any:
+    return value if pd.isna(value) else int(value)
+
+
+def large_figure(value: object, unit: str, detail: str = "") -> Fragment:
+    """Write a large number, then its unit and a detail, each on its own line."""
+    spans = [
+        Markup('<span class="{}">{}</span>').format(kind, words(said))
+        for kind, said in (("unit", unit), ("detail", detail))
+        if said
+    ]
+    return Fragment(Markup("<b>{}</b> ").format(words(value)) + Markup(" ").join(spans))

@@ -1,0 +1,213 @@
+"""The pieces of a poster: a year on one sheet of paper, its words given by whoever makes it.
+
+Each piece says what it keeps and, where that counts, how much it leaves out (see `sheet`).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from markupsafe import Markup
+
+from annual_report.french import capitalized
+from annual_report.pages import sheet
+from annual_report.pages.code import code
+from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, paragraph, words
+
+LARGE, MIDDLE = 60, 125
+"""Letters up to which the year's sentence is large, or of a middle size."""
+LONG_DATE = 6
+"""Signs of a date that stands as large as a number."""
+FEW = 2
+"""Subjects up to which there is room for the year's own words on them."""
+ABREAST, WORDS_ABREAST = 11, 5
+"""Marks that stand abreast, and how many their words are as wide as."""
+MARKS = {"présentiel": "full", "hybride": "half", "distanciel": "ring"}
+
+
+def head(eyebrow: str, small: str, title: object, sentence: Markup) -> Fragment:
+    """Open a poster: whose it is, its title after a few small words, and the year's sentence."""
+    length = len(sentence.striptags())
+    before, space, last = sentence.rpartition(" ")
+    said = Markup("\u00a0").join((before, last)) if space else sentence  # no word alone in a line
+    kind = "large" if length <= LARGE else "middle" if length <= MIDDLE else "small"
+    html = Markup(
+        '<div class="head">\n<p class="eyebrow">{eyebrow}</p>\n'
+        "<h1><small>{small}</small> {title}</h1>\n{sentence}</div>"
+    ).format(
+        eyebrow=words(eyebrow),
+        small=words(small),
+        title=title,
+        sentence=Markup('<p class="sentence {}">{}</p>\n').format(kind, said) if said else "",
+    )
+    return Fragment(html)
+
+
+def numbers(items: Iterable[tuple[str, str, str]]) -> Fragment:
+    """Show numbers, each with its unit and a detail."""
+    row = '<b>{value}</b> <span><span class="unit">{unit}</span> <span>{detail}</span></span>'
+    made = [fragment(row, value=value, unit=unit, detail=detail).html
+            for value, unit, detail in items]  # fmt: skip
+    return Fragment(bullets(made, kind="numbers").html, {"page": {}})
+
+
+def names(listed: Sequence[str], *, mapped: bool) -> tuple[Fragment, int]:
+    """List members by name as there is room, and say how many have none.
+
+    Members that no map shows have its room: a line each, in larger letters, while they are few.
+    """
+    most = sheet.NAMES_LINES if mapped else sheet.NAMES_WITHOUT_MAP
+    if not mapped and len(listed) <= sheet.NAMES_APART:
+        return bullets(listed, kind="names apart"), 0
+    kept, left = sheet.abreast(listed, sheet.NAMES, most)
+    return bullets(kept, kind="names"), left
+
+
+def subjects(
+    titles: Sequence[str], prose: str | None, rows: int, *, listed: bool
+) -> tuple[Fragment, int]:
+    """List subjects as the rows of meetings leave room, and say how many have none.
+
+    Few leave some to the year's own words. There is more room beside members whose names are
+    `listed` below the map.
+    """
+    height = sheet.COLUMN_BESIDE_NAMES if listed else sheet.COLUMN_HEIGHT
+    height -= sheet.ROW * rows
+    kept, left = sheet.titles(titles, height, sheet.COLUMN)
+    said = NOTHING
+    if len(kept) <= FEW:
+        free = height - sheet.height_of(kept, sheet.COLUMN) - sheet.LINE
+        said, _rest = sheet.sentences(prose, int(free / sheet.LINE), sheet.COLUMN)
+        if said and sheet.fits_larger(said.sentences, sheet.COLUMN, free, sheet.LINE):
+            said = _larger("said", said)
+    free_of_gaps = height - sheet.GAP * len(kept)
+    larger = not said and sheet.fits_larger(kept, sheet.COLUMN, free_of_gaps, sheet.LINE)
+    return said + bullets(kept, kind="titles larger" if larger else "titles"), left
+
+
+def below(said: str) -> Fragment:
+    """Say in a smaller line what had no room."""
+    return paragraph(said, kind="more")
+
+
+def marks(rows: Iterable[tuple[Sequence[str], str, str]]) -> Fragment:
+    """Draw meetings one by one: rows of the formats of some, a title, and a detail."""
+    return bullets((_marked(*row) for row in rows), kind="marks")
+
+
+def height_of_marks(rows: Sequence[tuple[Sequence[str], str, str]]) -> int:
+    """Return how many rows marks take: those in a long line have their words below."""
+    most = max((len(formats) for formats, _title, _detail in rows), default=0)
+    return len(rows) + max(0, -(-(most + WORDS_ABREAST) // ABREAST) - 1)
+
+
+def _marked(formats: Sequence[str], title: str, detail: str) -> Markup:
+    drawn = Markup("").join(Markup('<i class="{}"></i>').format(MARKS[each]) for each in formats)
+    said = fragment(
+        "<b>{title}</b>{detail}", title=capitalized(title), detail=f", {detail}" if detail else ""
+    )
+    row = '<span class="dots" aria-hidden="true">{}</span> <span>{}</span>'
+    return Markup(row).format(drawn, said)
+
+
+def highlight(
+    title: str,
+    prose: str | None,
+    also: Fragment,
+    date: tuple[str, str, str] | None,
+    *,
+    listed: bool,
+    instead: Fragment = NOTHING,
+) -> tuple[Fragment, int]:
+    """Tell of what one remembers, and say how many letters of it have no room.
+
+    The `date` is as large as a number, then come its month and its town. Members whose names are
+    `listed` leave it less room. `instead` stands where there is no prose, `also` below it.
+    """
+    lines = sheet.HIGHLIGHT_BELOW_NAMES if listed else sheet.HIGHLIGHT
+    width, title_width = (sheet.WIDE, sheet.TITLE) if date else (sheet.UNDATED, sheet.UNDATED_TITLE)
+    lines -= sheet.lines([title], title_width) - 1
+    said, left = sheet.sentences(prose, lines, width)
+    said = said if prose else instead
+    if left or sheet.lines([*said.sentences, *also.sentences], width) > lines:
+        also = NOTHING
+    larger = sheet.fits_larger([*said.sentences, *also.sentences], width, lines)
+    told = fragment(
+        '<div class="told{kind}">{prose}{also}</div>',
+        kind=Markup(" larger") if larger else "",
+        prose=said,
+        also=also,
+    )
+    return (_date(*date) if date else NOTHING) + told, left
+
+
+def _date(large: str, small: str, where: str) -> Fragment:
+    return fragment(
+        '<p class="date"><b{kind}>{large}</b> <span>{small}</span> <span>{where}</span></p>',
+        kind=Markup(' class="long"') if len(large) > LONG_DATE else "",
+        large=large,
+        small=small,
+        where=where,
+    )
+
+
+def outlook(prose: str | None) -> tuple[Fragment, int]:
+    """Tell what comes in the year's own words, and say how many letters have no room."""
+    said, left = sheet.sentences(prose, sheet.NEXT, sheet.WIDE)
+    return (
+        _larger("said", said)
+        if said and sheet.fits_larger(said.sentences, sheet.WIDE, sheet.NEXT)
+        else said
+    ), left
+
+
+def plans(groups: Mapping[str, Sequence[str]]) -> Fragment:
+    """List what is announced, by format."""
+    kind = "columns" if len(groups) <= sheet.ABREAST else "rows"
+    items = [
+        fragment(
+            "<b>{name}</b>{lines}",
+            name=capitalized(name),
+            lines=bullets(capitalized(each) for each in lines).html,
+        ).html
+        for name, lines in groups.items()
+    ]
+    return bullets(items, kind=f"plans {kind}")
+
+
+def signature(lines: Sequence[Markup], pictures: Sequence[Markup]) -> Fragment:
+    """Close a poster: who publishes it, where the rest is; then a logo, a code."""
+    closing = Markup('<p class="who">{}</p>{}').format(
+        Markup(" ").join(lines), Markup("").join(pictures)
+    )
+    return Fragment(facts={"page": {"closing": str(closing)}}, shown=closing)
+
+
+def line(said: str) -> Markup:
+    """Write a line of a signature."""
+    return fragment("<span>{said}</span>", said=said).html
+
+
+def link(label: str, address: str, kind: str = "") -> Markup:
+    """Write an address so that paper has it too."""
+    mail = "@" in address and "//" not in address
+    return fragment(
+        '<span{kind}>{label}\u00a0: <a href="{href}">{shown}</a></span>',
+        kind=Markup(' class="{}"').format(kind) if kind else "",
+        label=label,
+        href=f"mailto:{address}" if mail else address,
+        shown=address.partition("//")[2].rstrip("/") or address,
+    ).html
+
+
+def picture(address: str, alternative: str) -> Markup:
+    """Show a picture that the page holds itself."""
+    return Markup('<img src="{}" alt="{}">').format(address, words(alternative))
+
+
+def _larger(kind: str, said: Fragment) -> Fragment:
+    return fragment('<div class="{kind} larger">{said}</div>', kind=kind, said=said)
+
+
+__all__ = [
+    "NOTHING", "below", "code", "head", "height_of_marks", "highlight", "line", "link", "marks",
+    "names", "numbers", "outlook", "picture", "plans", "signature", "subjects",
+]  # fmt: skip
