@@ -94,7 +94,10 @@ def test_a_return_is_no_arrival_on_the_map() -> None:
 
 
 def test_drawings_name_meetings_and_places_as_sentences_do() -> None:
-    lines = "a,2025,2025-04-05,,distanciel\nb,2025,2025-06,,présentiel,,Le Mans,72"
+    lines = (
+        "a,2025,2025-04-05,,distanciel\nb,2025,2025-06,,présentiel,,Le Mans,72\n"
+        "c,2025,2025-07,,hybride"
+    )
     found = network({2025: "33"}, rencontres=lines)
     calendar = figure(found, "annual_report", *MAP[:5], "py-31", "py-36", "py-36b", year=2025)
     assert "rencontre à distance, le 5 avril ; Le Mans, en juin" in calendar
