@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.project import INSTALLED
-from annual_report.reading.files.package_files import DESCRIPTOR, find_package
+from annual_report.reading.files.package_files import DESCRIPTOR, find_package, locate_package
 
 if TYPE_CHECKING:
     from annual_report.build.pages import Notebook
@@ -81,6 +81,11 @@ def add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", default=default_data(), metavar="DIR", help=_("the network's folder")
     )
+
+
+def usual_workbook(data: str) -> str:
+    """Return the name of a network's workbook, here: that of its folder."""
+    return f"{locate_package(data).resolve().name}.xlsx"
 
 
 def pages(options: argparse.Namespace) -> Path:

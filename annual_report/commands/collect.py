@@ -17,7 +17,6 @@ def take(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments to a parser."""
     parser.add_argument("year", type=int, metavar=_("YEAR"), help=_("the year to ask about"))
     parser.add_argument("folder", metavar=_("FOLDER"), help=_("where the sheets go"))
-    parser.add_argument("--ods", action="store_true", help=_("in .ods rather than .xlsx"))
     add_data(parser)
 
 
@@ -25,7 +24,6 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.writing.tour.member_sheets import collect
 
-    suffix = ".ods" if options.ods else ".xlsx"
-    for line in collect(options.data, options.year, Path(options.folder), suffix):
+    for line in collect(options.data, options.year, Path(options.folder)):
         sys.stdout.write(line + "\n")
     return DONE

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from annual_report.commands.arguments import DONE
 from annual_report.commands.terminal.asking import answer, read_answers
+from annual_report.commands.use import name_usual
 from annual_report.errors import ParameterError
 from annual_report.messages import _
+from annual_report.project import COMMAND
 
 
 def summary() -> str:
@@ -47,20 +49,13 @@ def run(options: argparse.Namespace) -> int:
                 answers[question.name] = typed
     made = make_network(folder, answers)
     sys.stdout.writelines(f"{line}\n" for line in made.said)
-    if made.has_members:
-        line = _("{folder}: the network is there; next: {command}", folder=options.folder,
-                 command=_next(folder, "build"))  # fmt: skip
-    else:
-        line = _("{folder}: the network is there; before pages can be made: the members of {year}, "
-                 "in membres.csv or in the workbook: {command}", folder=options.folder,
-                 year=made.year, command=_next(folder, "workbook classeur.xlsx"))  # fmt: skip
+    if folder.resolve() != Path.cwd():
+        name_usual(options.folder)
+    if not made.has_members:
+        line = _("before pages can be made: the members of {year}, in the workbook", year=made.year)
+        sys.stdout.write(line + "\n")
+    following = " · ".join(f"{COMMAND} {each}" for each in ("workbook", "import", "build"))
+    line = _("{folder}: the network is there; next: {commands}", folder=options.folder,
+             commands=following)  # fmt: skip
     sys.stdout.write(line + "\n")
     return DONE
-
-
-def _next(folder: Path, command: str) -> str:
-    """Return a command about the new network, as it is typed here."""
-    from annual_report.project import COMMAND
-
-    here = folder.resolve() == Path.cwd()
-    return f"{COMMAND} {command}" if here else f'{COMMAND} {command} --data "{folder}"'

@@ -24,21 +24,19 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
-    from annual_report.reading.files.package_files import find_package
+    from annual_report.reading.files.package_files import locate_package
     from annual_report.writing.history import (
         KEPT,
         changes,
-        forgotten,
         last_change,
         take_back,
     )
 
-    folder = find_package(options.data)
+    folder = locate_package(options.data)
     past, last = changes(folder), last_change(folder)
     undone = {each.undoes for each in past}
-    if gone := forgotten(folder):
-        line = _("kept: the last {count} changes; those until {when} are not kept any more",
-                 count=KEPT, when=f"{gone:%d/%m/%Y}")  # fmt: skip
+    if len(past) >= KEPT:
+        line = _("kept: the last {count} changes; older ones are not kept any more", count=KEPT)
         sys.stdout.write(line + "\n")
     for each in past[-SHOWN:]:
         note = _(" (taken back)") if each.name in undone else ""
@@ -49,7 +47,10 @@ def run(options: argparse.Namespace) -> int:
     if last is None:
         sys.stdout.write(_("there is nothing to take back") + "\n")
         return DONE
-    sys.stdout.write(_("to take back: {command}", command=last.command) + "\n")
+    words = _("to take back: {command}", command=last.command)
+    if last.cut_off:
+        words = _("was cut off, and is to be taken back: {command}", command=last.command)
+    sys.stdout.write(words + "\n")
     sys.stdout.writelines(f"  {line}\n" for line in last.details)
     if not options.yes:
         if not sys.stdin.isatty():

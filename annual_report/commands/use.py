@@ -24,6 +24,11 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     if not (find_package(options.folder) / DESCRIPTOR).is_file():
         raise ParameterError(_("{data}: there is no data package here", data=options.folder))
-    Path(USUAL).write_text(f"{options.folder}\n", encoding="utf-8")
-    sys.stdout.write(_("from now on, here, without --data: {folder}", folder=options.folder) + "\n")
+    name_usual(options.folder)
     return DONE
+
+
+def name_usual(folder: str) -> None:
+    """Write here which network commands are about, and say so."""
+    Path(USUAL).write_text(f"{folder}\n", encoding="utf-8")
+    sys.stdout.write(_("from now on, here, without --data: {folder}", folder=folder) + "\n")

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from annual_report.commands.arguments import DONE, add_data
+from annual_report.commands.arguments import DONE, add_data, usual_workbook
 from annual_report.messages import _
 
 
@@ -15,7 +15,8 @@ def summary() -> str:
 
 def take(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments to a parser."""
-    parser.add_argument("file", metavar=_("FILE"), help=_("its name, in .xlsx or .ods"))
+    said = _("its name, in .xlsx; without one, that of the network’s folder")
+    parser.add_argument("file", nargs="?", metavar=_("FILE"), help=said)
     said = _("put aside, under another name, the file that is there")
     parser.add_argument("--force", action="store_true", help=said)
     add_data(parser)
@@ -23,10 +24,10 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
-    from annual_report.writing.imports.renewing import put_aside, refuse_unimported
+    from annual_report.writing.workbooks.renewing import put_aside, refuse_unimported
     from annual_report.writing.workbooks.workbook import check_name, write_workbook
 
-    file = Path(options.file)
+    file = Path(options.file or usual_workbook(options.data))
     check_name(file)
     if file.exists():
         if options.force:
@@ -36,5 +37,5 @@ def run(options: argparse.Namespace) -> int:
             refuse_unimported(options.data, file)
     write_workbook(options.data, file)
     sys.stdout.write(_("network: {folder}", folder=options.data) + "\n")
-    sys.stdout.write(_("{file}: written", file=options.file) + "\n")
+    sys.stdout.write(_("{file}: written", file=file) + "\n")
     return DONE

@@ -45,7 +45,7 @@ LICENCES: Mapping[str, Mapping[str, str]] = {
         "path": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
     },
 }
-NO_LICENCE = "aucune"
+USUAL_LICENCE, NO_LICENCE = next(iter(LICENCES)), "aucune"
 LICENCE, YEAR, MEMBERS = "licence", "annee", "membres"
 OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|l[’'])\s*(?=\w)")
 """An article that was typed with the name, or that a folder's name has."""
@@ -96,27 +96,19 @@ QUESTIONS = (
         N_("abbreviation of that institution"),
         lambda told: initials(told.get("institution", "")),
     ),
-    Question("depuis", N_("year in which the network began")),
     Question("genres", N_("kinds of member, with commas: {kinds}"), lambda _told: DEFAULT),
     Question(YEAR, N_("first year to fill in"), lambda _told: str(date.today().year), once=True),
-    Question(MEMBERS, N_("members of that year, with commas"), once=True),
-    Question(
-        LICENCE,
-        N_("licence of the data: {licences}"),
-        lambda _told: next(iter(LICENCES)),
-    ),
     Question("contact", N_("address to write to, by mail or on the web")),
+    Question(MEMBERS, N_("members of that year, with commas"), once=True),
+)
+"""What `init` asks, in this order: what an animator knows."""
+OTHERS = (
+    Question("depuis", N_("year in which the network began")),
+    Question(LICENCE, N_("licence of the data: {licences}")),
     Question("mentions", N_("address of the legal notice")),
     Question("accessibilite", N_("address of the accessibility statement")),
     Question("code", N_("address of the code that makes the pages")),
-    Question(
-        "seuil",
-        N_("smallest number of agents that is published, 3 or more; 0: all"),
-        lambda _told: "0",
-    ),
-)
-"""What `init` asks, in this order."""
-OTHERS = (
+    Question("seuil", N_("smallest number of agents that is published, 3 or more; 0: all")),
     Question("agents", N_("how the people who take part are called")),
     Question("fictif", N_("whether the network is invented: oui or non")),
     Question("adresse", N_("address of the folder that the pages are published in")),

@@ -1,9 +1,11 @@
-"""Every change of a network's folder, whole or not at all, with what it replaced kept and dated.
+"""Every change of a network's folder, with what it replaced kept and dated.
 
 `record` makes a change, `changes` lists them, `take_back` undoes the last: the files are again what
-they were, byte for byte. An undoing is a change like another. The last hundred changes are kept;
-the oldest goes when another comes, and `forgotten` says of when it was. What each step leaves on
-the disk is said in `reading.files.interrupted`.
+they were, byte for byte. An undoing is a change like another. The last hundred changes are kept.
+
+What files held is copied and what they are to hold is written beside before any of them is touched;
+then each is replaced by one renaming. A change that is cut off there is named by the next command,
+and `undo` takes it back like any other. `reading.files.interrupted` says what lies on the disk.
 
 A change is thought out from files that were read, and somebody may be asked before it is written.
 `seen`, taken before the reading, lets `record` refuse it if they hold something else by then.
@@ -27,18 +29,14 @@ from annual_report.reading.files.interrupted import (
     HISTORY,
     JOURNAL,
     UNFINISHED,
-    flush_folder,
     locked,
-    put_in_place,
-    settle,
 )
-from annual_report.reading.files.package_files import SOURCES, is_package_file, is_picture
+from annual_report.reading.files.package_files import is_package_file, is_picture
 from annual_report.reading.problems import Place, Problem
 
+DONE = ".fait"
 KEPT = 100
 """Changes that are kept: some years of a network's life, and a few megabytes."""
-FORGOTTEN = "oublie.json"
-"""The file of the history that says of when the last change was that isn't kept any more."""
 
 Files = Mapping[Path, bytes | None]
 """What files will hold; None for one that goes."""
@@ -56,6 +54,8 @@ class PastChange:
     details: tuple[str, ...]
     files: Mapping[str, tuple[str | None, str | None]]
     undoes: str | None = None
+    cut_off: bool = False
+    """Whether some of its files may still be what they were."""
 
 
 def seen(folder: Path) -> Seen:
@@ -64,7 +64,7 @@ def seen(folder: Path) -> Seen:
     found: dict[str, str | None] = {}
     for path in files:
         name = path.relative_to(folder).as_posix()
-        if name == SOURCES or (is_package_file(name) and not is_picture(name)):
+        if is_package_file(name) and not is_picture(name):
             found[name] = None
             with suppress(OSError):  # who reads it says why
                 found[name] = _hash(path.read_bytes())
@@ -91,22 +91,22 @@ def record(
             _refuse_other_than(read, seen(folder))
         before = {path: path.read_bytes() if path.exists() else None for path in files}
         changed = {path: content for path, content in files.items() if content != before[path]}
-        if not changed:
+        if not changed and undoes is None:
             return
         _refuse_held(path for path in changed if before[path] is not None)
-        when = datetime.now()
         history = folder / HISTORY
         for left in history.glob(f"{UNFINISHED}*"):
-            shutil.rmtree(left, ignore_errors=True)
+            shutil.rmtree(left)
+        when = datetime.now()
         name = _free_name(history, f"{when:%Y-%m-%dT%H-%M-%S} {command}")
-        change = history / f"{UNFINISHED} {name}"
+        making = history / f"{UNFINISHED} {name}"
+        (making / AFTER).mkdir(parents=True)
         hashes = {}
-        (change / AFTER).mkdir(parents=True)
         for path, content in changed.items():
             inside = path.relative_to(folder).as_posix()
             hashes[inside] = (_hash(before[path]), _hash(content))
-            _write(change / BEFORE / inside, before[path])
-            _write(change / AFTER / inside, content)
+            _write(making / BEFORE / inside, before[path])
+            _write(making / AFTER / inside, content)
         journal = {
             "when": when.isoformat(timespec="seconds"),
             "command": command,
@@ -115,14 +115,37 @@ def record(
             "files": hashes,
         }
         text = json.dumps(journal, ensure_ascii=False, indent=1)
-        _write(change / JOURNAL, text.encode())
-        for made in [change, *(each for each in change.rglob("*") if each.is_dir())]:
-            flush_folder(made)
-        os.rename(change, history / name)  # from here on, it is done
-        flush_folder(history)
-        put_in_place(folder, history / name)
-        with suppress(OSError, ValueError):  # what was asked is done; the next change tries again
-            _forget_the_oldest(history)
+        _write(making / JOURNAL, text.encode())
+        os.rename(making, history / name)
+        _put_in_place(folder, history / name, changed)
+        _forget_the_oldest(history)
+
+
+def _put_in_place(folder: Path, change: Path, files: Files) -> None:
+    """Replace the files of a change, one by one; if one can't be, give all what they held."""
+    try:
+        for path, content in files.items():
+            if content is None:
+                path.unlink()
+            else:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(change / AFTER / path.relative_to(folder), path)
+    except OSError:
+        for path in files:
+            kept = change / BEFORE / path.relative_to(folder)
+            if kept.exists():
+                shutil.copyfile(kept, path)
+            else:
+                path.unlink(missing_ok=True)
+        shutil.rmtree(change)
+        raise
+    _finish(change)
+
+
+def _finish(change: Path) -> None:
+    """Say that the files of a change are in their places, or that it was taken back."""
+    os.rename(change / AFTER, change / DONE)
+    shutil.rmtree(change / DONE, ignore_errors=True)
 
 
 def _refuse_other_than(read: Seen, now: Seen) -> None:
@@ -134,7 +157,7 @@ def _refuse_other_than(read: Seen, now: Seen) -> None:
 
 
 def _refuse_held(paths: Iterable[Path]) -> None:
-    """Raise DataError if a file may not be written: a spreadsheet on Windows keeps its own open."""
+    """Raise DataError if a file may not be written: a spreadsheet has it open."""
     for path in paths:
         lock = next((each for each in _locks(path) if each.exists()), None)
         if lock:
@@ -158,44 +181,31 @@ def _locks(path: Path) -> Iterator[Path]:
 
 
 def _forget_the_oldest(history: Path) -> None:
-    """Let the changes go that are too old, and note of when the last of them was."""
+    """Let the changes go that are too old; one that can't is tried again by the next change."""
     for journal in sorted(history.glob(f"[!.]*/{JOURNAL}"))[:-KEPT]:
-        when = json.loads(journal.read_text(encoding="utf-8"))["when"]
-        _write(history / UNFINISHED, json.dumps({"until": when}).encode())
-        os.replace(history / UNFINISHED, history / FORGOTTEN)
-        going = history / f"{UNFINISHED} {journal.parent.name}"
-        os.rename(journal.parent, going)
-        shutil.rmtree(going, ignore_errors=True)  # the next change does it if this is cut off
-
-
-def forgotten(folder: Path) -> datetime | None:
-    """Return of when the last change was that isn't kept any more; None if all are."""
-    try:
-        text = (folder / HISTORY / FORGOTTEN).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None
-    return datetime.fromisoformat(json.loads(text)["until"])
+        shutil.rmtree(journal.parent, ignore_errors=True)
 
 
 def changes(folder: Path) -> list[PastChange]:
     """Return the changes of a network, the oldest first."""
-    settle(folder)
     found = []
-    for path in sorted((folder / HISTORY).glob(f"*/{JOURNAL}")):
-        if not path.parent.name.startswith(UNFINISHED):
-            said = json.loads(path.read_text(encoding="utf-8"))
-            said["when"] = datetime.fromisoformat(said["when"])
-            said["details"] = tuple(said["details"])
-            said["files"] = {name: tuple(pair) for name, pair in said["files"].items()}
-            found.append(PastChange(path.parent.name, **said))
+    for path in sorted((folder / HISTORY).glob(f"[!.]*/{JOURNAL}")):
+        said = json.loads(path.read_text(encoding="utf-8"))
+        said["when"] = datetime.fromisoformat(said["when"])
+        said["details"] = tuple(said["details"])
+        said["files"] = {name: tuple(pair) for name, pair in said["files"].items()}
+        cut_off = (path.parent / AFTER).is_dir()
+        found.append(PastChange(path.parent.name, cut_off=cut_off, **said))
     return found
 
 
 def last_change(folder: Path) -> PastChange | None:
-    """Return the last change that wasn't taken back."""
+    """Return the last change that wasn't taken back; an undoing only if it was cut off."""
     found = changes(folder)
-    undone = {each.undoes for each in found}
-    left = [each for each in found if each.undoes is None and each.name not in undone]
+    undone = {each.undoes for each in found if not each.cut_off}
+    left = [
+        each for each in found if each.cut_off or (each.undoes is None and each.name not in undone)
+    ]
     return left[-1] if left else None
 
 
@@ -214,19 +224,25 @@ def take_back(folder: Path, change: PastChange, *, even_if_edited: bool = False)
                 files=", ".join(edited),
             )
         )
+    place = folder / HISTORY / change.name
     files: dict[Path, bytes | None] = {}
     for name, (before, _after) in change.files.items():
-        kept = folder / HISTORY / change.name / BEFORE / name
-        files[folder / name] = None if before is None else kept.read_bytes()
+        files[folder / name] = None if before is None else (place / BEFORE / name).read_bytes()
     record(folder, files, "undo", [change.name], read=now, undoes=change.name)
+    if change.cut_off:
+        _finish(place)
 
 
 def edited_since(folder: Path, change: PastChange) -> list[str]:
-    """Return the files of a change that don't hold any more what it wrote."""
+    """Return the files of a change that hold something else than what it wrote.
+
+    Where it was cut off, a file may hold what it held before as well.
+    """
     return [
         name
-        for name, (_before, after) in change.files.items()
-        if _hash((folder / name).read_bytes() if (folder / name).exists() else None) != after
+        for name, (before, after) in change.files.items()
+        if _hash((folder / name).read_bytes() if (folder / name).exists() else None)
+        not in ((before, after) if change.cut_off else (after,))
     ]
 
 
@@ -238,13 +254,9 @@ def _free_name(history: Path, name: str) -> str:
 
 
 def _write(path: Path, content: bytes | None) -> None:
-    if content is None:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    if content is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def _hash(content: bytes | None) -> str | None:

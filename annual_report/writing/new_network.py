@@ -14,7 +14,9 @@ from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_dates import YEARS
 from annual_report.reading.values.written_members import read_member
 from annual_report.writing.describing import (
+    LICENCE,
     MEMBERS,
+    USUAL_LICENCE,
     YEAR,
     Answers,
     Descriptor,
@@ -58,7 +60,9 @@ def understood(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[st
 
     Raise ParameterError if one of them can't be right.
     """
-    told = {name: text for name, text in answers.items() if name not in (YEAR, MEMBERS)}
+    told = {LICENCE: USUAL_LICENCE} | {
+        name: text for name, text in answers.items() if name not in (YEAR, MEMBERS)
+    }
     try:
         descriptor = new_descriptor(folder, told)
         year = read_year(answers.get(YEAR, str(date.today().year)))

@@ -101,7 +101,7 @@ def test_a_language_is_heard_before_the_command_too() -> None:
 
 def test_a_network_without_members_hears_what_it_lacks(tmp_path: Path) -> None:
     network, out = tmp_path / "reseau", tmp_path / "out"
-    assert pipeline("init", network, "--yes").returncode == 0
+    assert pipeline("init", network, "--yes", cwd=tmp_path).returncode == 0
     done = pipeline("build", "--data", network, "--out", out)
     assert (done.returncode, done.stderr) == (0, "")
     assert "no page but the list: the network has no member yet; fill in" in done.stdout
@@ -154,7 +154,7 @@ def test_several_networks_are_not_given_out_together(tmp_path: Path) -> None:
 
 def test_the_page_to_open_is_named_last(tmp_path: Path) -> None:
     network, out = tmp_path / "reseau", tmp_path / "out"
-    pipeline("init", network, "membres=Gers", "annee=2025", "--yes")
+    pipeline("init", network, "membres=Gers", "annee=2025", "--yes", cwd=tmp_path)
     done = pipeline("build", "--data", network, "--out", out)
     assert done.stdout.splitlines()[-1] == f"to open: {out / 'index.html'}"
 

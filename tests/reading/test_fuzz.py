@@ -18,7 +18,7 @@ from annual_report.commands.terminal.telling import as_json, told
 from annual_report.errors import DataError
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.texts import parse_text
-from annual_report.writing.imports.importing import read_import
+from annual_report.writing.importing import read_import
 from annual_report.writing.workbooks.workbook import write_workbook
 
 pytestmark = pytest.mark.slow

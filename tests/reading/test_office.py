@@ -16,7 +16,7 @@ from test_corpus import assert_same, inspected
 
 from annual_report.network import open_network
 from annual_report.project import ROOT
-from annual_report.writing.imports.importing import read_import
+from annual_report.writing.importing import read_import
 from annual_report.writing.new_year import prepare_year
 from annual_report.writing.tour.gathering import read_gathering
 from annual_report.writing.tour.member_sheets import collect

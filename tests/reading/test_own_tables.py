@@ -19,7 +19,7 @@ from annual_report.reading.values.attendance_states import STATES as ATTENDANCE
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.vocabulary import FORMATS, MEMBERSHIP, STATES
 from annual_report.reading.values.written_numbers import read_number
-from annual_report.writing.imports.importing import read_import
+from annual_report.writing.importing import read_import
 from annual_report.writing.new_year import prepare_year
 from annual_report.writing.workbooks.workbook import write_workbook
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.writing.imports.merging import Merged, Side, Typed, merge
+from annual_report.writing.merging import Merged, Model, Side, Typed, merge
 
 COLUMNS = ("rencontre", "ville", "titre")
+TITLES = {name: name for name in COLUMNS}
+MODEL = Model("t", "T", TITLES, ("rencontre",))
 Rows = list[dict[str, str]]
 
 rows = st.dictionaries(
@@ -23,7 +25,7 @@ Decided = Mapping[tuple[str, ...], Side]
 
 def merged(held: Rows, typed: Rows, data: Rows, decided: Decided | None = None) -> Merged:
     mine = [Typed(row, COLUMNS) for row in typed]
-    return merge("t", ["rencontre"], held, mine, data, decided or {})
+    return merge(MODEL, held, mine, [(row, None) for row in data], decided or {})
 
 
 def result(found: Merged) -> Rows:
@@ -79,7 +81,8 @@ def test_nothing_that_nobody_deleted_disappears(held: Rows, typed: Rows, data: R
 def test_a_blank_is_never_taken_for_another_ones_correction() -> None:
     held = [{"rencontre": "à compléter", "ville": "x", "titre": "un"}]
     data = [{"rencontre": "à compléter", "ville": "x", "titre": "deux"}]
-    found = merge("t", ["rencontre", "titre"], held, [], data, {})
+    model = Model("t", "T", TITLES, ("rencontre", "titre"))
+    found = merge(model, held, [], [(row, None) for row in data], {})
     assert (found.changes, found.conflicts) == ([], [])
 
 

@@ -43,13 +43,13 @@ def descriptor(folder: Path) -> dict[str, object]:
 def test_every_question_is_asked_on_a_line_with_its_usual_answer(
     here: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    typed = ["fédération des possibles", "", "Institut des Villes et Territoires", "", "2022", "",
-             "2022", "Gers, 44 ; Landes, Gers", "", "", "", "", "https://a.fr/d", "3"]  # fmt: skip
+    typed = ["fédération des possibles", "", "Institut des Villes et Territoires", "", "", "2022",
+             "", "Gers, 44 ; Landes, Gers"]  # fmt: skip
     lines = iter(f"{each}\n" for each in typed)
     monkeypatch.setattr("sys.stdin.readline", lambda: next(lines), raising=False)
     assert main(["init", "reseau", "--lang", "fr"]) == 0
     said = capsys.readouterr().out
-    assert said.count("[") == len(QUESTIONS) == len(typed)
+    assert said.count("[") == len(QUESTIONS) == len(typed) == 8
     assert "Son article : le, la ou l’ [la]".replace(" :", "\u00a0:") in said
     assert "[IVT]" in said
     assert "membres\u00a0: lignes préparées pour 2022\u00a0: 3\n" in said
@@ -57,7 +57,7 @@ def test_every_question_is_asked_on_a_line_with_its_usual_answer(
     network = open_network(here / "reseau")
     settings = network.settings
     assert (settings.nom, settings.article, settings.sigle) == (typed[0], "la", "IVT")
-    assert (settings.depuis, settings.seuil, settings.genres) == (2022, 3, ("département",))
+    assert (settings.depuis, settings.seuil, settings.genres) == (None, 0, ("département",))
     assert settings.of_network == "de la fédération des possibles"
     assert network.title == "Fédération des possibles"
     assert network.membres["membre"].tolist() == ["32", "44", "40"]
@@ -77,8 +77,8 @@ def test_every_question_is_asked_on_a_line_with_its_usual_answer(
 def test_a_wrong_answer_is_asked_for_again_and_the_others_stay(
     here: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    typed = ["réseau d'essai", "", "", "", "", "départemant", "département", "2O22", "2022",
-             "Gers, Lande", "Gers, Landes", "", "", "", "", "", ""]  # fmt: skip
+    typed = ["réseau d'essai", "", "", "", "départemant", "département", "2O22", "2022",
+             "", "Gers, Lande", "Gers, Landes"]  # fmt: skip
     lines = iter(f"{each}\n" for each in typed)
     monkeypatch.setattr("sys.stdin.readline", lambda: next(lines), raising=False)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)

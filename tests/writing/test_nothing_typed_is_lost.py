@@ -3,142 +3,36 @@
 Everything goes through the commands, as it does for whoever types.
 """
 
+import json
 import re
 import shutil
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import pipeline
-from corpus_case import TWIN
+from doors import (
+    AIN,
+    STATES,
+    add,
+    ask,
+    attendance,
+    collect,
+    copy_twin,
+    edit,
+    gather,
+    held,
+    rows,
+    take,
+)
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
-
-from annual_report.reading.files.interrupted import HISTORY
-
-Edit = Callable[[Any], object]
-AIN = "2025-01-Ain.xlsx"
-STATES = (
-    "rencontre,membre,etat,agents\n2025-1,01,présent,\n2025-1,31,absent,\n2025-1,44,présent,12\n"
-)
 
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    folder = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
-    (folder / "presences.csv").write_text(STATES, encoding="utf-8")
-    return folder
-
-
-def ask(package: Path, name: str = "classeur.xlsx") -> Path:
-    """Have the network's workbook, in a folder beside it."""
-    file = package.parent / name
-    done = pipeline("workbook", file, "--data", package)
-    assert done.returncode == 0, done.stderr
-    return file
-
-
-def collect(package: Path) -> Path:
-    folder = package.parent / "fiches"
-    done = pipeline("collect", "2025", folder, "--data", package)
-    assert done.returncode == 0, done.stderr
-    return folder
-
-
-def edit(file: Path, change: Edit) -> Path:
-    book = load_workbook(file)
-    change(book)
-    book.save(file)
-    return file
-
-
-def take(package: Path, file: Path, *options: str) -> tuple[int, str]:
-    done = pipeline("import", file, "--data", package, *options)
-    return done.returncode, done.stdout + done.stderr
-
-
-def gather(package: Path, folder: Path, *options: str) -> tuple[int, str]:
-    done = pipeline("gather", folder, "--data", package, *options)
-    return done.returncode, done.stdout + done.stderr
-
-
-def rows(package: Path, table: str) -> list[str]:
-    return (package / f"{table}.csv").read_text(encoding="utf-8").splitlines()[1:]
-
-
-def add(package: Path, table: str, lines: str) -> None:
-    with (package / f"{table}.csv").open("a", encoding="utf-8") as file:
-        file.write(lines)
-
-
-def attendance(package: Path) -> list[str]:
-    """Return who came, whichever columns the file has."""
-    return [",".join(row.split(",")[:4]) for row in rows(package, "presences")]
-
-
-def held(package: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(package).as_posix(): path.read_bytes()
-        for path in package.rglob("*")
-        if path.is_file() and HISTORY not in path.parts
-    }
-
-
-# --- The same defect through every door -----------------------------------------------------------
-
-
-def through_rows(package: Path, change: Callable[[Any, list[str]], object]) -> tuple[int, str]:
-    def typed(book: Any) -> None:
-        sheet = book["Présences"]
-        for code in ("01", "31", "44"):
-            sheet.append(["2025-2", code, None, None])
-        change(sheet, ["C2", "C3", "C4"])
-
-    return take(package, edit(ask(package), typed), "--yes")
-
-
-def through_grid(package: Path, change: Callable[[Any, list[str]], object]) -> tuple[int, str]:
-    def typed(book: Any) -> None:
-        change(book["Présences 2025"], ["C2", "C3", "C4"])
-
-    return take(package, edit(ask(package), typed), "--yes")
-
-
-def through_sheet(package: Path, change: Callable[[Any, list[str]], object]) -> tuple[int, str]:
-    add(
-        package,
-        "rencontres",
-        "2025-3,2025,2025-11-04,,distanciel,,,,,\n2025-4,2025,2025-12-04,,distanciel,,,,,\n",
-    )
-    folder = collect(package)
-
-    def typed(book: Any) -> None:
-        change(book["Présences 2025"], ["F3", "F4", "F5"])
-
-    edit(folder / AIN, typed)
-    return gather(package, folder, "--yes")
-
-
-DOORS = {"rows": through_rows, "grid": through_grid, "member's sheet": through_sheet}
-
-
-@pytest.mark.parametrize("door", DOORS)
-@pytest.mark.parametrize("value", ["3", 3, "absent"])
-def test_a_value_merged_over_three_is_refused_through_every_door(
-    package: Path, door: str, value: object
-) -> None:
-    def merged(sheet: Any, cells: list[str]) -> None:
-        sheet[cells[0]] = value
-        sheet.merge_cells(f"{cells[0]}:{cells[-1]}")
-
-    status, said = DOORS[door](package, merged)
-    assert (status, "is merged with others: is it for each of them, or for all?" in said) == (
-        1,
-        True,
-    ), said
-    assert rows(package, "presences") == STATES.splitlines()[1:]
+    return copy_twin(tmp_path)
 
 
 # --- State and number are one fact ----------------------------------------------------------------
@@ -183,10 +77,15 @@ def test_a_sheet_and_the_data_never_make_one_either(package: Path, mine: str, th
 
 
 def in_rows(package: Path) -> Path:
-    """Have a workbook in which attendance is a sheet of rows: that of a year before the last."""
-    add(package, "rencontres", "2026-1,2026,2026-01-15,,distanciel,,,,,\n")
-    for code in ("01", "31", "44"):
-        add(package, "membres", f"2026,{code}\n")
+    """Have a workbook in which attendance is a sheet of rows: the network adds a column to it."""
+    file = package / "datapackage.json"
+    descriptor = json.loads(file.read_text(encoding="utf-8"))
+    (table,) = [each for each in descriptor["resources"] if each["name"] == "presences"]
+    table["schema"]["fields"].append({"name": "salle", "type": "string", "title": "Salle"})
+    file.write_text(json.dumps(descriptor), encoding="utf-8")
+    lines = STATES.splitlines()
+    text = [f"{lines[0]},salle", *(f"{line},Grande salle" for line in lines[1:])]
+    (package / "presences.csv").write_text("\n".join(text) + "\n", encoding="utf-8")
     return ask(package)
 
 
@@ -198,9 +97,7 @@ def test_a_column_taken_away_or_renamed_says_nothing(
     file = in_rows(package)
 
     def change(book: Any) -> None:
-        sheet = next(
-            sheet for sheet in book.worksheets if "Agents" in [cell.value for cell in sheet[1]]
-        )
+        sheet = book["Présences"]
         at = [cell.value for cell in sheet[1]].index(column) + 1
         assert sheet.max_row > 1
         if called:
@@ -338,11 +235,40 @@ def test_a_new_year_has_a_line_for_subjects_where_others_exist(package: Path) ->
     assert rows(package, "sujets")[-2:] == ["2026,Budget vert,,traité,", "2027,à compléter,,prévu,"]
 
 
-def test_init_with_enter_throughout_says_what_lacks(tmp_path: Path) -> None:
-    done = pipeline("init", tmp_path / "neuf", "annee=2026", "--yes")
+def test_init_with_enter_throughout_says_what_lacks_and_is_what_commands_are_about(
+    tmp_path: Path,
+) -> None:
+    done = pipeline("init", "neuf", "annee=2026", "--yes", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "before pages can be made: the members of 2026" in done.stdout
-    build = f'build --data "{tmp_path / "neuf"}"'
-    assert build not in done.stdout
-    done = pipeline("init", tmp_path / "autre", "annee=2026", "membres=Gers", "--yes")
-    assert 'build --data "' in done.stdout
+    assert done.stdout.splitlines()[-3:] == [
+        "from now on, here, without --data: neuf",
+        "before pages can be made: the members of 2026, in the workbook",
+        "neuf: the network is there; next: python pipeline.py workbook · python pipeline.py "
+        "import · python pipeline.py build",
+    ]
+    done = pipeline("build", "2026", cwd=tmp_path)
+    assert (done.returncode, "ValueError" in done.stdout + done.stderr) == (1, False)
+    assert "membres" in done.stdout + done.stderr
+
+
+def test_one_workbook_and_one_import_make_a_first_year(tmp_path: Path) -> None:
+    """From nothing to a network with who came: neither command needs a name."""
+    assert pipeline("init", "neuf", "annee=2026", "--yes", cwd=tmp_path).returncode == 0
+    assert pipeline("workbook", cwd=tmp_path).returncode == 0
+
+    def fill_in(book: Any) -> None:
+        book["Membres"]["B2"] = "Gers"
+        book["Membres"].append([2026, "Landes"])
+        for column, word in zip("CEG", ("12/03/2026", "présentiel", "Auch"), strict=True):
+            book["Rencontres"][f"{column}2"] = word
+        book["Sujets"]["B2"] = "Budget participatif"
+        book["Sujets"].delete_rows(3)
+        grid = book["Présences 2026"]
+        assert str(grid["B1"].value).startswith("2026-R1")
+        grid["A2"], grid["B2"], grid["A3"], grid["B3"] = "Gers", 3, "40", "absent"
+
+    edit(tmp_path / "neuf.xlsx", fill_in)
+    done = pipeline("import", "--yes", cwd=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "to take them back: undo")
+    assert rows(tmp_path / "neuf", "presences") == ["2026-R1,32,présent,3", "2026-R1,40,absent,"]
+    assert pipeline("check", cwd=tmp_path).returncode == 0

@@ -4,7 +4,6 @@ import gc
 import re
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from openpyxl import Workbook, load_workbook
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.project import ROOT
-from annual_report.reading.files.workbooks.sheets import read_sheets
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.shared import shared
-from annual_report.writing.imports.importing import Import, read_import
+from annual_report.writing.importing import read_import
+from annual_report.writing.proposal import Proposal
 from annual_report.writing.workbooks.workbook import write_workbook
 
 NETWORKS = [
@@ -37,7 +36,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.glob("*.*") if path.is_file()}
 
 
-def edited(package: Path, edit: Callable[[Any], None]) -> Import:
+def edited(package: Path, edit: Callable[[Any], None]) -> Proposal:
     """Write the workbook, let somebody edit it, and take it back."""
     path = package.parent / "classeur.xlsx"
     write_workbook(package, path)
@@ -48,36 +47,57 @@ def edited(package: Path, edit: Callable[[Any], None]) -> Import:
 
 
 @pytest.mark.parametrize("network", NETWORKS, ids=lambda path: str(path.name))
-@pytest.mark.parametrize("kind", ["xlsx", "ods"])
-def test_what_comes_back_unchanged_changes_nothing(
-    network: Path, kind: str, tmp_path: Path
-) -> None:
-    path = tmp_path / f"classeur.{kind}"
+def test_what_comes_back_unchanged_changes_nothing(network: Path, tmp_path: Path) -> None:
+    path = tmp_path / "classeur.xlsx"
     write_workbook(network, path)
     found = read_import(network, path)
     assert (found.changes, found.files, found.understandings) == ((), {}, ())
 
 
-def test_both_kinds_hold_the_same_cells(tmp_path: Path) -> None:
-    for kind in ("xlsx", "ods"):
-        write_workbook(TWIN, tmp_path / f"classeur.{kind}")
-    one, other = (read_sheets(tmp_path / f"classeur.{kind}") for kind in ("xlsx", "ods"))
-    assert one == other
-    assert list(one) == [
+def test_attendance_has_a_grid_for_every_year_that_has_a_meeting(tmp_path: Path) -> None:
+    write_workbook(TWIN, tmp_path / "classeur.xlsx")
+    book = load_workbook(tmp_path / "classeur.xlsx")
+    assert book.sheetnames == [
         "Mode d’emploi",
-        *("Membres", "Rencontres", "Sujets", "Présences 2025", "Présences", "Ressources"),
+        *("Membres", "Rencontres", "Sujets", "Présences 2025", "Présences 2024", "Ressources"),
         *("Dispositifs", "Listes", "Origine"),
     ]
-    assert one["Présences"].rows == [["Rencontre *", "Département *", "État", "Agents"]]
-    assert one["Présences 2025"].rows == [
+    rows = [[cell.value for cell in row[:3]] for row in book["Présences 2025"].iter_rows()]
+    assert rows == [
         ["Département *", "2025-1 : 19/06/2025 Nantes", "2025-2 : 2025"],
-        ["01 Ain", "2"],
-        ["31 Haute-Garonne", "absent"],
-        ["44 Loire-Atlantique", "12"],
+        ["01 Ain", "2", None],
+        ["31 Haute-Garonne", "absent", None],
+        ["44 Loire-Atlantique", "12", None],
     ]
 
 
-def test_the_sheets_help_and_protect(tmp_path: Path) -> None:
+def test_one_import_takes_a_new_meeting_and_who_came(package: Path) -> None:
+    def edit(book: Any) -> None:
+        book["Rencontres"].append(["2025-9", 2025, "novembre 2025", None, "en visio"])
+        grid = book["Présences 2025"]
+        grid["D1"], grid["D2"], grid["D4"] = "2025-9", "x", 4
+        book["Présences 2024"]["B2"] = "présent"
+
+    edited(package, edit).apply()
+    rows = (package / "presences.csv").read_text(encoding="utf-8").splitlines()
+    assert {row.rstrip(",") for row in rows} >= {
+        *("2024-1,01,présent", "2025-9,01,présent", "2025-9,44,présent,4"),
+    }
+
+
+def test_a_grid_or_a_meeting_taken_out_of_the_workbook_changes_nothing(package: Path) -> None:
+    def edit(book: Any) -> None:
+        del book["Présences 2024"]
+        book["Présences 2025"].delete_cols(2)
+
+    found = edited(package, edit)
+    assert (found.changes, found.files) == ((), {})
+    assert "“2025-1” has no longer the attendance of these meetings: what it held stays" in "".join(
+        map(str, found.problems)
+    )
+
+
+def test_the_sheets_help_and_block_nothing(tmp_path: Path) -> None:
     path = tmp_path / "classeur.xlsx"
     write_workbook(TWIN, path)
     sheet = load_workbook(path)["Rencontres"]
@@ -89,9 +109,8 @@ def test_the_sheets_help_and_protect(tmp_path: Path) -> None:
     assert set(lists) == {"E2", "F2", "G2", "H2", "I2"}
     assert lists["H2"] == "Listes!$F$2:$F$102"  # the 101 départements
     assert lists["I2"] == "Listes!$A$2:$A$101"  # the 100 institutions of departmental rank
-    assert sheet.protection.sheet
-    assert sheet["A1"].protection.locked
-    assert not sheet["A2"].protection.locked
+    assert not sheet.protection.sheet  # LibreOffice deletes no row of a sheet that has it
+    assert not any(rule.showErrorMessage for rule in sheet.data_validations.dataValidation)
     assert (sheet["C4"].value, sheet["C4"].number_format) == ("19/06/2025", "@")
     assert (sheet["C3"].value, sheet["C3"].number_format) == ("2024-09", "@")
     formula = load_workbook(path)["Sujets"]["B3"]
@@ -124,9 +143,9 @@ def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -
         "Membres: removed: 2024, 01",
         "Membres: added: 2025, 75C",
         "Rencontres: changed: 2024-2, 2024, 2024-09, distanciel: "
-        "debut: “2024-09” becomes “not recorded”",
+        "Début: “2024-09” becomes “not recorded”",
         "Rencontres: changed: 2025-1, 2025, 2025-06-19, 2025-06-20, présentiel, rencontre "
-        "annuelle, Nantes, 44, 44, Retour d’expériences: ville: “Nantes” becomes “Saint-Nazaire”",
+        "annuelle, Nantes, 44, 44, Retour d’expériences: Ville: “Nantes” becomes “Saint-Nazaire”",
     ]
     assert contents(package) == before
     found.apply()
@@ -156,7 +175,7 @@ def test_a_table_that_changes_keeps_its_encoding_and_separator(package: Path) ->
     [
         (
             lambda book: book["Membres"].__setitem__("B2", "Girond"),
-            "classeur.xlsx, sheet Membres, row 2, column membre: “Girond” is not a French "
+            "classeur.xlsx, sheet Membres, row 2, column Département: “Girond” is not a French "
             "département; expected: an Insee code or an official name; nearest: Gironde (33)",
         ),
         (
@@ -166,14 +185,13 @@ def test_a_table_that_changes_keeps_its_encoding_and_separator(package: Path) ->
         ),
         (
             lambda book: book["Rencontres"].__setitem__("D4", "2025-06-01"),
-            "classeur.xlsx, sheet Rencontres, row 4, column fin: “2025-06-01” is an end before its "
+            "classeur.xlsx, sheet Rencontres, row 4, column Fin: “2025-06-01” is an end before its "
             "start; expected: 2025-06-19 or later",
         ),
         (
-            lambda book: book["Présences"].__setitem__("E1", "Courriel"),
-            "classeur.xlsx, sheet Présences, row 1: “Courriel” is a column for personal data: only "
-            "counts are kept, never names or addresses; "
-            "expected: rencontre, membre, etat, agents, invite",
+            lambda book: book["Membres"].__setitem__("D1", "Courriel"),
+            "classeur.xlsx, sheet Membres, row 1: “Courriel” is a column for personal data: only "
+            "counts are kept, never names or addresses; expected: annee, membre, etat",
         ),
     ],
 )
@@ -204,8 +222,9 @@ def test_a_grist_export_is_taken_too(package: Path) -> None:
     """As Grist exports: the tables' ids for titles, the columns' ids in the first row."""
 
     def edit(book: Any) -> None:
-        for name in ("Mode d’emploi", "Listes", "Origine", "Présences 2025"):
+        for name in ("Mode d’emploi", "Listes", "Origine", "Présences 2025", "Présences 2024"):
             del book[name]
+        book.create_sheet("Présences", index=3)
         for name, sheet in zip(shared(), list(book.worksheets), strict=True):
             columns = inspect_columns(package, name)
             sheet.title = name.capitalize()
@@ -232,7 +251,8 @@ def test_the_name_of_a_workbook_says_its_kind(tmp_path: Path) -> None:
     with pytest.raises(ParameterError) as error:
         write_workbook(TWIN, tmp_path / "reseau.xls")
     assert str(error.value) == (
-        "“reseau.xls” is no workbook’s name; expected: .xlsx, .ods; nearest: reseau.xlsx"
+        "“reseau.xls” is no workbook’s name; expected: .xlsx, which LibreOffice opens and saves; "
+        "nearest: reseau.xlsx"
     )
 
 
@@ -257,39 +277,30 @@ def test_what_begins_like_a_formula_is_a_text_everywhere(package: Path, title: s
     (line,) = [each for each in lines if each.startswith("2025,'") and "prévu" in each]
     assert change.after["theme"] == "jeunes"
     assert line.split(",")[1] in (f"'{title}", f"'{title}".replace("' ", "’ "))
-    for kind in ("xlsx", "ods"):
-        path = package.parent / f"rendu.{kind}"
-        write_workbook(package, path)
-        assert read_import(package, path).changes == ()
-        at = lines.index(line)
-        assert read_sheets(path)["Sujets"].rows[at][1].startswith(title[0])
-    cell = load_workbook(package.parent / "rendu.xlsx")["Sujets"][f"B{at + 1}"]
-    assert (cell.data_type, cell.quotePrefix) == ("s", True)
-    content = zipfile.ZipFile(package.parent / "rendu.ods").read("content.xml").decode()
-    assert "table:formula" not in content
+    path = package.parent / "rendu.xlsx"
+    write_workbook(package, path)
+    assert read_import(package, path).changes == ()
+    cell = load_workbook(path)["Sujets"][f"B{lines.index(line) + 1}"]
+    assert (cell.value[0], cell.data_type, cell.quotePrefix) == (title[0], "s", True)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no disk that is always full")
-@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
-def test_a_workbook_that_finds_no_room_is_one_line_and_leaves_nothing(
-    package: Path, suffix: str
-) -> None:
+def test_a_workbook_that_finds_no_room_is_one_line_and_leaves_nothing(package: Path) -> None:
     """A library that writes as it draws would complain once more when it is thrown away."""
-    target = package.parent / f"classeur{suffix}"
-    target.with_name(f".classeur.part{suffix}").symlink_to("/dev/full")
+    target = package.parent / "classeur.xlsx"
+    target.with_name(".classeur.part.xlsx").symlink_to("/dev/full")
     with pytest.raises(OSError, match="No space left on device"):
         write_workbook(package, target)
     gc.collect()
     assert [each.name for each in package.parent.iterdir()] == [package.name]
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".ods"])
 def test_a_workbook_needs_no_room_in_the_system_s_temporary_folder(
-    package: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+    package: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where that is full, the disk that the workbook goes to may well not be."""
     monkeypatch.setattr(tempfile, "tempdir", str(package / "not-there"))
-    target = package.parent / f"classeur{suffix}"
+    target = package.parent / "classeur.xlsx"
     write_workbook(package, target)
     assert read_import(package, target).changes == ()
 

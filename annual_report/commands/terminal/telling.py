@@ -14,7 +14,7 @@ from annual_report.reading.problems import (
     shortened,
     together,
 )
-from annual_report.writing.imports.importing import Import
+from annual_report.writing.proposal import Proposal
 
 
 def told(inspection: Inspection) -> Iterator[str]:
@@ -33,20 +33,17 @@ def told(inspection: Inspection) -> Iterator[str]:
     )
 
 
-def told_import(found: Import, numbers: Mapping[tuple[str, ...], int]) -> Iterator[str]:
-    """Say what a workbook would change, and what was noticed on the way.
+def told_import(found: Proposal, numbers: Mapping[tuple[str, ...], int]) -> Iterator[str]:
+    """Say what would change, and what was noticed on the way, first of what was typed.
 
     Each conflict keeps the number that it has by its id, whatever was decided of others.
     """
-    yield from _by_file(found.problems, found.understandings)
+    yield from _by_file(found.problems, found.understandings, first=found.source)
     if found.removed:
         yield _("rows that would go: {count}", count=len(found.removed))
-    for change in found.changes:
-        yield str(change)
+    yield from found.lines
     for conflict in found.conflicts:
         yield _("conflict {number}: {said}", number=numbers[conflict.id], said=str(conflict))
-    if not found.changes and not found.conflicts:
-        yield _("nothing would change")
 
 
 def as_json(inspection: Inspection) -> str:
@@ -62,10 +59,10 @@ def as_json(inspection: Inspection) -> str:
 
 
 def _by_file(
-    problems: tuple[Problem, ...], understandings: tuple[Understanding, ...]
+    problems: tuple[Problem, ...], understandings: tuple[Understanding, ...], first: str = ""
 ) -> Iterator[str]:
     places = [each.place for each in problems] + [each.place for each in understandings]
-    files = dict.fromkeys(place.file for place in places)
+    files = sorted(dict.fromkeys(place.file for place in places), key=lambda file: file != first)
     once = together(problems)
     for file in files:
         yield one_line(file)

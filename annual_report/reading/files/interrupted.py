@@ -1,41 +1,33 @@
-"""Changes of a network's folder that were cut off are carried to their end before it is read.
+"""Changes of a network's folder that were cut off: nothing is read before they are taken back.
 
     .historique/
-      2026-11-26T07-05-12 import/
+      2026-11-26T07-05-12-01 import/
         journal.json     what was done, when, to which files
         avant/           what the files held before
-        apres/           what they hold from now on, until each is in its place
+        apres/           what they are to hold, until each is in its place; then it goes
 
-A change is written whole under another name, then the folder gets its own: from that instant it is
-done, and what is left is to move the files of `apres` into their places. If that is cut off, who
-reads the folder next goes on with it. So whatever is read is what was before, or what is after.
+Who finds `apres` finds a change that was cut off: some files are as before, others as after. `undo`
+gives all of them the bytes of `avant`.
 
 Only the standard library is imported: a build with nothing to do asks this too.
 """
 
-import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from annual_report.errors import DataError
+from annual_report.messages import _
+
 HISTORY = ".historique"
 UNFINISHED = ".en-cours"
-"""How the name of a change begins that isn't written whole: it never happened."""
-
+"""How the name of a change begins that was cut off before it touched a file."""
 JOURNAL, BEFORE, AFTER, LOCK = "journal.json", "avant", "apres", "verrou"
 
 
-def settle(folder: Path) -> None:
-    """Carry to their end the changes of a network that were cut off."""
-    if unsettled(folder):
-        with locked(folder):
-            for change in unsettled(folder):
-                put_in_place(folder, change)
-
-
-def unsettled(folder: Path) -> list[Path]:
+def list_unfinished(folder: Path) -> list[Path]:
     """Return the changes whose files aren't all in their places, the oldest first."""
     try:
         names = sorted(os.listdir(folder / HISTORY))
@@ -45,21 +37,17 @@ def unsettled(folder: Path) -> list[Path]:
     return [change for change in changes if (change / AFTER).is_dir()]
 
 
-def put_in_place(folder: Path, change: Path) -> None:
-    """Move the files of a change into their places; doing it again does no harm."""
-    journal = json.loads((change / JOURNAL).read_text(encoding="utf-8"))
-    for name, (_before, after) in journal["files"].items():
-        place, waiting = folder / name, change / AFTER / name
-        if after is None:
-            with suppress(FileNotFoundError):
-                place.unlink()
-        elif waiting.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(waiting, place)
-            flush_folder(place.parent)
-    import shutil  # a build with nothing to do has no use for it
-
-    shutil.rmtree(change / AFTER, ignore_errors=True)
+def refuse_unfinished(folder: Path) -> None:
+    """Raise DataError if a change of a network was cut off; wait for one that goes on."""
+    if list_unfinished(folder):
+        with locked(folder):
+            left = list_unfinished(folder)
+        if left:
+            when, _space, command = left[-1].name.partition(" ")
+            line = _("{folder}: a change was cut off ({command}, {when}): to have the data as they "
+                     "were before it: undo", folder=folder, command=command,
+                     when=when[:10])  # fmt: skip
+            raise DataError([line])
 
 
 @contextmanager
@@ -77,13 +65,3 @@ def locked(folder: Path) -> Iterator[None]:
 
                 fcntl.flock(stream, fcntl.LOCK_EX)
         yield
-
-
-def flush_folder(folder: Path) -> None:
-    """Have a folder's list of names on the disk, where the system lets one ask for it."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

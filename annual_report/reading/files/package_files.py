@@ -11,7 +11,7 @@ from pathlib import Path
 from annual_report.errors import reason
 from annual_report.messages import _
 from annual_report.project import INSTALLED, ROOT
-from annual_report.reading.files.interrupted import settle
+from annual_report.reading.files.interrupted import refuse_unfinished
 
 DESCRIPTOR = "datapackage.json"
 TABLE_SUFFIXES = (".csv", ".xlsx", ".ods")
@@ -24,8 +24,6 @@ TEXTS = "textes"
 """The folder of the years' texts, in Markdown."""
 PHRASES = "phrases"
 """The folder of a network's own phrases, in Markdown, which go before the program's."""
-SOURCES = "provenance.csv"
-"""Who said what, kept for people to read: no table, and no data of any page."""
 HIDDEN = (".", "~$")
 """How the names of lock files and half-saved copies begin: never data."""
 
@@ -33,7 +31,7 @@ HIDDEN = (".", "~$")
 def is_package_file(name: str) -> bool:
     """Tell whether a file, by its path inside the folder with forward slashes, is data."""
     folder, _slash, file = name.rpartition("/")
-    if "/" in folder or file.startswith(HIDDEN) or name == SOURCES:
+    if "/" in folder or file.startswith(HIDDEN):
         return False
     return (
         file == DESCRIPTOR
@@ -85,9 +83,14 @@ def _is_inside(path: Path, folder: str) -> bool:
 def find_package(folder: str | Path) -> Path:
     """Find a package's folder from here, or else from the clone's root, as its notebooks need.
 
-    A change of it that was cut off is carried to its end.
+    Raise DataError if a change of it was cut off.
     """
-    here = Path(folder)
-    found = here if INSTALLED or here.is_absolute() or here.exists() else ROOT / here
-    settle(found)
+    found = locate_package(folder)
+    refuse_unfinished(found)
     return found
+
+
+def locate_package(folder: str | Path) -> Path:
+    """Find a package's folder whatever is in it."""
+    here = Path(folder)
+    return here if INSTALLED or here.is_absolute() or here.exists() else ROOT / here

@@ -11,7 +11,7 @@ from pathlib import Path
 from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.choice import SHEET_SUFFIXES
-from annual_report.reading.files.package_files import IMAGES, SOURCES, TEXTS
+from annual_report.reading.files.package_files import IMAGES, TEXTS
 from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET, read_sheets
 from annual_report.reading.problems import Place, Problem
 
@@ -34,7 +34,7 @@ def unread_files(folder: Path, read: set[str]) -> Iterator[Problem]:
                 _("says that a spreadsheet has a file open: save and close it"),
                 severity="remark",
             )
-        elif path.suffix.lower() in TABLE_SUFFIXES and path.name not in {*read, SOURCES}:
+        elif path.suffix.lower() in TABLE_SUFFIXES and path.name not in read:
             said = (
                 _("is a workbook to fill in: not read before it is imported")
                 if is_workbook(path)

@@ -12,69 +12,69 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from annual_report.dates import PartialDate
-from annual_report.errors import DataError, ParameterError
+from annual_report.errors import ParameterError
 from annual_report.french.periods import date_range
 from annual_report.messages import _
-from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.files.package_files import find_package
-from annual_report.reading.inspection import read_tables
-from annual_report.reading.problems import together
 from annual_report.reading.settings import settings_of
-from annual_report.reading.tables import Table
 from annual_report.reading.values.attendance_states import STATES
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.territories.institutions import institution, is_known
+from annual_report.writing.proposal import Held, open_held
 from annual_report.writing.workbooks.attendance_grid import shown
 from annual_report.writing.workbooks.filling import Choices, SheetColumn, SheetToFill, Workbook
 from annual_report.writing.workbooks.origin import Part, origin_rows
 from annual_report.writing.workbooks.workbook import draw
 
 PRESENCE, SCHEMES, RESOURCES, HIGHLIGHTS = "Présences", "Dispositifs", "Ressources", "Temps forts"
-MEETING, STATE = "Rencontre", "Présence"
-KEYS: Mapping[str, Mapping[str, str]] = {
+SHEETS: Mapping[str, str] = {
+    PRESENCE: "presences", SCHEMES: "dispositifs", RESOURCES: "ressources",
+}  # fmt: skip
+"""The tables that a member's sheets are of, by their titles without the year."""
+TITLES: Mapping[str, Mapping[str, str]] = {
+    "presences": {"rencontre": "Rencontre", "etat": "Présence"},
     "dispositifs": {"dispositif": "Dispositif", "genre": "Genre", "depuis": "Depuis",
                     "url": "Adresse"},
     "ressources": {"titre": "Titre", "genre": "Genre", "url": "Adresse"},
 }  # fmt: skip
 """What a member writes of each table; whose it is and of which year is known."""
-
 HOW = (
     "présent (ou x, ou le nombre d’agents venus), absent, excusé, non invité. Vide : non renseigné."
 )
 
 
-def collect(folder: str | Path, year: int, target: Path, suffix: str = ".xlsx") -> list[str]:
+def collect(folder: str | Path, year: int, target: Path) -> list[str]:
     """Write a sheet for each member of a year into a folder; return what was done, line by line.
 
     A file that is there already is left as it is: somebody may have filled it in.
     """
-    path = find_package(folder)
-    descriptor, tables = read_network(path)
-    members = [
-        row["membre"]
-        for _n, row in tables["membres"].rows
-        if row["annee"] == str(year) and is_member(row)
-    ]
+    network = open_held(folder)
+    members = members_of(network, str(year))
     if not members:
         raise ParameterError(_("{year} has no members: prepare it first, with new", year=year))
     target.mkdir(parents=True, exist_ok=True)
-    said = _what_lacks(tables["rencontres"], str(year))
+    said = _what_lacks(network, str(year))
     for code in members:
         name = _plain(institution(code).name)
-        file = target / f"{year}-{f'{code}-{name}' if is_known(code) else name}{suffix}"
+        file = target / f"{year}-{f'{code}-{name}' if is_known(code) else name}.xlsx"
         if file.exists():
             said.append(_("{file}: is already there", file=file.name))
             continue
-        draw(member_workbook(descriptor, tables, code, str(year)), file)
+        draw(_member_workbook(network, code, str(year)), file)
         said.append(_("{file}: written", file=file.name))
     return said
 
 
-def _what_lacks(meetings: Table, year: str) -> list[str]:
+def members_of(network: Held, year: str) -> list[str]:
+    """Return the codes of the members of a year."""
+    rows = (row for _n, row in network.tables["membres"].rows if is_member(row))
+    return [row["membre"] for row in rows if row["annee"] == year]
+
+
+def _what_lacks(network: Held, year: str) -> list[str]:
     """Say that a year's meetings aren't in the sheets: nobody could say who came."""
+    meetings = network.tables["rencontres"]
     here = [row for _n, row in meetings.every_row if row["annee"] == year]
     ready = sum(row["annee"] == year for _n, row in meetings.rows)
     if ready == len(here) and ready:
@@ -84,36 +84,75 @@ def _what_lacks(meetings: Table, year: str) -> list[str]:
     return [line]
 
 
-def read_network(path: Path) -> tuple[dict[str, Any], dict[str, Table]]:
-    """Read a network's descriptor and tables; raise DataError if one has an error."""
-    descriptor, schemas, problems = read_descriptor(path)
-    if descriptor is None:
-        raise DataError(problems)
-    tables = read_tables(path, descriptor, schemas)
-    errors = [p for table in tables.values() for p in table.problems if p.severity == "error"]
-    if errors:
-        raise DataError(together(errors))
-    return descriptor, tables
-
-
-def member_workbook(
-    descriptor: Mapping[str, Any], tables: Mapping[str, Table], code: str, year: str
-) -> Workbook:
+def _member_workbook(network: Held, code: str, year: str) -> Workbook:
     """Return what a member's workbook shows."""
-    parts = held(tables, code, year)
-    meetings = [row for _n, row in tables["rencontres"].rows if row["annee"] == year]
+    parts = _parts(network, code, year)
+    sheets = [
+        _presence(network, parts, year),
+        _sheet(SCHEMES, "dispositifs", parts, "Vos dispositifs de participation, un par ligne."),
+        _sheet(f"{RESOURCES} {year}", "ressources", {}, "Ce que vous avez produit ou partagé."),
+        SheetToFill(
+            HIGHLIGHTS,
+            "Un temps fort de votre année, s’il y en a un : un titre, puis quelques phrases.",
+            (
+                SheetColumn("titre", "Titre", "Quelques mots."),
+                SheetColumn("recit", "Récit", "Quelques phrases : où, quand, et ce qui en reste."),
+            ),
+            (),
+        ),
+    ]  # fmt: skip
+    rows = (row for _n, row in network.tables["membres"].rows if is_member(row))
+    years = sorted({row["annee"] for row in rows if row["membre"] == code})
+    the_network = settings_of(dict(network.descriptor)).the_network
+    guide = (
+        f"{institution(code).label}, {year}",
+        f"Ce que {the_network} sait de vous, à compléter et à corriger. Membre en "
+        f"{', '.join(years)}.",
+        "Laissez vide ce que vous ne savez pas : « vide » veut dire « non renseigné ».",
+        f"Une présence se note : {HOW}",
+        "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone.",
+        "Quand c’est fait, enregistrez et renvoyez ce fichier, sous n’importe quel nom.",
+        *(f"{sheet.title} : {sheet.help}" for sheet in sheets),
+    )
+    origin = origin_rows(network.descriptor, parts, code, year)
+    return Workbook(institution(code).name, guide, tuple(sheets), origin)
+
+
+def _parts(network: Held, code: str, year: str) -> dict[Part, list[dict[str, str]]]:
+    """Return what a member's workbook holds of each table when it is made.
+
+    The resources of a year are nobody's in particular: none is held, so none is taken away.
+    """
+    tables = network.tables
+    meetings = {row["rencontre"] for _n, row in tables["rencontres"].rows if row["annee"] == year}
+    mine = {
+        name: [row for _n, row in tables[name].rows if row["membre"] == code]
+        for name in ("presences", "dispositifs")
+    }
+    came = [row for row in mine["presences"] if row["rencontre"] in meetings and row["etat"]]
+    return {
+        ("presences", "rows"): came,
+        ("dispositifs", "rows"): mine["dispositifs"],
+        ("ressources", "rows"): [],
+    }
+
+
+def _presence(
+    network: Held, parts: Mapping[Part, Sequence[Mapping[str, str]]], year: str
+) -> SheetToFill:
     noted = {row["rencontre"]: shown(row) for row in parts["presences", "rows"]}
-    states = Choices("Présence", STATES, False)
-    presence = SheetToFill(
+    titles = TITLES["presences"]
+    meetings = [row for _n, row in network.tables["rencontres"].rows if row["annee"] == year]
+    return SheetToFill(
         f"{PRESENCE} {year}",
         "Une ligne par rencontre de l’année : dites si vous y étiez.",
         (
-            SheetColumn("rencontre", MEETING, "Ne changez pas cet identifiant."),
+            SheetColumn("rencontre", titles["rencontre"], "Ne changez pas cet identifiant."),
             SheetColumn("debut", "Date", ""),
             SheetColumn("format", "Format", ""),
             SheetColumn("ville", "Ville", ""),
             SheetColumn("titre", "Titre", ""),
-            SheetColumn("etat", STATE, HOW, states),
+            SheetColumn("etat", titles["etat"], HOW, Choices("Présence", STATES)),
         ),
         tuple(
             (
@@ -125,40 +164,6 @@ def member_workbook(
             for row in meetings
         ),
     )
-    sheets = [
-        presence,
-        _sheet(SCHEMES, "dispositifs", parts, "Vos dispositifs de participation, un par ligne."),
-        _sheet(f"{RESOURCES} {year}", "ressources", {}, "Ce que vous avez produit ou partagé."),
-        SheetToFill(
-            HIGHLIGHTS,
-            "Un temps fort de votre année, s’il y en a un : un titre, puis quelques phrases.",
-            (
-                SheetColumn("titre", "Titre", "Quelques mots."),
-                SheetColumn(
-                    "recit", "Récit", "Quelques phrases : où, quand, et ce qu’il en reste."
-                ),
-            ),
-            (),
-        ),
-    ]
-    years = [
-        row["annee"]
-        for _n, row in tables["membres"].rows
-        if row["membre"] == code and is_member(row)
-    ]
-    name = institution(code).name
-    network = settings_of(dict(descriptor)).the_network
-    guide = (
-        f"{institution(code).label}, {year}",
-        f"Ce que {network} sait de vous, à compléter et à corriger. Membre en "
-        f"{', '.join(sorted(set(years)))}.",
-        "Laissez vide ce que vous ne savez pas : « vide » veut dire « non renseigné ».",
-        f"Une présence se note : {HOW}",
-        "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone.",
-        "Quand c’est fait, enregistrez et renvoyez ce fichier, sous n’importe quel nom.",
-        *(f"{sheet.title} : {sheet.help}" for sheet in sheets),
-    )
-    return Workbook(name, guide, tuple(sheets), origin_rows(descriptor, parts, code, year))
 
 
 def _when(meeting: Mapping[str, str]) -> str | None:
@@ -169,33 +174,14 @@ def _when(meeting: Mapping[str, str]) -> str | None:
     return date_range(PartialDate.parse(meeting["debut"]), end)
 
 
-def held(tables: Mapping[str, Table], code: str, year: str) -> dict[Part, list[dict[str, str]]]:
-    """Return what a member's workbook holds of each table when it is made.
-
-    The resources of a year are nobody's in particular: none is held, so none is taken away.
-    """
-    meetings = {row["rencontre"] for _n, row in tables["rencontres"].rows if row["annee"] == year}
-    return {
-        ("presences", "rows"): [
-            row
-            for _n, row in tables["presences"].rows
-            if row["membre"] == code and row["rencontre"] in meetings and row["etat"]
-        ],
-        ("dispositifs", "rows"): [
-            row for _n, row in tables["dispositifs"].rows if row["membre"] == code
-        ],
-        ("ressources", "rows"): [],
-    }
-
-
 def _sheet(
     title: str, table: str, parts: Mapping[Part, Sequence[Mapping[str, str]]], help_: str
 ) -> SheetToFill:
-    columns = tuple(SheetColumn(name, label, "") for name, label in KEYS[table].items())
+    columns = tuple(SheetColumn(name, label, "") for name, label in TITLES[table].items())
     rows = tuple(
         tuple(
             int(row[name]) if name == "depuis" and row[name] else row[name] or None
-            for name in KEYS[table]
+            for name in TITLES[table]
         )
         for row in parts.get((table, "rows"), ())
     )

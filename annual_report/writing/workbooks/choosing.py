@@ -23,19 +23,17 @@ def choices_of(
     if name in MEMBERS:
         return members_to_choose(field, tables)
     if name == "departement":
-        return Choices(
-            "Départements", tuple(department_choice(code) for code in departments()), False
-        )
+        return Choices("Départements", tuple(department_choice(code) for code in departments()))
     if "enum" in field.get("constraints", {}):
-        return Choices(title, tuple(field["constraints"]["enum"]), True)
+        return Choices(title, tuple(field["constraints"]["enum"]))
     if field["type"] == "boolean":
-        return Choices("Oui ou non", ("oui", "non"), True)
+        return Choices("Oui ou non", ("oui", "non"))
     if name == "rencontre" and resource["name"] == "presences":
         known = (row["rencontre"] for _number, row in tables["rencontres"].every_row)
-        return Choices("Rencontres connues", tuple(dict.fromkeys(known)), False)
+        return Choices("Rencontres connues", tuple(dict.fromkeys(known)))
     if name in FREE_LISTS:
         used = {row[name] for _number, row in table.rows if row[name]}
-        return Choices(title, tuple(sorted(used or {str(field.get("example", ""))})), False)
+        return Choices(title, tuple(sorted(used or {str(field.get("example", ""))})))
     return None
 
 
@@ -45,4 +43,4 @@ def members_to_choose(field: dict[str, Any], tables: Mapping[str, Table]) -> Cho
     codes = [code for kind in kinds for code in institutions_of(kind)]
     if len(codes) > MOST_CHOICES or not codes:
         codes = [row["membre"] for _number, row in tables["membres"].rows]
-    return Choices("Membres", tuple(map(member_choice, in_code_order(codes))), False)
+    return Choices("Membres", tuple(map(member_choice, in_code_order(codes))))

@@ -15,11 +15,10 @@ SPARE_ROWS = 500
 
 @dataclass(frozen=True)
 class Choices:
-    """A drop-down list: its values, and whether other values may be typed."""
+    """A drop-down list: it suggests values, and lets others be typed."""
 
     title: str
     values: tuple[str, ...]
-    strict: bool
 
 
 @dataclass(frozen=True)

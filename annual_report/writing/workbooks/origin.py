@@ -18,7 +18,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from annual_report.reading.files.sheet import Sheet
-from annual_report.reading.schema.member_columns import MEMBER, OF_MEMBERS, OLD
 
 WARNING = (
     "Ne modifiez pas cette feuille : elle dit de quel réseau vient ce classeur et ce qu’il "
@@ -27,6 +26,9 @@ WARNING = (
 PartName = Literal["rows", "grid"]
 Part = tuple[str, PartName]
 """A sheet, by its table and the way it shows it: a row a fact, or the grid of attendance."""
+ROWS: Part = ("presences", "rows")
+GRID: Part = ("presences", "grid")
+"""The two ways in which attendance is shown."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class Origin:
     member: str = ""
     """The code of the member whose sheet it is; empty for the network's own workbook."""
     year: str = ""
+
+    def is_of(self, descriptor: Mapping[str, Any]) -> bool:
+        """Whether it is of the network that a descriptor describes."""
+        return self.network == identity(descriptor)
 
 
 def identity(descriptor: Mapping[str, Any]) -> str:
@@ -86,17 +92,10 @@ def read_origin(sheet: Sheet | None) -> Origin | None:
             parts[table, part] = []
         for cell in cells[2:]:
             said = json.loads(cell)
-            parts[said["table"], said["part"]].append(_renamed(said["table"], said["row"]))
+            parts[said["table"], said["part"]].append(said["row"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return Origin(network, title, made, damaged=True, member=member, year=year)
     return Origin(network, title, made, parts, member=member, year=year)
-
-
-def _renamed(table: str, row: dict[str, str]) -> dict[str, str]:
-    """Return a row as it is called today: older workbooks have `departement` for a member."""
-    if table not in OF_MEMBERS or OLD not in row:
-        return row
-    return {MEMBER if name == OLD else name: value for name, value in row.items()}
 
 
 def _rows(parts: Mapping[Part, Sequence[Mapping[str, str]]]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The network as one workbook to fill in: a sheet for each table, in French, with its lists.
 
-`write_workbook` writes `.xlsx` or `.ods`; `importing` takes it back. What the sheets hold is
-decided here, once for both kinds; `workbook_xlsx` and `workbook_ods` only draw it.
+Attendance has a grid for each year that has a meeting; rows that no grid shows stand in a sheet of
+rows. `importing` takes it all back. What the sheets hold is decided here; `drawing` draws it.
 """
 
 import re
@@ -9,20 +9,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from annual_report.errors import DataError, ParameterError
-from annual_report.messages import _, with_nearest
+from annual_report.errors import ParameterError
+from annual_report.messages import _
 from annual_report.project import COMMAND
-from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.files.package_files import find_package
-from annual_report.reading.inspection import read_tables
-from annual_report.reading.problems import together
-from annual_report.reading.schema.shared import tables_of
-from annual_report.reading.tables import Table
+from annual_report.reading.schema.shared import shared
 from annual_report.reading.values.attendance_states import STATES
-from annual_report.reading.values.cells import MEMBERS, nearest
+from annual_report.reading.values.cells import MEMBERS
 from annual_report.reading.values.vocabulary import is_member
+from annual_report.writing.proposal import Held, open_held
 from annual_report.writing.saving import write_whole
-from annual_report.writing.workbooks.attendance_grid import grid_year, heading, shown
+from annual_report.writing.workbooks.attendance_grid import heading, shown
 from annual_report.writing.workbooks.choosing import choices_of, members_to_choose
 from annual_report.writing.workbooks.filling import (
     Choices,
@@ -33,157 +29,140 @@ from annual_report.writing.workbooks.filling import (
     day_shown,
     member_choice,
 )
-from annual_report.writing.workbooks.origin import Part, origin_rows
+from annual_report.writing.workbooks.origin import GRID, ROWS, Part, origin_rows
 
-SUFFIXES = (".xlsx", ".ods")
+Row = Mapping[str, str]
+SUFFIX = ".xlsx"
 NUMBERS = ("integer", "year", "number")
+HOW = "présent, absent, excusé ou non invité, ou le nombre d’agents venus. Vide : non renseigné."
+SPARE_MEETINGS = 3
+"""Columns of a grid without a meeting: its identifier is typed at their head."""
 
 
 def write_workbook(folder: str | Path, path: str | Path) -> None:
-    """Write a network's tables as a workbook, `.xlsx` or `.ods` by its name."""
+    """Write a network's tables as a workbook."""
     target = Path(path)
     check_name(target)
-    draw(workbook_of(find_package(folder)), target)
+    draw(workbook_of(open_held(folder)), target)
 
 
 def check_name(target: Path) -> None:
     """Raise ParameterError if a file's name is no workbook's."""
-    suffix = target.suffix.lower()
-    if suffix not in SUFFIXES:
-        line = _(
-            "“{value}” is no workbook’s name; expected: {expected}",
-            value=target.name,
-            expected=", ".join(SUFFIXES),
+    if target.suffix.lower() != SUFFIX:
+        raise ParameterError(
+            _(
+                "“{value}” is no workbook’s name; expected: {expected}, which LibreOffice opens "
+                "and saves; nearest: {nearest}",
+                value=target.name,
+                expected=SUFFIX,
+                nearest=target.stem + SUFFIX,
+            )
         )
-        close = nearest(suffix, SUFFIXES)
-        raise ParameterError(with_nearest(line, target.stem + close if close else None))
 
 
 def draw(content: Workbook, target: Path) -> None:
-    """Write a workbook's file, of the kind that its name says, whole or not at all."""
-    write_whole(target, _drawn(content, target.suffix.lower()))
+    """Write a workbook's file, whole or not at all."""
+    from annual_report.writing.workbooks.drawing import as_xlsx  # openpyxl takes its time
+
+    write_whole(target, as_xlsx(content))
 
 
-def _drawn(content: Workbook, suffix: str) -> bytes:
-    if suffix == ".ods":
-        from annual_report.writing.workbooks.workbook_ods import as_ods
-
-        return as_ods(content)
-    from annual_report.writing.workbooks.workbook_xlsx import as_xlsx
-
-    return as_xlsx(content)
-
-
-def workbook_of(folder: Path) -> Workbook:
-    """Return what a workbook of this network shows; raise DataError if it can't be read."""
-    descriptor, schemas, problems = read_descriptor(folder)
-    if descriptor is None:
-        raise DataError(problems)
-    tables = read_tables(folder, descriptor, schemas)
-    errors = [
-        problem
-        for table in tables.values()
-        for problem in table.problems
-        if problem.severity == "error"
-    ]
-    if errors:
-        raise DataError(together(errors))
-    resources = tables_of(descriptor)
-    parts, sheets = _parts(tables), []
-    for name, part in parts:
-        if part == "grid":
-            sheets.append(_grid(resources[name], tables))
-        else:
-            sheets.append(_sheet(resources[name], tables[name], tables, parts[name, part]))
-    title = str(descriptor.get("title", descriptor["name"]))
-    origin = origin_rows(descriptor, parts)
-    return Workbook(title, tuple(_guide(title, sheets)), tuple(sheets), origin)
+def workbook_of(network: Held) -> Workbook:
+    """Return what a workbook of this network shows."""
+    parts = _parts(network)
+    sheets = []
+    for part in parts:
+        if part == GRID:
+            sheets += [_grid(network, year, parts[GRID]) for year in _years(network)]
+        elif part != ROWS or parts[ROWS] or GRID not in parts:
+            sheets.append(_sheet(network, part[0], parts[part]))
+    origin = origin_rows(network.descriptor, parts)
+    return Workbook(network.title, tuple(_guide(network.title, sheets)), tuple(sheets), origin)
 
 
-def _parts(tables: Mapping[str, Table]) -> dict[Part, list[dict[str, str]]]:
-    """Say what each sheet holds: attendance of the last year is a grid, of the others a table."""
+def _years(network: Held) -> list[str]:
+    """Return the years that have a meeting, the last first: it is the one that is filled in."""
+    years = {row["annee"] for _n, row in network.tables["rencontres"].every_row}
+    return sorted(filter(str.isdecimal, years), reverse=True)
+
+
+def _parts(network: Held) -> dict[Part, list[dict[str, str]]]:
+    """Say what each sheet holds; a grid has no place for what a network adds to attendance."""
     found: dict[Part, list[dict[str, str]]] = {}
-    meetings = [row for _number, row in tables["rencontres"].every_row]
-    of_grid = {row["rencontre"] for row in meetings if row["annee"] == grid_year(meetings)}
-    for name in tables:
-        rows = [row for _number, row in tables[name].every_row]
-        if name == "presences" and of_grid:
-            kept = [row for row in rows if row["rencontre"] in of_grid and row["etat"]]
-            found[name, "grid"] = kept
-            rows = [row for row in rows if row not in kept]
+    own = set(network.models["presences"].titles) - {
+        field["name"] for field in shared()["presences"]["schema"]["fields"]
+    }
+    meetings = {row["rencontre"] for _n, row in network.tables["rencontres"].every_row}
+    for name, table in network.tables.items():
+        rows = [row for _number, row in table.every_row]
+        if name == "presences" and _years(network):
+            found[GRID] = [
+                row
+                for row in rows
+                if row["rencontre"] in meetings and row["etat"] and not any(row[n] for n in own)
+            ]
+            rows = [row for row in rows if row not in found[GRID]]
         found[name, "rows"] = rows
     return found
 
 
-def _grid(resource: dict[str, Any], tables: Mapping[str, Table]) -> SheetToFill:
+def _grid(network: Held, year: str, held: Sequence[Row]) -> SheetToFill:
     """Draw attendance as a grid: the members of the year, and whoever else is noted."""
-    meetings = [row for _number, row in tables["rencontres"].every_row]
-    year = grid_year(meetings)
-    meetings = [row for row in meetings if row["annee"] == year]
-    noted = {
-        (row["membre"], row["rencontre"]): shown(row) for _number, row in tables["presences"].rows
-    }
+    resource, tables = network.resources["presences"], network.tables
+    meetings = [row for _n, row in tables["rencontres"].every_row if row["annee"] == year]
+    noted = {(row["membre"], row["rencontre"]): shown(row) for row in held}
     ids = {row["rencontre"] for row in meetings}
-    members = [
-        row["membre"]
-        for _n, row in tables["membres"].rows
-        if row["annee"] == year and is_member(row)
-    ]
+    rows = (row for _n, row in tables["membres"].rows if is_member(row))
+    members = [row["membre"] for row in rows if row["annee"] == year]
     members += sorted({code for code, meeting in noted if meeting in ids} - set(members))
-    states = Choices("Présence", STATES, False)
-    help_ = (
-        "présent, absent, excusé ou non invité, ou le nombre d’agents venus. Vide : non renseigné."
-    )
+    states = Choices("Présence", STATES)
     field = next(each for each in resource["schema"]["fields"] if each["name"] == "membre")
-    every = members_to_choose(field, tables)
-    columns = [SheetColumn("membre", f"{field['title']} *", "Un membre de l’année.", every)]
-    columns += [SheetColumn(row["rencontre"], heading(row), help_, states) for row in meetings]
-    rows = [
+    spare = "Une rencontre de plus : tapez ici l’identifiant qu’elle a dans la feuille Rencontres."
+    columns = [
+        SheetColumn("membre", f"{field['title']} *", "Un membre de l’année.",
+                    members_to_choose(field, tables)),
+        *(SheetColumn(row["rencontre"], heading(row), HOW, states) for row in meetings),
+        *(SheetColumn(f"+{number}", "", spare, states) for number in range(SPARE_MEETINGS)),
+    ]  # fmt: skip
+    cells = tuple(
         (
             member_choice(code),
             *(noted.get((code, row["rencontre"])) or None for row in meetings),
+            *([None] * SPARE_MEETINGS),
         )
         for code in members
-    ]
-    about = f"Les membres de {year} en lignes, ses rencontres en colonnes. {help_}"
-    return SheetToFill(f"{resource['title']} {year}", about, tuple(columns), tuple(rows))
+    )
+    about = f"Les membres de {year} en lignes, ses rencontres en colonnes. {HOW}"
+    return SheetToFill(f"{resource['title']} {year}", about, tuple(columns), cells)
 
 
-def _sheet(
-    resource: dict[str, Any],
-    table: Table,
-    tables: Mapping[str, Table],
-    held: Sequence[Mapping[str, str]],
-) -> SheetToFill:
+def _sheet(network: Held, name: str, held: Sequence[Row]) -> SheetToFill:
+    resource = network.resources[name]
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
     columns = tuple(
         SheetColumn(
-            field["name"],
-            field.get("title", field["name"])
+            column,
+            field.get("title", column)
             + (" *" if field.get("constraints", {}).get("required") else ""),
             field.get("description", ""),
-            choices_of(field, resource, table, tables),
+            choices_of(field, resource, network.tables[name], network.tables),
         )
-        for field in resource["schema"]["fields"]
+        for column, field in fields.items()
     )
-    numbers = {each["name"] for each in resource["schema"]["fields"] if each["type"] in NUMBERS}
-    days = {"debut", "fin"} | {
-        each["name"] for each in resource["schema"]["fields"] if each["type"] == "date"
-    }
-    rows = tuple(
-        tuple(_cell(row[column.name], column.name, numbers, days) for column in columns)
-        for row in held
-    )
+    rows = tuple(tuple(_cell(row[column], fields[column]) for column in fields) for row in held)
     return SheetToFill(resource["title"], resource.get("description", ""), columns, rows)
 
 
-def _cell(value: str, column: str, numbers: set[str], days: set[str]) -> str | float | None:
+def _cell(value: str, field: dict[str, Any]) -> str | float | None:
+    """Return what a cell shows: a number, or the text by which people know a value."""
+    name, kind = field["name"], field.get("type")
     if not value:
         return None
-    if column in numbers and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
+    if kind in NUMBERS and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
         return float(value) if "." in value else int(value)
-    if column == "departement" or column in MEMBERS:
-        return choice(column, value)
-    return day_shown(value) if column in days else value
+    if name == "departement" or name in MEMBERS:
+        return choice(name, value)
+    return day_shown(value) if kind == "date" or name in ("debut", "fin") else value
 
 
 def _guide(title: str, sheets: Sequence[SheetToFill]) -> list[str]:
@@ -193,15 +172,16 @@ def _guide(title: str, sheets: Sequence[SheetToFill]) -> list[str]:
         "Une feuille par table, une ligne par fait. Les colonnes marquées d’un astérisque sont "
         "obligatoires ; laissez vide ce que vous ne savez pas : « vide » veut dire « non "
         "renseigné », jamais zéro.",
-        "Les dates se notent aussi précisément qu’elles sont connues : 19/06/2025, 2025-06 "
-        "(juin 2025) ou 2025.",
-        "Les listes déroulantes proposent les membres, les formats, les genres et les états. "
-        "Un membre peut aussi se taper : son code ou son nom.",
+        "Les dates se notent aussi précisément qu’elles sont connues : 19/06/2025, juin 2025, "
+        "printemps 2025 ou 2025.",
+        "Les listes déroulantes proposent les membres, les formats, les genres et les états ; "
+        "autre chose peut se taper : un membre par son code ou son nom, par exemple.",
         "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone.",
         "Une présence est un état : présent (ou x, ou le nombre d’agents venus), absent, excusé, "
-        "non invité. Une case vide ne dit rien, et rien n’est compté.",
-        "Les titres des colonnes et ces explications sont protégés, sans mot de passe, pour ne pas "
-        "être changés par mégarde.",
+        "non invité. Une case vide ne dit rien, et rien n’est compté. Chaque année a sa grille. "
+        "Pour une rencontre de plus : une ligne dans la feuille Rencontres, puis son identifiant "
+        "en tête d’une colonne libre de la grille.",
+        "Ne changez pas les titres des colonnes : une colonne qui n’a plus son titre ne dit rien.",
         f"Quand le classeur est rempli et enregistré : {COMMAND} import CLASSEUR. Les "
         "changements sont montrés ligne par ligne, et rien n’est écrit sans votre accord. Seul ce "
         "que vous avez changé ici change ; ce que d’autres ont écrit entre-temps reste.",

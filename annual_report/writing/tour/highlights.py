@@ -1,7 +1,7 @@
 """The highlights that members tell in their own words, put into the year's text, each once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from annual_report.errors import DataError, UnreadableError
@@ -14,22 +14,27 @@ from annual_report.reading.problems import Place, unread
 from annual_report.reading.texts import LARGEST
 from annual_report.reading.values.cells import clean, folded
 from annual_report.writing.saving import encoded
-from annual_report.writing.tour.member_answers import Answer
 from annual_report.writing.tour.member_sheets import HIGHLIGHTS
 
+Told = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+"""Highlights, titles and words, by the members who tell them."""
 
-def new_highlights(read: Sequence[Answer], text: str) -> list[tuple[Answer, str, str]]:
-    """Return what a year's text doesn't tell yet: who says it, its title, its words."""
-    known, new = folded(text), []
-    for answer in read:
-        for title, words in answer.highlights:
+
+def add_highlights(path: Path, told: Told) -> Mapping[Path, tuple[bytes, Sequence[str]]]:
+    """Return a year's text with what it doesn't tell yet, and who says that; nothing if it does."""
+    text, form = _read_text(path)
+    known, new, lines = folded(text), "", []
+    for member, highlights in told:
+        for title, words in highlights:
+            said = f"### {_escaped(title)}\n\n{_escaped(words)}\n\n"
             if folded(_escaped(title)) not in known or folded(_escaped(words)) not in known:
-                new.append((answer, title, words))
-                known += folded(f" {_escaped(title)} {_escaped(words)}")
-    return new
+                new += said
+                known += folded(said)
+                lines.append(_("{member}: a highlight: {title}", member=member, title=title))
+    return {path: (_put_into(text, new, form), lines)} if new else {}
 
 
-def read_year_text(path: Path) -> tuple[str, Form]:
+def _read_text(path: Path) -> tuple[str, Form]:
     """Read a year's text, an empty one where there is none, and how its file is written.
 
     Raise DataError if it can't be read: it would be written over.
@@ -45,9 +50,8 @@ def read_year_text(path: Path) -> tuple[str, Form]:
     return text.replace("\r\n", "\n"), Form(encoding, newline=newline)
 
 
-def with_highlights(text: str, new: Sequence[tuple[str, str]], form: Form) -> bytes:
-    """Put highlights, titles and words, at the end of their chapter of a year's text."""
-    added = "".join(f"### {_escaped(title)}\n\n{_escaped(words)}\n\n" for title, words in new)
+def _put_into(text: str, added: str, form: Form) -> bytes:
+    """Put highlights at the end of their chapter of a year's text."""
     lines = text.splitlines(keepends=True)
     chapters = [at for at, line in enumerate(lines) if line.startswith("## ")]
     named = [at for at in chapters if folded(clean(lines[at][3:])) == folded(HIGHLIGHTS)]

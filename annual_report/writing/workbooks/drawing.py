@@ -5,12 +5,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook as Book
-from openpyxl.styles import (
-    Alignment,
-    Font,
-    PatternFill,
-    Protection,
-)
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.datavalidation import (
@@ -34,7 +29,6 @@ from annual_report.writing.workbooks.filling import (
 
 FACE = "Calibri"
 TITLE_INK, TITLE_GROUND = "FFFFFF", "1F3A5F"
-LAST_COLUMN = 16_384
 AS_TEXT = "@"
 LONGEST_PROMPT = 255
 
@@ -88,35 +82,24 @@ def _fill(sheet: Worksheet, content: SheetToFill, ranges: dict[Choices, str]) ->
         letter = get_column_letter(number)
         dimension = sheet.column_dimensions[letter]
         dimension.width = column_width(content, number - 1)
-        dimension.protection = Protection(locked=False)
         dimension.number_format = AS_TEXT if column.is_text else "General"
         title = sheet.cell(1, number)
         _write(title, column.title)
         title.font = Font(FACE, bold=True, color=TITLE_INK)
         title.fill = PatternFill("solid", fgColor=TITLE_GROUND)
         title.alignment = Alignment(wrap_text=True, vertical="center")
-        title.protection = Protection(locked=True)
         rule = _rule(column, ranges)
         rule.add(f"{letter}2:{letter}{last}")
         sheet.add_data_validation(rule)
-    rest = sheet.column_dimensions[get_column_letter(len(content.columns) + 1)]
-    rest.min, rest.max = len(content.columns) + 1, LAST_COLUMN
-    rest.protection = Protection(locked=False)
     for row_number, row in enumerate(content.rows, start=2):
         for number, (value, column) in enumerate(zip(row, content.columns, strict=True), start=1):
             cell = sheet.cell(row_number, number)
             _write(cell, value)
-            cell.protection = Protection(locked=False)
             cell.alignment = Alignment(horizontal="left")
             if column.is_text:
                 cell.number_format = AS_TEXT
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(content.columns))}{len(content.rows) + 1}"
-    protection = sheet.protection
-    protection.enable()
-    for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows"):
-        setattr(protection, allowed, False)  # False: not forbidden
-    protection.sort = protection.autoFilter = False
 
 
 def _write(cell: Any, value: str | float | None) -> None:
@@ -133,11 +116,9 @@ def _rule(column: SheetColumn, ranges: dict[Choices, str]) -> DataValidation:
         type="list" if choices else None,
         formula1=ranges[choices] if choices else None,
         allow_blank=True,
-        showErrorMessage=bool(choices and choices.strict),
-        errorTitle=column.title[:32],
-        error="Choisissez une valeur de la liste.",
+        showErrorMessage=False,  # a list suggests: what may be typed is said by the import
         showInputMessage=True,
-        promptTitle=column.title[:32],
+        promptTitle=column.title[:32] or None,
         prompt=column.help[:LONGEST_PROMPT],
     )
 

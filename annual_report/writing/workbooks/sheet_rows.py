@@ -1,0 +1,143 @@
+"""From a sheet to the rows of its table, whichever way the sheet shows them.
+
+The cells become rows of the table first, with what is refused of each, and are then read as any
+table is: the same defect is refused the same way through every door.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from annual_report.messages import _
+from annual_report.reading.files.header import header_columns
+from annual_report.reading.files.merged import unmerged
+from annual_report.reading.files.sheet import Position, Sheet
+from annual_report.reading.files.sheet_layout import lay_out, list_unseen
+from annual_report.reading.problems import Place, Problem, Understanding
+from annual_report.reading.tables import fields_of, understood
+from annual_report.reading.values.cells import clean
+from annual_report.writing.merging import Typed
+from annual_report.writing.proposal import Held
+from annual_report.writing.workbooks.attendance_grid import GridHeader
+from annual_report.writing.workbooks.filling import choice, day_shown
+from annual_report.writing.workbooks.taking import TakenSheet
+
+Cell = Position | str
+"""A cell of a sheet, by its row and column from 0, or a text that stands for one."""
+ATTENDANCE = ("rencontre", "membre", "etat", "agents")
+"""The columns that a cell of attendance fills in: its state says how many came as well."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a sheet says: its rows, what is wrong with them, and how they were understood."""
+
+    typed: tuple[Typed, ...]
+    problems: tuple[Problem, ...]
+    understandings: tuple[Understanding, ...] = ()
+
+
+def read_rows(taken: TakenSheet, file: str, network: Held) -> Rows:
+    """Read a sheet of a workbook, whichever way it shows its table."""
+    name, place = taken.part[0], Place(file, sheet=taken.title)
+    if taken.grid:
+        return _read_grid(taken.sheet, taken.grid, place, network)
+    columns = header_columns(taken.sheet.rows, fields_of(network.resources[name]))
+    return _read(taken.sheet, name, [each for each in columns if each], place, network)
+
+
+def _read_grid(sheet: Sheet, grid: GridHeader, place: Place, network: Held) -> Rows:
+    """Read a grid of attendance: a row of the table for each cell that says something."""
+    width = max(map(len, sheet.rows))
+    columns = ["membre" if at == grid.member else "etat" for at in range(width)]
+    sheet, problems = show(sheet, "presences", columns, grid.start, place, network)
+    rows: list[tuple[int, list[Cell]]] = []
+    for number, cells in enumerate(sheet.rows[grid.start + 1 :], start=grid.start + 1):
+        for at, cell in enumerate(cells):
+            if at == grid.member or not clean(cell):
+                continue
+            if meeting := grid.meetings.get(at):
+                rows.append((number, [meeting, (number, grid.member), (number, at)]))
+            else:
+                title = clean("".join(sheet.rows[grid.start][at : at + 1]))
+                what = _("is in a column that names no known meeting")
+                here = Place(place.file, number + 1, None, place.sheet)
+                problems.append(Problem(here, what, title or clean(cell)))
+    read = read_reshaped(sheet, "presences", ATTENDANCE[:3], rows, place, network)
+    return replace(read, problems=(*problems, *read.problems))
+
+
+def show(
+    sheet: Sheet, name: str, columns: Sequence[str], start: int, place: Place, network: Held
+) -> tuple[Sheet, list[Problem]]:
+    """Return a sheet whose rows aren't yet its table's, with what it merges or hides as said."""
+    fields = fields_of(network.resources[name])
+    numbers = range(start + 2, len(sheet.rows) + 1)
+    problems = list(list_unseen(sheet, numbers, columns, place))
+    return unmerged(sheet, columns, fields, start, place)[0], problems
+
+
+def read_reshaped(
+    sheet: Sheet,
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[tuple[int, Sequence[Cell]]],
+    place: Place,
+    network: Held,
+) -> Rows:
+    """Read cells of a sheet as rows of a table, each with its number in the sheet, from 0."""
+
+    def text(cell: Cell) -> str:
+        if isinstance(cell, str):
+            return cell
+        row, at = cell
+        return sheet.rows[row][at] if at < len(sheet.rows[row]) else ""
+
+    doubts = {
+        (number, at): sheet.doubts[cell]
+        for number, (_row, cells) in enumerate(rows, start=1)
+        for at, cell in enumerate(cells)
+        if not isinstance(cell, str) and cell in sheet.doubts
+    }
+    grid = [list(columns), *([text(cell) for cell in cells] for _row, cells in rows)]
+    known = ATTENDANCE if name == "presences" else columns
+    read = _read(Sheet(grid, doubts=doubts), name, known, place, network)
+    numbers = {at: row + 1 for at, (row, _cells) in enumerate(rows, start=2)}
+
+    def moved(where: Place) -> Place:
+        return replace(where, row=numbers.get(where.row, where.row)) if where.row else where
+
+    return Rows(
+        tuple(replace(each, number=numbers[each.number]) for each in read.typed),
+        tuple(replace(each, place=moved(each.place)) for each in read.problems),
+        tuple(replace(each, place=moved(each.place)) for each in read.understandings),
+    )
+
+
+def _read(sheet: Sheet, name: str, columns: Collection[str], place: Place, network: Held) -> Rows:
+    """Read the rows of a table; what is said of them names columns by their titles."""
+    resource, titles = network.resources[name], network.models[name].titles
+    fields = fields_of(resource)
+    read = understood(lay_out(sheet, fields, place), name, fields, network.schemas[name], place)
+
+    def named(where: Place) -> Place:
+        return replace(where, column=titles.get(where.column or "", where.column))
+
+    return Rows(
+        tuple(
+            Typed(row, columns, number, place.sheet or "", place.file)
+            for number, row in read.every_row
+        ),
+        tuple(replace(each, place=named(each.place)) for each in read.problems),
+        tuple(
+            replace(each, place=named(each.place))
+            for each in read.understandings
+            if each.written not in _own_ways(each.read)
+        ),
+    )
+
+
+def _own_ways(read: str) -> Iterator[str]:
+    """Give the ways in which a workbook itself writes a value: they need no mention."""
+    yield choice("departement", read)
+    yield choice("membre", read)
+    yield day_shown(read)

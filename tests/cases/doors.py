@@ -1,0 +1,118 @@
+"""The ways in which attendance comes in: a sheet of rows, a grid, a member's sheet.
+
+Everything goes through the commands, as it does for whoever types.
+"""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from conftest import pipeline
+from corpus_case import TWIN
+from openpyxl import load_workbook
+
+from annual_report.reading.files.interrupted import HISTORY
+
+Edit = Callable[[Any], object]
+AIN = "2025-01-Ain.xlsx"
+STATES = (
+    "rencontre,membre,etat,agents\n2025-1,01,présent,\n2025-1,31,absent,\n2025-1,44,présent,12\n"
+)
+
+
+def copy_twin(place: Path) -> Path:
+    """Copy the small network, with states in its table of attendance."""
+    folder = Path(shutil.copytree(TWIN, place / "reseau"))
+    (folder / "presences.csv").write_text(STATES, encoding="utf-8")
+    return folder
+
+
+def ask(package: Path, name: str = "classeur.xlsx") -> Path:
+    """Have the network's workbook, in a folder beside it."""
+    file = package.parent / name
+    done = pipeline("workbook", file, "--data", package)
+    assert done.returncode == 0, done.stderr
+    return file
+
+
+def collect(package: Path) -> Path:
+    folder = package.parent / "fiches"
+    done = pipeline("collect", "2025", folder, "--data", package)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def edit(file: Path, change: Edit) -> Path:
+    book = load_workbook(file)
+    change(book)
+    book.save(file)
+    return file
+
+
+def take(package: Path, file: Path, *options: str) -> tuple[int, str]:
+    done = pipeline("import", file, "--data", package, *options)
+    return done.returncode, done.stdout + done.stderr
+
+
+def gather(package: Path, folder: Path, *options: str) -> tuple[int, str]:
+    done = pipeline("gather", folder, "--data", package, *options)
+    return done.returncode, done.stdout + done.stderr
+
+
+def rows(package: Path, table: str) -> list[str]:
+    return (package / f"{table}.csv").read_text(encoding="utf-8").splitlines()[1:]
+
+
+def add(package: Path, table: str, lines: str) -> None:
+    with (package / f"{table}.csv").open("a", encoding="utf-8") as file:
+        file.write(lines)
+
+
+def attendance(package: Path) -> list[str]:
+    """Return who came, whichever columns the file has."""
+    return [",".join(row.split(",")[:4]) for row in rows(package, "presences")]
+
+
+def held(package: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(package).as_posix(): path.read_bytes()
+        for path in package.rglob("*")
+        if path.is_file() and HISTORY not in path.parts
+    }
+
+
+def through_rows(package: Path, change: Callable[[Any, list[str]], object]) -> tuple[int, str]:
+    def typed(book: Any) -> None:
+        sheet = book.create_sheet("Présences")
+        sheet.append(["Rencontre", "Membre", "État", "Agents"])
+        for code in ("01", "31", "44"):
+            sheet.append(["2025-2", code, None, None])
+        change(sheet, ["C2", "C3", "C4"])
+
+    return take(package, edit(ask(package), typed), "--yes")
+
+
+def through_grid(package: Path, change: Callable[[Any, list[str]], object]) -> tuple[int, str]:
+    def typed(book: Any) -> None:
+        change(book["Présences 2025"], ["C2", "C3", "C4"])
+
+    return take(package, edit(ask(package), typed), "--yes")
+
+
+def through_sheet(package: Path, change: Callable[[Any, list[str]], object]) -> tuple[int, str]:
+    add(
+        package,
+        "rencontres",
+        "2025-3,2025,2025-11-04,,distanciel,,,,,\n2025-4,2025,2025-12-04,,distanciel,,,,,\n",
+    )
+    folder = collect(package)
+
+    def typed(book: Any) -> None:
+        change(book["Présences 2025"], ["F3", "F4", "F5"])
+
+    edit(folder / AIN, typed)
+    return gather(package, folder, "--yes")
+
+
+DOORS = {"rows": through_rows, "grid": through_grid, "member's sheet": through_sheet}
