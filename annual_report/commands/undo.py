@@ -30,11 +30,12 @@ def run(options: argparse.Namespace) -> int:
         changes,
         last_change,
         take_back,
+        taken_back,
     )
 
     folder = locate_package(options.data)
     past, last = changes(folder), last_change(folder)
-    undone = {each.undoes for each in past}
+    undone = taken_back(past)
     if len(past) >= KEPT:
         line = _("kept: the last {count} changes; older ones are not kept any more", count=KEPT)
         sys.stdout.write(line + "\n")

@@ -202,11 +202,20 @@ def changes(folder: Path) -> list[PastChange]:
 def last_change(folder: Path) -> PastChange | None:
     """Return the last change that wasn't taken back; an undoing only if it was cut off."""
     found = changes(folder)
-    undone = {each.undoes for each in found if not each.cut_off}
+    undone = taken_back(found)
     left = [
         each for each in found if each.cut_off or (each.undoes is None and each.name not in undone)
     ]
     return left[-1] if left else None
+
+
+def taken_back(past: Sequence[PastChange]) -> set[str]:
+    """Return the names of the changes that were taken back, by an undoing that wasn't itself."""
+    found: set[str] = set()
+    for each in reversed(past):
+        if each.undoes and each.name not in found and not each.cut_off:
+            found.add(each.undoes)
+    return found
 
 
 def take_back(folder: Path, change: PastChange, *, even_if_edited: bool = False) -> None:

@@ -139,10 +139,10 @@ def test_a_change_that_cannot_be_written_changes_nothing(
 ) -> None:
     folder = network(tmp_path / "network")
 
-    def full(_handle: int) -> None:
+    def full(_path: Path, _content: bytes) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
         change(folder)
     monkeypatch.undo()

@@ -13,7 +13,7 @@ from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.reading.files.package_files import TEXTS, locate_package
 from annual_report.reading.problems import Place, Problem
-from annual_report.writing.history import changes
+from annual_report.writing.history import changes, taken_back
 from annual_report.writing.merging import Decisions, Merged, merge
 from annual_report.writing.proposal import Held, Proposal, open_held, propose
 from annual_report.writing.tour.answers import Answer, read_answers
@@ -92,7 +92,7 @@ def _merge_table(network: Held, name: str, read: Sequence[Answer], decisions: De
 def list_sources(folder: str | Path) -> list[str]:
     """Say what was gathered and not taken back: when, from whom, what; the oldest first."""
     past = changes(locate_package(folder))
-    undone = {each.undoes for each in past}
+    undone = taken_back(past)
     return [
         f"{each.when:%d/%m/%Y}  {line}"
         for each in past

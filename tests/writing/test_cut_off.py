@@ -1,0 +1,134 @@
+"""A command that is killed, finds no room or meets another leaves the data as one of them meant."""
+
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import pipeline
+from doors import AIN, add, ask, collect, copy_twin, edit, held, rows
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="no fork"),
+]
+
+KILLS = 17
+"""Of each command: fifty and one in all."""
+
+
+def started(act: Callable[[], int]) -> int:
+    """Start something in a process of its own, and return its number."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of threads, of which it has no use
+        child = os.fork()
+    if not child:
+        status = 99
+        try:
+            status = act()
+        finally:
+            os._exit(status)
+    return child
+
+
+def ended(child: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def prepare(place: Path) -> Path:
+    """Make a network beside a workbook and a sheet that both say something new."""
+    package = copy_twin(place)
+    for number in range(3, 10):
+        add(package, "rencontres", f"2025-{number},2025,2025-12,,distanciel,,,,,\n")
+
+    def typed(book: object) -> None:
+        book["Rencontres"]["J5"] = "Bilan"  # type: ignore[index]
+        book["Membres"].append([2025, "75"])  # type: ignore[index]
+        book["Présences 2025"]["B2"] = 3  # type: ignore[index]
+
+    edit(ask(package), typed)
+    edit(collect(package) / AIN, lambda book: book["Dispositifs"].append(["Jury", "jury"]))
+    return package
+
+
+COMMANDS = {
+    "import": lambda package: ("import", package.parent / "classeur.xlsx", "--yes"),
+    "gather": lambda package: ("gather", package.parent / "fiches", "--yes"),
+    "undo": lambda _package: ("undo", "--yes"),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_kill_at_a_random_instant_is_said_and_can_be_taken_back(
+    tmp_path: Path, command: str
+) -> None:
+    first = tmp_path / "first"
+    first.mkdir()
+    package = prepare(first)
+    if command == "undo":
+        assert (
+            pipeline("import", first / "classeur.xlsx", "--yes", "--data", package).returncode == 0
+        )
+    before = held(package)
+    chance = random.Random(28)
+    whole = Path(shutil.copytree(first, tmp_path / "whole")) / package.name
+    start = time.perf_counter()
+    act = COMMANDS[command]
+    assert ended(started(lambda: pipeline(*act(whole), "--data", whole).returncode)) == 0
+    takes, after = time.perf_counter() - start, held(whole)
+    assert after != before
+    for number in range(KILLS):
+        here = Path(shutil.copytree(first, tmp_path / str(number))) / package.name
+        child = started(lambda here=here: pipeline(*act(here), "--data", here).returncode)  # type: ignore[misc]
+        time.sleep(chance.uniform(0.5, 1.05) * takes)
+        os.kill(child, signal.SIGKILL)
+        ended(child)
+        check = pipeline("check", "--data", here)
+        if "a change was cut off" in check.stderr:
+            assert pipeline("undo", "--yes", "--data", here).returncode == 0
+            assert held(here) == before
+        else:
+            assert (check.returncode, held(here) in (before, after)) == (0, True), check.stdout
+
+
+@pytest.mark.parametrize("room", [0, 100, 400, 1500, 3000])
+@pytest.mark.parametrize("command", ["import", "gather"])
+def test_a_disk_without_room_changes_nothing(tmp_path: Path, command: str, room: int) -> None:
+    """No file may be longer than `room` bytes, as where a disk is full after so many."""
+    import resource
+
+    package = prepare(tmp_path)
+    before = held(package)
+
+    def act() -> int:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        return pipeline(*COMMANDS[command](package), "--data", package).returncode
+
+    status = ended(started(act))
+    assert pipeline("check", "--data", package).returncode == 0
+    assert (held(package) == before) == (status != 0)
+
+
+def test_two_imports_at_once_are_both_whole_or_the_second_is_told(tmp_path: Path) -> None:
+    package = copy_twin(tmp_path)
+    codes = ("75", "33", "40")
+    files = [ask(package, f"{code}.xlsx") for code in codes]
+    for code, file in zip(codes, files, strict=True):
+        edit(file, lambda book, code=code: book["Membres"].append([2025, code]))  # type: ignore[misc]
+    children = [
+        started(lambda file=file: pipeline("import", file, "--yes", "--data", package).returncode)  # type: ignore[misc]
+        for file in files
+    ]
+    statuses = [ended(child) for child in children]
+    assert set(statuses) <= {0, 1}
+    assert 0 in statuses
+    taken = {"75": "75C", "33": "33", "40": "40"}
+    for code, status in zip(codes, statuses, strict=True):
+        assert (f"2025,{taken[code]}" in rows(package, "membres")) == (status == 0)
+    assert pipeline("check", "--data", package).returncode == 0
