@@ -98,7 +98,8 @@ def read_reshaped(
         for at, cell in enumerate(cells)
         if not isinstance(cell, str) and cell in sheet.doubts
     }
-    grid = [list(columns), *([text(cell) for cell in cells] for _row, cells in rows)]
+    others = [each for each in network.models[name].titles if each not in columns]
+    grid = [[*columns, *others], *([text(cell) for cell in cells] for _row, cells in rows)]
     known = ATTENDANCE if name == "presences" else columns
     read = _read(Sheet(grid, doubts=doubts), name, known, place, network)
     numbers = {at: row + 1 for at, (row, _cells) in enumerate(rows, start=2)}
