@@ -57,7 +57,7 @@ def prepare(place: Path) -> Path:
     return package
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[[Path], tuple[str | Path, ...]]] = {
     "import": lambda package: ("import", package.parent / "classeur.xlsx", "--yes"),
     "gather": lambda package: ("gather", package.parent / "fiches", "--yes"),
     "undo": lambda _package: ("undo", "--yes"),
