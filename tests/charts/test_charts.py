@@ -293,9 +293,32 @@ def test_a_chart_leaves_its_frame_as_it_was(draw: str) -> None:
     pd.testing.assert_frame_equal(frames[draw], before)
 
 
+def test_codes_stand_in_their_territories_or_beside_them() -> None:
+    codes = ["44", "90", "2A", "972"]
+    ax: Any = charts.map(pd.DataFrame({"code": codes}))
+    written = words(ax)
+    assert set(codes) <= written.keys()
+    assert all(len(written[code].get_text()) == len(code) for code in codes)
+    (inside,) = (each for each in outlines() if each.code == "44")
+    assert written["44"].get_position() == pytest.approx(inside.point)
+    (small,) = (each for each in outlines() if each.code == "90")
+    assert written["90"].get_position() != pytest.approx(small.point)
+
+
+def test_a_line_to_a_name_ends_in_a_dot_at_the_edge_of_its_territory() -> None:
+    members = pd.DataFrame({"code": ["40", "64", "32", "31", "33", "47"]})
+    ax: Any = charts.map(members, names=True)
+    lines = [line.get_xydata() for line in ax.lines if len(line.get_xdata()) == 2]
+    dots = [tuple(line.get_xydata()[0]) for line in ax.lines if line.get_marker() == "o"]
+    assert lines
+    for line in lines:
+        assert any(np.allclose(line[0], dot) for dot in dots)
+
+
 def test_a_place_without_a_town_is_a_dot_without_a_label() -> None:
     places = pd.DataFrame({"code": ["44"], "town": pd.array([pd.NA], dtype="string")})
     ax = charts.map(pd.DataFrame({"code": ["44"]}), places=places)
     said = [text.get_text() for text in ax.texts if text.get_text()]
     plt.close("all")
-    assert not {"44", "<NA>", "nan"} & set(said)
+    assert not {"<NA>", "nan"} & set(said)
+    assert said.count("44") == 1  # the code

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from annual_report.charts.label_search import APART
 from annual_report.charts.labels import Box
-from annual_report.charts.maps.ground import MapPlace, places
+from annual_report.charts.maps.ground import FEW, MapPlace, places
 from annual_report.pages.look.palette import colours, size
 from annual_report.pages.look.widths import text_width
 from annual_report.territories.institutions import institution
@@ -19,6 +19,8 @@ LONG = 16
 """Letters of a région's name that stand in one line."""
 STEP = 1.15
 """From a line of a name to the next, in sizes of its letters."""
+CODE, LETTERS, BELOW = 10.0, 4, 11.0
+"""The size of a code in its territory; the most letters that are one; pixels below a town's dot."""
 PLACE = "class place"
 """The gid of names on a map: the page's style sheet gives them a halo and their size."""
 
@@ -71,6 +73,24 @@ def name_inside(ax: Axes, name: str, place: MapPlace, scale: float, full: str | 
         text.set_color(colours()["paper" if full else "ink"])
         found.append(_box(at, line, scale))
     return found
+
+
+def code_of(code: str, place: MapPlace | None) -> str:
+    """Return the code that a map shows of an institution: nothing of a région, or of a point."""
+    few = place is not None and place.rings and len(institution(code).territories) <= FEW
+    return code if few and len(code) <= LETTERS else ""
+
+
+def write_code(
+    ax: Axes, code: str, place: MapPlace, scale: float, *, full: bool, dot: bool
+) -> list[Box]:
+    """Write a code in its territory, below a town's dot; return its place, if it has room there."""
+    x, y = place.point[0], place.point[1] - (BELOW / scale if dot else 0)
+    if not place.holds(x, y, text_width(code, CODE) / scale, 0.8 * CODE / scale):
+        return []
+    text = ax.text(x, y, code, size=CODE, weight="bold", ha="center", va="center_baseline")
+    text.set(color=colours()["paper" if full else "ink"], zorder=4.5)
+    return [_box((x, y), code, scale)]
 
 
 def stacked(

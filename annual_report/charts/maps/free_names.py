@@ -11,11 +11,13 @@ from matplotlib.axes import Axes
 from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
 from annual_report.charts.maps.fixed_names import (
     PLACE,
+    code_of,
     in_lines,
     name_insets,
     name_inside,
     name_surroundings,
     stacked,
+    write_code,
 )
 from annual_report.charts.maps.ground import FEW, Ground, MapPlace, marked, places
 from annual_report.charts.maps.points import WHOLE, points
@@ -28,8 +30,9 @@ GAP = 9
 """From a dot to its label, in pixels."""
 LONG = 24
 """Letters of a name that stand in one line."""
-NEAR = 6
-"""Pixels between a label and another territory that it might be taken to name."""
+NEAR, TOUCHING = 12, 2
+"""Pixels between a label and another territory that it might be taken to name, unless it touches
+its own."""
 AWAY = (GAP, 18, 30, 44, 60, 76, 96, 120)
 RISES = tuple(sign * rise for rise in (6, 12, 18, 24, 32, 40, 50, 62, 76) for sign in (1, -1))
 """How far labels may stand to either side, and above or below, in pixels."""
@@ -56,13 +59,14 @@ def write_labels(
     coloured: set[str],
     full: Mapping[str, str],
     drawn: Iterable[str],
+    shown: Iterable[str],
 ) -> None:
     """Write the insets' names, dots with their towns, then the names of départements.
 
     What finds no room isn't named. Labels keep off the départements that are `coloured`, and off
     the marks of all institutions that are `drawn`; `full` are the colours of those that are filled
-    without a hatch. The label of a text, as matplotlib has it, is the whole name that it is a line
-    of.
+    without a hatch. The codes of those that are `shown` stand in their territories, or beside. The
+    label of a text, as matplotlib has it, is the whole name that it is a line of.
     """
     width, height = pixels(ax)
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
@@ -78,12 +82,21 @@ def write_labels(
         _dot(ax, each.place)
     if not framed:
         taken += name_surroundings(ax, scale)
-    for code in codes:
+    dots = {code for code, _town in towns}
+    for code in dict.fromkeys([*codes, *shown]):
         name, place = institution(code).name, marked(code)
-        if place and len(institution(code).territories) > FEW:
+        written = code_of(code, place)
+        if place and written:
+            look = {"full": code in full, "dot": place.code in dots}
+            if room := write_code(ax, written, place, scale, **look):
+                taken, written = [*taken, *room], ""
+        if place and code in codes and len(institution(code).territories) > FEW:
             taken += name_inside(ax, name, place, scale, full.get(code))
-        elif place and name not in said:
-            wanted.append(Wanted(name, in_lines(name, LONG), place, not place.rings))
+        elif place and code in codes and name not in said:
+            text = in_lines(f"{written} {name}".strip(), LONG)
+            wanted.append(Wanted(name, text, place, not place.rings))
+        elif place and written:
+            wanted.append(Wanted(written, written, place, dotted=False))
     wanted = [each for each in wanted if each.text]
     bounds = Box(west * scale + 2, south * scale + 2, east * scale - 2, north * scale - 2)
     taken += [_around_dot(each.place.point, scale) for each in wanted]
@@ -167,10 +180,20 @@ def _write(
     end = (label.x + toward) / scale, (label.y if toward else beyond) / scale
     own = wanted.place.distance(*end, dot=wanted.dotted) * scale
     near = [each.distance(*end) * scale for each in others if each.rings and not wanted.dotted]
-    if own > (2 * GAP if wanted.dotted else GAP) or min(near, default=own) < min(own, NEAR):
+    doubtful = own > TOUCHING and min(near, default=NEAR) < NEAR
+    if own > (2 * GAP if wanted.dotted else GAP) or doubtful:
         if wanted.dotted:
             x += (5 if label.x > label.point[0] else -5) / scale
-        ax.plot([x, end[0]], [y, end[1]], color=colours()["ink"], lw=0.8, clip_on=False)
+        else:  # to the edge: a line that goes on is lost on the colour, and hides the code
+            x, y = wanted.place.edge(*end)
+            dot: dict[str, Any] = {
+                "ms": 4,
+                "mfc": colours()["ink"],
+                "mec": colours()["paper"],
+                "mew": 0.8,
+            }
+            ax.plot(x, y, "o", zorder=4, clip_on=False, **dot)
+        ax.plot([x, end[0]], [y, end[1]], color=colours()["ink"], lw=1, zorder=3, clip_on=False)
     for line, at in stacked(label.text, (label.x / scale, label.y / scale), scale):
         text = ax.text(*at, line, weight="bold", ha=label.align, va="center_baseline")
         text.set(zorder=5, gid=PLACE, color=colours()["accent" if wanted.town else "ink"])

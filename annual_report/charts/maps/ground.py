@@ -12,13 +12,19 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.path import Path
 
+from annual_report.charts.label_search import NOWHERE
 from annual_report.charts.maps.points import points
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, outlines
 
-ON_COLOUR, ON_LAND, ACROSS = 300, 14, 140
-"""What it costs a label to stand on a coloured département, on another, or to be led to across
-coloured ones, in pixels away."""
+ON_COLOUR, ON_LAND, ACROSS, BESIDE = 300, 14, 140, 60
+"""What it costs a label, in pixels away, to stand on a coloured département, on another, to be led
+to across coloured ones, or to stand beside one that isn't its own."""
+MOST_CROSSED = 0.3
+"""The share of its way that a line to a name may go across other coloured départements: better none
+than one that is lost on them, for the code stands in each."""
+AROUND = 22.0
+"""Kilometres around a label in which what is coloured seems to have its name."""
 
 
 SQUARE = 2.0
@@ -52,6 +58,18 @@ class MapPlace:
         if any(ring.contains_point((x, y)) for ring in self.rings):
             return 0.0
         return float(np.hypot(*(self._outline - (x, y)).T).min())
+
+    def edge(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point of its outline that is nearest to another point, or its dot."""
+        if not self.rings:
+            return self.point
+        nearest = self._outline[np.hypot(*(self._outline - (x, y)).T).argmin()]
+        return float(nearest[0]), float(nearest[1])
+
+    def holds(self, x: float, y: float, width: float, height: float) -> bool:
+        """Whether it has room around a point for a box of so many kilometres."""
+        corners = [(x + a * width / 2, y + b * height / 2) for a in (-1, 0, 1) for b in (-1, 1)]
+        return all(any(ring.contains_point(each) for ring in self.rings) for each in corners)
 
     @cached_property
     def squares(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
@@ -152,8 +170,20 @@ class Ground:
         own[place.squares] = True
         on_way = _square(way)
         crossed = (self._hidden[on_way] == ON_COLOUR) & ~own[on_way]
-        prices: Floats = self._hidden[_square(samples)].mean(axis=1) + ACROSS * crossed.mean(axis=1)
+        beside = self._is_other(boxes, own)
+        prices: Floats = self._hidden[_square(samples)].mean(axis=1)
+        share = crossed.mean(axis=1)
+        prices += ACROSS * share + BESIDE * beside + NOWHERE * (share > MOST_CROSSED)
         return prices
+
+    def _is_other(self, boxes: Floats, own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Tell of boxes whether something coloured is around them that isn't one's own."""
+        left, bottom, right, top = boxes.T
+        x = np.linspace(left - AROUND, right + AROUND, 9, axis=1)
+        y = np.linspace(bottom - AROUND, top + AROUND, 7, axis=1)
+        every = _square(np.stack(np.broadcast_arrays(x[:, :, None], y[:, None, :]), axis=-1))
+        found = (self._hidden[every] == ON_COLOUR) & ~own[every]
+        return np.asarray(found.any(axis=(1, 2)))
 
 
 def _square(points: Floats) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:

@@ -108,7 +108,8 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         full = {
             each: look.colour for each, look in looks.items() if look != BARE and not look.hatch
         }
-        write_labels(ax, named, towns, coloured, full, looks)
+        shown = [each for each, look in looks.items() if look != BARE]
+        write_labels(ax, named, towns, coloured, full, looks, shown)
     return ax
 
 

@@ -73,6 +73,8 @@ def tone(
     if grounds and all(each.light == each.dark for each in grounds):
         return kept(colour)
     asked = _on_paper(colour, axis=axis)
+    if asked.name and asked.is_seen_on(grounds[:1], opacity):
+        return asked
     for first in range(len(grounds), 0, -1):
         under = grounds[:first]
         if asked.is_seen_on(under, opacity):
