@@ -13,7 +13,7 @@ from annual_report import charts
 from annual_report.addresses import slug
 from annual_report.frame import cover_figures
 from annual_report.french import in_years, is_readable
-from annual_report.measures import drawn_as, ever_members, headlines, on_map
+from annual_report.measures import drawn_as, ever_members, figures, on_map
 from annual_report.network import Network
 from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, words
 from annual_report.pages.publishing import publication
@@ -38,7 +38,7 @@ def usual_pages(network: Network) -> Absent:
 
 def list_years(network: Network, absent: Absent = NONE) -> Fragment:
     """List the years, the latest first, each with its key figures and the links to its pages."""
-    figures, items = headlines(network).T, []
+    counted, items = figures(network), []
     for year in reversed(network.years):
         said = network.words("index_liens", year=year)
         pages = {f"{year}-affiche": said["affiche"], f"{year}-donnees": said["tableaux"]}
@@ -47,7 +47,7 @@ def list_years(network: Network, absent: Absent = NONE) -> Fragment:
             fragment(
                 "<h3>{year}</h3>\n{figures}{below}",
                 year=_linked(str(year), str(year), absent),
-                figures=cover_figures(network, figures[year]),
+                figures=cover_figures(network, counted.T[year]),
                 below=Markup("\n<p>{}</p>").format(Markup(" · ").join(more)) if more else "",
             ).html
         )

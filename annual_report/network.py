@@ -145,6 +145,8 @@ class Network:
     """The style sheet that its pages have after the project's."""
     phrases: Mapping[str, str] = field(default_factory=dict)
     """Its own phrases by name, which go before the program's."""
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What is counted once for all of its pages, by name: see `measures.figures`."""
 
     membres = _Table()
     rencontres = _Table()
@@ -197,7 +199,7 @@ class Network:
         if not self.drafts or set(self.years) <= set(self.drafts):
             return self
         assert isinstance(self.tables, Tables)
-        return replace(self, tables=self.tables.without(self.drafts), drafts=())
+        return replace(self, tables=self.tables.without(self.drafts), drafts=(), kept={})
 
 
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:

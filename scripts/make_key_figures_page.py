@@ -5,31 +5,25 @@ What stands before the first chapter is written by hand, and kept.
 
 from pathlib import Path
 
-from annual_report.measures.words import KeyFigure, key_figure_words
+from annual_report.measures.words import figure_words
+from annual_report.territories.kinds import DEFAULT, kinds
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "key-figures.md"
 HEAD = """\
-| nom | libellé | unité | définition | tableau |
-| --- | --- | --- | --- | --- |
+| nom | libellé | unité | définition |
+| --- | --- | --- | --- |
 """
 
 
 def page(written: str) -> str:
     """Return the page with its tables renewed."""
     introduction = written.partition("\n## ")[0].rstrip()
-    chapters: dict[str, list[KeyFigure]] = {}
-    for figure in key_figure_words().values():
-        chapters.setdefault(figure.chapter, []).append(figure)
-    tables = [
-        f"## {name}\n\n{HEAD}" + "".join(map(row, figures)) for name, figures in chapters.items()
-    ]
+    chapters: dict[str, list[str]] = {}
+    for name, figure in figure_words(kinds()[DEFAULT]).items():
+        line = f"| `{name}` | {figure['label']} | {figure['unit']} | {figure['meaning']} |\n"
+        chapters.setdefault(figure["chapter"], []).append(line)
+    tables = [f"## {name}\n\n{HEAD}" + "".join(lines) for name, lines in chapters.items()]
     return "\n\n".join([introduction, *(table.rstrip() for table in tables)]) + "\n"
-
-
-def row(figure: KeyFigure) -> str:
-    """Return a key figure's line; a point says that the report's table has it."""
-    shown = "•" if figure.table else ""
-    return f"| `{figure.name}` | {figure.label} | {figure.unit} | {figure.meaning} | {shown} |\n"
 
 
 if __name__ == "__main__":

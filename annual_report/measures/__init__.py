@@ -5,7 +5,7 @@ recorded is NA, never zero; what is below the network's threshold isn't there to
 """
 
 from annual_report.measures.encounters import pairs, present, strangers
-from annual_report.measures.figures import all_key_figures, key_figures, with_figure
+from annual_report.measures.figures import figures
 from annual_report.measures.gatherings import (
     count_meetings,
     dates_of,
@@ -16,7 +16,6 @@ from annual_report.measures.gatherings import (
     meetings,
     recorded_since,
 )
-from annual_report.measures.headlines import headlines
 from annual_report.measures.hosting import hosts, placed_meetings
 from annual_report.measures.leading import leading
 from annual_report.measures.linked import resources, schemes
@@ -68,14 +67,14 @@ from annual_report.measures.territory import (
 )
 
 __all__ = [
-    "all_key_figures", "announced", "announced_by_year", "attendance", "attendance_by_year",
-    "attendance_of", "borders_with", "complete_meetings", "count_meetings", "count_regions",
-    "dates_of", "drawn_as", "ever_members", "formats_by_year", "headlines", "hosts", "ideas",
-    "in_official_order", "institutions", "key_figures", "kind_of", "kinds", "leading", "listed",
+    "announced", "announced_by_year", "attendance", "attendance_by_year", "attendance_of",
+    "borders_with", "complete_meetings", "count_meetings", "count_regions", "dates_of",
+    "drawn_as", "ever_members", "figures", "formats_by_year", "hosts", "ideas",
+    "in_official_order", "institutions", "kind_of", "kinds", "leading", "listed",
     "main_meeting", "meeting_named_in", "meetings", "members_by_year", "membership", "met_at",
     "movement", "names_all", "neighbours", "on_map", "pairs", "participation",
     "participation_by_year", "placed_meetings", "planned", "population_share", "present",
     "reckoning", "recorded_since", "regions", "resources", "schemes", "strangers", "stretches",
     "subjects", "surroundings", "tenures", "territory", "themes", "themes_by_year", "treated",
-    "turnout", "unrecorded_years", "with_figure", "withheld", "years_of", "years_of_members",
+    "turnout", "unrecorded_years", "withheld", "years_of", "years_of_members",
 ]  # fmt: skip

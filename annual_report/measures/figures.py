@@ -1,94 +1,136 @@
-"""The key figures of a year: every number that the report states, with the year before's.
+"""The key figures of a network: one row a year, what is counted by year side by side.
 
-Their names, labels, units and meanings stand in `words.yaml`; how each is counted in `counts`. A
-value that the data don't hold is NA, "non renseigné", never 0.
+Their names, labels, units and meanings stand in `words.yaml`. A value that the data don't hold is
+NA, "non renseigné", never 0.
 """
-
-from collections.abc import Iterable
 
 import pandas as pd
 
-from annual_report.measures.counts import counts
-from annual_report.measures.gatherings import formats_by_year
-from annual_report.measures.members import members_by_year
-from annual_report.measures.words import key_figure_words
+from annual_report.measures.encounters import pairs, present
+from annual_report.measures.gatherings import formats_by_year, meetings
+from annual_report.measures.members import members_by_year, membership
+from annual_report.measures.plans import announced_by_year
+from annual_report.measures.presence import FEW, attendance, attendance_by_year
+from annual_report.measures.territory import count_regions, kind_of, neighbours, population_share
+from annual_report.measures.words import Words, column_words, figure_words
 from annual_report.network import Network
+from annual_report.reading.texts import YearText
+from annual_report.reading.values.vocabulary import PLANNED
+
+LISTED = 2
+"""From so many treated subjects on, a list of them is taken to be whole."""
+KEPT = "figures"
+READ = ("membres", "departs", "rencontres", "sujets", "presences", "agents")
 
 
-def key_figures(network: Network, year: int) -> pd.DataFrame:
-    """Return all key figures of a year, in the order of the report's table.
+def figures(network: Network) -> pd.DataFrame:
+    """Return the key figures of all recorded years, in the order of the table of a year's.
 
-    Index: name, as in the JSON. Columns: label, unit, decimals, meaning, value and before (the year
-    before's; NA where not recorded; shares go from 0 to 1), chapter, and table: whether the page of
-    the year's data shows it.
+    Index: year. Columns: the names of the figures, as in the JSON (shares go from 0 to 1; NA where
+    the data don't say), then agents_masque, whether the sum of agents is masked, and
+    agents_au_moins, whether some who came are not in it. They are counted once a network, which
+    keeps them for each page that is made of it.
     """
-    words = key_figure_words(network.settings.kind)
-    moves, formats = members_by_year(network, year), formats_by_year(network, year)
-    now = counts(network, year, moves, formats)
-    recorded = year - 1 in network.years
-    before = counts(network, year - 1, moves, formats) if recorded else {}
-    found = pd.DataFrame(
-        {
-            "label": [each.label for each in words.values()],
-            "unit": [each.unit for each in words.values()],
-            "decimals": [each.decimals for each in words.values()],
-            "meaning": [each.meaning for each in words.values()],
-            "value": [now[name] for name in words],
-            "before": [before.get(name, pd.NA) for name in words],
-            "chapter": [each.chapter for each in words.values()],
-            "table": [each.table for each in words.values()],
-        },
-        index=pd.Index(words, name="name"),
-    )
-    return found.astype({"value": "Float64", "before": "Float64"})
+    if KEPT not in network.kept:
+        network.kept[KEPT] = _count(network)
+    for name in READ:  # whoever is handed the figures depends on these all the same
+        _ = network.tables[name]
+    _ = {year: network.textes.get(year) for year in network.years}
+    found: pd.DataFrame = network.kept[KEPT].copy()
+    kind = network.settings.kind
+    found.attrs["words"] = Words({**column_words("figures", kind), **figure_words(kind)}, kind)
+    return found
 
 
-def with_figure(
-    figures: pd.DataFrame,
-    name: str,
-    value: float | None,
-    unit: str,
-    meaning: str,
-    *,
-    label: str = "",
-    before: float | None = None,
-    decimals: int | None = None,
-) -> pd.DataFrame:
-    """Return key figures with one more, in the table and in the JSON as the others are.
-
-    `label` is the name in words if none is given; None is a value that nobody recorded. Shares, and
-    numbers that aren't whole, are printed with one decimal unless `decimals` says otherwise. A name
-    that is already there takes the new words and value.
-    """
-    if decimals is None:
-        whole = value is None or pd.isna(value) or float(value).is_integer()
-        decimals = 0 if whole and unit != "part" else 1
-    row = {
-        "label": label or name.replace("_", " ").capitalize(),
-        "unit": unit,
-        "decimals": decimals,
-        "meaning": meaning,
-        "value": pd.NA if value is None else value,
-        "before": pd.NA if before is None else before,
-        "chapter": "",
-        "table": True,
+def _count(network: Network) -> pd.DataFrame:
+    years = list(network.years)
+    moves, formats = members_by_year(network, years[-1]), formats_by_year(network, years[-1])
+    plans, came = announced_by_year(network), attendance_by_year(network, years)
+    been = pd.crosstab(network.membres["annee"], network.membres["membre"]).clip(upper=1)
+    invited = came["known"].gt(0)
+    sides = {
+        "membres": moves["members"],
+        "membres_restes": moves["stayed"],
+        "part_restes": share_of(moves["stayed"], moves["before"]),
+        "arrivees": moves["arrived"],
+        "retours": moves["returned"],
+        "plus_listes": moves["unlisted"],
+        "departs": moves["left"],
+        "departements_passes": been.cummax().sum(axis="columns"),
+        "membres_chaque_annee": been.cumprod().sum(axis="columns"),
+        "sujets_traites": plans["treated"].where(plans["treated"].ge(LISTED)),
+        "sujets_annonces": plans["announced"],
+        "sujets_tenus": plans["traité"],
+        "sujets_reportes": plans["annoncé de nouveau"],
+        "sujets_traites_plus_tard": plans["traité plus tard"],
+        "sujets_sans_suite": plans["sans suite"],
+        "rencontres": formats["total"],
+        "rencontres_presentiel": formats["présentiel"],
+        "rencontres_distanciel": formats["distanciel"],
+        "rencontres_hybrides": formats["hybride"],
+        "part_distanciel": share_of(formats["distanciel"], formats["total"]),
+        "departements_hotes": _hosts_so_far(network),
+        "rencontres_presences_renseignees": came["recorded"],
+        "rencontres_presences_completes": came["complete"],
+        "venues": came["present"],
+        "invitations_renseignees": came["known"].where(invited),
+        "invitations_honorees": came["came"].where(invited),
+        "part_presence": share_of(came["came"], came["known"]),
+        "agents": came["agents"],
+        "agents_masque": came["agents_masque"],
+        "agents_au_moins": came["uncounted"] & came["agents"].notna(),
     }
-    one = pd.DataFrame([row], index=pd.Index([name], name="name"))
-    kept = figures.drop(index=name, errors="ignore")
-    return pd.concat([kept, one.astype(figures.dtypes.to_dict())])
+    of_each = {year: _of_year(network, year) for year in years}
+    found = pd.DataFrame(sides).reindex(years).join(pd.DataFrame.from_dict(of_each, orient="index"))
+    names = list(figure_words(network.settings.kind))
+    beside = ["agents_masque", "agents_au_moins"]
+    found[beside] = found[beside].fillna(False)
+    kinds = dict.fromkeys(names, "Float64") | dict.fromkeys(beside, "bool")
+    return found[[*names, *beside]].astype(kinds).rename_axis("year")
 
 
-def all_key_figures(networks: Iterable[Network]) -> pd.DataFrame:
-    """Return the key figures of all years of some networks, one row a network, year and figure.
+def _of_year(network: Network, year: int) -> dict[str, object]:
+    """Count what takes the list of a year's members, its meetings or its text."""
+    members, met = membership(network, year), meetings(network, year)
+    kind = kind_of(members)
+    sujets = network.sujets
+    next_year = sujets[sujets["annee"].eq(year + 1) & sujets["etat"].eq(PLANNED)]
+    highlights = network.textes.get(year, YearText()).highlights
+    return {
+        "membres_depuis_le_debut": members["at_least"].sum(),
+        "regions": count_regions(members),
+        "population": members["population"].sum() if kind.population else pd.NA,
+        "part_population": population_share(members) if kind.population else pd.NA,
+        "voisins_non_membres": len(neighbours(members)) if kind.neighbours else pd.NA,
+        "sujets_annee_suivante": next_year["sujet"].count() or pd.NA,
+        "temps_forts": len(highlights) or pd.NA,
+        "rencontres_datees": met["dated"].sum() if len(met) else pd.NA,
+        **_encounters(network, year, members),
+    }
 
-    Columns: network, year, name, label, unit, meaning, value (NA where not recorded).
-    """
-    found = [
-        key_figures(network, year)
-        .reset_index()[["name", "label", "unit", "meaning", "value"]]
-        .assign(network=network.name, year=year)
-        for network in networks
-        for year in network.years
-    ]
-    columns = ["network", "year", "name", "label", "unit", "meaning", "value"]
-    return pd.concat(found, ignore_index=True)[columns]
+
+def _encounters(network: Network, year: int, members: pd.DataFrame) -> dict[str, object]:
+    """Count who came, and the pairs that never met; NA in a year without attendance."""
+    if attendance(network, year).empty:
+        return dict.fromkeys(["membres_venus", "paires", "paires_jamais_croisees"], pd.NA)
+    came = present(network, [each for each in network.years if each <= year])
+    came = came[came["code"].isin(members["code"])]
+    met = pairs(came)
+    return {
+        "membres_venus": came.loc[came["year"].eq(year), "code"].nunique(),
+        "paires": len(met) or pd.NA,
+        "paires_jamais_croisees": met["meetings"].eq(0).sum() if len(met) else pd.NA,
+    }
+
+
+def _hosts_so_far(network: Network) -> "pd.Series[int]":
+    """Count who has hosted up to each year; NA as long as nobody is known to have."""
+    hosted = network.rencontres.dropna(subset="hote")
+    so_far = pd.crosstab(hosted["annee"], hosted["hote"]).clip(upper=1).cummax()
+    counted = so_far.sum(axis="columns").astype("Int64")
+    return counted.reindex(sorted({*counted.index, *network.years})).ffill()
+
+
+def share_of(part: "pd.Series[int]", whole: "pd.Series[int]") -> "pd.Series[float]":
+    """Return shares, NA of fewer than ten: a percentage would say more than there is."""
+    return (part.astype("Float64") / whole.astype("Float64")).where(whole.ge(FEW))

@@ -26,10 +26,8 @@ and {Many} begin with a capital, {Members} is "Régions membres" or "Membres" al
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, wraps
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, ParamSpec
 
 import pandas as pd
@@ -56,19 +54,6 @@ class Words(dict[str, Mapping[str, Any]]):
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> "Words":
         return self
-
-
-@dataclass(frozen=True)
-class KeyFigure:
-    """What a key figure is called, counted in, and means."""
-
-    name: str
-    label: str
-    unit: str
-    meaning: str
-    chapter: str = ""
-    decimals: int = 0
-    table: bool = True
 
 
 def worded(measure: Callable[Parameters, pd.DataFrame]) -> Callable[Parameters, pd.DataFrame]:
@@ -112,13 +97,10 @@ def column_words(measure: str, kind: Kind) -> Words:
 
 
 @cache
-def key_figure_words(kind: Kind | None = None) -> Mapping[str, KeyFigure]:
-    """Return the words of all key figures, in the order of the report's table.
-
-    They are those of a kind of member, or of départements.
-    """
-    said = _said(_words()["key_figures"], kind or kinds()[DEFAULT])
-    return MappingProxyType({name: KeyFigure(name, **words) for name, words in said.items()})
+def figure_words(kind: Kind) -> Words:
+    """Return the words of the key figures, in the order of the table of a year's."""
+    said = _said(_words()["key_figures"], kind)
+    return Words({name: {"decimals": 0} | words for name, words in said.items()}, kind)
 
 
 def _said(table: dict[str, dict[str, Any]], kind: Kind) -> dict[str, dict[str, Any]]:

@@ -15,13 +15,15 @@ class Column:
     """How a column of a published table is headed and printed.
 
     `unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage), "année" or
-    "date".
+    "date". A key figure has a meaning, and the chapter of the table that it stands in.
     """
 
     name: str
     label: str
     unit: str = ""
     decimals: int | None = None
+    meaning: str = ""
+    chapter: str = ""
 
 
 Find = Callable[[str], Column | None]

@@ -1,17 +1,40 @@
-"""The table of key figures beside last year's, by chapter, and the same figures as data."""
+"""The key figures of a year beside last year's, by chapter, and the same figures as data.
+
+They come as a table with a row a year and a column a figure, whose `attrs["words"]` say what each
+is called, its unit, decimals, meaning and chapter (`pages.columns`). Beside a figure, columns that
+end with `_masque` and `_au_moins` say where it may not be published, and where it is only the least
+that it can be.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any, Protocol
 
 import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
 
+from annual_report.errors import PublishError
+from annual_report.messages import _
+from annual_report.pages.columns import Column, find_column
 from annual_report.pages.csv import csv_link, json_link
 from annual_report.pages.fragment import Fragment, words
 from annual_report.pages.scroller import needed, scroller
-from annual_report.pages.table import PublishedTable, TableColumn, cell
-from annual_report.pages.values import NONE, change, is_missing, places_of, printed, typed
+from annual_report.pages.table import MASK, PublishedTable, TableColumn, cell
+from annual_report.pages.values import (
+    MASKED,
+    NONE,
+    change,
+    decimals_needed,
+    is_missing,
+    printed,
+    typed,
+)
+
+LEAST = "_au_moins"
+OTHERS = "Autres chiffres"
+"""What stands above the figures that are of no chapter: those that an analyst added."""
 
 
 class Named(Protocol):
@@ -23,148 +46,214 @@ class Named(Protocol):
     def settings(self) -> Any: ...  # noqa: D102
 
 
-OTHERS = "Autres chiffres"
-"""What stands above the figures that are of no chapter: those that an analyst added."""
+@dataclass(frozen=True)
+class Value:
+    """A figure's value in a year; one that is `masked` isn't published, `least` is at least so."""
+
+    amount: Any = None
+    masked: bool = False
+    least: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether there is something to print: a value, or that it is masked."""
+        return self.masked or not is_missing(self.amount)
 
 
-UNCOUNTED = "presences_non_comptees"
-"""The figure that tells how many who came are in no sum of agents."""
+@dataclass(frozen=True)
+class Figure:
+    """A key figure: its words, its value, and that of the year before."""
+
+    words: Column
+    value: Value
+    before: Value
+
+    @property
+    def decimals(self) -> int:
+        """With how many decimals it is printed: as many as its values need, if nobody says."""
+        if self.words.decimals is not None:
+            return self.words.decimals
+        known = [each.amount for each in (self.value, self.before) if not is_missing(each.amount)]
+        return decimals_needed(known, self.words.unit)
+
+    def print_value(self, value: Value) -> str | Markup:
+        """Print one of its values."""
+        if value.masked:
+            return printed(MASKED)
+        said = printed(value.amount, self.words.unit, self.decimals)
+        return Markup("au moins {}").format(said) if value.least and value.known else said
+
+    def type_value(self, value: Value) -> Any:
+        """Return one of its values as files have it: a count as a whole number."""
+        amount = None if value.masked else typed(value.amount)
+        if isinstance(amount, float) and self.decimals == 0 and amount.is_integer():
+            return int(amount)
+        return amount
+
+    @property
+    def change(self) -> str:
+        """Print how it changed; of what is only the least that it can be, nothing is known."""
+        if {self.value.masked, self.before.masked, self.value.least, self.before.least} != {False}:
+            return NONE
+        return change(self.value.amount, self.before.amount, self.words.unit, self.decimals)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is known of it, as the file beside the page has it."""
+        value, before = self.type_value(self.value), self.type_value(self.before)
+        return {
+            "nom": self.words.name,
+            "libelle": self.words.label,
+            "valeur": value,
+            "annee_precedente": before,
+            "evolution": None if value is None or before is None else value - before,
+            "unite": self.words.unit,
+            "decimales": self.decimals,
+            "definition": self.words.meaning,
+        }
 
 
-def key_figures(frame: pd.DataFrame, network: Named, year: int, *, shown: bool = True) -> None:
+def key_figures(
+    figures: pd.DataFrame,
+    network: Named,
+    year: int,
+    *,
+    labels: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
+    decimals: Mapping[str, int] | None = None,
+    meanings: Mapping[str, str] | None = None,
+    shown: bool = True,
+) -> None:
     """Put the key figures of a network's year into the page, and into the file beside it.
 
     With `shown=False` they go into the file alone.
 
-    `frame` is what `measures.key_figures(network, year)` returns, with the analyst's own rows if
-    there are some: the index is the name; the columns are label, unit, decimals, meaning, chapter,
-    value, before (the year before's) and table (whether it stands in the table).
+    `figures` is what `measures.figures(network)` returns, a row a year, with the analyst's own
+    columns if there are some; `labels`, `units`, `decimals` and `meanings` say what these are, by
+    name. Raise PublishError for one that nothing names.
     """
-    made = key_figures_of(frame, network, year)
+    own = _own(labels, units, decimals, meanings)
+    made = key_figures_of(figures, network, year, own)
     display(made if shown else Fragment(facts=made.facts, words=()))
 
 
-def key_figures_of(frame: pd.DataFrame, network: Named, year: int) -> Fragment:
-    """Return the piece of a page that `key_figures` shows."""
-    figures = [_figure(str(name), row) for name, row in zip(frame.index, _rows(frame), strict=True)]
+def _own(
+    labels: Mapping[str, str] | None,
+    units: Mapping[str, str] | None,
+    decimals: Mapping[str, int] | None,
+    meanings: Mapping[str, str] | None,
+) -> dict[str, dict[str, Any]]:
+    told = {"label": labels, "unit": units, "decimals": decimals, "meaning": meanings}
+    names = {name for said in told.values() for name in said or ()}
+    return {
+        name: {part: said[name] for part, said in told.items() if said and name in said}
+        for name in names
+    }
+
+
+def key_figures_of(
+    figures: pd.DataFrame,
+    network: Named,
+    year: int,
+    own: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Fragment:
+    """Return the piece of a page that `key_figures` shows; `own` are words of some, by name."""
+    found = _figures(figures, year, own or {})
     facts = {
         "reseau": network.name,
         "annee": year,
         "fictif": network.settings.fictif,
-        "chiffres": figures,
+        "chiffres": [each.facts for each in found],
     }
-    shown = [row for row in _rows(frame) if _in_table(row)]
+    # A figure of which nothing is known in either year is in the file alone.
+    shown = [each for each in found if each.value.known or each.before.known]
     title = f"Les chiffres clés de {year}"
-    before = any(not is_missing(row.get("before")) for row in shown)
-    table = _table(shown, title, year, before)
+    before = any(each.before.known for each in shown)
     name = f"chiffres-{year}"
     # The page has to stay light: what each figure means is in the file beside it.
-    light = [{k: v for k, v in each.items() if k != "definition"} for each in figures]
-    html = _html([_as_least(frame, row) for row in shown], title, year, before)
-    files = csv_link(table, name, "Télécharger ce tableau") + json_link(
-        facts | {"chiffres": light}, name, "Télécharger tous les chiffres"
-    )
+    light = [{k: v for k, v in each.facts.items() if k != "definition"} for each in found]
+    html = _html(shown, title, year, before)
+    files = csv_link(_table(shown, title, year, before), name, "Télécharger ce tableau")
+    files += json_link(facts | {"chiffres": light}, name, "Télécharger tous les chiffres")
     return Fragment(html + files, {"key_figures": facts}, (), html)
 
 
-def _as_least(frame: pd.DataFrame, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Print a sum that some who came aren't in as the least that it can be."""
-    uncounted = row["label"] == frame["label"].get("agents") and UNCOUNTED in frame.index
-    if not uncounted:
-        return row
-    parts: dict[str, Any] = {name: frame.loc[UNCOUNTED, name] for name in ("value", "before")}
-    least = {
-        name: Markup("au moins {}").format(printed(row[name], row["unit"], _decimals(row)))
-        for name, part in parts.items()
-        if not is_missing(part) and part > 0 and not is_missing(row[name])
-    }
-    return {**row, **{f"{name}_printed": said for name, said in least.items()}}
+def _figures(
+    figures: pd.DataFrame, year: int, own: Mapping[str, Mapping[str, Any]]
+) -> list[Figure]:
+    said = figures.attrs.get("words", {})
+    names = [str(name) for name in figures.columns if not str(name).endswith((MASK, LEAST))]
+    known = [_words_of(name, said, own.get(name, {})) for name in names]
+    return [
+        Figure(words, _value(figures, words.name, year), _value(figures, words.name, year - 1))
+        for words in known
+    ]
 
 
-def _rows(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+def _words_of(name: str, said: Mapping[Any, Any], own: Mapping[str, Any]) -> Column:
+    found = find_column(name, said) or Column(name, "")
+    if not (own.get("label") or found.label):
+        line = f'labels={{"{name}": "…"}}, units={{"{name}": "…"}}, meanings={{"{name}": "…"}}'
+        raise PublishError(
+            _("nothing says what “{name}” counts: write key_figures(…, {line})", name=name,
+              line=line)
+        )  # fmt: skip
+    return replace(found, **own)
 
 
-def _in_table(row: Mapping[str, Any]) -> bool:
-    """Tell whether a figure stands in the table: not if nothing is known of either year."""
-    known = not is_missing(row["value"]) or not is_missing(row.get("before"))
-    return known and bool(row.get("table", True))
+def _value(figures: pd.DataFrame, name: str, year: int) -> Value:
+    if year not in figures.index:
+        return Value()
+
+    def mark(end: str) -> bool:
+        return bool(figures.loc[year, f"{name}{end}"]) if f"{name}{end}" in figures else False
+
+    return Value(figures.loc[year, name], mark(MASK), mark(LEAST))
 
 
-def _figure(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    value, before = _whole(row["value"], row), _whole(row.get("before"), row)
-    return {
-        "nom": name,
-        "libelle": row["label"],
-        "valeur": value,
-        "annee_precedente": before,
-        "evolution": None if value is None or before is None else value - before,
-        "unite": row["unit"],
-        "decimales": _decimals(row),
-        "definition": row["meaning"],
-    }
-
-
-def _whole(value: Any, row: Mapping[str, Any]) -> Any:
-    """Return a count as a whole number, whatever its column had to make of it."""
-    value = typed(value)
-    whole = isinstance(value, float) and _decimals(row) == 0 and value.is_integer()
-    return int(value) if whole else value
-
-
-def _decimals(row: Mapping[str, Any]) -> int:
-    told = row.get("decimals")
-    return places_of(row["unit"], None if is_missing(told) else int(told))  # type: ignore[arg-type]
-
-
-def _table(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) -> PublishedTable:
+def _table(figures: list[Figure], caption: str, year: int, before: bool) -> PublishedTable:
     """Return the figures as values: those of two years, and the unit they are counted in."""
     columns = [
-        ("Chiffre", [row["label"] for row in rows]),
-        (str(year), [_whole(row["value"], row) for row in rows]),
+        ("Chiffre", [each.words.label for each in figures]),
+        (str(year), [each.type_value(each.value) for each in figures]),
     ]
     if before:
-        columns.append((str(year - 1), [_whole(row.get("before"), row) for row in rows]))
-    columns.append(("Unité", [row["unit"] for row in rows]))
+        columns.append((str(year - 1), [each.type_value(each.before) for each in figures]))
+    columns.append(("Unité", [each.words.unit for each in figures]))
     made = (TableColumn(name, name, "", 0, tuple(values)) for name, values in columns)
     return PublishedTable(caption, tuple(made), 1)
 
 
-def _html(rows: list[Mapping[str, Any]], caption: str, year: int, before: bool) -> Markup:
+def _html(figures: list[Figure], caption: str, year: int, before: bool) -> Markup:
     """Print the figures, each with its own unit, beside those of the year before."""
     heads = ["Chiffre", str(year)]
     heads += [str(year - 1), "Évolution"] if before else []
     head = Markup("").join(cell("th", name, n > 0, scope="col") for n, name in enumerate(heads))
-    lines, texts = [], []
-    chapter = ""
-    for row in rows:
-        if (named := str(row.get("chapter") or OTHERS)) != chapter:
-            chapter = named
-            wide = Markup('<th colspan="{}" scope="rowgroup"><span>{}</span></th>')
-            group = wide.format(len(heads), words(chapter))
-            lines.append(Markup('</tbody>\n<tbody><tr class="group">{}</tr>').format(group))
-        unit, decimals = row["unit"], _decimals(row)
-        values = [row["value"], row.get("before")] if before else [row["value"]]
-        said = [words(row["label"]), *(printed(value, unit, decimals) for value in values)]
-        for place, name in enumerate(("value_printed", "before_printed")[: len(values)], 1):
-            said[place] = row.get(name, said[place])
-        said[0] += Markup(' <span class="meaning">{}</span>').format(words(row["meaning"]))
-        unknown = [False, *map(is_missing, values)]
-        if before:
-            known = not {"value_printed", "before_printed"} & set(row)  # no change of what is least
-            said.append(change(row["value"], row.get("before"), unit, decimals) if known else NONE)
-            unknown.append(said[-1] == NONE)
-        cells = [cell("th", said[0], False, scope="row")]
-        cells += [
-            cell("td", text, True, unknown=missing)
-            for text, missing in zip(said[1:], unknown[1:], strict=True)
-        ]
-        lines.append(Markup("<tr>{}</tr>").format(Markup("").join(cells)))
-        texts.append([words(f"{row['label']} {row['meaning']}"), *said[1:]])
-    rows_of = Markup("\n".join(lines).removeprefix("</tbody>\n"))
+    group = Markup('<tr class="group"><th colspan="{}" scope="rowgroup"><span>{}</span></th></tr>')
+    bodies, texts = [], []
+    for chapter, of_chapter in groupby(figures, lambda each: each.words.chapter or OTHERS):
+        lines = [group.format(len(heads), words(chapter))]
+        for figure in of_chapter:
+            line, said = _line(figure, before)
+            lines.append(line)
+            texts.append(said)
+        bodies.append(Markup("<tbody>{}\n</tbody>").format(Markup("\n").join(lines)))
     table = Markup(
-        "<table><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n"
-        "{rows}\n</tbody></table>"
-    ).format(caption=words(caption), head=head, rows=rows_of)
+        "<table><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n{bodies}</table>"
+    ).format(caption=words(caption), head=head, bodies=Markup("\n").join(bodies))
     columns = zip(heads, zip(*texts, strict=True), strict=True) if texts else ()
     return scroller(table, needed(columns), words(caption))
+
+
+def _line(figure: Figure, before: bool) -> tuple[Markup, list[str | Markup]]:
+    """Print a figure: its row, and the texts by which the width of columns is measured."""
+    label, meaning = words(figure.words.label), words(figure.words.meaning)
+    values = [(figure.print_value(figure.value), not figure.value.known)]
+    if before:
+        values.append((figure.print_value(figure.before), not figure.before.known))
+        values.append((figure.change, figure.change == NONE))
+    heading = Markup('{} <span class="meaning">{}</span>').format(label, meaning)
+    cells = [cell("th", heading, False, scope="row")]
+    cells += [cell("td", text, True, unknown=missing) for text, missing in values]
+    line = Markup("<tr>{}</tr>").format(Markup("").join(cells))
+    return line, [Markup("{} {}").format(label, meaning), *(text for text, _missing in values)]

@@ -24,16 +24,14 @@ def last(of: Network) -> int:
 
 
 MEASURES: dict[str, Measure] = {
-    "all_key_figures": lambda of: measures.all_key_figures([of]),
     "announced": lambda of: measures.announced(of, last(of)),
     "announced_by_year": measures.announced_by_year,
     "attendance": lambda of: measures.attendance(of, last(of)),
     "attendance_by_year": lambda of: measures.attendance_by_year(of, of.years),
     "borders_with": lambda of: measures.borders_with(measures.listed(of, last(of))),
     "formats_by_year": lambda of: measures.formats_by_year(of, last(of)),
-    "headlines": measures.headlines,
     "hosts": lambda of: measures.hosts(measures.placed_meetings(of, last(of))),
-    "key_figures": lambda of: measures.key_figures(of, last(of)),
+    "figures": measures.figures,
     "institutions": lambda of: measures.institutions(of.membres["membre"]),
     "kinds": lambda of: measures.kinds(measures.meetings(of, last(of))),
     "listed": lambda of: measures.listed(of, last(of)),
@@ -62,9 +60,6 @@ MEASURES: dict[str, Measure] = {
     "turnout": lambda of: measures.turnout(of, measures.attendance(of, last(of))),
     "resources": lambda of: measures.resources(of, last(of)),
     "schemes": lambda of: measures.schemes(of, of.membres["membre"].iloc[0]),
-    "with_figure": lambda of: measures.with_figure(
-        measures.key_figures(of, last(of)), "mien", 1, "ans", "Mien."
-    ),
     "attendance_of": lambda of: measures.attendance_of(of, of.membres["membre"].iloc[0]),
     "ever_members": measures.ever_members,
     "in_official_order": lambda of: measures.in_official_order(measures.listed(of, last(of))),
@@ -86,17 +81,15 @@ NO_TABLES = {
     "unrecorded_years",
     "withheld",
 }
-AS_FIGURES = {"all_key_figures", "key_figures", "with_figure", "headlines"}
 AS_OTHERS = {
     "resources",
     "schemes",
     "leading",
     "on_map",
     "in_official_order",
-    "with_figure",
     "met_at",
     "ever_members",
-    "headlines",
+    "figures",
 }
 """Those whose docstrings leave the columns to another measure's."""
 
@@ -155,7 +148,7 @@ def test_what_may_be_unknown_can_be_so(name: str, made: dict[str, dict[str, pd.D
         if pd.api.types.is_object_dtype(dtype):
             assert all(isinstance(each, list) for each in frame[column]), column
         elif pd.api.types.is_float_dtype(dtype):
-            assert column in ("weight", "value", "before", "share") or name == "headlines", column
+            assert column in ("weight", "share") or name == "figures", column
         elif pd.api.types.is_integer_dtype(dtype):
             assert str(dtype) == "Int64" or not frame[column].isna().any(), column
 
@@ -163,7 +156,7 @@ def test_what_may_be_unknown_can_be_so(name: str, made: dict[str, dict[str, pd.D
 HEADS = re.compile(r"<th[^>]*>(.*?)</th>", re.DOTALL)
 
 
-@pytest.mark.parametrize("name", sorted(set(MEASURES) - AS_FIGURES))
+@pytest.mark.parametrize("name", sorted(MEASURES))
 def test_every_measure_is_published_in_one_line(
     name: str, made: dict[str, dict[str, pd.DataFrame]]
 ) -> None:

@@ -5,44 +5,37 @@ import re
 from make_key_figures_page import PAGE, page
 
 from annual_report import measures
-from annual_report.measures.words import FILE, column, key_figure_words
+from annual_report.measures.words import FILE, column, figure_words
 from annual_report.network import open_network
 from annual_report.pages.columns import Column
+from annual_report.territories.kinds import DEFAULT, kinds
+
+WORDS = figure_words(kinds()[DEFAULT])
 
 
 def test_names_are_unaccented_snake_case_and_each_is_there_once() -> None:
-    names = list(key_figure_words())
-    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", name) for name in names)
+    assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", name) for name in WORDS)
     lines = FILE.read_text(encoding="utf-8").partition("key_figures:")[2]
-    assert re.findall(r"^  (\w+):$", lines, re.MULTILINE) == names
+    assert re.findall(r"^  (\w+):$", lines, re.MULTILINE) == list(WORDS)
 
 
 def test_each_key_figure_says_what_it_is_in_which_unit_and_where() -> None:
-    for each in key_figure_words().values():
-        assert each.label[0].isupper(), each.name
-        assert each.unit, each.name
-        assert each.meaning[0].isupper(), each.name
-        assert each.meaning.endswith("."), each.name
-        assert (each.unit == "part") == each.name.startswith("part_"), each.name
-        assert each.decimals == (1 if each.unit == "part" else 0), each.name
-    labels = [each.label for each in key_figure_words().values()]
+    for name, each in WORDS.items():
+        assert each["label"][0].isupper(), name
+        assert each["unit"], name
+        assert each["meaning"][0].isupper(), name
+        assert each["meaning"].endswith("."), name
+        assert (each["unit"] == "part") == name.startswith("part_"), name
+        assert each["decimals"] == (1 if each["unit"] == "part" else 0), name
+    labels = [each["label"] for each in WORDS.values()]
     assert len(set(labels)) == len(labels)
 
 
 def test_key_figures_stand_by_chapter() -> None:
-    chapters = [each.chapter for each in key_figure_words().values()]
+    chapters = [each["chapter"] for each in WORDS.values()]
     in_order = list(dict.fromkeys(chapters))
     assert in_order == ["Membres", "Sujets et temps forts", "Rencontres", "Présences"]
     assert chapters == sorted(chapters, key=in_order.index)
-
-
-def test_a_key_figure_has_these_words_and_no_more() -> None:
-    figure = key_figure_words()["part_population"]
-    assert (figure.name, figure.label, figure.unit, figure.decimals, figure.table) == (
-        "part_population", "Part de la population", "part", 1, True,
-    )  # fmt: skip
-    assert figure.meaning == "Population des membres, rapportée à celle des 101 départements."
-    assert not key_figure_words()["membres_annee_precedente"].table
 
 
 def test_a_column_has_its_words_or_none() -> None:
@@ -71,7 +64,7 @@ def test_the_columns_that_are_counts_say_of_what() -> None:
 def test_the_documentation_is_made_of_these_words() -> None:
     written = PAGE.read_text(encoding="utf-8")
     assert page(written) == written, "run scripts/make_key_figures_page.py"
-    assert written.count("\n| `") == len(key_figure_words()) + 7  # and the keys of the JSON
+    assert written.count("\n| `") == len(WORDS) + 7  # and the keys of the JSON
 
 
 def test_the_introduction_is_kept_and_old_tables_go() -> None:

@@ -38,12 +38,10 @@ def test_it_makes_a_page_that_may_be_given_out(tutorial: NotebookNode) -> None:
 
 
 def test_its_own_key_figure_is_in_the_table_and_in_the_facts(tutorial: NotebookNode) -> None:
-    (own,) = [
-        each for each in facts(tutorial)["chiffres"] if each["nom"] == "membre_le_plus_peuple"
-    ]
-    assert own["valeur"] == 2_615_635  # the Nord
-    assert own["unite"] == "habitants"
-    assert "Habitants du plus grand membre" in to_html(tutorial)
+    (own,) = [each for each in facts(tutorial)["chiffres"] if each["nom"] == "membres_par_region"]
+    assert own["valeur"] == 16 / 7
+    assert own["unite"] == "départements"
+    assert "Membres par région" in to_html(tutorial)
 
 
 def test_what_it_only_looks_at_is_named(tutorial: NotebookNode) -> None:

@@ -36,19 +36,21 @@ def shown(browser: Browser, body: str, width: int = 1280, cover: str = "") -> Pa
 
 
 def test_a_telephone_shows_the_key_figures_of_two_years(browser: Browser) -> None:
-    frame = pd.DataFrame(
-        {
-            "label": ["Population des membres", "Départements qui ont accueilli"],
-            "unit": ["habitants", "départements"],
-            "meaning": ["Somme des populations municipales, au millésime de la référence.",
-                        "Départements hôtes d’une rencontre au moins, depuis la première année."],
-            "value": [12_792_742, 1],
-            "before": [13_358_155, None],
+    figures = pd.DataFrame(
+        {"population": [13_358_155, 12_792_742], "hotes": [None, 1]}, index=[2024, 2025]
+    ).astype("Float64")
+    figures.attrs["words"] = {
+        "population": {
+            "label": "Population des membres", "unit": "habitants",
+            "meaning": "Somme des populations municipales, au millésime de la référence.",
         },
-        index=["population", "hotes"],
-    ).astype({"value": "Float64", "before": "Float64"})  # fmt: skip
+        "hotes": {
+            "label": "Départements qui ont accueilli", "unit": "départements",
+            "meaning": "Départements hôtes d’une rencontre au moins, depuis la première année.",
+        },
+    }  # fmt: skip
     network = open_network(ROOT / "data" / "reseau-exemple")
-    page = shown(browser, key_figures_of(frame, network, 2025).html, 390)
+    page = shown(browser, key_figures_of(figures, network, 2025).html, 390)
     edge = page.locator(".scroll").evaluate("at => at.getBoundingClientRect().right")
     ends = page.locator("td:nth-child(3)").evaluate_all(
         "each => each.map(at => at.getBoundingClientRect().right - "

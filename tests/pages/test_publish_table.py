@@ -265,21 +265,18 @@ def test_printed_differences_subtract_as_printed(
 
 
 def test_key_figures_are_a_table_and_facts() -> None:
-    frame = pd.DataFrame(
-        {
-            "label": ["Membres", "Part", "Caché"],
-            "unit": ["départements", "part", "x"],
-            "decimals": [0, 1, 0],
-            "meaning": ["m", "p", "c"],
-            "value": [16, 0.75, 1],
-            "before": [17, None, 1],
-            "chapter": ["Qui", "", "Qui"],
-            "table": [True, True, False],
-        },
-        index=["membres", "part", "cache"],
-    ).astype({"value": "Float64", "before": "Float64"})
+    figures = pd.DataFrame(
+        {"membres": [17, 16], "part": [None, 0.75], "cache": [None, None]},
+        index=pd.Index([2024, 2025], name="year"),
+    ).astype("Float64")
+    figures.attrs["words"] = {
+        "membres": {"label": "Membres", "unit": "départements", "decimals": 0, "meaning": "m",
+                    "chapter": "Qui"},
+        "part": {"label": "Part", "unit": "part", "decimals": 1, "meaning": "p"},
+        "cache": {"label": "Caché", "unit": "x", "decimals": 0, "meaning": "c", "chapter": "Qui"},
+    }  # fmt: skip
     network = open_network(ROOT / "data" / "reseau-exemple")
-    made = key_figures_of(frame, network, 2025)
+    made = key_figures_of(figures, network, 2025)
     soup = BeautifulSoup(made.html, "html.parser")
     lines = [[cell.get_text() for cell in line(["th", "td"])] for line in soup("tr")]
     assert lines == [

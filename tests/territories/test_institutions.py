@@ -14,7 +14,7 @@ from tables import network
 from annual_report import charts, contents, measures
 from annual_report.charts.maps.ground import drawn
 from annual_report.french.names import bare_names, names
-from annual_report.measures.words import key_figure_words
+from annual_report.measures.words import figure_words
 from annual_report.network import Network, open_network
 from annual_report.pages.fragment import NOTHING
 from annual_report.pages.look.palette import colours
@@ -213,7 +213,7 @@ def test_members_that_share_a_name_are_told_apart() -> None:
 def test_members_of_several_kinds_are_not_said_to_be_members_twice(
     networks: dict[str, Network], name: str, label: str
 ) -> None:
-    assert key_figure_words(networks[name].settings.kind)["membres"].label == label
+    assert figure_words(networks[name].settings.kind)["membres"]["label"] == label
 
 
 def test_articles_of_names_that_no_table_has() -> None:
@@ -299,7 +299,7 @@ def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> 
     assert published(networks["associations"], *HABITANTS, year=2025) == []
     assert where.neighbours(measures.neighbours(members), members) == NOTHING
     assert measures.on_map(members).empty
-    values = measures.key_figures(networks["associations"], 2025)["value"]
+    values = measures.figures(networks["associations"]).loc[2025]
     assert values[["regions", "population", "voisins_non_membres"]].isna().all()
 
 
