@@ -22,8 +22,7 @@ from annual_report.pages.checks.secrecy import check_files, veiled
 from annual_report.pages.export.exporter import render, to_html
 from annual_report.pages.export.facts import facts, remarks
 from annual_report.pages.export.markdown import to_markdown
-from annual_report.pages.export.omissions import without_omitted
-from annual_report.pages.export.outputs import check_sources, kept, without_private
+from annual_report.pages.export.outputs import check_sources, given_out, kept
 from annual_report.program import require_same_program
 from annual_report.project import COMMAND, NOTEBOOKS
 from annual_report.run.notebook import CellFailedError, as_left, execute, written
@@ -104,19 +103,19 @@ def failed(task: Task, message: str, step: str = "", notebook: str = "", trace: 
 def _made(task: Task, executed: Executed) -> Made:
     """Export a notebook, and check what is given out. Raise PageError if it breaks a rule."""
     report = task.report
-    notebook = without_omitted(nbformat.v4.reads(executed.notebook))
+    notebook = nbformat.v4.reads(executed.notebook)
     html = to_html(notebook, report.name, picture=task.pdf)
-    said_of_it = (*remarks(notebook), *check_sources(notebook), *_counts_read(notebook))
+    given = given_out(notebook)
+    said_of_it = (*remarks(given), *check_sources(given), *_counts_read(given))
     told = tuple(veiled(str(each)) for each in (*said_of_it, *kept(notebook)))
-    public = written(without_private(notebook)).encode()
-    said = json.dumps(facts(notebook), ensure_ascii=False, indent=2) + "\n"
+    said = json.dumps(facts(given), ensure_ascii=False, indent=2) + "\n"
     files = {
-        report.page: html.encode(),
         f"{report.name}.md": to_markdown(html).encode(),
         f"{report.name}.json": said.encode(),
-        f"{report.name}.ipynb": public,
+        f"{report.name}.ipynb": written(given).encode(),
     }
-    check_files(files)
+    check_files(files)  # the page itself was looked at as it was exported
+    files = {report.page: html.encode(), **files}
     if task.pdf and report.on_paper:
         from annual_report.pages.export.pdf import to_pdf, to_picture
 

@@ -17,7 +17,7 @@ from annual_report.run.notebook import execute
 PAGE = """<!DOCTYPE html>
 <html lang="fr"><head><title>Résumé</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
-<style>a {{ color: red }}</style></head>
+</head>
 <body><main><h1>Résumé</h1>
 <div class="cell" data-cell="py-07">{body}</div><p>Fin</p></main></body></html>"""
 TABLE = "<table><caption>Titre</caption><tr><th scope='col'>A</th></tr></table>"
@@ -39,13 +39,12 @@ def said(body: str, page: str = PAGE) -> str:
         '<svg role="group" aria-labelledby="t"><title id="t">Une carte</title></svg>',
         '<svg aria-hidden="true"></svg>',
         '<svg role="img" aria-label="x"><text class="f-soft" fill="#777777">mot</text></svg>',
+        '<svg role="img" aria-label="x"><image href="data:image/png;base64,AAAA"/></svg>',
         '<a href="https://example.org/">dehors</a>',
+        '<a href="2024.html">à côté</a><a href="mailto:reseau@exemple.fr">écrire</a>',
         '<a download="a.csv" href="data:text/csv;charset=utf-8,a">CSV</a>',
         '<a download="a.json" href="data:application/json,1">JSON</a>',
-        '<p style="color: #ffffff; background: #000000">lisible</p>',
-        '<svg aria-hidden="true"><rect fill="url(#hachures)"/></svg>',
-        '<svg aria-hidden="true"><set attributeName="opacity" to="1"/></svg>',
-        "<style>a::before { content: '\\00ab url'; background: url(data:image/png,x) }</style>",
+        '<img src="data:image/png;base64,AAAA" alt="Une place">',
     ],
 )
 def test_what_is_allowed(body: str) -> None:
@@ -67,58 +66,23 @@ def test_what_follows_a_drawing_counts(drawing: str) -> None:
         ("<h2>A</h2><h4>B</h4>", "a heading jumps from level 2 to 4"),
         ("<svg></svg>", "a figure has no written alternative"),
         ('<svg role="img"></svg>', "a figure has no written alternative"),
-        ('<img src="carte.png" alt="">', "<img> is not allowed"),
+        ('<img src="carte.png" alt="">', "a picture has no written alternative"),
+        ("<img>", "a picture has no written alternative"),
         ("<table><caption>T</caption><tr><td>1</td></tr></table>", "a table has no <th>"),
         ("<table><tr><th scope='col'>A</th></tr></table>", "a table has no <caption>"),
         ("<table><caption>T</caption><tr><th>A</th></tr></table>", "a table header has no scope"),
-        ('<p style="color: #999999">pâle</p>', "contrast of #999999 on #fbfaf6 is below 4.5"),
-        ('<p style="color:#222222">sombre</p>', "contrast of #222222 on #141829 is below 4.5"),
         (DRAWING, "contrast of #777777 on #fbfaf6 is below 4.5"),
-        ('<p style="background: url(https://x.fr/a.png)">', "would be loaded"),
-        ("<style>@import 'https://x.fr/a.css';</style>", "the style sheet would load something"),
-        ("<style>a { background: \\75rl(//x.fr/a) }</style>", "style sheet would load something"),
-        ("<style>a { background: u\\72 l(//x.fr/a) }</style>", "style sheet would load something"),
-        ("<style>@im/**/port 'x.css'; @\\69mport 'x.css'</style>", "would load something"),
-        ("<style>a { background: u/* */rl(x) url( 'x.png' ) }</style>", "would load something"),
-        (
-            '<style>a { background: image-set("https://x.fr/a.png" 1x) }</style>',
-            "the style sheet would load something",
-        ),
-        ("<p style='background: -webkit-image-set(\"x.png\" 1x)'>x</p>", "would be loaded"),
-        ('<p style="background: \\75 rl(x.png)">x</p>', "would be loaded"),
-        (
-            '<svg role="img" aria-label="x"><rect fill="url(https://x.fr/a.svg#b)"/></svg>',
-            "would be loaded",
-        ),
-        (
-            '<svg aria-hidden="true"><a><set attributeName="href" to="//x"/></a></svg>',
-            "<set> would change an address",
-        ),
-        (
-            '<svg aria-hidden="true"><animate attributeName="xlink:href" values="//x"/></svg>',
-            "<animate> would change an address",
-        ),
-        ('<link rel="stylesheet" href="https://x.fr/a.css">', "would be loaded"),
-        ('<svg role="img" aria-label="x"><use href="https://x.fr/a.svg"/></svg>', "be loaded"),
-        ("<script>1</script>", "<script> is not allowed"),
-        ("<iframe></iframe>", "<iframe> is not allowed"),
-        ('<p onclick="a()">x</p>', "would run a script"),
         ('<a href="javascript:a()">x</a>', "would run a script"),
         ('<a href="java&#9;script:a()">x</a>', "would run a script"),
         ('<a href="\x01javascript:a()">x</a>', "would run a script"),
         ('<a href="data:text/html,x">x</a>', "would run a script"),
-        ('<a href="data:text/csv,x">x</a>', "has no download attribute"),
-        ('<meta http-equiv="refresh" content="0;url=x">', "send its reader elsewhere"),
+        ('<svg aria-hidden="true"><a href="javascript:a()"></a></svg>', "would run a script"),
         (
             '<p id="a"></p><p id="a"></p>',
             "the id “a” is there twice: publish one with another name",
         ),
         ('<a href="#nulle-part">x</a>', "nothing has the id “nulle-part”"),
-        ("<template><p>x</p></template>", "<template> is not allowed"),
-        ('<noscript><p title="</noscript>">x</p></noscript>', "<noscript> is not allowed"),
-        ('<svg aria-hidden="true"><title><img></title></svg>', "<img> is not allowed"),
-        ('<svg aria-hidden="true"><foreignObject/></svg>', "<foreignobject> is not allowed"),
-        ("<image>", "<img> is not allowed"),
+        ('<p aria-labelledby="nulle-part">x</p>', "nothing has the id “nulle-part”"),
         ("<table><tr><td>1</td></tr>", "a table has no <caption>"),
         ("<div>" * 9000 + "<h5>x</h5>", "a heading jumps from level 1 to 5"),
     ],
@@ -128,11 +92,6 @@ def test_what_is_refused_is_told_with_its_cell(body: str, problem: str) -> None:
     lines = said(body).splitlines()
     assert any(problem in line for line in lines), lines
     assert all(line.startswith("2025.html: cell members.chips(edition): ") for line in lines)
-
-
-def test_a_second_body_gives_the_first_its_attributes() -> None:
-    page = PAGE.replace("</body>", '</body><body onload="a()">')
-    assert said("", page) == "2025.html: the attribute onload would run a script"
 
 
 def test_what_a_comment_swallows_is_missing() -> None:
@@ -147,28 +106,28 @@ def test_outside_of_cells_none_is_named() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('lang="fr"', 'lang="en"', "the language of the page is not French"),
+        (' lang="fr"', "", "the page doesn’t say its language"),
         ("<title>Résumé</title>", "", "expected one <title>, found 0"),
         ("<h1>Résumé</h1>", "", "expected one <h1>, found 0"),
         ("main>", "div>", "expected one <main>, found 0"),
         ("default-src 'none'", "default-src *", "there is no Content-Security-Policy"),
-        ("color: red", "background: url(a.png)", "the style sheet would load something"),
     ],
 )
 def test_what_the_whole_page_owes(old: str, new: str, problem: str) -> None:
     assert problem in said("", PAGE.replace(old, new))
 
 
-def test_a_palette_that_cannot_be_read_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_palette_can_be_read_however_a_page_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert contrasts.low_contrasts() == ()
     pale = dict(colours()) | {"soft": "#aaaaaa", "left": "#eebb99"}
     monkeypatch.setattr(contrasts, "colours", lambda **_shown: pale)
     contrasts.low_contrasts.cache_clear()
     try:
-        lines = said("").splitlines()
+        found = contrasts.low_contrasts()
     finally:
         contrasts.low_contrasts.cache_clear()
-    assert "2025.html: contrast of soft on paper is below 4.5" in lines
-    assert "2025.html: contrast of left on land is below 3.0" in lines
+    assert "contrast of soft on paper is below 4.5" in found
+    assert "contrast of left on land is below 3.0" in found
 
 
 @pytest.mark.slow

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from annual_report.messages import _
-from annual_report.pages.checks import css_loading
 from annual_report.pages.checks.contrasts import low_contrasts
 from annual_report.pages.look.palette import VARIABLE, colours, is_colour
 
@@ -22,6 +21,9 @@ MAY_SET = re.compile(
     r"|(margin|padding)(-[\w-]+)?|(row-|column-)?gap|list-style(-[\w-]+)?|break-[\w-]+|content"
     r"|orphans|widows|size"
 )
+LOADING = re.compile(r"@import|\b(?:url|src|image|cross-fade|[\w-]*image-set)\s*\(", re.IGNORECASE)
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})[ \t\r\n\f]?|(.))", re.IGNORECASE | re.DOTALL)
 SIZES = re.compile(r"font|font-size|line-height|--size-\d|--pad")
 SMALL = {"px": 12, "pt": 9, "rem": 0.75, "em": 0.75, "%": 75, "": 1}
 """The least size of words, by unit: the smallest of the project's own."""
@@ -36,9 +38,9 @@ UNKNOWN = re.compile(r"var\(\s*--(?!(?:sans|serif|pad|size-\d)\b)([\w-]+)|(calc|
 def wrong_with(css: str) -> tuple[str, ...]:
     """Say all that is wrong with the style sheet of a network."""
     found = []
-    if css_loading.loads(css):
+    plain = _unescaped(css)
+    if LOADING.search(plain):
         found.append(_("the style sheet would load something"))
-    plain = css_loading.unescaped(css)
     for name, value in _declarations(plain):
         if not MAY_SET.fullmatch(name):
             found.append(
@@ -63,6 +65,18 @@ def wrong_with(css: str) -> tuple[str, ...]:
     ]
     found = list(dict.fromkeys(found))
     return (*found, *unread) if unread else (*found, *low_contrasts(plain))
+
+
+def _unescaped(css: str) -> str:
+    """Return CSS without comments, its escapes resolved: a browser reads it so."""
+    return ESCAPE.sub(_letter, COMMENT.sub("", css))
+
+
+def _letter(match: re.Match[str]) -> str:
+    if match[1]:
+        number = int(match[1], 16)
+        return chr(number) if 0 < number < 0x110000 else "\ufffd"
+    return "" if match[2] in "\n\r\f" else match[2]
 
 
 def _declarations(css: str) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,12 @@
 """From an executed notebook to its page; the only module that knows nbconvert.
 
 The exporter is registered as `annual_report`, so that JupyterLab's *File > Save and Export*,
-`jupyter nbconvert --to annual_report` and the build make the same page, and refuse the same.
+`jupyter nbconvert --to annual_report` and the build make the same page, and refuse the same. Its
+template lays the page out: the cover, then the chapters with what their cells published.
 """
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -15,19 +17,30 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Bool
 
+from annual_report.errors import PageError
+from annual_report.messages import _
+from annual_report.pages.checks.cleaning import clean
+from annual_report.pages.checks.own_style import wrong_with
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files, veiled
 from annual_report.pages.export.facts import remarks
-from annual_report.pages.export.layout import laid_out
-from annual_report.pages.export.omissions import without_omitted
-from annual_report.pages.export.outputs import check_executed, kept, known_as
+from annual_report.pages.export.outputs import (
+    Piece,
+    check_executed,
+    given_out,
+    kept,
+    known_as,
+    published,
+)
 from annual_report.pages.export.sharing import absolute, linked_data
-from annual_report.pages.fragment import FINGERPRINT
+from annual_report.pages.fragment import FINGERPRINT, front
 from annual_report.program import made_by
 from annual_report.project import TEMPLATES
 
 FOLDER = TEMPLATES
 EXECUTE = "nbconvert.preprocessors.ExecutePreprocessor"
+LAYOUTS = ("report", "poster")
+"""The templates that a cover may ask for."""
 
 
 @lru_cache
@@ -76,28 +89,38 @@ class ReportExporter(TemplateExporter):
     ) -> tuple[str, Any]:
         """Return the page of an executed notebook; raise PageError if it may not be given out."""
         html, resources = super().from_notebook_node(nb, resources, **options)
-        about = resources["page"].about
+        name, about = resources["metadata"]["name"], resources["about"]
         if about.get("address"):
-            html = absolute(html, about["address"], resources["metadata"]["name"])
+            html = absolute(html, about["address"], name)
         fingerprint = hashlib.sha256(html.encode()).hexdigest()[:16]
         html = html.replace(FINGERPRINT, f'<code class="fingerprint">{fingerprint}</code>')
-        name = _page_name(resources)
         cells = {cell.id: known_as(cell) for cell in nb.cells if "id" in cell}
-        check_page(html, name, cells)
-        check_files({name: html.encode()})
+        check_page(html, f"{name}.html", cells)
+        check_files({f"{name}.html": html.encode()})
         for said in (*remarks(nb), *kept(nb)) if self.names_kept else ():
             self.log.warning(veiled(str(said)))
         return html, resources
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Execute the notebook if that is asked for, and lay out what it publishes."""
+        """Execute the notebook if that is asked for, and take from it what it publishes."""
         if any(getattr(each, "enabled", True) for each in self._preprocessors):
             nb, resources = super()._preprocess(nb, resources)
-        check_executed(nb, _page_name(resources))
         name = resources["metadata"]["name"]
-        nb = without_omitted(nb)
-        resources["page"] = laid_out(nb, name)
-        resources["linked_data"] = linked_data(resources["page"].about, name)
+        check_executed(nb, f"{name}.html")
+        nb = given_out(nb)
+        resources["published"] = [(cell, list(published(cell))) for cell in nb.cells]
+        pieces = [piece for _cell, found in resources["published"] for piece in found]
+        if not any(piece.part.keys() & {"html", "chapter", "page"} for piece in pieces):
+            raise PageError(
+                _(
+                    "{page}: nothing is published, in any of its {count} cells: publish(…) puts a "
+                    "table, a figure or a text into the page",
+                    page=f"{name}.html",
+                    count=len(nb.cells),
+                )
+            )
+        resources["about"] = _about(nb, name, pieces)
+        resources["linked_data"] = linked_data(resources["about"], name)
         return nb, resources
 
     def _create_environment(self) -> Environment:
@@ -107,7 +130,7 @@ class ReportExporter(TemplateExporter):
         """
         made: Environment = super()._create_environment()
         sandbox = SandboxedEnvironment(loader=made.loader, extensions=list(made.extensions))
-        sandbox.filters.update(made.filters)
+        sandbox.filters.update(made.filters, clean=clean)
         sandbox.globals["made_by"] = made_by
         return sandbox
 
@@ -120,8 +143,33 @@ class ReportExporter(TemplateExporter):
         return [str(FOLDER), str(FOLDER.parent)]
 
 
-def _page_name(resources: Any) -> str:
-    return f"{resources['metadata']['name']}.html"
+def _about(notebook: NotebookNode, name: str, pieces: list[Piece]) -> Mapping[str, Any]:
+    """Return what the page is: what its covers say, or else its notebook's own first heading.
+
+    Raise PageError where its layout or its style is none that a page may have: they come from a
+    notebook, and could lead to a file.
+    """
+    covers = [piece.part["page"] for piece in pieces if "page" in piece.part]
+    about = {} if covers else dict(front(_title(notebook) or name).facts["page"])
+    for each in covers:
+        about |= each
+    about.setdefault("layout", LAYOUTS[0])
+    if about["layout"] not in LAYOUTS:
+        names = ", ".join(LAYOUTS)
+        raise PageError(_("a page is laid out as one of {names}", names=names))
+    style = str(about.get("style") or "")
+    if wrong := [*wrong_with(style), *(["</"] if "</" in style else [])]:
+        raise PageError("\n".join(f"style.css: {each}" for each in wrong))
+    return about
+
+
+def _title(notebook: NotebookNode) -> str:
+    """Return a notebook's own title, which is the first heading of its Markdown; "" without one."""
+    for cell in notebook.cells:
+        line = cell.source.lstrip().partition("\n")[0]
+        if cell.cell_type == "markdown" and line.startswith("# "):
+            return str(line[2:].strip())
+    return ""
 
 
 @lru_cache

@@ -61,10 +61,7 @@ class Kept(NamedTuple):
 
 def published(cell: NotebookNode) -> Iterator[Piece]:
     """Yield what a cell puts into the page."""
-    for output in cell.get("outputs", ()):
-        part = output.get("data", {}).get(MIME)
-        if part is not None:
-            yield Piece(cell, part)
+    yield from _of_outputs(cell)
     if cell.cell_type == "markdown" and TAG in tags(cell):
         try:
             said = check_words(cell.source)
@@ -98,13 +95,34 @@ def kept(notebook: NotebookNode) -> tuple[Kept, ...]:
     )
 
 
-def without_private(notebook: NotebookNode) -> NotebookNode:
-    """Return the notebook that is given out: the published outputs, and no other."""
+def given_out(notebook: NotebookNode) -> NotebookNode:
+    """Return the notebook that is given out: the published outputs, and no other.
+
+    What a network leaves out of its pages, the chapters that the cover names as `omitted`, is not
+    in it. Where a chapter is missing, for that reason or because its notebook found nothing to say,
+    the numbers of the others follow each other.
+    """
     given = deepcopy(notebook)
     given.metadata.pop("widgets", None)  # their state is what they show
+    parts = [piece.part for cell in given.cells for piece in _of_outputs(cell)]
+    omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
+    leaving, number = False, 0
     for cell in given.cells:
+        kept = []
+        for output in cell.get("outputs", ()):
+            part = output.get("data", {}).get(MIME)
+            if chapter := (part or {}).get("chapter"):
+                leaving = chapter["id"] in omitted
+                if chapter["number"] and not leaving:
+                    number += 1
+                    chapter["number"] = number
+                    part["sentences"] = [f"{number}. {chapter['title']}"]
+            if part is not None and not leaving:
+                kept.append(output)
         if "outputs" in cell:
-            cell.outputs = [output for output in cell.outputs if _is_published(output)]
+            cell.outputs = kept
+        if leaving and TAG in tags(cell):
+            cell.metadata["tags"] = [each for each in tags(cell) if each != TAG]
     return given
 
 
@@ -154,6 +172,14 @@ def known_as(cell: NotebookNode) -> str:
 def tags(cell: NotebookNode) -> list[str]:
     """Return the tags of a cell."""
     return list(cell.metadata.get("tags", ()))
+
+
+def _of_outputs(cell: NotebookNode) -> Iterator[Piece]:
+    """Yield what a cell has published by its outputs."""
+    for output in cell.get("outputs", ()):
+        part = output.get("data", {}).get(MIME)
+        if part is not None:
+            yield Piece(cell, part)
 
 
 def _is_published(output: Mapping[str, Any]) -> bool:

@@ -1,0 +1,79 @@
+"""What a published piece may be made of: what neither runs nor loads anything.
+
+Whatever made it, a notebook's output is foreign to the page: each piece goes through this list, and
+what isn't on it isn't in the page. A link may lead to the web, to the page itself, or save a table
+(CSV) or figures (JSON) that it holds; a picture is one that the page holds.
+"""
+
+import re
+
+import nh3
+
+BLOCKS = {"div", "p", "ul", "ol", "li", "blockquote", "pre", "hr", "br", "dl", "dt", "dd"} | {
+    "h1", "h2", "h3", "h4", "h5", "h6", "figure", "figcaption", "details", "summary", "section",
+}  # fmt: skip
+WORDS = {"a", "span", "small", "em", "strong", "b", "i", "code", "sup", "sub", "del", "ins"}
+TABLES = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+DRAWINGS = {
+    "svg", "g", "path", "text", "tspan", "title", "desc", "defs", "pattern", "clipPath", "use",
+    "rect", "circle", "ellipse", "line", "polyline", "polygon", "image", "img",
+}  # fmt: skip
+EVERYWHERE = {"class", "id", "role", "tabindex", "lang", "style", "fill", "opacity"}
+ATTRIBUTES = {
+    "*": EVERYWHERE,
+    "a": {"href", "download", "rel"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    **dict.fromkeys(
+        DRAWINGS - {"img"},
+        {"viewBox", "xmlns", "width", "height", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r"}
+        | {"rx", "ry", "d", "dx", "dy", "points", "transform", "href", "preserveAspectRatio"}
+        | {"patternUnits", "patternTransform", "clip-path", "overflow", "paint-order"},
+    ),
+}
+BEGINNINGS = {"aria-", "data-", "stroke", "font-", "fill-", "text-", "dominant-", "image-"}
+SCHEMES = {"http", "https", "mailto", "data"}
+STYLES = {"--wide", "fill", "stroke"}
+"""What a style attribute may set: how wide a drawing is, and its colours, light and dark."""
+SAVED = re.compile(r"data:(?:text/csv|application/json)[;,]")
+PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+$")
+"""A picture that a page holds itself: of an SVG in it, browsers run and load nothing."""
+EMPTY = re.compile(r"></(?:path|rect|circle|ellipse|line|polyline|polygon|use|image)>")
+"""The end of what is drawn and has nothing in it: shorter as XML has it, which is the same."""
+ELSEWHERE = re.compile(r"url\(\s*['\"]?(?!#)|[\\@]|image", re.IGNORECASE)
+"""A colour, or what cuts a drawing off, that would be fetched."""
+
+
+def clean(html: str) -> str:
+    """Return what a page may have of a piece."""
+    made = nh3.clean(
+        html,
+        tags=BLOCKS | WORDS | TABLES | DRAWINGS,
+        attributes=ATTRIBUTES,
+        generic_attribute_prefixes=BEGINNINGS,
+        attribute_filter=_kept,
+        url_schemes=SCHEMES,
+        filter_style_properties=STYLES,
+        link_rel=None,
+    )
+    return EMPTY.sub("/>", made.replace("&nbsp;", "\u00a0"))
+
+
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """Return an attribute's value, None where it would have something fetched or opened."""
+    if name == "href":
+        inside = value.startswith("#")
+        picture = tag == "image" and PICTURE.match(value)
+        leads = tag == "a" and (
+            SAVED.match(value) or not value.lstrip().lower().startswith("data:")
+        )
+        return value if inside or picture or leads else None
+    if name == "src":
+        return value if PICTURE.match(value) else None
+    return None if ELSEWHERE.search(value) and _paints(name) else value
+
+
+def _paints(name: str) -> bool:
+    return name in ("fill", "stroke", "clip-path", "mask", "filter", "style")
