@@ -96,42 +96,35 @@ def _label(name: str, labels: Mapping[str, str] | None) -> str:
 
 def _draw(ax: Axes, x: "pd.Series[Any]", values: "pd.Series[Any]") -> None:
     """Draw the bars and write each number, or "?", above its place."""
-    palette = colours()
+    ink = colours()
     counts = values.astype("Float64").to_numpy(float, na_value=np.nan)
-    drawn = ax.bar(list(x), np.nan_to_num(counts), THICKNESS, color=palette["here"])
+    drawn = ax.bar(list(x), np.nan_to_num(counts), THICKNESS, color=ink["here"])
+    texts = [
+        "?" if np.isnan(each) else number(each, int(each != round(each)))
+        for each in counts.tolist()
+    ]
     room = pixels(ax)[0] / max(len(x), 1)
-    texts = [_said(float(value)) for value in counts]
     longest = max(map(len, texts), default=1)
     every = max(1, math.ceil(LETTER * SMALLEST * longest / max(room - 2, 1)))
-    for place, (bar, value, text) in enumerate(zip(drawn, counts, texts, strict=True)):
-        if (len(texts) - 1 - place) % every:
-            continue
-        known = not np.isnan(value)
+    for place in range((len(texts) - 1) % every, len(texts), every):  # the last one always
+        is_some = counts[place] > 0
         ax.annotate(
-            text,
-            (bar.get_x() + bar.get_width() / 2, bar.get_height()),
+            texts[place],
+            (drawn[place].get_center()[0], drawn[place].get_height()),
             xytext=(0, 4),
             textcoords="offset points",
             ha="center",
             va="baseline",
-            size=min(size(1), (room * every - 2) / len(text) / LETTER),
-            color=palette["ink" if known and value else "soft"],
-            weight="bold" if known and value else "normal",
+            size=min(size(1), (room * every - 2) / len(texts[place]) / LETTER),
+            color=ink["ink" if is_some else "soft"],
+            weight="bold" if is_some else "normal",
         )
     ax.spines[["left"]].set_visible(False)
-    ax.spines["bottom"].set_color(palette["line"])
-    ax.set_xlim(*_ends(ax, x))
+    ax.spines["bottom"].set_color(ink["line"])
+    places = _places(ax, x)
+    ax.set_xlim(min(places, default=0) - 0.5, max(places, default=0) + 0.5)
     ax.yaxis.set_visible(False)
     ax.tick_params(bottom=False)
-
-
-def _said(value: float) -> str:
-    return "?" if np.isnan(value) else number(value, 0 if value == round(value) else 1)
-
-
-def _ends(ax: Axes, x: "pd.Series[Any]") -> tuple[float, float]:
-    places = _places(ax, x)
-    return min(places, default=0) - 0.5, max(places, default=0) + 0.5
 
 
 def _places(ax: Axes, x: "pd.Series[Any]") -> list[float]:

@@ -3,6 +3,7 @@
 Steps are in tenths of a pixel: that halves what a page weighs, and no eye sees more.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -21,8 +22,7 @@ POINTS = {int(Path.CURVE3): 2, int(Path.CURVE4): 3}
 
 SAMPLES = 16
 """About how many points of a path are looked under."""
-
-Pair = tuple[int, int]
+LEADING_ZERO = re.compile(r"\b0\.")
 
 
 def in_pixels(path: Path, transform: Transform, height: float, **options: Any) -> Path:
@@ -64,26 +64,22 @@ def sampled(path: Path, *, inside: bool) -> npt.NDArray[np.float64]:
 def written(paths: Iterable[Path]) -> str:
     """Write paths as one, from each rounded point to the next: no errors add up."""
     said: list[str] = []
-    start = here = (0, 0)
-    last = ""  # the command that a pair of numbers alone would continue
+    here = start = (0, 0)
+    last = ""  # the command that numbers alone would continue
     for code, points in (step for path in paths for step in _steps(path)):
         if code == Path.CLOSEPOLY:
             said.append("z")
             here, last = start, ""
             continue
-        command = LETTERS[code]
-        if command == "l" and points[0] == here:
+        if code == Path.LINETO and points[0] == here:
             continue
-        if command != last:
-            said.append(command)
-        for place, (x, y) in enumerate(points):
-            first = command != last and not place
-            said.append(_tenths(x - here[0], first) + _tenths(y - here[1], False))
-        here = points[-1]
-        last = command
-        if command == "m":
+        command = LETTERS[code]
+        steps = (f"{(x - here[0]) / 10:g} {(y - here[1]) / 10:g}" for x, y in points)
+        said.append((" " if command == last else command) + " ".join(steps))
+        here, last = points[-1], command
+        if code == Path.MOVETO:
             start, last = here, "l"
-    return "".join(said)
+    return LEADING_ZERO.sub(".", "".join(said)).replace(" -", "-")
 
 
 def short(value: float) -> str:
@@ -91,7 +87,7 @@ def short(value: float) -> str:
     return f"{round(float(value), 1) + 0:g}"
 
 
-def _steps(path: Path) -> Iterator[tuple[int, list[Pair]]]:
+def _steps(path: Path) -> Iterator[tuple[int, list[tuple[int, int]]]]:
     """Yield the commands of a path, each with its points in tenths."""
     points = [(x, y) for x, y in np.rint(10 * np.asarray(path.vertices)).astype(int).tolist()]
     codes: list[int] = np.asarray(path.codes).tolist()
@@ -100,9 +96,3 @@ def _steps(path: Path) -> Iterator[tuple[int, list[Pair]]]:
         after = place + POINTS.get(codes[place], 1)
         yield codes[place], points[place:after]
         place = after
-
-
-def _tenths(value: int, after_letter: bool) -> str:
-    """Write tenths the short way: -3 gives "-.3", which needs no space before it."""
-    text = f"{value / 10:g}".replace("0.", ".") if abs(value) < 10 and value else f"{value / 10:g}"
-    return text if after_letter or value < 0 else f" {text}"
