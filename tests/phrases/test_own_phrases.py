@@ -1,0 +1,77 @@
+"""A network's own phrases: what `check` says of them, which pages follow them, what fails alone."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import pipeline
+
+from annual_report.build.build import Options, build
+from annual_report.build.events import Event
+from annual_report.build.job import Job
+from annual_report.build.pages import notebooks
+from annual_report.build.store import FolderStore
+from annual_report.project import ROOT
+
+SAID = "{# Autrement. #}\n{{ resté|length }} sur {{ avant }} {{ nous.du }}, en {{ year }}.\n"
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Path:
+    folder = shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "reseau")
+    (folder / "phrases").mkdir()
+    return Path(folder)
+
+
+def made(data: Path, out: Path) -> tuple[bool, list[str], str]:
+    """Build a year's report and poster; say whether all is well, what was made, what is said."""
+    events: list[Event] = []
+    known = {name: notebooks()[name] for name in ("annual_report", "poster")}
+    good = build([Job(str(data), FolderStore(out), known)], Options((2025,), jobs=2), events.append)
+    pages = sorted(each.page for each in events if each.kind in ("made", "failed") and each.page)
+    return good, pages, "\n".join(each.said for each in events)
+
+
+def plain(page: Path) -> str:
+    return page.read_text(encoding="utf-8").replace("\u00a0", " ")
+
+
+@pytest.mark.slow
+def test_the_pages_that_tell_a_phrase_follow_it_and_no_others(
+    network: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert made(network, out)[:2] == (True, ["2025-affiche.html", "2025.html"])
+    (network / "phrases" / "mouvement.md").write_text(SAID, encoding="utf-8")
+    assert made(network, out)[:2] == (True, ["2025.html"])
+    assert "16 sur 17 du groupe, en 2025." in plain(out / "2025.html")
+    wrong = SAID.replace("avant }}", "avent }}")
+    (network / "phrases" / "mouvement.md").write_text(wrong, encoding="utf-8")
+    good, pages, said = made(network, out)
+    assert (good, pages) == (False, ["2025.html"])
+    assert "phrases/mouvement.md, line 2: “avent” is not given by the notebook; nearest: avant" in (
+        said
+    )
+    assert "16 sur 17 du groupe, en 2025." in plain(out / "2025.html")  # the last good one
+
+
+def test_check_reads_them(network: Path) -> None:
+    file = network / "phrases" / "mouvement.md"
+    file.write_text(SAID, encoding="utf-8")
+    done = pipeline("check", "--data", network)
+    assert done.returncode == 0
+    assert (
+        "phrases/mouvement.md remark: the program’s phrase has arrivé, parti, plus_listé, revenu, "
+        "régions, which this one doesn’t say"
+    ) in " ".join(done.stdout.split())
+    file.write_text(SAID.replace("|length", "|longueur"), encoding="utf-8")
+    done = pipeline("check", "--data", network)
+    assert done.returncode == 1
+    assert "error: row 2: there is no filter “longueur”" in " ".join(done.stdout.split())
+
+
+def test_one_that_is_not_text_is_refused(network: Path) -> None:
+    (network / "phrases" / "mouvement.md").write_bytes("é".encode("cp1252"))
+    done = pipeline("check", "--data", network)
+    assert done.returncode == 1
+    assert "phrases/mouvement.md error: is not in UTF-8" in " ".join(done.stdout.split())
