@@ -21,7 +21,7 @@ def __getattr__(name: str) -> Any:
         from annual_report.network import open_network
 
         return open_network
-    if name in ("front", "cover_figures", "poster_front"):
+    if name in ("attributions", "cover_figures", "front", "poster_front", "provenance"):
         from annual_report import frame
 
         return getattr(frame, name)

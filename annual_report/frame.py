@@ -14,8 +14,11 @@ from annual_report.french import number, partial_date
 from annual_report.french.names import labelled
 from annual_report.network import Network
 from annual_report.pages import fragment, poster
-from annual_report.pages.fragment import Fragment, bullets, words
+from annual_report.pages.fragment import FINGERPRINT, Fragment, bullets, words
+from annual_report.program import own_digest
 from annual_report.project import __version__
+from annual_report.territories.kinds import kinds
+from annual_report.territories.provenance import Source, sources
 
 FIGURES = {
     "membres": "membres",
@@ -177,3 +180,69 @@ def large_figure(value: object, unit: str, detail: str = "") -> Fragment:
         if said
     ]
     return Fragment(Markup("<b>{}</b> ").format(words(value)) + Markup(" ").join(spans))
+
+
+OUTLINES = ("contours.geojson", "encarts.geojson")
+"""The files of the reference that only maps are made of."""
+
+
+def provenance(
+    network: Network, *, brief: bool = False, maps: bool = False, **parameters: object
+) -> Fragment:
+    """Say what the page was made from, so that anyone can make it again and compare.
+
+    A `brief` one names the producers, as their licences ask; else each file's vintage and licence.
+    Who drew outlines is named on a page that has `maps`.
+    """
+    settings, years = network.settings, network.years
+    said = network.words("provenance", début=years[0], fin=years[-1])
+    made_by = Markup("{}{} <code>{}</code>").format(
+        _linked(f"annual-report {__version__}", settings.code), words(said["code"]), own_digest()
+    )
+    known = attributions(network, maps=maps) if brief else _vintages(network, maps)
+    rows = {
+        "faits": words(said["années"]),
+        "empreinte": Markup("SHA-256 {}").format(FINGERPRINT),
+        "licence": _linked(*settings.licence),
+        "millésimes": bullets(known).html,
+        "paramètres": words(", ".join(f"{name} = {value}" for name, value in parameters.items()))
+        or said["aucun"],
+        "programme": made_by,
+    }
+    lines = [
+        Markup("<dt>{}</dt><dd>{}</dd>").format(said[name], value)
+        for name, value in rows.items()
+        if value
+    ]
+    html = '<details><summary>{}</summary>\n<dl class="facts">{}</dl></details>'
+    return Fragment(Markup(html).format(said["titre"], Markup("\n").join(lines)))
+
+
+def attributions(network: Network, *, maps: bool = False) -> list[str]:
+    """Name the data's producers, as their licences ask; who drew outlines, if a page has maps."""
+    return list(dict.fromkeys(source.attribution for source in _of_reference(network, maps)))
+
+
+def _of_reference(network: Network, maps: bool) -> list[Source]:
+    """Return the sources of the reference that a page tells of.
+
+    They are none if it has nothing on a network's members, and no outlines without a map.
+    """
+    known = any(kinds()[each].tables for each in network.settings.genres)
+    return [each for each in sources() if maps or each.file not in OUTLINES] if known else []
+
+
+def _vintages(network: Network, maps: bool) -> list[Markup]:
+    """Name each file of the reference with its vintage and its licence, once each."""
+    row = Markup('{}, {}, <a href="{}">{}</a>')
+    return list(
+        dict.fromkeys(
+            row.format(words(each.producer), words(each.vintage), each.licence_url,
+                       words(each.licence))
+            for each in _of_reference(network, maps)
+        )
+    )  # fmt: skip
+
+
+def _linked(said: str, address: str) -> Markup:
+    return Markup('<a href="{}">{}</a>' if address else "{1}").format(address, words(said))

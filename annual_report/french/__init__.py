@@ -28,7 +28,9 @@ from annual_report.french.periods import (
     dated,
     in_years,
     large_date,
+    member_years,
     partial_date,
+    short_date,
 )
 from annual_report.french.phrases import clause, phrase
 from annual_report.french.typography import NARROW, NO_BREAK, typeset
@@ -53,6 +55,7 @@ __all__ = [
     "is_readable",
     "labelled",
     "large_date",
+    "member_years",
     "name_of",
     "names",
     "number",
@@ -61,6 +64,7 @@ __all__ = [
     "percentage",
     "phrase",
     "plural",
+    "short_date",
     "some",
     "typeset",
     "within",

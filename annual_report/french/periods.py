@@ -4,7 +4,7 @@ Babel knows most of it; two of its habits are mended here: "1 juin" (1er juin) a
 (19 et 20 juin).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from babel import Locale
@@ -90,6 +90,29 @@ def in_years(periods: Iterable[tuple[int, int]]) -> str:
     return enumeration(
         f"en {first}" if first == last else f"de {first} à {last}" for first, last in periods
     )
+
+
+def member_years(
+    stretches: Sequence[tuple[int, int]], recorded: Collection[int], until: int
+) -> str:
+    """Write the years of a member: "depuis 2024 au moins", "de 2020 à 2022, puis depuis 2025".
+
+    The last stretch goes on if it reaches `until`. It may have begun earlier where the year before
+    it isn't `recorded`.
+    """
+    *past, (first, last) = stretches
+    if last != until:
+        return in_years(stretches)
+    since = f"depuis {first}{'' if first - 1 in recorded else ' au moins'}"
+    return f"{in_years(past)}, puis {since}" if past else since
+
+
+def short_date(start: PartialDate) -> str:
+    """Write a date for the head of a column: "19 juin", "févr.", "printemps"."""
+    if start.month is None:
+        return partial_date(start, with_year=False)
+    day = f"{_day(start.day)} " if start.day else ""
+    return f"{day}{MONTHS[start.month - 1]}"
 
 
 def consecutive(years: Iterable[int]) -> list[tuple[int, int]]:

@@ -25,6 +25,7 @@ from annual_report.measures.members import (
     listed,
     members_by_year,
     membership,
+    memberships,
     movement,
     stretches,
     tenures,
@@ -54,6 +55,7 @@ from annual_report.measures.presence import (
     withheld,
 )
 from annual_report.measures.territory import (
+    are_all,
     borders_with,
     count_regions,
     drawn_as,
@@ -63,18 +65,20 @@ from annual_report.measures.territory import (
     on_map,
     population_share,
     regions,
+    row_names,
     territory,
 )
 
 __all__ = [
-    "announced", "announced_by_year", "attendance", "attendance_by_year", "attendance_of",
-    "borders_with", "complete_meetings", "count_meetings", "count_regions", "dates_of",
-    "drawn_as", "ever_members", "figures", "formats_by_year", "hosts", "ideas",
+    "announced", "announced_by_year", "are_all", "attendance", "attendance_by_year",
+    "attendance_of", "borders_with", "complete_meetings", "count_meetings", "count_regions",
+    "dates_of", "drawn_as", "ever_members", "figures", "formats_by_year", "hosts", "ideas",
     "in_official_order", "institutions", "kind_of", "kinds", "leading", "listed",
-    "main_meeting", "meeting_named_in", "meetings", "members_by_year", "membership", "met_at",
-    "movement", "names_all", "neighbours", "on_map", "pairs", "participation",
-    "participation_by_year", "placed_meetings", "planned", "population_share", "present",
-    "reckoning", "recorded_since", "regions", "resources", "schemes", "strangers", "stretches",
-    "subjects", "surroundings", "tenures", "territory", "themes", "themes_by_year", "treated",
-    "turnout", "unrecorded_years", "withheld", "years_of", "years_of_members",
+    "main_meeting", "meeting_named_in", "meetings", "members_by_year", "membership",
+    "memberships", "met_at", "movement", "names_all", "neighbours", "on_map", "pairs",
+    "participation", "participation_by_year", "placed_meetings", "planned", "population_share",
+    "present", "reckoning", "recorded_since", "regions", "resources", "row_names", "schemes",
+    "strangers", "stretches", "subjects", "surroundings", "tenures", "territory", "themes",
+    "themes_by_year", "treated", "turnout", "unrecorded_years", "withheld", "years_of",
+    "years_of_members",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ earlier, so `since` is then a lower bound and `at_least` is true.
 
 import pandas as pd
 
+from annual_report.french.periods import member_years
 from annual_report.measures.territory import institutions
 from annual_report.measures.words import worded
 from annual_report.network import Network
@@ -172,3 +173,9 @@ def _status(rows: pd.DataFrame, codes: pd.Series, year: int) -> pd.Series:
     status[codes.isin(earlier)] = "revenu"
     status[codes.isin(before)] = "resté"
     return status
+
+
+def memberships(tenures: pd.DataFrame, network: Network, until: int) -> "pd.Series[str]":
+    """Say when each was a member: "depuis 2024 au moins", "de 2020 à 2022, puis depuis 2025"."""
+    recorded = [year for year in network.years if year <= until]
+    return tenures["periods"].map(lambda stretches: member_years(stretches, recorded, until))

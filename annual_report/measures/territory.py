@@ -11,12 +11,20 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from pandas.api.typing import NAType
 
+from annual_report.french.names import is_readable
 from annual_report.measures.words import worded
 from annual_report.territories.departments import departments
-from annual_report.territories.institutions import in_code_order, institution, told_apart
+from annual_report.territories.institutions import (
+    in_code_order,
+    institution,
+    institutions_of,
+    told_apart,
+)
 from annual_report.territories.institutions import neighbours as borders
 from annual_report.territories.kinds import Kind, common_kind
 
+LONGEST_ROW = 28
+"""Letters of a name that a row of a grid has room for."""
 FILLED = "territoires"
 """How `genres.csv` says that a map fills the territories of a kind."""
 
@@ -56,6 +64,24 @@ def on_map(members: pd.DataFrame) -> pd.DataFrame:
     places = [institution(code) for code in members["code"]]
     shown = [bool(each.territories or each.point) for each in places]
     return members[pd.Series(shown, members.index, dtype=bool)]
+
+
+def are_all(members: pd.DataFrame) -> bool:
+    """Whether every institution of the members' kind is one of them."""
+    return len(members) == len(institutions_of(kind_of(members).name))
+
+
+def row_names(members: pd.DataFrame) -> "pd.Series[str]":
+    """Name the rows of a grid: "44 Loire-Atlantique", the name alone where the code says nothing.
+
+    A name is cut where it would leave no room for the grid; two that would then be alike keep
+    their codes.
+    """
+    named = members.drop_duplicates("code").set_index("code")["name"]
+    named = named.where(named.str.len() <= LONGEST_ROW, named.str[:LONGEST_ROW].str.rstrip() + "…")
+    codes = named.index.to_series()
+    coded = codes.map(is_readable).astype(bool) | named.duplicated(keep=False)
+    return members["code"].map(named.where(~coded, codes + " " + named))
 
 
 def drawn_as(members: pd.DataFrame) -> dict[str, bool]:

@@ -12,12 +12,13 @@ from annual_report import measures
 from annual_report.pages.fragment import Fragment
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
-from annual_report.sentences import attendance, department, hosts, since, who
+from annual_report.sentences import department
 
 SUBJECTS = ("annual_report", "py-05", "py-06", "py-21", "py-22", "py-24")
 MAP = ("py-09", "py-13", "py-14", "py-16", "py-19", "py-19b", "py-19c")
+GRID = ("year_data", "py-24", "py-34", "py-35b", "py-36", "py-37", "py-37b")
 MIXED = ("département", "organisation")
-"""Cells that say which subjects were treated, and that draw the map; the kinds of some members."""
+"""Cells that say which subjects were treated, that draw the map, the grid; kinds of members."""
 
 TWO = "a,2025,2025-01-10,,distanciel\nb,2025,2025-02-10,,distanciel"
 
@@ -80,7 +81,7 @@ def test_a_single_member_has_nobody_around() -> None:
 
 def test_who_still_is_a_member_has_no_last_year() -> None:
     found = network({2023: "33 40", 2024: "33 80", 2025: "33 40"})
-    assert list(since.memberships(measures.tenures(found, 2025), found, 2025)) == [
+    assert list(measures.memberships(measures.tenures(found, 2025), found, 2025)) == [
         "depuis 2023 au moins", "en 2023, puis depuis 2025", "en 2024",
     ]  # fmt: skip
     drawn = words_of(department.years_figure(measures.years_of(found, "33")))
@@ -126,8 +127,7 @@ def test_meetings_that_were_all_alike_are_not_counted_twice(formats: str, words:
 def test_unknown_hosts_are_told_with_the_years_of_their_meetings() -> None:
     lines = "a,2024,,,présentiel\nb,2024,,,hybride\nc,2025,,,présentiel,,Nantes,44,44"
     found = network({2024: "44", 2025: "44"}, rencontres=lines)
-    placed = measures.placed_meetings(found, 2025)
-    assert said(hosts.who_hosted(placed, measures.hosts(placed), found)).endswith(
+    assert told(found, "year_data", "py-30", "py-31", year=2025).endswith(
         "On ne connaît pas l’hôte de deux autres, tenues en 2024."
     )
 
@@ -165,9 +165,8 @@ def test_a_resource_says_once_what_it_is(title: str, kind: str, words: str) -> N
 
 def test_all_of_them_are_not_so_many_of_as_many() -> None:
     presences = "a,33,1\na,40,1\nb,33,1"
-    grid = measures.attendance(network({2025: "33 40"}, rencontres=TWO, presences=presences), 2025)
-    came = measures.participation(grid)
-    assert attendance.grid_figure(grid, came, 0)["finding"] == (
+    found = network({2025: "33 40"}, rencontres=TWO, presences=presences)
+    assert told(found, *GRID, year=2025).startswith(
         "Tous les membres sont venus une fois au moins, deux fois au plus."
     )
 
@@ -225,14 +224,15 @@ def test_an_island_has_no_sentence_on_its_neighbours() -> None:
 
 def test_nobody_is_the_most_assiduous_of_equals() -> None:
     presences = "a,33,1\na,40,1\nb,33,1\nb,40,1"
-    grid = measures.attendance(network({2025: "33 40"}, rencontres=TWO, presences=presences), 2025)
-    finding = attendance.grid_figure(grid, measures.participation(grid), 0)["finding"]
-    assert finding == "Tous les membres sont venus une fois au moins, deux fois au plus."
+    found = network({2025: "33 40"}, rencontres=TWO, presences=presences)
+    assert told(found, *GRID, year=2025).startswith(
+        "Tous les membres sont venus une fois au moins, deux fois au plus."
+    )
 
 
 def test_an_acronym_is_not_its_own_code() -> None:
     rows = pd.DataFrame({"code": ["AMF", "44"], "name": ["AMF", "Loire-Atlantique"]})
-    assert list(who.rows_of(rows)) == ["AMF", "44 Loire-Atlantique"]
+    assert list(measures.row_names(rows)) == ["AMF", "44 Loire-Atlantique"]
 
 
 def test_regions_are_counted_where_every_member_is_in_one() -> None:

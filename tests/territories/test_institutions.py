@@ -13,24 +13,23 @@ from tables import network
 
 from annual_report import charts, contents, measures
 from annual_report.charts.maps.ground import drawn
+from annual_report.frame import attributions, provenance
 from annual_report.french.names import bare_names, names
 from annual_report.measures.words import figure_words
 from annual_report.network import Network, open_network
-from annual_report.pages.fragment import NOTHING
 from annual_report.pages.look.palette import colours
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.member_columns import described, has_old_names
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.written_members import read_member
-from annual_report.sentences import where, who
-from annual_report.sentences.sources import provenance, sources_list
 from annual_report.territories.grammar import of_name, with_article
 from annual_report.territories.institutions import institution, institutions_of, neighbours
 from annual_report.territories.kinds import kinds
 
 HABITANTS = ("annual_report", "py-09", "py-16")
-"""The cells that say how many inhabitants the members have."""
+VOISINS = ("year_data", "py-06", "py-14", "py-15")
+"""The cells that say how many inhabitants the members have, and who are their neighbours."""
 
 EVERY = ("région", "département", "métropole", "commune")
 
@@ -297,7 +296,7 @@ def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening:
 def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> None:
     members = measures.membership(networks["associations"], 2025)
     assert published(networks["associations"], *HABITANTS, year=2025) == []
-    assert where.neighbours(measures.neighbours(members), members) == NOTHING
+    assert published(networks["associations"], *VOISINS, year=2025) == []
     assert measures.on_map(members).empty
     values = measures.figures(networks["associations"]).loc[2025]
     assert values[["regions", "population", "voisins_non_membres"]].isna().all()
@@ -329,12 +328,13 @@ def test_the_list_of_pages_counts_the_regions_that_a_kind_is_in(
 
 
 def test_a_page_names_the_producers_of_what_it_tells(networks: dict[str, Network]) -> None:
-    assert "Insee" in sources_list(networks["communes"]).html
-    assert "Insee" not in sources_list(networks["associations"]).html
+    assert "Insee" in str(attributions(networks["communes"]))
+    assert attributions(networks["associations"]) == []
     assert "IGN" not in provenance(networks["associations"]).html
-    for page in (sources_list, provenance):
-        assert "Natural Earth" not in page(networks["departements"]).html
-        assert "Natural Earth" in page(networks["departements"], maps=True).html
+    for maps in (False, True):
+        made = provenance(networks["departements"], maps=maps).html
+        named = attributions(networks["departements"], maps=maps)
+        assert ("Natural Earth" in made, "Natural Earth" in str(named)) == (maps, maps)
 
 
 def test_what_a_map_draws_is_credited_below_it_and_on_paper(networks: dict[str, Network]) -> None:
@@ -353,7 +353,7 @@ def test_the_rows_of_a_grid_have_names_that_differ() -> None:
         {"code": ["44", "200000172", "200000438", "a", "a"],
          "name": ["Loire-Atlantique", f"{long}A", f"{long}B", "Anciela", "Anciela"]}
     )  # fmt: skip
-    named = list(who.rows_of(frame))
+    named = list(measures.row_names(frame))
     assert named[0] == "44 Loire-Atlantique"
     assert len(set(named)) == 4
     assert named[1].startswith("200000172 ")
