@@ -12,12 +12,9 @@ from annual_report.sentences import (
     hosts,
     meetings,
     meetings_by_year,
-    pairs,
     since,
     sources,
-    subjects,
     trends,
-    where,
     who,
 )
 
@@ -28,12 +25,9 @@ __all__ = [
     "hosts",
     "meetings",
     "meetings_by_year",
-    "pairs",
     "since",
     "sources",
-    "subjects",
     "trends",
-    "where",
     "who",
 ]
 

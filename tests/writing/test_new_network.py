@@ -5,15 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cells import published, told
 
 from annual_report.commands.command_line import main
-from annual_report.measures import attendance
+from annual_report.frame import provenance
 from annual_report.network import open_network
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.shared import minimal
 from annual_report.reading.settings import Settings
-from annual_report.sentences import cover
-from annual_report.sentences.sources import citation, method, provenance
 from annual_report.writing.describing import (
     OTHERS,
     QUESTIONS,
@@ -207,7 +206,8 @@ def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:
     answers |= {"licence": "CC0 1.0", "code": "https://exemple.fr/depot"}
     make_network(folder, answers)
     network = open_network(folder)
-    page = cover.data_cover(network, 2022).facts["page"]
+    (opened,) = published(network, "year_data", "py-04", year=2022)
+    page = opened.facts["page"]
     assert "de la fédération des possibles en 2022" in page["description"]
     assert {each["label"]: each["href"] for each in page["notices"]} == {
         "Mentions légales": "https://exemple.fr/mentions",
@@ -215,17 +215,18 @@ def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:
         "Code source": "https://exemple.fr/depot",
     }
     assert page["footer"].startswith("Fédération des possibles. Les données de 2022, ")
-    cited = citation(network, "Résumé", 2022).text
+    cited = network.tell("citation", titre="Résumé", éditeur="", year=2022).text
     assert cited.endswith("Fédération des possibles, «\u00a0Résumé\u00a0», 2022.")
     questions = (folder / "textes" / "2022.md").read_text(encoding="utf-8")
     assert "Que prévoit la fédération des possibles pour 2023" in questions
     sources = str(provenance(network, year=2022).html)
     assert '<a href="https://exemple.fr/depot">annual-report' in sources
     assert '<a href="https://creativecommons.org/publicdomain/zero/1.0/deed.fr">CC0' in sources
-    nobody = attendance(network, 2022)
-    assert "on ne sait pas qui était membre avant" in method(network, nobody).text
+    method = ("py-34", "py-53")
+    said = told(network, "year_data", *method, year=2022)
+    assert "on ne sait pas qui était membre avant" in said
     born = replace(network, settings=replace(network.settings, depuis=2022))
-    assert "membre avant" not in method(born, nobody).text
+    assert "membre avant" not in told(born, "year_data", *method, year=2022)
 
 
 @pytest.mark.parametrize(
