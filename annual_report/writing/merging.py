@@ -1,125 +1,43 @@
 """Merging a table three ways: what a workbook held, what it holds now, and what the data hold now.
 
-Only what the workbook's author changed is changed. Where the data were changed too, in another way,
-there is a conflict: it keeps what the data hold until somebody decides. Rows that the workbook
-never held are nobody's to remove; a column that it doesn't have says nothing.
+Rows are known by their key, cells by their column. Only what the workbook's author changed changes;
+where the data were changed too, in another way, there is a conflict, and the data stay until
+somebody decides. Rows that the workbook never held are nobody's to remove; a column that it doesn't
+have says nothing.
 
 Columns that are one fact change together: a state of attendance and the number beside it.
 
 Everything here is made of canonical rows: table in, table out.
 """
 
-import bisect
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from annual_report.messages import _
 from annual_report.reading.values.attendance_states import PRESENT
 from annual_report.reading.values.cells import is_placeholder
-from annual_report.writing.pairing import Row, key_of, paired, same_keys
+from annual_report.writing.row_changes import (
+    NUMBER,
+    STATE,
+    Conflict,
+    Merging,
+    Model,
+    Row,
+    RowChange,
+    Typed,
+    said,
+)
 
-Kind = Literal["added", "removed", "changed", "blank removed"]
+Key = tuple[str, ...]
 Side = Literal["workbook", "data"]
 Decisions = Mapping[tuple[str, ...], Side]
 """What was decided of conflicts, by their `id`."""
-STATE, NUMBER = "etat", "agents"
-
-
-@dataclass(frozen=True)
-class Model:
-    """What merging needs to know of a table: how it and its columns are called, and its key."""
-
-    name: str
-    title: str
-    titles: Mapping[str, str]
-    key: tuple[str, ...]
-
-    @property
-    def one_fact(self) -> tuple[str, ...]:
-        """The columns that say one thing together."""
-        return (STATE, NUMBER) if self.name == "presences" else ()
-
-
-def model_of(resource: Mapping[str, Any]) -> Model:
-    """Return what merging needs to know of a resource of a descriptor."""
-    schema = resource["schema"]
-    titles = {each["name"]: str(each.get("title", each["name"])) for each in schema["fields"]}
-    title = str(resource.get("title", resource["name"]))
-    return Model(resource["name"], title, titles, tuple(schema.get("primaryKey", ())))
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A row that was typed, the columns that its sheet has, and where it stands."""
-
-    row: Row
-    columns: Collection[str]
-    number: int = 0
-    sheet: str = ""
-    file: str = ""
-
-
-Merging = tuple[Row, Typed | None]
-"""A row of the data, and the typed row that it comes from, if one."""
-
-
-@dataclass(frozen=True)
-class RowChange:
-    """A row that is added, removed or changed, `before` and `after`; `by` whom, if by a member."""
-
-    model: Model
-    kind: Kind
-    before: Row
-    after: Row
-    by: str = ""
-
-    def __str__(self) -> str:
-        table = f"{self.by} – {self.model.title}" if self.by else self.model.title
-        if self.kind == "added":
-            return _("{table}: added: {row}", table=table, row=said(self.after))
-        if self.kind == "removed":
-            return _("{table}: removed: {row}", table=table, row=said(self.before))
-        row = said(self.before)
-        if self.kind == "blank removed":
-            return _("{table}: no longer to fill in: {row}", table=table, row=row)
-        cells = _("; ").join(
-            _(
-                "{column}: “{before}” becomes “{after}”",
-                column=self.model.titles[column],
-                before=self.before[column] or _("not recorded"),
-                after=self.after[column] or _("not recorded"),
-            )
-            for column in self.after
-            if self.before[column] != self.after[column]
-        )
-        return _("{table}: changed: {row}: {cells}", table=table, row=row, cells=cells)
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """What a sheet and the data say differently, both having changed; None: the row is gone.
-
-    `id` names it whatever the order of the rows; `by` is the member whose sheet it is, if one's.
-    """
-
-    model: Model
-    id: tuple[str, ...]
-    row: Row
-    column: str | None
-    typed: str | None
-    data: str | None
-    by: str = ""
-
-    def __str__(self) -> str:
-        column = [self.model.titles[self.column]] if self.column else []
-        where = ": ".join([self.model.title, said(self.row), *column])
-        typed = _("row removed") if self.typed is None else _quoted(self.typed)
-        data = _("row removed") if self.data is None else _quoted(self.data)
-        whose = _("the sheet of {member}", member=self.by) if self.by else _("the workbook")
-        return _("{row}: {whose}: {typed}; the data: {data}", row=where, whose=whose, typed=typed,
-                 data=data)  # fmt: skip
+CHOICES = frozenset({"etat", "format"})
+RENAMED = CHOICES | {"rencontre", "sujet", "titre", "dispositif"}
+"""Columns of a key that somebody may correct; another year or member is another row."""
+ALIKE = 0.6
 
 
 @dataclass
@@ -145,106 +63,143 @@ def merge(
 
     A workbook that doesn't know what it held completes the rows that the data have.
     """
-    found, key = Merged(), model.key
-    merge_row = partial(_merged_row, model, decisions, found, by)
-    now = [row for row, _typed in data]
-    said_by_all = [n for n in held[0] if all(n in each.columns for each in typed)] if held else []
-    of_typed = paired(held, [each.row for each in typed], key, said_by_all)
-    of_data = paired(held, now, key)
-    after: dict[int, Merging | None] = {}
-    added: list[tuple[dict[str, str], Typed]] = []
-    for number, before in enumerate(held):
-        mine = typed[of_typed[number]] if number in of_typed else None
-        theirs = of_data.get(number)
-        result = merge_row(before, mine, data[theirs] if theirs is not None else None)
-        if theirs is not None:
-            after[theirs] = result
-        elif result is not None and result[1] is not None:
-            added.append((dict(result[0]), result[1]))
-    known = set(of_typed.values())
-    new_typed = [each for number, each in enumerate(typed) if number not in known]
-    new_data = [number for number in range(len(data)) if number not in set(of_data.values())]
-    met = same_keys([now[number] for number in new_data], [each.row for each in new_typed], key)
-    met_by = {there: new_data[here] for here, there in met.items()}
-    for at, each in enumerate(new_typed):
-        empty = dict.fromkeys(each.row, "")
-        if at in met_by:
-            after[met_by[at]] = merge_row(empty, each, data[met_by[at]], whole=knows)
-        else:
-            added.append((_mine(model, empty, each), each))
-    for number, (row, comes_from) in enumerate(data):
-        result = after.get(number, (row, comes_from))
-        if result is not None:
-            found.rows.append((dict(result[0]), result[1]))
-            if result[0] != row:
-                found.changes.append(RowChange(model, "changed", row, result[0], by))
-        else:
-            blank = any(is_placeholder(cell) for cell in row.values())
-            kind: Kind = "blank removed" if blank else "removed"
-            found.changes.append(RowChange(model, kind, row, {}, by))
-    _insert(found, added, key)
-    found.changes += [RowChange(model, "added", {}, row, by) for row, _typed in added]
+    found = Merged()
+    before = _by_key(held, model.key)
+    mine = _by_key(_whole(model, held, typed), model.key, of=lambda each: each[0])
+    now = _by_key(data, model.key, of=lambda each: each[0])
+    lost = [row for name, row in before.items() if name not in now and name not in mine]
+    rows: dict[Key, Merging] = {}
+    for name in [*now, *(each for each in mine if each not in now)]:
+        merging = _Merging(model, decisions, found, by, name, whole=knows)
+        old = before.get(name)
+        if old is None and name not in now:  # a word of a row that somebody else took out, or not
+            old = next((row for row in lost if _is_renamed(row, mine[name][0], model)), None)
+        row = merging.row(old, mine.get(name), now.get(name))
+        if row is not None:
+            rows[name] = row
+        if change := _changed(model, now.get(name), row, by):
+            found.changes.append(change)
+    names = sorted(rows) if list(now) == sorted(now) else rows
+    found.rows = [(dict(rows[name][0]), rows[name][1]) for name in names]
+    found.changes = _renamed(found.changes, model)
     return found
 
 
-def said(row: Row) -> str:
-    """Say a row in one line: its cells that hold something, but for what is still to fill in."""
-    return ", ".join(value for value in row.values() if value and not is_placeholder(value))
+def _by_key(
+    rows: Iterable[Any], key: Sequence[str], of: Callable[[Any], Row] = lambda row: row
+) -> dict[Key, Any]:
+    """Know rows by the cells of their key, or by all of them; of equal ones by their number too."""
+    seen: Counter[Key] = Counter()
+    found = {}
+    for row in rows:
+        name = tuple(of(row)[each] for each in key or of(row))
+        seen[name] += 1
+        found[(*name, *(["#"] * (seen[name] - 1)))] = row
+    return found
 
 
-def removals(changes: Sequence[RowChange]) -> Iterator[RowChange]:
-    """Give the changes that take a fact away."""
-    return (change for change in changes if change.kind == "removed")
+def _whole(
+    model: Model, held: Sequence[Row], typed: Sequence[Typed]
+) -> Iterator[tuple[dict[str, str], Typed]]:
+    """Give what typed rows say in full: a column that their sheet lacks says what it held."""
+    lacking = {name for each in typed for name in model.titles if name not in each.columns}
+    key = [name for name in model.key or model.titles if name not in lacking]
+    before = _by_key(held, key)
+    for name, each in _by_key(typed, key, of=lambda each: each.row).items():
+        yield _mine(model, before.get(name, dict.fromkeys(each.row, "")), each), each
 
 
-def _merged_row(
-    model: Model,
-    decisions: Decisions,
-    found: Merged,
-    by: str,
-    held: Row,
-    typed: Typed | None,
-    theirs: Merging | None,
-    *,
-    whole: bool = False,
-) -> Merging | None:
-    """Merge one row, None where there is none; note its conflicts.
+def _changed(model: Model, there: Merging | None, row: Merging | None, by: str) -> RowChange | None:
+    """Return what becomes of a row, None if it stays as it is."""
+    if there is None:
+        return RowChange(model, "added", {}, row[0], by) if row else None
+    if row is None:
+        blank = any(map(is_placeholder, there[0].values()))
+        return RowChange(model, "blank removed" if blank else "removed", there[0], {}, by)
+    return RowChange(model, "changed", there[0], row[0], by) if row[0] != there[0] else None
+
+
+def _renamed(changes: Sequence[RowChange], model: Model) -> list[RowChange]:
+    """Say that a row changed where one went and one came of which one word was corrected.
+
+    Another year or member is another row.
+    """
+    found = list(changes)
+    for gone in changes:
+        came = [
+            each
+            for each in found
+            if each.kind == "added" and _is_renamed(gone.before, each.after, model)
+        ]
+        if gone.kind == "removed" and len(came) == 1:
+            renamed = RowChange(model, "changed", gone.before, came[0].after, gone.by)
+            found[found.index(gone)] = renamed
+            found.remove(came[0])
+    return found
+
+
+def _is_renamed(before: Row, after: Row, model: Model) -> bool:
+    """Whether one word of a row's key was corrected, and nothing else."""
+    apart = [name for name in after if before.get(name) != after[name]]
+    if len(apart) != 1 or apart[0] not in set(model.key) & RENAMED:
+        return False
+    one, other = before[apart[0]].casefold(), after[apart[0]].casefold()
+    return apart[0] in CHOICES or SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+@dataclass(frozen=True)
+class _Merging:
+    """The merging of one row; it notes conflicts.
 
     Two new rows of one key, of which neither says all that the other does, may be of two things:
     merged as a `whole`, one is taken or the other.
     """
-    data = theirs[0] if theirs else None
 
-    def takes(column: str | None, mine: str | None, there: str | None) -> bool:
-        row = data or held
-        name = (by, model.name, *(row[each] for each in model.key or row), column or "")
-        if name not in decisions:
-            shown = row if any(row.values()) else {}
-            found.conflicts.append(Conflict(model, name, shown, column, mine, there, by))
-        return decisions.get(name, "data") == "workbook"
+    model: Model
+    decisions: Decisions
+    found: Merged
+    by: str
+    name: Key
+    whole: bool
 
-    if typed is None:  # its author took it out
-        if data is None or data == held:
-            return None
-        return None if takes(None, None, said(data)) else theirs
-    mine = _mine(model, held, typed)
-    if mine == held:  # its author left it as it was
-        return theirs
-    if data is None or theirs is None:  # somebody else took it out
-        return (mine, typed) if takes(None, said(mine), None) else None
-    if whole and _says_more(mine, data) and _says_more(data, mine):
-        return (mine, typed) if takes(None, said(mine), said(data)) else theirs
-    row = dict(data)
-    for names in _facts(model, data):
-        my, their, old = ({name: each[name] for name in names} for each in (mine, data, held))
-        if my in (old, their):
-            continue
-        apart = [name for name in names if my[name] != their[name]]
-        column, told = (apart[0], apart) if len(apart) == 1 else (names[0], names)
-        words = (", ".join(filter(None, (each[name] for name in told))) for each in (my, their))
-        if their == old or takes(column, *words):
-            row |= my
-    return row, typed if row != data else theirs[1]
+    def row(
+        self, held: Row | None, mine: tuple[dict[str, str], Typed] | None, there: Merging | None
+    ) -> Merging | None:
+        """Return what becomes of the row, None if there is none."""
+        if mine is None or mine[0] == held:
+            if mine is not None or held is None or there is None:
+                return there  # its author left it as it was, or never had it, or it is gone
+            if there[0] == held or self._takes(there[0], None, None, said(there[0])):
+                return None  # its author took it out
+            return there
+        row, typed = mine
+        if there is None:
+            if held is None or self._takes(held, None, said(row), None):
+                return mine
+            return None  # somebody else took it out
+        data = there[0]
+        if held is None and self.whole and _says_more(row, data) and _says_more(data, row):
+            return mine if self._takes(data, None, said(row), said(data)) else there
+        merged = dict(data)
+        for names in _facts(self.model, data):
+            was = {name: (held or {}).get(name, "") for name in names}
+            my, their = ({name: each[name] for name in names} for each in (row, data))
+            if my in (was, their):
+                continue
+            apart = [name for name in names if my[name] != their[name]]
+            told = apart if len(apart) == 1 else names
+            words = (", ".join(filter(None, (each[n] for n in told))) for each in (my, their))
+            if their == was or self._takes(data, told[0], *words):
+                merged |= my
+        return merged, typed if merged != data else there[1]
+
+    def _takes(self, row: Row, column: str | None, mine: str | None, there: str | None) -> bool:
+        """Whether what was typed counts; note a conflict if nobody has decided."""
+        name = (self.by, self.model.name, *self.name, column or "")
+        if name not in self.decisions:
+            conflict = Conflict(self.model, name, row, column, mine, there, self.by)
+            self.found.conflicts.append(conflict)
+        return self.decisions.get(name, "data") == "workbook"
 
 
 def _mine(model: Model, held: Row, typed: Typed) -> dict[str, str]:
@@ -270,21 +225,3 @@ def _facts(model: Model, row: Row) -> list[Sequence[str]]:
 def _says_more(one: Row, other: Row) -> bool:
     """Whether a row says anything that another of its key doesn't."""
     return any(cell not in ("", other[name]) for name, cell in one.items())
-
-
-def _insert(
-    found: Merged, added: Sequence[tuple[dict[str, str], Typed]], key: Sequence[str]
-) -> None:
-    """Put new rows at their places in a table in the order of its key, else at its end."""
-    keys = [key_of(row, key) for row, _typed in found.rows]
-    if keys != sorted(keys):
-        found.rows += added
-        return
-    for row, typed in added:
-        at = bisect.bisect_right(keys, key_of(row, key))
-        keys.insert(at, key_of(row, key))
-        found.rows.insert(at, (row, typed))
-
-
-def _quoted(value: str) -> str:
-    return _("“{value}”", value=value) if value else _("not recorded")

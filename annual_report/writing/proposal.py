@@ -27,14 +27,8 @@ from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.values.attendance_states import settle
 from annual_report.reading.values.cells import is_placeholder
 from annual_report.writing.history import Seen, record, seen
-from annual_report.writing.merging import (
-    Conflict,
-    Merged,
-    Model,
-    RowChange,
-    model_of,
-    removals,
-)
+from annual_report.writing.merging import Merged
+from annual_report.writing.row_changes import Conflict, Model, RowChange, model_of, removals
 from annual_report.writing.saving import in_a_workbook, table_bytes
 
 MOST_TOLD = 20

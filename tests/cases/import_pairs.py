@@ -119,8 +119,7 @@ PAIRS = (
     Pair(
         "sujets 2025,Conseils sujet = Conseil des jeunes",
         "sujets 2025,Conseils theme = jeunesse",
-        "sujets - 2025,Conseils des jeunes,jeunesse,prévu,; "
-        "sujets + 2025,Conseil des jeunes,jeunesse,prévu,",
+        "conflict 1",
     ),
     Pair(
         "sujets 2025,Conseils sujet = Conseil des jeunes",

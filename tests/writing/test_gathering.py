@@ -4,6 +4,7 @@ import html
 import itertools
 import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -271,14 +272,15 @@ def test_a_sheet_with_an_error_or_a_person_is_left_out_whole(
 
 def test_the_commands_say_who_is_missing_and_what_to_send(package: Path, sent: Path) -> None:
     (sent / f"{AIN}.xlsx").rename(sent / f"{AIN}.xls")
-    (sent / f"{LOIRE}.xlsx").rename(sent / f"{LOIRE}.ods")
+    with zipfile.ZipFile(sent / f"{LOIRE}.ods", "w") as archive:
+        archive.writestr("content.xml", "<office:document-content/>")
     (sent / "~$note.xlsx").write_bytes(b"")
     done = pipeline("gather", sent, "--data", package, "--lang", "fr")
     assert done.returncode == 1
     said = done.stdout.replace("\xa0", " ")
     assert "01 Ain" in said
     assert f"{AIN}.xls : n’est pas la fiche d’un membre : pas lu" in said
-    assert f"{LOIRE}.ods : est en .ods : enregistrez-le en .xlsx (Fichier > Enregis" in said
+    assert f"{LOIRE}.ods : est un classeur .ods" in said
     assert "« Bonjour, il nous manque votre fiche 2025." in said
 
 

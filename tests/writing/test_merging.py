@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.writing.merging import Merged, Model, Side, Typed, merge
+from annual_report.writing.merging import Merged, Side, merge
+from annual_report.writing.row_changes import Model, Typed
 
 COLUMNS = ("rencontre", "ville", "titre")
 TITLES = {name: name for name in COLUMNS}

@@ -198,7 +198,7 @@ def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(package: Path) -> N
     assert (status, "nothing would change" in said) == (0, True), said
     assert rewrite(file, rb' t="str"><f>""', b'><f>""')
     status, said = take(package, file)
-    assert (status, "sheet Rencontres: cell J5 is a formula without a result" in said) == (1, True)
+    assert (status, "is a formula without a result" in said) == (1, True)
 
 
 def rewrite(file: Path, old: bytes, new: bytes) -> int:

@@ -1,21 +1,21 @@
 """What a member's sheet says when it comes back, as rows of the network's tables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.pages.checks.personal import personal
 from annual_report.reading.files.package_files import HIDDEN
-from annual_report.reading.files.sheet import Grid, Sheet
 from annual_report.reading.problems import Place, Problem
+from annual_report.reading.sheets import Grid, Sheet
 from annual_report.reading.values.cells import clean, folded
-from annual_report.writing.merging import Typed, said
 from annual_report.writing.proposal import Held, refuse
+from annual_report.writing.row_changes import Typed, said
 from annual_report.writing.tour.member_sheets import HIGHLIGHTS, SHEETS, TITLES
 from annual_report.writing.workbooks.origin import Origin
-from annual_report.writing.workbooks.sheet_rows import Cell, Rows, read_reshaped, show
+from annual_report.writing.workbooks.sheet_rows import Cell, Rows, read_reshaped
 from annual_report.writing.workbooks.taking import WORKBOOK, open_book
 
 ROWS_ABOVE = 20
@@ -121,7 +121,6 @@ def _table_of(title: str) -> str | None:
 def _read_sheet(sheet: Sheet, table: str, origin: Origin, place: Place, network: Held) -> Rows:
     """Read a member's sheet as the rows of the table that it is a part of."""
     start, columns = _header(sheet.rows, TITLES[table])
-    sheet, problems = show(sheet, table, columns, start, place, network)
     if table == "presences":
         for name in TITLES[table]:
             if name not in columns:
@@ -134,14 +133,18 @@ def _read_sheet(sheet: Sheet, table: str, origin: Origin, place: Place, network:
         own, value = ("annee", origin.year) if table == "ressources" else ("membre", origin.member)
     rows: list[tuple[int, list[Cell]]] = []
     for number, cells in enumerate(sheet.rows[start + 1 :], start=start + 1):
-        filled = [at for at in kept if at < len(cells) and clean(cells[at])]
+        filled = [
+            at
+            for at in kept
+            if (at < len(cells) and clean(cells[at])) or (number, at) in sheet.refused
+        ]
         # A meeting that nobody says anything of is as it was sent.
         if filled and (table != "presences" or kept[-1] in filled):
             rows.append((number, [value, *((number, at) for at in kept)]))
     names = [own, *(columns[at] for at in kept)]
     read = read_reshaped(sheet, table, names, rows, place, network)
     typed = tuple(each for each in read.typed if each.row.get("etat", "x"))
-    return Rows(typed, (*problems, *read.problems), read.understandings)
+    return replace(read, typed=typed)
 
 
 def _header(grid: Grid, titles: Mapping[str, str]) -> tuple[int, list[str]]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from annual_report.reading.files.header import titles
-from annual_report.reading.files.sheet import Grid
+from annual_report.reading.sheets import Grid
 from annual_report.reading.values.attendance_states import PRESENT
 from annual_report.reading.values.cells import clean, folded
 from annual_report.writing.workbooks.filling import day_shown

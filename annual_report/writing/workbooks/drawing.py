@@ -14,7 +14,6 @@ from openpyxl.worksheet.datavalidation import (
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET
 from annual_report.reading.values.cells import FORMULA_STARTS
 from annual_report.writing.workbooks.filling import (
     GUIDE_SHEET,
@@ -26,6 +25,7 @@ from annual_report.writing.workbooks.filling import (
     Workbook,
     column_width,
 )
+from annual_report.writing.workbooks.origin import ORIGIN_SHEET
 
 FACE = "Calibri"
 TITLE_INK, TITLE_GROUND = "FFFFFF", "1F3A5F"

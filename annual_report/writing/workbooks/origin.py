@@ -17,8 +17,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from annual_report.reading.files.sheet import Sheet
+from annual_report.reading.sheets import Sheet
 
+ORIGIN_SHEET = "Origine"
+"""The hidden sheet of a workbook to fill in."""
 WARNING = (
     "Ne modifiez pas cette feuille : elle dit de quel réseau vient ce classeur et ce qu’il "
     "contenait, pour que rien de ce que d’autres ont écrit entre-temps ne soit perdu."

@@ -8,21 +8,22 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from annual_report.messages import _
+from annual_report.reading.files import sheet as former
 from annual_report.reading.files.header import header_columns
-from annual_report.reading.files.merged import unmerged
-from annual_report.reading.files.sheet import Position, Sheet
-from annual_report.reading.files.sheet_layout import lay_out, list_unseen
+from annual_report.reading.files.sheet_layout import lay_out
 from annual_report.reading.problems import Place, Problem, Understanding
+from annual_report.reading.sheets import Position, Sheet
 from annual_report.reading.tables import fields_of, understood
 from annual_report.reading.values.cells import clean
-from annual_report.writing.merging import Typed
 from annual_report.writing.proposal import Held
+from annual_report.writing.row_changes import Typed
 from annual_report.writing.workbooks.attendance_grid import GridHeader
 from annual_report.writing.workbooks.filling import choice, day_shown
 from annual_report.writing.workbooks.taking import TakenSheet
 
 Cell = Position | str
 """A cell of a sheet, by its row and column from 0, or a text that stands for one."""
+NOTHING = "…"
 ATTENDANCE = ("rencontre", "membre", "etat", "agents")
 """The columns that a cell of attendance fills in: its state says how many came as well."""
 
@@ -47,13 +48,11 @@ def read_rows(taken: TakenSheet, file: str, network: Held) -> Rows:
 
 def _read_grid(sheet: Sheet, grid: GridHeader, place: Place, network: Held) -> Rows:
     """Read a grid of attendance: a row of the table for each cell that says something."""
-    width = max(map(len, sheet.rows))
-    columns = ["membre" if at == grid.member else "etat" for at in range(width)]
-    sheet, problems = show(sheet, "presences", columns, grid.start, place, network)
+    problems: list[Problem] = []
     rows: list[tuple[int, list[Cell]]] = []
     for number, cells in enumerate(sheet.rows[grid.start + 1 :], start=grid.start + 1):
         for at, cell in enumerate(cells):
-            if at == grid.member or not clean(cell):
+            if at == grid.member or not (clean(cell) or (number, at) in sheet.refused):
                 continue
             if meeting := grid.meetings.get(at):
                 rows.append((number, [meeting, (number, grid.member), (number, at)]))
@@ -64,16 +63,6 @@ def _read_grid(sheet: Sheet, grid: GridHeader, place: Place, network: Held) -> R
                 problems.append(Problem(here, what, title or clean(cell)))
     read = read_reshaped(sheet, "presences", ATTENDANCE[:3], rows, place, network)
     return replace(read, problems=(*problems, *read.problems))
-
-
-def show(
-    sheet: Sheet, name: str, columns: Sequence[str], start: int, place: Place, network: Held
-) -> tuple[Sheet, list[Problem]]:
-    """Return a sheet whose rows aren't yet its table's, with what it merges or hides as said."""
-    fields = fields_of(network.resources[name])
-    numbers = range(start + 2, len(sheet.rows) + 1)
-    problems = list(list_unseen(sheet, numbers, columns, place))
-    return unmerged(sheet, columns, fields, start, place)[0], problems
 
 
 def read_reshaped(
@@ -92,24 +81,25 @@ def read_reshaped(
         row, at = cell
         return sheet.rows[row][at] if at < len(sheet.rows[row]) else ""
 
-    doubts = {
-        (number, at): sheet.doubts[cell]
+    refused = {
+        (number, at): sheet.refused[cell]
         for number, (_row, cells) in enumerate(rows, start=1)
         for at, cell in enumerate(cells)
-        if not isinstance(cell, str) and cell in sheet.doubts
+        if not isinstance(cell, str) and cell in sheet.refused
     }
     others = [each for each in network.models[name].titles if each not in columns]
     grid = [[*columns, *others], *([text(cell) for cell in cells] for _row, cells in rows)]
     known = ATTENDANCE if name == "presences" else columns
-    read = _read(Sheet(grid, doubts=doubts), name, known, place, network)
+    read = _read(Sheet(grid, refused), name, known, place, network)
     numbers = {at: row + 1 for at, (row, _cells) in enumerate(rows, start=2)}
+    remarks = list_remarks(sheet, place)
 
     def moved(where: Place) -> Place:
         return replace(where, row=numbers.get(where.row, where.row)) if where.row else where
 
     return Rows(
         tuple(replace(each, number=numbers[each.number]) for each in read.typed),
-        tuple(replace(each, place=moved(each.place)) for each in read.problems),
+        (*remarks, *(replace(each, place=moved(each.place)) for each in read.problems)),
         tuple(replace(each, place=moved(each.place)) for each in read.understandings),
     )
 
@@ -118,7 +108,12 @@ def _read(sheet: Sheet, name: str, columns: Collection[str], place: Place, netwo
     """Read the rows of a table; what is said of them names columns by their titles."""
     resource, titles = network.resources[name], network.models[name].titles
     fields = fields_of(resource)
-    read = understood(lay_out(sheet, fields, place), name, fields, network.schemas[name], place)
+    grid = [list(row) for row in sheet.rows]
+    for row, at in sheet.refused:
+        if at < len(grid[row]):
+            grid[row][at] = grid[row][at] or NOTHING  # refused all the same
+    held = former.Sheet(grid, doubts=sheet.refused)
+    read = understood(lay_out(held, fields, place), name, fields, network.schemas[name], place)
 
     def named(where: Place) -> Place:
         return replace(where, column=titles.get(where.column or "", where.column))
@@ -128,13 +123,23 @@ def _read(sheet: Sheet, name: str, columns: Collection[str], place: Place, netwo
             Typed(row, columns, number, place.sheet or "", place.file)
             for number, row in read.every_row
         ),
-        tuple(replace(each, place=named(each.place)) for each in read.problems),
+        (
+            *list_remarks(sheet, place),
+            *(replace(each, place=named(each.place)) for each in read.problems),
+        ),
         tuple(
             replace(each, place=named(each.place))
             for each in read.understandings
             if each.written not in _own_ways(each.read)
         ),
     )
+
+
+def list_remarks(sheet: Sheet, place: Place) -> list[Problem]:
+    """Say what a sheet hides and is read all the same."""
+    return [
+        Problem(replace(place, row=row), what, severity="remark") for row, what in sheet.remarks
+    ]
 
 
 def _own_ways(read: str) -> Iterator[str]:

@@ -14,16 +14,16 @@ from annual_report.errors import DataError, UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files import header
 from annual_report.reading.files.header import header_columns, header_row, titles
-from annual_report.reading.files.sheet import Grid, Sheet
-from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET, read_sheets
 from annual_report.reading.problems import Place, Problem, unread
+from annual_report.reading.sheets import Grid, Sheet
 from annual_report.reading.tables import fields_of
 from annual_report.reading.values.cells import clean, folded, nearest
 from annual_report.reading.values.personal import column_reason
+from annual_report.reading.workbooks import read_workbook
 from annual_report.writing.proposal import Held
 from annual_report.writing.workbooks.attendance_grid import GridHeader, find_grid
 from annual_report.writing.workbooks.filling import GUIDE_SHEET, LISTS_SHEET
-from annual_report.writing.workbooks.origin import GRID, Origin, Part, read_origin
+from annual_report.writing.workbooks.origin import GRID, ORIGIN_SHEET, Origin, Part, read_origin
 
 OWN_COLUMNS = frozenset(
     {"commentaire", "commentaires", "remarque", "remarques", "observation", "observations", "note",
@@ -70,19 +70,17 @@ def open_book(path: Path) -> Book:
     if path.suffix.lower() == ".csv":
         what = _("is a CSV: a table of that kind is put into the network’s folder")
         problem = Problem(Place(path.name), what, expected=WORKBOOK)
-    elif path.suffix.lower() == ".ods":
-        what = _("is in .ods: save it in .xlsx (File > Save as)")
-        problem = Problem(Place(path.name), what)
     elif not path.exists():
         problem = Problem(Place(str(path)), _("there is no such file here"))
     if problem:
         raise DataError([problem])
     try:
-        sheets = read_sheets(path)
+        sheets = read_workbook(path)
     except (UnreadableError, OSError) as error:
         raise DataError([unread(Place(path.name), error)]) from None
     own = {folded(each) for each in (GUIDE_SHEET, LISTS_SHEET, ORIGIN_SHEET)}
-    left = {title: each for title, each in sheets.items() if each.rows and folded(title) not in own}
+    filled = {title: each for title, each in sheets.items() if any(map(any, each.rows))}
+    left = {title: each for title, each in filled.items() if folded(title) not in own}
     return Book(path.name, left, read_origin(sheets.get(ORIGIN_SHEET)))
 
 
@@ -212,7 +210,8 @@ def _without_own_columns(sheet: Sheet, resource: dict[str, Any]) -> tuple[Sheet,
         ["" if at in own and number >= start else cell for at, cell in enumerate(row)]
         for number, row in enumerate(sheet.rows)
     ]
-    return replace(sheet, rows=rows), list(own.values())
+    refused = {place: error for place, error in sheet.refused.items() if place[1] not in own}
+    return replace(sheet, rows=rows, refused=refused), list(own.values())
 
 
 def _is_own(label: str, known: Mapping[str, str]) -> bool:
