@@ -91,8 +91,8 @@ def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
     figure, ax = empty()
     ax.plot([10, 90], [20, 20], color=colours()["ink"], lw=2, solid_capstyle="butt")
     assert to_svg(figure, "fig", "Un trait.", "De gauche à droite.") == (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50" style="--wide:100px" '
-        'role="img" aria-label="De gauche à droite.">'
+        '<svg xmlns="http://www.w3.org/2000/svg" preserveAspectRatio="xMinYMin" '
+        'viewBox="0 0 100 50" style="--wide:100px" role="img" aria-label="De gauche à droite.">'
         '<path d="m10 30 80 0" fill="none" stroke="#1b2440" class="s-ink" stroke-width="2" />'
         "</svg>"
     )

@@ -81,6 +81,7 @@ def _widen(root: Element, lines: Iterable[Line], size: npt.NDArray[np.float64]) 
         moved = Element("g", {"transform": by})
         moved[:] = root
         root[:] = [moved]
+    root.set("preserveAspectRatio", "xMinYMin")  # where a sheet leaves it less height
     root.set("viewBox", f"0 0 {width:g} {height:g}")
     # How wide it would be: the page may enlarge it, but no tall one beyond a screen or a sheet.
     wide = width * min(1, max(TALLEST / height, SMALLEST))
