@@ -20,6 +20,7 @@ WIDE = 480
 WIDEST = 870
 """No drawing needs more than this: beyond, it may shrink a little."""
 VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+EMBEDDED = re.compile(r'href="data:image[^"]+"')
 EDGE = 12
 """Pixels of paper around a drawing that stands in a notebook."""
 
@@ -73,8 +74,8 @@ def figure_of(
         caption=caption,
         data=_details(data, csv_link(data, name)) if data else "",
     )
-    shown = Markup("<figure>{}<figcaption>{}</figcaption>{}</figure>").format(
-        _image(svg, alternative), caption, _details(data) if data else ""
+    shown = Markup("<figure>{}<figcaption>{}</figcaption>{}{}</figure>").format(
+        _image(svg, alternative), caption, _weight(svg), _details(data) if data else ""
     )
     return Fragment(html, {"table": data.facts} if data else {}, said, shown)
 
@@ -117,6 +118,15 @@ def _details(data: PublishedTable, link: Markup = Markup()) -> Markup:  # noqa: 
     return Markup("\n<details><summary>{}</summary>\n{}\n{}</details>").format(
         summary, data.html, link
     )
+
+
+def _weight(svg: str) -> Markup:
+    """Say to the analyst, and to nobody else, what the images of a drawing weigh in the page."""
+    weight = sum(map(len, EMBEDDED.findall(svg)))
+    if not weight:
+        return Markup()
+    said = _("the images of this figure weigh {n} kB in the page", n=weight // 1000 or 1)
+    return Markup("<p><small>{}</small></p>").format(said)
 
 
 def _image(svg: str, alternative: Markup) -> Markup:

@@ -166,6 +166,19 @@ def test_what_a_page_cannot_show_is_refused_in_one_line(thing: object, line: str
     assert "\n" not in str(caught.value)
 
 
+def test_what_images_weigh_is_said_in_the_notebook_and_not_in_the_page() -> None:
+    figure = Figure()
+    figure.subplots().imshow(np.eye(40))
+    made = publication(figure, finding="Un.", alternative="Une diagonale.")
+    said = "images of this figure weigh"
+    assert said in made._repr_mimebundle_()["text/html"]
+    assert said not in made.html
+    figure = Figure()
+    figure.subplots().plot([1, 2])
+    made = publication(figure, finding="Un.", alternative="Un trait.")
+    assert said not in made._repr_mimebundle_()["text/html"]
+
+
 @pytest.mark.parametrize("show", [False, True])
 def test_a_figure_in_which_nothing_is_drawn_is_refused(show: bool) -> None:
     """As `plt.gca()` gives it in the cell after the one that draws, or after `plt.show()`."""
