@@ -27,7 +27,6 @@ APART = tuple(f"annual_report{os.sep}{each}{os.sep}" for each in (
 ))  # fmt: skip
 """Folders of the package that no page is made of."""
 ENVIRONMENT = "environment: "
-FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 Parts = Mapping[str, str]
 
 
@@ -77,19 +76,8 @@ def made_by() -> str:
 
 def read_again() -> None:
     """Forget what was read of the program: a preview outlives its changes."""
-    for read in (program, program_digest, own_digest, for_paper, _installed):
+    for read in (program, program_digest, own_digest, _installed):
         read.cache_clear()
-
-
-@cache
-def for_paper() -> Parts:
-    """Return what else a PDF is made of: its own packages, and the system's fonts."""
-    listed = []
-    for folder in FONTS:
-        for place, _folders, names in os.walk(os.path.expanduser(folder)):
-            listed += [f"{n} {os.path.getsize(f'{place}/{n}')}" for n in names if _is_font(n)]
-    fonts = digest("\n".join(sorted(listed)).encode())
-    return {**packages("requirements-pdf.txt"), "environment: fonts": fonts}
 
 
 def packages(lock: str) -> dict[str, str]:
@@ -131,10 +119,6 @@ def _installed() -> Parts:
 
 def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "_", name).lower()
-
-
-def _is_font(name: str) -> bool:
-    return name.lower().endswith((".ttf", ".otf", ".ttc", ".pfb", ".woff", ".woff2"))
 
 
 def _files() -> Iterator[tuple[str, Path, str]]:

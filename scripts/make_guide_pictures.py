@@ -14,13 +14,14 @@ from openpyxl import load_workbook
 from PIL import Image, ImageChops
 from playwright.sync_api import sync_playwright
 
+from annual_report.pages.export.printing import find_browser
 from annual_report.project import ROOT
 from annual_report.writing.new_year import prepare_year
 from annual_report.writing.workbooks.workbook import write_workbook
 
 sys.path.insert(0, str(ROOT / "tests"))
 sys.path.insert(0, str(ROOT / "tests" / "cases"))
-from browser import find_browser, launch
+from browser import launch
 from office import saved
 
 NETWORK = ROOT / "data" / "departements-participatifs"

@@ -24,10 +24,11 @@ from queue import Empty, Queue
 from baselines import Reports, floor
 from playwright.sync_api import Page, sync_playwright
 
+from annual_report.pages.export.printing import find_browser
 from annual_report.project import ROOT
 
 sys.path.insert(0, str(ROOT / "tests"))
-from browser import find_browser, launch
+from browser import launch
 
 DATA = "data/departements-participatifs"
 QUIET = 2.0

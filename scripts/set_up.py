@@ -21,7 +21,6 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {
     "report": "requirements-report.txt",
     "lab": "requirements.txt",
-    "pdf": "requirements-pdf.txt",
     "cluster": "requirements-cluster.txt",
     "s3": "requirements-s3.txt",
     "reference": "requirements-reference.txt",

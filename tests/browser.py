@@ -1,46 +1,23 @@
 """The browser that looks at the pages: found if there is one, installed if that can be done.
 
-Any Chromium will do. `REPORT_BROWSER` names one by its path; otherwise the usual names and places
-are tried. `python tests/browser.py --install` is a step of `make test`.
+Any Chromium will do, as for `build --pdf`; `REPORT_BROWSER` names one by its path. `python
+tests/browser.py --install` is a step of `make test`, and needs no package.
 """
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import debian
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from annual_report.pages.export.printing import find_browser
+
 if TYPE_CHECKING:  # the step that installs a browser runs before anything else
     from playwright.sync_api import Browser, Playwright
 
-NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "msedge",
-)
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-)
 ADVICE = "install Chromium, Chrome or Edge, or name one in REPORT_BROWSER"
-
-
-def find_browser() -> str | None:
-    """Return the path of a browser, None where there is none."""
-    if named := os.environ.get("REPORT_BROWSER"):
-        return named if Path(named).is_file() else shutil.which(named)
-    found = (shutil.which(name) for name in NAMES)
-    there = (place for place in PLACES if Path(place).is_file())
-    return next((path for path in (*found, *there) if path), None)
 
 
 def launch(playwright: "Playwright", path: str | None) -> "Browser":

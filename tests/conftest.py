@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
-from browser import ADVICE, find_browser, launch
+from browser import ADVICE, launch
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -25,6 +25,7 @@ from annual_report.build.snapshot import take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main
 from annual_report.french.called import GROUP, call
+from annual_report.pages.export.printing import find_browser
 from annual_report.project import ROOT
 from annual_report.territories.kinds import DEFAULT, kinds, speak_of
 
@@ -60,7 +61,6 @@ pytest_plugins = ["opened_pages"]
 LONG = {"browser", "real_build", "example_build"}
 """Fixtures that take a while: the tests that need one are slow, without a word of theirs."""
 UNSEEN = "no browser"
-UNMADE = "no PDF can be made here"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
@@ -184,15 +184,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in slow)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start a Chromium; without one the tests are skipped, loudly, and fail in CI.
-
-    It lives as long as a module: while it does, its thread can't run another event loop.
-    """
+def need_browser() -> str:
+    """Return the path of a browser; without one the tests are skipped, loudly, and fail in CI."""
     path = find_browser()
     if path is None:
         (pytest.fail if IN_CI else pytest.skip)(UNSEEN)
+    assert path
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start a Chromium.
+
+    It lives as long as a module: while it does, its thread can't run another event loop.
+    """
+    path = need_browser()
     with sync_playwright() as playwright:
         started = launch(playwright, path)
         yield started
@@ -206,7 +213,3 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if unseen:
         terminalreporter.section("THE PAGES WERE NOT CHECKED IN A BROWSER", red=True, bold=True)
         terminalreporter.line(f"{len(unseen)} tests need one: {ADVICE}.")
-    unmade = [report for report in skipped if UNMADE in str(report.longrepr)]
-    if unmade:
-        terminalreporter.section("NO PDF FILE WAS CHECKED", red=True, bold=True)
-        terminalreporter.line(f"{len(unmade)} tests need WeasyPrint and Pango.")

@@ -10,7 +10,7 @@ from annual_report.build.records import DRAFTS, Record, Records, private_name
 from annual_report.build.snapshot import package_name, take_snapshot
 from annual_report.errors import ReportError
 from annual_report.messages import _
-from annual_report.program import digest, for_paper, program_digest, whole
+from annual_report.program import digest, program_digest, whole
 from annual_report.run.reads import ALL, now
 from annual_report.run.tasks import (
     ERROR,
@@ -76,7 +76,7 @@ class Job:
             found[f"notebook: {notebook.file}"] = notebook.digest
         if self.outline and self.outline.drafts:
             found[DRAFTS] = repr(self.outline.drafts)
-        return found | ({"paper": whole(for_paper())} if pdf else {})
+        return found | ({"paper": "printed"} if pdf else {})
 
     def why(self, report: Report) -> str | None:
         """Say why a report must be made; None if it is up to date and its files are untouched.
@@ -153,7 +153,7 @@ class Job:
                     files=", ".join(foreign),
                 )
             )
-        self.records.claim(names, pdf=self.pdf)
+        self.records.claim(names)
 
     def place(self, answer: Made | Failed) -> bool:
         """Put a report's files in place, or the page that says why there are none.

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from annual_report.build.places import Store
 from annual_report.build.store import FOLDER
 from annual_report.messages import _
-from annual_report.program import digest, for_paper, program, whole
+from annual_report.program import digest, program, whole
 from annual_report.run.tasks import Outline
 
 KNOWN = f"{FOLDER}/.known"
@@ -86,16 +86,15 @@ class Records:
         """Return which of some files are there, and were not written by a build."""
         return sorted({name for name in names if name in self.stamps} - self.ours)
 
-    def claim(self, names: Iterable[str], *, pdf: bool) -> None:
+    def claim(self, names: Iterable[str]) -> None:
         """Note that builds will write some files, and of what program they are made."""
         files = {}
         if not self.ours >= set(names) or OURS not in self.stamps:
             self.ours |= set(names)
             files[OURS] = json.dumps(sorted(self.ours)).encode()
-        for parts in (program(), for_paper()) if pdf else (program(),):
-            name = f"{KNOWN}/{whole(parts)}.json"
-            if name not in self.stamps:
-                files[name] = json.dumps(dict(parts), sort_keys=True).encode()
+        name = f"{KNOWN}/{whole(program())}.json"
+        if name not in self.stamps:
+            files[name] = json.dumps(dict(program()), sort_keys=True).encode()
         self.write(files)
 
     def write(self, files: Mapping[str, bytes]) -> None:
@@ -109,11 +108,10 @@ class Records:
         before, current = dict(record.made_of), dict(current)
         if before == current:
             return None
-        for which in ("program", "paper"):
-            if before.get(which) != current.get(which):
-                parts = _json(self._parts(before.get(which, "")))
-                before |= parts if isinstance(parts, dict) else {}
-                current |= (program() if which == "program" else for_paper()) if parts else {}
+        if before.get("program") != current.get("program"):
+            parts = _json(self._parts(before.get("program", "")))
+            before |= parts if isinstance(parts, dict) else {}
+            current |= program() if parts else {}
         return difference(before, current) or _("never built")
 
     def _parts(self, of: str) -> bytes:

@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     from annual_report.commands.terminal.progress import reporter
 
     if options.pdf:
-        from annual_report.pages.export.pdf import check_available
+        from annual_report.pages.export.printing import check_available
 
         check_available()
     if options.memory and not options.scheduler and sys.platform == "win32":

@@ -117,13 +117,12 @@ def _made(task: Task, executed: Executed) -> Made:
     check_files(files)  # the page itself was looked at as it was exported
     files = {report.page: html.encode(), **files}
     if task.pdf and report.on_paper:
-        from annual_report.pages.export.pdf import to_pdf, to_picture
+        from annual_report.pages.export.printing import to_pdf, to_picture
 
-        paper = to_pdf(html)
         if report.pdf:
-            files[report.pdf] = paper
+            files[report.pdf] = to_pdf(html)
         if report.picture:
-            files[report.picture] = to_picture(paper)
+            files[report.picture] = to_picture(html)
     return Made(report, files, executed.read, executed.notebook.encode(), told)
 
 

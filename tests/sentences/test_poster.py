@@ -13,14 +13,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
-from conftest import IN_CI, UNMADE
+from conftest import need_browser
 from make_example_network import Plan, write_network
 from page_text import assert_one_sheet, lines_of_poster
-from pango import missing
 from PIL import Image
 from playwright.sync_api import Browser
 
 from annual_report.pages import sheet
+from annual_report.pages.export.printing import to_pdf
 from annual_report.program import program_digest
 from annual_report.project import ROOT
 
@@ -137,11 +137,8 @@ def test_it_is_one_sheet_in_a_browser_and_reads_on_a_telephone(
 
 @pytest.mark.parametrize("name", ["nothing recorded", "everyone", "thirty years", "long titles"])
 def test_its_pdf_is_one_sheet_with_all_of_it(extremes: dict[str, str], name: str) -> None:
-    """The real network's is that of a build: see test_pdf."""
-    if why := missing():
-        (pytest.fail if IN_CI else pytest.skip)(f"{UNMADE}: {why}")
-    from annual_report.pages.export.pdf import to_pdf
-
+    """The real network's is that of a build: see test_printing."""
+    need_browser()
     lines = lines_of_poster(extremes[name])
     assert len(lines) >= 4
     assert_one_sheet(to_pdf(extremes[name]), lines)
