@@ -18,6 +18,7 @@ from annual_report.commands.arguments import (
     known_notebooks,
     whole_number,
 )
+from annual_report.commands.terminal.parsing import shorten_help
 from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.run.tasks import ERROR, INDEX, PLAIN_INDEX
@@ -57,6 +58,7 @@ def take(parser: argparse.ArgumentParser) -> None:
     add("--memory", type=whole_number, metavar="MIB", help=_("memory that a report may take"))
     add("--publish", metavar="DIR", help=_("then copy what is to be given out into a folder"))
     add("--scheduler", metavar=_("ADDRESS"), help=_("a Dask scheduler, tcp://…"))
+    shorten_help(parser, ("-h", "--data", "--publish", "--pdf", "--force"))
 
 
 def run(options: argparse.Namespace) -> int:

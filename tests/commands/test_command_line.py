@@ -1,6 +1,7 @@
 """What a person who made a mistake reads: one clear message, an exit status, and no page."""
 
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -264,3 +265,13 @@ def test_ctrl_c_ends_what_waits_for_its_reader(tmp_path: Path, rows: int) -> Non
     errors = process.stderr.read()
     process.stderr.close()
     assert (process.returncode, errors.count("\n")) == (INTERRUPTED, 1), errors
+
+
+def test_the_help_of_build_is_short_and_the_rest_is_behind_help_all() -> None:
+    short, whole = (pipeline("build", word).stdout for word in ("--help", "--help-all"))
+    assert set(re.findall(r"--[a-z-]+", short)) == {
+        *("--help", "--data", "--publish", "--pdf", "--force", "--help-all"),
+    }
+    assert {"--timeout", "--memory", "--scheduler", "--out", "--lang"} <= set(
+        re.findall(r"--[a-z-]+", whole)
+    )

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any, NoReturn
 
@@ -39,3 +40,30 @@ class Parser(argparse.ArgumentParser):
         """Say what is wrong with the command line and leave with status 2."""
         sys.stderr.write(f"{message}\n{_('for help: {command} --help', command=COMMAND)}\n")
         raise SystemExit(USAGE)
+
+
+class _WholeHelp(argparse.Action):
+    """Shows help with the options that the short one leaves out."""
+
+    def __init__(self, hidden: Mapping[argparse.Action, str | None], **options: Any) -> None:
+        super().__init__(nargs=0, default=argparse.SUPPRESS, **options)
+        self._hidden = hidden
+
+    def __call__(self, parser: argparse.ArgumentParser, *_given: Any) -> None:
+        for action, said in self._hidden.items():
+            action.help = said
+        parser.print_help()
+        parser.exit()
+
+
+def shorten_help(parser: argparse.ArgumentParser, kept: Collection[str]) -> None:
+    """Leave in `--help` only some options; `--help-all` shows the others as well."""
+    hidden = {
+        action: action.help
+        for action in parser._actions
+        if action.option_strings and not set(kept) & set(action.option_strings)
+    }
+    for action in hidden:
+        action.help = argparse.SUPPRESS
+    said = _("show all options")
+    parser.add_argument("--help-all", action=_WholeHelp, hidden=hidden, help=said)
