@@ -9,27 +9,24 @@ is made, with the tables that every network has.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from annual_report.errors import DataError, ParameterError
+from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.project import COMMAND
-from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.delimited import read_delimited
 from annual_report.reading.files.header import header_columns, titles
 from annual_report.reading.files.interrupted import HISTORY
 from annual_report.reading.files.package_files import DESCRIPTOR, find_package
-from annual_report.reading.inspection import read_tables
-from annual_report.reading.schema.shared import tables_of
 from annual_report.reading.settings import settings_of
 from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.texts import HEADINGS, SENTENCE
 from annual_report.reading.values.cells import Field
 from annual_report.reading.values.vocabulary import is_member
-from annual_report.writing.describing import as_file, empty_tables, new_descriptor, read_own
-from annual_report.writing.history import record, seen
-from annual_report.writing.saving import cell_text, encoded, in_a_workbook, written
+from annual_report.writing.describing import as_file, empty_tables, new_descriptor
+from annual_report.writing.history import record
+from annual_report.writing.proposal import open_held
+from annual_report.writing.saving import cell_text, encoded, written
 
 BLANK = "à compléter"
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
@@ -75,8 +72,8 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
         said.append(
             _("{folder}: a new network, to be named in {file}", folder=path.name, file=file)
         )
-    now = seen(path)
-    tables, resources = _read(path)
+    network = open_held(path)
+    tables, resources = network.tables, network.resources
     _check_year(year, tables)
     new = _new_rows(year, tables, members)
     for name, rows in new.items():
@@ -93,11 +90,11 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
     if (path / text).exists():
         said.append(_("{file}: is already there", file=text))
     else:
-        files[path / text] = _text(year, settings_of(read_own(path)).the_network).encode()
+        files[path / text] = _text(year, settings_of(network.descriptor).the_network).encode()
         said.append(_("{file}: the questions to answer", file=text))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
-    record(path, files, "new", [str(year), *said], read=now)
+    record(path, files, "new", [str(year), *said], read=network.read)
     blank = {"annee": str(year), "membre": BLANK}
     return Preparation(year, tuple(said), has_members=blank not in new["membres"])
 
@@ -111,19 +108,6 @@ def _folder(folder: str | Path) -> Path:
     if not parent.is_dir():
         raise ParameterError(_("{data}: there is no such folder", data=parent))
     return Path(folder)
-
-
-def _read(path: Path) -> tuple[dict[str, Table], dict[str, Any]]:
-    descriptor, schemas, problems = read_descriptor(path)
-    if descriptor is None:
-        raise DataError(problems)
-    tables = read_tables(path, descriptor, schemas)
-    for table in tables.values():
-        problems += [problem for problem in table.problems if problem.severity == "error"]
-        problems += [each] if (each := in_a_workbook(table)) else []
-    if problems:
-        raise DataError(problems)
-    return tables, tables_of(descriptor)
 
 
 def _check_year(year: int, tables: Mapping[str, Table]) -> None:

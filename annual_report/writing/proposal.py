@@ -62,14 +62,18 @@ class Held:
 
 
 def open_held(folder: str | Path) -> Held:
-    """Read a network's tables to change them; raise DataError if one has an error."""
+    """Read a network's tables to change them; raise DataError if one has an error.
+
+    A table that is a workbook itself can't be written over.
+    """
     path = find_package(folder)
     now = seen(path)
     descriptor, schemas, problems = read_descriptor(path)
     if descriptor is None:
         raise DataError(problems)
     tables = read_tables(path, descriptor, schemas)
-    refuse([problem for table in tables.values() for problem in table.problems])
+    found = [problem for table in tables.values() for problem in table.problems]
+    refuse([*found, *filter(None, map(in_a_workbook, tables.values()))])
     return Held(path, descriptor, schemas, tables, now)
 
 
@@ -238,12 +242,9 @@ def _file_of(network: Held, name: str) -> Path:
 def _table_bytes(network: Held, name: str, rows: Sequence[Mapping[str, str]]) -> bytes:
     """Return a changed table as its file's bytes.
 
-    A column that the file lacks comes in when somebody fills it, and not before. Raise DataError if
-    the table is in a workbook.
+    A column that the file lacks comes in when somebody fills it, and not before.
     """
     data = network.tables[name]
-    if problem := in_a_workbook(data):
-        raise DataError([problem])
     columns = [
         column
         for column in network.models[name].titles

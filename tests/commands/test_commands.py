@@ -15,6 +15,7 @@ from annual_report.commands.arguments import DONE, WRONG
 from annual_report.commands.command_line import main
 from annual_report.commands.terminal import deciding
 from annual_report.commands.terminal.parsing import USAGE
+from annual_report.project import ROOT
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -172,9 +173,9 @@ def test_a_workbook_is_never_written_over_by_mistake(run: Run, package: Path) ->
     status, out, err = run("workbook", workbook, "--data", package)
     assert (status, out, workbook.read_bytes()) == (USAGE, "", b"x")
     assert err == (
-        f"{workbook} is already there, and is not sure to be in the data: is damaged, or "
-        "no workbook; expected: a workbook that a spreadsheet opens; choose another name, or add "
-        "--force, which puts it aside\n"
+        f"{workbook} is already there, and is not sure to be in the data: is no "
+        "workbook: a CSV file goes into the network’s folder; expected: a workbook in .xlsx; "
+        "choose another name, or add --force, which puts it aside\n"
     )
     assert run("workbook", workbook, "--force", "--data", package)[0] == DONE
     (aside,) = package.parent.glob("classeur-*.xlsx")
@@ -262,6 +263,12 @@ def test_the_usual_network_is_said_once(
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
+        (
+            ("import", ROOT / "tests" / "corpus" / "twin" / "membres.csv"),
+            WRONG,
+            "membres.csv: is no workbook: a CSV file goes into the network’s folder; expected: a "
+            "workbook in .xlsx\nnothing was written\n",
+        ),
         (("import", "absent.xlsx"), WRONG, "absent.xlsx: there is no such file here\n"),
         (
             ("new", "2030"),

@@ -66,14 +66,8 @@ class Taken:
 
 def open_book(path: Path) -> Book:
     """Open a workbook; raise DataError for what is none."""
-    problem = None
-    if path.suffix.lower() == ".csv":
-        what = _("is a CSV: a table of that kind is put into the network’s folder")
-        problem = Problem(Place(path.name), what, expected=WORKBOOK)
-    elif not path.exists():
-        problem = Problem(Place(str(path)), _("there is no such file here"))
-    if problem:
-        raise DataError([problem])
+    if not path.exists():
+        raise DataError([Problem(Place(str(path)), _("there is no such file here"))])
     try:
         sheets = read_workbook(path)
     except (UnreadableError, OSError) as error:
