@@ -20,7 +20,7 @@ from annual_report.territories.outlines import HEIGHT, WIDTH, outlines
 ON_COLOUR, ON_LAND, ACROSS, BESIDE = 300, 14, 140, 60
 """What it costs a label, in pixels away, to stand on a coloured département, on another, to be led
 to across coloured ones, or to stand beside one that isn't its own."""
-MOST_CROSSED = 0.3
+MOST_CROSSED = 0.13
 """The share of its way that a line to a name may go across other coloured départements: better none
 than one that is lost on them, for the code stands in each."""
 AROUND = 22.0
