@@ -6,7 +6,7 @@ serve the command line and the notebooks' first cell, so plain papermill and Jup
 with the same sentence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from annual_report.errors import ParameterError
 from annual_report.french import enumeration
@@ -15,9 +15,6 @@ from annual_report.reading.values.cells import nearest
 from annual_report.territories.institutions import institution, institutions_of, neighbours
 from annual_report.territories.kinds import DEFAULT, kinds
 from annual_report.territories.spelling import find_institutions, nearest_institution
-
-RENAMED = {"departement": "membre"}
-"""What older notebooks call a parameter, and its name by now."""
 
 
 def check_year(year: object, years: Sequence[int]) -> int:
@@ -91,18 +88,6 @@ def _apart(code: str, other: str) -> tuple[bool, int]:
     known = code in order and other in order
     apart = abs(order.index(code) - order.index(other)) if known else len(order)
     return other not in neighbours(kind).get(code, ()), apart
-
-
-def check_names(given: Mapping[str, object], known: Sequence[str]) -> None:
-    """Refuse a parameter that the notebook does not have."""
-    for name in given:
-        if name not in known:
-            today = RENAMED.get(name)
-            close = today if today in known else nearest(name, known)
-            line = _(
-                "unknown parameter “{name}”; expected: {known}", name=name, known=", ".join(known)
-            )
-            raise ParameterError(with_nearest(line, close))
 
 
 def _choices(years: Sequence[int]) -> str:

@@ -52,7 +52,7 @@ BUILD = """
 import collections, json, os, sys
 sys.path.append("scripts")
 from annual_report.build.build import Options, build
-from annual_report.build.networks import jobs_of
+from annual_report.publication.networks import jobs_of
 from annual_report.build.pages import notebooks
 data, out, notebook, scheduler, *years = sys.argv[1:]
 if out.startswith("slow:"):

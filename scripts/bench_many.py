@@ -25,7 +25,7 @@ import json, os, resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
 from annual_report.build.build import Options, build
-from annual_report.build.networks import jobs_of
+from annual_report.publication.networks import jobs_of
 from annual_report.build.pages import notebooks
 data, out, own = sys.argv[1:]
 options = Options(jobs=os.cpu_count() or 1)

@@ -22,7 +22,6 @@ LOCKS = {
     "report": "requirements-report.txt",
     "lab": "requirements.txt",
     "cluster": "requirements-cluster.txt",
-    "s3": "requirements-s3.txt",
     "reference": "requirements-reference.txt",
     "test": "requirements-test.txt",
 }

@@ -19,14 +19,14 @@ from playwright.sync_api import Browser, sync_playwright
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
-from annual_report.build.job import Job
 from annual_report.build.pages import notebooks
-from annual_report.build.snapshot import take_snapshot
 from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main
 from annual_report.french.called import GROUP, call
 from annual_report.pages.export.printing import find_browser
 from annual_report.project import ROOT
+from annual_report.publication.networks import network_job
+from annual_report.publication.snapshot import take_snapshot
 from annual_report.territories.kinds import DEFAULT, kinds, speak_of
 
 # A caller may ask Python to keep no bytecode: every program that the tests start would then compile
@@ -106,7 +106,9 @@ def build_some(data: Path, out: Path, *names: str, years: tuple[int, ...] = (202
     """Build the pages of some of the project's notebooks alone; return what the build says."""
     events: list[Event] = []
     known = {name: notebooks()[name] for name in names}
-    done = build([Job(str(data), FolderStore(out), known)], Options(years, jobs=2), events.append)
+    done = build(
+        [network_job(str(data), FolderStore(out), known)], Options(years, jobs=2), events.append
+    )
     said = "\n".join(event.said for event in events)
     assert done, said
     return said

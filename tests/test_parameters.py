@@ -3,7 +3,8 @@
 import pytest
 
 from annual_report.errors import ParameterError
-from annual_report.parameters import check_member, check_names
+from annual_report.parameters import check_member
+from annual_report.run.parameters import check_names
 
 MEMBERS = ("01", "16", "33", "44", "6AE")
 

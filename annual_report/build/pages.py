@@ -5,11 +5,15 @@
 `each` says of what there is a page: "year", "member" (whoever ever was one), "present_member" (of
 the last year that is no draft), "once", or each value of a column, such as "sujets.theme". The
 notebook gets it as a parameter: `year`, `membre` (its code; a title has its name), or the one that
-the placeholder in `name` names. `"pdf": true` is for pages that people print, `"picture": true` for
-those that they post: `build --pdf` makes both. Several such declarations are a list. A notebook
-without the key makes no pages, and the build says so.
+the placeholder in `name` names. Where there is no network, `each` is a list, whose numbers stay
+numbers, `[2024, 2025]`, or the texts of a column of a file beside the notebook, "regions.csv:code".
+
+`"pdf": true` is for pages that people print, `"picture": true` for those that they post:
+`build --pdf` makes both. Several such declarations are a list. A notebook without the key makes no
+pages, and the build says so.
 """
 
+import csv
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,16 +21,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annual_report.addresses import slug
-from annual_report.build.places import folder_at
-from annual_report.errors import ParameterError
+from annual_report.errors import ParameterError, told
 from annual_report.messages import _
 from annual_report.program import digest
 from annual_report.project import NOTEBOOKS
 from annual_report.run.tasks import INDEX, Report
 
 SHIPPED = NOTEBOOKS
-OWN = "notebooks"
-"""The folder of a network's own, beside its descriptor."""
 KEY = "annual_report"
 MEMBER, PRESENT_MEMBER = "member", "present_member"
 PARAMETERS = dict.fromkeys((MEMBER, PRESENT_MEMBER), ("membre", "departement")) | {
@@ -37,6 +38,10 @@ KIND = "genre"
 """A placeholder for what the members are, in the plural: `departements/44`, `metropoles/…`."""
 PAPER: dict[str, type] = {"pdf": bool, "picture": bool}
 COLUMN = re.compile(r"\w+\.\w+")
+BESIDE = re.compile(r"([^/\\:]+\.csv):([^:]+)")
+"""A column of a file beside the notebook."""
+LISTED = "listed"
+"""What stands for values that the notebook lists itself."""
 NAME = re.compile(r"(?:[\w-]|\{\w+\})+(?:/(?:[\w-]|\{\w+\})+)?")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 Values = Mapping[str, Sequence[str | int]]
@@ -50,6 +55,8 @@ class Pages(NamedTuple):
     title: str
     pdf: bool
     picture: bool
+    listed: tuple[str | int, ...] = ()
+    """The values that the notebook lists itself."""
 
     @property
     def parameter(self) -> str | None:
@@ -90,23 +97,14 @@ def notebooks(folders: Sequence[Path] = (SHIPPED,)) -> dict[str, Notebook]:
     return found
 
 
-def own_folder(address: str) -> Path | None:
-    """Return the folder of the notebooks that a network may bring, be it there or not.
-
-    What lies in an archive or a store is data, and no program that a build would run: None.
-    """
-    folder = folder_at(address)
-    return folder and folder / OWN
-
-
-def with_own(known: Mapping[str, Notebook], folder: Path | None) -> Mapping[str, Notebook]:
+def with_own(known: Mapping[str, Notebook], folder: Path) -> Mapping[str, Notebook]:
     """Return the notebooks of a network, those of its `folder` among them.
 
     One of these stands in the place of the project's that has its name. Raise ParameterError if
     one that was asked for by its folder has it too.
     """
     taken = {each.folder for each in known.values()}
-    if not (folder and folder.is_dir()) or folder.resolve() in taken:
+    if not folder.is_dir() or folder.resolve() in taken:
         return known
     found = dict(known)
     for each in _of_folder(folder):
@@ -143,13 +141,18 @@ def _pages(file: str, given: Any) -> Pages:
     known: dict[str, type] = {"name": str, "each": str, "title": str} | PAPER
     if not isinstance(given, dict):
         raise _wrong(file, "pages", given, "{…}")
+    listed = given.get("each")
+    if isinstance(listed, list) and all(type(each) in (str, int) for each in listed):
+        return _pages(file, {**given, "each": LISTED})._replace(listed=tuple(listed))
     for key, value in given.items():
         if key not in known or not isinstance(value, known[key]):
             raise _wrong(file, key, value, ", ".join(known))
     name, each = str(given.get("name", Path(file).stem)), str(given.get("each", "once"))
     if not NAME.fullmatch(name):
         raise _wrong(file, "name", name, "{year}, themes/{theme}")
-    if each not in (*PARAMETERS, "once") and not COLUMN.fullmatch(each):
+    if each not in (*PARAMETERS, "once", LISTED) and not (
+        COLUMN.fullmatch(each) or BESIDE.fullmatch(each)
+    ):
         raise _wrong(file, "each", each, "year, member, present_member, once, sujets.theme")
     named = set(PLACEHOLDER.findall(name)) - {KIND}
     if len(named) != (each != "once") or not named <= set(PARAMETERS.get(each, named)):
@@ -179,19 +182,20 @@ def without_pages(known: Mapping[str, Notebook], values: Values) -> Iterator[str
                 "{name}: its metadata declare no page (annual_report): not built",
                 name=notebook.file,
             )
-        for each in (pages.each for pages in notebook.pages):
-            if COLUMN.fullmatch(each) and not values.get(each):
+        for pages in notebook.pages:
+            if pages.each != "once" and not _values(notebook, pages, values):
                 yield _(
                     "{name}: no page, for the data have no value of {each}",
                     name=notebook.file,
-                    each=each,
+                    each=pages.each,
                 )
 
 
 def asked(known: Mapping[str, Notebook]) -> tuple[str, ...]:
     """Return what a network must be asked for, so that its pages are known."""
     each = {pages.each for notebook in known.values() for pages in notebook.pages}
-    return tuple(sorted(each - {"once"} | {"year", KIND}))
+    named = {name for name in each if isinstance(name, str) and not BESIDE.fullmatch(name)}
+    return tuple(sorted(named - {"once"} | {"year", KIND}))
 
 
 def reports(
@@ -202,7 +206,7 @@ def reports(
     `called` has the members' names by their codes. Raise ParameterError if two would have the same
     page.
     """
-    if not values.get("year"):
+    if not values.get("year", True):
         return ()
     order = {"year": 0, "once": 1, MEMBER: 2, PRESENT_MEMBER: 2}
     found = [
@@ -232,7 +236,7 @@ def _of(report: Report) -> str:
 def _reports(notebook: Notebook, values: Values, names: Mapping[str, str]) -> Iterator[Report]:
     for pages in notebook.pages:
         parameter = pages.parameter
-        for value in values.get(pages.each, ()) if parameter else (None,):
+        for value in _values(notebook, pages, values) if parameter else (None,):
             places = {} if parameter is None else {parameter: value}
             parts = {**places, KIND: next(iter(values.get(KIND, ("membres",))))}
             yield Report(
@@ -244,6 +248,22 @@ def _reports(notebook: Notebook, values: Values, names: Mapping[str, str]) -> It
                 pages.pdf,
                 pages.picture,
             )
+
+
+def _values(notebook: Notebook, pages: Pages, values: Values) -> Sequence[str | int]:
+    """Return what a notebook makes pages of; raise ParameterError for a column that isn't there."""
+    beside = BESIDE.fullmatch(pages.each)
+    if beside is None:
+        return pages.listed or values.get(pages.each, ())
+    try:
+        with (notebook.folder / beside[1]).open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ParameterError(_("{file}: {reason}", file=beside[1], reason=told(error))) from error
+    if rows and beside[2] not in rows[0]:
+        columns = ", ".join(f"{beside[1]}:{name}" for name in rows[0])
+        raise _wrong(notebook.file, "each", pages.each, columns)
+    return tuple(dict.fromkeys(row[beside[2]] for row in rows if row[beside[2]]))
 
 
 def _named(

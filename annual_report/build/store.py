@@ -1,26 +1,23 @@
-"""A tree of files in a folder, two folders deep, by relative names with forward slashes.
+"""The folder of a build's pages: a write is whole or not at all, and one build is at work in it.
 
-A write is whole or not at all: the new file is written beside, among a build's own files, and moved
-into place. `remote_store` has the same methods for an address. Files are read and written in
-batches: a look at a remote place takes its time, however much is asked for at once.
+A new file is written beside, among a build's own files, and moved into place.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 FOLDER = ".build"
 """What a build keeps for itself, beside its pages."""
 TEMPORARY = ".part"
-"""The ending of files that are being written; they are never taken for data or pages."""
-
+"""The ending of files that are being written; they are never taken for pages."""
 DEPTH = 2
-"""How many folders deep a package or a build is; a link that leads to itself has no end."""
+"""How many folders deep a build is; a link that leads to itself has no end."""
 
 
 class FolderStore:
-    """A folder of this machine."""
+    """A folder, and the files below it by relative names with forward slashes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -58,33 +55,12 @@ class FolderStore:
             elif is_file and not entry.name.endswith(TEMPORARY):
                 yield prefix + entry.name
 
-    def stamps(self, names: Sequence[str] | None = None) -> dict[str, str]:
-        """Return what changes whenever a file is touched, of all or some.
-
-        No program can set `ctime` back.
-        """
-        found = {}
-        for name in self.names() if names is None else names:
-            try:
-                each = os.stat(f"{self.folder}/{name}")
-            except OSError:  # it has gone meanwhile, or is a folder that can't be looked into
-                continue
-            found[name] = f"{each.st_ino}-{each.st_size}-{each.st_mtime_ns}-{each.st_ctime_ns}"
-        return found
-
-    def read(self, name: str) -> bytes:
-        """Return a file's content; raise FileNotFoundError if it isn't there."""
-        with open(f"{self.folder}/{name}", "rb", buffering=0) as stream:  # a Path costs as much
-            return stream.read()
-
-    def read_all(self, names: Sequence[str]) -> dict[str, bytes]:
-        """Return the content of several files; raise FileNotFoundError if one isn't there."""
-        return {name: self.read(name) for name in names}
-
-    def write_all(self, files: Mapping[str, bytes]) -> None:
-        """Put several files in place, in order."""
-        for name, content in files.items():
-            self.write(name, content)
+    def read(self, name: str) -> bytes | None:
+        """Return a file's content, None if it isn't there."""
+        try:
+            return (self.folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
 
     def write(self, name: str, content: bytes) -> None:
         """Write beside, then move into place."""

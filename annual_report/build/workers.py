@@ -1,95 +1,124 @@
-"""The workers of a build: threads that wait for clean processes of this machine.
+"""The hands of a build: threads that wait for clean processes, of this machine or of a cluster's.
 
-Nothing is started until there is something to do. A cluster (`cluster`) has the same methods: there
-its workers' threads wait for theirs.
+A step is a function of this module. It gets what makes processes, and calls what is heavy to import
+in these alone.
 """
 
-from concurrent.futures import Future
-from contextlib import ExitStack
-from functools import cache, cached_property
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Protocol
 
 from annual_report.errors import ReportError
+from annual_report.run.tasks import Failed, Made, Outline, Snapshot, Task
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
     from annual_report.run.processes import Processes
 
-WARM = "annual_report.warmed"
 AFTERWARDS = 300.0
 """Seconds that may be taken to publish what was run, whatever limit that had."""
 
 
-class Call(NamedTuple):
-    """What a worker shall do: functions by module and name, for they are heavy to import.
+def look(
+    processes: "Processes",
+    function: Callable[..., Outline],
+    snapshot: Snapshot,
+    arguments: tuple[Any, ...],
+    timeout: float | None,
+) -> Outline:
+    """Look at what there is to make pages of."""
+    found: Outline = processes.call(function, snapshot, *arguments, timeout=timeout)
+    return found
 
-    `then` gets the same arguments and what came of the first. `key` says what it is about. A worker
-    that can reach the address `out` puts what it has made there itself.
-    """
 
-    key: str
-    function: str
-    args: tuple[Any, ...]
-    then: str = ""
-    out: str = ""
+def make_page(
+    processes: "Processes", task: Task, snapshot: Snapshot, timeout: float | None
+) -> Made | Failed:
+    """Run a report's notebook in one clean process, and publish it in another."""
+    from annual_report.run.guard import EndedError
+
+    task, ran = task._replace(snapshot=snapshot), b""
+    try:
+        ran = processes.call_for_bytes(_run, task, timeout=timeout)
+        found: Made | Failed = processes.call(_publish, task, ran, timeout=AFTERWARDS)
+    except EndedError:
+        raise
+    except ReportError as error:  # no process, no time, no memory
+        found = processes.call(_say_failure, task, error, timeout=AFTERWARDS)
+    return found
+
+
+def list_pages(
+    processes: "Processes",
+    function: Callable[[Task], Made],
+    task: Task,
+    snapshot: Snapshot,
+    timeout: float | None,
+) -> Made:
+    """Make the list of all pages."""
+    made: Made = processes.call(function, task._replace(snapshot=snapshot), timeout=timeout)
+    return made
+
+
+def _run(task: Task) -> bytes:
+    from annual_report.run.report import run
+
+    return run(task)
+
+
+def _publish(task: Task, ran: bytes) -> Made | Failed:
+    from annual_report.run.report import publish
+
+    return publish(task, ran)
+
+
+def _say_failure(task: Task, error: ReportError) -> Failed:
+    from annual_report.run.report import failed
+
+    return failed(task, str(error))
+
+
+class Workers(Protocol):
+    """What does the steps of a build."""
+
+    size: int
+
+    def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
+        """Have a step done; its future raises what it raises."""
+
+    def share(self, value: Any) -> Any:
+        """Return what stands for a value that many steps are given."""
+
+    def close(self) -> None:
+        """End what is going on, and let go of all."""
 
 
 class Local:
-    """The workers of this machine; `stack` ends them."""
+    """The workers of this machine; nothing is started until there is something to do."""
 
-    def __init__(self, jobs: int, timeout: float | None, stack: ExitStack) -> None:
+    def __init__(self, jobs: int, warm: str) -> None:
         self.size = jobs
-        self._timeout = timeout
-        self._stack = stack
+        self._warm = warm
+        self._threads = ThreadPoolExecutor(jobs)
+        self._lock = threading.Lock()
+        self._processes: Processes | None = None
 
-    @cached_property
-    def _threads(self) -> "ThreadPoolExecutor":
-        from concurrent.futures import ThreadPoolExecutor
+    def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
+        """Have a step done in processes of its own."""
+        with self._lock:
+            if self._processes is None:
+                from annual_report.run.processes import Processes
 
-        threads = ThreadPoolExecutor(self.size)
-        self._stack.callback(threads.shutdown)
-        self._stack.callback(shared().end_calls)
-        self._stack.callback(threads.shutdown, wait=False, cancel_futures=True)
-        return threads
+                self._processes = Processes(self._warm)
+        return self._threads.submit(step, self._processes, *args)
 
-    def submit(self, call: Call) -> "Future[Any]":
-        """Do a call in processes of its own; its future raises what it raises."""
-        return self._threads.submit(done, shared(), call, self._timeout)
+    def share(self, value: Any) -> Any:
+        """Return the value: these threads have it."""
+        return value
 
-    def look_around(self) -> None:
-        """Do nothing: a thread that waits for a process sees its end."""
-
-
-@cache
-def shared() -> "Processes":
-    """Return what makes this process's processes, and ends with it."""
-    from annual_report.run.processes import Processes
-
-    return Processes(WARM)
-
-
-def done(processes: Any, call: Call, timeout: float | None, **more: Any) -> Any:
-    """Do a call in processes of its own; return or raise what it does."""
-    if not call.then:
-        return processes.call(in_process, call.function, call.args, timeout=timeout, **more)
-    from annual_report.run.guard import EndedError
-
-    outcome: Any
-    try:
-        outcome = processes.call_for_bytes(
-            in_process, call.function, call.args, timeout=timeout, **more
-        )
-    except EndedError:
-        raise
-    except ReportError as error:
-        outcome = error
-    args = (*call.args, outcome)
-    return processes.call(in_process, call.then, args, timeout=AFTERWARDS, **more)
-
-
-def in_process(function: str, args: tuple[Any, ...]) -> Any:
-    """Do one step of a call."""
-    module, _dot, name = function.rpartition(".")
-    return getattr(import_module(f"annual_report.{module}"), name)(*args)
+    def close(self) -> None:
+        """End what is going on."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        if self._processes:
+            self._processes.end_calls()
+        self._threads.shutdown()

@@ -40,6 +40,11 @@ def default_data() -> str:
     return inside[0] if inside else "." if INSTALLED else DATA
 
 
+def is_here(folder: str) -> bool:
+    """Whether a folder is a network, or has some in it."""
+    return Path(folder, DESCRIPTOR).is_file() or any(Path(folder).glob(f"*/{DESCRIPTOR}"))
+
+
 def _inside() -> list[str]:
     """Return the folders of networks in this one."""
     return sorted(path.parent.as_posix() for path in Path().glob(f"*/{DESCRIPTOR}"))
@@ -90,14 +95,14 @@ def usual_workbook(data: str) -> str:
 
 def pages(options: argparse.Namespace) -> Path:
     """Return where the pages of one network are: as asked, or under its name."""
-    from annual_report.build.snapshot import package_name
+    from annual_report.publication.snapshot import package_name
 
     return Path(options.out or f"build/{package_name(found(options.data))}")
 
 
 def found(address: str) -> str:
     """Find a relative folder from here, or else from the project's root."""
-    return address if "://" in address else str(find_package(address))
+    return str(find_package(address))
 
 
 def add_notebooks(parser: argparse.ArgumentParser) -> None:

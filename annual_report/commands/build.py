@@ -15,6 +15,7 @@ from annual_report.commands.arguments import (
     amount,
     default_data,
     found,
+    is_here,
     known_notebooks,
     whole_number,
 )
@@ -24,7 +25,7 @@ from annual_report.messages import _
 from annual_report.run.tasks import ERROR, INDEX, PLAIN_INDEX
 
 if TYPE_CHECKING:
-    from annual_report.build.job import Job
+    from annual_report.build.build import Job
 
 GIVEN = (".html", ".md", ".pdf", ".png", ".json", ".csv", ".ipynb")
 """The kinds of file that are given out."""
@@ -64,8 +65,8 @@ def take(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.build.build import Options, build
-    from annual_report.build.networks import jobs_of
     from annual_report.commands.terminal.progress import reporter
+    from annual_report.publication.networks import NetworkSource, jobs_of
 
     if options.pdf:
         from annual_report.pages.export.printing import check_available
@@ -82,24 +83,41 @@ def run(options: argparse.Namespace) -> int:
         scheduler=options.scheduler,
         pdf=options.pdf,
     )
-    data = [found(each) for each in options.data or [default_data()]]
-    jobs = jobs_of(data, options.out, known_notebooks(options))
+    if options.notebooks and not options.data and not is_here(default_data()):
+        jobs = [_folder_job(options)]
+    else:
+        data = [found(each) for each in options.data or [default_data()]]
+        jobs = jobs_of(data, options.out, known_notebooks(options))
     if options.publish:
-        if len(jobs) > 1:
+        if len(jobs) > 1 or not isinstance(jobs[0].source, NetworkSource):
             raise ParameterError(_("--publish: one network at a time"))
         _refuse_inside(Path(options.publish), _place(options, jobs[0]))
     with reporter(sys.stdout, several=len(jobs) > 1, debug=options.debug) as tell:
         done = build(jobs, asked, tell)
-    if options.publish and done:
-        _publish(jobs[0], _place(options, jobs[0]), Path(options.publish))
+    source = jobs[0].source
+    if options.publish and done and isinstance(source, NetworkSource):
+        _publish(source.folder, _place(options, jobs[0]), Path(options.publish))
     elif len(jobs) == 1:
         _say_what_to_open(_place(options, jobs[0]))
     return DONE if done else WRONG
 
 
+def _folder_job(options: argparse.Namespace) -> "Job":
+    """Return what builds a folder of notebooks where there is no network."""
+    from annual_report.build.build import Job
+    from annual_report.build.folder import FolderSource
+    from annual_report.build.store import FolderStore
+
+    if not options.out:
+        raise ParameterError(_("there is no network here: say with --out where the pages go"))
+    return Job(
+        FolderSource([Path(each) for each in options.notebooks]), FolderStore(Path(options.out))
+    )
+
+
 def _place(options: argparse.Namespace, job: "Job") -> Path:
     """Return where the pages of the one network go."""
-    return Path(options.out or f"build/{job.name}")
+    return Path(options.out or f"build/{job.source.name}")
 
 
 def _say_what_to_open(place: Path) -> None:
@@ -109,11 +127,11 @@ def _say_what_to_open(place: Path) -> None:
         sys.stdout.write(_("to open: {page}", page=index) + "\n")
 
 
-def _publish(job: "Job", place: Path, folder: Path) -> None:
+def _publish(data: str, place: Path, folder: Path) -> None:
     """Copy what of a network's build is to be given out."""
     from annual_report.network import open_network
 
-    names = give_out(place, folder, open_network(job.address).drafts)
+    names = give_out(place, folder, open_network(data).drafts)
     sys.stdout.write(_("{folder}: {count} files to give out", folder=folder, count=len(names)))
     sys.stdout.write("\n")
 

@@ -30,8 +30,12 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
+    from annual_report.build.build import Job
+    from annual_report.build.pages import SHIPPED, notebooks
+    from annual_report.build.store import FolderStore
     from annual_report.commands.terminal.progress import reporter
     from annual_report.preview.preview import Asked, Preview
+    from annual_report.publication.networks import OWN, network_job
 
     data = found(options.data)
     if not Path(data).is_dir():
@@ -42,7 +46,12 @@ def run(options: argparse.Namespace) -> int:
     def say(line: str) -> None:
         print(line, flush=True)
 
-    folders = tuple(map(Path, options.notebooks))
-    asked = Asked(data, pages(options), options.port, folders)
+    folders = [SHIPPED, *map(Path, options.notebooks)]
+    store = FolderStore(pages(options))
+
+    def job() -> Job:
+        return network_job(data, store, notebooks(folders))
+
+    asked = Asked(job, Path(data), (*folders, Path(data) / OWN), options.port)
     Preview(asked, say, lambda: reporter(sys.stdout)).run()
     return DONE

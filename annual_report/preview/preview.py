@@ -1,8 +1,8 @@
 """The preview: builds, serves the pages to this machine's browsers, and builds again on a change.
 
 The main thread builds, so that Ctrl-C ends a build here as it ends any other. A second thread
-serves and watches. A change that comes during a build ends it early, for what it makes is out of
-date already: a page that is finished stays, all others are made by the next one.
+serves and watches. A change that comes during a build waits for its end; the pages that somebody
+looks at are built first.
 """
 
 import asyncio
@@ -11,58 +11,47 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import NamedTuple, NoReturn
 
-from annual_report.build.build import Options, build
+from annual_report.build.build import Job, Options, build
 from annual_report.build.events import Event, Tell
-from annual_report.build.job import Job
-from annual_report.build.pages import SHIPPED, notebooks, own_folder
-from annual_report.build.store import FolderStore
 from annual_report.errors import ReportError, told
 from annual_report.messages import _
 from annual_report.preview.serving import Notice, Server
-from annual_report.preview.shown import SCRIPT
 from annual_report.preview.watching import inputs, watch
-from annual_report.program import digest, program_digest, read_again
-from annual_report.project import PACKAGE
+from annual_report.program import program_digest, read_again
 
 Reporter = Callable[[], AbstractContextManager[Tell]]
-Handler = Callable[[int, FrameType | None], None]
-
-
-class SupersededError(BaseException):
-    """Something changed while a build was going on; no handler of errors may take it for one."""
 
 
 class Asked(NamedTuple):
-    """What the command line asks of a preview."""
+    """What the command line asks of a preview: a job, made anew for each build, and a port.
 
-    data: str
-    out: Path
+    What is in `data` and in some folders is watched.
+    """
+
+    job: Callable[[], Job]
+    data: Path
+    folders: tuple[Path, ...]
     port: int
-    notebooks: tuple[Path, ...] = ()
 
 
 class Preview:
     """Builds and serves what is asked for; the address is told by `say`."""
 
     def __init__(self, asked: Asked, say: Callable[[str], None], reporter: Reporter) -> None:
-        self._data, self._out = asked.data, asked.out
-        self._asked = [SHIPPED, *asked.notebooks]
-        self._folders = [*self._asked, *filter(None, [own_folder(self._data)])]
+        self._asked = asked
         self._say, self._reporter = say, reporter
         self._program = ""
         self._general = ""
         self._failures: dict[str, str] = {}
         self._told: set[str] = set()
-        self._own = _loaded()
         self._broken: Exception | None = None
         self._changed = threading.Event()
-        self._building = False
-        self._server = Server(self._out, self._notices, asked.port)
+        self._server = Server(asked.job().store.folder, self._notices, asked.port)
         self._stop = asyncio.Event()  # looked at, never waited for: any thread may set it
 
     def run(self) -> None:
@@ -71,9 +60,9 @@ class Preview:
         # the same second, and of the same length, would not be seen.
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         # Before the first build: what changes during it is a change.
-        seen = inputs(self._data, self._folders)
+        seen = self._inputs()
         beside = threading.Thread(target=self._beside, args=(seen,))
-        with _signals(self._superseded, self._ended):
+        with _ended_by(signal.SIGTERM, signal.SIGINT):
             try:
                 beside.start()
                 self._say(_("preview: {address} (Ctrl-C ends it)", address=self._server.address))
@@ -95,48 +84,26 @@ class Preview:
 
     async def _serve(self, seen: str) -> None:
         self._server.start()
-        await watch(self._data, self._folders, seen, self._notice_change, self._stop)
+        places = self._asked.data, *self._asked.folders
+        await watch(places, seen, self._inputs, self._changed.set, self._stop)
         await self._server.stop()
 
-    def _notice_change(self) -> None:
-        """Ask for a build, and for the end of the one that is going on. Runs beside."""
-        self._changed.set()
-        if hasattr(signal, "pthread_kill"):
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR1)
-
-    def _superseded(self, *_signal: object) -> None:
-        """End the build that is going on, once. Runs in the main thread, between two steps.
-
-        A word that comes late is of a change that this build has begun with.
-        """
-        if self._building and self._changed.is_set():
-            self._building = False
-            raise SupersededError
-
-    def _ended(self, *_signal: object) -> None:
-        """End the preview. Runs in the main thread; no change that comes now goes before."""
-        self._building = False
-        raise KeyboardInterrupt
+    def _inputs(self) -> str:
+        return inputs(self._asked.job().source, self._asked.folders)
 
     def _build_at_each_change(self) -> NoReturn:
         """Build whenever something changed, without end."""
         while True:
             self._changed.clear()
-            with suppress(SupersededError):
-                try:
-                    self._building = True
-                    self._build()
-                except Exception as error:  # code that is being edited can fail in any way
-                    self._general = told(error)
-                finally:
-                    self._building = False
+            try:
+                self._build()
+            except Exception as error:  # code that is being edited can fail in any way
+                self._general = told(error)
             while not self._changed.wait(0.5):  # Windows hears Ctrl-C between two waits only
                 if self._broken:
                     raise self._broken
 
     def _build(self) -> None:
-        if not self._own.items() <= _loaded().items():
-            raise ReportError(_("the preview's own program changed: end it, and start it again"))
         read_again()
         if self._program not in ("", program_digest()):
             self._start_anew()
@@ -144,9 +111,8 @@ class Preview:
         self._general, self._told = "", set()
         looked_at = tuple(page.removesuffix(".html") for page in self._server.open)
         options = Options(jobs=os.cpu_count() or 1, first=looked_at)
-        job = Job(self._data, FolderStore(self._out), notebooks(self._asked))
         with self._reporter() as tell:
-            build([job], options, lambda event: self._hear(event, tell))
+            build([self._asked.job()], options, lambda event: self._hear(event, tell))
         self._failures = {page: self._failures[page] for page in self._failures.keys() & self._told}
 
     def _start_anew(self) -> None:
@@ -169,7 +135,6 @@ class Preview:
             self._failures[event.page] = event.said
         else:
             self._general = event.said
-        self._superseded()  # where no signal tells it
 
     def _notices(self, page: str) -> list[Notice]:
         """Say what went wrong with all pages, with this one, and with others. Runs beside."""
@@ -186,23 +151,16 @@ class Preview:
 
 
 @contextmanager
-def _signals(superseded: Handler, ended: Handler) -> Iterator[None]:
-    """Hear the word of the thread beside, Ctrl-C, and who asks for the end in another way."""
-    heard: dict[int, Handler] = {signal.SIGTERM: ended}
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as behind a shell's `&`
-        heard[signal.SIGINT] = ended
-    if hasattr(signal, "SIGUSR1"):
-        heard[signal.SIGUSR1] = superseded
-    kept = {each: signal.signal(each, function) for each, function in heard.items()}
+def _ended_by(*signals: signal.Signals) -> Iterator[None]:
+    """Have signals end what is going on as Ctrl-C does, but for one that is to be ignored."""
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    heard = [each for each in signals if signal.getsignal(each) is not signal.SIG_IGN]
+    kept = {each: signal.signal(each, end) for each in heard}
     try:
         yield
     finally:
-        for each, function in kept.items():
-            signal.signal(each, function)
-
-
-def _loaded() -> dict[str, str]:
-    """Return hashes of the files that this process has loaded, and a new task can't load anew."""
-    modules = [each.__file__ for name, each in sys.modules.items() if name.startswith(PACKAGE.name)]
-    files = [str(SCRIPT), *filter(None, modules)]
-    return {file: digest(Path(file).read_bytes()) for file in files if os.path.exists(file)}
+        for each, handler in kept.items():
+            signal.signal(each, handler)

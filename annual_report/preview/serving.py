@@ -22,12 +22,23 @@ from tornado.iostream import IOStream
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
-from annual_report.build.content_types import TYPES
 from annual_report.preview.shown import NO_POLICY, waiting_page, with_script
 from annual_report.program import digest
 
 ADDRESS = "127.0.0.1"
 NAMES = (ADDRESS, "localhost")
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".ipynb": "application/x-ipynb+json",
+    ".csv": "text/csv; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".pdf": "application/pdf",
+}
+"""What a file of a build holds, as a browser is told."""
 NEWS = "/.preview/news"
 HEADERS = {
     "Cache-Control": "no-store",

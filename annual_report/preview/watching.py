@@ -12,7 +12,7 @@ from pathlib import Path
 
 from watchfiles import awatch
 
-from annual_report.build.snapshot import take_snapshot
+from annual_report.build.source import Source
 from annual_report.errors import ReportError
 from annual_report.program import digest, program, whole
 from annual_report.project import PACKAGE, REFERENCE, TEMPLATES
@@ -25,14 +25,13 @@ LOOK = 2000
 """Milliseconds between two looks when nothing is announced."""
 
 
-def inputs(data: str, folders: Sequence[Path]) -> str:
+def inputs(source: Source, folders: Sequence[Path]) -> str:
     """Return what is another whenever pages may be: hashes of all that they are made of."""
     found: dict[str, str] = {}
     with suppress(ReportError, OSError):  # the folder is gone, or a file went while it was read
-        files = take_snapshot(data).files.items()
+        files = source.snapshot().files.items()
         found |= {f"data: {name}": digest(content) for name, content in files}
-    patterns = ("*.*", "phrases/*.md")
-    for path in (each for folder in folders for at in patterns for each in sorted(folder.glob(at))):
+    for path in (each for folder in folders for each in sorted(folder.rglob("*.*"))):
         with suppress(OSError):
             found[str(path)] = digest(path.read_bytes()) if path.is_file() else ""
     # Not through its cache, which belongs to the build that is going on.
@@ -42,17 +41,15 @@ def inputs(data: str, folders: Sequence[Path]) -> str:
 
 
 async def watch(
-    data: str,
-    folders: Sequence[Path],
+    places: Sequence[Path],
     seen: str,
+    look: Callable[[], str],
     changed: Callable[[], None],
     stop: asyncio.Event,
 ) -> None:
-    """Call `changed` whenever the inputs are no more as they were `seen`, until `stop` is set."""
-    inside = (Path(data), *folders, *PLACES)
-    places = [path for path in inside if path.is_dir()]
+    """Call `changed` whenever a look sees another thing than what was `seen`, until `stop`."""
     waiting = awatch(
-        *places,
+        *[path for path in (*places, *PLACES) if path.is_dir()],
         step=SETTLED,
         debounce=AT_LATEST,
         rust_timeout=LOOK,
@@ -60,7 +57,7 @@ async def watch(
         stop_event=stop,
     )
     async for _events in waiting:
-        now = await asyncio.to_thread(inputs, data, folders)
+        now = await asyncio.to_thread(look)
         if now != seen:
             seen = now
             changed()

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
 from papermill.inspection import _infer_parameters as inspect_parameters
 
-from annual_report.parameters import check_names
+from annual_report.run.parameters import check_names
 from annual_report.run.shell import fresh_shell
 
 NAME = "annual_report"

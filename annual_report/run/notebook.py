@@ -34,6 +34,8 @@ Looked for from the beginning of a word on only: a long one would be gone throug
 PLACE = re.compile(r"(?:Cell |<ipython-input.*)In\s?\[(\d+)\](?:, line |.*line )(\d+)")
 PARSED_FILE = re.compile(r" \(\d+\.py, line \d+\)$")
 """What a SyntaxError says last: the same file, without its folder."""
+LEFT = "executed.ipynb"
+"""The file that a notebook is in once it was run."""
 LONGEST = 60
 """How many signs of a line of a cell are quoted."""
 
@@ -55,21 +57,19 @@ class CellFailedError(NotebookError):
         return CellFailedError, (str(self), self.name, self.trace)
 
 
-def execute(
-    source: str, parameters: Mapping[str, object], out: str = "executed.ipynb"
-) -> NotebookNode:
+def execute(source: str, parameters: Mapping[str, object], folder: Path = Path()) -> NotebookNode:
     """Run a notebook's JSON with parameters and return it with its outputs, free of noise.
 
     Raise ParameterError for a parameter that the notebook doesn't have, NotebookError when a cell
-    fails or ends the notebook, MemoryError when one lacks memory. Then too the notebook is in the
-    file `out`, with the error marked.
+    fails or ends the notebook, MemoryError when one lacks memory. Then too the notebook is in a
+    file of the `folder`, with the error marked.
     """
-    given = Path("source.ipynb")
+    given = folder / "source.ipynb"
     given.write_text(source, encoding="utf-8")
     try:
         executed = execute_notebook(
             given,
-            out,
+            folder / LEFT,
             dict(parameters),
             engine_name=NAME,
             request_save_on_cell_execute=False,
@@ -87,10 +87,10 @@ def execute(
     return normalised(executed)
 
 
-def as_left(out: str = "executed.ipynb") -> str:
+def as_left(folder: Path = Path()) -> str:
     """Return the JSON of a notebook as its run has left it; "" if it has left none."""
     with suppress(OSError, ValueError):
-        return written(normalised(nbformat.read(out, 4)))
+        return written(normalised(nbformat.read(folder / LEFT, 4)))
     return ""
 
 

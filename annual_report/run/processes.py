@@ -41,11 +41,17 @@ _settings: list[tempfile.TemporaryDirectory[str]] = []
 class Processes:
     """Makes a process for each call, by a method of `multiprocessing`.
 
-    The first one in a program decides what module the server imports for all of them.
+    The first one in a program decides what module the server imports for all of them. Calls go on
+    as long as they are `wanted`, which is asked all the time.
     """
 
-    def __init__(self, warm: str = "annual_report.run.warmed", method: str = METHOD) -> None:
-        self._method = method
+    def __init__(
+        self,
+        warm: str = "annual_report.run.warmed",
+        method: str = METHOD,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._method, self._wanted = method, wanted
         self._ended = threading.Event()
         if method == "forkserver":
             multiprocessing.get_context(method).set_forkserver_preload([warm])
@@ -58,16 +64,12 @@ class Processes:
         return pickle.loads(self.call_for_bytes(pickled, function, args, **limits))
 
     def call_for_bytes(
-        self,
-        function: Callable[..., bytes],
-        *args: Any,
-        timeout: float | None = None,
-        wanted: Callable[[], bool] = lambda: True,
+        self, function: Callable[..., bytes], *args: Any, timeout: float | None = None
     ) -> bytes:
         """Call a function in a new process; return the bytes that it returns, or raise its error.
 
         Raise TimeLimitError after `timeout` seconds, WorkerDiedError if the process dies,
-        EndedError if the call is no longer `wanted`, which is asked all the time.
+        EndedError if the call is no longer wanted.
         """
         if multiprocessing.current_process().daemon:
             raise ReportError(
@@ -77,33 +79,29 @@ class Processes:
                     setting="distributed.worker.daemon: false",
                 )
             )
-        ended, packed = self._ended, pickle.dumps((function, args))
-
-        def still_wanted() -> bool:
-            return wanted() and not ended.is_set()
-
+        packed = pickle.dumps((function, args))
         for pause in PAUSES:
             time.sleep(pause)
             folder = tempfile.TemporaryDirectory(
                 prefix="annual-report-", dir=_room(), ignore_cleanup_errors=True
             )
             with folder as name, suppress(EOFError, ConnectionError, FileNotFoundError):
-                answer = self._answer(packed, name, timeout, still_wanted)
+                answer = self._answer(packed, name, timeout)
                 break
         else:
             raise WorkerDiedError(_("no process could be started, or what started it has ended"))
         return opened(answer)
 
     def end_calls(self) -> None:
-        """End the processes that run now: their callers get a WorkerDiedError."""
-        ended, self._ended = self._ended, threading.Event()
-        ended.set()
+        """End the processes that run now, and begin none any more."""
+        self._ended.set()
 
-    def _answer(
-        self, packed: bytes, folder: str, timeout: float | None, wanted: Callable[[], bool]
-    ) -> bytes:
+    def _is_wanted(self) -> bool:
+        return not self._ended.is_set() and self._wanted()
+
+    def _answer(self, packed: bytes, folder: str, timeout: float | None) -> bytes:
         if self._method == "spawn":
-            return attend("spawn", (), packed, folder, timeout, wanted, starting)
+            return attend("spawn", (), packed, folder, timeout, self._is_wanted, starting)
         ours, theirs = Pipe()
         context: Any = multiprocessing.get_context(self._method)
         process = context.Process(target=guard, args=(theirs, packed, folder, timeout))
@@ -111,7 +109,7 @@ class Processes:
             with theirs, starting():
                 process.start()
             while not ours.poll(TICK):
-                if not wanted():
+                if not self._is_wanted():
                     ours.close()  # by which the guard knows
                     process.join()
                     raise EndedError(_("it was ended"))

@@ -17,11 +17,8 @@ from typing import Any
 
 from annual_report.program import digest
 from annual_report.project import ROOT
-from annual_report.reading.files.package_files import DESCRIPTOR, STYLE
 
 DATA, FILE = "data: ", "file: "
-EACH = (DESCRIPTOR, STYLE)
-"""The files of a network that every page of it is made of."""
 ALL = "*"
 """What stands for every file of a network."""
 
@@ -71,14 +68,14 @@ def _writes(mode: str | None, flags: int) -> bool:
 
 
 def what_was_read(
-    opened: Collection[str], package: Path, files: Mapping[str, bytes]
+    opened: Collection[str], package: Path, files: Mapping[str, bytes], each: Collection[str] = ()
 ) -> dict[str, str]:
     """Return the hashes of what a network was asked for, and of what was opened.
 
-    The network lies in the folder `package`, and has some `files`.
+    The network lies in the folder `package`, and has some `files`, of which `each` page is made.
     """
     folder = f"{os.path.realpath(package)}{os.sep}"
-    parts = {f"{DATA}{name}" for name in {*EACH, *asked}}
+    parts = {f"{DATA}{name}" for name in {*each, *asked}}
     for path in opened:
         if path.startswith(folder):
             parts.add(f"{DATA}{path.removeprefix(folder).replace(os.sep, '/')}")

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import nbformat
 
-from annual_report import network as handover
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
 from annual_report.messages import _
 from annual_report.pages.checks.secrecy import check_files, veiled
@@ -39,15 +38,19 @@ def run(task: Task) -> bytes:
 
     What runs in this process may change anything in it: what comes out are bytes, as JSON.
     """
-    package = work_in_folder(task.snapshot) / task.snapshot.address
+    package = work_in_folder(task.snapshot)
     notebook, error = "", None
     sys.path.append(task.beside)  # modules beside it can be imported, as in JupyterLab
     opened = note_opened([package, Path(task.beside), NOTEBOOKS])
     try:
         require_same_program(task.program)
         limit_resources(task.memory_limit)
-        parameters = {**task.report.parameters, "data": task.snapshot.address}
-        notebook = written(execute(task.source, parameters))
+        parameters = dict(task.report.parameters)
+        if task.snapshot.address:
+            parameters["data"] = task.snapshot.address
+        else:
+            os.chdir(task.beside)
+        notebook = written(execute(task.source, parameters, package.parent))
     except ReportError as failure:
         error = str(failure), _step(failure), getattr(failure, "trace", "")
     except Exception as failure:
@@ -57,8 +60,8 @@ def run(task: Task) -> bytes:
             if task.memory_limit:
                 said = _("the report needs more memory than its limit")
         error = said, "", ""
-    read = what_was_read(opened, package, task.snapshot.files)
-    return Executed(notebook or as_left(), read, error).to_json()
+    read = what_was_read(opened, package, task.snapshot.files, task.snapshot.each)
+    return Executed(notebook or as_left(package.parent), read, error).to_json()
 
 
 def publish(task: Task, ran: bytes | ReportError) -> Made | Failed:
@@ -134,20 +137,20 @@ def _counts_read(notebook: nbformat.NotebookNode) -> tuple[str, ...]:
 
 
 def work_in_folder(snapshot: Snapshot) -> Path:
-    """Go to a private folder in which the package stands at its relative address.
+    """Go to a private folder in which the package stands at its address; return the package.
 
     So two processes can't meet, and a cluster's machines need to share nothing but the code. It is
     among the temporary files, which whoever made this process removes.
     """
     folder = Path(tempfile.mkdtemp(prefix="ar-"))
     snapshot.lay_out(folder)
-    if snapshot.network:
-        handover.take(snapshot.network)
+    if snapshot.take:
+        snapshot.take(snapshot.packed)
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "run")
     os.chdir(folder)
     asked.clear()  # by whoever warmed up what this process was forked from
-    return folder
+    return folder / snapshot.address
 
 
 def limit_resources(memory: int | None) -> None:

@@ -1,11 +1,7 @@
-"""The values of a build that travel to its workers and back.
-
-They are named tuples, for the sake of a build with nothing to do: it would spend a seventh of its
-time on making dataclasses.
-"""
+"""The values of a build that travel to its workers and back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,13 +12,17 @@ ERROR = ".erreur.html"
 class Snapshot(NamedTuple):
     """The files of a data package by relative path, and the address that its notebooks print.
 
-    `network` is what they hold, packed by `network.pack`, once a worker has read them.
+    `packed` is what they hold, once a worker has read them, and `take` the function that a page's
+    process gives it to. Of some files `each` page is made. Without an address, notebooks run in the
+    folder that they lie in.
     """
 
     name: str
     address: str
     files: Mapping[str, bytes]
-    network: bytes = b""
+    packed: bytes = b""
+    take: Callable[[bytes], None] | None = None
+    each: tuple[str, ...] = ()
 
     def lay_out(self, folder: Path) -> None:
         """Write the files under `folder`, at the package's address, which is relative."""
@@ -160,7 +160,7 @@ class Failed(NamedTuple):
 class Outline(NamedTuple):
     """What a build must know of a network: the values that there are pages of, by what they are.
 
-    `network` is the network itself, packed for the workers; empty where the outline was recalled.
+    `packed` is what was read, for the workers; empty where the outline was recalled.
     `said` has how many remarks and readings there are, then the rows that were set aside;
     `drafts` are the years that are still being prepared; `names` has what members are called, by
     their codes.
@@ -168,7 +168,7 @@ class Outline(NamedTuple):
 
     values: Mapping[str, tuple[str | int, ...]]
     said: tuple[str, ...] = ()
-    network: bytes = b""
+    packed: bytes = b""
     drafts: tuple[int, ...] = ()
     names: Mapping[str, str] = {}
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
-from annual_report.build.job import Job
 from annual_report.build.store import FolderStore
 from annual_report.network import network_of, open_network
+from annual_report.publication.networks import network_job
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.shared import shared
 from annual_report.territories.departments import departments
@@ -96,7 +96,7 @@ def written(folder: Path, tables: dict[str, list[list[Any]]], prose: str) -> Pat
 
 def pages(package: Path, out: Path, *years: int) -> dict[str, str]:
     events: list[Event] = []
-    job = Job(str(package), FolderStore(out))
+    job = network_job(str(package), FolderStore(out))
     good = build([job], Options(years=years, jobs=2), events.append)
     assert good, [event.said for event in events if event.kind == "failed"]
     return {path.name: path.read_text(encoding="utf-8") for path in out.rglob("*.html")}

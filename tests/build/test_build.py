@@ -13,19 +13,20 @@ from typing import Any
 
 import nbformat
 import pytest
+from making import processes
 from own_notebooks import write_notebook, write_small_pages
 from preview_delay import copy_project
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
-from annual_report.build.job import Job
 from annual_report.build.pages import Notebook, notebooks
 from annual_report.build.records import DRAFTS, difference
-from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore
-from annual_report.build.workers import shared
+from annual_report.errors import ReportError
 from annual_report.program import program, read_again
 from annual_report.project import ROOT
+from annual_report.publication.networks import network_job
+from annual_report.publication.snapshot import find_packages, take_snapshot
 from annual_report.run.guard import WorkerDiedError
 
 pytestmark = pytest.mark.slow
@@ -52,7 +53,7 @@ def _small_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 def run(data: Path, out: Path, **options: object) -> tuple[bool, list[Event]]:
     events: list[Event] = []
-    job = Job(str(data), FolderStore(out), SMALL)
+    job = network_job(str(data), FolderStore(out), SMALL)
     asked = Options(jobs=2, **options)  # type: ignore[arg-type]
     good = build([job], asked, events.append)
     return good, [each for each in events if each.kind not in ("planned", "remarked", "kept")]
@@ -139,23 +140,6 @@ def test_a_copy_of_a_build_is_up_to_date(out: Path, tmp_path: Path) -> None:
     assert {event.kind for event in events} == {"skipped"}
 
 
-def test_files_that_nobody_touched_are_not_even_read(
-    out: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run(NETWORK, out, years=(2025,), force=True)
-    read: list[str] = []
-    whole = FolderStore.read
-
-    def reading(self: FolderStore, name: str) -> bytes:
-        read.append(name)
-        return whole(self, name)
-
-    monkeypatch.setattr(FolderStore, "read", reading)
-    _good, events = run(NETWORK, out, years=(2025,))
-    assert {event.kind for event in events} == {"skipped"}
-    assert [name for name in read if name.startswith("2025.")] == []
-
-
 @pytest.mark.parametrize("damage", ["altered", "missing"])
 def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
     whole = tree(out)
@@ -169,23 +153,35 @@ def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
 
 
 def rewritten(out: Path, change: Callable[[dict[str, Any]], object]) -> str:
-    """Change a record; return why its report is made again."""
-    record = out / ".build" / "2025.json"
-    content = json.loads(record.read_bytes())
-    content = change(content) or content
-    record.write_text(content if isinstance(content, str) else json.dumps(content))
+    """Change a page's record among the others; return why the page is made again."""
+    file = out / ".build" / "records.json"
+    content = json.loads(file.read_bytes())
+    record = content["pages"]["2025"]
+    content["pages"]["2025"] = change(record) or record
+    file.write_text(json.dumps(content))
     said = {event.page: event.said for event in run(NETWORK, out, years=(2025,))[1]}
     why = said.pop("2025.html")
     assert said == dict.fromkeys(pages_of(2025)[1:], "up to date")
     return why
 
 
+@pytest.mark.parametrize("record", [{"made_of": {}}, [1], "x", 1, {"made_of": 1, "outputs": {}}])
+def test_a_record_that_cannot_be_understood_is_as_good_as_none(out: Path, record: object) -> None:
+    assert rewritten(out, lambda _record: record) == "never built"
+
+
 @pytest.mark.parametrize(
-    "content", ["{}", "{", "[]", "[" * 100_000, '{"read": 1}', "null", '"x"'],
-    ids=["empty", "cut", "a list", "without end", "of another form", "null", "a word"],
+    "content", ["", "{", "[]", "[" * 100_000, '{"pages": 1}', "null", '"x"', '{"ours": {}}'],
+    ids=["empty", "cut", "a list", "without end", "of another form", "null", "a word", "no list"],
 )  # fmt: skip
-def test_a_record_that_cannot_be_read_is_as_good_as_none(out: Path, content: str) -> None:
-    assert rewritten(out, lambda _record: content) == "never built"
+def test_records_that_cannot_be_read_let_no_file_be_written_over(out: Path, content: str) -> None:
+    """Nobody knows any more whose the pages are."""
+    before = tree(out)
+    (out / ".build" / "records.json").write_text(content)
+    good, events = run(NETWORK, out, years=(2025,))
+    assert not good
+    assert "no build has written" in events[0].said
+    assert tree(out) == before
 
 
 @pytest.mark.parametrize(
@@ -194,13 +190,15 @@ def test_a_record_that_cannot_be_read_is_as_good_as_none(out: Path, content: str
      ({"a\0b": "0", "2025.html": "0"}, "a\0b is missing")],
 )  # fmt: skip
 def test_a_record_of_odd_files_is_none(out: Path, outputs: dict[str, str], said: str) -> None:
-    assert rewritten(out, lambda record: {**record, "outputs": outputs, "stamps": {}}) == said
+    assert rewritten(out, lambda record: {**record, "outputs": outputs}) == said
 
 
 def test_a_record_of_other_code_names_it(out: Path) -> None:
-    (known,) = (out / ".build" / ".known").glob("[0-9a-f]*.json")
-    parts = {**json.loads(known.read_bytes()), "code: gone.py@annual_report": "0"}
-    known.with_name("0000.json").write_text(json.dumps(parts))
+    file = out / ".build" / "records.json"
+    content = json.loads(file.read_bytes())
+    ((key, parts),) = content["programs"].items()
+    content["programs"] = {key: parts, "0000": {**parts, "code: gone.py@annual_report": "0"}}
+    file.write_text(json.dumps(content))
     made_of = {"program": "0000"}
     said = rewritten(out, lambda record: record["made_of"].update(made_of))
     assert said == "code changed: gone.py"
@@ -282,7 +280,7 @@ def test_wrong_data_write_nothing_and_name_the_place(network: Path, tmp_path: Pa
 def run_with(folder: Path, out: Path, **options: object) -> tuple[bool, dict[str, Event]]:
     """Build the network with the notebooks of a folder, and no others."""
     events: list[Event] = []
-    job = Job(str(NETWORK), FolderStore(out), notebooks([folder]))
+    job = network_job(str(NETWORK), FolderStore(out), notebooks([folder]))
     good = build([job], Options(jobs=2, **options), events.append)  # type: ignore[arg-type]
     return good, {each.page: each for each in events if each.kind != "planned"}
 
@@ -327,8 +325,8 @@ def hungry(limit: int) -> None:
 
 
 def test_a_notebook_that_wants_more_than_its_memory_limit_fails() -> None:
-    with pytest.raises(MemoryError):
-        shared().call(hungry, 4096)
+    with pytest.raises(ReportError, match="MemoryError"):
+        processes().call(hungry, 4096)
 
 
 def dies() -> None:
@@ -338,7 +336,7 @@ def dies() -> None:
 
 def test_a_process_that_dies_is_named_by_its_signal() -> None:
     with pytest.raises(WorkerDiedError, match="SIGKILL"):
-        shared().call(dies)
+        processes().call(dies)
 
 
 def without(network: Path, year: str) -> None:
@@ -416,7 +414,7 @@ from annual_report.commands.command_line import main
 status = main(sys.argv[1:])
 heavy = set(sys.modules) & {
     "pandas", "numpy", "matplotlib", "papermill", "nbconvert", "nbformat", "IPython", "jinja2",
-    "frictionless", "babel", "rich", "networkx", "multiprocessing", "shutil"
+    "frictionless", "babel", "rich", "networkx"
 }
 assert not heavy, heavy
 sys.exit(status)
@@ -432,13 +430,14 @@ def test_nothing_to_do_imports_nothing_heavy(real_build: Path) -> None:
 
 WARM = """
 import gc, sys
-import annual_report.run.warm
+import annual_report.publication.warm
 assert gc.isenabled() and gc.get_threshold()[0] == 50_000 and gc.get_freeze_count() > 100_000
 from annual_report import program
 from annual_report.run import shell
 assert shell._prepared and program.program.cache_info().currsize
 assert "jsonschema" in sys.modules and "lark" not in sys.modules, "its grammars take a second"
-import annual_report.run.report, annual_report.run.look
+from annual_report.run import warm
+assert warm.failure is None
 """
 
 
@@ -540,5 +539,5 @@ def test_a_table_whose_name_no_one_can_write_stops_nothing(network: Path, tmp_pa
 
 
 def test_any_number_of_jobs_may_be_asked_for(tmp_path: Path) -> None:
-    job = Job(str(NETWORK), FolderStore(tmp_path / "o"), SMALL)
+    job = network_job(str(NETWORK), FolderStore(tmp_path / "o"), SMALL)
     assert build([job], Options(years=(2025,), jobs=10**9), lambda event: None)

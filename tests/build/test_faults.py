@@ -14,10 +14,10 @@ from waiting import until
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
-from annual_report.build.job import Job
 from annual_report.build.pages import notebooks
 from annual_report.build.store import FolderStore
 from annual_report.project import ROOT
+from annual_report.publication.networks import network_job
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +26,7 @@ NETWORK = ROOT / "data" / "departements-participatifs"
 
 def built(folder: Path, out: Path, **options: object) -> tuple[bool, dict[str, Event]]:
     events: list[Event] = []
-    job = Job(str(NETWORK), FolderStore(out), notebooks([folder]))
+    job = network_job(str(NETWORK), FolderStore(out), notebooks([folder]))
     good = build([job], Options(jobs=2, **options), events.append)  # type: ignore[arg-type]
     return good, {each.page: each for each in events}
 

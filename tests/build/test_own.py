@@ -14,8 +14,7 @@ from own_notebooks import DATA, write_notebook
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
-from annual_report.build.job import Job
-from annual_report.build.pages import SHIPPED, notebooks, own_folder, with_own
+from annual_report.build.pages import SHIPPED, notebooks, with_own
 from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main
 from annual_report.errors import ParameterError
@@ -23,6 +22,7 @@ from annual_report.network import open_network
 from annual_report.pages.checks.own_style import wrong_with
 from annual_report.pages.export.exporter import render
 from annual_report.project import ROOT
+from annual_report.publication.networks import network_job
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.style_sheet import LARGEST
 
@@ -60,7 +60,7 @@ def network(tmp_path: Path) -> Path:
 
 def built(data: Path, out: Path) -> tuple[bool, dict[str, Event]]:
     events: list[Event] = []
-    good = build([Job(str(data), FolderStore(out))], Options(jobs=2), events.append)
+    good = build([network_job(str(data), FolderStore(out))], Options(jobs=2), events.append)
     by_page = {event.page or event.said: event for event in events if event.kind != "kept"}
     return good, by_page | {event.said: event for event in events if event.kind == "kept"}
 
@@ -95,7 +95,7 @@ def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_
     (network / "style.css").write_text(".cover { padding: 0 }", encoding="utf-8")
     _good, events = built(network, out)
     assert events["question.html"].said == "data changed: style.css"
-    assert events["2025.html"].kind == "skipped"
+    assert events["2025.html"].kind == "same", "it shows nothing of the style"
     assert ".cover { padding: 0 }" in (out / "index.html").read_text(encoding="utf-8")
 
     write_notebook(network / "notebooks", "annual_report", pages={"name": "seule"})
@@ -117,19 +117,19 @@ def test_a_broken_one_fails_its_network_alone(network: Path, tmp_path: Path) -> 
 def test_a_pipe_is_refused_and_not_waited_for(network: Path) -> None:
     os.mkfifo(network / "notebooks" / "tube.ipynb")
     with pytest.raises(ParameterError, match=r"tube\.ipynb: is no ordinary file"):
-        with_own(notebooks(), own_folder(str(network)))
+        with_own(notebooks(), network / "notebooks")
 
 
 def test_a_notebook_in_another_encoding_is_none(network: Path) -> None:
     (network / "notebooks" / "question.ipynb").write_bytes("é".encode("latin-1"))
     with pytest.raises(ParameterError, match=r"question\.ipynb: this is no notebook"):
-        with_own(notebooks(), own_folder(str(network)))
+        with_own(notebooks(), network / "notebooks")
 
 
 def test_one_of_the_same_name_stands_in_for_the_projects_alone(
     network: Path, tmp_path: Path
 ) -> None:
-    own = own_folder(str(network))
+    own = network / "notebooks"
     found = with_own(notebooks(), own)
     assert found["trends"].folder == network / "notebooks"
     assert set(found) == {*notebooks(), "question"}
@@ -137,12 +137,6 @@ def test_one_of_the_same_name_stands_in_for_the_projects_alone(
     write_notebook(tmp_path / "more", "question")
     with pytest.raises(ParameterError, match=r"two notebooks are called question\.ipynb"):
         with_own(notebooks([SHIPPED, tmp_path / "more"]), own)
-
-
-def test_a_folder_by_its_address_has_its_own_as_well(network: Path) -> None:
-    assert own_folder(network.as_uri()) == network / "notebooks"
-    found = Job(network.as_uri(), FolderStore(network / "out")).notebooks
-    assert "question" in found
 
 
 def test_a_folder_that_can_not_be_listed_is_said(
@@ -159,12 +153,6 @@ def test_a_folder_that_can_not_be_listed_is_said(
     said = capsys.readouterr()
     assert f"{network / 'notebooks'}: Permission denied" in said.out + said.err
     assert not (network / "out" / "2025.html").exists()
-
-
-def test_no_program_is_taken_from_a_store() -> None:
-    assert own_folder("s3://faits/reseau") is None
-    assert own_folder("zip://reseau::faits.zip") is None
-    assert with_own(notebooks(), None) == notebooks()
 
 
 @pytest.mark.parametrize(

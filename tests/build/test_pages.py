@@ -10,11 +10,11 @@ from own_notebooks import SAY, write_notebook
 from annual_report.addresses import slug
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
-from annual_report.build.job import Job
 from annual_report.build.pages import SHIPPED, Values, notebooks, reports, without_pages
 from annual_report.build.store import FolderStore
 from annual_report.errors import ParameterError
 from annual_report.project import ROOT
+from annual_report.publication.networks import network_job
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +38,7 @@ def built(
     folders: list[Path], out: Path, data: Path = NETWORK, **options: object
 ) -> tuple[bool, dict[str, list[Event]]]:
     events: list[Event] = []
-    job = Job(str(data), FolderStore(out), notebooks(folders))
+    job = network_job(str(data), FolderStore(out), notebooks(folders))
     good = build([job], Options(jobs=2, **options), events.append)  # type: ignore[arg-type]
     by_page: dict[str, list[Event]] = {}
     for event in events:
@@ -287,7 +287,7 @@ def test_an_output_that_is_removed_while_the_build_goes_on_is_said(tmp_path: Pat
         if event.kind == "made":
             (tmp_path / "out" / "page.html").unlink()
 
-    job = Job(str(NETWORK), FolderStore(tmp_path / "out"), notebooks([tmp_path / "n"]))
+    job = network_job(str(NETWORK), FolderStore(tmp_path / "out"), notebooks([tmp_path / "n"]))
     assert not build([job], Options(jobs=1), tell)
     last = events[-1]
     assert (last.kind, last.page) == ("failed", "page.html")

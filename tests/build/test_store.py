@@ -1,15 +1,12 @@
 """The folder of a build: what is read from it, and what is not for a build to touch."""
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
-from annual_report.build.places import open_store
-from annual_report.build.snapshot import find_packages, take_snapshot
 from annual_report.build.store import FolderStore
-from annual_report.errors import ParameterError
+from annual_report.publication.snapshot import find_packages, take_snapshot
 
 PARTS = (".build/2025.html.812.part", ".build/departements-44.html.812.part")
 NOT_OURS = ("film.mkv.part", "2025.html.812.part", "other/2025.html.812.part")
@@ -70,44 +67,14 @@ def test_a_link_to_its_own_folder_has_an_end(tmp_path: Path) -> None:
     assert names == ["again/again/membres.csv", "again/membres.csv", "membres.csv"]
 
 
-def test_a_file_address_is_a_folder(tmp_path: Path) -> None:
-    folder = tmp_path / "les pages"
-    for number, address in enumerate((folder.as_uri(), f"file://localhost{folder}")):
-        store = open_store(address)
-        assert isinstance(store, FolderStore)
-        store.write(f"{number}.html", b"x")
-        assert (folder / f"{number}.html").read_bytes() == b"x"
-    with pytest.raises(ParameterError, match="another machine"):
-        open_store(f"file://server{folder}")
-
-
-def test_networks_may_be_in_an_archive(tmp_path: Path) -> None:
-    pytest.importorskip("fsspec")
-    put(
-        tmp_path, "nets/un/datapackage.json", "nets/un/textes/2025.md", "nets/deux/datapackage.json"
-    )
-    for name, root in (("whole", tmp_path), ("un", tmp_path / "nets" / "un")):
-        shutil.make_archive(
-            str(tmp_path / "archives" / name), "zip", root, None if name == "un" else "nets"
-        )
-    alone = f"zip://::{tmp_path}/archives/un.zip"
-    assert find_packages(alone) == [alone]
-    assert set(take_snapshot(alone).files) == {"datapackage.json", "textes/2025.md"}
-    within = find_packages(f"zip://nets::{tmp_path}/archives/whole.zip")
-    assert [take_snapshot(each).name for each in within] == ["deux", "un"]
-    assert set(take_snapshot(within[1]).files) == {"datapackage.json", "textes/2025.md"}
-
-
 def test_a_place_is_the_same_however_it_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(tmp_path, "out/2025.html")
     (tmp_path / "link").symlink_to(tmp_path / "out")
     monkeypatch.chdir(tmp_path)
-    folders = ("out", "./out/", "link", str(tmp_path / "out"), (tmp_path / "out").as_uri())
-    assert {open_store(each).place for each in folders} == {str(tmp_path / "out")}
-    addresses = ("memory://pages/out", "memory://pages/out/", "memory:///pages/out")
-    assert len({open_store(each).place for each in addresses}) == 1
+    folders = ("out", "./out/", "link", str(tmp_path / "out"))
+    assert {FolderStore(Path(each)).place for each in folders} == {str(tmp_path / "out")}
 
 
 @pytest.mark.parametrize("here", ["reseau", "reseau/textes"])

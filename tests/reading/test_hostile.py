@@ -16,8 +16,8 @@ from corpus_case import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, filled, pac
 from corpus_workbooks import ods, ods_cell
 from waiting import PATIENCE
 
-from annual_report.build.snapshot import take_snapshot
 from annual_report.errors import DataError
+from annual_report.publication.snapshot import take_snapshot
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.schema.patterns import LONGEST_CELL, check_pattern
 from annual_report.reading.texts import parse_text

@@ -18,8 +18,8 @@ from packages import EDITS, Edit, Tables, packages, written
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
-from annual_report.build.job import Job
 from annual_report.build.store import FolderStore
+from annual_report.publication.networks import network_job
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.schema.shared import shared
 from annual_report.reading.summary import summary
@@ -121,7 +121,7 @@ def told_by_a_build(package: Path, out: Path) -> list[str]:
         if event.kind in ("noted", "failed"):
             lines.append(event.said)
 
-    build([Job(str(package), FolderStore(out))], Options(years=(2025,)), tell)
+    build([network_job(str(package), FolderStore(out))], Options(years=(2025,)), tell)
     return lines
 
 

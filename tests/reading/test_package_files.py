@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from annual_report.build.snapshot import take_snapshot
 from annual_report.project import ROOT
+from annual_report.publication.snapshot import take_snapshot
 from annual_report.reading.digest import package_digest
 from annual_report.reading.files.package_files import is_package_file
 

@@ -11,10 +11,10 @@ from typing import Any
 import nbformat
 import papermill
 import pytest
+from making import processes
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from annual_report.build.workers import shared
 from annual_report.errors import NotebookError, ParameterError
 from annual_report.project import ROOT
 from annual_report.run import notebook
@@ -97,7 +97,7 @@ FAILING = [
 
 def call(function: Callable[..., Any], *args: Any) -> Any:
     """Call a function in a process of its own."""
-    return shared().call(function, *args)
+    return processes().call(function, *args)
 
 
 def execute(source: str, parameters: dict[str, object]) -> NotebookNode:

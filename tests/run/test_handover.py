@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from making import processes
 
 from annual_report import network as handover
-from annual_report.build.index import make_index
-from annual_report.build.snapshot import take_snapshot
-from annual_report.build.workers import shared
 from annual_report.errors import ReportError
 from annual_report.network import Network, open_network
 from annual_report.program import program_digest
 from annual_report.project import ROOT
+from annual_report.publication.index import make_index
+from annual_report.publication.look import look_at_network
+from annual_report.publication.snapshot import take_snapshot
 from annual_report.reading import inspection
-from annual_report.run.look import outline
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import INDEX, Snapshot, Task
 
@@ -90,8 +90,8 @@ def test_a_page_that_changes_its_network_changes_no_other(folder: Path) -> None:
 
 def test_a_worker_takes_what_the_first_look_read() -> None:
     snapshot = take_snapshot("data/reseau-exemple")
-    found = shared().call(outline, snapshot, program_digest(), ["year"])
-    years = shared().call(years_without_reading, snapshot._replace(network=found.network))
+    found = processes().call(look_at_network, snapshot, program_digest(), ["year"])
+    years = processes().call(years_without_reading, snapshot._replace(packed=found.packed))
     assert years == found.values["year"]
 
 
@@ -104,7 +104,7 @@ def years_without_reading(snapshot: Snapshot) -> tuple[int, ...]:
 def test_other_code_hands_nothing_over() -> None:
     snapshot = take_snapshot("data/reseau-exemple")
     with pytest.raises(ReportError, match="another version"):
-        outline(snapshot, "other", [])
+        look_at_network(snapshot, "other", [])
     index = INDEX._replace(parameters={"state": {}, "reports": ()})
     with pytest.raises(ReportError, match="another version"):
         make_index(Task(index, snapshot, "", "", "other"))

@@ -14,10 +14,10 @@ from corpus_case import TWIN
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
-from annual_report.build.job import Job
 from annual_report.build.pages import notebooks
 from annual_report.build.records import Records
 from annual_report.build.store import FolderStore
+from annual_report.publication.networks import network_job
 from annual_report.reading.inspection import inspect_package
 
 pytestmark = pytest.mark.slow
@@ -54,7 +54,9 @@ def network(folder: Path) -> Path:
 def became(data: Path, out: Path) -> dict[str, str]:
     """Build; return what became of each page."""
     events: list[Event] = []
-    assert build([Job(str(data), FolderStore(out), NOTEBOOKS)], Options(jobs=2), events.append)
+    assert build(
+        [network_job(str(data), FolderStore(out), NOTEBOOKS)], Options(jobs=2), events.append
+    )
     return {each.page: each.kind for each in events if each.page and each.kind != "kept"}
 
 

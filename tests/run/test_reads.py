@@ -14,12 +14,12 @@ from own_notebooks import SAY, write_notebook
 from annual_report import measures
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
-from annual_report.build.job import Job
 from annual_report.build.pages import notebooks
 from annual_report.build.records import Records
 from annual_report.build.store import FolderStore
 from annual_report.network import open_network
 from annual_report.project import ROOT
+from annual_report.publication.networks import network_job
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ def network(tmp_path: Path) -> Path:
 def built(data: Path, folder: Path, out: Path) -> dict[str, str]:
     """Build with the notebooks of a folder; return what became of each page, and why."""
     events: list[Event] = []
-    job = Job(str(data), FolderStore(out), notebooks([folder]))
+    job = network_job(str(data), FolderStore(out), notebooks([folder]))
     assert build([job], Options(jobs=2), events.append), events
     return {
         each.page: f"{each.kind}: {each.said}"
@@ -182,7 +182,7 @@ resource.setrlimit(resource.RLIMIT_NOFILE, (28, 28))
 from pathlib import Path
 from annual_report import measures
 from annual_report.build.build import Options, build
-from annual_report.build.networks import jobs_of
+from annual_report.publication.networks import jobs_of
 from annual_report.build.pages import notebooks
 from annual_report.commands.terminal.progress import reporter
 networks, own, out = sys.argv[1:]

@@ -58,20 +58,21 @@ SMALLEST = """() => {
 
 def made(folder: Path, *, last: int) -> str:
     """Return the poster of a network's last year."""
+    from making import processes
+
     from annual_report.build.pages import asked, notebooks, reports
-    from annual_report.build.snapshot import take_snapshot
-    from annual_report.build.workers import shared
-    from annual_report.run.look import outline
+    from annual_report.publication.look import look_at_network
+    from annual_report.publication.snapshot import take_snapshot
     from annual_report.run.report import publish, run
     from annual_report.run.tasks import Made, Task
 
     snapshot, known, program = take_snapshot(str(folder)), notebooks(), program_digest()
-    found = shared().call(outline, snapshot, program, asked(known))
-    snapshot = snapshot._replace(network=found.network)
+    found = processes().call(look_at_network, snapshot, program, asked(known))
+    snapshot = snapshot._replace(packed=found.packed)
     (report,) = (r for r in reports(known, found.values) if r.name == f"{last}-affiche")
     notebook = known[report.notebook]
     task = Task(report, snapshot, notebook.source, str(notebook.folder), program)
-    answer = shared().call(run, task, then=publish)
+    answer = processes().call(publish, task, processes().call_for_bytes(run, task))
     assert isinstance(answer, Made), answer
     return answer.files[report.page].decode()
 

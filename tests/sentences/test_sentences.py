@@ -8,10 +8,10 @@ from cells import published, told
 from tables import network, table
 
 from annual_report import measures
-from annual_report.build.index import plain_list
 from annual_report.french import in_years, large_date, phrase
 from annual_report.french.called import called_by
 from annual_report.pages.fragment import Fragment
+from annual_report.publication.index import plain_list
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.sentences import (

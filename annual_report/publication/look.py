@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from annual_report import network as handover
 from annual_report.errors import DataError
+from annual_report.messages import _
 from annual_report.measures import figures
 from annual_report.network import Network, network_of
 from annual_report.parameters import check_year
@@ -16,7 +17,7 @@ from annual_report.run.tasks import Outline, Snapshot
 from annual_report.territories.institutions import in_code_order, institution
 
 
-def outline(
+def look_at_network(
     snapshot: Snapshot, program: str, wanted: Sequence[str], years: Sequence[int] = ()
 ) -> Outline:
     """Read and validate a network; return the values of what is wanted.
@@ -37,7 +38,19 @@ def outline(
     values = {each: _values(network, each) for each in {"year", *wanted}}
     own = network.settings.institutions
     names = {code: own.get(code, institution(code).name) for code in network.members}
-    return Outline(values, summary(inspection), packed, network.drafts, names)
+    return Outline(values, (*_empty(network), *summary(inspection)), packed, network.drafts, names)
+
+
+def _empty(network: Network) -> tuple[str, ...]:
+    """Say what a network lacks that has no page yet."""
+    if network.years:
+        return ()
+    return (
+        _(
+            "no page but the list: the network has no member yet; fill in its members "
+            "(membres.csv, or the workbook), then build"
+        ),
+    )
 
 
 def _values(network: Network, each: str) -> tuple[str | int, ...]:

@@ -29,8 +29,8 @@ def use_network() -> None:
     from annual_report import charts, french, measures
     from annual_report.network import network_of
     from annual_report.pages.publishing import publication
+    from annual_report.publication import index, look  # noqa: F401
     from annual_report.reading.inspection import inspect_package
-    from annual_report.run import look  # noqa: F401
     from annual_report.territories.kinds import DEFAULT
     from annual_report.territories.spelling import find_institutions
 

@@ -7,18 +7,19 @@ out in a folder of its own.
 import json
 import os
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from annual_report.build.places import Store, open_store, without_password
+from annual_report.build.store import FolderStore
 from annual_report.errors import DataError, UnreadableError
 from annual_report.project import ROOT
 from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
+    STYLE,
     is_package_file,
     is_picture,
     odd_files,
@@ -26,24 +27,38 @@ from annual_report.reading.files.package_files import (
 from annual_report.run.tasks import Snapshot
 
 
-def take_snapshot(address: str) -> Snapshot:
-    """Read the files of the package at a path or an fsspec address.
+def take_snapshot(folder: str) -> Snapshot:
+    """Read the files of the package in a folder.
 
     Raise DataError if there is none: it may have been moved away since it was found.
     """
-    store = open_store(address)
-    if "://" not in address:
-        _refuse_odd_files(Path(address))
+    _refuse_odd_files(Path(folder))
+    store = FolderStore(Path(folder))
     names = [name for name in store.names() if is_package_file(name)]
-    files = store.read_all([name for name in names if not is_picture(name)])
+    files = _read_all(store, [name for name in names if not is_picture(name)])
     if DESCRIPTOR not in files:
-        raise _no_package(address)
+        raise no_package(folder)
     files |= _pictures(store, [name for name in names if is_picture(name)], files)
-    name = package_name(address)
-    return Snapshot(name, _printed_address(address, name), files)
+    name = package_name(folder)
+    logos = [each for each in files if "/" not in each and is_picture(each) and files[each]]
+    each = (DESCRIPTOR, STYLE, *logos)
+    return Snapshot(name, _printed_address(folder, name), files, take=take_network, each=each)
 
 
-def _pictures(store: Store, names: list[str], files: Mapping[str, bytes]) -> dict[str, bytes]:
+def take_network(packed: bytes) -> None:
+    """Have a page's process take the network that the look has read."""
+    if packed:
+        from annual_report.network import take  # heavy, and for that process alone
+
+        take(packed)
+
+
+def _read_all(store: FolderStore, names: Sequence[str]) -> dict[str, bytes]:
+    """Read some files; raise OSError for one that has gone meanwhile, or can't be looked into."""
+    return {name: (store.folder / name).read_bytes() for name in names}
+
+
+def _pictures(store: FolderStore, names: list[str], files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Read the pictures that are spoken of; the others, which no page shows, are there by name.
 
     A network's folder may hold a year's photographs, and each page gets a copy of all files.
@@ -51,7 +66,7 @@ def _pictures(store: Store, names: list[str], files: Mapping[str, bytes]) -> dic
     texts = [_text(files[name]) for name in files if name.endswith(".md")]
     said = "\n".join(map(_spelt, [_unescaped(files[DESCRIPTOR]), *texts]))
     shown = [name for name in names if _spelt(name.rpartition("/")[2]) in said]
-    return {**dict.fromkeys(names, b""), **(store.read_all(shown) if shown else {})}
+    return {**dict.fromkeys(names, b""), **_read_all(store, shown)}
 
 
 def _unescaped(descriptor: bytes) -> str:
@@ -83,40 +98,29 @@ def _refuse_odd_files(folder: Path) -> None:
         raise DataError([Problem(Place(file), what) for file, what in odd])
 
 
-def package_name(address: str) -> str:
-    """Return the name of the package at a path or an fsspec address, which is its folder's."""
-    if "://" not in address:
-        return os.path.basename(os.path.abspath(address))
-    inside, _chain, archive = without_password(address).partition("::")
-    return os.path.basename(inside.partition("://")[2].rstrip("/") or archive)
+def package_name(folder: str) -> str:
+    """Return the name of the package in a folder, which is the folder's."""
+    return os.path.basename(os.path.abspath(folder))
 
 
-def _within(address: str, name: str) -> str:
-    """Return the address of a folder; what comes after "::" says what archive it is in."""
-    inside, chain, archive = address.partition("::")
-    start = inside if inside.endswith("://") else f"{inside.rstrip('/')}/"
-    return f"{start}{name}{chain}{archive}"
-
-
-def find_packages(address: str) -> list[str]:
-    """Return the package at `address`, or the packages in its folders: a folder of networks.
+def find_packages(folder: str) -> list[str]:
+    """Return the package in a folder, or the packages in its folders: a folder of networks.
 
     Raise DataError if there is none, before anything starts.
     """
-    store = open_store(address)
-    names = store.names()
+    names = FolderStore(Path(folder)).names()
     if DESCRIPTOR in names:
-        return [address]
+        return [folder]
     inside = [name.partition("/") for name in names]
-    folders = sorted(folder for folder, _slash, file in inside if file == DESCRIPTOR)
+    folders = sorted(name for name, _slash, file in inside if file == DESCRIPTOR)
     if not folders:
-        raise _no_package(address)
+        raise no_package(folder)
     # One that can't be looked into may be a network: whoever reads it will say what is wrong.
-    closed = [folder for folder, slash, file in inside if slash and not file]
-    return [_within(address, folder) for folder in sorted({*folders, *closed})]
+    closed = [name for name, slash, file in inside if slash and not file]
+    return [f"{folder.rstrip('/')}/{name}" for name in sorted({*folders, *closed})]
 
 
-def _no_package(address: str) -> DataError:
+def no_package(address: str) -> DataError:
     """Say that there is nothing at an address, and which package beside it is spelt like it."""
     from annual_report.messages import _
     from annual_report.reading.problems import Place, Problem
@@ -124,7 +128,7 @@ def _no_package(address: str) -> DataError:
 
     beside = [path.parent.as_posix() for path in Path(address).parent.glob(f"*/{DESCRIPTOR}")]
     problem = Problem(
-        Place(without_password(address)),
+        Place(address),
         _("there is no data package here"),
         expected=DESCRIPTOR,
         nearest=nearest(Path(address).as_posix(), beside),
@@ -132,11 +136,8 @@ def _no_package(address: str) -> DataError:
     return DataError([problem])
 
 
-def _printed_address(address: str, name: str) -> str:
+def _printed_address(folder: str, name: str) -> str:
     """Return an address that says nothing of the machine: relative to the project, or short."""
-    shown = f"data/{name}"
-    if "://" not in address:
-        path = Path(address).resolve()
-        if path.is_relative_to(ROOT):
-            shown = path.relative_to(ROOT).as_posix()
+    path = Path(folder).resolve()
+    shown = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else f"data/{name}"
     return shown.encode(errors="replace").decode()  # names in another encoding than the system's

@@ -26,7 +26,7 @@ def make_index(task: Task) -> Made:
     state: dict[str, Sequence[str]] = parameters["state"]  # type: ignore[assignment]
     reports: Sequence[Report] = parameters["reports"]  # type: ignore[assignment]
     require_same_program(task.program)
-    package = work_in_folder(snapshot) / snapshot.address
+    package = work_in_folder(snapshot)
     whole = open_network(snapshot.address)
     network = open_network(snapshot.address, drafts=False)
     usual = contents.usual_pages(whole)
@@ -55,7 +55,7 @@ def make_index(task: Task) -> Made:
     check_page(html, page)
     files = {page: html.encode(), PLAIN_INDEX: plain}
     check_files(files)
-    return Made(task.report, files, what_was_read((), package, snapshot.files))
+    return Made(task.report, files, what_was_read((), package, snapshot.files, snapshot.each))
 
 
 def plain_list(network: Network, reports: Sequence[Report]) -> str:

@@ -1,0 +1,69 @@
+"""Notebooks and no network: a folder of them is built as a network's pages are, with a list."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from annual_report.build.pages import Notebook, notebooks
+from annual_report.run.tasks import PLAIN_INDEX, Made, Outline, Report, Snapshot, Task
+
+
+class FolderSource:
+    """Some folders of notebooks, as what pages are made of; each runs in its own folder."""
+
+    warm = "annual_report.run.warmed"
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+
+    @property
+    def name(self) -> str:
+        """The name of the first folder."""
+        return self._folders[0].resolve().name
+
+    @property
+    def look(self) -> Callable[..., Outline]:
+        """How it is looked at: what notebooks say of themselves is all there is."""
+        return look
+
+    @property
+    def list_pages(self) -> Callable[[Task], Made]:
+        """How the pages are listed."""
+        return list_titles
+
+    def notebooks(self) -> Mapping[str, Notebook]:
+        """Return the notebooks by name. Raise ParameterError for what can't be built."""
+        return notebooks(self._folders)
+
+    def snapshot(self) -> Snapshot:
+        """Return what pages share: nothing."""
+        return Snapshot(self.name, "", {})
+
+
+def look(
+    _snapshot: Snapshot, program: str, _wanted: Sequence[str], _years: Sequence[int]
+) -> Outline:
+    """Say that there is nothing beside what notebooks say. Runs in a process of its own."""
+    from annual_report.program import require_same_program
+
+    require_same_program(program)
+    return Outline({})
+
+
+def list_titles(task: Task) -> Made:
+    """Make a list of all pages by their titles. Runs in a process of its own."""
+    from annual_report.pages.checks.rules import check_page
+    from annual_report.pages.checks.secrecy import check_files
+    from annual_report.pages.export.exporter import render
+    from annual_report.program import require_same_program
+
+    require_same_program(task.program)
+    state: dict[str, Sequence[str]] = task.report.parameters["state"]  # type: ignore[assignment]
+    reports: Sequence[Report] = task.report.parameters["reports"]  # type: ignore[assignment]
+    name, there = task.snapshot.name, [each for each in reports if each.name not in state["absent"]]
+    html = render("list.html.j2", name=name, pages=there, **state)
+    check_page(html, task.report.page)
+    lines = [f"- [{each.title or each.name}]({each.name}.md)" for each in there]
+    plain = "\n".join([f"# {name}", "", *lines, ""])
+    files = {task.report.page: html.encode(), PLAIN_INDEX: plain.encode()}
+    check_files(files)
+    return Made(task.report, files, {})
