@@ -34,7 +34,7 @@ test quick: export PYTHONDONTWRITEBYTECODE :=
 # As root, on Debian and its kin, what pip doesn't bring is installed; elsewhere it is named.
 SYSTEM = $(RUN) tests/browser.py --install; true
 
-.PHONY: report test quick check test-office cells mutants bench delay pictures search stress messages lab lock
+.PHONY: report test quick check test-office cells deep bench pictures search stress messages lab lock
 .PHONY: reference same-bytes clean help set-up-report set-up-lab set-up-test
 
 report: set-up-report ## build the annual reports, in build/departements-participatifs
@@ -58,15 +58,11 @@ check: set-up-test ## ruff and mypy
 cells: set-up-test ## change a cell in every column of every table, and compare with full builds
 	@EVERY_COLUMN=1 $(RUN) -m pytest $(PARALLEL) tests/run/test_one_cell.py
 
-mutants: set-up-test ## take out the lines that keep a build safe; a test must notice each
-	@$(RUN) scripts/mutants.py
+deep: set-up-test ## the tests that take minutes or hours; WHAT=mutant chooses among them
+	@$(RUN) -m pytest $(PARALLEL) --deep -m deep $(if $(WHAT),-k "$(WHAT)")
 
 bench: set-up-test ## measure builds, and write docs/benchmarks.md
 	@$(RUN) scripts/bench.py
-
-delay: set-up-test ## measure the preview, from a saved file to the new page
-	@$(SYSTEM)
-	@$(RUN) scripts/preview_delay.py
 
 search: set-up-test ## look for what breaks a property of the code, with new examples
 	@$(RUN) -m pytest --hypothesis-profile=search -m hypothesis

@@ -174,11 +174,20 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let who asks for it have the tests that take minutes or hours too."""
+    parser.addoption("--deep", action="store_true", help="also the tests that are marked deep")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark as slow what needs a browser or a whole build, and let files of slow tests go first.
 
-    No worker is left alone with them at the end.
+    No worker is left alone with them at the end. What is deep is left out unless it is asked for.
     """
+    if not config.option.deep:
+        deep = [item for item in items if item.get_closest_marker("deep")]
+        config.hook.pytest_deselected(items=deep)
+        items[:] = [item for item in items if not item.get_closest_marker("deep")]
     for item in items:
         if LONG & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)

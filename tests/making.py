@@ -1,10 +1,12 @@
 """Making some pages of a network, and its list of pages, without a whole build."""
 
+import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from annual_report.program import program_digest
+from annual_report.project import ROOT
 from annual_report.publication.networks import WARM
 from annual_report.run.processes import Processes
 
@@ -13,6 +15,13 @@ from annual_report.run.processes import Processes
 def processes() -> Processes:
     """Return what makes clean processes for tests, with all that pages of networks need."""
     return Processes(WARM)
+
+
+def copy_project(folder: Path) -> None:
+    """Copy the program with all that it reads, and what starts it."""
+    for name in ("annual_report", "notebooks", "templates", "data"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pipeline.py", folder)
 
 
 def make_pages(network: Path, out: Path, wanted: Callable[[str], bool]) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from annual_report import network as handover
 from annual_report.errors import DataError
-from annual_report.messages import _
 from annual_report.measures import figures
+from annual_report.messages import _
 from annual_report.network import Network, network_of
 from annual_report.parameters import check_year
 from annual_report.program import require_same_program
@@ -31,7 +31,8 @@ def look_at_network(
     if inspection.package is None:
         raise DataError(together(inspection.errors))
     network = network_of(inspection.package)
-    figures(network)  # counted once, and handed over with the network
+    if network.years:
+        figures(network)  # counted once, and handed over with the network
     packed = handover.pack(network, snapshot.address)
     for year in years:
         check_year(year, network.years)

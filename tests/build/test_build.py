@@ -13,9 +13,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from making import processes
+from making import copy_project, processes
 from own_notebooks import write_notebook, write_small_pages
-from preview_delay import copy_project
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from making import copy_project
 from own_notebooks import SMALL_BUILD, write_small_pages
-from preview_delay import copy_project
 from waiting import PATIENCE
 
 from annual_report.build.build import Options, build

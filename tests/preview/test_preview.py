@@ -18,8 +18,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+from making import copy_project
 from playwright.sync_api import Browser, Error, Page, expect
-from preview_delay import copy_project
 from waiting import PATIENCE, until
 
 from annual_report.preview.serving import MOST, file_name

@@ -1,19 +1,15 @@
-"""Take out the lines that keep a build safe, one by one, and see that a test notices each time.
+"""The lines that keep a build safe, each with what a careless hand would leave of it.
 
-    python scripts/mutants.py [WORD ...]
-
-Each mutant is a copy of the project in which one line is another. Its tests have to fail; they
-pass in a copy that nothing was changed in. With words, only mutants whose names have one of them.
+A mutant is a copy of the project in which one line is another: its tests have to fail.
 """
 
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from preview_delay import copy_project
+from making import copy_project
 
 from annual_report.project import ROOT
 
@@ -53,7 +49,7 @@ MUTANTS = (
            (FAULTS, "more_memory")),
     Mutant("no limit of time", f"{RUN}guard.py", "if time.monotonic() >= end:", "if False:",
            ("tests/build/test_build.py", "over_its_time_limit")),
-    Mutant("Ctrl-C ends nothing", f"{RUN}processes.py", "        ended.set()", "        pass",
+    Mutant("Ctrl-C ends nothing", f"{RUN}processes.py", "        self._ended.set()", "        pass",
            (FAULTS, "whatever_ends and SIGINT")),
     Mutant("a caller that is gone is waited for", f"{RUN}guard.py", "lambda: not caller.poll()",
            "lambda: True", (FAULTS, "whatever_ends and SIGKILL")),
@@ -65,20 +61,21 @@ MUTANTS = (
     Mutant("temporary files stay", f"{RUN}guard.py",
            "shutil.rmtree(folder, ignore_errors=True)", "pass",
            (FAULTS, "whatever_ends and SIGKILL")),
-    Mutant("two builds in one place", f"{BUILD}network_build.py",
-           "lock = job.store.lock()\n        if", "lock = ExitStack()\n        if",
-           (TOGETHER, "waits_for_another")),
-    Mutant("what is not ours is written over", f"{BUILD}job.py",
+    Mutant("two builds in one place", f"{BUILD}place.py",
+           "        lock = self._store.lock()\n        if",
+           "        lock = nullcontext()\n        if", (TOGETHER, "waits_for_another")),
+    Mutant("what is not ours is written over", f"{BUILD}place.py",
            "if foreign := self.records.foreign(names):",
            "if foreign := self.records.foreign([]):", (PAGES, "no_build_wrote")),
-    Mutant("what was removed meanwhile is not said", f"{BUILD}network_build.py",
-           "    for name in job.missing():", "    for name in ():", (PAGES, "removed_while")),
+    Mutant("what was removed meanwhile is not said", f"{BUILD}place.py",
+           "            self._tell_missing()", "            pass", (PAGES, "removed_while")),
     Mutant("a page can change what measures find", "annual_report/network.py",
            "if self._left else found.copy(deep=False)", "if self._left else found",
            (READS, "writes_to_a_table")),
-    Mutant("the record before the page", f"{BUILD}job.py", "key=lambda name: name == report.page",
-           "key=lambda name: name != report.page", (TOGETHER, "nobody_renews")),
-    Mutant("the old PDF stays", f"{BUILD}job.py", "records.remove(*paper - outputs.keys())",
+    Mutant("the record before the page", f"{BUILD}place.py",
+           "key=lambda name: name == report.page", "key=lambda name: name != report.page",
+           (TOGETHER, "nobody_renews")),
+    Mutant("the old PDF stays", f"{BUILD}place.py", "records.remove(*paper)",
            "pass", (TOGETHER, "nobody_renews")),
     Mutant("files that are opened are not noted", f"{RUN}reads.py",
            "    sys.addaudithook(hear)", "    pass", (READS, "module_beside")),
@@ -88,31 +85,15 @@ MUTANTS = (
     Mutant("another program is taken", "annual_report/program.py",
            "    if program_digest() != known:", "    if False:",
            ("tests/run/test_handover.py", "other_code")),
-    Mutant("workers are not looked at", f"{BUILD}cluster.py", "if why := _unusable(answer, own):",
-           "if why := '':", ("tests/build/test_cluster.py", "left_out")),
     Mutant("TLS is not asked for", f"{BUILD}cluster.py", "timeout=CONNECTING, **arguments))",
            "timeout=CONNECTING))", ("tests/build/test_cluster.py", "tls")),
-    Mutant("a client that is gone is worked for", f"{BUILD}cluster.py", "timeout, wanted=wanted)",
-           "timeout)", ("tests/build/test_cluster.py", "client_is_gone")),
+    Mutant("a client that is gone is worked for", f"{BUILD}cluster.py", "warm, wanted=wanted)",
+           "warm)", ("tests/build/test_cluster.py", "client_is_gone")),
     Mutant("a body is read", "annual_report/preview/serving.py", '"max_body_size": 0',
            '"max_body_size": 10**9', ("tests/preview/test_preview.py", "body_is_refused")),
     Mutant("any number of connections", "annual_report/preview/serving.py", "MOST = 200",
            "MOST = 10**6", ("tests/preview/test_preview.py", "nothing_whole")),
 )  # fmt: skip
-
-
-def main() -> int:
-    """Try each mutant; return how many lived."""
-    words = sys.argv[1:]
-    tried = [each for each in MUTANTS if not words or any(word in each.name for word in words)]
-    lived = []
-    with tempfile.TemporaryDirectory() as name:
-        for number, mutant in enumerate(tried):
-            killed = is_killed(mutant, Path(name) / str(number))
-            print(f"{'killed' if killed else 'LIVED'}: {mutant.name}", flush=True)
-            lived += [] if killed else [mutant]
-    print(f"{len(tried)} mutants, {len(lived)} lived")
-    return len(lived)
 
 
 def is_killed(mutant: Mutant, project: Path) -> bool:
@@ -144,7 +125,3 @@ def is_killed(mutant: Mutant, project: Path) -> bool:
         said = f"{mutant.name}: pytest ended with {done.returncode}"
         raise ValueError(f"{said}: {done.stdout}{done.stderr}")
     return done.returncode == 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
