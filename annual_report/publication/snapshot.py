@@ -17,6 +17,7 @@ from annual_report.build.store import FolderStore
 from annual_report.errors import DataError, UnreadableError
 from annual_report.project import ROOT
 from annual_report.reading.files.decoding import decoded
+from annual_report.reading.files.interrupted import refuse_unfinished
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
     STYLE,
@@ -30,8 +31,10 @@ from annual_report.run.tasks import Snapshot
 def take_snapshot(folder: str) -> Snapshot:
     """Read the files of the package in a folder.
 
-    Raise DataError if there is none: it may have been moved away since it was found.
+    Raise DataError if there is none: it may have been moved away since it was found. Raise it as
+    well for a network of which a change was cut off.
     """
+    refuse_unfinished(Path(folder))
     _refuse_odd_files(Path(folder))
     store = FolderStore(Path(folder))
     names = [name for name in store.names() if is_package_file(name)]

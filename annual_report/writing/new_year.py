@@ -2,8 +2,7 @@
 
 The members of the year before are listed again; meetings, subjects and prose are blanks that say
 "à compléter", which `check` lists as a to-do and no report counts. Nothing that exists is ever
-written over: what a year already has is left as it is. Where there is no network yet, an empty one
-is made, with the tables that every network has.
+written over: what a year already has is left as it is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,18 +11,14 @@ from pathlib import Path
 
 from annual_report.errors import ParameterError
 from annual_report.messages import _
-from annual_report.project import COMMAND
 from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.delimited import read_delimited
 from annual_report.reading.files.header import header_columns, titles
-from annual_report.reading.files.interrupted import HISTORY
-from annual_report.reading.files.package_files import DESCRIPTOR, find_package
 from annual_report.reading.settings import settings_of
 from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.texts import HEADINGS, SENTENCE
 from annual_report.reading.values.cells import Field
 from annual_report.reading.values.vocabulary import is_member
-from annual_report.writing.describing import as_file, empty_tables, new_descriptor
 from annual_report.writing.history import record
 from annual_report.writing.proposal import open_held
 from annual_report.writing.saving import cell_text, encoded, written
@@ -58,21 +53,13 @@ class Preparation:
 
 
 def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> Preparation:
-    """Prepare `year` in the package at `folder`, which is made if nothing is there.
+    """Prepare `year` in the package at `folder`; raise DataError if there is none.
 
     `members` are the codes of a first year's; otherwise those of the year before are listed again.
     """
-    path = _folder(folder)
-    said: list[str] = []
+    network = open_held(folder)
+    path, said = network.path, list[str]()
     files: dict[Path, bytes] = {}
-    if not path.exists() or all(each.name == HISTORY for each in path.iterdir()):
-        _check_year(year, {})
-        record(path, _empty_network(path), "new", [str(year)], read={})
-        file = DESCRIPTOR
-        said.append(
-            _("{folder}: a new network, to be named in {file}", folder=path.name, file=file)
-        )
-    network = open_held(path)
     tables, resources = network.tables, network.resources
     _check_year(year, tables)
     new = _new_rows(year, tables, members)
@@ -97,17 +84,6 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
     record(path, files, "new", [str(year), *said], read=network.read)
     blank = {"annee": str(year), "membre": BLANK}
     return Preparation(year, tuple(said), has_members=blank not in new["membres"])
-
-
-def _folder(folder: str | Path) -> Path:
-    """Return the package's folder, or where a new one goes: here, in a folder that is there."""
-    path = find_package(folder)
-    if path.exists():
-        return path
-    parent = Path(folder).parent
-    if not parent.is_dir():
-        raise ParameterError(_("{data}: there is no such folder", data=parent))
-    return Path(folder)
 
 
 def _check_year(year: int, tables: Mapping[str, Table]) -> None:
@@ -199,10 +175,3 @@ def _text(year: int, the_network: str) -> str:
             asked = question.format(year=year, next_year=year + 1, the_network=the_network)
             parts.append(f"<!-- À compléter : {asked} -->\n")
     return "\n".join(parts)
-
-
-def _empty_network(path: Path) -> dict[Path, bytes]:
-    """Return the files of a network that knows nothing yet, with the tables that each has."""
-    descriptor = new_descriptor(path, {})
-    descriptor["description"] = f"{BLANK} : {COMMAND} settings"
-    return empty_tables(path) | {path / DESCRIPTOR: as_file(descriptor)}

@@ -14,6 +14,8 @@ import pytest
 from conftest import pipeline
 from doors import AIN, add, ask, collect, copy_twin, edit, held, rows
 
+from annual_report.writing import history
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="no fork"),
@@ -131,4 +133,38 @@ def test_two_imports_at_once_are_both_whole_or_the_second_is_told(tmp_path: Path
     taken = {"75": "75C", "33": "33", "40": "40"}
     for code, status in zip(codes, statuses, strict=True):
         assert (f"2025,{taken[code]}" in rows(package, "membres")) == (status == 0)
+    assert pipeline("check", "--data", package).returncode == 0
+
+
+WORDS = (
+    ("check",),
+    ("build",),
+    ("workbook", "autre.xlsx"),
+    ("import", "classeur.xlsx", "--yes"),
+    ("gather", "fiches", "--yes"),
+    ("collect", "2025", "autres"),
+    ("new", "2026"),
+    ("settings", "sigle=X"),
+)
+
+
+def test_every_command_says_that_a_change_was_cut_off_until_undo_takes_it_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = prepare(tmp_path)
+    before = held(package)
+    with monkeypatch.context() as patched:
+        patched.setattr(history, "_finish", lambda _change: None)
+        done = pipeline("import", tmp_path / "classeur.xlsx", "--yes", "--data", package)
+        assert done.returncode == 0
+    after = held(package)
+    assert after != before
+    for words in WORDS:
+        done = pipeline(*words, "--data", package, cwd=tmp_path)
+        said = done.stdout + done.stderr
+        assert (done.returncode, "a change was cut off (import, " in said) == (1, True), words
+    assert held(package) == after
+    done = pipeline("undo", "--yes", "--data", package)
+    assert "was cut off, and is to be taken back: import\n" in done.stdout
+    assert held(package) == before
     assert pipeline("check", "--data", package).returncode == 0

@@ -152,19 +152,10 @@ def test_a_network_with_an_error_is_mended_first(package: Path) -> None:
         prepare_year(package, 2026)
 
 
-def test_a_network_begins_from_nothing(tmp_path: Path) -> None:
-    folder = tmp_path / "Mon réseau"
-    prepare_year(folder, 2024)
-    inspection = inspect_package(folder)
-    assert inspection.errors == ()
-    assert open_network(folder).years == ()
-    (folder / "membres.csv").write_text("annee,membre\n2024,Gers\n", encoding="utf-8")
-    network = open_network(folder)
-    assert (network.name, network.settings.nom, network.years) == (
-        "mon-reseau",
-        "mon réseau",
-        (2024,),
-    )
+def test_a_year_needs_a_network(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"there is no data package here; expected: datapackage"):
+        prepare_year(tmp_path / "Mon réseau", 2024)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_real_network_can_have_its_next_year(tmp_path: Path) -> None:
@@ -173,17 +164,3 @@ def test_the_real_network_can_have_its_next_year(tmp_path: Path) -> None:
     network = open_network(package)
     assert int((network.membres["annee"] == 2026).sum()) == 16
     assert int((network.rencontres["annee"] == 2026).sum()) == 0
-
-
-def test_a_network_is_made_in_a_folder_that_is_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(ParameterError, match=r"^nowhere: there is no such folder$"):
-        prepare_year("nowhere/reseau", 2024)
-    assert not (ROOT / "nowhere").exists()
-    with pytest.raises(ParameterError, match="there is no such folder"):
-        prepare_year("data/mon-reseau", 2024)  # which the project has, and this folder hasn't
-    assert not (ROOT / "data" / "mon-reseau").exists()
-    prepare_year("mon-reseau", 2024)
-    assert (tmp_path / "mon-reseau" / "datapackage.json").exists()
