@@ -36,12 +36,10 @@ sys.exit(not good)
 CELLS = (
     'data: str = "data/departements-participatifs"',
     """from IPython.display import display
-from annual_report import open_network, publish
-from annual_report.sentences.cover import page_cover
-from annual_report.pages.fragment import Fragment
+from annual_report import front, open_network, publish
 network = open_network(data)
-display(page_cover(network, ("Le", "réseau"), "Une phrase.", Fragment(), about="Le réseau",
-                   title="Le réseau", description="Une phrase.", links=[]))""",
+display(front(network, titre="Le", sous_titre="réseau", chapeau="Une phrase.",
+              document="Le réseau", résumé="Une phrase."))""",
 )
 
 

@@ -20,7 +20,7 @@ OPENING = """# Les noms qu’un carnet peut importer
 {about}
 
 ```python
-from annual_report import chapter, charts, measures, open_network, publish, sentences
+from annual_report import chapter, charts, front, measures, open_network, prose, publish
 ```
 """
 ABOUT = (
@@ -48,17 +48,18 @@ def _sections() -> Iterator[str]:
     package = importlib.import_module("annual_report")
     pages = importlib.import_module("annual_report.pages")
     yield from _named("open_network", package.open_network)
+    network = importlib.import_module("annual_report.network").Network
+    for name in ("tell", "words", "text"):
+        yield from _named(f"network.{name}", getattr(network, name))
     yield from _named("publish", pages.publish)
     yield from _named("chapter", pages.chapter)
     for name in ("cover", "key_figures"):
         yield from _named(f"pages.{name}", getattr(pages, name))
+    for name in ("front", "cover_figures", "prose", "attributions", "provenance"):
+        yield from _named(name, getattr(package, name))
     for name in ("measures", "charts"):
         module = importlib.import_module(f"annual_report.{name}")
         yield from _module(name, module)
-    sentences = importlib.import_module("annual_report.sentences")
-    yield f"## sentences\n\n{inspect.getdoc(sentences)}\n"
-    for name in sentences.__all__:
-        yield from _module(f"sentences.{name}", getattr(sentences, name), level=3)
 
 
 def _module(name: str, module: Any, level: int = 2) -> Iterator[str]:

@@ -17,6 +17,7 @@ from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
 from annual_report.dates import PartialDate
 from annual_report.french import count, date_range, enumeration
 from annual_report.french.periods import MONTHS
+from annual_report.pages.frame_words import FORMATS, UNDATED
 from annual_report.pages.look.palette import colours, size
 from annual_report.pages.look.style import pixels, style, subplots
 
@@ -29,11 +30,7 @@ BAR, WIDER = 8, 3
 """Thickness of a bar, and how much it stands out beyond its days, in pixels."""
 SPARE = 14
 """Pixels before the right edge: what reaches so far in the usual font is cut in a wide one."""
-FORMATS = {
-    "présentiel": ("En présentiel", "o"),
-    "hybride": ("Hybrides", "D"),
-    "distanciel": ("À distance", "s"),
-}
+MARKERS = {"présentiel": "o", "hybride": "D", "distanciel": "s"}
 
 
 class Meeting(NamedTuple):
@@ -87,7 +84,7 @@ def calendar(meetings: pd.DataFrame, year: int, *, ax: Axes | None = None) -> Ax
 
 def _lanes(rows: pd.DataFrame, name: str, year: int, width: float) -> Iterator[Lane]:
     """Yield the lane of a format's dated meetings, then that of those without a date."""
-    title, marker = FORMATS[name]
+    title, marker = FORMATS[name], MARKERS[name]
     dates = [None if pd.isna(each) else PartialDate.parse(str(each)) for each in rows["start"]]
     is_placed = [each is not None and each.precision != "année" for each in dates]
     if any(is_placed):
@@ -95,7 +92,7 @@ def _lanes(rows: pd.DataFrame, name: str, year: int, width: float) -> Iterator[L
         yield Lane(title, marker, placed, _labels(placed, year, width))
     others = rows[~np.array(is_placed, bool)]
     if len(others):
-        text = f"{count(len(others), 'rencontre')} dans l’année, sans date précise"
+        text = count(len(others), "rencontre") + UNDATED
         towns = others["town"].dropna().unique()
         text += f" : {enumeration(towns)}" if len(towns) else ""
         yield Lane("" if any(is_placed) else title, undated=text)

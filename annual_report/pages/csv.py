@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from annual_report.pages.fragment import words
+from annual_report.pages.frame_words import DATA, TAKE_DATA
 from annual_report.pages.table import PublishedTable
 
 MARK = "\ufeff"
@@ -36,13 +37,13 @@ def as_csv(table: PublishedTable) -> str:
     return MARK + out.getvalue()
 
 
-def csv_link(table: PublishedTable, name: str, text: str = "Télécharger les données") -> Markup:
+def csv_link(table: PublishedTable, name: str, text: str = TAKE_DATA) -> Markup:
     """Make the link that saves a table as NAME.csv; aloud, it goes on with the table's caption.
 
     "Télécharger les données" and "Les données de la carte" have two words in common, said once.
     """
-    of_what = table.caption.removeprefix("Les données ")
-    once = of_what != table.caption and text.endswith("les données")
+    of_what = table.caption.removeprefix(DATA)
+    once = of_what != table.caption and text == TAKE_DATA
     aloud = f" {of_what}" if once else f" : {table.caption}"
     whole = Markup('{}<span class="hidden">{}</span>').format(words(text), words(aloud))
     return _link(as_csv(table), "text/csv", f"{name}.csv", whole, "CSV")

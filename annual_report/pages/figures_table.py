@@ -20,11 +20,20 @@ from annual_report.messages import _
 from annual_report.pages.columns import Column, find_column
 from annual_report.pages.csv import csv_link, json_link
 from annual_report.pages.fragment import Fragment, words
+from annual_report.pages.frame_words import (
+    AT_LEAST,
+    CHANGE,
+    FIGURE,
+    FIGURES_OF,
+    NONE,
+    TAKE_FIGURES,
+    TAKE_TABLE,
+    UNIT,
+)
 from annual_report.pages.scroller import needed, scroller
 from annual_report.pages.table import MASK, PublishedTable, TableColumn, cell
 from annual_report.pages.values import (
     MASKED,
-    NONE,
     change,
     decimals_needed,
     is_missing,
@@ -81,7 +90,7 @@ class Figure:
         if value.masked:
             return printed(MASKED)
         said = printed(value.amount, self.words.unit, self.decimals)
-        return Markup("au moins {}").format(said) if value.least and value.known else said
+        return Markup(AT_LEAST).format(said) if value.least and value.known else said
 
     def type_value(self, value: Value) -> Any:
         """Return one of its values as files have it: a count as a whole number."""
@@ -167,14 +176,14 @@ def key_figures_of(
     }
     # A figure of which nothing is known in either year is in the file alone.
     shown = [each for each in found if each.value.known or each.before.known]
-    title = f"Les chiffres clés de {year}"
+    title = f"{FIGURES_OF}{year}"
     before = any(each.before.known for each in shown)
     name = f"chiffres-{year}"
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.facts.items() if k != "definition"} for each in found]
     html = _html(shown, title, year, before)
-    files = csv_link(_table(shown, title, year, before), name, "Télécharger ce tableau")
-    files += json_link(facts | {"chiffres": light}, name, "Télécharger tous les chiffres")
+    files = csv_link(_table(shown, title, year, before), name, TAKE_TABLE)
+    files += json_link(facts | {"chiffres": light}, name, TAKE_FIGURES)
     return Fragment(html + files, {"key_figures": facts}, (), html)
 
 
@@ -214,20 +223,20 @@ def _value(figures: pd.DataFrame, name: str, year: int) -> Value:
 def _table(figures: list[Figure], caption: str, year: int, before: bool) -> PublishedTable:
     """Return the figures as values: those of two years, and the unit they are counted in."""
     columns = [
-        ("Chiffre", [each.words.label for each in figures]),
+        (FIGURE, [each.words.label for each in figures]),
         (str(year), [each.type_value(each.value) for each in figures]),
     ]
     if before:
         columns.append((str(year - 1), [each.type_value(each.before) for each in figures]))
-    columns.append(("Unité", [each.words.unit for each in figures]))
+    columns.append((UNIT, [each.words.unit for each in figures]))
     made = (TableColumn(name, name, "", 0, tuple(values)) for name, values in columns)
     return PublishedTable(caption, tuple(made), 1)
 
 
 def _html(figures: list[Figure], caption: str, year: int, before: bool) -> Markup:
     """Print the figures, each with its own unit, beside those of the year before."""
-    heads = ["Chiffre", str(year)]
-    heads += [str(year - 1), "Évolution"] if before else []
+    heads = [FIGURE, str(year)]
+    heads += [str(year - 1), CHANGE] if before else []
     head = Markup("").join(cell("th", name, n > 0, scope="col") for n, name in enumerate(heads))
     group = Markup('<tr class="group"><th colspan="{}" scope="rowgroup"><span>{}</span></th></tr>')
     bodies, texts = [], []

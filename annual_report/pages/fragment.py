@@ -28,17 +28,16 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from annual_report.french import typeset
+from annual_report.pages.frame_words import EMPTY, LATER
 from annual_report.project import __version__
 
 MIME = "application/vnd.annual-report+json"
 """The type of what a cell publishes."""
-FINGERPRINT = Markup('<code class="fingerprint">calculée à la publication</code>')
+FINGERPRINT = Markup('<code class="fingerprint">{}</code>').format(LATER)
 """Where a page prints the fingerprint of all that it says; whoever exports the page fills it in.
 
 No words can make this element: those of a sentence are escaped, and Markdown gives it no class.
 """
-EMPTY = "(rien à publier)"
-"""What a notebook shows of a fragment that has nothing to say."""
 
 DRAWN = re.compile(r"<(svg|table|details|style|h2)\b.*?</\1>", re.DOTALL)
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|dt|dd|dl|div|figcaption|blockquote)\b[^>]*>|<br ?/?>")

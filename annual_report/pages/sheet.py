@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from annual_report.messages import _
 from annual_report.pages.fragment import Fragment, blocks, paragraphs
+from annual_report.pages.frame_words import MORE_NAMES
 
 COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 27.5
 """Letters in a line of the column of subjects and meetings, and its heights; a height is in rem,
@@ -69,7 +70,7 @@ def abreast(given: Iterable[str], width: int, most: int) -> tuple[list[str], int
     """Return the names that have room beside each other, and how many have none."""
     names = list(given)
     kept = list(names)
-    while kept and lines(["   ".join([*kept, "et 999 autres dans le résumé"])], width) > most:
+    while kept and lines(["   ".join([*kept, MORE_NAMES])], width) > most:
         kept.pop()
     return kept, len(names) - len(kept)
 

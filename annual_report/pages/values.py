@@ -17,11 +17,8 @@ from annual_report.dates import PartialDate
 from annual_report.french import MINUS, NO_BREAK, enumeration, number, partial_date, plural
 from annual_report.french.numbers import half_up
 from annual_report.pages.fragment import words
+from annual_report.pages.frame_words import HELD_BACK, NONE, UNKNOWN
 
-UNKNOWN = "non renseigné"
-NONE = "—"
-"""What stands for a change that can't be told, since one of the values isn't recorded."""
-HELD_BACK = "masqué"
 SHARE, YEAR, DATE = "part", "année", "date"
 """The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space,
 "2025-06" as juin 2025."""

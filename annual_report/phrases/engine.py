@@ -21,6 +21,7 @@ from annual_report.french.prose import ALLOWED_TAGS, parsed, rendered
 from annual_report.french.typography import typeset
 from annual_report.messages import _, with_nearest
 from annual_report.pages.fragment import NOTHING, Fragment, blocks
+from annual_report.pages.frame_words import DATA
 from annual_report.phrases.filters import FILTERS, is_known
 from annual_report.phrases.grammar import wrong_parts
 from annual_report.phrases.sentences import held, written
@@ -34,7 +35,6 @@ FOLDER = "phrases"
 """Where phrases are: in `notebooks/`, and beside a network's descriptor."""
 FIGURE = {"constat": "finding", "description": "alternative", "note": "note", "données": "of"}
 """The blocks of a figure's phrase, and what `publish` calls them."""
-DATA_OF = "Les données "
 TAGS = ALLOWED_TAGS | {"h3", "h4"}
 PLAIN_FILTERS = ("length", "join", "map", "first", "last", "list", "default", "select")
 SIGNS = re.compile(r"([\\`*_\[\]<>#|])|^(\d+)(?=[.)])|^([-+])")
@@ -96,7 +96,7 @@ def figure_words(
         for block, text in filled.items()
         if block
     }
-    return words | ({"of": words["of"].removeprefix(DATA_OF)} if "of" in words else {})
+    return words | ({"of": words["of"].removeprefix(DATA)} if "of" in words else {})
 
 
 def look_through(name: str, source: str) -> list[tuple[int, str]]:

@@ -73,11 +73,20 @@ MEASURES: dict[str, Measure] = {
     "years_of_members": lambda of: measures.years_of_members(of, last(of)),
 }
 NO_TABLES = {
+    "are_all",
     "complete_meetings",
     "count_meetings",
+    "count_regions",
+    "dates_of",
+    "drawn_as",
     "kind_of",
+    "main_meeting",
+    "meeting_named_in",
+    "memberships",
+    "names_all",
     "population_share",
     "recorded_since",
+    "row_names",
     "unrecorded_years",
     "withheld",
 }

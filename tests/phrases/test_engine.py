@@ -1,5 +1,6 @@
 """Phrases: what they say, what French needs of itself, and what is refused, with its line."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from tables import network
 from annual_report.errors import PhraseError
 from annual_report.network import Network
 from annual_report.phrases import look_through
-from annual_report.project import NOTEBOOKS
+from annual_report.phrases.engine import words_of
+from annual_report.phrases.filters import FILTERS
+from annual_report.project import NOTEBOOKS, ROOT
 from annual_report.reading.settings import Settings
 
 SMALL = network({2025: "44"})
@@ -143,6 +146,14 @@ def test_a_phrase_of_the_program_says_and_does_not_count(file: Path) -> None:
     assert look_through(file.stem, source) == []
     assert source.startswith("{#"), "it opens with what it says, and of which values"
     assert len(source.splitlines()) <= 32
+
+
+def test_the_documentation_says_every_filter_and_every_word_that_is_known() -> None:
+    page = (ROOT / "docs" / "phrases.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \| `\{\{", page, flags=re.M) == list(FILTERS)
+    for name, value in words_of(Settings("réseau")).items():
+        for each in [f"{name}.{part}" for part in value] if isinstance(value, dict) else [name]:
+            assert f"`{each}" in page, each
 
 
 def test_each_network_has_words_of_its_own() -> None:

@@ -179,7 +179,7 @@ def shows(preview: Preview, words: str, year: int = 2024) -> bool:
 
 def test_a_module_that_is_saved_twice_in_a_second_is_run_as_it_is(preview: Preview) -> None:
     """Its bytecode would seem right: it is as old, and made of as many letters."""
-    module = "annual_report/sentences/sources.py"
+    module = "annual_report/frame.py"
     words = ("Sources et versions", "De quoi tout vient", "D’où tout vient")
     second = int(time.time()) + 3600
     for moment, (old, new) in enumerate(pairwise(words)):
