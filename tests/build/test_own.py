@@ -28,12 +28,10 @@ from annual_report.reading.style_sheet import LARGEST
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 YEAR = f"year: int = 2025\n{DATA}"
-ASK = """from annual_report import open_network, publish
-from annual_report.sentences.cover import page_cover
-from annual_report.pages.fragment import Fragment
+ASK = """from annual_report import front, open_network, publish
 network = open_network(data)
-display(page_cover(network, ("Ma", "question"), "Une phrase.", Fragment(), about="Ma question",
-                   title="Ma question", description="Une question.", links=[]))"""
+display(front(network, titre="Ma", sous_titre="question", chapeau="Une phrase.",
+              document="Ma question", résumé="Une question."))"""
 STYLE = ".cover { border-bottom: 4px solid #7a3208 }"
 
 
