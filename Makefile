@@ -34,8 +34,8 @@ test quick: export PYTHONDONTWRITEBYTECODE :=
 # As root, on Debian and its kin, what pip doesn't bring is installed; elsewhere it is named.
 SYSTEM = $(RUN) tests/browser.py --install; true
 
-.PHONY: report test quick check test-office cells deep bench pictures search stress messages lab lock
-.PHONY: reference same-bytes clean help set-up-report set-up-lab set-up-test
+.PHONY: report test quick check deep bench pictures messages lab lock
+.PHONY: reference clean help set-up-report set-up-lab set-up-test
 
 report: set-up-report ## build the annual reports, in build/departements-participatifs
 	@$(RUN) pipeline.py build
@@ -47,34 +47,20 @@ test: check ## check, then run all the tests
 quick: check ## check, then run the tests that need no browser and no build
 	@$(RUN) -m pytest $(PARALLEL) -m "not slow"
 
-test-office: set-up-test ## what the real LibreOffice saves, where it is installed
-	@TEST_OFFICE=1 $(RUN) -m pytest tests/reading/test_office.py
-
 check: set-up-test ## ruff and mypy
 	@$(RUN) -m ruff check --quiet .
 	@$(RUN) -m ruff format --quiet --check .
 	@$(RUN) -m mypy
 
-cells: set-up-test ## change a cell in every column of every table, and compare with full builds
-	@EVERY_COLUMN=1 $(RUN) -m pytest $(PARALLEL) tests/run/test_one_cell.py
-
-deep: set-up-test ## the tests that take minutes or hours; WHAT=mutant chooses among them
-	@$(RUN) -m pytest $(PARALLEL) --deep -m deep $(if $(WHAT),-k "$(WHAT)")
+deep: set-up-test ## what takes minutes or hours; WHAT=killed, mutant, cell, bytes or office chooses
+	@$(RUN) -m pytest $(PARALLEL) --deep --hypothesis-profile=search \
+	  -m "deep or hypothesis" $(if $(WHAT),-k "$(WHAT)")
 
 bench: set-up-test ## measure builds, and write docs/benchmarks.md
 	@$(RUN) scripts/bench.py
 
-search: set-up-test ## look for what breaks a property of the code, with new examples
-	@$(RUN) -m pytest --hypothesis-profile=search -m hypothesis
-
-stress: set-up-report ## kill a build at 200 instants, and look at what it leaves
-	@$(RUN) scripts/stress.py
-
 reference: set-up-report ## write docs/reference.md, the names that a notebook may import
 	@$(RUN) scripts/make_reference.py
-
-same-bytes: set-up-report ## build with the oldest and the newest Python of this machine, and compare
-	@$(RUN) scripts/same_bytes.py
 
 pictures: set-up-test ## renew the small pictures of each kind of page, in tests/pages/pictures
 	@$(SYSTEM)

@@ -43,7 +43,7 @@ os.environ["LANGUAGE"] = "en"
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# A commit passes or fails whatever the hour and whoever else uses the machine; `make search` is for
+# A commit passes or fails whatever the hour and whoever else uses the machine; `make deep` is for
 # luck: other examples each time, and forty times as many.
 FIXED = settings(
     max_examples=50,

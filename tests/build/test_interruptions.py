@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from stress import Reference, command, hold_whole, pages, references, run, stress
+from killing import Reference, command, hold_whole, pages, references, run, stress
 from waiting import until
 
 from annual_report.project import ROOT
@@ -31,8 +31,14 @@ def reference(builds: Reference) -> tuple[Path, Path, Path]:
 
 
 def test_a_build_that_is_killed_leaves_only_whole_pages(builds: Reference, tmp_path: Path) -> None:
-    """Run the short form of `make stress`."""
     assert len(stress(builds, tmp_path / "killed", instants=2)) == 3
+
+
+@pytest.mark.deep
+def test_builds_that_are_killed_at_200_instants_leave_only_whole_pages(
+    builds: Reference, tmp_path: Path
+) -> None:
+    assert len(stress(builds, tmp_path / "killed", instants=200)) == 201
 
 
 def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
@@ -48,9 +54,9 @@ def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
         text=True,
         start_new_session=True,
     )
-    records = [out / ".build" / f"2025{page}.json" for page in ("", "-affiche", "-donnees")]
-    before = [record.read_bytes() for record in records]
-    until(lambda: [record.read_bytes() for record in records] != before)  # a report is in place
+    made = [out / f"2025{page}.html" for page in ("", "-affiche", "-donnees")]
+    before = [page.read_bytes() for page in made]
+    until(lambda: [page.read_bytes() for page in made] != before)  # a report is in place
     for _time in range(4):
         with suppress(ProcessLookupError):  # it has ended
             os.killpg(process.pid, signal.SIGINT)  # as a terminal does on Ctrl-C

@@ -1,10 +1,9 @@
 """The real LibreOffice: what it saves is read, and a workbook comes back from it unchanged.
 
-`make test-office` runs these; without TEST_OFFICE they are left out, because LibreOffice takes
+`make deep WHAT=office` runs these; they are deep, because LibreOffice takes
 seconds for each file.
 """
 
-import os
 import shutil
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from annual_report.writing.workbooks.workbook import write_workbook
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif("TEST_OFFICE" not in os.environ, reason="make test-office"),
+    pytest.mark.deep,
     pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed"),
 ]
 XLSX = "xlsx:Calc MS Excel 2007 XML"

@@ -1,10 +1,9 @@
 """One cell of a table is another: the pages that asked for the table are made again, no others.
 
-`make test` tries a column of each table; `make cells` tries every column.
+A column of each table is always tried; `pytest --deep` tries every column.
 """
 
 import csv
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +21,6 @@ from annual_report.reading.inspection import inspect_package
 
 pytestmark = pytest.mark.slow
 
-ALL = bool(os.environ.get("EVERY_COLUMN"))
 FIRST = {
     "dispositifs": "dispositif",
     "membres": "membre",
@@ -33,12 +31,11 @@ FIRST = {
 }
 """The column of each table that is always tried."""
 COLUMNS = [
-    (table.stem, column)
+    pytest.param(table.stem, column, marks=[] if FIRST[table.stem] == column else pytest.mark.deep)
     for table in sorted(TWIN.glob("*.csv"))
     for column in table.read_text(encoding="utf-8").splitlines()[0].split(",")
-    if ALL or FIRST[table.stem] == column
 ]
-NOTEBOOKS = {name: each for name, each in notebooks().items() if ALL or name == "annual_report"}
+NOTEBOOKS = {"annual_report": notebooks()["annual_report"]}
 OTHERS = ("01", "20R", "31", "44", "59", "2023", "2024-9", "2025-2", "3", "https://exemple.fr/b")
 """What a cell may be where nothing else of its column can stand there."""
 

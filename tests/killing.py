@@ -1,6 +1,4 @@
-"""Kill a build at many instants, and hold what it leaves to what it may leave.
-
-    python scripts/stress.py [--instants 200]
+"""Builds that are killed at many instants, and what they may leave.
 
 Two sets of data give two reference builds. From the first, a build towards the second is killed
 (SIGKILL) at instants spread over its duration, closer together towards its end, when pages are
@@ -8,12 +6,10 @@ made and put in place. Whatever it leaves, each file must be the first build's o
 whole; and the next build must arrive at the second's bytes.
 """
 
-import argparse
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -24,17 +20,6 @@ NETWORK = ROOT / "data" / "departements-participatifs"
 SHORTER = 0.98
 """What a build is taken to last, of what one lasted that ended before its instant."""
 Tree = dict[str, bytes]
-
-
-def main() -> int:
-    """Run the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--instants", type=int, default=200)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        for line in stress(references(Path(folder)), Path(folder) / "killed", options.instants):
-            print(line)
-    return 0
 
 
 class Reference(NamedTuple):
@@ -136,7 +121,3 @@ def pages(out: Path) -> Tree:
         for path in sorted(out.rglob("*"))
         if path.is_file() and ".build" not in path.parts and path.suffix != ".part"
     }
-
-
-if __name__ == "__main__":
-    sys.exit(main())
