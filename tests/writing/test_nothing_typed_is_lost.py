@@ -272,3 +272,26 @@ def test_one_workbook_and_one_import_make_a_first_year(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "to take them back: undo")
     assert rows(tmp_path / "neuf", "presences") == ["2026-R1,32,présent,3", "2026-R1,40,absent,"]
     assert pipeline("check", cwd=tmp_path).returncode == 0
+
+
+def test_a_remark_about_a_file_that_nobody_touched_does_not_stand_first(package: Path) -> None:
+    add(package, "rencontres", "2025-3,2025,2025-11,,présentiel,,Auch,32,32,\n")
+    file = edit(ask(package), lambda book: book["Membres"].append([2025, "33 Gironde"]))
+    said = take(package, file)[1].splitlines()
+    assert said[:2] == ["Membres: added: 2025, 33", "rencontres.csv"]
+
+
+def test_a_year_without_meetings_has_a_grid_too(package: Path) -> None:
+    add(package, "membres", "2026,44\n2026,31\n")
+    file = ask(package)
+    assert take(package, file) == (0, "nothing would change\n")
+
+    def typed(book: Any) -> None:
+        book["Rencontres"].append(["2026-1", 2026, "mars 2026", None, "en visio"])
+        book["Présences 2026"]["B1"], book["Présences 2026"]["B2"] = "2026-1", "x"
+
+    assert take(package, edit(file, typed), "--yes")[0] == 0
+    assert attendance(package)[-1] in ("2026-1,31,présent,", "2026-1,44,présent,")
+    edit(file, lambda book: book["Présences 2026"].__setitem__("C2", "x"))
+    status, said = take(package, file, "--yes")
+    assert (status, "“x” is in a column that names no known meeting" in said) == (1, True), said

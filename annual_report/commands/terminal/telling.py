@@ -34,16 +34,19 @@ def told(inspection: Inspection) -> Iterator[str]:
 
 
 def told_import(found: Proposal, numbers: Mapping[tuple[str, ...], int]) -> Iterator[str]:
-    """Say what would change, and what was noticed on the way, first of what was typed.
+    """Say what was noticed of what was typed, what would change, then what else was noticed.
 
     Each conflict keeps the number that it has by its id, whatever was decided of others.
     """
-    yield from _by_file(found.problems, found.understandings, first=found.source)
+    untouched = {table.file for table in found.network.tables.values()}
+    typed = tuple(each for each in found.problems if each.place.file not in untouched)
+    yield from _by_file(typed, found.understandings)
     if found.removed:
         yield _("rows that would go: {count}", count=len(found.removed))
     yield from found.lines
     for conflict in found.conflicts:
         yield _("conflict {number}: {said}", number=numbers[conflict.id], said=str(conflict))
+    yield from _by_file(tuple(each for each in found.problems if each not in typed), ())
 
 
 def as_json(inspection: Inspection) -> str:
@@ -59,10 +62,10 @@ def as_json(inspection: Inspection) -> str:
 
 
 def _by_file(
-    problems: tuple[Problem, ...], understandings: tuple[Understanding, ...], first: str = ""
+    problems: tuple[Problem, ...], understandings: tuple[Understanding, ...]
 ) -> Iterator[str]:
     places = [each.place for each in problems] + [each.place for each in understandings]
-    files = sorted(dict.fromkeys(place.file for place in places), key=lambda file: file != first)
+    files = dict.fromkeys(place.file for place in places)
     once = together(problems)
     for file in files:
         yield one_line(file)

@@ -41,8 +41,11 @@ def shown(row: Row) -> str:
     return row["agents"] if row["etat"] == PRESENT and row["agents"] else row["etat"]
 
 
-def find_grid(grid: Grid, known: Collection[str]) -> GridHeader | None:
-    """Find the titles of a grid of attendance: one of members, others that name meetings."""
+def find_grid(grid: Grid, known: Collection[str], *, is_named: bool = False) -> GridHeader | None:
+    """Find the titles of a grid of attendance: one of members, others that name meetings.
+
+    A grid that is named as one may have no meeting yet.
+    """
     for start, row in enumerate(grid[:ROWS_ABOVE]):
         labels = [clean(cell) for cell in row]
         members = [
@@ -51,7 +54,7 @@ def find_grid(grid: Grid, known: Collection[str]) -> GridHeader | None:
         meetings = {
             at: meeting for at, label in enumerate(labels) if (meeting := _meeting_of(label, known))
         }
-        if members and meetings:
+        if members and (meetings or is_named):
             return GridHeader(start, members[0], meetings)
     return None
 

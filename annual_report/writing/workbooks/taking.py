@@ -5,6 +5,7 @@ one a year. Two sheets for one table stop the import, unless they say the same. 
 somebody's own (comments, a computed one) and a sheet of other things are left out, and said.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -87,9 +88,11 @@ def take_sheets(book: Book, network: Held) -> Taken:
     problems: list[Problem] = []
     left_out = False
     resources, meetings = network.resources, _meetings(book, network)
+    attendance = network.models["presences"].title
     for title, sheet in book.sheets.items():
         place = Place(book.file, sheet=title)
-        grid = find_grid(sheet.rows, meetings)
+        is_named = bool(re.fullmatch(rf"{re.escape(attendance)} \d{{4}}", title))
+        grid = find_grid(sheet.rows, meetings, is_named=is_named)
         part = GRID if grid else _part(title, sheet.rows, resources)
         if part is None:
             left_out = True

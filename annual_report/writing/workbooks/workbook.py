@@ -1,7 +1,7 @@
 """The network as one workbook to fill in: a sheet for each table, in French, with its lists.
 
-Attendance has a grid for each year that has a meeting; rows that no grid shows stand in a sheet of
-rows. `importing` takes it all back. What the sheets hold is decided here; `drawing` draws it.
+Attendance has a grid for each recorded year; rows that no grid shows stand in a sheet of rows.
+`importing` takes it all back. What the sheets hold is decided here; `drawing` draws it.
 """
 
 import re
@@ -81,8 +81,9 @@ def workbook_of(network: Held) -> Workbook:
 
 
 def _years(network: Held) -> list[str]:
-    """Return the years that have a meeting, the last first: it is the one that is filled in."""
-    years = {row["annee"] for _n, row in network.tables["rencontres"].every_row}
+    """Return the recorded years, the last first: it is the one that is filled in."""
+    rows = (network.tables[name].every_row for name in ("membres", "rencontres"))
+    years = {row["annee"] for each in rows for _n, row in each}
     return sorted(filter(str.isdecimal, years), reverse=True)
 
 
