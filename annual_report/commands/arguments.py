@@ -45,16 +45,17 @@ def is_here(folder: str) -> bool:
     return Path(folder, DESCRIPTOR).is_file() or any(Path(folder).glob(f"*/{DESCRIPTOR}"))
 
 
-def _inside() -> list[str]:
-    """Return the folders of networks in this one."""
-    return sorted(path.parent.as_posix() for path in Path().glob(f"*/{DESCRIPTOR}"))
+def _inside(folder: str = ".") -> list[str]:
+    """Return the folders of networks in a folder."""
+    return sorted(path.parent.as_posix() for path in Path(folder).glob(f"*/{DESCRIPTOR}"))
 
 
 def refuse_several(options: argparse.Namespace) -> None:
     """Raise ParameterError for a command about one network, in a folder that holds several."""
-    if getattr(options, "data", None) != "." or Path(DESCRIPTOR).is_file():
+    folder = getattr(options, "data", None)
+    if not isinstance(folder, str) or (Path(folder) / DESCRIPTOR).is_file():
         return
-    inside = _inside()
+    inside = _inside(folder)
     if len(inside) > 1:
         raise ParameterError(
             _(

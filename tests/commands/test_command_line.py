@@ -121,6 +121,9 @@ def test_in_a_folder_of_several_networks_one_is_to_be_named(tmp_path: Path) -> N
             "several networks are here, deux, un: say which with --data, or once for all with “use”"
             "\n"
         )
+    named = pipeline("check", "--data", tmp_path)
+    assert named.returncode == 2
+    assert f"several networks are here, {tmp_path / 'deux'}, {tmp_path / 'un'}: " in said(named)
     assert not (tmp_path / "a.xlsx").exists()
 
 

@@ -227,6 +227,15 @@ def test_all_that_is_wrong_is_said_at_once(twin: Path) -> None:
     assert any("“2025, 44” is there twice" in line for line in errors)
 
 
+def test_two_readings_of_a_column_are_one_and_another(twin: Path) -> None:
+    with (twin / "membres.csv").open("a", encoding="utf-8") as stream:
+        stream.write("2025,Aude,\n2025,Gers,\n")
+    (line,) = (
+        line for line in pipeline("check", "--data", twin).stdout.splitlines() if "read:" in line
+    )
+    assert line.startswith("  read: “Aude” as “11”, and another one (membre, rows ")
+
+
 def test_readings_of_a_column_are_a_line_and_what_may_be_wrong_comes_first(twin: Path) -> None:
     rows = "".join(f"2025-{n},2025,{n}/06/2025,,distanciel,,,,,\n" for n in range(3, 20))
     with (twin / "rencontres.csv").open("a", encoding="utf-8") as stream:

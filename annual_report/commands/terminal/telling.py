@@ -98,7 +98,9 @@ def _understood(understandings: tuple[Understanding, ...], file: str) -> Iterato
             written=shortened(first.written),
             read=shortened(first.read) or _("not recorded"),
         )
-        if different > 1:
+        if different == 2:
+            line = _("{line}, and another one", line=line)
+        elif different > 2:
             line = _("{line}, and {count} more", line=line, count=different - 1)
         where = [part for part in (sheet, column) if part]
         if numbers := [seen.place.row for seen in group if seen.place.row]:
