@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from annual_report.dates import PartialDate
 from annual_report.french import dated
+from annual_report.reading.values.dates import read_date
 from annual_report.reading.values.refusal import CellError
-from annual_report.reading.values.written_dates import read_date
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
     folder = find_package(options.data)
     now = seen(folder)
-    known, _schemas, problems = read_descriptor(folder)
+    known, problems = read_descriptor(folder)
     if known is None:
         raise DataError(problems)
     before = read_own(folder)

@@ -13,7 +13,7 @@ from pandas.api.typing import NAType
 
 from annual_report.french.names import is_readable
 from annual_report.measures.words import worded
-from annual_report.territories.departments import departments
+from annual_report.territories.institution_tables import departments
 from annual_report.territories.institutions import (
     in_code_order,
     institution,
@@ -136,7 +136,7 @@ def count_regions(members: pd.DataFrame) -> int | NAType:
 
 def population_share(members: pd.DataFrame) -> float:
     """Return the members' share of the inhabitants of the 101 départements, from 0 to 1."""
-    everyone = sum(each.population for each in departments().values())
+    everyone = sum(each.population or 0 for each in departments().values())
     return float(members["population"].sum() / everyone)
 
 

@@ -19,6 +19,7 @@ from annual_report.errors import PhraseError
 from annual_report.french.names import LISTED_UP_TO
 from annual_report.french.prose import ALLOWED_TAGS, parsed, rendered
 from annual_report.french.typography import typeset
+from annual_report.letters import nearest
 from annual_report.messages import _, with_nearest
 from annual_report.pages.fragment import NOTHING, Fragment, blocks
 from annual_report.pages.frame_words import DATA
@@ -27,7 +28,6 @@ from annual_report.phrases.grammar import wrong_parts
 from annual_report.phrases.sentences import held, written
 from annual_report.project import NOTEBOOKS
 from annual_report.reading.settings import Settings
-from annual_report.reading.values.plain import nearest
 from annual_report.territories.kinds import ANY, Kind
 from annual_report.territories.provenance import source_of
 

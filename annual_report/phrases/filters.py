@@ -30,8 +30,7 @@ from annual_report.french.names import agreement, bare_names, names, within
 from annual_report.french.numbers import count, number, percentage, plural
 from annual_report.french.periods import date_range, dated, month_name
 from annual_report.phrases.sentences import marked
-from annual_report.territories.departments import in_region
-from annual_report.territories.grammar import at, of_name
+from annual_report.territories.grammar import at, in_region, of_name
 
 
 def is_known(value: Any) -> bool:

@@ -16,7 +16,6 @@ from urllib.parse import unquote
 from annual_report.build.store import FolderStore
 from annual_report.errors import DataError, UnreadableError
 from annual_report.project import ROOT
-from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.interrupted import refuse_unfinished
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
@@ -25,6 +24,7 @@ from annual_report.reading.files.package_files import (
     is_picture,
     odd_files,
 )
+from annual_report.reading.sheets import decode_text
 from annual_report.run.tasks import Snapshot
 
 
@@ -82,7 +82,7 @@ def _unescaped(descriptor: bytes) -> str:
 def _text(content: bytes) -> str:
     """Return a text in whatever encoding it is; whoever reads it says why it is in none."""
     try:
-        return decoded(content)[0]
+        return decode_text(content)[0]
     except UnreadableError:
         return content.decode("utf-8", "replace")
 

@@ -1,78 +1,95 @@
 """What a network says of itself and of its tables: its `datapackage.json`, held to what is needed.
 
-Reports speak of these columns, types and choices by name: a descriptor that describes others would
-give figures that mean something else, so it is refused.
+Reports speak of the shared columns, types and choices by name: a descriptor that describes others
+would give figures that mean something else, so it is refused. JSON lets a name be there twice, and
+Python would take the last: a threshold could be said, and then quietly be another.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from frictionless import Schema
-
 from annual_report.errors import UnreadableError
 from annual_report.messages import _
-from annual_report.reading.files.package_files import DESCRIPTOR, is_package_file
+from annual_report.reading.files.opening import read_file
+from annual_report.reading.files.package_files import DESCRIPTOR
 from annual_report.reading.problems import Place, Problem, unread
-from annual_report.reading.schema import member_columns
-from annual_report.reading.schema.conformity import descriptor_schemas
-from annual_report.reading.schema.faults import is_missing
-from annual_report.reading.schema.loading import load_descriptor
+from annual_report.reading.schema.faults import check_kind, is_missing
 from annual_report.reading.schema.patterns import check_pattern
 from annual_report.reading.schema.shared import TYPES, completed, shared, tables_of
 from annual_report.reading.settings import settings_of
 from annual_report.reading.settings_rules import unknown_properties
-from annual_report.reading.values import attendance_states
 from annual_report.reading.values.cells import Field, is_placeholder
 
+LARGEST = 1_000_000
+"""Bytes: the descriptor of a network takes fifteen thousand."""
+NAME = re.compile(r"[-a-z0-9._/]+")
+CONSTRAINTS = frozenset(
+    {"required", "unique", "enum", "minimum", "maximum", "minLength", "maxLength", "pattern"}
+)
 LONGEST_TITLE = 26
 NO_SHEET_HAS = frozenset("[]:*?/\\")
 """Of a table's title: it is the name of a workbook's sheet, perhaps with a year behind it."""
 
 
-def read_descriptor(
-    path: Path,
-) -> tuple[dict[str, Any] | None, dict[str, Schema], list[Problem]]:
-    """Read a package's descriptor and its Table Schemas; None and the reasons if it has none."""
-    problems: list[Problem] = []
+def read_descriptor(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """Read a network's descriptor, every table described in full; None and why if it has none."""
+    place = Place(DESCRIPTOR)
     try:
-        loaded = load_descriptor(path / DESCRIPTOR)
-        now = member_columns.described(attendance_states.described(loaded))
-        descriptor = member_columns.with_kinds(completed(now))
-        schemas = descriptor_schemas(descriptor)
-        _check_patterns(descriptor)
+        descriptor = load_descriptor(folder / DESCRIPTOR)
+        _check_shape(descriptor)
+        descriptor = completed(descriptor)
         settings_of(descriptor)
         _check_tables(descriptor)
     except (FileNotFoundError, NotADirectoryError):
         what = _("there is no data package here")
-        problems = [Problem(Place(str(path)), what, expected=DESCRIPTOR)]
+        return None, [Problem(Place(str(folder)), what, expected=DESCRIPTOR)]
     except json.JSONDecodeError as error:
-        problems = [Problem(Place(DESCRIPTOR, _row(error)), _("is not valid JSON"))]
+        return None, [Problem(Place(DESCRIPTOR, _row(error)), _("is not valid JSON"))]
     except UnicodeDecodeError:
-        problems = [Problem(Place(DESCRIPTOR), _("can’t be read"), expected="UTF-8")]
+        return None, [Problem(place, _("can’t be read"), expected="UTF-8")]
     except (UnreadableError, OSError) as error:
-        problems = [unread(Place(DESCRIPTOR), error)]
+        return None, [unread(place, error)]
     except RecursionError:
-        problems = [Problem(Place(DESCRIPTOR), _("is not valid JSON"))]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        told = is_missing(str(error.args[0])) if isinstance(error, KeyError) else str(error)
-        what = _("does not describe a network: {reason}", reason=told.split("\n")[0])
-        problems = [Problem(Place(DESCRIPTOR), what)]
-    else:
-        for name in unknown_properties(descriptor):
-            what = _("is not a property that is read")
-            problems.append(Problem(Place(DESCRIPTOR), what, name, severity="remark"))
-        if member_columns.has_old_names(loaded):
-            problems.append(old_names(DESCRIPTOR))
-        return descriptor, schemas, problems
-    return None, {}, problems
+        return None, [Problem(place, _("is not valid JSON"))]
+    except ValueError as error:
+        return None, [Problem(place, _("does not describe a network: {reason}", reason=str(error)))]
+    what = _("is not a property that is read")
+    return descriptor, [
+        Problem(place, what, name, severity="remark") for name in unknown_properties(descriptor)
+    ]
 
 
-def old_names(file: str) -> Problem:
-    """Remark that a file calls members as older networks did."""
-    what = _("calls members “departement”: it is read as “membre”, their name by now")
-    return Problem(Place(file), what, severity="remark")
+def load_descriptor(path: Path) -> dict[str, Any]:
+    """Return what a descriptor holds; raise ValueError for JSON that says a thing twice."""
+    content = read_file(path, LARGEST, _("is too large for a descriptor")).decode("utf-8-sig")
+    found = json.loads(content, object_pairs_hook=_once, parse_constant=_no_number)
+    if not isinstance(found, dict):
+        raise ValueError(_("it must be an object in braces"))
+    return found
+
+
+def to_describe(descriptor: Mapping[str, Any]) -> list[Problem]:
+    """Return what a new network still has to say of itself."""
+    if not is_placeholder(str(descriptor.get("description", ""))):
+        return []
+    what = _("still to fill in: {columns}", columns="description, reseau")
+    return [Problem(Place(DESCRIPTOR), what, severity="todo")]
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(_("“{name}” is there twice", name=name))
+        found[name] = value
+    return found
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(_("“{name}” is no number", name=word))
 
 
 def _row(error: json.JSONDecodeError) -> int:
@@ -82,78 +99,109 @@ def _row(error: json.JSONDecodeError) -> int:
     return before.count("\n") + 1 if too_many else error.lineno
 
 
-def to_describe(descriptor: dict[str, Any]) -> list[Problem]:
-    """Return what a new network still has to say of itself."""
-    said = str(descriptor.get("description", ""))
-    if not is_placeholder(said):
-        return []
-    what = _("still to fill in: {columns}", columns="description, reseau")
-    return [Problem(Place(DESCRIPTOR), what, severity="todo")]
+def _check_shape(descriptor: Mapping[str, Any]) -> None:
+    """Raise ValueError unless a descriptor has the parts of one, each of its kind."""
+    _check_name("name", descriptor.get("name"))
+    for name in ("title", "description"):
+        check_kind(name, "string", descriptor.get(name, ""))
+    check_kind("resources", "array", descriptor.get("resources", []))
+    names: set[str] = set()
+    for number, each in enumerate(descriptor.get("resources", [])):
+        check_kind(f"resources/{number}", "object", each)
+        _check_name("name", each.get("name"))
+        if each["name"] in names:
+            raise ValueError(_("two tables have the same name"))
+        names.add(each["name"])
+        if "path" not in each:
+            raise ValueError(_("a table has no “path”"))
+        schema = each.get("schema", {})
+        check_kind(f"{each['name']}/schema", "object", schema)
+        check_kind("fields", "array", schema.get("fields", []))
+        for field in schema.get("fields", []):
+            check_kind("fields", "object", field)
+            check_kind("name", "string", field.get("name"))
+            check_kind("constraints", "object", field.get("constraints", {}))
+    check_kind("reseau", "object", descriptor.get("reseau", {}))
 
 
-def _check_patterns(descriptor: Mapping[str, Any]) -> None:
-    """Raise ValueError for a column's pattern that could take longer than anybody waits for."""
-    for resource in tables_of(descriptor).values():
-        for each in resource["schema"]["fields"]:
-            constraints = each.get("constraints", {})
-            if "pattern" in constraints:
-                place = f"{resource['name']}/{each['name']}/pattern"
-                check_pattern(place, constraints["pattern"])
+def _check_name(place: str, value: Any) -> None:
+    if value is None:
+        raise ValueError(is_missing(place))
+    check_kind(place, "string", value)
+    if not NAME.fullmatch(value):
+        line = _(
+            "“{place}” takes lower-case letters without accents, digits, and . - _, not {value}",
+            place=place,
+            value=repr(value)[:60],
+        )
+        raise ValueError(line)
 
 
 def _check_tables(descriptor: dict[str, Any]) -> None:
     """Raise ValueError unless every table is described as it can be read, and reports need it."""
-    if not isinstance(descriptor.get("name"), str):
-        raise ValueError(is_missing("name"))
-    files: dict[Any, str] = {}
+    files: dict[str, str] = {}
     for name, resource in tables_of(descriptor).items():
         file = resource["path"]
-        if (other := files.setdefault(str(file), name)) != name:
-            raise ValueError(f"{other}, {name}: {file}")
         if not isinstance(file, str) or Path(file).name != file or "\\" in file:
-            raise ValueError(_("{name}: a file in the package’s folder", name=name))
-        if not is_package_file(file):
-            raise ValueError(_("{name}: a file in .csv, .xlsx or .ods", name=name))
+            raise ValueError(
+                _("“{value}” is no file in the package’s folder", value=str(file)[:60])
+            )
+        if not file.lower().endswith(".csv"):
+            raise ValueError(_("{name}: a file in .csv", name=name))
+        if (other := files.setdefault(file, name)) != name:
+            raise ValueError(f"{other}, {name}: {file}")
         title = str(resource["title"])
         if len(title) > LONGEST_TITLE or set(title) & NO_SHEET_HAS:
             line = _("{name}: a title of at most {most} signs, without any of {signs}", name=name,
                      most=LONGEST_TITLE, signs=" ".join(sorted(NO_SHEET_HAS)))  # fmt: skip
             raise ValueError(line)
-        model = shared().get(name, {"schema": {"fields": []}})
-        needed = {each["name"]: each for each in model["schema"]["fields"]}
-        for field in resource["schema"]["fields"]:
-            _check_type(name, field)
-            if field["name"] in needed:
-                _check_column(name, field, needed[field["name"]])
+        _check_columns(name, resource["schema"])
 
 
-def _check_type(table: str, field: Field) -> None:
-    kind = field.get("type", "string")
-    if kind not in TYPES:
-        raise ValueError(
-            _(
+def _check_columns(table: str, schema: Mapping[str, Any]) -> None:
+    model = shared().get(table, {"schema": {"fields": []}})
+    needed = {each["name"]: each for each in model["schema"]["fields"]}
+    fields = {each["name"]: each for each in schema["fields"]}
+    for key in schema.get("primaryKey", ()):
+        if key not in fields:
+            raise ValueError(is_missing(f"{table}/{key}"))
+    for name, field in fields.items():
+        if field["type"] not in TYPES:
+            line = _(
                 "{name}: column {column} is of the type “{type}”; expected: {types}",
                 name=table,
-                column=field["name"],
-                type=kind,
+                column=name,
+                type=field["type"],
                 types=", ".join(TYPES),
             )
-        )
+            raise ValueError(line)
+        limits = field.get("constraints", {})
+        for unknown in _unknown(limits, field["type"]):
+            line = _("a column of the type “{value}” has no “{name}”", value=field["type"],
+                     name=unknown)  # fmt: skip
+            raise ValueError(line)
+        if "pattern" in limits:
+            check_pattern(f"{table}/{name}/pattern", limits["pattern"])
+        if name in needed and not _is_as_needed(field, needed[name]):
+            line = _("{name}: column {column} is not described as reports need it",
+                     name=table, column=name)  # fmt: skip
+            raise ValueError(line)
 
 
-def _check_column(table: str, described: Field, needed: Field) -> None:
-    """Raise ValueError unless a shared column takes what it must, and nothing else."""
-    constraints, wanted = described.get("constraints", {}), needed.get("constraints", {})
-    choices = set(wanted.get("enum", ()))
-    if (
-        described.get("type", "string") != needed["type"]
-        or (wanted.get("required") and not constraints.get("required"))
-        or (choices and not set(constraints.get("enum", "?")) <= choices)
-    ):
-        raise ValueError(
-            _(
-                "{name}: column {column} is not described as reports need it",
-                name=table,
-                column=described["name"],
-            )
-        )
+def _unknown(limits: Mapping[str, Any], kind: str) -> Iterator[str]:
+    """Return the limits that nothing holds a column of this type to."""
+    of_texts = {"pattern", "minLength", "maxLength"}
+    for name in limits:
+        if name not in CONSTRAINTS or (name in of_texts and kind != "string"):
+            yield name
+
+
+def _is_as_needed(field: Field, wanted: Field) -> bool:
+    """Whether a shared column takes what it must, and nothing else."""
+    limits, needed = field.get("constraints", {}), wanted.get("constraints", {})
+    choices = set(needed.get("enum", ()))
+    return (
+        (field["type"], field.get("kind")) == (wanted["type"], wanted.get("kind"))
+        and bool(limits.get("required") or not needed.get("required"))
+        and (not choices or set(limits.get("enum", "?")) <= choices)
+    )

@@ -35,13 +35,15 @@ class Place:
         parts = []
         if self.sheet is not None:
             parts.append(_("sheet {sheet}", sheet=one_line(self.sheet)))
-        if rows := self._rows():
+        if rows := self.rows_named:
             parts.append(said_of_rows(rows))
         if self.column is not None:
             parts.append(_("column {column}", column=self.column))
         return ", ".join(parts)
 
-    def _rows(self) -> Sequence[int]:
+    @property
+    def rows_named(self) -> tuple[int, ...]:
+        """The rows that are meant, none for the file as a whole."""
         return () if self.row is None else (self.row,)
 
 
@@ -51,7 +53,9 @@ class Places(Place):
 
     rows: tuple[int, ...] = ()
 
-    def _rows(self) -> Sequence[int]:
+    @property
+    def rows_named(self) -> tuple[int, ...]:
+        """All of them."""
         return self.rows
 
 
@@ -121,23 +125,24 @@ def unread(place: Place, error: UnreadableError | OSError, value: str | None = N
     return Problem(place, error.what, value, error.expected)
 
 
+def at_rows(place: Place, rows: Sequence[int]) -> Place:
+    """Return where the same thing stands in some rows."""
+    if len(rows) == 1:
+        return replace(place, row=rows[0])
+    return Places(place.file, rows[0], place.column, place.sheet, tuple(rows))
+
+
 def together(problems: Iterable[Problem]) -> list[Problem]:
     """Say once what is wrong in the same way in several rows of a file."""
-    alike: dict[Problem, list[Problem]] = {}
+    alike: dict[Problem, list[int]] = {}
     for problem in problems:
-        anywhere = replace(problem, place=replace(problem.place, row=None))
-        alike.setdefault(anywhere, []).append(problem)
-    return [_at_all(group) for group in alike.values()]
-
-
-def _at_all(group: Sequence[Problem]) -> Problem:
-    """Return one problem that stands for equal ones."""
-    place = group[0].place
-    rows = tuple(each.place.row for each in group if each.place.row is not None)
-    if len(rows) < 2:
-        return group[0]
-    there = Places(place.file, place.row, place.column, place.sheet, rows=rows)
-    return replace(group[0], place=there)
+        place = Place(problem.place.file, None, problem.place.column, problem.place.sheet)
+        rows = alike.setdefault(replace(problem, place=place), [])
+        rows += problem.place.rows_named
+    return [
+        replace(problem, place=at_rows(problem.place, rows)) if rows else problem
+        for problem, rows in alike.items()
+    ]
 
 
 def said_of_rows(rows: Sequence[int]) -> str:

@@ -10,7 +10,7 @@ from annual_report.reading.publisher import PUBLISHER, check_publisher
 from annual_report.reading.schema.faults import can_not_be, must_be
 from annual_report.reading.values.cells import CellError, clean, folded, nearest
 from annual_report.reading.values.damage import refuse_damage
-from annual_report.reading.values.written_dates import YEARS
+from annual_report.reading.values.dates import YEARS
 from annual_report.territories.grammar import OF
 from annual_report.territories.kinds import ANY, kinds
 

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annual_report.errors import UnreadableError
+from annual_report.letters import clean, folded
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
-from annual_report.reading.values.plain import clean, folded
 from annual_report.reading.values.refusal import CellError
 
-LARGEST = 20_000_000
+LARGEST = 12_000_000
 """Bytes of a table: 100,000 rows of attendance have three million."""
-MOST_CELLS, MOST_COLUMNS = 2_000_000, 200
+MOST_ROWS, MOST_CELLS, MOST_COLUMNS = 250_000, 2_000_000, 200
 ROWS_BEFORE_DATA = 20
 """Where a heading is looked for: titles may stand above it."""
 SEPARATORS = (";", ",", "\t", "|")
@@ -64,6 +64,8 @@ class Sheet:
     remarks: tuple[tuple[int | None, str], ...] = ()
     form: Form = Form()
     title: str | None = None
+    numbers: tuple[int, ...] = ()
+    """The row of its file that each row comes from, where they aren't the same: of a grid."""
 
 
 def read_csv(path: Path, titles: Collection[str]) -> Sheet:
@@ -78,10 +80,9 @@ def read_csv(path: Path, titles: Collection[str]) -> Sheet:
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for row in lines:
-            if len(row) > MOST_COLUMNS:
-                raise UnreadableError(
-                    _("has too many columns"), _("one row for each fact"), len(rows) + 1
-                )
+            if len(row) > MOST_COLUMNS or len(rows) == MOST_ROWS:
+                what = _("has too many rows or columns")
+                raise UnreadableError(what, _("one row for each fact"), len(rows) + 1)
             rows.append(row)
     except csv.Error as error:
         if "limit" in str(error):

@@ -29,7 +29,7 @@ def summary(inspection: Inspection) -> tuple[str, ...]:
                 "{aside} rows set aside; all of them: check",
                 remarks=len(remarks),
                 todos=len(todos),
-                read=len(read),
+                read=sum(len(each.place.rows_named) or 1 for each in read),
                 aside=len(aside),
             )
         )

@@ -1,206 +1,480 @@
-"""Reading a table: from a file or a sheet to canonical rows, understood or refused cell by cell.
+"""A sheet → a table: canonical text and typed values, and all that is wrong with them.
 
-Every cell arrives as text. The layout is found first (`layout`), the cells are understood one by
-one (`cells`), and the canonical rows are held against the Table Schema (`conformity`). Each row
-keeps the number that it has in its file, so that a message can point at it.
+Above the heading a title may stand, one cell a row; below it each row is a fact. A row that repeats
+the heading, a line of totals, a note: each is refused in one line that says what to do. A column
+has few distinct values, so that each is understood once, and said once with its rows.
 """
 
-import glob
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
-from frictionless import Schema
+import pandas as pd
 
-from annual_report.errors import UnreadableError
+from annual_report.letters import clean, folded
 from annual_report.messages import _
 from annual_report.pages.checks.personal import person
-from annual_report.reading.files.choice import SHEET_SUFFIXES, file_of_table, sheet_of_table
-from annual_report.reading.files.delimited import LARGEST, Form, read_delimited
-from annual_report.reading.files.header import titles
-from annual_report.reading.files.opening import read_file
-from annual_report.reading.files.sheet import Sheet
-from annual_report.reading.files.sheet_layout import MOST_PROBLEMS, SheetLayout, lay_out
-from annual_report.reading.problems import Place, Problem, Understanding, unread
-from annual_report.reading.schema.conformity import schema_problems
-from annual_report.reading.values.attendance_states import read_columns, settle
+from annual_report.reading.headings import (
+    check_heading,
+    column_letter,
+    column_names,
+    heading_row,
+    required,
+    title,
+    titles,
+)
+from annual_report.reading.limits import check_rows
+from annual_report.reading.problems import Place, Problem, Understanding, at_rows
+from annual_report.reading.sheets import Form, Sheet
 from annual_report.reading.values.cells import (
     CellError,
     Field,
-    clean,
+    is_free_text,
     is_placeholder,
-    nearest,
     understand,
 )
+from annual_report.reading.values.vocabulary import ABSENT, ATTENDANCE, PRESENT, YES
+
+MOST_PROBLEMS = 200
+"""A table with more is another table, or one slip repeated: nobody reads further."""
+TOTAL = re.compile(r"(?:sous ?)?tot(?:al|aux)\b.*|ensemble\b.*|nombre (?:de |d )\w+.*")
+NUMBER = re.compile(r"[\d\s.,]*\d[\d\s.,]*%?")
+Row = dict[str, str]
+Rows = Sequence[tuple[int, Row]]
 
 
-@dataclass(frozen=True)
+class Blank(str):
+    """The words of a cell that is still to fill in."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Table:
-    """A table as it was understood: canonical text rows, each with its row number in the file."""
+    """A table as it was understood.
+
+    `text` has a column for each field and canonical text in every cell, "" for an empty one; its
+    index is the row in the file.
+    """
 
     name: str
-    rows: tuple[tuple[int, dict[str, str]], ...]
+    fields: Sequence[Field]
+    text: pd.DataFrame
     problems: tuple[Problem, ...] = ()
     understandings: tuple[Understanding, ...] = ()
     form: Form = dataclass_field(default_factory=Form)
     file: str = ""
     sheet: str | None = None
-    unfilled: tuple[tuple[int, dict[str, str]], ...] = ()
+    unfilled: tuple[tuple[int, Row], ...] = ()
     """The rows that hold a blank still to fill in, with the words that say so."""
     columns: tuple[str, ...] = ()
-    """The columns that the file has, in its order; none where no header was found."""
+    """The columns that the file has, in its order; none where no heading was found."""
     header: tuple[str, ...] = ()
     """What the file calls them."""
 
+    @cached_property
+    def rows(self) -> tuple[tuple[int, Row], ...]:
+        """The rows in the order of the file, each with its number there."""
+        rows: Any = self.text.to_dict("records")
+        return tuple(zip(map(int, self.text.index), rows, strict=True))
+
     @property
-    def every_row(self) -> tuple[tuple[int, dict[str, str]], ...]:
+    def every_row(self) -> tuple[tuple[int, Row], ...]:
         """All rows in the order of the file, those still to fill in among them."""
-        rows = dict(self.rows) | dict(self.unfilled)
-        return tuple((number, rows[number]) for number in sorted(rows))
+        waiting = {number for number, _row in self.unfilled}
+        others = (each for each in self.rows if each[0] not in waiting)
+        return tuple(sorted((*others, *self.unfilled), key=lambda each: each[0]))
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as typed values, with NA for what is empty; the index is the row in the file."""
+        return typed_frame(self.text, self.fields)
+
+    @property
+    def place(self) -> Place:
+        """Where the table stands."""
+        return Place(self.file or f"{self.name}.csv", sheet=self.sheet)
+
+    def with_rows(self, rows: Rows, unfilled: Rows = ()) -> "Table":
+        """Return the table with other canonical rows, of which nothing is said yet."""
+        text = text_frame(rows, self.fields)
+        return replace(self, text=text, unfilled=tuple(unfilled), problems=())
 
 
-def read_table(path: Path, name: str, fields: Sequence[Field], schema: Schema) -> Table:
-    """Read one file of the package and hold it against its Table Schema.
+def fields_of(resource: Mapping[str, Any]) -> list[Field]:
+    """Return the fields of a resource's Table Schema."""
+    return list(resource["schema"]["fields"])
 
-    Where the file is missing, a workbook of the same name beside it is read in its place.
-    """
-    found, columns = file_of_table(path), read_columns(name, fields)
-    place = Place(found.name)
-    form = Form()
-    seen: list[Understanding] = []
-    beside: list[Problem] = []
-    try:
-        if found.suffix.lower() in SHEET_SUFFIXES:
-            title, sheet, beside = sheet_of_table(found, name, columns)
-            place = replace(place, sheet=title)
-            seen.append(Understanding(place, found.name, path.name))
-        else:
-            content = read_file(found, LARGEST, _("is too large for a table"))
-            grid, form = read_delimited(content, titles(columns).keys())
-            sheet = Sheet(grid)
-            if form.encoding not in ("utf-8", "utf-8-sig"):
-                seen.append(Understanding(place, _("its encoding"), form.encoding))
-    except FileNotFoundError:
-        expected = ", ".join(field["name"] for field in fields)
-        close = nearest(path.name, sorted(_called_like(path)))
-        problem = Problem(place, _("is missing"), expected=expected, nearest=close)
-        return Table(name, (), (problem,))
-    except (UnreadableError, OSError) as error:
-        return Table(name, (), (unread(place, error),))
-    table = understood(lay_out(sheet, columns, place), name, fields, schema, place)
+
+def no_table(resource: Mapping[str, Any], place: Place, *problems: Problem) -> Table:
+    """Return a table without a row, and why it has none."""
+    fields = fields_of(resource)
+    return Table(resource["name"], fields, text_frame((), fields), problems, file=place.file,
+                 sheet=place.sheet)  # fmt: skip
+
+
+def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table:
+    """Find a sheet's heading, understand its cells, and hold its rows against their schema."""
+    place, fields = replace(place, sheet=sheet.title or place.sheet), fields_of(resource)
+    start = heading_row(sheet.rows, fields)
+    if start is None:
+        what = _("is empty")
+        here = replace(place, row=1)
+        return no_table(resource, place, Problem(here, what, expected=column_names(fields)))
+    heading, known = sheet.rows[start], titles(fields)
+    columns = [known.get(title(cell), "") for cell in heading]
+    problems = list(check_heading(heading, columns, fields, replace(place, row=start + 1)))
+    if any(each.severity == "error" for each in problems):
+        return no_table(resource, place, *problems)
+    above, set_aside = _above(sheet, start, place)
+    problems += above
+    problems += [
+        Problem(replace(place, row=row), what, severity="remark") for row, what in sheet.remarks
+    ]
+    reader = _Reader(sheet, fields, columns, start, place)
+    text = reader.read()
+    problems += reader.problems
+    problems += check_rows(text.drop(index=[*reader.wrong]), resource, place, reader.blanks)
+    problems.sort(key=lambda each: each.place.row or 0)
+    if len(problems) > MOST_PROBLEMS:
+        more = Problem(place, _("has other problems below: mend these first"))
+        problems = [*problems[:MOST_PROBLEMS], more]
+    needed = {*required(fields), *resource["schema"].get("primaryKey", ())}
+    waiting = {row for row, name in reader.blanks if name in needed}
+    called = {name: clean(cell) for name, cell in zip(columns, heading, strict=True) if name}
+    found = Table(
+        resource["name"],
+        fields,
+        text.drop(index=[*waiting]),
+        tuple(problems),
+        (*set_aside, *reader.understandings),
+        sheet.form,
+        place.file,
+        place.sheet,
+        tuple(reader.unfilled(text)),
+        tuple(called),
+        tuple(called.values()),
+    )
+    return _numbered(found, sheet.numbers) if sheet.numbers else found
+
+
+def _numbered(table: Table, numbers: Sequence[int]) -> Table:
+    """Return a table whose rows are called as in the file that they come from."""
+
+    def renamed(place: Place) -> Place:
+        rows = dict.fromkeys(numbers[row - 1] for row in place.rows_named)
+        return at_rows(place, [*rows]) if rows else place
+
     return replace(
         table,
-        problems=(*table.problems, *beside),
-        understandings=(*seen, *table.understandings),
-        form=form,
+        text=table.text.set_axis([numbers[row - 1] for row in table.text.index]),
+        problems=tuple(replace(each, place=renamed(each.place)) for each in table.problems),
+        understandings=tuple(
+            replace(each, place=renamed(each.place)) for each in table.understandings
+        ),
+        unfilled=tuple((numbers[row - 1], each) for row, each in table.unfilled),
     )
 
 
-def understood(
-    layout: SheetLayout, name: str, fields: Sequence[Field], schema: Schema, place: Place
-) -> Table:
-    """Understand every cell of a table that was laid out, and hold the rows against the schema."""
-    problems, understandings = list(layout.problems), list(layout.understandings)
-    rows: list[tuple[int, dict[str, str]]] = []
-    waiting: list[tuple[int, dict[str, str]]] = []
-    memory: dict[tuple[str, str, str], str | CellError] = {}
-    wrong = {each.place.row for each in problems if each.place.row}
-    for number, written in layout.rows:
-        if len(problems) >= MOST_PROBLEMS:
-            problems.append(Problem(place, _("has other problems below: mend these first")))
-            break
-        row, unfilled = {}, []
-        for field in read_columns(name, fields):
-            column, cell = field["name"], written.get(field["name"], "")
-            here = Place(place.file, number, column, place.sheet)
-            if cell and is_placeholder(cell):
-                unfilled.append(field)
-                row[column] = ""
-                continue
+def text_frame(rows: Rows, fields: Sequence[Field]) -> pd.DataFrame:
+    """Return rows of canonical text as a frame."""
+    columns = {each["name"]: [row.get(each["name"], "") for _n, row in rows] for each in fields}
+    return pd.DataFrame(columns, index=[number for number, _row in rows], dtype=object)
+
+
+VALUES: Mapping[str, Callable[[str], Any]] = {
+    "integer": int,
+    "year": int,
+    "number": float,
+    "boolean": lambda text: text == YES,
+}
+"""How canonical texts become the values of a column's type."""
+DTYPES = {"integer": "Int64", "year": "Int64", "number": "Float64", "boolean": "boolean"}
+"""What pandas calls a column of such values."""
+
+
+def typed_frame(text: pd.DataFrame, fields: Sequence[Field]) -> pd.DataFrame:
+    """Return a frame of canonical text as one of values, with NA for what is empty."""
+    found: dict[str, Any] = {}
+    for field in fields:
+        name, kind = field["name"], field.get("type", "string")
+        if kind == "date":
+            found[name] = pd.to_datetime(text[name].mask(text[name] == "", None))
+            continue
+        cells: list[str] = [*text[name]]
+        known = {each: _value(each, kind) for each in dict.fromkeys(cells)}
+        values: Any = [known[each] for each in cells]
+        found[name] = pd.array(values, dtype=DTYPES.get(kind, "string"))
+    return pd.DataFrame(found, index=text.index)
+
+
+def _value(cell: str, kind: str) -> Any:
+    return VALUES.get(kind, str)(cell) if cell else pd.NA
+
+
+def _above(sheet: Sheet, start: int, place: Place) -> tuple[list[Problem], list[Understanding]]:
+    """Refuse rows above the heading that hold more than a title, for they may be data."""
+    words = {
+        row: filled
+        for row, cells in enumerate(sheet.rows[:start], 1)
+        if (filled := [text for cell in cells if (text := clean(cell))])
+        and not filled[0].lower().startswith("sep=")
+    }
+    titles_ = [row for row, filled in words.items() if len(filled) == 1]
+    seen = [
+        Understanding(replace(place, row=row), words[row][0], _("a title"), set_aside=True)
+        for row in titles_
+    ]
+    rows = [row for row in words if row not in titles_]
+    if not rows:
+        return [], seen
+    what = _("stands above the heading")
+    expected = _("the heading first: was the table sorted together with it?")
+    return [Problem(at_rows(place, rows), what, " ".join(words[rows[0]]), expected)], seen
+
+
+class _Reader:
+    """The cells below a heading, understood column by column."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        fields: Sequence[Field],
+        columns: Sequence[str],
+        start: int,
+        place: Place,
+    ) -> None:
+        self.sheet, self.fields, self.columns, self.place = sheet, fields, columns, place
+        self.problems: list[Problem] = []
+        self.understandings: list[Understanding] = []
+        self.wrong: set[int] = set()
+        """The rows that hold something that isn't understood."""
+        self.refused: set[tuple[int, str]] = set()
+        """The cells that show something else than they hold, by row and column."""
+        self.blanks: dict[tuple[int, str], str] = {}
+        """The cells still to fill in, by row and column, and the words that say so."""
+        shown = {row for row, at in sheet.refused if at < len(columns) and columns[at]}
+        self.kept = [
+            (number, row)
+            for number, row in enumerate(sheet.rows[start + 1 :], start + 2)
+            if (any(row) and any(map(clean, row))) or number - 1 in shown
+        ]
+        self._leave_out(_repeated(self.kept, columns, titles(fields)), _("repeats the heading"))
+        self._leave_out(_notes(self.kept, columns, fields), _("is no row of the table"))
+
+    def read(self) -> pd.DataFrame:
+        """Understand every cell; return canonical text."""
+        self._refuse_cells()
+        numbers = [number for number, _row in self.kept]
+        places = {name: at for at, name in enumerate(self.columns) if name}
+        written = {
+            name: [row[at] if at < len(row) else "" for _n, row in self.kept]
+            for name, at in places.items()
+        }
+        for number, name in self.refused:
+            written[name][numbers.index(number)] = ""
+        years = [clean(year) for year in written.get("annee", [""] * len(numbers))]
+        found = {}
+        for field in self.fields:
+            cells = written.get(field["name"])
             dated = field.get("kind") == "partial-date"
-            beside = clean(written.get("annee", "")) if dated else ""
-            key = (column, cell, beside)
-            if key not in memory:
-                memory[key] = _understood_cell(cell, field, beside)
-            read = memory[key]
-            if isinstance(read, CellError):
-                problem = Problem(here, read.what, clean(cell), read.expected, read.nearest)
-                problems.append(problem)
-                wrong.add(number)
-                row[column] = ""
-            else:
-                row[column] = read
-                if read and is_free_text(field) and (looks := person(read)):
-                    problems.append(Problem(here, looks, read, severity="remark"))
-                if read != cell.strip() and not cell.startswith("'"):
-                    understandings.append(Understanding(here, cell, read))
-        if name == "presences" and number not in wrong:
-            settled = list(settle(row, Place(place.file, number, None, place.sheet)))
-            problems += settled
-            wrong |= {number for each in settled if each.severity == "error"}
-        row.pop("invite", None)
-        if unfilled:
-            problems.append(
-                _to_fill_in(unfilled, row, Place(place.file, number, None, place.sheet))
+            found[field["name"]] = (
+                [""] * len(numbers)
+                if cells is None
+                else self._column(field, cells, years if dated else None, numbers)
             )
-            said = {field["name"]: clean(written[field["name"]]) for field in unfilled}
-            waiting.append((number, row | said))
-        if not any(_is_needed(field, schema) for field in unfilled):
-            rows.append((number, row))
-    understood_rows = [(number, row) for number, row in rows if number not in wrong]
-    problems += schema_problems(understood_rows, schema, place)
-    if layout.columns:
-        for field in fields:
-            older = field["name"] == "etat"  # states are younger than tables
-            if field["name"] not in layout.columns and not older and not _is_needed(field, schema):
-                what = _("is a column that the file lacks")
-                problems.append(Problem(place, what, field["name"], severity="remark"))
-    return Table(
-        name,
-        tuple(rows),
-        tuple(problems),
-        tuple(understandings),
-        file=place.file,
-        sheet=place.sheet,
-        unfilled=tuple(waiting),
-        columns=layout.columns,
-        header=layout.header,
-    )
+        text = pd.DataFrame(found, index=numbers, dtype=object)
+        pair = [each["name"] for each in self.fields if each.get("kind") == "attendance"]
+        if len(pair) == 2:
+            self._settle(text, *pair)
+        self._say_blanks(text)
+        return text
+
+    def unfilled(self, text: pd.DataFrame) -> Iterator[tuple[int, Row]]:
+        """Return the rows that hold a blank, with the words that say so."""
+        for number in dict.fromkeys(row for row, _name in self.blanks):
+            said = {name: words for (row, name), words in self.blanks.items() if row == number}
+            yield number, {str(k): str(v) for k, v in text.loc[number].items()} | said
+
+    def _leave_out(self, rows: Mapping[int, str], what: str) -> None:
+        """Refuse whole rows, each in one line."""
+        expected = _("the row taken out, or moved to another sheet")
+        for number, words in rows.items():
+            self.problems.append(Problem(replace(self.place, row=number), what, words, expected))
+        if rows:
+            self.kept = [each for each in self.kept if each[0] not in rows]
+
+    def _refuse_cells(self) -> None:
+        """Refuse the cells that show something else than they hold, and those of no column."""
+        width = max((at for at, name in enumerate(self.columns) if name), default=-1) + 1
+        gaps = [at for at in range(width) if not self.columns[at]]
+        for number, row in self.kept:
+            beyond = range(width, len(row)) if len(row) > width else ()
+            for at in (*gaps, *beyond):
+                if at < len(row) and (words := clean(row[at])):
+                    here = replace(self.place, row=number, column=column_letter(at))
+                    what, names = _("is in a column without a title"), column_names(self.fields)
+                    self.problems.append(Problem(here, what, words, names))
+                    self.wrong.add(number)
+        kept = dict(self.kept)
+        for (above, at), error in sorted(self.sheet.refused.items(), key=lambda each: each[0]):
+            if above + 1 in kept and at < len(self.columns) and self.columns[at]:
+                name, cells = self.columns[at], kept[above + 1]
+                here = replace(self.place, row=above + 1, column=name)
+                text = clean(cells[at]) if at < len(cells) else ""
+                said = Problem(here, error.what, text or None, error.expected, error.nearest)
+                self.problems.append(said)
+                self.wrong.add(above + 1)
+                self.refused.add((above + 1, name))
+
+    def _column(
+        self, field: Field, cells: list[str], years: list[str] | None, numbers: list[int]
+    ) -> list[str]:
+        """Understand the distinct cells of a column, and say what is to be said of each."""
+        pairs = list(zip(cells, years or [""] * len(cells), strict=True))
+        read = {pair: _read_cell(pair[0], field, pair[1]) for pair in dict.fromkeys(pairs)}
+        told = {pair: found for pair, found in read.items() if self._is_to_be_said(pair[0], found)}
+        if told:
+            rows: dict[tuple[str, str], list[int]] = {pair: [] for pair in told}
+            for number, pair in zip(numbers, pairs, strict=True):
+                if pair in rows:
+                    rows[pair].append(number)
+            for pair, found in told.items():
+                self._say(field, pair[0], found, rows[pair])
+        if is_free_text(field):
+            for pair, found in read.items():
+                if isinstance(found, str) and (looks := person(found)):
+                    seen = [n for n, each in zip(numbers, pairs, strict=True) if each == pair]
+                    here = at_rows(replace(self.place, column=field["name"]), seen)
+                    self.problems.append(Problem(here, looks, found, severity="remark"))
+        plain = {
+            pair: "" if isinstance(found, CellError | Blank) else found
+            for pair, found in read.items()
+        }
+        return [plain[pair] for pair in pairs]
+
+    @staticmethod
+    def _is_to_be_said(cell: str, found: "str | CellError | Blank") -> bool:
+        if isinstance(found, CellError | Blank):
+            return True
+        return found != cell.strip() and not cell.startswith("'")
+
+    def _say(
+        self, field: Field, cell: str, found: "str | CellError | Blank", rows: list[int]
+    ) -> None:
+        here = at_rows(replace(self.place, column=field["name"]), rows)
+        if isinstance(found, CellError):
+            self.wrong.update(rows)
+            self.problems.append(
+                Problem(here, found.what, clean(cell), found.expected, found.nearest)
+            )
+        elif isinstance(found, Blank):
+            self.blanks |= {(row, field["name"]): str(found) for row in rows}
+        else:
+            self.understandings.append(Understanding(here, cell, found))
+
+    def _say_blanks(self, text: pd.DataFrame) -> None:
+        labels = {each["name"]: str(each.get("title", each["name"])) for each in self.fields}
+        for number in dict.fromkeys(row for row, _name in self.blanks):
+            named = ", ".join(labels[name] for row, name in self.blanks if row == number)
+            known = ", ".join(str(value) for value in text.loc[number] if value)
+            what = _("still to fill in: {columns}", columns=named)
+            here = replace(self.place, row=number)
+            self.problems.append(Problem(here, what, known or None, severity="todo"))
+
+    def _settle(self, text: pd.DataFrame, state: str, count: str) -> None:
+        """Bring each row of attendance to a state and a count; say what contradicts itself."""
+        pairs = list(zip(text[state], text[count], strict=True))
+        settled = {pair: settle_attendance(*pair) for pair in dict.fromkeys(pairs)}
+        for pair, found in settled.items():
+            if found is None or not any(found):
+                rows = [n for n, each in zip(text.index, pairs, strict=True)
+                        if each == pair and n not in self.wrong]  # fmt: skip
+                rows = [n for n in rows if not {(n, state), (n, count)} & self.blanks.keys()]
+                if rows:
+                    here = at_rows(self.place, rows)
+                    self.problems.append(
+                        _contradiction(pair, here) if found is None else _nothing(here)
+                    )
+                    self.wrong.update(rows if found is None else ())
+        kept = [settled[pair] or pair for pair in pairs]
+        text[state] = pd.Series([each[0] for each in kept], text.index, dtype=object)
+        text[count] = pd.Series([each[1] for each in kept], text.index, dtype=object)
 
 
-def is_free_text(field: Field) -> bool:
-    """Tell a column in which anything may be written, so a person's name too."""
-    plain = field.get("type", "string") == "string" and "enum" not in field.get("constraints", {})
-    return plain and field.get("kind") in (None, "subject")
+def settle_attendance(state: str, count: str) -> tuple[str, str] | None:
+    """Return the state and the count that two cells say together, None if they contradict.
+
+    A state may stand in the column of the counts, and a count in that of the states.
+    """
+    said = [each for each in (state, count) if each]
+    states, counts = set(said) & set(ATTENDANCE), {each for each in said if each.isdecimal()}
+    if len(states) > 1 or len(counts) > 1:
+        return None
+    number = next(iter(counts), "")
+    found = next(iter(states), "")
+    if found and number and (found == PRESENT) != (int(number) > 0):
+        return None
+    if number and not found:
+        found = PRESENT if int(number) else ABSENT
+    return found, number if found == PRESENT else ""
 
 
-def _understood_cell(cell: str, field: Field, beside: str) -> str | CellError:
+def _contradiction(pair: tuple[str, str], here: Place) -> Problem:
+    expected = _("a number of agents above 0 where they were present, and none elsewhere")
+    return Problem(here, _("contradicts itself"), ", ".join(filter(None, pair)), expected)
+
+
+def _nothing(here: Place) -> Problem:
+    what = _("says neither present nor absent: nothing is counted")
+    return Problem(here, what, expected=", ".join(ATTENDANCE), severity="remark")
+
+
+def _read_cell(cell: str, field: Field, year: str) -> "str | CellError | Blank":
+    if cell and is_placeholder(cell):
+        return Blank(clean(cell))
     try:
-        return understand(cell, field, beside)
+        return understand(cell, field, year)
     except CellError as error:
         return error
 
 
-def _is_needed(field: Field, schema: Schema) -> bool:
-    """Tell a column without which a row says nothing: it waits until it is filled in."""
-    return bool(field.get("constraints", {}).get("required") or field["name"] in schema.primary_key)
+def _repeated(
+    rows: Iterable[tuple[int, list[str]]], columns: Sequence[str], known: Mapping[str, str]
+) -> dict[int, str]:
+    """Return the rows that are the heading once more, and their words."""
+    found = {}
+    for number, row in rows:
+        first = next((cell for cell in row if cell.strip()), "")
+        if first.isdecimal() or title(first) not in known:
+            continue
+        pairs = [(cell, name) for cell, name in zip(row, columns, strict=False) if clean(cell)]
+        if len(pairs) > 1 and all(known.get(title(cell)) == name for cell, name in pairs):
+            found[number] = " ".join(clean(cell) for cell, _name in pairs)
+    return found
 
 
-def _to_fill_in(unfilled: Sequence[Field], row: dict[str, str], place: Place) -> Problem:
-    known = ", ".join(value for value in row.values() if value)
-    columns = ", ".join(str(field.get("title", field["name"])) for field in unfilled)
-    return Problem(
-        place, _("still to fill in: {columns}", columns=columns), known or None, severity="todo"
-    )
-
-
-def _called_like(path: Path) -> list[str]:
-    """Return the files beside whose names begin as that of a table does."""
-    return [each.name for each in path.parent.glob(f"{glob.escape(path.stem)}*")]
-
-
-def fields_of(resource: dict[str, Any]) -> list[Field]:
-    """Return the fields of a resource's Table Schema."""
-    return list(resource["schema"]["fields"])
+def _notes(
+    rows: Iterable[tuple[int, list[str]]], columns: Sequence[str], fields: Sequence[Field]
+) -> dict[int, str]:
+    """Return the rows that are no facts: a line of totals, or words alone in their row."""
+    needed = [at for at, name in enumerate(columns) if name in required(fields)]
+    by_name = {each["name"]: each for each in fields}
+    found = {}
+    for number, row in rows:
+        filled = [at for at, cell in enumerate(row) if cell and not cell.isspace()]
+        if not 0 < len(filled) < 3 or filled[0] >= len(columns) or row[filled[0]].isdecimal():
+            continue
+        words, field = clean(row[filled[0]]), by_name.get(columns[filled[0]])
+        free = field is None or is_free_text(field)
+        alone = len(filled) == 1 and len(needed) > 1 and not free
+        total = not free and TOTAL.fullmatch(folded(words)) is not None
+        sums = all(NUMBER.fullmatch(clean(row[at])) for at in filled[1:])
+        if is_placeholder(words) or not ((total and sums) or alone):
+            continue
+        if total or (field and isinstance(_read_cell(words, field, ""), CellError)):
+            found[number] = " ".join(clean(row[at]) for at in filled)
+    return found

@@ -23,12 +23,12 @@ from annual_report.french import typeset
 from annual_report.french.prose import parsed, rendered
 from annual_report.messages import _
 from annual_report.pages.checks.personal import personal
-from annual_report.reading.files.decoding import decoded
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.pictures.in_texts import names_in_brackets, with_pictures
 from annual_report.reading.problems import Place, Problem, unread
 from annual_report.reading.prose.damaged import damaged_lines, unshown
 from annual_report.reading.prose.pasted import dead_links, lost_headings, shaped
+from annual_report.reading.sheets import decode_text
 from annual_report.reading.values.cells import clean, folded, is_placeholder, nearest, visible
 
 SENTENCE = "La phrase de l’année"
@@ -138,7 +138,7 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
     name = f"{path.parent.name}/{path.name}"
     try:
         content = read_file(path, LARGEST, _("is too large for a text"))
-        return parse_text(decoded(content)[0], name, path.parent.parent)
+        return parse_text(decode_text(content)[0], name, path.parent.parent)
     except FileNotFoundError:
         if path.is_symlink():
             return YearText(), [Problem(Place(name), _("is a link that leads nowhere"))]

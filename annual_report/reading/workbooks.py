@@ -19,8 +19,8 @@ from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.sheets import MOST_CELLS, MOST_COLUMNS, Grid, Position, Sheet
+from annual_report.reading.values.numbers import unambiguous
 from annual_report.reading.values.refusal import CellError
-from annual_report.reading.values.written_numbers import unambiguous
 
 LARGEST, LARGEST_PART = 20_000_000, 8_000_000
 """Bytes of a workbook once it is unpacked, and of one of its parts."""

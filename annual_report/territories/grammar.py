@@ -15,6 +15,14 @@ from annual_report.territories.reference_tables import rows
 OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
 """What "de" becomes with each article."""
 VOWEL = re.compile(r"[aàâäeéèêëiîïoôöuùûüœæ]|y(?![aeiouéèê])", re.IGNORECASE)
+REGION_LOCATIVES = {
+    "Grand Est": "dans le Grand Est",
+    "Hauts-de-France": "dans les Hauts-de-France",
+    "La Réunion": "à La Réunion",
+    "Mayotte": "à Mayotte",
+    "Pays de la Loire": "dans les Pays de la Loire",
+}
+"""The régions that "en" does not introduce."""
 OWN_ARTICLE = {"Le": "du", "Les": "des"}
 """The articles of a name's own that "de" contracts with; "La" and "L’" stand as they are."""
 
@@ -54,6 +62,11 @@ def at(town: str) -> str:
         if town.startswith(own):
             return contracted + town.removeprefix(own)
     return f"à {town}"
+
+
+def in_region(name: str) -> str:
+    """Say where a region is: en Bretagne, dans le Grand Est, à Mayotte."""
+    return REGION_LOCATIVES.get(name, f"en {name}")
 
 
 @cache

@@ -1,7 +1,8 @@
-"""The tables of the institutions; that of the 35,000 communes is read only if one is asked for.
+"""The tables of territories and institutions; the 35,000 communes are read only if one is asked.
 
 They are tables of the reference, which `scripts/rebuild_reference.py` makes:
 
+    departements.csv        code, nom, article, charniere, locatif, code_region, region, population
     institutions.csv        code, genres, nom, article, charniere, locatif, titre, code_region,
                             departements, territoires, population
     intercommunalites.csv   code, genres, nom, code_region, departements, population, x, y
@@ -11,7 +12,8 @@ They are tables of the reference, which `scripts/rebuild_reference.py` makes:
 `territoires` are the outlines that it fills on a map, where the Rhône has two parts, 69D and 69M;
 x and y are a point of the map's sheet; `cle` is the name as it is looked for. Codes are those of
 the code officiel géographique: "44" (its 44D, as everyone writes it), "6AE", "69M", "53R", the
-SIREN of an EPCI, five signs for a commune.
+SIREN of an EPCI, five signs for a commune. A département is a territory, whatever institution
+stands on it: 67 and 68 are two of them, of the one Collectivité européenne d’Alsace.
 """
 
 import re
@@ -20,9 +22,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from annual_report.territories.departments import departments
 from annual_report.territories.grammar import article, at, glued, of_name
-from annual_report.territories.kinds import COMMUNE
+from annual_report.territories.kinds import COMMUNE, DEFAULT, TERRITORY
 from annual_report.territories.reference_tables import lines, rows
 
 OTHER_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
@@ -75,6 +76,28 @@ class Institution(NamedTuple):
 def table_of(name: str) -> Mapping[str, Institution]:
     """Return the institutions of a table by code."""
     return {"institutions": bodies, "intercommunalites": _epci, "communes": _communes}[name]()
+
+
+@cache
+def departments() -> Mapping[str, Institution]:
+    """Return the 101 départements, as territories, by code in the official order."""
+    found = {}
+    for row in rows("departements.csv"):
+        code, name, before = row["code"], row["nom"], row["charniere"]
+        found[code] = Institution(
+            code=code,
+            kinds=(DEFAULT, TERRITORY),
+            name=name,
+            title=f"Département {of_name(name, before)}",
+            article=row["article"],
+            before=before,
+            locative=row["locatif"],
+            region=row["region"],
+            departments=(code,),
+            territories=(code,),
+            population=int(row["population"]),
+        )
+    return MappingProxyType(found)
 
 
 @cache
@@ -146,4 +169,4 @@ def _communes() -> Mapping[str, Institution]:
 
 @cache
 def _regions() -> Mapping[str, str]:
-    return {each.region_code: each.region for each in departments().values()}
+    return {row["code_region"]: row["region"] for row in rows("departements.csv")}

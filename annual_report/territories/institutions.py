@@ -11,15 +11,15 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from annual_report.territories.departments import departments
 from annual_report.territories.grammar import article
 from annual_report.territories.institution_tables import (
     OTHER_TABLES,
     Institution,
     bodies,
+    departments,
     table_of,
 )
-from annual_report.territories.kinds import DEFAULT, ORGANISATION, kinds
+from annual_report.territories.kinds import DEFAULT, ORGANISATION, TERRITORY, kinds
 from annual_report.territories.reference_tables import rows
 
 
@@ -29,7 +29,7 @@ def institution(code: str) -> Institution:
     The code of a département that no institution has for its own, 67 or 75, is the territory's: an
     analyst's frame may have a row for each département.
     """
-    return _known(code) or _territory(code) or _organisation(code)
+    return _known(code) or departments().get(code) or _organisation(code)
 
 
 def told_apart(codes: Iterable[str]) -> list[Institution]:
@@ -66,6 +66,8 @@ def is_known(code: str) -> bool:
 @cache
 def institutions_of(kind: str) -> Mapping[str, Institution]:
     """Return all institutions of a kind by code, in the official order; no organisation."""
+    if kind == TERRITORY:
+        return departments()
     return MappingProxyType(
         {
             code: found
@@ -128,26 +130,6 @@ def _positions() -> Mapping[str, int]:
     order = {code: place for place, code in enumerate(departments())}
     of_rank = institutions_of(DEFAULT).values()
     return MappingProxyType(order | {each.code: order[each.departments[0]] for each in of_rank})
-
-
-@cache
-def _territory(code: str) -> Institution | None:
-    found = departments().get(code)
-    if found is None:
-        return None
-    return Institution(
-        code=code,
-        kinds=(DEFAULT,),
-        name=found.name,
-        title=f"Département {found.of_name}",
-        article=found.article,
-        before=found.of,
-        locative=found.locative,
-        region=found.region,
-        departments=(code,),
-        territories=(code,),
-        population=found.population,
-    )
 
 
 @cache

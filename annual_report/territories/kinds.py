@@ -23,6 +23,8 @@ from annual_report.territories.reference_tables import rows
 DEFAULT = "département"
 ORGANISATION = "organisation"
 COMMUNE = "commune"
+TERRITORY = "territoire"
+"""What a département is beside the institution that stands on it: no kind of member."""
 ANY = "membre"
 YES = "oui"
 

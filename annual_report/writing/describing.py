@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from annual_report.messages import N_, _, with_nearest
-from annual_report.reading.files.delimited import Form
+from annual_report.reading.descriptor import load_descriptor
 from annual_report.reading.files.package_files import DESCRIPTOR
 from annual_report.reading.schema.faults import can_not_be
-from annual_report.reading.schema.loading import load_descriptor
 from annual_report.reading.schema.shared import minimal, shared
 from annual_report.reading.settings import settings_of
 from annual_report.reading.settings_rules import NETWORK, SETTINGS
+from annual_report.reading.sheets import Form
 from annual_report.reading.tables import fields_of
 from annual_report.reading.values.cells import clean, folded, nearest
 from annual_report.reading.values.vocabulary import NO_WORDS, YES_WORDS

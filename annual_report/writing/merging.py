@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
-from annual_report.reading.values.attendance_states import PRESENT
 from annual_report.reading.values.cells import is_placeholder
+from annual_report.reading.values.vocabulary import PRESENT
 from annual_report.writing.row_changes import (
     NUMBER,
     STATE,

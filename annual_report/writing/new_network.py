@@ -10,9 +10,9 @@ from annual_report.messages import _, with_nearest
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.cells import clean
+from annual_report.reading.values.dates import YEARS
+from annual_report.reading.values.members import read_institution
 from annual_report.reading.values.refusal import CellError
-from annual_report.reading.values.written_dates import YEARS
-from annual_report.reading.values.written_members import read_member
 from annual_report.writing.describing import (
     LICENCE,
     MEMBERS,
@@ -89,7 +89,7 @@ def read_members(text: str, kinds: Sequence[str]) -> list[str]:
     for part in re.split(r"[,;\n]", text):
         if name := clean(part):
             try:
-                found[read_member(name, kinds)] = None
+                found[read_institution(name, kinds)] = None
             except CellError as error:
                 raise ValueError(_member_refused(name, error)) from None
     return list(found)

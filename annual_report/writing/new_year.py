@@ -11,10 +11,9 @@ from pathlib import Path
 
 from annual_report.errors import ParameterError
 from annual_report.messages import _
-from annual_report.reading.files.decoding import decoded
-from annual_report.reading.files.delimited import read_delimited
-from annual_report.reading.files.header import header_columns, titles
+from annual_report.reading.headings import heading_columns, titles
 from annual_report.reading.settings import settings_of
+from annual_report.reading.sheets import decode_text, read_csv
 from annual_report.reading.tables import Table, fields_of
 from annual_report.reading.texts import HEADINGS, SENTENCE
 from annual_report.reading.values.cells import Field
@@ -154,14 +153,13 @@ def _planned(tables: Mapping[str, Table], year: int) -> int:
 
 def _appended(path: Path, rows: Sequence[Mapping[str, str]], fields: Sequence[Field]) -> bytes:
     """Return a file's content with rows at its end, written as the file is; the rest is kept."""
-    content = path.read_bytes()
-    grid, form = read_delimited(content, titles(fields).keys())
-    columns = header_columns(grid, fields)
+    sheet = read_csv(path, titles(fields))
+    columns, form = heading_columns(sheet.rows, fields), sheet.form
     known = {each["name"]: each for each in fields}
     cells = (
         [cell_text(row.get(name, ""), known.get(name, {})) for name in columns] for row in rows
     )
-    text = decoded(content)[0]
+    text = decode_text(path.read_bytes())[0]
     if not text.endswith(("\n", "\r")):
         text += form.newline
     return encoded(text + written(cells, form), form)

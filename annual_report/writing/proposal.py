@@ -11,25 +11,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from frictionless import Schema
-
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
+from annual_report.reading.limits import check_rows
 from annual_report.reading.problems import Place, Problem, Understanding, together
 from annual_report.reading.rules import across_tables
-from annual_report.reading.rules.plausibility import gathered
-from annual_report.reading.schema.conformity import schema_problems
 from annual_report.reading.schema.shared import tables_of
-from annual_report.reading.tables import Table, fields_of
-from annual_report.reading.values.attendance_states import settle
+from annual_report.reading.tables import Table, fields_of, settle_attendance
 from annual_report.reading.values.cells import is_placeholder
 from annual_report.writing.history import Seen, record, seen
 from annual_report.writing.merging import Merged
 from annual_report.writing.row_changes import Conflict, Model, RowChange, model_of, removals
-from annual_report.writing.saving import in_a_workbook, table_bytes
+from annual_report.writing.saving import table_bytes
 
 MOST_TOLD = 20
 
@@ -40,7 +36,6 @@ class Held:
 
     path: Path
     descriptor: dict[str, Any]
-    schemas: Mapping[str, Schema]
     tables: Mapping[str, Table]
     read: Seen
     """What its files held when they were read."""
@@ -68,13 +63,12 @@ def open_held(folder: str | Path) -> Held:
     """
     path = find_package(folder)
     now = seen(path)
-    descriptor, schemas, problems = read_descriptor(path)
+    descriptor, problems = read_descriptor(path)
     if descriptor is None:
         raise DataError(problems)
-    tables = read_tables(path, descriptor, schemas)
-    found = [problem for table in tables.values() for problem in table.problems]
-    refuse([*found, *filter(None, map(in_a_workbook, tables.values()))])
-    return Held(path, descriptor, schemas, tables, now)
+    tables = read_tables(path, descriptor)
+    refuse([problem for table in tables.values() for problem in table.problems])
+    return Held(path, descriptor, tables, now)
 
 
 @dataclass(frozen=True)
@@ -168,8 +162,8 @@ def _check(network: Held, merged: Mapping[str, Merged], source: str) -> list[Pro
         for name in network.tables
     }
     gone = list(_gone(merged, source))
-    refuse(_where_typed(_wrong_rows(result, network.schemas), network, result, merged), gone)
-    said = gathered(across_tables(result, {}))
+    refuse(_where_typed(_wrong_rows(result, network.resources), network, result, merged), gone)
+    said = across_tables(result, {})
     found = [each for each in said if not each.place.file.startswith("textes/")]
     located = _where_typed(found, network, result, merged)
     refuse(located, gone)
@@ -191,17 +185,21 @@ def _as_table(merged: Merged, data: Table, resource: Mapping[str, Any]) -> Table
             unfilled.append((number, row))
         if not blanks & needed:
             rows.append((number, {n: "" if n in blanks else cell for n, cell in row.items()}))
-    return replace(data, rows=tuple(rows), unfilled=tuple(unfilled), problems=())
+    return data.with_rows(rows, unfilled)
 
 
-def _wrong_rows(result: Mapping[str, Table], schemas: Mapping[str, Schema]) -> list[Problem]:
+def _wrong_rows(
+    result: Mapping[str, Table], resources: Mapping[str, Mapping[str, Any]]
+) -> list[Problem]:
     """Return what is wrong with rows of one table."""
     found: list[Problem] = []
     for name, table in result.items():
-        found += schema_problems(table.rows, schemas[name], Place(table.file))
+        found += check_rows(table.text, resources[name], table.place)
         for number, row in table.rows if name == "presences" else ():
-            said = settle(dict(row), Place(table.file, number))
-            found += [each for each in said if each.severity == "error"]
+            if settle_attendance(row["etat"], row["agents"]) is None:
+                found.append(
+                    Problem(Place(table.file, number), _("contradicts itself"), row["etat"])
+                )
     return found
 
 
@@ -225,13 +223,14 @@ def _where_typed(
     by_file = {table.file: name for name, table in result.items() if name in merged}
     located = []
     for problem in problems:
-        place, name = problem.place, by_file.get(problem.place.file)
-        if name and place.row:
-            _row, typed = merged[name].rows[place.row - 2]
-            if typed:
+        name = by_file.get(problem.place.file)
+        for row in problem.place.rows_named or (None,):
+            place = Place(problem.place.file, row, problem.place.column, problem.place.sheet)
+            typed = merged[name].rows[row - 2][1] if name and row else None
+            if name and typed:
                 column = network.models[name].titles.get(place.column or "")
                 place = Place(typed.file, typed.number, column, typed.sheet)
-        located.append(replace(problem, place=place))
+            located.append(replace(problem, place=place))
     return located
 
 

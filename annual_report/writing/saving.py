@@ -10,21 +10,10 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from annual_report.messages import _
-from annual_report.reading.files.delimited import Form
-from annual_report.reading.problems import Place, Problem
-from annual_report.reading.tables import Table
+from annual_report.reading.sheets import Form
 from annual_report.reading.values.cells import FORMULA_STARTS, Field
 from annual_report.territories.kinds import DEFAULT
 from annual_report.territories.spelling import code_apart
-
-
-def in_a_workbook(table: Table) -> Problem | None:
-    """Say that a table is in a workbook: rows that are written to a CSV file would hide its own."""
-    if table.sheet is None:
-        return None
-    what = _("is a workbook: save its sheet as CSV UTF-8 first, and put the workbook away")
-    return Problem(Place(table.file), what)
 
 
 def table_bytes(

@@ -7,19 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus_case import TWIN, filled
-from corpus_cases import NAMES
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from twin import TWIN
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.store import FolderStore
-from annual_report.network import network_of, open_network
+from annual_report.network import network_of
 from annual_report.publication.networks import network_job
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.shared import shared
-from annual_report.territories.departments import departments
+from annual_report.territories.institution_tables import departments
 from annual_report.territories.institutions import institutions_of
 
 pytestmark = pytest.mark.slow
@@ -121,14 +120,3 @@ def test_every_accepted_package_gives_its_pages(
             assert "<script" not in page.lower()
             assert " onerror=alert" not in page.replace("&lt;img src=x onerror=alert(1)&gt;", "")
             assert "\u202e" not in page
-
-
-def test_a_workbook_in_place_of_a_table_gives_the_same_page(tmp_path: Path) -> None:
-    package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
-    clean = pages(package, tmp_path / "propre", 2025)
-    (package / "membres.csv").unlink()
-    (package / "membres.xlsx").write_bytes(filled(NAMES))
-    assert open_network(package).years == (2024, 2025)
-    from_workbook = pages(package, tmp_path / "classeur", 2025)
-    assert set(from_workbook) == set(clean)
-    assert "2025.html" in from_workbook

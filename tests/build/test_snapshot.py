@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from corpus_case import TWIN
+from twin import TWIN
 
 from annual_report.publication.snapshot import take_snapshot
 

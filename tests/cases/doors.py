@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from conftest import pipeline
-from corpus_case import TWIN
 from openpyxl import load_workbook
+from twin import TWIN
 
 from annual_report.reading.files.interrupted import HISTORY
 

@@ -12,19 +12,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-from corpus_case import CORPUS, TWIN
+from twin import CORPUS, TWIN
 
 OFFICE = CORPUS / "office"
 AS_FRENCH = "CSV:44,34,76,1,,1036,false,true"
 """Reading options: comma, quotes, UTF-8, from row 1, French, numbers even in quotes, detect."""
 
 SAVED = {
-    "membres--calc.ods": ("membres.csv", "ods"),
     "membres--calc.xlsx": ("membres.csv", "xlsx:Calc MS Excel 2007 XML"),
-    "rencontres--calc.ods": ("rencontres.csv", "ods"),
     "rencontres--calc.xlsx": ("rencontres.csv", "xlsx:Calc MS Excel 2007 XML"),
-    "presences--calc.ods": ("presences.csv", "ods"),
-    "sujets--calc.ods": ("sujets.csv", "ods"),
     "dispositifs--calc.xlsx": ("dispositifs.csv", "xlsx:Calc MS Excel 2007 XML"),
     "rencontres--windows.csv": ("rencontres.csv", "csv:Text - txt - csv (StarCalc):59,34,ANSI"),
     "rencontres--utf16.csv": ("rencontres.csv", "csv:Text - txt - csv (StarCalc):9,34,65535"),
@@ -32,7 +28,6 @@ SAVED = {
         "rencontres.csv",
         "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true",
     ),
-    "membres--mac.csv": ("membres.csv", "csv:Text - txt - csv (StarCalc):59,34,2"),
 }
 """The twin's table, and the form in which LibreOffice saves it."""
 

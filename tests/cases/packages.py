@@ -11,11 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from corpus_case import TWIN
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from twin import TWIN
 
-from annual_report.territories.departments import departments
+from annual_report.territories.institution_tables import departments
 
 Rows = list[list[str]]
 Tables = dict[str, Rows]
@@ -64,7 +63,7 @@ def packages(draw: st.DrawFn) -> Tables:
     subjects = draw(st.lists(st.sampled_from(SUBJECTS), min_size=1, max_size=3, unique=True))
     for year in ("2024", "2025"):
         members = sorted(draw(st.sets(st.sampled_from(CODES), min_size=2, max_size=5)))
-        tables["membres"] += [[year, code] for code in members]
+        tables["membres"] += [[year, code, ""] for code in members]
         for number in range(1, draw(st.integers(1, 3)) + 1):
             start = draw(st.sampled_from(["", f"{year}-0{number}", f"{year}-0{number}-19"]))
             form = draw(st.sampled_from(["présentiel", "hybride", "distanciel"]))
@@ -75,7 +74,7 @@ def packages(draw: st.DrawFn) -> Tables:
             tables["rencontres"].append(row)
             for code in sorted(draw(st.sets(st.sampled_from(members)))):
                 agents = str(draw(st.integers(1, 30)))
-                tables["presences"].append([row[0], code, agents, ""])
+                tables["presences"].append([row[0], code, "présent", agents])
         tables["sujets"] += [[year, subject, "", "traité", ""] for subject in subjects]
     return tables
 
@@ -96,16 +95,6 @@ def as_csv(rows: Rows, separator: str = ",") -> str:
     return stream.getvalue()
 
 
-def as_workbook(rows: Rows, change: Callable[[Any], object] = lambda sheet: None) -> bytes:
-    book = Workbook()
-    for row in rows:
-        book.active.append([cell or None for cell in row])
-    change(book.active)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
 # --- The edits: from a package, what is drawn of it and what its author meant -------------------
 
 LATER = {"0": "2", "1": "5"}
@@ -121,16 +110,14 @@ def _a_row(draw: Draw, tables: Tables, name: str) -> int:
     return int(draw(st.integers(1, len(tables[name]) - 1)))
 
 
-def _form(name: str, change: Callable[[Draw, str, Rows], bytes | Rows], kind: str = "csv") -> Any:
+def _form(name: str, change: Callable[[Draw, str, Rows], bytes | Rows]) -> Any:
     """Make an edit of a table's form: its author meant the same rows."""
 
     def edit(draw: Draw, tables: Tables) -> Edit:
         table = draw(st.sampled_from([each for each in tables if len(tables[each]) > 1]))
         made = change(draw, table, copy.deepcopy(tables[table]))
         files = written(tables)
-        if kind == "xlsx":
-            del files[f"{table}.csv"]
-        files[f"{table}.{kind}"] = made if isinstance(made, bytes) else as_csv(made).encode()
+        files[f"{table}.csv"] = made if isinstance(made, bytes) else as_csv(made).encode()
         return Edit(name, files, written(tables))
 
     return edit
@@ -185,34 +172,6 @@ def _misread(draw: Draw, _table: str, rows: Rows) -> bytes:
 
 def _as_ascii(_draw: Draw, _table: str, rows: Rows) -> bytes:
     return as_csv(rows).encode("ascii", "replace")
-
-
-def _merged(_draw: Draw, _table: str, rows: Rows) -> bytes:
-    """Merge every run of one value in the first column and, of counts, in the third."""
-
-    def change(sheet: Any) -> None:
-        for column in (0, 2):
-            first = 1
-            for at, row in enumerate([*rows[2:], []], start=2):
-                shown = rows[first][column : column + 1]
-                if row[column : column + 1] == shown:
-                    continue
-                if at - first > 1 and shown not in ([], [""]):
-                    place = {"start_column": column + 1, "end_column": column + 1}
-                    sheet.merge_cells(start_row=first + 1, end_row=at, **place)
-                first = at
-
-    return as_workbook(rows, change)
-
-
-def _an_old_sheet(draw: Draw, table: str, rows: Rows) -> bytes:
-    def change(sheet: Any) -> None:
-        other = sheet.parent.create_sheet(draw(st.sampled_from([table, "Ancien", "Feuil2"])))
-        for row in rows[:-1]:
-            other.append([cell or None for cell in row])
-        other.sheet_state = draw(st.sampled_from(["visible", "hidden"]))
-
-    return as_workbook(rows, change)
 
 
 def _cell(
@@ -345,8 +304,6 @@ EDITS = (
     _form("saved by Excel", _by_excel),
     _form("read in another encoding", _misread),
     _form("saved as ASCII", _as_ascii),
-    _form("a workbook with merged cells", _merged, "xlsx"),
-    _form("a workbook with an old sheet", _an_old_sheet, "xlsx"),
     _cell("agents", "presences", "agents", _one_of(*NONE), clear=False),
     _cell("agents", "presences", "agents", _joined, clear=False),
     _cell("year", "membres", "annee", _a_later_year, clear=True),

@@ -15,7 +15,7 @@ from matplotlib.dates import date2num
 from annual_report import charts
 from annual_report.pages.look.palette import colours
 from annual_report.pages.look.widths import text_width
-from annual_report.territories.departments import departments
+from annual_report.territories.institution_tables import departments
 from annual_report.territories.outlines import insets, outlines
 
 

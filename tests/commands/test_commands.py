@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from conftest import program
-from corpus_case import TWIN
 from openpyxl import load_workbook
+from twin import TWIN
 
 from annual_report.commands.arguments import DONE, WRONG
 from annual_report.commands.command_line import main
@@ -55,7 +55,7 @@ def test_check_tells_errors_remarks_to_dos_and_what_was_read(run: Run, package: 
         "membres.csv\n"
         "  error: row 4, column membre: “Girond” is not a French département; "
         "expected: an Insee code or an official name; nearest: Gironde (33)\n"
-        "  to fill in: row 5: “2025” still to fill in: Département\n"
+        "  to fill in: row 5: “2025” still to fill in: Membre\n"
         "  read: “Ain” as “01” (membre, rows 2, 3)\n"
         "\n"
         "~$membres.xlsx\n"
@@ -158,7 +158,7 @@ def test_what_is_saved_while_import_waits_for_its_yes_is_not_lost(
     assert (status, "written" in out) == (WRONG, False)
     assert err == "membres.csv: was changed meanwhile: nothing was written; do it again\n"
     assert run("import", workbook, "--yes", "--data", package)[0] == DONE
-    assert {"2025,33", "2025,75C"} <= set(table.read_text(encoding="utf-8").splitlines())
+    assert {"2025,33,", "2025,75C,"} <= set(table.read_text(encoding="utf-8").splitlines())
 
 
 def test_import_of_what_is_the_same_says_so(run: Run, package: Path) -> None:

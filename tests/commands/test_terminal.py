@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from conftest import pipeline
-from corpus_case import MEMBRES, RENCONTRES, TWIN
 from hypothesis import given
 from hypothesis import strategies as st
+from twin import MEMBRES, RENCONTRES, TWIN
 
 from annual_report.commands.command_line import main
 from annual_report.commands.terminal.filtering import (

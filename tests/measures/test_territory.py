@@ -10,7 +10,7 @@ from tables import rows
 
 from annual_report import measures
 from annual_report.network import Network, open_network
-from annual_report.territories.departments import departments
+from annual_report.territories.institution_tables import departments
 from annual_report.territories.institutions import institutions_of, neighbours
 
 BODIES = institutions_of("département")

@@ -8,7 +8,7 @@ from typing import Any
 import kinds_of_networks
 import pytest
 from conftest import pipeline
-from corpus_case import TWIN
+from twin import TWIN
 
 from annual_report.network import open_network
 from annual_report.reading.inspection import inspect_package
@@ -166,7 +166,6 @@ def test_the_headings_of_public_files_are_known(heading: str, twin: Path) -> Non
     assert not [line for line in says(twin, ("membres.csv", text)) if line.startswith("error")]
 
 
-@pytest.mark.xfail(strict=True, reason="tables as workbooks are read until the reading is redone")
 def test_a_workbook_in_the_folder_is_refused_by_the_first_command(twin: Path) -> None:
     (twin / "membres.xlsx").write_bytes(b"PK\x03\x04")
     (twin / "membres.csv").unlink()

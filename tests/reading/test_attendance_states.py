@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from corpus_case import TWIN
+from twin import TWIN
 
 from annual_report.measures import attendance
 from annual_report.network import network_of
@@ -72,29 +72,20 @@ def test_a_row_that_contradicts_itself_is_refused(cells: str, tmp_path: Path) ->
     assert "contradicts itself" in str(error)
 
 
-def test_an_older_file_is_read_where_it_is_clear_and_an_empty_row_says_nothing(
-    tmp_path: Path,
-) -> None:
-    """3 agents; nobody came; not invited; blank, invited or not said."""
-    inspection = read(
-        tmp_path,
-        "rencontre,membre,agents,invite",
-        "01,3,oui",
-        "31,0,",
-        "44,,non",
-        descriptor=TWIN / "datapackage.json",
-    )
-    assert states(inspection) == [("présent", 3), ("absent", None), ("non invité", None)]
-    (tmp_path / "other").mkdir()
-    inspection = read(
-        tmp_path / "other", "rencontre,membre,agents,invite", "01,2,oui", "31,,", "44,,oui"
-    )
-    assert states(inspection) == [("présent", 2), (None, None), (None, None)]
+def test_a_count_is_a_state_and_an_empty_row_says_nothing(tmp_path: Path) -> None:
+    """3 agents; nobody came; blank, or a count in the column of the states."""
+    inspection = read(tmp_path, "rencontre,membre,etat,agents", "01,,3", "31,0,", "44,,")
+    assert states(inspection) == [("présent", 3), ("absent", None), (None, None)]
     assert [str(each) for each in inspection.problems if each.place.file == "presences.csv"] == [
-        f"presences.csv, row {row}: says neither present nor absent: nothing is counted; "
+        "presences.csv, row 4: says neither present nor absent: nothing is counted; "
         "expected: présent, absent, excusé, non invité"
-        for row in (3, 4)
     ]
+
+
+def test_an_older_column_is_refused_with_its_name_of_today(tmp_path: Path) -> None:
+    (error,) = read(tmp_path, "rencontre,membre,agents,invite", "01,3,oui").errors
+    assert "“invite” is not a column of this table" in str(error)
+    assert error.nearest == "etat"
 
 
 def test_three_ordinary_ways_of_keeping_attendance(tmp_path: Path) -> None:

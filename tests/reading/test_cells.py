@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report.reading.values.cells import CellError, Field, clean, nearest, understand
-from annual_report.territories.departments import Department, departments
+from annual_report.territories.institution_tables import Institution, departments
 
 DEPARTMENT: Field = {"name": "departement", "type": "string", "kind": "department"}
 DAY: Field = {"name": "debut", "type": "string", "kind": "partial-date"}
@@ -92,7 +92,7 @@ def test_a_cell_is_refused(field: Field, written: str, error: CellError | None) 
 
 @given(st.sampled_from([*departments().values()]), st.booleans())
 def test_every_departement_is_known_by_its_code_and_by_its_name(
-    department: Department, capitals: bool
+    department: Institution, capitals: bool
 ) -> None:
     name = department.name.upper() if capitals else department.name
     assert understand(department.code, DEPARTMENT) == department.code

@@ -14,7 +14,6 @@ import pytest
 
 from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.schema.faults import in_words
 from annual_report.reading.settings import Settings
 from annual_report.reading.settings_rules import SETTINGS
 
@@ -30,7 +29,7 @@ def package(tmp_path: Path) -> Path:
 
 def refused(package: Path, text: str) -> str:
     (package / "datapackage.json").write_text(text, encoding="utf-8")
-    descriptor, _schemas, problems = read_descriptor(package)
+    descriptor, problems = read_descriptor(package)
     assert descriptor is None
     (problem,) = problems
     return str(problem)
@@ -52,7 +51,7 @@ def own_column(descriptor: dict[str, Any]) -> dict[str, Any]:
 
 
 WRONG: dict[str, tuple[Change, str]] = {
-    "nothing": (lambda d: d.clear(), "“reseau” is missing"),
+    "nothing": (lambda d: d.clear(), "“name” is missing"),
     "name": (
         lambda d: d.update(name="Réseau X"),
         "“name” takes lower-case letters without accents, digits, and . - _, not 'Réseau X'",
@@ -60,7 +59,7 @@ WRONG: dict[str, tuple[Change, str]] = {
     "title": (lambda d: d.update(title=3), "“title” must be a text in quotation marks, not 3"),
     "table": (
         lambda d: d["resources"].__setitem__(0, "a"),
-        "“resources/0” must be an object in braces, not 'a'",
+        '“resources/0” must be an object in braces, not "a"',
     ),
     "no path": (lambda d: own_table(d).pop("path"), "a table has no “path”"),
     "no name": (lambda d: table(d).pop("name"), "“name” is missing"),
@@ -99,7 +98,8 @@ WRONG: dict[str, tuple[Change, str]] = {
     ),
     "type": (
         lambda d: own_column(d).update(type="entier"),
-        "no column can be of the type “entier”",
+        "budgets: column montant is of the type “entier”; expected: "
+        "string, integer, number, boolean, date, year",
     ),
     "no settings": (lambda d: d.pop("reseau"), "“reseau” is missing"),
     "settings": (lambda d: d.update(reseau=[]), "“reseau” must be an object in braces, not []"),
@@ -162,16 +162,10 @@ def test_nothing_is_fetched_for_a_descriptor(package: Path, where: str) -> None:
     assert (found is None) == where.endswith("schema")
 
 
-def test_what_is_no_object_is_told() -> None:
-    note = 'cannot retrieve metadata "[]" because "descriptor type is not supported"'
-    assert in_words(note) == "it must be an object in braces"
-    assert in_words("something new") == "something new"
-
-
 def test_a_line_says_so_in_french(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGUAGE", "fr")
-    line = refused(package, '{"resources": "membres.csv"}')
-    assert "doit être une liste entre crochets, et non 'membres.csv'" in line
+    line = refused(package, '{"name": "x", "resources": "membres.csv"}')
+    assert 'doit être une liste entre crochets, et non "membres.csv"' in line
 
 
 def test_settings_are_those_that_are_read() -> None:

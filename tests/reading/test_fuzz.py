@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus_case import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TEXTE, TWIN, filled
-from corpus_cases import CASES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from test_corpus import CASES, changed
+from twin import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TEXTE, TWIN, filled
 
 from annual_report.commands.terminal.telling import as_json, told
 from annual_report.errors import DataError
 from annual_report.reading.inspection import Inspection, inspect_package
+from annual_report.reading.problems import Place
+from annual_report.reading.schema.shared import shared
+from annual_report.reading.tables import read_table
 from annual_report.reading.texts import parse_text
+from annual_report.reading.workbooks import read_workbook
 from annual_report.writing.importing import read_import
 from annual_report.writing.workbooks.workbook import write_workbook
 
@@ -73,13 +77,15 @@ def test_a_table_edited_at_random_is_answered(
 
 @FEW
 @given(
-    st.sampled_from([case for case in CASES if case.file.endswith(".csv")]),
+    st.sampled_from([case for case in CASES if [*case][1].endswith(".csv")]),
     st.binary(max_size=6),
     st.floats(0, 1),
 )
 def test_bytes_put_anywhere_in_the_corpus_are_answered(case: Any, new: bytes, place: float) -> None:
-    start = int(place * len(case.content))
-    inspected(case.file, case.content[:start] + new + case.content[start + len(new) :])
+    _name, (file, change), _said = case.items()
+    content = changed(file, change).encode()
+    start = int(place * len(content))
+    inspected(file, content[:start] + new + content[start + len(new) :])
 
 
 @FEW
@@ -108,7 +114,12 @@ def test_a_workbook_edited_at_random_is_answered(seed: int, values: list[str]) -
             cell = sheet.cell(chance.randint(1, 10), chance.randint(1, 4))
             cell.value = "".join(sign for sign in value if sign.isprintable())
 
-    inspected("membres.xlsx", filled(MEMBRES, change))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "classeur.xlsx"
+        path.write_bytes(filled(MEMBRES, change))
+        resource = shared()["membres"]
+        for sheet in read_workbook(path).values():
+            assert read_table(sheet, resource, Place(path.name)).name == "membres"
 
 
 @settings(FEW, max_examples=USUAL // 4)

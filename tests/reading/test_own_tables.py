@@ -15,10 +15,9 @@ from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.schema.shared import completed, minimal, shared
 from annual_report.reading.schema.titles import titles_of
-from annual_report.reading.values.attendance_states import STATES as ATTENDANCE
+from annual_report.reading.values.numbers import read_number
 from annual_report.reading.values.refusal import CellError
-from annual_report.reading.values.vocabulary import FORMATS, MEMBERSHIP, STATES
-from annual_report.reading.values.written_numbers import read_number
+from annual_report.reading.values.vocabulary import ATTENDANCE, FORMATS, MEMBERSHIP, STATES
 from annual_report.writing.importing import read_import
 from annual_report.writing.new_year import prepare_year
 from annual_report.writing.workbooks.workbook import write_workbook

@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from corpus_case import TWIN
 from PIL import Image, ImageCms
+from twin import TWIN
 
 from annual_report.network import open_network
 from annual_report.pages import sheet

@@ -4,12 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from corpus_case import TWIN
+from twin import TWIN
 
 from annual_report.project import ROOT
-from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.inspection import inspect_package, read_tables
-from annual_report.reading.rules.plausibility import improbable
+from annual_report.reading.inspection import inspect_package
 
 
 def said(tmp_path: Path, file: str, added: str) -> list[str]:
@@ -81,7 +79,7 @@ def test_what_is_improbable_is_remarked(file: str, added: str, remark: str, tmp_
 def test_a_meeting_that_is_gone_is_said_once_and_no_other_is_suggested(tmp_path: Path) -> None:
     rows = "".join(f"2025-3,{code},1,\n" for code in ("01", "31", "44"))
     assert said(tmp_path, "presences.csv", rows) == [
-        "presences.csv, row 5, column rencontre: “2025-3” is not a known meeting, in 3 rows; "
+        "presences.csv, rows 5, 6, 7, column rencontre: “2025-3” is not a known meeting; "
         "expected: an identifier of rencontres.csv"
     ]
     (tmp_path / "b").mkdir()
@@ -90,12 +88,5 @@ def test_a_meeting_that_is_gone_is_said_once_and_no_other_is_suggested(tmp_path:
                          "rencontres.csv; nearest: 2025-1")  # fmt: skip
 
 
-def improbable_of(folder: Path) -> list[str]:
-    descriptor, schemas, _problems = read_descriptor(folder)
-    assert descriptor is not None
-    return [str(each) for each in improbable(read_tables(folder, descriptor, schemas))]
-
-
-@pytest.mark.parametrize("name", ["departements-participatifs", "reseau-exemple"])
-def test_the_networks_here_are_plausible(name: str) -> None:
-    assert improbable_of(ROOT / "data" / name) == []
+def test_there_is_nothing_to_be_said_of_the_real_network() -> None:
+    assert inspect_package(ROOT / "data" / "departements-participatifs").problems == ()

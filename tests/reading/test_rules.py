@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from corpus_case import TWIN
+from twin import TWIN
 
 from annual_report.reading.inspection import inspect_package
 

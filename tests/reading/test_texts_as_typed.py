@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from conftest import pipeline
-from corpus_case import TWIN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from twin import TWIN
 
 from annual_report.commands.refused import refused
 from annual_report.network import network_of

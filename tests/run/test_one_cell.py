@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from corpus_case import TWIN
+from twin import TWIN
 
 from annual_report.build.build import Options, build
 from annual_report.build.events import Event

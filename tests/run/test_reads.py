@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from corpus_case import TWIN
 from own_notebooks import SAY, write_notebook
+from twin import TWIN
 
 from annual_report import measures
 from annual_report.build.build import Options, build

@@ -1,8 +1,5 @@
 """Institutions and territories: codes, names people write, grammar, counts, borders, maps."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,11 +15,9 @@ from annual_report.french.names import bare_names, names
 from annual_report.measures.words import figure_words
 from annual_report.network import Network, open_network
 from annual_report.pages.look.palette import colours
-from annual_report.reading.inspection import inspect_package
-from annual_report.reading.schema.member_columns import described, has_old_names
 from annual_report.reading.settings import settings_of
+from annual_report.reading.values.members import read_institution as read_member
 from annual_report.reading.values.refusal import CellError
-from annual_report.reading.values.written_members import read_member
 from annual_report.territories.grammar import of_name, with_article
 from annual_report.territories.institutions import institution, institutions_of, neighbours
 from annual_report.territories.kinds import kinds
@@ -108,6 +103,9 @@ def test_alsace_touches_what_its_two_departements_touch() -> None:
         ("75056", ("commune",), "75C"),
         ("le havre", ("commune",), "76351"),
         ("1001", ("commune",), "01001"),
+        ("67", ("département",), "6AE"),
+        ("Haut-Rhin", ("département",), "6AE"),
+        ("2B", ("département", "organisation"), "20R"),
         ("L'Arche d'à côté", ("organisation",), "L’Arche d’à côté"),
     ],
 )
@@ -118,9 +116,6 @@ def test_a_code_or_a_name_is_one_institution(text: str, wanted: tuple[str, ...],
 @pytest.mark.parametrize(
     ("text", "wanted", "nearest"),
     [
-        ("67", ("département",), "Alsace (6AE)"),
-        ("Haut-Rhin", ("département",), "Alsace (6AE)"),
-        ("2B", ("département",), "Corse (20R)"),
         ("69", ("département",), "Rhône (69D) or Métropole de Lyon (69M)"),
         ("Guadeloupe", EVERY, "Guadeloupe (01R) or Guadeloupe (971)"),
         ("Saillans", ("commune",), "Saillans (26289, Drôme) or Saillans (33364, Gironde)"),
@@ -129,7 +124,6 @@ def test_a_code_or_a_name_is_one_institution(text: str, wanted: tuple[str, ...],
         ("Bordeaux", ("département",), None),
         ("44000", ("département",), "Loire-Atlantique (44)"),
         ("45 Loire-Atlantique", ("département",), "Loiret (45) or Loire-Atlantique (44)"),
-        ("67", ("département", "organisation"), "Alsace (6AE)"),
     ],
 )
 def test_what_is_not_one_for_certain_is_refused_with_the_choices(
@@ -419,51 +413,6 @@ def test_what_has_no_place_is_not_drawn() -> None:
     nothing, one = (charts.map(pd.DataFrame({"code": codes})) for codes in ([], ["Anciela"]))
     assert len(nothing.lines) == len(one.lines)
     assert len(nothing.patches) == len(one.patches)
-
-
-# --- Older packages -------------------------------------------------------------------------
-
-
-def test_an_older_descriptor_is_read_as_today_s(tmp_path: Path) -> None:
-    column = {"name": "departement", "type": "string"}
-    old = {
-        "reseau": {"nom": "réseau"},
-        "resources": [
-            {"name": "membres", "schema": {"fields": [column], "primaryKey": ["departement"]}},
-            {"name": "rencontres", "schema": {"fields": [column]}},
-        ],
-    }
-    assert has_old_names(old)
-    members, meetings = described(old)["resources"]
-    assert members["schema"]["fields"][0]["name"] == "membre"
-    assert members["schema"]["primaryKey"] == ["membre"]
-    assert meetings["schema"]["fields"][0]["name"] == "departement"
-    assert not has_old_names(described(old))
-
-
-@pytest.mark.parametrize("of_descriptor", [True, False])
-def test_tables_of_an_older_network_are_read_and_that_is_said_once(
-    tmp_path: Path, of_descriptor: bool
-) -> None:
-    folder = write(tmp_path / "reseau", "metropoles")
-    today = open_network(folder)
-    for name in ("membres", "presences", "dispositifs"):
-        table = folder / f"{name}.csv"
-        table.write_text(table.read_text("utf-8").replace("membre", "departement", 1), "utf-8")
-    if of_descriptor:
-        described = json.loads((folder / "datapackage.json").read_text("utf-8"))
-        column = {"name": "departement", "type": "string", "constraints": {"required": True}}
-        year = {"name": "annee", "type": "integer", "constraints": {"required": True}}
-        schema = {"fields": [year, column], "primaryKey": ["annee", "departement"]}
-        described["resources"][0]["schema"] = schema
-        (folder / "datapackage.json").write_text(json.dumps(described), "utf-8")
-    inspection = inspect_package(folder)
-    said = [str(each.place) for each in inspection.problems if "departement" in each.what]
-    assert said == ["datapackage.json" if of_descriptor else "membres.csv"]
-    assert inspection.package
-    tables = inspection.package.tables
-    for name in ("membres", "presences", "dispositifs"):
-        assert tables[name]["membre"].equals(getattr(today, name)["membre"])
 
 
 def test_codes_of_territories_are_what_they_are_in_a_frame() -> None:

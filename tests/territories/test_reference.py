@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report.project import REFERENCE
-from annual_report.territories.departments import departments
+from annual_report.territories.institution_tables import Institution, departments
 from annual_report.territories.institutions import institutions_of, neighbours
+from annual_report.territories.kinds import TERRITORY
 from annual_report.territories.outlines import HEIGHT, WIDTH, Contour, Ring, insets, outlines
 from annual_report.territories.provenance import sources
 from annual_report.territories.reference_tables import rows
 from annual_report.territories.spelling import (
-    departments_called,
-    find_department,
-    nearest_department,
+    find_institutions,
+    nearest_institution,
     plain,
 )
 
@@ -51,11 +51,11 @@ METROPOLE_KM2 = 543_941  # Insee, code officiel géographique
 
 
 def population(codes: list[str]) -> int:
-    return sum(departments()[code].population for code in codes)
+    return sum(departments()[code].population or 0 for code in codes)
 
 
 def regions(codes: list[str]) -> dict[str, int]:
-    names = [departments()[code].region for code in codes]
+    names = [departments()[code].region or "" for code in codes]
     return {name: names.count(name) for name in names}
 
 
@@ -285,6 +285,11 @@ def test_spellings(text: str, code: str | None) -> None:
     assert (found and found.code) == code
 
 
+def find_department(text: str) -> Institution | None:
+    found = find_institutions(text, (TERRITORY,))
+    return found[0] if len(found) == 1 else None
+
+
 @given(data=st.data())
 def test_any_usual_spelling_of_a_name_resolves_to_itself(data: st.DataObject) -> None:
     department = data.draw(st.sampled_from(list(departments().values())))
@@ -314,7 +319,7 @@ def test_any_usual_spelling_of_a_name_resolves_to_itself(data: st.DataObject) ->
 @given(st.text())
 def test_no_text_makes_it_fail(text: str) -> None:
     find_department(text)
-    nearest_department(text)
+    nearest_institution(text, (TERRITORY,))
 
 
 @pytest.mark.parametrize(
@@ -329,7 +334,7 @@ def test_no_text_makes_it_fail(text: str) -> None:
     ],
 )
 def test_did_you_mean(text: str, code: str | None) -> None:
-    found = nearest_department(text)
+    found = nearest_institution(text, (TERRITORY,))
     assert (found and found.code) == code
 
 
@@ -492,12 +497,12 @@ def test_a_former_name_is_the_departement_of_today(name: str, code: str) -> None
 )
 def test_what_is_several_departements_today_is_none(name: str, codes: list[str]) -> None:
     assert find_department(name) is None
-    assert [each.code for each in departments_called(name)] == codes
+    assert [each.code for each in find_institutions(name, (TERRITORY,))] == codes
 
 
 def test_no_alias_is_the_name_of_a_departement_of_today() -> None:
     for department in departments().values():
-        assert departments_called(department.name) == ()
+        assert find_institutions(department.name, (TERRITORY,)) == (department,)
 
 
 def test_the_names_of_communes_are_folded_as_they_are_looked_for() -> None:
@@ -554,7 +559,7 @@ def test_values_cannot_be_changed_by_accident() -> None:
 
 def test_the_module_is_light_to_import() -> None:
     heavy = ("pandas", "numpy", "matplotlib", "frictionless", "babel")
-    code = "import sys, annual_report.territories.departments; "
+    code = "import sys, annual_report.territories.spelling; "
     code += f"print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -93,7 +93,7 @@ def test_who_is_no_member_of_the_year_is_refused_through_every_door(
     def change(sheet: Any, cells: list[str]) -> None:
         sheet[cells[0]] = "x"
         file = package / "membres.csv"
-        file.write_text(file.read_text(encoding="utf-8").replace("2025,01\n", ""), "utf-8")
+        file.write_text(file.read_text(encoding="utf-8").replace("2025,01,\n", ""), "utf-8")
         table = package / "presences.csv"
         table.write_text(STATES.replace("2025-1,01,présent,\n", ""), encoding="utf-8")
 

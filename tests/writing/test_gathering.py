@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from conftest import pipeline
-from corpus_case import TWIN
 from openpyxl import load_workbook
+from twin import TWIN
 
 from annual_report.network import network_of
 from annual_report.reading.files.interrupted import HISTORY
@@ -200,7 +200,9 @@ def test_what_the_data_changed_meanwhile_stays_until_it_is_settled(
 ) -> None:
     fill(sent, AIN, lambda book: book["Présences 2025"].__setitem__("F2", 5))
     path = package / "presences.csv"
-    path.write_text(path.read_text("utf-8").replace("2025-1,01,2,oui", "2025-1,01,4,oui"), "utf-8")
+    path.write_text(
+        path.read_text("utf-8").replace("2025-1,01,présent,2", "2025-1,01,présent,4"), "utf-8"
+    )
     before = held(package)
     status, said = gather(package, sent, "--yes")
     assert (status, held(package)) == (1, before)

@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus_case import TWIN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from import_pairs import PAIRS, Pair
 from openpyxl import load_workbook
+from twin import TWIN
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.reading.files.interrupted import HISTORY
-from annual_report.reading.values.attendance_states import described
 from annual_report.writing.history import last_change, take_back
 from annual_report.writing.importing import read_import
 from annual_report.writing.workbooks.workbook import write_workbook
@@ -41,7 +40,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import json
 
     package = Path(shutil.copytree(TWIN, tmp_path_factory.mktemp("pairs") / "reseau"))
-    descriptor = described(json.loads((package / "datapackage.json").read_text("utf-8")))
+    descriptor = json.loads((package / "datapackage.json").read_text("utf-8"))
     text = json.dumps(descriptor, ensure_ascii=False)
     (package / "datapackage.json").write_text(text, encoding="utf-8")
     (package / "presences.csv").write_text(

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from corpus_case import TWIN
+from twin import TWIN
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.network import network_of, open_network
@@ -42,7 +42,7 @@ def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(package: P
     assert set(after) - set(before) == {"textes/2026.md"}
     added = {name: after[name].removeprefix(before[name]).decode() for name in before}
     assert {name: text for name, text in added.items() if text} == {
-        "membres.csv": "2026,01\n2026,31\n2026,44\n",
+        "membres.csv": "2026,01,\n2026,31,\n2026,44,\n",
         "rencontres.csv": "2026-R1,2026,à compléter,,à compléter,,à compléter,,,\n"
         "2026-R2,2026,à compléter,,à compléter,,à compléter,,,\n",
         "sujets.csv": "2026,à compléter,,traité,\n2027,à compléter,,prévu,\n",

@@ -81,7 +81,7 @@ def in_rows(package: Path) -> Path:
     file = package / "datapackage.json"
     descriptor = json.loads(file.read_text(encoding="utf-8"))
     (table,) = [each for each in descriptor["resources"] if each["name"] == "presences"]
-    table["schema"]["fields"].append({"name": "salle", "type": "string", "title": "Salle"})
+    table["schema"] = {"fields": [{"name": "salle", "type": "string", "title": "Salle"}]}
     file.write_text(json.dumps(descriptor), encoding="utf-8")
     lines = STATES.splitlines()
     text = [f"{lines[0]},salle", *(f"{line},Grande salle" for line in lines[1:])]

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus_case import TWIN
 from openpyxl import Workbook, load_workbook
+from twin import TWIN
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.project import ROOT
@@ -64,7 +64,7 @@ def test_attendance_has_a_grid_for_every_year_that_has_a_meeting(tmp_path: Path)
     ]
     rows = [[cell.value for cell in row[:3]] for row in book["Présences 2025"].iter_rows()]
     assert rows == [
-        ["Département *", "2025-1 : 19/06/2025 Nantes", "2025-2 : 2025"],
+        ["Membre *", "2025-1 : 19/06/2025 Nantes", "2025-2 : 2025"],
         ["01 Ain", "2", None],
         ["31 Haute-Garonne", "absent", None],
         ["44 Loire-Atlantique", "12", None],
@@ -124,7 +124,7 @@ def test_the_sheets_help_and_block_nothing(tmp_path: Path) -> None:
 def test_a_column_that_the_file_titles_in_its_own_way_stays(package: Path) -> None:
     table = package / "membres.csv"
     rows = table.read_text("utf-8").splitlines()[1:]
-    table.write_text("\n".join(["Membre,Année,État", *(f"{row[5:]},{row[:4]}," for row in rows)]))
+    table.write_text("\n".join(["Membre,Année,État", *(f"{row[5:-1]},{row[:4]}," for row in rows)]))
     found = edited(package, lambda book: book["Membres"].append([2025, "75"]))
     assert found.files[table].splitlines()[0] == b"annee,membre,etat"
 
@@ -155,7 +155,8 @@ def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -
         "rencontres.csv",
     }
     assert after["membres.csv"] == (
-        b"annee,membre\n2024,20R\n2024,31\n2024,44\n2025,01\n2025,31\n2025,44\n2025,75C\n"
+        b"annee,membre,etat\n2024,20R,\n2024,31,\n2024,44,\n"
+        b"2025,01,\n2025,31,\n2025,44,\n2025,75C,\n"
     )
 
 
@@ -175,7 +176,7 @@ def test_a_table_that_changes_keeps_its_encoding_and_separator(package: Path) ->
     [
         (
             lambda book: book["Membres"].__setitem__("B2", "Girond"),
-            "classeur.xlsx, sheet Membres, row 2, column Département: “Girond” is not a French "
+            "classeur.xlsx, sheet Membres, row 2, column Membre: “Girond” is not a French "
             "département; expected: an Insee code or an official name; nearest: Gironde (33)",
         ),
         (
@@ -311,7 +312,7 @@ def test_a_table_that_is_a_workbook_itself_is_refused_by_the_first_command(packa
         book.worksheets[0].append(line.split(","))
     book.save(package / "membres.xlsx")
     (package / "membres.csv").unlink()
-    with pytest.raises(DataError, match=r"^membres\.xlsx: is a workbook: save its sheet as CSV"):
+    with pytest.raises(DataError, match=r"^membres\.xlsx: is a workbook: it comes in by"):
         write_workbook(package, package.parent / "classeur.xlsx")
 
 

@@ -29,7 +29,7 @@ def told(inspection: Inspection) -> Iterator[str]:
         errors=counts["error"],
         remarks=counts["remark"],
         todos=counts["todo"],
-        understood=len(inspection.understandings),
+        understood=sum(len(each.place.rows_named) or 1 for each in inspection.understandings),
     )
 
 
@@ -103,6 +103,6 @@ def _understood(understandings: tuple[Understanding, ...], file: str) -> Iterato
         elif different > 2:
             line = _("{line}, and {count} more", line=line, count=different - 1)
         where = [part for part in (sheet, column) if part]
-        if numbers := [seen.place.row for seen in group if seen.place.row]:
+        if numbers := [row for seen in group for row in seen.place.rows_named]:
             where.append(said_of_rows(numbers))
         yield f"{line} ({', '.join(where)})" if where else line

@@ -14,8 +14,8 @@ from annual_report.project import INSTALLED, ROOT
 from annual_report.reading.files.interrupted import refuse_unfinished
 
 DESCRIPTOR = "datapackage.json"
-TABLE_SUFFIXES = (".csv", ".xlsx", ".ods")
-"""How tables are saved, in any capitals: a workbook may stand in for the table of its name."""
+TABLE_SUFFIXES = (".csv",)
+"""How tables are saved, in any capitals."""
 IMAGES = (".svg", ".png", ".jpg", ".jpeg")
 """What a picture may be, a logo or a text's: drawn, or in pixels."""
 STYLE = "style.css"

@@ -8,15 +8,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from annual_report.errors import UnreadableError
 from annual_report.messages import _
-from annual_report.reading.files.choice import SHEET_SUFFIXES
 from annual_report.reading.files.package_files import IMAGES, TEXTS
-from annual_report.reading.files.workbooks.sheets import ORIGIN_SHEET, read_sheets
 from annual_report.reading.problems import Place, Problem
 
 LOCKS = ("~$", ".~lock.")
-TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers"})
+WORKBOOKS = frozenset({".xls", ".xlsx", ".xlsm", ".ods", ".numbers"})
+TABLE_SUFFIXES = WORKBOOKS | {".csv", ".tsv", ".txt"}
 PICTURE_SUFFIXES = frozenset({*IMAGES, ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp"})
 TEXT_SUFFIXES = frozenset({".md", ".txt", ".doc", ".docx", ".odt", ".rtf", ".pages"})
 YEAR_FILE = re.compile(r"\d{4}\.md")
@@ -36,8 +34,8 @@ def unread_files(folder: Path, read: set[str]) -> Iterator[Problem]:
             )
         elif path.suffix.lower() in TABLE_SUFFIXES and path.name not in read:
             said = (
-                _("is a workbook to fill in: not read before it is imported")
-                if is_workbook(path)
+                _("is a workbook: it comes in by “import”, and isn’t read here")
+                if path.suffix.lower() in WORKBOOKS
                 else _("is not a table of the network: not read")
             )
             yield Problem(Place(path.name), said, severity="remark")
@@ -52,14 +50,6 @@ def unread_files(folder: Path, read: set[str]) -> Iterator[Problem]:
                 severity="remark",
             )
         yield from _not_shown(path, f"{TEXTS}/{path.name}", read)
-
-
-def is_workbook(path: Path) -> bool:
-    """Tell a workbook that was made from a network, by the sheet that says so."""
-    try:
-        return path.suffix.lower() in SHEET_SUFFIXES and ORIGIN_SHEET in read_sheets(path)
-    except (UnreadableError, OSError):
-        return False
 
 
 def _not_shown(path: Path, name: str, read: set[str]) -> Iterator[Problem]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
+from annual_report.letters import clean
 from annual_report.messages import _
 from annual_report.pages.checks.personal import ADDRESS
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.values.damage import SPREADSHEET_ERROR, damage, refuse_joined
-from annual_report.reading.values.plain import clean
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.vocabulary import PROGRAM_WORDS
 

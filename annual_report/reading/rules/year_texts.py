@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
+from annual_report.letters import nearest
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem
-from annual_report.reading.rules.rows import Tables, years
+from annual_report.reading.rules.saying import Tables, list_years
 from annual_report.reading.texts import HEADINGS, YearText
-from annual_report.reading.values.cells import nearest
 
 
 def chapters(tables: Tables, texts: Mapping[int, YearText]) -> Iterator[Problem]:
     """Remark a text of an unknown year, an empty chapter and a year without a text."""
-    known = years(tables)
+    known = [str(year) for year in list_years(tables)]
     for year, text in texts.items():
         place = Place(f"textes/{year}.md")
         if str(year) not in known:

@@ -11,8 +11,11 @@ them, a table of its own, other words for a column.
        "schema": {"fields": [{"name": "annee", "type": "year"}, …], "primaryKey": ["annee"]}}
     ]
 
-What it says of a column goes before what is said here, and is held to what the reports need. A
-descriptor that describes every table by itself, as those of former versions do, is read the same.
+What it says of a column goes before what is said here, and is held to what the reports need.
+
+A cell is understood by what its field declares: its `type`, as Table Schema has it, or its `kind`,
+where that says more: member, department, partial-date, identifier, attendance, url, year, subject,
+town. A table of a network's own may say so as well; what a column is called says nothing.
 """
 
 import json
@@ -27,6 +30,9 @@ Resource = dict[str, Any]
 FILE = Path(__file__).with_name("tables.json")
 TYPES = ("string", "integer", "number", "boolean", "date", "year")
 """What a column may be of: the types of Table Schema that cells are read as."""
+GENRES = "genres"
+"""Where a field that names a member has the kinds that it may be of, a setting of the network's."""
+DEFAULT = "département"
 YES_AND_NO = {"trueValues": ["oui"], "falseValues": ["non"]}
 """How a boolean is written once it is understood."""
 UNLISTED = "unlisted"
@@ -41,16 +47,16 @@ def shared() -> Mapping[str, Resource]:
 
 
 def completed(descriptor: dict[str, Any]) -> dict[str, Any]:
-    """Return a descriptor in which every table is described in full, the shared ones first.
-
-    One that isn't a descriptor stays as it is: whoever checks it says why.
-    """
+    """Return a descriptor in which every table is described in full, the shared ones first."""
     resources = descriptor.get("resources", [])
-    if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
-        return descriptor
     names = [each.get("name") for each in resources]
-    found = [_completed(each) for each in resources]
-    found += [{**each, UNLISTED: True} for name, each in shared().items() if name not in names]
+    genres = descriptor.get("reseau", {}).get(GENRES) or [DEFAULT]
+    found = [_completed(each, genres) for each in resources]
+    found += [
+        {**_completed(each, genres), UNLISTED: True}
+        for name, each in shared().items()
+        if name not in names
+    ]
     order = {name: position for position, name in enumerate(shared())}
     found.sort(key=lambda each: order.get(each.get("name", ""), len(order)))
     return {**descriptor, "resources": found}
@@ -71,23 +77,21 @@ def minimal() -> list[Resource]:
     return [{"name": name, "path": each["path"]} for name, each in shared().items()]
 
 
-def _completed(resource: Resource) -> Resource:
+def _completed(resource: Resource, genres: list[str]) -> Resource:
     """Describe a table in full: what the network says of it over what is shared."""
     model = shared().get(str(resource.get("name")), {})
     if not model and "schema" not in resource:
         return resource
     own = resource.get("schema", {})
-    fields = own.get("fields", []) if isinstance(own, dict) else None
-    if not isinstance(fields, list) or not all(isinstance(each, dict) for each in fields):
-        return resource
-    said = {each.get("name"): each for each in fields}
+    said = {each["name"]: each for each in own.get("fields", [])}
     base = model.get("schema", {"fields": []})
-    merged = [{**each, **said.pop(each["name"], {})} for each in base["fields"]]
-    merged += [each for each in fields if each.get("name") in said]
-    schema = {**base, **own, "fields": [_typed(each) for each in merged]}
+    fields = [{**each, **said.pop(each["name"], {})} for each in base["fields"]] + [*said.values()]
+    schema = {**base, **own, "fields": [_typed(each, genres) for each in fields]}
     return {"title": resource.get("name"), **model, **resource, "schema": schema}
 
 
-def _typed(field: dict[str, Any]) -> dict[str, Any]:
+def _typed(field: dict[str, Any], genres: list[str]) -> dict[str, Any]:
     found = {"type": "string", **field}
+    if found.get("kind") == "member":
+        return {**found, GENRES: list(genres)}
     return {**found, **YES_AND_NO} if found["type"] == "boolean" else found

@@ -17,6 +17,10 @@ MEMBER, GONE = "membre", "parti"
 MEMBERSHIP = (MEMBER, GONE)
 """What is noted of a member in a year; nothing noted is a member."""
 
+PRESENT, ABSENT, EXCUSED, UNINVITED = "présent", "absent", "excusé", "non invité"
+ATTENDANCE = (PRESENT, ABSENT, EXCUSED, UNINVITED)
+"""What is recorded of a member at a meeting; a row without any says nothing."""
+
 YES, NO = "oui", "non"
 
 
@@ -61,6 +65,19 @@ OTHER_WORDS: Mapping[str, str] = {
 
 YES_WORDS = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes", "✓", "✔", "1.0"})
 NO_WORDS = frozenset({"non", "n", "0", "faux", "false", "no", "0.0"})
+
+ATTENDANCE_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("present", "presente", "presents", "presentes", "represente", "representee", "p", "x",
+         "oui", "o", "yes", "vrai", "true", "✓", "✔", "☑"), PRESENT
+    ),
+    **dict.fromkeys(("absent", "absente", "absents", "absentes", "a", "non", "n", "no", "faux",
+                     "false", "☐"), ABSENT),
+    **dict.fromkeys(("excuse", "excusee", "excuses", "excusees", "exc", "exc."), EXCUSED),
+    **dict.fromkeys(("non invite", "non invitee", "non invites", "pas invite", "pas invitee",
+                     "non concerne", "non concernee"), UNINVITED),
+}  # fmt: skip
+"""What people write for a state of attendance, folded."""
 
 UNKNOWN = frozenset(
     {"?", "nc", "n.c.", "nr", "n.r.", "nd", "n.d.", "na", "n/a"}

@@ -28,7 +28,7 @@ from annual_report.sentences.cover import cover_figure, page_cover
 from annual_report.sentences.since import when_member
 from annual_report.sentences.sources import sources_list, under_map
 from annual_report.sentences.who import looks
-from annual_report.territories.departments import in_region
+from annual_report.territories.grammar import in_region
 from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import spoken_of
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 from annual_report.errors import DataError, UnreadableError
 from annual_report.messages import _
-from annual_report.reading.files.decoding import decoded
-from annual_report.reading.files.delimited import Form
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import TEXTS
 from annual_report.reading.problems import Place, unread
+from annual_report.reading.sheets import Form, decode_text
 from annual_report.reading.texts import LARGEST
 from annual_report.reading.values.cells import clean, folded
 from annual_report.writing.saving import encoded
@@ -41,7 +40,7 @@ def _read_text(path: Path) -> tuple[str, Form]:
     """
     try:
         content = read_file(path, LARGEST, _("is too large for a text"))
-        text, encoding = decoded(content)
+        text, encoding = decode_text(content)
     except FileNotFoundError:
         return f"## {HIGHLIGHTS}\n", Form()
     except UnreadableError as error:

@@ -18,7 +18,7 @@ from annual_report.errors import ParameterError
 from annual_report.french.periods import date_range
 from annual_report.messages import _
 from annual_report.reading.settings import settings_of
-from annual_report.reading.values.attendance_states import STATES
+from annual_report.reading.values.vocabulary import ATTENDANCE as STATES
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.territories.institutions import institution, is_known
 from annual_report.writing.proposal import Held, open_held

@@ -9,16 +9,16 @@ A cell holds a state, or the number of agents who came. An empty cell says nothi
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from annual_report.reading.files.header import titles
+from annual_report.reading.headings import titles
 from annual_report.reading.sheets import Grid
-from annual_report.reading.values.attendance_states import PRESENT
 from annual_report.reading.values.cells import clean, folded
+from annual_report.reading.values.vocabulary import PRESENT
 from annual_report.writing.workbooks.filling import day_shown
 
 Row = Mapping[str, str]
 AFTER_ID = " : "
 ROWS_ABOVE = 20
-MEMBER_TITLES = titles([{"name": "membre", "title": "Membre"}])
+MEMBER_TITLES = titles([{"name": "membre", "title": "Membre", "kind": "member"}])
 
 
 @dataclass(frozen=True)

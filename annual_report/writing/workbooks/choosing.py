@@ -5,7 +5,7 @@ from typing import Any
 
 from annual_report.reading.tables import Table
 from annual_report.reading.values.cells import MEMBERS
-from annual_report.territories.departments import departments
+from annual_report.territories.institution_tables import departments
 from annual_report.territories.institutions import in_code_order, institutions_of
 from annual_report.writing.workbooks.filling import Choices, department_choice, member_choice
 

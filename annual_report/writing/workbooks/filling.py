@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from annual_report.dates import is_day
 from annual_report.reading.values.cells import MEMBERS
-from annual_report.territories.departments import departments
+from annual_report.territories.institution_tables import departments
 from annual_report.territories.institutions import institution, is_known
 
 GUIDE_SHEET = "Mode d’emploi"

@@ -8,12 +8,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from annual_report.messages import _
-from annual_report.reading.files import sheet as former
-from annual_report.reading.files.header import header_columns
-from annual_report.reading.files.sheet_layout import lay_out
+from annual_report.reading.headings import heading_columns
 from annual_report.reading.problems import Place, Problem, Understanding
 from annual_report.reading.sheets import Position, Sheet
-from annual_report.reading.tables import fields_of, understood
+from annual_report.reading.tables import fields_of, read_table
 from annual_report.reading.values.cells import clean
 from annual_report.writing.proposal import Held
 from annual_report.writing.row_changes import Typed
@@ -42,7 +40,7 @@ def read_rows(taken: TakenSheet, file: str, network: Held) -> Rows:
     name, place = taken.part[0], Place(file, sheet=taken.title)
     if taken.grid:
         return _read_grid(taken.sheet, taken.grid, place, network)
-    columns = header_columns(taken.sheet.rows, fields_of(network.resources[name]))
+    columns = heading_columns(taken.sheet.rows, fields_of(network.resources[name]))
     return _read(taken.sheet, name, [each for each in columns if each], place, network)
 
 
@@ -90,30 +88,15 @@ def read_reshaped(
     others = [each for each in network.models[name].titles if each not in columns]
     grid = [[*columns, *others], *([text(cell) for cell in cells] for _row, cells in rows)]
     known = ATTENDANCE if name == "presences" else columns
-    read = _read(Sheet(grid, refused), name, known, place, network)
-    numbers = {at: row + 1 for at, (row, _cells) in enumerate(rows, start=2)}
-    remarks = list_remarks(sheet, place)
-
-    def moved(where: Place) -> Place:
-        return replace(where, row=numbers.get(where.row, where.row)) if where.row else where
-
-    return Rows(
-        tuple(replace(each, number=numbers[each.number]) for each in read.typed),
-        (*remarks, *(replace(each, place=moved(each.place)) for each in read.problems)),
-        tuple(replace(each, place=moved(each.place)) for each in read.understandings),
-    )
+    numbers = (1, *(row + 1 for row, _cells in rows))
+    read = _read(Sheet(grid, refused, numbers=numbers), name, known, place, network)
+    return replace(read, problems=(*list_remarks(sheet, place), *read.problems))
 
 
 def _read(sheet: Sheet, name: str, columns: Collection[str], place: Place, network: Held) -> Rows:
     """Read the rows of a table; what is said of them names columns by their titles."""
     resource, titles = network.resources[name], network.models[name].titles
-    fields = fields_of(resource)
-    grid = [list(row) for row in sheet.rows]
-    for row, at in sheet.refused:
-        if at < len(grid[row]):
-            grid[row][at] = grid[row][at] or NOTHING  # refused all the same
-    held = former.Sheet(grid, doubts=sheet.refused)
-    read = understood(lay_out(held, fields, place), name, fields, network.schemas[name], place)
+    read = read_table(sheet, resource, place)
 
     def named(where: Place) -> Place:
         return replace(where, column=titles.get(where.column or "", where.column))
@@ -123,10 +106,7 @@ def _read(sheet: Sheet, name: str, columns: Collection[str], place: Place, netwo
             Typed(row, columns, number, place.sheet or "", place.file)
             for number, row in read.every_row
         ),
-        (
-            *list_remarks(sheet, place),
-            *(replace(each, place=named(each.place)) for each in read.problems),
-        ),
+        tuple(replace(each, place=named(each.place)) for each in read.problems),
         tuple(
             replace(each, place=named(each.place))
             for each in read.understandings

@@ -13,13 +13,12 @@ from typing import Any
 
 from annual_report.errors import DataError, UnreadableError
 from annual_report.messages import _
-from annual_report.reading.files import header
-from annual_report.reading.files.header import header_columns, header_row, titles
+from annual_report.reading import headings
+from annual_report.reading.headings import column_reason, heading_columns, heading_row, titles
 from annual_report.reading.problems import Place, Problem, unread
 from annual_report.reading.sheets import Grid, Sheet
 from annual_report.reading.tables import fields_of
 from annual_report.reading.values.cells import clean, folded, nearest
-from annual_report.reading.values.personal import column_reason
 from annual_report.reading.workbooks import read_workbook
 from annual_report.writing.proposal import Held
 from annual_report.writing.workbooks.attendance_grid import GridHeader, find_grid
@@ -126,7 +125,7 @@ def _meetings(book: Book, network: Held) -> set[str]:
     for title, sheet in book.sheets.items():
         if _part(title, sheet.rows, network.resources) == ("rencontres", "rows"):
             fields = fields_of(network.resources["rencontres"])
-            start, names = header_row(sheet.rows, fields), header_columns(sheet.rows, fields)
+            start, names = heading_row(sheet.rows, fields), heading_columns(sheet.rows, fields)
             if start is not None and "rencontre" in names:
                 at = names.index("rencontre")
                 known |= {clean(row[at]) for row in sheet.rows[start + 1 :] if at < len(row)}
@@ -156,7 +155,7 @@ def _absent(taken: Sequence[TakenSheet], network: Held, book: Book) -> Iterator[
     for sheet in taken:
         table, part = sheet.part
         if part == "rows":
-            columns = header_columns(sheet.sheet.rows, fields_of(network.resources[table]))
+            columns = heading_columns(sheet.sheet.rows, fields_of(network.resources[table]))
             titles_ = network.models[table].titles
             if missing := [title for name, title in titles_.items() if name not in columns]:
                 what = _("has no such column: what it held stays as it is")
@@ -177,12 +176,12 @@ def _part(title: str, grid: Grid, resources: Mapping[str, Any]) -> Part | None:
 def _likeness(grid: Grid, resource: dict[str, Any]) -> float:
     """Say how much of a table's columns a sheet has; 0 unless it has all that are needed."""
     fields = fields_of(resource)
-    start = header_row(grid, fields)
+    start = heading_row(grid, fields)
     if start is None:
         return 0
     labels = [cell for cell in grid[start] if clean(cell)]
-    names = set(header_columns(grid, fields)) - {""}
-    if not header.required(fields) <= names or len(names) < ENOUGH_TITLES:
+    names = set(heading_columns(grid, fields)) - {""}
+    if not headings.required(fields) <= names or len(names) < ENOUGH_TITLES:
         return 0
     return len(names) / len(fields) + len(names) / len(labels)
 
@@ -194,14 +193,14 @@ def _is_called(title: str, resource: Mapping[str, Any]) -> bool:
 def _without_own_columns(sheet: Sheet, resource: dict[str, Any]) -> tuple[Sheet, list[str]]:
     """Take out the columns that are the author's own, and return their titles."""
     fields = fields_of(resource)
-    start = header_row(sheet.rows, fields)
+    start = heading_row(sheet.rows, fields)
     if start is None:
         return sheet, []
     known = titles(fields)
     own = {
         at: clean(cell)
         for at, cell in enumerate(sheet.rows[start])
-        if clean(cell) and _is_own(header.title(cell), known)
+        if clean(cell) and _is_own(headings.title(cell), known)
     }
     rows = [
         ["" if at in own and number >= start else cell for at, cell in enumerate(row)]

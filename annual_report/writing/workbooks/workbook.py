@@ -13,8 +13,8 @@ from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.project import COMMAND
 from annual_report.reading.schema.shared import shared
-from annual_report.reading.values.attendance_states import STATES
 from annual_report.reading.values.cells import MEMBERS
+from annual_report.reading.values.vocabulary import ATTENDANCE as STATES
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.writing.proposal import Held, open_held
 from annual_report.writing.saving import write_whole

@@ -1,1 +1,0 @@
-"""Workbooks of Excel and LibreOffice, brought to the sheets that they show."""

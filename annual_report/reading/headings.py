@@ -1,0 +1,133 @@
+"""Where the heading of a table stands, and which of its columns each title names."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from annual_report.letters import clean, folded, nearest
+from annual_report.messages import _
+from annual_report.reading.problems import Place, Problem
+from annual_report.reading.sheets import ROWS_BEFORE_DATA, Grid
+from annual_report.reading.values.cells import Field
+
+LONGEST_TITLE = 120
+MARK_AFTER_A_TITLE = re.compile(r"[\s*:]+$")
+OTHER_TITLES = dict.fromkeys(
+    (
+        *("code departement", "code du departement", "departement code", "nom du departement"),
+        *("nom departement", "departement nom", "dept", "dpt", "departement"),
+        *("code insee", "codgeo", "libgeo", "insee com", "siren"),
+        *("collectivite", "institution", "code membre", "code du membre", "nom du membre"),
+    ),
+    ("member", "department"),
+)
+"""Other usual titles of the column that names a member, or else a département: by its kind."""
+
+
+OF_PERSONS = """
+adresse e mail, adresse electronique, adresse email, adresse mail, adresse postale, agent,
+civilite, contact, contacts, courriel, courriels, date de naissance, e mail, email, emails,
+interlocuteur, interlocutrice, mail, mails, mobile, nom, nom agent, nom de famille, nom de l
+agent, nom de la personne, nom des agents, nom du contact, nom du referent, nom et prenom, nom
+prenom, noms, numero de telephone, participant, participante, participantes, participants,
+personne contact, portable, prenom, prenom et nom, prenom nom, prenoms, referent, referente,
+referents, responsable, signature, signatures, tel, telephone, telephones
+"""
+"""Folded titles of columns that hold people."""
+FORMER = {"invite": "etat"}
+"""What older files call a column, and its name of today."""
+
+
+def titles(fields: Sequence[Field]) -> dict[str, str]:
+    """Return the column's name for every folded title that the column may have."""
+    found = {folded(field["name"]): field["name"] for field in fields}
+    for field in fields:
+        found.setdefault(folded(field.get("title", field["name"])), field["name"])
+    first = {str(each.get("kind")): each["name"] for each in reversed(fields)}
+    for title_, kinds in OTHER_TITLES.items():
+        if name := next((first[each] for each in kinds if each in first), None):
+            found.setdefault(title_, name)
+    return found
+
+
+def title(cell: str) -> str:
+    """Return a title's folded words, without the mark of a column that must be filled in."""
+    return folded(MARK_AFTER_A_TITLE.sub("", clean(cell[:LONGEST_TITLE])))
+
+
+def heading_row(grid: Grid, fields: Sequence[Field]) -> int | None:
+    """Return the first of the rows near the top that name most columns, counted from 0.
+
+    Where none of them names all that are needed, nor two at least, it is the first row that has
+    anything: a single cell that is called as a column makes no heading of a row of data.
+    """
+    known, needed = titles(fields), required(fields)
+    head = grid[:ROWS_BEFORE_DATA]
+    named = [{known[label] for cell in row if (label := title(cell)) in known} for row in head]
+    start = max(range(len(head)), key=lambda at: len(named[at]), default=None)
+    if start is not None and (len(named[start]) > 1 or (needed and needed <= named[start])):
+        return start
+    return next((at for at, row in enumerate(head) if any(map(clean, row))), None)
+
+
+def heading_columns(grid: Grid, fields: Sequence[Field]) -> list[str]:
+    """Return the column's name under each cell of the heading, in the order of the file."""
+    known = titles(fields)
+    start = heading_row(grid, fields)
+    return [] if start is None else [known.get(title(cell), "") for cell in grid[start]]
+
+
+def check_heading(
+    heading: Sequence[str], columns: Sequence[str], fields: Sequence[Field], at: Place
+) -> Iterator[Problem]:
+    """Say what is wrong with a heading: a column unknown, there twice, or missing."""
+    known, names = titles(fields), column_names(fields)
+    misspelt = set()
+    for position, name in enumerate(columns):
+        label = clean(heading[position])
+        if label and not name:
+            if reason := column_reason(title(label)):
+                yield Problem(at, reason, label, names)
+                continue
+            close = FORMER.get(title(label)) or known.get(
+                nearest(re.sub(r"\(.*", "", label) or label, list(known)) or ""
+            )
+            misspelt.add(close)
+            yield Problem(at, _("is not a column of this table"), label, names, close)
+        elif name and name in columns[:position]:
+            yield Problem(at, _("is there twice"), label, names)
+    for field in fields:
+        name = field["name"]
+        if name in columns or name in misspelt:
+            continue
+        if name in required(fields):
+            yield Problem(at, _("is a missing column"), name, names)
+        elif not field.get("constraints", {}).get("required"):
+            here = Place(at.file, sheet=at.sheet)
+            yield Problem(here, _("is a column that the file lacks"), name, severity="remark")
+
+
+def column_reason(label: str) -> str | None:
+    """Say why a column of this (folded) label has no place here, None if it may have one."""
+    if label in (each.strip() for each in OF_PERSONS.split(",")):
+        return _("is a column for personal data: only counts are kept, never names or addresses")
+    return None
+
+
+def required(fields: Sequence[Field]) -> set[str]:
+    """Return the columns that every row fills in."""
+    return {field["name"] for field in fields if field.get("constraints", {}).get("required")}
+
+
+def column_names(fields: Sequence[Field] | Sequence[Mapping[str, str]]) -> str:
+    """List the columns of a table, as a message's remedy."""
+    return ", ".join(field["name"] for field in fields)
+
+
+def column_letter(position: int) -> str:
+    """Name a column as spreadsheets do, from its position counted from 0: A, B, … Z, AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,142 @@
+"""Members and départements as people write them: a code, a name or both, brought to a code.
+
+    44, CD 44, 44 - Loire-Atlantique, Conseil départemental de Loire-Atlantique      44
+    6AE, Alsace, CEA, 67, Bas-Rhin                                                   6AE
+    244400404, Nantes Métropole, Métropole de Nantes                                 244400404
+    44109, Nantes, Saint-Denis (93)                                                  44109, 93066
+
+Only the kinds of member that the network has are looked through. A territory that has no
+institution of its own is read as the one that stands on it alone. A network that has organisations
+takes any other text as the name of one. What may be several institutions is refused with them.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from annual_report.letters import clean
+from annual_report.messages import _
+from annual_report.reading.values.refusal import CellError
+from annual_report.territories.institution_tables import Institution, departments
+from annual_report.territories.institutions import institution
+from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
+from annual_report.territories.spelling import (
+    find_institutions,
+    institutions_on,
+    kinds_beside,
+    nearest_institution,
+)
+
+Field = dict[str, Any]
+PREFIXED = re.compile(
+    r"(?:FR-|(?:CD|DPT|D[EÉ]PT|D[EÉ]P|D[EÉ]PARTEMENT|N°)\.? ?)?(\d{1,3}|2 ?[AB])(?:[.,]0+)?",
+    re.IGNORECASE,
+)
+CODE = r"\d[\dA-Z]{0,8}"
+CODE_AND_NAME = re.compile(rf"\(?({CODE})\)?(?: *[-–—:,] *| +)(\D.+)", re.IGNORECASE)
+NAME_AND_CODE = re.compile(rf"(.+?)(?: *[-–:,] *| +)\(?({CODE})\)?", re.IGNORECASE)
+POSTAL = re.compile(r"(\d{2}|2[AB])\d{3}", re.IGNORECASE)
+
+
+def read_member(text: str, field: Field) -> str:
+    """Return the code of a member; raise CellError if it isn't one, or not for certain."""
+    return read_institution(text, tuple(field.get("genres", (DEFAULT,))))
+
+
+def read_department(text: str, _field: Field) -> str:
+    """Return the code of a département as a place."""
+    return read_institution(text, (TERRITORY,))
+
+
+def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
+    """Return the code of an institution of some kinds, or its name if it is an organisation."""
+    looked = tuple(wanted)
+    if "?" in text:
+        meant = read_institution(text.replace("?", "").strip(), looked)
+        near = _("{one} or {other}", one=institution(meant).label, other=_("an empty cell"))
+        raise CellError(
+            _("is uncertain"), _("{one}, or an empty cell", one=_expected_one(looked)), near
+        )
+    found = _find(text, looked)
+    for pattern, code, name in ((CODE_AND_NAME, 1, 2), (NAME_AND_CODE, 2, 1)):
+        if not found and (match := pattern.fullmatch(text)):
+            found = _both(match[code], match[name], looked)
+    if len(found) == 1:
+        return found[0].code
+    if found:
+        raise CellError(_more_than_one(looked), _expected_one(looked), _choices(found))
+    if DEFAULT in looked and (standing := institutions_on(text)):
+        if len(standing) == 1:
+            return standing[0].code
+        # The Rhône and its Métropole share a territory that neither is alone on.
+        raise CellError(_more_than_one(looked), _expected_one(looked), _choices(standing))
+    if ORGANISATION in looked:
+        return re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    raise _refusal(text, looked)
+
+
+def _find(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    if {DEFAULT, TERRITORY} & set(wanted) and (match := PREFIXED.fullmatch(text)):
+        text = match[1].replace(" ", "").lstrip("0") or "0"
+    return find_institutions(text, wanted)
+
+
+def _both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Find what a code and a name mean together; the code may be that of the département."""
+    by_code, by_name = _find(code, wanted), _find(name, wanted)
+    if agreed := tuple(each for each in by_name if each in by_code):
+        return agreed
+    if inside := tuple(each for each in by_name if code.upper().zfill(2) in each.departments):
+        return inside
+    if len(by_code) == 1 and len(by_name) == 1:
+        what = _("has a code and a name that don't agree")
+        raise CellError(what, _expected_one(wanted), _choices([*by_code, *by_name]))
+    return ()
+
+
+def _choices(found: Sequence[Institution]) -> str:
+    """Name institutions to choose from; a commune with its département, since names are shared."""
+    *others, last = (
+        f"{each.name} ({each.code}, {departments()[each.departments[0]].name})"
+        if each.kinds == (COMMUNE,)
+        else each.label
+        for each in found
+    )
+    return _("{one} or {other}", one=", ".join(others), other=last) if others else last
+
+
+def _more_than_one(wanted: tuple[str, ...]) -> str:
+    if TERRITORY in wanted:
+        return _("is more than one département")
+    return _("is more than one institution")
+
+
+def _expected_one(wanted: tuple[str, ...]) -> str:
+    return _("one département") if TERRITORY in wanted else _("one institution")
+
+
+def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
+    """Say that nothing is meant that is known, and what is nearest."""
+    if (
+        elsewhere := find_institutions(text, kinds_beside(wanted))
+        if TERRITORY not in wanted
+        else ()
+    ):
+        kind = elsewhere[0].kinds[0]
+        return CellError(
+            _("is of another kind than the members of this network: {kind}", kind=kind),
+            _(
+                "{kinds}; a network of other kinds says so under “genres”, in “reseau”",
+                kinds=", ".join(kinds()[each].plural for each in wanted),
+            ),
+        )
+    close = nearest_institution(re.sub(r"\W+$", "", clean(text)), wanted)
+    if wanted in ((DEFAULT,), (TERRITORY,)):
+        if match := POSTAL.fullmatch(text):
+            close = next(iter(find_institutions(match[1], wanted)), None)
+        what, expected = _("is not a French département"), _("an Insee code or an official name")
+    else:
+        what = _("is no member that is known")
+        of_kinds = ", ".join(kinds()[each].plural for each in wanted)
+        expected = _("a code or an official name among: {kinds}", kinds=of_kinds)
+    return CellError(what, expected, _choices([close]) if close else None)

@@ -1,0 +1,44 @@
+"""The twin: a small network in order, of which every other file that tests read is a change."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+TWIN = CORPUS / "twin"
+
+
+def text_of(name: str) -> str:
+    return (TWIN / name).read_bytes().decode("utf-8")
+
+
+MEMBRES, RENCONTRES, SUJETS = (
+    text_of(f"{name}.csv") for name in ("membres", "rencontres", "sujets")
+)
+PRESENCES, RESSOURCES = (text_of(f"{name}.csv") for name in ("presences", "ressources"))
+TEXTE = text_of("textes/2025.md")
+
+
+def filled(text: str, change: Callable[[Any], object] = lambda sheet: None) -> bytes:
+    """Return a workbook that holds a table, changed by hand."""
+    book = Workbook()
+    book.active.title = "Feuil1"
+    for line in text.splitlines():
+        book.active.append([cell or None for cell in line.split(",")])
+    change(book.active)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    """Return an archive of some parts, as a workbook is one."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
