@@ -46,6 +46,8 @@ ASCENT, DESCENT, LINE_GAP = 0.76, 0.24, 0.2
 OPACITIES = {"opacity", "fill-opacity", "stroke-opacity"}
 TILE, DENSITY = 24.0, 2.0
 """Side of a hatch's tile in pixels, and its density: where matplotlib's own begins again."""
+SIMPLE = 5
+"""The corners of a mark that is shorter to draw again than to refer to."""
 CASING = 1.4
 """Pixels by which a scale's mark is edged in the dark, where it would be lost on the page."""
 
@@ -145,7 +147,11 @@ class Renderer(RendererBase):
         trans: Transform,
         rgbFace: Colour | None = None,  # noqa: N803  # matplotlib's
     ) -> None:
-        """Draw all marks as one shape, or each by itself if one would be seen behind another."""
+        """Draw all marks as one shape, or one and where it is repeated.
+
+        The latter if they are round, which is longer to say than a place, or if one would be seen
+        behind another.
+        """
         face = rgbFace if has_inside(marker_path) else None
         places = [ends[-2:] for ends, _code in path.iter_segments(trans, simplify=False)]
         mark = marker_path.transformed(marker_trans)
@@ -153,7 +159,8 @@ class Renderer(RendererBase):
         every = Path.make_compound_path(*marks)
         edged = bool(gc.get_linewidth())
         two = face is not None and edged and to_hex(face) != to_hex(gc.get_rgb())
-        if not (two or opacities(gc, face, edged=edged)):
+        simple = len(np.asarray(mark.vertices)) <= SIMPLE or len(places) == 1
+        if simple and not (two or opacities(gc, face, edged=edged)):
             self.draw_path(gc, every, IdentityTransform(), face)
             return
         shape = in_pixels(every, IdentityTransform(), self._size[1])
