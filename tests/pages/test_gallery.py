@@ -437,6 +437,11 @@ def colour(element: Element, parents: dict[Element, Element], name: str) -> Tone
     return None
 
 
+def inherited(element: Element, parents: dict[Element, Element], name: str) -> str:
+    """Return an attribute of an element, or of the group that it stands in."""
+    return element.get(name) or parents[element].get(name) or ""
+
+
 def below(painted: list[Painted], points: Any) -> list[Tone]:
     """Return what is seen at some points of a drawing, so far as it is painted."""
     found = []
@@ -471,12 +476,11 @@ def lost(root: Element) -> Iterator[str]:
             if tag in ("path", "use"):
                 drawn = marks[element.attrib["href"][1:]] if tag == "use" else element
                 at = float(element.get("x", 0)), float(element.get("y", 0))
-                if "light-dark(transparent" in drawn.get("style", ""):
-                    cased.add(drawn.attrib["d"])
+                shape = outline(drawn.attrib["d"], *at)
+                if "light-dark(transparent" in inherited(element, parents, "style"):
+                    cased.add(str(shape.to_polygons()))
                     continue
-                yield from lost_shape(
-                    drawn, outline(drawn.attrib["d"], *at), parents, painted, cased
-                )
+                yield from lost_shape(element, shape, parents, painted, cased)
             elif tag == "image":
                 encoded = element.attrib["href"].partition(",")[2]
                 points = np.asarray(Image.open(BytesIO(base64.b64decode(encoded))).convert("RGBA"))
@@ -509,7 +513,7 @@ def lost_shape(
     for seen, name, points in ((fill, "fill", inside), (stroke, "stroke", corners)):
         if seen is None or (name == "stroke" and fill is not None):
             continue  # the edge of an area that is seen may be as faint as it likes
-        part = opacity * float(element.get(f"{name}-opacity", 1))
+        part = opacity * float(inherited(element, parents, f"{name}-opacity") or 1)
         grounds = below(painted, along(points))
         is_panel = name == "fill" and (np.ptp(corners, axis=0) > 200).all() and not painted
         for ground in set(grounds):
@@ -519,12 +523,14 @@ def lost_shape(
             mostly = grounds.count(ground) > len(grounds) / 2
             least = min(GRAPHICS, light) - (ROUNDED if part == 1 else 3 * ROUNDED)
             if dark < least and mostly and not is_panel:
-                if element.get("d") in cased:
+                if str(shape.to_polygons()) in cased:
                     continue
                 yield f"{name} {seen} on {ground}: {light:.1f}, {dark:.1f}"
     if fill is not None:
-        painted.append(Painted(shape, fill, opacity * float(element.get("fill-opacity", 1))))
-    elif element.get("fill", "").startswith("url"):
+        painted.append(
+            Painted(shape, fill, opacity * float(inherited(element, parents, "fill-opacity") or 1))
+        )
+    elif inherited(element, parents, "fill").startswith("url"):
         painted.append(Painted(shape, palette()["paper"]))
 
 

@@ -472,7 +472,7 @@ def test_a_scale_and_its_bar_keep_their_colours_in_both_modes() -> None:
     drawn = ax.scatter([0, 1, 2], [0, 1, 2], c=[0, 1, 2], cmap="viridis")
     figure.colorbar(drawn)
     root = parse(figure)
-    marks = [seen(root, path) for path in root.iter(f"{SVG}path") if path.get("stroke")]
+    marks = [seen(root, each) for each in root.iter(f"{SVG}use")]
     assert {kept("#440154"), kept("#21918c"), kept("#fde725")} <= set(marks)
     (bar,) = root.iter(f"{SVG}image")
     assert tuple(pixels(bar)[-1, 0, :3]) == (0x44, 0x01, 0x54)

@@ -129,7 +129,11 @@ class Renderer(RendererBase):
         box = extent(shape)
         if (box[:2] == box[2:]).all() or not (filled or gc.get_url() or gc.get_linewidth()):
             return
-        look = self._look(gc, face, shape) | self._clip(gc, box)
+        clip = self._clip(gc, box)
+        look, case = self._look(gc, face, shape)
+        if case:
+            self._paths[SubElement(self.root, "path", {"d": "", **case, **clip})] = [shape]
+        look |= clip
         before = self.root[-1] if len(self.root) else None
         if before in self._paths and before.attrib == {"d": "", **look} and _is_bare_line(look):
             self._paths[before].append(shape)
@@ -159,19 +163,46 @@ class Renderer(RendererBase):
         every = Path.make_compound_path(*marks)
         edged = bool(gc.get_linewidth())
         two = face is not None and edged and to_hex(face) != to_hex(gc.get_rgb())
-        simple = len(np.asarray(mark.vertices)) <= SIMPLE or len(places) == 1
+        simple = len(np.asarray(mark.vertices)) <= SIMPLE
         if simple and not (two or opacities(gc, face, edged=edged)):
             self.draw_path(gc, every, IdentityTransform(), face)
             return
         shape = in_pixels(every, IdentityTransform(), self._size[1])
-        look = self._look(gc, face, shape)
-        own = {"d": written([in_pixels(mark, IdentityTransform(), 0)]), **look}
-        name = self._defined(tuple(own.items()), lambda: Element("path", own))
-        group = Element("g", self._clip(gc, extent(shape)))
-        for x, y in places:
-            place = {"x": short(x), "y": short(self._size[1] - y)}
-            SubElement(group, "use", {"href": f"#{name}", **place})
-        self._put(gc, group)
+        own = {"d": written([in_pixels(mark, IdentityTransform(), 0)])}
+        name = self._defined(own["d"], lambda: Element("path", own))
+        look, case = self._look(gc, face, shape)
+        each = {"opacity": look.pop("opacity")} if "opacity" in look else {}
+        for worn_by in (case, look):
+            if not worn_by:
+                continue
+            group = Element("g", worn_by | self._clip(gc, extent(shape)))
+            for x, y in places:
+                place = {"x": short(x), "y": short(self._size[1] - y)}
+                SubElement(group, "use", {"href": f"#{name}", **place, **each})
+            if len(places) == 1:
+                group[0].attrib |= group.attrib
+                group = group[0]
+            self._put(gc, group)
+
+    def draw_path_collection(
+        self,
+        gc: GraphicsContextBase,
+        master_transform: Transform,
+        paths: Any,
+        all_transforms: Any,
+        *drawn: Any,
+        **options: Any,
+    ) -> None:
+        """Draw the marks of a scatter, of a colour each, as one that is repeated."""
+        collection = gc, master_transform, paths, all_transforms, *drawn
+        if len(paths) != 1 or len(all_transforms) > 1:
+            super().draw_path_collection(*collection, **options)
+            return
+        base: Any = self
+        ids = list(base._iter_collection_raw_paths(master_transform, paths, all_transforms))
+        for x, y, (mark, transform), own, face in base._iter_collection(gc, ids, *drawn, **options):
+            place = Path([(x, y)])
+            self.draw_markers(own, mark, transform, place, IdentityTransform(), face)
 
     def draw_quad_mesh(
         self, gc: GraphicsContextBase, master_transform: Transform, *cells: Any
@@ -253,8 +284,14 @@ class Renderer(RendererBase):
         opacity = gc.get_alpha() if gc.get_forced_alpha() else to_rgba(colour)[3]
         return tone(to_hex(colour), grounds, opacity, axis=by.axis and line)
 
-    def _look(self, gc: GraphicsContextBase, face: Colour | None, shape: Path) -> dict[str, str]:
-        """Return what fills and strokes a shape where it stands; what is filled is a ground."""
+    def _look(
+        self, gc: GraphicsContextBase, face: Colour | None, shape: Path
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what fills and strokes a shape where it stands; what is filled is a ground.
+
+        The second is the look of its edge in the dark, if it is a scale's mark that would be lost
+        there: its colour has a meaning.
+        """
         hatch, edged = gc.get_hatch(), bool(gc.get_linewidth())
         inside = face is not None or hatch is not None
         grounds = tuple(self._ground.below(sampled(shape, inside=inside)) or (palette()["paper"],))
@@ -263,8 +300,11 @@ class Renderer(RendererBase):
         tones = {"fill": None if hatch else fill, "stroke": edge}
         look = {"fill": "none"} | worn(**{name: each for name, each in tones.items() if each})
         look |= of_line(gc) if edged else {}
+        case = {}
         if self._open[-1].scale and (seen := fill or edge) and not seen.is_seen_on(grounds):
-            self._case(shape, look)
+            edging = f"stroke:light-dark(transparent,{palette()['soft'].dark})"
+            width = short(float(look.get("stroke-width", edged)) + CASING)
+            case = {"fill": "none", "style": edging, "stroke-width": width}
         if hatch:
             ink = self._tone(gc, gc.get_hatch_color(), grounds, line=True)
             made = self._defined((hatch, fill, ink), lambda: tile(gc, fill, ink))
@@ -273,14 +313,7 @@ class Renderer(RendererBase):
         if inside:
             opacity = float(seen_through.get("opacity", seen_through.get("fill-opacity", 1)))
             self._ground.add(Filled(shape, None if hatch else fill, opacity))
-        return look | seen_through
-
-    def _case(self, shape: Path, look: Mapping[str, str]) -> None:
-        """Edge a scale's mark in the dark, where it would be lost: its colour has a meaning."""
-        width = short(float(look.get("stroke-width", "stroke" in look)) + CASING)
-        edge = f"stroke:light-dark(transparent,{palette()['soft'].dark})"
-        case = {"d": "", "fill": "none", "style": edge, "stroke-width": width}
-        self._paths[SubElement(self.root, "path", case)] = [shape]
+        return look | seen_through, case
 
     def _paint(self, gc: GraphicsContextBase, draw: Callable[[RendererAgg, Any], None]) -> None:
         """Have matplotlib's own backend for images draw what would be too much as shapes."""
