@@ -1,11 +1,10 @@
 """The preview: builds, serves the pages to this machine's browsers, and builds again on a change.
 
-The main thread builds, so that Ctrl-C ends a build here as it ends any other. A second thread
-serves and watches. A change that comes during a build waits for its end; the pages that somebody
+The main thread builds, so that Ctrl-C ends a build here as it ends any other. One thread serves,
+another watches. A change that comes during a build waits for its end; the pages that somebody
 looks at are built first.
 """
 
-import asyncio
 import os
 import signal
 import sys
@@ -24,6 +23,8 @@ from annual_report.preview.serving import Notice, Server
 from annual_report.preview.watching import inputs, watch
 from annual_report.program import program_digest, read_again
 
+SOON = 0.1
+"""Seconds after which the thread that serves sees that it is to end."""
 Reporter = Callable[[], AbstractContextManager[Tell]]
 
 
@@ -52,7 +53,7 @@ class Preview:
         self._broken: Exception | None = None
         self._changed = threading.Event()
         self._server = Server(asked.job().store.folder, self._notices, asked.port)
-        self._stop = asyncio.Event()  # looked at, never waited for: any thread may set it
+        self._stop = threading.Event()
 
     def run(self) -> None:
         """Build at each change, and serve and watch beside, until Ctrl-C."""
@@ -61,32 +62,31 @@ class Preview:
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         # Before the first build: what changes during it is a change.
         seen = self._inputs()
-        beside = threading.Thread(target=self._beside, args=(seen,))
+        serving = threading.Thread(target=self._server.serve_forever, args=(SOON,))
+        watching = threading.Thread(target=self._watch, args=(seen,))
         with _ended_by(signal.SIGTERM, signal.SIGINT):
             try:
-                beside.start()
+                serving.start()
+                watching.start()
                 self._say(_("preview: {address} (Ctrl-C ends it)", address=self._server.address))
                 self._build_at_each_change()
             except KeyboardInterrupt:  # which is how it ends
                 pass
             finally:
                 self._stop.set()
-                beside.join()
+                self._server.shutdown()
+                self._server.server_close()
+                watching.join()
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # to ask again and again needs no stack
         self._say(_("the preview has ended"))
 
-    def _beside(self, seen: str) -> None:
+    def _watch(self, seen: str) -> None:
+        places = self._asked.data, *self._asked.folders
         try:
-            asyncio.run(self._serve(seen))
+            watch(places, seen, self._inputs, self._changed.set, self._stop)
         except Exception as error:
             self._broken = error
-
-    async def _serve(self, seen: str) -> None:
-        self._server.start()
-        places = self._asked.data, *self._asked.folders
-        await watch(places, seen, self._inputs, self._changed.set, self._stop)
-        await self._server.stop()
 
     def _inputs(self) -> str:
         return inputs(self._asked.job().source, self._asked.folders)
@@ -122,7 +122,7 @@ class Preview:
         """
         if not hasattr(os, "fork"):
             raise ReportError(_("the program has changed: end the preview, and start it again"))
-        words = [*sys.orig_argv[1:], "--port", str(self._server.port)]
+        words = [*sys.orig_argv[1:], "--port", str(self._server.server_port)]
         os.execv(sys.executable, [sys.executable, *words])
 
     def _hear(self, event: Event, tell: Tell) -> None:

@@ -14,19 +14,18 @@ import re
 import socket
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
 from typing import Any
-
-from tornado.httpserver import HTTPServer
-from tornado.iostream import IOStream
-from tornado.netutil import bind_sockets
-from tornado.web import Application, HTTPError, RequestHandler
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from annual_report.preview.shown import NO_POLICY, waiting_page, with_script
 from annual_report.program import digest
 
 ADDRESS = "127.0.0.1"
 NAMES = (ADDRESS, "localhost")
+NEWS = "/.preview/news"
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
@@ -39,7 +38,6 @@ TYPES = {
     ".pdf": "application/pdf",
 }
 """What a file of a build holds, as a browser is told."""
-NEWS = "/.preview/news"
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": NO_POLICY,
@@ -47,8 +45,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-LIMITS = {"max_body_size": 0, "max_header_size": 16_384, "idle_connection_timeout": 60.0}
-"""Of a request: nothing that is asked for here has a body."""
 MOST = 200
 """How many connections may be open; the pages of one person's browsers need a few."""
 RECENT = 3.0
@@ -59,39 +55,43 @@ Says = Callable[[str], list[Notice]]
 """What there is to say on a page, each with title and text."""
 
 
-class Server:
-    """Serves one folder. Its methods belong to the event loop that `start` is called in."""
+class Server(ThreadingHTTPServer):
+    """Serves one folder; `serve_forever` answers until `shutdown` is called."""
+
+    daemon_threads = True
 
     def __init__(self, folder: Path, says: Says, port: int, tries: int = 50) -> None:
-        self.folder = folder
-        self.says = says
-        self.sockets = _bound(port, tries)
-        self.port: int = self.sockets[0].getsockname()[1]
+        self.folder, self.says = folder, says
         self._asked: dict[str, float] = {}
-        self._server: HTTPServer | None = None
+        self._connections: list[socket.socket] = []
+        for each in range(port, min(port + tries, 65535) + 1):
+            try:
+                super().__init__((ADDRESS, each), _Answer)
+                return
+            except OSError as error:  # it is taken: the next one may be free
+                taken = error
+        raise taken
 
     @property
     def address(self) -> str:
         """What to type into a browser."""
-        return f"http://{ADDRESS}:{self.port}/"
+        return f"http://{ADDRESS}:{self.server_port}/"
 
-    def start(self) -> None:
-        """Answer from now on."""
-        with_server = {"server": self}
-        routes = [(re.escape(NEWS), _News, with_server), ("/(.*)", _File, with_server)]
-        application = Application(routes, log_function=lambda _handler: None)
-        self._server = _Limited(application, **LIMITS)
-        self._server.add_sockets(self.sockets)
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer a connection; if there are too many, the oldest goes: it has had its time."""
+        self._connections = [each for each in self._connections if each.fileno() >= 0]
+        if len(self._connections) >= MOST:
+            with suppress(OSError):
+                self._connections.pop(0).shutdown(socket.SHUT_RDWR)
+        self._connections.append(request)
+        super().process_request(request, client_address)
 
-    async def stop(self) -> None:
-        """Answer no more, and let go of every connection."""
-        assert self._server is not None
-        self._server.stop()
-        await self._server.close_all_connections()
+    def handle_error(self, _request: Any, _client_address: Any) -> None:
+        """Say nothing: whoever asked has gone."""
 
     @property
     def open(self) -> list[str]:
-        """The pages that someone looks at. Any thread may ask."""
+        """The pages that someone looks at."""
         now = time.monotonic()
         return [page for page, asked in dict(self._asked).items() if now - asked < RECENT]
 
@@ -115,33 +115,6 @@ class Server:
             return None
 
 
-class _Limited(HTTPServer):
-    """tornado's server, with no more connections than are good for it."""
-
-    def initialize(self, *args: Any, **options: Any) -> None:
-        """Begin without a connection."""
-        super().initialize(*args, **options)
-        self._streams: list[IOStream] = []
-
-    def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
-        """Answer a connection; if there are too many, the oldest goes: it has had its time."""
-        self._streams = [each for each in self._streams if not each.closed()]
-        if len(self._streams) >= MOST:
-            self._streams.pop(0).close()
-        self._streams.append(stream)
-        super().handle_stream(stream, address)
-
-
-def _bound(port: int, tries: int) -> list[socket.socket]:
-    """Take a port of this machine's own address, or the next one that is free."""
-    for each in range(port, min(port + tries, 65535) + 1):
-        try:
-            return bind_sockets(each, ADDRESS, family=socket.AF_INET)
-        except OSError as error:
-            taken = error
-    raise taken
-
-
 def file_name(path: str) -> str | None:
     """Return the name of the file that a decoded address asks for, None if it can't be one."""
     name = PurePosixPath(path.lstrip("/") or "index.html")
@@ -149,74 +122,89 @@ def file_name(path: str) -> str | None:
     return None if strange or path.startswith("//") or name.suffix not in TYPES else str(name)
 
 
-class _Handler(RequestHandler):
-    """What both kinds of answers share: the headers, and what is refused."""
+class _Answer(BaseHTTPRequestHandler):
+    """The answers of one connection."""
 
-    SUPPORTED_METHODS = ("GET", "HEAD")
+    server: Server
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+    """Seconds for the head of a request, and between two."""
 
-    def initialize(self, server: Server) -> None:
-        self.server = server
-
-    def set_default_headers(self) -> None:
-        self.clear_header("Server")
-        for name, value in HEADERS.items():
-            self.set_header(name, value)
-
-    def prepare(self) -> None:
-        port = self.server.port
+    def parse_request(self) -> bool:
+        """Refuse, before anything is read, what nobody of this machine's own pages asks."""
+        if not super().parse_request():
+            return False
+        port, headers = self.server.server_port, self.headers
         hosts = {f"{name}:{port}" for name in NAMES} | (set(NAMES) if port == 80 else set())
-        origin = self.request.headers.get("Origin")
-        if self.request.host.lower() not in hosts:
-            raise HTTPError(403)
-        if origin is not None and origin.lower() not in {f"http://{host}" for host in hosts}:
-            raise HTTPError(403)
+        origins = {None, *(f"http://{host}" for host in hosts)}
+        if headers.get("Host", "").lower() not in hosts or _lower(headers["Origin"]) not in origins:
+            self._refuse(403)
+        elif self.command not in ("GET", "HEAD"):
+            self._refuse(405)
+        elif headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in headers:
+            self._refuse(400)
+        else:
+            return True
+        return False
 
-    def write_error(self, status_code: int, **_about: Any) -> None:
-        self.set_header("Content-Type", "text/plain; charset=utf-8")
-        self.finish(f"{status_code}\n")
-
-    async def head(self, *path: str) -> None:
-        await self.get(*path)  # tornado leaves the body out
-
-    async def get(self, *path: str) -> None:
-        raise NotImplementedError
-
-    def asked(self, path: str) -> str:
-        """Return the name of the file that is asked for; answer 404 if it can't be one."""
-        name = file_name(path)
-        if name is None:
-            raise HTTPError(404)
-        return name
-
-
-class _File(_Handler):
-    """A file of the build, as it is on the disk but for the script."""
-
-    async def get(self, *path: str) -> None:
-        name = self.asked(path[0])
-        content = self.server.read(name)
-        failed = ".erreur.html"
-        if content is None and name.endswith(failed):  # it is mended
-            self.redirect("/" + name.removesuffix(failed) + ".html")
+    def do_GET(self) -> None:
+        """Answer with news, a page with its script, or a file as it is."""
+        asked = urlsplit("http://x" + self.path) if self.path.startswith("/") else urlsplit("")
+        path = unquote(asked.path, errors="strict") if _is_text(asked.path) else ""
+        if path == NEWS:
+            page = file_name(parse_qs(asked.query).get("page", [""])[0])
+            if page is None:
+                self._refuse(404)
+            else:
+                self._send(200, self.server.news(page).encode(), TYPES[".json"])
             return
-        page = name.endswith(".html")
-        if content is None and not page:
-            raise HTTPError(404)
-        self.set_status(404 if content is None else 200)
-        self.set_header("Content-Type", TYPES[PurePosixPath(name).suffix])
-        if page:
+        name = file_name(path) if path else None
+        content = self.server.read(name) if name else None
+        failed = ".erreur.html"
+        if name is None or (content is None and not name.endswith(".html")):
+            self._refuse(404)
+        elif content is None and name.endswith(failed):  # it is mended
+            self._send(302, b"", Location="/" + name.removesuffix(failed) + ".html")
+        elif name.endswith(".html"):
             text = waiting_page(name) if content is None else content.decode()
             version = "" if content is None else digest(content)
             text, policy = with_script(text, name, version)
-            self.set_header("Content-Security-Policy", policy)
-            content = text.encode()
-        await self.finish(content)
+            own = {"Content-Security-Policy": policy}
+            self._send(404 if content is None else 200, text.encode(), TYPES[".html"], **own)
+        else:
+            self._send(200, content or b"", TYPES[PurePosixPath(name).suffix])
+
+    def do_HEAD(self) -> None:
+        """Answer as to GET, without the body."""
+        self.do_GET()
+
+    def _refuse(self, status: int) -> None:
+        self.close_connection = True
+        self._send(status, f"{status}\n".encode(), "text/plain; charset=utf-8")
+
+    def _send(self, status: int, content: bytes, kind: str = "", **more: str) -> None:
+        self.send_response_only(status)
+        length = {"Content-Length": str(len(content))}
+        for name, value in {**HEADERS, **length, "Content-Type": kind, **more}.items():
+            if value:
+                self.send_header(name, value)
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def log_message(self, *_words: Any) -> None:
+        """Say nothing of what is asked."""
 
 
-class _News(_Handler):
-    """The news of an open page, which asks for them again and again."""
+def _lower(value: str | None) -> str | None:
+    return value.lower() if value is not None else None
 
-    async def get(self, *_path: str) -> None:
-        page = self.asked(self.get_query_argument("page", ""))
-        self.set_header("Content-Type", TYPES[".json"])
-        await self.finish(self.server.news(page))
+
+def _is_text(path: str) -> bool:
+    """Whether an address is of letters, once its signs are read."""
+    try:
+        return bool(unquote(path, errors="strict"))
+    except UnicodeDecodeError:
+        return False

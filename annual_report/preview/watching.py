@@ -5,12 +5,12 @@ is saved unchanged, or a file that is no part of a page, starts nothing. A look 
 finds what a file system doesn't announce, as those of networks and of some machines do not.
 """
 
-import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from watchfiles import awatch
+import watchfiles
 
 from annual_report.build.source import Source
 from annual_report.errors import ReportError
@@ -40,24 +40,25 @@ def inputs(source: Source, folders: Sequence[Path]) -> str:
     return whole(found)
 
 
-async def watch(
+def watch(
     places: Sequence[Path],
     seen: str,
     look: Callable[[], str],
     changed: Callable[[], None],
-    stop: asyncio.Event,
+    stop: threading.Event,
 ) -> None:
     """Call `changed` whenever a look sees another thing than what was `seen`, until `stop`."""
-    waiting = awatch(
+    waiting = watchfiles.watch(
         *[path for path in (*places, *PLACES) if path.is_dir()],
         step=SETTLED,
         debounce=AT_LATEST,
         rust_timeout=LOOK,
         yield_on_timeout=True,
         stop_event=stop,
+        raise_interrupt=False,
     )
-    async for _events in waiting:
-        now = await asyncio.to_thread(look)
+    for _events in waiting:
+        now = look()
         if now != seen:
             seen = now
             changed()

@@ -128,6 +128,30 @@ def test_a_report_that_would_fill_the_disk_fails_alone(tmp_path: Path) -> None:
     assert events["modest.html"].kind == "made"
 
 
+FATAL = {
+    "exits": ("import os; os._exit(3)", "the process ended with status 3"),
+    "crashes": ("import ctypes; ctypes.string_at(0)", "the signal SIGSEGV"),
+    "loops": ("while True: pass", "took longer than 30 s"),
+    "holds": ("import ctypes; ctypes.PyDLL(None).sleep(3600)", "took longer than 30 s"),
+    "grows": ("x = bytearray(10 * 2**30)", "needs more memory than its limit"),
+}
+"""Cells that no `except` can stop, and what is said of their pages."""
+
+
+@pytest.mark.deep
+def test_what_kills_a_report_costs_its_page_alone_and_is_named(tmp_path: Path) -> None:
+    for name, (cell, _said) in FATAL.items():
+        write_notebook(tmp_path / "n", name, cell, pages={})
+    write_notebook(tmp_path / "n", "modest", pages={})
+    good, events = built(tmp_path / "n", tmp_path / "out", timeout=30.0, memory_limit=3000)
+    assert not good
+    assert events["modest.html"].kind == "made"
+    for name, (_cell, said) in FATAL.items():
+        assert events[f"{name}.html"].kind == "failed"
+        assert said in events[f"{name}.html"].said
+        assert said in (tmp_path / "out" / f"{name}.erreur.html").read_text(encoding="utf-8")
+
+
 HELD = """import os, pathlib, subprocess, time
 left = subprocess.Popen(["sleep", "4000"], start_new_session=True)
 beside = pathlib.Path({note!r} + ".part")

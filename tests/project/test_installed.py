@@ -112,6 +112,29 @@ def test_the_commands_are_there_and_know_their_version(run: Run) -> None:
     assert "annual-report --help" in refused.stderr
 
 
+def test_what_pages_are_forked_from_is_warm_where_it_is_installed(run: Run) -> None:
+    """It ran cold, for the network that it used lay in the clone alone."""
+    code = (
+        "import annual_report.publication.warm; from annual_report.run import shell, warm; "
+        "from annual_report.project import COMMAND, INSTALLED; "
+        "print(warm.failure, len(shell._prepared), INSTALLED, COMMAND)"
+    )
+    done = run("-c", code, program="python")
+    assert done.stdout == "None 1 True annual-report\n", done.stderr
+
+
+def test_the_page_of_a_failure_says_commands_as_they_are_typed(run: Run, here: Path) -> None:
+    shutil.copytree(ROOT / "data" / "reseau-exemple", here / "reseau")
+    pages = {"name": "rate", "each": "once"}
+    write_notebook(here / "reseau" / "notebooks", "rate", "1 / 0", pages=pages)
+    for notebook in ("annual_report", "department", "poster", "trends", "year_data"):
+        write_notebook(here / "reseau" / "notebooks", notebook)  # which declares no page
+    assert run("build").returncode == 1
+    said = (here / "build" / "reseau" / "rate.erreur.html").read_text(encoding="utf-8")
+    assert "<code>annual-report build" in said
+    assert "pipeline.py" not in said
+
+
 def test_where_there_is_no_network_one_is_told(run: Run) -> None:
     done = run("check")
     assert done.returncode == 1

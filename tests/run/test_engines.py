@@ -13,12 +13,20 @@ import papermill
 import pytest
 from making import processes
 from nbformat import NotebookNode
+from own_notebooks import SAY, write_notebook
 from papermill.exceptions import PapermillExecutionError
 
+from annual_report.build.pages import notebooks
+from annual_report.build.workers import make_page
 from annual_report.errors import NotebookError, ParameterError
+from annual_report.program import program_digest
 from annual_report.project import ROOT
+from annual_report.publication.networks import WARM
+from annual_report.publication.snapshot import take_snapshot
 from annual_report.run import notebook
 from annual_report.run.notebook import normalised
+from annual_report.run.processes import Processes
+from annual_report.run.tasks import Made, Report, Task
 
 pytestmark = pytest.mark.slow
 
@@ -80,6 +88,8 @@ ODD = """class Odd:
     def _repr_html_(self):
         raise RuntimeError("no html")
 Odd()"""
+SAYS = """from annual_report import open_network
+said = len(open_network(data, year=2025).membres.query("annee == 2025"))"""
 FAILING = [
     "1 / 0",
     "def f():\n    return undefined\nf()",
@@ -314,3 +324,19 @@ def test_what_one_report_changes_does_not_reach_the_next() -> None:
     call(execute, nbformat.writes(notebook_of([spoil], [])), {})
     left = call(execute, nbformat.writes(notebook_of([look], [])), {})
     assert left.cells[0].outputs[0].data["text/plain"] == "(10.0, None)"
+
+
+def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> None:
+    """As on a system that can't fork: the same calls, each in a Python that is started anew."""
+    write_notebook(tmp_path, "page", SAYS, SAY, pages={})
+    snapshot = take_snapshot(DATA)
+    notebook = notebooks([tmp_path])["page"]
+    report = Report("page", "page", {})
+    task = Task(report, snapshot, notebook.source, str(tmp_path), program_digest())
+    forked, spawned = (
+        make_page(Processes(WARM, method), task, snapshot, None)
+        for method in ("forkserver", "spawn")
+    )
+    assert isinstance(forked, Made)
+    assert b"<p>16</p>" in forked.files["page.html"]
+    assert spawned == forked

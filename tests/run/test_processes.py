@@ -1,5 +1,6 @@
 """A call in a process of its own: what comes back, whatever becomes of the process."""
 
+import ctypes
 import importlib.util
 import os
 import resource
@@ -223,6 +224,20 @@ def test_a_call_that_takes_too_long_is_ended(caller: Processes, tmp_path: Path) 
         caller.call(note_and_wait, tmp_path / "pid", timeout=0.5)
     written = tmp_path / "pid"
     assert not written.exists() or not is_running(int(written.read_text()))
+
+
+def hold_the_lock(path: Path) -> None:
+    """Say who this is, and keep the interpreter to oneself: no thread of this process runs."""
+    write_down(path, os.getpid())
+    ctypes.PyDLL(None).sleep(3600)
+
+
+def test_a_call_that_holds_the_interpreters_lock_is_ended(
+    server: Processes, tmp_path: Path
+) -> None:
+    with pytest.raises(TimeLimitError):
+        server.call(hold_the_lock, tmp_path / "pid", timeout=5)
+    assert not (tmp_path / "pid").exists() or gone(int((tmp_path / "pid").read_text()))
 
 
 @pytest.mark.parametrize("ending", ["with an answer", "by a signal", "by its time limit"])
