@@ -98,8 +98,9 @@ class Conflict:
     by: str = ""
 
     def __str__(self) -> str:
-        column = [self.model.titles[self.column]] if self.column else []
-        where = ": ".join([self.model.title, said(self.row), *column])
+        where = _("{place}: {said}", place=self.model.title, said=said(self.row))
+        if self.column:
+            where = _("{place}: {said}", place=where, said=self.model.titles[self.column])
         typed = _("row removed") if self.typed is None else _quoted(self.typed)
         data = _("row removed") if self.data is None else _quoted(self.data)
         whose = _("the sheet of {member}", member=self.by) if self.by else _("the workbook")

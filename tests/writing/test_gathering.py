@@ -189,7 +189,7 @@ def test_what_two_sheets_say_differently_is_a_conflict_that_a_choice_settles(
         "conflict 1: Ressources: 2025, F, fiche: the sheet of 44 Loire-Atlantique: “2025, F, "
         "guide”; the data: “2025, F, fiche”" in said
     )
-    assert f'gather "{sent}" --data "{package}" {answer} 1\n' in said
+    assert f'gather "{sent}" --data "{package}" {answer} 1 --yes\n' in said
     assert gather(package, sent, "--yes", answer, "1")[0] == 0
     assert f"2025,F,{genre}," in (package / "ressources.csv").read_text(encoding="utf-8")
 

@@ -151,8 +151,8 @@ def test_conflicts_keep_their_numbers_from_one_try_to_the_next(package: Path) ->
     assert (status, re.findall(r"conflict (\d):", said)) == (1, ["3"])
     commands = [line.partition("pipeline.py ")[2] for line in said.splitlines()[-2:]]
     assert commands == [
-        f'import "{other}" --data "{package}" --take 4,3 --leave 1,2',
-        f'import "{other}" --data "{package}" --take 4 --leave 1,2,3',
+        f'import "{other}" --data "{package}" --take 4,3 --leave 1,2 --yes',
+        f'import "{other}" --data "{package}" --take 4 --leave 1,2,3 --yes',
     ]
     status, said = take(package, other, "--yes", "--take", "4,3", "--leave", "1,2")
     assert (status, [row.split(",")[-1] for row in rows(package, "rencontres")]) == (

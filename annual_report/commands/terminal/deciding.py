@@ -88,6 +88,7 @@ def _to_answer(options: argparse.Namespace, left: Sequence[int], asked: str) -> 
         given = {"take": options.take, "leave": options.leave}
         given[side] = ",".join(filter(None, (given[side], numbers)))
         answers = " ".join(f"--{name} {said}" for name, said in given.items() if said)
+        answers += " --yes" if options.yes else ""
         yield f"  {what} {COMMAND} {asked} {answers}"
 
 
