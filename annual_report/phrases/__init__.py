@@ -12,6 +12,12 @@ is done here: capitals, spaces, letters or figures (`sentences`). A network's ow
 goes first, file by file.
 """
 
-from annual_report.phrases.engine import figure_words, fragment_of, look_through, program_phrase
+from annual_report.phrases.engine import (
+    figure_words,
+    fragment_of,
+    look_through,
+    prepare_phrases,
+    program_phrase,
+)
 
-__all__ = ["figure_words", "fragment_of", "look_through", "program_phrase"]
+__all__ = ["figure_words", "fragment_of", "look_through", "prepare_phrases", "program_phrase"]

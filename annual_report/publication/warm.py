@@ -29,12 +29,14 @@ def use_network() -> None:
     from annual_report import charts, french, measures
     from annual_report.network import network_of
     from annual_report.pages.publishing import publication
+    from annual_report.phrases import prepare_phrases
     from annual_report.publication import index, look  # noqa: F401
     from annual_report.reading.inspection import inspect_package
     from annual_report.territories.kinds import DEFAULT
     from annual_report.territories.spelling import find_institutions
 
     french.number(1234.5, 1)
+    prepare_phrases()
     find_institutions("Gers", (DEFAULT,))
     with tempfile.TemporaryDirectory() as folder:
         for name, text in {"datapackage.json": json.dumps(DESCRIBED), **TABLES}.items():
