@@ -3,7 +3,7 @@
 git calls it as a filter (`.gitattributes`) on what is staged or compared; the file itself keeps its
 outputs. `make report`, `make test` and `make lab` tell git so. By hand:
 
-    git config filter.notebook.clean ".venv/bin/python scripts/clean_notebook.py"
+    git config filter.notebook.clean "python3 scripts/clean_notebook.py"
 
 It reads a notebook from standard input and writes it to standard output. What is no notebook passes
 as it is. Only the standard library is imported: any Python can be git's.

@@ -95,8 +95,11 @@ def set_up(root: Path, use: str, wheelhouse: Path | None = None) -> bool:
 def tell_git(root: Path) -> None:
     """Have git leave out what running a notebook leaves; where there is no git, do nothing."""
     if (root / ".git").exists():
-        python = python_of(Path(".venv")).as_posix()
-        command = ["git", "config", FILTER, f"{python} scripts/clean_notebook.py"]
+        python, script = python_of(Path(".venv")).as_posix(), "scripts/clean_notebook.py"
+        # After `make clean`, and in a checkout of before, there is no such Python or script.
+        there = f"[ -x {python} ] && [ -f {script} ]"
+        cleaned = f"if {there}; then {python} {script}; else cat; fi"
+        command = ["git", "config", FILTER, cleaned]
         with suppress(OSError):
             subprocess.run(command, cwd=root, check=False, capture_output=True)
 

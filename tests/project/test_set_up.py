@@ -225,3 +225,5 @@ def test_what_running_a_notebook_leaves_is_no_change_for_git(tmp_path: Path) -> 
     staged = git(tmp_path, "show", ":notebooks/trends.ipynb")
     assert "Une question." in staged
     assert "quarante-deux" not in staged
+    (tmp_path / ".venv" / "bin" / "python").unlink()
+    assert "1 file changed" in git(tmp_path, "diff", "--shortstat", "HEAD"), "and no complaint"
