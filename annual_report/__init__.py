@@ -3,9 +3,10 @@
 What a notebook imports:
 
     from annual_report import open_network                 a network in memory
-    from annual_report import measures, sentences, charts  tables, French, Axes
+    from annual_report import measures, charts             tables, Axes
     from annual_report import publish, chapter, prose      what goes into the page
     from annual_report import front, cover_figures         what opens a page of a network
+    from annual_report import attributions, provenance     what a page was made of
 """
 
 from typing import Any
@@ -21,7 +22,14 @@ def __getattr__(name: str) -> Any:
         from annual_report.network import open_network
 
         return open_network
-    if name in ("attributions", "cover_figures", "front", "poster_front", "provenance"):
+    if name in (
+        "attributions",
+        "cover_figures",
+        "front",
+        "large_figures",
+        "poster_front",
+        "provenance",
+    ):
         from annual_report import frame
 
         return getattr(frame, name)

@@ -158,18 +158,24 @@ def cover_figures(network: Network, values: "pd.Series[float]") -> Fragment:
     """
     found = {name: values[figure] for name, figure in FIGURES.items()}
     said = network.words("chiffres", **{n: _whole(value) for n, value in found.items()})
-    return bullets(
-        (
-            large_figure(number(found[name]), said[name], said[f"{name}_détail"]).html
-            for name in SHOWN
-            if not pd.isna(found[name])
-        ),
-        kind="figures",
-    )
+    return large_figures({name: found[name] for name in SHOWN if not pd.isna(found[name])}, said)
 
 
 def _whole(value: Any) -> Any:
     return value if pd.isna(value) else int(value)
+
+
+def large_figures(values: Mapping[str, Any], said: Mapping[str, str]) -> Fragment:
+    """Show numbers on a cover, each with its unit and a detail; one that is 0 leaves its room.
+
+    `said` has the units by the names of the values, the details under "…_détail".
+    """
+    items = (
+        large_figure(number(value), said[name], said[f"{name}_détail"]).html
+        for name, value in values.items()
+        if value
+    )
+    return bullets(items, kind="figures")
 
 
 def large_figure(value: object, unit: str, detail: str = "") -> Fragment:

@@ -53,6 +53,11 @@ def name_of(code: str) -> str:
     return institution(code).name
 
 
+def complement(code: str) -> str:
+    """Write an institution after a noun: "des Landes"."""
+    return institution(code).of_name
+
+
 def is_readable(code: str) -> bool:
     """Whether a code says something beside the name; an organisation's is its name."""
     return len(code) <= SHORT_CODE and institution(code).name != code
@@ -64,6 +69,6 @@ def labelled(code: str) -> str:
 
 
 __all__ = [
-    "LISTED_UP_TO", "agreement", "at", "bare_names", "is_readable", "labelled", "name_of", "names",
-    "some", "within",
+    "LISTED_UP_TO", "agreement", "at", "bare_names", "complement", "is_readable", "labelled",
+    "name_of", "names", "some", "within",
 ]  # fmt: skip

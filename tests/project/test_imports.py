@@ -11,7 +11,7 @@ from annual_report.project import PACKAGE
 MACHINE = ("pages", "run", "build", "preview", "compare")
 """The folders that know no network: what they import is below none of those after them."""
 NETWORK = (
-    "territories", "reading", "phrases", "network", "writing", "measures", "sentences", "charts",
+    "territories", "reading", "phrases", "network", "writing", "measures", "charts",
     "publication", "verify", "commands", "parameters",
 )  # fmt: skip
 """What is about a network: members, meetings, geography, and French of institutions."""

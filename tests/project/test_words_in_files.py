@@ -15,7 +15,7 @@ READ = ("reading", "writing", "compare", "commands", "preview", "build", "run")
 """What is read and written of the data, and said to who runs a command: no page has it."""
 ONE_FILE = "pages/frame_words.py"
 """The few words of a page's frame."""
-OTHERS = ("warmed.py", "sentences")
+OTHERS = ("publication/warm.py",)
 """A small network that warms a process up."""
 STATES = {
     "annoncé de nouveau", "annoncé et traité", "annoncé, pas traité à ce que l’on sait",

@@ -14,20 +14,9 @@ from annual_report.pages.fragment import Fragment
 from annual_report.publication.index import plain_list
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
-from annual_report.sentences import (
-    department,
-    trends,
-)
 
 MOVES = ("annual_report", "py-13", "py-14")
 """The cells that say what moved."""
-
-
-def test_notebooks_of_before_find_what_they_call() -> None:
-    from annual_report.sentences import department_life, trends_subjects
-
-    assert department_life.met_at_table is department.met_at_table
-    assert trends_subjects.themes_figure is trends.themes_figure
 
 
 def said(made: Fragment | str) -> str:
@@ -311,8 +300,8 @@ def test_pages_describe_themselves_with_the_article_of_their_network(
     name: str, article: str, whole: str, of: str
 ) -> None:
     found = replace(network({2025: "33"}), settings=Settings(nom=name, article=article))
-    years = measures.years_of(found, "33")
-    page = department.department_cover(found, "33", years, found.rencontres).facts["page"]
+    (cover,) = published(found, "department", "py-05", "py-07", "py-08", membre="33")
+    page = cover.facts["page"]
     assert page["description"] == f"La Gironde, membre {whole} depuis 2025 au moins."
     (opened,) = published(found, "poster", "ouverture", year=2025)
     assert opened.facts["page"]["description"].startswith(f"L’année 2025 {of}")
@@ -378,26 +367,27 @@ def test_promises(sujets: str, words: str) -> None:
     ],
 )  # fmt: skip
 def test_promises_across_years(sujets: str, words: str) -> None:
-    life = measures.themes_by_year(network({2025: "33"}, sujets=sujets))
-    assert said(trends.announced(life)) == words
+    # A second announcement, of a year that reports nothing, makes a chapter and no theme due.
+    found = network({2025: "33", 2026: "33"}, sujets=f"{sujets}\n2026,Z,,prévu")
+    assert told(found, "trends", "py-25", "py-27", "py-29") == words
 
 
 @pytest.mark.parametrize(
     ("by_year", "words"),
     [
         ({2025: "33"}, "L’année 2025 est la seule renseignée."),
-        ({2024: "33", 2025: "33"}, "Le groupe compte un membre en 2025, autant qu’en 2024. En "
+        ({2024: "33", 2025: "33"}, "Le réseau compte un membre en 2025, autant qu’en 2024. En "
                                    "2025, le seul membre d’alors l’est encore."),
-        ({2024: "33", 2025: "44"}, "Le groupe compte un membre en 2025, autant qu’en 2024. En "
+        ({2024: "33", 2025: "44"}, "Le réseau compte un membre en 2025, autant qu’en 2024. En "
                                    "2025, le seul membre d’alors ne l’est plus."),
-        ({2023: "33 44 40", 2025: "33"}, "Le groupe comptait trois membres en 2023 ; il en compte "
+        ({2023: "33 44 40", 2025: "33"}, "Le réseau comptait trois membres en 2023 ; il en compte "
                                          "un en 2025. Un des trois membres de 2023 l’est aussi en "
                                          "2025."),
     ],
 )  # fmt: skip
 def test_members_across_years(by_year: dict[int, str], words: str) -> None:
     found = network(by_year)
-    assert said(trends.members(measures.years_of_members(found, max(by_year)))) == words
+    assert told(found, "trends", "py-10") == words
 
 
 @pytest.mark.parametrize(

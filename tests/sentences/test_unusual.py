@@ -5,18 +5,19 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from cells import figure, told
+from cells import figure, published, told
 from tables import network, table
 
 from annual_report import measures
 from annual_report.pages.fragment import Fragment
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
-from annual_report.sentences import department
 
 SUBJECTS = ("annual_report", "py-05", "py-06", "py-21", "py-22", "py-24")
 MAP = ("py-09", "py-13", "py-14", "py-16", "py-19", "py-19b", "py-19c")
 GRID = ("year_data", "py-24", "py-34", "py-35b", "py-36", "py-37", "py-37b")
+COVER = ("department", "py-05", "py-07", "py-08")
+AROUND = (*COVER, "py-10", "py-14")
 MIXED = ("département", "organisation")
 """Cells that say which subjects were treated, that draw the map, the grid; kinds of members."""
 
@@ -59,24 +60,27 @@ def test_who_is_in_the_network(codes: str, words: str) -> None:
     ],
 )  # fmt: skip
 def test_neighbours_are_named_once(code: str, words: str) -> None:
-    around = measures.surroundings(network({2024: "44", 2025: "33 40 47"}), code)
-    assert said(department.neighbours(around, 2025)) == words
-    assert "voisin" not in words_of(department.neighbours_map(around, 2025) | {"of": ""})
+    found = network({2024: "44", 2025: "33 40 47"})
+    assert told(found, *AROUND, "py-15", membre=code) == words
+    drawn = figure(found, *AROUND, "py-15", "py-16", membre=code)
+    (finding,) = re.findall("<strong>(.*?)</strong>", drawn)
+    assert "voisin" not in finding
 
 
 def test_who_is_no_member_any_more_is_none_of_the_others() -> None:
     found = network({2024: "44 33 40", 2025: "33 40"})
-    drawn = words_of(department.neighbours_map(measures.surroundings(found, "44"), 2025))
+    drawn = figure(found, *AROUND, "py-15", "py-16", membre="44").partition("<table")[0]
     assert "Loire-Atlantique en plein, 2 membres de 2025 en hachures." in drawn
     assert "autres" not in drawn
-    drawn = words_of(department.neighbours_map(measures.surroundings(found, "40"), 2025))
+    drawn = figure(found, *AROUND, "py-15", "py-16", membre="40")
     assert "Landes en plein, 1 autre membre de 2025 en hachures." in drawn
 
 
 def test_a_single_member_has_nobody_around() -> None:
-    around = measures.surroundings(network({2025: "40"}), "40")
-    assert said(department.neighbours(around, 2025)) == ""
-    assert "Carte de France : Landes en plein." in words_of(department.neighbours_map(around, 2025))
+    found = network({2025: "40"})
+    assert told(found, *AROUND, "py-15", membre="40") == ""
+    drawn = figure(found, *AROUND, "py-15", "py-16", membre="40")
+    assert "Carte de France : Landes en plein." in drawn
 
 
 def test_who_still_is_a_member_has_no_last_year() -> None:
@@ -84,7 +88,7 @@ def test_who_still_is_a_member_has_no_last_year() -> None:
     assert list(measures.memberships(measures.tenures(found, 2025), found, 2025)) == [
         "depuis 2023 au moins", "en 2023, puis depuis 2025", "en 2024",
     ]  # fmt: skip
-    drawn = words_of(department.years_figure(measures.years_of(found, "33")))
+    drawn = figure(found, *COVER, "py-12", membre="33")
     assert "Membre depuis 2023 au moins." in drawn
 
 
@@ -172,13 +176,20 @@ def test_all_of_them_are_not_so_many_of_as_many() -> None:
 
 
 def test_a_rate_of_none_is_a_sentence() -> None:
-    frame = pd.DataFrame({"présent": [2], "came": [0], "known": [11]})
-    assert said(department.attendance(frame, "40")) == (
+    meetings = "\n".join(f"{each},2025,,,distanciel" for each in "abcdefghijklm")
+    absent = [f"{each},40,0\n{each},33,1" for each in "abcdefghijk"]  # all is noted of eleven
+    came = ["l,40,1", "m,40,1"]  # and of two, who came
+    cells = ("department", "py-26", "py-28")
+
+    def venues(lines: list[str]) -> str:
+        found = network({2025: "33 40"}, rencontres=meetings, presences="\n".join(lines))
+        return told(found, *cells, membre="40")
+
+    assert venues(absent + came) == (
         "On compte deux venues des Landes. Aucune aux onze rencontres dont les présences sont "
         "entièrement notées."
     )
-    frame["came"] = 1
-    assert said(department.attendance(frame, "40")).endswith(
+    assert venues(["a,40,1\na,33,1", *absent[1:], came[0]]).endswith(
         "Aux onze rencontres dont les présences sont entièrement notées, il y en a une, soit 9 %."
     )
 
@@ -219,7 +230,7 @@ def test_nobody_is_said_to_take_part_through_agents_that_nobody_named() -> None:
 
 def test_an_island_has_no_sentence_on_its_neighbours() -> None:
     found = network({2025: "974 44"})
-    assert not department.neighbours(measures.surroundings(found, "974"), 2025)
+    assert not published(found, *AROUND, "py-15", membre="974")
 
 
 def test_nobody_is_the_most_assiduous_of_equals() -> None:
