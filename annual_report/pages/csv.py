@@ -5,21 +5,19 @@ cells are values and not what a page prints: no spaces in numbers, no per cent, 
 nothing is recorded. A text that a spreadsheet would take for a formula begins with an apostrophe.
 """
 
-import csv
-import io
 import json
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from annual_report.pages.fragment import words
-from annual_report.pages.frame_words import DATA, TAKE_DATA
+from annual_report.pages.language import is_french, said
 from annual_report.pages.table import PublishedTable
+from annual_report.pages.values import typed
 
 MARK = "\ufeff"
 """What tells Excel that a file is UTF-8."""
-DECIMAL = ","
-"""With a point, a French spreadsheet would take 1.25 for a text, or for a date."""
 FORMULA = ("=", "+", "-", "@", "−", "\t", "\r")
 """How a cell begins that a spreadsheet would take for a formula."""
 ENCODED = {
@@ -29,23 +27,30 @@ ENCODED = {
 
 
 def as_csv(table: PublishedTable) -> str:
-    """Write a table's values as a French spreadsheet reads them."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_cell(column.label) for column in table.columns])
-    writer.writerows([_cell(value) for value in row] for row in table.typed_rows)
-    return MARK + out.getvalue()
+    """Write a table's values as a French spreadsheet reads them, or an English one."""
+    columns = [_column([typed(value) for value in column.values]) for column in table.columns]
+    written = pd.DataFrame(dict(enumerate(columns))).to_csv(
+        sep=";" if is_french() else ",",
+        decimal="," if is_french() else ".",
+        header=[str(_cell(column.label)) for column in table.columns],
+        index=False,
+        float_format="%.15g",
+        lineterminator="\r\n",
+    )
+    return MARK + str(written)
 
 
-def csv_link(table: PublishedTable, name: str, text: str = TAKE_DATA) -> Markup:
+def csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
     """Make the link that saves a table as NAME.csv; aloud, it goes on with the table's caption.
 
     "Télécharger les données" and "Les données de la carte" have two words in common, said once.
     """
-    of_what = table.caption.removeprefix(DATA)
-    once = of_what != table.caption and text == TAKE_DATA
+    of_what = table.caption.removeprefix(said("data_of", of=""))
+    once = of_what != table.caption and not text
     aloud = f" {of_what}" if once else f" : {table.caption}"
-    whole = Markup('{}<span class="hidden">{}</span>').format(words(text), words(aloud))
+    whole = Markup('{}<span class="hidden">{}</span>').format(
+        words(text or said("take_data")), words(aloud)
+    )
     return _link(as_csv(table), "text/csv", f"{name}.csv", whole, "CSV")
 
 
@@ -55,15 +60,18 @@ def json_link(content: Any, name: str, text: str) -> Markup:
     return _link(written, "application/json", f"{name}.json", text, "JSON")
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
+def _column(values: list[Any]) -> "pd.Series[Any]":
+    """Return a column as it is written: numbers as such, so that their decimals are the file's."""
+    numbers = all(value is None or type(value) in (int, float) for value in values)
+    if numbers and any(isinstance(value, float) for value in values):
+        return pd.Series(values, dtype="float64")
+    return pd.Series([_cell(value) for value in values], dtype=object)
+
+
+def _cell(value: Any) -> Any:
     if isinstance(value, bool):
-        return "oui" if value else "non"
-    if isinstance(value, float):
-        return f"{value:.15g}".replace(".", DECIMAL)
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+        return said("yes" if value else "no")
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _link(content: str, kind: str, file: str, text: str, form: str) -> Markup:
@@ -84,4 +92,4 @@ def _link(content: str, kind: str, file: str, text: str, form: str) -> Markup:
 
 def _weight(size: int) -> str:
     """Write a file's size as people read it; "ko" as French does."""
-    return f"{max(1, round(size / 1000))}\u00a0ko"
+    return f"{max(1, round(size / 1000))}\u00a0{said('kilobytes')}"

@@ -27,9 +27,9 @@ from annual_report.pages.frame_words import (
     FIGURES_OF,
     NONE,
     TAKE_FIGURES,
-    TAKE_TABLE,
     UNIT,
 )
+from annual_report.pages.language import said
 from annual_report.pages.scroller import needed, scroller
 from annual_report.pages.table import MASK, PublishedTable, TableColumn, cell
 from annual_report.pages.values import (
@@ -182,7 +182,7 @@ def key_figures_of(
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.facts.items() if k != "definition"} for each in found]
     html = _html(shown, title, year, before)
-    files = csv_link(_table(shown, title, year, before), name, TAKE_TABLE)
+    files = csv_link(_table(shown, title, year, before), name, said("take_table"))
     files += json_link(facts | {"chiffres": light}, name, TAKE_FIGURES)
     return Fragment(html + files, {"key_figures": facts}, (), html)
 

@@ -27,8 +27,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from annual_report.french import typeset
 from annual_report.pages.frame_words import EMPTY, LATER
+from annual_report.pages.language import typeset
 from annual_report.project import __version__
 
 MIME = "application/vnd.annual-report+json"

@@ -19,7 +19,7 @@ from annual_report.pages.checks.wording import check_cells, check_words
 from annual_report.pages.csv import csv_link
 from annual_report.pages.figure import figure_of
 from annual_report.pages.fragment import Fragment, paragraph, slug
-from annual_report.pages.frame_words import DATA, NO_ROW, OF_FIGURE, TAKE_TABLE
+from annual_report.pages.language import said
 from annual_report.pages.refusals import refusal
 from annual_report.pages.table import Decimals, Labels, PublishedTable, Units, table_of
 from annual_report.pages.text import text_of
@@ -71,14 +71,14 @@ def publication(
         remarks += check_words(text)
         return text_of(text).with_remarks(remarks)
     if len(figures) == 1:
-        whose = of or f"{OF_FIGURE}{finding}"
+        whose = of or said("of_figure", finding=finding)
         return figure_of(
             figures[0],
             name or slug(finding or ""),
             finding=finding,
             alternative=alternative,
             telephone=telephone,
-            data=None if data is None else table(data, f"{DATA}{whose}"),
+            data=None if data is None else table(data, said("data_of", of=whose)),
             note=note,
         ).with_remarks(remarks)
     if not figures and isinstance(thing, pd.DataFrame | pd.Series):
@@ -106,10 +106,10 @@ publish.__signature__ = signature(publication).replace(return_annotation=None)  
 def tabulated(table: PublishedTable, name: str, note: str | None = None) -> Fragment:
     """Make a piece of a page of a table: its rows, what they don't say, and its file."""
     if not table.typed_rows:
-        return paragraph(f"{table.caption}{NO_ROW}", kind="empty")
+        return paragraph(said("no_row", caption=table.caption), kind="empty")
     below = paragraph(note, kind="note")
     shown = table.html + below.html
-    html = shown + csv_link(table, name, TAKE_TABLE)
+    html = shown + csv_link(table, name, said("take_table"))
     return Fragment(html, {"table": table.facts}, below.sentences, shown)
 
 

@@ -15,10 +15,10 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from annual_report.errors import PublishError
-from annual_report.french import typeset
 from annual_report.messages import _
 from annual_report.pages.columns import Column, find_column
 from annual_report.pages.fragment import words
+from annual_report.pages.language import said, typeset
 from annual_report.pages.scroller import needed, scroller
 from annual_report.pages.values import (
     DATE,
@@ -36,8 +36,6 @@ from annual_report.pages.values import (
 YEARS = {"year", "annee", "année", "an"}
 """Columns that hold years, whoever made them."""
 ROW_NUMBERS = range(1000)
-VALUE = "Valeur"
-"""The heading of a Series that has no name."""
 
 Labels = Mapping[Any, str]
 Units = Mapping[Any, str] | str
@@ -186,7 +184,7 @@ def _plain(value: str | Markup) -> str:
 def _frame(thing: pd.DataFrame | pd.Series) -> pd.DataFrame:
     if isinstance(thing, pd.DataFrame):
         return thing
-    return thing.to_frame(VALUE if thing.name is None else thing.name)
+    return thing.to_frame(said("value") if thing.name is None else thing.name)
 
 
 def _masked(frame: pd.DataFrame) -> pd.DataFrame:

@@ -14,10 +14,12 @@ import pandas as pd
 from markupsafe import Markup
 
 from annual_report.dates import PartialDate
-from annual_report.french import MINUS, NO_BREAK, enumeration, number, partial_date, plural
+from annual_report.french import MINUS, NO_BREAK, plural
 from annual_report.french.numbers import half_up
+from annual_report.pages import language
 from annual_report.pages.fragment import words
-from annual_report.pages.frame_words import HELD_BACK, NONE, UNKNOWN
+from annual_report.pages.frame_words import NONE
+from annual_report.pages.language import number, said
 
 SHARE, YEAR, DATE = "part", "année", "date"
 """The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space,
@@ -67,29 +69,30 @@ def decimals_needed(values: Iterable[object], unit: str = "") -> int:
 
 
 def printed(value: Any, unit: str = "", decimals: int | None = None) -> str | Markup:
-    """Print a value in French."""
+    """Print a value in the language of the page."""
     if value is MASKED:
-        return HELD_BACK
+        return said("held_back")
     if is_missing(value):
-        return UNKNOWN
+        return said("unknown")
     if isinstance(value, bool | np.bool_):
-        return "oui" if value else "non"
+        return said("yes" if value else "no")
     if isinstance(value, Real):
         return _number(value, unit, decimals)
     if isinstance(value, Markup):
         return value
     if isinstance(value, PartialDate):
-        return partial_date(value)
+        return language.date(value)
     if isinstance(value, datetime.date | datetime.time | np.datetime64 | pd.Period):
         return _date(value)
     if isinstance(value, datetime.timedelta | np.timedelta64):
         days = pd.Timedelta(value) / pd.Timedelta(days=1)
-        return f"{number(days, decimals_needed([days]))}{NO_BREAK}{plural(days, 'jour')}"
+        name = said("days" if plural(days, "", "s") else "day")
+        return f"{number(days, decimals_needed([days]))}{NO_BREAK}{name}"
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         ordered = sorted(value, key=str) if isinstance(value, set | frozenset) else value
-        return enumeration(str(printed(each, unit, decimals)) for each in ordered)
+        return language.listing(str(printed(each, unit, decimals)) for each in ordered)
     if unit == DATE:
-        return partial_date(PartialDate.parse(str(value)))
+        return language.date(PartialDate.parse(str(value)))
     return str(words(str(value)).unescape())
 
 
@@ -149,7 +152,7 @@ def _number(value: Any, unit: str, decimals: int | None) -> str:
     places = decimals_needed([value], unit) if decimals is None else decimals
     amount = int(value) if isinstance(value, Integral) else float(value)
     text = number(amount * 100 if unit == SHARE else amount, places)
-    return f"{text}{NO_BREAK}%" if unit == SHARE else text
+    return language.percentage(text) if unit == SHARE else text
 
 
 def _finite(value: float) -> float | str:
@@ -163,15 +166,15 @@ def _date(value: Any) -> str:
             case "Y" | "A":
                 return str(start.year)
             case "M":
-                return partial_date(PartialDate(start.year, start.month))
+                return language.date(PartialDate(start.year, start.month))
             case "D":
                 return _date(start)
         return str(value)
     if isinstance(value, np.datetime64):
         value = pd.Timestamp(value)
     if isinstance(value, datetime.time):
-        return f"{value.hour}{NO_BREAK}h{NO_BREAK}{value.minute:02}"
-    day = partial_date(PartialDate(value.year, value.month, value.day))
+        return language.time(value.hour, value.minute)
+    day = language.date(PartialDate(value.year, value.month, value.day))
     if isinstance(value, datetime.datetime) and not _is_midnight(value):
         return f"{day}, {_date(value.time())}"
     return day

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
 from papermill.inspection import _infer_parameters as inspect_parameters
 
+from annual_report.pages.language import language_of, run_in
 from annual_report.run.parameters import check_names
 from annual_report.run.shell import fresh_shell
 
@@ -32,6 +33,7 @@ class ReportEngine(Engine):
         Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
         """
         check_names(_given(nb_man.nb), [each.name for each in inspect_parameters(nb_man.nb)])
+        run_in(language_of(nb_man.nb.metadata))
         shell = fresh_shell()
         client = NotebookClient(nb_man.nb, record_timing=False)
         for index, cell in enumerate(nb_man.nb.cells):

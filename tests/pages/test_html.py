@@ -32,6 +32,7 @@ from annual_report.pages.fragment import (
     prose,
     slug,
 )
+from annual_report.pages.language import template_words
 from annual_report.pages.look.palette import colours
 from annual_report.program import made_by
 from annual_report.project import ROOT
@@ -206,7 +207,9 @@ def test_a_name_is_made_of_words(words: str, name: str) -> None:
 
 def render(template: str, /, **values: object) -> str:
     folder = ROOT / "templates" / "report"
-    found = Environment(loader=FileSystemLoader(folder), autoescape=True).get_template(template)
+    environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
+    environment.globals["words"] = template_words("fr")
+    found = environment.get_template(template)
     page = found.render(made_by=made_by, **values)
     return re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
 

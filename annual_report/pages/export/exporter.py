@@ -34,11 +34,14 @@ from annual_report.pages.export.outputs import (
 )
 from annual_report.pages.export.sharing import absolute, linked_data
 from annual_report.pages.fragment import FINGERPRINT, front
+from annual_report.pages.language import FRENCH, language_of, run_in, template_words
 from annual_report.program import made_by
 from annual_report.project import TEMPLATES
 
 FOLDER = TEMPLATES
 EXECUTE = "nbconvert.preprocessors.ExecutePreprocessor"
+TOLD = ("title", "description", "author")
+"""What the metadata of a notebook without a cover may say of its page."""
 LAYOUTS = ("report", "poster")
 """The templates that a cover may ask for."""
 
@@ -103,7 +106,9 @@ class ReportExporter(TemplateExporter):
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Execute the notebook if that is asked for, and take from it what it publishes."""
+        language = language_of(nb.metadata)
         if any(getattr(each, "enabled", True) for each in self._preprocessors):
+            run_in(language)
             nb, resources = super()._preprocess(nb, resources)
         name = resources["metadata"]["name"]
         check_executed(nb, f"{name}.html")
@@ -119,8 +124,9 @@ class ReportExporter(TemplateExporter):
                     count=len(nb.cells),
                 )
             )
+        resources |= {"lang": language, "words": template_words(language)}
         resources["about"] = _about(nb, name, pieces)
-        resources["linked_data"] = linked_data(resources["about"], name)
+        resources["linked_data"] = linked_data(resources["about"], name, language)
         return nb, resources
 
     def _create_environment(self) -> Environment:
@@ -150,7 +156,8 @@ def _about(notebook: NotebookNode, name: str, pieces: list[Piece]) -> Mapping[st
     notebook, and could lead to a file.
     """
     covers = [piece.part["page"] for piece in pieces if "page" in piece.part]
-    about = {} if covers else dict(front(_title(notebook) or name).facts["page"])
+    told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
+    about = {} if covers else front(_title(notebook) or name).facts["page"] | told
     for each in covers:
         about |= each
     about.setdefault("layout", LAYOUTS[0])
@@ -206,5 +213,5 @@ def load_templates() -> None:
 @lru_cache
 def _environment() -> Environment:
     made = Environment(loader=FunctionLoader(template), autoescape=True, trim_blocks=True)
-    made.globals["made_by"] = made_by
+    made.globals |= {"made_by": made_by, "words": template_words(FRENCH)}
     return made

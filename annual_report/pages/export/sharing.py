@@ -21,7 +21,7 @@ def absolute(html: str, address: str, name: str) -> str:
     return RELATIVE.sub(lambda found: f'{found[1]}{urljoin(here, found[2])}"', html)
 
 
-def linked_data(about: Mapping[str, Any], name: str) -> str:
+def linked_data(about: Mapping[str, Any], name: str, language: str = "fr") -> str:
     """Describe a published page as JSON-LD, in the words of schema.org; "" without an address.
 
     It stands in the page as data: nothing of it is run, and no sign of it ends the element.
@@ -33,7 +33,7 @@ def linked_data(about: Mapping[str, Any], name: str) -> str:
         "@type": "Report",
         "name": about["title"],
         "description": about["description"],
-        "inLanguage": "fr",
+        "inLanguage": language,
         "isAccessibleForFree": True,
         "url": f"{about['address']}/{name}.html",
         "temporalCoverage": str(about.get("year") or ""),

@@ -20,6 +20,7 @@ from matplotlib.legend import Legend
 from matplotlib.spines import Spine
 from matplotlib.text import Text
 
+from annual_report.pages.language import is_french
 from annual_report.pages.look.palette import contrast
 from annual_report.pages.svg.colours import GRAPHICS, palette
 from annual_report.pages.svg.french_numbers import french_ticks, labels_of_bars
@@ -59,9 +60,9 @@ def prepared(figure: Figure) -> Iterator[Mapping[str, Known]]:
         own = {each.get_frame() for each in every if isinstance(each, Legend)}
         for part in every:
             if isinstance(part, Axes):
-                for text, french in labels_of_bars(part):
+                for text, french in labels_of_bars(part) if is_french() else ():
                     change(text, "text", french)
-            elif isinstance(part, Axis):
+            elif isinstance(part, Axis) and is_french():
                 undone.enter_context(french_ticks(part))
             elif part in grounds and not _is_dark(part):
                 change(part, "visible", False)

@@ -22,7 +22,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, BboxTransformTo, IdentityTransform, Transform
 
-from annual_report.french import typeset
+from annual_report.pages.language import typeset
 from annual_report.pages.look.widths import text_width
 from annual_report.pages.svg.artists import DPI, Known
 from annual_report.pages.svg.colours import Tone, ink_on, kept, palette, tone

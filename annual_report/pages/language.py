@@ -1,0 +1,117 @@
+"""The language of a page, that of its notebook's metadata (`"lang": "en"`); French without it.
+
+What is published is printed in a kernel, which knows nothing of the notebook that it runs: whoever
+starts it says so in the environment (`run_in`), and JupyterLab where the notebook is. In French,
+numbers, dates and punctuation are as French has them; elsewhere they are English, and what somebody
+wrote is left as it is. The few words that a page says of itself stand in `words/`.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from annual_report import french
+from annual_report.dates import PartialDate
+
+FRENCH, OTHER = "fr", "en"
+VARIABLE = "ANNUAL_REPORT_LANGUAGE"
+NOTEBOOK = "JPY_SESSION_NAME"
+"""Where a Jupyter server says which notebook a kernel runs."""
+
+
+def language_of(metadata: Mapping[str, Any]) -> str:
+    """Return the language that a notebook's metadata name, as `<html lang>` has it."""
+    told = str(metadata.get("lang") or FRENCH)
+    return told if told.replace("-", "").isalnum() and len(told) < 12 else FRENCH
+
+
+def run_in(language: str) -> None:
+    """Have this process, and the kernels that it starts, publish in a language."""
+    os.environ[VARIABLE] = language
+
+
+def is_french() -> bool:
+    """Whether what is published now is for a page in French."""
+    told = os.environ.get(VARIABLE) or _of_notebook(os.environ.get(NOTEBOOK, ""))
+    return told.partition("-")[0] == FRENCH
+
+
+def said(key: str, **values: object) -> str:
+    """Return one of the words that a page says of itself."""
+    return words_in(FRENCH if is_french() else OTHER)[key].format(**values)
+
+
+def words_in(language: str) -> Mapping[str, str]:
+    """Return a page's own words in French, or in English for any other language."""
+    return _words(FRENCH if language.partition("-")[0] == FRENCH else OTHER)
+
+
+@cache
+def _words(name: str) -> Mapping[str, str]:
+    text = Path(__file__).with_name("words").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    found: dict[str, str] = yaml.safe_load(text)
+    return found
+
+
+def template_words(language: str) -> Mapping[str, str]:
+    """Return the same words with the spaces that French has, as a template prints them."""
+    found = words_in(language)
+    if found is not words_in(FRENCH):
+        return found
+    return {key: french.typeset(each) for key, each in found.items()}
+
+
+def typeset(text: str) -> str:
+    """Put the spaces and apostrophes of French into words, and none into those of others."""
+    return french.typeset(text) if is_french() else text
+
+
+def number(value: float | Decimal, decimals: int = 0) -> str:
+    """Write a number: 12 792 742,5 or 12,792,742.5."""
+    if is_french():
+        return french.number(value, decimals)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, format=pattern, locale=OTHER)).replace("-", french.MINUS)
+
+
+def percentage(text: str) -> str:
+    """Write a number of hundredths: 18,7 % or 18.7%."""
+    return f"{text}{french.NO_BREAK}%" if is_french() else f"{text}%"
+
+
+def date(when: PartialDate) -> str:
+    """Write a date as precisely as it is known."""
+    if is_french() or when.part:
+        return french.partial_date(when)
+    known = "MMMM y" if when.month else "y"
+    pattern = f"d {known}" if when.day else known
+    return str(format_date(when.first, pattern, locale=OTHER))
+
+
+def time(hour: int, minute: int) -> str:
+    """Write a time: 9 h 05 or 9:05."""
+    space = french.NO_BREAK
+    return f"{hour}{space}h{space}{minute:02}" if is_french() else f"{hour}:{minute:02}"
+
+
+def listing(items: Iterable[str]) -> str:
+    """Join items as a sentence does: "A, B et C"."""
+    return french.enumeration(items) if is_french() else str(format_list(list(items), locale=OTHER))
+
+
+@cache
+def _of_notebook(path: str) -> str:
+    """Return the language of a notebook's file; French where it can't be read."""
+    try:
+        return language_of(json.loads(Path(path).read_text(encoding="utf-8"))["metadata"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return FRENCH
