@@ -21,6 +21,7 @@ WIDEST = 870
 """No drawing needs more than this: beyond, it may shrink a little."""
 VIEWBOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 EMBEDDED = re.compile(r'href="data:image[^"]+"')
+COLON = re.compile(r" ?: ")
 EDGE = 12
 """Pixels of paper around a drawing that stands in a notebook."""
 
@@ -111,9 +112,10 @@ def _details(data: PublishedTable, link: Markup = Markup()) -> Markup:  # noqa: 
 
     What follows a colon there is only said aloud: the figure's caption, just above.
     """
-    said, _colon, rest = data.caption.partition(" : ")
+    said = COLON.split(data.caption, maxsplit=1)[0]
+    rest = data.caption.removeprefix(said)
     summary = words(said) + Markup('<span class="hidden">{}</span>' if rest else "").format(
-        words(f" : {rest}")
+        words(rest)
     )
     return Markup("\n<details><summary>{}</summary>\n{}\n{}</details>").format(
         summary, data.html, link

@@ -1,0 +1,168 @@
+"""A notebook without a network becomes a page, by three roads, in the language that it says."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from conftest import need_browser
+from nbclient import NotebookClient
+from playwright.sync_api import Browser
+
+from annual_report.pages.export.exporter import to_html
+from annual_report.pages.language import language_of
+from annual_report.project import ROOT
+
+pytestmark = pytest.mark.slow
+SOURCE = ROOT / "docs" / "any-notebook.ipynb"
+QUIET = {**os.environ, "LANGUAGE": "en", "JUPYTER_PLATFORM_DIRS": "1"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Work where nothing of the project lies."""
+    made = tmp_path_factory.mktemp("anywhere")
+    shutil.copy(SOURCE, made)
+    return made
+
+
+def run(folder: Path, module: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *arguments], cwd=folder, capture_output=True, text=True,
+        env=QUIET, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+@pytest.fixture(scope="module")
+def by_papermill(folder: Path) -> str:
+    run(folder, "papermill", "--engine", "annual_report", SOURCE.name, "done.ipynb")
+    run(folder, "jupyter", "nbconvert", "--to", "annual_report", "done.ipynb",
+        "--output", "any-notebook")  # fmt: skip
+    return (folder / "any-notebook.html").read_text(encoding="utf-8")
+
+
+def test_the_page_is_whole_and_loads_nothing(by_papermill: str) -> None:
+    soup = BeautifulSoup(by_papermill, "html.parser")
+    assert soup.title
+    assert soup.title.get_text() == "Loans of four libraries, 2020 to 2025"
+    assert soup.html
+    assert soup.html["lang"] == "en"
+    assert [each.get_text() for each in soup("h2")] == [
+        "1. Which library lends most?", "2. How much has changed?",
+    ]  # fmt: skip
+    assert len(soup("figure")) == 1
+    assert not soup(["script", "link", "iframe", "img"])
+    assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", by_papermill)
+    assert len(by_papermill.encode()) < 40_000
+
+
+def test_its_words_numbers_and_dates_are_english(by_papermill: str) -> None:
+    words = BeautifulSoup(by_papermill, "html.parser").get_text(" ", strip=True)
+    for said in ("Skip to the content", "96,042", "28 March 2009", "not recorded", "83.6%",
+                 "Download this table", "(CSV, 1\u00a0kB)", "The data of the figure"):  # fmt: skip
+        assert said in words
+    for french in ("Aller", "renseigné", "Télécharger", "données", "\u202f", "mars"):
+        assert french not in words
+    table = re.search(r'href="data:text/csv;charset=utf-8,([^"]*)"', by_papermill)
+    assert table
+    assert "Station,2009-03-28,52310,96042" in table[1]
+
+
+def test_nbconvert_alone_makes_the_same_page(folder: Path, by_papermill: str) -> None:
+    run(folder, "jupyter", "nbconvert", "--execute", "--to", "annual_report", SOURCE.name,
+        "--output", "again")  # fmt: skip
+    again = (folder / "again.html").read_text(encoding="utf-8")
+    assert again == by_papermill
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[str]:
+    """Start a Jupyter server, which is what JupyterLab's menu asks for the export."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "jupyter", "server", "--ip=127.0.0.1", f"--port={port}",
+               "--no-browser", "--allow-root", "--IdentityProvider.token=x",
+               f"--ServerApp.root_dir={folder}"]  # fmt: skip
+    with subprocess.Popen(
+        command, cwd=folder, env=QUIET, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        yield f"http://127.0.0.1:{port}"
+        process.terminate()
+
+
+def test_jupyterlabs_menu_makes_the_same_page(folder: Path, server: str, by_papermill: str) -> None:
+    notebook = nbformat.read(SOURCE, as_version=4)
+    client = NotebookClient(notebook, resources={"metadata": {"path": str(folder)}})
+    run_it = folder / "run.ipynb"
+    shutil.copy(SOURCE, run_it)
+    # A server tells its kernels which notebook they run.
+    client.execute(env={**QUIET, "JPY_SESSION_NAME": str(run_it)})
+    nbformat.write(notebook, run_it)
+    address = f"{server}/nbconvert/annual_report/run.ipynb?token=x"
+    for _try in range(100):
+        try:
+            with urllib.request.urlopen(address) as answer:
+                page = answer.read().decode()
+            break
+        except OSError:
+            time.sleep(0.3)
+    assert page == by_papermill.replace("any-notebook", "run")
+
+
+def test_nothing_in_it_is_wrong_in_a_browser(
+    browser: Browser, folder: Path, by_papermill: str
+) -> None:
+    need_browser()
+    assert by_papermill
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((folder / "any-notebook.html").as_uri())
+    assert asked == [(folder / "any-notebook.html").as_uri()]
+    page.close()
+
+
+def test_metadata_say_title_description_author_and_language() -> None:
+    said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    notebook = nbformat.v4.new_notebook(cells=[said])
+    plain = BeautifulSoup(to_html(notebook, "mon-carnet"), "html.parser")
+    assert plain.title
+    assert plain.title.get_text() == "mon-carnet"
+    notebook.metadata |= {"title": "Un <titre>", "description": "Deux", "author": "Trois"}
+    soup = BeautifulSoup(to_html(notebook, "mon-carnet"), "html.parser")
+    assert soup.title
+    assert soup.title.get_text() == "Un <titre>"
+    told = {str(each.get("name")): str(each.get("content")) for each in soup("meta")}
+    assert (told["description"], told["author"]) == ("Deux", "Trois")
+    assert soup.html
+    assert soup.html["lang"] == "fr"
+
+
+@pytest.mark.parametrize(
+    ("lang", "language"), [(None, "fr"), ("en", "en"), ("en-GB", "en-GB"), ('"><script>', "fr")]
+)
+def test_a_language_is_a_language(lang: str | None, language: str) -> None:
+    assert language_of({"lang": lang} if lang else {}) == language
+
+
+def test_the_document_says_the_notebook_as_it_is() -> None:
+    text = (ROOT / "docs" / "any-notebook.md").read_text(encoding="utf-8")
+    code = "".join(cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+                   for cell in json.loads(SOURCE.read_text(encoding="utf-8"))["cells"])  # fmt: skip
+    for line in ("from annual_report import chapter, publish",
+                 'chapter(1, "Which library lends most?")'):  # fmt: skip
+        assert line in text
+        assert line in code
