@@ -152,7 +152,7 @@ def words_of(settings: Settings) -> dict[str, Any]:
         },
         "agents": settings.agents,
         "sources": {
-            "carte": source_of("contours.geojson").producer if kind.drawn else "",
+            "carte": source_of("contours.geojson").producer,
             "population": source_of("departements.csv").attribution,
         },
         "réseau": {"titre": settings.title, "le": settings.the_network, "du": settings.of_network},

@@ -84,7 +84,7 @@ class Settings:
     @property
     def called(self) -> Called:
         """What the network calls itself in a sentence: le groupe, le réseau, la fédération."""
-        return called_by(self.nom, self.article)
+        return called_by(OWN_WORD.sub("", self.nom), self.article)
 
     def address_of(self, page: str) -> str | None:
         """Return where a page of the network is published; None if the network doesn't say."""

@@ -9,7 +9,6 @@ from tables import network, table
 
 from annual_report import measures
 from annual_report.french import in_years, large_date, phrase
-from annual_report.french.called import called_by
 from annual_report.pages.fragment import Fragment
 from annual_report.publication.index import plain_list
 from annual_report.reading.settings import Settings
@@ -316,16 +315,19 @@ def test_pages_describe_themselves_with_the_article_of_their_network(
         ("Union des maires", "l’", "l’union", "de l’union", "retrouvée"),
         ("Tous ensemble", "le", "le réseau", "du réseau", "retrouvé"),
         ("assises des territoires", "les", "le réseau", "du réseau", "retrouvé"),
+        ("notre fédération", "la", "la fédération", "de la fédération", "retrouvée"),
+        ("Mon groupe", "le", "le groupe", "du groupe", "retrouvé"),
     ],
 )
 def test_the_network_has_its_own_word(name: str, its: str, the: str, of: str, met: str) -> None:
-    us = called_by(name, its)
+    us = Settings(name, article=its).called
     assert (us.the, us.of) == (the, of)
     assert phrase("{us.The} s’est retrouvé{us.e}.", us=us).endswith(f"{the[1:]} s’est {met}.")
 
 
 def test_the_poster_names_who_drew_its_map() -> None:
-    (signed,) = published(network({2025: "33"}), "poster", "signature", year=2025)
+    cells = ("membres-table", "rencontres-table", "sujets-table", "chiffres", "carte", "signature")
+    (signed,) = published(network({2025: "33"}), "poster", *cells, year=2025)
     assert "Fond de carte : Natural Earth." in said(signed.facts["page"]["closing"])
 
 

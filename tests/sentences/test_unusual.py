@@ -18,6 +18,7 @@ MAP = ("py-09", "py-13", "py-14", "py-16", "py-19", "py-19b", "py-19c")
 GRID = ("year_data", "py-24", "py-34", "py-35b", "py-36", "py-37", "py-37b")
 COVER = ("department", "py-05", "py-07", "py-08")
 AROUND = (*COVER, "py-10", "py-14")
+SIGNED = ("membres-table", "rencontres-table", "sujets-table", "chiffres", "carte", "signature")
 MIXED = ("département", "organisation")
 """Cells that say which subjects were treated, that draw the map, the grid; kinds of members."""
 
@@ -199,7 +200,7 @@ def test_subjects_are_named_beside_a_text_that_does_not_name_them() -> None:
     typed = "2025,A,,traité\n2025,B,,traité\n2026,C,,prévu,visites\n2026,,,prévu,ateliers"
     found = network({2025: "33"}, sujets=typed, texts=texts)
     assert told(found, *SUBJECTS, year=2025) == "On a parlé de A. Les sujets traités A B"
-    outlook = ("annual_report", "py-05", "py-06", "py-46", "py-48")
+    outlook = ("annual_report", "py-05", "py-05", "py-06", "py-46", "py-48")
     assert told(found, *outlook, year=2025) == (
         "On verra. Ce qui est annoncé pour 2026 Visites C Ateliers"
     )
@@ -251,6 +252,28 @@ def test_regions_are_counted_where_every_member_is_in_one() -> None:
     found = replace(network(members), settings=Settings("groupe", genres=MIXED))
     assert measures.count_regions(measures.membership(found, 2025)) is pd.NA
     assert figure(found, "annual_report", *MAP, year=2025).startswith("Deux membres.")
+
+
+def test_a_map_of_members_of_several_kinds_says_who_drew_its_outlines() -> None:
+    members = table("membres", "2025,44\n2025,Anciela")
+    found = replace(network(members), settings=Settings("groupe", genres=MIXED))
+    drawn = figure(found, "annual_report", *MAP, year=2025)
+    assert "Fond de carte : Natural Earth." in drawn
+    (signed,) = published(found, "poster", *SIGNED, year=2025)
+    assert "Fond de carte" not in said(signed.facts["page"]["closing"])  # it has a list
+
+
+def test_subjects_that_are_all_announced_without_format_are_no_others() -> None:
+    found = network({2024: "33", 2025: "33"}, sujets="2025,Jurys citoyens,jurys,prévu,")
+    assert (
+        told(found, "annual_report", "py-05", "py-06", "py-46", "py-48", year=2024)
+        == "Jurys citoyens"
+    )
+    both = network(
+        {2024: "33", 2025: "33"}, sujets="2025,Jurys,,prévu,\n2025,Budgets,,prévu,ateliers"
+    )
+    words = told(both, "annual_report", "py-05", "py-06", "py-46", "py-48", year=2024)
+    assert words == "Autres sujets Jurys Ateliers Budgets"
 
 
 def test_no_list_of_names_is_longer_than_the_bound() -> None:
