@@ -63,10 +63,12 @@ def read(path: Path) -> Table:
 
 
 def lines(package: Path) -> set[str]:
+    """Return the rows of all tables; a member's is said without its state, which is empty."""
     return {
-        f"{path.stem} {','.join(cell.removeprefix(chr(39)) for cell in row)}"
+        line.rstrip(",") if line.startswith("membres") else line
         for path in package.glob("*.csv")
         for row in read(path)
+        for line in [f"{path.stem} {','.join(cell.removeprefix(chr(39)) for cell in row)}"]
     }
 
 
