@@ -17,7 +17,6 @@ from typing import Any
 import pandas as pd
 
 from annual_report.errors import DataError, PhraseError
-from annual_report.french.called import call
 from annual_report.messages import _
 from annual_report.pages.fragment import Fragment
 from annual_report.parameters import check_member, check_year
@@ -31,7 +30,6 @@ from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import GONE
 from annual_report.run.reads import asked, unheard
-from annual_report.territories.kinds import speak_of
 
 _taken: dict[str, bytes] = {}
 DERIVED = {"departs": "membres", "agents": "presences"}
@@ -213,8 +211,6 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
         network = taken(folder) or _read(folder)
     if not drafts:
         network = network.finished()
-    speak_of(network.settings.kind)
-    call(network.settings.called)
     if year is not None:
         check_year(year, network.years)
     return network

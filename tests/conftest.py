@@ -22,12 +22,10 @@ from annual_report.build.events import Event
 from annual_report.build.pages import notebooks
 from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main
-from annual_report.french.called import GROUP, call
 from annual_report.pages.export.printing import find_browser
 from annual_report.project import ROOT
 from annual_report.publication.networks import network_job
 from annual_report.publication.snapshot import take_snapshot
-from annual_report.territories.kinds import DEFAULT, kinds, speak_of
 
 # A caller may ask Python to keep no bytecode: every program that the tests start would then compile
 # pandas and all the rest anew, which takes longer than what it does.
@@ -93,13 +91,6 @@ def temporary() -> Iterator[Path]:
     """Give a folder for temporary files whose name leaves room for the addresses of sockets."""
     with TemporaryDirectory(prefix="t-", dir="/tmp" if os.path.isdir("/tmp") else None) as folder:
         yield Path(folder)
-
-
-@pytest.fixture(autouse=True)
-def _words_of_departments() -> None:
-    """Forget the words of the network that another test opened last."""
-    speak_of(kinds()[DEFAULT])
-    call(GROUP)
 
 
 def build_some(data: Path, out: Path, *names: str, years: tuple[int, ...] = (2025,)) -> str:

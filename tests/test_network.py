@@ -5,10 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from kinds_of_networks import write
 
 from annual_report.errors import DataError
 from annual_report.measures import formats_by_year, membership, movement
 from annual_report.network import Network, open_network
+from annual_report.pages.publishing import publication
 from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
 
@@ -278,3 +280,12 @@ def test_another_spelling_of_the_same_facts_is_the_same_network(package: Path) -
         "membres.csv, row 27, column membre: “La Loire Atlantique” was read as “44”",
         "rencontres.csv, row 7, column fin: “20/06/2025” was read as “2025-06-20”",
     ]
+
+
+def test_a_second_network_leaves_the_first_its_words(tmp_path: Path) -> None:
+    first = open_network(write(tmp_path / "departements", "departements"))
+    open_network(write(tmp_path / "regions", "regions"))
+    members = membership(first, 2025)
+    said = first.tell("membres", codes=members["code"], year=2025).text
+    assert said.startswith("Le réseau réunit huit départements en 2025")
+    assert '<th scope="col">Département</th>' in publication(members, caption="Membres").html

@@ -33,7 +33,6 @@ from annual_report.french.periods import (
     partial_date,
     short_date,
 )
-from annual_report.french.phrases import clause, phrase
 from annual_report.french.typography import NARROW, NO_BREAK, typeset
 
 __all__ = [
@@ -45,7 +44,6 @@ __all__ = [
     "at",
     "bare_names",
     "capitalized",
-    "clause",
     "complement",
     "consecutive",
     "count",
@@ -64,7 +62,6 @@ __all__ = [
     "ordinal",
     "partial_date",
     "percentage",
-    "phrase",
     "plural",
     "short_date",
     "some",

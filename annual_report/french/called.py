@@ -48,9 +48,7 @@ class Called:
         return "elle" if self.e else "il"
 
 
-NETWORK, GROUP = Called("réseau"), Called("groupe")
-_called = [GROUP]
-"""Not a context variable: each cell of a notebook has a context of its own."""
+NETWORK = Called("réseau")
 
 
 def called_by(name: str, its_article: str) -> Called:
@@ -62,13 +60,3 @@ def called_by(name: str, its_article: str) -> Called:
     common = word.islower() or article(word)
     single = its_article in OF and its_article != "les"
     return Called(word.lower(), its_article) if common and single else NETWORK
-
-
-def call(word: Called) -> None:
-    """Speak of a network by its word: that of the network opened last."""
-    _called[:] = [word]
-
-
-def called() -> Called:
-    """Return the word by which the sentences name the network."""
-    return _called[0]

@@ -62,9 +62,7 @@ def plain_list(network: Network, reports: Sequence[Report]) -> str:
     """List the pages in Markdown, as https://llmstxt.org has it: one sentence, then the links."""
     settings = network.settings
     years = in_years(consecutive(network.years))
-    sentence = f"Les résumés annuels {settings.of_network}, {years}, page par page."
-    if settings.fictif:
-        sentence = f"Réseau fictif, inventé pour essayer l’outil. {sentence}"
+    sentence = network.tell("index_texte", années=years, fictif=settings.fictif).text
     base = f"{settings.adresse.rstrip('/')}/" if settings.adresse else ""
     lines = [f"# {network.title}", "", f"> {sentence}", "", "## Pages", ""]
     for each in reports:

@@ -82,23 +82,6 @@ def kinds() -> Mapping[str, Kind]:
     )
 
 
-_spoken = [DEFAULT]
-"""Not a context variable: each cell of a notebook has a context of its own."""
-
-
-def speak_of(kind: Kind) -> None:
-    """Head the columns of tables in the words of a kind: that of the network opened last.
-
-    A table that is published is only a frame; whose it is was said when the network was opened.
-    """
-    _spoken[:] = [kind.name]
-
-
-def spoken_of() -> Kind:
-    """Return the kind in whose words the columns of tables are headed."""
-    return kinds()[_spoken[0]]
-
-
 def common_kind(names: Iterable[str]) -> Kind:
     """Return the kind that all of `names` are, that of mixtures if there are several or none."""
     found = set(names)

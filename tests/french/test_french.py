@@ -1,10 +1,7 @@
 """French as it is printed: each expected string was written by hand, spaces included."""
 
 import re
-from typing import Any
 
-import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -246,89 +243,6 @@ def test_a_single_les_landes_is_a_plural_already(codes: list[str], number: int) 
 )
 def test_at_a_town(town: str, expected: str) -> None:
     assert french.at(town) == expected
-
-
-@pytest.mark.parametrize(
-    ("stayed", "before", "expected"),
-    [
-        (0, 17, "Zéro des dix-sept membres est resté"),
-        (1, 17, "Un des dix-sept membres est resté"),
-        (2, 2, "Deux des deux membres sont restés"),
-        (16, 20, "Seize des vingt membres sont restés"),
-        (16, 21, "Seize des vingt et un membres sont restés"),  # no phrase begins with figures
-        (1, 40, "Un des quarante membres est resté"),
-        (1000, 1200, "1~000 des 1~200 membres sont restés"),
-    ],
-)
-def test_the_numbers_of_a_phrase_are_written_alike(stayed: int, before: int, expected: str) -> None:
-    template = "{stayed} des {before} membres {stayed:est resté|sont restés}"
-    assert shown(french.phrase(template, stayed=stayed, before=before)) == expected
-
-
-@pytest.mark.parametrize(
-    ("template", "value", "expected"),
-    [
-        ("{n:f} des rencontres", 1, "Une des rencontres"),
-        ("{n:f} des rencontres", 3, "Trois des rencontres"),
-        ("{n:f} des rencontres", 21, "Vingt et une des rencontres"),
-        ("Avec {n} autres", 16, "Avec seize autres"),
-        ("Avec {n} autres", 17, "Avec 17 autres"),
-        ("{n:d} habitants", 12_792_742, "12~792~742 habitants"),
-        ("{n:d} membres", 3, "3 membres"),
-        ("{n:# rencontre|rencontres}", 1, "1_rencontre"),
-        ("{n:# rencontre|rencontres}", 0, "0_rencontre"),
-        ("{n:# rencontre|rencontres}", 4, "4_rencontres"),
-        ("{n:%}", 16 / 17, "94_%"),
-        ("{n:%1}", 0.187165, "18,7_%"),
-        ("{n}", "la Somme", "La Somme"),
-        ("{n:les} {n:est|sont} là", [], " est là"),
-        ("{n:les} {n:est|sont} là", ["11"], "L’Aude est là"),
-        ("{n:les} {n:est|sont} là", ["40"], "Les Landes sont là"),
-        ("{n:les} {n:est|sont} là", ["11", "40"], "L’Aude et les Landes sont là"),
-    ],
-)
-def test_each_way_to_write_a_value(template: str, value: Any, expected: str) -> None:
-    assert shown(french.phrase(template, n=value)) == expected
-
-
-def test_a_number_that_is_not_written_changes_no_other() -> None:
-    template = "{n} {n:membre|membres} ; {habitants:d} habitants ; {m:vient|viennent}"
-    assert shown(french.phrase(template, n=3, habitants=5000, m=40)) == (
-        "Trois membres ; 5~000 habitants ; viennent"
-    )
-
-
-def test_numbers_come_from_tables_as_they_are() -> None:
-    counts = pd.Series([1, 21], dtype="Int64")
-    assert french.phrase("{n:f} sur {all:d}", n=counts.iloc[0], all=counts.sum()) == "Une sur 22"
-    assert french.phrase("{n}", n=np.array([3])[0]) == "Trois"
-
-
-def test_a_clause_has_no_capital_of_its_own() -> None:
-    assert french.clause("{codes:les} {codes:vient|viennent}", codes=["11"]) == "l’Aude vient"
-
-
-def test_a_way_that_a_phrase_does_not_know_is_an_error() -> None:
-    with pytest.raises(ValueError, match="can’t write 3 as “F”"):
-        french.phrase("{n:F}", n=3)
-    with pytest.raises(KeyError, match="n"):
-        french.phrase("{n}")
-
-
-@given(st.lists(st.integers(0, 60), min_size=1, max_size=4))
-def test_a_phrase_mixes_no_letters_and_figures_but_for_one(numbers: list[int]) -> None:
-    template = "De " + " ; ".join(f"{{n{place}}}" for place in range(len(numbers)))
-    said = french.phrase(template, **{f"n{p}": n for p, n in enumerate(numbers)})
-    parts = said.removeprefix("De ").split(" ; ")
-    written = [part for part, number in zip(parts, numbers, strict=True) if number != 1]
-    assert all(part.isdigit() == (max(numbers) > 16) for part in written)
-
-
-def test_a_word_at_the_head_is_no_number() -> None:
-    assert french.phrase("{who} compte {n} membres.", who="le groupe", n=45) == (
-        "Le groupe compte 45 membres."
-    )
-    assert french.phrase("{n} membres.", n=45) == "Quarante-cinq membres."
 
 
 def test_a_name_that_ends_with_a_point_ends_a_sentence() -> None:

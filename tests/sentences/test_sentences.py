@@ -8,7 +8,7 @@ from cells import published, told
 from tables import network, table
 
 from annual_report import measures
-from annual_report.french import in_years, large_date, phrase
+from annual_report.french import in_years, large_date
 from annual_report.pages.fragment import Fragment
 from annual_report.publication.index import plain_list
 from annual_report.reading.settings import Settings
@@ -322,7 +322,7 @@ def test_pages_describe_themselves_with_the_article_of_their_network(
 def test_the_network_has_its_own_word(name: str, its: str, the: str, of: str, met: str) -> None:
     us = Settings(name, article=its).called
     assert (us.the, us.of) == (the, of)
-    assert phrase("{us.The} s’est retrouvé{us.e}.", us=us).endswith(f"{the[1:]} s’est {met}.")
+    assert f"retrouvé{us.e}" == met
 
 
 def test_the_poster_names_who_drew_its_map() -> None:
