@@ -13,6 +13,7 @@ from annual_report.measures.words import worded
 from annual_report.network import Network
 from annual_report.reading.disclosure import marked
 from annual_report.territories.institutions import institution
+from annual_report.territories.kinds import kinds
 
 
 @worded
@@ -36,7 +37,7 @@ def surroundings(network: Network, code: str) -> pd.DataFrame:
     It is alone where no neighbours are known of its kind: to list all others beside each of them
     would grow with the square of the members. Columns: code, name, kind, region; status, "ce
     membre" or "autre membre"; member, whether it is one in the last year; neighbour, whether it
-    touches the first (NA where that isn't known).
+    touches the first (NA where that isn't known: nothing says where an organisation is).
     """
     members = membership(network, network.years[-1])
     mine = institutions([code], network.settings.genres)
@@ -50,7 +51,8 @@ def surroundings(network: Network, code: str) -> pd.DataFrame:
     found["status"] = found["status"].mask(itself, "ce membre")
     found["member"] = found["code"].isin(members["code"])
     touched = found["code"].isin(touching).astype("boolean")
-    found["neighbour"] = touched if known else pd.array([pd.NA] * len(found), "boolean")
+    placed = found["kind"].map(lambda kind: known and kinds()[kind].neighbours)
+    found["neighbour"] = touched.where(placed.astype(bool))
     return found
 
 

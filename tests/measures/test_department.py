@@ -1,5 +1,6 @@
 """One département across the years, by hand."""
 
+import pandas as pd
 from tables import network, rows, table
 
 from annual_report import measures
@@ -30,6 +31,18 @@ def test_around_it_are_the_members_of_the_last_year() -> None:
         ("35", "autre membre", True, True),
         ("93", "autre membre", True, False),
     ]
+
+
+def test_an_organisation_is_not_said_to_be_no_neighbour() -> None:
+    mixed = network(
+        table("membres", "2025,44\n2025,49\n2025,93\n2025,Anciela"),
+        kinds=("département", "organisation"),
+    )
+    found = measures.surroundings(mixed, "44").set_index("code")["neighbour"].astype(object)
+    known = {code: None if pd.isna(said) else said for code, said in found.items()}
+    assert known == {"44": False, "49": True, "93": False, "Anciela": None}
+    (alone,) = rows(measures.surroundings(mixed, "Anciela"), "code", "neighbour")
+    assert alone == ("Anciela", None)
 
 
 def test_meetings_that_it_hosted_or_that_were_held_there_are_the_latest_first() -> None:

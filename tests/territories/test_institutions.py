@@ -402,7 +402,11 @@ def test_a_name_stands_on_no_mark(networks: dict[str, Network]) -> None:
     boxes = [
         text.get_window_extent().padded(4) for text in ax.texts if text.get_fontweight() == "bold"
     ]
-    marks = [np.asarray(line.get_xydata()) for line in ax.lines if line.get_marker() == "o"]
+    marks = [  # the smaller ones end a line to a name
+        np.asarray(line.get_xydata())
+        for line in ax.lines
+        if line.get_marker() == "o" and line.get_markersize() > 4
+    ]
     at = ax.transData.transform(np.vstack(marks))
     assert len(at) == 12  # Lyon fills its territory
     assert not [box for box in boxes for x, y in at if box.contains(x, y)]
