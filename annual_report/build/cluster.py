@@ -10,6 +10,7 @@ import asyncio
 import pickle
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -75,7 +76,8 @@ class Cluster:
 
     def close(self) -> None:
         """Give up what is going on, and leave the cluster."""
-        self._executor.shutdown(wait=False)
+        with suppress(Exception):  # the cluster may be gone
+            self._executor.shutdown(wait=False)
         if self._own:
             self._client.close()
 

@@ -242,7 +242,7 @@ def test_tls_a_scheduler_file_and_a_cluster_object_are_all_the_same(tmp_path: Pa
     near = built(tmp_path / "near", None)
     may_start = dask.config.set({"distributed.worker.daemon": False})
     with may_start, LocalCluster(
-        n_workers=2, threads_per_worker=1, security=security, dashboard_address=None,
+        n_workers=2, threads_per_worker=1, security=security, dashboard_address=":0",
         worker_dashboard_address=None, local_directory=str(tmp_path / "dask"),
     ) as started:  # fmt: skip
         where = tmp_path / "scheduler.json"
