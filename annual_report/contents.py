@@ -12,11 +12,12 @@ from markupsafe import Markup
 from annual_report import charts
 from annual_report.addresses import slug
 from annual_report.frame import cover_figures
-from annual_report.french import in_years, is_readable
+from annual_report.french import in_years
 from annual_report.measures import drawn_as, ever_members, figures, memberships, on_map
 from annual_report.network import Network
 from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, words
 from annual_report.pages.publishing import publication
+from annual_report.phrases.names import is_readable
 from annual_report.territories.institutions import in_code_order
 
 Absent = frozenset[str]

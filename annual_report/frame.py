@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from annual_report.dates import PartialDate
 from annual_report.french import number, partial_date
-from annual_report.french.names import labelled
 from annual_report.network import Network
 from annual_report.pages import fragment, poster
 from annual_report.pages.fragment import FINGERPRINT, Fragment, bullets, words
+from annual_report.phrases.names import labelled
 from annual_report.program import own_digest
 from annual_report.project import __version__
 from annual_report.territories.kinds import kinds

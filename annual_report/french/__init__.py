@@ -1,19 +1,6 @@
 """French as it is printed: numbers, plurals, lists, dates and typography."""
 
 from annual_report.french.lists import capitalized, enumeration
-from annual_report.french.names import (
-    LISTED_UP_TO,
-    agreement,
-    at,
-    bare_names,
-    complement,
-    is_readable,
-    labelled,
-    name_of,
-    names,
-    some,
-    within,
-)
 from annual_report.french.numbers import (
     MINUS,
     count,
@@ -36,15 +23,10 @@ from annual_report.french.periods import (
 from annual_report.french.typography import NARROW, NO_BREAK, typeset
 
 __all__ = [
-    "LISTED_UP_TO",
     "MINUS",
     "NARROW",
     "NO_BREAK",
-    "agreement",
-    "at",
-    "bare_names",
     "capitalized",
-    "complement",
     "consecutive",
     "count",
     "date_range",
@@ -52,19 +34,13 @@ __all__ = [
     "enumeration",
     "in_words",
     "in_years",
-    "is_readable",
-    "labelled",
     "large_date",
     "member_years",
-    "name_of",
-    "names",
     "number",
     "ordinal",
     "partial_date",
     "percentage",
     "plural",
     "short_date",
-    "some",
     "typeset",
-    "within",
 ]

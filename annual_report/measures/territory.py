@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from pandas.api.typing import NAType
 
-from annual_report.french.names import is_readable
 from annual_report.measures.words import worded
+from annual_report.phrases.names import is_readable
 from annual_report.territories.institution_tables import departments
 from annual_report.territories.institutions import (
     in_code_order,

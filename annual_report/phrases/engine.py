@@ -17,7 +17,6 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from annual_report.errors import PhraseError
-from annual_report.french.names import LISTED_UP_TO
 from annual_report.french.prose import ALLOWED_TAGS, parsed, rendered
 from annual_report.french.typography import typeset
 from annual_report.letters import nearest
@@ -26,6 +25,7 @@ from annual_report.pages.fragment import NOTHING, Fragment, blocks
 from annual_report.pages.frame_words import DATA
 from annual_report.phrases.filters import FILTERS, is_known
 from annual_report.phrases.grammar import wrong_parts
+from annual_report.phrases.names import LISTED_UP_TO
 from annual_report.phrases.sentences import held, written
 from annual_report.project import NOTEBOOKS
 from annual_report.reading.settings import Settings

@@ -26,9 +26,9 @@ import pandas as pd
 
 from annual_report.dates import PartialDate
 from annual_report.french.lists import capitalized, enumeration
-from annual_report.french.names import agreement, bare_names, names, within
 from annual_report.french.numbers import count, number, percentage, plural
 from annual_report.french.periods import date_range, dated, month_name
+from annual_report.phrases.names import agreement, bare_names, names, within
 from annual_report.phrases.sentences import marked
 from annual_report.territories.grammar import at, in_region, of_name
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from annual_report.french.called import Called, called_by
 from annual_report.messages import _
 from annual_report.reading.publisher import NO_LICENCE, Licence, licence_of
 from annual_report.reading.schema.faults import is_missing, must_be
@@ -17,6 +16,7 @@ from annual_report.reading.settings_rules import (
     written_article,
 )
 from annual_report.reading.values.cells import clean
+from annual_report.territories.called import Called, called_by
 from annual_report.territories.grammar import OF, glued, of_name, with_article
 from annual_report.territories.institutions import institution, is_known
 from annual_report.territories.kinds import DEFAULT, ORGANISATION, Kind, common_kind

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from annual_report import french
 from annual_report.dates import PartialDate
 from annual_report.pages.values import printed
+from annual_report.phrases import names as phrase_names
 
 # In this file "_" stands for the no-break space and "~" for the narrow one.
 NO_BREAK, NARROW = "\u00a0", "\u202f"
@@ -215,19 +216,19 @@ def test_a_printed_number_keeps_its_digits_and_never_breaks(value: int) -> None:
     ],
 )
 def test_departements_with_their_articles(codes: list[str], expected: str) -> None:
-    assert french.names(codes) == expected
+    assert phrase_names.names(codes) == expected
 
 
 def test_departements_in_a_table() -> None:
-    assert french.bare_names(["11", "40", "75"]) == "Aude, Landes et Paris"
-    assert french.labelled("44") == "Loire-Atlantique (44)"
+    assert phrase_names.bare_names(["11", "40", "75"]) == "Aude, Landes et Paris"
+    assert phrase_names.labelled("44") == "Loire-Atlantique (44)"
 
 
 @pytest.mark.parametrize(
     ("codes", "number"), [([], 1), (["11"], 1), (["40"], 2), (["11", "44"], 2), (["40", "44"], 2)]
 )
 def test_a_single_les_landes_is_a_plural_already(codes: list[str], number: int) -> None:
-    assert french.agreement(codes) == number
+    assert phrase_names.agreement(codes) == number
 
 
 @pytest.mark.parametrize(
@@ -242,7 +243,7 @@ def test_a_single_les_landes_is_a_plural_already(codes: list[str], number: int) 
     ],
 )
 def test_at_a_town(town: str, expected: str) -> None:
-    assert french.at(town) == expected
+    assert phrase_names.at(town) == expected
 
 
 def test_a_name_that_ends_with_a_point_ends_a_sentence() -> None:

@@ -63,7 +63,6 @@ def _around(name: str) -> Iterator[str]:
         yield name
 
 
-@pytest.mark.xfail(strict=True, reason="french/ still has what knows institutions: names")
 @pytest.mark.parametrize("folder", MACHINE)
 def test_the_machine_reaches_no_module_of_the_network(folder: str) -> None:
     ways = reached(f"annual_report.{folder}", files())

@@ -11,10 +11,10 @@ from tables import network
 from annual_report import charts, contents, measures
 from annual_report.charts.maps.ground import drawn
 from annual_report.frame import attributions, provenance
-from annual_report.french.names import bare_names, names
 from annual_report.measures.words import figure_words
 from annual_report.network import Network, open_network
 from annual_report.pages.look.palette import colours
+from annual_report.phrases.names import bare_names, names
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.members import read_institution as read_member
 from annual_report.reading.values.refusal import CellError
