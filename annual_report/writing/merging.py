@@ -186,6 +186,8 @@ class _Merging:
             my, their = ({name: each[name] for name in names} for each in (row, data))
             if my in (was, their):
                 continue
+            if held is None and all(my[name] in ("", their[name]) for name in names):
+                continue  # nothing was held: a cell that says nothing takes nothing away
             apart = [name for name in names if my[name] != their[name]]
             told = apart if len(apart) == 1 else names
             words = (", ".join(filter(None, (each[n] for n in told))) for each in (my, their))

@@ -113,6 +113,24 @@ def test_a_column_taken_away_or_renamed_says_nothing(
         assert f"“{called}” is not a column of this table: left out" in said
 
 
+def test_rows_without_numbers_in_place_of_the_grids_take_no_number_away(package: Path) -> None:
+    def change(book: Any) -> None:
+        del book["Présences 2025"], book["Présences 2024"]
+        sheet = book.create_sheet("Présences")
+        for row in (
+            ["Rencontre", "Membre", "État"],
+            ["2025-1", "01", "présent"],
+            ["2025-1", "31", "absent"],
+            ["2025-1", "44", "présent"],
+        ):
+            sheet.append(row)
+
+    before = rows(package, "presences")
+    status, said = take(package, edit(ask(package), change), "--yes")
+    assert (status, rows(package, "presences")) == (0, before), said
+    assert said.endswith("nothing would change\n")
+
+
 # --- Dates ----------------------------------------------------------------------------------------
 
 

@@ -92,7 +92,7 @@ def test_a_grid_or_a_meeting_taken_out_of_the_workbook_changes_nothing(package: 
 
     found = edited(package, edit)
     assert (found.changes, found.files) == ((), {})
-    assert "“2025-1” has no longer the attendance of these meetings: what it held stays" in "".join(
+    assert "“2025-1” stand in no grid any more: what was noted of them stays" in "".join(
         map(str, found.problems)
     )
 

@@ -150,7 +150,7 @@ def _absent(taken: Sequence[TakenSheet], network: Held, book: Book) -> Iterator[
     shown = {each for sheet in taken if sheet.grid for each in sheet.grid.meetings.values()}
     gone = {row["rencontre"] for row in held.get(GRID, ())} - shown
     if gone:
-        what = _("has no longer the attendance of these meetings: what it held stays as it is")
+        what = _("stand in no grid any more: what was noted of them stays as it is")
         yield Problem(Place(book.file), what, ", ".join(sorted(gone)), severity="remark")
     for sheet in taken:
         table, part = sheet.part
