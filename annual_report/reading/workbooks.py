@@ -10,6 +10,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -74,7 +75,7 @@ def _look_inside(content: bytes) -> bool:
                     _("at most {count} MB", count=LARGEST // 1_000_000),
                 )
             xml = [archive.read(name) for name in parts if name.endswith((".xml", ".rels"))]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise _damaged() from error
     if any(DECLARATION.search(each) or b"\0" in each[:200] for each in xml):
         what = _("holds markup that no spreadsheet writes")

@@ -9,7 +9,15 @@ from annual_report.dates import PartialDate
 from annual_report.letters import folded, nearest
 from annual_report.messages import _
 from annual_report.reading.problems import Problem
-from annual_report.reading.rules.saying import Tables, is_pair, joined, list_years, say, seen_before
+from annual_report.reading.rules.saying import (
+    Tables,
+    is_pair,
+    joined,
+    list_years,
+    say,
+    seen_before,
+    words_for,
+)
 from annual_report.reading.values.vocabulary import PRESENT, REMOTE
 
 LONGEST_MEETING = 92
@@ -22,7 +30,7 @@ def meetings_of_known_years(tables: Tables) -> Iterator[Problem]:
     """Refuse a meeting of a year without members."""
     table, known = tables["rencontres"], list_years(tables)
     years = table.frame["annee"]
-    near = years.map(lambda year: nearest(str(year), [*map(str, known)]), "ignore")
+    near = words_for(years, lambda year: nearest(str(year), [*map(str, known)]))
     what, expected = _("is a year without members"), _("a year of membres.csv")
     yield from say(table, ~years.isin(known), "annee", what, expected, near, severity="error")
 
@@ -32,8 +40,9 @@ def one_meeting_twice(tables: Tables) -> Iterator[Problem]:
     table = tables["rencontres"]
     names = table.text["rencontre"]
     first = seen_before(names.map(_bare))
-    written = first.map(lambda row: _("is the identifier of row {row} written otherwise", row=row),
-                        "ignore")  # fmt: skip
+    written = words_for(
+        first, lambda row: _("is the identifier of row {row} written otherwise", row=row)
+    )
     same = first.map(names, "ignore")
     other = first.notna() & same.ne(names)  # the very same is a key that is there twice
     expected = _("another identifier, or one row only")
@@ -60,13 +69,13 @@ def days_of_meetings(tables: Tables) -> Iterator[Problem]:
         [e.last < s.first for s, e in zip(start[both], end[both], strict=True)],
         text.index[both], dtype="boolean",
     ).reindex(text.index, fill_value=False)  # fmt: skip
-    later = text["debut"].map(lambda day: _("{day} or later", day=day))
+    later = words_for(text["debut"], lambda day: _("{day} or later", day=day))
     yield from say(table, back, "fin", _("is an end before its start"), later, severity="error")
     what, expected = _("is an end long after its start"), _("the last day of the meeting")
     yield from say(table, gap.gt(LONGEST_MEETING), "fin", what, expected, severity="error")
     whole = text["debut"].str.len().eq(10) & text["fin"].str.len().eq(10)
     long = whole & gap.between(MOST_DAYS, LONGEST_MEETING)
-    many = gap.map(lambda days: _("makes a meeting of {days} days", days=days + 1), "ignore")
+    many = words_for(gap, lambda days: _("makes a meeting of {days} days", days=days + 1))
     yield from say(table, long, "fin", many)
 
 
@@ -76,7 +85,7 @@ def dates_outside_their_year(tables: Tables) -> Iterator[Problem]:
     apart = (pd.to_numeric(frame["debut"].str[:4]).astype("Int64") - frame["annee"]).abs()
     known = frame["annee"].isin(list_years(tables))
     what = _("is outside the year that the meeting counts for")
-    expected = frame["annee"].map(lambda year: _("a day of {year}", year=year))
+    expected = words_for(frame["annee"], lambda year: _("a day of {year}", year=year))
     yield from say(table, apart.gt(1) & known, "debut", what, expected, severity="error")
     yield from say(table, apart.eq(1) & known, "debut", what, expected)
 
@@ -85,7 +94,7 @@ def hosts_and_towns(tables: Tables) -> Iterator[Problem]:
     """Remark a host that was no member that year, and the town of a remote meeting."""
     table, frame = tables["rencontres"], tables["rencontres"].frame
     hosted = is_pair(frame["annee"], frame["hote"], tables["membres"].frame[["annee", "membre"]])
-    expected = frame["annee"].map(lambda year: _("a member of {year}", year=year))
+    expected = words_for(frame["annee"], lambda year: _("a member of {year}", year=year))
     strange = frame["hote"].notna() & ~hosted
     yield from say(table, strange, "hote", _("is not a member that year"), expected)
     remote = frame["format"].eq(REMOTE) & frame["ville"].notna()
@@ -99,14 +108,14 @@ def same_meeting_twice(tables: Tables) -> Iterator[Problem]:
     key = joined(text["debut"], text["format"], text["ville"].map(folded))
     titled = joined(key, text["titre"].map(folded))
     twice, alike = seen_before(titled.where(day)), seen_before(key.where(day))
-    what = twice.map(
+    what = words_for(
+        twice,
         lambda row: _("has the day, the format and the title of row {row}: one meeting?", row=row),
-        "ignore",
     )
     yield from say(table, twice.notna(), "rencontre", what)
-    what = alike.map(
+    what = words_for(
+        alike,
         lambda row: _("may be the meeting of row {row}: same day, format and town", row=row),
-        "ignore",
     )
     yield from say(table, alike.notna() & twice.isna(), "rencontre", what)
 
@@ -115,8 +124,9 @@ def ids_of_other_years(tables: Tables) -> Iterator[Problem]:
     """Remark an identifier that begins with another year than its row's."""
     table, text = tables["rencontres"], tables["rencontres"].text
     start = text["rencontre"].str.extract(r"^((?:19|20)\d\d)(?!\d)", expand=False)
-    what = text["annee"].map(
-        lambda year: _("begins with another year than the row’s, {year}", year=year)
+    what = words_for(
+        text["annee"],
+        lambda year: _("begins with another year than the row’s, {year}", year=year),
     )
     yield from say(table, start.notna() & start.ne(text["annee"]), "rencontre", what)
 
@@ -135,7 +145,7 @@ def attendance(tables: Tables) -> Iterator[Problem]:
     yield from say(table, year.isna(), "rencontre", what, expected, text["rencontre"].map(near),
                    severity="error")  # fmt: skip
     member = is_pair(year, text["membre"], tables["membres"].text[["annee", "membre"]])
-    of_year = year.map(lambda each: _("a member of {year}", year=each), "ignore")
+    of_year = words_for(year, lambda each: _("a member of {year}", year=each))
     what = _("is not a member that year")
     yield from say(table, year.notna() & ~member, "membre", what, of_year, severity="error")
 

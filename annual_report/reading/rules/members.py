@@ -9,7 +9,7 @@ import pandas as pd
 from annual_report.letters import nearest
 from annual_report.messages import _
 from annual_report.reading.problems import Problem
-from annual_report.reading.rules.saying import Tables, list_years, say
+from annual_report.reading.rules.saying import Tables, list_years, say, words_for
 
 FAR = 5
 """Years between which nobody is a member: more are one year mistyped, and not a pause."""
@@ -60,7 +60,7 @@ def rows_of_far_years(tables: Tables) -> Iterator[Problem]:
     shown = [*dict.fromkeys([*known, *(year + 1 for year in known)])]
     for name in ("sujets", "ressources"):
         years = tables[name].frame["annee"]
-        near = years.map(lambda year: nearest(str(year), [*map(str, sorted(shown))]), "ignore")
+        near = words_for(years, lambda year: nearest(str(year), [*map(str, sorted(shown))]))
         what = _("is a year without members: no report will show it")
         yield from say(tables[name], ~years.isin(shown), "annee", what, nearest=near)
 
@@ -70,9 +70,10 @@ def stretched_codes(tables: Tables) -> Iterator[Problem]:
     text = tables["membres"].text
     codes = pd.to_numeric(text["membre"].where(text["membre"].str.isdecimal()), errors="coerce")
     goes_on = codes.diff().eq(1) & text["annee"].eq(text["annee"].shift())
-    for _run, rows in text.groupby((~goes_on).cumsum()):
-        year = rows["annee"].iloc[0]
-        if len(rows) >= STRETCHED and text["annee"].eq(year).sum() <= MANY_MEMBERS:
+    runs = (~goes_on).cumsum()
+    long = runs.groupby(runs).transform("size") >= STRETCHED
+    for _run, rows in text[long].groupby(runs[long]):
+        if text["annee"].eq(rows["annee"].iloc[0]).sum() <= MANY_MEMBERS:
             here = replace(tables["membres"].place, row=int(rows.index[0]), column="membre")
             what = _("follow each other: was a cell dragged down?")
             yield Problem(here, what, ", ".join(rows["membre"]), severity="remark")

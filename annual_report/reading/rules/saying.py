@@ -1,8 +1,8 @@
 """What every rule speaks with: the rows of a table that a mask holds for, said once a reason."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -39,6 +39,12 @@ def say(
     for (quoted, sentence, wanted, near), numbers in groups.items():
         here = at_rows(replace(table.place, column=column), numbers)
         yield Problem(here, sentence or "", quoted, wanted, near, severity=severity)
+
+
+def words_for(values: pd.Series, words: Callable[[Any], str | None]) -> pd.Series:
+    """Return words for each value, made once for equal ones; NA where there is none."""
+    made = {value: words(value) for value in values.dropna().unique()}
+    return values.astype(object).map(made)
 
 
 def list_years(tables: Tables) -> list[int]:

@@ -7,7 +7,7 @@ import pandas as pd
 from annual_report.letters import folded
 from annual_report.messages import _
 from annual_report.reading.problems import Problem
-from annual_report.reading.rules.saying import Tables, is_pair, joined, say, seen_before
+from annual_report.reading.rules.saying import Tables, is_pair, joined, say, seen_before, words_for
 from annual_report.reading.values.vocabulary import PLANNED, TREATED
 
 SHORTEST, LONGEST = 4, 60
@@ -22,13 +22,14 @@ def one_subject_twice(tables: Tables) -> Iterator[Problem]:
     first = seen_before(key.where(text["sujet"] != ""))
     same = first.map(text["sujet"], "ignore")
     again = first.notna() & ~text.duplicated(["annee", "etat", "format", "sujet"])
-    what = first.map(lambda row: _("is the subject of row {row} in another spelling", row=row),
-                     "ignore")  # fmt: skip
+    what = words_for(
+        first, lambda row: _("is the subject of row {row} in another spelling", row=row)
+    )
     yield from say(table, again, "sujet", what, _("one row only"), same, severity="error")
     for column in ("sujet", "theme"):
         before = seen_before(folds[column].where((text[column] != "") & ~again))
         name = before.map(text[column], "ignore")
-        what = before.map(lambda row: _("is spelt otherwise than in row {row}", row=row), "ignore")
+        what = words_for(before, lambda row: _("is spelt otherwise than in row {row}", row=row))
         other = before.notna() & name.ne(text[column])
         yield from say(table, other, column, what, nearest=name)
 
@@ -47,8 +48,8 @@ def plans_never_spoken_of_again(tables: Tables) -> Iterator[Problem]:
         & text["annee"].eq(last)
         & ~is_pair(text["annee"], subject, pairs[treated])
     )
-    what = text["annee"].map(
-        lambda year: _("was planned for {year} and never spoken of again", year=year)
+    what = words_for(
+        text["annee"], lambda year: _("was planned for {year} and never spoken of again", year=year)
     )
     for column in ("sujet", "theme"):
         named = text["sujet"] != "" if column == "sujet" else text["sujet"] == ""
@@ -78,7 +79,7 @@ def one_address_twice(tables: Tables) -> Iterator[Problem]:
     ):
         table, text = tables[name], tables[name].text
         first = seen_before(joined(text["url"], text[whose]).where(text["url"] != ""))
-        what = first.map(lambda row: _("has the address of row {row}", row=row), "ignore")
+        what = words_for(first, lambda row: _("has the address of row {row}", row=row))
         yield from say(table, first.notna(), column, what)
 
 
