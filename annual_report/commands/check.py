@@ -30,12 +30,11 @@ def run(options: argparse.Namespace) -> int:
 
     from annual_report.commands.refused import refused
     from annual_report.commands.terminal.telling import as_json, told
-    from annual_report.network import network_of
     from annual_report.reading.inspection import inspect_package
 
     inspection = inspect_package(options.data)
     if inspection.package:
-        unpublishable = refused(network_of(inspection.package), options.data)
+        unpublishable = refused(inspection.package, inspection.tables, options.data)
         said = (*inspection.problems, *unpublishable, *_phrases(inspection.package.phrases))
         inspection = replace(inspection, problems=said)
     if options.format == "json":

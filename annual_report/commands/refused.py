@@ -4,25 +4,31 @@ A place on a machine or something like a password may stand in a text or in a ce
 made of it, and whoever checks the data wants to know before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from annual_report.network import Network
 from annual_report.pages.checks.own_style import wrong_with
 from annual_report.pages.checks.secrecy import found
 from annual_report.reading.files.package_files import STYLE, TEXTS, find_package
-from annual_report.reading.problems import Place, Problem
+from annual_report.reading.package import Package
+from annual_report.reading.problems import Place, Problem, at_rows
+from annual_report.reading.tables import Table
+from annual_report.reading.values.cells import kind_of
+
+OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
+"""The kinds of cells in which anything may stand."""
 
 
-def refused(network: Network, folder: str | Path) -> list[Problem]:
+def refused(package: Package, tables: Iterable[Table], folder: str | Path) -> list[Problem]:
     """Return an error for each thing in a network's texts and tables that no page may say."""
     path = find_package(folder)
-    style = [Problem(Place(STYLE), what) for what in wrong_with(network.style)]
-    return [*style, *_of_texts(network, path), *_of_tables(network)]
+    style = [Problem(Place(STYLE), what) for what in wrong_with(package.style)]
+    return [*style, *_of_texts(package, path), *_of_tables(tables)]
 
 
-def _of_texts(network: Network, path: Path) -> Iterator[Problem]:
-    for year, text in network.textes.items():
+def _of_texts(package: Package, path: Path) -> Iterator[Problem]:
+    for year, text in package.texts.items():
         file = f"{TEXTS}/{year}.md"
         prose = [text.objectives, text.outlook]
         prose += [part for each in text.highlights for part in (each.title, each.html)]
@@ -32,10 +38,14 @@ def _of_texts(network: Network, path: Path) -> Iterator[Problem]:
             yield Problem(Place(file, rows[0] if rows else None), what)
 
 
-def _of_tables(network: Network) -> Iterator[Problem]:
-    for name in ("membres", "rencontres", "sujets", "presences", "ressources", "dispositifs"):
-        frame = getattr(network, name)
-        for column in frame.select_dtypes("string"):
-            for row, value in frame[column].dropna().items():
-                for what in found(str(value)):
-                    yield Problem(Place(f"{name}.csv", int(row) + 2, column), what)
+def _of_tables(tables: Iterable[Table]) -> Iterator[Problem]:
+    for table in tables:
+        for field in table.fields:
+            if kind_of(field) not in OPEN:
+                continue
+            rows: dict[str, list[int]] = {}
+            for row, cell in table.text[field["name"]].items():
+                rows.setdefault(str(cell), []).append(int(str(row)))
+            for cell, numbers in rows.items():
+                here = at_rows(replace(table.place, column=field["name"]), numbers)
+                yield from (Problem(here, what) for what in found(cell))

@@ -33,6 +33,8 @@ class Inspection:
     package: Package | None
     problems: tuple[Problem, ...]
     understandings: tuple[Understanding, ...]
+    tables: tuple[Table, ...] = ()
+    """The tables as they were read, in the order of the descriptor."""
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -86,7 +88,7 @@ def inspect_package(folder: str | Path) -> Inspection:
         phrases=phrases,
         files={name: table.file for name, table in tables.items()},
     )
-    return Inspection(package, tuple(problems), understandings)
+    return Inspection(package, tuple(problems), understandings, tuple(tables.values()))
 
 
 def read_tables(folder: Path, descriptor: Mapping[str, Any]) -> dict[str, Table]:

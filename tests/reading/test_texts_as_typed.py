@@ -11,7 +11,6 @@ from PIL import Image
 from twin import TWIN
 
 from annual_report.commands.refused import refused
-from annual_report.network import network_of
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.texts import YearText, parse_text
 
@@ -69,9 +68,9 @@ def test_a_link_that_leads_nowhere_is_refused_at_its_line(address: str) -> None:
 )
 def test_check_refuses_what_build_refuses_at_its_line(line: str, tmp_path: Path) -> None:
     package = with_text(tmp_path, f"## Objectifs\n\nUn.\n\n{line}\n")
-    package_read = inspect_package(package).package
-    assert package_read is not None
-    (problem,) = refused(network_of(package_read), package)
+    inspection = inspect_package(package)
+    assert inspection.package is not None
+    (problem,) = refused(inspection.package, inspection.tables, package)
     assert str(problem).startswith(f"{FILE}, row 5: ")
     done = pipeline("check", "--data", package, "--lang", "en")
     assert (done.returncode, f"{problem.without_file}" in done.stdout) == (1, True)
