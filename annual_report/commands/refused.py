@@ -46,6 +46,6 @@ def _of_tables(tables: Iterable[Table]) -> Iterator[Problem]:
             rows: dict[str, list[int]] = {}
             for row, cell in table.text[field["name"]].items():
                 rows.setdefault(str(cell), []).append(int(str(row)))
-            for cell, numbers in rows.items():
+            for words, numbers in rows.items():
                 here = at_rows(replace(table.place, column=field["name"]), numbers)
-                yield from (Problem(here, what) for what in found(cell))
+                yield from (Problem(here, what) for what in found(words))
