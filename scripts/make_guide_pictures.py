@@ -1,4 +1,4 @@
-"""Make the pictures of the analyst's guide: a sheet of the workbook, the top of a report.
+"""Make the pictures of the documents: a sheet of the workbook, the top of a report, a poster.
 
 It needs LibreOffice, pdftoppm (poppler-utils), a Chromium and the reports that `make report` built;
 the pictures are kept in `docs/guide/`, and made again when what they show has changed.
@@ -25,7 +25,8 @@ from browser import launch
 from office import saved
 
 NETWORK = ROOT / "data" / "departements-participatifs"
-REPORT = ROOT / "build" / "departements-participatifs" / "2025.html"
+PAGES = ROOT / "build" / "departements-participatifs"
+REPORT, POSTER = PAGES / "2025.html", PAGES / "2025-affiche.html"
 PICTURES = ROOT / "docs" / "guide"
 SHEET = "Rencontres"
 
@@ -65,9 +66,24 @@ def picture_of_the_report(target: Path) -> None:
         browser.close()
 
 
+def picture_of_the_poster(target: Path) -> None:
+    """Take the poster's sheet, small enough for the README."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright, find_browser())
+        page = browser.new_page(viewport={"width": 1000, "height": 1200})
+        page.goto(POSTER.as_uri())
+        page.locator(".sheet").screenshot(path=target)
+        browser.close()
+    sheet = Image.open(target).convert("RGB")
+    width = 640
+    sheet = sheet.resize((width, sheet.height * width // sheet.width), Image.Resampling.LANCZOS)
+    sheet.quantize(96).save(target, optimize=True)
+
+
 if __name__ == "__main__":
     if shutil.which("pdftoppm") is None or not REPORT.exists():
         sys.exit("needed: pdftoppm, and the reports of `make report`")
     PICTURES.mkdir(exist_ok=True)
     picture_of_the_workbook(PICTURES / "classeur.png")
     picture_of_the_report(PICTURES / "resume.png")
+    picture_of_the_poster(PICTURES / "affiche.png")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from conftest import pipeline
 
+from annual_report.messages import _
 from annual_report.project import REFERENCE, ROOT
 from annual_report.reading.schema.shared import shared
 from annual_report.reading.settings import Settings
@@ -82,14 +83,14 @@ def anchors(file: Path) -> set[str]:
 # --- Commands -------------------------------------------------------------------------------
 
 
-def test_the_readme_names_every_command() -> None:
-    shown = {words[0] for words in commands("README.md") if words}
+def test_the_page_of_commands_names_every_command() -> None:
+    shown = {words[0] for words in commands("docs/commands.md") if words}
     assert set(subcommands()) <= shown
 
 
-def test_the_readme_names_every_target_of_make() -> None:
+def test_the_page_of_commands_names_every_target_of_make() -> None:
     targets = re.findall(r"^([a-z-]+):.*##", text("Makefile"), flags=re.M)
-    assert [target for target in targets if f"make {target}" not in text("README.md")] == []
+    assert [target for target in targets if f"make {target}" not in text("docs/commands.md")] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
@@ -102,9 +103,9 @@ def test_commands_that_are_shown_are_understood(document: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
-def test_the_readme_opens_the_environment_before_it_types_a_program_of_it() -> None:
+def test_the_page_of_commands_opens_the_environment_before_it_types_a_program_of_it() -> None:
     """As it is written there, from a terminal that knows nothing of the project."""
-    blocks = re.findall(r"^```sh\n(.*?)^```", text("README.md"), flags=re.M | re.S)
+    blocks = re.findall(r"^```sh\n(.*?)^```", text("docs/commands.md"), flags=re.M | re.S)
     opens = next(place for place, block in enumerate(blocks) if ".venv/bin/activate" in block)
     programs = ("python ", "papermill ", "dask ")
     lines = [line for block in blocks[:opens] for line in block.splitlines()]
@@ -126,8 +127,9 @@ def test_targets_of_make_that_are_shown_exist(document: Path) -> None:
     assert set(re.findall(r"(?:^|`)make ([a-z-]+)", text(document), flags=re.M)) <= targets
 
 
-def test_the_layout_of_the_readme_is_the_layout() -> None:
-    block = next(block for block in re.findall(r"```\w*\n(.*?)```", text("README.md"), flags=re.S)
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_the_layout_of_a_document_is_the_layout(name: str) -> None:
+    block = next(block for block in re.findall(r"```\w*\n(.*?)```", text(name), flags=re.S)
                  if "annual_report/" in block and "pipeline.py" in block)  # fmt: skip
     parent = ""
     for line in block.splitlines():
@@ -222,3 +224,18 @@ def test_ci_is_make_test_within_the_limits_of_an_ordinary_account() -> None:
     assert lines[-1].endswith(" make test")
     made = [line for line in lines if re.search(r"\bmake\b(?! test)", line.partition("#")[0])]
     assert made == []
+
+
+def test_what_the_readme_says_that_a_build_prints_is_what_it_prints(
+    real_build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "fr")
+    shown = [line for line in text("README.md").splitlines() if line.startswith("faites")]
+    said = _(
+        "built: {made}, up to date: {skipped}, failed: {failed}, in {seconds:.0f} s",
+        made=len([*real_build.rglob("*.html")]) - 1,  # the list of them is counted apart
+        skipped=0,
+        failed=0,
+        seconds=8,
+    )
+    assert shown == [without_spaces_that_do_not_break(said)]

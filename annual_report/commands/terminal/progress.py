@@ -119,7 +119,7 @@ class _Lines:
         counts = self._counts
         self.write(
             _(
-                "built: {made}, up to date: {skipped}, failed: {failed}, in {seconds:.1f} s",
+                "built: {made}, up to date: {skipped}, failed: {failed}, in {seconds:.0f} s",
                 seconds=seconds,
                 made=counts["made"],
                 skipped=counts["skipped"] + counts["same"],
