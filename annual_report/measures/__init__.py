@@ -7,18 +7,12 @@ recorded is NA, never zero; what is below the network's threshold isn't there to
 from annual_report.measures.encounters import pairs, present, strangers
 from annual_report.measures.figures import figures
 from annual_report.measures.gatherings import (
-    count_meetings,
     dates_of,
     formats_by_year,
-    kinds,
     main_meeting,
     meeting_named_in,
     meetings,
-    recorded_since,
 )
-from annual_report.measures.hosting import hosts, placed_meetings
-from annual_report.measures.leading import leading
-from annual_report.measures.linked import resources, schemes
 from annual_report.measures.members import (
     ever_members,
     in_official_order,
@@ -52,7 +46,6 @@ from annual_report.measures.presence import (
     participation,
     participation_by_year,
     turnout,
-    withheld,
 )
 from annual_report.measures.territory import (
     are_all,
@@ -71,14 +64,12 @@ from annual_report.measures.territory import (
 
 __all__ = [
     "announced", "announced_by_year", "are_all", "attendance", "attendance_by_year",
-    "attendance_of", "borders_with", "complete_meetings", "count_meetings", "count_regions",
-    "dates_of", "drawn_as", "ever_members", "figures", "formats_by_year", "hosts", "ideas",
-    "in_official_order", "institutions", "kind_of", "kinds", "leading", "listed",
-    "main_meeting", "meeting_named_in", "meetings", "members_by_year", "membership",
-    "memberships", "met_at", "movement", "names_all", "neighbours", "on_map", "pairs",
-    "participation", "participation_by_year", "placed_meetings", "planned", "population_share",
-    "present", "reckoning", "recorded_since", "regions", "resources", "row_names", "schemes",
-    "strangers", "stretches", "subjects", "surroundings", "tenures", "territory", "themes",
-    "themes_by_year", "treated", "turnout", "unrecorded_years", "withheld", "years_of",
-    "years_of_members",
+    "attendance_of", "borders_with", "complete_meetings", "count_regions", "dates_of",
+    "drawn_as", "ever_members", "figures", "formats_by_year", "ideas", "in_official_order",
+    "institutions", "kind_of", "listed", "main_meeting", "meeting_named_in", "meetings",
+    "members_by_year", "membership", "memberships", "met_at", "movement", "names_all",
+    "neighbours", "on_map", "pairs", "participation", "participation_by_year", "planned",
+    "population_share", "present", "reckoning", "regions", "row_names", "strangers",
+    "stretches", "subjects", "surroundings", "tenures", "territory", "themes", "themes_by_year",
+    "treated", "turnout", "unrecorded_years", "years_of", "years_of_members",
 ]  # fmt: skip

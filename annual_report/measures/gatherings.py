@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from pandas.api.typing import NAType
 
 from annual_report.dates import PartialDate
 from annual_report.measures.words import worded
@@ -67,17 +66,6 @@ def main_meeting(meetings: pd.DataFrame) -> pd.Series | None:
     return None if order.empty else order.iloc[0]
 
 
-def recorded_since(network: Network) -> int | NAType:
-    """Return the first year of which a meeting is recorded; NA if none is."""
-    first: int | NAType = network.rencontres["annee"].min()
-    return first
-
-
-def count_meetings(network: Network) -> int:
-    """Count the meetings of all years."""
-    return len(network.rencontres)
-
-
 @worded
 def formats_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the meetings of each year by format.
@@ -90,18 +78,3 @@ def formats_by_year(network: Network, until: int) -> pd.DataFrame:
     counts["total"] = counts.sum(axis="columns")
     years = pd.Index(range(network.years[0], until + 1), name="year")
     return counts.rename_axis(columns=None).reindex(years).astype("Int64")
-
-
-@worded
-def kinds(meetings: pd.DataFrame) -> pd.DataFrame:
-    """Count meetings by kind and format, most frequent kinds first, the unrecorded kind last.
-
-    Index: kind (NA where it isn't recorded). Columns: présentiel, hybride, distanciel, total.
-    """
-    counts = (
-        meetings.groupby(["kind", "format"], dropna=False).size().unstack("format", fill_value=0)
-    )
-    counts = counts.reindex(columns=["présentiel", "hybride", "distanciel"], fill_value=0)
-    counts = counts.rename_axis(columns=None).assign(total=counts.sum(axis="columns"))
-    counts = counts.sort_values("total", ascending=False, kind="stable").astype("Int64")
-    return counts.iloc[counts.index.isna().argsort(kind="stable")]

@@ -137,11 +137,6 @@ def _totals(network: Network, meetings: Sequence[str]) -> pd.DataFrame:
     return network.agents[network.agents.index.isin(meetings)]
 
 
-def withheld(network: Network) -> bool:
-    """Tell whether a count of agents is below the network's threshold, so that it isn't here."""
-    return bool(network.presences["agents_masque"].any() or network.agents["agents_masque"].any())
-
-
 def recorded_meetings(attendance: pd.DataFrame) -> int:
     """Count the meetings of which something is noted."""
     noted = attendance.loc[attendance["state"] != "non renseigné", "meeting"]

@@ -6,7 +6,7 @@ imported (`know_columns`). What neither knows has its own name.
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -39,7 +39,10 @@ def know_columns(find: Find) -> Find:
 def find_column(name: Hashable, said: Mapping[Any, Any]) -> Column | None:
     """Return the words of a column, None if nobody knows any; `said` is what its frame says."""
     told = said.get(name)
-    if told is not None:
-        return Column(str(name), **({"label": told} if isinstance(told, str) else told))
+    if isinstance(told, Mapping):
+        return Column(str(name), **told)
     found = (find(name) for find in _finders) if isinstance(name, str) else ()
-    return next((each for each in found if each), None)
+    known = next((each for each in found if each), None)
+    if told is None:
+        return known
+    return replace(known, label=told) if known else Column(str(name), told)  # a title alone

@@ -60,26 +60,6 @@ def test_formats_are_counted_and_no_meeting_recorded_is_not_zero_meetings() -> N
     assert list(measures.formats_by_year(SMALL, 2023).index) == [2021, 2022, 2023]
 
 
-def test_kinds_are_the_most_frequent_first_and_the_unknown_last() -> None:
-    found = measures.kinds(measures.meetings(SMALL, 2024))
-    assert rows(found.reset_index()) == [
-        ("visite", 2, 0, 0, 2),
-        ("atelier", 0, 0, 1, 1),
-        (None, 0, 0, 2, 2),
-    ]
-
-
-def test_the_unknown_kind_is_last_even_if_it_is_the_most_frequent() -> None:
-    table = "a,2024,,,distanciel\nb,2024,,,distanciel\nc,2024,,,hybride,atelier"
-    found = measures.kinds(measures.meetings(network({2024: "44"}, rencontres=table), 2024))
-    assert rows(found.reset_index(), "kind", "total") == [("atelier", 1), (None, 2)]
-
-
-def test_a_year_without_meetings_has_no_kinds() -> None:
-    assert measures.meetings(SMALL, 2021).empty
-    assert measures.kinds(measures.meetings(SMALL, 2021)).empty
-
-
 def test_the_meetings_of_the_real_network() -> None:
     real = open_network(REAL)
     assert rows(measures.formats_by_year(real, 2025).reset_index()) == [
@@ -130,7 +110,7 @@ def test_every_meeting_is_counted_once_whatever_the_order(
     for year in (2022, 2024):
         of_year = measures.meetings(here, year)
         number = sum(each == year for each, *_rest in found)
-        assert len(of_year) == number == measures.kinds(of_year)["total"].sum()
+        assert len(of_year) == number
         assert by_year.loc[year, "total"] == number if number else by_year.loc[year].isna().all()
         assert (~of_year["dated"]).is_monotonic_increasing  # the undated ones are last
         known = of_year.loc[of_year["dated"], "start"]

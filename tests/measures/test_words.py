@@ -53,7 +53,6 @@ def test_the_columns_that_are_counts_say_of_what() -> None:
         measures.neighbours(members),
         measures.members_by_year(network, 2025),
         measures.formats_by_year(network, 2025),
-        measures.hosts(measures.placed_meetings(network, 2025)),
     ):
         for name in frame.select_dtypes("number").columns:
             found = column(name)

@@ -1,0 +1,116 @@
+"""The analysis is in the notebooks: they count in pandas what they say, each its own way."""
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator
+
+import pytest
+from cells import published, sources, told
+from tables import network
+
+NOTEBOOKS = ("annual_report", "department", "poster", "trends", "year_data")
+SAYING = ("tell", "words", "publish", "front", "key_figures")
+COUNTING = re.compile(
+    r"\b(groupby|merge|crosstab|value_counts|pivot|pivot_table|nunique|nlargest|agg|isin|join)\("
+)
+LONG = 3
+"""Statements from which on a cell is more than a measure that is shown."""
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_no_cell_is_a_copy_of_another_notebooks(notebook: str) -> None:
+    def long(name: str) -> set[str]:
+        trees = [ast.parse(code) for code in sources(name).values()]
+        return {ast.unparse(tree) for tree in trees if len(tree.body) >= LONG}
+
+    others = [each for each in NOTEBOOKS if each != notebook]
+    assert [code for each in others for code in long(notebook) & long(each)] == []
+
+
+def test_the_notebooks_count_in_sight() -> None:
+    counted = {
+        name: [cell for cell, code in sources(name).items() if COUNTING.search(code)]
+        for name in ("annual_report", "year_data", "trends")
+    }
+    assert all(len(cells) >= 5 for cells in counted.values())
+    assert sum(map(len, counted.values())) >= 15
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_what_is_said_has_been_assigned_in_a_cell(notebook: str) -> None:
+    """Each value that a phrase, a figure or a table gets is a name of an earlier line."""
+    known = set(dir(builtins))
+    for cell, code in sources(notebook).items():
+        tree = ast.parse(code)
+        known |= {name for node in ast.walk(tree) for name in bound(node)}
+        for call in ast.walk(tree):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+                continue
+            if call.func.id in SAYING:
+                used = {each.id for each in ast.walk(call) if isinstance(each, ast.Name)}
+                assert used <= known, f"{notebook}, {cell}"
+
+
+def bound(node: ast.AST) -> Iterator[str]:
+    """Yield the names that a part of a cell binds."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    elif isinstance(node, ast.alias):
+        yield node.asname or node.name
+    elif isinstance(node, ast.arg):
+        yield node.arg
+
+
+MEETINGS = """
+a,2024,2024-09-03,,présentiel,visite,Nantes,44,44,Au bord de l’eau
+b,2024,2024,,distanciel
+d,2024,2024-02-08,2024-02-09,présentiel,visite,Auch,32
+f,2023,2023-05-02,,hybride,visite,Nantes,44,44
+g,2023,2023-06-02,,distanciel,,,,32
+"""
+HOSTED = network({2023: "11 32 44", 2024: "11 32 44"}, rencontres=MEETINGS)
+
+
+def lines(html: str) -> list[list[str]]:
+    """Return the cells of a table, row by row."""
+    rows = re.findall(r"<tr>(.*?)</tr>", html.partition("</table>")[0], re.DOTALL)
+    return [
+        [re.sub("<[^>]*>", "", each) for each in re.findall(r"<t[hd].*?</t[hd]>", row)]
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    ("notebook", "cells", "parameters"),
+    [
+        ("year_data", ("py-30", "py-31", "py-32"), {"year": 2024}),
+        ("trends", ("py-21", "py-22", "py-23"), {}),
+    ],
+)
+def test_a_meeting_needs_a_host_if_it_has_a_place_or_names_one(
+    notebook: str, cells: tuple[str, ...], parameters: dict[str, int]
+) -> None:
+    (table,) = published(HOSTED, notebook, *cells, **parameters)
+    assert lines(table.html)[1:] == [
+        ["44", "Loire-Atlantique", "2", "2023 et 2024", "Nantes"],
+        ["32", "Gers", "1", "2023", ""],
+    ]
+    assert told(HOSTED, notebook, *cells[:2], **parameters) == (
+        "Depuis 2023, deux départements ont accueilli une rencontre au moins, la Loire-Atlantique "
+        "deux fois. On ne connaît pas l’hôte d’une autre, tenue en 2024."
+    )
+
+
+def test_kinds_are_the_most_frequent_first() -> None:
+    (table,) = published(HOSTED, "year_data", "py-24", "py-27", "py-28", year=2024) or [None]
+    assert table is None  # a single kind is no table
+    more = f"{MEETINGS}\nh,2024,2024-03,,distanciel,atelier\ni,2024,2024-04,,distanciel,atelier"
+    found = network({2024: "44"}, rencontres=f"{more}\nj,2024,2024-05,,hybride,atelier")
+    (table,) = published(found, "year_data", "py-24", "py-27", "py-28", year=2024)
+    assert lines(table.html) == [
+        ["Nature", "En présentiel", "Hybrides", "À distance", "Ensemble"],
+        ["atelier", "0", "1", "2", "3"],
+        ["visite", "2", "0", "0", "2"],
+        ["non renseignée", "0", "0", "1", "1"],
+    ]
