@@ -63,10 +63,13 @@ def treated(network: Network, year: int) -> pd.DataFrame:
 
 
 def _knows_plans(network: Network, year: int) -> bool:
-    """Whether what was announced for a year is known: by the year before, or by its own rows."""
+    """Whether what was announced for a year is known: something is, be it a format.
+
+    A format alone says nothing of the first recorded year: it was agreed in that year itself.
+    """
     rows = network.sujets
     of_year = rows[rows["annee"].eq(year) & rows["etat"].isin([PLANNED, IDEA])]
-    return year - 1 in network.years or bool(of_year["sujet"].notna().any())
+    return bool(of_year["sujet"].notna().any()) or (len(of_year) > 0 and year - 1 in network.years)
 
 
 @worded

@@ -112,16 +112,23 @@ def regions(members: pd.DataFrame) -> pd.DataFrame:
     """Count members by region, most members first, then by the region's name.
 
     `members` has code, name, region and population. Columns: region (the index), members,
-    departments (how many the region has in all; NA for members that fill none), population (of the
-    members), codes (a list). Nothing is in a region where the kind of the members is none's.
+    departments (how many the region has in all: its members, and the départements that none of them
+    covers; NA for members that fill none), population (of the members), codes (a list). Nothing is
+    in a region where the kind of the members is none's.
     """
     kind = kind_of(members)
     if not kind.regions:
         members = members.iloc[:0]
     by_region = members.groupby("region")
     found = by_region.size().astype("Int64").to_frame("members")
-    every = territory()["region"].value_counts().astype("Int64")
-    found["departments"] = every.reindex(found.index if kind.drawn == FILLED else [])
+    # Alsace is one member over two départements; the Rhône and the Métropole de Lyon, "69D" and
+    # "69M", are two over one.
+    places = [place for code in members["code"] for place in institution(code).territories]
+    every = territory()
+    covered = every["code"].map(lambda code: any(place.startswith(code) for place in places))
+    others = every.loc[~covered, "region"].value_counts()
+    possible = found["members"] + others.reindex(found.index, fill_value=0).astype("Int64")
+    found["departments"] = possible.reindex(found.index if kind.drawn == FILLED else [])
     found["population"] = by_region["population"].sum(min_count=1)
     found["codes"] = by_region["code"].agg(list).astype(object)
     return found.sort_values("members", ascending=False, kind="stable")

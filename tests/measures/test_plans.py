@@ -120,7 +120,8 @@ def test_each_subject_of_a_year_is_reckoned_once_the_announced_ones_first() -> N
 
 
 def test_nothing_is_known_of_what_was_announced_before_the_record_begins() -> None:
-    first = network({2024: "44", 2025: "44"}, sujets="2024,Un outil,,traité\n2025,RGPD,,traité")
+    typed = "2024,,,prévu,visites\n2024,Un outil,,traité\n2025,,,prévu,visites\n2025,RGPD,,traité"
+    first = network({2024: "44", 2025: "44"}, sujets=typed)
     assert rows(measures.treated(first, 2024), "subject", "announced") == [("Un outil", None)]
     assert rows(measures.treated(first, 2025), "subject", "announced") == [("RGPD", False)]
     assert rows(measures.reckoning(first, 2024), "announced", "outcome") == [(None, "traité")]
@@ -131,6 +132,11 @@ def test_nothing_is_known_of_what_was_announced_before_the_record_begins() -> No
     ]
     real = open_network("data/departements-participatifs")
     assert rows(measures.reckoning(real, 2024), "announced") == [(None,)]
+
+
+def test_nothing_is_known_of_a_year_for_which_nobody_wrote_down_a_plan() -> None:
+    found = network({2024: "44", 2025: "44"}, sujets="2025,RGPD,,traité")
+    assert rows(measures.reckoning(found, 2025), "announced") == [(None,)]
 
 
 def test_who_wrote_down_what_was_announced_for_the_first_year_knows_what_was_not() -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import rows
+from tables import network, rows
 
 from annual_report import measures
 from annual_report.network import Network, open_network
@@ -117,3 +117,12 @@ def test_a_border_has_two_sides(codes: set[str]) -> None:
     inside = found[found["code"].isin(codes)]
     pairs = set(zip(inside["code"], inside["neighbour"], strict=True))
     assert pairs == {(other, code) for code, other in pairs}
+
+
+def test_no_region_has_more_members_than_there_can_be() -> None:
+    """The Rhône and the Métropole de Lyon share a territory; the Corse covers two."""
+    auvergne = "01 03 07 15 26 38 42 43 63 69D 69M 73 74"
+    found = measures.regions(measures.listed(network({2025: f"{auvergne} 20R 6AE"}), 2025))
+    assert rows(found.reset_index(), "region", "members", "departments") == [
+        ("Auvergne-Rhône-Alpes", 13, 13), ("Corse", 1, 1), ("Grand Est", 1, 9),
+    ]  # fmt: skip

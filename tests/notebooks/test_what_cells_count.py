@@ -103,8 +103,8 @@ def test_a_meeting_needs_a_host_if_it_has_a_place_or_names_one(
 
 
 def test_kinds_are_the_most_frequent_first() -> None:
-    (table,) = published(HOSTED, "year_data", "py-24", "py-27", "py-28", year=2024) or [None]
-    assert table is None  # a single kind is no table
+    single = published(HOSTED, "year_data", "py-24", "py-27", "py-28", year=2024)
+    assert not single  # one kind is no table
     more = f"{MEETINGS}\nh,2024,2024-03,,distanciel,atelier\ni,2024,2024-04,,distanciel,atelier"
     found = network({2024: "44"}, rencontres=f"{more}\nj,2024,2024-05,,hybride,atelier")
     (table,) = published(found, "year_data", "py-24", "py-27", "py-28", year=2024)
@@ -114,3 +114,11 @@ def test_kinds_are_the_most_frequent_first() -> None:
         ["visite", "2", "0", "0", "2"],
         ["non renseignée", "0", "0", "1", "1"],
     ]
+
+
+def test_a_page_names_who_drew_outlines_where_it_has_a_map() -> None:
+    cells = ("py-05", "py-07", "py-08", "py-10", "py-14", "py-15", "py-16", "py-32")
+    nowhere = network({2025: "Anciela"}, kinds=("organisation",))
+    assert "Natural Earth" not in told(nowhere, "department", *cells, membre="Anciela")
+    mixed = network({2025: "44 33"}, kinds=("département", "organisation"))
+    assert "Natural Earth" in told(mixed, "department", *cells, membre="44")
