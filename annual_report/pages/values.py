@@ -88,6 +88,8 @@ def printed(value: Any, unit: str = "", decimals: int | None = None) -> str | Ma
         days = pd.Timedelta(value) / pd.Timedelta(days=1)
         name = said("days" if plural(days, "", "s") else "day")
         return f"{number(days, decimals_needed([days]))}{NO_BREAK}{name}"
+    if isinstance(value, tuple) and unit == YEAR:  # from one to another: 2020–2022
+        return "–".join(str(year) for year in dict.fromkeys(value))
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         ordered = sorted(value, key=str) if isinstance(value, set | frozenset) else value
         return language.listing(str(printed(each, unit, decimals)) for each in ordered)

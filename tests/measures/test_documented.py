@@ -181,6 +181,13 @@ def test_a_pair_and_a_members_year_are_headed_by_what_they_are(
     assert heads("years_of") == ["Département", "Année", "Statut"]
 
 
+def test_stretches_of_years_are_printed_as_such() -> None:
+    tenures = measures.tenures(network({2020: "44", 2021: "44 33", 2023: "44"}), 2023)
+    html = publication(tenures, caption="Une table").html
+    assert "<td>2020–2021 et 2023</td>" in html
+    assert "<td>2021</td>" in html
+
+
 def test_a_column_of_ones_own_takes_its_words_from_labels_or_is_refused(example: Network) -> None:
     mine = measures.membership(example, 2025).assign(part_mienne=1)
     with pytest.raises(PublishError, match=r'labels=\{"part_mienne": "…"\}'):
