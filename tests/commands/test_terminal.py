@@ -118,15 +118,13 @@ def test_what_is_print_stays_and_nothing_else_comes_out(text: str) -> None:
 
 
 def test_what_is_wrong_alike_in_several_rows_is_said_once(tmp_path: Path, capsys: Capture) -> None:
-    """As a network of the first days has it: its tables name Corse-du-Sud in every year."""
     network = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
-    members = "annee,membre\n" + "".join(f"{year},2A\n" for year in range(2018, 2026))
+    members = "annee,membre\n" + "".join(f"{year},Atlantide\n" for year in range(2018, 2026))
     (network / "membres.csv").write_text(members + "2024,45\n2025,45\n2025,QQ\n", "utf-8")
-    why = "“2A” is a territory, which has no institution of its own; "
-    why += "expected: the institution that stands on it; nearest: Corse (20R)"
+    why = "“Atlantide” is not a French département; expected: an Insee code or an official name"
     assert main(["check", "--lang", "en", "--data", str(network)]) == 1
     said = capsys.readouterr().out
-    assert said.count("“2A”") == 1
+    assert said.count("“Atlantide”") == 1
     assert f"  error: rows 2, 3, 4 and 5 others, column membre: {why}\n" in said
     assert "  error: row 12, column membre: “QQ”" in said
     assert "errors: 9," in said

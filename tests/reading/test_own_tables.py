@@ -19,7 +19,7 @@ from annual_report.reading.values.numbers import read_number
 from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.vocabulary import ATTENDANCE, FORMATS, MEMBERSHIP, STATES
 from annual_report.writing.importing import read_import
-from annual_report.writing.new_year import prepare_year
+from annual_report.writing.new_network import make_network
 from annual_report.writing.workbooks.workbook import write_workbook
 
 REAL = ROOT / "data" / "departements-participatifs"
@@ -239,6 +239,6 @@ def test_the_shared_choices_are_the_words_of_the_code() -> None:
 
 
 def test_a_new_network_names_its_tables_and_describes_none(tmp_path: Path) -> None:
-    prepare_year(tmp_path / "neuf", 2026)
+    make_network(tmp_path / "neuf", {})
     descriptor = json.loads((tmp_path / "neuf" / "datapackage.json").read_text(encoding="utf-8"))
     assert descriptor["resources"] == minimal()

@@ -21,7 +21,11 @@ def told(inspection: Inspection) -> Iterator[str]:
     """Say what an inspection found, grouped by file, then how much of each kind."""
     yield from _by_file(inspection.problems, inspection.understandings)
     counts = {
-        severity: sum(problem.severity == severity for problem in inspection.problems)
+        severity: sum(
+            len(each.place.rows_named) or 1
+            for each in inspection.problems
+            if each.severity == severity
+        )
         for severity in ("error", "remark", "todo")
     }
     yield _(
