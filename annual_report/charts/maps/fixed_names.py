@@ -90,6 +90,7 @@ def write_code(
         return []
     text = ax.text(x, y, code, size=CODE, weight="bold", ha="center", va="center_baseline")
     text.set(color=colours()["paper" if full else "ink"], zorder=4.5)
+    text.set_gid("class coded" if full else "class coded halo")  # larger on paper
     return [_box((x, y), code, scale)]
 
 
