@@ -245,3 +245,49 @@ def test_readings_of_a_column_are_a_line_and_what_may_be_wrong_comes_first(twin:
     assert len(lines) == 2
     assert lines[0].startswith("  read: “75” as “75C” (hote, row 23)")
     assert lines[1].startswith("  read: “3/06/2025” as “2025-06-03”, and 16 more (debut, rows 6")
+
+
+# --- What is worth a look ---------------------------------------------------------------------
+
+
+def test_a_town_of_another_departement_is_remarked_with_what_is_known(twin: Path) -> None:
+    edit(twin, "rencontres.csv", "Nantes,44,44", "Nantes,31,44")
+    (line,) = (line for line in says(twin) if "Nantes" in line)
+    assert line.startswith("remark: rencontres.csv, row 4, column ville")
+    assert "expected: Loire-Atlantique (44)" in line
+
+
+def test_an_organisation_one_letter_from_an_institution_is_remarked(twin: Path) -> None:
+    described(twin, reseau={"nom": "réseau", "genres": ["département", "organisation"]})
+    text = (twin / "membres.csv").read_text(encoding="utf-8")
+    (line,) = (
+        line
+        for line in says(twin, ("membres.csv", f"{text}2025,Girondes,\n"))
+        if "Girondes" in line
+    )
+    assert line.startswith("remark: membres.csv, row 9, column membre")
+    assert "nearest: Gironde (33)" in line
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("##Objectifs", "is no heading without a space after its #"),
+        ("Un mot <-- à revoir --> de plus.", "is no comment"),
+        ("Le nombre est de XXX.", "is still to be written"),
+    ],
+)
+def test_a_slip_in_a_text_is_remarked_at_its_line(written: str, said: str, twin: Path) -> None:
+    text = (twin / "textes/2025.md").read_text(encoding="utf-8")
+    lines = says(twin, ("textes/2025.md", f"{text}\n{written}\n"))
+    row = text.count("\n") + 2
+    assert any(f"remark: textes/2025.md, row {row}: “{written}” {said}" in line for line in lines)
+
+
+def test_bullets_of_a_word_processor_are_a_list(twin: Path) -> None:
+    for sign in ("o", "§", "➢", "a)"):
+        text = f"## Objectifs\n\n{sign} Un.\n{sign} Deux.\n"
+        (twin / "textes/2025.md").write_text(text, encoding="utf-8")
+        html = open_network(twin).textes[2025].objectives
+        assert html is not None
+        assert html.count("<li>") == 2, sign

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 
 from annual_report.letters import clean
-from annual_report.messages import _
+from annual_report.messages import N_, _
 from annual_report.pages.checks.personal import ADDRESS
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.values.damage import SPREADSHEET_ERROR, damage, refuse_joined
@@ -27,6 +27,12 @@ SHOWN_AS_TEXT = {
 TABLE = re.compile(r"^\|.*\||^.*\t.*\n.*\t", re.MULTILINE)
 """Lines of a table: as Markdown has them in some places, or as a word processor pastes them."""
 TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+SLIPS = (
+    (re.compile(r"^ {0,3}#{1,6}[^\s#]"), N_("is no heading without a space after its #"), "## …"),
+    (re.compile(r"<-{2,}|<! +-|<!-[^-]"), N_("is no comment"), "<!-- … -->"),
+    (re.compile(r"\bXXX+\b|\bTODO\b|à compléter", re.I), N_("is still to be written"), None),
+)
+"""What is typed nearly as Markdown has it, and words that somebody meant to come back to."""
 STAR_IN_A_WORD = re.compile(r"\w\*\w")
 
 
@@ -36,6 +42,11 @@ def damaged_lines(markdown: str, file: str) -> Iterator[Problem]:
     for number, line in enumerate(markdown.splitlines(), start=1):
         wrong = _damage(line)
         if wrong is None:
+            for slip, said, right in SLIPS:
+                if slip.search(ADDRESS.sub("", line)):
+                    yield Problem(
+                        Place(file, number), _(said), clean(line), right, severity="remark"
+                    )
             if STAR_IN_A_WORD.search(ADDRESS.sub("", line)):
                 said = _("has a star inside of a word, which starts italics")
                 yield Problem(Place(file, number), said, clean(line), "\\*", severity="remark")

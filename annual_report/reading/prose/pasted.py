@@ -16,7 +16,7 @@ from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.values.cells import clean, folded
 
-BULLET = re.compile(r"^[ \t\u00a0]*[•·▪◦‣●○■□➢➤✓–—][ \t\u00a0]+")
+BULLET = re.compile(r"^[ \t\u00a0]*(?:[•·▪◦‣●○■□➢➤✓§–—]|o|[a-z]\))[ \t\u00a0]+")
 """How Word and Writer write a bullet when a list is pasted as plain text."""
 
 ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)

@@ -13,7 +13,7 @@ from itertools import islice
 from annual_report.reading.problems import Problem, together
 from annual_report.reading.rules import meetings, members, subjects
 from annual_report.reading.rules.saying import Tables
-from annual_report.reading.rules.towns import towns
+from annual_report.reading.rules.towns import towns, towns_elsewhere
 from annual_report.reading.rules.year_texts import chapters
 from annual_report.reading.texts import YearText
 
@@ -26,6 +26,7 @@ RULES: Mapping[Rule, tuple[str, ...]] = {
     members.carried_over: MEETINGS,
     members.rows_of_far_years: ("membres", "sujets", "ressources"),
     members.stretched_codes: MEMBERS,
+    members.misspelt_organisations: MEMBERS,
     members.schemes_of_strangers: ("membres", "dispositifs"),
     meetings.meetings_of_known_years: MEETINGS,
     meetings.one_meeting_twice: ("rencontres",),
@@ -38,6 +39,7 @@ RULES: Mapping[Rule, tuple[str, ...]] = {
     meetings.hosts_that_were_absent: ("rencontres", "presences"),
     meetings.many_agents: ("presences",),
     towns: ("rencontres",),
+    towns_elsewhere: ("rencontres",),
     subjects.one_subject_twice: ("sujets",),
     subjects.plans_never_spoken_of_again: ("sujets",),
     subjects.themes_one_letter_apart: ("sujets",),

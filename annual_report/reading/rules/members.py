@@ -6,10 +6,14 @@ from itertools import pairwise
 
 import pandas as pd
 
-from annual_report.letters import nearest
+from annual_report.letters import folded, nearest
 from annual_report.messages import _
 from annual_report.reading.problems import Problem
 from annual_report.reading.rules.saying import Tables, list_years, say, words_for
+from annual_report.reading.rules.subjects import is_one_letter_apart
+from annual_report.territories.institutions import is_known
+from annual_report.territories.kinds import ORGANISATION, kinds
+from annual_report.territories.spelling import nearest_institution
 
 FAR = 5
 """Years between which nobody is a member: more are one year mistyped, and not a pause."""
@@ -77,6 +81,21 @@ def stretched_codes(tables: Tables) -> Iterator[Problem]:
             here = replace(tables["membres"].place, row=int(rows.index[0]), column="membre")
             what = _("follow each other: was a cell dragged down?")
             yield Problem(here, what, ", ".join(rows["membre"]), severity="remark")
+
+
+def misspelt_organisations(tables: Tables) -> Iterator[Problem]:
+    """Remark an organisation whose name is one letter away from an institution that is known."""
+    table = tables["membres"]
+    field = next(each for each in table.fields if each["name"] == "membre")
+    genres = tuple(each for each in field.get("genres", ()) if kinds()[each].tables)
+    if ORGANISATION not in field.get("genres", ()) or not genres:
+        return
+    for name in table.text["membre"].unique():
+        close = None if is_known(name) else nearest_institution(name, genres)
+        if close and is_one_letter_apart(folded(name), folded(close.name)):
+            mask = table.text["membre"].eq(name)
+            what = _("is one letter away from an institution that is known")
+            yield from say(table, mask, "membre", what, nearest=close.label)
 
 
 def schemes_of_strangers(tables: Tables) -> Iterator[Problem]:

@@ -62,7 +62,7 @@ def themes_one_letter_apart(tables: Tables) -> Iterator[Problem]:
     words = _subject(text)
     first = {folded(word): row for row, word in reversed([*words.items()]) if word}
     for one, other in _alike(first):
-        if _is_one_letter_apart(one, other):
+        if is_one_letter_apart(one, other):
             before, last = sorted((first[one], first[other]))
             what = _("is one letter away from “{word}”, row {row}", word=words[before], row=before)
             mask = pd.Series(text.index == last, text.index)
@@ -100,7 +100,7 @@ def _alike(words: Iterable[str]) -> Iterator[tuple[str, str]]:
             known.setdefault(each, []).append(word)
 
 
-def _is_one_letter_apart(one: str, other: str) -> bool:
+def is_one_letter_apart(one: str, other: str) -> bool:
     """Whether one letter more, less, other, or swapped with its neighbour sets words apart."""
     if abs(len(one) - len(other)) > 1 or one.isdecimal() or other.isdecimal():
         return False
