@@ -79,7 +79,9 @@ def test_a_published_table_is_headed_as_its_network_calls_its_columns(package: P
     shown = table_of(budgets[["annee", "montant", "vote"]], caption="Les budgets")
     assert [column.label for column in shown.columns] == ["Année", "Montant", "Voté"]
     renamed = budgets.rename(columns={"montant": "members"})[["members", "vote"]]
-    shown = table_of(renamed, caption="Les budgets", labels={"members": "Membres", "vote": "A voté"})
+    shown = table_of(
+        renamed, caption="Les budgets", labels={"members": "Membres", "vote": "A voté"}
+    )
     assert [column.label for column in shown.columns] == ["Membres", "A voté"]
     open_network(REAL)  # another network changes nothing of it
     assert table_of(budgets[["montant"]], caption="Les budgets").columns[0].label == "Montant"
