@@ -11,11 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from frictionless import Package
+from twin import TWIN
 
 from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
+from annual_report.reading.schema.shared import completed, shared
 from annual_report.reading.settings import Settings
 from annual_report.reading.settings_rules import SETTINGS
+from annual_report.writing.new_network import make_network
 
 Change = Callable[[dict[str, Any]], object]
 NETWORK = ROOT / "data" / "departements-participatifs"
@@ -171,3 +175,17 @@ def test_a_line_says_so_in_french(package: Path, monkeypatch: pytest.MonkeyPatch
 def test_settings_are_those_that_are_read() -> None:
     beside = {"licence"}  # which the package itself states, for all who read data packages
     assert set(SETTINGS) == {each.name for each in fields(Settings)} - beside
+
+
+@pytest.mark.parametrize("name", ["real", "example", "twin", "new"])
+def test_frictionless_finds_nothing_wrong_with_what_we_write(name: str, tmp_path: Path) -> None:
+    """The referee, of a descriptor as it stands and of its tables as we describe them."""
+    folder = {"real": NETWORK, "example": NETWORK.parent / "reseau-exemple", "twin": TWIN}.get(name)
+    if folder is None:
+        folder = tmp_path / "neuf"
+        make_network(folder, {"genres": "métropole", "article": "la", "seuil": "3"})
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert list(Package.metadata_validate(descriptor)) == []
+    full = completed(descriptor)
+    assert list(Package.metadata_validate(full)) == []
+    assert Package.from_descriptor(full, basepath=str(folder)).resource_names == list(shared())
