@@ -210,7 +210,7 @@ def test_a_notebook_that_nobody_trusts_shows_its_figures_and_words(
     made = json.loads((lab.folder / "2025.ipynb").read_text(encoding="utf-8"))
     outputs = json.dumps([cell.get("outputs") for cell in made["cells"]])
     drawn = re.findall("data:image/svg", outputs)
-    assert figures.count() == len(drawn) > 1
+    assert figures.count() == len(drawn) > 0
     for figure in figures.all():
         figure.scroll_into_view_if_needed()
         assert figure.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300

@@ -39,7 +39,7 @@ def test_it_makes_a_page_that_may_be_given_out(tutorial: NotebookNode) -> None:
 
 def test_its_own_key_figure_is_in_the_table_and_in_the_facts(tutorial: NotebookNode) -> None:
     (own,) = [each for each in facts(tutorial)["chiffres"] if each["nom"] == "membres_par_region"]
-    assert own["valeur"] == 16 / 7
+    assert own["valeur"] == 40 / 17
     assert own["unite"] == "départements"
     assert "Membres par région" in to_html(tutorial)
 

@@ -117,7 +117,7 @@ def test_kinds_are_the_most_frequent_first() -> None:
 
 
 def test_a_page_names_who_drew_outlines_where_it_has_a_map() -> None:
-    cells = ("py-05", "py-07", "py-08", "py-10", "py-14", "py-15", "py-16", "py-32")
+    cells = ("py-05", "py-07", "py-07b", "py-08", "py-10", "py-14", "py-15", "py-16", "py-32")
     nowhere = network({2025: "Anciela"}, kinds=("organisation",))
     assert "Natural Earth" not in told(nowhere, "department", *cells, membre="Anciela")
     mixed = network({2025: "44 33"}, kinds=("département", "organisation"))

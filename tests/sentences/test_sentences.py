@@ -299,7 +299,7 @@ def test_pages_describe_themselves_with_the_article_of_their_network(
     name: str, article: str, whole: str, of: str
 ) -> None:
     found = replace(network({2025: "33"}), settings=Settings(nom=name, article=article))
-    (cover,) = published(found, "department", "py-05", "py-07", "py-08", membre="33")
+    (cover,) = published(found, "department", "py-05", "py-07", "py-07b", "py-08", membre="33")
     page = cover.facts["page"]
     assert page["description"] == f"La Gironde, membre {whole} depuis 2025 au moins."
     (opened,) = published(found, "poster", "ouverture", year=2025)

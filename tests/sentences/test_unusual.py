@@ -16,7 +16,7 @@ from annual_report.reading.texts import YearText
 SUBJECTS = ("annual_report", "py-05", "py-06", "py-21", "py-22", "py-24")
 MAP = ("py-09", "py-13", "py-14", "py-16", "py-19", "py-19b", "py-19c")
 GRID = ("year_data", "py-24", "py-34", "py-35b", "py-36", "py-37", "py-37b")
-COVER = ("department", "py-05", "py-07", "py-08")
+COVER = ("department", "py-05", "py-07", "py-07b", "py-08")
 AROUND = (*COVER, "py-10", "py-14")
 SIGNED = ("membres-table", "rencontres-table", "sujets-table", "chiffres", "carte", "signature")
 MIXED = ("département", "organisation")
