@@ -89,8 +89,6 @@ MUTANTS = (
            "timeout=CONNECTING))", ("tests/build/test_cluster.py", "tls")),
     Mutant("a client that is gone is worked for", f"{BUILD}cluster.py", "warm, wanted=wanted)",
            "warm)", ("tests/build/test_cluster.py", "client_is_gone")),
-    Mutant("a body is read", "annual_report/preview/serving.py", '"max_body_size": 0',
-           '"max_body_size": 10**9', ("tests/preview/test_preview.py", "body_is_refused")),
     Mutant("any number of connections", "annual_report/preview/serving.py", "MOST = 200",
            "MOST = 10**6", ("tests/preview/test_preview.py", "nothing_whole")),
 )  # fmt: skip
