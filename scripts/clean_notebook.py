@@ -13,8 +13,10 @@ import json
 import sys
 from typing import Any
 
-METADATA = {"annual_report", "kernelspec", "language_info"}
-"""What of a notebook's metadata is the project's."""
+METADATA = {
+    "annual_report", "author", "description", "kernelspec", "lang", "language_info", "title",
+}  # fmt: skip
+"""What of a notebook's metadata somebody wrote, what it says of its page included."""
 LANGUAGE = {"name": "python"}
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 

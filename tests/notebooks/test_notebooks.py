@@ -1,6 +1,7 @@
 """The notebooks are ordinary notebooks: they read aloud, and Jupyter's own tools run them."""
 
 import ast
+import json
 import shutil
 import subprocess
 import sys
@@ -9,13 +10,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from clean_notebook import clean
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from annual_report.errors import PageError
-from annual_report.pages.export.exporter import ReportExporter, to_html
+from annual_report.pages.export.exporter import TOLD, ReportExporter, to_html
+from annual_report.pages.language import language_of
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
@@ -56,6 +59,14 @@ def owed(notebook: NotebookNode) -> list[str]:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
 def test_it_has_typed_parameters_and_no_outputs(path: Path) -> None:
     assert owed(read(path)) == []
+
+
+def test_what_a_notebook_says_of_its_page_is_committed() -> None:
+    of_the_page = dict.fromkeys((*TOLD, "annual_report"), "said") | {"lang": "en"}
+    said = {**of_the_page, "widgets": {}}
+    metadata = json.loads(clean(json.dumps({"cells": [], "metadata": said})))["metadata"]
+    assert metadata == of_the_page
+    assert language_of(metadata) == "en"
 
 
 @pytest.mark.parametrize(
