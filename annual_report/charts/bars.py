@@ -23,8 +23,8 @@ HEADROOM = 1.62
 """How far the scale goes beyond the highest bar: its number stands there."""
 WIDEST, THICKNESS = 128, 0.5
 """The most room for a bar, in pixels, and the share of it that the bar takes."""
-YEAR = 44
-"""Room that the label of a year needs."""
+YEAR, HALF = 44, 16
+"""Room that the label of a year needs, and half of what its letters take: they stay inside."""
 APART = 0.18
 """Which share of a row parts it from the label of the next one."""
 LETTER, SMALLEST = 0.7, 11
@@ -69,6 +69,7 @@ def bars(
 
 def _axes(rows: int, bars: int) -> npt.NDArray[Any]:
     height = rows * BAND + FOOT
+    edge = max(EDGE, (HALF * bars - WIDTH / 2) / max(bars - 1, 1))  # half a bar is room as well
     _figure, axes = subplots(
         WIDTH,
         height,
@@ -77,8 +78,8 @@ def _axes(rows: int, bars: int) -> npt.NDArray[Any]:
         sharey=True,
         squeeze=False,
         gridspec_kw={
-            "left": EDGE / WIDTH,
-            "right": (EDGE + min(WIDTH - 2 * EDGE, max(bars, 1) * WIDEST)) / WIDTH,
+            "left": edge / WIDTH,
+            "right": (edge + min(WIDTH - 2 * edge, max(bars, 1) * WIDEST)) / WIDTH,
             "bottom": FOOT / height,
             "top": 1,
             "hspace": APART,
