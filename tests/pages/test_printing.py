@@ -1,6 +1,7 @@
 """PDF files and pictures, printed by the browser: tagged, in French, with title and outline."""
 
 import io
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -148,12 +149,21 @@ def test_a_picture_is_the_sheet_and_says_nothing_else(build: Path) -> None:
     assert len(made) < 400_000
 
 
-def test_a_pdf_stays_while_its_page_is_right_and_goes_when_it_would_be_wrong(build: Path) -> None:
+def test_a_pdf_stays_while_its_page_is_right_and_goes_when_it_would_be_wrong(
+    build: Path, tmp_path: Path
+) -> None:
+    printed = (build / "2025.pdf").read_bytes()
     said = pipeline("build", "2025", "--out", build).stdout
     assert "built: 0, up to date: 3, failed: 0" in said
-    assert (build / "2025.pdf").exists()
-    again = pipeline("build", "2025", "--force", "--out", build)
-    assert again.returncode == 0
+    assert pipeline("build", "2025", "--force", "--out", build).returncode == 0
+    assert (build / "2025.pdf").read_bytes() == printed, "the same page, made again without PDF"
+    data = shutil.copytree(ROOT / "data" / "departements-participatifs", tmp_path / "reseau")
+    text = (data / "datapackage.json").read_text(encoding="utf-8")
+    renamed = text.replace("départements participatifs", "départements attentifs")
+    (data / "datapackage.json").write_text(renamed, encoding="utf-8")
+    again = pipeline("build", "2025", "--data", data, "--out", build)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "départements attentifs" in (build / "2025.html").read_text(encoding="utf-8")
     assert not (build / "2025.pdf").exists()
 
 
