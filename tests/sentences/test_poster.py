@@ -166,10 +166,13 @@ def test_each_member_is_named_on_the_real_posters(real_build: Path) -> None:
             (real_build / f"{year}-affiche.html").read_text("utf-8"), "html.parser"
         )
         found = json.loads((real_build / f"{year}.json").read_text("utf-8"))
-        names = [each.rpartition(" (")[0] for each in found["membres"]]
+        members = [each.removesuffix(")").rpartition(" (") for each in found["membres"]]
+        names = [name for name, _, _code in members]
         assert len(names) == count
         drawn = {text.get_text() for text in soup.select("figure svg text")}
-        assert set(names) <= drawn
+        # The code stands in the territory, or else before the name that stands beside it.
+        for name, _, code in members:
+            assert {code, name} <= drawn or f"{code} {name}" in drawn, name
         described = str(soup.select("figure svg")[0]["aria-label"])
         assert all(name in described for name in names)
 
