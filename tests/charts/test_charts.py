@@ -305,6 +305,13 @@ def test_codes_stand_in_their_territories_or_beside_them() -> None:
     assert written["90"].get_position() != pytest.approx(small.point)
 
 
+def test_of_two_members_in_one_territory_the_second_has_its_code_beside_it() -> None:
+    ax: Any = charts.map(pd.DataFrame({"code": ["974", "04R"]}))
+    renderer = ax.get_figure().canvas.get_renderer()
+    one, other = (words(ax)[code].get_window_extent(renderer) for code in ("974", "04R"))
+    assert not one.overlaps(other)
+
+
 def test_a_line_to_a_name_ends_in_a_dot_at_the_edge_of_its_territory() -> None:
     members = pd.DataFrame({"code": ["40", "64", "32", "31", "33", "47"]})
     ax: Any = charts.map(members, names=True)

@@ -82,11 +82,12 @@ def write_labels(
         _dot(ax, each.place)
     if not framed:
         taken += name_surroundings(ax, scale)
-    dots = {code for code, _town in towns}
+    dots, coded = {code for code, _town in towns}, set[str]()
     for code in dict.fromkeys([*codes, *shown]):
         name, place = institution(code).name, marked(code)
         written = code_of(code, place)
-        if place and written:
+        if place and written and place.code not in coded:  # a région may be one département
+            coded.add(place.code)
             look = {"full": code in full, "dot": place.code in dots}
             if room := write_code(ax, written, place, scale, **look):
                 taken, written = [*taken, *room], ""
