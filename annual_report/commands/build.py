@@ -53,7 +53,7 @@ def take(parser: argparse.ArgumentParser) -> None:
     add(
         "--pdf",
         action="store_true",
-        help=_("also tagged PDF files, and posters as pictures; an extra"),
+        help=_("also tagged PDF files, and posters as pictures, by the browser of this machine"),
     )
     add("--timeout", type=amount, metavar="S", help=_("seconds that a report may take"))
     add("--memory", type=whole_number, metavar="MIB", help=_("memory that a report may take"))
