@@ -12,7 +12,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, Undefined, meta
+from jinja2 import (
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    Undefined,
+    meta,
+    nodes,
+)
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -175,11 +183,24 @@ def _template(file: str, source: str) -> tuple[Template, frozenset[str]]:
         tree = environment.parse(source, name=file)
         for line, what in wrong_parts(tree):
             raise PhraseError(file, line, what)
+        _require_known(tree, environment)
         code = environment.compile(source, name=file, filename=file)
     except TemplateSyntaxError as error:
         raise PhraseError(file, error.lineno, _syntax(error.message or "")) from error
     template = Template.from_code(environment, code, environment.make_globals(None))
     return template, frozenset(meta.find_undeclared_variables(tree))
+
+
+def _require_known(tree: nodes.Template, environment: SandboxedEnvironment) -> None:
+    """Raise TemplateSyntaxError for a filter or test that there isn't, in a condition as well.
+
+    The template engine would leave those to the page that comes by, and name no line.
+    """
+    for each in tree.find_all((nodes.Filter, nodes.Test)):
+        is_filter = isinstance(each, nodes.Filter)
+        if each.name not in (environment.filters if is_filter else environment.tests):
+            kind = "filter" if is_filter else "test"
+            raise TemplateSyntaxError(f"No {kind} named '{each.name}'.", each.lineno)
 
 
 @cache

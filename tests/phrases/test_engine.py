@@ -115,6 +115,11 @@ def test_a_figure_has_its_words_in_blocks() -> None:
     [
         ("un\n{{ membre }}", 2, "“membre” is not given by the notebook; nearest: membres"),
         ("{{ membres|letres }}", 1, "there is no filter “letres”; nearest: lettres"),
+        (
+            "Un.\n\n{% if membres %}\n{{ membres|letres }}\n{% endif %}",
+            4,
+            "there is no filter “letres”; nearest: lettres",
+        ),
         ("a\n\n{{ habitants }}", 3, "nobody recorded habitants"),
         ("{{ habitants|lettres }}", 1, "nobody recorded habitants"),
         ("{% if habitants %}{% endif %}", 1, "nobody recorded habitants"),
