@@ -243,7 +243,12 @@ CHANGES = {
         "fil de promenades urbaines",
         "fil de promenades urbaines",
     ),
-    "template": ("templates/report/layout.html.j2", "Aller au", "Passer au", "Passer au contenu"),
+    "template": (
+        "templates/report/layout.html.j2",
+        "{{ words.skip }}",
+        "Passer au contenu",
+        "Passer au contenu",
+    ),
     "notebook": (
         "notebooks/annual_report.ipynb",
         'Les rencontres\\", ',
