@@ -151,7 +151,7 @@ def formulas() -> Any:
 
 @figure
 def dates_in_a_series() -> Any:
-    return pd.Series(RANDOM.normal(size=40).cumsum(), index=DAYS).plot()
+    return pd.Series(RANDOM.normal(size=40), index=DAYS).cumsum().plot()
 
 
 @figure
