@@ -314,7 +314,6 @@ MISTAKES = {
         "import pandas as as pd",
         "invalid syntax",
     ),
-    "its own code": ("annual_report/errors.py", '"""What can', '"""All that can', "own program"),
 }
 
 
