@@ -7,9 +7,10 @@ one compares hashes, writes files, keeps the records, and tells things as they h
 import threading
 from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from annual_report.build.events import Event, Tell
+from annual_report.build.options import Options
 from annual_report.build.place import Place, StoppedError
 from annual_report.build.source import Source
 from annual_report.build.store import FolderStore
@@ -18,11 +19,10 @@ from annual_report.errors import told
 
 AHEAD = 2
 """How many sources are under way for each worker."""
-TIMEOUT = 900.0
-"""Seconds that a report may take, or a look at what there is, where nobody says; no honest one
-takes a tenth of it."""
 LOOK = 0.5
 """Seconds after which who waits looks for Ctrl-C, where no signal wakes it."""
+
+__all__ = ["Job", "Options", "build"]
 
 
 class Job(NamedTuple):
@@ -30,20 +30,6 @@ class Job(NamedTuple):
 
     source: Source
     store: FolderStore
-
-
-class Options(NamedTuple):
-    """What the command line asks of a build; times in seconds, memory in MiB."""
-
-    years: tuple[int, ...] = ()
-    jobs: int = 1
-    force: bool = False
-    timeout: float | None = TIMEOUT
-    memory_limit: int | None = None
-    scheduler: Any = None
-    pdf: bool = False
-    first: tuple[str, ...] = ()
-    """The reports that someone is looking at, which are made before the others."""
 
 
 def build(jobs: Iterable[Job], options: Options, tell: Tell) -> bool:

@@ -5,9 +5,10 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from annual_report.build.events import Event, Tell
+from annual_report.build.options import Options
 from annual_report.build.pages import Notebook, asked, reports, without_pages
 from annual_report.build.records import DRAFTS, Record, Records, private_name
 from annual_report.build.source import Source
@@ -30,9 +31,6 @@ from annual_report.run.tasks import (
     without_page,
 )
 
-if TYPE_CHECKING:
-    from annual_report.build.build import Options
-
 PAUSE = 0.1
 """Seconds between two looks at what is waited for: a place that another build has, say."""
 
@@ -48,7 +46,7 @@ class Place:
         self,
         source: Source,
         store: FolderStore,
-        options: "Options",
+        options: Options,
         workers: Workers,
         tell: Tell,
         stopped: threading.Event,
