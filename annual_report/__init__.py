@@ -6,6 +6,7 @@ What a notebook imports:
     from annual_report import measures, charts             tables, Axes
     from annual_report import publish, chapter, prose      what goes into the page
     from annual_report import front, cover_figures         what opens a page of a network
+    from annual_report import key_figures                  the key figures of a year
     from annual_report import attributions, provenance     what a page was made of
 """
 
@@ -33,6 +34,10 @@ def __getattr__(name: str) -> Any:
         from annual_report import frame
 
         return getattr(frame, name)
+    if name == "key_figures":
+        from annual_report.figures_table import key_figures
+
+        return key_figures
     if name in ("chapter", "prose", "publish"):
         from annual_report import pages
 

@@ -9,11 +9,13 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from annual_report import poster
 from annual_report.dates import PartialDate
+from annual_report.frame_words import LATER
 from annual_report.french import number, partial_date
 from annual_report.network import Network
-from annual_report.pages import fragment, poster
-from annual_report.pages.fragment import FINGERPRINT, Fragment, bullets, words
+from annual_report.pages import fragment
+from annual_report.pages.fragment import Fragment, bullets, fingerprint, words
 from annual_report.phrases.names import labelled
 from annual_report.program import own_digest
 from annual_report.project import __version__
@@ -208,7 +210,7 @@ def provenance(
     known = attributions(network, maps=maps) if brief else _vintages(network, maps)
     rows = {
         "faits": words(said["années"]),
-        "empreinte": Markup("SHA-256 {}").format(FINGERPRINT),
+        "empreinte": Markup("SHA-256 {}").format(fingerprint(LATER)),
         "licence": _linked(*settings.licence),
         "millésimes": bullets(known).html,
         "paramètres": words(", ".join(f"{name} = {value}" for name, value in parameters.items()))

@@ -53,9 +53,9 @@ def _sections() -> Iterator[str]:
         yield from _named(f"network.{name}", getattr(network, name))
     yield from _named("publish", pages.publish)
     yield from _named("chapter", pages.chapter)
-    for name in ("cover", "key_figures"):
+    for name in ("cover",):
         yield from _named(f"pages.{name}", getattr(pages, name))
-    for name in ("front", "cover_figures", "prose", "attributions", "provenance"):
+    for name in ("front", "key_figures", "cover_figures", "prose", "attributions", "provenance"):
         yield from _named(name, getattr(package, name))
     for name in ("measures", "charts"):
         module = importlib.import_module(f"annual_report.{name}")

@@ -14,8 +14,7 @@ from annual_report.compare.alignment import paired
 from annual_report.compare.published import Facts, lines, read_published, rows, sentences
 from annual_report.errors import ReportError
 from annual_report.messages import _
-from annual_report.pages.frame_words import NONE
-from annual_report.pages.values import change, printed
+from annual_report.pages.values import NONE, change, printed
 
 OWN_TABLES = {"rencontres": ("meetings", "start"), "sujets": ("subjects", "outcome")}
 """The tables that list a year's own facts, by their chapter: their kind, and a column of theirs."""

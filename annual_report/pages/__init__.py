@@ -5,10 +5,6 @@ from annual_report import publish
 publish(frame, caption="…")                          a table
 publish(ax, finding="…", alternative="…", data=…)    a figure
 publish("…")                                         Markdown, which plain words are too
-
-from annual_report.pages import key_figures
-
-key_figures(figures, network, year)                  the key figures of a year
 """
 
 from importlib import import_module
@@ -16,17 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from annual_report.pages.chapters import chapter, cover
-    from annual_report.pages.figures_table import key_figures
     from annual_report.pages.fragment import prose
     from annual_report.pages.publishing import publication, publish
 
-__all__ = ["chapter", "cover", "key_figures", "prose", "publication", "publish"]
+__all__ = ["chapter", "cover", "prose", "publication", "publish"]
 
 _HOMES = {
     "chapter": "chapters",
     "cover": "chapters",
     "prose": "fragment",
-    "key_figures": "figures_table",
     "publication": "publishing",
     "publish": "publishing",
 }

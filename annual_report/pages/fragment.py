@@ -27,13 +27,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from annual_report.pages.frame_words import EMPTY, LATER
-from annual_report.pages.language import typeset
+from annual_report.pages.language import said, typeset
 from annual_report.project import __version__
 
 MIME = "application/vnd.annual-report+json"
 """The type of what a cell publishes."""
-FINGERPRINT = Markup('<code class="fingerprint">{}</code>').format(LATER)
+FINGERPRINT = re.compile('<code class="fingerprint">[^<]*</code>')
 """Where a page prints the fingerprint of all that it says; whoever exports the page fills it in.
 
 No words can make this element: those of a sentence are escaped, and Markdown gives it no class.
@@ -94,13 +93,13 @@ class Fragment:
         return " ".join(self.sentences)
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        said = {"html": str(self.html), "sentences": list(self.sentences)}
+        part = {"html": str(self.html), "sentences": list(self.sentences)}
         shown = self.html if self.shown is None else self.shown
         plain = self.text or SPACES.sub(" ", html.unescape(TAG.sub(" ", shown))).strip()
-        bundle: dict[str, Any] = {"text/plain": plain or EMPTY}
+        bundle: dict[str, Any] = {"text/plain": plain or said("nothing")}
         if shown:
             bundle["text/html"] = str(shown)
-        bundle[MIME] = {name: value for name, value in said.items() if value} | dict(self.facts)
+        bundle[MIME] = {name: value for name, value in part.items() if value} | dict(self.facts)
         return bundle
 
 
@@ -190,6 +189,11 @@ def front(
     lines = (words(line) for line in (title, subtitle, lede))
     shown = Markup("<p><strong>{} {}</strong></p>\n<p>{}</p>{}").format(*lines, figures)
     return Fragment(html, {"page": facts}, shown=shown)
+
+
+def fingerprint(later: str) -> Markup:
+    """Make the place of a page's fingerprint; `later` is what a notebook shows there."""
+    return Markup('<code class="fingerprint">{}</code>').format(later)
 
 
 def slug(text: str) -> str:

@@ -18,12 +18,13 @@ from annual_report.french import MINUS, NO_BREAK, plural
 from annual_report.french.numbers import half_up
 from annual_report.pages import language
 from annual_report.pages.fragment import words
-from annual_report.pages.frame_words import NONE
 from annual_report.pages.language import number, said
 
 SHARE, YEAR, DATE = "part", "année", "date"
 """The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space,
 "2025-06" as juin 2025."""
+NONE = "—"
+"""What stands for a change that can't be told, since one of the values isn't recorded."""
 MOST_DECIMALS = 2
 """As many as are printed of a number that nobody said more about."""
 SHARE_DECIMALS = 1

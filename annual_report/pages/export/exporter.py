@@ -33,7 +33,7 @@ from annual_report.pages.export.outputs import (
     published,
 )
 from annual_report.pages.export.sharing import absolute, linked_data
-from annual_report.pages.fragment import FINGERPRINT, front
+from annual_report.pages.fragment import FINGERPRINT, fingerprint, front
 from annual_report.pages.language import FRENCH, language_of, run_in, template_words
 from annual_report.program import made_by
 from annual_report.project import TEMPLATES
@@ -95,8 +95,8 @@ class ReportExporter(TemplateExporter):
         name, about = resources["metadata"]["name"], resources["about"]
         if about.get("address"):
             html = absolute(html, about["address"], name)
-        fingerprint = hashlib.sha256(html.encode()).hexdigest()[:16]
-        html = html.replace(FINGERPRINT, f'<code class="fingerprint">{fingerprint}</code>')
+        digest = hashlib.sha256(html.encode()).hexdigest()[:16]
+        html = FINGERPRINT.sub(fingerprint(digest), html)
         cells = {cell.id: known_as(cell) for cell in nb.cells if "id" in cell}
         check_page(html, f"{name}.html", cells)
         check_files({f"{name}.html": html.encode()})

@@ -16,24 +16,17 @@ from IPython.display import display
 from markupsafe import Markup
 
 from annual_report.errors import PublishError
+from annual_report.frame_words import AT_LEAST, CHANGE, FIGURE, FIGURES_OF, TAKE_FIGURES, UNIT
 from annual_report.messages import _
 from annual_report.pages.columns import Column, find_column
 from annual_report.pages.csv import csv_link, json_link
 from annual_report.pages.fragment import Fragment, words
-from annual_report.pages.frame_words import (
-    AT_LEAST,
-    CHANGE,
-    FIGURE,
-    FIGURES_OF,
-    NONE,
-    TAKE_FIGURES,
-    UNIT,
-)
 from annual_report.pages.language import said
 from annual_report.pages.scroller import needed, scroller
 from annual_report.pages.table import MASK, PublishedTable, TableColumn, cell
 from annual_report.pages.values import (
     MASKED,
+    NONE,
     change,
     decimals_needed,
     is_missing,
