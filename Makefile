@@ -34,10 +34,9 @@ test quick: export PYTHONDONTWRITEBYTECODE :=
 # As root, on Debian and its kin, what pip doesn't bring is installed; elsewhere it is named.
 SYSTEM = $(RUN) tests/browser.py --install; true
 
-.PHONY: report test quick check deep bench pictures messages lab lock
-.PHONY: reference clean help set-up-report set-up-lab set-up-test
+.PHONY: report test quick check lab deep bench lock generated release clean help set-up set-up-test
 
-report: set-up-report ## build the annual reports, in build/departements-participatifs
+report: set-up ## build the annual reports, in build/departements-participatifs
 	@$(RUN) pipeline.py build
 
 test: check ## check, then run all the tests
@@ -52,28 +51,25 @@ check: set-up-test ## ruff and mypy
 	@$(RUN) -m ruff format --quiet --check .
 	@$(RUN) -m mypy
 
-deep: set-up-test ## what takes minutes or hours; WHAT=killed, mutant, cell, bytes or office chooses
+lab: set-up ## open the notebooks in JupyterLab
+	@$(RUN) -m jupyter lab --LabApp.default_url=/lab/tree/notebooks
+
+deep: set-up-test ## the tests of minutes or hours; WHAT=killed, mutant, cell, bytes or office chooses
 	@$(RUN) -m pytest $(PARALLEL) --deep --hypothesis-profile=search \
 	  -m "deep or hypothesis" $(if $(WHAT),-k "$(WHAT)")
 
 bench: set-up-test ## measure builds, and write docs/benchmarks.md
 	@$(RUN) scripts/bench.py
 
-reference: set-up-report ## write docs/reference.md, the names that a notebook may import
-	@$(RUN) scripts/make_reference.py
-
-pictures: set-up-test ## renew the small pictures of each kind of page, in tests/pages/pictures
-	@$(SYSTEM)
-	@RENEW_PICTURES=1 $(RUN) -m pytest tests/pages/test_pictures.py
-
-messages: set-up-test ## bring the French catalogue up to date with the messages of the code
-	@$(RUN) scripts/update_messages.py
-
-lab: set-up-lab ## open the notebooks in JupyterLab
-	@$(RUN) -m jupyter lab --LabApp.default_url=/lab/tree/notebooks
-
-lock: set-up-report ## resolve what pyproject.toml asks for; UPGRADE=--upgrade takes newer versions
+lock: set-up ## resolve what pyproject.toml asks for; UPGRADE=--upgrade takes newer versions
 	@$(RUN) scripts/lock.py $(UPGRADE)
+
+generated: set-up-test ## renew messages, pages of names and figures, pictures; WHAT=messages chooses
+	@$(RUN) scripts/renew.py $(WHAT)
+	@$(if $(WHAT),,RENEW_PICTURES=1 $(RUN) -m pytest tests/pages/test_pictures.py)
+
+release: set-up-test ## make the wheel, its checksum and the notes of a version, in build/release
+	@$(RUN) scripts/release.py
 
 clean: ## remove .venv, build and caches
 	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -81,11 +77,8 @@ clean: ## remove .venv, build and caches
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand --tabs=14
 
-set-up-report:
+set-up:
 	$(call set_up,report)
-
-set-up-lab:
-	$(call set_up,lab)
 
 set-up-test:
 	$(call set_up,test)

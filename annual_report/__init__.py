@@ -12,10 +12,6 @@ What a notebook imports:
 
 from typing import Any
 
-from annual_report.put_off import put_off
-
-put_off("rfc3987_syntax", "is_valid_syntax")
-
 
 def __getattr__(name: str) -> Any:
     """Import what notebooks ask for when they do: the command line starts without pandas."""

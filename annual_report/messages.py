@@ -1,18 +1,24 @@
-"""The analyst's language: English in the source, translated through gettext catalogues.
+"""The analyst's language: English in the source, French in `locales/fr.po`.
 
 The language comes from `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG`, as gettext reads them; an
 environment that names none gets French, the language of the people this project is for.
 The command line's `--lang` sets `LANGUAGE`, so that every process of a build speaks the same.
+
+The catalogue is gettext's text file, read as it is: nothing has to be compiled for a change of it.
 """
 
-import gettext
+import json
 import os
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 CATALOGUES = Path(__file__).parent / "locales"
-DOMAIN = "annual_report"
 NEUTRAL = frozenset({"", "C", "POSIX", "C.UTF-8", "C.utf8"})
+LINES = r'((?:".*"\s+)+)'
+ENTRY = re.compile(rf"^msgid {LINES}msgstr {LINES}", re.M)
+"""A message and its translation, each in one quoted line or several."""
 
 N_ = str
 """Marks a sentence for the catalogue where it is only translated later."""
@@ -20,7 +26,7 @@ N_ = str
 
 def _(message: str, /, **values: object) -> str:
     """Translate `message`, then fill its `{named}` places with `values`."""
-    translated = _catalogue(language()).gettext(message)
+    translated = read_catalogue(language()).get(message) or message
     return translated.format(**values) if values else translated
 
 
@@ -39,6 +45,15 @@ def language() -> str:
 
 
 @lru_cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    """Return the catalogue of `language`; a language without one gets the English source."""
-    return gettext.translation(DOMAIN, CATALOGUES, languages=[language], fallback=True)
+def read_catalogue(language: str) -> Mapping[str, str]:
+    """Return translations by their English source; none of a language without a catalogue."""
+    file = CATALOGUES / f"{language}.po"
+    if not file.is_file():
+        return {}
+    entries = ENTRY.findall(file.read_text(encoding="utf-8") + "\n")
+    return {_unquote(english): _unquote(french) for english, french in entries}
+
+
+def _unquote(lines: str) -> str:
+    """Join the quoted lines of a message; they escape signs as JSON does."""
+    return "".join(json.loads(line) for line in lines.splitlines() if line)

@@ -20,9 +20,3 @@ TEMPLATES = RESOURCES / "templates" / "report"
 REFERENCE = RESOURCES / "data" / "reference"
 COMMAND = "annual-report" if INSTALLED else "python pipeline.py"
 """How commands are typed."""
-
-
-def getting(extra: str) -> str:
-    """Return the command that brings what an extra needs."""
-    wanted = f"'annual-report[{extra}]'" if INSTALLED else f"-r requirements-{extra}.txt"
-    return f"python -m pip install {wanted}"

@@ -1,6 +1,6 @@
 """Write docs/reference.md: the names that a notebook may import, from their docstrings.
 
-    make reference
+    make generated
 
 `--check` writes nothing, and fails if the page is not current.
 """
@@ -24,7 +24,7 @@ from annual_report import chapter, charts, front, measures, open_network, prose,
 ```
 """
 ABOUT = (
-    "Cette page est écrite par `make reference`, à partir de ce que le code dit de lui-même, en "
+    "Cette page est écrite par `make generated`, à partir de ce que le code dit de lui-même, en "
     "anglais. Pour apprendre à s’en servir\u00a0: "
     "[Votre propre question](tutoriel/votre-propre-question.ipynb). Dans JupyterLab, "
     "`measures.regions?` ou Maj+Tab montrent la même chose."

@@ -18,13 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {
-    "report": "requirements-report.txt",
-    "lab": "requirements.txt",
-    "cluster": "requirements-cluster.txt",
-    "reference": "requirements-reference.txt",
-    "test": "requirements-test.txt",
-}
+LOCKS = {"report": "requirements.txt", "test": "requirements-test.txt"}
+"""The lock of each use: for the pages, JupyterLab and clusters; and for the tests beside."""
 FILTER = "filter.notebook.clean"
 """What `.gitattributes` has notebooks go through."""
 STATE = "set-up.json"

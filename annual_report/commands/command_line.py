@@ -9,7 +9,6 @@ was there to hear it; 2: the command line is wrong; 130: interrupted.
 
 import argparse
 import gc
-import gettext
 import io
 import os
 import sys
@@ -38,7 +37,7 @@ from annual_report.commands.terminal.filtering import filtered_streams, tell_who
 from annual_report.commands.terminal.parsing import USAGE, Parser
 from annual_report.commands.terminal.silence import silence
 from annual_report.errors import ParameterError, ReportError, told
-from annual_report.messages import CATALOGUES, DOMAIN, _, language, with_nearest
+from annual_report.messages import _, language, with_nearest
 from annual_report.project import COMMAND, INSTALLED, ROOT, __version__
 
 INTERRUPTED = 130
@@ -81,8 +80,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: Sequence[str]) -> int:
     """Run a command; tell in a line what it fails with."""
     os.environ["LANGUAGE"] = language()
-    gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
-    gettext.textdomain(DOMAIN)
     common, given = _common().parse_known_args(given)
     os.environ["LANGUAGE"] = common.lang or language()
     try:

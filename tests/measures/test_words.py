@@ -2,7 +2,7 @@
 
 import re
 
-from make_key_figures_page import PAGE, page
+from renew import KEY_FIGURES, figures_page
 
 from annual_report import measures
 from annual_report.measures.words import FILE, column, figure_words
@@ -61,12 +61,12 @@ def test_the_columns_that_are_counts_say_of_what() -> None:
 
 
 def test_the_documentation_is_made_of_these_words() -> None:
-    written = PAGE.read_text(encoding="utf-8")
-    assert page(written) == written, "run scripts/make_key_figures_page.py"
+    written = KEY_FIGURES.read_text(encoding="utf-8")
+    assert figures_page(written) == written, "make generated"
     assert written.count("\n| `") == len(WORDS) + 7  # and the keys of the JSON
 
 
 def test_the_introduction_is_kept_and_old_tables_go() -> None:
-    made = page("# Titre\n\nMots.\n\n## Ancien\n\n| `x` | y |\n")
+    made = figures_page("# Titre\n\nMots.\n\n## Ancien\n\n| `x` | y |\n")
     assert made.startswith("# Titre\n\nMots.\n\n## Membres\n\n| nom | libellé |")
     assert "## Ancien\n" not in made

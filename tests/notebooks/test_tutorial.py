@@ -64,7 +64,7 @@ def test_the_declaration_that_it_shows_is_json(tutorial: NotebookNode) -> None:
 
 
 def test_the_page_of_names_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == reference()  # or else: make reference
+    assert PAGE.read_text(encoding="utf-8") == reference()  # or else: make generated
 
 
 def test_the_names_stand_there_as_python_writes_them() -> None:

@@ -1,6 +1,6 @@
 """Small pictures of each kind of page, compared with those that are kept.
 
-    make pictures        renews them, after a look
+    make generated        renews them, after a look
 
 Letters differ between machines, so what is compared is coarse: each picture is brought down to a
 grid of a few pixels and blurred. It doesn't see a comma; it sees a chapter that is missing, a map
@@ -106,15 +106,15 @@ def compare(name: str, now: Image.Image) -> None:
     with Image.open(file) as kept:
         kept.load()
     taller = tall / int(kept.info[HEIGHT])
-    assert 0.92 < taller < 1.09, f"{name}: {taller:.0%} as tall as the kept picture; make pictures"
+    assert 0.92 < taller < 1.09, f"{name}: {taller:.0%} as tall as the kept picture; make generated"
     difference = ImageChops.difference(coarse(now, kept.size), coarse(kept, kept.size))
     values = list(difference.convert("L").tobytes())
     across = difference.width
     bands = [sum(values[at : at + across]) / across for at in range(0, len(values), across)]
     mean, worst = sum(bands) / len(bands), max(bands)
     of_all, of_a_band = TOLERANCES["print" if name.endswith("-print") else "screen"]
-    assert mean < of_all, f"{name}: {mean:.1f} away in the mean; make pictures"
-    assert worst < of_a_band, f"{name}: {worst:.1f} away in a band; make pictures"
+    assert mean < of_all, f"{name}: {mean:.1f} away in the mean; make generated"
+    assert worst < of_a_band, f"{name}: {worst:.1f} away in a band; make generated"
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -137,7 +137,7 @@ def test_sheets_of_another_page_are_seen(
         pytest.skip("nothing is compared")
     sheets = paper(browser, files["annual"], tmp_path)
     for other in set(KINDS) - {"annual"}:
-        with pytest.raises(AssertionError, match="make pictures"):
+        with pytest.raises(AssertionError, match="make generated"):
             compare(f"{other}-print", sheets)
 
 
@@ -152,7 +152,7 @@ def test_a_page_that_lost_a_chapter_is_seen(
     end = html.index("</section>", start)
     changed = tmp_path / "2025.html"
     changed.write_text(html[:start] + html[end:], encoding="utf-8")
-    with pytest.raises(AssertionError, match="make pictures"):
+    with pytest.raises(AssertionError, match="make generated"):
         compare("annual-light", picture(browser, changed, "light"))
-    with pytest.raises(AssertionError, match="make pictures"):
+    with pytest.raises(AssertionError, match="make generated"):
         compare("annual-dark", picture(browser, example_build / "2025.html", "light"))

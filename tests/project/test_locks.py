@@ -19,8 +19,11 @@ pytestmark = pytest.mark.slow
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 FILES = [*LOCKS.values(), "requirements-uv.txt"]
-OWNED = {"annual_report", *(path.stem for path in (ROOT / "scripts").iterdir())}
-TESTS = {path.stem for path in (ROOT / "tests").rglob("*")}
+OWN = {"annual-report"}
+LOCAL = {path.stem for folder in ("scripts", "tests") for path in (ROOT / folder).rglob("*")}
+"""Files and folders that tests and scripts import by their names."""
+TOOLS = {"mypy", "pandas-stubs", "pytest-xdist", "ruff", "types-pyyaml"}
+"""What is asked for to be run, or read by mypy, and is imported by no file."""
 
 
 def names(requirements: list[str]) -> set[str]:
@@ -38,7 +41,7 @@ def imported(folder: str) -> set[str]:
                 found.add(node.module)
     modules = {name.partition(".")[0] for name in found} - set(sys.stdlib_module_names)
     known = packages_distributions()
-    return {canonicalize_name(known[name][0]) for name in modules if name in known}
+    return {canonicalize_name(known.get(name, [name])[0]) for name in modules - LOCAL}
 
 
 def pins(file: str) -> list[tuple[str, str, str]]:
@@ -47,17 +50,17 @@ def pins(file: str) -> list[tuple[str, str, str]]:
     return re.findall(r"^([a-z0-9.-]+)==([^ ]+)(?: ; (.*?))? \\$", text, flags=re.M)
 
 
-def test_what_the_code_imports_is_asked_for() -> None:
-    asked = names(PROJECT["project"]["dependencies"])
-    extras = PROJECT["project"]["optional-dependencies"]
-    mine = {"annual-report"}
-    apart = imported("annual_report") - mine - asked
-    assert apart == names(extras["cluster"]), "what is imported is asked for, by an extra if apart"
-    groups = [each for group in PROJECT["dependency-groups"].values() for each in group]
-    all_extras = [each for extra in extras.values() for each in extra]
-    everything = asked | names(groups) | names(all_extras)
-    assert imported("tests") - mine - everything == set()
-    assert imported("scripts") - mine - everything == set()
+def asked(*names_of_groups: str) -> set[str]:
+    """Return what pyproject.toml asks for in some groups and extras."""
+    groups = PROJECT["dependency-groups"] | PROJECT["project"]["optional-dependencies"]
+    return names([each for name in names_of_groups for each in groups[name]])
+
+
+def test_what_the_code_imports_is_asked_for_and_nothing_else() -> None:
+    program = names(PROJECT["project"]["dependencies"])
+    assert imported("annual_report") - OWN == program | asked("cluster")
+    beside = (imported("tests") | imported("scripts")) - OWN - program - asked("cluster")
+    assert beside == (asked("test", "reference")) - TOOLS - program
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -79,18 +82,10 @@ def test_a_lock_forks_only_between_pythons_and_systems(file: str) -> None:
     assert all(all(markers) for markers in forked.values()), forked
 
 
-def test_all_locks_agree_with_that_of_the_tests() -> None:
-    whole = {(name, version) for name, version, _marker in pins(LOCKS["test"])}
-    for use in set(LOCKS) - {"test", "reference"}:
-        assert {(name, version) for name, version, _marker in pins(LOCKS[use])} <= whole, use
-
-
-def test_a_report_needs_no_jupyterlab_and_the_whole_has_it() -> None:
-    report = {name for name, _version, _marker in pins(LOCKS["report"])}
-    whole = {name for name, _version, _marker in pins("requirements.txt")}
-    assert {"ipykernel", "papermill", "nbconvert", "pandas", "matplotlib"} <= report < whole
-    assert not {"jupyterlab", "notebook", "docopt"} & report
-    assert {"jupyter", "jupyterlab"} <= whole
+def test_who_works_on_the_project_has_what_users_have() -> None:
+    used, whole = (set(pins(LOCKS[use])) for use in ("report", "test"))
+    assert {each[:2] for each in used} <= {each[:2] for each in whole}
+    assert {"jupyterlab", "distributed"} <= {name for name, _version, _marker in used}
 
 
 def test_the_range_of_pythons_is_stated_once() -> None:

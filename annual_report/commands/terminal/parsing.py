@@ -27,7 +27,8 @@ ARGPARSE = (
     N_("invalid choice: %(value)r, maybe you meant %(closest)r? (choose from %(choices)s)"),
     N_("invalid %(type)s value: %(value)r"),
 )
-"""argparse's own sentences, where gettext finds them."""
+"""argparse's own sentences, which it is given in French: it would ask gettext for them."""
+argparse._ = _  # type: ignore[attr-defined]
 
 
 class Parser(argparse.ArgumentParser):

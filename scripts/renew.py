@@ -1,0 +1,218 @@
+"""Renew what is made of the source and kept beside it: `make generated`.
+
+    python scripts/renew.py [messages] [figures] [names] [pictures]
+
+    messages    annual_report/locales/fr.po, the French catalogue: new messages arrive untranslated,
+                those that are gone leave
+    figures     docs/key-figures.md, the tables made of annual_report/measures/words.yaml
+    names       docs/reference.md, the names that a notebook may import
+    pictures    docs/guide/*.png, of the pages that `make report` built; it needs LibreOffice,
+                pdftoppm (poppler-utils) and a Chromium
+
+Without a word it renews all of them. Running it twice changes nothing: no dates, no line numbers.
+"""
+
+import argparse
+import ast
+import shutil
+import subprocess
+import sys
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from annual_report.measures.words import figure_words
+from annual_report.messages import CATALOGUES
+from annual_report.project import PACKAGE, ROOT
+from annual_report.territories.kinds import DEFAULT, kinds
+
+FRENCH = CATALOGUES / "fr.po"
+MARKS = ("_", "N_")
+"""The functions whose first argument is a message."""
+HEADER = """\
+# French messages of the annual reports; `make generated` keeps them up to date.
+#
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Language: fr\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+
+"""
+KEY_FIGURES = ROOT / "docs" / "key-figures.md"
+HEAD = """\
+| nom | libellé | unité | définition |
+| --- | --- | --- | --- |
+"""
+NETWORK = ROOT / "data" / "departements-participatifs"
+PAGES = ROOT / "build" / "departements-participatifs"
+PICTURES = ROOT / "docs" / "guide"
+SHEET = "Rencontres"
+POSTER_WIDTH = 640
+
+
+# --- Messages -------------------------------------------------------------------------------
+
+
+def renew_messages() -> None:
+    """Bring the catalogue up to date; raise SystemExit if something is still to translate."""
+    catalogue = read_translations()
+    catalogue.update(find_messages(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    FRENCH.write_bytes(write_catalogue(catalogue))
+    missing = [f"to translate: {each.id}" for each in catalogue if each.id and not each.string]
+    if missing:
+        raise SystemExit("\n".join(missing))
+
+
+def find_messages() -> Catalog:
+    """Return every message that the source marks, those inside f-strings too."""
+    found = Catalog()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                message = node.args[0]
+                if node.func.id in MARKS and isinstance(message, ast.Constant):
+                    found.add(message.value)
+    return found
+
+
+def read_translations() -> Catalog:
+    """Return the French catalogue as it is kept."""
+    with FRENCH.open("rb") as stream:
+        return read_po(stream, locale="fr")
+
+
+def write_catalogue(catalogue: Catalog) -> bytes:
+    """Return the catalogue's text, in the order of its messages."""
+    stream = BytesIO()
+    write_po(stream, catalogue, omit_header=True, sort_output=True, no_location=True, width=100)
+    return HEADER.encode() + stream.getvalue().strip() + b"\n"
+
+
+# --- Key figures ----------------------------------------------------------------------------
+
+
+def renew_figures() -> None:
+    """Renew the tables of key figures."""
+    KEY_FIGURES.write_text(figures_page(KEY_FIGURES.read_text("utf-8")), encoding="utf-8")
+
+
+def figures_page(written: str) -> str:
+    """Return the page with its tables renewed; what stands before them is written by hand."""
+    introduction = written.partition("\n## ")[0].rstrip()
+    chapters: dict[str, list[str]] = {}
+    for name, figure in figure_words(kinds()[DEFAULT]).items():
+        line = f"| `{name}` | {figure['label']} | {figure['unit']} | {figure['meaning']} |\n"
+        chapters.setdefault(figure["chapter"], []).append(line)
+    tables = [f"## {name}\n\n{HEAD}" + "".join(lines) for name, lines in chapters.items()]
+    return "\n\n".join([introduction, *(table.rstrip() for table in tables)]) + "\n"
+
+
+# --- Names ----------------------------------------------------------------------------------
+
+
+def renew_names() -> None:
+    """Renew the page of names."""
+    from make_reference import PAGE, reference
+
+    PAGE.write_text(reference(), encoding="utf-8")
+
+
+# --- Pictures -------------------------------------------------------------------------------
+
+
+def renew_pictures() -> None:
+    """Make the pictures of the documents: a sheet of the workbook, the top of a report, a poster.
+
+    They are left as they are, and that is said, where a tool for them is missing.
+    """
+    from annual_report.pages.export.printing import find_browser
+
+    tools = (shutil.which("pdftoppm"), shutil.which("soffice"), find_browser())
+    if not all(tools) or not (PAGES / "2025.html").exists():
+        print("pictures left as they are: LibreOffice, pdftoppm, a Chromium or the pages of "
+              "`make report` are missing")  # fmt: skip
+        return
+    draw_workbook(PICTURES / "classeur.png")
+    photograph_pages(PICTURES / "resume.png", PICTURES / "affiche.png")
+
+
+def draw_workbook(target: Path) -> None:
+    """Draw one sheet with the letters and numbers that a spreadsheet shows around it."""
+    from openpyxl import load_workbook
+    from PIL import Image, ImageChops
+
+    from annual_report.writing.new_year import prepare_year
+    from annual_report.writing.workbooks.workbook import write_workbook
+
+    with tempfile.TemporaryDirectory() as place:
+        book_path = Path(place) / "classeur.xlsx"
+        network = shutil.copytree(NETWORK, Path(place) / "reseau")
+        prepare_year(network, 2026)
+        write_workbook(network, book_path)
+        book = load_workbook(book_path)
+        for sheet in book.worksheets:
+            sheet.sheet_state = "visible" if sheet.title == SHEET else "hidden"
+        sheet = book[SHEET]
+        book.active = book.index(sheet)
+        sheet.print_options.gridLines = sheet.print_options.headings = True
+        sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.oddHeader.center.text = sheet.oddFooter.center.text = ""
+        book.save(book_path)
+        # A profile of its own: an office that is open already would refuse a second one.
+        office = ["soffice", f"-env:UserInstallation={Path(place, 'profile').as_uri()}"]
+        convert = ["--headless", "--convert-to", "pdf", "--outdir", place, str(book_path)]
+        subprocess.run([*office, *convert], check=True, capture_output=True)
+        draw = ["pdftoppm", "-png", "-r", "130", "-f", "1", "-singlefile"]
+        pdf, stem = book_path.with_suffix(".pdf"), target.with_suffix("")
+        subprocess.run([*draw, str(pdf), str(stem)], check=True)
+    page = Image.open(target).convert("RGB")
+    written = ImageChops.difference(page, Image.new("RGB", page.size, "white")).getbbox()
+    page.crop(written).save(target, optimize=True)
+
+
+def photograph_pages(report: Path, poster: Path) -> None:
+    """Take the top of the report as a wide screen shows it, and the poster's whole sheet."""
+    from PIL import Image
+    from playwright.sync_api import sync_playwright
+
+    from annual_report.pages.export.printing import find_browser
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1200, "height": 820})
+        page.goto((PAGES / "2025.html").as_uri())
+        page.screenshot(path=report)
+        page = browser.new_page(viewport={"width": 1000, "height": 1200})
+        page.goto((PAGES / "2025-affiche.html").as_uri())
+        page.locator(".sheet").screenshot(path=poster)
+        browser.close()
+    sheet = Image.open(poster).convert("RGB")
+    size = POSTER_WIDTH, sheet.height * POSTER_WIDTH // sheet.width
+    sheet.resize(size, Image.Resampling.LANCZOS).quantize(96).save(poster, optimize=True)
+
+
+RENEWED = {
+    "messages": renew_messages,
+    "figures": renew_figures,
+    "names": renew_names,
+    "pictures": renew_pictures,
+}
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=str(__doc__).split("\n")[0])
+    parser.add_argument("what", nargs="*", choices=[*RENEWED, []], default=[])
+    for name in parser.parse_args().what or RENEWED:
+        RENEWED[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
