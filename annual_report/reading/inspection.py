@@ -66,8 +66,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     problems += wrong + unread + garbled
     told = {problem.place.file for problem in problems if problem.severity == "error"}
     problems += [each for each in odd if each.place.file not in told]
-    unanswered = {problem.place.file for problem in problems if problem.severity == "todo"}
-    problems += across_tables(tables, texts, unanswered)
+    problems += across_tables(tables, texts)
     shown = {file for text in texts.values() for file in text.pictures}
     read = {table.file for table in tables.values()} | shown | {settings.logo.strip()}
     read |= {each.place.file for table in tables.values() for each in table.problems}

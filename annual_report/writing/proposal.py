@@ -164,9 +164,7 @@ def _check(network: Held, merged: Mapping[str, Merged], source: str) -> list[Pro
     }
     gone = list(_gone(merged, source))
     refuse(_where_typed(_wrong_rows(result, network.resources), network, result, merged), gone)
-    said = across_tables(result, {})
-    found = [each for each in said if not each.place.file.startswith("textes/")]
-    located = _where_typed(found, network, result, merged)
+    located = _where_typed(across_tables(result), network, result, merged)
     refuse(located, gone)
     return located
 

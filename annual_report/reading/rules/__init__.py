@@ -7,15 +7,14 @@ present who was no member is an error: attendance is a member's, and its totals 
 A rule is held wherever the tables that it looks at could be read: one slip hides no other.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
-from annual_report.reading.problems import Problem, together
+from annual_report.letters import nearest
+from annual_report.messages import _
+from annual_report.reading.problems import Place, Problem, together
 from annual_report.reading.rules import meetings, members, subjects
-from annual_report.reading.rules.saying import Tables
-from annual_report.reading.rules.towns import towns, towns_elsewhere
-from annual_report.reading.rules.year_texts import chapters
-from annual_report.reading.texts import YearText
+from annual_report.reading.rules.saying import Tables, list_years
 
 MOST_PROBLEMS = 200
 MEMBERS, MEETINGS = ("membres",), ("membres", "rencontres")
@@ -25,35 +24,28 @@ RULES: Mapping[Rule, tuple[str, ...]] = {
     members.years_far_apart: MEMBERS,
     members.carried_over: MEETINGS,
     members.rows_of_far_years: ("membres", "sujets", "ressources"),
-    members.stretched_codes: MEMBERS,
     members.misspelt_organisations: MEMBERS,
     members.schemes_of_strangers: ("membres", "dispositifs"),
-    meetings.meetings_of_known_years: MEETINGS,
-    meetings.one_meeting_twice: ("rencontres",),
+    meetings.identifiers: ("rencontres",),
+    meetings.years_of_meetings: MEETINGS,
     meetings.days_of_meetings: ("rencontres",),
-    meetings.dates_outside_their_year: MEETINGS,
-    meetings.hosts_and_towns: MEETINGS,
+    meetings.hosts_and_formats: MEETINGS,
     meetings.same_meeting_twice: ("rencontres",),
-    meetings.ids_of_other_years: ("rencontres",),
+    meetings.towns: ("rencontres",),
     meetings.attendance: (*MEETINGS, "presences"),
     meetings.hosts_that_were_absent: ("rencontres", "presences"),
     meetings.many_agents: ("presences",),
-    towns: ("rencontres",),
-    towns_elsewhere: ("rencontres",),
     subjects.one_subject_twice: ("sujets",),
     subjects.plans_never_spoken_of_again: ("sujets",),
     subjects.themes_one_letter_apart: ("sujets",),
-    subjects.one_address_twice: ("ressources", "dispositifs"),
 }
 """The rules, and the tables that each looks at."""
 
 
-def across_tables(
-    tables: Tables, texts: Mapping[int, YearText], unanswered: Collection[str] = ()
-) -> list[Problem]:
+def across_tables(tables: Tables, texts: Iterable[int] | None = None) -> list[Problem]:
     """Return what the rules across tables find, errors before remarks.
 
-    `unanswered` are the files that hold questions still to answer: their gaps are known.
+    `texts` are the years of which there is one; without them nothing is said of texts.
     """
     wrong = {
         name
@@ -66,6 +58,16 @@ def across_tables(
         if not wrong & set(names)
         for problem in islice(rule(tables), MOST_PROBLEMS)
     ]
-    if "membres" not in wrong:
-        found += [each for each in chapters(tables, texts) if each.place.file not in unanswered]
+    if texts is not None and "membres" not in wrong:
+        found += _years_of_texts({*map(str, texts)}, [*map(str, list_years(tables))])
     return sorted(together(found), key=lambda problem: problem.severity != "error")
+
+
+def _years_of_texts(written: set[str], known: list[str]) -> Iterator[Problem]:
+    """Remark the text of a year without members, and a year without a text."""
+    for year in sorted(written - {*known}):
+        what, expected = _("is the text of a year without members"), _("a year of membres.csv")
+        place, near = Place(f"textes/{year}.md"), nearest(year, known)
+        yield Problem(place, what, expected=expected, nearest=near, severity="remark")
+    for year in sorted({*known} - written):
+        yield Problem(Place(f"textes/{year}.md"), _("is missing"), severity="remark")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -11,11 +12,11 @@ from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import GONE
 
 Tables: TypeAlias = Mapping[str, Table]
-Words: TypeAlias = "pd.Series | str | None"
-"""The same words for every row, or those of each."""
+Words: TypeAlias = str | Callable[[Any], str | None] | None
+"""The same words for every row, or what makes them of one: a tuple with its columns by name."""
 
 
-def say(
+def remark(
     table: Table,
     mask: "pd.Series[bool]",
     column: str,
@@ -27,35 +28,23 @@ def say(
     value: str | None = None,
 ) -> Iterator[Problem]:
     """Say something of every row that a mask holds for; `value` is another column to be quoted."""
-    rows = table.text.index[mask.fillna(False).astype(bool)]
-    said = [
-        each.loc[rows] if isinstance(each, pd.Series) else [each] * len(rows)
-        for each in (table.text[value or column], what, expected, nearest)
-    ]
     groups: dict[tuple[str | None, ...], list[int]] = {}
-    for row, *words in zip(rows, *said, strict=True):
-        found = tuple(None if pd.isna(each) else str(each) or None for each in words)
-        groups.setdefault(found, []).append(int(row))
+    for row in table.text[mask.fillna(False).astype(bool)].itertuples():
+        said = [each(row) if callable(each) else each for each in (what, expected, nearest)]
+        quoted = str(getattr(row, value or column)) or None
+        groups.setdefault((quoted, *said), []).append(int(str(row.Index)))
     for (quoted, sentence, wanted, near), numbers in groups.items():
         here = at_rows(replace(table.place, column=column), numbers)
         yield Problem(here, sentence or "", quoted, wanted, near, severity=severity)
 
 
-def words_for(values: pd.Series, words: Callable[[Any], str | None]) -> pd.Series:
-    """Return words for each value, made once for equal ones; NA where there is none."""
-    made = {value: words(value) for value in values.dropna().unique()}
-    return values.astype(object).map(made)
+refuse = partial(remark, severity="error")
 
 
 def list_years(tables: Tables) -> list[int]:
-    """Return the years of which the members are recorded."""
-    return sorted({int(year) for year in listed(tables)["annee"]})
-
-
-def listed(tables: Tables) -> pd.DataFrame:
-    """Return the rows that list a member, without those that note a departure."""
+    """Return the years of which the members are recorded, without those that note departures."""
     frame = tables["membres"].frame
-    return frame[~frame["etat"].eq(GONE).fillna(False)]
+    return sorted({int(year) for year in frame["annee"][~frame["etat"].eq(GONE).fillna(False)]})
 
 
 def is_pair(one: pd.Series, other: pd.Series, among: pd.DataFrame) -> "pd.Series[bool]":
@@ -64,13 +53,9 @@ def is_pair(one: pd.Series, other: pd.Series, among: pd.DataFrame) -> "pd.Series
     return pd.Series(pd.MultiIndex.from_arrays([one, other]).isin(known), one.index)
 
 
-def joined(*columns: pd.Series) -> pd.Series:
-    """Return the words of several columns as one, a line for each."""
+def seen_before(*columns: pd.Series) -> pd.Series:
+    """Return for each row the first row that has its words; NA for that one, and without words."""
     rows = ["\n".join(map(str, row)) for row in zip(*columns, strict=True)]
-    return pd.Series(rows, columns[0].index, dtype=object)
-
-
-def seen_before(keys: pd.Series) -> pd.Series:
-    """Return for each row the first row that has its key; NA for that one, and without a key."""
+    keys = pd.Series(rows, columns[0].index, dtype=object)
     first = pd.Series(keys.index, keys.index).groupby(keys).transform("first")
-    return first.where(keys.notna() & (first != keys.index)).astype("Int64")
+    return first.where(first != keys.index).astype("Int64")
