@@ -18,12 +18,9 @@ from annual_report.network import Network
 from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, words
 from annual_report.pages.publishing import publication
 from annual_report.phrases.names import is_readable
-from annual_report.territories.institutions import in_code_order
 
 Absent = frozenset[str]
 NONE: Absent = frozenset()
-MOST_LINKS = 400
-"""Links that a map has at most: each takes as much of the page's weight as ten dots."""
 
 
 def usual_pages(network: Network) -> Absent:
@@ -68,23 +65,17 @@ def list_members(network: Network, absent: Absent = NONE) -> Fragment:
     return bullets(items, kind="members linked")
 
 
-def members_map(network: Network, absent: Absent = NONE) -> Fragment:
-    """Map everybody who was ever a member, each leading to its page.
-
-    It is nothing where a map can't show any of them.
-    """
+def members_map(network: Network) -> Fragment:
+    """Map everybody who was ever a member; it is nothing where a map can't show any of them."""
     found = ever_members(network)
     if on_map(found).empty:
         return NOTHING
-    leading = _links(network, absent)
-    ax = charts.map(found, status="status", links=leading)
+    ax = charts.map(found, status="status")
     shown = found.assign(periods=memberships(found, network, network.years[-1]))
     said: dict[str, Any] = network.words(
         "index_carte",
         ici=found.loc[found["status"] == "membre", "code"],
         autres=found.loc[found["status"] == "autre année", "code"],
-        liens=leading,
-        tous=len(leading) == len(found),
         year=network.years[-1],
         **drawn_as(found),
     )
@@ -101,17 +92,6 @@ def members_map(network: Network, absent: Absent = NONE) -> Fragment:
 def page_of(network: Network, code: str) -> str:
     """Return the name of a member's page, seen from the list of all pages."""
     return f"{slug(network.settings.kind.plural)}/{slug(code)}"
-
-
-def _links(network: Network, absent: Absent) -> dict[str, str]:
-    """Say where each member on the map leads: to its page, if that is made.
-
-    Of more members than a drawing may have links, none leads anywhere: the list does.
-    """
-    codes = in_code_order(network.members)
-    pages = {code: page_of(network, code) for code in codes}
-    found = {code: f"{page}.html" for code, page in pages.items() if page not in absent}
-    return found if len(found) <= MOST_LINKS else {}
 
 
 def link_to(page: str, text: object) -> Markup:

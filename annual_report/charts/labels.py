@@ -1,5 +1,6 @@
 """Placing labels beside points so that none covers another, and none leaves the drawing."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
 
@@ -48,7 +49,10 @@ class Spot:
 
 @dataclass(frozen=True)
 class Label:
-    """A text placed on the drawing; `align` is the side of the text that stands at `x`."""
+    """A text placed on the drawing; `align` is the side of the text that stands at `x`.
+
+    `point` is where a line to it starts.
+    """
 
     text: str
     x: float
@@ -60,6 +64,16 @@ class Label:
         """Return the place that the text takes."""
         return _box(self.text, self.x, self.y, self.align, size)
 
+    def line(self, size: float) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the two ends of the line to the text."""
+        (x, y), box = self.point, self.box(size)
+        end = min(max(x, box.left), box.right), min(max(y, box.bottom), box.top)
+        return self.point, end
+
+    def away(self, size: float) -> float:
+        """Return how long the line to the text is."""
+        return math.dist(*self.line(size))
+
 
 def place_labels(
     points: Sequence[tuple[str, float, float]],
@@ -69,12 +83,14 @@ def place_labels(
     taken: Iterable[Box] = (),
     *,
     price: Callable[[int, Floats], Floats],
+    start: Callable[[int, Floats], Floats] | None = None,
 ) -> list[Label | None]:
     """Give each point (text, x, y) a label at one of the spots; None to those that find no room.
 
     None leaves the bounds or stands on what is taken, and all are chosen together. `price` is asked
     what it costs, in pixels, to write the label of a point, by its number, in each of some boxes;
-    a row of these is left, bottom, right, top.
+    a row of these is left, bottom, right, top; `start` is asked where the line to each begins,
+    which is the point itself if it isn't given.
     """
     away = np.array([(spot.dx, spot.dy) for spot in spots])
     side = np.array([SIDES[spot.align] for spot in spots])
@@ -91,17 +107,18 @@ def place_labels(
         free &= ~meet(boxes, obstacles).any(axis=1)
         rows = np.flatnonzero(free)
         prices = np.abs(away[rows]).sum(axis=1) + price(number, boxes[rows])
-        lines = np.column_stack((np.broadcast_to(point, ends.shape), ends))[rows]
+        starts = start(number, boxes[rows]) if start else np.broadcast_to(point, (len(rows), 2))
+        lines = np.column_stack((starts, np.clip(starts, boxes[rows, :2], boxes[rows, 2:])))
         found.append((rows, Candidates(prices, boxes[rows], lines)))
     chosen = arrange([choices for _rows, choices in found])
     return [
-        None if at is None else _label(*point, spots[rows[at]])
-        for at, (rows, _choices), point in zip(chosen, found, points, strict=True)
+        None if at is None else _label(*point, spots[rows[at]], choices.lines[at])
+        for at, (rows, choices), point in zip(chosen, found, points, strict=True)
     ]
 
 
-def _label(text: str, x: float, y: float, spot: Spot) -> Label:
-    return Label(text, x + spot.dx, y + spot.dy, spot.align, (x, y))
+def _label(text: str, x: float, y: float, spot: Spot, line: Floats) -> Label:
+    return Label(text, x + spot.dx, y + spot.dy, spot.align, (float(line[0]), float(line[1])))
 
 
 def _box(text: str, x: float, y: float, align: str, size: float) -> Box:

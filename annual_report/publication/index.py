@@ -43,7 +43,7 @@ def make_index(task: Task) -> Made:
         style=network.style,
         years=contents.list_years(network, absent).html if known else "",
         departments=contents.list_members(network, absent).html if known else "",
-        map=contents.members_map(network, absent).html if known else "",
+        map=contents.members_map(network).html if known else "",
         trends="tendances.html" if known and "tendances" not in absent else "",
         others=[r for r in reports if r.name not in usual | absent],
         **state,

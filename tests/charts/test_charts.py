@@ -11,8 +11,10 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_rgba
 from matplotlib.dates import date2num
+from matplotlib.path import Path
 
 from annual_report import charts
+from annual_report.charts.maps.ground import marked
 from annual_report.pages.look.palette import colours
 from annual_report.pages.look.widths import text_width
 from annual_report.territories.institution_tables import departments
@@ -204,7 +206,7 @@ def test_a_member_whose_status_is_not_known_is_a_member() -> None:
 def test_who_is_drawn_twice_is_named_where_there_is_room() -> None:
     ax: Any = charts.map(MEMBERS, names=["93"])
     frame = insets()[0].frame
-    (line,) = (line for line in ax.lines if line.get_marker() != "o")
+    line = next(line for line in ax.lines if line.get_marker() != "o")
     assert frame[0] <= line.get_xdata()[0] <= frame[2]
     assert "Seine-Saint-Denis" in words(ax)
 
@@ -312,11 +314,47 @@ def test_of_two_members_in_one_territory_the_second_has_its_code_beside_it() -> 
     assert not one.overlaps(other)
 
 
+SEVENTEEN = [
+    "11", "16", "19", "31", "32", "33", "35", "40", "44", "47", "49", "54", "63", "64", "73", "80",
+    "93",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_no_name_stands_on_a_member_and_no_line_crosses_one(everywhere: bool) -> None:
+    towns = pd.DataFrame({"code": ["40", "31"], "town": ["Dax", "Toulouse"]})
+    members = pd.DataFrame({"code": SEVENTEEN})
+    ax: Any = charts.map(members, names=everywhere or SEVENTEEN, places=towns)
+    rings = {each: marked(each).rings for each in SEVENTEEN}  # type: ignore[union-attr]
+
+    def on(points: Any) -> set[str]:
+        found = np.asarray(points)
+        return {each for each, its in rings.items()
+                if any(ring.contains_points(found).any() for ring in its)}  # fmt: skip
+
+    names = [text for text in ax.texts if text.get_label() in {*towns["town"], *map_names()}]
+    assert len(names) == len(SEVENTEEN) + len(towns)
+    for text in names:
+        box = text.get_window_extent().transformed(ax.transData.inverted())
+        x, y = np.linspace(box.x0, box.x1, 20), np.linspace(box.y0 + 6, box.y1 - 6, 5)
+        assert not on(np.dstack(np.meshgrid(x, y)).reshape(-1, 2)), text.get_text()
+    drawn = [line for line in ax.lines if len(line.get_xdata()) == 2]
+    lines = [line.get_xydata() for line in drawn if line.get_color() == colours()["ink"]]
+    assert len(drawn) == 2 * len(lines) > 0  # each has an edge of paper, to be seen on a colour
+    for line in lines:
+        assert len(on(np.linspace(line[0], line[1], 30)[2:])) <= 1
+    for one, other in combinations(lines, 2):
+        assert not Path(one).intersects_path(Path(other))
+
+
+def map_names() -> set[str]:
+    return {departments()[code].name for code in SEVENTEEN}
+
+
 def test_a_line_to_a_name_ends_in_a_dot_at_the_edge_of_its_territory() -> None:
-    members = pd.DataFrame({"code": ["40", "64", "32", "31", "33", "47"]})
-    ax: Any = charts.map(members, names=True)
+    ax: Any = charts.map(pd.DataFrame({"code": SEVENTEEN}), names=True)
     lines = [line.get_xydata() for line in ax.lines if len(line.get_xdata()) == 2]
-    dots = [tuple(line.get_xydata()[0]) for line in ax.lines if line.get_marker() == "o"]
+    dots = [line.get_xydata()[0] for line in ax.lines if line.get_marker() == "o"]
     assert lines
     for line in lines:
         assert any(np.allclose(line[0], dot) for dot in dots)

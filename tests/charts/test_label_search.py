@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from annual_report import charts
 from annual_report.charts.label_search import CROSSED, Candidates, arrange, meet
 from annual_report.charts.labels import Label
-from annual_report.charts.maps import free_names
+from annual_report.charts.maps import names as map_names
 
 WIDTH, HEIGHT = 40, 10
 
@@ -62,9 +62,9 @@ def test_no_name_stands_on_another(choices: list[Candidates]) -> None:
 def test_names_that_fit_a_map_are_not_placed_again() -> None:
     members = pd.DataFrame({"code": ["244400404"], "name": ["Nantes Métropole"]})
     assert charts.names_fit(members)
-    before = free_names._arranged.cache_info().hits
+    before = map_names._arranged.cache_info().hits
     charts.map(members, names=True)
-    assert free_names._arranged.cache_info().hits == before + 1
+    assert map_names._arranged.cache_info().hits == before + 1
 
 
 def test_a_label_knows_its_place() -> None:

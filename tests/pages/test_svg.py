@@ -99,8 +99,11 @@ def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
 
 
 def test_links_are_found_by_name_in_a_group() -> None:
-    ax: Any = charts.map(pd.DataFrame({"code": ["40"]}), links={"40": "departements/40.html"})
-    root = parse(ax.figure)
+    figure, ax = empty()
+    patch = Rectangle((0, 0), 10, 10, url="departements/40.html")
+    patch.set_gid("Landes (40)")
+    ax.add_patch(patch)
+    root = parse(figure)
     assert root.get("role") == "group"
     (link,) = root.iter(f"{SVG}a")
     assert link.get("href") == "departements/40.html"

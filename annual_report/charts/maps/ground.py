@@ -17,16 +17,11 @@ from annual_report.charts.maps.points import points
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, outlines
 
-ON_COLOUR, ON_LAND, ACROSS, BESIDE = 300, 14, 140, 60
-"""What it costs a label, in pixels away, to stand on a coloured département, on another, to be led
-to across coloured ones, or to stand beside one that isn't its own."""
-MOST_CROSSED = 0.13
-"""The share of its way that a line to a name may go across other coloured départements: better none
-than one that is lost on them, for the code stands in each."""
-AROUND = 22.0
-"""Kilometres around a label in which what is coloured seems to have its name."""
-
-
+LAND, BESIDE, ACROSS = 14, 60, 400
+"""What it costs a label, in pixels away, to stand on bare land, nearer to another member, or at the
+end of a line across one: of a small one among others, when nothing else is left."""
+GAP, APART = 7.0, 12.0
+"""Kilometres left free at both ends of a name; and by which it is nearer to its own territory."""
 SQUARE = 2.0
 """Side, in kilometres, of the squares in which the ground is known: less than a pixel."""
 SHAPE = math.ceil(HEIGHT / SQUARE) + 2, math.ceil(WIDTH / SQUARE) + 2
@@ -51,20 +46,9 @@ class MapPlace:
     high: npt.NDArray[np.float64]
     whole: str | None = None
 
-    def distance(self, x: float, y: float, *, dot: bool = False) -> float:
-        """Return how far a point is from its outline, 0 within, or from the dot that marks it."""
-        if dot or not self.rings:
-            return math.dist((x, y), self.point)
-        if any(ring.contains_point((x, y)) for ring in self.rings):
-            return 0.0
-        return float(np.hypot(*(self._outline - (x, y)).T).min())
-
-    def edge(self, x: float, y: float) -> tuple[float, float]:
-        """Return the point of its outline that is nearest to another point, or its dot."""
-        if not self.rings:
-            return self.point
-        nearest = self._outline[np.hypot(*(self._outline - (x, y)).T).argmin()]
-        return float(nearest[0]), float(nearest[1])
+    def starts(self, boxes: Floats) -> Floats:
+        """Return the point of its outline, or its dot, that is nearest to each of some boxes."""
+        return _nearest(boxes, self.outline)[0]
 
     def holds(self, x: float, y: float, width: float, height: float) -> bool:
         """Whether it has room around a point for a box of so many kilometres."""
@@ -84,8 +68,11 @@ class MapPlace:
         return _square(np.vstack(middles))
 
     @cached_property
-    def _outline(self) -> npt.NDArray[np.float64]:
-        return np.vstack([ring.interpolated(4).vertices for ring in self.rings])
+    def outline(self) -> Floats:
+        """Points along its edge; its dot, if it has none."""
+        if not self.rings:
+            return np.array([self.point])
+        return np.vstack([ring.interpolated(2).vertices for ring in self.rings])
 
 
 @cache
@@ -146,44 +133,50 @@ def _middle(own: Sequence[MapPlace]) -> tuple[float, float]:
 class Ground:
     """What labels would hide of a map, square by square: the sea, land, or what is coloured."""
 
-    def __init__(self, coloured: set[str]) -> None:
+    def __init__(self, coloured: Collection[str]) -> None:
         self._hidden = np.zeros(SHAPE, np.int16)
+        self._coloured = [place for place in drawn(coloured) if place.code in coloured]
         for place in drawn(coloured):
-            self._hidden[place.squares] = ON_COLOUR if place.code in coloured else ON_LAND
+            self._hidden[place.squares] = LAND
+        for place in self._coloured:
+            self._hidden[place.squares] = NOWHERE
 
-    def costs(self, boxes: Floats, place: MapPlace) -> Floats:
-        """Price where a place's name may stand: by what it would hide, and what the line crosses.
+    def price(self, boxes: Floats, place: MapPlace, starts: Floats) -> Floats:
+        """Price where a place's name may stand, each with a line that starts at the place.
 
-        `boxes` has a row for each: left, bottom, right, top. Both are sampled: on the text,
-        a little above and below it, and on the way to it.
+        `boxes` has a row for each: left, bottom, right, top. No name stands on what is coloured,
+        and a line crosses its own place at most. Beside another it would seem to be that one's.
         """
         left, bottom, right, top = boxes.T
-        margin, rise = 0.04 * (right - left), 0.3 * (top - bottom)
-        x = np.linspace(left - margin, right + margin, 7, axis=1)
-        heights = (bottom - rise, (bottom + top) / 2, top + rise)
-        rows = [np.dstack((x, np.broadcast_to(y[:, None], x.shape))) for y in heights]
-        samples = np.concatenate(rows, axis=1)
-        start = np.array(place.point)
-        end = np.clip(start, boxes[:, :2], boxes[:, 2:])
-        way = np.linspace(np.broadcast_to(start, end.shape), end, 9, axis=1)[:, 1:]
+        x = np.linspace(left - GAP, right + GAP, 9, axis=1)
+        y = np.linspace(bottom, top, 4, axis=1)
+        text = np.stack(np.broadcast_arrays(x[:, :, None], y[:, None, :]), axis=-1)
+        under = self._hidden[_square(text)]
+        prices: Floats = under.mean(axis=(1, 2)) + (under.max(axis=(1, 2)) == NOWHERE) * NOWHERE
         own = np.zeros(SHAPE, bool)
         own[place.squares] = True
-        on_way = _square(way)
-        crossed = (self._hidden[on_way] == ON_COLOUR) & ~own[on_way]
-        beside = self._is_other(boxes, own)
-        prices: Floats = self._hidden[_square(samples)].mean(axis=1)
-        share = crossed.mean(axis=1)
-        prices += ACROSS * share + BESIDE * beside + NOWHERE * (share > MOST_CROSSED)
+        ends = np.clip(starts, boxes[:, :2], boxes[:, 2:])
+        way = _square(np.linspace(starts, ends, 12, axis=1))
+        prices += ACROSS * ((self._hidden[way] == NOWHERE) & ~own[way]).any(axis=1)
+        others = [each.outline for each in self._coloured if each.code != place.code]
+        if others and len(boxes):
+            away = np.hypot(*(ends - starts).T)
+            prices += BESIDE * (_nearest(boxes, np.vstack(others))[1] < away + APART)
         return prices
 
-    def _is_other(self, boxes: Floats, own: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Tell of boxes whether something coloured is around them that isn't one's own."""
-        left, bottom, right, top = boxes.T
-        x = np.linspace(left - AROUND, right + AROUND, 9, axis=1)
-        y = np.linspace(bottom - AROUND, top + AROUND, 7, axis=1)
-        every = _square(np.stack(np.broadcast_arrays(x[:, :, None], y[:, None, :]), axis=-1))
-        found = (self._hidden[every] == ON_COLOUR) & ~own[every]
-        return np.asarray(found.any(axis=(1, 2)))
+    def is_beside(self, box: Floats, place: MapPlace, away: float) -> bool:
+        """Whether another coloured place is as near to a name as its own, which is so far away."""
+        others = [each.outline for each in self._coloured if each.code != place.code]
+        return bool(others) and bool(_nearest(box, np.vstack(others))[1][0] < away + APART)
+
+
+def _nearest(boxes: Floats, points: Floats) -> tuple[Floats, Floats]:
+    """Return which of some points is nearest to each box, and how far it is."""
+    beyond = np.clip(points, boxes[:, None, :2], boxes[:, None, 2:]) - points
+    away = np.hypot(beyond[..., 0], beyond[..., 1])
+    at = away.argmin(axis=1)
+    found: Floats = points[at]
+    return found, away[np.arange(len(boxes)), at]
 
 
 def _square(points: Floats) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:

@@ -17,8 +17,8 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from annual_report.charts.maps import ground
-from annual_report.charts.maps.free_names import write_labels
-from annual_report.charts.maps.points import WHOLE, mark, part, reach
+from annual_report.charts.maps.names import write_names
+from annual_report.charts.maps.points import WHOLE, mark, part
 from annual_report.pages.look.palette import colours
 from annual_report.pages.look.style import figure, style
 from annual_report.territories.institutions import institution
@@ -63,7 +63,6 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     styles: Mapping[Hashable, Style] | None = None,
     names: "bool | Collection[str] | pd.Series[str]" = False,
     places: pd.DataFrame | None = None,
-    links: "Mapping[str, str] | pd.Series[str] | None" = None,
     width: float = PIXELS,
     ax: Axes | None = None,
 ) -> Axes:
@@ -72,10 +71,9 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     `styles` say how each status is filled; who has none (NA, or no `status`) is a member. `names`
     are written beside their territories: all (True), with more of the ocean for them, or those
     whose codes are given. `places` has the columns `code`, of a département, and `town`: a dot and
-    a label each. `links` lead from an institution to an address. `width` is that of the land, in
-    pixels: letters stay as large. The axes are those of the outlines: kilometres, insets as in
-    `data/reference/contours.geojson`. Members that are points of one part of métropole have that
-    part alone.
+    a label each. `width` is that of the land, in pixels: letters stay as large. The axes are those
+    of the outlines: kilometres, insets as in `data/reference/contours.geojson`. Members that are
+    points of one part of métropole have that part alone.
     """
     styles = STYLES if styles is None else {MEMBER: STYLES[MEMBER], **styles}
     given = frame[status].astype(object).fillna(MEMBER) if status else [MEMBER] * len(frame)
@@ -96,20 +94,17 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         for look in dict.fromkeys(looks.values()):
             codes = [each for each, its in looks.items() if its == look]
             mark(ax, codes, look.colour if look != BARE else "soft", look.hatch)
-        for each, address in (dict(links) if links is not None else {}).items():
-            _link(ax, each, address)
         for inset in insets() if whole else ():
             _frame(ax, inset)
         named = list(frame[code] if names is True else () if names is False else names)
         towns = (
             [] if places is None else [*zip(places[code], places["town"].fillna(""), strict=True)]
         )
-        coloured = {each for each, look in found.items() if look != BARE}
         full = {
             each: look.colour for each, look in looks.items() if look != BARE and not look.hatch
         }
         shown = [each for each, look in looks.items() if look != BARE]
-        write_labels(ax, named, towns, coloured, full, looks, shown)
+        write_names(ax, named, towns, full, shown, looks)
     return ax
 
 
@@ -158,21 +153,6 @@ def _fill(ax: Axes, rings: Iterable[Path], look: Style) -> None:
     ax.add_artist(patch)  # the limits are set: to go through all points for them takes 5 ms a style
     if not whole:
         patch.set_clip_path(ax.patch)
-
-
-def _link(ax: Axes, code: str, address: str) -> None:
-    """Lay an invisible shape over an institution, which leads to its page."""
-    mine = institution(code)
-    rings = [
-        ring for place in ground.places() if place.code in mine.territories for ring in place.rings
-    ]
-    rings = rings or reach(code)
-    if not rings:
-        return
-    shape = Path.make_compound_path(*rings)
-    patch = PathPatch(shape, facecolor="none", lw=0, url=address, clip_on=False, zorder=1.5)
-    patch.set_gid(mine.label)
-    ax.add_artist(patch)  # the limits are set: to go through all points for them takes 5 ms a style
 
 
 def _frame(ax: Axes, inset: Inset) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.path import Path
 
 from annual_report.pages.look.palette import colours
 from annual_report.territories.institutions import institution
@@ -19,8 +18,6 @@ NARROW = 330.0
 """Kilometres: members further apart than this are shown on the whole map."""
 AROUND, LEAST = 45.0, 210.0
 """Kilometres around the members of a part, and how many it shows at least."""
-REACH = 14.0
-"""How many kilometres around a point lead to its page."""
 MARKS = {"": "o", "..": "o", "//": "X"}
 """The mark for each hatch: a dot, a ring, a cross."""
 
@@ -51,11 +48,6 @@ def mark(ax: Axes, codes: Iterable[str], colour: str, hatch: str) -> None:
         look = {"mfc": paper, "mec": drawn, "ms": 7, "mew": 1.6}
     x, y = zip(*places, strict=True)
     ax.plot(x, y, MARKS.get(hatch, "o"), ls="none", zorder=2, clip_on=False, **look)
-
-
-def reach(code: str) -> list[Path]:
-    """Return the rings that lead to an institution's page, around its points."""
-    return [Path.circle(point, REACH) for point in points(code)]
 
 
 def part(codes: Iterable[str]) -> Box:

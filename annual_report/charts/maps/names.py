@@ -1,0 +1,285 @@
+"""What is written on a map: insets, surroundings, codes, and names that look for room.
+
+A code stands in its territory, or beside it where that is small. A name stands beside, on the sea
+or else on bare land; a line with a dot at its end leads to one that stands away.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from annual_report.charts.label_search import APART
+from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
+from annual_report.charts.maps.ground import FEW, Ground, MapPlace, marked, places
+from annual_report.charts.maps.points import WHOLE, points
+from annual_report.pages.look.palette import colours, size
+from annual_report.pages.look.style import pixels
+from annual_report.pages.look.widths import text_width
+from annual_report.territories.institutions import institution
+from annual_report.territories.outlines import WIDTH, Inset, insets
+
+LONG, LONGEST = 16, 24
+"""Letters of a name that stand in one line: of a région's in its middle, of any other's."""
+STEP = 1.15
+"""From a line of a name to the next, in sizes of its letters."""
+CODE, LETTERS, BELOW = 10.0, 4, 11.0
+"""The size of a code in its territory; the most letters that are one; pixels below a town's dot."""
+PLACE = "class place"
+"""The gid of names on a map: the page's style sheet gives them a halo and their size."""
+TOUCHING = 7
+"""Pixels from a territory to a name that needs no line to it."""
+AWAY = (9, 14, 19, 25, 32, 40, 50, 62, 76, 96, 120)
+RISES = (0, *(sign * rise for rise in (6, 12, 18, 24, 32, 40, 50, 62, 76) for sign in (1, -1)))
+"""How far names may stand to either side, and above or below, in pixels."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A name to write beside a place; a town's is led to from its dot, in the accent colour.
+
+    `text` is the name in the lines in which it is written.
+    """
+
+    name: str
+    text: str
+    place: MapPlace
+    town: bool = False
+
+    def starts(self, boxes: Floats) -> Floats:
+        """Return where a line to each of some boxes begins."""
+        own = np.broadcast_to(self.place.point, (len(boxes), 2))
+        return own if self.town else self.place.starts(boxes)
+
+
+def write_names(
+    ax: Axes,
+    named: Sequence[str],
+    towns: Sequence[tuple[str, str]],
+    full: Mapping[str, str],
+    shown: Collection[str],
+    drawn: Iterable[str],
+) -> None:
+    """Write the insets' names, dots with their towns, then codes and names of institutions.
+
+    What finds no room isn't written. Who is `shown` has a colour, and a code; `full` are the
+    colours of those that are filled without a hatch. Nothing stands on the marks of all that are
+    `drawn`. The label of a text, as matplotlib has it, is the whole name that it is a line of.
+    """
+    width, height = pixels(ax)
+    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
+    scale = min(width / (east - west), height / (north - south))  # pixels in a kilometre
+    framed = insets() if (south, north) == WHOLE[1::2] else ()
+    taken = _name_insets(ax, framed, scale) if framed else _name_surroundings(ax, scale)
+    wanted = _dot_towns(ax, towns, named)
+    dotted, coded = {code for code, _town in towns}, set[str]()
+    said = {inset.name for inset in framed}
+    for code in dict.fromkeys([*named, *shown]):
+        name, place = institution(code).name, marked(code)
+        if not place:
+            continue
+        written = _code_of(code, place)
+        if written and place.code not in coded:  # a région may be one département
+            coded.add(place.code)
+            if room := _write_code(ax, written, place, scale, code in full, place.code in dotted):
+                taken, written = [*taken, room], ""
+        if code in named and len(institution(code).territories) > FEW:
+            taken += _name_inside(ax, name, place, scale, full.get(code))
+        elif code in named and name not in said:
+            text = _in_lines(f"{written} {name}".strip(), LONGEST)
+            wanted.append(Wanted(name, text, place))
+        elif written:
+            wanted.append(Wanted(written, written, place))
+    bounds = Box(west * scale + 2, south * scale + 2, east * scale - 2, north * scale - 2)
+    dots = [each.place.point for each in wanted]
+    dots += [point for code in drawn for point in points(code)]
+    taken += [Box(x * scale - 4, y * scale - 4, x * scale + 4, y * scale + 4) for x, y in dots]
+    coloured = frozenset(each for code in shown for each in institution(code).territories)
+    placed = _arranged(tuple(wanted), scale, bounds, tuple(taken), coloured)
+    for each, (label, led) in zip(wanted, placed, strict=True):
+        if label:
+            _write(ax, label, each, scale, led=led)
+
+
+@lru_cache(maxsize=8)
+def _arranged(
+    wanted: tuple[Wanted, ...],
+    scale: float,
+    bounds: Box,
+    taken: tuple[Box, ...],
+    coloured: frozenset[str],
+) -> tuple[tuple[Label | None, bool], ...]:
+    """Choose where each name stands, in pixels, None where it has no room; whether a line leads.
+
+    Who asks whether all names fit a map draws it next: it isn't thought over again.
+    """
+    ground = Ground(coloured)
+
+    def start(number: int, boxes: Floats) -> Floats:
+        return scale * wanted[number].starts(boxes / scale)
+
+    def price(number: int, boxes: Floats) -> Floats:
+        each, boxes = wanted[number], boxes / scale
+        return ground.price(boxes, each.place, each.starts(boxes))
+
+    at = [(scale * each.place.point[0], scale * each.place.point[1]) for each in wanted]
+    anchors = [(each.text, *point) for each, point in zip(wanted, at, strict=True)]
+    placed = place_labels(anchors, _spots(), size(1), bounds, taken, price=price, start=start)
+    found: list[tuple[Label | None, bool]] = []
+    for each, label in zip(wanted, placed, strict=True):
+        if not label:
+            found.append((None, False))
+            continue
+        box, away = label.box(size(1)), label.away(size(1))
+        edges = np.array([[box.left, box.bottom, box.right, box.top]]) / scale
+        doubtful = not each.town and ground.is_beside(edges, each.place, away / scale)
+        free = TOUCHING + (
+            9 if each.town or not each.place.rings else 0
+        )  # from the middle of a dot
+        found.append((label, away > free or (away > 2 and doubtful)))
+    return tuple(found)
+
+
+def _spots() -> tuple[Spot, ...]:
+    """Return where names may stand: close by, then further out to either side."""
+    spots = [
+        Spot(align, side * away, rise)
+        for away, rise in product(AWAY, RISES)
+        for align, side in (("left", 1), ("right", -1))
+    ]
+    spots += [
+        Spot("center", aside, sign * rise)
+        for aside in (0, -16, 16)
+        for rise in (15, 20, 26, 32, 40, 50, 62)
+        for sign in (1, -1)
+    ]
+    return tuple(sorted(spots, key=lambda spot: spot.distance))
+
+
+def _write(ax: Axes, label: Label, wanted: Wanted, scale: float, *, led: bool) -> None:
+    """Write a name, and lead to it from its place: the line is seen on land, sea and colour."""
+    paper, ink = colours()["paper"], colours()["ink"]
+    start, end = (tuple(at / scale for at in point) for point in label.line(size(1)))
+    if led:
+        across = [start[0], end[0]], [start[1], end[1]]
+        ax.plot(*across, color=paper, lw=3, zorder=3, clip_on=False)
+        ax.plot(*across, color=ink, lw=1, zorder=3.1, clip_on=False)
+        if wanted.place.rings and not wanted.town:
+            ax.plot(*start, "o", ms=4, mfc=ink, mec=paper, mew=0.8, zorder=4, clip_on=False)
+    for line, at in _stacked(label.text, (label.x / scale, label.y / scale), scale):
+        text = ax.text(*at, line, weight="bold", ha=label.align, va="center_baseline")
+        text.set(zorder=5, gid=PLACE, color=colours()["accent" if wanted.town else "ink"])
+        text.set_label(wanted.name)
+
+
+def _dot_towns(ax: Axes, towns: Sequence[tuple[str, str]], named: Sequence[str]) -> list[Wanted]:
+    """Dot the towns; return their names, but that of a member, which has its own beside its dot."""
+    where = {place.code: place for place in places()}  # drawn twice: marked in the inset, the last
+    members = {institution(code).name: marked(code) for code in named}
+    found = []
+    for code, town in towns:
+        member = members.get(town)
+        place = member if member and not member.rings else where[code]
+        look: dict[str, Any] = {"mfc": colours()["accent"], "mec": colours()["paper"], "mew": 1.5}
+        ax.plot(*place.point, "o", ms=8, zorder=4, clip_on=False, **look)
+        if town and place is not member:
+            found.append(Wanted(town, town, place, town=True))
+    return found
+
+
+def _name_insets(ax: Axes, framed: Sequence[Inset], scale: float) -> list[Box]:
+    """Name the insets; return the places, in pixels, that the names and the frames take.
+
+    A name stands below its inset, or further left; a crowded row takes the map's whole width.
+    """
+    taken = [Box(*inset.frame).scaled(scale) for inset in framed]
+    row = [text_width(each.name, size(1)) for each in framed if each.shift is None]
+    free = (WIDTH - ax.get_xlim()[0]) * scale - sum(row)
+    apart, ends = min(APART, free / max(1, len(row) - 1)), dict[float, float]()
+    for inset in sorted(framed, key=lambda each: each.label, reverse=True):
+        x, y = (value * scale for value in inset.label)
+        half = text_width(inset.name, size(1)) / 2
+        last = ends.get(y, WIDTH * scale) - half
+        x = last if apart < APART else min(x, last)
+        ends[y] = x - half - apart
+        text = ax.text(x / scale, y / scale, inset.name, ha="center", va="center_baseline")
+        text.set(color=colours()["soft"], gid=PLACE, label=inset.name)
+        taken.append(_box(text.get_position(), inset.name, scale))
+    return taken
+
+
+def _name_surroundings(ax: Axes, scale: float) -> list[Box]:
+    """Name the départements of a part of the map, so that one knows where it is."""
+    (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
+    found = []
+    for place in places():
+        x, y = place.point
+        name = institution(place.code).name
+        half = text_width(name, size(1)) / 2 / scale
+        if not place.whole and west + half < x < east - half and south < y < north:
+            text = ax.text(x, y, name, ha="center", va="center_baseline")
+            text.set(color=colours()["soft"], gid=PLACE, zorder=1.2)
+            found.append(_box((x, y), name, scale))
+    return found
+
+
+def _name_inside(ax: Axes, name: str, place: MapPlace, scale: float, full: str | None) -> list[Box]:
+    """Name a région in its middle, a long name in two lines; as paper where it is `full`.
+
+    The halo is then of its own colour: a name that is wider than its région is read beyond it.
+    """
+    found = []
+    for line, at in _stacked(_in_lines(name, LONG), place.point, scale):
+        text = ax.text(*at, line, weight="bold", ha="center", va="center_baseline")
+        text.set(zorder=5, gid=f"{PLACE} on-{full}" if full else PLACE, label=name)
+        text.set_color(colours()["paper" if full else "ink"])
+        found.append(_box(at, line, scale))
+    return found
+
+
+def _code_of(code: str, place: MapPlace) -> str:
+    """Return the code that a map shows of an institution: nothing of a région, or of a point."""
+    few = place.rings and len(institution(code).territories) <= FEW
+    return code if few and len(code) <= LETTERS else ""
+
+
+def _write_code(
+    ax: Axes, code: str, place: MapPlace, scale: float, full: bool, dotted: bool
+) -> Box | None:
+    """Write a code in its territory, below a town's dot; return its place, if it has room there."""
+    x, y = place.point[0], place.point[1] - (BELOW / scale if dotted else 0)
+    if not place.holds(x, y, text_width(code, CODE) / scale, 0.8 * CODE / scale):
+        return None
+    text = ax.text(x, y, code, size=CODE, weight="bold", ha="center", va="center_baseline")
+    text.set(color=colours()["paper" if full else "ink"], zorder=4.5)
+    text.set_gid("class coded" if full else "class coded halo")  # larger on paper
+    return _box((x, y), code, scale)
+
+
+def _stacked(
+    name: str, point: tuple[float, float], scale: float
+) -> Iterator[tuple[str, tuple[float, float]]]:
+    """Iterate over the lines of a name, each with its place around a point."""
+    lines, (x, y) = name.split("\n"), point
+    for number, line in enumerate(lines):
+        yield line, (x, y + STEP * size(1) / scale * ((len(lines) - 1) / 2 - number))
+
+
+def _in_lines(name: str, long: int) -> str:
+    """Cut a `long` name in two lines, at the hyphen or the space that is nearest to its middle."""
+    cuts = [at for at, sign in enumerate(name, 1) if sign in "- "]
+    if len(name) <= long or not cuts:
+        return name
+    cut = min(cuts, key=lambda at: abs(at - len(name) / 2))
+    return f"{name[:cut].rstrip()}\n{name[cut:]}"
+
+
+def _box(point: tuple[float, float], name: str, scale: float) -> Box:
+    """Return the place, in pixels, that a name in the middle of another place takes."""
+    x, y = (scale * value for value in point)
+    half = text_width(name, size(1)) / 2
+    return Box(x - half, y - size(1) / 2, x + half, y + size(1) / 2)
