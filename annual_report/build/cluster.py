@@ -17,8 +17,7 @@ from uuid import uuid4
 
 from annual_report.errors import ReportError
 from annual_report.messages import _
-from annual_report.run.guard import WorkerDiedError
-from annual_report.run.processes import Processes
+from annual_report.run.processes import Processes, WorkerDiedError
 
 CONNECTING = 10.0
 """Seconds in which a scheduler has to answer."""

@@ -35,7 +35,7 @@ def make_page(
     processes: "Processes", task: Task, snapshot: Snapshot, timeout: float | None
 ) -> Made | Failed:
     """Run a report's notebook in one clean process, and publish it in another."""
-    from annual_report.run.guard import EndedError
+    from annual_report.run.processes import EndedError
 
     task, ran = task._replace(snapshot=snapshot), b""
     try:
@@ -100,7 +100,7 @@ class Local:
         self.size = jobs
         self._warm = warm
         self._threads = ThreadPoolExecutor(jobs)
-        self._lock = threading.Lock()
+        self._lock, self._ended = threading.Lock(), threading.Event()
         self._processes: Processes | None = None
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
@@ -109,7 +109,8 @@ class Local:
             if self._processes is None:
                 from annual_report.run.processes import Processes
 
-                self._processes = Processes(self._warm)
+                wanted = lambda: not self._ended.is_set()  # noqa: E731
+                self._processes = Processes(self._warm, wanted=wanted)
         return self._threads.submit(step, self._processes, *args)
 
     def share(self, value: Any) -> Any:
@@ -119,6 +120,5 @@ class Local:
     def close(self) -> None:
         """End what is going on."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        if self._processes:
-            self._processes.end_calls()
+        self._ended.set()
         self._threads.shutdown()

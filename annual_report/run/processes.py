@@ -14,28 +14,30 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from multiprocessing.connection import Pipe
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, Pipe
+from types import ModuleType
 from typing import Any
 
-from annual_report.errors import ReportError
+from annual_report.errors import ReportError, told
 from annual_report.messages import _
-from annual_report.run.guard import TICK, EndedError, WorkerDiedError, attend, guard, opened
+from annual_report.run.guard import TICK, answer, end_descendants, guard
 
 METHOD = "forkserver" if hasattr(os, "fork") else "spawn"
-ENVIRONMENT = {
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as a Jupyter kernel has it
-    "OPENBLAS_NUM_THREADS": "1",  # a report has one core, and a fork must not inherit threads
-}
-PAUSES = (0.0, 0.1, 2.0)
-"""Seconds before each attempt at a call: a server that was killed takes a moment to be gone, and is
-started again then."""
-SHORT = 50
-"""Bytes that TMPDIR may have: a socket's address ends at 107, and some fifty are ours."""
-OWN = ("__spec__", "__file__")
-"""By what `multiprocessing` finds the program that it would run again."""
+WARM = "annual_report.run.warm"
 _starting = threading.Lock()
-_settings: list[tempfile.TemporaryDirectory[str]] = []
+
+
+class WorkerDiedError(ReportError):
+    """The process of a task ended without an answer: a signal, or no memory left."""
+
+
+class EndedError(WorkerDiedError):
+    """Nobody wants the answer of a call any more."""
+
+
+class TimeLimitError(ReportError):
+    """A task took longer than its time limit."""
 
 
 class Processes:
@@ -51,24 +53,29 @@ class Processes:
         method: str = METHOD,
         wanted: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._method, self._wanted = method, wanted
-        self._ended = threading.Event()
-        if method == "forkserver":
-            multiprocessing.get_context(method).set_forkserver_preload([warm])
+        self._context: Any = multiprocessing.get_context(method)
+        self._wanted = wanted
+        self._has_guards = method == "forkserver"
+        if self._has_guards:
+            self._context.set_forkserver_preload([warm])
 
-    def call(self, function: Callable[..., Any], *args: Any, **limits: Any) -> Any:
+    def call(self, function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:
         """Call a picklable function in a new process; return or raise what it does.
 
         For what runs nothing foreign: the answer is unpickled.
         """
-        return pickle.loads(self.call_for_bytes(pickled, function, args, **limits))
+        found = self.call_for_bytes(_pickled, function, args, timeout=timeout)
+        value, error = pickle.loads(found)
+        if error:
+            raise error
+        return value
 
     def call_for_bytes(
         self, function: Callable[..., bytes], *args: Any, timeout: float | None = None
     ) -> bytes:
-        """Call a function in a new process; return the bytes that it returns, or raise its error.
+        """Call a function in a new process and return the bytes that it returns.
 
-        Raise TimeLimitError after `timeout` seconds, WorkerDiedError if the process dies,
+        Raise TimeLimitError after `timeout` seconds, WorkerDiedError if the process ends before,
         EndedError if the call is no longer wanted.
         """
         if multiprocessing.current_process().daemon:
@@ -79,82 +86,89 @@ class Processes:
                     setting="distributed.worker.daemon: false",
                 )
             )
-        packed = pickle.dumps((function, args))
-        for pause in PAUSES:
-            time.sleep(pause)
-            folder = tempfile.TemporaryDirectory(
-                prefix="annual-report-", dir=_room(), ignore_cleanup_errors=True
-            )
-            with folder as name, suppress(EOFError, ConnectionError, FileNotFoundError):
-                answer = self._answer(packed, name, timeout)
-                break
-        else:
-            raise WorkerDiedError(_("no process could be started, or what started it has ended"))
-        return opened(answer)
-
-    def end_calls(self) -> None:
-        """End the processes that run now, and begin none any more."""
-        self._ended.set()
-
-    def _is_wanted(self) -> bool:
-        return not self._ended.is_set() and self._wanted()
-
-    def _answer(self, packed: bytes, folder: str, timeout: float | None) -> bytes:
-        if self._method == "spawn":
-            return attend("spawn", (), packed, folder, timeout, self._is_wanted, starting)
         ours, theirs = Pipe()
-        context: Any = multiprocessing.get_context(self._method)
-        process = context.Process(target=guard, args=(theirs, packed, folder, timeout))
-        with ours:
-            with theirs, starting():
-                process.start()
-            while not ours.poll(TICK):
-                if not self._is_wanted():
-                    ours.close()  # by which the guard knows
-                    process.join()
-                    raise EndedError(_("it was ended"))
-            answer = ours.recv_bytes()
-        process.join()
-        process.close()
-        return answer
+        temporary = tempfile.TemporaryDirectory(prefix="annual-report-", ignore_cleanup_errors=True)
+        with ours, theirs, temporary as folder:
+            target = guard if self._has_guards else _answer_unguarded
+            process = self._context.Process(target=target, args=(theirs, folder, function, args))
+            try:
+                with _hidden():
+                    process.start()
+            except (OSError, EOFError):  # no memory, too many processes, a server that was killed
+                raise WorkerDiedError(_("no process could be started")) from None
+            theirs.close()
+            try:
+                return self._wait(ours, timeout)
+            except (EOFError, OSError):
+                process.join()
+                raise _death(process.exitcode) from None
+            finally:
+                ours.close()  # by which a guard knows
+                if not self._has_guards:
+                    end_descendants(process.pid)
+                    process.kill()
+                process.join()
+                process.close()
+
+    def _wait(self, answer: Connection, limit: float | None) -> bytes:
+        """Return the answer of a process; raise EOFError if it ends without one."""
+        end = time.monotonic() + (limit or float("inf"))
+        while not answer.poll(max(0.0, min(TICK, end - time.monotonic()))):
+            if not self._wanted():
+                raise EndedError(_("it was ended"))
+            if time.monotonic() >= end:
+                raise TimeLimitError(_("took longer than {seconds:g} s", seconds=limit))
+        return answer.recv_bytes()
 
 
-def pickled(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
-    """Call a function and pack what it returns. Runs in its process."""
-    return pickle.dumps(function(*args))
+def _answer_unguarded(caller: Connection, *call: Any) -> None:
+    """Answer a call where there is no guard, and end with whoever wants the answer."""
+    threading.Thread(target=_end_with_caller, daemon=True).start()
+    answer(caller, *call)
 
 
-def _room() -> str | None:
-    """Return where temporary files go: None, for the usual place, if its name isn't too long.
+def _end_with_caller() -> None:
+    caller = multiprocessing.parent_process()
+    assert caller is not None
+    caller.join()
+    os._exit(1)
 
-    One of a long name would leave no room for the addresses of sockets.
-    """
-    return "/tmp" if len(os.fsencode(os.environ.get("TMPDIR", ""))) > SHORT else None
+
+def _pickled(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
+    """Call a function; pack what it returns, and what it raises. Runs in its process."""
+    try:
+        if failure := getattr(sys.modules.get(WARM), "failure", None):
+            raise failure  # what the server was to import, and couldn't
+        return pickle.dumps((function(*args), None))
+    except Exception as error:
+        known = isinstance(error, ReportError)
+        return pickle.dumps((None, error if known else ReportError(told(error))))
+
+
+def _death(status: int) -> WorkerDiedError:
+    """Say how a process ended, from its exit status, which is negative for a signal."""
+    if status < 0:
+        names = {each.value: each.name for each in signal.Signals}
+        name = names.get(-status, str(-status))
+        return WorkerDiedError(_("the process was ended by the signal {name}", name=name))
+    return WorkerDiedError(_("the process ended with status {status}", status=status))
 
 
 @contextmanager
-def starting() -> Iterator[None]:
-    """Set what is found by a process that is started meanwhile, the server included.
+def _hidden() -> Iterator[None]:
+    """Hide from a process that is started meanwhile, the server included, what is the caller's own.
 
-    Variables; where temporary files go; that Ctrl-C is for the caller, which ends what runs itself.
-    The caller's own program isn't run again in each process, as `multiprocessing` would.
+    Its program, which `multiprocessing` would run again in each process; and Ctrl-C, on which the
+    caller ends what runs itself.
     """
-    with _starting, ExitStack() as stack:
-        kept, main = dict(os.environ), vars(sys.modules["__main__"])
-        stack.callback(os.environ.update, kept)
-        stack.callback(os.environ.clear)
-        os.environ.update(ENVIRONMENT)
-        os.environ["PYTHONPATH"] = os.pathsep.join(each or os.getcwd() for each in sys.path)
-        if not os.access(os.path.expanduser("~"), os.W_OK):  # or libraries complain of it
-            if not _settings:
-                _settings.append(tempfile.TemporaryDirectory(prefix="ar-"))
-            for name in ("MPLCONFIGDIR", "IPYTHONDIR"):
-                os.environ.setdefault(name, _settings[0].name)
-        stack.callback(setattr, tempfile, "tempdir", tempfile.tempdir)
-        tempfile.tempdir = _room() or tempfile.tempdir
-        stack.callback(main.update, {name: main[name] for name in OWN if name in main})
-        main.update(dict.fromkeys(OWN))
+    with _starting:
+        main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+        blocked = None
         if hasattr(signal, "pthread_sigmask"):
             blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-            stack.callback(signal.pthread_sigmask, signal.SIG_SETMASK, blocked)
-        yield
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+            if blocked is not None:
+                signal.pthread_sigmask(signal.SIG_SETMASK, blocked)

@@ -117,19 +117,15 @@ class Executed(NamedTuple):
     @classmethod
     def from_json(cls, content: bytes) -> "Executed":
         """Read what a process has sent in which a notebook ran; raise ValueError if it is odd."""
-        found = json.loads(content)
-        if not isinstance(found, dict) or set(found) != set(cls._fields):
-            raise ValueError(found)
-        notebook, read, error = (found[name] for name in cls._fields)
-        if not isinstance(read, dict) or not (error is None or isinstance(error, list)):
-            raise ValueError(found)
-        texts = [notebook, *read, *read.values(), *(error or ())]
-        if not all(isinstance(each, str) for each in texts):
-            raise ValueError(found)
-        if error is None:
-            return cls(notebook, read)
-        message, step, trace = error
-        return cls(notebook, read, (message, step, trace))
+        try:
+            notebook, read, error = (json.loads(content)[name] for name in cls._fields)
+            hashes = {str(name): str(each) for name, each in read.items()}
+            if error is not None:
+                message, step, trace = map(str, error)
+                error = message, step, trace
+        except (LookupError, TypeError, AttributeError) as odd:
+            raise ValueError(content[:50]) from odd
+        return cls(str(notebook), hashes, error)
 
 
 class Made(NamedTuple):

@@ -7,12 +7,14 @@ be done is kept as `failure`, and each call says it.
 
 import gc
 import importlib
+import os
 from collections.abc import Callable
 from contextlib import suppress
 
+from annual_report.run.guard import ENVIRONMENT
+
+os.environ.update(ENVIRONMENT)  # before the libraries that look there
 LIBRARIES = (
-    "multiprocessing.popen_fork",
-    "annual_report.run.guard",
     "encodings.utf_8_sig",
     "pandas",
     "matplotlib.pyplot",

@@ -26,7 +26,7 @@ from annual_report.program import program, read_again
 from annual_report.project import ROOT
 from annual_report.publication.networks import network_job
 from annual_report.publication.snapshot import find_packages, take_snapshot
-from annual_report.run.guard import WorkerDiedError
+from annual_report.run.processes import WorkerDiedError
 
 pytestmark = pytest.mark.slow
 

@@ -24,7 +24,7 @@ from annual_report.build.store import FolderStore
 from annual_report.build.workers import Local, look, make_page
 from annual_report.project import ROOT
 from annual_report.publication.networks import network_job
-from annual_report.run.guard import WorkerDiedError
+from annual_report.run.processes import WorkerDiedError
 from annual_report.run.tasks import Made, Report
 
 pytestmark = pytest.mark.slow
