@@ -13,7 +13,13 @@ from annual_report import charts
 from annual_report.addresses import slug
 from annual_report.frame import cover_figures
 from annual_report.french import in_years
-from annual_report.measures import drawn_as, ever_members, figures, memberships, on_map
+from annual_report.measures import (
+    count_figures,
+    describe_shapes,
+    list_ever_members,
+    list_mapped,
+    say_member_years,
+)
 from annual_report.network import Network
 from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, words
 from annual_report.pages.publishing import publication
@@ -35,7 +41,7 @@ def usual_pages(network: Network) -> Absent:
 
 def list_years(network: Network, absent: Absent = NONE) -> Fragment:
     """List the years, the latest first, each with its key figures and the links to its pages."""
-    counted, items = figures(network), []
+    counted, items = count_figures(network), []
     for year in reversed(network.years):
         said = network.words("index_liens", year=year)
         pages = {f"{year}-affiche": said["affiche"], f"{year}-donnees": said["tableaux"]}
@@ -55,7 +61,7 @@ def list_members(network: Network, absent: Absent = NONE) -> Fragment:
     """List everybody who was ever a member, with the links to the pages that there are."""
     last = network.years[-1]
     items = []
-    rows: list[Any] = list(ever_members(network).itertuples())
+    rows: list[Any] = list(list_ever_members(network).itertuples())
     for each in rows:
         until = "" if each.last == last else f", {in_years(each.periods)}"
         code = Markup("<b>{}</b> ").format(each.code) if is_readable(each.code) else ""
@@ -67,17 +73,17 @@ def list_members(network: Network, absent: Absent = NONE) -> Fragment:
 
 def members_map(network: Network) -> Fragment:
     """Map everybody who was ever a member; it is nothing where a map can't show any of them."""
-    found = ever_members(network)
-    if on_map(found).empty:
+    found = list_ever_members(network)
+    if list_mapped(found).empty:
         return NOTHING
     ax = charts.map(found, status="status")
-    shown = found.assign(periods=memberships(found, network, network.years[-1]))
+    shown = found.assign(periods=say_member_years(found, network, network.years[-1]))
     said: dict[str, Any] = network.words(
         "index_carte",
         ici=found.loc[found["status"] == "membre", "code"],
         autres=found.loc[found["status"] == "autre année", "code"],
         year=network.years[-1],
-        **drawn_as(found),
+        **describe_shapes(found),
     )
     made = publication(
         ax,

@@ -130,9 +130,9 @@ def key_figures(
 
     With `shown=False` they go into the file alone.
 
-    `figures` is what `measures.figures(network)` returns, a row a year, with the analyst's own
-    columns if there are some; `labels`, `units`, `decimals` and `meanings` say what these are, by
-    name. Raise PublishError for one that nothing names.
+    `figures` is what `measures.count_figures(network)` returns, a row a year, with the analyst's
+    own columns if there are some; `labels`, `units`, `decimals` and `meanings` say what these are,
+    by name. Raise PublishError for one that nothing names.
     """
     own = _own(labels, units, decimals, meanings)
     made = key_figures_of(figures, network, year, own)

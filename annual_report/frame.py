@@ -16,7 +16,7 @@ from annual_report.french import number, partial_date
 from annual_report.network import Network
 from annual_report.pages import fragment
 from annual_report.pages.fragment import Fragment, bullets, fingerprint, words
-from annual_report.phrases.names import labelled
+from annual_report.phrases.names import label_institution
 from annual_report.program import own_digest
 from annual_report.project import __version__
 from annual_report.territories.kinds import kinds
@@ -90,7 +90,7 @@ def front(
         links=[{"rel": ""} | dict(each) for each in links],
         **more,
     )
-    who = {"members": [labelled(code) for code in members]}
+    who = {"members": [label_institution(code) for code in members]}
     return Fragment(made.html, {**made.facts, **(who if who["members"] else {})}, shown=made.shown)
 
 

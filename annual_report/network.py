@@ -20,7 +20,7 @@ from annual_report.errors import DataError, PhraseError
 from annual_report.messages import _
 from annual_report.pages.fragment import Fragment
 from annual_report.parameters import check_member, check_year
-from annual_report.phrases import figure_words, fragment_of, program_phrase
+from annual_report.phrases import fill_figure, fill_phrase, read_phrase
 from annual_report.reading.digest import package_digest
 from annual_report.reading.disclosure import mask_small_counts
 from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
@@ -144,7 +144,7 @@ class Network:
     phrases: Mapping[str, str] = field(default_factory=dict)
     """Its own phrases by name, which go before the program's."""
     kept: dict[str, Any] = field(default_factory=dict)
-    """What is counted once for all of its pages, by name: see `measures.figures`."""
+    """What is counted once for all of its pages, by name: see `measures.count_figures`."""
 
     membres = _Table()
     rencontres = _Table()
@@ -179,15 +179,15 @@ class Network:
         `look` is the class of its paragraphs and lists. Raise PhraseError, which names the file,
         line and name, for a phrase that there isn't or that can't be told.
         """
-        return fragment_of(phrase, self._phrase(phrase), self.settings, values)
+        return fill_phrase(phrase, self._phrase(phrase), self.settings, values)
 
     def words(self, figure: str, /, **values: Any) -> dict[str, str]:
         """Fill a figure's words: finding, alternative, note and of, as `publish` takes them."""
-        return figure_words(figure, self._phrase(figure), self.settings, values)
+        return fill_figure(figure, self._phrase(figure), self.settings, values)
 
     def _phrase(self, name: str) -> str:
         asked.add(f"{PHRASES}/{name}.md")
-        found = self.phrases.get(name) or program_phrase(name)
+        found = self.phrases.get(name) or read_phrase(name)
         if found is None:
             raise PhraseError(f"{name}.md", None, _("there is no such phrase"))
         return found

@@ -24,7 +24,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from annual_report.measures.words import figure_words
+from annual_report.measures.words import find_figure_words
 from annual_report.messages import CATALOGUES
 from annual_report.project import PACKAGE, ROOT
 from annual_report.territories.kinds import DEFAULT, kinds
@@ -105,7 +105,7 @@ def figures_page(written: str) -> str:
     """Return the page with its tables renewed; what stands before them is written by hand."""
     introduction = written.partition("\n## ")[0].rstrip()
     chapters: dict[str, list[str]] = {}
-    for name, figure in figure_words(kinds()[DEFAULT]).items():
+    for name, figure in find_figure_words(kinds()[DEFAULT]).items():
         line = f"| `{name}` | {figure['label']} | {figure['unit']} | {figure['meaning']} |\n"
         chapters.setdefault(figure["chapter"], []).append(line)
     tables = [f"## {name}\n\n{HEAD}" + "".join(lines) for name, lines in chapters.items()]

@@ -8,7 +8,7 @@ import pytest
 from kinds_of_networks import write
 
 from annual_report.errors import DataError
-from annual_report.measures import formats_by_year, membership, movement
+from annual_report.measures import compare_members, count_meetings_by_year, list_members
 from annual_report.network import Network, open_network
 from annual_report.pages.publishing import publication
 from annual_report.project import ROOT
@@ -57,21 +57,21 @@ def texts(network: Network, year: int) -> str:
 
 
 def test_its_members(real: Network) -> None:
-    names = {year: list(membership(real, year)["name"]) for year in real.years}
+    names = {year: list(list_members(real, year)["name"]) for year in real.years}
     assert names[2024] == NAMES_2024
     assert names[2025] == [name for name in NAMES_2024 if name != "Somme"]
     assert real.years == (2024, 2025)
 
 
 def test_nobody_is_said_to_have_left(real: Network) -> None:
-    change = movement(real, 2025)
+    change = compare_members(real, 2025)
     assert change["status"].value_counts().to_dict() == {"resté": 16, "plus listé": 1}
     assert list(change.loc[change["status"] == "plus listé", "code"]) == ["80"]
     assert real.departs.empty
 
 
 def test_its_meetings(real: Network) -> None:
-    counts = formats_by_year(real, 2025)[["présentiel", "distanciel", "hybride"]]
+    counts = count_meetings_by_year(real, 2025)[["présentiel", "distanciel", "hybride"]]
     assert counts.to_numpy().tolist() == [[2, 3, 0], [1, 3, 0]]
     places = real.rencontres[["annee", "ville", "departement"]].dropna()
     assert list(places.itertuples(index=False, name=None)) == [
@@ -285,7 +285,7 @@ def test_another_spelling_of_the_same_facts_is_the_same_network(package: Path) -
 def test_a_second_network_leaves_the_first_its_words(tmp_path: Path) -> None:
     first = open_network(write(tmp_path / "departements", "departements"))
     open_network(write(tmp_path / "regions", "regions"))
-    members = membership(first, 2025)
+    members = list_members(first, 2025)
     said = first.tell("membres", codes=members["code"], year=2025).text
     assert said.startswith("Le réseau réunit huit départements en 2025")
     assert '<th scope="col">Département</th>' in publication(members, caption="Membres").html

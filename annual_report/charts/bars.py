@@ -91,7 +91,7 @@ def _axes(rows: int, bars: int) -> npt.NDArray[Any]:
 def _label(name: str, labels: Mapping[str, str] | None) -> str:
     if labels and name in labels:
         return labels[name]
-    known = words.column(name)
+    known = words.find_column(name)
     return known.label if known else name
 
 

@@ -49,11 +49,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _phrases(own: Mapping[str, str]) -> "Iterator[Problem]":
     """Say what is wrong with a network's own phrases, and what they leave out."""
-    from annual_report.phrases import look_through
+    from annual_report.phrases import check_phrase
     from annual_report.reading.files.package_files import PHRASES
     from annual_report.reading.problems import Place, Problem
 
     for name, source in own.items():
-        for line, what in look_through(name, source):
+        for line, what in check_phrase(name, source):
             place = Place(f"{PHRASES}/{name}.md", line or None)
             yield Problem(place, what, severity="error" if line else "remark")

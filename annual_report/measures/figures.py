@@ -6,13 +6,18 @@ NA, "non renseigné", never 0.
 
 import pandas as pd
 
-from annual_report.measures.encounters import pairs, present
-from annual_report.measures.gatherings import formats_by_year, meetings
-from annual_report.measures.members import members_by_year, membership
-from annual_report.measures.plans import announced_by_year
-from annual_report.measures.presence import FEW, attendance, attendance_by_year
-from annual_report.measures.territory import count_regions, kind_of, neighbours, population_share
-from annual_report.measures.words import Words, column_words, figure_words
+from annual_report.measures.attendance import FEW, count_attendance_by_year, list_attendance
+from annual_report.measures.meetings import count_meetings_by_year, list_meetings
+from annual_report.measures.members import count_members_by_year, list_members
+from annual_report.measures.pairs import list_attendees, list_pairs
+from annual_report.measures.subjects import count_subjects_by_year
+from annual_report.measures.territory import (
+    compute_population_share,
+    count_regions,
+    find_kind,
+    list_neighbours,
+)
+from annual_report.measures.words import Words, find_column_words, find_figure_words
 from annual_report.network import Network
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import PLANNED
@@ -23,7 +28,7 @@ KEPT = "figures"
 READ = ("membres", "departs", "rencontres", "sujets", "presences", "agents")
 
 
-def figures(network: Network) -> pd.DataFrame:
+def count_figures(network: Network) -> pd.DataFrame:
     """Return the key figures of all recorded years, in the order of the table of a year's.
 
     Index: year. Columns: the names of the figures, as in the JSON (shares go from 0 to 1; NA where
@@ -38,20 +43,25 @@ def figures(network: Network) -> pd.DataFrame:
     _ = {year: network.textes.get(year) for year in network.years}
     found: pd.DataFrame = network.kept[KEPT].copy()
     kind = network.settings.kind
-    found.attrs["words"] = Words({**column_words("figures", kind), **figure_words(kind)}, kind)
+    found.attrs["words"] = Words(
+        {**find_column_words("count_figures", kind), **find_figure_words(kind)}, kind
+    )
     return found
 
 
 def _count(network: Network) -> pd.DataFrame:
     years = list(network.years)
-    moves, formats = members_by_year(network, years[-1]), formats_by_year(network, years[-1])
-    plans, came = announced_by_year(network), attendance_by_year(network, years)
+    moves, formats = (
+        count_members_by_year(network, years[-1]),
+        count_meetings_by_year(network, years[-1]),
+    )
+    plans, came = count_subjects_by_year(network), count_attendance_by_year(network, years)
     been = pd.crosstab(network.membres["annee"], network.membres["membre"]).clip(upper=1)
     invited = came["known"].gt(0)
     sides = {
         "membres": moves["members"],
         "membres_restes": moves["stayed"],
-        "part_restes": share_of(moves["stayed"], moves["before"]),
+        "part_restes": compute_share(moves["stayed"], moves["before"]),
         "arrivees": moves["arrived"],
         "retours": moves["returned"],
         "plus_listes": moves["unlisted"],
@@ -68,21 +78,21 @@ def _count(network: Network) -> pd.DataFrame:
         "rencontres_presentiel": formats["présentiel"],
         "rencontres_distanciel": formats["distanciel"],
         "rencontres_hybrides": formats["hybride"],
-        "part_distanciel": share_of(formats["distanciel"], formats["total"]),
+        "part_distanciel": compute_share(formats["distanciel"], formats["total"]),
         "departements_hotes": _hosts_so_far(network),
         "rencontres_presences_renseignees": came["recorded"],
         "rencontres_presences_completes": came["complete"],
         "venues": came["present"],
         "invitations_renseignees": came["known"].where(invited),
         "invitations_honorees": came["came"].where(invited),
-        "part_presence": share_of(came["came"], came["known"]),
+        "part_presence": compute_share(came["came"], came["known"]),
         "agents": came["agents"],
         "agents_masque": came["agents_masque"],
         "agents_au_moins": came["uncounted"] & came["agents"].notna(),
     }
     of_each = {year: _of_year(network, year) for year in years}
     found = pd.DataFrame(sides).reindex(years).join(pd.DataFrame.from_dict(of_each, orient="index"))
-    names = list(figure_words(network.settings.kind))
+    names = list(find_figure_words(network.settings.kind))
     beside = ["agents_masque", "agents_au_moins"]
     found[beside] = found[beside].fillna(False)
     kinds = dict.fromkeys(names, "Float64") | dict.fromkeys(beside, "bool")
@@ -91,8 +101,8 @@ def _count(network: Network) -> pd.DataFrame:
 
 def _of_year(network: Network, year: int) -> dict[str, object]:
     """Count what takes the list of a year's members, its meetings or its text."""
-    members, met = membership(network, year), meetings(network, year)
-    kind = kind_of(members)
+    members, met = list_members(network, year), list_meetings(network, year)
+    kind = find_kind(members)
     sujets = network.sujets
     next_year = sujets[sujets["annee"].eq(year + 1) & sujets["etat"].eq(PLANNED)]
     highlights = network.textes.get(year, YearText()).highlights
@@ -100,8 +110,8 @@ def _of_year(network: Network, year: int) -> dict[str, object]:
         "membres_depuis_le_debut": members["at_least"].sum(),
         "regions": count_regions(members),
         "population": members["population"].sum() if kind.population else pd.NA,
-        "part_population": population_share(members) if kind.population else pd.NA,
-        "voisins_non_membres": len(neighbours(members)) if kind.neighbours else pd.NA,
+        "part_population": compute_population_share(members) if kind.population else pd.NA,
+        "voisins_non_membres": len(list_neighbours(members)) if kind.neighbours else pd.NA,
         "sujets_annee_suivante": next_year["sujet"].count() or pd.NA,
         "temps_forts": len(highlights) or pd.NA,
         "rencontres_datees": met["dated"].sum() if len(met) else pd.NA,
@@ -111,11 +121,11 @@ def _of_year(network: Network, year: int) -> dict[str, object]:
 
 def _encounters(network: Network, year: int, members: pd.DataFrame) -> dict[str, object]:
     """Count who came, and the pairs that never met; NA in a year without attendance."""
-    if attendance(network, year).empty:
+    if list_attendance(network, year).empty:
         return dict.fromkeys(["membres_venus", "paires", "paires_jamais_croisees"], pd.NA)
-    came = present(network, [each for each in network.years if each <= year])
+    came = list_attendees(network, [each for each in network.years if each <= year])
     came = came[came["code"].isin(members["code"])]
-    met = pairs(came)
+    met = list_pairs(came)
     return {
         "membres_venus": came.loc[came["year"].eq(year), "code"].nunique(),
         "paires": len(met) or pd.NA,
@@ -131,6 +141,6 @@ def _hosts_so_far(network: Network) -> "pd.Series[int]":
     return counted.reindex(sorted({*counted.index, *network.years})).ffill()
 
 
-def share_of(part: "pd.Series[int]", whole: "pd.Series[int]") -> "pd.Series[float]":
+def compute_share(part: "pd.Series[int]", whole: "pd.Series[int]") -> "pd.Series[float]":
     """Return shares, NA of fewer than ten: a percentage would say more than there is."""
     return (part.astype("Float64") / whole.astype("Float64")).where(whole.ge(FEW))

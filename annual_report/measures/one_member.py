@@ -5,19 +5,19 @@
 
 import pandas as pd
 
-from annual_report.measures.gatherings import meetings
-from annual_report.measures.members import membership
-from annual_report.measures.presence import KNOWN, STATES, attendance, complete_meetings
-from annual_report.measures.territory import borders_with, institutions, kind_of
-from annual_report.measures.words import worded
+from annual_report.measures.attendance import KNOWN, STATES, list_attendance, list_complete_meetings
+from annual_report.measures.meetings import list_meetings
+from annual_report.measures.members import list_members
+from annual_report.measures.territory import find_kind, list_borders, list_institutions
+from annual_report.measures.words import add_words
 from annual_report.network import Network
 from annual_report.reading.disclosure import marked
 from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import kinds
 
 
-@worded
-def years_of(network: Network, code: str) -> pd.DataFrame:
+@add_words
+def list_years_of(network: Network, code: str) -> pd.DataFrame:
     """Return one row a year, from the first recorded one to the last: name, year, state.
 
     state is "membre", "non membre" or, for a year whose members aren't recorded, NA.
@@ -30,8 +30,8 @@ def years_of(network: Network, code: str) -> pd.DataFrame:
     return pd.DataFrame({"name": institution(code).name, "year": years, "state": state})
 
 
-@worded
-def surroundings(network: Network, code: str) -> pd.DataFrame:
+@add_words
+def list_members_around(network: Network, code: str) -> pd.DataFrame:
     """Return the member itself, then those of the last year, in the order of the code.
 
     It is alone where no neighbours are known of its kind: to list all others beside each of them
@@ -39,14 +39,14 @@ def surroundings(network: Network, code: str) -> pd.DataFrame:
     membre" or "autre membre"; member, whether it is one in the last year; neighbour, whether it
     touches the first (NA where that isn't known: nothing says where an organisation is).
     """
-    members = membership(network, network.years[-1])
-    mine = institutions([code], network.settings.genres)
+    members = list_members(network, network.years[-1])
+    mine = list_institutions([code], network.settings.genres)
     others = members.loc[members["code"] != code, ["code", "name", "kind", "region"]]
-    known = kind_of(mine).neighbours
+    known = find_kind(mine).neighbours
     found = pd.concat([mine[others.columns], others] if known else [mine[others.columns]])
     found = found.reset_index(drop=True)
     itself = found["code"] == code
-    touching = borders_with(mine)["code"]
+    touching = list_borders(mine)["code"]
     found["status"] = pd.Series("autre membre", found.index, dtype="string")
     found["status"] = found["status"].mask(itself, "ce membre")
     found["member"] = found["code"].isin(members["code"])
@@ -56,20 +56,21 @@ def surroundings(network: Network, code: str) -> pd.DataFrame:
     return found
 
 
-@worded
-def met_at(network: Network, code: str) -> pd.DataFrame:
+@add_words
+def list_meetings_at(network: Network, code: str) -> pd.DataFrame:
     """Return the meetings that a member hosted or that were held there, the latest first.
 
-    Columns: year, and those of `meetings`; `host` is another's code, or NA, where it wasn't it.
+    Columns: year, and those of `list_meetings`; `host` is another's code, or NA, where it wasn't
+    it.
     """
-    found = pd.concat([meetings(network, year).assign(year=year) for year in network.years])
+    found = pd.concat([list_meetings(network, year).assign(year=year) for year in network.years])
     there = found["department"].isin(institution(code).territories)
     here = found["host"].eq(code).fillna(False) | there
     return found[here.astype(bool)].iloc[::-1].reset_index(drop=True)
 
 
-@worded
-def attendance_of(network: Network, code: str) -> pd.DataFrame:
+@add_words
+def count_attendance_of(network: Network, code: str) -> pd.DataFrame:
     """Count how often a member came in each of its years that record attendance.
 
     Index: year, the latest first. Columns: one for each of STATES, how many meetings; known, to how
@@ -79,7 +80,7 @@ def attendance_of(network: Network, code: str) -> pd.DataFrame:
     """
     rows = network.membres
     years = sorted(rows.loc[rows["membre"] == code, "annee"].unique(), reverse=True)
-    grids = [_with_completeness(attendance(network, int(year)), int(year)) for year in years]
+    grids = [_with_completeness(list_attendance(network, int(year)), int(year)) for year in years]
     every = pd.concat(grids)
     mine = every[every["code"] == code]
     states = pd.crosstab(mine["year"], mine["state"]).reindex(columns=STATES, fill_value=0)
@@ -96,5 +97,5 @@ def attendance_of(network: Network, code: str) -> pd.DataFrame:
 
 
 def _with_completeness(attendance: pd.DataFrame, year: int) -> pd.DataFrame:
-    whole = attendance["meeting"].isin(complete_meetings(attendance))
+    whole = attendance["meeting"].isin(list_complete_meetings(attendance))
     return attendance.assign(year=year, complete=whole)

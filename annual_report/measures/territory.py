@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from pandas.api.typing import NAType
 
-from annual_report.measures.words import worded
+from annual_report.measures.words import add_words
 from annual_report.phrases.names import is_readable
 from annual_report.territories.institution_tables import departments
 from annual_report.territories.institutions import (
@@ -29,8 +29,8 @@ FILLED = "territoires"
 """How `genres.csv` says that a map fills the territories of a kind."""
 
 
-@worded
-def institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFrame:
+@add_words
+def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFrame:
     """Return one row an institution, in the official order: code, name, kind, region, population.
 
     `kind` is the first of the network's `kinds` that it is, or else its own first one. Those that
@@ -48,15 +48,15 @@ def institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.DataFram
     )
 
 
-def kind_of(members: pd.DataFrame) -> Kind:
+def find_kind(members: pd.DataFrame) -> Kind:
     """Return the kind of some members, or that of mixtures: what there is to say of them."""
     if "kind" in members:
         return common_kind(members["kind"])
     return common_kind(institution(code).kinds[0] for code in members["code"])
 
 
-@worded
-def on_map(members: pd.DataFrame) -> pd.DataFrame:
+@add_words
+def list_mapped(members: pd.DataFrame) -> pd.DataFrame:
     """Return those that a map can show: who has a territory or a point.
 
     Columns: those of `members`.
@@ -66,12 +66,12 @@ def on_map(members: pd.DataFrame) -> pd.DataFrame:
     return members[pd.Series(shown, members.index, dtype=bool)]
 
 
-def are_all(members: pd.DataFrame) -> bool:
+def are_all_of_kind(members: pd.DataFrame) -> bool:
     """Whether every institution of the members' kind is one of them."""
-    return len(members) == len(institutions_of(kind_of(members).name))
+    return len(members) == len(institutions_of(find_kind(members).name))
 
 
-def row_names(members: pd.DataFrame) -> "pd.Series[str]":
+def name_rows(members: pd.DataFrame) -> "pd.Series[str]":
     """Name the rows of a grid: "44 Loire-Atlantique", the name alone where the code says nothing.
 
     A name is cut where it would leave no room for the grid; two that would then be alike keep
@@ -84,7 +84,7 @@ def row_names(members: pd.DataFrame) -> "pd.Series[str]":
     return members["code"].map(named.where(~coded, codes + " " + named))
 
 
-def drawn_as(members: pd.DataFrame) -> dict[str, bool]:
+def describe_shapes(members: pd.DataFrame) -> dict[str, bool]:
     """Tell how a map shows them: whether some are `surfaces`, whether some are `points`."""
     places = [institution(code) for code in members["code"]]
     return {
@@ -93,8 +93,8 @@ def drawn_as(members: pd.DataFrame) -> dict[str, bool]:
     }
 
 
-@worded
-def territory() -> pd.DataFrame:
+@add_words
+def list_departments() -> pd.DataFrame:
     """Return the 101 départements in the official order: code, name, region, population."""
     found = departments().values()
     return pd.DataFrame(
@@ -107,8 +107,8 @@ def territory() -> pd.DataFrame:
     )
 
 
-@worded
-def regions(members: pd.DataFrame) -> pd.DataFrame:
+@add_words
+def count_members_by_region(members: pd.DataFrame) -> pd.DataFrame:
     """Count members by region, most members first, then by the region's name.
 
     `members` has code, name, region and population. Columns: region (the index), members,
@@ -116,7 +116,7 @@ def regions(members: pd.DataFrame) -> pd.DataFrame:
     covers; NA for members that fill none), population (of the members), codes (a list). Nothing is
     in a region where the kind of the members is none's.
     """
-    kind = kind_of(members)
+    kind = find_kind(members)
     if not kind.regions:
         members = members.iloc[:0]
     by_region = members.groupby("region")
@@ -124,7 +124,7 @@ def regions(members: pd.DataFrame) -> pd.DataFrame:
     # Alsace is one member over two départements; the Rhône and the Métropole de Lyon, "69D" and
     # "69M", are two over one.
     places = [place for code in members["code"] for place in institution(code).territories]
-    every = territory()
+    every = list_departments()
     covered = every["code"].map(lambda code: any(place.startswith(code) for place in places))
     others = every.loc[~covered, "region"].value_counts()
     possible = found["members"] + others.reindex(found.index, fill_value=0).astype("Int64")
@@ -136,40 +136,40 @@ def regions(members: pd.DataFrame) -> pd.DataFrame:
 
 def count_regions(members: pd.DataFrame) -> int | NAType:
     """Count the regions that the members are in; NA unless each of them is in one."""
-    found = regions(members)
+    found = count_members_by_region(members)
     everywhere = len(found) > 0 and found["members"].sum() == len(members)
     return len(found) if everywhere else pd.NA
 
 
-def population_share(members: pd.DataFrame) -> float:
+def compute_population_share(members: pd.DataFrame) -> float:
     """Return the members' share of the inhabitants of the 101 départements, from 0 to 1."""
     everyone = sum(each.population or 0 for each in departments().values())
     return float(members["population"].sum() / everyone)
 
 
-@worded
-def borders_with(members: pd.DataFrame) -> pd.DataFrame:
+@add_words
+def list_borders(members: pd.DataFrame) -> pd.DataFrame:
     """Return one row a border between a member and its like: code, neighbour (a member)."""
-    known = borders(kind_of(members).name)
+    known = borders(find_kind(members).name)
     pairs = [
         (code, each) for each in members["code"] for code in in_code_order(known.get(each, ()))
     ]
     return pd.DataFrame(pairs, columns=["code", "neighbour"], dtype="string")
 
 
-@worded
-def neighbours(members: pd.DataFrame) -> pd.DataFrame:
+@add_words
+def list_neighbours(members: pd.DataFrame) -> pd.DataFrame:
     """Return who touches a member without being one, and is of its kind, best surrounded first.
 
     Columns: code, name, kind, region, population, members (how many it touches), codes (a list of
     them, in code order). Equals stand in code order.
     """
-    touching = borders_with(members)
+    touching = list_borders(members)
     outside = touching[~touching["code"].isin(members["code"])]
     by_code = outside.groupby("code")["neighbour"]
     counted = by_code.size().astype("Int64").to_frame("members")
     counted["codes"] = by_code.agg(list)
-    every = institutions(counted.index, (kind_of(members).name,))
+    every = list_institutions(counted.index, (find_kind(members).name,))
     found = every.merge(counted, left_on="code", right_index=True)
     found = found.sort_values("members", ascending=False, kind="stable", ignore_index=True)
     return found.astype({"codes": object})  # lists, even if there is none

@@ -5,7 +5,7 @@ They stand in `words.yaml`, beside the functions that measure:
     columns:
       population: {label: Habitants, unit: habitants}
     measures:
-      pairs:
+      list_pairs:
         meetings: {label: Rencontres communes, unit: rencontres}
     key_figures:
       membres:
@@ -14,7 +14,7 @@ They stand in `words.yaml`, beside the functions that measure:
         meaning: "{Many} inscrit{kind.e}s dans la table des membres pour l’année."
         chapter: Membres
 
-A measure says them in the attributes of what it returns (`worded`), in the words of the members'
+A measure says them in the attributes of what it returns (`add_words`), in the words of the members'
 kind; a page heads the table with them. Of a frame that was put together anew, and so has lost its
 attributes, `columns` are known by their names.
 
@@ -56,7 +56,7 @@ class Words(dict[str, Mapping[str, Any]]):
         return self
 
 
-def worded(measure: Callable[Parameters, pd.DataFrame]) -> Callable[Parameters, pd.DataFrame]:
+def add_words(measure: Callable[Parameters, pd.DataFrame]) -> Callable[Parameters, pd.DataFrame]:
     """Have what a measure returns say what its columns are called, in `attrs["words"]`.
 
     The kind of the members is that of the network, or of the frame, that it measures. What a
@@ -66,7 +66,7 @@ def worded(measure: Callable[Parameters, pd.DataFrame]) -> Callable[Parameters, 
     @wraps(measure)
     def in_words(*args: Parameters.args, **named: Parameters.kwargs) -> pd.DataFrame:
         found = measure(*args, **named)
-        words = column_words(measure.__name__, _kind_of(args[0] if args else None))
+        words = find_column_words(measure.__name__, _kind_of(args[0] if args else None))
         own = {k: v for k, v in found.attrs.get("words", {}).items() if k not in words}
         found.attrs["words"] = Words({**words, **own}, words.kind) if own else words
         return found
@@ -82,14 +82,14 @@ def _kind_of(measured: object) -> Kind:
 
 
 @know_columns
-def column(name: str) -> Column | None:
+def find_column(name: str) -> Column | None:
     """Return the words of a column whose measure isn't known, None for one that we don't know."""
-    words = column_words("", kinds()[ANY]).get(name)
+    words = find_column_words("", kinds()[ANY]).get(name)
     return Column(name, **words) if words else None
 
 
 @cache
-def column_words(measure: str, kind: Kind) -> Words:
+def find_column_words(measure: str, kind: Kind) -> Words:
     """Return the words of a measure's columns, in those of a kind of member."""
     named = _words()["columns"] | _words()["measures"].get(measure, {})
     said = {name: {"decimals": 0} | words for name, words in _said(named, kind).items()}
@@ -97,7 +97,7 @@ def column_words(measure: str, kind: Kind) -> Words:
 
 
 @cache
-def figure_words(kind: Kind) -> Words:
+def find_figure_words(kind: Kind) -> Words:
     """Return the words of the key figures, in the order of the table of a year's."""
     said = _said(_words()["key_figures"], kind)
     return Words({name: {"decimals": 0} | words for name, words in said.items()}, kind)

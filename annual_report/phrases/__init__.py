@@ -13,11 +13,11 @@ goes first, file by file.
 """
 
 from annual_report.phrases.engine import (
-    figure_words,
-    fragment_of,
-    look_through,
+    check_phrase,
+    fill_figure,
+    fill_phrase,
     prepare_phrases,
-    program_phrase,
+    read_phrase,
 )
 
-__all__ = ["figure_words", "fragment_of", "look_through", "prepare_phrases", "program_phrase"]
+__all__ = ["check_phrase", "fill_figure", "fill_phrase", "prepare_phrases", "read_phrase"]

@@ -52,7 +52,7 @@ SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝŒ«])")
 TAG = re.compile(r"<(/?)(p|ul|ol|li)>")
 
 
-def program_phrase(name: str) -> str | None:
+def read_phrase(name: str) -> str | None:
     """Read a phrase of the program; None if it has none of that name.
 
     The file is opened each time: who records what a page is made of sees it.
@@ -70,7 +70,7 @@ def prepare_phrases() -> None:
             _template(file.name, file.read_text(encoding="utf-8"))
 
 
-def fragment_of(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> Fragment:
+def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> Fragment:
     """Fill a phrase; return its paragraphs, lists and headings, nothing where it says nothing."""
     given = dict(values)
     look = str(given.pop("look", ""))
@@ -97,7 +97,7 @@ def _looking(html: str, look: str) -> str:
     return TAG.sub(dressed, html) if look else html
 
 
-def figure_words(
+def fill_figure(
     name: str, source: str, settings: Settings, values: Mapping[str, Any]
 ) -> dict[str, str]:
     """Fill the blocks of a figure's phrase; return them under the names that `publish` takes.
@@ -115,7 +115,7 @@ def figure_words(
     return words | ({"of": words["of"].removeprefix(DATA)} if "of" in words else {})
 
 
-def look_through(name: str, source: str) -> list[tuple[int, str]]:
+def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
     """Return what is wrong with a network's own phrase, and what it leaves out, by line.
 
     What the program's phrase of that name says, and this one doesn't know, stands at line 0.
@@ -124,7 +124,7 @@ def look_through(name: str, source: str) -> list[tuple[int, str]]:
         names = _template(f"{name}.md", source)[1]
     except PhraseError as error:
         return [(error.line or 1, error.what)]
-    program = program_phrase(name)
+    program = read_phrase(name)
     offered = _template(f"{name}.md", program)[1] if program else frozenset()
     left = ", ".join(sorted(offered - names))
     return [(0, _("the program’s phrase has {names}, which this one doesn’t say", names=left))] * (
@@ -138,7 +138,7 @@ def _filled(
     """Return the text of a phrase under "", and that of each of its blocks."""
     file = f"{name}.md"
     template, names = _template(file, source)
-    given = {key: _plain(value) for key, value in values.items()} | words_of(settings)
+    given = {key: _plain(value) for key, value in values.items()} | list_given_words(settings)
     context = template.new_context(given)
     try:
         found = {"": "".join(template.root_render_func(context))}
@@ -148,7 +148,7 @@ def _filled(
         raise PhraseError(file, _line(error), _reason(error, missing, given)) from error
 
 
-def words_of(settings: Settings) -> dict[str, Any]:
+def list_given_words(settings: Settings) -> dict[str, Any]:
     """Return what every phrase knows: `nous`, the network; `genre`, its members; its `agents`."""
     us, kind = settings.called, settings.kind
     return {

@@ -28,7 +28,12 @@ from annual_report.dates import PartialDate
 from annual_report.french.lists import capitalized, enumeration
 from annual_report.french.numbers import count, number, percentage, plural
 from annual_report.french.periods import date_range, dated, month_name
-from annual_report.phrases.names import agreement, bare_names, names, within
+from annual_report.phrases.names import (
+    count_for_agreement,
+    enumerate_institutions,
+    enumerate_names,
+    say_in_institution,
+)
 from annual_report.phrases.sentences import marked
 from annual_report.territories.grammar import at, in_region, of_name
 
@@ -55,7 +60,7 @@ def agreeing(value: Any, one: str, several: str | None = None) -> str:
 
 def agreeing_with(members: Collection[str], one: str, several: str) -> str:
     """Choose the form that agrees with members."""
-    return plural(agreement(members), one, several)
+    return plural(count_for_agreement(members), one, several)
 
 
 def counted(value: Any, one: str, several: str | None = None) -> str:
@@ -106,14 +111,14 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "combien": counted,
     "accord": agreeing,
     "s_accorde": agreeing_with,
-    "les": names,
-    "noms": bare_names,
+    "les": enumerate_institutions,
+    "noms": enumerate_names,
     "liste": listed,
     "cités": quoted,
     "à": at,
     "de": of_name,
     "en": in_region,
-    "dans": within,
+    "dans": say_in_institution,
     "quand": at_time,
     "date": on_days,
     "mois": month_of,

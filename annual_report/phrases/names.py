@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from annual_report.french.lists import enumeration
-from annual_report.french.numbers import count, number
+from annual_report.french.numbers import count
 from annual_report.territories.grammar import at
 from annual_report.territories.institutions import institution, told_apart
 
@@ -13,7 +13,7 @@ LISTED_UP_TO = 24
 """Above this number no sentence, list, map or alternative names them all: a table does."""
 
 
-def names(codes: Iterable[str]) -> str:
+def enumerate_institutions(codes: Iterable[str]) -> str:
     """List institutions with their articles: "l’Aude, la Charente et le Gers".
 
     More than a page lists are counted: "123 membres".
@@ -24,18 +24,12 @@ def names(codes: Iterable[str]) -> str:
     return enumeration(each.with_article for each in told_apart(codes))
 
 
-def some(items: Iterable[str], several: str) -> str:
-    """List things as a sentence does, or count them where they are too many: "31 villes"."""
-    found = list(items)
-    return f"{number(len(found))} {several}" if len(found) > LISTED_UP_TO else enumeration(found)
-
-
-def bare_names(codes: Iterable[str]) -> str:
+def enumerate_names(codes: Iterable[str]) -> str:
     """List institutions without their articles: "Aude, Charente et Gers"."""
     return enumeration(each.name for each in told_apart(codes))
 
 
-def agreement(codes: Collection[str]) -> int:
+def count_for_agreement(codes: Collection[str]) -> int:
     """Return the number that verbs agree with: a single "les Landes" is a plural already."""
     many = len(codes) > 1 or any(
         institution(code).with_article.startswith(("les ", "Les ")) for code in codes
@@ -43,17 +37,17 @@ def agreement(codes: Collection[str]) -> int:
     return 2 if many else 1
 
 
-def within(code: str) -> str:
+def say_in_institution(code: str) -> str:
     """Say where something is that happens in a département, or at an institution's: "à Paris"."""
     return institution(code).locative
 
 
-def name_of(code: str) -> str:
+def name_institution(code: str) -> str:
     """Name an institution: "Landes"."""
     return institution(code).name
 
 
-def complement(code: str) -> str:
+def say_of_institution(code: str) -> str:
     """Write an institution after a noun: "des Landes"."""
     return institution(code).of_name
 
@@ -63,12 +57,20 @@ def is_readable(code: str) -> bool:
     return len(code) <= SHORT_CODE and institution(code).name != code
 
 
-def labelled(code: str) -> str:
+def label_institution(code: str) -> str:
     """Name an institution in a table: "Loire-Atlantique (44)"."""
     return institution(code).label
 
 
 __all__ = [
-    "LISTED_UP_TO", "agreement", "at", "bare_names", "complement", "is_readable", "labelled",
-    "name_of", "names", "some", "within",
+    "LISTED_UP_TO",
+    "at",
+    "count_for_agreement",
+    "enumerate_institutions",
+    "enumerate_names",
+    "is_readable",
+    "label_institution",
+    "name_institution",
+    "say_in_institution",
+    "say_of_institution",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from annual_report import network as handover
 from annual_report.errors import DataError
-from annual_report.measures import figures
+from annual_report.measures import count_figures
 from annual_report.messages import _
 from annual_report.network import Network, network_of
 from annual_report.parameters import check_year
@@ -32,7 +32,7 @@ def look_at_network(
         raise DataError(together(inspection.errors))
     network = network_of(inspection.package)
     if network.years:
-        figures(network)  # counted once, and handed over with the network
+        count_figures(network)  # counted once, and handed over with the network
     packed = handover.pack(network, snapshot.address)
     for year in years:
         check_year(year, network.years)

@@ -44,7 +44,7 @@ def use_network() -> None:
         inspection = inspect_package(folder)
     assert inspection.package is not None, inspection.errors
     network = network_of(inspection.package)
-    figures = measures.figures(network)
+    figures = measures.count_figures(network)
     repr(figures)
     figures.to_html()
     towns = network.rencontres.rename(columns={"departement": "code", "ville": "town"})

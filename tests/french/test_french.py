@@ -216,19 +216,19 @@ def test_a_printed_number_keeps_its_digits_and_never_breaks(value: int) -> None:
     ],
 )
 def test_departements_with_their_articles(codes: list[str], expected: str) -> None:
-    assert phrase_names.names(codes) == expected
+    assert phrase_names.enumerate_institutions(codes) == expected
 
 
 def test_departements_in_a_table() -> None:
-    assert phrase_names.bare_names(["11", "40", "75"]) == "Aude, Landes et Paris"
-    assert phrase_names.labelled("44") == "Loire-Atlantique (44)"
+    assert phrase_names.enumerate_names(["11", "40", "75"]) == "Aude, Landes et Paris"
+    assert phrase_names.label_institution("44") == "Loire-Atlantique (44)"
 
 
 @pytest.mark.parametrize(
     ("codes", "number"), [([], 1), (["11"], 1), (["40"], 2), (["11", "44"], 2), (["40", "44"], 2)]
 )
 def test_a_single_les_landes_is_a_plural_already(codes: list[str], number: int) -> None:
-    assert phrase_names.agreement(codes) == number
+    assert phrase_names.count_for_agreement(codes) == number
 
 
 @pytest.mark.parametrize(

@@ -56,10 +56,10 @@ def test_a_meeting_to_which_somebody_came_and_nobody_was_counted_has_no_total() 
     _cells, totals = mask_small_counts(table("presences", "a,01,\na,02,0\nb,01,0"), 0)
     assert rows(totals.reset_index(), "rencontre", "agents") == [("b", 0)]
     found = network({2024: "01 02"}, rencontres=MEETINGS, presences="a,01,\na,02,0\nb,01,0")
-    turnout = measures.turnout(found, measures.attendance(found, 2024))
+    turnout = measures.count_attendance_by_meeting(found, measures.list_attendance(found, 2024))
     assert rows(turnout, "meeting", "agents", "uncounted") == [("a", None, 1), ("b", 0, 0)]
     of_a = network({2024: "01 02"}, rencontres=MEETINGS, presences="a,01,\na,02,0")
-    assert rows(measures.attendance_by_year(of_a, [2024]), "agents") == [(None,)]
+    assert rows(measures.count_attendance_by_year(of_a, [2024]), "agents") == [(None,)]
 
 
 def test_an_absence_is_never_held_back() -> None:
@@ -76,13 +76,13 @@ def test_a_network_holds_nothing_that_is_below_its_threshold() -> None:
     found = network({2024: "01 02"}, threshold=3, rencontres=MEETINGS, presences="a,01,2\nb,01,7")
     assert rows(found.presences, "agents", "agents_masque") == [(None, True), (7, False)]
     assert rows(found.agents.reset_index()) == [("a", None, True), ("b", 7, False)]
-    assert rows(measures.attendance_by_year(found, [2024]), "agents") == [(None,)]
-    assert rows(measures.figures(found), "agents", "agents_masque") == [(None, True)]
+    assert rows(measures.count_attendance_by_year(found, [2024]), "agents") == [(None,)]
+    assert rows(measures.count_figures(found), "agents", "agents_masque") == [(None, True)]
 
 
 def test_a_page_says_of_a_count_that_is_held_back_that_it_is_masked() -> None:
     found = network({2024: "01 02"}, threshold=5, rencontres=MEETINGS, presences="a,01,2\na,02,7")
-    seen = measures.attendance(found, 2024)
+    seen = measures.list_attendance(found, 2024)
     whole = publication(seen[["name", "state", "agents", "agents_masque"]], caption="Tous")
     assert "masqué" in whole.html
     assert "agents_masque" not in whole.html
@@ -164,16 +164,16 @@ def test_no_sum_says_more_than_the_cells_and_totals_that_are_published(
     )
     totals = [total for (total,) in rows(found.agents, "agents")]
     year = None if None in totals or not totals else sum(totals)
-    grid = measures.attendance(found, 2024)
-    assert {total for (total,) in rows(measures.turnout(found, grid), "agents")} - {None} <= {
-        *totals
-    }
-    assert rows(measures.attendance_by_year(found, [2024]), "agents") == (
+    grid = measures.list_attendance(found, 2024)
+    assert {
+        total for (total,) in rows(measures.count_attendance_by_meeting(found, grid), "agents")
+    } - {None} <= {*totals}
+    assert rows(measures.count_attendance_by_year(found, [2024]), "agents") == (
         [(year,)] if counts else []
     )
     if counts:
-        assert rows(measures.figures(found), "agents") == [(year,)]
+        assert rows(measures.count_figures(found), "agents") == [(year,)]
     for code in found.members:
         mine = found.presences.query("membre == @code and etat == 'présent'")
         known = None if mine["agents_masque"].any() or mine.empty else mine["agents"].sum()
-        assert rows(measures.attendance_of(found, code), "agents") in ([(known,)], [])
+        assert rows(measures.count_attendance_of(found, code), "agents") in ([(known,)], [])

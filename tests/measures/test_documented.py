@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -9,8 +10,8 @@ from tables import network
 
 from annual_report import measures
 from annual_report.errors import PublishError
-from annual_report.measures.plans import OUTCOMES
-from annual_report.measures.presence import STATES
+from annual_report.measures.attendance import STATES
+from annual_report.measures.subjects import OUTCOMES
 from annual_report.network import Network, open_network
 from annual_report.pages import publication
 
@@ -23,68 +24,65 @@ def last(of: Network) -> int:
     return of.years[-1]
 
 
+def members(of: Network) -> pd.DataFrame:
+    return measures.list_members(of, last(of))
+
+
+def attendance(of: Network) -> pd.DataFrame:
+    return measures.list_attendance(of, last(of))
+
+
+def pairs(of: Network) -> pd.DataFrame:
+    return measures.list_pairs(measures.list_attendees(of, of.years))
+
+
+ARGUMENTS: dict[str, Callable[[Network], tuple[Any, ...]]] = {
+    """count_figures count_subjects_by_year list_ever_members list_themes
+    list_themes_by_year""": lambda of: (of,),
+    """compare_members count_meetings_by_year count_members_by_year list_announced_subjects
+    list_announcements list_attendance list_ideas list_meetings list_member_years list_members
+    list_subjects list_tenures list_treated_subjects""": lambda of: (of, last(of)),
+    """count_attendance_by_member_and_year count_attendance_by_year
+    list_attendees""": lambda of: (of, of.years),
+    """count_attendance_of list_meetings_at list_members_around
+    list_years_of""": lambda of: (of, of.membres["membre"].iloc[0]),
+    """count_members_by_region list_borders list_mapped list_neighbours
+    sort_by_code""": lambda of: (members(of),),
+    "count_attendance_by_member": lambda of: (attendance(of),),
+    "count_attendance_by_meeting": lambda of: (of, attendance(of)),
+    "list_pairs": lambda of: (measures.list_attendees(of, of.years),),
+    "list_strangers": lambda of: (pairs(of),),
+    "list_institutions": lambda of: (of.membres["membre"],),
+    "list_stretches": lambda of: (of.membres,),
+    "list_subjects_of": lambda of: (of, "traité", last(of)),
+    "list_departments": lambda of: (),
+}
 MEASURES: dict[str, Measure] = {
-    "announced": lambda of: measures.announced(of, last(of)),
-    "announced_by_year": measures.announced_by_year,
-    "attendance": lambda of: measures.attendance(of, last(of)),
-    "attendance_by_year": lambda of: measures.attendance_by_year(of, of.years),
-    "borders_with": lambda of: measures.borders_with(measures.listed(of, last(of))),
-    "formats_by_year": lambda of: measures.formats_by_year(of, last(of)),
-    "figures": measures.figures,
-    "institutions": lambda of: measures.institutions(of.membres["membre"]),
-    "listed": lambda of: measures.listed(of, last(of)),
-    "meetings": lambda of: measures.meetings(of, last(of)),
-    "members_by_year": lambda of: measures.members_by_year(of, last(of)),
-    "membership": lambda of: measures.membership(of, last(of)),
-    "movement": lambda of: measures.movement(of, last(of)),
-    "neighbours": lambda of: measures.neighbours(measures.listed(of, last(of))),
-    "on_map": lambda of: measures.on_map(measures.listed(of, last(of))),
-    "pairs": lambda of: measures.pairs(measures.present(of, of.years)),
-    "participation": lambda of: measures.participation(measures.attendance(of, last(of))),
-    "ideas": lambda of: measures.ideas(of, last(of)),
-    "planned": lambda of: measures.planned(of, last(of)),
-    "present": lambda of: measures.present(of, of.years),
-    "regions": lambda of: measures.regions(measures.listed(of, last(of))),
-    "stretches": lambda of: measures.stretches(of.membres),
-    "subjects": lambda of: measures.subjects(of, "traité", last(of)),
-    "tenures": lambda of: measures.tenures(of, last(of)),
-    "territory": lambda of: measures.territory(),
-    "themes": measures.themes,
-    "treated": lambda of: measures.treated(of, last(of)),
-    "turnout": lambda of: measures.turnout(of, measures.attendance(of, last(of))),
-    "attendance_of": lambda of: measures.attendance_of(of, of.membres["membre"].iloc[0]),
-    "ever_members": measures.ever_members,
-    "in_official_order": lambda of: measures.in_official_order(measures.listed(of, last(of))),
-    "met_at": lambda of: measures.met_at(of, of.membres["membre"].iloc[0]),
-    "participation_by_year": lambda of: measures.participation_by_year(of, of.years),
-    "reckoning": lambda of: measures.reckoning(of, last(of)),
-    "strangers": lambda of: measures.strangers(measures.pairs(measures.present(of, of.years))),
-    "surroundings": lambda of: measures.surroundings(of, of.membres["membre"].iloc[0]),
-    "themes_by_year": measures.themes_by_year,
-    "years_of": lambda of: measures.years_of(of, of.membres["membre"].iloc[0]),
-    "years_of_members": lambda of: measures.years_of_members(of, last(of)),
+    name: lambda of, name=name, given=given: getattr(measures, name)(*given(of))  # type: ignore[misc]
+    for names, given in ARGUMENTS.items()
+    for name in names.split()
 }
 NO_TABLES = {
-    "are_all",
-    "complete_meetings",
+    "are_all_of_kind",
+    "list_complete_meetings",
     "count_regions",
-    "dates_of",
-    "drawn_as",
-    "kind_of",
-    "main_meeting",
-    "meeting_named_in",
-    "memberships",
+    "read_dates",
+    "describe_shapes",
+    "find_kind",
+    "find_main_meeting",
+    "find_meeting_named_in",
+    "say_member_years",
     "names_all",
-    "population_share",
-    "row_names",
-    "unrecorded_years",
+    "compute_population_share",
+    "name_rows",
+    "list_unrecorded_years",
 }
 AS_OTHERS = {
-    "on_map",
-    "in_official_order",
-    "met_at",
-    "ever_members",
-    "figures",
+    "list_mapped",
+    "sort_by_code",
+    "list_meetings_at",
+    "list_ever_members",
+    "count_figures",
 }
 """Those whose docstrings leave the columns to another measure's."""
 
@@ -143,7 +141,7 @@ def test_what_may_be_unknown_can_be_so(name: str, made: dict[str, dict[str, pd.D
         if pd.api.types.is_object_dtype(dtype):
             assert all(isinstance(each, list) for each in frame[column]), column
         elif pd.api.types.is_float_dtype(dtype):
-            assert column in ("weight", "share") or name == "figures", column
+            assert column in ("weight", "share") or name == "count_figures", column
         elif pd.api.types.is_integer_dtype(dtype):
             assert str(dtype) == "Int64" or not frame[column].isna().any(), column
 
@@ -177,19 +175,19 @@ def test_a_pair_and_a_members_year_are_headed_by_what_they_are(
         html = publication(frame, caption="Une table").html.partition("</thead>")[0]
         return [re.sub("<[^>]*>", "", head) for head in HEADS.findall(html)]
 
-    assert heads("pairs") == ["Un membre", "Un autre", "Rencontres communes", "Poids"]
-    assert heads("years_of") == ["Département", "Année", "Statut"]
+    assert heads("list_pairs") == ["Un membre", "Un autre", "Rencontres communes", "Poids"]
+    assert heads("list_years_of") == ["Département", "Année", "Statut"]
 
 
 def test_stretches_of_years_are_printed_as_such() -> None:
-    tenures = measures.tenures(network({2020: "44", 2021: "44 33", 2023: "44"}), 2023)
+    tenures = measures.list_tenures(network({2020: "44", 2021: "44 33", 2023: "44"}), 2023)
     html = publication(tenures, caption="Une table").html
     assert "<td>2020–2021 et 2023</td>" in html
     assert "<td>2021</td>" in html
 
 
 def test_a_column_of_ones_own_takes_its_words_from_labels_or_is_refused(example: Network) -> None:
-    mine = measures.membership(example, 2025).assign(part_mienne=1)
+    mine = measures.list_members(example, 2025).assign(part_mienne=1)
     with pytest.raises(PublishError, match=r'labels=\{"part_mienne": "…"\}'):
         publication(mine, caption="Une table")
     assert "Ma part" in publication(mine, caption="T", labels={"part_mienne": "Ma part"}).html
@@ -201,10 +199,12 @@ def test_a_column_of_ones_own_takes_its_words_from_labels_or_is_refused(example:
 def test_the_words_are_those_of_the_networks_kind() -> None:
     """Whatever other network was opened meanwhile."""
     towns = network({2025: "44"}, kinds=("métropole",))
-    members = measures.listed(towns, 2025)
+    members = measures.list_members(towns, 2025)
     network({2025: "44"})
     assert members.attrs["words"]["name"]["label"] == "Métropole"
-    assert measures.regions(members).attrs["words"]["members"]["unit"] == "métropoles"
+    assert (
+        measures.count_members_by_region(members).attrs["words"]["members"]["unit"] == "métropoles"
+    )
 
 
 def test_measuring_changes_nothing_of_the_network(example: Network) -> None:

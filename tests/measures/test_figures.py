@@ -12,7 +12,7 @@ from tables import network, rows
 from annual_report import measures
 from annual_report.errors import PublishError
 from annual_report.figures_table import key_figures_of
-from annual_report.measures.words import figure_words
+from annual_report.measures.words import find_figure_words
 from annual_report.network import Network, open_network
 from annual_report.pages.fragment import Fragment
 from annual_report.reading.texts import Highlight, YearText
@@ -49,7 +49,7 @@ def example() -> Network:
 
 def values(of: Network, year: int) -> dict[str, Any]:
     """Return the figures of a year by name, None where nothing is known."""
-    found = measures.figures(of)
+    found = measures.count_figures(of)
     return dict(zip(found.columns, rows(found.loc[[year]])[0], strict=True))
 
 
@@ -61,21 +61,21 @@ def test_the_real_network_in_2025(real: Network) -> None:
 
 
 def test_each_figure_has_its_words(real: Network) -> None:
-    figures = measures.figures(real)
-    names = list(figure_words(real.settings.kind))
+    figures = measures.count_figures(real)
+    names = list(find_figure_words(real.settings.kind))
     assert list(figures.columns) == [*names, "agents_masque", "agents_au_moins"]
     assert figures.attrs["words"]["membres"]["label"] == "Départements membres"
     assert list(figures.index) == list(real.years)
 
 
 def test_the_figures_are_counted_once_a_network_and_handed_to_its_pages(example: Network) -> None:
-    figures = measures.figures(example)
+    figures = measures.count_figures(example)
     figures["membres"] = 0  # whoever is given them may write into them
-    assert measures.figures(example).loc[2025, "membres"] == 40
+    assert measures.count_figures(example).loc[2025, "membres"] == 40
     handed = pickle.loads(pickle.dumps(example))
     assert_frame_equal(handed.kept["figures"], example.kept["figures"])
     drafted = replace(example, drafts=(2025,)).finished()
-    assert list(measures.figures(drafted).index) == [2020, 2021, 2022, 2023, 2024]
+    assert list(measures.count_figures(drafted).index) == [2020, 2021, 2022, 2023, 2024]
 
 
 @pytest.mark.parametrize("year", range(2020, 2026))
@@ -83,7 +83,7 @@ def test_figures_of_the_example_add_up(example: Network, year: int) -> None:
     found = values(example, year)
     if year > 2020:
         # Each figure counts who has that status in the table of the year's moves.
-        moves = measures.movement(example, year)["status"].value_counts()
+        moves = measures.compare_members(example, year)["status"].value_counts()
         names = {
             "membres_restes": "resté", "arrivees": "arrivé", "retours": "revenu",
             "plus_listes": "plus listé", "departs": "parti",
@@ -146,7 +146,7 @@ def cells(fragment: Fragment, label: str) -> list[str]:
 
 
 def test_an_analyst_adds_a_figure_in_a_line(real: Network) -> None:
-    figures = measures.figures(real)
+    figures = measures.count_figures(real)
     figures["membres_par_region"] = figures["membres"] / figures["regions"]
     own = {"label": "Membres par région", "unit": "départements", "meaning": "L’un par l’autre."}
     made = key_figures_of(figures, real, 2025, {"membres_par_region": own})
@@ -166,7 +166,7 @@ TREATED = "2024,A,,traité\n2025,B,,traité\n2025,C,,traité"
 
 def test_a_single_subject_is_no_count_of_the_subjects() -> None:
     found = network({2024: "33", 2025: "33"}, sujets=TREATED)
-    assert rows(measures.figures(found), "sujets_traites") == [(None,), (2,)]
+    assert rows(measures.count_figures(found), "sujets_traites") == [(None,), (2,)]
 
 
 LINES = "a,2024,,,distanciel\nb,2025,,,distanciel"
@@ -175,7 +175,7 @@ LINES = "a,2024,,,distanciel\nb,2025,,,distanciel"
 def test_a_sum_that_leaves_some_out_is_said_to_be_the_least() -> None:
     presences = "a,33,5\na,40,7\nb,33,12\nb,40,"
     found = network({2024: "33 40", 2025: "33 40"}, rencontres=LINES, presences=presences)
-    made = key_figures_of(measures.figures(found), found, 2025)
+    made = key_figures_of(measures.count_figures(found), found, 2025)
     assert cells(made, "Agents présents, en tout") == ["au moins 12", "12", "—"]
 
 
@@ -183,7 +183,7 @@ def test_a_sum_that_is_masked_is_printed_so_and_in_no_file() -> None:
     presences = "a,33,5\na,40,7\nb,33,2"
     members = {2024: "33 40", 2025: "33 40"}
     found = network(members, threshold=3, rencontres=LINES, presences=presences)
-    made = key_figures_of(measures.figures(found), found, 2025)
+    made = key_figures_of(measures.count_figures(found), found, 2025)
     assert cells(made, "Agents présents, en tout") == ["masqué", "12", "—"]
     agents = [each for each in made.facts["key_figures"]["chiffres"] if each["nom"] == "agents"]
     assert [(each["valeur"], each["annee_precedente"]) for each in agents] == [(None, 12)]

@@ -10,8 +10,8 @@ from tables import network
 
 from annual_report.errors import PhraseError
 from annual_report.network import Network
-from annual_report.phrases import look_through
-from annual_report.phrases.engine import words_of
+from annual_report.phrases import check_phrase
+from annual_report.phrases.engine import list_given_words
 from annual_report.phrases.filters import FILTERS
 from annual_report.project import NOTEBOOKS, ROOT
 from annual_report.reading.settings import Settings
@@ -148,7 +148,7 @@ def test_a_phrase_that_there_is_not_is_named() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_phrase_of_the_program_says_and_does_not_count(file: Path) -> None:
     source = file.read_text(encoding="utf-8")
-    assert look_through(file.stem, source) == []
+    assert check_phrase(file.stem, source) == []
     assert source.startswith("{#"), "it opens with what it says, and of which values"
     assert len(source.splitlines()) <= 32
 
@@ -156,7 +156,7 @@ def test_a_phrase_of_the_program_says_and_does_not_count(file: Path) -> None:
 def test_the_documentation_says_every_filter_and_every_word_that_is_known() -> None:
     page = (ROOT / "docs" / "phrases.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `(\w+)` \| `\{\{", page, flags=re.M) == list(FILTERS)
-    for name, value in words_of(Settings("réseau")).items():
+    for name, value in list_given_words(Settings("réseau")).items():
         for each in [f"{name}.{part}" for part in value] if isinstance(value, dict) else [name]:
             assert f"`{each}" in page, each
 
@@ -175,11 +175,11 @@ def test_a_phrase_of_the_network_goes_before_the_programs() -> None:
 
 
 def test_what_an_own_phrase_leaves_out_is_said() -> None:
-    left = look_through("mouvement", "Rien de neuf {{ nous.du }} en {{ year }}, {{ resté|les }}.")
+    left = check_phrase("mouvement", "Rien de neuf {{ nous.du }} en {{ year }}, {{ resté|les }}.")
     assert left == [
         (0, "the program’s phrase has arrivé, avant, parti, plus_listé, revenu, régions, which "
             "this one doesn’t say")
     ]  # fmt: skip
-    assert look_through("mouvement", "un\n{{ x|letres }}") == [
+    assert check_phrase("mouvement", "un\n{{ x|letres }}") == [
         (2, "there is no filter “letres”; nearest: lettres")
     ]

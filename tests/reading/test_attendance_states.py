@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from twin import TWIN
 
-from annual_report.measures import attendance
+from annual_report.measures import list_attendance
 from annual_report.network import network_of
 from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
@@ -25,7 +25,7 @@ def read(tmp_path: Path, header: str, *rows: str, descriptor: Path = REAL) -> In
     return inspect_package(package)
 
 
-def states(inspection: Inspection) -> list[tuple[str | None, int | None]]:
+def list_states(inspection: Inspection) -> list[tuple[str | None, int | None]]:
     assert inspection.package is not None, inspection.errors
     frame = inspection.package.tables["presences"]
     assert list(frame) == ["rencontre", "membre", "etat", "agents"]
@@ -52,7 +52,7 @@ def test_what_people_type_is_one_state(
     typed: str, state: tuple[str | None, int | None], column: str, tmp_path: Path
 ) -> None:
     cells = f"01,{typed}," if column == "etat" else f"01,,{typed}"
-    assert states(read(tmp_path, "rencontre,membre,etat,agents", cells)) == [state]
+    assert list_states(read(tmp_path, "rencontre,membre,etat,agents", cells)) == [state]
 
 
 @pytest.mark.parametrize("typed", ["-", "—", "/", "- -"])
@@ -75,7 +75,7 @@ def test_a_row_that_contradicts_itself_is_refused(cells: str, tmp_path: Path) ->
 def test_a_count_is_a_state_and_an_empty_row_says_nothing(tmp_path: Path) -> None:
     """3 agents; nobody came; blank, or a count in the column of the states."""
     inspection = read(tmp_path, "rencontre,membre,etat,agents", "01,,3", "31,0,", "44,,")
-    assert states(inspection) == [("présent", 3), ("absent", None), (None, None)]
+    assert list_states(inspection) == [("présent", 3), ("absent", None), (None, None)]
     assert [str(each) for each in inspection.problems if each.place.file == "presences.csv"] == [
         "presences.csv, row 4: says neither present nor absent: nothing is counted; "
         "expected: présent, absent, excusé, non invité"
@@ -101,7 +101,7 @@ def test_three_ordinary_ways_of_keeping_attendance(tmp_path: Path) -> None:
         folder.mkdir()
         package = read(folder, header, *rows).package
         assert package is not None
-        found = attendance(network_of(package), 2025)
+        found = list_attendance(network_of(package), 2025)
         states = found[found["meeting"] == "2025-1"].set_index("code")["state"]
         expected = {"01": "présent", "31": "absent", "44": "non renseigné"}
         assert states[list(expected)].to_dict() == expected

@@ -67,7 +67,7 @@ def test_the_record_says_which_tables_and_texts_a_page_has_read(
         "own": f"{OPEN}\nlen(network.tables['sujets'])",
         "years": f"{OPEN}\nnetwork.years",
         "derived": f"{OPEN}\nlen(network.agents), len(network.departs)",
-        "measure": f"{OPEN}\nfrom annual_report import measures\nmeasures.themes(network)",
+        "measure": f"{OPEN}\nfrom annual_report import measures\nmeasures.list_themes(network)",
         "text": f"{OPEN}\nnetwork.textes.get(2024), network.textes.get(2031)",
         "texts": f"{OPEN}\nlist(network.textes)",
         "file": "import csv\nopen(data + '/rencontres.csv').close()",
@@ -115,7 +115,7 @@ def test_what_a_page_writes_to_a_table_no_measure_finds(network: Path) -> None:
     opened = open_network(network)
     for table in (opened.rencontres, opened.tables["rencontres"]):
         table["ville"] = "Nulle part"
-    assert "Nulle part" not in set(measures.meetings(opened, 2025)["town"])
+    assert "Nulle part" not in set(measures.list_meetings(opened, 2025)["town"])
     assert "Nulle part" not in set(opened.tables["rencontres"]["ville"])
 
 

@@ -283,8 +283,10 @@ def test_the_date_on_the_poster_is_as_precise_as_it_is_known(
     start: str, end: str, large: str, small: str
 ) -> None:
     rencontres = f"a,2025,{start},{end},présentiel,,Dax,40"
-    (held,) = measures.meetings(network({2025: "33"}, rencontres=rencontres), 2025).itertuples()
-    assert large_date(*measures.dates_of(held)) == (large, small)
+    (held,) = measures.list_meetings(
+        network({2025: "33"}, rencontres=rencontres), 2025
+    ).itertuples()
+    assert large_date(*measures.read_dates(held)) == (large, small)
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_a_single_member_has_nobody_around() -> None:
 
 def test_who_still_is_a_member_has_no_last_year() -> None:
     found = network({2023: "33 40", 2024: "33 80", 2025: "33 40"})
-    assert list(measures.memberships(measures.tenures(found, 2025), found, 2025)) == [
+    assert list(measures.say_member_years(measures.list_tenures(found, 2025), found, 2025)) == [
         "depuis 2023 au moins", "en 2023, puis depuis 2025", "en 2024",
     ]  # fmt: skip
     drawn = figure(found, *COVER, "py-12", membre="33")
@@ -244,13 +244,13 @@ def test_nobody_is_the_most_assiduous_of_equals() -> None:
 
 def test_an_acronym_is_not_its_own_code() -> None:
     rows = pd.DataFrame({"code": ["AMF", "44"], "name": ["AMF", "Loire-Atlantique"]})
-    assert list(measures.row_names(rows)) == ["AMF", "44 Loire-Atlantique"]
+    assert list(measures.name_rows(rows)) == ["AMF", "44 Loire-Atlantique"]
 
 
 def test_regions_are_counted_where_every_member_is_in_one() -> None:
     members = table("membres", "2025,44\n2025,Anciela")
     found = replace(network(members), settings=Settings("groupe", genres=MIXED))
-    assert measures.count_regions(measures.membership(found, 2025)) is pd.NA
+    assert measures.count_regions(measures.list_members(found, 2025)) is pd.NA
     assert figure(found, "annual_report", *MAP, year=2025).startswith("Deux membres.")
 
 

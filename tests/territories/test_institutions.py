@@ -11,10 +11,10 @@ from tables import network
 from annual_report import charts, contents, measures
 from annual_report.charts.maps.ground import drawn
 from annual_report.frame import attributions, provenance
-from annual_report.measures.words import figure_words
+from annual_report.measures.words import find_figure_words
 from annual_report.network import Network, open_network
 from annual_report.pages.look.palette import colours
-from annual_report.phrases.names import bare_names, names
+from annual_report.phrases.names import enumerate_institutions, enumerate_names
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.members import read_institution as read_member
 from annual_report.reading.values.refusal import CellError
@@ -190,12 +190,12 @@ def test_a_network_may_name_an_institution_as_it_names_itself() -> None:
 
 def test_members_that_share_a_name_are_told_apart() -> None:
     codes = ["01R", "971", "93066", "97411", "44"]
-    assert names(codes) == (
+    assert enumerate_institutions(codes) == (
         "la Région Guadeloupe, le Département de la Guadeloupe, Saint-Denis (93066), "
         "Saint-Denis (97411) et la Loire-Atlantique"
     )
-    assert bare_names(["971", "44"]) == "Guadeloupe et Loire-Atlantique"
-    found = measures.institutions(codes).set_index("code")["name"]
+    assert enumerate_names(["971", "44"]) == "Guadeloupe et Loire-Atlantique"
+    found = measures.list_institutions(codes).set_index("code")["name"]
     assert found["971"] == "Département de la Guadeloupe"
     assert found["44"] == "Loire-Atlantique"
 
@@ -206,7 +206,7 @@ def test_members_that_share_a_name_are_told_apart() -> None:
 def test_members_of_several_kinds_are_not_said_to_be_members_twice(
     networks: dict[str, Network], name: str, label: str
 ) -> None:
-    assert figure_words(networks[name].settings.kind)["membres"]["label"] == label
+    assert find_figure_words(networks[name].settings.kind)["membres"]["label"] == label
 
 
 def test_articles_of_names_that_no_table_has() -> None:
@@ -220,7 +220,7 @@ def test_articles_of_names_that_no_table_has() -> None:
 
 
 def test_alsace_is_one_member_and_two_coloured_departements(networks: dict[str, Network]) -> None:
-    members = measures.membership(networks["departements"], 2025)
+    members = measures.list_members(networks["departements"], 2025)
     assert list(members["code"]) == ["20R", "35", "44", "6AE", "69D", "69M", "75C", "972R"]
     assert list(members.loc[members["code"] == "6AE", "region"]) == ["Grand Est"]
     # Alsace counts the people of 67 and of 68.
@@ -234,7 +234,7 @@ def test_alsace_is_one_member_and_two_coloured_departements(networks: dict[str, 
 def test_movement_follows_institutions_however_they_were_written(
     networks: dict[str, Network],
 ) -> None:
-    found = measures.movement(networks["departements"], 2025).set_index("code")["status"]
+    found = measures.compare_members(networks["departements"], 2025).set_index("code")["status"]
     assert found.to_dict() == {
         "20R": "resté", "33": "plus listé", "35": "arrivé", "44": "resté", "69D": "arrivé",
         "69M": "resté", "6AE": "resté", "75C": "resté", "972R": "arrivé",
@@ -255,16 +255,16 @@ def test_movement_follows_institutions_however_they_were_written(
 def test_what_a_kind_of_member_has(
     networks: dict[str, Network], name: str, members: int, population: bool, regions: int
 ) -> None:
-    found = measures.membership(networks[name], 2025)
+    found = measures.list_members(networks[name], 2025)
     assert len(found) == members
-    assert measures.kind_of(found).population is population
-    assert len(measures.regions(found)) == regions
+    assert measures.find_kind(found).population is population
+    assert len(measures.count_members_by_region(found)) == regions
 
 
 def test_a_meeting_is_its_hosts_and_that_of_the_territory(networks: dict[str, Network]) -> None:
     of = networks["departements"]
-    assert list(measures.met_at(of, "6AE")["title"]) == ["Deux jours sur place"]
-    assert measures.met_at(of, "69M").empty
+    assert list(measures.list_meetings_at(of, "6AE")["title"]) == ["Deux jours sur place"]
+    assert measures.list_meetings_at(of, "69M").empty
 
 
 @pytest.mark.parametrize(
@@ -281,17 +281,17 @@ def test_a_meeting_is_its_hosts_and_that_of_the_territory(networks: dict[str, Ne
     ],
 )
 def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening: str) -> None:
-    members = measures.membership(networks[name], 2025)
+    members = measures.list_members(networks[name], 2025)
     said = networks[name].tell("membres", codes=members["code"], year=2025).text
     assert said.replace("\u00a0", " ").startswith(opening)
 
 
 def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> None:
-    members = measures.membership(networks["associations"], 2025)
+    members = measures.list_members(networks["associations"], 2025)
     assert published(networks["associations"], *HABITANTS, year=2025) == []
     assert published(networks["associations"], *VOISINS, year=2025) == []
-    assert measures.on_map(members).empty
-    values = measures.figures(networks["associations"]).loc[2025]
+    assert measures.list_mapped(members).empty
+    values = measures.count_figures(networks["associations"]).loc[2025]
     assert values[["regions", "population", "voisins_non_membres"]].isna().all()
 
 
@@ -345,7 +345,7 @@ def test_the_rows_of_a_grid_have_names_that_differ() -> None:
         {"code": ["44", "200000172", "200000438", "a", "a"],
          "name": ["Loire-Atlantique", f"{long}A", f"{long}B", "Anciela", "Anciela"]}
     )  # fmt: skip
-    named = list(measures.row_names(frame))
+    named = list(measures.name_rows(frame))
     assert named[0] == "44 Loire-Atlantique"
     assert len(set(named)) == 4
     assert named[1].startswith("200000172 ")
@@ -387,16 +387,18 @@ def test_the_name_of_a_region_is_read_on_its_colour() -> None:
 
 
 def test_a_long_name_has_two_lines_and_fits_as_a_whole() -> None:
-    lille = measures.institutions(["200093201"])
+    lille = measures.list_institutions(["200093201"])
     ax = charts.map(lille, names=True)
     assert {"Métropole", "Européenne de Lille"} <= {text.get_text() for text in ax.texts}
     assert charts.names_fit(lille)
-    assert charts.names_fit(measures.institutions(["93R", "01R"]))  # overseas by its inset's name
+    assert charts.names_fit(
+        measures.list_institutions(["93R", "01R"])
+    )  # overseas by its inset's name
 
 
 def test_a_name_stands_on_no_mark(networks: dict[str, Network]) -> None:
     """Grand Paris is marked twice, and named in its inset: the first mark stays bare too."""
-    members = measures.membership(networks["metropoles"], 2025)
+    members = measures.list_members(networks["metropoles"], 2025)
     ax = charts.map(members, names=list(members["code"]))
     boxes = [
         text.get_window_extent().padded(4) for text in ax.texts if text.get_fontweight() == "bold"
@@ -418,5 +420,5 @@ def test_what_has_no_place_is_not_drawn() -> None:
 
 
 def test_codes_of_territories_are_what_they_are_in_a_frame() -> None:
-    found = measures.listed(network({2025: "2A 44"}), 2025)
+    found = measures.list_members(network({2025: "2A 44"}), 2025)
     assert list(found["name"]) == ["Corse-du-Sud", "Loire-Atlantique"]

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import pandas as pd
 from pandas.api.typing import NAType
 
-from annual_report.measures.gatherings import meetings
-from annual_report.measures.members import in_official_order, listed
-from annual_report.measures.territory import institutions
-from annual_report.measures.words import worded
+from annual_report.measures.meetings import list_meetings
+from annual_report.measures.members import sort_by_code
+from annual_report.measures.territory import list_institutions
+from annual_report.measures.words import add_words
 from annual_report.network import Network
 from annual_report.reading.disclosure import marked
 
@@ -33,23 +33,24 @@ COLUMNS = {
 }  # fmt: skip
 
 
-@worded
-def attendance(network: Network, year: int) -> pd.DataFrame:
+@add_words
+def list_attendance(network: Network, year: int) -> pd.DataFrame:
     """Return one row a département and a meeting of a year; empty if none of it is recorded.
 
     The members in the official order, then the guests that the table names, each with all meetings
     by date. Columns: code, name, member (a bool), meeting, rank (from 1), state, agents,
     agents_masque.
     """
-    of_year = meetings(network, year)["meeting"]
+    of_year = list_meetings(network, year)["meeting"]
     rows = network.presences[network.presences["rencontre"].isin(of_year)]
     if rows.empty:
         return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
-    noted = states(rows)
-    members = listed(network, year)[["code", "name"]].assign(member=True)
+    noted = list_states(rows)
+    listed = network.membres.loc[network.membres["annee"] == year, "membre"]
+    members = list_institutions(listed)[["code", "name"]].assign(member=True)
     guests = noted.loc[~noted["code"].isin(members["code"]), ["code"]].drop_duplicates()
-    guests = in_official_order(
-        institutions(guests["code"])[["code", "name"]].merge(guests).assign(member=False)
+    guests = sort_by_code(
+        list_institutions(guests["code"])[["code", "name"]].merge(guests).assign(member=False)
     )
     ranked = pd.DataFrame({"meeting": of_year, "rank": range(1, len(of_year) + 1)})
     grid = pd.concat([members, guests]).merge(ranked, how="cross")
@@ -59,16 +60,16 @@ def attendance(network: Network, year: int) -> pd.DataFrame:
     return marked(grid[list(COLUMNS)].astype(COLUMNS))
 
 
-def complete_meetings(attendance: pd.DataFrame) -> list[str]:
+def list_complete_meetings(attendance: pd.DataFrame) -> list[str]:
     """Return the meetings of which the state of every member is recorded, in their order."""
     members = attendance[attendance["member"]]
     silent = members.loc[members["state"].eq("non renseigné"), "meeting"]
     return [meeting for meeting in members["meeting"].unique() if meeting not in set(silent)]
 
 
-@worded
-def participation(attendance: pd.DataFrame) -> pd.DataFrame:
-    """Count for each département how often it came, in the order of `attendance`.
+@add_words
+def count_attendance_by_member(attendance: pd.DataFrame) -> pd.DataFrame:
+    """Count for each département how often it came, in the order of `list_attendance`.
 
     Columns: code, name, member, present (how often it is noted to have come; NA where
     nothing is noted of it), known (how often it
@@ -77,8 +78,8 @@ def participation(attendance: pd.DataFrame) -> pd.DataFrame:
     return _tally(attendance, ["code", "name", "member"])
 
 
-@worded
-def turnout(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
+@add_words
+def count_attendance_by_meeting(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
     """Count for each meeting, by date, how many came.
 
     Columns: meeting, rank, present (NA where nothing is noted), known (members invited; NA unless
@@ -87,7 +88,7 @@ def turnout(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
     départements came without being counted, so that there were at least so many agents.
     """
     found = _tally(attendance, ["meeting", "rank"])
-    whole = found["meeting"].isin(complete_meetings(attendance))
+    whole = found["meeting"].isin(list_complete_meetings(attendance))
     of_members = _tally(attendance[attendance["member"]], ["meeting"]).set_index("meeting")
     for column in ("came", "known"):
         found[column] = found["meeting"].map(of_members[column]).where(whole).astype("Int64")
@@ -101,33 +102,33 @@ def turnout(network: Network, attendance: pd.DataFrame) -> pd.DataFrame:
     return marked(found)
 
 
-@worded
-def attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
+@add_words
+def count_attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Compare the years that record attendance.
 
     Index: year. Columns: recorded (meetings of which something is noted), complete (those of which
     the state of every member is), meetings, present (of the members), came and known (of the
     complete ones), agents (NA where `agents_masque`), agents_masque, uncounted (a bool).
     """
-    grids = {year: attendance(network, year) for year in years}
+    grids = {year: list_attendance(network, year) for year in years}
     found = {year: _year(network, grid) for year, grid in grids.items() if len(grid)}
     frame = pd.DataFrame.from_dict(found, orient="index", columns=list(BY_YEAR))
     return marked(frame.rename_axis("year").astype(BY_YEAR))
 
 
-@worded
-def participation_by_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
+@add_words
+def count_attendance_by_member_and_year(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Count how often each member of a year came in it, for the years that record attendance.
 
     One row a member and such a year, in the order of the years. Columns: code, name, year, present
     (NA where nothing is noted of it).
     """
-    every = pd.concat(attendance(network, year).assign(year=year) for year in network.years)
+    every = pd.concat(list_attendance(network, year).assign(year=year) for year in network.years)
     found = _tally(every[every["member"] & every["year"].isin(years)], ["code", "name", "year"])
     return found.drop(columns=["came", "known"])
 
 
-def total_agents(network: Network, attendance: pd.DataFrame) -> float | NAType:
+def count_agents(network: Network, attendance: pd.DataFrame) -> float | NAType:
     """Return the agents of all meetings; NA if nobody was counted, or one total is held back."""
     totals = _totals(network, list(attendance["meeting"].unique()))
     return pd.NA if totals["agents_masque"].any() else totals["agents"].sum(min_count=1)
@@ -137,13 +138,13 @@ def _totals(network: Network, meetings: Sequence[str]) -> pd.DataFrame:
     return network.agents[network.agents.index.isin(meetings)]
 
 
-def recorded_meetings(attendance: pd.DataFrame) -> int:
+def count_recorded_meetings(attendance: pd.DataFrame) -> int:
     """Count the meetings of which something is noted."""
     noted = attendance.loc[attendance["state"] != "non renseigné", "meeting"]
     return int(noted.nunique())
 
 
-def states(presences: pd.DataFrame) -> pd.DataFrame:
+def list_states(presences: pd.DataFrame) -> pd.DataFrame:
     """Say of each noted row of the table: meeting, code, state, agents, agents_masque.
 
     A row without a state says nothing; who was excused was absent.
@@ -161,7 +162,10 @@ def states(presences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _tally(attendance: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    state, whole = attendance["state"], attendance["meeting"].isin(complete_meetings(attendance))
+    state, whole = (
+        attendance["state"],
+        attendance["meeting"].isin(list_complete_meetings(attendance)),
+    )
     counted = attendance.assign(
         noted=state.ne("non renseigné"),
         present=state.eq("présent"),
@@ -175,15 +179,18 @@ def _tally(attendance: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def _year(network: Network, grid: pd.DataFrame) -> dict[str, object]:
-    of_members, of_meetings = participation(grid[grid["member"]]), turnout(network, grid)
+    of_members, of_meetings = (
+        count_attendance_by_member(grid[grid["member"]]),
+        count_attendance_by_meeting(network, grid),
+    )
     return {
-        "recorded": recorded_meetings(grid),
-        "complete": len(complete_meetings(grid)),
+        "recorded": count_recorded_meetings(grid),
+        "complete": len(list_complete_meetings(grid)),
         "meetings": len(of_meetings),
         "present": of_members["present"].sum(),
         "came": of_members["came"].sum(),
         "known": of_members["known"].sum(),
-        "agents": total_agents(network, grid),
+        "agents": count_agents(network, grid),
         "agents_masque": of_meetings["agents_masque"].any(),
         "uncounted": of_meetings["uncounted"].any(),
     }

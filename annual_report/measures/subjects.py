@@ -10,7 +10,7 @@ from html import unescape
 
 import pandas as pd
 
-from annual_report.measures.words import worded
+from annual_report.measures.words import add_words
 from annual_report.network import Network
 from annual_report.reading.values.cells import folded
 from annual_report.reading.values.vocabulary import IDEA, PLANNED, TREATED
@@ -27,8 +27,8 @@ OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite",
 TAG = re.compile(r"<[^>]*>")
 
 
-@worded
-def subjects(network: Network, state: str, year: int) -> pd.DataFrame:
+@add_words
+def list_subjects_of(network: Network, state: str, year: int) -> pd.DataFrame:
     """Return the subjects of a year, those "prévu" for it or those "traité" in it, as in the file.
 
     Columns: year, subject, theme, format; NA where it isn't recorded.
@@ -38,24 +38,24 @@ def subjects(network: Network, state: str, year: int) -> pd.DataFrame:
     return rows[["year", "subject", "theme", "format"]].reset_index(drop=True)
 
 
-@worded
-def planned(network: Network, year: int) -> pd.DataFrame:
+@add_words
+def list_announcements(network: Network, year: int) -> pd.DataFrame:
     """Return what was announced for a year, formats without subject included.
 
     Columns: year, subject, theme, format; NA where it isn't recorded. Rows as in the file.
     """
-    return subjects(network, "prévu", year)
+    return list_subjects_of(network, "prévu", year)
 
 
-@worded
-def treated(network: Network, year: int) -> pd.DataFrame:
+@add_words
+def list_treated_subjects(network: Network, year: int) -> pd.DataFrame:
     """Return the subjects that a year reports, in the file's order.
 
     Columns: year, subject, theme, format, announced (whether it was, for that year; NA where
     nothing is known of what was).
     """
-    found = subjects(network, "traité", year)
-    plans = _same(found, planned(network, year))
+    found = list_subjects_of(network, "traité", year)
+    plans = _same(found, list_announcements(network, year))
     found["announced"] = pd.Series(found.index.isin(plans["row"]), found.index, dtype="boolean")
     if not _knows_plans(network, year):
         found["announced"] = found["announced"].mask(found["announced"].notna())
@@ -72,8 +72,8 @@ def _knows_plans(network: Network, year: int) -> bool:
     return bool(of_year["sujet"].notna().any()) or (len(of_year) > 0 and year - 1 in network.years)
 
 
-@worded
-def announced(network: Network, year: int) -> pd.DataFrame:
+@add_words
+def list_announced_subjects(network: Network, year: int) -> pd.DataFrame:
     """Return what became of each subject announced for a year, in the file's order.
 
     Columns: subject, theme, format; outcome, one of "traité", "annoncé de nouveau", "traité plus
@@ -81,7 +81,7 @@ def announced(network: Network, year: int) -> pd.DataFrame:
     same_subject, whether it was so under the same title, and not as the same theme alone. A year
     that reports no treated subject tells nothing of its plans: none is "sans suite" then.
     """
-    found = planned(network, year).dropna(subset="subject").reset_index(drop=True)
+    found = list_announcements(network, year).dropna(subset="subject").reset_index(drop=True)
     rows = network.sujets.rename(columns=COLUMNS)
     done = rows[rows["year"].eq(year) & rows["state"].eq("traité")]
     spoken = _same(found, pd.concat([done, rows[rows["year"].gt(year)]]))
@@ -97,14 +97,14 @@ def announced(network: Network, year: int) -> pd.DataFrame:
     return found[["subject", "theme", "format", "outcome", "next_year", "same_subject"]]
 
 
-@worded
-def ideas(network: Network, year: int) -> pd.DataFrame:
+@add_words
+def list_ideas(network: Network, year: int) -> pd.DataFrame:
     """Return the subjects that were thought of for a year, and that nobody announced.
 
     Columns: subject, theme, format; treated, whether the year reports it; next_year, the first one
     after it for which something is announced on it.
     """
-    found = subjects(network, IDEA, year).dropna(subset="subject").reset_index(drop=True)
+    found = list_subjects_of(network, IDEA, year).dropna(subset="subject").reset_index(drop=True)
     rows = network.sujets.rename(columns=COLUMNS)
     spoken = _same(found, rows[rows["year"].ge(year) & rows["state"].ne(IDEA)])
     done = spoken.loc[spoken["year"].eq(year) & spoken["state"].eq(TREATED), "row"]
@@ -114,17 +114,17 @@ def ideas(network: Network, year: int) -> pd.DataFrame:
     return found[["subject", "theme", "format", "treated", "next_year"]]
 
 
-@worded
-def reckoning(network: Network, year: int) -> pd.DataFrame:
+@add_words
+def list_subjects(network: Network, year: int) -> pd.DataFrame:
     """Return each subject announced for a year or treated in it, those announced first.
 
     Columns: subject, theme, announced ("annoncé", "envisagé", "non", or NA where nothing is known
-    of what was announced), outcome (as in `announced`; NA of an idea that was not treated) and
-    next_year. Ideas stand between both.
+    of what was announced), outcome (as in `list_announced_subjects`; NA of an idea that was not
+    treated) and next_year. Ideas stand between both.
     """
-    done = treated(network, year)
-    plans = announced(network, year).assign(announced="annoncé")
-    thought = ideas(network, year).assign(announced="envisagé")
+    done = list_treated_subjects(network, year)
+    plans = list_announced_subjects(network, year).assign(announced="annoncé")
+    thought = list_ideas(network, year).assign(announced="envisagé")
     thought["outcome"] = pd.Series("traité", thought.index, dtype="string").where(
         thought["treated"]
     )
@@ -137,8 +137,8 @@ def reckoning(network: Network, year: int) -> pd.DataFrame:
     return pd.concat(kept, ignore_index=True).astype({"announced": "string", "outcome": "string"})
 
 
-@worded
-def announced_by_year(network: Network) -> pd.DataFrame:
+@add_words
+def count_subjects_by_year(network: Network) -> pd.DataFrame:
     """Count what became of each year's announcements.
 
     Index: year, those that announce or treat something. Columns: announced, one for each of
@@ -146,7 +146,9 @@ def announced_by_year(network: Network) -> pd.DataFrame:
     nothing announced for it.
     """
     years = pd.Index(network.years, name="year")
-    every = pd.concat({year: announced(network, year) for year in years}, names=["year"])
+    every = pd.concat(
+        {year: list_announced_subjects(network, year) for year in years}, names=["year"]
+    )
     found = every.groupby("year")["outcome"].value_counts().unstack()
     found = found.reindex(index=years, columns=OUTCOMES).fillna(0).rename_axis(columns=None)
     found.insert(0, "announced", found.sum(axis="columns"))
@@ -160,8 +162,8 @@ def announced_by_year(network: Network) -> pd.DataFrame:
     return found[found["announced"].notna() | found["treated"].notna()]
 
 
-@worded
-def themes(network: Network) -> pd.DataFrame:
+@add_words
+def list_themes(network: Network) -> pd.DataFrame:
     """Return the life of each theme, those spoken of first standing first, then by name.
 
     A theme is the word of the column `theme` or, where it is empty, the spelling of the subject.
@@ -178,16 +180,16 @@ def themes(network: Network) -> pd.DataFrame:
     return found.sort_values(["first", "key"]).reset_index(drop=True)
 
 
-@worded
-def themes_by_year(network: Network) -> pd.DataFrame:
-    """Return one row a theme and a year that speaks of it, themes in the order of `themes`.
+@add_words
+def list_themes_by_year(network: Network) -> pd.DataFrame:
+    """Return one row a theme and a year that speaks of it, themes in the order of `list_themes`.
 
     Columns: theme, year, state, one of "annoncé et traité", "traité sans avoir été annoncé",
     "annoncé, pas traité à ce que l’on sait" and, where nothing can be said of the other, "annoncé,
     suite inconnue" for a year that reports no treated subject, "traité, annonce non renseignée" for
     one of whose announcements nothing is known.
     """
-    found = themes(network).rename(columns={"name": "theme"})
+    found = list_themes(network).rename(columns={"name": "theme"})
     said = pd.concat(
         found[["theme", each]]
         .explode(each)

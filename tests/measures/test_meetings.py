@@ -24,7 +24,7 @@ REAL = "data/departements-participatifs"
 
 
 def test_meetings_are_by_date_and_those_without_a_month_last() -> None:
-    found = measures.meetings(SMALL, 2024)
+    found = measures.list_meetings(SMALL, 2024)
     assert rows(found, "meeting", "dated") == [
         ("c", True), ("d", True), ("a", True), ("b", False), ("e", False),
     ]  # fmt: skip
@@ -32,7 +32,7 @@ def test_meetings_are_by_date_and_those_without_a_month_last() -> None:
 
 def test_a_meeting_is_all_that_its_row_says_of_it() -> None:
     row = "v,2024,2024-03-11,2024-03-12,présentiel,visite,Mende,48,12,Au bord du Lot"
-    found = measures.meetings(network({2024: "48"}, rencontres=row), 2024)
+    found = measures.list_meetings(network({2024: "48"}, rencontres=row), 2024)
     assert found.iloc[0].to_dict() == {
         "meeting": "v", "format": "présentiel", "start": "2024-03-11", "end": "2024-03-12",
         "kind": "visite", "town": "Mende", "department": "48", "host": "12",
@@ -41,14 +41,14 @@ def test_a_meeting_is_all_that_its_row_says_of_it() -> None:
 
 
 def test_what_is_empty_is_not_available() -> None:
-    last = measures.meetings(SMALL, 2024).tail(1)
+    last = measures.list_meetings(SMALL, 2024).tail(1)
     assert rows(last) == [
         ("e", "distanciel", None, None, None, None, None, None, None, False),
     ]  # fmt: skip
 
 
 def test_formats_are_counted_and_no_meeting_recorded_is_not_zero_meetings() -> None:
-    found = measures.formats_by_year(SMALL, 2025)
+    found = measures.count_meetings_by_year(SMALL, 2025)
     assert list(found.columns) == ["présentiel", "distanciel", "hybride", "total"]
     assert rows(found.reset_index()) == [
         (2021, None, None, None, None),
@@ -57,20 +57,20 @@ def test_formats_are_counted_and_no_meeting_recorded_is_not_zero_meetings() -> N
         (2024, 2, 3, 0, 5),
         (2025, None, None, None, None),
     ]
-    assert list(measures.formats_by_year(SMALL, 2023).index) == [2021, 2022, 2023]
+    assert list(measures.count_meetings_by_year(SMALL, 2023).index) == [2021, 2022, 2023]
 
 
 def test_the_meetings_of_the_real_network() -> None:
     real = open_network(REAL)
-    assert rows(measures.formats_by_year(real, 2025).reset_index()) == [
+    assert rows(measures.count_meetings_by_year(real, 2025).reset_index()) == [
         (2024, 2, 3, 0, 5),
         (2025, 1, 3, 0, 4),
     ]
-    nantes = measures.meetings(real, 2025).head(1)
+    nantes = measures.list_meetings(real, 2025).head(1)
     assert rows(nantes, "start", "end", "town", "department", "host", "dated") == [
         ("2025-06-19", "2025-06-20", "Nantes", "44", "44", True),
     ]  # fmt: skip
-    of_2024 = measures.meetings(real, 2024)
+    of_2024 = measures.list_meetings(real, 2024)
     assert rows(of_2024[of_2024["dated"]], "start", "town") == [("2024-début", "Dax")]
 
 
@@ -78,7 +78,7 @@ def test_a_part_of_the_year_stands_where_it_begins() -> None:
     found = network({2024: "33"}, rencontres="a,2024,2024-printemps,,distanciel\n"
                     "b,2024,2024-début,,distanciel\nc,2024,2024-02-03,,distanciel\n"
                     "d,2024,2024,,distanciel\ne,2024,2024-fin,,distanciel")  # fmt: skip
-    assert list(measures.meetings(found, 2024)["meeting"]) == list("bcaed")
+    assert list(measures.list_meetings(found, 2024)["meeting"]) == list("bcaed")
 
 
 meetings = st.lists(
@@ -105,14 +105,14 @@ def test_every_meeting_is_counted_once_whatever_the_order(
     rencontres = table("rencontres", "\n".join(lines))
     here = network({2022: "44"}, rencontres=rencontres)
     there = network({2022: "44"}, rencontres=shuffled(rencontres, random))
-    by_year = measures.formats_by_year(here, 2024)
-    assert by_year.equals(measures.formats_by_year(there, 2024))
+    by_year = measures.count_meetings_by_year(here, 2024)
+    assert by_year.equals(measures.count_meetings_by_year(there, 2024))
     for year in (2022, 2024):
-        of_year = measures.meetings(here, year)
+        of_year = measures.list_meetings(here, year)
         number = sum(each == year for each, *_rest in found)
         assert len(of_year) == number
         assert by_year.loc[year, "total"] == number if number else by_year.loc[year].isna().all()
         assert (~of_year["dated"]).is_monotonic_increasing  # the undated ones are last
         known = of_year.loc[of_year["dated"], "start"]
         assert known.is_monotonic_increasing
-        assert set(of_year["meeting"]) == set(measures.meetings(there, year)["meeting"])
+        assert set(of_year["meeting"]) == set(measures.list_meetings(there, year)["meeting"])

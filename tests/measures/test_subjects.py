@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tables import FEWER, network, rows, shuffled, table
 
 from annual_report import measures
-from annual_report.measures.plans import OUTCOMES
+from annual_report.measures.subjects import OUTCOMES
 from annual_report.network import Network, open_network
 
 ROWS = """
@@ -31,7 +31,7 @@ SMALL = network(YEARS, sujets=ROWS)
 
 
 def outcomes(network: Network, year: int) -> list[tuple[Any, ...]]:
-    return rows(measures.announced(network, year), "subject", "outcome", "next_year")
+    return rows(measures.list_announced_subjects(network, year), "subject", "outcome", "next_year")
 
 
 def test_each_outcome() -> None:
@@ -61,31 +61,35 @@ def test_a_year_that_reports_no_subject_still_says_what_came_later() -> None:
 def test_a_theme_ties_no_subject_of_another_theme() -> None:
     found = network(YEARS, sujets="2022,Retour,climat,prévu\n2022,Retour,jeunesse,traité")
     assert outcomes(found, 2022) == [("Retour", "sans suite", None)]
-    assert rows(measures.treated(found, 2022), "subject", "announced") == [("Retour", False)]
+    assert rows(measures.list_treated_subjects(found, 2022), "subject", "announced") == [
+        ("Retour", False)
+    ]
 
 
 def test_a_spelling_ties_a_subject_to_one_without_a_theme() -> None:
     found = network(YEARS, sujets="2022,Le climat,climat,prévu\n2022,le Climat,,traité")
     assert outcomes(found, 2022) == [("Le climat", "traité", None)]
-    assert rows(measures.treated(found, 2022), "subject", "announced") == [("le Climat", True)]
+    assert rows(measures.list_treated_subjects(found, 2022), "subject", "announced") == [
+        ("le Climat", True)
+    ]
 
 
 def test_a_format_announced_alone_is_no_subject_of_another() -> None:
     found = network(YEARS, sujets="2022,,,prévu,visites\n2022,Le label,,traité,visites")
     assert outcomes(found, 2022) == []
-    assert rows(measures.planned(found, 2022)) == [(2022, None, None, "visites")]
-    assert not measures.treated(found, 2022)["announced"].any()
+    assert rows(measures.list_announcements(found, 2022)) == [(2022, None, None, "visites")]
+    assert not measures.list_treated_subjects(found, 2022)["announced"].any()
 
 
 def test_what_was_treated_although_nobody_had_announced_it() -> None:
-    assert rows(measures.treated(SMALL, 2022), "subject", "announced") == [
+    assert rows(measures.list_treated_subjects(SMALL, 2022), "subject", "announced") == [
         ("Et le climat ?", True),
         ("Une surprise", False),
     ]
 
 
 def test_the_life_of_each_theme() -> None:
-    assert rows(measures.themes(SMALL)) == [
+    assert rows(measures.list_themes(SMALL)) == [
         ("climat", 2022, [2022], [2022]),
         ("jeunesse", 2022, [2022, 2023], []),
         ("label", 2022, [2022], []),
@@ -97,7 +101,7 @@ def test_the_life_of_each_theme() -> None:
 
 
 def test_what_became_of_each_years_announcements() -> None:
-    found = measures.announced_by_year(SMALL)
+    found = measures.count_subjects_by_year(SMALL)
     assert list(found.columns) == ["announced", *OUTCOMES, "treated"]
     # "traité" and "sans suite" aren't known where the year reports nothing.
     assert rows(found.reset_index()) == [
@@ -109,7 +113,7 @@ def test_what_became_of_each_years_announcements() -> None:
 
 
 def test_each_subject_of_a_year_is_reckoned_once_the_announced_ones_first() -> None:
-    assert rows(measures.reckoning(SMALL, 2022)) == [
+    assert rows(measures.list_subjects(SMALL, 2022)) == [
         ("Le climat", "climat", "annoncé", "traité", None),
         ("Les jeunes", "jeunesse", "annoncé", "annoncé de nouveau", 2023),
         ("Les élus", None, "annoncé", "traité plus tard", 2024),
@@ -122,32 +126,38 @@ def test_each_subject_of_a_year_is_reckoned_once_the_announced_ones_first() -> N
 def test_nothing_is_known_of_what_was_announced_before_the_record_begins() -> None:
     typed = "2024,,,prévu,visites\n2024,Un outil,,traité\n2025,,,prévu,visites\n2025,RGPD,,traité"
     first = network({2024: "44", 2025: "44"}, sujets=typed)
-    assert rows(measures.treated(first, 2024), "subject", "announced") == [("Un outil", None)]
-    assert rows(measures.treated(first, 2025), "subject", "announced") == [("RGPD", False)]
-    assert rows(measures.reckoning(first, 2024), "announced", "outcome") == [(None, "traité")]
-    assert rows(measures.reckoning(first, 2025), "announced", "outcome") == [("non", "traité")]
-    assert rows(measures.themes_by_year(first)) == [
+    assert rows(measures.list_treated_subjects(first, 2024), "subject", "announced") == [
+        ("Un outil", None)
+    ]
+    assert rows(measures.list_treated_subjects(first, 2025), "subject", "announced") == [
+        ("RGPD", False)
+    ]
+    assert rows(measures.list_subjects(first, 2024), "announced", "outcome") == [(None, "traité")]
+    assert rows(measures.list_subjects(first, 2025), "announced", "outcome") == [("non", "traité")]
+    assert rows(measures.list_themes_by_year(first)) == [
         ("Un outil", 2024, "traité, annonce non renseignée"),
         ("RGPD", 2025, "traité sans avoir été annoncé"),
     ]
     real = open_network("data/departements-participatifs")
-    assert rows(measures.reckoning(real, 2024), "announced") == [(None,)]
+    assert rows(measures.list_subjects(real, 2024), "announced") == [(None,)]
 
 
 def test_nothing_is_known_of_a_year_for_which_nobody_wrote_down_a_plan() -> None:
     found = network({2024: "44", 2025: "44"}, sujets="2025,RGPD,,traité")
-    assert rows(measures.reckoning(found, 2025), "announced") == [(None,)]
+    assert rows(measures.list_subjects(found, 2025), "announced") == [(None,)]
 
 
 def test_who_wrote_down_what_was_announced_for_the_first_year_knows_what_was_not() -> None:
     sujets = "2024,Un outil,,prévu\n2024,RGPD,,traité"
     first = network({2024: "44"}, sujets=sujets)
-    assert rows(measures.treated(first, 2024), "subject", "announced") == [("RGPD", False)]
+    assert rows(measures.list_treated_subjects(first, 2024), "subject", "announced") == [
+        ("RGPD", False)
+    ]
 
 
 def test_an_idea_that_was_treated_is_reckoned_as_an_idea() -> None:
     sujets = "2022,Le climat,,prévu\n2022,La ruralité,,envisagé\n2022,La ruralité,,traité"
-    found = measures.reckoning(network(YEARS, sujets=sujets), 2022)
+    found = measures.list_subjects(network(YEARS, sujets=sujets), 2022)
     assert rows(found, "subject", "announced", "outcome") == [
         ("Le climat", "annoncé", "sans suite"),
         ("La ruralité", "envisagé", "traité"),
@@ -155,7 +165,7 @@ def test_an_idea_that_was_treated_is_reckoned_as_an_idea() -> None:
 
 
 def test_the_years_of_each_theme() -> None:
-    assert rows(measures.themes_by_year(SMALL)) == [
+    assert rows(measures.list_themes_by_year(SMALL)) == [
         ("climat", 2022, "annoncé et traité"),
         ("jeunesse", 2022, "annoncé, pas traité à ce que l’on sait"),
         ("jeunesse", 2023, "annoncé, suite inconnue"),  # 2023 reports no subject
@@ -171,16 +181,17 @@ def test_the_years_of_each_theme() -> None:
 
 def test_the_ase_was_an_idea_for_2025_and_is_announced_for_2026() -> None:
     real = open_network("data/departements-participatifs")
-    assert measures.announced(real, 2025).empty
-    thought = measures.ideas(real, 2025)
+    assert measures.list_announced_subjects(real, 2025).empty
+    thought = measures.list_ideas(real, 2025)
     assert rows(thought, "theme", "treated", "next_year") == [("ASE", False, 2026)]
-    assert rows(measures.reckoning(real, 2025).head(1), "announced", "outcome", "next_year") == [
-        ("envisagé", None, 2026)
-    ]
-    assert rows(measures.announced_by_year(real).reset_index(), "year", "announced", "treated") == [
+    assert rows(
+        measures.list_subjects(real, 2025).head(1), "announced", "outcome", "next_year"
+    ) == [("envisagé", None, 2026)]
+    by_year = measures.count_subjects_by_year(real).reset_index()
+    assert rows(by_year, "year", "announced", "treated") == [
         (2024, None, 1), (2025, None, 5),
     ]  # fmt: skip
-    assert measures.planned(real, 2026)["subject"].count() == 3
+    assert measures.list_announcements(real, 2026)["subject"].count() == 3
 
 
 FEW_YEARS = dict.fromkeys(range(2022, 2025), "44")
@@ -206,10 +217,10 @@ def test_every_announcement_has_one_outcome_that_its_rows_bear_out(
     found: list[tuple[int, str, str, str]],
 ) -> None:
     of = network(FEW_YEARS, sujets=sujets(found))
-    by_year = measures.announced_by_year(of)
+    by_year = measures.count_subjects_by_year(of)
     for year in of.years:
-        plans = measures.announced(of, year)
-        treated = measures.treated(of, year)
+        plans = measures.list_announced_subjects(of, year)
+        treated = measures.list_treated_subjects(of, year)
         for theme, subject, outcome, next_year in rows(
             plans, "theme", "subject", "outcome", "next_year"
         ):
@@ -248,7 +259,7 @@ def test_the_order_of_rows_never_matters(
     frame = table("sujets", sujets(found))
     here = network(FEW_YEARS, sujets=frame)
     there = network(FEW_YEARS, sujets=shuffled(frame, random))
-    assert rows(measures.themes(here)) == rows(measures.themes(there))
-    assert measures.announced_by_year(here).equals(measures.announced_by_year(there))
+    assert rows(measures.list_themes(here)) == rows(measures.list_themes(there))
+    assert measures.count_subjects_by_year(here).equals(measures.count_subjects_by_year(there))
     for year in here.years:
         assert sorted(outcomes(here, year), key=str) == sorted(outcomes(there, year), key=str)

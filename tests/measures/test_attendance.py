@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal
 from tables import FEWER, network, rows, shuffled, table
 
 from annual_report import measures
-from annual_report.measures.presence import recorded_meetings
+from annual_report.measures.attendance import count_recorded_meetings
 from annual_report.network import open_network
 
 MEETINGS = """
@@ -23,7 +23,7 @@ z,2023,2023-01-10,,distanciel
 PRESENCES = "a,11,2\na,16,\na,19,0\nb,11,1,oui\nb,16,,non\nb,93,4"
 MEMBERS = {2023: "11", 2024: "11 16 19 31"}
 SMALL = network(MEMBERS, rencontres=MEETINGS, presences=PRESENCES)
-GRID = measures.attendance(SMALL, 2024)
+GRID = measures.list_attendance(SMALL, 2024)
 
 
 def test_the_states_are_kept_apart() -> None:
@@ -36,17 +36,19 @@ def test_the_states_are_kept_apart() -> None:
         ("93", "a", 1, "non renseigné", None), ("93", "b", 2, "présent", 4),
     ]  # fmt: skip
     assert set(GRID.loc[GRID["meeting"] == "c", "state"]) == {"non renseigné"}
-    assert recorded_meetings(GRID) == 2
+    assert count_recorded_meetings(GRID) == 2
 
 
 def test_how_often_each_member_came_in_each_year() -> None:
-    assert rows(measures.participation_by_year(SMALL, [2023, 2024])) == [  # 2023 records nothing
+    assert rows(
+        measures.count_attendance_by_member_and_year(SMALL, [2023, 2024])
+    ) == [  # 2023 records nothing
         ("11", "Aude", 2024, 2),
         ("16", "Charente", 2024, 1),
         ("19", "Corrèze", 2024, 0),
         ("31", "Haute-Garonne", 2024, None),
     ]
-    assert measures.participation_by_year(SMALL, [2023]).empty
+    assert measures.count_attendance_by_member_and_year(SMALL, [2023]).empty
 
 
 def test_guests_stand_after_the_members() -> None:
@@ -57,8 +59,8 @@ def test_guests_stand_after_the_members() -> None:
 
 
 def test_no_rate_is_told_where_a_member_has_no_state() -> None:
-    assert measures.complete_meetings(GRID) == []
-    assert rows(measures.participation(GRID), "code", "present", "known", "came") == [
+    assert measures.list_complete_meetings(GRID) == []
+    assert rows(measures.count_attendance_by_member(GRID), "code", "present", "known", "came") == [
         ("11", 2, 0, 0), ("16", 1, 0, 0), ("19", 0, 0, 0), ("31", None, 0, 0), ("93", 1, 0, 0),
     ]  # fmt: skip
 
@@ -67,20 +69,21 @@ def test_rates_are_of_the_completely_recorded_meetings() -> None:
     # Of a everybody is known; 31 has no state at b, where those who came alone were written down.
     noted = "a,11,2\na,16,0\na,19,,non\na,31,1\nb,11,1\nb,16,1\nb,19,1"
     found = network(MEMBERS, rencontres=MEETINGS, presences=noted)
-    grid = measures.attendance(found, 2024)
-    assert measures.complete_meetings(grid) == ["a"]
-    assert rows(measures.participation(grid), "code", "present", "known", "came") == [
+    grid = measures.list_attendance(found, 2024)
+    assert measures.list_complete_meetings(grid) == ["a"]
+    assert rows(measures.count_attendance_by_member(grid), "code", "present", "known", "came") == [
         ("11", 2, 1, 1), ("16", 1, 1, 0), ("19", 1, 0, 0), ("31", 1, 1, 1),
     ]  # fmt: skip
-    assert rows(measures.turnout(found, grid), "meeting", "present", "known", "came") == [
+    by_meeting = measures.count_attendance_by_meeting(found, grid)
+    assert rows(by_meeting, "meeting", "present", "known", "came") == [
         ("a", 2, 3, 2), ("b", 3, None, None), ("c", None, None, None),
     ]  # fmt: skip
-    of_year = measures.attendance_by_year(found, [2024])
+    of_year = measures.count_attendance_by_year(found, [2024])
     assert rows(of_year, "recorded", "complete", "present", "came", "known") == [(2, 1, 5, 2, 3)]
 
 
 def test_turnouts_add_up_who_was_counted() -> None:
-    found = measures.turnout(SMALL, GRID)
+    found = measures.count_attendance_by_meeting(SMALL, GRID)
     assert rows(
         found, "meeting", "rank", "present", "known", "agents", "agents_masque", "uncounted"
     ) == [
@@ -91,57 +94,59 @@ def test_turnouts_add_up_who_was_counted() -> None:
 
 
 def test_years_are_compared_where_attendance_is_recorded() -> None:
-    found = measures.attendance_by_year(SMALL, [2023, 2024])
+    found = measures.count_attendance_by_year(SMALL, [2023, 2024])
     assert rows(found.reset_index()) == [(2024, 2, 0, 3, 3, 0, 0, 7, False, True)]
 
 
 def test_what_is_held_back_is_there_and_gives_no_number() -> None:
     small = network(MEMBERS, threshold=3, rencontres=MEETINGS, presences="a,11,2\na,16,0\nb,11,5")
-    grid = measures.attendance(small, 2024)
+    grid = measures.list_attendance(small, 2024)
     noted = grid[grid["state"].ne("non renseigné")]
     assert rows(noted, "code", "state", "agents", "agents_masque") == [
         ("11", "présent", None, True), ("11", "présent", 5, False), ("16", "absent", 0, False),
     ]  # fmt: skip
-    turnout = measures.turnout(small, grid)
+    turnout = measures.count_attendance_by_meeting(small, grid)
     assert rows(turnout, "agents", "agents_masque", "uncounted") == [
         (None, True, 0), (5, False, 0), (None, False, 0),
     ]  # fmt: skip
-    year = measures.attendance_by_year(small, [2024])
+    year = measures.count_attendance_by_year(small, [2024])
     assert rows(year, "agents", "agents_masque", "uncounted") == [(None, True, False)]
 
 
 def test_agents_that_nobody_counted_are_unknown_and_not_zero() -> None:
     uncounted = network(MEMBERS, rencontres=MEETINGS, presences="a,11,\na,16,")
-    assert rows(measures.attendance_by_year(uncounted, [2024]), "present", "agents") == [(2, None)]
+    assert rows(measures.count_attendance_by_year(uncounted, [2024]), "present", "agents") == [
+        (2, None)
+    ]
     absent = network(MEMBERS, rencontres=MEETINGS, presences="a,11,0\na,16,0")
-    assert rows(measures.attendance_by_year(absent, [2024]), "present", "agents") == [(0, 0)]
+    assert rows(measures.count_attendance_by_year(absent, [2024]), "present", "agents") == [(0, 0)]
 
 
 def test_who_came_although_not_invited_was_there() -> None:
     found = network(MEMBERS, rencontres=MEETINGS, presences="a,11,3,non\nb,11,0,non\nc,11,,non")
-    grid = measures.attendance(found, 2024)
+    grid = measures.list_attendance(found, 2024)
     assert list(grid.loc[grid["code"] == "11", "state"]) == ["présent", "non invité", "non invité"]
 
 
 def test_who_came_although_not_invited_and_is_held_back_was_there() -> None:
     found = network(MEMBERS, threshold=5, rencontres=MEETINGS, presences="a,11,3,non\na,16,9")
-    grid = measures.attendance(found, 2024)
+    grid = measures.list_attendance(found, 2024)
     assert rows(grid[grid["agents_masque"]], "code", "state", "agents") == [("11", "présent", None)]
 
 
 @pytest.mark.parametrize("year", [2022, 2023])
 def test_a_year_without_a_row_is_not_recorded(year: int) -> None:
-    assert measures.attendance(SMALL, year).empty
-    assert measures.attendance_by_year(SMALL, [year]).empty
+    assert measures.list_attendance(SMALL, year).empty
+    assert measures.count_attendance_by_year(SMALL, [year]).empty
 
 
 def test_the_real_network_records_no_attendance() -> None:
     real = open_network("data/departements-participatifs")
-    grid = measures.attendance(real, 2025)
+    grid = measures.list_attendance(real, 2025)
     assert grid.empty
-    assert measures.participation(grid).empty
-    assert measures.turnout(real, grid).empty
-    assert measures.attendance_by_year(real, real.years).empty
+    assert measures.count_attendance_by_member(grid).empty
+    assert measures.count_attendance_by_meeting(real, grid).empty
+    assert measures.count_attendance_by_year(real, real.years).empty
 
 
 cells = st.dictionaries(
@@ -169,13 +174,16 @@ def test_departements_and_meetings_count_the_same_presences(
     there = network(
         MEMBERS, threshold=threshold, rencontres=MEETINGS, presences=shuffled(frame, random)
     )
-    grid = measures.attendance(here, 2024)
+    grid = measures.list_attendance(here, 2024)
     words = {"0": "absent", "non": "non invité"}
     noted = grid[grid["state"] != "non renseigné"]
     assert {(m, c): state for m, c, state in rows(noted, "meeting", "code", "state")} == {
         pair: words.get(value, "présent") for pair, value in found.items()
     }
-    by_code, by_meeting = measures.participation(grid), measures.turnout(here, grid)
+    by_code, by_meeting = (
+        measures.count_attendance_by_member(grid),
+        measures.count_attendance_by_meeting(here, grid),
+    )
     assert by_code["present"].sum() == by_meeting["present"].sum()
     of_members = by_code[by_code["member"]]
     for column in ("came", "known"):
@@ -183,8 +191,8 @@ def test_departements_and_meetings_count_the_same_presences(
     assert by_code["came"].le(by_code["known"]).all()
     assert by_code["came"].le(by_code["present"]).all()
     assert len(grid) == len(by_code) * len(by_meeting) == len(by_code) * 3
-    assert_frame_equal(grid, measures.attendance(there, 2024))
+    assert_frame_equal(grid, measures.list_attendance(there, 2024))
     assert_frame_equal(
-        measures.attendance_by_year(here, here.years),
-        measures.attendance_by_year(there, there.years),
+        measures.count_attendance_by_year(here, here.years),
+        measures.count_attendance_by_year(there, there.years),
     )

@@ -11,42 +11,42 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from annual_report.measures.members import in_official_order
-from annual_report.measures.presence import states
-from annual_report.measures.territory import institutions
-from annual_report.measures.words import worded
+from annual_report.measures.attendance import list_states
+from annual_report.measures.members import sort_by_code
+from annual_report.measures.territory import list_institutions
+from annual_report.measures.words import add_words
 from annual_report.network import Network
 
 
-@worded
-def present(network: Network, years: Sequence[int]) -> pd.DataFrame:
+@add_words
+def list_attendees(network: Network, years: Sequence[int]) -> pd.DataFrame:
     """Return one row a département that came to a meeting of one of some years.
 
     Columns: code, name, member (a bool, of that year), meeting, year. Rows are by year, the members
     of a year before its guests, both in the official order.
     """
-    came = states(network.presences).query("state == 'présent'")
+    came = list_states(network.presences).query("state == 'présent'")
     meetings = network.rencontres.rename(columns={"rencontre": "meeting", "annee": "year"})
     members = network.membres.rename(columns={"membre": "code", "annee": "year"})
     found = came.merge(meetings.loc[meetings["year"].isin(years), ["meeting", "year"]])
-    found = found.merge(institutions(found["code"].unique())[["code", "name"]])
+    found = found.merge(list_institutions(found["code"].unique())[["code", "name"]])
     found = found.merge(members[["code", "year"]], how="left", indicator="member")
     found["member"] = found["member"].eq("both")
-    found = in_official_order(found).sort_values(
+    found = sort_by_code(found).sort_values(
         ["year", "member"], ascending=[True, False], kind="stable", ignore_index=True
     )
     return found[["code", "name", "member", "meeting", "year"]]
 
 
-@worded
-def pairs(present: pd.DataFrame) -> pd.DataFrame:
+@add_words
+def list_pairs(attendees: pd.DataFrame) -> pd.DataFrame:
     """Return one row a pair of départements that came at least once, however often together.
 
-    `present` has one row a département and a meeting. Columns: first, second (codes, in the order
+    `attendees` has one row a département and a meeting. Columns: first, second (codes, in the order
     in which they appear), meetings (how many they have in common), weight (Newman's).
     """
-    codes = present["code"].drop_duplicates()
-    came = pd.crosstab(present["code"], present["meeting"]).loc[codes].to_numpy(dtype=int)
+    codes = attendees["code"].drop_duplicates()
+    came = pd.crosstab(attendees["code"], attendees["meeting"]).loc[codes].to_numpy(dtype=int)
     others = (came.sum(axis=0) - 1).clip(min=1)
     meetings, weight = came @ came.T, (came / others) @ came.T
     first, second = np.triu_indices(len(codes), k=1)  # each pair once
@@ -60,17 +60,17 @@ def pairs(present: pd.DataFrame) -> pd.DataFrame:
     ).astype({"meetings": "Int64"})
 
 
-@worded
-def strangers(pairs: pd.DataFrame) -> pd.DataFrame:
+@add_words
+def list_strangers(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return who has never been at the same meeting as others, those with most of them first.
 
     Columns: code, name, others (how many were never met), codes (a list of them).
     """
     never = pairs.loc[pairs["meetings"] == 0, ["first", "second"]]
     swapped = never.set_axis(["second", "first"], axis="columns")
-    both = in_official_order(pd.concat([never, swapped]).rename(columns={"second": "code"}))
+    both = sort_by_code(pd.concat([never, swapped]).rename(columns={"second": "code"}))
     found = both.groupby("first").agg(others=("code", "size"), codes=("code", list))
-    named = institutions(found.index)[["code", "name"]].merge(
+    named = list_institutions(found.index)[["code", "name"]].merge(
         found, left_on="code", right_index=True
     )
     named = named.sort_values("others", ascending=False, kind="stable", ignore_index=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from annual_report.dates import PartialDate
-from annual_report.measures.words import worded
+from annual_report.measures.words import add_words
 from annual_report.network import Network
 from annual_report.reading.values.vocabulary import FORMATS
 
@@ -20,8 +20,8 @@ LONGEST_HEADING = 72
 """Letters of a title that a heading has room for."""
 
 
-@worded
-def meetings(network: Network, year: int) -> pd.DataFrame:
+@add_words
+def list_meetings(network: Network, year: int) -> pd.DataFrame:
     """Return the meetings of a year by date, those without any last, ties in the file's order.
 
     Columns: meeting, format, start, end (partial dates: "2025", "2025-début", "2025-06" or
@@ -40,13 +40,13 @@ def _first_day(start: str) -> date:
     return PartialDate.parse(start).first
 
 
-def dates_of(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
+def read_dates(meeting: Any) -> tuple[PartialDate, PartialDate | None]:
     """Return the first day of a dated meeting and, if it is known, the last one."""
     end = None if pd.isna(meeting.end) else PartialDate.parse(meeting.end)
     return PartialDate.parse(meeting.start), end
 
 
-def meeting_named_in(meetings: pd.DataFrame, text: str) -> pd.Series | None:
+def find_meeting_named_in(meetings: pd.DataFrame, text: str) -> pd.Series | None:
     """Return the one meeting whose town a text has for a word of its own."""
     towns = meetings.dropna(subset="town")
     words = towns["town"].map(lambda town: re.search(rf"(?<!\w){re.escape(town)}(?!\w)", text))
@@ -54,10 +54,10 @@ def meeting_named_in(meetings: pd.DataFrame, text: str) -> pd.Series | None:
     return found.iloc[0] if len(found) == 1 else None
 
 
-def main_meeting(meetings: pd.DataFrame) -> pd.Series | None:
+def find_main_meeting(meetings: pd.DataFrame) -> pd.Series | None:
     """Return the annual meeting, or else the first in a room, that has a title and a date.
 
-    It has what the columns of `meetings` have. A title that no heading has room for is none.
+    It has what the columns of `list_meetings` have. A title that no heading has room for is none.
     """
     told = meetings[meetings["title"].notna() & meetings["town"].notna() & meetings["dated"]]
     told = told[told["title"].str.len() <= LONGEST_HEADING]
@@ -66,8 +66,8 @@ def main_meeting(meetings: pd.DataFrame) -> pd.Series | None:
     return None if order.empty else order.iloc[0]
 
 
-@worded
-def formats_by_year(network: Network, until: int) -> pd.DataFrame:
+@add_words
+def count_meetings_by_year(network: Network, until: int) -> pd.DataFrame:
     """Count the meetings of each year by format.
 
     Index: year, from the first recorded one to `until`. Columns: présentiel, distanciel, hybride,
