@@ -1,0 +1,368 @@
+"""The sheet that the map is drawn on: outlines with few points, and the frames of its insets.
+
+    contours.geojson        outlines ready to be drawn (format: see territories/outlines.py)
+    encarts.geojson         the frames of the parts that are drawn at a scale of their own
+
+Lengths are in kilometres, areas in square kilometres. "The plane" is the sheet, insets placed.
+"""
+
+import io
+import itertools
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+import geopandas  # type: ignore[import-untyped, import-not-found, unused-ignore]
+import shapely  # type: ignore[import-untyped, import-not-found, unused-ignore]
+
+from reference.ground import LAMBERT, LYON, RHONE, Geometry
+from reference.names import code_order
+
+Outline: TypeAlias = dict[str, Geometry]  # by code
+Point: TypeAlias = tuple[float, float]
+Arc: TypeAlias = tuple[Point, ...]
+
+# Names that the outlines spell otherwise than the code officiel géographique.
+MISSPELT = {
+    "Meurhe-et-Moselle": "Meurthe-et-Moselle",
+    "Seien-et-Marne": "Seine-et-Marne",
+    "Haute-Rhin": "Haut-Rhin",
+    "Guyane française": "Guyane",
+}
+
+UTM = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "976": 4471}
+INNER_RING = ("75", "92", "93", "94")
+
+SMALLEST_ISLAND = 50.0  # Noirmoutier stays, Yeu goes: it would be all border
+SMALLEST_INSET_ISLAND = 18.75  # La Désirade stays, les Saintes go
+SMALLEST_ENCLAVE = 25.0  # that of Vaucluse stays; those of 59 and 65 would be white specks
+# A vertex goes when the triangle that it makes with its neighbours is smaller than this, or than
+# this share of the smaller département beside it, so that Belfort keeps its shape.
+SMALLEST_DETAIL = 34.0
+SMALLEST_SHARE = 0.01
+INSET_DETAIL = 8.0
+OVERSEAS_DETAIL = 12.5
+
+# The plane: its origin in Lambert 93, and what is drawn elsewhere than where it is.
+ORIGIN = (95.0, 5918.0)
+WIDTH = 1010.0
+CORSICA = ("2A", "2B")
+CORSICA_SHIFT = (-150.0, 50.0)
+RING_NAME = "Paris et petite couronne"
+RING_FRAME = (848.0, 1024.0, 1006.0, 1188.0)
+RING_LABEL = (927.0, 1215.0)
+OVERSEAS_FRAME, OVERSEAS_MIDDLE, OVERSEAS_NAME = (133.5, 116.0), 106.0, 24.0
+"""Size of an overseas frame, and how high its middle and its name are; each has the width that its
+name needs in the row, some letters more than it has."""
+SPARE_LETTERS = 3
+PADDING = 8.0
+
+
+def read_outlines(topology: bytes, codes: Mapping[str, str]) -> Any:
+    """Outlines by code in degrees, mended: no ring crosses itself, borders are shared exactly."""
+    frame = geopandas.read_file(io.BytesIO(topology)).set_crs(4326, allow_override=True)
+    stale = set(MISSPELT) - set(frame["name"])
+    if stale:
+        raise SystemExit(f"The outlines no longer say {sorted(stale)}: drop the correction.")
+    frame["code"] = [codes[MISSPELT.get(name, name)] for name in frame["name"]]
+    frame = frame.set_index("code").sort_index(key=lambda index: index.map(code_order))
+    # Borders are made to share their vertices before they are projected: afterwards, a vertex
+    # that only one side has would open a gap.
+    mended = [polygons_of(shapely.make_valid(outline)) for outline in frame.geometry]
+    frame["geometry"] = shapely.coverage_clean(mended)
+    return frame
+
+
+def polygons_of(geometry: Geometry) -> Geometry:
+    """Keep the polygons of what `make_valid` returns: it leaves stray lines beside them."""
+    return shapely.union_all([part for part in parts_of(geometry) if part.geom_type == "Polygon"])
+
+
+def parts_of(geometry: Geometry) -> Iterator[Geometry]:
+    """Iterate over single geometries, however deep the collection that holds them."""
+    for part in shapely.get_parts(geometry):
+        if part.geom_type.startswith(("Multi", "Geometry")):
+            yield from parts_of(part)
+        else:
+            yield part
+
+
+def projected(frame: Any, codes: Sequence[str], epsg: int) -> Outline:
+    """Outlines of some départements, in kilometres."""
+    selection = frame.loc[list(codes)].to_crs(epsg).geometry
+    return dict(zip(codes, scaled(selection.to_numpy(), 0.001), strict=True))
+
+
+def scaled(geometry: Geometry, scale: float, shift: Point = (0.0, 0.0)) -> Geometry:
+    """Scale, then move."""
+    return shapely.transform(geometry, lambda points: points * scale + shift)
+
+
+def on_the_mainland_sheet(outlines: Outline) -> Outline:
+    """Métropole at its own scale, Corse drawn nearer."""
+    placed = {}
+    for code, outline in outlines.items():
+        dx, dy = CORSICA_SHIFT if code in CORSICA else (0.0, 0.0)
+        placed[code] = scaled(outline, 1.0, (dx - ORIGIN[0], dy - ORIGIN[1]))
+    return placed
+
+
+def in_a_frame(outlines: Outline, frame: Sequence[float]) -> tuple[Outline, float, Point]:
+    """Outlines centred in a frame, as large as its padding allows, their scale and their shift."""
+    x0, y0, x1, y1 = shapely.total_bounds(list(outlines.values()))
+    width, height = frame[2] - frame[0] - 2 * PADDING, frame[3] - frame[1] - 2 * PADDING
+    scale = min(width / (x1 - x0), height / (y1 - y0))
+    shift = (
+        (frame[0] + frame[2]) / 2 - scale * (x0 + x1) / 2,
+        (frame[1] + frame[3]) / 2 - scale * (y0 + y1) / 2,
+    )
+    return {code: scaled(outline, scale, shift) for code, outline in outlines.items()}, scale, shift
+
+
+def without_specks(outlines: Outline, smallest_island: float) -> Outline:
+    """Drop what is too small to be seen: islands, then enclaves and ponds, which are filled."""
+    whole = list(outlines.values())
+    kept: Outline = {}
+    for code, outline in outlines.items():
+        others = shapely.union_all([other for other in whole if other is not outline])
+        parts = [
+            part
+            for part in parts_of(outline)
+            if part.area >= (SMALLEST_ENCLAVE if part.touches(others) else smallest_island)
+        ]
+        kept[code] = shapely.multipolygons(parts)
+    for hole in holes_of(shapely.union_all(list(kept.values()))):
+        host = max(kept, key=lambda code: kept[code].boundary.intersection(hole).length)
+        kept[host] = shapely.union(kept[host], hole)
+    return kept
+
+
+def holes_of(geometry: Geometry) -> list[Geometry]:
+    """List the holes of all polygons, as polygons."""
+    return [shapely.Polygon(ring) for part in parts_of(geometry) for ring in part.interiors]
+
+
+def simplified(outlines: Outline, detail: float) -> Outline:
+    """Simplify a coverage border by border, so that neighbours still share theirs."""
+    owners: dict[frozenset[Point], set[str]] = defaultdict(set)
+    beside: dict[Point, set[Point]] = defaultdict(set)
+    for code, outline in outlines.items():
+        for part in parts_of(outline):
+            for ring in rings_of(part):
+                for a, b in itertools.pairwise(ring):
+                    owners[frozenset((a, b))].add(code)
+                    beside[a].add(b)
+                    beside[b].add(a)
+    nodes = {
+        point
+        for point, others in beside.items()
+        if len(others) != 2 or len({frozenset(owners[frozenset((point, o))]) for o in others}) > 1
+    }
+    known: dict[Arc, Arc] = {}
+
+    def thin(arc: Arc) -> Arc:
+        """Simplify one border, always in the same direction."""
+        if arc[::-1] < arc:
+            return thin(arc[::-1])[::-1]
+        if arc not in known:
+            smallest = min(outlines[code].area for code in owners[frozenset(arc[:2])])
+            known[arc] = thinned(arc, min(detail, SMALLEST_SHARE * smallest))
+        return known[arc]
+
+    def redrawn(ring: Arc) -> list[Point]:
+        arcs = [thin(arc) for arc in arcs_of(ring, nodes)]
+        return [point for arc in arcs for point in arc[:-1]]
+
+    return {
+        code: shapely.multipolygons(
+            [
+                shapely.Polygon(redrawn(outer), [redrawn(hole) for hole in holes])
+                for outer, *holes in map(rings_of, parts_of(outline))
+            ]
+        )
+        for code, outline in outlines.items()
+    }
+
+
+def rings_of(polygon: Geometry) -> list[Arc]:
+    """List the closed rings of a polygon, its outside first."""
+    rings = (polygon.exterior, *polygon.interiors)
+    return [tuple(map(tuple, shapely.get_coordinates(ring).tolist())) for ring in rings]
+
+
+def arcs_of(ring: Arc, nodes: set[Point]) -> list[Arc]:
+    """Cut a closed ring at its nodes; a ring without any starts at its smallest point."""
+    points = ring[:-1]
+    starts = [place for place, point in enumerate(points) if point in nodes]
+    if not starts:
+        starts = [points.index(min(points))]
+    turned = points[starts[0] :] + points[: starts[0]]
+    cuts = [start - starts[0] for start in starts] + [len(points)]
+    closed = (*turned, turned[0])
+    return [closed[a : b + 1] for a, b in itertools.pairwise(cuts)]
+
+
+def thinned(arc: Arc, smallest: float) -> Arc:
+    """Take away the vertex of the smallest triangle until none is below `smallest` (Visvalingam).
+
+    The ends stay; a ring keeps four corners, lest a small island become a triangle; a triangle
+    with another vertex inside stays, lest the line cross itself.
+    """
+    points = list(arc)
+    fewest = 5 if arc[0] == arc[-1] else 2
+    while len(points) > fewest:
+        corners = [tuple(points[place - 1 : place + 2]) for place in range(1, len(points) - 1)]
+        areas = [triangle(*corner) for corner in corners]
+        for place in sorted(range(len(areas)), key=areas.__getitem__):
+            if areas[place] >= smallest:
+                return tuple(points)
+            if not any(inside(point, *corners[place]) for point in points):
+                del points[place + 1]
+                break
+        else:
+            break
+    return tuple(points)
+
+
+def triangle(a: Point, b: Point, c: Point) -> float:
+    """Area of a triangle."""
+    return abs(turn(a, b, c)) / 2
+
+
+def turn(a: Point, b: Point, c: Point) -> float:
+    """Positive when a, b, c turn anticlockwise."""
+    return (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
+
+
+def inside(point: Point, a: Point, b: Point, c: Point) -> bool:
+    """Say whether a point is strictly inside a triangle."""
+    turns = (turn(a, b, point), turn(b, c, point), turn(c, a, point))
+    return all(value > 0 for value in turns) or all(value < 0 for value in turns)
+
+
+def shape(
+    code: str, name: str, inset: str | None, outline: Geometry, part_of: str | None = None
+) -> dict[str, Any]:
+    """One territory as a feature: outsides turn anticlockwise, holes clockwise."""
+    rounded = shapely.transform(outline, lambda points: points.round(1))
+    if not rounded.is_valid or rounded.is_empty:
+        raise SystemExit(f"{code}: the outline does not survive rounding.")
+    parts = []
+    for part in sorted(parts_of(rounded), key=lambda part: -part.area):
+        oriented = shapely.orient_polygons(part, exterior_cw=False)
+        parts.append([[list(point) for point in ring] for ring in rings_of(oriented)])
+    middle = shapely.maximum_inscribed_circle(rounded, tolerance=0.5).coords[0]
+    x, y = (round(value, 1) for value in middle)
+    said = {"code": code, "nom": name, "encart": inset, "x": x, "y": y}
+    return feature(said | ({"partie_de": part_of} if part_of else {}), parts)
+
+
+def inset(
+    name: str, scale: float, frame: Sequence[float], label: Sequence[float], shift: Point | None
+) -> dict[str, Any]:
+    """One inset as a feature: the rectangle around it; `shift` if it repeats a part of the sheet.
+
+    A point of the sheet is `scale` times its coordinates, plus dx and dy, in such an inset.
+    """
+    x0, y0, x1, y1 = (round(value, 1) for value in frame)
+    x, y = (round(value, 1) for value in label)
+    corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1], [x0, y0]]
+    said: dict[str, Any] = {"nom": name, "echelle": round(scale, 2), "x": x, "y": y}
+    if shift:
+        # The scale is rounded: the middle of the frame stays where it is.
+        middle = ((x0 + x1) / 2, (y0 + y1) / 2)
+        there = [(m - s) / scale - o for m, s, o in zip(middle, shift, ORIGIN, strict=True)]
+        dx, dy = (round(m - said["echelle"] * at, 1) for m, at in zip(middle, there, strict=True))
+        said |= {"dx": dx, "dy": dy}
+    return feature(said, [[corners]])
+
+
+def feature(properties: Mapping[str, Any], parts: Sequence[Any]) -> dict[str, Any]:
+    """Make a GeoJSON feature, a polygon if it has one part."""
+    geometry = {"type": "MultiPolygon", "coordinates": parts}
+    if len(parts) == 1:
+        geometry = {"type": "Polygon", "coordinates": parts[0]}
+    return {"type": "Feature", "properties": dict(properties), "geometry": geometry}
+
+
+class Sheet(NamedTuple):
+    """Everything that is drawn, in the order of the codes, insets last, and the insets' frames.
+
+    `overseas` has the scale and the shift of each département that is drawn in an inset alone.
+    """
+
+    shapes: list[dict[str, Any]]
+    insets: list[dict[str, Any]]
+    overseas: dict[str, tuple[float, Point]]
+
+    def placed(self, department: str, point: Geometry) -> tuple[str, str]:
+        """Return where a projected point, in metres, is on the sheet."""
+        x, y = point.x / 1000, point.y / 1000
+        if department in self.overseas:
+            scale, (dx, dy) = self.overseas[department]
+            return f"{scale * x + dx:.1f}", f"{scale * y + dy:.1f}"
+        dx, dy = CORSICA_SHIFT if department in CORSICA else (0.0, 0.0)
+        return f"{x + dx - ORIGIN[0]:.1f}", f"{y + dy - ORIGIN[1]:.1f}"
+
+
+def rhone_parts(whole: Geometry, lyon: Geometry) -> dict[str, Geometry]:
+    """Cut the Rhône as it is drawn into the Métropole de Lyon and what is around it."""
+    line = on_the_mainland_sheet({LYON: lyon.simplify(0.7)})[LYON]
+    inside = shapely.intersection(line, whole)
+    around = shapely.difference(whole, inside)
+    found = {RHONE: around, LYON: inside}
+    for code, part in found.items():
+        snapped = shapely.set_precision(part, 0.1)  # what is drawn is rounded to that
+        found[code] = shapely.multipolygons([each for each in parts_of(snapped) if each.area > 20])
+    return found
+
+
+def contours(frame: Any, names: Mapping[str, str], lyon: Geometry) -> Sheet:
+    """Draw the sheet; `lyon` is the outline of the Métropole de Lyon, in kilometres."""
+    ground = projected(frame, [code for code in frame.index if code not in UTM], LAMBERT)
+    mainland = simplified(
+        on_the_mainland_sheet(without_specks(ground, SMALLEST_ISLAND)), SMALLEST_DETAIL
+    )
+    if not shapely.coverage_is_valid(list(mainland.values())):
+        raise SystemExit("Simplified outlines overlap: ask for a smaller SMALLEST_DETAIL.")
+    shapes = []
+    for code, outline in mainland.items():
+        shapes.append(shape(code, names[code], None, outline))
+        if code == "69":
+            shapes += [
+                shape(part, names[part], None, drawn, part_of=code)
+                for part, drawn in rhone_parts(outline, lyon).items()
+            ]
+
+    ring, scale, shift = in_a_frame({code: ground[code] for code in INNER_RING}, RING_FRAME)
+    shapes += [
+        shape(code, names[code], RING_NAME, outline)
+        for code, outline in simplified(ring, INSET_DETAIL).items()
+    ]
+    insets = [inset(RING_NAME, scale, RING_FRAME, RING_LABEL, shift)]
+    overseas = {}
+
+    letters = sum(len(names[code]) + SPARE_LETTERS for code in UTM)
+    left = 0.0
+    for code, epsg in UTM.items():
+        room = WIDTH * (len(names[code]) + SPARE_LETTERS) / letters
+        middle = left + room / 2
+        left += room
+        half = [length / 2 for length in OVERSEAS_FRAME]
+        box = [
+            round(middle - half[0], 1), OVERSEAS_MIDDLE - half[1],
+            round(middle + half[0], 1), OVERSEAS_MIDDLE + half[1],
+        ]  # fmt: skip
+        placed, scale, shift = in_a_frame(projected(frame, [code], epsg), box)
+        overseas[code] = (scale, shift)
+        outline = simplified(without_specks(placed, SMALLEST_INSET_ISLAND), OVERSEAS_DETAIL)[code]
+        shapes.append(shape(code, names[code], names[code], outline))
+        insets.append(inset(names[code], scale, box, (middle, OVERSEAS_NAME), None))
+    return Sheet(shapes, insets, overseas)
+
+
+def geojson(features: Sequence[Mapping[str, Any]]) -> str:
+    """Compact GeoJSON, one feature a line so that a difference can be read."""
+    lines = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in features)
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
