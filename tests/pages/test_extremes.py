@@ -15,9 +15,9 @@ import matplotlib.figure
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from invented_network import Plan, write_network
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from make_example_network import Plan, write_network
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 

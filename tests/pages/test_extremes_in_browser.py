@@ -4,8 +4,8 @@ import csv
 from pathlib import Path
 
 import pytest
+from invented_network import Plan, write_network
 from looks import TOGETHER, Rules, axe, beyond_the_sheet, misplaced, sheet, start_axe
-from make_example_network import Plan, write_network
 from making import make_pages
 from playwright.sync_api import Browser
 

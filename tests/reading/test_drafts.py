@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from conftest import build_some
-from make_example_network import Plan, write_network
+from invented_network import Plan, write_network
 
 from annual_report.network import open_network
 from annual_report.project import ROOT

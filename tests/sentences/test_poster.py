@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from conftest import need_browser
-from make_example_network import Plan, write_network
+from invented_network import Plan, write_network
 from page_text import assert_one_sheet, lines_of_poster
 from PIL import Image
 from playwright.sync_api import Browser
