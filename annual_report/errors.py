@@ -13,6 +13,7 @@ Only the command line turns one of these into an exit status.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from annual_report.messages import N_, _
 
@@ -108,3 +109,12 @@ class UnreadableError(Exception):
     def __init__(self, what: str, expected: str, row: int | None = None) -> None:
         super().__init__(what, expected, row)
         self.what, self.expected, self.row = what, expected, row
+
+
+@dataclass
+class CellError(Exception):
+    """A cell that can't be understood: what is wrong, what was expected, the nearest choice."""
+
+    what: str
+    expected: str | None = None
+    nearest: str | None = None

@@ -12,7 +12,8 @@ LONGEST = 2000
 
 def clean(text: str) -> str:
     """Drop what nobody sees: outer and doubled spaces, invisible signs, decomposed accents."""
-    text = visible(text)
+    if not text.isprintable():
+        text = visible(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
@@ -20,8 +21,6 @@ def clean(text: str) -> str:
 
 def visible(text: str) -> str:
     """Drop bidirectional overrides, zero-width and control signs, and what is no character."""
-    if text.isprintable():
-        return text
     return "".join(sign for sign in text if sign.isspace() or not is_hidden(sign))
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report.dates import PartialDate
+from annual_report.errors import CellError
 from annual_report.french import dated
 from annual_report.reading.values.dates import read_date
-from annual_report.reading.values.refusal import CellError
 
 
 @pytest.mark.parametrize(

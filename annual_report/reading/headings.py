@@ -11,27 +11,20 @@ from annual_report.reading.values.cells import Field
 
 LONGEST_TITLE = 120
 MARK_AFTER_A_TITLE = re.compile(r"[\s*:]+$")
-OTHER_TITLES = dict.fromkeys(
-    (
-        *("code departement", "code du departement", "departement code", "nom du departement"),
-        *("nom departement", "departement nom", "dept", "dpt", "departement"),
-        *("code insee", "codgeo", "libgeo", "insee com", "siren"),
-        *("collectivite", "institution", "code membre", "code du membre", "nom du membre"),
-    ),
-    ("member", "department"),
+OTHER_TITLES = (
+    *("code departement", "code du departement", "departement code", "nom du departement"),
+    *("nom departement", "departement nom", "dept", "dpt", "departement", "code insee", "codgeo"),
+    *("libgeo", "insee com", "siren", "collectivite", "institution", "code membre"),
+    *("code du membre", "nom du membre"),
 )
 """Other usual titles of the column that names a member, or else a département: by its kind."""
-
-
-OF_PERSONS = """
-adresse e mail, adresse electronique, adresse email, adresse mail, adresse postale, agent,
-civilite, contact, contacts, courriel, courriels, date de naissance, e mail, email, emails,
-interlocuteur, interlocutrice, mail, mails, mobile, nom, nom agent, nom de famille, nom de l
-agent, nom de la personne, nom des agents, nom du contact, nom du referent, nom et prenom, nom
-prenom, noms, numero de telephone, participant, participante, participantes, participants,
-personne contact, portable, prenom, prenom et nom, prenom nom, prenoms, referent, referente,
-referents, responsable, signature, signatures, tel, telephone, telephones
-"""
+OF_PERSONS = re.compile(
+    r"adresse (?:e ?mail|electronique|mail|postale)|agent|civilite|contacts?|courriels?"
+    r"|date de naissance|e ?mails?|interlocut(?:eur|rice)|mails?|mobile|(?:personne|nom du) contact"
+    r"|noms?(?: agent| de famille| (?:de l|des) agents?| de la personne| du referent| et prenom"
+    r"| prenom)?|(?:numero de )?tel(?:ephones?)?|participante?s?|portable|prenoms?(?: et nom| nom)?"
+    r"|referente?s?|responsable|signatures?"
+)
 """Folded titles of columns that hold people."""
 FORMER = {"invite": "etat"}
 """What older files call a column, and its name of today."""
@@ -43,9 +36,8 @@ def titles(fields: Sequence[Field]) -> dict[str, str]:
     for field in fields:
         found.setdefault(folded(field.get("title", field["name"])), field["name"])
     first = {str(each.get("kind")): each["name"] for each in reversed(fields)}
-    for title_, kinds in OTHER_TITLES.items():
-        if name := next((first[each] for each in kinds if each in first), None):
-            found.setdefault(title_, name)
+    if name := first.get("member") or first.get("department"):
+        found = {**dict.fromkeys(OTHER_TITLES, name), **found}
     return found
 
 
@@ -71,8 +63,7 @@ def heading_row(grid: Grid, fields: Sequence[Field]) -> int | None:
 
 def heading_columns(grid: Grid, fields: Sequence[Field]) -> list[str]:
     """Return the column's name under each cell of the heading, in the order of the file."""
-    known = titles(fields)
-    start = heading_row(grid, fields)
+    known, start = titles(fields), heading_row(grid, fields)
     return [] if start is None else [known.get(title(cell), "") for cell in grid[start]]
 
 
@@ -88,27 +79,25 @@ def check_heading(
             if reason := column_reason(title(label)):
                 yield Problem(at, reason, label, names)
                 continue
-            close = FORMER.get(title(label)) or known.get(
-                nearest(re.sub(r"\(.*", "", label) or label, list(known)) or ""
-            )
+            near = nearest(re.sub(r"\(.*", "", label) or label, list(known))
+            close = FORMER.get(title(label)) or known.get(near or "")
             misspelt.add(close)
             yield Problem(at, _("is not a column of this table"), label, names, close)
         elif name and name in columns[:position]:
             yield Problem(at, _("is there twice"), label, names)
-    for field in fields:
-        name = field["name"]
+    for name in (each["name"] for each in fields):
         if name in columns or name in misspelt:
             continue
         if name in required(fields):
             yield Problem(at, _("is a missing column"), name, names)
-        elif not field.get("constraints", {}).get("required"):
+        else:
             here = Place(at.file, sheet=at.sheet)
             yield Problem(here, _("is a column that the file lacks"), name, severity="remark")
 
 
 def column_reason(label: str) -> str | None:
     """Say why a column of this (folded) label has no place here, None if it may have one."""
-    if label in (each.strip() for each in OF_PERSONS.split(",")):
+    if OF_PERSONS.fullmatch(label):
         return _("is a column for personal data: only counts are kept, never names or addresses")
     return None
 
@@ -121,13 +110,3 @@ def required(fields: Sequence[Field]) -> set[str]:
 def column_names(fields: Sequence[Field] | Sequence[Mapping[str, str]]) -> str:
     """List the columns of a table, as a message's remedy."""
     return ", ".join(field["name"] for field in fields)
-
-
-def column_letter(position: int) -> str:
-    """Name a column as spreadsheets do, from its position counted from 0: A, B, … Z, AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

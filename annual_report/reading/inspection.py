@@ -66,7 +66,10 @@ def inspect_package(folder: str | Path) -> Inspection:
     problems += wrong + unread + garbled
     told = {problem.place.file for problem in problems if problem.severity == "error"}
     problems += [each for each in odd if each.place.file not in told]
-    problems += across_tables(tables, texts)
+    waiting = {each.place.file for each in problems if each.severity == "todo"}
+    waiting -= {table.file for table in tables.values()}  # a text's gaps are known
+    found = across_tables(tables, texts)
+    problems += [each for each in found if each.place.file not in waiting]
     shown = {file for text in texts.values() for file in text.pictures}
     read = {table.file for table in tables.values()} | shown | {settings.logo.strip()}
     read |= {each.place.file for table in tables.values() for each in table.problems}

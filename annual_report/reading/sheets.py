@@ -13,11 +13,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annual_report.errors import UnreadableError
+from annual_report.errors import CellError, UnreadableError
 from annual_report.letters import clean, folded
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
-from annual_report.reading.values.refusal import CellError
 
 LARGEST = 12_000_000
 """Bytes of a table: 100,000 rows of attendance have three million."""

@@ -4,7 +4,8 @@ Above the heading a title may stand, one cell a row; below it each row is a fact
 stands there (`columns`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import cached_property
@@ -14,7 +15,7 @@ import pandas as pd
 
 from annual_report.letters import clean
 from annual_report.messages import _
-from annual_report.reading.columns import Reader, Row
+from annual_report.reading.columns import Columns, Row
 from annual_report.reading.headings import (
     check_heading,
     column_names,
@@ -23,7 +24,6 @@ from annual_report.reading.headings import (
     title,
     titles,
 )
-from annual_report.reading.limits import check_rows
 from annual_report.reading.problems import Place, Problem, Understanding, at_rows
 from annual_report.reading.sheets import Form, Sheet
 from annual_report.reading.values.cells import Field
@@ -31,6 +31,8 @@ from annual_report.reading.values.vocabulary import YES
 
 MOST_PROBLEMS = 200
 """A table with more is another table, or one slip repeated: nobody reads further."""
+LONGEST_CELL = 200
+"""The longest cell that is held against a pattern."""
 Rows = Sequence[tuple[int, Row]]
 
 
@@ -73,7 +75,8 @@ class Table:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The rows as typed values, with NA for what is empty; the index is the row in the file."""
-        return typed_frame(self.text, self.fields)
+        found = {each["name"]: _typed(self.text[each["name"]], each) for each in self.fields}
+        return pd.DataFrame(found, index=self.text.index)
 
     @property
     def place(self) -> Place:
@@ -82,7 +85,7 @@ class Table:
 
     def with_rows(self, rows: Rows, unfilled: Rows = ()) -> "Table":
         """Return the table with other canonical rows, of which nothing is said yet."""
-        text = text_frame(rows, self.fields)
+        text = _text_frame(rows, self.fields)
         return replace(self, text=text, unfilled=tuple(unfilled), problems=())
 
 
@@ -93,9 +96,9 @@ def fields_of(resource: Mapping[str, Any]) -> list[Field]:
 
 def no_table(resource: Mapping[str, Any], place: Place, *problems: Problem) -> Table:
     """Return a table without a row, and why it has none."""
-    fields = fields_of(resource)
-    return Table(resource["name"], fields, text_frame((), fields), problems, file=place.file,
-                 sheet=place.sheet)  # fmt: skip
+    name, fields = resource["name"], fields_of(resource)
+    text = _text_frame((), fields)
+    return Table(name, fields, text, problems, file=place.file, sheet=place.sheet)
 
 
 def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table:
@@ -103,44 +106,102 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
     place, fields = replace(place, sheet=sheet.title or place.sheet), fields_of(resource)
     start = heading_row(sheet.rows, fields)
     if start is None:
-        what = _("is empty")
-        here = replace(place, row=1)
-        return no_table(resource, place, Problem(here, what, expected=column_names(fields)))
+        here, expected = replace(place, row=1), column_names(fields)
+        return no_table(resource, place, Problem(here, _("is empty"), expected=expected))
     heading, known = sheet.rows[start], titles(fields)
-    columns = [known.get(title(cell), "") for cell in heading]
-    problems = list(check_heading(heading, columns, fields, replace(place, row=start + 1)))
+    names = [known.get(title(cell), "") for cell in heading]
+    problems = [*check_heading(heading, names, fields, replace(place, row=start + 1))]
     if any(each.severity == "error" for each in problems):
         return no_table(resource, place, *problems)
     above, set_aside = _above(sheet, start, place)
+    read = Columns(sheet, fields, names, start, place)
     problems += above
-    problems += [
+    problems += (
         Problem(replace(place, row=row), what, severity="remark") for row, what in sheet.remarks
-    ]
-    reader = Reader(sheet, fields, columns, start, place)
-    text = reader.read()
-    problems += reader.problems
-    problems += check_rows(text.drop(index=[*reader.wrong]), resource, place, reader.blanks)
+    )
+    problems += read.problems
+    problems += check_rows(read.text.drop(index=[*read.wrong]), resource, place, read.blanks)
     problems.sort(key=lambda each: each.place.row or 0)
     if len(problems) > MOST_PROBLEMS:
         more = Problem(place, _("has other problems below: mend these first"))
         problems = [*problems[:MOST_PROBLEMS], more]
     needed = {*required(fields), *resource["schema"].get("primaryKey", ())}
-    waiting = {row for row, name in reader.blanks if name in needed}
-    called = {name: clean(cell) for name, cell in zip(columns, heading, strict=True) if name}
+    waiting = {row for row, name in read.blanks if name in needed}
+    called = {name: clean(cell) for name, cell in zip(names, heading, strict=True) if name}
     found = Table(
         resource["name"],
         fields,
-        text.drop(index=[*waiting]),
+        read.text.drop(index=[*waiting]),
         tuple(problems),
-        (*set_aside, *reader.understandings),
+        (*set_aside, *read.understandings),
         sheet.form,
         place.file,
         place.sheet,
-        tuple(reader.unfilled(text)),
+        tuple(read.unfilled()),
         tuple(called),
         tuple(called.values()),
     )
     return _numbered(found, sheet.numbers) if sheet.numbers else found
+
+
+def check_rows(
+    text: pd.DataFrame,
+    resource: Mapping[str, Any],
+    place: Place,
+    blanks: Container[tuple[int, str]] = (),
+) -> Iterator[Problem]:
+    """Say which canonical rows break a limit of their column or have the key of another.
+
+    `blanks` are the cells, by row and column, that are still to fill in: they aren't empty.
+    """
+    schema = resource["schema"]
+    for field in schema["fields"]:
+        name, limits = field["name"], field.get("constraints", {})
+        cells, here = text[name], replace(place, column=name)
+        if limits.get("required"):
+            empty = [row for row in cells.index[cells == ""] if (row, name) not in blanks]
+            if empty:
+                yield Problem(at_rows(here, empty), _("is empty"), expected=_example(field))
+        for value in cells.unique() if limits else ():
+            if value and not _is_within(value, field, limits):
+                rows, expected = [*cells.index[cells == value]], _example(field)
+                if {"minimum", "maximum"} <= limits.keys():
+                    ends = {"low": limits["minimum"], "high": limits["maximum"]}
+                    expected = _("from {low} to {high}", **ends)
+                yield Problem(at_rows(here, rows), _("is not allowed here"), value, expected)
+        if limits.get("unique"):
+            yield from _twice(text[cells != ""], [name], place)
+    if key := list(schema.get("primaryKey", ())):
+        waiting = [row for row in text.index if any((row, name) in blanks for name in key)]
+        yield from _twice(text.drop(index=waiting), key, place)
+
+
+def _is_within(value: str, field: Field, limits: Mapping[str, Any]) -> bool:
+    """Whether a value keeps to the limits of its column."""
+    pattern = limits.get("pattern")
+    if pattern and (len(value) > LONGEST_CELL or not re.fullmatch(pattern, value)):
+        return False
+    number: Any = float(value) if field["type"] in ("integer", "number", "year") else value
+    low, high = (limits.get(each, number) for each in ("minimum", "maximum"))
+    long_enough = limits.get("minLength", 0) <= len(value) <= limits.get("maxLength", len(value))
+    chosen = field["type"] == "string" or value in [*map(str, limits.get("enum", [value]))]
+    return bool(low <= number <= high) and long_enough and chosen
+
+
+def _twice(text: pd.DataFrame, key: list[str], place: Place) -> Iterator[Problem]:
+    """Point at both rows that say the same thing."""
+    again = text[text.duplicated(key)]
+    if again.empty:
+        return
+    first = {tuple(row[1:]): row[0] for row in text.drop_duplicates(key)[key].itertuples()}
+    for number, *values in again[key].itertuples():
+        said = ", ".join(value for value in values if value)
+        expected = _("one row only; row {row} has it too", row=first[tuple(values)])
+        yield Problem(replace(place, row=number), _("is there twice"), said, expected)
+
+
+def _example(field: Field) -> str:
+    return _("a value such as {example}", example=field.get("example", field.get("title", "…")))
 
 
 def _numbered(table: Table, numbers: Sequence[int]) -> Table:
@@ -161,40 +222,30 @@ def _numbered(table: Table, numbers: Sequence[int]) -> Table:
     )
 
 
-def text_frame(rows: Rows, fields: Sequence[Field]) -> pd.DataFrame:
+def _text_frame(rows: Rows, fields: Sequence[Field]) -> pd.DataFrame:
     """Return rows of canonical text as a frame."""
     columns = {each["name"]: [row.get(each["name"], "") for _n, row in rows] for each in fields}
     return pd.DataFrame(columns, index=[number for number, _row in rows], dtype=object)
 
 
-VALUES: Mapping[str, Callable[[str], Any]] = {
-    "integer": int,
-    "year": int,
-    "number": float,
-    "boolean": lambda text: text == YES,
+VALUES: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "integer": (int, "Int64"),
+    "year": (int, "Int64"),
+    "number": (float, "Float64"),
+    "boolean": (lambda text: text == YES, "boolean"),
 }
-"""How canonical texts become the values of a column's type."""
-DTYPES = {"integer": "Int64", "year": "Int64", "number": "Float64", "boolean": "boolean"}
-"""What pandas calls a column of such values."""
+"""How canonical texts become the values of a column's type, and what pandas calls the column."""
 
 
-def typed_frame(text: pd.DataFrame, fields: Sequence[Field]) -> pd.DataFrame:
-    """Return a frame of canonical text as one of values, with NA for what is empty."""
-    found: dict[str, Any] = {}
-    for field in fields:
-        name, kind = field["name"], field.get("type", "string")
-        if kind == "date":
-            found[name] = pd.to_datetime(text[name].mask(text[name] == "", None))
-            continue
-        cells: list[str] = [*text[name]]
-        known = {each: _value(each, kind) for each in dict.fromkeys(cells)}
-        values: Any = [known[each] for each in cells]
-        found[name] = pd.array(values, dtype=DTYPES.get(kind, "string"))
-    return pd.DataFrame(found, index=text.index)
-
-
-def _value(cell: str, kind: str) -> Any:
-    return VALUES.get(kind, str)(cell) if cell else pd.NA
+def _typed(text: Any, field: Field) -> Any:
+    """Return a column of canonical text as one of values, with NA for what is empty."""
+    kind = field.get("type", "string")
+    if kind == "date":
+        return pd.to_datetime(text.mask(text == "", None))
+    value, dtype = VALUES.get(kind, (str, "string"))
+    known: dict[str, Any] = {each: value(each) if each else pd.NA for each in text.unique()}
+    values: Any = [known[each] for each in text]
+    return pd.array(values, dtype=dtype)
 
 
 def _above(sheet: Sheet, start: int, place: Place) -> tuple[list[Problem], list[Understanding]]:
@@ -205,12 +256,12 @@ def _above(sheet: Sheet, start: int, place: Place) -> tuple[list[Problem], list[
         if (filled := [text for cell in cells if (text := clean(cell))])
         and not filled[0].lower().startswith("sep=")
     }
-    titles_ = [row for row, filled in words.items() if len(filled) == 1]
     seen = [
-        Understanding(replace(place, row=row), words[row][0], _("a title"), set_aside=True)
-        for row in titles_
+        Understanding(replace(place, row=row), filled[0], _("a title"), set_aside=True)
+        for row, filled in words.items()
+        if len(filled) == 1
     ]
-    rows = [row for row in words if row not in titles_]
+    rows = [row for row, filled in words.items() if len(filled) > 1]
     if not rows:
         return [], seen
     what = _("stands above the heading")

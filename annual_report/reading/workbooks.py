@@ -16,12 +16,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from annual_report.errors import UnreadableError
+from annual_report.errors import CellError, UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.sheets import MOST_CELLS, MOST_COLUMNS, Grid, Position, Sheet
-from annual_report.reading.values.numbers import unambiguous
-from annual_report.reading.values.refusal import CellError
+from annual_report.reading.values.cells import keep_decimals
 
 LARGEST, LARGEST_PART = 20_000_000, 8_000_000
 """Bytes of a workbook once it is unpacked, and of one of its parts."""
@@ -135,7 +134,7 @@ def _shown(cell: Any) -> str:
         if "%" in shown or shown.endswith((",", "\u202f")):
             what = _("is a number that its cell shows otherwise")
             raise CellError(what, _("the number in a column set to General or Text"))
-        return str(int(value)) if value == value // 1 else unambiguous(str(value))
+        return str(int(value)) if value == value // 1 else keep_decimals(str(value))
     return str(value)
 
 

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from annual_report.errors import ParameterError
+from annual_report.errors import CellError, ParameterError
 from annual_report.messages import _, with_nearest
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.cells import clean
 from annual_report.reading.values.dates import YEARS
 from annual_report.reading.values.members import read_institution
-from annual_report.reading.values.refusal import CellError
 from annual_report.writing.describing import (
     LICENCE,
     MEMBERS,

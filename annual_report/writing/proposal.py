@@ -17,11 +17,10 @@ from annual_report.reading.columns import settle_attendance
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
-from annual_report.reading.limits import check_rows
 from annual_report.reading.problems import Place, Problem, Understanding, together
 from annual_report.reading.rules import across_tables
 from annual_report.reading.schema.shared import tables_of
-from annual_report.reading.tables import Table, fields_of
+from annual_report.reading.tables import Table, check_rows, fields_of
 from annual_report.reading.values.cells import is_placeholder
 from annual_report.writing.history import Seen, record, seen
 from annual_report.writing.merging import Merged

@@ -137,13 +137,6 @@ def test_a_blank_is_still_to_fill_in_however_it_is_written(blank: str, twin: Pat
 # --- Rows, headings, files ------------------------------------------------------------------
 
 
-def test_codes_that_were_dragged_down_are_remarked(twin: Path) -> None:
-    rows = "".join(f"2025,{code},\n" for code in ("21", "22", "23", "24"))
-    text = (twin / "membres.csv").read_text(encoding="utf-8") + rows
-    (line,) = (line for line in says(twin, ("membres.csv", text)) if "21, 22, 23, 24" in line)
-    assert line.startswith("remark: membres.csv, row 9, column membre")
-
-
 def test_a_column_that_the_file_lacks_is_remarked(twin: Path) -> None:
     text = "annee,titre,genre\n2025,Espace de partage,\n"
     (line,) = (line for line in says(twin, ("ressources.csv", text)) if "lacks" in line)

@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from annual_report.errors import CellError
 from annual_report.network import open_network
 from annual_report.pages.table import table_of
 from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.schema.shared import completed, minimal, shared
 from annual_report.reading.schema.titles import titles_of
-from annual_report.reading.values.numbers import read_number
-from annual_report.reading.values.refusal import CellError
+from annual_report.reading.values.cells import understand
 from annual_report.reading.values.vocabulary import ATTENDANCE, FORMATS, MEMBERSHIP, STATES
 from annual_report.writing.importing import read_import
 from annual_report.writing.new_network import make_network
@@ -150,14 +150,14 @@ def test_what_an_own_table_does_not_allow_is_an_error(package: Path, row: str, s
     ],
 )
 def test_numbers_are_read_as_people_write_them_and_again(written: str, read: str) -> None:
-    assert read_number(written, {}) == read
-    assert read_number(read, {}) == read
+    assert understand(written, {"name": "x", "type": "number"}) == read
+    assert understand(read, {"name": "x", "type": "number"}) == read
 
 
 @pytest.mark.parametrize("written", ["1,234", "12.500", "1 23", "12 €", "12 %", "1e3", "1,2,3"])
 def test_what_is_no_number_for_certain_is_refused(written: str) -> None:
     with pytest.raises(CellError):
-        read_number(written, {})
+        understand(written, {"name": "x", "type": "number"})
 
 
 def test_own_tables_go_into_the_workbook_and_come_back(package: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from tables import network
 
 from annual_report import charts, contents, measures
 from annual_report.charts.maps.ground import drawn
+from annual_report.errors import CellError
 from annual_report.frame import attributions, provenance
 from annual_report.measures.words import find_figure_words
 from annual_report.network import Network, open_network
@@ -17,7 +18,6 @@ from annual_report.pages.look.palette import colours
 from annual_report.phrases.names import enumerate_institutions, enumerate_names
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.members import read_institution as read_member
-from annual_report.reading.values.refusal import CellError
 from annual_report.territories.grammar import of_name, with_article
 from annual_report.territories.institutions import institution, institutions_of, neighbours
 from annual_report.territories.kinds import kinds

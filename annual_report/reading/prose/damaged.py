@@ -5,13 +5,12 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
+from annual_report.errors import CellError
 from annual_report.letters import clean
 from annual_report.messages import N_, _
 from annual_report.pages.checks.personal import ADDRESS
 from annual_report.reading.problems import Place, Problem
-from annual_report.reading.values.damage import SPREADSHEET_ERROR, damage, refuse_joined
-from annual_report.reading.values.refusal import CellError
-from annual_report.reading.values.vocabulary import PROGRAM_WORDS
+from annual_report.reading.values.damage import refuse_damage
 
 MOST_LINES = 20
 """A text with more damaged lines is damaged as a whole: nobody reads further."""
@@ -88,18 +87,8 @@ def _raw(token: Token, file: str, row: int | None) -> Iterator[Problem]:
 
 
 def _damage(line: str) -> CellError | None:
-    words = LINK.sub("", ADDRESS.sub("", line))
-    if found := damage(words):
-        return found
-    title = MARKS.sub("", clean(words))
-    if any(
-        SPREADSHEET_ERROR.fullmatch(word.strip(".,;")) for word in title.split() if word.strip("#")
-    ):
-        return CellError(_("holds a spreadsheet’s error"), _("a value, not a formula that fails"))
-    if title.casefold() in PROGRAM_WORDS:
-        return CellError(_("is what a program writes for nothing"), _("words, or an empty line"))
     try:
-        refuse_joined(line)
+        refuse_damage(MARKS.sub("", LINK.sub("", line)), coded=False)
     except CellError as error:
         return error
     return None

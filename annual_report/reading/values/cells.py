@@ -9,30 +9,25 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from annual_report.errors import CellError
 from annual_report.letters import LONGEST, clean, folded, nearest, visible
 from annual_report.messages import _
 from annual_report.pages.checks.personal import contact
-from annual_report.reading.values.damage import refuse_damage, refuse_joined
+from annual_report.reading.values import vocabulary
+from annual_report.reading.values.damage import refuse_damage
 from annual_report.reading.values.dates import YEARS, read_date
 from annual_report.reading.values.members import read_department, read_member
-from annual_report.reading.values.numbers import read_number
-from annual_report.reading.values.refusal import CellError
 from annual_report.reading.values.vocabulary import (
     ATTENDANCE,
-    ATTENDANCE_WORDS,
     HYBRID,
     NO,
     NO_WORDS,
-    NONE_OR_UNKNOWN,
     OTHER_WORDS,
-    UNKNOWN,
     YES,
     YES_WORDS,
 )
 
-__all__ = [
-    "CellError", "Field", "clean", "folded", "is_placeholder", "nearest", "understand", "visible",
-]  # fmt: skip
+__all__ = ["CellError", "Field", "clean", "folded", "nearest", "understand", "visible"]
 
 Field = dict[str, Any]
 """A field of a Table Schema, as its descriptor says it."""
@@ -52,23 +47,24 @@ COUNT = re.compile(
     r"(\d{1,4})(?:[.,]0{1,2})?(?: (?:agents?|agentes?|personnes?|pers\.?))?", re.ASCII
 )
 ADDRESS_ALONE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?: \d{3})+)(?:[.,](\d+))?", re.ASCII)
+EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+"""Three digits after a sign: thousands for some, decimals for others."""
 
 
-def understand(text: str, field: Field, year_beside: str = "") -> str:
+def understand(written: str, field: Field, year_beside: str = "") -> str:
     """Return the canonical value of a cell of `field`, "" for an empty one; raise CellError.
 
     `year_beside` is what the row's own year says: a date may need it.
     """
-    written, text = text, FORMULA_GUARD.sub("", clean(text))
-    kind = kind_of(field)
-    if not text or (text.casefold() in UNKNOWN and kind not in ("identifier", "attendance")):
+    text, kind = FORMULA_GUARD.sub("", clean(written)), kind_of(field)
+    if not text or (text.casefold() in vocabulary.UNKNOWN and kind != "identifier"):
         return ""
     if len(text) > LONGEST:
         raise CellError(_("is too long"), _("at most {count} signs", count=LONGEST))
-    if text.casefold() in NONE_OR_UNKNOWN and kind != "attendance":
+    if text.casefold() in vocabulary.NONE_OR_UNKNOWN and kind != "attendance":
         return _none_or_unknown(kind)
-    refuse_joined(written)
-    refuse_damage(text.replace("?", "") if kind == "url" else text)
+    refuse_damage(written.replace("?", "") if kind == "url" else written)
     if found := contact(text):
         raise CellError(found, _("no e-mail address or telephone number"))
     if kind == "partial-date":
@@ -92,6 +88,11 @@ def is_placeholder(text: str) -> bool:
 def is_free_text(field: Field) -> bool:
     """Whether anything may be written in a column, so a person's name too."""
     return kind_of(field) in ("string", "subject")
+
+
+def keep_decimals(number: str) -> str:
+    """Return a number with a point so that it is read as decimals again: 1.234 as 1.2340."""
+    return f"{number}0" if EITHER.fullmatch(number) else number
 
 
 def _none_or_unknown(kind: str) -> str:
@@ -149,6 +150,23 @@ def _integer(text: str, _field: Field) -> str:
     raise CellError(_("is not a whole number"), _("digits alone"))
 
 
+def _number(text: str, _field: Field) -> str:
+    """Read a number, with a decimal comma or point: "12 500,50" is 12500.5.
+
+    "12.500" is refused, unless what stands before can't be thousands ("0,125", "1234,567").
+    """
+    if EITHER.fullmatch(text):
+        whole, decimals = re.split("[.,]", text)
+        near = _("{one} or {other}", one=f"{whole} {decimals}", other=f"{whole},{decimals}0")
+        expected = _("a space between thousands, a comma before decimals")
+        raise CellError(_("can mean thousands or decimals"), expected, near)
+    if not (match := NUMBER.fullmatch(text.replace("−", "-"))):
+        raise CellError(_("is not a number"), _("digits, with a comma before decimals"))
+    decimals = (match[3] or "").rstrip("0")
+    number = f"{int(match[2].replace(' ', ''))}" + (f".{decimals}" if decimals else "")
+    return keep_decimals(f"-{number}" if match[1] == "-" and number != "0" else number)
+
+
 def _day(text: str, _field: Field) -> str:
     """Read a whole date: a column of dates has no room for "juin 2025"."""
     read = read_date(text)
@@ -158,10 +176,8 @@ def _day(text: str, _field: Field) -> str:
 
 
 def _flag(text: str, _field: Field) -> str:
-    if folded(text) in YES_WORDS:
-        return YES
-    if folded(text) in NO_WORDS:
-        return NO
+    if folded(text) in YES_WORDS | NO_WORDS:
+        return YES if folded(text) in YES_WORDS else NO
     raise CellError(_("is neither yes nor no"), _("oui or non"))
 
 
@@ -169,12 +185,10 @@ def _attendance(text: str, _field: Field) -> str:
     """Read a state, or how many came: which of the two is settled for the row."""
     if match := COUNT.fullmatch(text):
         return str(int(match[1]))
-    fold = folded(text)
-    if state := ATTENDANCE_WORDS.get(fold) or ATTENDANCE_WORDS.get(text):
+    words = vocabulary.ATTENDANCE_WORDS
+    if state := words.get(folded(text)) or words.get(text):
         return state
     dashes = set(text) <= set("-–—/ ")
-    if text.casefold() in UNKNOWN:
-        return ""
     what = _("may mean absent or not recorded") if dashes else _("is not a state of attendance")
     choices = ", ".join(ATTENDANCE)
     raise CellError(what, _("{choices}, a number of agents, or an empty cell", choices=choices))
@@ -182,13 +196,12 @@ def _attendance(text: str, _field: Field) -> str:
 
 def _choice(text: str, field: Field) -> str:
     choices: list[str] = field["constraints"]["enum"]
-    by_fold = {folded(choice): choice for choice in choices}
-    word = folded(text)
+    by_fold, word = {folded(choice): choice for choice in choices}, folded(text)
     found = by_fold.get(word) or OTHER_WORDS.get(word)
     if found in choices:
         return found
     close = nearest(text, choices)
-    if sum(choice in word for choice in by_fold) > 1:
+    if sum(choice in word for choice in by_fold) > 1:  # "présentiel et distanciel"
         close = HYBRID if HYBRID in choices else None
     raise CellError(_("is not one of the choices"), ", ".join(choices), close)
 
@@ -201,7 +214,7 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "choice": _choice,
     "integer": _integer,
     "year": _year,
-    "number": read_number,
+    "number": _number,
     "boolean": _flag,
     "date": _day,
     "identifier": _identifier,

@@ -5,23 +5,20 @@ The same damage is refused in a table's cell, in a line of prose and in a settin
 
 import re
 import unicodedata
-from collections.abc import Mapping
 
 from ftfy import fix_text
 from ftfy.badness import is_bad
 
+from annual_report.errors import CellError
 from annual_report.letters import clean
 from annual_report.messages import _
 from annual_report.pages.checks.personal import ADDRESS
-from annual_report.reading.values.refusal import CellError
-from annual_report.reading.values.vocabulary import PROGRAM_WORDS
 
-SPREADSHEET_ERROR = re.compile(
-    r"#(?:ERROR|ERREUR|BUSY|REF|NAME|NOM|VALUE|VALEUR|DIV/0|NUM|NOMBRE|NULL|NUL|FIELD|CHAMP|SPILL"
-    r"|EPARS|ÉPARS|PROPAGATION|CALC|CALCUL|BLOCKED|BLOQUE|BLOQUÉ|CONNECT|CONNEXION|GETTING_DATA"
-    r"|UNKNOWN|INCONNU)[!?]|#N/[AD]|#{3,}|Err:\d+",
-    re.IGNORECASE,
+SPREADSHEET_ERROR = re.compile(r"#(?:[A-ZÉ/0_ ]+[!?]|N/[AD]|##+)|Err:\d+", re.IGNORECASE)
+OF_PROGRAMS = frozenset(
+    {"undefined", "null", "(null)", "none", "nan", "nat", "<na>", "nil", "[object object]"}
 )
+"""What programs write for nothing, or for something that they can't write."""
 CODED = re.compile(
     r"&(?:[a-z]{2,8}|#\d{2,5}|#x[0-9a-f]{2,5});|\\u[0-9a-f]{4}|\\x[0-9a-f]{2}|\{\{|\}\}"
     r"|(?:=[CE][0-9A-F])(?:=[89AB][0-9A-F])+|(?:%C[0-9A-F])(?:%[89AB][0-9A-F])+",
@@ -34,61 +31,48 @@ OF_UTF8 = re.compile(r"[ÂÃÅ](?=[\s\u0080-\u00bf]|$)|√[©®ßàâêîôûù�
 HIDDEN_IN_A_NUMBER = re.compile(
     r"\d[\x00-\x08\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+\d"
 )
-WORD = re.compile(r"[^\W\d_]+")
-LOOK_ALIKE: Mapping[str, str] = dict(
-    zip(
-        "АВЕІЈКМНОРСТУХаеіјорсухѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ",
-        "ABEIJKMHOPCTYXaeijopcyxsABEZHIKMNOPTYXovp",
-        strict=True,
-    )
-)
+LOOK_ALIKE = dict(
+    zip("АВЕІЈКМНОРСТУХаеіјорсухѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρ", "ABEIJKMHOPCTYXaeijopcyxsABEZHIKMNOPTYXovp",
+        strict=True)
+)  # fmt: skip
 """Letters of other alphabets that look like Latin ones."""
+FOREIGN = re.compile(rf"[^\W\d_]*[{''.join(LOOK_ALIKE)}][^\W\d_]*")
 
 
-def refuse_damage(text: str) -> None:
-    """Raise CellError for the marks that an encoding, a formula or a keyboard left in a cell."""
-    if SPREADSHEET_ERROR.fullmatch(text):
-        raise CellError(_("is a spreadsheet’s error"), _("a value, not a formula that fails"))
-    if text.casefold() in PROGRAM_WORDS:
-        raise CellError(_("is what a program writes for nothing"), _("a value, or an empty cell"))
-    words = ADDRESS.sub("", text)
-    if CODED.search(words):
-        what = _("has signs that a program writes for a letter")
-        raise CellError(what, _("the words themselves"))
-    if found := damage(words):
-        raise found
+def refuse_damage(written: str, *, coded: bool = True) -> None:
+    """Raise CellError for the marks that an encoding, a formula or a keyboard left in a text.
 
-
-def refuse_joined(written: str) -> None:
-    """Raise CellError where an invisible sign parts two digits: are they one number, or two."""
+    In prose letters may be `coded`, as Markdown has it.
+    """
     if not written.isprintable() and HIDDEN_IN_A_NUMBER.search(written):
         what = _("has an invisible sign between two digits")
         raise CellError(what, _("the digits typed again"))
+    text = clean(ADDRESS.sub("", written) if "://" in written else written)
+    if any(SPREADSHEET_ERROR.fullmatch(word.strip(".,;")) for word in text.split()):
+        what = _("holds a spreadsheet’s error")
+        raise CellError(what, _("a value, not a formula that fails"))
+    if text.casefold() in OF_PROGRAMS:
+        what = _("is what a program writes for nothing")
+        raise CellError(what, _("a value, or nothing"))
+    if coded and CODED.search(text):
+        what = _("has signs that a program writes for a letter")
+        raise CellError(what, _("the words themselves"))
+    if LOST_LETTER.search(text) and not is_bad(text):
+        what = _("has lost letters to a wrong encoding")
+        raise CellError(what, _("the letter in place of “?”"))
+    if not text.isascii():
+        _refuse_letters(text)
 
 
-def damage(text: str) -> CellError | None:
-    """Say what is wrong with the letters of a text, None if nothing is."""
-    if not text.isascii() and (OF_UTF8.search(text) or is_bad(text)):
+def _refuse_letters(text: str) -> None:
+    if OF_UTF8.search(text) or is_bad(text):
         meant = clean(fix_text(text))
         what = _("has letters garbled by a wrong encoding")
-        return CellError(what, _("UTF-8"), meant if meant != text and not is_bad(meant) else None)
-    if LOST_LETTER.search(text):
-        what = _("has lost letters to a wrong encoding")
-        return CellError(what, _("the letter in place of “?”"))
-    if not text.isascii() and (mixed := _of_another_alphabet(text)):
-        what = _("has letters of another alphabet that look like ours")
-        meant = "".join(LOOK_ALIKE.get(letter, letter) for letter in mixed)
-        return CellError(what, _("Latin letters"), meant)
-    return None
-
-
-def _of_another_alphabet(text: str) -> str | None:
-    """Return the first word that mixes alphabets, or whose letters all look like Latin ones."""
-    words: list[str] = WORD.findall(text)
-    for word in words:
-        if word.isascii() or not any(letter in LOOK_ALIKE for letter in word):
-            continue
+        near = meant if meant != text and not is_bad(meant) else None
+        raise CellError(what, _("UTF-8"), near)
+    for word in FOREIGN.findall(text):
         latin = any(unicodedata.name(letter, "").startswith("LATIN") for letter in word)
         if latin or all(letter in LOOK_ALIKE for letter in word):
-            return word
-    return None
+            what = _("has letters of another alphabet that look like ours")
+            meant = "".join(LOOK_ALIKE.get(letter, letter) for letter in word)
+            raise CellError(what, _("Latin letters"), meant)

@@ -10,19 +10,27 @@ the number of a day are refused: each can mean two things, or says less than it 
 
 import re
 from datetime import date
-from itertools import chain
 
-from annual_report.dates import PARTS, PartialDate
+from annual_report.dates import PARTS
+from annual_report.errors import CellError
 from annual_report.letters import folded
 from annual_report.messages import _
-from annual_report.reading.values.refusal import CellError
 
 YEARS = range(1900, 2101)
 LIKELY_YEARS = range(1950, 2101)
 """The years that a date can be in: 1905 is a year typed in a cell that is set to "date"."""
-MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
-          "octobre", "novembre", "decembre")  # fmt: skip
-SHORT = {"jan": 1, "fev": 2, "juil": 7, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12}
+NAMES = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
+         "octobre", "novembre", "decembre")  # fmt: skip
+MONTHS = {
+    **{name[:n]: at for at, name in enumerate(NAMES, 1) for n in range(min(4, len(name)), 10)},
+    "jan": 1,
+    "fev": 2,
+    "sep": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
+"""Months by their names and what these are shortened to: "janv", "sept"."""
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 YEAR_FIRST = re.compile(
     r"(\d{4})(?:([/. ]) ?(\d{1,2})(?:\2 ?(\d{1,2}))?)?(?:[ t]0?0:00(?::00(?:\.0+)?)?z?)?", re.ASCII
@@ -34,11 +42,12 @@ IN_WORDS = re.compile(
     re.ASCII,
 )
 PART = re.compile(
-    r"(?:en |au |a la |a l |l |le )?(?:(debut|milieu|mi|fin|hiver|printemps|ete|automne)"
-    r"|([tqs]) ?([1-4])|([1-4]|premier|deuxieme|second|troisieme|quatrieme|dernier)(?:er|e|eme|nd)?"
-    r" (trimestre|semestre))(?: d annee| de l annee)?(?: de)?(?: (\d{4}))?",
+    r"(?:en |au |a la |a l |l |le )?(?:([a-z]{2,}(?!\S))|([tqs]) ?([1-4])|([1-4]|premier|deuxieme"
+    r"|second|troisieme|quatrieme|dernier)(?:er|e|eme|nd)? (trimestre|semestre))"
+    r"(?: d annee| de l annee)?(?: de)?(?: (\d{4}))?",
     re.ASCII,
 )
+BY_FOLD = {folded(part): part for part in PARTS} | {"mi": "milieu"}
 RANKS = {"premier": "1", "second": "2", "deuxieme": "2", "troisieme": "3", "quatrieme": "4"}
 
 
@@ -48,73 +57,40 @@ def read_date(text: str, year_beside: str = "") -> str:
     `year_beside` is the year that the rest of the row speaks of: a part of a year may need it.
     """
     words = folded(text)
-    if match := YEAR_FIRST.fullmatch(words):
-        if match[2] == "." and not match[4]:  # 2025.1: a zero may be gone, or it is a number
-            raise _no_date()
-        return _written(match[1], match[3], match[4])
+    if (match := YEAR_FIRST.fullmatch(words)) and (match[2] != "." or match[4]):
+        return _written(match[1], match[3], match[4])  # 2025.1: a zero may be gone
     if match := DAY_FIRST.fullmatch(words):
         return _written(match[3], match[2], match[1])
+    if (match := IN_WORDS.fullmatch(words)) and (month := MONTHS.get(match[3])):
+        found = _written(match[4], str(month), match[2])
+        weekday = match[1] and DAYS.index(match[1])
+        if weekday is not None and (not match[2] or date.fromisoformat(found).weekday() != weekday):
+            raise CellError(_("has the wrong day of the week"), _("the day and its date agree"))
+        return found
     if match := PART.fullmatch(re.sub(r"^(\d{4}) (.+)", r"\2 \1", words.replace("'", " "))):
-        return _part_of_year(match, year_beside)
-    if match := IN_WORDS.fullmatch(words):
-        return _in_words(match)
+        name, letter, number, rank, kind, year = match.groups()
+        if kind:
+            last = "2" if kind == "semestre" else "4"
+            letter, number = kind[0], last if rank == "dernier" else RANKS.get(rank, rank)
+        part = BY_FOLD.get(name or f"{'s' if letter == 's' else 't'}{number}")
+        if part and re.fullmatch(r"\d{4}", year or year_beside, re.ASCII):
+            return f"{_written(year or year_beside)}-{part}"
     if match := SHORT_YEAR.fullmatch(words):
         meant = f"{int(match[1]):02}/{int(match[2]):02}/20{match[3]}"
         raise CellError(_("has a year on two digits"), _("a year on four digits"), meant)
-    raise _no_date()
+    raise CellError(_("is not a date"), _("2025, 2025-06, 2025-06-19 or 19/06/2025"))
 
 
 def _written(year: str, month: str | None = None, day: str | None = None) -> str:
     if int(year) not in LIKELY_YEARS:
         limits = {"low": LIKELY_YEARS[0], "high": LIKELY_YEARS[-1]}
         raise CellError(_("is in an unlikely year"), _("a year from {low} to {high}", **limits))
-    parts = [f"{int(part):02}" for part in (month, day) if part]
     try:
-        return str(PartialDate.parse("-".join([year, *parts])))
+        date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         if month and day and int(month) > 12 >= int(day):
             meant = f"{month}/{day}/{year}"
             raise CellError(_("has no such month"), _("the day, then the month"), meant) from None
-        raise CellError(_("is not a day of the calendar"), _expected()) from None
-
-
-def _in_words(match: re.Match[str]) -> str:
-    weekday, day, name, year = match.groups()
-    month = MONTHS.index(name) + 1 if name in MONTHS else _shortened(name)
-    found = _written(year, str(month), day)
-    if weekday and (not day or DAYS.index(weekday) != date.fromisoformat(found).weekday()):
-        raise CellError(_("has the wrong day of the week"), _("the day and its date agree"))
-    return found
-
-
-def _shortened(name: str) -> int:
-    """Return the month of a short name: "janv", "sept"."""
-    several = [at for at, month in enumerate(MONTHS, 1) if len(name) > 3 and month.startswith(name)]
-    found = [*several, *chain(each for each in [SHORT.get(name)] if each)]
-    if not found:
-        raise _no_date()
-    return found[0]
-
-
-def _part_of_year(match: re.Match[str], year_beside: str) -> str:
-    name, letter, number, rank, kind, year = match.groups()
-    if name:
-        wanted = "milieu" if name == "mi" else name
-        part = next(each for each in PARTS if folded(each) == wanted)
-    elif letter:
-        part = f"{'S' if letter == 's' else 'T'}{number}"
-    else:
-        last = "2" if kind == "semestre" else "4"
-        part = f"{kind[0].upper()}{last if rank == 'dernier' else RANKS.get(rank, rank)}"
-    year = year or year_beside
-    if part not in PARTS or not re.fullmatch(r"\d{4}", year, re.ASCII):
-        raise _no_date()
-    return f"{_written(year)}-{part}"
-
-
-def _no_date() -> CellError:
-    return CellError(_("is not a date"), _expected())
-
-
-def _expected() -> str:
-    return _("2025, 2025-06, 2025-06-19 or 19/06/2025")
+        expected = _("2025, 2025-06, 2025-06-19 or 19/06/2025")
+        raise CellError(_("is not a day of the calendar"), expected) from None
+    return "-".join([year, *(f"{int(part):02}" for part in (month, day) if part)])

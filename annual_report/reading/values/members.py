@@ -14,9 +14,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from annual_report.errors import CellError
 from annual_report.letters import clean
 from annual_report.messages import _
-from annual_report.reading.values.refusal import CellError
 from annual_report.territories.institution_tables import Institution, departments
 from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
@@ -51,25 +51,24 @@ def read_department(text: str, _field: Field) -> str:
 def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
     """Return the code of an institution of some kinds, or its name if it is an organisation."""
     looked = tuple(wanted)
+    one = _("one département") if TERRITORY in looked else _("one institution")
     if "?" in text:
-        meant = read_institution(text.replace("?", "").strip(), looked)
-        near = _("{one} or {other}", one=institution(meant).label, other=_("an empty cell"))
-        raise CellError(
-            _("is uncertain"), _("{one}, or an empty cell", one=_expected_one(looked)), near
-        )
+        meant = institution(read_institution(text.replace("?", "").strip(), looked)).label
+        near = _("{one} or {other}", one=meant, other=_("an empty cell"))
+        raise CellError(_("is uncertain"), _("{one}, or an empty cell", one=one), near)
     found = _find(text, looked)
     for pattern, code, name in ((CODE_AND_NAME, 1, 2), (NAME_AND_CODE, 2, 1)):
         if not found and (match := pattern.fullmatch(text)):
-            found = _both(match[code], match[name], looked)
+            found = _find_both(match[code], match[name], looked)
+    if not found and DEFAULT in looked:
+        found = institutions_on(text)  # the Rhône and its Métropole share a territory
     if len(found) == 1:
         return found[0].code
     if found:
-        raise CellError(_more_than_one(looked), _expected_one(looked), _choices(found))
-    if DEFAULT in looked and (standing := institutions_on(text)):
-        if len(standing) == 1:
-            return standing[0].code
-        # The Rhône and its Métropole share a territory that neither is alone on.
-        raise CellError(_more_than_one(looked), _expected_one(looked), _choices(standing))
+        several = _("is more than one institution")
+        if TERRITORY in looked:
+            several = _("is more than one département")
+        raise CellError(several, one, _choices(found))
     if ORGANISATION in looked:
         return re.sub(r"(?<=\w)'(?=\w)", "’", text)
     raise _refusal(text, looked)
@@ -81,7 +80,7 @@ def _find(text: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
     return find_institutions(text, wanted)
 
 
-def _both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
+def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Institution, ...]:
     """Find what a code and a name mean together; the code may be that of the département."""
     by_code, by_name = _find(code, wanted), _find(name, wanted)
     if agreed := tuple(each for each in by_name if each in by_code):
@@ -90,7 +89,8 @@ def _both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Institution, .
         return inside
     if len(by_code) == 1 and len(by_name) == 1:
         what = _("has a code and a name that don't agree")
-        raise CellError(what, _expected_one(wanted), _choices([*by_code, *by_name]))
+        one = _("one département") if TERRITORY in wanted else _("one institution")
+        raise CellError(what, one, _choices([*by_code, *by_name]))
     return ()
 
 
@@ -105,38 +105,21 @@ def _choices(found: Sequence[Institution]) -> str:
     return _("{one} or {other}", one=", ".join(others), other=last) if others else last
 
 
-def _more_than_one(wanted: tuple[str, ...]) -> str:
-    if TERRITORY in wanted:
-        return _("is more than one département")
-    return _("is more than one institution")
-
-
-def _expected_one(wanted: tuple[str, ...]) -> str:
-    return _("one département") if TERRITORY in wanted else _("one institution")
-
-
 def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
     """Say that nothing is meant that is known, and what is nearest."""
-    if (
-        elsewhere := find_institutions(text, kinds_beside(wanted))
-        if TERRITORY not in wanted
-        else ()
-    ):
-        kind = elsewhere[0].kinds[0]
-        return CellError(
-            _("is of another kind than the members of this network: {kind}", kind=kind),
-            _(
-                "{kinds}; a network of other kinds says so under “genres”, in “reseau”",
-                kinds=", ".join(kinds()[each].plural for each in wanted),
-            ),
-        )
+    beside = () if TERRITORY in wanted else find_institutions(text, kinds_beside(wanted))
+    plurals = ", ".join(kinds()[each].plural for each in wanted if each in kinds())
+    if beside:
+        what = _("is of another kind than the members of this network: {kind}",
+                 kind=beside[0].kinds[0])  # fmt: skip
+        expected = _("{kinds}; a network of other kinds says so under “genres”, in “reseau”",
+                     kinds=plurals)  # fmt: skip
+        return CellError(what, expected)
     close = nearest_institution(re.sub(r"\W+$", "", clean(text)), wanted)
+    what = _("is no member that is known")
+    expected = _("a code or an official name among: {kinds}", kinds=plurals)
     if wanted in ((DEFAULT,), (TERRITORY,)):
+        what, expected = _("is not a French département"), _("an Insee code or an official name")
         if match := POSTAL.fullmatch(text):
             close = next(iter(find_institutions(match[1], wanted)), None)
-        what, expected = _("is not a French département"), _("an Insee code or an official name")
-    else:
-        what = _("is no member that is known")
-        of_kinds = ", ".join(kinds()[each].plural for each in wanted)
-        expected = _("a code or an official name among: {kinds}", kinds=of_kinds)
     return CellError(what, expected, _choices([close]) if close else None)

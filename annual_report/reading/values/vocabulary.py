@@ -87,8 +87,3 @@ UNKNOWN = frozenset(
 
 NONE_OR_UNKNOWN = frozenset({"-", "–", "—", "/", "néant", "neant", "aucun", "aucune", "rien"})
 """What says "none" for some and "not known" for others: refused where the two differ."""
-
-PROGRAM_WORDS = frozenset(
-    {"undefined", "null", "(null)", "none", "nan", "nat", "<na>", "nil", "[object object]"}
-)
-"""What programs write for nothing, or for something that they can't write."""
