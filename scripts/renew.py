@@ -1,11 +1,12 @@
 """Renew what is made of the source and kept beside it: `make generated`.
 
-    python scripts/renew.py [messages] [figures] [names] [pictures]
+    python scripts/renew.py [messages] [figures] [names] [outputs] [pictures]
 
     messages    annual_report/locales/fr.po, the French catalogue: new messages arrive untranslated,
                 those that are gone leave
     figures     docs/key-figures.md, the tables made of annual_report/measures/words.yaml
     names       docs/reference.md, the names that a notebook may import
+    outputs     what a command prints, below its line "$ command" in a block `console` of a document
     pictures    docs/guide/*.png, of the pages that `make report` built; it needs LibreOffice,
                 pdftoppm (poppler-utils) and a Chromium
 
@@ -14,6 +15,9 @@ Without a word it renews all of them. Running it twice changes nothing: no dates
 
 import argparse
 import ast
+import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -122,6 +126,44 @@ def renew_names() -> None:
     PAGE.write_text(reference(), encoding="utf-8")
 
 
+# --- Outputs --------------------------------------------------------------------------------
+
+CONSOLE = re.compile(r"^```console\n(.*?)^```\n", re.M | re.S)
+PROGRAMS = {"python": [sys.executable], "make": ["make", "--no-print-directory"]}
+"""How the commands of the documents begin, and what is run for them."""
+
+
+def renew_outputs() -> None:
+    """Renew what the documents paste of commands."""
+    for file in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")]:
+        file.write_text(with_outputs(file.read_text("utf-8")), encoding="utf-8")
+
+
+def with_outputs(page: str) -> str:
+    """Return a page with what its commands print, each run in this folder, in French."""
+    return CONSOLE.sub(lambda block: f"```console\n{run_commands(block[1])}```\n", page)
+
+
+def run_commands(block: str) -> str:
+    """Return the commands of a block, each above what it prints; only known programs are run."""
+    printed = ""
+    for line in re.findall(r"^\$ (.*)", block, flags=re.M):
+        program, *words = shlex.split(line)
+        done = subprocess.run(
+            [*PROGRAMS[program], *words],
+            cwd=ROOT,
+            env=os.environ | {"LANGUAGE": "fr"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        printed += f"$ {line}\n" + "".join(
+            f"{each.rstrip()}\n" for each in done.stdout.splitlines()
+        )
+    return printed
+
+
 # --- Pictures -------------------------------------------------------------------------------
 
 
@@ -201,6 +243,7 @@ RENEWED = {
     "messages": renew_messages,
     "figures": renew_figures,
     "names": renew_names,
+    "outputs": renew_outputs,
     "pictures": renew_pictures,
 }
 

@@ -7,15 +7,18 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from conftest import pipeline
+from release import find_notes
+from renew import with_outputs
 
 from annual_report.messages import _
-from annual_report.project import REFERENCE, ROOT
+from annual_report.project import REFERENCE, ROOT, __version__
 from annual_report.reading.schema.shared import shared
 from annual_report.reading.settings import Settings
 
@@ -28,30 +31,12 @@ DOCUMENTS = sorted(
 )
 TYPES = {"string": "texte", "integer": "entier", "boolean": "oui ou non"}
 
+each_document = pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+
 
 @cache
 def text(name: Path | str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
-
-
-def code_blocks(name: Path | str) -> str:
-    return "\n".join(re.findall(r"^```\w*\n(.*?)^```", text(name), flags=re.M | re.S))
-
-
-def commands(name: Path | str) -> list[list[str]]:
-    """Return the lines of a document's code blocks that call pipeline.py, without comments."""
-    lines = [shlex.split(line, comments=True) for line in code_blocks(name).splitlines()
-             if re.match(r"\S*(python|py) .*pipeline\.py ", line)]  # fmt: skip
-    return [line[line.index("pipeline.py") + 1 :] for line in lines]
-
-
-@cache
-def subcommands() -> list[str]:
-    """Ask the command line itself what it can do."""
-    usage = pipeline("--help")
-    found = re.findall(r"^    ([a-z-]+)  ", usage.stdout, flags=re.M)
-    assert {"build", "check"} <= set(found), usage.stdout
-    return found
 
 
 def without_spaces_that_do_not_break(line: str) -> str:
@@ -61,7 +46,7 @@ def without_spaces_that_do_not_break(line: str) -> str:
 # --- Links ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+@each_document
 def test_links_lead_somewhere(document: Path) -> None:
     prose = re.sub(r"```.*?```", "", text(document), flags=re.DOTALL)
     for target in re.findall(r"\]\(([^)]+)\)", prose):
@@ -70,8 +55,7 @@ def test_links_lead_somewhere(document: Path) -> None:
         path, _hash, anchor = target.partition("#")
         file = (ROOT / document.parent / path).resolve() if path else ROOT / document
         assert file.exists(), target
-        if anchor:
-            assert anchor in anchors(file), target
+        assert not anchor or anchor in anchors(file), target
 
 
 def anchors(file: Path) -> set[str]:
@@ -80,26 +64,59 @@ def anchors(file: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in found}
 
 
+def test_every_document_stands_on_a_shelf_and_every_decision_in_its_list() -> None:
+    shelves, decisions = text("docs/README.md"), text("docs/decisions/README.md")
+    assert re.findall(r"^## (.*)", shelves, re.M) == [
+        "Commencer",
+        "Faire",
+        "Chercher",
+        "Comprendre",
+    ]
+    names = {path.name for path in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert [name for name in sorted(names) if f"({name})" not in shelves] == []
+    names = {path.name for path in (ROOT / "docs" / "decisions").glob("*.md")} - {"README.md"}
+    assert [name for name in sorted(names) if f"({name})" not in decisions] == []
+
+
 # --- Commands -------------------------------------------------------------------------------
 
 
-def test_the_page_of_commands_names_every_command() -> None:
-    shown = {words[0] for words in commands("docs/commands.md") if words}
-    assert set(subcommands()) <= shown
+def commands(name: Path | str) -> list[list[str]]:
+    """Return the lines of a document's code blocks that call pipeline.py, without comments."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text(name), flags=re.M | re.S)
+    lines = [
+        shlex.split(line.removeprefix("$ "), comments=True)
+        for line in "\n".join(blocks).splitlines()
+        if re.match(r"(?:\$ )?\S*(python|py) .*pipeline\.py ", line)
+    ]
+    return [line[line.index("pipeline.py") + 1 :] for line in lines]
 
 
-def test_the_page_of_commands_names_every_target_of_make() -> None:
-    targets = re.findall(r"^([a-z-]+):.*##", text("Makefile"), flags=re.M)
-    assert [target for target in targets if f"make {target}" not in text("docs/commands.md")] == []
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+@each_document
 def test_commands_that_are_shown_are_understood(document: Path) -> None:
     for words in commands(document):
         asked = pipeline(*words, "--help-all" if words[0] == "build" else "--help")
         options = [word for word in words if word.startswith("--")]
         assert asked.returncode == 0, f"{words}: {asked.stderr}"
         assert [option for option in options if option.split("=")[0] not in asked.stdout] == []
+
+
+@each_document
+def test_targets_of_make_that_are_shown_exist(document: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), flags=re.M))
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", text(document), flags=re.M)) <= targets
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs make")
+@each_document
+def test_what_is_pasted_of_a_command_is_what_it_prints(document: Path) -> None:
+    assert with_outputs(text(document)) == text(document), "make generated WHAT=outputs"
+
+
+def test_the_page_of_commands_names_every_command() -> None:
+    known = set(re.findall(r"^    ([a-z-]+)  ", pipeline("--help").stdout, flags=re.M))
+    assert {"build", "check"} <= known
+    assert known <= {words[0] for words in commands("docs/commands.md") if words}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
@@ -121,22 +138,19 @@ def test_the_page_of_commands_opens_the_environment_before_it_types_a_program_of
         assert done.stdout == f"{ROOT / '.venv' / 'bin' / program}\n"
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
-def test_targets_of_make_that_are_shown_exist(document: Path) -> None:
-    targets = set(re.findall(r"^([a-z-]+):", text("Makefile"), flags=re.M))
-    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", text(document), flags=re.M)) <= targets
-
-
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
-def test_the_layout_of_a_document_is_the_layout(name: str) -> None:
-    block = next(block for block in re.findall(r"```\w*\n(.*?)```", text(name), flags=re.S)
-                 if "annual_report/" in block and "pipeline.py" in block)  # fmt: skip
-    parent = ""
-    for line in block.splitlines():
-        name = line.split()[0]
-        parent = parent if line.startswith(" ") else name
-        path = parent + name if line.startswith(" ") else name
-        assert (ROOT / path).exists(), path
+def test_what_the_readme_says_that_a_build_prints_is_what_it_prints(
+    real_build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "fr")
+    shown = [line for line in text("README.md").splitlines() if line.startswith("faites")]
+    said = _(
+        "built: {made}, up to date: {skipped}, failed: {failed}, in {seconds:.0f} s",
+        made=len([*real_build.rglob("*.html")]) - 1,  # the list of them is counted apart
+        skipped=0,
+        failed=0,
+        seconds=8,
+    )
+    assert shown == [without_spaces_that_do_not_break(said)]
 
 
 # --- The data dictionary --------------------------------------------------------------------
@@ -144,8 +158,7 @@ def test_the_layout_of_a_document_is_the_layout(name: str) -> None:
 
 def described(name: str) -> Iterator[str]:
     """Write the dictionary's lines for a table, from its schema."""
-    schema = shared()[name]["schema"]
-    for field in schema["fields"]:
+    for field in shared()[name]["schema"]["fields"]:
         limits = field.get("constraints", {})
         kind = " · ".join(limits["enum"]) if "enum" in limits else TYPES[field["type"]]
         if "minimum" in limits:
@@ -165,39 +178,56 @@ def section(title: str) -> list[str]:
     return [without_spaces_that_do_not_break(row) for row in rows]
 
 
-@pytest.mark.parametrize("name", shared())
-def test_every_column_is_described_as_its_schema_has_it(name: str) -> None:
-    assert section(f"`{name}`") == list(described(name))
-
-
-@pytest.mark.parametrize(
-    "name",
-    sorted(str(path.relative_to(REFERENCE)) for path in REFERENCE.rglob("*.csv")),
-)
-def test_every_column_of_the_reference_is_described(name: str) -> None:
-    header = next(csv.reader(text(f"data/reference/{name}").splitlines()))
-    rows = section(f"`reference/{name}`")
-    assert [row.split("`")[1] for row in rows] == header
+def first_cells(title: str) -> list[str]:
+    """Return what the rows of a section are of; each says something of it."""
+    rows = section(title)
     assert all(len(row.split("|")[2].strip()) > 3 for row in rows)
+    return [row.split("`")[1] for row in rows]
 
 
-@pytest.mark.parametrize("name", ["contours", "encarts"])
-def test_every_property_of_the_outlines_is_described(name: str) -> None:
-    feature = json.loads(text(f"data/reference/{name}.geojson"))["features"][0]
-    rows = section(f"`reference/{name}.geojson`")
-    assert [row.split("`")[1] for row in rows] == list(feature["properties"])
+def test_every_column_is_described_as_its_schema_has_it() -> None:
+    for name in shared():
+        assert section(f"`{name}`") == list(described(name)), name
+
+
+def test_every_column_and_property_of_the_reference_is_described() -> None:
+    for path in REFERENCE.rglob("*.csv"):
+        name = f"reference/{path.relative_to(REFERENCE).as_posix()}"
+        header = next(csv.reader(text(f"data/{name}").splitlines()))
+        assert first_cells(f"`{name}`") == header, name
+    for path in REFERENCE.glob("*.geojson"):
+        feature = json.loads(path.read_text(encoding="utf-8"))["features"][0]
+        assert first_cells(f"`reference/{path.name}`") == list(feature["properties"]), path.name
+
+
+def test_each_file_of_the_reference_has_its_producer_and_licence() -> None:
+    rows = without_spaces_that_do_not_break(text("data/README.md")).splitlines()
+    for path in [*REFERENCE.rglob("*.csv"), *REFERENCE.rglob("*.geojson")]:
+        notice = json.loads(path.with_suffix(".meta.json").read_text(encoding="utf-8"))
+        licence = without_spaces_that_do_not_break(notice["licence"]["nom"])
+        name = path.relative_to(REFERENCE.parent).as_posix()
+        row = f"| `{name}` | {notice['producteur']} | [{licence}]({notice['licence']['url']}) |"
+        assert row in rows
 
 
 def test_every_setting_of_a_network_is_described() -> None:
     names = [field.name for field in dataclasses.fields(Settings)]
-    assert [row.split("`")[1] for row in section("Le réseau lui-même")] == names
-
-
-def test_absent_is_not_zero_is_said() -> None:
-    assert "## Absent n’est pas zéro" in text("data/README.md")
+    assert first_cells("Le réseau lui-même") == names
 
 
 # --- The rest -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_the_layout_of_a_document_is_the_layout(name: str) -> None:
+    block = next(block for block in re.findall(r"```\w*\n(.*?)```", text(name), flags=re.S)
+                 if "annual_report/" in block and "pipeline.py" in block)  # fmt: skip
+    parent = ""
+    for line in block.splitlines():
+        name = line.split()[0]
+        parent = parent if line.startswith(" ") else name
+        path = parent + name if line.startswith(" ") else name
+        assert (ROOT / path).exists(), path
 
 
 def test_the_readme_leads_who_prepares_a_year_to_the_guide_first() -> None:
@@ -206,36 +236,27 @@ def test_the_readme_leads_who_prepares_a_year_to_the_guide_first() -> None:
     assert "Vous préparez le résumé de l’année" in opening
 
 
-def test_every_decision_is_in_the_list() -> None:
-    listed = text("docs/decisions/README.md")
-    names = {path.name for path in (ROOT / "docs" / "decisions").glob("*.md")} - {"README.md"}
-    assert [name for name in sorted(names) if f"({name})" not in listed] == []
+def test_the_table_of_dependencies_has_each_of_them() -> None:
+    project = tomllib.loads(text("pyproject.toml"))
+    extras = project["project"]["optional-dependencies"]
+    asked = [*project["project"]["dependencies"], *extras["lab"], *extras["cluster"]]
+    asked += project["dependency-groups"]["test"]
+    rows = re.findall(r"^\| ([a-z0-9, -]+) \|", text("docs/decisions/libraries.md"), flags=re.M)
+    named = [name for row in rows if row != "package" for name in row.split(", ")]
+    assert set(named) - {"---"} == {each.lower() for each in asked}
 
 
-def test_the_changelog_has_a_place_for_what_is_coming() -> None:
+def test_the_changelog_has_a_place_for_what_is_coming_and_notes_of_this_version() -> None:
     titles = re.findall(r"^## \[?(.*?)\]?(?: - (\d{4}-\d{2}-\d{2}))?$", text("CHANGELOG.md"), re.M)
     assert titles[0] == ("Unreleased", "")
     assert all(date for _version, date in titles[1:])
+    assert find_notes(text("CHANGELOG.md"), __version__).startswith("The first version")
+    assert find_notes(text("CHANGELOG.md"), "0.0.9") == ""
 
 
 def test_ci_is_make_test_within_the_limits_of_an_ordinary_account() -> None:
     lines = text(".ci/run").splitlines()
     assert "ulimit -n 1024" in lines
     assert lines[-1].endswith(" make test")
-    made = [line for line in lines if re.search(r"\bmake\b(?! test)", line.partition("#")[0])]
-    assert made == []
-
-
-def test_what_the_readme_says_that_a_build_prints_is_what_it_prints(
-    real_build: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LANGUAGE", "fr")
-    shown = [line for line in text("README.md").splitlines() if line.startswith("faites")]
-    said = _(
-        "built: {made}, up to date: {skipped}, failed: {failed}, in {seconds:.0f} s",
-        made=len([*real_build.rglob("*.html")]) - 1,  # the list of them is counted apart
-        skipped=0,
-        failed=0,
-        seconds=8,
-    )
-    assert shown == [without_spaces_that_do_not_break(said)]
+    code = [line.partition("#")[0] for line in lines]
+    assert [line for line in code if re.search(r"\bmake\b(?! test)|\.\./", line)] == []
