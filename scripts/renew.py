@@ -189,7 +189,7 @@ def draw_workbook(target: Path) -> None:
     from PIL import Image, ImageChops
 
     from annual_report.writing.new_year import prepare_year
-    from annual_report.writing.workbooks.workbook import write_workbook
+    from annual_report.writing.workbook import write_workbook
 
     with tempfile.TemporaryDirectory() as place:
         book_path = Path(place) / "classeur.xlsx"

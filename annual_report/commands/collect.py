@@ -22,7 +22,7 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
-    from annual_report.writing.tour.member_sheets import collect
+    from annual_report.writing.member_sheets import collect
 
     for line in collect(options.data, options.year, Path(options.folder)):
         sys.stdout.write(line + "\n")

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.compare.difference import compare_builds, compare_years, is_year
     from annual_report.compare.told import as_page, told
-    from annual_report.writing.saving import write_whole
+    from annual_report.writing.history import write_whole
 
     years = is_year(options.before)
     if years != is_year(options.after):

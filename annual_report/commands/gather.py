@@ -18,7 +18,7 @@ from annual_report.errors import ParameterError
 from annual_report.messages import _
 
 if TYPE_CHECKING:
-    from annual_report.writing.tour.gathering import Gathering
+    from annual_report.writing.gathering import Gathering
 
 
 def summary() -> str:
@@ -39,7 +39,7 @@ def take(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.commands.terminal.telling import told_import
-    from annual_report.writing.tour.gathering import list_sources, read_gathering
+    from annual_report.writing.gathering import list_sources, read_gathering
 
     if options.sources:
         lines = list_sources(options.data) or [_("nothing was gathered yet")]
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _told(found: "Gathering") -> Iterator[str]:
-    from annual_report.writing.workbooks.filling import member_choice
+    from annual_report.writing.workbook import member_choice
 
     for codes, line in (
         (found.answered, _("answered: {members}")),

@@ -28,19 +28,20 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
-    from annual_report.writing.describing import QUESTIONS, usual_name
-    from annual_report.writing.new_network import check_folder, make_network, understood
+    from annual_report.writing.network_settings import QUESTIONS, usual_name
+    from annual_report.writing.new_network import check_folder, make_network
+    from annual_report.writing.new_network import read_answers as check_answers
 
     folder = Path(options.folder)
     check_folder(folder)
     answers = read_answers(options.answers)
-    understood(folder, answers)
+    check_answers(folder, answers)
     for question in QUESTIONS:
         usual = question.default(answers) if question.name != "nom" else usual_name(folder)
         while question.name not in answers:
             typed = usual if options.yes else answer(question, usual)
             try:
-                understood(folder, {**answers, question.name: typed})
+                check_answers(folder, {**answers, question.name: typed})
             except ParameterError as error:
                 if options.yes or not sys.stdin.isatty():
                     raise

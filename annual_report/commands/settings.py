@@ -23,42 +23,34 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
-    from annual_report.reading.descriptor import read_descriptor
+    from annual_report.reading.descriptor import load_descriptor, read_descriptor
     from annual_report.reading.files.package_files import DESCRIPTOR, find_package
     from annual_report.reading.pictures.logo import read_logo
     from annual_report.reading.settings import settings_of
-    from annual_report.writing.describing import (
-        OTHERS,
-        QUESTIONS,
-        as_file,
-        asked,
-        described,
-        read_own,
-        texts,
-    )
     from annual_report.writing.history import record, seen
+    from annual_report.writing.network_settings import CHANGED_LATER, answered, settings_as_text
+    from annual_report.writing.new_network import descriptor_file
 
     folder = find_package(options.data)
     now = seen(folder)
     known, problems = read_descriptor(folder)
     if known is None:
         raise DataError(problems)
-    before = read_own(folder)
+    before = load_descriptor(folder / DESCRIPTOR)
     answers = read_answers(options.answers)
     try:
-        after = described(before, answers) if answers else before
+        after = answered(before, answers) if answers else before
     except ValueError as error:
         raise ParameterError(str(error)) from None
     if "logo" in answers:
         _logo, wrong = read_logo(folder, settings_of(after))
         if wrong:
             raise DataError(wrong)
-    shown = texts(after)
-    for question in (*QUESTIONS, *OTHERS):
-        if question.name in shown:
-            sys.stdout.write(f"{question.name} = {shown[question.name]}\n    {asked(question)}\n")
+    shown = settings_as_text(after)
+    for question in CHANGED_LATER:
+        sys.stdout.write(f"{question.name} = {shown[question.name]}\n    {question.text}\n")
     if after != before:
         changed = [f"{name} = {answers[name]}" for name in answers]
-        record(folder, {folder / DESCRIPTOR: as_file(after)}, "settings", changed, read=now)
+        record(folder, {folder / DESCRIPTOR: descriptor_file(after)}, "settings", changed, read=now)
         sys.stdout.write(_("written; to take it back: undo") + "\n")
     return DONE

@@ -24,8 +24,8 @@ def take(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
-    from annual_report.writing.workbooks.renewing import put_aside, refuse_unimported
-    from annual_report.writing.workbooks.workbook import check_name, write_workbook
+    from annual_report.writing.importing import put_aside, refuse_unimported
+    from annual_report.writing.workbook import check_name, write_workbook
 
     file = Path(options.file or usual_workbook(options.data))
     check_name(file)

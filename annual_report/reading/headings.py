@@ -38,6 +38,8 @@ def titles(fields: Sequence[Field]) -> dict[str, str]:
     first = {str(each.get("kind")): each["name"] for each in reversed(fields)}
     if name := first.get("member") or first.get("department"):
         found = {**dict.fromkeys(OTHER_TITLES, name), **found}
+    if state := first.get("attendance"):
+        found.setdefault("presence", state)  # so a member's sheet asks for it
     return found
 
 

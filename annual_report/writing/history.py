@@ -255,6 +255,16 @@ def edited_since(folder: Path, change: PastChange) -> list[str]:
     ]
 
 
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file that somebody named: whole, or as it was before."""
+    beside = target.with_name(f".{target.stem}.part{target.suffix}")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def _free_name(history: Path, name: str) -> str:
     """Return a name that sorts after those of the same second."""
     stamp, _space, command = name.partition(" ")

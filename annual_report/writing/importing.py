@@ -1,15 +1,17 @@
 """Taking a workbook back: what its author changed, merged into what the data hold now."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
+from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem
-from annual_report.writing.merging import Decisions, merge
-from annual_report.writing.proposal import Held, Proposal, open_held, propose, refuse
-from annual_report.writing.workbooks.origin import Origin
-from annual_report.writing.workbooks.sheet_rows import read_rows
-from annual_report.writing.workbooks.taking import Book, TakenSheet, open_book, take_sheets
+from annual_report.writing.merging import Decisions, Merged, merge
+from annual_report.writing.proposal import NetworkData, Proposal, open_data, propose, refuse
+from annual_report.writing.typed_rows import Book, ReadBook, open_book, read_book
 
 
 def read_import(
@@ -20,59 +22,111 @@ def read_import(
     `decisions` say whose value counts in a conflict, by its `id`. Raise DataError as well if the
     workbook is another network's.
     """
-    network = open_held(folder)
-    return propose_import(network, open_book(Path(workbook)), decisions or {})
+    network, book = open_data(folder), open_book(Path(workbook))
+    return _propose_import(network, book, _read_of(network, book), decisions or {})
 
 
-def propose_import(network: Held, book: Book, decisions: Decisions) -> Proposal:
-    """Merge a workbook that was opened into a network; see `read_import`."""
-    origin = book.origin
-    refuse(_not_of(network, book))
-    taken = take_sheets(book, network)
-    refuse(taken.problems)
-    read = [read_rows(sheet, book.file, network) for sheet in taken.sheets]
-    refuse([problem for each in read for problem in each.problems])
-    merged = {}
-    for name, model in network.models.items():
-        mine = [(sheet, rows) for sheet, rows in zip(taken.sheets, read, strict=True)
-                if sheet.part[0] == name]  # fmt: skip
-        held = [
-            {column: row.get(column, "") for column in model.titles}
-            for row in _held([sheet for sheet, _rows in mine], origin)
-        ]
-        typed = [row for _sheet, rows in mine for row in rows.typed]
-        data = [(row, None) for _number, row in network.tables[name].every_row]
-        knows = origin is not None and not origin.damaged
-        merged[name] = merge(model, held, typed, data, decisions, knows=knows)
-    problems = [*taken.problems, *(each for rows in read for each in rows.problems)]
-    if origin is None or origin.damaged:
+def _read_of(network: NetworkData, book: Book) -> ReadBook:
+    """Read a workbook that is the network's own, or nobody's."""
+    refuse(refuse_others(network, book))
+    if book.origin and book.origin.member:
+        what = _("is a member’s sheet: put it in a folder, and gather the folder")
+        refuse([Problem(Place(book.file), what)])
+    return read_book(book, network)
+
+
+def refuse_others(network: NetworkData, book: Book) -> list[Problem]:
+    """Say that a workbook is another network's."""
+    if book.origin is None or book.origin.is_of(network.descriptor):
+        return []
+    what = _("is the workbook of another network, {title}: add --data and its folder",
+             title=book.origin.title)  # fmt: skip
+    return [Problem(Place(book.file), what, expected=network.title)]
+
+
+def _propose_import(
+    network: NetworkData, book: Book, read: ReadBook, decisions: Decisions
+) -> Proposal:
+    problems = [*read.problems]
+    for title in read.others:
+        what = _("is not a table of the network: not read")
+        problems.append(Problem(Place(book.file, sheet=title), what, severity="remark"))
+    if not _knows(book):
         what = _("does not say what it held when it was made: it can add and complete, "
                  "never remove")  # fmt: skip
         problems.append(Problem(Place(book.file), what, severity="remark"))
-    seen = [each for rows in read for each in rows.understandings]
-    return propose(network, merged, "import", book.file, problems, seen)
+    merged = merge_book(network, read, network.unchanged, decisions, knows=_knows(book))
+    return propose(network, merged, "import", book.file, problems, read.understandings)
 
 
-def _held(sheets: Sequence[TakenSheet], origin: Origin | None) -> Iterator[Mapping[str, str]]:
-    """Give what sheets held; a meeting that has no column any more in a grid says nothing."""
-    if origin is None:
-        return
-    for part in {sheet.part for sheet in sheets}:
-        grids = [sheet.grid for sheet in sheets if sheet.grid and sheet.part == part]
-        shown = {meeting for grid in grids for meeting in grid.meetings.values()}
-        for row in origin.parts.get(part, ()):
-            if not grids or row["rencontre"] in shown:
-                yield row
+def _knows(book: Book) -> bool:
+    """Whether a workbook says what it held when it was made."""
+    return book.origin is not None and not book.origin.damaged
 
 
-def _not_of(network: Held, book: Book) -> list[Problem]:
-    """Say that a workbook is another network's, or a member's sheet."""
-    origin: Origin | None = book.origin
-    if origin and not origin.is_of(network.descriptor):
-        what = _("is the workbook of another network, {title}: add --data and its folder",
-                 title=origin.title)  # fmt: skip
-        return [Problem(Place(book.file), what, expected=network.title)]
-    if origin and origin.member:
-        what = _("is a member’s sheet: put it in a folder, and gather the folder")
-        return [Problem(Place(book.file), what)]
-    return []
+def merge_book(
+    network: NetworkData,
+    read: ReadBook,
+    data: Mapping[str, Merged],
+    decisions: Decisions,
+    *,
+    knows: bool = True,
+    by: str = "",
+) -> dict[str, Merged]:
+    """Merge what a workbook says into tables, of which others may have changed some already."""
+    merged = dict(data)
+    for name, typed in read.typed.items():
+        model, held = network.models[name], read.held.get(name, ())
+        merged[name] = merge(model, held, typed, data[name], decisions, knows=knows, by=by)
+    return merged
+
+
+# --- Writing a workbook over another --------------------------------------------------------------
+
+
+def refuse_unimported(folder: str | Path, file: Path) -> None:
+    """Raise ParameterError if a workbook holds anything that the data don't, or can't be read."""
+    try:
+        network, book = open_data(folder), open_book(file)
+        read = _read_of(network, book)
+        found = _propose_import(network, book, read, {})
+    except DataError as error:
+        first = error.problems[0]
+        said = first.without_file if isinstance(first, Problem) else str(first)
+        why = _("is not sure to be in the data: {why}", why=said)
+    else:
+        waiting = len(found.changes) + len(found.conflicts)
+        if waiting:
+            why = _("holds {count} changes that were not imported: import it first", count=waiting)
+        elif _has_notes(file):
+            why = _("has notes beside its cells, which are in no table")
+        elif read.left_out or book.origin is None:
+            why = _("holds columns or sheets that are in no table")
+        else:
+            return
+    raise ParameterError(
+        _(
+            "{file} is already there, and {why}; choose another name, or add --force, which puts "
+            "it aside",
+            file=file,
+            why=why,
+        )
+    )
+
+
+def _has_notes(file: Path) -> bool:
+    """Whether somebody wrote notes beside cells of a workbook; it has none when it is made."""
+    with ZipFile(file) as archive:
+        names = [name.lower() for name in archive.namelist()]
+    return any(re.search(r"comments?\d*\.xml$", name) for name in names)
+
+
+def put_aside(file: Path) -> Path:
+    """Rename a file so that its name says when it was last saved; return its new name."""
+    stamp = datetime.fromtimestamp(file.stat().st_mtime)
+    aside = file.with_name(f"{file.stem}-{stamp:%Y-%m-%d-%Hh%M}{file.suffix}")
+    number = 0
+    while aside.exists():
+        number += 1
+        aside = file.with_name(f"{file.stem}-{stamp:%Y-%m-%d-%Hh%M}-{number}{file.suffix}")
+    return file.rename(aside)

@@ -1,29 +1,32 @@
 """A new network's folder: its descriptor, its tables with their headers, and its first year."""
 
+import json
 import re
+import uuid
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from annual_report.errors import CellError, ParameterError
+from annual_report.letters import clean, folded
 from annual_report.messages import _, with_nearest
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
+from annual_report.reading.schema.shared import minimal, shared
 from annual_report.reading.settings import settings_of
-from annual_report.reading.values.cells import clean
+from annual_report.reading.settings_rules import NETWORK
 from annual_report.reading.values.dates import YEARS
 from annual_report.reading.values.members import read_institution
-from annual_report.writing.describing import (
+from annual_report.writing.history import record
+from annual_report.writing.network_settings import (
     LICENCE,
     MEMBERS,
     USUAL_LICENCE,
     YEAR,
     Answers,
     Descriptor,
-    as_file,
-    empty_tables,
-    new_descriptor,
+    answered,
+    usual_name,
 )
-from annual_report.writing.history import record
 from annual_report.writing.new_year import Preparation, prepare_year
 
 
@@ -48,30 +51,42 @@ def make_network(folder: Path, answers: Answers) -> Preparation:
     Raise ParameterError, and write nothing, if an answer can't be right.
     """
     check_folder(folder)
-    descriptor, year, members = understood(folder, answers)
-    files = {**empty_tables(folder), folder / DESCRIPTOR: as_file(descriptor)}
+    descriptor, year, members = read_answers(folder, answers)
+    files = {folder / DESCRIPTOR: descriptor_file(descriptor)}
+    for each in shared().values():
+        heading = ",".join(field["name"] for field in each["schema"]["fields"])
+        files[folder / each["path"]] = f"{heading}\n".encode()
     record(folder, files, "init", [descriptor["title"]], read={})
     return prepare_year(folder, year, members)
 
 
-def understood(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[str]]:
+def read_answers(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[str]]:
     """Return what answers, all or the first of them, say: a descriptor, a first year, its members.
 
     Raise ParameterError if one of them can't be right.
     """
-    told = {LICENCE: USUAL_LICENCE} | {
-        name: text for name, text in answers.items() if name not in (YEAR, MEMBERS)
+    begun: Descriptor = {
+        "name": re.sub(r"[^a-z0-9]+", "-", folded(folder.name)).strip("-") or "reseau",
+        "id": str(uuid.uuid4()),
+        NETWORK: {"nom": usual_name(folder)},
+        "resources": minimal(),
     }
+    told = {name: text for name, text in answers.items() if name not in (YEAR, MEMBERS)}
     try:
-        descriptor = new_descriptor(folder, told)
-        year = read_year(answers.get(YEAR, str(date.today().year)))
-        members = read_members(answers.get(MEMBERS, ""), settings_of(descriptor).genres)
+        descriptor = answered(begun, {LICENCE: USUAL_LICENCE} | told)
+        year = _read_year(answers.get(YEAR, str(date.today().year)))
+        members = _read_members(answers.get(MEMBERS, ""), settings_of(descriptor).genres)
     except ValueError as error:
         raise ParameterError(str(error)) from None
     return descriptor, year, members
 
 
-def read_year(text: str) -> int:
+def descriptor_file(descriptor: Descriptor) -> bytes:
+    """Return the text of `datapackage.json`."""
+    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _read_year(text: str) -> int:
     """Read the first year; raise ValueError for what is none."""
     said = clean(text)
     if said.isdecimal() and int(said) in YEARS:
@@ -82,19 +97,14 @@ def read_year(text: str) -> int:
     )
 
 
-def read_members(text: str, kinds: Sequence[str]) -> list[str]:
+def _read_members(text: str, kinds: Sequence[str]) -> list[str]:
     """Read names or codes of members, with commas between; raise ValueError for an unknown one."""
     found: dict[str, None] = {}
-    for part in re.split(r"[,;\n]", text):
-        if name := clean(part):
-            try:
-                found[read_institution(name, kinds)] = None
-            except CellError as error:
-                raise ValueError(_member_refused(name, error)) from None
+    for name in filter(None, map(clean, re.split(r"[,;\n]", text))):
+        try:
+            found[read_institution(name, kinds)] = None
+        except CellError as error:
+            line = _("“{value}” {what}; expected: {expected}", value=name, what=error.what,
+                     expected=error.expected or "")  # fmt: skip
+            raise ValueError(with_nearest(line, error.nearest)) from None
     return list(found)
-
-
-def _member_refused(name: str, error: CellError) -> str:
-    line = _("“{value}” {what}; expected: {expected}", value=name, what=error.what,
-             expected=error.expected or "")  # fmt: skip
-    return with_nearest(line, error.nearest)

@@ -11,16 +11,14 @@ from pathlib import Path
 
 from annual_report.errors import ParameterError
 from annual_report.messages import _
-from annual_report.reading.headings import heading_columns, titles
+from annual_report.reading.files.package_files import TEXTS
 from annual_report.reading.settings import settings_of
-from annual_report.reading.sheets import decode_text, read_csv
-from annual_report.reading.tables import Table, fields_of
+from annual_report.reading.tables import Table
 from annual_report.reading.texts import HEADINGS, SENTENCE
-from annual_report.reading.values.cells import Field
+from annual_report.reading.values.dates import YEARS
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.writing.history import record
-from annual_report.writing.proposal import open_held
-from annual_report.writing.saving import cell_text, encoded, written
+from annual_report.writing.proposal import as_cells, as_csv, open_data
 
 BLANK = "à compléter"
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
@@ -56,42 +54,43 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
 
     `members` are the codes of a first year's; otherwise those of the year before are listed again.
     """
-    network = open_held(folder)
-    path, said = network.path, list[str]()
-    files: dict[Path, bytes] = {}
-    tables, resources = network.tables, network.resources
+    network = open_data(folder)
+    tables = network.tables
     _check_year(year, tables)
+    said: list[str] = []
+    files: dict[Path, bytes] = {}
     new = _new_rows(year, tables, members)
     for name, rows in new.items():
         if not rows or (name != "sujets" and _has_rows(tables[name], str(year))):
             said.append(_("{table}: already has rows for {year}", table=name, year=year))
             continue
-        file_path = path / (tables[name].file or resources[name]["path"])
-        files[file_path] = _appended(file_path, rows, fields_of(resources[name]))
-        line = _("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows))
-        said.append(line)
-    if plans := _planned(tables, year):
+        before = [row for _number, row in tables[name].every_row]
+        cells = as_cells(network, name, [*before, *rows])
+        files[network.path / tables[name].file] = as_csv(cells, tables[name].form)
+        said.append(_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows)))
+    if plans := _count_plans(tables, year):
         said.append(_("sujets: already planned for {year}: {count}", year=year, count=plans))
-    text = f"textes/{year}.md"
-    if (path / text).exists():
+    text = f"{TEXTS}/{year}.md"
+    if (network.path / text).exists():
         said.append(_("{file}: is already there", file=text))
     else:
-        files[path / text] = _text(year, settings_of(network.descriptor).the_network).encode()
+        asked = _text(year, settings_of(network.descriptor).the_network)
+        files[network.path / text] = asked.encode()
         said.append(_("{file}: the questions to answer", file=text))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
-    record(path, files, "new", [str(year), *said], read=network.read)
+    record(network.path, files, "new", [str(year), *said], read=network.read)
     blank = {"annee": str(year), "membre": BLANK}
     return Preparation(year, tuple(said), has_members=blank not in new["membres"])
 
 
 def _check_year(year: int, tables: Mapping[str, Table]) -> None:
     """Refuse a year that leaves a gap: its members could not be carried over."""
-    if not 1900 <= year <= 2100:
-        limits = {"low": 1900, "high": 2100}
+    if year not in YEARS:
+        limits = {"low": YEARS[0], "high": YEARS[-1]}
         line = _("“{value}” is not a year; expected: from {low} to {high}", value=year, **limits)
         raise ParameterError(line)
-    rows = tables["membres"].every_row if tables else ()
+    rows = tables["membres"].every_row
     years = {int(row["annee"]) for _number, row in rows if row["annee"].isdecimal()}
     if years and not min(years) <= year <= max(years) + 1:
         raise ParameterError(
@@ -146,23 +145,9 @@ def _has_rows(table: Table, year: str, state: str = "") -> bool:
     )
 
 
-def _planned(tables: Mapping[str, Table], year: int) -> int:
+def _count_plans(tables: Mapping[str, Table], year: int) -> int:
     rows = [row for _number, row in tables["sujets"].rows if row["annee"] == str(year)]
     return sum(row["etat"] == "prévu" and bool(row["sujet"]) for row in rows)
-
-
-def _appended(path: Path, rows: Sequence[Mapping[str, str]], fields: Sequence[Field]) -> bytes:
-    """Return a file's content with rows at its end, written as the file is; the rest is kept."""
-    sheet = read_csv(path, titles(fields))
-    columns, form = heading_columns(sheet.rows, fields), sheet.form
-    known = {each["name"]: each for each in fields}
-    cells = (
-        [cell_text(row.get(name, ""), known.get(name, {})) for name in columns] for row in rows
-    )
-    text = decode_text(path.read_bytes())[0]
-    if not text.endswith(("\n", "\r")):
-        text += form.newline
-    return encoded(text + written(cells, form), form)
 
 
 def _text(year: int, the_network: str) -> str:

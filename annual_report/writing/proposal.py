@@ -3,9 +3,15 @@
     workbook or members' sheets ─ rows ─ merge ─ Proposal(changes, conflicts) ─ history.record
 
 Nothing is written before all of it can be: what is the same stays as it is, byte for byte, and a
-table that changes is written again in its file's own encoding and with its own separator.
+table that changes is written again in its file's own encoding and with its own separator. What
+would be written is read first, as it will be read from the file.
+
+A cell that begins like a formula gets an apostrophe before it, as a spreadsheet itself would show
+one, so that opening the file computes nothing; reading takes it away again.
 """
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,25 +19,25 @@ from typing import Any
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
-from annual_report.reading.columns import settle_attendance
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem, Understanding, together
 from annual_report.reading.rules import across_tables
-from annual_report.reading.schema.shared import tables_of
-from annual_report.reading.tables import Table, check_rows, fields_of
-from annual_report.reading.values.cells import is_placeholder
+from annual_report.reading.schema.shared import GENRES, tables_of
+from annual_report.reading.sheets import Form, Sheet
+from annual_report.reading.tables import Table, read_table
+from annual_report.reading.values.cells import FORMULA_STARTS, Field
+from annual_report.territories.spelling import code_apart
 from annual_report.writing.history import Seen, record, seen
-from annual_report.writing.merging import Merged
-from annual_report.writing.row_changes import Conflict, Model, RowChange, model_of, removals
-from annual_report.writing.saving import table_bytes
+from annual_report.writing.merging import Conflict, Merged, Model, RowChange, Typed, model_of
 
 MOST_TOLD = 20
+Files = Mapping[Path, bytes]
 
 
 @dataclass(frozen=True)
-class Held:
+class NetworkData:
     """A network as its folder holds it, read to be changed."""
 
     path: Path
@@ -55,12 +61,17 @@ class Held:
         """How it calls itself."""
         return str(self.descriptor.get("title", self.descriptor["name"]))
 
+    @property
+    def unchanged(self) -> dict[str, Merged]:
+        """Its tables as merging takes them: each row with its place, and nothing changed."""
+        return {
+            name: Merged([Typed(row, (), Place(table.file, n)) for n, row in table.every_row])
+            for name, table in self.tables.items()
+        }
 
-def open_held(folder: str | Path) -> Held:
-    """Read a network's tables to change them; raise DataError if one has an error.
 
-    A table that is a workbook itself can't be written over.
-    """
+def open_data(folder: str | Path) -> NetworkData:
+    """Read a network's tables to change them; raise DataError if one has an error."""
     path = find_package(folder)
     now = seen(path)
     descriptor, problems = read_descriptor(path)
@@ -68,14 +79,14 @@ def open_held(folder: str | Path) -> Held:
         raise DataError(problems)
     tables = read_tables(path, descriptor)
     refuse([problem for table in tables.values() for problem in table.problems])
-    return Held(path, descriptor, tables, now)
+    return NetworkData(path, descriptor, tables, now)
 
 
 @dataclass(frozen=True)
 class Proposal:
     """What a workbook or members' sheets would do; `apply` does it, once no conflict is left."""
 
-    network: Held
+    network: NetworkData
     command: str
     source: str
     """The file or the folder that it comes from."""
@@ -83,14 +94,14 @@ class Proposal:
     conflicts: tuple[Conflict, ...]
     problems: tuple[Problem, ...]
     understandings: tuple[Understanding, ...]
-    files: Mapping[Path, bytes]
+    files: Files
     told: tuple[str, ...] = ()
     """What is written beside the tables, a line each."""
 
     @property
     def removed(self) -> tuple[RowChange, ...]:
         """The facts that it would take away."""
-        return tuple(removals(self.changes))
+        return tuple(change for change in self.changes if change.is_removal)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -109,35 +120,39 @@ class Proposal:
 
 
 def propose(
-    network: Held,
+    network: NetworkData,
     merged: Mapping[str, Merged],
     command: str,
     source: str,
     problems: Sequence[Problem] = (),
     understandings: Sequence[Understanding] = (),
-    beside: Mapping[Path, tuple[bytes, Sequence[str]]] | None = None,
+    beside: Files | None = None,
+    told: Sequence[str] = (),
 ) -> Proposal:
     """Hold merged tables against all the rules, and make the files that they become.
 
-    `beside` are other files that change, and what is said of it. Raise DataError if a rule breaks.
+    `beside` are other files that change, and `told` what is said of it. Raise DataError if a rule
+    breaks.
     """
-    remarks = _check(network, merged, source)
-    files = {file: content for file, (content, _lines) in (beside or {}).items()}
+    tables, files = dict(network.tables), dict(beside or {})
     for name, table in merged.items():
         if table.changes:
-            rows = [row for row, _typed in table.rows]
-            files[_file_of(network, name)] = _table_bytes(network, name, rows)
+            data = network.tables[name]
+            cells = as_cells(network, name, [each.row for each in table.rows])
+            files[network.path / data.file] = as_csv(cells, data.form)
+            tables[name] = read_table(Sheet(cells), network.resources[name], Place(data.file))
     changes = [change for table in merged.values() for change in table.changes]
+    remarks = _hold_against_rules(network, tables, merged, source)
     return Proposal(
         network,
         command,
         source,
-        tuple(sorted(changes, key=lambda change: change.kind != "removed")),
+        tuple(sorted(changes, key=lambda change: not change.is_removal)),
         tuple(conflict for table in merged.values() for conflict in table.conflicts),
         tuple(dict.fromkeys([*problems, *remarks])),
         tuple(understandings),
         files,
-        tuple(line for _content, lines in (beside or {}).values() for line in lines),
+        tuple(told),
     )
 
 
@@ -153,98 +168,82 @@ def refuse(problems: Iterable[Problem], before: Iterable[Problem] = ()) -> None:
         raise DataError([*before, *errors[:MOST_TOLD], *more])
 
 
-def _check(network: Held, merged: Mapping[str, Merged], source: str) -> list[Problem]:
-    """Hold the merged tables against all rules; return remarks, raise DataError for an error."""
-    result = {
-        name: _as_table(merged[name], network.tables[name], network.resources[name])
-        if name in merged
-        else network.tables[name]
-        for name in network.tables
-    }
-    gone = list(_gone(merged, source))
-    refuse(_where_typed(_wrong_rows(result, network.resources), network, result, merged), gone)
-    located = _where_typed(across_tables(result), network, result, merged)
+def _hold_against_rules(
+    network: NetworkData, tables: Mapping[str, Table], merged: Mapping[str, Merged], source: str
+) -> list[Problem]:
+    """Hold tables as they would be against all rules; return remarks, raise DataError for errors.
+
+    What a row that was taken out breaks stands at other places: it is named first.
+    """
+    gone = [
+        Problem(Place(source), _("rows of {table} that are gone: {count}; what follows may come "
+                                 "of it", table=network.models[name].title, count=count))
+        for name, table in merged.items()
+        if (count := sum(change.is_removal for change in table.changes))
+    ]  # fmt: skip
+    new = {name: table for name, table in tables.items() if table is not network.tables[name]}
+    wrong = [each for table in new.values() for each in table.problems]
+    refuse(_where_typed(wrong, network, new, merged), gone)
+    located = [*_where_typed(across_tables(tables), network, new, merged)]
     refuse(located, gone)
     return located
 
 
-def _as_table(merged: Merged, data: Table, resource: Mapping[str, Any]) -> Table:
-    """Return the merged rows as a table, to be held against the rules."""
-    rows, unfilled = [], []
-    needed = set(resource["schema"].get("primaryKey", ()))
-    needed |= {
-        field["name"]
-        for field in fields_of(dict(resource))
-        if field.get("constraints", {}).get("required")
-    }
-    for number, (row, _typed) in enumerate(merged.rows, start=2):
-        blanks = {name for name, cell in row.items() if is_placeholder(cell)}
-        if blanks:
-            unfilled.append((number, row))
-        if not blanks & needed:
-            rows.append((number, {n: "" if n in blanks else cell for n, cell in row.items()}))
-    return data.with_rows(rows, unfilled)
-
-
-def _wrong_rows(
-    result: Mapping[str, Table], resources: Mapping[str, Mapping[str, Any]]
-) -> list[Problem]:
-    """Return what is wrong with rows of one table."""
-    found: list[Problem] = []
-    for name, table in result.items():
-        found += check_rows(table.text, resources[name], table.place)
-        for number, row in table.rows if name == "presences" else ():
-            if settle_attendance(row["etat"], row["agents"]) is None:
-                found.append(
-                    Problem(Place(table.file, number), _("contradicts itself"), row["etat"])
-                )
-    return found
-
-
-def _gone(merged: Mapping[str, Merged], source: str) -> Iterator[Problem]:
-    """Say first of which tables rows were taken out: what breaks then is at other places."""
-    for each in merged.values():
-        removed = list(removals(each.changes))
-        if removed:
-            what = _("rows of {table} that are gone: {count}; what follows may come of it",
-                     table=removed[0].model.title, count=len(removed))  # fmt: skip
-            yield Problem(Place(source), what)
-
-
 def _where_typed(
-    problems: Sequence[Problem],
-    network: Held,
-    result: Mapping[str, Table],
+    problems: Iterable[Problem],
+    network: NetworkData,
+    new: Mapping[str, Table],
     merged: Mapping[str, Merged],
-) -> list[Problem]:
+) -> Iterator[Problem]:
     """Point at the row that was typed, and its column's title, where a row was."""
-    by_file = {table.file: name for name, table in result.items() if name in merged}
-    located = []
+    by_file = {table.file: name for name, table in new.items()}
     for problem in problems:
         name = by_file.get(problem.place.file)
-        for row in problem.place.rows_named or (None,):
-            place = Place(problem.place.file, row, problem.place.column, problem.place.sheet)
-            typed = merged[name].rows[row - 2][1] if name and row else None
-            if name and typed:
-                column = network.models[name].titles.get(place.column or "")
-                place = Place(typed.file, typed.number, column, typed.sheet)
-            located.append(replace(problem, place=place))
-    return located
+        for row in problem.place.rows_named if name else ():
+            typed = merged[name].rows[row - 2].place if name else None
+            column = problem.place.column
+            if name and typed and typed.sheet:
+                column = network.models[name].titles.get(column or "", column)
+            if typed:
+                yield replace(problem, place=replace(typed, column=column))
+        if not (name and problem.place.rows_named):
+            yield problem
 
 
-def _file_of(network: Held, name: str) -> Path:
-    return network.path / str(network.resources[name]["path"])
-
-
-def _table_bytes(network: Held, name: str, rows: Sequence[Mapping[str, str]]) -> bytes:
-    """Return a changed table as its file's bytes.
+def as_cells(network: NetworkData, name: str, rows: Sequence[Mapping[str, str]]) -> list[list[str]]:
+    """Return a table's heading and canonical rows as cells that are read as what they are.
 
     A column that the file lacks comes in when somebody fills it, and not before.
     """
-    data = network.tables[name]
-    columns = [
-        column
-        for column in network.models[name].titles
-        if not data.columns or column in data.columns or any(row.get(column) for row in rows)
+    data, fields = network.tables[name], network.resources[name]["schema"]["fields"]
+    kept = [
+        field
+        for field in fields
+        if not data.columns
+        or field["name"] in data.columns
+        or any(row.get(field["name"]) for row in rows)
     ]
-    return table_bytes(columns, rows, data.form, fields_of(network.resources[name]))
+    heading = [field["name"] for field in kept]
+    cells = ([_as_cell(row.get(each["name"], ""), each) for each in kept] for row in rows)
+    return [heading, *cells]
+
+
+def _as_cell(value: str, field: Field) -> str:
+    if value and field.get("kind") == "member":
+        value = code_apart(value, tuple(field[GENRES]))
+    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+
+
+def as_csv(cells: Iterable[Sequence[str]], form: Form) -> bytes:
+    """Return cells as a file's bytes, in the form that it has."""
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=form.separator, lineterminator=form.newline).writerows(cells)
+    return encoded(stream.getvalue(), form)
+
+
+def encoded(text: str, form: Form) -> bytes:
+    """Encode in the form's encoding, or in UTF-8 with its mark if a letter isn't in that one."""
+    try:
+        return text.encode(form.encoding)
+    except UnicodeEncodeError:
+        return text.encode("utf-8-sig")

@@ -23,7 +23,7 @@ from annual_report.reading.tables import read_table
 from annual_report.reading.texts import parse_text
 from annual_report.reading.workbooks import read_workbook
 from annual_report.writing.importing import read_import
-from annual_report.writing.workbooks.workbook import write_workbook
+from annual_report.writing.workbook import write_workbook
 
 pytestmark = pytest.mark.slow
 

@@ -15,11 +15,11 @@ from twin import TWIN
 
 from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
+from annual_report.writing.gathering import read_gathering
 from annual_report.writing.importing import read_import
+from annual_report.writing.member_sheets import collect
 from annual_report.writing.new_year import prepare_year
-from annual_report.writing.tour.gathering import read_gathering
-from annual_report.writing.tour.member_sheets import collect
-from annual_report.writing.workbooks.workbook import write_workbook
+from annual_report.writing.workbook import write_workbook
 
 pytestmark = [
     pytest.mark.slow,

@@ -148,8 +148,8 @@ def test_what_came_back_is_written_and_who_said_it_is_known(package: Path, sent:
         "01 Ain – Présences: added: 2025-2, 01, présent",
         "31 Haute-Garonne – Présences: changed: 2025-1, 31, absent: État: “absent” becomes "
         "“excusé”",
-        "01 Ain – Dispositifs: added: 01, Jury citoyen, jury, 2021",
         "31 Haute-Garonne – Ressources: added: 2025, Fiche, fiche, https://exemple.fr/f",
+        "01 Ain – Dispositifs: added: 01, Jury citoyen, jury, 2021",
         "31 Haute-Garonne: a highlight: Une journée",
     ]
     assert pipeline("undo", "--yes", "--data", package).returncode == 0
@@ -246,14 +246,14 @@ def test_two_sheets_of_one_member_are_refused_with_both_names(package: Path, sen
         ),
         (
             lambda book: book["Présences 2025"].__setitem__("F2", "-"),
-            f"{AIN}.xlsx, sheet Présences 2025, row 2, column État: “-” may mean absent or not "
+            f"{AIN}.xlsx, sheet Présences 2025, row 2, column Présence: “-” may mean absent or not "
             "recorded; expected: présent, absent, excusé, non invité, a number of agents, or an "
             "empty cell",
         ),
         (
             lambda book: book["Présences 2025"].__setitem__("A2", "2025-7"),
             f"{AIN}.xlsx, sheet Présences 2025, row 2, column Rencontre: “2025-7” is not a known "
-            "meeting",
+            "meeting; expected: an identifier of rencontres.csv",
         ),
     ],
 )
@@ -350,15 +350,12 @@ def test_rows_above_the_titles_are_no_answers(package: Path, sent: Path) -> None
     ]
 
 
-@pytest.mark.parametrize(("column", "lost"), [(1, "Rencontre"), (6, "Présence")])
+@pytest.mark.parametrize(("column", "lost"), [(1, ", row 1: “rencontre"), (6, ": “Présence")])
 def test_a_sheet_that_lost_a_column_takes_nothing_away(
     package: Path, sent: Path, column: int, lost: str
 ) -> None:
     fill(sent, LOIRE, lambda book: book["Présences 2025"].delete_cols(column))
     before = held(package)
     said = gather(package, sent, "--yes")[1]
-    assert (
-        f"not taken: {LOIRE}.xlsx, sheet Présences 2025, row 1: “{lost}” is a missing column\n"
-        in said
-    )
+    assert f"not taken: {LOIRE}.xlsx, sheet Présences 2025{lost}” is a missing column" in said
     assert held(package) == before

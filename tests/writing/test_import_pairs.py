@@ -23,7 +23,7 @@ from annual_report.errors import DataError, ParameterError
 from annual_report.reading.files.interrupted import HISTORY
 from annual_report.writing.history import last_change, take_back
 from annual_report.writing.importing import read_import
-from annual_report.writing.workbooks.workbook import write_workbook
+from annual_report.writing.workbook import write_workbook
 
 pytestmark = pytest.mark.slow
 

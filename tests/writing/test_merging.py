@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.writing.merging import Merged, Side, merge
-from annual_report.writing.row_changes import Model, Typed
+from annual_report.writing.merging import Merged, Model, Side, Typed, merge
 
 COLUMNS = ("rencontre", "ville", "titre")
 TITLES = {name: name for name in COLUMNS}
@@ -26,23 +25,23 @@ Decided = Mapping[tuple[str, ...], Side]
 
 def merged(held: Rows, typed: Rows, data: Rows, decided: Decided | None = None) -> Merged:
     mine = [Typed(row, COLUMNS) for row in typed]
-    return merge(MODEL, held, mine, [(row, None) for row in data], decided or {})
+    return merge(MODEL, held, mine, Merged([Typed(row) for row in data]), decided or {})
 
 
 def result(found: Merged) -> Rows:
-    return sorted((row for row, _typed in found.rows), key=lambda row: row["rencontre"])
+    return sorted((dict(each.row) for each in found.rows), key=lambda row: row["rencontre"])
 
 
 @given(held=rows, data=rows)
 def test_whoever_typed_nothing_changes_nothing(held: Rows, data: Rows) -> None:
     found = merged(held, held, data)
-    assert (result(found), found.changes, found.conflicts) == (data, [], [])
+    assert (result(found), found.changes, found.conflicts) == (data, (), ())
 
 
 @given(held=rows, typed=rows)
 def test_where_the_data_stayed_the_workbook_counts(held: Rows, typed: Rows) -> None:
     found = merged(held, typed, held)
-    assert (result(found), found.conflicts) == (typed, [])
+    assert (result(found), found.conflicts) == (typed, ())
 
 
 @given(held=rows, typed=rows, data=rows)
@@ -83,8 +82,8 @@ def test_a_blank_is_never_taken_for_another_ones_correction() -> None:
     held = [{"rencontre": "à compléter", "ville": "x", "titre": "un"}]
     data = [{"rencontre": "à compléter", "ville": "x", "titre": "deux"}]
     model = Model("t", "T", TITLES, ("rencontre", "titre"))
-    found = merge(model, held, [], [(row, None) for row in data], {})
-    assert (found.changes, found.conflicts) == ([], [])
+    found = merge(model, held, [], Merged([Typed(row) for row in data]), {})
+    assert (found.changes, found.conflicts) == ((), ())
 
 
 @given(typed=rows, data=rows)

@@ -131,7 +131,8 @@ def test_a_file_keeps_its_encoding_its_separator_and_its_columns(package: Path) 
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     (package / "membres.csv").write_bytes(written)
     prepare_year(package, 2026)
-    assert (package / "membres.csv").read_bytes() == written + b"\r\n01;2026\r\n"
+    expected = b"annee;membre\r\n2024;01\r\n2025;01\r\n2026;01\r\n"
+    assert (package / "membres.csv").read_bytes() == expected
 
 
 def test_a_year_that_leaves_a_gap_is_refused(package: Path) -> None:

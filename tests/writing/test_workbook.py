@@ -18,7 +18,7 @@ from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema.shared import shared
 from annual_report.writing.importing import read_import
 from annual_report.writing.proposal import Proposal
-from annual_report.writing.workbooks.workbook import write_workbook
+from annual_report.writing.workbook import write_workbook
 
 NETWORKS = [
     TWIN,
@@ -92,9 +92,8 @@ def test_a_grid_or_a_meeting_taken_out_of_the_workbook_changes_nothing(package: 
 
     found = edited(package, edit)
     assert (found.changes, found.files) == ((), {})
-    assert "“2025-1” stand in no grid any more: what was noted of them stays" in "".join(
-        map(str, found.problems)
-    )
+    (said,) = map(str, found.problems)
+    assert "“2025-1” has no place in this workbook: what the data hold stays as it is" in said
 
 
 def test_the_sheets_help_and_block_nothing(tmp_path: Path) -> None:
@@ -214,8 +213,9 @@ def test_a_missing_sheet_leaves_its_table_and_another_one_is_remarked(package: P
     found = edited(package, edit)
     assert found.changes == ()
     assert [str(problem) for problem in found.problems] == [
+        "classeur.xlsx: “Dispositifs” has no place in this workbook: what the data hold stays as "
+        "it is",
         "classeur.xlsx, sheet Brouillon: is not a table of the network: not read",
-        "classeur.xlsx: “Dispositifs” has no sheet for this table, which stays as it is",
     ]
 
 
@@ -273,10 +273,10 @@ def test_what_begins_like_a_formula_is_a_text_everywhere(package: Path, title: s
 
     found = edited(package, edit)
     found.apply()
-    (change,) = [each for each in found.changes if each.kind == "added"]
+    (change,) = [each for each in found.changes if each.before is None]
     lines = (package / "sujets.csv").read_text(encoding="utf-8").splitlines()
     (line,) = [each for each in lines if each.startswith("2025,'") and "prévu" in each]
-    assert change.after["theme"] == "jeunes"
+    assert (change.after or {})["theme"] == "jeunes"
     assert line.split(",")[1] in (f"'{title}", f"'{title}".replace("' ", "’ "))
     path = package.parent / "rendu.xlsx"
     write_workbook(package, path)

@@ -8,14 +8,12 @@ from annual_report.errors import ParameterError
 from annual_report.messages import _
 
 if TYPE_CHECKING:
-    from annual_report.writing.describing import Question
+    from annual_report.writing.network_settings import Question
 
 
 def answer(question: "Question", usual: str) -> str:
     """Ask, and return what is typed; the usual answer for an empty line, or if nobody is there."""
-    from annual_report.writing.describing import asked
-
-    words = asked(question)
+    words = question.text
     sys.stdout.write(f"{words[:1].upper()}{words[1:]} [{usual}] ")
     sys.stdout.flush()
     return sys.stdin.readline().strip() or usual

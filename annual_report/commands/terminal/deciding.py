@@ -11,9 +11,8 @@ from annual_report.messages import _
 from annual_report.project import COMMAND
 
 if TYPE_CHECKING:
-    from annual_report.writing.merging import Decisions, Side
+    from annual_report.writing.merging import Conflict, Decisions, Side
     from annual_report.writing.proposal import Proposal
-    from annual_report.writing.row_changes import Conflict
 
 ALL = ("all", "tout", "tous")
 YES = ("y", "yes", "o", "oui")

@@ -8,40 +8,39 @@ from openpyxl import Workbook as Book
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
-from openpyxl.worksheet.datavalidation import (
-    DataValidation,
-)
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from annual_report.reading.values.cells import FORMULA_STARTS
-from annual_report.writing.workbooks.filling import (
-    GUIDE_SHEET,
-    LISTS_SHEET,
-    SPARE_ROWS,
-    Choices,
-    SheetColumn,
-    SheetToFill,
-    Workbook,
-    column_width,
-)
-from annual_report.writing.workbooks.origin import ORIGIN_SHEET
+from annual_report.writing.origin import ORIGIN_SHEET
+from annual_report.writing.workbook import Cell, Choices, SheetColumn, SheetToFill, Workbook
 
+GUIDE_SHEET, LISTS_SHEET = "Mode d’emploi", "Listes"
+SPARE_ROWS = 500
+"""Rows below the last one that have the lists too."""
 FACE = "Calibri"
 TITLE_INK, TITLE_GROUND = "FFFFFF", "1F3A5F"
 AS_TEXT = "@"
 LONGEST_PROMPT = 255
+NARROWEST, WIDEST, OF_LISTS, OF_THE_GUIDE = 14, 60, 28, 100
+"""Widths of columns, in signs."""
 
 
 def as_xlsx(content: Workbook) -> bytes:
     """Return the bytes of a workbook's file."""
     book = Book()
-    _guide(book.active, content)
-    ranges = _list_ranges(content.lists)
+    _draw_guide(book.active, content)
+    choices = (column.choices for sheet in content.sheets for column in sheet.columns)
+    lists = {each: number for number, each in enumerate(dict.fromkeys(filter(None, choices)), 1)}
     for sheet in content.sheets:
-        _fill(book.create_sheet(sheet.title), sheet, ranges)
-    _lists(book.create_sheet(LISTS_SHEET), content.lists)
-    _origin(book.create_sheet(ORIGIN_SHEET), content.origin)
+        _draw_sheet(book.create_sheet(sheet.title), sheet, lists)
+    _draw_lists(book.create_sheet(LISTS_SHEET), lists)
+    origin = book.create_sheet(ORIGIN_SHEET)
+    for number, line in enumerate(content.origin, start=1):
+        _write(origin.cell(number, 1), line)
+    origin.sheet_state = "hidden"
+    origin.protection.enable()
     book.active = 0
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
@@ -64,9 +63,9 @@ class _InMemory(ExcelWriter):  # type: ignore[misc]  # openpyxl has no types
         self.manifest.append(ws)
 
 
-def _guide(sheet: Worksheet, content: Workbook) -> None:
+def _draw_guide(sheet: Worksheet, content: Workbook) -> None:
     sheet.title = GUIDE_SHEET
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = OF_THE_GUIDE
     for number, line in enumerate(content.guide, start=1):
         cell = sheet.cell(number, 1)
         _write(cell, line)
@@ -76,19 +75,20 @@ def _guide(sheet: Worksheet, content: Workbook) -> None:
     sheet.protection.enable()
 
 
-def _fill(sheet: Worksheet, content: SheetToFill, ranges: dict[Choices, str]) -> None:
+def _draw_sheet(sheet: Worksheet, content: SheetToFill, lists: dict[Choices, int]) -> None:
     last = len(content.rows) + 1 + SPARE_ROWS
     for number, column in enumerate(content.columns, start=1):
         letter = get_column_letter(number)
         dimension = sheet.column_dimensions[letter]
-        dimension.width = column_width(content, number - 1)
+        longest = max((len(str(row[number - 1] or "")) for row in content.rows), default=0)
+        dimension.width = min(WIDEST, max(NARROWEST, len(column.title) + 4, longest + 2))
         dimension.number_format = AS_TEXT if column.is_text else "General"
         title = sheet.cell(1, number)
         _write(title, column.title)
         title.font = Font(FACE, bold=True, color=TITLE_INK)
         title.fill = PatternFill("solid", fgColor=TITLE_GROUND)
         title.alignment = Alignment(wrap_text=True, vertical="center")
-        rule = _rule(column, ranges)
+        rule = _rule(column, lists)
         rule.add(f"{letter}2:{letter}{last}")
         sheet.add_data_validation(rule)
     for row_number, row in enumerate(content.rows, start=2):
@@ -98,11 +98,11 @@ def _fill(sheet: Worksheet, content: SheetToFill, ranges: dict[Choices, str]) ->
             cell.alignment = Alignment(horizontal="left")
             if column.is_text:
                 cell.number_format = AS_TEXT
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(content.columns))}{len(content.rows) + 1}"
 
 
-def _write(cell: Any, value: str | float | None) -> None:
+def _write(cell: Any, value: Cell) -> None:
     """Set a value as what it is: a text that begins like a formula stays a text."""
     cell.value = value
     if isinstance(value, str):
@@ -110,39 +110,28 @@ def _write(cell: Any, value: str | float | None) -> None:
         cell.quotePrefix = value.startswith(FORMULA_STARTS)
 
 
-def _rule(column: SheetColumn, ranges: dict[Choices, str]) -> DataValidation:
-    choices = column.choices
+def _rule(column: SheetColumn, lists: dict[Choices, int]) -> DataValidation:
+    """Return what a column suggests: nothing is refused here, the import says what can't be."""
+    choices, source = column.choices, None
+    if choices:
+        letter = get_column_letter(lists[choices])
+        source = f"{LISTS_SHEET}!${letter}$2:${letter}${len(choices.values) + 1}"
     return DataValidation(
         type="list" if choices else None,
-        formula1=ranges[choices] if choices else None,
+        formula1=source,
         allow_blank=True,
-        showErrorMessage=False,  # a list suggests: what may be typed is said by the import
+        showErrorMessage=False,
         showInputMessage=True,
         promptTitle=column.title[:32] or None,
         prompt=column.help[:LONGEST_PROMPT],
     )
 
 
-def _list_ranges(lists: tuple[Choices, ...]) -> dict[Choices, str]:
-    found = {}
-    for number, choices in enumerate(lists, start=1):
-        letter = get_column_letter(number)
-        found[choices] = f"{LISTS_SHEET}!${letter}$2:${letter}${len(choices.values) + 1}"
-    return found
-
-
-def _origin(sheet: Worksheet, rows: tuple[str, ...]) -> None:
-    for number, line in enumerate(rows, start=1):
-        _write(sheet.cell(number, 1), line)
-    sheet.sheet_state = "hidden"
-    sheet.protection.enable()
-
-
-def _lists(sheet: Worksheet, lists: tuple[Choices, ...]) -> None:
-    for number, choices in enumerate(lists, start=1):
+def _draw_lists(sheet: Worksheet, lists: dict[Choices, int]) -> None:
+    for choices, number in lists.items():
         _write(sheet.cell(1, number), choices.title)
         sheet.cell(1, number).font = Font(FACE, bold=True)
-        sheet.column_dimensions[get_column_letter(number)].width = 28
+        sheet.column_dimensions[get_column_letter(number)].width = OF_LISTS
         for row, value in enumerate(choices.values, start=2):
             _write(sheet.cell(row, number), value)
     sheet.protection.enable()

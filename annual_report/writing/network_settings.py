@@ -1,32 +1,24 @@
 """What a network says of itself, as questions: asked once by `init`, changed by `settings`.
 
-Each answer is a text as somebody types it. `described` puts answers into a descriptor, and raises
+Each answer is a text as somebody types it. `answered` puts answers into a descriptor, and raises
 ValueError for one that can't be right, in the words in which `check` would refuse it.
 """
 
-import json
 import re
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from annual_report.letters import clean, folded, nearest
 from annual_report.messages import N_, _, with_nearest
-from annual_report.reading.descriptor import load_descriptor
-from annual_report.reading.files.package_files import DESCRIPTOR
 from annual_report.reading.schema.faults import can_not_be
-from annual_report.reading.schema.shared import minimal, shared
 from annual_report.reading.settings import settings_of
 from annual_report.reading.settings_rules import NETWORK, SETTINGS
-from annual_report.reading.sheets import Form
-from annual_report.reading.tables import fields_of
-from annual_report.reading.values.cells import clean, folded, nearest
-from annual_report.reading.values.vocabulary import NO_WORDS, YES_WORDS
+from annual_report.reading.values.vocabulary import NO, NO_WORDS, YES, YES_WORDS
 from annual_report.territories import grammar
 from annual_report.territories.kinds import ANY, DEFAULT, kinds
-from annual_report.writing.saving import table_bytes
 
 Descriptor = dict[str, Any]
 Answers = Mapping[str, str]
@@ -49,7 +41,6 @@ USUAL_LICENCE, NO_LICENCE = next(iter(LICENCES)), "aucune"
 LICENCE, YEAR, MEMBERS = "licence", "annee", "membres"
 OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|l[’'])\s*(?=\w)")
 """An article that was typed with the name, or that a folder's name has."""
-CONSONANTS = frozenset({"le", "la"})
 
 
 @dataclass(frozen=True)
@@ -64,8 +55,9 @@ class Question:
 
     @property
     def text(self) -> str:
-        """The question in the language of the messages."""
-        return _(self.asked)
+        """Its words, with the choices that there are, in the language of the messages."""
+        known = ", ".join(name for name in kinds() if name != ANY)
+        return _(self.asked).format(kinds=known, licences=", ".join([*LICENCES, NO_LICENCE]))
 
 
 def initials(name: str) -> str:
@@ -79,10 +71,16 @@ def usual_article(name: str) -> str:
     if own := OWN_ARTICLE.match(name):
         return own[1].replace("'", "’")
     first = name.split(" ")[0]
-    known = grammar.article(first[:1].upper() + first[1:])
     if grammar.VOWEL.match(first):
         return "l’"
-    return known if known in CONSONANTS else "le"
+    known = grammar.article(first[:1].upper() + first[1:])
+    return known if known in ("le", "la") else "le"
+
+
+def usual_name(folder: Path) -> str:
+    """Name a network by its folder, with the article that this has."""
+    words = " ".join(re.split(r"[-_\s]+", folder.absolute().name)).strip()
+    return words[:1].lower() + words[1:] or "réseau"
 
 
 QUESTIONS = (
@@ -117,111 +115,52 @@ OTHERS = (
     Question("chapitres_omis", N_("addresses of chapters that no page has, with commas")),
 )
 """What has a usual answer, and is changed by name."""
+CHANGED_LATER = tuple(each for each in (*QUESTIONS, *OTHERS) if not each.once)
 
 
-def asked(question: Question) -> str:
-    """Return a question's words, with the choices that there are."""
-    known = ", ".join(name for name in kinds() if name != ANY)
-    licences = ", ".join([*LICENCES, NO_LICENCE])
-    return question.text.format(kinds=known, licences=licences)
-
-
-def new_descriptor(folder: Path, answers: Answers) -> Descriptor:
-    """Return the descriptor of a new network."""
-    begun: Descriptor = {
-        "name": re.sub(r"[^a-z0-9]+", "-", folded(folder.name)).strip("-") or "reseau",
-        "id": str(uuid.uuid4()),
-        NETWORK: {"nom": usual_name(folder)},
-        "resources": minimal(),
-    }
-    return described(begun, answers)
-
-
-def usual_name(folder: Path) -> str:
-    """Name a network by its folder, with the article that this has."""
-    words = " ".join(re.split(r"[-_\s]+", folder.absolute().name)).strip()
-    return words[:1].lower() + words[1:] or "réseau"
-
-
-def described(descriptor: Descriptor, answers: Answers) -> Descriptor:
+def answered(descriptor: Descriptor, answers: Answers) -> Descriptor:
     """Return a descriptor with answers in their places; raise ValueError for a wrong one."""
     said = dict(descriptor.get(NETWORK, {}))
     found = {**descriptor, NETWORK: said}
     for name, text in answers.items():
         value = clean(text)
-        if name == LICENCE:
-            found["licenses"] = _licence(value)
-        elif name in SETTINGS and SETTINGS[name] != "object":
-            if value:
-                said[name] = _typed(name, value)
-                if name == "nom" and (own := OWN_ARTICLE.match(value)):
-                    said |= {"nom": value[own.end() :], "article": usual_article(value)}
-            elif name != "nom":
-                said.pop(name, None)
-        else:
-            known = [each.name for each in (*QUESTIONS, *OTHERS) if not each.once]
+        if name not in (each.name for each in CHANGED_LATER):
             line = _("“{name}” is no setting of a network", name=name)
-            raise ValueError(with_nearest(line, nearest(name, known)))
+            raise ValueError(with_nearest(line, nearest(name, [e.name for e in CHANGED_LATER])))
+        if name == LICENCE:
+            found["licenses"] = _read_licence(value)
+        elif value:
+            said[name] = _read_setting(name, value)
+            if name == "nom" and (own := OWN_ARTICLE.match(value)):
+                said |= {"nom": value[own.end() :], "article": usual_article(value)}
+        elif name != "nom":
+            said.pop(name, None)
     if not found.get("licenses"):
         found.pop("licenses", None)
-    settings = settings_of(found)
+    found["title"] = settings_of(found).title
     order = ("name", "id", "title", "description", "licenses")
-    found["title"] = settings.title
-    made = _DESCRIPTION.format(of_network=settings.of_network)
-    if descriptor.get("description", "") in ("", _description_of(descriptor)):
-        found["description"] = made
     return {name: found[name] for name in (*order, *found) if name in found}
 
 
-def texts(descriptor: Descriptor) -> dict[str, str]:
+def settings_as_text(descriptor: Descriptor) -> dict[str, str]:
     """Return a descriptor's settings as `settings` shows them, in the order of the questions."""
     settings = settings_of(descriptor)
     licence = (descriptor.get("licenses") or [{}])[0]
     found = {}
-    for question in (*QUESTIONS, *OTHERS):
-        if question.once:
+    for name in (each.name for each in CHANGED_LATER):
+        if name == LICENCE:
+            found[name] = str(licence.get("title") or licence.get("name") or NO_LICENCE)
             continue
-        if question.name == LICENCE:
-            found[LICENCE] = str(licence.get("title") or licence.get("name") or NO_LICENCE)
-            continue
-        value = getattr(settings, question.name)
+        value = getattr(settings, name)
         if isinstance(value, bool):
-            value = "oui" if value else "non"
+            value = YES if value else NO
         elif isinstance(value, tuple):
             value = ", ".join(value)
-        found[question.name] = "" if value is None else str(value)
+        found[name] = "" if value is None else str(value)
     return found
 
 
-def as_file(descriptor: Descriptor) -> bytes:
-    """Return the text of `datapackage.json`."""
-    return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def empty_tables(folder: Path) -> dict[Path, bytes]:
-    """Return the files of the shared tables, each with its header alone."""
-    return {
-        folder / each["path"]: table_bytes([field["name"] for field in fields_of(each)], [], Form())
-        for each in shared().values()
-    }
-
-
-def read_own(folder: Path) -> Descriptor:
-    """Return a network's descriptor as it stands in its file."""
-    return load_descriptor(folder / DESCRIPTOR)
-
-
-_DESCRIPTION = "Les membres, les sujets et les rencontres {of_network}, année par année."
-
-
-def _description_of(descriptor: Descriptor) -> str:
-    try:
-        return _DESCRIPTION.format(of_network=settings_of(descriptor).of_network)
-    except ValueError:
-        return ""
-
-
-def _typed(name: str, value: str) -> Any:
+def _read_setting(name: str, value: str) -> Any:
     kind = SETTINGS[name]
     if kind == "array":
         return [part for each in value.split(",") if (part := clean(each))]
@@ -236,12 +175,10 @@ def _typed(name: str, value: str) -> Any:
     return value
 
 
-def _licence(value: str) -> list[dict[str, str]]:
+def _read_licence(value: str) -> list[dict[str, str]]:
     if folded(value) in ("", folded(NO_LICENCE)):
         return []
-    by_fold = {folded(each): each for each in LICENCES}
-    by_fold |= {folded(each["name"]): title for title, each in LICENCES.items()}
-    if folded(value) not in by_fold:
-        raise ValueError(can_not_be(LICENCE, value, ", ".join([*LICENCES, NO_LICENCE])))
-    title = by_fold[folded(value)]
-    return [{**LICENCES[title], "title": title}]
+    for title, each in LICENCES.items():
+        if folded(value) in (folded(title), folded(each["name"])):
+            return [{**each, "title": title}]
+    raise ValueError(can_not_be(LICENCE, value, ", ".join([*LICENCES, NO_LICENCE])))

@@ -3,7 +3,7 @@
 A hidden sheet says it, one JSON text a row:
 
     a sentence for whoever finds it
-    {"reseau": identity, "titre": its title, "le": date, "somme": SHA-256 of the rows below,
+    {"reseau": identity, "titre": its title, "somme": SHA-256 of the rows below, "parties": […],
      "membre": code and "annee": year of a member's sheet}
     {"table": "presences", "part": "grid", "row": {…}}        a row for each row of each sheet
 
@@ -12,9 +12,8 @@ An import merges by it. A workbook without it, or of which it was damaged, only 
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Literal
 
 from annual_report.reading.sheets import Sheet
@@ -25,12 +24,19 @@ WARNING = (
     "Ne modifiez pas cette feuille : elle dit de quel réseau vient ce classeur et ce qu’il "
     "contenait, pour que rien de ce que d’autres ont écrit entre-temps ne soit perdu."
 )
-PartName = Literal["rows", "grid"]
-Part = tuple[str, PartName]
+Part = tuple[str, Literal["rows", "grid"]]
 """A sheet, by its table and the way it shows it: a row a fact, or the grid of attendance."""
 ROWS: Part = ("presences", "rows")
 GRID: Part = ("presences", "grid")
 """The two ways in which attendance is shown."""
+Parts = Mapping[Part, Sequence[Mapping[str, str]]]
+OF_A_MEMBER: Mapping[str, Literal["member", "year"]] = {
+    "presences": "member",
+    "dispositifs": "member",
+    "ressources": "year",
+}
+"""The tables that a member's sheet has, without the column that says whose or of which year."""
+COLUMNS = {"member": "membre", "year": "annee"}
 
 
 @dataclass(frozen=True)
@@ -38,13 +44,17 @@ class Origin:
     """What a workbook says of itself; `parts` is empty where that can't be trusted."""
 
     network: str
-    title: str = ""
-    made: str = ""
-    parts: Mapping[Part, list[dict[str, str]]] = field(default_factory=dict)
+    title: str
+    parts: Parts = field(default_factory=dict)
     damaged: bool = False
     member: str = ""
     """The code of the member whose sheet it is; empty for the network's own workbook."""
     year: str = ""
+
+    def given(self, table: str) -> dict[str, str]:
+        """Return what a sheet for a member says of each row of a table without having a column."""
+        about = OF_A_MEMBER.get(table) if self.member else None
+        return {COLUMNS[about]: str(getattr(self, about))} if about else {}
 
     def is_of(self, descriptor: Mapping[str, Any]) -> bool:
         """Whether it is of the network that a descriptor describes."""
@@ -57,17 +67,17 @@ def identity(descriptor: Mapping[str, Any]) -> str:
 
 
 def origin_rows(
-    descriptor: Mapping[str, Any],
-    parts: Mapping[Part, Sequence[Mapping[str, str]]],
-    member: str = "",
-    year: str = "",
+    descriptor: Mapping[str, Any], parts: Parts, member: str = "", year: str = ""
 ) -> tuple[str, ...]:
     """Return the hidden sheet's rows, of one cell each."""
-    rows = list(_rows(parts))
+    rows = [
+        json.dumps({"table": table, "part": part, "row": dict(row)}, ensure_ascii=False)
+        for (table, part), held in parts.items()
+        for row in held
+    ]
     about = {
         "reseau": identity(descriptor),
         "titre": str(descriptor.get("title", descriptor["name"])),
-        "le": f"{datetime.now():%Y-%m-%d}",
         "membre": member,
         "annee": year,
         "parties": ["/".join(part) for part in parts],
@@ -81,29 +91,21 @@ def read_origin(sheet: Sheet | None) -> Origin | None:
     cells = [row[0] for row in (sheet.rows if sheet else ()) if row]
     try:
         about = json.loads(cells[1])
-        network, title, made = str(about["reseau"]), str(about["titre"]), str(about["le"])
-        member, year = str(about.get("membre", "")), str(about.get("annee", ""))
+        known = [str(about[name]) for name in ("reseau", "titre", "membre", "annee")]
     except (IndexError, ValueError, KeyError, TypeError):
         return None
+    network, title, member, year = known
     try:
         if about["somme"] != _sum(cells[2:]):
             raise ValueError
-        parts: dict[Part, list[dict[str, str]]] = {}
-        for name in about["parties"]:
-            table, _slash, part = name.partition("/")
-            parts[table, part] = []
-        for cell in cells[2:]:
-            said = json.loads(cell)
+        parts: dict[Any, list[dict[str, str]]] = {
+            tuple(part.split("/")): [] for part in about["parties"]
+        }
+        for said in map(json.loads, cells[2:]):
             parts[said["table"], said["part"]].append(said["row"])
     except (ValueError, KeyError, TypeError, AttributeError):
-        return Origin(network, title, made, damaged=True, member=member, year=year)
-    return Origin(network, title, made, parts, member=member, year=year)
-
-
-def _rows(parts: Mapping[Part, Sequence[Mapping[str, str]]]) -> Iterator[str]:
-    for (table, part), rows in parts.items():
-        for row in rows:
-            yield json.dumps({"table": table, "part": part, "row": dict(row)}, ensure_ascii=False)
+        return Origin(network, title, damaged=True, member=member, year=year)
+    return Origin(network, title, parts, member=member, year=year)
 
 
 def _sum(rows: Sequence[str]) -> str:

@@ -1,0 +1,307 @@
+"""The network as one workbook to fill in: a sheet for each table, in French, with its lists.
+
+Attendance has a grid for each recorded year, its members down and its meetings across:
+
+    Membre *           2025-R1 : 19/06/2025 Nantes      2025-R2 : 2025-09
+    44 Loire-Atlantique     3                            excusé
+
+A cell of it holds a state, or the number of agents who came; an empty one says nothing. Rows that
+no grid shows stand in a sheet of rows. `importing` takes it all back. What the sheets hold is
+decided here; `drawing` draws it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annual_report.dates import is_day
+from annual_report.errors import ParameterError
+from annual_report.messages import _
+from annual_report.project import COMMAND
+from annual_report.reading.schema.shared import GENRES, shared
+from annual_report.reading.values.cells import Field
+from annual_report.reading.values.vocabulary import ATTENDANCE, PRESENT, is_member
+from annual_report.territories.institution_tables import departments
+from annual_report.territories.institutions import (
+    in_code_order,
+    institution,
+    institutions_of,
+    is_known,
+)
+from annual_report.writing.origin import GRID, ROWS, Part, Parts, origin_rows
+from annual_report.writing.proposal import NetworkData, open_data
+
+Row = Mapping[str, str]
+Cell = str | float | None
+SUFFIX = ".xlsx"
+NUMBERS = ("integer", "year", "number")
+AFTER_ID = " : "
+FREE_LISTS = frozenset({"genre", "theme", "format", "ville"})
+"""Columns that suggest what was written before, and take anything else."""
+MOST_CHOICES = 2000
+"""A longer list of institutions is of no use to choose from."""
+SPARE_MEETINGS = 3
+"""Columns of a grid without a meeting: its identifier is typed at their head."""
+HOW = "présent, absent, excusé ou non invité, ou le nombre d’agents venus. Vide : non renseigné."
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A drop-down list: it suggests values, and lets others be typed."""
+
+    title: str
+    values: tuple[str, ...]
+
+
+STATES = Choices("Présence", ATTENDANCE)
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column of a sheet: its title, its help, its list; a spreadsheet sees numbers, or text."""
+
+    title: str
+    help: str = ""
+    choices: Choices | None = None
+    is_text: bool = True
+
+
+@dataclass(frozen=True)
+class SheetToFill:
+    """A sheet to fill in; a cell is text, a number, or None."""
+
+    title: str
+    help: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """Everything that a workbook shows; `origin` are the rows of its hidden sheet."""
+
+    title: str
+    guide: tuple[str, ...]
+    sheets: tuple[SheetToFill, ...]
+    origin: tuple[str, ...]
+
+
+def write_workbook(folder: str | Path, path: str | Path) -> None:
+    """Write a network's tables as a workbook."""
+    target = Path(path)
+    check_name(target)
+    draw(workbook_of(open_data(folder)), target)
+
+
+def check_name(target: Path) -> None:
+    """Raise ParameterError if a file's name is no workbook's."""
+    if target.suffix.lower() != SUFFIX:
+        raise ParameterError(
+            _(
+                "“{value}” is no workbook’s name; expected: {expected}, which LibreOffice opens "
+                "and saves; nearest: {nearest}",
+                value=target.name,
+                expected=SUFFIX,
+                nearest=target.stem + SUFFIX,
+            )
+        )
+
+
+def draw(content: Workbook, target: Path) -> None:
+    """Write a workbook's file, whole or not at all."""
+    from annual_report.writing.drawing import as_xlsx  # openpyxl takes its time
+    from annual_report.writing.history import write_whole
+
+    write_whole(target, as_xlsx(content))
+
+
+def workbook_of(network: NetworkData) -> Workbook:
+    """Return what a workbook of this network shows."""
+    years = _recorded_years(network)
+    parts = _parts(network, years)
+    sheets = []
+    for part, held in parts.items():
+        if part == GRID:
+            sheets += [_grid(network, year, held) for year in years]
+        elif part != ROWS or held or not years:
+            sheets.append(table_sheet(network, part[0], held))
+    origin = origin_rows(network.descriptor, parts)
+    return Workbook(network.title, tuple(_guide(network.title, sheets)), tuple(sheets), origin)
+
+
+def _recorded_years(network: NetworkData) -> list[str]:
+    """Return the recorded years, the last first: it is the one that is filled in."""
+    rows = (network.tables[name].every_row for name in ("membres", "rencontres"))
+    years = {row["annee"] for each in rows for _n, row in each}
+    return sorted(filter(str.isdecimal, years), reverse=True)
+
+
+def _parts(network: NetworkData, years: Sequence[str]) -> Parts:
+    """Say what each sheet holds; a grid has no place for what a network adds to attendance."""
+    found: dict[Part, list[Row]] = {}
+    common = {field["name"] for field in shared()["presences"]["schema"]["fields"]}
+    meetings = {row["rencontre"] for _n, row in network.tables["rencontres"].every_row}
+    for name, table in network.tables.items():
+        rows: list[Row] = [row for _number, row in table.every_row]
+        if name == "presences" and years:
+            found[GRID] = [
+                row
+                for row in rows
+                if row["rencontre"] in meetings
+                and row["etat"]
+                and not any(cell for column, cell in row.items() if column not in common)
+            ]
+            rows = [row for row in rows if row not in found[GRID]]
+        found[name, "rows"] = rows
+    return found
+
+
+def _grid(network: NetworkData, year: str, held: Iterable[Row]) -> SheetToFill:
+    """Draw attendance as a grid: the members of the year, and whoever else is noted."""
+    resource = network.resources["presences"]
+    meetings = [row for _n, row in network.tables["rencontres"].every_row if row["annee"] == year]
+    ids = [row["rencontre"] for row in meetings]
+    noted = {(row["membre"], row["rencontre"]): shown_attendance(row) for row in held}
+    members = members_of(network, year)
+    members += sorted({code for code, meeting in noted if meeting in ids} - {*members})
+    field = next(each for each in resource["schema"]["fields"] if each["name"] == "membre")
+    spare = "Une rencontre de plus : tapez ici l’identifiant qu’elle a dans la feuille Rencontres."
+    columns = (
+        SheetColumn(f"{field['title']} *", "Un membre de l’année.", _members(field, network)),
+        *(SheetColumn(_heading(row), HOW, STATES) for row in meetings),
+        *[SheetColumn("", spare, STATES)] * SPARE_MEETINGS,
+    )
+    rows = tuple(
+        (member_choice(code), *(noted.get((code, each)) for each in ids), *[None] * SPARE_MEETINGS)
+        for code in members
+    )
+    about = f"Les membres de {year} en lignes, ses rencontres en colonnes. {HOW}"
+    return SheetToFill(f"{resource['title']} {year}", about, columns, rows)
+
+
+def _heading(meeting: Row) -> str:
+    """Title a meeting's column: its id, then when and where it was, if that is known."""
+    rest = " ".join(part for part in (shown_day(meeting["debut"]), meeting["ville"]) if part)
+    return f"{meeting['rencontre']}{AFTER_ID}{rest}" if rest else meeting["rencontre"]
+
+
+def table_sheet(
+    network: NetworkData,
+    name: str,
+    held: Iterable[Row],
+    *,
+    title: str = "",
+    about: str = "",
+    without: str = "",
+) -> SheetToFill:
+    """Draw a table, a row a fact; of a member's sheet `without` the column that is known."""
+    resource = network.resources[name]
+    fields = [each for each in resource["schema"]["fields"] if each["name"] != without]
+    columns = (
+        SheetColumn(
+            str(field.get("title", field["name"]))
+            + (" *" if field.get("constraints", {}).get("required") else ""),
+            field.get("description", ""),
+            _choices(field, resource, network),
+            field["type"] not in NUMBERS,
+        )
+        for field in fields
+    )
+    rows = tuple(tuple(_cell(row[each["name"]], each) for each in fields) for row in held)
+    about = about or resource.get("description", "")
+    return SheetToFill(title or resource["title"], about, tuple(columns), rows)
+
+
+def _cell(value: str, field: Field) -> Cell:
+    """Return what a cell shows: a number, or the text by which people know a value."""
+    if field["type"] in NUMBERS and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
+        return float(value) if "." in value else int(value)
+    if field["type"] == "date" or field.get("kind") == "partial-date":
+        value = shown_day(value)
+    return shown_choice(value, str(field.get("kind"))) or None
+
+
+def _choices(field: Field, resource: Mapping[str, Any], network: NetworkData) -> Choices | None:
+    """Return the list of a column, None if anything may stand there."""
+    name, title = field["name"], f"{resource['title']} : {field.get('title', field['name'])}"
+    if field.get("kind") == "member":
+        return _members(field, network)
+    if field.get("kind") == "department":
+        return Choices("Départements", tuple(shown_choice(each, "department")
+                                             for each in departments()))  # fmt: skip
+    if "enum" in field.get("constraints", {}):
+        return Choices(title, tuple(field["constraints"]["enum"]))
+    if field["type"] == "boolean":
+        return Choices("Oui ou non", ("oui", "non"))
+    if name == "rencontre" and resource["name"] == "presences":
+        known = (row["rencontre"] for _number, row in network.tables["rencontres"].every_row)
+        return Choices("Rencontres connues", tuple(dict.fromkeys(known)))
+    if name in FREE_LISTS:
+        used = {row[name] for _number, row in network.tables[resource["name"]].rows if row[name]}
+        return Choices(title, tuple(sorted(used or {str(field.get("example", ""))})))
+    return None
+
+
+def _members(field: Field, network: NetworkData) -> Choices:
+    """List the institutions of the network's kinds, or those it has where they are too many."""
+    codes = [code for kind in field[GENRES] for code in institutions_of(kind)]
+    if len(codes) > MOST_CHOICES or not codes:
+        codes = [row["membre"] for _number, row in network.tables["membres"].rows]
+    return Choices("Membres", tuple(map(member_choice, in_code_order(codes))))
+
+
+def members_of(network: NetworkData, year: str) -> list[str]:
+    """Return the codes of the members of a year."""
+    rows = (row for _n, row in network.tables["membres"].rows if is_member(row))
+    return [row["membre"] for row in rows if row["annee"] == year]
+
+
+def shown_attendance(row: Row) -> str:
+    """Write a row of attendance in one cell."""
+    return row["agents"] if row["etat"] == PRESENT and row["agents"] else row["etat"]
+
+
+def shown_choice(code: str, kind: str) -> str:
+    """Write a code as the list of its column does; any other text as it is."""
+    if kind == "department" and code in departments():
+        return f"{code} {departments()[code].name}"
+    return member_choice(code) if kind == "member" else code
+
+
+def member_choice(code: str) -> str:
+    """Write an institution as the lists do: "6AE Alsace"; an organisation by its name alone."""
+    return f"{code} {institution(code).name}" if is_known(code) else code
+
+
+def shown_day(day: str) -> str:
+    """Write a whole day as people do, 19/06/2025; anything less as it is.
+
+    It is text: over a date, a spreadsheet would take "juin 2025" for the first of June.
+    """
+    return "/".join(reversed(day.split("-"))) if is_day(day) else day
+
+
+def _guide(title: str, sheets: Sequence[SheetToFill]) -> list[str]:
+    """Return the first sheet's lines: its title, then a paragraph a line."""
+    return [
+        f"{title} : classeur à remplir",
+        "Une feuille par table, une ligne par fait. Les colonnes marquées d’un astérisque sont "
+        "obligatoires ; laissez vide ce que vous ne savez pas : « vide » veut dire « non "
+        "renseigné », jamais zéro.",
+        "Les dates se notent aussi précisément qu’elles sont connues : 19/06/2025, juin 2025, "
+        "printemps 2025 ou 2025.",
+        "Les listes déroulantes proposent les membres, les formats, les genres et les états ; "
+        "autre chose peut se taper : un membre par son code ou son nom, par exemple.",
+        "Aucune donnée personnelle : ni nom, ni adresse électronique, ni numéro de téléphone.",
+        "Une présence est un état : présent (ou x, ou le nombre d’agents venus), absent, excusé, "
+        "non invité. Une case vide ne dit rien, et rien n’est compté. Chaque année a sa grille. "
+        "Pour une rencontre de plus : une ligne dans la feuille Rencontres, puis son identifiant "
+        "en tête d’une colonne libre de la grille.",
+        "Ne changez pas les titres des colonnes : une colonne qui n’a plus son titre ne dit rien.",
+        f"Quand le classeur est rempli et enregistré : {COMMAND} import. Les changements sont "
+        "montrés ligne par ligne, et rien n’est écrit sans votre accord. Seul ce que vous avez "
+        "changé ici change ; ce que d’autres ont écrit entre-temps reste.",
+        *(f"{sheet.title} : {sheet.help}" for sheet in sheets),
+    ]
