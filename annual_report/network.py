@@ -21,11 +21,10 @@ from annual_report.messages import _
 from annual_report.pages.fragment import Fragment
 from annual_report.parameters import check_member, check_year
 from annual_report.phrases import fill_figure, fill_phrase, read_phrase
-from annual_report.reading.digest import package_digest
 from annual_report.reading.disclosure import mask_small_counts
-from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
+from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS, package_digest
 from annual_report.reading.package import Package
-from annual_report.reading.pictures.logo import Logo
+from annual_report.reading.pictures import Logo
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import GONE

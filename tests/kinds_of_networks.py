@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from annual_report.reading.schema.shared import shared
+from annual_report.reading.schema import shared
 from annual_report.territories.institutions import institutions_of
 from annual_report.territories.spelling import code_apart
 

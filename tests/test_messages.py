@@ -3,7 +3,7 @@
 import pytest
 
 from annual_report.messages import with_nearest
-from annual_report.reading.schema.faults import can_not_be
+from annual_report.reading.schema import can_not_be
 
 
 def test_a_refusal_names_what_was_probably_meant_if_anything_was(

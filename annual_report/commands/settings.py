@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     """Do what was asked and return the exit status."""
     from annual_report.reading.descriptor import load_descriptor, read_descriptor
     from annual_report.reading.files.package_files import DESCRIPTOR, find_package
-    from annual_report.reading.pictures.logo import read_logo
+    from annual_report.reading.pictures import read_logo
     from annual_report.reading.settings import settings_of
     from annual_report.writing.history import record, seen
     from annual_report.writing.network_settings import CHANGED_LATER, answered, settings_as_text

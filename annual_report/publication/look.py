@@ -9,9 +9,8 @@ from annual_report.messages import _
 from annual_report.network import Network, network_of
 from annual_report.parameters import check_year
 from annual_report.program import require_same_program
-from annual_report.reading.inspection import inspect_package
+from annual_report.reading.inspection import inspect_package, summary
 from annual_report.reading.problems import together
-from annual_report.reading.summary import summary
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Outline, Snapshot
 from annual_report.territories.institutions import in_code_order, institution

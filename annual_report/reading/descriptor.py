@@ -7,7 +7,7 @@ Python would take the last: a threshold could be said, and then quietly be anoth
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +16,23 @@ from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import DESCRIPTOR
 from annual_report.reading.problems import Place, Problem, unread
-from annual_report.reading.schema.faults import check_kind, is_missing
-from annual_report.reading.schema.patterns import check_pattern
-from annual_report.reading.schema.shared import TYPES, completed, shared, tables_of
-from annual_report.reading.settings import settings_of
-from annual_report.reading.settings_rules import unknown_properties
+from annual_report.reading.schema import (
+    TYPES,
+    check_kind,
+    check_pattern,
+    completed,
+    is_missing,
+    shared,
+    tables_of,
+)
+from annual_report.reading.settings import PROPERTIES, settings_of
 from annual_report.reading.values.cells import Field, is_placeholder
 
 LARGEST = 1_000_000
 """Bytes: the descriptor of a network takes fifteen thousand."""
 NAME = re.compile(r"[-a-z0-9._/]+")
-CONSTRAINTS = frozenset(
-    {"required", "unique", "enum", "minimum", "maximum", "minLength", "maxLength", "pattern"}
-)
+OF_TEXTS = frozenset({"pattern", "minLength", "maxLength"})
+CONSTRAINTS = OF_TEXTS | {"required", "unique", "enum", "minimum", "maximum"}
 LONGEST_TITLE = 26
 NO_SHEET_HAS = frozenset("[]:*?/\\")
 """Of a table's title: it is the name of a workbook's sheet, perhaps with a year behind it."""
@@ -56,10 +60,12 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]
         return None, [Problem(place, _("is not valid JSON"))]
     except ValueError as error:
         return None, [Problem(place, _("does not describe a network: {reason}", reason=str(error)))]
-    what = _("is not a property that is read")
-    return descriptor, [
-        Problem(place, what, name, severity="remark") for name in unknown_properties(descriptor)
-    ]
+    unknown, what = set(descriptor) - PROPERTIES, _("is not a property that is read")
+    remarks = [Problem(place, what, name, severity="remark") for name in sorted(unknown)]
+    if is_placeholder(str(descriptor.get("description", ""))):  # a new network's
+        what = _("still to fill in: {columns}", columns="description, reseau")
+        remarks.append(Problem(place, what, severity="todo"))
+    return descriptor, remarks
 
 
 def load_descriptor(path: Path) -> dict[str, Any]:
@@ -69,14 +75,6 @@ def load_descriptor(path: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise ValueError(_("it must be an object in braces"))
     return found
-
-
-def to_describe(descriptor: Mapping[str, Any]) -> list[Problem]:
-    """Return what a new network still has to say of itself."""
-    if not is_placeholder(str(descriptor.get("description", ""))):
-        return []
-    what = _("still to fill in: {columns}", columns="description, reseau")
-    return [Problem(Place(DESCRIPTOR), what, severity="todo")]
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -101,14 +99,14 @@ def _row(error: json.JSONDecodeError) -> int:
 
 def _check_shape(descriptor: Mapping[str, Any]) -> None:
     """Raise ValueError unless a descriptor has the parts of one, each of its kind."""
-    _check_name("name", descriptor.get("name"))
+    _check_name(descriptor.get("name"))
     for name in ("title", "description"):
         check_kind(name, "string", descriptor.get(name, ""))
     check_kind("resources", "array", descriptor.get("resources", []))
     names: set[str] = set()
     for number, each in enumerate(descriptor.get("resources", [])):
         check_kind(f"resources/{number}", "object", each)
-        _check_name("name", each.get("name"))
+        _check_name(each.get("name"))
         if each["name"] in names:
             raise ValueError(_("two tables have the same name"))
         names.add(each["name"])
@@ -124,16 +122,13 @@ def _check_shape(descriptor: Mapping[str, Any]) -> None:
     check_kind("reseau", "object", descriptor.get("reseau", {}))
 
 
-def _check_name(place: str, value: Any) -> None:
+def _check_name(value: Any) -> None:
     if value is None:
-        raise ValueError(is_missing(place))
-    check_kind(place, "string", value)
+        raise ValueError(is_missing("name"))
+    check_kind("name", "string", value)
     if not NAME.fullmatch(value):
-        line = _(
-            "“{place}” takes lower-case letters without accents, digits, and . - _, not {value}",
-            place=place,
-            value=repr(value)[:60],
-        )
+        line = _("“{place}” takes lower-case letters without accents, digits, and . - _, not "
+                 "{value}", place="name", value=repr(value)[:60])  # fmt: skip
         raise ValueError(line)
 
 
@@ -141,16 +136,14 @@ def _check_tables(descriptor: dict[str, Any]) -> None:
     """Raise ValueError unless every table is described as it can be read, and reports need it."""
     files: dict[str, str] = {}
     for name, resource in tables_of(descriptor).items():
-        file = resource["path"]
+        file, title = resource["path"], str(resource["title"])
         if not isinstance(file, str) or Path(file).name != file or "\\" in file:
-            raise ValueError(
-                _("“{value}” is no file in the package’s folder", value=str(file)[:60])
-            )
+            said = str(file)[:60]
+            raise ValueError(_("“{value}” is no file in the package’s folder", value=said))
         if not file.lower().endswith(".csv"):
             raise ValueError(_("{name}: a file in .csv", name=name))
         if (other := files.setdefault(file, name)) != name:
             raise ValueError(f"{other}, {name}: {file}")
-        title = str(resource["title"])
         if len(title) > LONGEST_TITLE or set(title) & NO_SHEET_HAS:
             line = _("{name}: a title of at most {most} signs, without any of {signs}", name=name,
                      most=LONGEST_TITLE, signs=" ".join(sorted(NO_SHEET_HAS)))  # fmt: skip
@@ -166,34 +159,21 @@ def _check_columns(table: str, schema: Mapping[str, Any]) -> None:
         if key not in fields:
             raise ValueError(is_missing(f"{table}/{key}"))
     for name, field in fields.items():
-        if field["type"] not in TYPES:
-            line = _(
-                "{name}: column {column} is of the type “{type}”; expected: {types}",
-                name=table,
-                column=name,
-                type=field["type"],
-                types=", ".join(TYPES),
-            )
+        kind, limits = field["type"], field.get("constraints", {})
+        if kind not in TYPES:
+            line = _("{name}: column {column} is of the type “{type}”; expected: {types}",
+                     name=table, column=name, type=kind, types=", ".join(TYPES))  # fmt: skip
             raise ValueError(line)
-        limits = field.get("constraints", {})
-        for unknown in _unknown(limits, field["type"]):
-            line = _("a column of the type “{value}” has no “{name}”", value=field["type"],
-                     name=unknown)  # fmt: skip
-            raise ValueError(line)
+        for each in limits:
+            if each not in CONSTRAINTS or (each in OF_TEXTS and kind != "string"):
+                line = _("a column of the type “{value}” has no “{name}”", value=kind, name=each)
+                raise ValueError(line)
         if "pattern" in limits:
             check_pattern(f"{table}/{name}/pattern", limits["pattern"])
         if name in needed and not _is_as_needed(field, needed[name]):
             line = _("{name}: column {column} is not described as reports need it",
                      name=table, column=name)  # fmt: skip
             raise ValueError(line)
-
-
-def _unknown(limits: Mapping[str, Any], kind: str) -> Iterator[str]:
-    """Return the limits that nothing holds a column of this type to."""
-    of_texts = {"pattern", "minLength", "maxLength"}
-    for name in limits:
-        if name not in CONSTRAINTS or (name in of_texts and kind != "string"):
-            yield name
 
 
 def _is_as_needed(field: Field, wanted: Field) -> bool:

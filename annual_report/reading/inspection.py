@@ -1,6 +1,6 @@
 """Looking at a data package: everything that is wrong with it, and what it holds if nothing is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,22 +8,23 @@ from typing import Any
 from annual_report.errors import UnreadableError
 from annual_report.letters import nearest
 from annual_report.messages import _
-from annual_report.reading.descriptor import read_descriptor, to_describe
-from annual_report.reading.drafts import draft_years
+from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import TEXTS, find_package, odd_files
 from annual_report.reading.files.unread import WORKBOOKS, unread_files
 from annual_report.reading.headings import column_names, titles
 from annual_report.reading.package import Package
-from annual_report.reading.pictures.logo import read_logo
-from annual_report.reading.problems import Place, Problem, Understanding, unread
+from annual_report.reading.pictures import read_logo
+from annual_report.reading.problems import Place, Problem, Understanding, shortened, unread
 from annual_report.reading.rules import across_tables
-from annual_report.reading.schema.shared import UNLISTED, tables_of
-from annual_report.reading.schema.titles import titles_of
+from annual_report.reading.schema import UNLISTED, tables_of, titles_of
 from annual_report.reading.settings import settings_of
 from annual_report.reading.sheets import read_csv
 from annual_report.reading.style_sheet import read_phrases, read_style
 from annual_report.reading.tables import Table, fields_of, no_table, read_table
 from annual_report.reading.texts import YearText, read_text
+
+MOST_LISTED = 20
+"""Rows set aside that a build names."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,6 @@ def inspect_package(folder: str | Path) -> Inspection:
         return Inspection(None, (*problems, *outside), ())
     if descriptor is None:
         return Inspection(None, tuple(problems), ())
-    problems += to_describe(descriptor)
     tables = read_tables(path, descriptor)
     texts: dict[int, YearText] = {}
     for file in sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")):
@@ -119,3 +119,51 @@ def _read(folder: Path, resource: Mapping[str, Any]) -> Table:
         return no_table(resource, place, Problem(place, what, expected=expected, nearest=close))
     except (UnreadableError, OSError) as error:
         return no_table(resource, place, unread(place, error))
+
+
+def draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> frozenset[int]:
+    """Return the years, among those that have members, that still have something to fill in.
+
+    A year is a draft while a row of it says "à compléter", while its text holds an unanswered
+    question, or while nobody said who came and who left. Emptying the cell says that it isn't
+    known, and taking the question out that there is no answer: either ends the draft.
+    """
+    years = {row["annee"] for _number, row in tables["membres"].every_row}
+    rows = (row for table in tables.values() for _number, row in table.unfilled)
+    waiting = {row["annee"] for row in rows if "annee" in row}
+    for place in (each.place for each in problems if each.severity == "todo"):
+        folder, _slash, file = place.file.rpartition("/")
+        if folder:
+            waiting.add(file.partition(".")[0])
+        elif place.row is None and place.file == tables["membres"].file:
+            waiting.add(max(years, default=""))  # who came, who left
+    return frozenset(int(year) for year in waiting & years if year.isdecimal())
+
+
+def summary(inspection: Inspection) -> tuple[str, ...]:
+    """Return the lines that end a build: rows set aside, then how much `check` says; () if nothing.
+
+    Whoever only builds must know that there is something to be said. Errors are not among them:
+    they have stopped the build, and were told.
+    """
+    aside = [seen for seen in inspection.understandings if seen.set_aside]
+    read = [seen for seen in inspection.understandings if not seen.set_aside]
+    remarks, todos = (
+        sum(each.severity == severity for each in inspection.problems)
+        for severity in ("remark", "todo")
+    )
+    lines = [
+        _("row set aside: {place}: “{written}” ({why})", place=seen.place,
+          written=shortened(seen.written), why=seen.read)
+        for seen in aside[:MOST_LISTED]
+    ]  # fmt: skip
+    if len(aside) > MOST_LISTED:
+        lines.append(_("rows set aside: {count} others", count=len(aside) - MOST_LISTED))
+    if aside or remarks or todos or read:
+        values = sum(len(each.place.rows_named) or 1 for each in read)
+        lines.append(
+            _("the data: {remarks} remarks, {todos} to fill in, {read} values read, {aside} rows "
+              "set aside; all of them: check", remarks=remarks, todos=todos, read=values,
+              aside=len(aside))
+        )  # fmt: skip
+    return tuple(lines)

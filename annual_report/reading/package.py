@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from annual_report.reading.pictures.logo import Logo
+from annual_report.reading.pictures import Logo
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 

@@ -25,6 +25,8 @@ class Place:
     row: int | None = None
     column: str | None = None
     sheet: str | None = None
+    rows: tuple[int, ...] = ()
+    """Where the same thing stands in several rows, all of them: `row` is the first."""
 
     def __str__(self) -> str:
         return ", ".join([one_line(self.file), *([self.within] if self.within else [])])
@@ -44,19 +46,7 @@ class Place:
     @property
     def rows_named(self) -> tuple[int, ...]:
         """The rows that are meant, none for the file as a whole."""
-        return () if self.row is None else (self.row,)
-
-
-@dataclass(frozen=True)
-class Places(Place):
-    """Where the same thing stands in several rows: `row` is the first of them."""
-
-    rows: tuple[int, ...] = ()
-
-    @property
-    def rows_named(self) -> tuple[int, ...]:
-        """All of them."""
-        return self.rows
+        return self.rows or (() if self.row is None else (self.row,))
 
 
 @dataclass(frozen=True)
@@ -127,9 +117,7 @@ def unread(place: Place, error: UnreadableError | OSError, value: str | None = N
 
 def at_rows(place: Place, rows: Sequence[int]) -> Place:
     """Return where the same thing stands in some rows."""
-    if len(rows) == 1:
-        return replace(place, row=rows[0])
-    return Places(place.file, rows[0], place.column, place.sheet, tuple(rows))
+    return replace(place, row=rows[0], rows=tuple(rows) if len(rows) > 1 else ())
 
 
 def together(problems: Iterable[Problem]) -> list[Problem]:

@@ -1,29 +1,62 @@
-"""What a network says of itself in its descriptor, under `reseau`."""
+"""What a network says of itself in its descriptor, under `reseau`; each setting and what it may be.
+
+    adresse   https://exemple.fr/resumes/     the folder that the pages are published in
+    contact   reseau@exemple.fr               or the address of a page that says how to write
+    mentions  https://exemple.fr/mentions     the publisher's legal notice; `accessibilite`: the
+                                              statement of accessibility
+    code      https://exemple.fr/depot        where what makes the pages can be read and copied
+    logo      logo.svg                        a file in the network's own folder
+
+Each is printed, or leads somewhere, on a page that travels: so it is held to what can't mislead.
+The licence of the data stands in `licenses`, at the descriptor's root, as Data Package has it.
+A setting more is a line in SETTINGS and a field of Settings.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
-from annual_report.messages import _
-from annual_report.reading.publisher import NO_LICENCE, Licence, licence_of
-from annual_report.reading.schema.faults import is_missing, must_be
-from annual_report.reading.settings_rules import (
-    NETWORK,
-    check_places,
-    check_setting,
-    check_words,
-    written_article,
-)
-from annual_report.reading.values.cells import clean
+from annual_report.dates import PartialDate
+from annual_report.errors import CellError
+from annual_report.letters import clean, folded, nearest
+from annual_report.messages import _, with_nearest
+from annual_report.pages.checks.personal import EMAIL
+from annual_report.reading.disclosure import LEAST_THRESHOLD
+from annual_report.reading.files.package_files import is_plain_picture
+from annual_report.reading.schema import can_not_be, check_kind, is_missing
+from annual_report.reading.values.damage import refuse_damage
+from annual_report.reading.values.dates import YEARS
 from annual_report.territories.called import Called, called_by
 from annual_report.territories.grammar import OF, glued, of_name, with_article
 from annual_report.territories.institutions import institution, is_known
-from annual_report.territories.kinds import DEFAULT, ORGANISATION, Kind, common_kind
+from annual_report.territories.kinds import ANY, DEFAULT, ORGANISATION, Kind, common_kind, kinds
 from annual_report.territories.spelling import find_institutions
 
+NETWORK = "reseau"
 OWN_WORD = re.compile(r"(?:mon|ma|mes|notre|nos|votre|vos|ce|cette|ces)\s", re.IGNORECASE)
 """What a name may begin with that leaves no room for an article."""
+CHAPTERS = (
+    *("membres", "sujets", "rencontres", "presences", "temps-fort", "perspectives"),
+    *("chiffres", "paires", "dispositifs", "sources"),
+)
+"""The addresses of the chapters that pages have."""
+PROPERTIES = frozenset(
+    {"name", "title", "description", "resources", "licenses", "sources", "contributors", "created"}
+    | {"keywords", "homepage", "version", "image", "id", "profile", "$schema", NETWORK}
+)
+"""What Data Package and this project know at the root of a descriptor."""
+
+
+class Licence(NamedTuple):
+    """The licence of a network's data: its name, and where it can be read; "" if nobody says."""
+
+    title: str = ""
+    address: str = ""
+
+
+NO_LICENCE = Licence()
 
 
 @dataclass(frozen=True)
@@ -101,49 +134,199 @@ class Settings:
 
     def the_institution(self, code: str) -> str:
         """Write an institution's name as a subject: "le Département des Landes"."""
-        named = self.institution_of(code)
-        whole = institution(code)
+        named, whole = self.institution_of(code), institution(code)
         return whole.with_article if named == whole.name else with_article(named)
 
     def of_institution(self, code: str) -> str:
         """Write an institution's name as a complement: "du Département des Landes"."""
-        named = self.institution_of(code)
-        return institution(code).of_name if named == institution(code).name else of_name(named)
+        named, whole = self.institution_of(code), institution(code)
+        return whole.of_name if named == whole.name else of_name(named)
 
 
-def settings_of(descriptor: dict[str, Any]) -> Settings:
+# --- What each setting may be ----------------------------------------------------------------
+
+Check = Callable[[str, Any], None]
+"""Of a setting's place and value: it raises ValueError for one that no page could use."""
+
+
+def check_words(place: str, value: str) -> None:
+    """Raise ValueError for a text that went wrong on its way."""
+    try:
+        refuse_damage(value)
+    except CellError as error:
+        raise ValueError(_("“{place}” {what}", place=place, what=error.what)) from None
+
+
+def _fits(fits: Callable[[str], object], example: str) -> Check:
+    """Take a text that is empty, or that fits."""
+
+    def check(place: str, value: str) -> None:
+        if value.strip() and not fits(value.strip()):
+            raise ValueError(can_not_be(place, value, example))
+
+    return check
+
+
+def _each_of(known: Callable[[], Collection[str]]) -> Check:
+    """Take a list of known words."""
+
+    def check(place: str, value: list[Any]) -> None:
+        for each in value:
+            check_kind(f"{place}/{value.index(each)}", "string", each)
+            if each not in known():
+                near = nearest(each, [*known()])
+                raise ValueError(can_not_be(place, each, ", ".join(known()), near))
+
+    return check
+
+
+def _within(low: int, high: int) -> Check:
+    def check(place: str, value: int) -> None:
+        if not low <= value <= high:
+            limits = {"low": low, "high": high, "value": value}
+            raise ValueError(
+                _("“{place}” must be from {low} to {high}, not {value}", place=place, **limits)
+            )
+
+    return check
+
+
+def _threshold(place: str, value: int) -> None:
+    _within(0, 1000)(place, value)
+    if 1 < value < LEAST_THRESHOLD:
+        raise ValueError(
+            _("“{place}” can't be {value}: it would mask 1 alone, so that each masked number would "
+              "be known; give {least} or more, or 0 to publish all", place=place, value=value,
+              least=LEAST_THRESHOLD)
+        )  # fmt: skip
+
+
+def _names(place: str, value: Mapping[str, Any]) -> None:
+    for code, name in value.items():
+        check_kind(f"{place}/{code}", "string", name)
+        check_words(f"{place}/{code}", name)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a page, without a password or anything else to hide."""
+    if re.search(r"\s", text):
+        return False
+    try:
+        parts = urlsplit(text)
+        usable = bool(parts.hostname) and parts.username is None and parts.port != 0
+    except ValueError:
+        return False
+    return usable and parts.scheme in ("http", "https") and not (parts.query or parts.fragment)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(PartialDate.parse(text))
+    except ValueError:
+        return False
+
+
+def written_article(value: str) -> str:
+    """Return an article as `grammar` has it, however it was typed."""
+    return clean(value).lower().replace("'", "’")
+
+
+class Setting(NamedTuple):
+    """What a setting is in JSON, and what it is held to."""
+
+    kind: str = "string"
+    check: Check = check_words
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "nom": Setting(),
+    "institution": Setting(),
+    "sigle": Setting(),
+    "fictif": Setting("boolean", lambda _place, _value: None),
+    "agents": Setting(),
+    "seuil": Setting("integer", _threshold),
+    "institutions": Setting("object", _names),
+    "genres": Setting("array", _each_of(lambda: [each for each in kinds() if each != ANY])),
+    "adresse": Setting(check=_fits(is_address, "https://exemple.fr/resumes/")),
+    "contact": Setting(
+        check=_fits(lambda said: EMAIL.fullmatch(said) or is_address(said),
+                    "reseau@exemple.fr, https://exemple.fr/contact")
+    ),
+    "logo": Setting(check=_fits(is_plain_picture, "logo.svg, logo.png")),
+    "edition": Setting(check=_fits(_is_date, "2026-01-15")),
+    "chapitres_omis": Setting("array", _each_of(lambda: CHAPTERS)),
+    "article": Setting(check=_fits(lambda said: written_article(said) in OF, ", ".join(OF))),
+    "depuis": Setting("integer", _within(YEARS[0], YEARS[-1])),
+    "mentions": Setting(check=_fits(is_address, "https://exemple.fr/mentions")),
+    "accessibilite": Setting(check=_fits(is_address, "https://exemple.fr/accessibilite")),
+    "code": Setting(check=_fits(is_address, "https://exemple.fr/code")),
+}  # fmt: skip
+"""What a network may say of itself."""
+
+
+def settings_of(descriptor: Mapping[str, Any]) -> Settings:
     """Return what a descriptor says of its network; raise ValueError if it can't."""
-    check_places(descriptor)
+    _check_places(descriptor)
     said = descriptor.get(NETWORK)
     if said is None:
         raise ValueError(is_missing(NETWORK))
-    if not isinstance(said, dict):
-        raise ValueError(must_be(NETWORK, "object", said))
+    check_kind(NETWORK, "object", said)
     for name, value in said.items():
-        check_setting(name, value)
+        place = f"{NETWORK}/{name}"
+        if name not in SETTINGS:
+            line = _("“{name}” is no setting of a network", name=place)
+            raise ValueError(with_nearest(line, nearest(name, [*SETTINGS])))
+        check_kind(place, SETTINGS[name].kind, value)
+        SETTINGS[name].check(place, value)
     if "nom" not in said:
         raise ValueError(is_missing(f"{NETWORK}/nom"))
-    for code, name in said.get("institutions", {}).items():
-        place = f"{NETWORK}/institutions/{code}"
-        if not is_known(_code_of(code, (DEFAULT,))) and ORGANISATION not in said.get("genres", ()):
-            raise ValueError(_("“{place}” is no code of an institution", place=place))
-        if not isinstance(name, str):
-            raise ValueError(must_be(place, "string", name))
-        check_words(place, name)
-    texts = {name: clean(value) for name, value in said.items() if isinstance(value, str)}
     genres = tuple(said.get("genres", ())) or (DEFAULT,)
-    names = {_code_of(code, genres): name for code, name in said.get("institutions", {}).items()}
+    names = {}
+    for code, name in said.get("institutions", {}).items():
+        # 75 is the code of the Ville de Paris, as everywhere.
+        found = () if is_known(code) else find_institutions(code, genres)
+        names[found[0].code if len(found) == 1 else code] = name
+        if not is_known([*names][-1]) and ORGANISATION not in genres:
+            place = f"{NETWORK}/institutions/{code}"
+            raise ValueError(_("“{place}” is no code of an institution", place=place))
+    texts = {name: clean(value) for name, value in said.items() if isinstance(value, str)}
     more = {
         "genres": genres,
         "institutions": names,
         "article": written_article(said.get("article", "le")),
         "chapitres_omis": tuple(said.get("chapitres_omis", ())),
-        "licence": licence_of(descriptor),
+        "licence": _licence_of(descriptor),
     }
     return Settings(**{**said, **texts, **more})
 
 
-def _code_of(code: str, genres: tuple[str, ...]) -> str:
-    """Return the code of the institution that a code means: 75 is that of the Ville de Paris."""
-    found = () if is_known(code) else find_institutions(code, genres)
-    return found[0].code if len(found) == 1 else code
+def _check_places(descriptor: Mapping[str, Any]) -> None:
+    """Raise ValueError for a setting that stands where nobody reads it."""
+    known = {folded(name) for name in SETTINGS}
+    for place, name in _names_outside(descriptor):
+        label = folded(name)
+        if label in known or (label == NETWORK and (place or name != NETWORK)):
+            where = f"{place}/{name}" if place else name
+            right = NETWORK if label == NETWORK else f"{NETWORK}/{label}"
+            raise ValueError(
+                _("“{name}” is not read there; expected: “{right}”", name=where, right=right)
+            )
+
+
+def _names_outside(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Return the names where a setting may have been put by mistake, with their place."""
+    yield from (("", name) for name in descriptor)
+    for resource in descriptor.get("resources") or ():
+        if isinstance(resource, dict):
+            place = f"resources/{resource.get('name', '')}"
+            yield from ((place, name) for name in resource)
+            if isinstance(schema := resource.get("schema"), dict):
+                yield from ((f"{place}/schema", name) for name in schema)
+
+
+def _licence_of(descriptor: Mapping[str, Any]) -> Licence:
+    """Return the licence that a package declares first; an address that isn't one is none."""
+    declared = descriptor.get("licenses") or [{}]
+    first = declared[0] if isinstance(declared, list) and isinstance(declared[0], dict) else {}
+    title, path = first.get("title") or first.get("name") or "", first.get("path") or ""
+    return Licence(str(title), path if isinstance(path, str) and is_address(path) else "")

@@ -17,20 +17,13 @@ LARGEST = 30_000
 
 def read_style(folder: Path) -> tuple[str, list[Problem]]:
     """Read the style that a network brings, "" without one, and say why it can't be read."""
-    place = Place(STYLE)
-    try:
-        content = read_file(folder / STYLE, LARGEST, _("is too heavy for a style"))
-        css = content.decode("utf-8-sig").replace("\r\n", "\n").strip()
-    except FileNotFoundError:
+    if not (folder / STYLE).exists():
         return "", []
-    except UnicodeDecodeError:
-        return "", [Problem(place, _("is not in UTF-8"), expected=_("save it again, as UTF-8"))]
-    except (UnreadableError, OSError) as error:
-        return "", [unread(place, error)]
+    css, problems = _read_words(folder / STYLE, Place(STYLE), _("is too heavy for a style"))
     if "</" in css or "<!--" in css:
         what = _("“</” and “<!--” would end the style sheet before its end")
-        return "", [Problem(place, what)]
-    return css, []
+        return "", [Problem(Place(STYLE), what)]
+    return css.strip(), problems
 
 
 def read_phrases(folder: Path) -> tuple[dict[str, str], list[Problem]]:
@@ -38,12 +31,19 @@ def read_phrases(folder: Path) -> tuple[dict[str, str], list[Problem]]:
     found, problems = {}, []
     for file in sorted((folder / PHRASES).glob("*.md")):
         place = Place(f"{PHRASES}/{file.name}")
-        try:
-            content = read_file(file, LARGEST, _("is too heavy for a phrase"))
-            found[file.stem] = content.decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            expected = _("save it again, as UTF-8")
-            problems.append(Problem(place, _("is not in UTF-8"), expected=expected))
-        except (UnreadableError, OSError) as error:
-            problems.append(unread(place, error))
+        words, wrong = _read_words(file, place, _("is too heavy for a phrase"))
+        problems += wrong
+        if not wrong:
+            found[file.stem] = words
     return found, problems
+
+
+def _read_words(file: Path, place: Place, too_heavy: str) -> tuple[str, list[Problem]]:
+    try:
+        content = read_file(file, LARGEST, too_heavy)
+        return content.decode("utf-8-sig").replace("\r\n", "\n"), []
+    except UnicodeDecodeError:
+        expected = _("save it again, as UTF-8")
+        return "", [Problem(place, _("is not in UTF-8"), expected=expected)]
+    except (UnreadableError, OSError) as error:
+        return "", [unread(place, error)]

@@ -163,12 +163,9 @@ def check_rows(
             if empty:
                 yield Problem(at_rows(here, empty), _("is empty"), expected=_example(field))
         for value in cells.unique() if limits else ():
-            if value and not _is_within(value, field, limits):
-                rows, expected = [*cells.index[cells == value]], _example(field)
-                if {"minimum", "maximum"} <= limits.keys():
-                    ends = {"low": limits["minimum"], "high": limits["maximum"]}
-                    expected = _("from {low} to {high}", **ends)
-                yield Problem(at_rows(here, rows), _("is not allowed here"), value, expected)
+            if value and (wrong := _find_broken(value, field, limits)):
+                rows = [*cells.index[cells == value]]
+                yield Problem(at_rows(here, rows), wrong[0], value, wrong[1])
         if limits.get("unique"):
             yield from _twice(text[cells != ""], [name], place)
     if key := list(schema.get("primaryKey", ())):
@@ -176,16 +173,22 @@ def check_rows(
         yield from _twice(text.drop(index=waiting), key, place)
 
 
-def _is_within(value: str, field: Field, limits: Mapping[str, Any]) -> bool:
-    """Whether a value keeps to the limits of its column."""
+def _find_broken(value: str, field: Field, limits: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Say what of its column's limits a value breaks, and what was expected."""
     pattern = limits.get("pattern")
-    if pattern and (len(value) > LONGEST_CELL or not re.fullmatch(pattern, value)):
-        return False
+    if pattern and len(value) > LONGEST_CELL:
+        return _("is too long"), _("at most {count} signs", count=LONGEST_CELL)
     number: Any = float(value) if field["type"] in ("integer", "number", "year") else value
     low, high = (limits.get(each, number) for each in ("minimum", "maximum"))
     long_enough = limits.get("minLength", 0) <= len(value) <= limits.get("maxLength", len(value))
     chosen = field["type"] == "string" or value in [*map(str, limits.get("enum", [value]))]
-    return bool(low <= number <= high) and long_enough and chosen
+    matched = not pattern or re.fullmatch(pattern, value)
+    if low <= number <= high and long_enough and chosen and matched:
+        return None
+    if {"minimum", "maximum"} <= limits.keys():
+        ends = {"low": limits["minimum"], "high": limits["maximum"]}
+        return _("is not allowed here"), _("from {low} to {high}", **ends)
+    return _("is not allowed here"), _example(field)
 
 
 def _twice(text: pd.DataFrame, key: list[str], place: Place) -> Iterator[Problem]:

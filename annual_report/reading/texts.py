@@ -7,11 +7,12 @@
 
 Each may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of it.
 A comment, `<!-- … -->`, is never printed; one that begins with "À compléter" is still to answer.
-`![what one sees](photo.jpg)` shows a picture: see `pictures.in_texts`.
+`![what one sees](photo.jpg)` shows a picture: see `pictures`.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,15 +22,15 @@ from markupsafe import Markup, escape
 from annual_report.errors import UnreadableError
 from annual_report.french import typeset
 from annual_report.french.prose import parsed, rendered
+from annual_report.letters import clean, folded, nearest, visible
 from annual_report.messages import _
 from annual_report.pages.checks.personal import personal
 from annual_report.reading.files.opening import read_file
-from annual_report.reading.pictures.in_texts import names_in_brackets, with_pictures
+from annual_report.reading.pictures import put_pictures, write_in_brackets
 from annual_report.reading.problems import Place, Problem, unread
-from annual_report.reading.prose.damaged import damaged_lines, unshown
-from annual_report.reading.prose.pasted import dead_links, lost_headings, shaped
+from annual_report.reading.prose import damaged_lines, look_through, row_of, shape
 from annual_report.reading.sheets import decode_text
-from annual_report.reading.values.cells import clean, folded, is_placeholder, nearest, visible
+from annual_report.reading.values.cells import is_placeholder
 
 SENTENCE = "La phrase de l’année"
 CHAPTERS = ("Objectifs", "Temps forts", "Perspectives")
@@ -80,59 +81,6 @@ class YearText:
         return str(Markup(self.sentence or "").striptags())
 
 
-def parse_text(
-    markdown: str, file: str, folder: Path | None = None
-) -> tuple[YearText, list[Problem]]:
-    """Split a year's Markdown into its chapters; return them with what is wrong with them.
-
-    Its pictures are looked for in the network's `folder`.
-    """
-    problems = list(damaged_lines(_blank_comments(markdown), file))
-    markdown, asked = _without_comments(_normal(markdown), file)
-    problems += asked
-    problems += _personal_data(markdown, file)
-    chapters: dict[str, list[Token]] = {}
-    current: list[Token] | None = None
-    name: str | None = None
-    tokens = parsed(markdown)
-    problems += lost_headings(tokens, file)
-    tokens = shaped(tokens)
-    problems += dead_links(tokens, file)
-    pictures, wrong = with_pictures(tokens, file, folder)
-    problems += wrong
-    for position, token in enumerate(tokens):
-        if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
-            title = clean(tokens[position + 1].content)
-            name = {folded(chapter): chapter for chapter in HEADINGS}.get(folded(title))
-            if name is None or name in chapters:
-                what = _("is there twice") if name else _("is not a chapter of the text")
-                place = Place(file, _row(token))
-                choices = ", ".join(HEADINGS)
-                problems.append(Problem(place, what, title, choices, nearest(title, HEADINGS)))
-            current = chapters.setdefault(name or title, [])
-        elif current is not None and not _is_chapter_title(tokens, position):
-            current.append(token)
-            problems += unshown(token, file, highlight=name == "Temps forts")
-        elif current is None and token.nesting >= 0 and token.level == 0:
-            place = Place(file, _row(token))
-            problems.append(
-                Problem(place, _("there is text before the first chapter"), expected="## Objectifs")
-            )
-    highlights, loose = _highlights(chapters.get("Temps forts", []))
-    if loose is not None:
-        place = Place(file, _row(loose))
-        problems.append(Problem(place, _("a highlight has no title"), expected="### …"))
-    said, wrong = _sentence(chapters.get(SENTENCE, []), file)
-    text = YearText(
-        rendered(chapters.get("Objectifs", [])),
-        highlights,
-        rendered(chapters.get("Perspectives", [])),
-        said,
-        tuple(pictures),
-    )
-    return text, problems + wrong
-
-
 def read_text(path: Path) -> tuple[YearText, list[Problem]]:
     """Read `textes/AAAA.md`; a missing file is a year without prose, not an error."""
     name = f"{path.parent.name}/{path.name}"
@@ -147,92 +95,102 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
         return YearText(), [unread(Place(name), error)]
 
 
-def _normal(markdown: str) -> str:
-    """Compose accents and drop the signs that nobody sees, line by line: rows stay the same."""
-    lines = unicodedata.normalize("NFC", markdown).splitlines()
-    shown = (names_in_brackets(visible(line)) for line in lines)
-    return "\n".join(NUMBER_OF_PROSE.sub(r"\1\\\2", line) for line in shown)
+def parse_text(
+    markdown: str, file: str, folder: Path | None = None
+) -> tuple[YearText, list[Problem]]:
+    """Split a year's Markdown into its chapters; return them with what is wrong with them.
+
+    Its pictures are looked for in the network's `folder`.
+    """
+    written = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
+    problems = [*damaged_lines(written, file), *_comments(markdown, file)]
+    lines = [_normal(line) for line in unicodedata.normalize("NFC", written).splitlines()]
+    for number, line in enumerate(lines, start=1):  # an author may name somebody who agreed to it
+        if found := personal(line):
+            problems.append(Problem(Place(file, number), found, clean(line), severity="remark"))
+    tokens, wrong = shape(parsed("\n".join(lines)), file)
+    pictures, missing = put_pictures(tokens, file, folder)
+    problems += [*wrong, *look_through(tokens, file), *missing]
+    chapters: dict[str, list[Token]] = {}
+    for heading, title, body in _sections(tokens, "h2"):
+        if heading is None:
+            if body:
+                what = _("there is text before the first chapter")
+                place = Place(file, row_of(body[0]))
+                problems.append(Problem(place, what, expected="## Objectifs"))
+            continue
+        name = {folded(each): each for each in HEADINGS}.get(folded(clean(title)))
+        if name is None or name in chapters:
+            what = _("is there twice") if name else _("is not a chapter of the text")
+            place, choices = Place(file, row_of(heading)), ", ".join(HEADINGS)
+            near = None if name else nearest(title, HEADINGS)
+            problems.append(Problem(place, what, clean(title), choices, near))
+        chapters.setdefault(name or title, []).extend(body)
+    highlights = []
+    for heading, title, body in _sections(chapters.get("Temps forts", []), "h3"):
+        if heading is None and body:
+            place = Place(file, row_of(body[0]))
+            problems.append(Problem(place, _("a highlight has no title"), expected="### …"))
+        elif heading is not None:
+            highlights.append(Highlight(typeset(title), rendered(body) or ""))
+    said, wrong = _sentence(chapters.get(SENTENCE, []), file)
+    text = YearText(
+        rendered(chapters.get("Objectifs", [])),
+        tuple(highlights),
+        rendered(chapters.get("Perspectives", [])),
+        said,
+        tuple(pictures),
+    )
+    return text, problems + wrong
 
 
-def _without_comments(markdown: str, file: str) -> tuple[str, list[Problem]]:
-    """Take the comments out, and return as to-dos those that say so; rows stay where they are."""
-    problems = []
+def _normal(line: str) -> str:
+    """Drop the signs that nobody sees, and have Markdown take a line as it is meant."""
+    return NUMBER_OF_PROSE.sub(r"\1\\\2", write_in_brackets(visible(line)))
+
+
+def _comments(markdown: str, file: str) -> Iterator[Problem]:
+    """Say which comments are questions still to answer, or are never closed."""
     for match in COMMENT.finditer(markdown):
         place = Place(file, markdown.count("\n", 0, match.start()) + 1)
         if not match[2]:
-            problems.append(Problem(place, _("a comment is never closed"), expected="-->"))
+            yield Problem(place, _("a comment is never closed"), expected="-->")
         elif is_placeholder(match[1]):
             question = clean(match[1]).partition(":")[2].strip()
             what = _("still to answer: {question}", question=question)
-            problems.append(Problem(place, what, severity="todo"))
-    return _blank_comments(markdown), problems
+            yield Problem(place, what, severity="todo")
 
 
-def _blank_comments(markdown: str) -> str:
-    return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
+def _sections(tokens: list[Token], tag: str) -> list[tuple[Token | None, str, list[Token]]]:
+    """Split tokens at the headings of a level: each heading, its words, and what follows.
 
-
-def _personal_data(markdown: str, file: str) -> list[Problem]:
-    """Remark what looks like a person: an author may name somebody who agreed to it."""
-    return [
-        Problem(Place(file, number), found, clean(line), severity="remark")
-        for number, line in enumerate(markdown.split("\n"), start=1)
-        if (found := personal(line))
-    ]
-
-
-def _row(token: Token) -> int | None:
-    return token.map[0] + 1 if token.map else None
-
-
-def _is_chapter_title(tokens: list[Token], position: int) -> bool:
-    """Tell the text and the end of a chapter's own heading, which are not part of its prose."""
-    heading = tokens[position - 1 if tokens[position].type == "inline" else position]
-    return heading.type.startswith("heading") and heading.tag == "h2" and heading.level == 0
+    The first, without a heading, is what stands before them.
+    """
+    found: list[tuple[Token | None, str, list[Token]]] = [(None, "", [])]
+    rest = iter(tokens)
+    for token in rest:
+        if token.type == "heading_open" and token.tag == tag and token.level == 0:
+            children = next(rest).children or ()
+            words = "".join(each.content for each in children if each.type != "image")
+            found.append((token, words, []))
+            next(rest)  # the heading's end
+        else:
+            found[-1][2].append(token)
+    return found
 
 
 def _sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]]:
     """Return the year's sentence as words with `em` and `strong`, and what is wrong with it."""
     if not tokens:
         return None, []
-    place = Place(file, _row(tokens[0]))
-    kinds = [token.type for token in tokens]
-    if kinds != ["paragraph_open", "inline", "paragraph_close"]:
+    place = Place(file, row_of(tokens[0]))
+    if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
         return None, [Problem(place, _("is one sentence, in one paragraph"), SENTENCE)]
-    length = len(clean(tokens[1].content))
+    length, what = len(clean(tokens[1].content)), None
     said = rendered(tokens[1:2], {"em", "strong"})
     if any(each.type == "image" for each in tokens[1].children or ()):
-        place = Place(file, _row(tokens[0]))
-        return said, [Problem(place, _("has no place for a picture"), SENTENCE, severity="remark")]
-    if length <= LONGEST_SENTENCE:
-        return said, []
-    what = _("has {length} letters: the poster has room for {most}", length=length,
-             most=LONGEST_SENTENCE)  # fmt: skip
-    return said, [Problem(place, what, SENTENCE, severity="remark")]
-
-
-def _highlights(tokens: list[Token]) -> tuple[tuple[Highlight, ...], Token | None]:
-    """Split a chapter at its `###` headings; return also the first token outside of them."""
-    titles: list[str] = []
-    bodies: list[list[Token]] = []
-    for position, token in enumerate(tokens):
-        if token.tag == "h3" and token.level == 0:
-            if token.type == "heading_open":
-                titles.append(typeset(_words(tokens[position + 1])))
-                bodies.append([])
-        elif not bodies:
-            return (), token
-        elif not _is_highlight_title(tokens, position):
-            bodies[-1].append(token)
-    pairs = zip(titles, bodies, strict=True)
-    return tuple(Highlight(title, rendered(body) or "") for title, body in pairs), None
-
-
-def _words(inline: Token) -> str:
-    """Return the words of a title, without what makes some of them stand out or lead elsewhere."""
-    return "".join(each.content for each in inline.children or () if each.type != "image")
-
-
-def _is_highlight_title(tokens: list[Token], position: int) -> bool:
-    before = tokens[position - 1]
-    return tokens[position].type == "inline" and before.tag == "h3" and before.level == 0
+        what = _("has no place for a picture")
+    elif length > LONGEST_SENTENCE:
+        what = _("has {length} letters: the poster has room for {most}", length=length,
+                 most=LONGEST_SENTENCE)  # fmt: skip
+    return said, [Problem(place, what, SENTENCE, severity="remark")] if what else []

@@ -13,9 +13,8 @@ from typing import Any
 
 from annual_report.letters import clean, folded, nearest
 from annual_report.messages import N_, _, with_nearest
-from annual_report.reading.schema.faults import can_not_be
-from annual_report.reading.settings import settings_of
-from annual_report.reading.settings_rules import NETWORK, SETTINGS
+from annual_report.reading.schema import can_not_be
+from annual_report.reading.settings import NETWORK, SETTINGS, settings_of
 from annual_report.reading.values.vocabulary import NO, NO_WORDS, YES, YES_WORDS
 from annual_report.territories import grammar
 from annual_report.territories.kinds import ANY, DEFAULT, kinds
@@ -161,7 +160,7 @@ def settings_as_text(descriptor: Descriptor) -> dict[str, str]:
 
 
 def _read_setting(name: str, value: str) -> Any:
-    kind = SETTINGS[name]
+    kind = SETTINGS[name].kind
     if kind == "array":
         return [part for each in value.split(",") if (part := clean(each))]
     if kind == "integer":

@@ -11,9 +11,8 @@ from annual_report.errors import CellError, ParameterError
 from annual_report.letters import clean, folded
 from annual_report.messages import _, with_nearest
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
-from annual_report.reading.schema.shared import minimal, shared
-from annual_report.reading.settings import settings_of
-from annual_report.reading.settings_rules import NETWORK
+from annual_report.reading.schema import minimal, shared
+from annual_report.reading.settings import NETWORK, settings_of
 from annual_report.reading.values.dates import YEARS
 from annual_report.reading.values.members import read_institution
 from annual_report.writing.history import record

@@ -24,7 +24,7 @@ from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
 from annual_report.reading.problems import Place, Problem, Understanding, together
 from annual_report.reading.rules import across_tables
-from annual_report.reading.schema.shared import GENRES, tables_of
+from annual_report.reading.schema import GENRES, tables_of
 from annual_report.reading.sheets import Form, Sheet
 from annual_report.reading.tables import Table, read_table
 from annual_report.reading.values.cells import FORMULA_STARTS, Field

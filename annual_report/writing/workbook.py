@@ -20,7 +20,7 @@ from annual_report.dates import is_day
 from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.project import COMMAND
-from annual_report.reading.schema.shared import GENRES, shared
+from annual_report.reading.schema import GENRES, shared
 from annual_report.reading.values.cells import Field
 from annual_report.reading.values.vocabulary import ATTENDANCE, PRESENT, is_member
 from annual_report.territories.institution_tables import departments

@@ -17,7 +17,7 @@ from annual_report.build.store import FolderStore
 from annual_report.network import network_of
 from annual_report.publication.networks import network_job
 from annual_report.reading.inspection import inspect_package
-from annual_report.reading.schema.shared import shared
+from annual_report.reading.schema import shared
 from annual_report.territories.institution_tables import departments
 from annual_report.territories.institutions import institutions_of
 

@@ -9,7 +9,7 @@ import pytest
 from frictionless import Package
 
 from annual_report.project import ROOT
-from annual_report.reading.schema.shared import completed
+from annual_report.reading.schema import completed
 
 pytestmark = pytest.mark.slow
 

@@ -17,7 +17,7 @@ from annual_report.pages.csv import csv_link, json_link
 from annual_report.pages.table import table_of
 from annual_report.program import own_digest
 from annual_report.project import PACKAGE, ROOT, __version__
-from annual_report.reading.digest import package_digest
+from annual_report.reading.files.package_files import package_digest
 from annual_report.reading.settings import settings_of
 
 PAGES = ("2025.html", "tendances.html", "departements/44.html")

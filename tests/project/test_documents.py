@@ -19,7 +19,7 @@ from renew import with_outputs
 
 from annual_report.messages import _
 from annual_report.project import REFERENCE, ROOT, __version__
-from annual_report.reading.schema.shared import shared
+from annual_report.reading.schema import shared
 from annual_report.reading.settings import Settings
 
 pytestmark = pytest.mark.slow

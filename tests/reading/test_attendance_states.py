@@ -12,7 +12,7 @@ from annual_report.measures import list_attendance
 from annual_report.network import network_of
 from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
-from annual_report.reading.schema.shared import shared
+from annual_report.reading.schema import shared
 
 REAL = ROOT / "data" / "departements-participatifs" / "datapackage.json"
 

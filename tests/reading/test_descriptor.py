@@ -16,9 +16,8 @@ from twin import TWIN
 
 from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.schema.shared import completed, shared
-from annual_report.reading.settings import Settings
-from annual_report.reading.settings_rules import SETTINGS
+from annual_report.reading.schema import completed, shared
+from annual_report.reading.settings import SETTINGS, Settings
 from annual_report.writing.new_network import make_network
 
 Change = Callable[[dict[str, Any]], object]

@@ -18,7 +18,7 @@ from annual_report.commands.terminal.telling import as_json, told
 from annual_report.errors import DataError
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.problems import Place
-from annual_report.reading.schema.shared import shared
+from annual_report.reading.schema import shared
 from annual_report.reading.tables import read_table
 from annual_report.reading.texts import parse_text
 from annual_report.reading.workbooks import read_workbook

@@ -20,7 +20,8 @@ from waiting import PATIENCE
 from annual_report.errors import DataError, UnreadableError
 from annual_report.publication.snapshot import take_snapshot
 from annual_report.reading.inspection import Inspection, inspect_package
-from annual_report.reading.schema.patterns import LONGEST_CELL, check_pattern
+from annual_report.reading.schema import check_pattern
+from annual_report.reading.tables import LONGEST_CELL
 from annual_report.reading.texts import parse_text
 from annual_report.reading.values.cells import clean
 from annual_report.reading.workbooks import read_workbook

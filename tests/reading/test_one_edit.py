@@ -20,9 +20,8 @@ from annual_report.build.build import Options, build
 from annual_report.build.events import Event
 from annual_report.build.store import FolderStore
 from annual_report.publication.networks import network_job
-from annual_report.reading.inspection import Inspection, inspect_package
-from annual_report.reading.schema.shared import shared
-from annual_report.reading.summary import summary
+from annual_report.reading.inspection import Inspection, inspect_package, summary
+from annual_report.reading.schema import shared
 
 pytestmark = pytest.mark.slow
 

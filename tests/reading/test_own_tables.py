@@ -14,8 +14,7 @@ from annual_report.network import open_network
 from annual_report.pages.table import table_of
 from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
-from annual_report.reading.schema.shared import completed, minimal, shared
-from annual_report.reading.schema.titles import titles_of
+from annual_report.reading.schema import completed, minimal, shared, titles_of
 from annual_report.reading.values.cells import understand
 from annual_report.reading.values.vocabulary import ATTENDANCE, FORMATS, MEMBERSHIP, STATES
 from annual_report.writing.importing import read_import

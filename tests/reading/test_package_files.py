@@ -7,8 +7,7 @@ import pytest
 
 from annual_report.project import ROOT
 from annual_report.publication.snapshot import take_snapshot
-from annual_report.reading.digest import package_digest
-from annual_report.reading.files.package_files import is_package_file
+from annual_report.reading.files.package_files import is_package_file, package_digest
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 

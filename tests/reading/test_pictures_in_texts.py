@@ -13,9 +13,9 @@ from twin import TWIN
 from annual_report import sheet
 from annual_report.network import open_network
 from annual_report.pages.export.markdown import to_markdown
+from annual_report.reading import pictures
 from annual_report.reading.files.package_files import is_package_file
 from annual_report.reading.inspection import inspect_package
-from annual_report.reading.pictures import in_texts
 from annual_report.reading.texts import parse_text
 
 FILE = "textes/2025.md"
@@ -112,7 +112,7 @@ def test_a_heavy_picture_is_made_small_enough(folder: Path) -> None:
     assert (folder / "photo.jpg").stat().st_size > 1_000_000
     html, problems = read(folder, f"![{ALT}](photo.jpg)")
     assert problems == []
-    assert len(embedded(html)) <= in_texts.HEAVIEST
+    assert len(embedded(html)) <= pictures.HEAVIEST
 
 
 def test_a_picture_with_few_colours_stays_sharp(folder: Path) -> None:
@@ -201,13 +201,13 @@ def test_a_picture_that_the_system_does_not_open_is_refused_at_its_line(
     def refused(*_asked: object) -> bytes:
         raise PermissionError(13, "Permission denied", "photo.jpg")
 
-    monkeypatch.setattr(in_texts, "read_file", refused)
+    monkeypatch.setattr(pictures, "read_file", refused)
     _html, said = read(folder, f"![{ALT}](photo.jpg)")
     assert said == ["error: textes/2025.md, row 11: “photo.jpg” can’t be opened: Permission denied"]
 
 
 def test_pictures_are_weighed_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(in_texts, "HEAVIEST_TOGETHER", 2_000)
+    monkeypatch.setattr(pictures, "HEAVIEST_TOGETHER", 2_000)
     (folder / "textes" / "bruit.jpg").write_bytes(photograph(120, noisy=True))
     _html, problems = read(folder, f"![{ALT}](bruit.jpg)\n![{ALT}](photo.jpg)")
     assert problems == [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annual_report.reading.pictures.logo import read_logo
+from annual_report.reading.pictures import read_logo
 from annual_report.reading.settings import settings_of
 from annual_report.reading.texts import SENTENCE, parse_text
 

@@ -291,9 +291,9 @@ def test_a_code_says_its_address() -> None:
 
 
 def test_a_logo_holds_its_shapes_and_nothing_else(tmp_path: Path) -> None:
-    from annual_report.reading.pictures.fitting import shapes
+    from annual_report.reading.pictures import fit_drawing
 
-    made_of = shapes(LOGO.encode()).decode()
+    made_of = fit_drawing(LOGO.encode()).content.decode()
     assert "<rect" in made_of
     for said in ("moi", "script", "alert", "exemple.fr", "x.fr", "inkscape", "image"):
         assert said not in made_of
@@ -302,13 +302,13 @@ def test_a_logo_holds_its_shapes_and_nothing_else(tmp_path: Path) -> None:
 def test_a_logo_in_pixels_says_nothing_of_its_maker(tmp_path: Path) -> None:
     from PIL.PngImagePlugin import PngInfo
 
-    from annual_report.reading.pictures.fitting import as_png, pixels
+    from annual_report.reading.pictures import fit_pixels
 
     about, stream = PngInfo(), io.BytesIO()
     about.add_text("Author", "moi")
     Image.new("RGB", (900, 300), "#22507f").save(stream, "PNG", pnginfo=about)
     assert b"moi" in stream.getvalue()
-    plain = as_png(pixels(stream.getvalue(), 480))
+    plain = fit_pixels(stream.getvalue(), 480).content
     assert b"moi" not in plain
     with Image.open(io.BytesIO(plain)) as picture:
         assert picture.size == (480, 160)

@@ -11,7 +11,7 @@ from annual_report.commands.command_line import main
 from annual_report.frame import provenance
 from annual_report.network import open_network
 from annual_report.reading.inspection import inspect_package
-from annual_report.reading.schema.shared import minimal
+from annual_report.reading.schema import minimal
 from annual_report.reading.settings import Settings
 from annual_report.writing.history import changes
 from annual_report.writing.network_settings import (
@@ -106,7 +106,7 @@ def test_with_yes_nothing_is_asked_and_the_folder_has_no_error(here: Path) -> No
         ("seuil=peu", "“seuil” can’t be “peu”; expected: digits alone"),
         ("depuis=1492", "“reseau/depuis” must be from 1900 to 2100, not 1492"),
         ("article=un", "“reseau/article” can’t be “un”; expected: le, la, l’, les"),
-        ("genres=canton", "“reseau/genres” has “canton”"),
+        ("genres=canton", "“reseau/genres” can’t be “canton”"),
         ("licence=à moi", "“licence” can’t be “à moi”"),
         ("contact=moi", "“reseau/contact” can’t be “moi”"),
         ("sceuil=5", "“sceuil” is no setting of a network; nearest: seuil"),

@@ -15,7 +15,7 @@ from twin import TWIN
 from annual_report.errors import DataError, ParameterError
 from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
-from annual_report.reading.schema.shared import shared
+from annual_report.reading.schema import shared
 from annual_report.writing.importing import read_import
 from annual_report.writing.proposal import Proposal
 from annual_report.writing.workbook import write_workbook

@@ -3,7 +3,9 @@
 Only the standard library is imported: a build with nothing to do asks this too.
 """
 
+import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +26,8 @@ TEXTS = "textes"
 """The folder of the years' texts, in Markdown."""
 PHRASES = "phrases"
 """The folder of a network's own phrases, in Markdown, which go before the program's."""
+PLAIN = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]+")
+"""A file's name without a folder, as every system takes it."""
 HIDDEN = (".", "~$")
 """How the names of lock files and half-saved copies begin: never data."""
 
@@ -46,6 +50,12 @@ def is_package_file(name: str) -> bool:
 def is_picture(name: str) -> bool:
     """Tell whether a file is one that a page may show, by its name."""
     return name.lower().endswith(IMAGES)
+
+
+def is_plain_picture(name: str) -> bool:
+    """Whether a name is that of a picture in the network's own folder."""
+    plain = PLAIN.fullmatch(name) is not None and not name.startswith(".")
+    return plain and is_picture(name)
 
 
 def odd_files(folder: Path) -> Iterator[tuple[str, str]]:
@@ -94,3 +104,23 @@ def locate_package(folder: str | Path) -> Path:
     """Find a package's folder whatever is in it."""
     here = Path(folder)
     return here if INSTALLED or here.is_absolute() or here.exists() else ROOT / here
+
+
+def package_digest(folder: str | Path) -> str:
+    """Return the SHA-256 of a package's files: of their names in order, and what they hold.
+
+    The same facts have the same one, wherever the folder is.
+    """
+    path = find_package(folder)
+    there = {
+        file.relative_to(path).as_posix(): file
+        for depth in ("*", "*/*")
+        for file in path.glob(depth)
+        if file.is_file()
+    }
+    found = hashlib.sha256()
+    for name in sorted(filter(is_package_file, there)):
+        content = there[name].read_bytes()
+        found.update(os.fsencode(f"{name}\0{len(content)}\0"))
+        found.update(content)
+    return found.hexdigest()

@@ -19,11 +19,14 @@ town. A table of a network's own may say so as well; what a column is called say
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from annual_report.messages import N_, _, with_nearest
 
 Resource = dict[str, Any]
 
@@ -37,6 +40,16 @@ YES_AND_NO = {"trueValues": ["oui"], "falseValues": ["non"]}
 """How a boolean is written once it is understood."""
 UNLISTED = "unlisted"
 """Marks a table that the descriptor doesn't name: without its file, nothing is recorded there."""
+KINDS = {
+    "string": N_("a text in quotation marks"),
+    "array": N_("a list in square brackets"),
+    "object": N_("an object in braces"),
+    "boolean": N_("true or false"),
+    "integer": N_("a whole number"),
+}
+"""What JSON Schema calls a value's kind."""
+KIND_OF = {str: "string", bool: "boolean", int: "integer", dict: "object", list: "array"}
+LONGEST_PATTERN, MOST_REPEATS = 500, 12
 
 
 @cache
@@ -49,16 +62,14 @@ def shared() -> Mapping[str, Resource]:
 def completed(descriptor: dict[str, Any]) -> dict[str, Any]:
     """Return a descriptor in which every table is described in full, the shared ones first."""
     resources = descriptor.get("resources", [])
-    names = [each.get("name") for each in resources]
     genres = descriptor.get("reseau", {}).get(GENRES) or [DEFAULT]
-    found = [_completed(each, genres) for each in resources]
-    found += [
-        {**_completed(each, genres), UNLISTED: True}
-        for name, each in shared().items()
-        if name not in names
-    ]
-    order = {name: position for position, name in enumerate(shared())}
-    found.sort(key=lambda each: order.get(each.get("name", ""), len(order)))
+    names = [each.get("name") for each in resources]
+    others = [{**each, UNLISTED: True} for name, each in shared().items() if name not in names]
+    order = [*shared()]
+    found = sorted(
+        (_completed(each, genres) for each in (*resources, *others)),
+        key=lambda each: order.index(each["name"]) if each.get("name") in order else len(order),
+    )
     return {**descriptor, "resources": found}
 
 
@@ -67,14 +78,17 @@ def tables_of(descriptor: Mapping[str, Any]) -> dict[str, Resource]:
     return {each["name"]: each for each in descriptor["resources"] if "schema" in each}
 
 
-def added(descriptor: Mapping[str, Any]) -> dict[str, Resource]:
-    """Return the tables that a network has of its own."""
-    return {name: each for name, each in tables_of(descriptor).items() if name not in shared()}
-
-
 def minimal() -> list[Resource]:
     """Return how a descriptor names the shared tables and adds nothing."""
     return [{"name": name, "path": each["path"]} for name, each in shared().items()]
+
+
+def titles_of(fields: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the titles of columns by name; of two tables that differ in one, neither's."""
+    found: dict[str, set[str]] = {}
+    for field in fields:
+        found.setdefault(field["name"], set()).add(field.get("title", ""))
+    return {name: min(titles) for name, titles in found.items() if len(titles) == 1 and any(titles)}
 
 
 def _completed(resource: Resource, genres: list[str]) -> Resource:
@@ -82,9 +96,8 @@ def _completed(resource: Resource, genres: list[str]) -> Resource:
     model = shared().get(str(resource.get("name")), {})
     if not model and "schema" not in resource:
         return resource
-    own = resource.get("schema", {})
+    own, base = resource.get("schema", {}), model.get("schema", {"fields": []})
     said = {each["name"]: each for each in own.get("fields", [])}
-    base = model.get("schema", {"fields": []})
     fields = [{**each, **said.pop(each["name"], {})} for each in base["fields"]] + [*said.values()]
     schema = {**base, **own, "fields": [_typed(each, genres) for each in fields]}
     return {"title": resource.get("name"), **model, **resource, "schema": schema}
@@ -95,3 +108,50 @@ def _typed(field: dict[str, Any], genres: list[str]) -> dict[str, Any]:
     if found.get("kind") == "member":
         return {**found, GENRES: list(genres)}
     return {**found, **YES_AND_NO} if found["type"] == "boolean" else found
+
+
+# --- What is wrong with a descriptor, in the analyst's words ---------------------------------
+
+
+def check_kind(place: str, kind: str, value: Any) -> None:
+    """Raise ValueError for a value of another kind than it must be."""
+    if KIND_OF.get(type(value)) != kind:
+        written = json.dumps(value, ensure_ascii=False)[:60]
+        raise ValueError(
+            _("“{place}” must be {kind}, not {value}", place=place, kind=_(KINDS[kind]),
+              value=written)
+        )  # fmt: skip
+
+
+def can_not_be(place: str, value: object, expected: str, nearest: str | None = None) -> str:
+    """Say that a value is none of those that there are."""
+    said = _("“{place}” can’t be “{value}”; expected: {expected}", place=place, value=value,
+             expected=expected)  # fmt: skip
+    return with_nearest(said, nearest)
+
+
+def is_missing(name: str) -> str:
+    """Say that something that is needed isn't there."""
+    return _("“{name}” is missing", name=name)
+
+
+def check_pattern(place: str, pattern: object) -> None:
+    """Raise ValueError for what is no regular expression, or one that could take long.
+
+    `(a+)+$` takes longer than anybody waits for, and nothing can stop it once it runs: no group is
+    repeated, and little else; what was matched before, or is looked for ahead, isn't referred to.
+    """
+    try:
+        if not isinstance(pattern, str) or len(pattern) > LONGEST_PATTERN:
+            raise ValueError
+        re.compile(pattern)
+    except (re.error, ValueError, OverflowError, RecursionError):
+        raise ValueError(_("“{place}” is no regular expression", place=place)) from None
+    plain = re.sub(r"\\[^1-9]|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern)  # a sign or a set of them
+    if (
+        re.search(r"\\[1-9]|\(\?(?!:)|\)[*+{]", plain)
+        or len(re.findall(r"[*+]|\{\d+,\}", plain)) > 2
+        or plain.count("?") > MOST_REPEATS
+    ):
+        said = _("“{place}” could take too long: repeat less, and no group", place=place)
+        raise ValueError(said)

@@ -1,0 +1,281 @@
+"""Pictures of a network's folder, made fit to stand inside a page: its logo, those of its texts.
+
+    ![what one sees](photo.jpg)     a file beside the text, or in the folder above
+
+Each is a data address, which loads nothing: turned upright, made small enough, and stripped of what
+its camera wrote into it. A drawing keeps its shapes alone: no script, nothing that would be loaded.
+What can't be shown is said at its line. A picture that nobody has put into words is left out until
+then: who doesn't see it would have nothing.
+"""
+
+import base64
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+from markdown_it.token import Token
+
+from annual_report.errors import UnreadableError
+from annual_report.letters import clean, nearest
+from annual_report.messages import _
+from annual_report.reading.files.opening import read_file
+from annual_report.reading.files.package_files import IMAGES, TEXTS, is_plain_picture
+from annual_report.reading.problems import Place, Problem, unread
+from annual_report.reading.settings import Settings
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_PIXELS = 60_000_000
+"""Pixels of a picture that is opened: some telephones take fifty million."""
+LARGEST, LARGEST_LOGO = 25_000_000, 2_000_000
+"""Bytes of a file that is looked at: a telephone's photograph has three to ten million."""
+SIDES, LOGO_SIDE = (1200, 1000, 800, 640), 480
+"""Sides in pixels, the largest first, in which a picture is tried: a page is some 700 wide."""
+HEAVIEST, HEAVIEST_TOGETHER, HEAVIEST_LOGO = 200_000, 2_000_000, 120_000
+"""Bytes that a picture may weigh in a page, all those of a year's text, and a logo in every one."""
+SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}href"
+DRAWN = {
+    "svg", "g", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline",
+    "polygon", "text", "tspan", "title", "desc", "linearGradient", "radialGradient", "stop",
+    "clipPath", "mask", "pattern",
+}  # fmt: skip
+"""What a drawing is made of; all else is left out."""
+LOADING = re.compile(r"url\((?!\s*['\"]?#)|@import|expression|javascript:", re.IGNORECASE)
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|//", re.IGNORECASE)
+WITH_SPACES = re.compile(
+    rf"(!\[[^\[\]\n]*\]\()([^<>\[\]\n]+?(?:{'|'.join(map(re.escape, IMAGES))}))[ \t]*\)",
+    re.IGNORECASE,
+)
+NAMED_BY_A_MACHINE = re.compile(
+    r"(?:(?:image|photo|picture|img|dsc|dscn|dscf|pxl|sans titre)[ _-]*\d*|\w*\d{4,}\w*)"
+    r"|.*\.[a-z]{3,4}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as a data address, its bytes, and its size in pixels where it has one."""
+
+    kind: str
+    content: bytes
+    size: tuple[int, int] | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of a picture that a page holds itself."""
+        return f"data:image/{self.kind};base64,{base64.b64encode(self.content).decode()}"
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A logo as a data address, which a page holds without loading anything, and its name."""
+
+    address: str
+    name: str
+
+
+def read_logo(folder: Path, settings: Settings) -> tuple[Logo | None, list[Problem]]:
+    """Read the logo that a network names, and say what is wrong with it."""
+    file = settings.logo.strip()
+    if not file:
+        return None, []
+    place = Place(file)
+    try:
+        content = read_file(folder / file, LARGEST_LOGO, _("is too heavy for a logo"))
+        drawing = file.lower().endswith(".svg")
+        made = fit_drawing(content) if drawing else fit_pixels(content, LOGO_SIDE)
+    except FileNotFoundError:
+        expected = _("a file in the network’s folder")
+        return None, [Problem(place, _("the logo isn’t there"), expected=expected)]
+    except (UnreadableError, OSError) as error:
+        return None, [unread(place, error)]
+    except ValueError:
+        return None, [Problem(place, _("is no picture that a page can hold"), expected="SVG, PNG")]
+    if len(made.content) > HEAVIEST_LOGO:
+        most = _("at most {n} KB", n=HEAVIEST_LOGO // 1000)
+        return None, [Problem(place, _("is too heavy for a logo"), expected=most)]
+    return Logo(made.address, f"Logo : {settings.institution or settings.nom}"), []
+
+
+def write_in_brackets(line: str) -> str:
+    """Have Markdown take a file's name with spaces for one: `![a](two words.jpg)`."""
+    return WITH_SPACES.sub(
+        lambda found: f"{found[1]}<{found[2].strip()}>)" if " " in found[2].strip() else found[0],
+        line,
+    )
+
+
+def put_pictures(
+    tokens: list[Token], file: str, folder: Path | None
+) -> tuple[list[str], list[Problem]]:
+    """Put the pictures of a text into its tokens, and take out those that no page can show.
+
+    Return the files that were asked for, by their path in the network's folder, and what is wrong.
+    """
+    names: list[str] = []
+    problems: list[Problem] = []
+    weight = 0
+    for before, token in pairwise([Token("", "", 0), *tokens]):
+        row = token.map[0] + 1 if token.map else None
+        kept = []
+        for child in token.children or ():
+            row = row + 1 if row and child.type in ("softbreak", "hardbreak") else row
+            place = Place(file, row)
+            if child.type != "image":
+                kept.append(child)
+            elif before.type == "heading_open":
+                said = _("has no place for a picture")
+                problems.append(Problem(place, said, before.markup, severity="remark"))
+            elif isinstance(found := _read_picture(child, place, folder, names), Problem):
+                problems.append(found)
+            else:
+                weight += len(found.content)
+                child.attrs = {"src": found.address, "alt": ""}  # the words are its children
+                if found.size:
+                    child.attrs |= {"width": found.size[0], "height": found.size[1]}
+                kept.append(child)
+                if weight - len(found.content) <= HEAVIEST_TOGETHER < weight:
+                    most = _("at most {n} KB", n=HEAVIEST_TOGETHER // 1000)
+                    what = _("the pictures of the text are too heavy together")
+                    problems.append(Problem(place, what, expected=most))
+        if token.children:
+            token.children = kept
+    return names, problems
+
+
+def _read_picture(
+    image: Token, place: Place, folder: Path | None, names: list[str]
+) -> Picture | Problem:
+    """Read the picture that a token names and note its file, or say what is wrong with either."""
+    address, expected = str(image.attrs.get("src", "")), _("a file in the network’s folder")
+    if ELSEWHERE.match(address):
+        what = _("is a picture from elsewhere, which a page can’t load")
+        return Problem(place, what, address[:60], expected)
+    name = unquote(address).removeprefix("../").removeprefix(f"{TEXTS}/").removeprefix("./")
+    if "/" in name or "\\" in name or not name:
+        return Problem(place, _("is no file of the network"), name or "![…]()", expected)
+    no_picture = Problem(place, _("is no picture that a page can hold"), name, "JPEG, PNG, SVG")
+    if not is_plain_picture(name):
+        return no_picture
+    there = [*_list_pictures(folder)]
+    here = next((e for e in there if unicodedata.normalize("NFC", e.name) == name), None)
+    if here is None:
+        names += [f"{TEXTS}/{name}", name]
+        near = nearest(name, [each.name for each in there])
+        return Problem(place, _("isn’t in the network’s folder"), name, expected, near)
+    names.append(here.name if here.parent == folder else f"{TEXTS}/{here.name}")
+    try:
+        content = read_file(here, LARGEST, _("is too heavy"))
+        if name.lower().endswith(".svg"):
+            found = fit_drawing(content)
+        else:  # the sharpest that weighs little enough
+            tried = (fit_pixels(content, side, HEAVIEST) for side in SIDES)
+            found = next((each for each in tried if len(each.content) <= HEAVIEST),
+                         Picture("", b" " * (HEAVIEST + 1)))  # fmt: skip
+    except (UnreadableError, OSError) as error:
+        return unread(place, error, name)
+    except ValueError:
+        return no_picture
+    if len(found.content) > HEAVIEST:
+        most = _("at most {n} KB", n=HEAVIEST // 1000)
+        return Problem(place, _("is too heavy for a page"), name, most)
+    words = clean(image.content)
+    if not words or NAMED_BY_A_MACHINE.fullmatch(words):  # "IMG_2034" says nothing
+        what = _("isn’t shown before it is said what one sees in it")
+        asked = _("![what one sees in it]({file})", file=name)
+        return Problem(place, what, name, asked, severity="todo")
+    return found
+
+
+def _list_pictures(folder: Path | None) -> Iterator[Path]:
+    """Return the pictures beside the text, then those in the folder above."""
+    for place in () if folder is None else (folder / TEXTS, folder):
+        if place.is_dir():
+            yield from (each for each in sorted(place.iterdir()) if is_plain_picture(each.name))
+
+
+def fit_pixels(content: bytes, side: int, most_png: int | None = None) -> Picture:
+    """Return the pixels alone of a PNG or JPEG, upright and no longer than a side.
+
+    It is a PNG, or else a JPEG where it is one or weighs more than `most_png`. Raise ValueError if
+    it is neither, or can't be read.
+    """
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise ValueError(opened.size)
+            opened.draft("RGB", (side, side))  # a JPEG is read no larger than it needs
+            picture = _as_screens_show(ImageOps.exif_transpose(opened)).convert("RGBA")
+    except Exception as error:  # Pillow has no class for what is wrong with a file
+        raise ValueError(str(error)) from error
+    picture.thumbnail((side, side))
+    bare, paper = Image.new("RGBA", picture.size), Image.new("RGB", picture.size, "white")
+    bare.paste(picture)
+    if most_png is None or content.startswith(b"\x89PNG"):
+        stream = io.BytesIO()
+        bare.save(stream, "PNG", optimize=True)
+        if most_png is None or stream.tell() <= most_png:
+            return Picture("png", stream.getvalue(), bare.size)
+    stream = io.BytesIO()
+    paper.paste(bare, mask=bare.getchannel("A"))  # what is seen through is white
+    paper.save(stream, "JPEG", quality=82, optimize=True, progressive=True)
+    return Picture("jpeg", stream.getvalue(), paper.size)
+
+
+def _as_screens_show(picture: "Image") -> "Image":
+    """Return a picture in the colours of the web (sRGB), of which its own profile may be wider.
+
+    A telephone's photographs would look dull without their profile, which doesn't travel with them.
+    """
+    from PIL import ImageCms
+
+    if profile := picture.info.get("icc_profile"):
+        if picture.mode not in ("RGB", "RGBA", "CMYK", "L"):
+            picture = picture.convert("RGBA")
+        kept = "RGBA" if picture.mode == "RGBA" else "RGB"
+        with suppress(OSError, ImageCms.PyCMSError):  # it is damaged, or of another kind of picture
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            web = ImageCms.createProfile("sRGB")
+            return ImageCms.profileToProfile(picture, own, web, outputMode=kept) or picture
+    return picture
+
+
+def fit_drawing(content: bytes) -> Picture:
+    """Return a drawing's shapes alone, as SVG; raise ValueError if it is none, or nested deep."""
+    try:
+        if b"<!ENTITY" in content:  # which could grow without end
+            raise ValueError("<!ENTITY")
+        root = ElementTree.fromstring(content)
+        if root.tag != f"{SVG}svg":
+            raise ValueError(root.tag)
+        _strip(root)
+        ElementTree.register_namespace("", SVG.strip("{}"))
+        return Picture("svg+xml", ElementTree.tostring(root, encoding="unicode").encode())
+    except (SyntaxError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _strip(element: ElementTree.Element) -> None:
+    for name, value in list(element.attrib.items()):
+        inside = name in ("href", XLINK) and value.startswith("#")
+        if not inside and (name.startswith(("{", "on")) or name == "href" or LOADING.search(value)):
+            del element.attrib[name]
+    for child in list(element):
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if tag.startswith(SVG) and tag.removeprefix(SVG) in DRAWN:
+            _strip(child)
+        else:
+            element.remove(child)
