@@ -8,7 +8,6 @@ that it can be.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import Any, Protocol
 
 import pandas as pd
@@ -19,11 +18,10 @@ from annual_report.errors import PublishError
 from annual_report.frame_words import AT_LEAST, CHANGE, FIGURE, FIGURES_OF, TAKE_FIGURES, UNIT
 from annual_report.messages import _
 from annual_report.pages.columns import Column, find_column
-from annual_report.pages.csv import csv_link, json_link
+from annual_report.pages.files import csv_link, json_link
 from annual_report.pages.fragment import Fragment, words
 from annual_report.pages.language import said
-from annual_report.pages.scroller import needed, scroller
-from annual_report.pages.table import MASK, PublishedTable, TableColumn, cell
+from annual_report.pages.table import MASK, PublishedTable, TableColumn, boxed, cell
 from annual_report.pages.values import (
     MASKED,
     NONE,
@@ -228,34 +226,17 @@ def _table(figures: list[Figure], caption: str, year: int, before: bool) -> Publ
 
 def _html(figures: list[Figure], caption: str, year: int, before: bool) -> Markup:
     """Print the figures, each with its own unit, beside those of the year before."""
-    heads = [FIGURE, str(year)]
-    heads += [str(year - 1), CHANGE] if before else []
-    head = Markup("").join(cell("th", name, n > 0, scope="col") for n, name in enumerate(heads))
-    group = Markup('<tr class="group"><th colspan="{}" scope="rowgroup"><span>{}</span></th></tr>')
-    bodies, texts = [], []
-    for chapter, of_chapter in groupby(figures, lambda each: each.words.chapter or OTHERS):
-        lines = [group.format(len(heads), words(chapter))]
-        for figure in of_chapter:
-            line, said = _line(figure, before)
-            lines.append(line)
-            texts.append(said)
-        bodies.append(Markup("<tbody>{}\n</tbody>").format(Markup("\n").join(lines)))
-    table = Markup(
-        "<table><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n{bodies}</table>"
-    ).format(caption=words(caption), head=head, bodies=Markup("\n").join(bodies))
-    columns = zip(heads, zip(*texts, strict=True), strict=True) if texts else ()
-    return scroller(table, needed(columns), words(caption))
-
-
-def _line(figure: Figure, before: bool) -> tuple[Markup, list[str | Markup]]:
-    """Print a figure: its row, and the texts by which the width of columns is measured."""
-    label, meaning = words(figure.words.label), words(figure.words.meaning)
-    values = [(figure.print_value(figure.value), not figure.value.known)]
-    if before:
-        values.append((figure.print_value(figure.before), not figure.before.known))
-        values.append((figure.change, figure.change == NONE))
-    heading = Markup('{} <span class="meaning">{}</span>').format(label, meaning)
-    cells = [cell("th", heading, False, scope="row")]
-    cells += [cell("td", text, True, unknown=missing) for text, missing in values]
-    line = Markup("<tr>{}</tr>").format(Markup("").join(cells))
-    return line, [Markup("{} {}").format(label, meaning), *(text for text, _missing in values)]
+    names = [FIGURE, str(year), *([str(year - 1), CHANGE] if before else [])]
+    heads = [cell("th", name, n > 0, scope="col") for n, name in enumerate(names)]
+    groups: dict[str, list[list[Markup]]] = {}
+    for figure in figures:
+        label, meaning = words(figure.words.label), words(figure.words.meaning)
+        values = [(figure.print_value(figure.value), not figure.value.known)]
+        if before:
+            values.append((figure.print_value(figure.before), not figure.before.known))
+            values.append((figure.change, figure.change == NONE))
+        heading = Markup('{} <span class="meaning">{}</span>').format(label, meaning)
+        row = [cell("th", heading, False, scope="row")]
+        row += [cell("td", text, True, unknown=missing) for text, missing in values]
+        groups.setdefault(figure.words.chapter or OTHERS, []).append(row)
+    return boxed(caption, heads, groups)

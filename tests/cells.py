@@ -27,7 +27,6 @@ def published(network: Network, notebook: str, *cells: str, **parameters: object
     with (
         patch("annual_report.network.open_network", lambda *_args, **_named: network),
         patch("annual_report.pages.publishing.display", heard.append),
-        patch("annual_report.pages.chapters.display", heard.append),
     ):
         opening = next(each for each in code if "open_network(" in code[each])
         for each in (opening, *cells):

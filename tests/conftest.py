@@ -36,6 +36,9 @@ sys.dont_write_bytecode = False
 # catalogue ask for it by name.
 os.environ["LANGUAGE"] = "en"
 
+# What tests publish is for pages in French, which an engine would say.
+os.environ["ANNUAL_REPORT_LANGUAGE"] = "fr"
+
 # A script that starts the tests in the background lets them ignore Ctrl-C, and the programs that
 # they start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

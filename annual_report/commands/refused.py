@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from annual_report.pages.checks.own_style import wrong_with
+from annual_report.pages.checks.own_style import low_contrasts, wrong_with
 from annual_report.pages.checks.secrecy import found
 from annual_report.reading.files.package_files import STYLE, TEXTS, find_package
 from annual_report.reading.package import Package
@@ -23,7 +23,8 @@ OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
 def refused(package: Package, tables: Iterable[Table], folder: str | Path) -> list[Problem]:
     """Return an error for each thing in a network's texts and tables that no page may say."""
     path = find_package(folder)
-    style = [Problem(Place(STYLE), what) for what in wrong_with(package.style)]
+    wrong = wrong_with(package.style) or low_contrasts(package.style)
+    style = [Problem(Place(STYLE), what) for what in wrong]
     return [*style, *_of_texts(package, path), *_of_tables(tables)]
 
 

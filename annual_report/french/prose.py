@@ -4,7 +4,7 @@ HTML written by hand is not let through, and what Markdown makes is cleaned by a
 text can bring a script along. A picture is one that the page holds itself: its address is its data.
 """
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from functools import lru_cache
 
 import nh3
@@ -24,7 +24,11 @@ def parsed(markdown: str) -> list[Token]:
     return _parser().parse(markdown)
 
 
-def rendered(tokens: list[Token], tags: Set[str] = ALLOWED_TAGS) -> str | None:
+def rendered(
+    tokens: list[Token],
+    tags: Set[str] = ALLOWED_TAGS,
+    typeset: Callable[[str], str] = typeset,
+) -> str | None:
     """Render prose, with French no-break spaces in its words but not in its addresses."""
     if not tokens:
         return None

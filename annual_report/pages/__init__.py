@@ -11,15 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from annual_report.pages.chapters import chapter, cover
     from annual_report.pages.fragment import prose
-    from annual_report.pages.publishing import publication, publish
+    from annual_report.pages.publishing import chapter, cover, publication, publish
 
 __all__ = ["chapter", "cover", "prose", "publication", "publish"]
 
 _HOMES = {
-    "chapter": "chapters",
-    "cover": "chapters",
+    "chapter": "publishing",
+    "cover": "publishing",
     "prose": "fragment",
     "publication": "publishing",
     "publish": "publishing",

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from annual_report.errors import PublishError
 from annual_report.messages import _
-from annual_report.pages.csv import csv_link
+from annual_report.pages.files import csv_link
 from annual_report.pages.fragment import Fragment, words
 from annual_report.pages.look.palette import colours
 from annual_report.pages.scroller import scroller

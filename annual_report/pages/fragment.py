@@ -10,6 +10,7 @@ A cell's output is in the page if, and only if, it has a part of this type (`MIM
     table        {legende, cles, colonnes: [{nom, libelle, unite, decimales}], lignes: [[value, …]]}
     sentences    [str], the words
     remarks      [str], what the build tells whoever makes the page
+    otherwise    the same in the other language, where nobody said which the page has
 
 each where there is something to say. Beside it stand `text/html` and `text/plain`, which is how
 JupyterLab shows the same piece.
@@ -21,13 +22,13 @@ ordinary spaces.
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from annual_report.pages.language import said, typeset
+from annual_report.pages.language import FRENCH, OTHER, is_told, said, speaking, typeset
 from annual_report.project import __version__
 
 MIME = "application/vnd.annual-report+json"
@@ -92,19 +93,34 @@ class Fragment:
         """The words in one line."""
         return " ".join(self.sentences)
 
-    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
+    @property
+    def part(self) -> dict[str, Any]:
+        """What the page and the files beside it get."""
         part = {"html": str(self.html), "sentences": list(self.sentences)}
+        return {name: value for name, value in part.items() if value} | dict(self.facts)
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
         shown = self.html if self.shown is None else self.shown
         plain = self.text or SPACES.sub(" ", html.unescape(TAG.sub(" ", shown))).strip()
         bundle: dict[str, Any] = {"text/plain": plain or said("nothing")}
         if shown:
             bundle["text/html"] = str(shown)
-        bundle[MIME] = {name: value for name, value in part.items() if value} | dict(self.facts)
-        return bundle
+        return bundle | {MIME: self.part}
 
 
 NOTHING = Fragment()
 """A piece that isn't there: the page says nothing, and lacks nothing."""
+
+
+def in_its_language(make: Callable[[], Fragment]) -> Fragment:
+    """Make a piece in the page's language; in French and in English where nobody says which."""
+    if is_told():
+        return make()
+    with speaking(FRENCH):
+        made = make()
+    with speaking(OTHER):
+        other = make().part
+    return replace(made, facts={**made.facts, "otherwise": other}) if other != made.part else made
 
 
 def blocks(markup: str) -> list[str]:

@@ -1,14 +1,19 @@
 """The language of a page, that of its notebook's metadata (`"lang": "en"`); French without it.
 
-What is published is printed in a kernel, which knows nothing of the notebook that it runs: whoever
-starts it says so in the environment (`run_in`), and JupyterLab where the notebook is. In French,
-numbers, dates and punctuation are as French has them; elsewhere they are English, and what somebody
-wrote is left as it is. The few words that a page says of itself stand in `words/`.
+What is published is printed in a kernel, which knows nothing of the notebook that it runs: an
+engine of ours says it in the environment (`run_in`), and JupyterLab where the notebook is. Where
+nobody does, each piece is made in both languages (`fragment.in_its_language`), and the export takes
+one.
+
+In French, numbers, dates and punctuation are as French has them; elsewhere they are English, and
+what somebody wrote is left as it is. The few words that a page says of itself stand in `words/`.
 """
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -26,6 +31,7 @@ FRENCH, OTHER = "fr", "en"
 VARIABLE = "ANNUAL_REPORT_LANGUAGE"
 NOTEBOOK = "JPY_SESSION_NAME"
 """Where a Jupyter server says which notebook a kernel runs."""
+_chosen: ContextVar[str] = ContextVar("language", default="")
 
 
 def language_of(metadata: Mapping[str, Any]) -> str:
@@ -39,20 +45,55 @@ def run_in(language: str) -> None:
     os.environ[VARIABLE] = language
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Publish in a language for as long as it takes."""
+    before = _chosen.set(language)
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
+
+
+def is_told() -> bool:
+    """Whether anybody says for which language something is published."""
+    return bool(_told())
+
+
+def is_in_french(language: str) -> bool:
+    """Whether a language is French, of whatever country."""
+    return language.partition("-")[0] == FRENCH
+
+
 def is_french() -> bool:
     """Whether what is published now is for a page in French."""
-    told = os.environ.get(VARIABLE) or _of_notebook(os.environ.get(NOTEBOOK, ""))
-    return told.partition("-")[0] == FRENCH
+    return is_in_french(_told() or FRENCH)
+
+
+def _told() -> str:
+    """Return the language that anybody says, "" if nobody does."""
+    return _chosen.get() or os.environ.get(VARIABLE) or _of_notebook(os.environ.get(NOTEBOOK, ""))
+
+
+@cache
+def _of_notebook(path: str) -> str:
+    """Return the language of a notebook's file, "" where it can't be read."""
+    try:
+        return language_of(json.loads(Path(path).read_text(encoding="utf-8"))["metadata"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ""
 
 
 def said(key: str, **values: object) -> str:
     """Return one of the words that a page says of itself."""
-    return words_in(FRENCH if is_french() else OTHER)[key].format(**values)
+    return _words(FRENCH if is_french() else OTHER)[key].format(**values)
 
 
-def words_in(language: str) -> Mapping[str, str]:
-    """Return a page's own words in French, or in English for any other language."""
-    return _words(FRENCH if language.partition("-")[0] == FRENCH else OTHER)
+def template_words(language: str) -> Mapping[str, str]:
+    """Return all of them with the spaces that French has, as a template prints them."""
+    if not is_in_french(language):
+        return _words(OTHER)
+    return {key: french.typeset(each) for key, each in _words(FRENCH).items()}
 
 
 @cache
@@ -60,14 +101,6 @@ def _words(name: str) -> Mapping[str, str]:
     text = Path(__file__).with_name("words").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     found: dict[str, str] = yaml.safe_load(text)
     return found
-
-
-def template_words(language: str) -> Mapping[str, str]:
-    """Return the same words with the spaces that French has, as a template prints them."""
-    found = words_in(language)
-    if found is not words_in(FRENCH):
-        return found
-    return {key: french.typeset(each) for key, each in found.items()}
 
 
 def typeset(text: str) -> str:
@@ -106,12 +139,3 @@ def time(hour: int, minute: int) -> str:
 def listing(items: Iterable[str]) -> str:
     """Join items as a sentence does: "A, B et C"."""
     return french.enumeration(items) if is_french() else str(format_list(list(items), locale=OTHER))
-
-
-@cache
-def _of_notebook(path: str) -> str:
-    """Return the language of a notebook's file; French where it can't be read."""
-    try:
-        return language_of(json.loads(Path(path).read_text(encoding="utf-8"))["metadata"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return FRENCH

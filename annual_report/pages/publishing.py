@@ -1,5 +1,9 @@
-"""`publish`: whatever a cell has made becomes a piece of the page, or is refused in one line."""
+"""What a notebook calls: `publish` and `chapter`, and `cover` where no network opens the page.
 
+Whatever a cell has made becomes a piece of the page, or is refused in one line.
+"""
+
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import wraps
 from inspect import signature
@@ -10,19 +14,60 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from IPython.display import Markdown, display
+from markdown_it.token import Token
+from markupsafe import Markup
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from annual_report.errors import PublishError
+from annual_report.french.prose import ALLOWED_TAGS, parsed, rendered
 from annual_report.messages import _
-from annual_report.pages.checks.wording import check_cells, check_words
-from annual_report.pages.csv import csv_link
+from annual_report.pages.checks.wording import CODE, check_cells, check_words
 from annual_report.pages.figure import figure_of
-from annual_report.pages.fragment import Fragment, paragraph, slug
-from annual_report.pages.language import said
-from annual_report.pages.refusals import refusal
+from annual_report.pages.files import csv_link
+from annual_report.pages.fragment import Fragment, front, heading, in_its_language, paragraph, slug
+from annual_report.pages.language import said, typeset
 from annual_report.pages.table import Decimals, Labels, PublishedTable, Units, table_of
-from annual_report.pages.text import text_of
+
+TAGS = ALLOWED_TAGS | {"h3", "h4", "code", "pre", "hr"}
+LEVELS = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
+"""Headings in a text stand below the page's chapters."""
+TABLE = re.compile(r"^[^\n]*\|[^\n]*\n[ |:-]*\|?[ :]*-{3,}[ |:-]*$", re.MULTILINE)
+"""The first two lines of a table in Markdown, which a browser would show as one."""
+FORMULA = re.compile(r"\$\$|\\[(\[]|\\begin\{|(?<![\w\\$])\$(?! )[^$\n]*[^$\n ]\$(?!\d)")
+"""What JupyterLab typesets and a page doesn't; "5 $ ou 10 $" is no formula."""
+SCRIPTED = {"plotly", "altair", "bokeh", "folium", "holoviews", "hvplot", "pyecharts", "panel"}
+"""Libraries whose figures a browser draws, by scripts that they load."""
+INSTEAD = {
+    "Styler": 'publish(styler.data, caption="…")',
+    "DataFrameGroupBy": 'publish(groups.size(), caption="…")',
+    "SeriesGroupBy": 'publish(groups.size(), caption="…")',
+    "ndarray": 'plt.imshow(…); publish(plt.gca(), finding="…", alternative="…")',
+    "list": 'publish(pd.Series(…), caption="…")',
+    "dict": 'publish(pd.Series(…), caption="…")',
+    "Index": 'publish(index.to_frame(index=False), caption="…")',
+    "ggplot": 'publish(plot.draw(), finding="…", alternative="…")',
+    "int": 'publish(f"…")',
+    "float": 'publish(f"…")',
+    "NoneType": 'publish(plt.gca(), finding="…", alternative="…")',
+    "module": 'publish(plt.gca(), finding="…", alternative="…")',
+}
+"""What to write for what is often given to `publish`, by the name of its type."""
+
+
+def chapter(number: int | None, title: str, id: str | None = None) -> None:  # noqa: A002
+    """Open a chapter of the page; what is published below belongs to it.
+
+    `number` is None for a chapter without numeral; `id` is its address in the page, made from the
+    title's words unless it is given.
+    """
+    remarks = check_words(title)
+    display(in_its_language(lambda: heading(number, title, id).with_remarks(remarks)))
+
+
+def cover(title: str, lede: str = "", **page: Any) -> None:
+    """Open the page: its title and one sentence, and what `pages.fragment.front` takes more."""
+    display(in_its_language(lambda: front(title, lede, **page)))
 
 
 def publication(
@@ -63,33 +108,33 @@ def publication(
         remarks.extend(check_cells(value for row in made.typed_rows for value in row))
         return made
 
-    figures = _figures(thing)
+    def make() -> Fragment:
+        if isinstance(thing, Markdown | str):
+            return text_of(str(thing.data if isinstance(thing, Markdown) else thing))
+        if len(figures) == 1:
+            whose = of or said("of_figure", finding=finding)
+            return figure_of(
+                figures[0],
+                name or slug(finding or ""),
+                finding=finding,
+                alternative=alternative,
+                telephone=telephone,
+                data=None if data is None else table(data, said("data_of", of=whose)),
+                note=note,
+            )
+        if isinstance(thing, pd.DataFrame | pd.Series) and not figures:
+            if not caption:
+                line = 'publish(…, caption="…")'
+                raise PublishError(
+                    _("a table needs a caption that says what it holds: {line}", line=line)
+                )
+            return tabulated(table(thing, caption), name or slug(caption), note)
+        raise PublishError(refusal(thing, len(figures)))
+
     if isinstance(thing, Fragment):
         return thing
-    if isinstance(thing, Markdown | str):
-        text = str(thing.data if isinstance(thing, Markdown) else thing)
-        remarks += check_words(text)
-        return text_of(text).with_remarks(remarks)
-    if len(figures) == 1:
-        whose = of or said("of_figure", finding=finding)
-        return figure_of(
-            figures[0],
-            name or slug(finding or ""),
-            finding=finding,
-            alternative=alternative,
-            telephone=telephone,
-            data=None if data is None else table(data, said("data_of", of=whose)),
-            note=note,
-        ).with_remarks(remarks)
-    if not figures and isinstance(thing, pd.DataFrame | pd.Series):
-        if not caption:
-            line = 'publish(…, caption="…")'
-            raise PublishError(
-                _("a table needs a caption that says what it holds: {line}", line=line)
-            )
-        made = tabulated(table(thing, caption), name or slug(caption), note)
-        return made.with_remarks(remarks)
-    raise PublishError(refusal(thing, len(figures)))
+    figures = _figures(thing)
+    return in_its_language(lambda: make().with_remarks(remarks))
 
 
 @wraps(publication, assigned=["__doc__"])
@@ -111,6 +156,58 @@ def tabulated(table: PublishedTable, name: str, note: str | None = None) -> Frag
     shown = table.html + below.html
     html = shown + csv_link(table, name, said("take_table"))
     return Fragment(html, {"table": table.facts}, below.sentences, shown)
+
+
+def text_of(markdown: str) -> Fragment:
+    """Make a piece of a page from Markdown; raise PublishError if it holds what a page can't."""
+    remarks = check_words(markdown)
+    if TABLE.search(markdown):
+        line = 'publish(frame, caption="…")'
+        raise PublishError(_("a table in a text is not published: {line}", line=line))
+    if FORMULA.search(CODE.sub("", markdown)):
+        line = 'ax.text(0, 0, r"$…$")'
+        raise PublishError(
+            _("a formula in a text is not published: write it in words, or draw it: {line}",
+              line=line)
+        )  # fmt: skip
+    tokens = parsed(markdown)
+    for token in _all(tokens):
+        if token.type == "image":
+            raise PublishError(
+                _("an image in a text is not published: have it in the year’s own, textes/YYYY.md")
+            )
+        token.tag = LEVELS.get(token.tag, token.tag)
+    return Fragment(Markup(rendered(tokens, TAGS, typeset) or "")).with_remarks(remarks)
+
+
+def refusal(thing: object, figures: int = 0) -> str:
+    """Say in one line why something is not published, and what would be."""
+    kind, home = type(thing).__name__, type(thing).__module__.partition(".")[0]
+    if figures > 1:
+        return _("these are {count} figures: publish each by itself", count=figures)
+    if home in SCRIPTED:
+        return _(
+            "a {home} figure needs scripts, which a page hasn’t: draw it with matplotlib, pandas "
+            "or seaborn, and {line}",
+            home=home,
+            line='publish(ax, finding="…", alternative="…")',
+        )
+    if kind in INSTEAD:
+        return _("{kind} is not published: {line}", kind=kind, line=INSTEAD[kind])
+    return _(
+        "{kind} is not published: a page takes tables ({table}), figures ({figure}) and texts "
+        "({text})",
+        kind=kind,
+        table='publish(frame, caption="…")',
+        figure='publish(ax, finding="…", alternative="…")',
+        text='publish("…")',
+    )
+
+
+def _all(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from token.children or ()
 
 
 def _figures(thing: object) -> list[Figure]:

@@ -7,11 +7,13 @@ box is hidden and only its content is seen, and nobody has to go through a stop,
 region, where nothing moves.
 """
 
+import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from annual_report.pages.fragment import TAG
 from annual_report.pages.look.palette import size
 from annual_report.pages.look.widths import text_width
 
@@ -40,13 +42,14 @@ def scroller(content: Markup, needs: float, name: str, *, kind: str = "scroll") 
     ).format(kind, step, name, content)
 
 
-def needed(columns: Iterable[tuple[str, Iterable[str]]]) -> float:
-    """Return how many pixels a table needs: for each column its head, and its cells as printed."""
-    widths = [_column(head, list(cells)) for head, cells in columns]
+def needed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
+    """Return how many pixels a table needs, by the HTML of its heads and of its cells."""
+    widths = [_column(each) for each in zip(heads, *rows, strict=True)]
     return sum(widths) + GAP * max(len(widths) - 1, 0)
 
 
-def _column(head: str, cells: list[str]) -> float:
+def _column(column: Iterable[str]) -> float:
+    head, *cells = (html.unescape(TAG.sub("", cell)) for cell in column)
     pieces = (piece for cell in cells for piece in PIECE.findall(cell))
     widths = [
         text_width(max(pieces, key=len, default=""), size(2)),

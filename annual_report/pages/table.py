@@ -106,37 +106,39 @@ class PublishedTable:
     @property
     def html(self) -> Markup:
         """The table in a box that scrolls by itself on a narrow screen, by keyboard too."""
-        rights = [column.right and not self._heads(n) for n, column in enumerate(self.columns)]
-        head = [self._head(n, rights[n]) for n in range(len(self.columns))]
-        columns = [column.printed for column in self.columns]
-        lines = [
-            Markup("").join(
-                cell("th", value, right, scope="row")
-                if self._heads(n)
-                else cell("td", value, right, unknown=is_missing(self.columns[n].values[row]))
-                for n, (value, right) in enumerate(zip(values, rights, strict=True))
+        rights = [n >= self.keys and column.right for n, column in enumerate(self.columns)]
+        heads, columns = [], []
+        for n, (column, right) in enumerate(zip(self.columns, rights, strict=True)):
+            is_key = n < self.keys
+            head = cell("th", typeset(column.label), right, scope="col")
+            heads.append(Markup("<td></td>") if self.bare and is_key else head)
+            values = zip(column.printed, column.values, strict=True)
+            columns.append(
+                [cell("th", value, False, scope="row") for value, _of in values]
+                if is_key
+                else [cell("td", value, right, unknown=is_missing(of)) for value, of in values]
             )
-            for row, values in enumerate(zip(*columns, strict=True))
-        ]
-        table = Markup(
-            "<table><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n"
-            "<tbody>\n{rows}\n</tbody></table>"
-        ).format(
-            caption=words(self.caption),
-            head=Markup("").join(head),
-            rows=Markup("\n").join(Markup("<tr>{}</tr>").format(line) for line in lines),
-        )
-        heads = (typeset(column.label) for column in self.columns)
-        texts = ([_plain(each) for each in column] for column in columns)
-        return scroller(table, needed(zip(heads, texts, strict=True)), words(self.caption))
+        return boxed(self.caption, heads, {"": list(zip(*columns, strict=True))})
 
-    def _heads(self, place: int) -> bool:
-        return place < self.keys
 
-    def _head(self, place: int, right: bool) -> Markup:
-        if self.bare and self._heads(place):
-            return Markup("<td></td>")
-        return cell("th", typeset(self.columns[place].label), right, scope="col")
+def boxed(
+    caption: str, heads: Sequence[Markup], groups: Mapping[str, Sequence[Sequence[Markup]]]
+) -> Markup:
+    """Make a table of groups of rows of cells, in a box that scrolls where it is too wide.
+
+    The name of a group, if it has one, stands above its rows.
+    """
+    bodies = ""
+    for name, rows in groups.items():
+        lines = [f"<tr>{''.join(row)}</tr>" for row in rows]
+        if name:
+            head = f'<th colspan="{len(heads)}" scope="rowgroup"><span>{words(name)}</span></th>'
+            lines.insert(0, f'<tr class="group">{head}</tr>')
+        bodies += "\n".join(("<tbody>", *lines, "</tbody>"))
+    head = f"<caption>{words(caption)}</caption>\n<thead><tr>{''.join(heads)}</tr></thead>"
+    rows = [row for rows in groups.values() for row in rows]
+    table = Markup(f"<table>{head}\n{bodies}</table>")
+    return scroller(table, needed(heads, rows), words(caption))
 
 
 def table_of(
@@ -175,10 +177,6 @@ def cell(tag: str, value: object, right: bool, scope: str = "", *, unknown: bool
     reach = f' scope="{scope}"' if scope else ""
     # The value alone is foreign; `Markup.format` would take ten times as long, in every cell.
     return Markup(f"<{tag}{kind}{reach}>{escape(value)}</{tag}>")
-
-
-def _plain(value: str | Markup) -> str:
-    return value.striptags() if isinstance(value, Markup) and "<" in value else value
 
 
 def _frame(thing: pd.DataFrame | pd.Series) -> pd.DataFrame:

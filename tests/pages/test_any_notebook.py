@@ -20,12 +20,13 @@ from nbclient import NotebookClient
 from playwright.sync_api import Browser
 
 from annual_report.pages.export.exporter import to_html
-from annual_report.pages.language import language_of
+from annual_report.pages.language import VARIABLE, language_of
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
 SOURCE = ROOT / "docs" / "any-notebook.ipynb"
-QUIET = {**os.environ, "LANGUAGE": "en", "JUPYTER_PLATFORM_DIRS": "1"}
+QUIET = {name: value for name, value in os.environ.items() if name != VARIABLE}
+QUIET |= {"LANGUAGE": "en", "JUPYTER_PLATFORM_DIRS": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +79,14 @@ def test_its_words_numbers_and_dates_are_english(by_papermill: str) -> None:
     table = re.search(r'href="data:text/csv;charset=utf-8,([^"]*)"', by_papermill)
     assert table
     assert "Station,2009-03-28,52310,96042" in table[1]
+
+
+def test_the_engine_of_papermill_makes_the_same_page(folder: Path, by_papermill: str) -> None:
+    """Its kernel is told nothing of the language: the export takes the page's own."""
+    run(folder, "papermill", SOURCE.name, "plain.ipynb")
+    run(folder, "jupyter", "nbconvert", "--to", "annual_report", "plain.ipynb")
+    page = (folder / "plain.html").read_text(encoding="utf-8")
+    assert page == by_papermill.replace("any-notebook", "plain")
 
 
 def test_nbconvert_alone_makes_the_same_page(folder: Path, by_papermill: str) -> None:

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from annual_report.errors import PageError
 from annual_report.pages.export.exporter import ReportExporter, template, to_html
 from annual_report.pages.fragment import MIME, fingerprint, fragment, front
-from annual_report.pages.text import text_of
+from annual_report.pages.publishing import text_of
 
 
 def test_the_notebooks_of_a_build_stay_as_nbformat_reads_and_writes_them(

@@ -7,13 +7,12 @@ import re
 from typing import Any
 from xml.etree import ElementTree
 
-import ipywidgets  # type: ignore[import-untyped]
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from IPython.display import HTML, SVG, Image
+from IPython.display import HTML, SVG
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from matplotlib.figure import Figure
@@ -145,15 +144,10 @@ def test_a_figure_in_a_notebook_is_an_image_on_its_own_paper() -> None:
         (pd.DataFrame({"a": [1]}).groupby("a"), "publish(groups.size(), caption="),
         (pd.Index([1]), "publish(index.to_frame(index=False), caption="),
         (3, 'publish(f"'),
-        (np.float64(3.5), 'publish(f"'),
         (np.zeros((4, 4, 3)), "plt.imshow(…); publish(plt.gca(), finding="),
-        (np.zeros(4), "publish(pd.Series(…), caption="),
         ([1, 2], "publish(pd.Series(…), caption="),
-        (Image(b"\x89PNG", format="png"), "publish(ax, finding="),
         (SVG("<svg/>"), "publish(ax, finding="),
         (HTML("<b>x</b>"), 'publish("…")'),
-        (ipywidgets.IntSlider(), "publish what it shows"),
-        (object(), "publish(frame, caption="),
         (b"octets", "publish(frame, caption="),
         ([Figure(), Figure()], "publish each by itself"),
         (Figure(), 'publish(ax, finding="…", alternative="…")'),

@@ -28,7 +28,7 @@ from annual_report.project import ROOT
         ('<figure><div class="drawing"><svg aria-label="Une carte."><text>mot</text></svg></div>'
          "<figcaption>Trois.</figcaption><details><summary>Les données</summary><table><caption>C"
          '</caption><tr><th>x</th></tr></table><p class="take"><a href="data:x">y</a></p></details>'
-         "</figure>", "Trois.\n\n*Figure : Une carte.*\n\n**C**\n\n| x |\n| --- |\n"),
+         "</figure>", "*Figure : Une carte.*\n\nTrois.\n\n**C**\n\n| x |\n| --- |\n"),
         ('<nav>Menu</nav><p aria-hidden="true">1</p><style>a{}</style><p>Reste</p>', "Reste\n"),
     ],
 )  # fmt: skip

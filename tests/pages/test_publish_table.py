@@ -16,7 +16,7 @@ from annual_report.errors import PublishError
 from annual_report.figures_table import key_figures_of
 from annual_report.network import open_network
 from annual_report.pages import publication
-from annual_report.pages.csv import as_csv
+from annual_report.pages.files import as_csv
 from annual_report.pages.fragment import MIME
 from annual_report.pages.table import table_of
 from annual_report.pages.values import change, printed, typed

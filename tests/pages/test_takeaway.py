@@ -13,7 +13,7 @@ from conftest import build_some
 from playwright.sync_api import Browser
 
 from annual_report import program
-from annual_report.pages.csv import csv_link, json_link
+from annual_report.pages.files import csv_link, json_link
 from annual_report.pages.table import table_of
 from annual_report.program import own_digest
 from annual_report.project import PACKAGE, ROOT, __version__

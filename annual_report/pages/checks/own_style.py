@@ -1,101 +1,81 @@
-"""What a network's own style may not do to its pages: load anything, or hide or blur their words.
+"""What a network's own style may set: the colours and the fonts of `palette.css`, by their names.
 
-It may set the palette's colours, of which contrasts are known, fonts, borders and spaces. Whatever
-else a style sheet can do to a word (place it elsewhere, cut it off, shrink it, have its colour fade
-into the page's) can't be told from its text alone: so it is refused.
+    :root { --here: #22507f; --serif: Georgia, serif }
+    @media (prefers-color-scheme: dark) { :root { --here: #7fb2e8 } }
+
+So nothing in it can load anything, or hide a word; whether the colours can be read is for
+`low_contrasts`, which whoever checks a network's data asks.
 """
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
 
 from annual_report.messages import _
-from annual_report.pages.checks.contrasts import low_contrasts
-from annual_report.pages.look.palette import VARIABLE, colours, is_colour
+from annual_report.pages.look.palette import Shown, colours, colours_of, contrast, is_colour
 
-MARK = "data-own"
-"""The attribute of the element that holds it in a page."""
-MAY_SET = re.compile(
-    r"--[\w-]+|border(-[\w-]+)?|outline(-[\w-]+)?|font(-(family|weight|style|size|variant[\w-]*))?"
-    r"|line-height|letter-spacing|word-spacing|text-(align|transform|decoration[\w-]*)|hyphens"
-    r"|(margin|padding)(-[\w-]+)?|(row-|column-)?gap|list-style(-[\w-]+)?|break-[\w-]+|content"
-    r"|orphans|widows|size"
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+AROUND = re.compile(r"(?::root|@media[\w\s():,.-]+)?")
+"""What may stand before a brace."""
+DECLARED = re.compile(r"--([a-z0-9-]+)\s*:\s*([^{};]+)")
+FONTS, FONT = ("sans", "serif"), re.compile(r"[\w\s,\"'-]+")
+
+TEXT, GRAPHICS = 4.5, 3.0
+"""The least contrasts of words and of what a drawing shows, WCAG 2.2 AA and RGAA 3.2 and 3.3."""
+WAYS = (
+    *(Shown(dark, strong) for strong in (False, True) for dark in (False, True)),
+    Shown(printed=True),
 )
-LOADING = re.compile(r"@import|\b(?:url|src|image|cross-fade|[\w-]*image-set)\s*\(", re.IGNORECASE)
-COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})[ \t\r\n\f]?|(.))", re.IGNORECASE | re.DOTALL)
-SIZES = re.compile(r"font|font-size|line-height|--size-\d|--pad")
-SMALL = {"px": 12, "pt": 9, "rem": 0.75, "em": 0.75, "%": 75, "": 1}
-"""The least size of words, by unit: the smallest of the project's own."""
-LARGE = {"px": 200, "pt": 150, "rem": 12, "em": 12, "%": 100, "": 1000}
-"""The most space that a style may ask for: beyond, words stand outside of what one sees."""
-AMOUNT = re.compile(r"(?<![\w#.-])(-?(?:\d*\.)?\d+)(px|pt|r?em|%|)(?![\w.%-])")
-UNKNOWN = re.compile(r"var\(\s*--(?!(?:sans|serif|pad|size-\d)\b)([\w-]+)|(calc|attr|env)\(")
-"""What an amount may be made of that nobody can read here."""
+"""How a page is shown: light or dark, with more contrast for who asks for it, on paper."""
+INKS, MARKS = ("ink", "soft", "here", "new", "accent"), ("here", "new", "left", "accent", "ink")
+PAIRS = (
+    *((ink, ground, TEXT) for ground in ("paper", "card") for ink in INKS),
+    *((ink, "cover", TEXT) for ink in ("cover-ink", "cover-soft", "cover-warm")),
+    ("cover-band-ink", "cover-band", TEXT),
+    *((mark, ground, GRAPHICS) for ground in ("paper", "land") for mark in MARKS),
+)
 
 
-@lru_cache
 def wrong_with(css: str) -> tuple[str, ...]:
     """Say all that is wrong with the style sheet of a network."""
+    parts = [each.strip() for each in re.split(r"([{};])", COMMENT.sub("", css))]
     found = []
-    plain = _unescaped(css)
-    if LOADING.search(plain):
-        found.append(_("the style sheet would load something"))
-    for name, value in _declarations(plain):
-        if not MAY_SET.fullmatch(name):
-            found.append(
-                _(
-                    "the style sheet sets {property}: it may set colours of the palette, fonts, "
-                    "borders and spaces",
-                    property=name,
-                )
-            )
-        elif _is_unread(value):
-            line = _("{property}: {value} can’t be checked", property=name, value=value)
-            found.append(line)
-        elif SIZES.fullmatch(name) and any(_is_small(*each) for each in AMOUNT.findall(value)):
-            found.append(_("{property}: {value} is too small to read", property=name, value=value))
-        elif any(_is_far(*each) for each in AMOUNT.findall(value)):
-            line = _("{property}: {value} may move words out of sight", property=name, value=value)
-            found.append(line)
-    unread = [
-        _("--{name} must be as #rrggbb, for its contrast to be known", name=name)
-        for name, value in VARIABLE.findall(plain)
-        if name in colours() and not is_colour(value)
+    for part, end in zip(parts, [*parts[1:], ""], strict=True):
+        if part in ("", "{", "}", ";"):
+            continue
+        declared = DECLARED.fullmatch(part)
+        if end == "{" or not declared:
+            if end != "{" or not AROUND.fullmatch(part):
+                found.append(_said(part))
+        elif declared[1] in colours():
+            if not is_colour(declared[2]):
+                said = _("--{name} must be as #rrggbb, for its contrast to be known",
+                         name=declared[1])  # fmt: skip
+                found.append(said)
+        elif declared[1] not in FONTS or not FONT.fullmatch(declared[2]):
+            found.append(_said(part))
+    return tuple(dict.fromkeys(found))
+
+
+def low_contrasts(own: str = "") -> tuple[str, ...]:
+    """Say which colours can't be read on others, however a page is shown.
+
+    `own` is a style sheet that sets some of the palette's anew.
+    """
+    palettes = [
+        {**colours(dark=shown.dark, strong=shown.strong), **colours_of(own, shown)}
+        for shown in WAYS
     ]
-    found = list(dict.fromkeys(found))
-    return (*found, *unread) if unread else (*found, *low_contrasts(plain))
+    found = (
+        _("contrast of {ink} on {ground} is below {least}", ink=ink, ground=ground, least=least)
+        for ink, ground, least in PAIRS
+        for palette in palettes
+        if contrast(palette[ink], palette[ground]) < least
+    )
+    return tuple(dict.fromkeys(found))
 
 
-def _unescaped(css: str) -> str:
-    """Return CSS without comments, its escapes resolved: a browser reads it so."""
-    return ESCAPE.sub(_letter, COMMENT.sub("", css))
-
-
-def _letter(match: re.Match[str]) -> str:
-    if match[1]:
-        number = int(match[1], 16)
-        return chr(number) if 0 < number < 0x110000 else "\ufffd"
-    return "" if match[2] in "\n\r\f" else match[2]
-
-
-def _declarations(css: str) -> Iterator[tuple[str, str]]:
-    """Yield the properties that a style sheet sets, and to what; texts in quotes are no CSS."""
-    bare = re.sub(r"\"[^\"\n]*\"|'[^'\n]*'", "''", css)
-    for part in re.split(r"[{};]", re.sub(r"[^{};]*\{", "{", bare)):
-        name, colon, value = part.partition(":")
-        if colon:
-            yield name.strip().lower(), value.strip().lower()
-
-
-def _is_unread(value: str) -> bool:
-    """Tell a value made of others, unless these are the palette's, which are checked."""
-    return any(each[0] not in colours() for each in UNKNOWN.findall(value))
-
-
-def _is_far(amount: str, unit: str) -> bool:
-    return not 0 <= float(amount) <= LARGE[unit]
-
-
-def _is_small(amount: str, unit: str) -> bool:
-    return float(amount) < SMALL[unit]
+def _said(part: str) -> str:
+    return _(
+        "“{part}”: a style sets colours and fonts of palette.css by their names "
+        "(--here: #22507f), and nothing else",
+        part=" ".join(part.split())[:60],
+    )

@@ -1,8 +1,7 @@
 """What words of a page may not hold, and what whoever makes it should look at.
 
-Refused: what stands for a missing value where Python prints one, and how somebody can be reached or
-is registered (mail, telephone, social security, bank). Remarked: names, for an author may name
-who agreed to it, and numbers as Python writes them.
+Refused: what stands for a missing value where Python prints one, and how somebody can be reached.
+Remarked: names, for an author may name who agreed to it.
 """
 
 import io
@@ -12,24 +11,16 @@ from collections.abc import Iterable, Iterator
 
 from annual_report.errors import PublishError
 from annual_report.messages import _
-from annual_report.pages.checks.personal import ADDRESS, CIVILITY, EMAIL, PHONE, is_a_name
+from annual_report.pages.checks.personal import CIVILITY, contact, is_a_name
 
 MISSING = re.compile(r"<NA>|(?<![\w-])(?:nan|NaN|NaT|None(?! of\b)|inf(?!\.))(?![\w-])")
 """How Python prints a value that isn't there."""
-NAKED = re.compile(r"(?<![\w.,/:-])(?:\d+\.\d+|\d{6,})(?![\d.,/-]*\w|[/-])")
-"""A number without thin spaces, or with a point for a comma."""
-VERSION = re.compile(r"\b[A-Z]{2,}\s$")
-"""What stands before "2.2" where it counts nothing: WCAG 2.2."""
-SOCIAL_SECURITY = re.compile(
-    r"(?<!\d)([12] ?\d\d ?\d\d ?(?:\d\d|2[AB]) ?\d{3} ?\d{3}) ?(\d\d)(?!\d)"
-)
-BANK = re.compile(r"\b[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 CODE = re.compile(r"`[^`]*`")
 
 
 def check_words(*texts: str | None) -> list[str]:
     """Return remarks on what is said; raise PublishError if words hold what no page may."""
-    said = _plain("\n".join(filter(None, texts)))
+    said = "\n".join(filter(None, texts))
     if missing := MISSING.search(CODE.sub("", said)):
         raise PublishError(
             _(
@@ -38,71 +29,33 @@ def check_words(*texts: str | None) -> list[str]:
                 word=missing[0],
             )
         )
-    return [*_check_private(said), *_naked_numbers(said)]
+    return _check_private(said)
 
 
 def check_cells(cells: Iterable[object]) -> list[str]:
     """Return remarks on the values of a table; raise PublishError if one may not be published."""
-    words = dict.fromkeys(str(each) for each in cells if isinstance(each, str | int))
+    words = dict.fromkeys(each for each in cells if isinstance(each, str))
     if missing := next((each for each in words if MISSING.fullmatch(each)), None):
         raise PublishError(
             _("“{word}” is a text here: leave a value that isn’t there as NA", word=missing)
         )
-    names = [each for each in words if is_a_name(each)]
-    return [*_check_private(_plain("\n".join(words))), *map(_a_name, names)]
+    return _check_private("\n".join(words)) + [_a_name(each) for each in words if is_a_name(each)]
 
 
 def check_source(source: str, *, code: bool) -> list[str]:
     """Do the same with what a notebook says in its own words: its texts and comments."""
-    return _check_private(_plain("\n".join(_said_in(source)) if code else source))
+    return _check_private("\n".join(_said_in(source)) if code else source)
 
 
 def _check_private(said: str) -> list[str]:
-    if private := next(_private(said), None):
-        raise PublishError(_("{what}, which no page may give out", what=private))
+    said = said.replace("\u00a0", " ").replace("\u202f", " ")
+    if what := contact(said):
+        raise PublishError(_("{what}, which no page may give out", what=what))
     return [_a_name(each[0]) for each in CIVILITY.finditer(said)]
-
-
-def _private(said: str) -> Iterator[str]:
-    """Yield what a text holds by which somebody can be reached or is registered."""
-    outside = ADDRESS.sub("", said)
-    if "@" in said and EMAIL.search(said):
-        yield _("holds an e-mail address")
-    if PHONE.search(outside):
-        yield _("holds a telephone number")
-    if any(_has_key(*found) for found in SOCIAL_SECURITY.findall(outside)):
-        yield _("holds a social security number")
-    if any(_is_account(found) for found in BANK.findall(outside)):
-        yield _("holds the number of a bank account")
-
-
-def _has_key(number: str, key: str) -> bool:
-    """Tell whether a number's last two digits are its key, as in all of the social security."""
-    plain = number.replace(" ", "").replace("2A", "19").replace("2B", "18")
-    return plain.isdigit() and int(key) == 97 - int(plain) % 97
-
-
-def _is_account(number: str) -> bool:
-    """Tell whether a number is an IBAN: its remainder by 97 is 1."""
-    plain = number.replace(" ", "")
-    return int("".join(str(int(each, 36)) for each in plain[4:] + plain[:4])) % 97 == 1
-
-
-def _naked_numbers(said: str) -> list[str]:
-    outside = CODE.sub("", ADDRESS.sub("", said))
-    return [
-        _("“{number}” is as Python writes it: french.number(x, 1)", number=found[0])
-        for found in NAKED.finditer(outside)
-        if not VERSION.search(outside[: found.start()])
-    ]
 
 
 def _a_name(name: str) -> str:
     return _("“{name}” looks like a person’s name: whoever is named has to agree", name=name)
-
-
-def _plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def _said_in(source: str) -> Iterator[str]:

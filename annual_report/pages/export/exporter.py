@@ -6,10 +6,12 @@ template lays the page out: the cover, then the chapters with what their cells p
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urljoin
 
 from jinja2 import BaseLoader, Environment, FunctionLoader
 from jinja2.sandbox import SandboxedEnvironment
@@ -25,16 +27,20 @@ from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files, veiled
 from annual_report.pages.export.facts import remarks
 from annual_report.pages.export.outputs import (
-    Piece,
     check_executed,
     given_out,
     kept,
     known_as,
     published,
 )
-from annual_report.pages.export.sharing import absolute, linked_data
 from annual_report.pages.fragment import FINGERPRINT, fingerprint, front
-from annual_report.pages.language import FRENCH, language_of, run_in, template_words
+from annual_report.pages.language import (
+    FRENCH,
+    language_of,
+    run_in,
+    speaking,
+    template_words,
+)
 from annual_report.program import made_by
 from annual_report.project import TEMPLATES
 
@@ -42,6 +48,8 @@ FOLDER = TEMPLATES
 EXECUTE = "nbconvert.preprocessors.ExecutePreprocessor"
 TOLD = ("title", "description", "author")
 """What the metadata of a notebook without a cover may say of its page."""
+RELATIVE = re.compile(r'(<a\b[^>]*?\bhref=")(?!#|[a-z][a-z0-9+.-]*:)([^"]+)"', re.IGNORECASE)
+"""A link to another page of the same build; one to a place in the page, or elsewhere, is not."""
 LAYOUTS = ("report", "poster")
 """The templates that a cover may ask for."""
 
@@ -93,15 +101,14 @@ class ReportExporter(TemplateExporter):
         """Return the page of an executed notebook; raise PageError if it may not be given out."""
         html, resources = super().from_notebook_node(nb, resources, **options)
         name, about = resources["metadata"]["name"], resources["about"]
-        if about.get("address"):
-            html = absolute(html, about["address"], name)
-        digest = hashlib.sha256(html.encode()).hexdigest()[:16]
-        html = FINGERPRINT.sub(fingerprint(digest), html)
-        cells = {cell.id: known_as(cell) for cell in nb.cells if "id" in cell}
-        check_page(html, f"{name}.html", cells)
+        if about.get("address"):  # the links to other pages lead to where these are published
+            here = f"{about['address']}/{name}.html"
+            html = RELATIVE.sub(lambda found: f'{found[1]}{urljoin(here, found[2])}"', html)
+        html = FINGERPRINT.sub(fingerprint(hashlib.sha256(html.encode()).hexdigest()[:16]), html)
+        check_page(html, f"{name}.html", {cell.id: known_as(cell) for cell in nb.cells})
         check_files({f"{name}.html": html.encode()})
         for said in (*remarks(nb), *kept(nb)) if self.names_kept else ():
-            self.log.warning(veiled(str(said)))
+            self.log.warning(veiled(said))
         return html, resources
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
@@ -113,9 +120,9 @@ class ReportExporter(TemplateExporter):
         name = resources["metadata"]["name"]
         check_executed(nb, f"{name}.html")
         nb = given_out(nb)
-        resources["published"] = [(cell, list(published(cell))) for cell in nb.cells]
-        pieces = [piece for _cell, found in resources["published"] for piece in found]
-        if not any(piece.part.keys() & {"html", "chapter", "page"} for piece in pieces):
+        cells = published(nb)
+        parts = [part for _cell, parts in cells for part in parts]
+        if not any(part.keys() & {"html", "chapter", "page"} for part in parts):
             raise PageError(
                 _(
                     "{page}: nothing is published, in any of its {count} cells: publish(…) puts a "
@@ -124,9 +131,9 @@ class ReportExporter(TemplateExporter):
                     count=len(nb.cells),
                 )
             )
-        resources |= {"lang": language, "words": template_words(language)}
-        resources["about"] = _about(nb, name, pieces)
-        resources["linked_data"] = linked_data(resources["about"], name, language)
+        resources |= {"lang": language, "words": template_words(language), "published": cells}
+        with speaking(language):
+            resources["about"] = _about(nb, name, parts)
         return nb, resources
 
     def _create_environment(self) -> Environment:
@@ -149,23 +156,20 @@ class ReportExporter(TemplateExporter):
         return [str(FOLDER), str(FOLDER.parent)]
 
 
-def _about(notebook: NotebookNode, name: str, pieces: list[Piece]) -> Mapping[str, Any]:
+def _about(notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]) -> dict[str, Any]:
     """Return what the page is: what its covers say, or else its notebook's own first heading.
 
     Raise PageError where its layout or its style is none that a page may have: they come from a
     notebook, and could lead to a file.
     """
-    covers = [piece.part["page"] for piece in pieces if "page" in piece.part]
+    covers = [part["page"] for part in parts if "page" in part]
     told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
     about = {} if covers else front(_title(notebook) or name).facts["page"] | told
     for each in covers:
         about |= each
-    about.setdefault("layout", LAYOUTS[0])
-    if about["layout"] not in LAYOUTS:
-        names = ", ".join(LAYOUTS)
-        raise PageError(_("a page is laid out as one of {names}", names=names))
-    style = str(about.get("style") or "")
-    if wrong := [*wrong_with(style), *(["</"] if "</" in style else [])]:
+    if about.setdefault("layout", LAYOUTS[0]) not in LAYOUTS:
+        raise PageError(_("a page is laid out as one of {names}", names=", ".join(LAYOUTS)))
+    if wrong := wrong_with(str(about.get("style") or "")):
         raise PageError("\n".join(f"style.css: {each}" for each in wrong))
     return about
 

@@ -10,14 +10,13 @@ The values of a table are typed, and null where nothing is recorded; the first `
 what a row is about. What stands before the first chapter has "" for id and title.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from nbformat import NotebookNode
 
 from annual_report.french import number
 from annual_report.messages import _
-from annual_report.pages.export.outputs import Piece, known_as, published
+from annual_report.pages.export.outputs import known_as, published
 
 HEAVY = 2_000_000
 """Bytes of a page that one thinks twice about before sending it: a year has 0.2 MB."""
@@ -28,8 +27,7 @@ def facts(notebook: NotebookNode) -> dict[str, Any]:
     """Gather what the cells of an executed notebook publish, as data."""
     found: dict[str, Any] = {}
     chapters = [_chapter({"number": None, "id": "", "title": ""})]
-    for piece in (piece for cell in notebook.cells for piece in published(cell)):
-        part = piece.part
+    for part in (part for _cell, parts in published(notebook) for part in parts):
         if "page" in part:
             page = {
                 french: part["page"][name] for name, french in PAGE.items() if name in part["page"]
@@ -52,23 +50,20 @@ def facts(notebook: NotebookNode) -> dict[str, Any]:
 
 def remarks(notebook: NotebookNode) -> tuple[str, ...]:
     """Return what the cells of an executed notebook tell whoever makes the page."""
-    pieces = [piece for cell in notebook.cells for piece in published(cell)]
-    told = [said for piece in pieces for said in piece.part.get("remarks", ())]
-    return (*told, *_weight(pieces))
-
-
-def _weight(pieces: list[Piece]) -> Iterator[str]:
-    """Say of a page that is hard to send by mail which cell makes it so."""
-    weights = [len(piece.part.get("html", "").encode()) for piece in pieces]
+    cells = published(notebook)
+    told = [said for _cell, parts in cells for part in parts for said in part.get("remarks", ())]
+    weights = [sum(len(part.get("html", "").encode()) for part in parts) for _cell, parts in cells]
     if sum(weights) > HEAVY:
-        heaviest = max(range(len(pieces)), key=weights.__getitem__)
-        yield _(
+        heaviest = max(range(len(cells)), key=weights.__getitem__)
+        said = _(
             "the page weighs {whole} MB, {part} of them by cell {cell}: publish fewer points or "
             "rows",
             whole=number(sum(weights) / 1e6, 1),
             part=number(weights[heaviest] / 1e6, 1),
-            cell=known_as(pieces[heaviest].cell),
+            cell=known_as(cells[heaviest][0]),
         )
+        told.append(said)
+    return tuple(told)
 
 
 def _chapter(about: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from markupsafe import Markup
 from annual_report.pages.fragment import words
 from annual_report.pages.language import is_french, said
 from annual_report.pages.table import PublishedTable
-from annual_report.pages.values import typed
 
 MARK = "\ufeff"
 """What tells Excel that a file is UTF-8."""
@@ -28,8 +27,12 @@ ENCODED = {
 
 def as_csv(table: PublishedTable) -> str:
     """Write a table's values as a French spreadsheet reads them, or an English one."""
-    columns = [_column([typed(value) for value in column.values]) for column in table.columns]
-    written = pd.DataFrame(dict(enumerate(columns))).to_csv(
+    rows = [[_cell(value) for value in row] for row in table.typed_rows]
+    frame = pd.DataFrame(rows, columns=range(len(table.columns)), dtype=object)
+    for place in frame:
+        if {float} <= {type(each) for each in frame[place].dropna()} <= {int, float}:
+            frame[place] = frame[place].astype(float)
+    written = frame.to_csv(
         sep=";" if is_french() else ",",
         decimal="," if is_french() else ".",
         header=[str(_cell(column.label)) for column in table.columns],
@@ -46,8 +49,7 @@ def csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
     "Télécharger les données" and "Les données de la carte" have two words in common, said once.
     """
     of_what = table.caption.removeprefix(said("data_of", of=""))
-    once = of_what != table.caption and not text
-    aloud = f" {of_what}" if once else f" : {table.caption}"
+    aloud = f" {of_what}" if of_what != table.caption and not text else f" : {table.caption}"
     whole = Markup('{}<span class="hidden">{}</span>').format(
         words(text or said("take_data")), words(aloud)
     )
@@ -60,14 +62,6 @@ def json_link(content: Any, name: str, text: str) -> Markup:
     return _link(written, "application/json", f"{name}.json", text, "JSON")
 
 
-def _column(values: list[Any]) -> "pd.Series[Any]":
-    """Return a column as it is written: numbers as such, so that their decimals are the file's."""
-    numbers = all(value is None or type(value) in (int, float) for value in values)
-    if numbers and any(isinstance(value, float) for value in values):
-        return pd.Series(values, dtype="float64")
-    return pd.Series([_cell(value) for value in values], dtype=object)
-
-
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return said("yes" if value else "no")
@@ -76,20 +70,15 @@ def _cell(value: Any) -> Any:
 
 def _link(content: str, kind: str, file: str, text: str, form: str) -> Markup:
     """Hold a file in a link; say its format and weight, which RGAA asks for."""
-    encoded = content.translate(ENCODED).replace(MARK, "%EF%BB%BF")
     return Markup(
         '<p class="take"><a download="{file}" href="data:{kind};charset=utf-8,{content}">'
-        "{text} ({form}, {weight})</a></p>"
+        "{text} ({form}, {weight}\u00a0{unit})</a></p>"
     ).format(
         file=file,
         kind=kind,
-        content=encoded,
+        content=content.translate(ENCODED).replace(MARK, "%EF%BB%BF"),
         text=words(text),
         form=form,
-        weight=_weight(len(content.encode())),
+        weight=max(1, round(len(content.encode()) / 1000)),
+        unit=said("kilobytes"),
     )
-
-
-def _weight(size: int) -> str:
-    """Write a file's size as people read it; "ko" as French does."""
-    return f"{max(1, round(size / 1000))}\u00a0{said('kilobytes')}"
