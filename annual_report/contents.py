@@ -12,14 +12,8 @@ from markupsafe import Markup
 from annual_report import charts
 from annual_report.addresses import slug
 from annual_report.frame import cover_figures
-from annual_report.french import in_years
-from annual_report.measures import (
-    count_figures,
-    describe_shapes,
-    list_ever_members,
-    list_mapped,
-    say_member_years,
-)
+from annual_report.french import in_years, member_years
+from annual_report.measures import count_figures, describe_shapes, list_tenures, sort_by_code
 from annual_report.network import Network
 from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, words
 from annual_report.pages.publishing import publication
@@ -61,7 +55,7 @@ def list_members(network: Network, absent: Absent = NONE) -> Fragment:
     """List everybody who was ever a member, with the links to the pages that there are."""
     last = network.years[-1]
     items = []
-    rows: list[Any] = list(list_ever_members(network).itertuples())
+    rows: list[Any] = list(sort_by_code(list_tenures(network, last)).itertuples())
     for each in rows:
         until = "" if each.last == last else f", {in_years(each.periods)}"
         code = Markup("<b>{}</b> ").format(each.code) if is_readable(each.code) else ""
@@ -73,22 +67,26 @@ def list_members(network: Network, absent: Absent = NONE) -> Fragment:
 
 def members_map(network: Network) -> Fragment:
     """Map everybody who was ever a member; it is nothing where a map can't show any of them."""
-    found = list_ever_members(network)
-    if list_mapped(found).empty:
+    year = network.years[-1]
+    found = sort_by_code(list_tenures(network, year))
+    shapes, here = describe_shapes(found), found["last"].eq(year)
+    if not any(shapes.values()):
         return NOTHING
-    ax = charts.map(found, status="status")
-    shown = found.assign(periods=say_member_years(found, network, network.years[-1]))
+    ax = charts.map(found.assign(status=here.map({True: "resté", False: "parti"})), status="status")
+    when = found["periods"].map(lambda periods: member_years(periods, network.years, year))
     said: dict[str, Any] = network.words(
         "index_carte",
-        ici=found.loc[found["status"] == "membre", "code"],
-        autres=found.loc[found["status"] == "autre année", "code"],
-        year=network.years[-1],
-        **describe_shapes(found),
+        ici=found.loc[here, "code"],
+        autres=found.loc[~here, "code"],
+        year=year,
+        **shapes,
     )
     made = publication(
         ax,
         **said,
-        data=shown[["code", "name", "region", "periods"]].dropna(axis="columns", how="all"),
+        data=found.assign(periods=when)[["code", "name", "region", "periods"]].dropna(
+            axis="columns", how="all"
+        ),
         name="carte-des-departements",
     )
     plt.close(ax.get_figure())

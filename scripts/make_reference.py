@@ -27,7 +27,7 @@ ABOUT = (
     "Cette page est écrite par `make generated`, à partir de ce que le code dit de lui-même, en "
     "anglais. Pour apprendre à s’en servir\u00a0: "
     "[Votre propre question](tutoriel/votre-propre-question.ipynb). Dans JupyterLab, "
-    "`measures.count_members_by_region?` ou Maj+Tab montrent la même chose."
+    "`measures.list_members?` ou Maj+Tab montrent la même chose."
 )
 PLACES = re.compile(
     r"\b(?:annual_report|pandas|pathlib|collections\.abc|typing|matplotlib|numpy)(?:\.\w+)*\."

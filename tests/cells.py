@@ -1,7 +1,11 @@
-"""Running cells of a notebook on a small network, to hear what they say."""
+"""Running a cell of a notebook on a small network, to hear what it says.
+
+What it needs is run before it: the cells that assign a name which it, or one of these, uses.
+"""
 
 import ast
 import json
+from collections.abc import Iterator
 from functools import cache
 from html import unescape
 from typing import Any
@@ -19,40 +23,75 @@ def sources(notebook: str) -> dict[str, str]:
     return {each["id"]: "".join(each["source"]) for each in cells if each["cell_type"] == "code"}
 
 
-def published(network: Network, notebook: str, *cells: str, **parameters: object) -> list[Fragment]:
-    """Run the first cells of a notebook, then some; return what the last of them publishes."""
+@cache
+def needed(notebook: str, cell: str) -> tuple[str, ...]:
+    """Return a cell after those that assign what it uses, without that of the parameters."""
+    code = sources(notebook)
+    before = list(code)[1 : list(code).index(cell)]
+    used, found = {*names(code[cell], ast.Load)}, [cell]
+    for each in reversed(before):
+        if used & {*names(code[each], ast.Store)}:
+            used |= {*names(code[each], ast.Load)}
+            found.insert(0, each)
+    return tuple(found)
+
+
+def names(code: str, context: type[ast.expr_context]) -> Iterator[str]:
+    """Yield the names that code assigns (one of a column too), or those that it uses."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, context):
+            yield node.id
+        elif isinstance(node, ast.alias) and context is ast.Store:
+            yield node.asname or node.name
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, context):
+            yield from (each.id for each in ast.walk(node.value) if isinstance(each, ast.Name))
+
+
+def run(
+    network: Network, notebook: str, cell: str, **parameters: object
+) -> tuple[list[Fragment], dict[str, Any]]:
+    """Run a cell and what it needs; return what it publishes, and the values of all names."""
     code = sources(notebook)
     heard: list[Fragment] = []
-    names: dict[str, Any] = {"data": "", **parameters}
+    known: dict[str, Any] = {"data": "", **parameters}
     with (
         patch("annual_report.network.open_network", lambda *_args, **_named: network),
         patch("annual_report.pages.publishing.display", heard.append),
     ):
-        opening = next(each for each in code if "open_network(" in code[each])
-        for each in (opening, *cells):
+        for each in needed(notebook, cell):
             heard.clear()
-            shown = _run(code[each], names)
+            shown = _run(code[each], known)
             heard += [shown] if isinstance(shown, Fragment) else []
-    return heard
+    return heard, known
 
 
-def told(network: Network, notebook: str, *cells: str, **parameters: object) -> str:
-    """Return the words of what the last of some cells publishes, with ordinary spaces."""
-    made = published(network, notebook, *cells, **parameters)
+def published(network: Network, notebook: str, cell: str, **parameters: object) -> list[Fragment]:
+    """Return what a cell publishes."""
+    return run(network, notebook, cell, **parameters)[0]
+
+
+def counted(network: Network, notebook: str, cell: str, **parameters: object) -> dict[str, Any]:
+    """Return the values that names have after a cell."""
+    return run(network, notebook, cell, **parameters)[1]
+
+
+def told(network: Network, notebook: str, cell: str, **parameters: object) -> str:
+    """Return the words of what a cell publishes, with ordinary spaces."""
+    made = published(network, notebook, cell, **parameters)
     return " ".join(" ".join(each.text for each in made).split())
 
 
-def figure(network: Network, notebook: str, *cells: str, **parameters: object) -> str:
-    """Return the HTML of the figure that the last of some cells publishes, with ordinary spaces."""
-    (made,) = published(network, notebook, *cells, **parameters)
+def figure(network: Network, notebook: str, cell: str, **parameters: object) -> str:
+    """Return the HTML of the figure that a cell publishes, with ordinary spaces."""
+    (made,) = published(network, notebook, cell, **parameters)
     return " ".join(unescape(f"{made.text} {made.html}").split())
 
 
-def _run(source: str, names: dict[str, Any]) -> object:
+def _run(source: str, known: dict[str, Any]) -> object:
     """Run a cell, and return what it shows."""
     tree = ast.parse(source)
     last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), names)
+    exec(compile(tree, "cell", "exec"), known)
     if isinstance(last, ast.Expr):
-        return eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+        return eval(compile(ast.Expression(last.value), "cell", "eval"), known)
     return None

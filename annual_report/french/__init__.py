@@ -1,6 +1,6 @@
 """French as it is printed: numbers, plurals, lists, dates and typography."""
 
-from annual_report.french.lists import capitalized, enumeration
+from annual_report.french.lists import capitalized, enumeration, mentions
 from annual_report.french.numbers import (
     MINUS,
     count,
@@ -36,6 +36,7 @@ __all__ = [
     "in_years",
     "large_date",
     "member_years",
+    "mentions",
     "number",
     "ordinal",
     "partial_date",

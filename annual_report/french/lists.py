@@ -13,6 +13,15 @@ def enumeration(items: Iterable[str]) -> str:
     return str(format_list(list(items), locale=FRENCH))
 
 
+def mentions(title: str, words: str) -> bool:
+    """Whether a title has some words in it, be they plural there or here."""
+
+    def singular(text: str) -> set[str]:
+        return {each.rstrip("sx") for each in text.casefold().split()}
+
+    return singular(words) <= singular(title)
+
+
 def capitalized(sentence: str) -> str:
     """Give a sentence its capital, and leave the rest of it as it is."""
     return sentence[:1].upper() + sentence[1:]

@@ -9,14 +9,9 @@ import pandas as pd
 from annual_report.measures.attendance import FEW, count_attendance_by_year, list_attendance
 from annual_report.measures.meetings import count_meetings_by_year, list_meetings
 from annual_report.measures.members import count_members_by_year, list_members
-from annual_report.measures.pairs import list_attendees, list_pairs
+from annual_report.measures.pairs import list_pairs
 from annual_report.measures.subjects import count_subjects_by_year
-from annual_report.measures.territory import (
-    compute_population_share,
-    count_regions,
-    find_kind,
-    list_neighbours,
-)
+from annual_report.measures.territory import find_kind, list_borders, list_departments
 from annual_report.measures.words import Words, find_column_words, find_figure_words
 from annual_report.network import Network
 from annual_report.reading.texts import YearText
@@ -90,7 +85,8 @@ def _count(network: Network) -> pd.DataFrame:
         "agents_masque": came["agents_masque"],
         "agents_au_moins": came["uncounted"] & came["agents"].notna(),
     }
-    of_each = {year: _of_year(network, year) for year in years}
+    attendance = list_attendance(network, *years)
+    of_each = {year: _count_of_year(network, year, attendance) for year in years}
     found = pd.DataFrame(sides).reindex(years).join(pd.DataFrame.from_dict(of_each, orient="index"))
     names = list(find_figure_words(network.settings.kind))
     beside = ["agents_masque", "agents_au_moins"]
@@ -99,37 +95,34 @@ def _count(network: Network) -> pd.DataFrame:
     return found[[*names, *beside]].astype(kinds).rename_axis("year")
 
 
-def _of_year(network: Network, year: int) -> dict[str, object]:
-    """Count what takes the list of a year's members, its meetings or its text."""
-    members, met = list_members(network, year), list_meetings(network, year)
+def _count_of_year(network: Network, year: int, attendance: pd.DataFrame) -> dict[str, object]:
+    """Count what takes the list of a year's members, its meetings, its text or who came so far."""
+    members, meetings = list_members(network, year), list_meetings(network, year)
     kind = find_kind(members)
-    sujets = network.sujets
-    next_year = sujets[sujets["annee"].eq(year + 1) & sujets["etat"].eq(PLANNED)]
+    next_year = network.sujets[network.sujets["annee"].eq(year + 1)]
+    announced = next_year.loc[next_year["etat"].eq(PLANNED), "sujet"].count()
     highlights = network.textes.get(year, YearText()).highlights
+    people, everyone = members["population"].sum(), list_departments()["population"].sum()
+    borders = list_borders(members)
+    located = len(members) > 0 and members["region"].notna().all()
+    present = attendance[attendance["state"].eq("présent") & attendance["year"].le(year)]
+    present = present[present["code"].isin(members["code"])]
+    came, recorded = present[present["year"].eq(year)], attendance["year"].eq(year).any()
+    pairs = list_pairs(present if recorded else present.head(0))
     return {
         "membres_depuis_le_debut": members["at_least"].sum(),
-        "regions": count_regions(members),
-        "population": members["population"].sum() if kind.population else pd.NA,
-        "part_population": compute_population_share(members) if kind.population else pd.NA,
-        "voisins_non_membres": len(list_neighbours(members)) if kind.neighbours else pd.NA,
-        "sujets_annee_suivante": next_year["sujet"].count() or pd.NA,
+        "regions": members["region"].nunique() if located else pd.NA,
+        "population": people if kind.population else pd.NA,
+        "part_population": people / everyone if kind.population else pd.NA,
+        "voisins_non_membres": (
+            borders.loc[~borders["member"], "neighbour"].nunique() if kind.neighbours else pd.NA
+        ),
+        "sujets_annee_suivante": announced or pd.NA,
         "temps_forts": len(highlights) or pd.NA,
-        "rencontres_datees": met["dated"].sum() if len(met) else pd.NA,
-        **_encounters(network, year, members),
-    }
-
-
-def _encounters(network: Network, year: int, members: pd.DataFrame) -> dict[str, object]:
-    """Count who came, and the pairs that never met; NA in a year without attendance."""
-    if list_attendance(network, year).empty:
-        return dict.fromkeys(["membres_venus", "paires", "paires_jamais_croisees"], pd.NA)
-    came = list_attendees(network, [each for each in network.years if each <= year])
-    came = came[came["code"].isin(members["code"])]
-    met = list_pairs(came)
-    return {
-        "membres_venus": came.loc[came["year"].eq(year), "code"].nunique(),
-        "paires": len(met) or pd.NA,
-        "paires_jamais_croisees": met["meetings"].eq(0).sum() if len(met) else pd.NA,
+        "rencontres_datees": meetings["dated"].sum() if len(meetings) else pd.NA,
+        "membres_venus": came["code"].nunique() if recorded else pd.NA,
+        "paires": len(pairs) or pd.NA,
+        "paires_jamais_croisees": pairs["meetings"].eq(0).sum() if len(pairs) else pd.NA,
     }
 
 

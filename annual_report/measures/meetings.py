@@ -12,8 +12,8 @@ from annual_report.network import Network
 from annual_report.reading.values.vocabulary import FORMATS
 
 COLUMNS = {
-    "rencontre": "meeting", "format": "format", "debut": "start", "fin": "end", "genre": "kind",
-    "ville": "town", "departement": "department", "hote": "host", "titre": "title",
+    "annee": "year", "rencontre": "meeting", "format": "format", "debut": "start", "fin": "end",
+    "genre": "kind", "ville": "town", "departement": "department", "hote": "host", "titre": "title",
 }  # fmt: skip
 
 LONGEST_HEADING = 72
@@ -21,19 +21,19 @@ LONGEST_HEADING = 72
 
 
 @add_words
-def list_meetings(network: Network, year: int) -> pd.DataFrame:
-    """Return the meetings of a year by date, those without any last, ties in the file's order.
+def list_meetings(network: Network, *years: int) -> pd.DataFrame:
+    """Return the meetings of some years by date, those of a year without any after its others.
 
-    Columns: meeting, format, start, end (partial dates: "2025", "2025-début", "2025-06" or
+    Columns: year, meeting, format, start, end (partial dates: "2025", "2025-début", "2025-06" or
     "2025-06-19"), kind, town, department, host (codes), title, and dated: whether more is known
-    than the year.
+    than the year. Ties stand in the file's order.
     """
     rows = network.rencontres
-    found = rows.loc[rows["annee"] == year, list(COLUMNS)].rename(columns=COLUMNS)
+    found = rows.loc[rows["annee"].isin(years), list(COLUMNS)].rename(columns=COLUMNS)
     found["dated"] = found["start"].str.len().gt(len("2025")).fillna(False).astype(bool)
-    known = found["start"].where(found["dated"]).map(_first_day, na_action="ignore")
-    order = known.sort_values(na_position="last", kind="stable").index
-    return found.loc[order].reset_index(drop=True)
+    found["day"] = found["start"].where(found["dated"]).map(_first_day, na_action="ignore")
+    found = found.sort_values("day", kind="stable").sort_values("year", kind="stable")
+    return found.drop(columns="day").reset_index(drop=True)
 
 
 def _first_day(start: str) -> date:
@@ -59,11 +59,11 @@ def find_main_meeting(meetings: pd.DataFrame) -> pd.Series | None:
 
     It has what the columns of `list_meetings` have. A title that no heading has room for is none.
     """
-    told = meetings[meetings["title"].notna() & meetings["town"].notna() & meetings["dated"]]
-    told = told[told["title"].str.len() <= LONGEST_HEADING]
-    yearly = told["kind"].eq("rencontre annuelle").fillna(False).astype(bool)
-    order = told.loc[yearly.sort_values(ascending=False, kind="stable").index]
-    return None if order.empty else order.iloc[0]
+    told = meetings.dropna(subset=["title", "town"])
+    told = told[told["dated"] & told["title"].str.len().le(LONGEST_HEADING)]
+    yearly = told[told["kind"].eq("rencontre annuelle").fillna(False)]
+    found = yearly if len(yearly) else told
+    return found.iloc[0] if len(found) else None
 
 
 @add_words

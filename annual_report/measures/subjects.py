@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
+import numpy as np
 import pandas as pd
 
 from annual_report.measures.words import add_words
@@ -17,6 +18,10 @@ from annual_report.reading.values.vocabulary import IDEA, PLANNED, TREATED
 
 COLUMNS = {
     "annee": "year", "sujet": "subject", "theme": "theme", "etat": "state", "format": "format",
+}  # fmt: skip
+SUBJECTS = {
+    "subject": "string", "theme": "string", "announced": "string", "outcome": "string",
+    "next_year": "Int64",
 }  # fmt: skip
 KEPT, UNANNOUNCED = "annoncé et traité", "traité sans avoir été annoncé"
 UNKNOWN = "traité, annonce non renseignée"
@@ -28,51 +33,6 @@ TAG = re.compile(r"<[^>]*>")
 
 
 @add_words
-def list_subjects_of(network: Network, state: str, year: int) -> pd.DataFrame:
-    """Return the subjects of a year, those "prévu" for it or those "traité" in it, as in the file.
-
-    Columns: year, subject, theme, format; NA where it isn't recorded.
-    """
-    rows = network.sujets.rename(columns=COLUMNS)
-    rows = rows[rows["state"].eq(state) & rows["year"].eq(year)]
-    return rows[["year", "subject", "theme", "format"]].reset_index(drop=True)
-
-
-@add_words
-def list_announcements(network: Network, year: int) -> pd.DataFrame:
-    """Return what was announced for a year, formats without subject included.
-
-    Columns: year, subject, theme, format; NA where it isn't recorded. Rows as in the file.
-    """
-    return list_subjects_of(network, "prévu", year)
-
-
-@add_words
-def list_treated_subjects(network: Network, year: int) -> pd.DataFrame:
-    """Return the subjects that a year reports, in the file's order.
-
-    Columns: year, subject, theme, format, announced (whether it was, for that year; NA where
-    nothing is known of what was).
-    """
-    found = list_subjects_of(network, "traité", year)
-    plans = _same(found, list_announcements(network, year))
-    found["announced"] = pd.Series(found.index.isin(plans["row"]), found.index, dtype="boolean")
-    if not _knows_plans(network, year):
-        found["announced"] = found["announced"].mask(found["announced"].notna())
-    return found
-
-
-def _knows_plans(network: Network, year: int) -> bool:
-    """Whether what was announced for a year is known: something is, be it a format.
-
-    A format alone says nothing of the first recorded year: it was agreed in that year itself.
-    """
-    rows = network.sujets
-    of_year = rows[rows["annee"].eq(year) & rows["etat"].isin([PLANNED, IDEA])]
-    return bool(of_year["sujet"].notna().any()) or (len(of_year) > 0 and year - 1 in network.years)
-
-
-@add_words
 def list_announced_subjects(network: Network, year: int) -> pd.DataFrame:
     """Return what became of each subject announced for a year, in the file's order.
 
@@ -81,14 +41,14 @@ def list_announced_subjects(network: Network, year: int) -> pd.DataFrame:
     same_subject, whether it was so under the same title, and not as the same theme alone. A year
     that reports no treated subject tells nothing of its plans: none is "sans suite" then.
     """
-    found = list_announcements(network, year).dropna(subset="subject").reset_index(drop=True)
     rows = network.sujets.rename(columns=COLUMNS)
-    done = rows[rows["year"].eq(year) & rows["state"].eq("traité")]
+    found = _of_year(rows, year, PLANNED).dropna(subset="subject").reset_index(drop=True)
+    done = _of_year(rows, year, TREATED)
     spoken = _same(found, pd.concat([done, rows[rows["year"].gt(year)]]))
     # Of one later year, its announcement comes before what it treated: "prévu" before "traité".
     first = spoken.sort_values(["year", "state"]).drop_duplicates("row").set_index("row")
     later = first["year"] > year
-    outcome = first["state"].map({"prévu": "annoncé de nouveau", "traité": "traité plus tard"})
+    outcome = first["state"].map({PLANNED: "annoncé de nouveau", TREATED: "traité plus tard"})
     silent = "non renseigné" if done.empty else "sans suite"
     found["outcome"] = outcome.where(later, "traité").reindex(found.index).fillna(silent)
     found["next_year"] = first["year"].where(later)
@@ -98,20 +58,19 @@ def list_announced_subjects(network: Network, year: int) -> pd.DataFrame:
 
 
 @add_words
-def list_ideas(network: Network, year: int) -> pd.DataFrame:
-    """Return the subjects that were thought of for a year, and that nobody announced.
+def list_treated_subjects(network: Network, year: int) -> pd.DataFrame:
+    """Return the subjects that a year reports, in the file's order.
 
-    Columns: subject, theme, format; treated, whether the year reports it; next_year, the first one
-    after it for which something is announced on it.
+    Columns: subject, theme, format, announced (whether it was, for that year; NA where nothing is
+    known of what was).
     """
-    found = list_subjects_of(network, IDEA, year).dropna(subset="subject").reset_index(drop=True)
     rows = network.sujets.rename(columns=COLUMNS)
-    spoken = _same(found, rows[rows["year"].ge(year) & rows["state"].ne(IDEA)])
-    done = spoken.loc[spoken["year"].eq(year) & spoken["state"].eq(TREATED), "row"]
-    later = spoken[spoken["year"].gt(year) & spoken["state"].eq(PLANNED)]
-    found["treated"] = found.index.isin(done)
-    found["next_year"] = later.groupby("row")["year"].min().reindex(found.index).astype("Int64")
-    return found[["subject", "theme", "format", "treated", "next_year"]]
+    found = _of_year(rows, year, TREATED)[["subject", "theme", "format"]]
+    plans = _same(found, _of_year(rows, year, PLANNED))
+    found["announced"] = pd.Series(found.index.isin(plans["row"]), found.index, dtype="boolean")
+    unknown = pd.Series(not _knows_plans(network, year), found.index)
+    found["announced"] = found["announced"].mask(unknown)
+    return found
 
 
 @add_words
@@ -120,21 +79,28 @@ def list_subjects(network: Network, year: int) -> pd.DataFrame:
 
     Columns: subject, theme, announced ("annoncé", "envisagé", "non", or NA where nothing is known
     of what was announced), outcome (as in `list_announced_subjects`; NA of an idea that was not
-    treated) and next_year. Ideas stand between both.
+    treated) and next_year. Ideas, which nobody announced, stand between both.
     """
-    done = list_treated_subjects(network, year)
-    plans = list_announced_subjects(network, year).assign(announced="annoncé")
-    thought = list_ideas(network, year).assign(announced="envisagé")
-    thought["outcome"] = pd.Series("traité", thought.index, dtype="string").where(
-        thought["treated"]
-    )
-    others = done[~done["announced"].fillna(False)].assign(outcome="traité")
-    others["announced"] = others["announced"].map({False: "non"})
-    others = others[~others.index.isin(_same(others, thought)["row"])]
-    others["next_year"] = pd.array([pd.NA] * len(others), dtype="Int64")
-    columns = ["subject", "theme", "announced", "outcome", "next_year"]
-    kept = [each[columns] for each in (plans, thought, others)]
-    return pd.concat(kept, ignore_index=True).astype({"announced": "string", "outcome": "string"})
+    rows = network.sujets.rename(columns=COLUMNS)
+    ideas = _of_year(rows, year, IDEA).dropna(subset="subject").reset_index(drop=True)
+    spoken = _same(ideas, rows[rows["year"].ge(year) & rows["state"].ne(IDEA)])
+    done = spoken.loc[spoken["year"].eq(year) & spoken["state"].eq(TREATED), "row"]
+    later = spoken[spoken["year"].gt(year) & spoken["state"].eq(PLANNED)]
+    treated = pd.Series("traité", ideas.index, dtype="string").where(ideas.index.isin(done))
+    others = list_treated_subjects(network, year)
+    others = others[~others["announced"].fillna(False)]
+    others = others[~others.index.isin(_same(others, ideas)["row"])]
+    parts = [
+        list_announced_subjects(network, year).assign(announced="annoncé"),
+        ideas.assign(
+            announced="envisagé", outcome=treated, next_year=later.groupby("row")["year"].min()
+        ),
+        others.assign(
+            announced=others["announced"].map({False: "non"}), outcome="traité", next_year=None
+        ),
+    ]
+    parts = [part[list(SUBJECTS)].astype(SUBJECTS) for part in parts]
+    return pd.concat(parts, ignore_index=True)
 
 
 @add_words
@@ -163,60 +129,55 @@ def count_subjects_by_year(network: Network) -> pd.DataFrame:
 
 
 @add_words
-def list_themes(network: Network) -> pd.DataFrame:
-    """Return the life of each theme, those spoken of first standing first, then by name.
+def list_themes_by_year(network: Network) -> pd.DataFrame:
+    """Return one row a theme and a year that speaks of it, themes spoken of first standing first.
 
     A theme is the word of the column `theme` or, where it is empty, the spelling of the subject.
-    Columns: name, first (a year), announced and treated (lists of years).
-    """
-    rows = network.sujets.assign(name=network.sujets["theme"].fillna(network.sujets["sujet"]))
-    rows = rows.dropna(subset="name")
-    rows["key"] = rows["name"].map(folded)
-    found = rows.groupby("key").agg(name=("name", "min"), first=("annee", "min"))
-    for column, state in (("announced", "prévu"), ("treated", "traité")):
-        spoken = rows[rows["etat"] == state].drop_duplicates(["key", "annee"]).sort_values("annee")
-        years = spoken.groupby("key")["annee"].agg(list)
-        found[column] = pd.Series({key: years.get(key, []) for key in found.index}, dtype=object)
-    return found.sort_values(["first", "key"]).reset_index(drop=True)
-
-
-@add_words
-def list_themes_by_year(network: Network) -> pd.DataFrame:
-    """Return one row a theme and a year that speaks of it, themes in the order of `list_themes`.
-
     Columns: theme, year, state, one of "annoncé et traité", "traité sans avoir été annoncé",
     "annoncé, pas traité à ce que l’on sait" and, where nothing can be said of the other, "annoncé,
     suite inconnue" for a year that reports no treated subject, "traité, annonce non renseignée" for
     one of whose announcements nothing is known.
     """
-    found = list_themes(network).rename(columns={"name": "theme"})
-    said = pd.concat(
-        found[["theme", each]]
-        .explode(each)
-        .dropna()
-        .rename(columns={each: "year"})
-        .assign(said=each)
-        for each in ("announced", "treated")
-    ).astype({"year": "Int64"})
-    spoken = said.groupby(["theme", "year"])["said"].agg(" ".join)
-    life = found[["theme"]].merge(spoken.reset_index())
-    rows = network.sujets
-    reported = life["year"].isin(rows.loc[rows["etat"] == "traité", "annee"])
-    names = {"announced treated": KEPT, "treated": UNANNOUNCED, "announced": MISSED}
-    life["state"] = life["said"].map(names).where(reported, UNREPORTED).astype("string")
-    unknown = [year for year in life["year"].unique() if not _knows_plans(network, year)]
-    life["state"] = (
-        life["state"]
-        .replace({UNANNOUNCED: UNKNOWN})
-        .where(life["year"].isin(unknown), life["state"])
+    rows = network.sujets.rename(columns=COLUMNS)
+    reporting = rows.loc[rows["state"].eq(TREATED), "year"]
+    rows["theme"] = rows["theme"].fillna(rows["subject"])
+    rows = rows.dropna(subset="theme")
+    rows["key"] = rows["theme"].map(folded)
+    of_theme = rows.groupby("key")
+    rows["first"] = of_theme["year"].transform("min")  # an idea has no row, but is spoken of
+    rows["theme"] = of_theme["theme"].transform("min")
+    rows = rows[rows["state"].ne(IDEA)]
+    said = rows.groupby(["first", "key", "theme", "year", "state"]).size().unstack()
+    said = said.reindex(columns=[PLANNED, TREATED]).reset_index()
+    planned, treated = said[PLANNED].notna(), said[TREATED].notna()
+    known = said["year"].map({year: _knows_plans(network, year) for year in said["year"]})
+    said["state"] = np.select(
+        [planned & treated, planned & said["year"].isin(reporting), planned, known.eq(True)],
+        [KEPT, MISSED, UNREPORTED, UNANNOUNCED],
+        UNKNOWN,
     )
-    return life[["theme", "year", "state"]]
+    said = said.rename_axis(columns=None).astype({"theme": "string", "state": "string"})
+    return said[["theme", "year", "state"]]
+
+
+def _knows_plans(network: Network, year: int) -> bool:
+    """Whether what was announced for a year is known: something is, be it a format.
+
+    A format alone says nothing of the first recorded year: it was agreed in that year itself.
+    """
+    rows = network.sujets
+    of_year = rows[rows["annee"].eq(year) & rows["etat"].isin([PLANNED, IDEA])]
+    return bool(of_year["sujet"].notna().any()) or (len(of_year) > 0 and year - 1 in network.years)
 
 
 def names_all(text: str, titles: Iterable[str]) -> bool:
     """Whether a text (HTML) has all of these titles in it, however they are spelt."""
     found = folded(TAG.sub(" ", unescape(text)))
     return all(folded(each) in found for each in titles)
+
+
+def _of_year(rows: pd.DataFrame, year: int, state: str) -> pd.DataFrame:
+    return rows[rows["year"].eq(year) & rows["state"].eq(state)].reset_index(drop=True)
 
 
 def _same(found: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ imported (`know_columns`). What neither knows has its own name.
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -24,6 +24,8 @@ class Column:
     decimals: int | None = None
     meaning: str = ""
     chapter: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """How some of its values are printed: identifiers, as "plus_listé"."""
 
 
 Find = Callable[[str], Column | None]

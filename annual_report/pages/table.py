@@ -278,6 +278,8 @@ def _column(
     places = column_of(decimals, name)
     if places is None and word and not own:
         places = word.decimals
+    if word and word.values:
+        values = [word.values.get(value, value) for value in values]
     if places is None:
         places = decimals_needed(values, unit)
     return TableColumn("" if name is None else text, label, unit, places, tuple(values))

@@ -9,7 +9,6 @@ from pandas.testing import assert_frame_equal
 from tables import FEWER, network, rows, shuffled, table
 
 from annual_report import measures
-from annual_report.measures.attendance import count_recorded_meetings
 from annual_report.network import open_network
 
 MEETINGS = """
@@ -36,19 +35,7 @@ def test_the_states_are_kept_apart() -> None:
         ("93", "a", 1, "non renseigné", None), ("93", "b", 2, "présent", 4),
     ]  # fmt: skip
     assert set(GRID.loc[GRID["meeting"] == "c", "state"]) == {"non renseigné"}
-    assert count_recorded_meetings(GRID) == 2
-
-
-def test_how_often_each_member_came_in_each_year() -> None:
-    assert rows(
-        measures.count_attendance_by_member_and_year(SMALL, [2023, 2024])
-    ) == [  # 2023 records nothing
-        ("11", "Aude", 2024, 2),
-        ("16", "Charente", 2024, 1),
-        ("19", "Corrèze", 2024, 0),
-        ("31", "Haute-Garonne", 2024, None),
-    ]
-    assert measures.count_attendance_by_member_and_year(SMALL, [2023]).empty
+    assert not GRID["complete"].any()
 
 
 def test_guests_stand_after_the_members() -> None:
@@ -58,22 +45,12 @@ def test_guests_stand_after_the_members() -> None:
     ]  # fmt: skip
 
 
-def test_no_rate_is_told_where_a_member_has_no_state() -> None:
-    assert measures.list_complete_meetings(GRID) == []
-    assert rows(measures.count_attendance_by_member(GRID), "code", "present", "known", "came") == [
-        ("11", 2, 0, 0), ("16", 1, 0, 0), ("19", 0, 0, 0), ("31", None, 0, 0), ("93", 1, 0, 0),
-    ]  # fmt: skip
-
-
 def test_rates_are_of_the_completely_recorded_meetings() -> None:
     # Of a everybody is known; 31 has no state at b, where those who came alone were written down.
     noted = "a,11,2\na,16,0\na,19,,non\na,31,1\nb,11,1\nb,16,1\nb,19,1"
     found = network(MEMBERS, rencontres=MEETINGS, presences=noted)
     grid = measures.list_attendance(found, 2024)
-    assert measures.list_complete_meetings(grid) == ["a"]
-    assert rows(measures.count_attendance_by_member(grid), "code", "present", "known", "came") == [
-        ("11", 2, 1, 1), ("16", 1, 1, 0), ("19", 1, 0, 0), ("31", 1, 1, 1),
-    ]  # fmt: skip
+    assert set(grid.loc[grid["complete"], "meeting"]) == {"a"}
     by_meeting = measures.count_attendance_by_meeting(found, grid)
     assert rows(by_meeting, "meeting", "present", "known", "came") == [
         ("a", 2, 3, 2), ("b", 3, None, None), ("c", None, None, None),
@@ -144,7 +121,6 @@ def test_the_real_network_records_no_attendance() -> None:
     real = open_network("data/departements-participatifs")
     grid = measures.list_attendance(real, 2025)
     assert grid.empty
-    assert measures.count_attendance_by_member(grid).empty
     assert measures.count_attendance_by_meeting(real, grid).empty
     assert measures.count_attendance_by_year(real, real.years).empty
 
@@ -180,17 +156,13 @@ def test_departements_and_meetings_count_the_same_presences(
     assert {(m, c): state for m, c, state in rows(noted, "meeting", "code", "state")} == {
         pair: words.get(value, "présent") for pair, value in found.items()
     }
-    by_code, by_meeting = (
-        measures.count_attendance_by_member(grid),
-        measures.count_attendance_by_meeting(here, grid),
-    )
-    assert by_code["present"].sum() == by_meeting["present"].sum()
-    of_members = by_code[by_code["member"]]
-    for column in ("came", "known"):
-        assert of_members[column].sum() == by_meeting[column].sum()
-    assert by_code["came"].le(by_code["known"]).all()
-    assert by_code["came"].le(by_code["present"]).all()
-    assert len(grid) == len(by_code) * len(by_meeting) == len(by_code) * 3
+    by_meeting = measures.count_attendance_by_meeting(here, grid)
+    present = grid["state"].eq("présent")
+    assert present.sum() == by_meeting["present"].sum()
+    of_members = grid[grid["complete"] & grid["member"]]
+    assert of_members["state"].eq("présent").sum() == by_meeting["came"].sum()
+    assert by_meeting["came"].le(by_meeting["known"]).dropna().all()
+    assert len(grid) == grid["code"].nunique() * 3
     assert_frame_equal(grid, measures.list_attendance(there, 2024))
     assert_frame_equal(
         measures.count_attendance_by_year(here, here.years),

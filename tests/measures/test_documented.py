@@ -29,32 +29,19 @@ def members(of: Network) -> pd.DataFrame:
 
 
 def attendance(of: Network) -> pd.DataFrame:
-    return measures.list_attendance(of, last(of))
-
-
-def pairs(of: Network) -> pd.DataFrame:
-    return measures.list_pairs(measures.list_attendees(of, of.years))
+    return measures.list_attendance(of, *of.years)
 
 
 ARGUMENTS: dict[str, Callable[[Network], tuple[Any, ...]]] = {
-    """count_figures count_subjects_by_year list_ever_members list_themes
-    list_themes_by_year""": lambda of: (of,),
+    "count_figures count_subjects_by_year list_themes_by_year": lambda of: (of,),
     """compare_members count_meetings_by_year count_members_by_year list_announced_subjects
-    list_announcements list_attendance list_ideas list_meetings list_member_years list_members
-    list_subjects list_tenures list_treated_subjects""": lambda of: (of, last(of)),
-    """count_attendance_by_member_and_year count_attendance_by_year
-    list_attendees""": lambda of: (of, of.years),
-    """count_attendance_of list_meetings_at list_members_around
-    list_years_of""": lambda of: (of, of.membres["membre"].iloc[0]),
-    """count_members_by_region list_borders list_mapped list_neighbours
-    sort_by_code""": lambda of: (members(of),),
-    "count_attendance_by_member": lambda of: (attendance(of),),
+    list_attendance list_meetings list_members list_subjects list_tenures
+    list_treated_subjects""": lambda of: (of, last(of)),
+    "count_attendance_by_year": lambda of: (of, of.years),
+    "list_borders sort_by_code": lambda of: (members(of),),
     "count_attendance_by_meeting": lambda of: (of, attendance(of)),
-    "list_pairs": lambda of: (measures.list_attendees(of, of.years),),
-    "list_strangers": lambda of: (pairs(of),),
+    "list_pairs": lambda of: (attendance(of).query("state == 'présent'"),),
     "list_institutions": lambda of: (of.membres["membre"],),
-    "list_stretches": lambda of: (of.membres,),
-    "list_subjects_of": lambda of: (of, "traité", last(of)),
     "list_departments": lambda of: (),
 }
 MEASURES: dict[str, Measure] = {
@@ -63,27 +50,10 @@ MEASURES: dict[str, Measure] = {
     for name in names.split()
 }
 NO_TABLES = {
-    "are_all_of_kind",
-    "list_complete_meetings",
-    "count_regions",
-    "read_dates",
-    "describe_shapes",
-    "find_kind",
-    "find_main_meeting",
-    "find_meeting_named_in",
-    "say_member_years",
-    "names_all",
-    "compute_population_share",
-    "name_rows",
-    "list_unrecorded_years",
-}
-AS_OTHERS = {
-    "list_mapped",
-    "sort_by_code",
-    "list_meetings_at",
-    "list_ever_members",
-    "count_figures",
-}
+    "are_all_of_kind", "count_departments_by_region", "describe_shapes", "find_kind",
+    "find_main_meeting", "find_meeting_named_in", "name_rows", "names_all", "read_dates",
+}  # fmt: skip
+AS_OTHERS = {"sort_by_code", "count_figures"}
 """Those whose docstrings leave the columns to another measure's."""
 
 
@@ -176,7 +146,7 @@ def test_a_pair_and_a_members_year_are_headed_by_what_they_are(
         return [re.sub("<[^>]*>", "", head) for head in HEADS.findall(html)]
 
     assert heads("list_pairs") == ["Un membre", "Un autre", "Rencontres communes", "Poids"]
-    assert heads("list_years_of") == ["Département", "Année", "Statut"]
+    assert heads("count_members_by_year")[:3] == ["Année", "Membres", "Restés"]
 
 
 def test_stretches_of_years_are_printed_as_such() -> None:
@@ -202,9 +172,8 @@ def test_the_words_are_those_of_the_networks_kind() -> None:
     members = measures.list_members(towns, 2025)
     network({2025: "44"})
     assert members.attrs["words"]["name"]["label"] == "Métropole"
-    assert (
-        measures.count_members_by_region(members).attrs["words"]["members"]["unit"] == "métropoles"
-    )
+    by_year = measures.count_members_by_year(towns, 2025)
+    assert by_year.attrs["words"]["members"]["unit"] == "métropoles"
 
 
 def test_measuring_changes_nothing_of_the_network(example: Network) -> None:

@@ -86,7 +86,7 @@ def test_figures_of_the_example_add_up(example: Network, year: int) -> None:
         moves = measures.compare_members(example, year)["status"].value_counts()
         names = {
             "membres_restes": "resté", "arrivees": "arrivé", "retours": "revenu",
-            "plus_listes": "plus listé", "departs": "parti",
+            "plus_listes": "plus_listé", "departs": "parti",
         }  # fmt: skip
         assert {name: found[name] for name in names} == {
             name: moves.get(status, 0) for name, status in names.items()

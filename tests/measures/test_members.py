@@ -42,22 +42,6 @@ def test_members_are_in_the_order_of_the_official_list() -> None:
     assert measures.list_members(SMALL, 2023).empty
 
 
-def test_whoever_was_ever_a_member_is_one_or_was_in_another_year() -> None:
-    found = measures.list_ever_members(SMALL)
-    assert rows(found, "code", "first", "last", "years", "status") == [
-        ("11", 2020, 2024, 4, "membre"),
-        ("2A", 2022, 2024, 2, "membre"),
-        ("44", 2020, 2021, 2, "autre année"),
-        ("80", 2020, 2022, 2, "autre année"),
-    ]
-
-
-def test_a_year_is_unrecorded_if_it_lies_behind_and_lists_nobody() -> None:
-    assert measures.list_unrecorded_years(SMALL, 2022) == []
-    assert measures.list_unrecorded_years(SMALL, 2024) == [2023]
-    assert measures.list_unrecorded_years(SMALL, 2026) == [2023, 2025]
-
-
 def test_a_member_has_stayed_arrived_or_come_back() -> None:
     found = measures.list_members(SMALL, 2022)
     assert rows(found, "code", "status", "since", "years", "at_least") == [
@@ -84,7 +68,7 @@ def test_seniority_is_a_lower_bound_after_a_year_that_is_not_recorded() -> None:
 
 def test_movement_adds_those_who_are_gone() -> None:
     assert rows(measures.compare_members(SMALL, 2022), "code", "status") == [
-        ("11", "resté"), ("2A", "arrivé"), ("44", "plus listé"), ("80", "revenu"),
+        ("11", "resté"), ("2A", "arrivé"), ("44", "plus_listé"), ("80", "revenu"),
     ]  # fmt: skip
     assert rows(measures.compare_members(SMALL, 2024), "code", "status") == [
         ("11", None),
@@ -115,26 +99,12 @@ def test_tenures_stand_by_first_year_then_code() -> None:
     assert list(measures.list_tenures(SMALL, 2021)["code"]) == ["11", "44", "80"]
 
 
-def test_stretches_are_runs_of_consecutive_years() -> None:
-    table = membres({2024: "11 44", 2021: "11", 2020: "11", 2022: "11 44"})
-    assert rows(measures.list_stretches(table)) == [
-        ("11", 2020, 2022), ("11", 2024, 2024), ("44", 2022, 2022), ("44", 2024, 2024),
-    ]  # fmt: skip
-    assert measures.list_stretches(membres({})).empty
-
-
-def test_the_years_of_each_member() -> None:
-    assert rows(measures.list_member_years(SMALL, 2021), "code", "year") == [
-        ("11", 2020), ("11", 2021), ("44", 2020), ("44", 2021), ("80", 2020),
-    ]  # fmt: skip
-
-
 def test_who_is_noted_to_have_left_is_gone_and_who_is_not_is_merely_not_listed() -> None:
     noted = table("membres", "2020,33\n2020,40\n2020,44\n2021,33\n2021,40,parti\n2021,16,parti")
     found = network(noted)
     assert rows(found.membres) == [(2020, "33"), (2020, "40"), (2020, "44"), (2021, "33")]
     assert rows(measures.compare_members(found, 2021), "code", "status") == [
-        ("33", "resté"), ("40", "parti"), ("44", "plus listé"),
+        ("33", "resté"), ("40", "parti"), ("44", "plus_listé"),
     ]  # fmt: skip
     by_year = measures.count_members_by_year(found, 2021)
     assert rows(by_year.loc[[2021]], "members", "unlisted", "left") == [(1, 1, 1)]
@@ -143,8 +113,10 @@ def test_who_is_noted_to_have_left_is_gone_and_who_is_not_is_merely_not_listed()
 def test_the_real_network_lists_one_member_less_and_notes_no_departure() -> None:
     real = open_network(REAL)
     found = measures.compare_members(real, 2025)
-    assert found["status"].value_counts().to_dict() == {"resté": 16, "plus listé": 1}
-    assert rows(found[found["status"] == "plus listé"], "code", "name") == [("80", "Somme")]
+    assert found["status"].value_counts().to_dict() == {
+        "resté": 16, "plus_listé": 1, "arrivé": 0, "revenu": 0, "parti": 0,
+    }  # fmt: skip
+    assert rows(found[found["status"] == "plus_listé"], "code", "name") == [("80", "Somme")]
     assert len(measures.list_members(real, 2025)) == 16
     assert rows(measures.count_members_by_year(real, 2025)) == [
         (17, None, None, None, None, None, None),
@@ -172,7 +144,7 @@ def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None
         assert list(status) == in_order(now | before)
         for code, word in status.items():
             assert word == (
-                "plus listé" if code not in now
+                "plus_listé" if code not in now
                 else "resté" if code in before
                 else "revenu" if code in earlier else "arrivé"
             )  # fmt: skip

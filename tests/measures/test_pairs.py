@@ -10,53 +10,20 @@ from hypothesis import strategies as st
 from tables import FEWER, network, rows, shuffled
 
 from annual_report import measures
-from annual_report.network import open_network
+from annual_report.network import Network, open_network
 
 MEETINGS = "a,2024,,,distanciel\nb,2024,,,distanciel\nc,2025,,,distanciel"
 MEMBERS = {2024: "11 16 19", 2025: "11 16 31"}
 
 
-def test_who_came_is_by_year_members_before_guests() -> None:
-    presences = "c,16,2\nb,93,\nb,11,1\na,31,4\na,16,0\nb,16,,non\na,11,3"
-    found = measures.list_attendees(
-        network(MEMBERS, rencontres=MEETINGS, presences=presences), [2024, 2025]
-    )
-    assert rows(found) == [
-        ("11", "Aude", True, "b", 2024),
-        ("11", "Aude", True, "a", 2024),
-        ("31", "Haute-Garonne", False, "a", 2024),
-        ("93", "Seine-Saint-Denis", False, "b", 2024),
-        ("16", "Charente", True, "c", 2025),
-    ]
-
-
-def test_strangers_have_never_been_at_the_same_meeting() -> None:
-    # 11, 16 and 19 met in a, 11 and 93 in b; 31 was alone in c.
-    presences = "a,11,1\na,16,1\na,19,1\nb,11,1\nb,93,1\nc,31,1"
-    came = measures.list_attendees(
-        network(MEMBERS, rencontres=MEETINGS, presences=presences), [2024, 2025]
-    )
-    assert rows(measures.list_strangers(measures.list_pairs(came))) == [
-        ("31", "Haute-Garonne", 4, ["11", "16", "19", "93"]),
-        ("93", "Seine-Saint-Denis", 3, ["16", "19", "31"]),
-        ("16", "Charente", 2, ["31", "93"]),
-        ("19", "Corrèze", 2, ["31", "93"]),
-        ("11", "Aude", 1, ["31"]),
-    ]
-
-
-def test_only_the_years_that_are_asked_for() -> None:
-    found = network(MEMBERS, rencontres=MEETINGS, presences="a,11,1\nc,16,1")
-    assert rows(measures.list_attendees(found, [2025]), "code", "year") == [("16", 2025)]
-    assert measures.list_attendees(found, []).empty
+def present(of: Network, *years: int) -> pd.DataFrame:
+    return measures.list_attendance(of, *years).query("state == 'présent'")
 
 
 def test_pairs_weigh_newmans_way() -> None:
     # a has three departments: 1/2 a pair. b has two: 1. 93, alone in c, has met nobody.
     presences = "a,11,1\na,16,1\na,19,1\nb,11,1\nb,16,1\nc,93,1"
-    came = measures.list_attendees(
-        network(MEMBERS, rencontres=MEETINGS, presences=presences), [2024, 2025]
-    )
+    came = present(network(MEMBERS, rencontres=MEETINGS, presences=presences), 2024, 2025)
     assert rows(measures.list_pairs(came)) == [
         ("11", "16", 2, 1.5),
         ("11", "19", 1, 0.5),
@@ -70,12 +37,12 @@ def test_pairs_weigh_newmans_way() -> None:
 @pytest.mark.parametrize("presences", ["", "a,11,1", "a,11,0\na,16,0"])
 def test_without_two_departements_there_is_no_pair(presences: str) -> None:
     found = network(MEMBERS, rencontres=MEETINGS, presences=presences)
-    assert measures.list_pairs(measures.list_attendees(found, [2024])).empty
+    assert measures.list_pairs(present(found, 2024)).empty
 
 
 def test_nobody_of_the_real_network_is_known_to_have_come() -> None:
     real = open_network("data/departements-participatifs")
-    assert measures.list_pairs(measures.list_attendees(real, real.years)).empty
+    assert measures.list_pairs(present(real, *real.years)).empty
 
 
 rooms = st.dictionaries(

@@ -77,7 +77,6 @@ def test_a_spelling_ties_a_subject_to_one_without_a_theme() -> None:
 def test_a_format_announced_alone_is_no_subject_of_another() -> None:
     found = network(YEARS, sujets="2022,,,prévu,visites\n2022,Le label,,traité,visites")
     assert outcomes(found, 2022) == []
-    assert rows(measures.list_announcements(found, 2022)) == [(2022, None, None, "visites")]
     assert not measures.list_treated_subjects(found, 2022)["announced"].any()
 
 
@@ -85,18 +84,6 @@ def test_what_was_treated_although_nobody_had_announced_it() -> None:
     assert rows(measures.list_treated_subjects(SMALL, 2022), "subject", "announced") == [
         ("Et le climat ?", True),
         ("Une surprise", False),
-    ]
-
-
-def test_the_life_of_each_theme() -> None:
-    assert rows(measures.list_themes(SMALL)) == [
-        ("climat", 2022, [2022], [2022]),
-        ("jeunesse", 2022, [2022, 2023], []),
-        ("label", 2022, [2022], []),
-        ("LES  ELUS", 2022, [2022], [2024]),
-        ("tirage", 2022, [2022, 2024], [2024]),
-        ("Une surprise", 2022, [], [2022]),
-        ("Après", 2025, [2025], []),
     ]
 
 
@@ -182,8 +169,6 @@ def test_the_years_of_each_theme() -> None:
 def test_the_ase_was_an_idea_for_2025_and_is_announced_for_2026() -> None:
     real = open_network("data/departements-participatifs")
     assert measures.list_announced_subjects(real, 2025).empty
-    thought = measures.list_ideas(real, 2025)
-    assert rows(thought, "theme", "treated", "next_year") == [("ASE", False, 2026)]
     assert rows(
         measures.list_subjects(real, 2025).head(1), "announced", "outcome", "next_year"
     ) == [("envisagé", None, 2026)]
@@ -191,7 +176,6 @@ def test_the_ase_was_an_idea_for_2025_and_is_announced_for_2026() -> None:
     assert rows(by_year, "year", "announced", "treated") == [
         (2024, None, 1), (2025, None, 5),
     ]  # fmt: skip
-    assert measures.list_announcements(real, 2026)["subject"].count() == 3
 
 
 FEW_YEARS = dict.fromkeys(range(2022, 2025), "44")
@@ -259,7 +243,7 @@ def test_the_order_of_rows_never_matters(
     frame = table("sujets", sujets(found))
     here = network(FEW_YEARS, sujets=frame)
     there = network(FEW_YEARS, sujets=shuffled(frame, random))
-    assert rows(measures.list_themes(here)) == rows(measures.list_themes(there))
+    assert rows(measures.list_themes_by_year(here)) == rows(measures.list_themes_by_year(there))
     assert measures.count_subjects_by_year(here).equals(measures.count_subjects_by_year(there))
     for year in here.years:
         assert sorted(outcomes(here, year), key=str) == sorted(outcomes(there, year), key=str)

@@ -49,8 +49,6 @@ def test_the_columns_that_are_counts_say_of_what() -> None:
     members = measures.list_members(network, 2025)
     for frame in (
         members,
-        measures.count_members_by_region(members),
-        measures.list_neighbours(members),
         measures.count_members_by_year(network, 2025),
         measures.count_meetings_by_year(network, 2025),
     ):

@@ -15,7 +15,7 @@ from annual_report.territories.institutions import institutions_of
 def test_a_map_of_two_thousand_communes_is_drawn() -> None:
     codes = [code for code in institutions_of("commune") if len(code) == 5][:2000]
     frame = pd.DataFrame(
-        {"code": codes, "status": ["resté", "arrivé", "plus listé", "absent"] * 500}
+        {"code": codes, "status": ["resté", "arrivé", "plus_listé", "absent"] * 500}
     )
     svg = to_svg(charts.map(frame, status="status").figure, "carte", "t", "d")  # type: ignore[arg-type]
     assert svg.count("<use ") >= 2000

@@ -19,7 +19,7 @@ OTHERS = ("publication/warm.py",)
 """A small network that warms a process up."""
 STATES = {
     "annoncé de nouveau", "annoncé et traité", "annoncé, pas traité à ce que l’on sait",
-    "annoncé, suite inconnue", "autre année", "non invité", "non renseigné", "plus listé",
+    "annoncé, suite inconnue", "non invité", "non renseigné",
     "présent, nombre non renseigné", "traité plus tard", "traité sans avoir été annoncé",
     "traité, annonce non renseignée",
 }  # fmt: skip

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from cells import published, told
+from cells import counted, published, told
 from kinds_of_networks import NETWORKS, write
 from matplotlib.axes import Axes
 from tables import network
@@ -22,8 +22,8 @@ from annual_report.territories.grammar import of_name, with_article
 from annual_report.territories.institutions import institution, institutions_of, neighbours
 from annual_report.territories.kinds import kinds
 
-HABITANTS = ("annual_report", "py-09", "py-16")
-VOISINS = ("year_data", "py-06", "py-14", "py-15")
+HABITANTS = ("annual_report", "py-16")
+VOISINS = ("year_data", "py-15")
 """The cells that say how many inhabitants the members have, and who are their neighbours."""
 
 EVERY = ("région", "département", "métropole", "commune")
@@ -236,7 +236,7 @@ def test_movement_follows_institutions_however_they_were_written(
 ) -> None:
     found = measures.compare_members(networks["departements"], 2025).set_index("code")["status"]
     assert found.to_dict() == {
-        "20R": "resté", "33": "plus listé", "35": "arrivé", "44": "resté", "69D": "arrivé",
+        "20R": "resté", "33": "plus_listé", "35": "arrivé", "44": "resté", "69D": "arrivé",
         "69M": "resté", "6AE": "resté", "75C": "resté", "972R": "arrivé",
     }  # fmt: skip
 
@@ -258,13 +258,16 @@ def test_what_a_kind_of_member_has(
     found = measures.list_members(networks[name], 2025)
     assert len(found) == members
     assert measures.find_kind(found).population is population
-    assert len(measures.count_members_by_region(found)) == regions
+    assert found["region"].nunique() == regions
 
 
 def test_a_meeting_is_its_hosts_and_that_of_the_territory(networks: dict[str, Network]) -> None:
-    of = networks["departements"]
-    assert list(measures.list_meetings_at(of, "6AE")["title"]) == ["Deux jours sur place"]
-    assert measures.list_meetings_at(of, "69M").empty
+    def met(code: str) -> list[str]:
+        found = counted(networks["departements"], "department", "py-07", membre=code)
+        return list(found["meetings"]["title"])
+
+    assert met("6AE") == ["Deux jours sur place"]
+    assert met("69M") == []
 
 
 @pytest.mark.parametrize(
@@ -290,7 +293,7 @@ def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> 
     members = measures.list_members(networks["associations"], 2025)
     assert published(networks["associations"], *HABITANTS, year=2025) == []
     assert published(networks["associations"], *VOISINS, year=2025) == []
-    assert measures.list_mapped(members).empty
+    assert not any(measures.describe_shapes(members).values())
     values = measures.count_figures(networks["associations"]).loc[2025]
     assert values[["regions", "population", "voisins_non_membres"]].isna().all()
 

@@ -48,8 +48,7 @@ STYLES: Mapping[Hashable, Style] = {
     "arrivé": Style("new", ".."),
     "revenu": Style("new", ".."),
     "parti": Style("left", "//"),
-    "plus listé": Style("left", "//"),
-    "autre année": Style("left", "//"),
+    "plus_listé": Style("left", "//"),
 }
 """The styles of the statuses that the measures know; others are bare land."""
 BARE = Style("land")

@@ -1,0 +1,78 @@
+"""What the page of a member counts in its cells, by hand."""
+
+from typing import Any
+
+from cells import counted
+from tables import network, rows, table
+
+from annual_report.network import Network, open_network
+
+SMALL = network(
+    {2021: "44 35", 2022: "35", 2024: "44 35 93"},
+    rencontres="""
+        a,2021,2021-03,,présentiel,visite,Nantes,44,44
+        b,2022,2022-05,,distanciel,,,,44
+        c,2024,2024-01,,présentiel,,Nantes,44,
+        d,2024,2024-02,,présentiel,,Rennes,35,35
+    """,
+    presences="a,44,3\na,35,1\nc,44,0\nd,44,\nd,35,2",
+)
+YEARS, MEETINGS, AROUND, SAID, CAME = "py-05", "py-07", "py-15", "py-28", "py-29"
+
+
+def names(of: Network, cell: str, member: str) -> dict[str, Any]:
+    return counted(of, "department", cell, membre=member)
+
+
+def test_a_year_is_that_of_a_member_or_not_or_unknown() -> None:
+    assert rows(names(SMALL, YEARS, "44")["years"], "year", "state") == [
+        (2021, "membre"), (2022, "non membre"), (2023, None), (2024, "membre"),
+    ]  # fmt: skip
+
+
+def test_around_it_are_the_members_of_its_kind_in_the_last_year() -> None:
+    found = names(SMALL, AROUND, "44")["around"]
+    assert rows(found, "code", "status", "member", "neighbour") == [
+        ("44", "lui", True, False), ("35", "autre", True, True), ("93", "autre", True, False),
+    ]  # fmt: skip
+    mixed = network(
+        table("membres", "2025,44\n2025,49\n2025,93\n2025,Anciela"),
+        kinds=("département", "organisation"),
+    )
+    assert list(names(mixed, AROUND, "44")["around"]["code"]) == ["44", "49", "93"]
+    assert list(names(mixed, AROUND, "44")["touched"]) == ["49"]
+    assert list(names(mixed, AROUND, "Anciela")["around"]["code"]) == ["Anciela"]
+
+
+def test_meetings_that_it_hosted_or_that_were_held_there_are_the_latest_first() -> None:
+    assert rows(names(SMALL, MEETINGS, "44")["meetings"], "year", "meeting", "host") == [
+        (2024, "c", None), (2022, "b", "44"), (2021, "a", "44"),
+    ]  # fmt: skip
+    assert names(SMALL, MEETINGS, "93")["meetings"].empty
+
+
+def test_how_often_it_came_in_each_of_its_years() -> None:
+    found = names(SMALL, CAME, "44")
+    columns = ("year", "présent", "absent", "counted", "agents")
+    assert rows(found["by_year"].reset_index(), *columns) == [
+        (2021, 1, 0, 1, 3), (2024, 1, 1, 0, None),
+    ]  # fmt: skip
+    found = names(SMALL, SAID, "44")
+    assert (found["invited"], found["came"]) == (1, 1)  # 93 has no state at the others
+
+
+def test_what_is_masked_of_it_gives_no_sum() -> None:
+    small = network({2024: "44 35"}, threshold=2, rencontres="a,2024,,,hybride\nb,2024,,,hybride",
+                    presences="a,44,1\na,35,3\nb,44,8")  # fmt: skip
+    found = names(small, CAME, "44")["by_year"]
+    assert rows(found, "présent", "agents", "agents_masque") == [(2, None, True)]
+
+
+def test_nantes_was_hosted_by_loire_atlantique_and_dax_by_nobody_known() -> None:
+    real = open_network("data/departements-participatifs")
+    hosted = names(real, MEETINGS, "44")["meetings"]
+    assert rows(hosted, "year", "town", "host") == [(2025, "Nantes", "44")]
+    assert rows(names(real, MEETINGS, "40")["meetings"], "year", "town", "host") == [
+        (2024, "Dax", None)
+    ]
+    assert list(names(real, AROUND, "44")["touched"]) == ["35", "49"]
