@@ -34,7 +34,8 @@ def test_a_meeting_is_all_that_its_row_says_of_it() -> None:
     row = "v,2024,2024-03-11,2024-03-12,présentiel,visite,Mende,48,12,Au bord du Lot"
     found = measures.list_meetings(network({2024: "48"}, rencontres=row), 2024)
     assert found.iloc[0].to_dict() == {
-        "year": 2024, "meeting": "v", "format": "présentiel", "start": "2024-03-11", "end": "2024-03-12",
+        "year": 2024, "meeting": "v", "format": "présentiel",
+        "start": "2024-03-11", "end": "2024-03-12",
         "kind": "visite", "town": "Mende", "department": "48", "host": "12",
         "title": "Au bord du Lot", "dated": True,
     }  # fmt: skip
