@@ -12,8 +12,9 @@ import pandas as pd
 
 from annual_report.measures.words import add_words
 from annual_report.phrases.names import is_readable
-from annual_report.territories.institution_tables import Institution, departments
 from annual_report.territories.institutions import (
+    Institution,
+    departments,
     in_code_order,
     institution,
     institutions_of,

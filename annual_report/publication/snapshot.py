@@ -20,6 +20,7 @@ from annual_report.reading.files.interrupted import refuse_unfinished
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
     STYLE,
+    WORKBOOKS,
     is_package_file,
     is_picture,
     odd_files,
@@ -37,11 +38,14 @@ def take_snapshot(folder: str) -> Snapshot:
     refuse_unfinished(Path(folder))
     _refuse_odd_files(Path(folder))
     store = FolderStore(Path(folder))
-    names = [name for name in store.names() if is_package_file(name)]
+    there = store.names()
+    names = [name for name in there if is_package_file(name)]
     files = _read_all(store, [name for name in names if not is_picture(name)])
     if DESCRIPTOR not in files:
         raise no_package(folder)
     files |= _pictures(store, [name for name in names if is_picture(name)], files)
+    # A workbook that stands in for a table is told, and so is there by name.
+    files |= {each: b"" for each in there if "/" not in each and each.lower().endswith(WORKBOOKS)}
     name = package_name(folder)
     logos = [each for each in files if "/" not in each and is_picture(each) and files[each]]
     each = (DESCRIPTOR, STYLE, *logos)

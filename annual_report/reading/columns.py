@@ -18,7 +18,13 @@ from annual_report.pages.checks.personal import person
 from annual_report.reading.headings import column_names, required, title, titles
 from annual_report.reading.problems import Place, Problem, Understanding, at_rows
 from annual_report.reading.sheets import Sheet
-from annual_report.reading.values.cells import Field, is_free_text, is_placeholder, understand
+from annual_report.reading.values.cells import (
+    PLACEHOLDER,
+    Field,
+    is_free_text,
+    is_placeholder,
+    understand,
+)
 from annual_report.reading.values.vocabulary import ABSENT, ATTENDANCE, PRESENT
 
 TOTAL = re.compile(r"(?:sous ?)?tot(?:al|aux)\b.*|ensemble\b.*|nombre (?:de |d )\w+.*")
@@ -228,7 +234,7 @@ def settle_attendance(state: str, count: str) -> tuple[str, str] | None:
 
 def _read_cell(cell: str, field: Field, year: str) -> str | CellError | None:
     """Return what a cell says, why it can't be understood, or None if it is still to fill in."""
-    if cell and is_placeholder(cell):
+    if cell and PLACEHOLDER.fullmatch(clean(cell)):
         return None
     try:
         return understand(cell, field, year)

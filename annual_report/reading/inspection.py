@@ -9,8 +9,8 @@ from annual_report.errors import UnreadableError
 from annual_report.letters import nearest
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.files.package_files import TEXTS, find_package, odd_files
-from annual_report.reading.files.unread import WORKBOOKS, unread_files
+from annual_report.reading.files.package_files import TEXTS, WORKBOOKS, find_package, odd_files
+from annual_report.reading.files.unread import unread_files
 from annual_report.reading.headings import column_names, titles
 from annual_report.reading.package import Package
 from annual_report.reading.pictures import read_logo

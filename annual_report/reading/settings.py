@@ -13,7 +13,7 @@ A setting more is a line in SETTINGS and a field of Settings.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -301,27 +301,23 @@ def settings_of(descriptor: Mapping[str, Any]) -> Settings:
 
 
 def _check_places(descriptor: Mapping[str, Any]) -> None:
-    """Raise ValueError for a setting that stands where nobody reads it."""
-    known = {folded(name) for name in SETTINGS}
-    for place, name in _names_outside(descriptor):
-        label = folded(name)
-        if label in known or (label == NETWORK and (place or name != NETWORK)):
-            where = f"{place}/{name}" if place else name
-            right = NETWORK if label == NETWORK else f"{NETWORK}/{label}"
-            raise ValueError(
-                _("“{name}” is not read there; expected: “{right}”", name=where, right=right)
-            )
+    """Raise ValueError for a setting that stands at the root or in a table, where nobody reads it.
 
-
-def _names_outside(descriptor: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Return the names where a setting may have been put by mistake, with their place."""
-    yield from (("", name) for name in descriptor)
-    for resource in descriptor.get("resources") or ():
-        if isinstance(resource, dict):
-            place = f"resources/{resource.get('name', '')}"
-            yield from ((place, name) for name in resource)
-            if isinstance(schema := resource.get("schema"), dict):
-                yield from ((f"{place}/schema", name) for name in schema)
+    A threshold would be said there, and not held.
+    """
+    holders = [("", descriptor)]
+    for each in descriptor.get("resources") or ():
+        if isinstance(each, dict):
+            holders.append((f"resources/{each.get('name', '')}/", each))
+    for place, holder in holders:
+        for name in holder:
+            label = folded(name)
+            if label in SETTINGS or (label == NETWORK and place + name != NETWORK):
+                right = NETWORK if label == NETWORK else f"{NETWORK}/{label}"
+                raise ValueError(
+                    _("“{name}” is not read there; expected: “{right}”", name=place + name,
+                      right=right)
+                )  # fmt: skip
 
 
 def _licence_of(descriptor: Mapping[str, Any]) -> Licence:

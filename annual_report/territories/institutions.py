@@ -2,25 +2,81 @@
 
 An institution is not its territory. The Collectivité européenne d’Alsace is one institution over
 two départements; the Métropole de Lyon and the Département du Rhône share one; a commune lies in
-one, an organisation in none. What each is stands in the tables of `institution_tables`, and which
-territories touch in `voisins.csv`: two columns, `code,voisin`, each border both ways round.
+one, an organisation in none. A département is a territory, whatever institution stands on it.
+
+The tables are the reference's, which `scripts/rebuild_reference.py` makes; the 35,000 communes are
+read only if one is asked for.
+
+    departements.csv        code, nom, article, charniere, locatif, code_region, region, population
+    institutions.csv        code, genres, nom, article, charniere, locatif, titre, code_region,
+                            departements, territoires, population
+    intercommunalites.csv   code, genres, nom, code_region, departements, population, x, y
+    communes.csv            code, nom, charniere, departement, population, x, y, cle
+    voisins.csv             code, voisin: which territories touch, each border both ways round
+
+`nom` is the short name ("Landes", "Alsace"), `titre` how the institution calls itself;
+`territoires` are the outlines that it fills on a map, where the Rhône has two parts, 69D and 69M;
+x and y are a point of the map's sheet; `cle` is the name as it is looked for. Codes are those of
+the code officiel géographique: "44" (its 44D, as everyone writes it), "6AE", "69M", "53R", the
+SIREN of an EPCI, five signs for a commune.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 
-from annual_report.territories.grammar import article
-from annual_report.territories.institution_tables import (
-    OTHER_TABLES,
-    Institution,
-    bodies,
-    departments,
-    table_of,
-)
-from annual_report.territories.kinds import DEFAULT, ORGANISATION, TERRITORY, kinds
-from annual_report.territories.reference_tables import rows
+from annual_report.territories.grammar import article, at, glued, of_name
+from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
+from annual_report.territories.reference_tables import lines, rows
+
+OTHER_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
+"""The codes of the tables that are read only if they are asked for."""
+
+
+class Institution(NamedTuple):
+    """An institution and the words that go with its name.
+
+    `locative` is that of the short name, `before` the word before it in a complement, if that
+    doesn't follow from the name. `region` and `population` are None where there is no such thing;
+    `point` is where it is marked on a map that doesn't fill its territory.
+    """
+
+    # A tuple, since 35,000 frozen dataclasses take half a second to make.
+    code: str
+    kinds: tuple[str, ...]
+    name: str
+    title: str
+    article: str = ""
+    before: str | None = None
+    locative: str = ""
+    region: str | None = None
+    departments: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    population: int | None = None
+    point: tuple[float, float] | None = None
+    key: str = ""
+
+    @property
+    def of_name(self) -> str:
+        """As a complement: de l’Aude, du Havre, de la Métropole de Lyon."""
+        return of_name(self.name, self.before)
+
+    @property
+    def with_article(self) -> str:
+        """As in an enumeration: l’Aude, la Métropole de Lyon, Paris, Nantes Métropole."""
+        return glued(self.article, self.name)
+
+    @property
+    def label(self) -> str:
+        """As a table names it: "Landes (40)"; a name alone where that is the code."""
+        return self.name if self.code == self.name else f"{self.name} ({self.code})"
+
+    def kind(self, wanted: Iterable[str]) -> str:
+        """Return the first of the `wanted` kinds that it is, or else its own first one."""
+        return next((kind for kind in wanted if kind in self.kinds), self.kinds[0])
 
 
 def institution(code: str) -> Institution:
@@ -40,26 +96,17 @@ def told_apart(codes: Iterable[str]) -> list[Institution]:
     """
     found = [institution(code) for code in codes]
     names = Counter(name for name, _code in {(each.name, each.code) for each in found})
-    if len(names) == sum(names.values()):
-        return found
     titles = Counter(title for title, _code in {(each.title, each.code) for each in found})
-    return [
-        each
-        if names[each.name] == 1
-        else _called(each, each.title if titles[each.title] == 1 else each.label)
-        for each in found
-    ]
-
-
-def _called(each: Institution, name: str) -> Institution:
-    """Return an institution under another of its names."""
-    if name == each.label:
-        return each._replace(name=name)
-    return each._replace(name=name, article=article(name), before=None)
+    for at_, each in enumerate(found):
+        if names[each.name] > 1 and titles[each.title] > 1:
+            found[at_] = each._replace(name=each.label)
+        elif names[each.name] > 1:
+            found[at_] = each._replace(name=each.title, article=article(each.title), before=None)
+    return found
 
 
 def is_known(code: str) -> bool:
-    """Tell a code of the reference."""
+    """Whether a code is one of the reference."""
     return _known(code) is not None
 
 
@@ -72,10 +119,27 @@ def institutions_of(kind: str) -> Mapping[str, Institution]:
         {
             code: found
             for table in kinds()[kind].tables
-            for code, found in table_of(table).items()
+            for code, found in _table(table).items()
             if kind in found.kinds
         }
     )
+
+
+@cache
+def departments() -> Mapping[str, Institution]:
+    """Return the 101 départements, as territories, by code in the official order."""
+    return _table("departements")
+
+
+def list_departments_of_towns(keys: Collection[str]) -> Mapping[str, set[str]]:
+    """Return the codes of the départements that have a commune of a name, as it is looked for."""
+    found: dict[str, set[str]] = {}
+    for _code, _name, _of, department, _people, _x, _y, key in (
+        lines("communes.csv") if keys else ()
+    ):
+        if key in keys:
+            found.setdefault(key, set()).add(department)
+    return found
 
 
 def in_code_order(codes: Iterable[str]) -> tuple[str, ...]:
@@ -103,12 +167,58 @@ def neighbours(kind: str) -> Mapping[str, frozenset[str]]:
     return MappingProxyType({code: frozenset(others) for code, others in found.items()})
 
 
+@cache
+def _table(name: str) -> Mapping[str, Institution]:
+    """Read a table of institutions; what it has no column for follows from the others."""
+    read = {"departements": _department, "communes": _commune}.get(name, _body)
+    return MappingProxyType({row["code"]: read(row) for row in rows(f"{name}.csv")})
+
+
+def _department(row: Mapping[str, str]) -> Institution:
+    code, name = (row["code"],), f"Département {of_name(row['nom'], row['charniere'])}"
+    return Institution(row["code"], (DEFAULT, TERRITORY), row["nom"], name, row["article"],
+                       row["charniere"], row["locatif"], row["region"], code, code,
+                       int(row["population"]))  # fmt: skip
+
+
+def _body(row: Mapping[str, str]) -> Institution:
+    """Return an institution of departmental rank, a région, or an intercommunalité."""
+    name = row["nom"]
+    return Institution(
+        code=row["code"],
+        kinds=tuple(row["genres"].split(";")),
+        name=name,
+        title=row.get("titre", name),
+        article=row["article"] if "article" in row else article(name),
+        before=row.get("charniere"),
+        locative=row.get("locatif", f"sur le territoire {of_name(name)}"),
+        region=_regions()[row["code_region"]],
+        departments=tuple(row["departements"].split()),
+        territories=tuple(row.get("territoires", "").split()),
+        population=int(row["population"]),
+        point=(float(row["x"]), float(row["y"])) if "x" in row else None,
+    )
+
+
+def _commune(row: Mapping[str, str]) -> Institution:
+    name, department = row["nom"], row["departement"]
+    point = (float(row["x"]), float(row["y"]))
+    return Institution(row["code"], (COMMUNE,), name, name, "", row["charniere"], at(name),
+                       departments()[department].region, (department,), (),
+                       int(row["population"]), point, row["cle"])  # fmt: skip
+
+
+@cache
+def _regions() -> Mapping[str, str]:
+    return {row["code_region"]: row["region"] for row in rows("departements.csv")}
+
+
 def _known(code: str) -> Institution | None:
-    if found := bodies().get(code):
+    if found := _table("institutions").get(code):
         return found
     for table, pattern in OTHER_TABLES.items():
         if pattern.fullmatch(code):
-            return table_of(table).get(code)
+            return _table(table).get(code)
     return None
 
 
@@ -116,8 +226,8 @@ def _rank(code: str) -> tuple[int, int, str]:
     """Order départements and their institutions as the code does, then régions, and the rest."""
     if code in _positions():
         return 0, _positions()[code], code
-    if code in bodies():
-        return 1, list(bodies()).index(code), code
+    if code in (bodies := _table("institutions")):
+        return 1, list(bodies).index(code), code
     for number, pattern in enumerate(OTHER_TABLES.values(), 2):
         if pattern.fullmatch(code):
             return number, 0, code

@@ -6,8 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from annual_report.letters import folded
-from annual_report.territories.institution_tables import Institution, departments
-from annual_report.territories.institutions import institution, institutions_of
+from annual_report.territories.institutions import (
+    Institution,
+    departments,
+    institution,
+    institutions_of,
+)
 from annual_report.territories.kinds import DEFAULT, TERRITORY, kinds
 from annual_report.territories.reference_tables import rows
 

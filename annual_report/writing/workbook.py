@@ -23,8 +23,8 @@ from annual_report.project import COMMAND
 from annual_report.reading.schema import GENRES, shared
 from annual_report.reading.values.cells import Field
 from annual_report.reading.values.vocabulary import ATTENDANCE, PRESENT, is_member
-from annual_report.territories.institution_tables import departments
 from annual_report.territories.institutions import (
+    departments,
     in_code_order,
     institution,
     institutions_of,

@@ -18,8 +18,7 @@ from annual_report.network import network_of
 from annual_report.publication.networks import network_job
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema import shared
-from annual_report.territories.institution_tables import departments
-from annual_report.territories.institutions import institutions_of
+from annual_report.territories.institutions import departments, institutions_of
 
 pytestmark = pytest.mark.slow
 

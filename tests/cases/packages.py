@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import strategies as st
 from twin import TWIN
 
-from annual_report.territories.institution_tables import departments
+from annual_report.territories.institutions import departments
 
 Rows = list[list[str]]
 Tables = dict[str, Rows]

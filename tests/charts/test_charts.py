@@ -17,7 +17,7 @@ from annual_report import charts
 from annual_report.charts.maps.ground import marked
 from annual_report.pages.look.palette import colours
 from annual_report.pages.look.widths import text_width
-from annual_report.territories.institution_tables import departments
+from annual_report.territories.institutions import departments
 from annual_report.territories.outlines import insets, outlines
 
 

@@ -102,7 +102,13 @@ def test_check_for_machines(run: Run, package: Path) -> None:
     assert message.startswith("membres.csv, row 2, column membre: “Girond” is not")
     assert found["problems"] == [
         {
-            "place": {"file": "membres.csv", "row": 2, "column": "membre", "sheet": None},
+            "place": {
+                "file": "membres.csv",
+                "row": 2,
+                "column": "membre",
+                "sheet": None,
+                "rows": [],
+            },
             "what": "is not a French département",
             "value": "Girond",
             "expected": "an Insee code or an official name",

@@ -11,7 +11,7 @@ from tables import FEWER, membres, network, rows, shuffled, table
 
 from annual_report import measures
 from annual_report.network import open_network
-from annual_report.territories.institution_tables import departments
+from annual_report.territories.institutions import departments
 
 REAL = "data/departements-participatifs"
 

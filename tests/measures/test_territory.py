@@ -10,8 +10,7 @@ from tables import rows
 
 from annual_report import measures
 from annual_report.network import Network, open_network
-from annual_report.territories.institution_tables import departments
-from annual_report.territories.institutions import institutions_of, neighbours
+from annual_report.territories.institutions import departments, institutions_of, neighbours
 
 BODIES = institutions_of("département")
 sets_of_codes = st.sets(st.sampled_from(sorted(BODIES)))

@@ -115,18 +115,6 @@ def test_a_name_in_a_title_is_a_remark_and_a_mail_address_is_refused(twin: Path)
     assert any(line.startswith("error") and "e-mail" in line for line in says(twin))
 
 
-@pytest.mark.parametrize(
-    "damaged",
-    [
-        *("#ERROR!", "#N/D", "#BUSY!", "l&eacute;gal", "l\\u00e9gal", "l=C3=A9gal", "{{titre}}"),
-    ],
-)
-def test_what_a_program_left_in_a_cell_is_refused(damaged: str, twin: Path) -> None:
-    edit(twin, "rencontres.csv", "Retour d’expériences", damaged)
-    (line,) = (line for line in says(twin) if damaged in line)
-    assert line.startswith("error: rencontres.csv, row 4, column titre")
-
-
 @pytest.mark.parametrize("blank", ["TODO", "???", "xx", "à compléter"])
 def test_a_blank_is_still_to_fill_in_however_it_is_written(blank: str, twin: Path) -> None:
     edit(twin, "rencontres.csv", "Retour d’expériences", blank)
@@ -157,22 +145,6 @@ def test_a_heading_that_names_no_column_is_blamed_at_the_first_row(twin: Path) -
 def test_the_headings_of_public_files_are_known(heading: str, twin: Path) -> None:
     text = (twin / "membres.csv").read_text(encoding="utf-8").replace("membre", heading, 1)
     assert not [line for line in says(twin, ("membres.csv", text)) if line.startswith("error")]
-
-
-def test_a_workbook_in_the_folder_is_refused_by_the_first_command(twin: Path) -> None:
-    (twin / "membres.xlsx").write_bytes(b"PK\x03\x04")
-    (twin / "membres.csv").unlink()
-    (line,) = (line for line in says(twin) if line.startswith("error"))
-    assert line.startswith("error: membres.xlsx: ")
-    assert "import" in line
-
-
-def test_a_descriptor_without_a_name_says_so(twin: Path) -> None:
-    descriptor = described(twin)
-    del descriptor["name"]
-    (twin / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
-    (line,) = says(twin)
-    assert "“name” is missing" in line
 
 
 @pytest.mark.parametrize("name", ["textes", "style.css", "membres.csv", "textes/2025.md"])
@@ -241,13 +213,6 @@ def test_readings_of_a_column_are_a_line_and_what_may_be_wrong_comes_first(twin:
 
 
 # --- What is worth a look ---------------------------------------------------------------------
-
-
-def test_a_town_of_another_departement_is_remarked_with_what_is_known(twin: Path) -> None:
-    edit(twin, "rencontres.csv", "Nantes,44,44", "Nantes,31,44")
-    (line,) = (line for line in says(twin) if "Nantes" in line)
-    assert line.startswith("remark: rencontres.csv, row 4, column ville")
-    assert "expected: Loire-Atlantique (44)" in line
 
 
 def test_an_organisation_one_letter_from_an_institution_is_remarked(twin: Path) -> None:

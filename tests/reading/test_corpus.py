@@ -152,37 +152,6 @@ def test_files_as_programs_save_them(
     assert outcome(inspected(tmp_path, file, content), file, twin) == said
 
 
-PATTERN = '"path": "rencontres.csv", "schema": {"fields": [{"name": "ville", "constraints": '
-
-
-@pytest.mark.parametrize(
-    "pattern",
-    [
-        "(a+)+$",
-        "(a|aa)*b",
-        ".*.*.*x",
-        "a?" * 30 + "a" * 30,
-        r"(.*)\\1",
-        "(a",
-        "(a{1,9}){9}",
-        "(?=a)b",
-    ],
-)
-def test_a_pattern_that_could_take_long_is_refused(pattern: str, tmp_path: Path) -> None:
-    change = {'"path": "rencontres.csv"': f'{PATTERN}{{"pattern": "{pattern}"}}}}]}}'}
-    content = changed("datapackage.json", change).encode()
-    (error,) = inspected(tmp_path, "datapackage.json", content).errors
-    assert "“rencontres/ville/pattern”" in error.what
-
-
-@pytest.mark.parametrize("pattern", ["[A-Z][a-z-]+", "https?://\\\\S+", "(Nantes|Lyon)?.*"])
-def test_a_usual_pattern_is_held(pattern: str, tmp_path: Path) -> None:
-    change = {'"path": "rencontres.csv"': f'{PATTERN}{{"pattern": "{pattern}"}}}}]}}'}
-    content = changed("datapackage.json", change).encode()
-    found = inspected(tmp_path, "datapackage.json", content)
-    assert not [each for each in found.errors if each.place.file == "datapackage.json"]
-
-
 OFFICE = sorted((CORPUS / "office").glob("*.csv"))
 
 

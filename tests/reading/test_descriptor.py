@@ -6,7 +6,6 @@ import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +16,15 @@ from twin import TWIN
 from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.schema import completed, shared
-from annual_report.reading.settings import SETTINGS, Settings
 from annual_report.writing.new_network import make_network
 
-Change = Callable[[dict[str, Any]], object]
+Descriptor = dict[str, Any]
 NETWORK = ROOT / "data" / "departements-participatifs"
 
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    shutil.copytree(NETWORK, tmp_path / "reseau")
-    return tmp_path / "reseau"
+    return Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
 
 
 def refused(package: Path, text: str) -> str:
@@ -38,106 +35,78 @@ def refused(package: Path, text: str) -> str:
     return str(problem)
 
 
-def table(descriptor: dict[str, Any]) -> dict[str, Any]:
-    return descriptor["resources"][0]  # type: ignore[no-any-return]
+def own(**more: Any) -> Callable[[Descriptor], object]:
+    """Add a table of budgets, whose column `montant` says something more."""
+    field = {"name": "montant", "type": "number", **more.pop("field", {})}
+    table = {"name": "budgets", "path": "budgets.csv", "schema": {"fields": [field]}, **more}
+    return lambda descriptor: descriptor["resources"].append(table)
 
 
-def own_table(descriptor: dict[str, Any]) -> dict[str, Any]:
-    fields = [{"name": "annee", "type": "year"}, {"name": "montant", "type": "number"}]
-    own = {"name": "budgets", "path": "budgets.csv", "schema": {"fields": fields}}
-    descriptor["resources"].append(own)
-    return own
+def members(**more: Any) -> Callable[[Descriptor], object]:
+    return lambda descriptor: descriptor["resources"][0].update(more)
 
 
-def own_column(descriptor: dict[str, Any]) -> dict[str, Any]:
-    return own_table(descriptor)["schema"]["fields"][1]  # type: ignore[no-any-return]
+def annee(**more: Any) -> Callable[[Descriptor], object]:
+    return members(schema={"fields": [{"name": "annee", **more}]})
 
 
-WRONG: dict[str, tuple[Change, str]] = {
-    "nothing": (lambda d: d.clear(), "“name” is missing"),
-    "name": (
-        lambda d: d.update(name="Réseau X"),
-        "“name” takes lower-case letters without accents, digits, and . - _, not 'Réseau X'",
-    ),
-    "title": (lambda d: d.update(title=3), "“title” must be a text in quotation marks, not 3"),
-    "table": (
-        lambda d: d["resources"].__setitem__(0, "a"),
-        '“resources/0” must be an object in braces, not "a"',
-    ),
-    "no path": (lambda d: own_table(d).pop("path"), "a table has no “path”"),
-    "no name": (lambda d: table(d).pop("name"), "“name” is missing"),
-    "twice": (
-        lambda d: d["resources"].append(dict(table(d))),
-        "two tables have the same name",
-    ),
-    "outside": (
-        lambda d: own_table(d).update(path="../budgets.csv"),
-        "“../budgets.csv” is no file in the package’s folder",
-    ),
-    "type read": (
-        lambda d: own_column(d).update(type="geopoint"),
-        "budgets: column montant is of the type “geopoint”; expected: "
-        "string, integer, number, boolean, date, year",
-    ),
-    "sheet": (
-        lambda d: own_table(d).update(title="Budgets [2025]"),
-        "budgets: a title of at most 26 signs, without any of * / : ? [ \\ ]",
-    ),
-    "shared": (
-        lambda d: table(d).update(schema={"fields": [{"name": "annee", "type": "number"}]}),
-        "membres: column annee is not described as reports need it",
-    ),
-    "freed": (
-        lambda d: table(d).update(schema={"fields": [{"name": "annee", "constraints": {}}]}),
-        "membres: column annee is not described as reports need it",
-    ),
-    "schema": (
-        lambda d: table(d).update(schema="schema.json"),
-        '“membres/schema” must be an object in braces, not "schema.json"',
-    ),
-    "columns": (
-        lambda d: table(d).update(schema={"fields": {}}),
-        "“fields” must be a list in square brackets, not {}",
-    ),
-    "type": (
-        lambda d: own_column(d).update(type="entier"),
-        "budgets: column montant is of the type “entier”; expected: "
-        "string, integer, number, boolean, date, year",
-    ),
-    "no settings": (lambda d: d.pop("reseau"), "“reseau” is missing"),
-    "settings": (lambda d: d.update(reseau=[]), "“reseau” must be an object in braces, not []"),
-    "no network": (lambda d: d["reseau"].pop("nom"), "“reseau/nom” is missing"),
-    "unknown": (
-        lambda d: d["reseau"].update(seuill=5),
-        "“reseau/seuill” is no setting of a network; nearest: seuil",
-    ),
-    "threshold": (
-        lambda d: d["reseau"].update(seuil=True),
-        "“reseau/seuil” must be a whole number, not true",
-    ),
-    "threshold that tells": (
-        lambda d: d["reseau"].update(seuil=2),
-        "“reseau/seuil” can't be 2: it would mask 1 alone, so that each masked number would be "
-        "known; give 3 or more, or 0 to publish all",
-    ),
-    "fictional": (
-        lambda d: d["reseau"].update(fictif="non"),
-        '“reseau/fictif” must be true or false, not "non"',
-    ),
-    "code": (
-        lambda d: d["reseau"].update(institutions={"999": "A"}),
-        "“reseau/institutions/999” is no code of an institution",
-    ),
-    "institution": (
-        lambda d: d["reseau"].update(institutions={"44": None}),
-        "“reseau/institutions/44” must be a text in quotation marks, not null",
-    ),
-}
+def reseau(**more: Any) -> Callable[[Descriptor], object]:
+    return lambda descriptor: descriptor["reseau"].update(more)
 
 
-@pytest.mark.parametrize("case", WRONG)
-def test_what_is_wrong_is_told_with_its_place(package: Path, case: str) -> None:
-    change, said = WRONG[case]
+TYPES = "string, integer, number, boolean, date, year"
+WRONG: tuple[tuple[Callable[[Descriptor], object], str], ...] = (
+    (lambda d: d.clear(), "“name” is missing"),
+    (lambda d: d.update(name="Réseau X"),
+     "“name” takes lower-case letters without accents, digits, and . - _, not 'Réseau X'"),
+    (lambda d: d.update(title=3), "“title” must be a text in quotation marks, not 3"),
+    (lambda d: d["resources"].__setitem__(0, "a"),
+     '“resources/0” must be an object in braces, not "a"'),
+    (lambda d: d["resources"][0].pop("path"), "a table has no “path”"),
+    (lambda d: d["resources"][0].pop("name"), "“name” is missing"),
+    (lambda d: d["resources"].append(dict(d["resources"][0])), "two tables have the same name"),
+    (own(path="../budgets.csv"), "“../budgets.csv” is no file in the package’s folder"),
+    (own(path="/etc/budgets.csv"), "“/etc/budgets.csv” is no file in the package’s folder"),
+    (own(path="sous\\budgets.csv"), "“sous\\budgets.csv” is no file in the package’s folder"),
+    (own(path="budgets.tsv"), "budgets: a file in .csv"),
+    (own(title="Budgets [2025]"),
+     "budgets: a title of at most 26 signs, without any of * / : ? [ \\ ]"),
+    (own(field={"type": "geopoint"}),
+     f"budgets: column montant is of the type “geopoint”; expected: {TYPES}"),
+    (own(field={"constraints": {"longest": 3}}),
+     "a column of the type “number” has no “longest”"),
+    (own(field={"type": "string", "constraints": {"pattern": "(a+)+$"}}),
+     "“budgets/montant/pattern” could take too long: repeat less, and no group"),
+    (annee(type="number"), "membres: column annee is not described as reports need it"),
+    (annee(constraints={}), "membres: column annee is not described as reports need it"),
+    (lambda d: d["resources"][1].update(
+        schema={"fields": [{"name": "format", "constraints": {"enum": ["à cheval"]}}]}),
+     "rencontres: column format is not described as reports need it"),
+    (lambda d: d["resources"][1].update(schema={"fields": [{"name": "hote", "kind": "string"}]}),
+     "rencontres: column hote is not described as reports need it"),
+    (members(schema="schema.json"),
+     '“membres/schema” must be an object in braces, not "schema.json"'),
+    (members(schema={"fields": {}}), "“fields” must be a list in square brackets, not {}"),
+    (lambda d: d.pop("reseau"), "“reseau” is missing"),
+    (lambda d: d.update(reseau=[]), "“reseau” must be an object in braces, not []"),
+    (lambda d: d["reseau"].pop("nom"), "“reseau/nom” is missing"),
+    (lambda d: d.update(seuil=5), "“seuil” is not read there; expected: “reseau/seuil”"),
+    (reseau(seuill=5), "“reseau/seuill” is no setting of a network; nearest: seuil"),
+    (reseau(seuil=True), "“reseau/seuil” must be a whole number, not true"),
+    (reseau(seuil=2),
+     "“reseau/seuil” can't be 2: it would mask 1 alone, so that each masked number would be "
+     "known; give 3 or more, or 0 to publish all"),
+    (reseau(fictif="non"), '“reseau/fictif” must be true or false, not "non"'),
+    (reseau(institutions={"999": "A"}), "“reseau/institutions/999” is no code of an institution"),
+    (reseau(institutions={"44": None}),
+     "“reseau/institutions/44” must be a text in quotation marks, not null"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "said"), WRONG, ids=[said[:40] for _change, said in WRONG])
+def test_what_is_wrong_is_told_with_its_place(
+    change: Callable[[Descriptor], object], said: str, package: Path
+) -> None:
     descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
     change(descriptor)
     line = refused(package, json.dumps(descriptor))
@@ -150,7 +119,7 @@ def test_nothing_is_fetched_for_a_descriptor(package: Path, where: str) -> None:
     asked = []
     with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as threads:
         server.settimeout(0.05)
-        holder = table(descriptor) if "/" in where else descriptor
+        holder = descriptor["resources"][0] if "/" in where else descriptor
         address = f"http://127.0.0.1:{server.getsockname()[1]}/x.json"
         holder[where.rpartition("/")[2]] = address
         (package / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
@@ -169,11 +138,6 @@ def test_a_line_says_so_in_french(package: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("LANGUAGE", "fr")
     line = refused(package, '{"name": "x", "resources": "membres.csv"}')
     assert 'doit être une liste entre crochets, et non "membres.csv"' in line
-
-
-def test_settings_are_those_that_are_read() -> None:
-    beside = {"licence"}  # which the package itself states, for all who read data packages
-    assert set(SETTINGS) == {each.name for each in fields(Settings)} - beside
 
 
 @pytest.mark.parametrize("name", ["real", "example", "twin", "new"])

@@ -15,22 +15,13 @@ NETWORK = ROOT / "data" / "departements-participatifs"
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("datapackage.json", True),
-        ("membres.csv", True),
-        ("MEMBRES.CSV", True),
-        ("membres.xlsx", False),
-        ("membres.tsv", False),
-        ("textes/2025.md", True),
-        ("README.md", False),
-        ("logo.svg", True),
-        ("Logo.PNG", True),
-        ("textes/plan.png", True),
-        ("~$membres.xlsx", False),
-        (".~lock.membres.csv#", False),
-        ("textes/.2025.md", False),
+        ("datapackage.json", True), ("membres.csv", True), ("MEMBRES.CSV", True),
+        ("membres.xlsx", False), ("membres.tsv", False), ("textes/2025.md", True),
+        ("README.md", False), ("logo.svg", True), ("Logo.PNG", True), ("textes/plan.png", True),
+        ("~$membres.xlsx", False), (".~lock.membres.csv#", False), ("textes/.2025.md", False),
         ("vieux/2020/membres.csv", False),
     ],
-)
+)  # fmt: skip
 def test_what_is_data(name: str, expected: bool) -> None:
     assert is_package_file(name) is expected
 

@@ -12,7 +12,7 @@ from twin import TWIN
 
 from annual_report.commands.refused import refused
 from annual_report.reading.inspection import inspect_package
-from annual_report.reading.texts import YearText, parse_text
+from annual_report.reading.texts import SENTENCE, YearText, parse_text
 
 FILE = "textes/2025.md"
 
@@ -52,6 +52,39 @@ def test_a_heading_under_a_highlight_is_a_line_in_bold() -> None:
         "Nantes",
         "<p><strong>Le matin</strong></p>\n<p>Rien.</p>",
     )
+
+
+def test_the_sentence_of_the_year_is_words_of_which_some_stand_out() -> None:
+    text, problems = parse_text(f"## {SENTENCE}\n\nPeu, *mais bien* : « oui » !\n", FILE)
+    assert problems == []
+    assert text.sentence == "Peu, <em>mais bien</em>&nbsp;: «&nbsp;oui&nbsp;»\u202f!"
+
+
+def test_a_link_in_the_sentence_is_its_words() -> None:
+    text, _problems = parse_text(f"## {SENTENCE}\n\nVoir [ici](https://exemple.fr).\n", FILE)
+    assert text.sentence == "Voir ici."
+
+
+@pytest.mark.parametrize("prose", ["Un.\n\nDeux.", "- Un\n- Deux", "> Un"])
+def test_more_than_a_sentence_is_refused_at_its_line(prose: str) -> None:
+    text, problems = parse_text(f"## {SENTENCE}\n\n{prose}\n", FILE)
+    assert text.sentence is None
+    assert [(each.severity, each.place.row) for each in problems] == [("error", 3)]
+
+
+def test_a_long_sentence_is_remarked_with_its_length() -> None:
+    text, problems = parse_text(f"## {SENTENCE}\n\n{'a' * 181}\n", FILE)
+    assert text.sentence == "a" * 181
+    assert [str(each) for each in problems] == [
+        f"{FILE}, row 3: “{SENTENCE}” has 181 letters: the poster has room for 180"
+    ]
+    assert problems[0].severity == "remark"
+    assert parse_text(f"## {SENTENCE}\n\n{'a' * 180}\n", FILE)[1] == []
+
+
+def test_without_a_sentence_there_is_none() -> None:
+    text, problems = parse_text(f"## {SENTENCE}\n\n## Objectifs\n\nUn.\n", FILE)
+    assert (text.sentence, problems) == (None, [])
 
 
 @pytest.mark.parametrize("address", ["#bas", "notes.docx", "../x.pdf", "C:x.pdf"])

@@ -80,35 +80,25 @@ def test_alsace_touches_what_its_two_departements_touch() -> None:
 @pytest.mark.parametrize(
     ("text", "wanted", "code"),
     [
-        ("44", ("département",), "44"),
-        ("CD 44", ("département",), "44"),
+        ("44", ("département",), "44"), ("CD 44", ("département",), "44"),
         ("44D", ("département",), "44"),
         ("Conseil départemental de Loire-Atlantique", ("département",), "44"),
-        ("Côtes-du-Nord", ("département",), "22"),
-        ("Alsace", ("département",), "6AE"),
+        ("Côtes-du-Nord", ("département",), "22"), ("Alsace", ("département",), "6AE"),
         ("CEA", ("département",), "6AE"),
         ("Collectivité européenne d'Alsace", ("département",), "6AE"),
-        ("75", ("département",), "75C"),
-        ("Ville de Paris", ("département",), "75C"),
-        ("la Martinique", ("département",), "972R"),
-        ("Grand Lyon", ("métropole",), "69M"),
+        ("75", ("département",), "75C"), ("Ville de Paris", ("département",), "75C"),
+        ("la Martinique", ("département",), "972R"), ("Grand Lyon", ("métropole",), "69M"),
         ("Métropole de Nantes", ("métropole",), "244400404"),
-        ("244400404 Nantes Métropole", ("métropole",), "244400404"),
-        ("53", ("région",), "53R"),
-        ("94", ("région",), "20R"),
-        ("Conseil régional de Bretagne", EVERY, "53R"),
-        ("Nantes", EVERY, "44109"),
-        ("Saint-Denis (93)", ("commune",), "93066"),
-        ("Saint-Denis, 97411", ("commune",), "97411"),
-        ("75056", ("commune",), "75C"),
-        ("le havre", ("commune",), "76351"),
-        ("1001", ("commune",), "01001"),
-        ("67", ("département",), "6AE"),
-        ("Haut-Rhin", ("département",), "6AE"),
+        ("244400404 Nantes Métropole", ("métropole",), "244400404"), ("53", ("région",), "53R"),
+        ("94", ("région",), "20R"), ("Conseil régional de Bretagne", EVERY, "53R"),
+        ("Nantes", EVERY, "44109"), ("Saint-Denis (93)", ("commune",), "93066"),
+        ("Saint-Denis, 97411", ("commune",), "97411"), ("75056", ("commune",), "75C"),
+        ("le havre", ("commune",), "76351"), ("1001", ("commune",), "01001"),
+        ("67", ("département",), "6AE"), ("Haut-Rhin", ("département",), "6AE"),
         ("2B", ("département", "organisation"), "20R"),
         ("L'Arche d'à côté", ("organisation",), "L’Arche d’à côté"),
     ],
-)
+)  # fmt: skip
 def test_a_code_or_a_name_is_one_institution(text: str, wanted: tuple[str, ...], code: str) -> None:
     assert read_member(text, wanted) == code
 
@@ -159,24 +149,16 @@ def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -
 @pytest.mark.parametrize(
     ("code", "of"),
     [
-        ("40", "du Département des Landes"),
-        ("6AE", "de la Collectivité européenne d’Alsace"),
-        ("75C", "de la Ville de Paris"),
-        ("69M", "de la Métropole de Lyon"),
-        ("20R", "de la Collectivité de Corse"),
-        ("976R", "du Département-Région de Mayotte"),
-        ("53R", "de la Région Bretagne"),
-        ("244400404", "de Nantes Métropole"),
-        ("246700488", "de l’Eurométropole de Strasbourg"),
-        ("76351", "du Havre"),
-        ("17300", "de La Rochelle"),
-        ("97101", "des Abymes"),
-        ("2A004", "d’Ajaccio"),
-        ("Anciela", "d’Anciela"),
-        ("Les Petits Débrouillards", "des Petits Débrouillards"),
+        ("40", "du Département des Landes"), ("6AE", "de la Collectivité européenne d’Alsace"),
+        ("75C", "de la Ville de Paris"), ("69M", "de la Métropole de Lyon"),
+        ("20R", "de la Collectivité de Corse"), ("976R", "du Département-Région de Mayotte"),
+        ("53R", "de la Région Bretagne"), ("244400404", "de Nantes Métropole"),
+        ("246700488", "de l’Eurométropole de Strasbourg"), ("76351", "du Havre"),
+        ("17300", "de La Rochelle"), ("97101", "des Abymes"), ("2A004", "d’Ajaccio"),
+        ("Anciela", "d’Anciela"), ("Les Petits Débrouillards", "des Petits Débrouillards"),
         ("Association Pas sans nous", "de l’Association Pas sans nous"),
     ],
-)
+)  # fmt: skip
 def test_at_whose_invitation(code: str, of: str) -> None:
     assert settings_of({"reseau": {"nom": "réseau"}}).of_institution(code) == of
 
@@ -244,14 +226,10 @@ def test_movement_follows_institutions_however_they_were_written(
 @pytest.mark.parametrize(
     ("name", "members", "population", "regions"),
     [
-        ("departements", 8, True, 7),
-        ("metropoles", 12, True, 11),
-        ("communes", 7, True, 2),
-        ("regions", 6, True, 0),
-        ("associations", 5, False, 0),
-        ("melange", 180, False, 18),
+        ("departements", 8, True, 7), ("metropoles", 12, True, 11), ("communes", 7, True, 2),
+        ("regions", 6, True, 0), ("associations", 5, False, 0), ("melange", 180, False, 18),
     ],
-)
+)  # fmt: skip
 def test_what_a_kind_of_member_has(
     networks: dict[str, Network], name: str, members: int, population: bool, regions: int
 ) -> None:
@@ -273,16 +251,13 @@ def test_a_meeting_is_its_hosts_and_that_of_the_territory(networks: dict[str, Ne
 @pytest.mark.parametrize(
     ("name", "opening"),
     [
-        (
-            "departements",
-            "Le réseau réunit huit départements en 2025",
-        ),
+        ("departements", "Le réseau réunit huit départements en 2025"),
         ("metropoles", "Le réseau réunit douze métropoles en 2025"),
         ("regions", "Le réseau réunit six régions en 2025"),
         ("associations", "Le réseau réunit cinq organisations en 2025"),
         ("melange", "Le réseau réunit 180 membres en 2025"),
     ],
-)
+)  # fmt: skip
 def test_words_follow_the_kind(networks: dict[str, Network], name: str, opening: str) -> None:
     members = measures.list_members(networks[name], 2025)
     said = networks[name].tell("membres", codes=members["code"], year=2025).text

@@ -13,8 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report.project import REFERENCE
-from annual_report.territories.institution_tables import Institution, departments
-from annual_report.territories.institutions import institutions_of, neighbours
+from annual_report.territories.institutions import (
+    Institution,
+    departments,
+    institutions_of,
+    neighbours,
+)
 from annual_report.territories.kinds import TERRITORY
 from annual_report.territories.outlines import HEIGHT, WIDTH, Contour, Ring, insets, outlines
 from annual_report.territories.provenance import sources
@@ -28,23 +32,8 @@ from annual_report.territories.spelling import (
 pytestmark = pytest.mark.slow
 
 MEMBERS_2025 = [
-    "11",
-    "16",
-    "19",
-    "31",
-    "32",
-    "33",
-    "35",
-    "40",
-    "44",
-    "47",
-    "49",
-    "54",
-    "63",
-    "64",
-    "73",
-    "93",
-]
+    "11", "16", "19", "31", "32", "33", "35", "40", "44", "47", "49", "54", "63", "64", "73", "93",
+]  # fmt: skip
 MEMBERS_2024 = [*MEMBERS_2025, "80"]
 OVERSEAS = ["971", "972", "973", "974", "976"]
 METROPOLE_KM2 = 543_941  # Insee, code officiel géographique
@@ -176,26 +165,14 @@ def test_borders_are_there_both_ways_and_nobody_touches_itself() -> None:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("75", "92 93 94"),
-        ("92", "75 78 91 93 94 95"),
-        ("93", "75 77 92 94 95"),
-        ("94", "75 77 91 92 93"),
-        ("95", "27 60 77 78 92 93"),
-        ("78", "27 28 91 92 95"),
-        ("91", "28 45 77 78 92 94"),
-        ("77", "02 10 45 51 60 89 91 93 94 95"),
-        ("2A", "2B"),
-        ("29", "22 56"),
-        ("32", "31 40 47 64 65 82"),
-        ("33", "17 24 40 47"),
-        ("44", "35 49 56 85"),
-        ("35", "22 44 49 50 53 56"),
-        ("54", "55 57 67 88"),
-        ("80", "02 59 60 62 76"),
-        ("84", "04 07 13 26 30"),
-        ("90", "25 68 70 88"),
+        ("75", "92 93 94"), ("92", "75 78 91 93 94 95"), ("93", "75 77 92 94 95"),
+        ("94", "75 77 91 92 93"), ("95", "27 60 77 78 92 93"), ("78", "27 28 91 92 95"),
+        ("91", "28 45 77 78 92 94"), ("77", "02 10 45 51 60 89 91 93 94 95"), ("2A", "2B"),
+        ("29", "22 56"), ("32", "31 40 47 64 65 82"), ("33", "17 24 40 47"), ("44", "35 49 56 85"),
+        ("35", "22 44 49 50 53 56"), ("54", "55 57 67 88"), ("80", "02 59 60 62 76"),
+        ("84", "04 07 13 26 30"), ("90", "25 68 70 88"),
     ],
-)
+)  # fmt: skip
 def test_neighbours_read_on_a_map(code: str, expected: str) -> None:
     assert departments_beside(code) == set(expected.split())
 
@@ -230,56 +207,21 @@ def test_islands_overseas_have_no_neighbour() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("01", "01"),
-        ("1", "01"),
-        (" 33 ", "33"),
-        ("33\N{NO-BREAK SPACE}", "33"),
-        ("2a", "2A"),
-        ("2B", "2B"),
-        ("974", "974"),
-        ("Haute Garonne", "31"),
-        ("HAUTE-GARONNE", "31"),
-        ("La Loire Atlantique", "44"),
-        ("Loire", "42"),
-        ("La Loire", "42"),
-        ("Haute-Loire", "43"),
-        ("l'Ain", "01"),
-        ("L’Aisne", "02"),
-        ("Landes", "40"),
-        ("Les Landes", "40"),
-        ("Lot", "46"),
-        ("le lot", "46"),
-        ("Lot et Garonne", "47"),
-        ("Seine St Denis", "93"),
-        ("Seine-St-Denis", "93"),
-        ("département de la Seine-Saint-Denis", "93"),
-        ("Département d'Ille-et-Vilaine", "35"),
-        ("Le département du Gers", "32"),
-        ("de l'Hérault", "34"),
-        ("Val dOise", "95"),
-        ("Cote d'Or", "21"),
-        ("Cotes d`Armor", "22"),
-        ("Pyrenees   Atlantiques", "64"),
-        ("La Réunion", "974"),
-        ("Réunion", "974"),
-        ("département de La Réunion", "974"),
-        ("Rhin", None),
-        ("Haute", None),
-        ("Garonne", None),
-        ("Savoies", None),
-        ("Alsace", None),
-        ("0", None),
-        ("-1", None),
-        ("96", None),
-        ("975", None),
-        ("20", None),
-        ("001", None),
-        ("la", None),
-        ("département", None),
-        ("", None),
-        ("   ", None),
+        ("01", "01"), ("1", "01"), (" 33 ", "33"), ("33\N{NO-BREAK SPACE}", "33"), ("2a", "2A"),
+        ("2B", "2B"), ("974", "974"), ("Haute Garonne", "31"), ("HAUTE-GARONNE", "31"),
+        ("La Loire Atlantique", "44"), ("Loire", "42"), ("La Loire", "42"), ("Haute-Loire", "43"),
+        ("l'Ain", "01"), ("L’Aisne", "02"), ("Landes", "40"), ("Les Landes", "40"), ("Lot", "46"),
+        ("le lot", "46"), ("Lot et Garonne", "47"), ("Seine St Denis", "93"),
+        ("Seine-St-Denis", "93"), ("département de la Seine-Saint-Denis", "93"),
+        ("Département d'Ille-et-Vilaine", "35"), ("Le département du Gers", "32"),
+        ("de l'Hérault", "34"), ("Val dOise", "95"), ("Cote d'Or", "21"), ("Cotes d`Armor", "22"),
+        ("Pyrenees   Atlantiques", "64"), ("La Réunion", "974"), ("Réunion", "974"),
+        ("département de La Réunion", "974"), ("Rhin", None), ("Haute", None), ("Garonne", None),
+        ("Savoies", None), ("Alsace", None), ("0", None), ("-1", None), ("96", None),
+        ("975", None), ("20", None), ("001", None), ("la", None), ("département", None),
+        ("", None), ("   ", None),
     ],
-)
+)  # fmt: skip
 def test_spellings(text: str, code: str | None) -> None:
     found = find_department(text)
     assert (found and found.code) == code
@@ -325,14 +267,10 @@ def test_no_text_makes_it_fail(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("Meurhe-et-Moselle", "54"),
-        ("la Girondde", "33"),
-        ("Haute-Rhin", "68"),
-        ("Ile et Vilaine", "35"),
-        ("Bordeaux", None),
-        ("", None),
+        ("Meurhe-et-Moselle", "54"), ("la Girondde", "33"), ("Haute-Rhin", "68"),
+        ("Ile et Vilaine", "35"), ("Bordeaux", None), ("", None),
     ],
-)
+)  # fmt: skip
 def test_did_you_mean(text: str, code: str | None) -> None:
     found = nearest_institution(text, (TERRITORY,))
     assert (found and found.code) == code
@@ -470,16 +408,11 @@ def test_any_tool_can_open_the_outlines(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("Basses-Alpes", "04"),
-        ("côtes du nord", "22"),
-        ("les Côtes-du-Nord", "22"),
-        ("LOIRE-INFERIEURE", "44"),
-        ("la Seine Inférieure", "76"),
-        ("Basses Pyrénées", "64"),
-        ("Charente-Inférieure", "17"),
-        ("Ville de Paris", "75"),
+        ("Basses-Alpes", "04"), ("côtes du nord", "22"), ("les Côtes-du-Nord", "22"),
+        ("LOIRE-INFERIEURE", "44"), ("la Seine Inférieure", "76"), ("Basses Pyrénées", "64"),
+        ("Charente-Inférieure", "17"), ("Ville de Paris", "75"),
     ],
-)
+)  # fmt: skip
 def test_a_former_name_is_the_departement_of_today(name: str, code: str) -> None:
     found = find_department(name)
     assert found is not None
@@ -489,12 +422,10 @@ def test_a_former_name_is_the_departement_of_today(name: str, code: str) -> None
 @pytest.mark.parametrize(
     ("name", "codes"),
     [
-        ("Seine-et-Oise", ["78", "91", "95"]),
-        ("la Seine", ["75", "92", "93", "94"]),
-        ("Corse", ["2A", "2B"]),
-        ("20", ["2A", "2B"]),
+        ("Seine-et-Oise", ["78", "91", "95"]), ("la Seine", ["75", "92", "93", "94"]),
+        ("Corse", ["2A", "2B"]), ("20", ["2A", "2B"]),
     ],
-)
+)  # fmt: skip
 def test_what_is_several_departements_today_is_none(name: str, codes: list[str]) -> None:
     assert find_department(name) is None
     assert [each.code for each in find_institutions(name, (TERRITORY,))] == codes

@@ -18,6 +18,8 @@ from annual_report.reading.files.interrupted import refuse_unfinished
 DESCRIPTOR = "datapackage.json"
 TABLE_SUFFIXES = (".csv",)
 """How tables are saved, in any capitals."""
+WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
+"""What a workbook's name ends with: it comes in by `import`, and isn't read from here."""
 IMAGES = (".svg", ".png", ".jpg", ".jpeg")
 """What a picture may be, a logo or a text's: drawn, or in pixels."""
 STYLE = "style.css"

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annual_report.messages import _
-from annual_report.reading.files.package_files import IMAGES, TEXTS
+from annual_report.reading.files.package_files import IMAGES, TEXTS, WORKBOOKS
 from annual_report.reading.problems import Place, Problem
 
 LOCKS = ("~$", ".~lock.")
-WORKBOOKS = frozenset({".xls", ".xlsx", ".xlsm", ".ods", ".numbers"})
-TABLE_SUFFIXES = WORKBOOKS | {".csv", ".tsv", ".txt"}
-PICTURE_SUFFIXES = frozenset({*IMAGES, ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp"})
-TEXT_SUFFIXES = frozenset({".md", ".txt", ".doc", ".docx", ".odt", ".rtf", ".pages"})
+TABLES = (".csv", ".tsv", ".txt")
+PICTURES = (*IMAGES, ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp")
+DOCUMENTS = (".md", ".txt", ".doc", ".docx", ".odt", ".rtf", ".pages")
 YEAR_FILE = re.compile(r"\d{4}\.md")
 
 
@@ -25,34 +24,21 @@ def unread_files(folder: Path, read: set[str]) -> Iterator[Problem]:
 
     `read` are the files that are, by their path in the folder.
     """
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(LOCKS):
-            yield Problem(
-                Place(path.name),
-                _("says that a spreadsheet has a file open: save and close it"),
-                severity="remark",
-            )
-        elif path.suffix.lower() in TABLE_SUFFIXES and path.name not in read:
-            said = (
-                _("is a workbook: it comes in by “import”, and isn’t read here")
-                if path.suffix.lower() in WORKBOOKS
-                else _("is not a table of the network: not read")
-            )
-            yield Problem(Place(path.name), said, severity="remark")
-        yield from _not_shown(path, path.name, read)
     texts = folder / TEXTS
-    for path in sorted(texts.iterdir()) if texts.is_dir() else ():
-        if path.suffix.lower() in TEXT_SUFFIXES and not YEAR_FILE.fullmatch(path.name):
-            yield Problem(
-                Place(f"textes/{path.name}"),
-                _("is not a text of the network: not read"),
-                expected="textes/AAAA.md",
-                severity="remark",
-            )
-        yield from _not_shown(path, f"{TEXTS}/{path.name}", read)
-
-
-def _not_shown(path: Path, name: str, read: set[str]) -> Iterator[Problem]:
-    if path.suffix.lower() in PICTURE_SUFFIXES and name not in read:
-        said = _("is a picture that no text shows")
-        yield Problem(Place(name), said, expected=f"![…]({path.name})", severity="remark")
+    for path in sorted(folder.iterdir()) + (sorted(texts.iterdir()) if texts.is_dir() else []):
+        inside, low = path.parent == texts, path.name.lower()
+        name, said, expected = path.relative_to(folder).as_posix(), None, None
+        if name in read:
+            continue
+        if path.name.startswith(LOCKS):
+            said = _("says that a spreadsheet has a file open: save and close it")
+        elif low.endswith(PICTURES):
+            said, expected = _("is a picture that no text shows"), f"![…]({path.name})"
+        elif inside and low.endswith(DOCUMENTS) and not YEAR_FILE.fullmatch(path.name):
+            said, expected = _("is not a text of the network: not read"), "textes/AAAA.md"
+        elif not inside and low.endswith(WORKBOOKS):
+            said = _("is a workbook: it comes in by “import”, and isn’t read here")
+        elif not inside and low.endswith(TABLES):
+            said = _("is not a table of the network: not read")
+        if said:
+            yield Problem(Place(name), said, expected=expected, severity="remark")

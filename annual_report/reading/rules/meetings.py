@@ -2,25 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 import pandas as pd
 
 from annual_report.dates import PartialDate
-from annual_report.letters import folded, nearest
-from annual_report.messages import _
+from annual_report.letters import folded
+from annual_report.messages import N_
 from annual_report.reading.problems import Problem
 from annual_report.reading.rules.saying import (
     Tables,
     is_pair,
     list_years,
+    nearest_of,
     refuse,
     remark,
     seen_before,
 )
 from annual_report.reading.values.vocabulary import PRESENT, REMOTE
-from annual_report.territories.institutions import institution
-from annual_report.territories.reference_tables import lines
+from annual_report.territories.institutions import institution, list_departments_of_towns
 from annual_report.territories.spelling import plain
 
 LONGEST_MEETING = 92
@@ -39,39 +38,28 @@ def identifiers(tables: Tables) -> Iterator[Problem]:
     table, text = tables["rencontres"], tables["rencontres"].text
     names = text["rencontre"]
     first = seen_before(names.map(_bare))
-    yield from refuse(
-        table,
-        first.notna() & first.map(names, "ignore").ne(names),  # the very same is a key there twice
-        "rencontre",
-        lambda row: _("is the identifier of row {row} written otherwise", row=first[row.Index]),
-        _("another identifier, or one row only"),
-        lambda row: names[first[row.Index]],
-    )
+    same = first.map(names, "ignore")
+    other = first.notna() & same.ne(names)  # the very same is a key that is there twice
+    what = N_("is the identifier of row {row} written otherwise")
+    expected = N_("another identifier, or one row only")
+    yield from refuse(table, other, "rencontre", what, expected, same, row=first)
     year = names.str.extract(r"^((?:19|20)\d\d)(?!\d)", expand=False)
-    yield from remark(
-        table,
-        year.notna() & year.ne(text["annee"]),
-        "rencontre",
-        lambda row: _("begins with another year than the row’s, {year}", year=row.annee),
-    )
+    strange = year.notna() & year.ne(text["annee"])
+    what = N_("begins with another year than the row’s, {year}")
+    yield from remark(table, strange, "rencontre", what, year=text["annee"])
 
 
 def years_of_meetings(tables: Tables) -> Iterator[Problem]:
     """Refuse a meeting of a year without members, or dated far from its year; remark the next."""
     table, frame, known = tables["rencontres"], tables["rencontres"].frame, list_years(tables)
-    of_members = frame["annee"].isin(known)
-    near = cache(lambda year: nearest(year, [*map(str, known)]))
-    what, expected = _("is a year without members"), _("a year of membres.csv")
-    yield from refuse(table, ~of_members, "annee", what, expected, lambda row: near(row.annee))
+    of_members, year = frame["annee"].isin(known), table.text["annee"]
+    near = nearest_of(year[~of_members], [*map(str, known)]).reindex(year.index)
+    what, expected = N_("is a year without members"), N_("a year of membres.csv")
+    yield from refuse(table, ~of_members, "annee", what, expected, near)
     apart = (pd.to_numeric(frame["debut"].str[:4]).astype("Int64") - frame["annee"]).abs()
-    for say, wrong in ((refuse, apart.gt(1)), (remark, apart.eq(1))):
-        yield from say(
-            table,
-            wrong & of_members,
-            "debut",
-            _("is outside the year that the meeting counts for"),
-            lambda row: _("a day of {year}", year=row.annee),
-        )
+    what, expected = N_("is outside the year that the meeting counts for"), N_("a day of {year}")
+    yield from refuse(table, apart.gt(1) & of_members, "debut", what, expected, year=year)
+    yield from remark(table, apart.eq(1) & of_members, "debut", what, expected, year=year)
 
 
 def days_of_meetings(tables: Tables) -> Iterator[Problem]:
@@ -81,49 +69,40 @@ def days_of_meetings(tables: Tables) -> Iterator[Problem]:
     """
     table, text = tables["rencontres"], tables["rencontres"].text
     start, end = _days(text["debut"]), _days(text["fin"])
-    what, expected = _("is an end without a start"), _("a value in column debut")
-    yield from refuse(table, (text["fin"] != "") & (text["debut"] == ""), "fin", what, expected)
-    what = _("is an end before its start")
-    back = end["last"] < start["first"]
-    yield from refuse(table, back, "fin", what, lambda row: _("{day} or later", day=row.debut))
+    alone = (text["fin"] != "") & (text["debut"] == "")
+    what, expected = N_("is an end without a start"), N_("a value in column debut")
+    yield from refuse(table, alone, "fin", what, expected)
+    what, back = N_("is an end before its start"), end["last"] < start["first"]
+    yield from refuse(table, back, "fin", what, N_("{day} or later"), day=text["debut"])
+    what, expected = N_("is an end long after its start"), N_("the last day of the meeting")
     gap = end["first"] - start["last"]
-    what, expected = _("is an end long after its start"), _("the last day of the meeting")
     yield from refuse(table, gap.gt(LONGEST_MEETING), "fin", what, expected)
     whole = text["debut"].str.len().eq(10) & text["fin"].str.len().eq(10)
-    yield from remark(
-        table,
+    long, what = (
         whole & gap.between(MOST_DAYS, LONGEST_MEETING),
-        "fin",
-        lambda row: _("makes a meeting of {days} days", days=gap[row.Index] + 1),
+        N_("makes a meeting of {days} days"),
     )
+    yield from remark(table, long, "fin", what, days=gap + 1)
 
 
 def hosts_and_formats(tables: Tables) -> Iterator[Problem]:
     """Remark a host that was no member that year, and the town of a remote meeting."""
     table, frame = tables["rencontres"], tables["rencontres"].frame
     hosted = is_pair(frame["annee"], frame["hote"], tables["membres"].frame[["annee", "membre"]])
-    yield from remark(
-        table,
-        frame["hote"].notna() & ~hosted,
-        "hote",
-        _("is not a member that year"),
-        lambda row: _("a member of {year}", year=row.annee),
-    )
+    strange = frame["hote"].notna() & ~hosted
+    what, expected = N_("is not a member that year"), N_("a member of {year}")
+    yield from remark(table, strange, "hote", what, expected, year=frame["annee"])
     remote = frame["format"].eq(REMOTE) & frame["ville"].notna()
-    yield from remark(table, remote, "ville", _("is the town of a remote meeting"))
+    yield from remark(table, remote, "ville", N_("is the town of a remote meeting"))
 
 
 def same_meeting_twice(tables: Tables) -> Iterator[Problem]:
     """Remark two meetings of one day that have the same format and town."""
     table, text = tables["rencontres"], tables["rencontres"].text
-    alike = seen_before(text["debut"], text["format"], text["ville"].map(folded))
-    yield from remark(
-        table,
-        alike.notna() & text["debut"].str.len().eq(10),
-        "rencontre",
-        lambda row: _("may be the meeting of row {row}: same day, format and town",
-                      row=alike[row.Index]),
-    )  # fmt: skip
+    first = seen_before(text["debut"], text["format"], text["ville"].map(folded))
+    alike = first.notna() & text["debut"].str.len().eq(10)
+    what = N_("may be the meeting of row {row}: same day, format and town")
+    yield from remark(table, alike, "rencontre", what, row=first)
 
 
 def towns(tables: Tables) -> Iterator[Problem]:
@@ -132,52 +111,48 @@ def towns(tables: Tables) -> Iterator[Problem]:
     A tool or a word in capitals would be printed as it stands.
     """
     table, text = tables["rencontres"], tables["rencontres"].text
-    town, wanted = text["ville"], {plain(each): set[str]() for each in text["ville"].unique()}
+    town = text["ville"]
     letters = town.map(lambda each: any(map(str.isalpha, each)))
     none = (town != "") & (town.map(folded).isin(NO_TOWNS) | ~letters)
-    yield from remark(table, none, "ville", _("is no town"), _("a town, or an empty cell"))
+    yield from remark(table, none, "ville", N_("is no town"), N_("a town, or an empty cell"))
     shouted = (town.str.isupper() | town.str.islower()) & ~none
-    what = _("would be printed as it is typed")
-    expected = _("the town’s name as a map has it, such as La Rochelle")
+    what = N_("would be printed as it is typed")
+    expected = N_("the town’s name as a map has it, such as La Rochelle")
     yield from remark(table, shouted, "ville", what, expected)
     placed = (town != "") & (text["departement"] != "")
-    for _code, _name, _of, department, _people, _x, _y, key in (
-        lines("communes.csv") if placed.any() else ()
-    ):
-        if key in wanted:
-            wanted[key].add(department)
-    pairs = zip(town, text["departement"], strict=True)
-    away = [bool(found := wanted[plain(each)]) and code not in found for each, code in pairs]
-
-    def there(row: object) -> str:
-        found = sorted(wanted[plain(str(getattr(row, "ville", "")))])
-        return ", ".join(institution(each).label for each in found[:3])
-
-    elsewhere = placed & pd.Series(away, text.index, dtype=bool)
-    yield from remark(table, elsewhere, "ville", _("lies in another département"), there)
+    known = list_departments_of_towns({*map(plain, town[placed])})
+    found = [known.get(plain(each), set()) for each in town]
+    away = [bool(f) and code not in f for f, code in zip(found, text["departement"], strict=True)]
+    there = [", ".join(institution(each).label for each in sorted(f)[:3]) for f in found]
+    elsewhere, what = placed & pd.Series(away, text.index), N_("lies in another département")
+    yield from remark(
+        table, elsewhere, "ville", what, "{there}", there=pd.Series(there, text.index)
+    )
 
 
 def attendance(tables: Tables) -> Iterator[Problem]:
     """Refuse attendance at an unknown meeting, or of somebody who was no member that year."""
     table, text = tables["presences"], tables["presences"].text
     meetings = tables["rencontres"].text.drop_duplicates("rencontre").set_index("rencontre")
-    year, known = text["rencontre"].map(meetings["annee"]), [*meetings.index]
-    near = cache(lambda name: _same_number(name, nearest(name, known)))
-    what, expected = _("is not a known meeting"), _("an identifier of rencontres.csv")
-    unknown = year.isna()
-    yield from refuse(table, unknown, "rencontre", what, expected, lambda row: near(row.rencontre))
-    strange = ~is_pair(year, text["membre"], tables["membres"].text[["annee", "membre"]])
-
-    def of_year(row: object) -> str:
-        name = str(getattr(row, "rencontre", ""))
-        date, counted = meetings["debut"][name], meetings["annee"][name]
-        if date and date[:4] != counted:  # the meeting is more likely wrong than its attendance
-            return _("{meeting}, dated {date}, counts for {year}: is that meant?", meeting=name,
-                     date=date, year=counted)  # fmt: skip
-        return _("a member of {year}", year=counted)
-
-    what = _("is not a member that year")
-    yield from refuse(table, ~unknown & strange, "membre", what, of_year)
+    year, date = (text["rencontre"].map(meetings[name]) for name in ("annee", "debut"))
+    unknown, names = year.isna(), text["rencontre"]
+    near = nearest_of(names[unknown], [*meetings.index]).reindex(names.index)
+    alike = [_same_number(*each) for each in zip(names, near, strict=True)]
+    near = near.where(pd.Series(alike, names.index, dtype=bool))
+    what, expected = N_("is not a known meeting"), N_("an identifier of rencontres.csv")
+    yield from refuse(table, unknown, "rencontre", what, expected, near)
+    members = tables["membres"].text[["annee", "membre"]]
+    strange, what = (
+        ~unknown & ~is_pair(year, text["membre"], members),
+        N_("is not a member that year"),
+    )
+    # The meeting is more likely wrong than its attendance, if it is dated in another year.
+    dated = date.str[:4].ne(year) & date.ne("")
+    expected = N_("a member of {year}")
+    yield from refuse(table, strange & ~dated, "membre", what, expected, year=year)
+    expected = N_("{meeting}, dated {date}, counts for {year}: is that meant?")
+    yield from refuse(table, strange & dated, "membre", what, expected, meeting=names, date=date,
+                      year=year)  # fmt: skip
 
 
 def hosts_that_were_absent(tables: Tables) -> Iterator[Problem]:
@@ -185,7 +160,7 @@ def hosts_that_were_absent(tables: Tables) -> Iterator[Problem]:
     table, text = tables["presences"], tables["presences"].text
     hosts = tables["rencontres"].text[["rencontre", "hote"]]
     away = ~text["etat"].isin(["", PRESENT]) & is_pair(text["rencontre"], text["membre"], hosts)
-    what = _("hosted the meeting and is recorded as absent")
+    what = N_("hosted the meeting and is recorded as absent")
     yield from remark(table, away, "etat", what, value="membre")
 
 
@@ -193,27 +168,26 @@ def many_agents(tables: Tables) -> Iterator[Problem]:
     """Remark a count of agents that is far above the usual one."""
     counts = tables["presences"].frame["agents"]
     usual = float(counts.median()) if counts.notna().any() else 0.0
-    what = _("agents are many: the usual count is {usual:.0f}", usual=usual)
-    yield from remark(tables["presences"], counts.gt(max(20, 8 * usual)), "agents", what)
+    what, many = (
+        N_("agents are many: the usual count is {usual:.0f}"),
+        counts.gt(max(20, 8 * usual)),
+    )
+    yield from remark(tables["presences"], many, "agents", what, usual=usual)
 
 
 def _days(dates: pd.Series) -> pd.DataFrame:
     """Return the first and the last day that each date can mean, as numbers; NA without one."""
     known = {each: PartialDate.parse(each) for each in dates.unique() if each}
-    return pd.DataFrame(
-        {
-            "first": dates.map({each: day.first.toordinal() for each, day in known.items()}),
-            "last": dates.map({each: day.last.toordinal() for each, day in known.items()}),
-        },
-        dtype="Int64",
-    )
+    first = dates.map({each: day.first.toordinal() for each, day in known.items()})
+    last = dates.map({each: day.last.toordinal() for each, day in known.items()})
+    return pd.DataFrame({"first": first, "last": last}, dtype="Int64")
 
 
-def _same_number(identifier: str, close: str | None) -> str | None:
-    """Suggest an identifier that differs in anything but its numbers: 2025-01 for 2025-1."""
-    one, other = ([each.lstrip("0") for each in re.findall(r"\d+", text or "")]
+def _same_number(identifier: str, close: object) -> bool:
+    """Whether two identifiers differ in anything but their numbers: 2025-01 and 2025-1."""
+    one, other = ([each.lstrip("0") for each in re.findall(r"\d+", str(text))]
                   for text in (identifier, close))  # fmt: skip
-    return close if one == other else None
+    return one == other
 
 
 def _bare(identifier: str) -> str:

@@ -1,13 +1,12 @@
 """Years, members and what is theirs: which years follow each other, and which no page will show."""
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 
-from annual_report.letters import folded, nearest
-from annual_report.messages import _
+from annual_report.letters import folded
+from annual_report.messages import N_, _
 from annual_report.reading.problems import Problem
-from annual_report.reading.rules.saying import Tables, list_years, refuse, remark
+from annual_report.reading.rules.saying import Tables, list_years, nearest_of, refuse, remark
 from annual_report.reading.rules.subjects import is_one_letter_apart
 from annual_report.territories.institutions import is_known
 from annual_report.territories.kinds import ORGANISATION, kinds
@@ -29,16 +28,14 @@ def years_far_apart(tables: Tables) -> Iterator[Problem]:
     table, years = tables["membres"], tables["membres"].frame["annee"]
     counted = years.value_counts()
     for before, after in pairwise(list_years(tables)):
-        if after - before < 2:
-            continue
         # Whichever of the two stands with fewer rows is the one to look at.
         odd = min((before, after), key=lambda year: counted[year])
-        first = years.eq(odd) & ~years.duplicated()
-        what = _("is {count} years from the nearest year with members", count=after - before)
-        if after - before > FAR:
-            yield from refuse(table, first, "annee", what, _("a year that follows"))
-        else:
-            yield from remark(table, first, "annee", what)
+        first, count = years.eq(odd) & ~years.duplicated(), after - before
+        what = N_("is {count} years from the nearest year with members")
+        if count > FAR:
+            yield from refuse(table, first, "annee", what, N_("a year that follows"), count=count)
+        elif count > 1:
+            yield from remark(table, first, "annee", what, count=count)
 
 
 def carried_over(tables: Tables) -> Iterator[Problem]:
@@ -57,36 +54,35 @@ def carried_over(tables: Tables) -> Iterator[Problem]:
 def rows_of_far_years(tables: Tables) -> Iterator[Problem]:
     """Remark subjects and resources that no report will ever show."""
     known = list_years(tables)
-    shown = sorted({*known, *(year + 1 for year in known)})
-    near = cache(lambda year: nearest(year, [*map(str, shown)]))
-    for name in ("sujets", "ressources"):
-        table = tables[name]
-        what = _("is a year without members: no report will show it")
-        far = ~table.frame["annee"].isin(shown)
-        yield from remark(table, far, "annee", what, None, lambda row: near(row.annee))
+    shown = [str(year) for year in sorted({*known, *(year + 1 for year in known)})]
+    what = N_("is a year without members: no report will show it")
+    for table in (tables["sujets"], tables["ressources"]):
+        far = table.text["annee"][~table.text["annee"].isin(shown)]
+        near = nearest_of(far, shown)
+        yield from remark(table, table.text.index.to_series().isin(far.index), "annee", what,
+                          near=near)  # fmt: skip
 
 
 def misspelt_organisations(tables: Tables) -> Iterator[Problem]:
     """Remark an organisation whose name is one letter away from an institution that is known."""
-    table = tables["membres"]
+    table, names = tables["membres"], tables["membres"].text["membre"]
     wanted = next(each for each in table.fields if each["name"] == "membre").get("genres", ())
     genres = tuple(each for each in wanted if kinds()[each].tables)
     if ORGANISATION not in wanted or not genres:
         return
     meant = {}
-    for name in table.text["membre"].unique():
+    for name in names.unique():
         close = None if is_known(name) else nearest_institution(name, genres)
         if close and is_one_letter_apart(folded(name), folded(close.name)):
             meant[name] = close.label
-    what = _("is one letter away from an institution that is known")
-    near = table.text["membre"].isin([*meant])
-    yield from remark(table, near, "membre", what, None, lambda row: meant[row.membre])
+    what, near = N_("is one letter away from an institution that is known"), names.map(meant)
+    yield from remark(table, names.isin([*meant]), "membre", what, near=near)
 
 
 def schemes_of_strangers(tables: Tables) -> Iterator[Problem]:
     """Remark a scheme of somebody who was never a member, or that starts after what is told."""
     table, years = tables["dispositifs"], list_years(tables)
     strange = ~table.frame["membre"].isin(tables["membres"].frame["membre"])
-    yield from remark(table, strange, "membre", _("was never a member: no page will show it"))
+    yield from remark(table, strange, "membre", N_("was never a member: no page will show it"))
     late = table.frame["depuis"].gt(max(years, default=9999) + 1)
-    yield from remark(table, late, "depuis", _("is after the last year with members"))
+    yield from remark(table, late, "depuis", N_("is after the last year with members"))

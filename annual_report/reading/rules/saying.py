@@ -1,44 +1,64 @@
 """What every rule speaks with: the rows of a table that a mask holds for, said once a reason."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
 import pandas as pd
 
+from annual_report.letters import nearest
+from annual_report.messages import _
 from annual_report.reading.problems import Problem, Severity, at_rows
 from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import GONE
 
 Tables: TypeAlias = Mapping[str, Table]
-Words: TypeAlias = str | Callable[[Any], str | None] | None
-"""The same words for every row, or what makes them of one: a tuple with its columns by name."""
 
 
 def remark(
     table: Table,
     mask: "pd.Series[bool]",
     column: str,
-    what: Words,
-    expected: Words = None,
-    nearest: Words = None,
+    what: str,
+    expected: str = "",
+    near: "pd.Series | None" = None,
     *,
     severity: Severity = "remark",
     value: str | None = None,
+    **words: Any,
 ) -> Iterator[Problem]:
-    """Say something of every row that a mask holds for; `value` is another column to be quoted."""
-    groups: dict[tuple[str | None, ...], list[int]] = {}
-    for row in table.text[mask.fillna(False).astype(bool)].itertuples():
-        said = [each(row) if callable(each) else each for each in (what, expected, nearest)]
-        quoted = str(getattr(row, value or column)) or None
-        groups.setdefault((quoted, *said), []).append(int(str(row.Index)))
-    for (quoted, sentence, wanted, near), numbers in groups.items():
-        here = at_rows(replace(table.place, column=column), numbers)
-        yield Problem(here, sentence or "", quoted, wanted, near, severity=severity)
+    """Say something of every row that a mask holds for; `value` is another column to be quoted.
+
+    `what` and `expected` are messages; their {places} are filled with `words`, each the same for
+    all rows or a Series with that of each.
+    """
+    rows = table.text.index[mask.fillna(False).astype(bool)]
+    columns = [table.text[value or column], near, *words.values()]
+    cells = [
+        [*each.loc[rows]] if isinstance(each, pd.Series) else [each] * len(rows) for each in columns
+    ]
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for row, *said in zip(rows, *cells, strict=True):
+        groups.setdefault(tuple(said), []).append(int(row))
+    for (quoted, close, *filled), numbers in groups.items():
+        named = dict(zip(words, filled, strict=True))
+        yield Problem(
+            at_rows(replace(table.place, column=column), numbers),
+            _(what, **named),
+            quoted or None,
+            _(expected, **named) if expected else None,
+            None if pd.isna(close) else close,
+            severity,
+        )
 
 
 refuse = partial(remark, severity="error")
+
+
+def nearest_of(values: pd.Series, choices: Sequence[str]) -> pd.Series:
+    """Return the choice that is nearest to each value, looked for once for equal ones."""
+    return values.map({each: nearest(str(each), choices) for each in values.dropna().unique()})
 
 
 def list_years(tables: Tables) -> list[int]:
@@ -54,7 +74,7 @@ def is_pair(one: pd.Series, other: pd.Series, among: pd.DataFrame) -> "pd.Series
 
 
 def seen_before(*columns: pd.Series) -> pd.Series:
-    """Return for each row the first row that has its words; NA for that one, and without words."""
+    """Return for each row the first row that has its words; NA for that one."""
     rows = ["\n".join(map(str, row)) for row in zip(*columns, strict=True)]
     keys = pd.Series(rows, columns[0].index, dtype=object)
     first = pd.Series(keys.index, keys.index).groupby(keys).transform("first")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from annual_report.letters import folded
-from annual_report.messages import _
+from annual_report.messages import N_
 from annual_report.reading.problems import Problem
 from annual_report.reading.rules.saying import Tables, is_pair, refuse, remark, seen_before
 from annual_report.reading.values.vocabulary import PLANNED, TREATED
@@ -22,30 +22,15 @@ def one_subject_twice(tables: Tables) -> Iterator[Problem]:
     first = seen_before(text["annee"], text["etat"], folds["format"], folds["sujet"])
     again = first.notna() & (text["sujet"] != "")
     again &= ~text.duplicated(["annee", "etat", "format", "sujet"])
-    yield from refuse(
-        table,
-        again,
-        "sujet",
-        lambda row: _("is the subject of row {row} in another spelling", row=first[row.Index]),
-        _("one row only"),
-        lambda row: text["sujet"][first[row.Index]],
-    )
+    what, expected = N_("is the subject of row {row} in another spelling"), N_("one row only")
+    near = first.map(text["sujet"], "ignore")
+    yield from refuse(table, again, "sujet", what, expected, near, row=first)
     for column in ("sujet", "theme"):
-        yield from _spelt_otherwise(tables, column, folds[column].mask(again, ""))
-
-
-def _spelt_otherwise(tables: Tables, column: str, folds: pd.Series) -> Iterator[Problem]:
-    table, words = tables["sujets"], tables["sujets"].text[column]
-    before = seen_before(folds)
-    other = before.notna() & (folds != "") & before.map(words, "ignore").ne(words)
-    yield from remark(
-        table,
-        other,
-        column,
-        lambda row: _("is spelt otherwise than in row {row}", row=before[row.Index]),
-        None,
-        lambda row: words[before[row.Index]],
-    )
+        before = seen_before(folds[column].mask(again, ""))
+        near = before.map(text[column], "ignore")
+        other = before.notna() & (text[column] != "") & near.ne(text[column]) & ~again
+        what = N_("is spelt otherwise than in row {row}")
+        yield from remark(table, other, column, what, near=near, row=before)
 
 
 def plans_never_spoken_of_again(tables: Tables) -> Iterator[Problem]:
@@ -61,15 +46,9 @@ def plans_never_spoken_of_again(tables: Tables) -> Iterator[Problem]:
         & text["annee"].eq(text["annee"].groupby(subject).transform("max"))
         & ~is_pair(text["annee"], subject, pairs[treated])
     )
-    for column in ("sujet", "theme"):
-        named = text["sujet"] != "" if column == "sujet" else text["sujet"] == ""
-        yield from remark(
-            table,
-            mask & named,
-            "sujet",
-            lambda row: _("was planned for {year} and never spoken of again", year=row.annee),
-            value=column,
-        )
+    what = N_("was planned for {year} and never spoken of again")
+    for column, named in (("sujet", text["sujet"] != ""), ("theme", text["sujet"] == "")):
+        yield from remark(table, mask & named, "sujet", what, value=column, year=text["annee"])
 
 
 def themes_one_letter_apart(tables: Tables) -> Iterator[Problem]:
@@ -79,10 +58,10 @@ def themes_one_letter_apart(tables: Tables) -> Iterator[Problem]:
     first = {folded(word): row for row, word in reversed([*words.items()]) if word}
     for one, other in _pairs_apart(first):
         before, last = sorted((first[one], first[other]))
-        what = _("is one letter away from “{word}”, row {row}", word=words[before], row=before)
-        mask = pd.Series(text.index == last, text.index)
         column = "theme" if text["theme"][last] else "sujet"
-        yield from remark(table, mask, "theme", what, value=column)
+        here, what = text.index == last, N_("is one letter away from “{word}”, row {row}")
+        yield from remark(table, pd.Series(here, text.index), "theme", what, value=column,
+                          word=words[before], row=before)  # fmt: skip
 
 
 def _subject(text: pd.DataFrame) -> pd.Series:
@@ -104,8 +83,8 @@ def _pairs_apart(words: Iterable[str]) -> Iterator[tuple[str, str]]:
 def is_one_letter_apart(one: str, other: str) -> bool:
     """Whether one letter more, less, other or elsewhere sets words apart; numbers are the same."""
     same_numbers = re.sub(r"\D", "", one) == re.sub(r"\D", "", other)
-    return one != other and same_numbers and not _with_a_letter_less(one).isdisjoint(
-        _with_a_letter_less(other)
+    return one != other and same_numbers and bool(
+        _with_a_letter_less(one) & _with_a_letter_less(other)
     )  # fmt: skip
 
 

@@ -17,8 +17,7 @@ from typing import Any
 from annual_report.errors import CellError
 from annual_report.letters import clean
 from annual_report.messages import _
-from annual_report.territories.institution_tables import Institution, departments
-from annual_report.territories.institutions import institution
+from annual_report.territories.institutions import Institution, departments, institution
 from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
 from annual_report.territories.spelling import (
     find_institutions,

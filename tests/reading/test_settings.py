@@ -1,0 +1,67 @@
+"""What a network says of itself: each setting is right, or refused with its place and a remedy."""
+
+import os
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from annual_report.reading.pictures import read_logo
+from annual_report.reading.settings import SETTINGS, Settings, settings_of
+
+KEPT = {
+    "adresse": ("https://exemple.fr/resumes/", "http://exemple.fr:8080", ""),
+    "contact": ("reseau@exemple.fr", "https://exemple.fr/contact"),
+    "code": ("https://exemple.fr/depot",),
+    "logo": ("logo.svg", "Logo du réseau.PNG"),
+    "edition": ("2026-02-15", "2026-02"),
+}
+REFUSED = {
+    "adresse": ("exemple.fr/resumes", "ftp://exemple.fr/", "https://moi:secret@exemple.fr/",
+                "https://exemple.fr/?jeton=1", "https://exemple fr/", "https://[exemple/"),
+    "code": ("git@exemple.fr:depot",),
+    "mentions": ("mentions.html",),
+    "accessibilite": ("javascript:alert(1)",),
+    "contact": ("écrivez-nous", "reseau@"),
+    "logo": ("../logo.svg", "images/logo.svg", "https://exemple.fr/logo.svg", "logo.gif", ".svg"),
+    "edition": ("demain",),
+    "article": ("du",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, all_ in KEPT.items() for value in all_]
+)
+def test_what_a_page_can_use_is_kept(name: str, value: str) -> None:
+    settings = settings_of({"reseau": {"nom": "réseau", name: value}})
+    assert getattr(settings, name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, all_ in REFUSED.items() for value in all_]
+)
+def test_what_would_mislead_is_refused(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=f"“reseau/{name}” can’t be “") as refused:
+        settings_of({"reseau": {"nom": "réseau", name: value}})
+    assert "; expected: " in str(refused.value)
+
+
+def test_settings_are_those_that_are_read() -> None:
+    beside = {"licence"}  # which the package itself states, for all who read data packages
+    assert set(SETTINGS) == {each.name for each in fields(Settings)} - beside
+
+
+def test_a_logo_that_is_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "logo.svg")
+    settings = settings_of({"reseau": {"nom": "réseau", "logo": "logo.svg"}})
+    logo, problems = read_logo(tmp_path, settings)
+    assert logo is None
+    assert [str(each) for each in problems] == [
+        "logo.svg: is a pipe or a device; expected: an ordinary file"
+    ]
+
+
+def test_a_page_has_an_address_where_the_network_says_so() -> None:
+    settings = settings_of({"reseau": {"nom": "réseau", "adresse": "https://exemple.fr/resumes/"}})
+    assert settings.address_of("2025.html") == "https://exemple.fr/resumes/2025.html"
+    assert settings_of({"reseau": {"nom": "réseau"}}).address_of("2025.html") is None
