@@ -17,8 +17,8 @@ from browser import ADVICE, launch
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
-from annual_report.build.events import Event
 from annual_report.build.pages import notebooks
 from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main

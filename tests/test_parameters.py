@@ -4,7 +4,6 @@ import pytest
 
 from annual_report.errors import ParameterError
 from annual_report.parameters import check_member
-from annual_report.run.parameters import check_names
 
 MEMBERS = ("01", "16", "33", "44", "6AE")
 
@@ -43,19 +42,3 @@ def test_anything_else_is_refused_in_one_sentence(given: object, message: str) -
     with pytest.raises(ParameterError) as refused:
         check_member(given, MEMBERS)
     assert str(refused.value) == f"parameter membre: {message}"
-
-
-@pytest.mark.parametrize(
-    ("given", "message"),
-    [
-        ("departement", "“departement”; expected: membre, data; nearest: membre"),
-        ("membr", "“membr”; expected: membre, data; nearest: membre"),
-        ("zzz", "“zzz”; expected: membre, data"),
-    ],
-)
-def test_a_parameter_that_is_unknown_is_refused_with_its_name_of_today(
-    given: str, message: str
-) -> None:
-    with pytest.raises(ParameterError) as refused:
-        check_names({given: "33"}, ["membre", "data"])
-    assert str(refused.value) == f"unknown parameter {message}"

@@ -6,13 +6,11 @@ one compares hashes, writes files, keeps the records, and tells things as they h
 
 import threading
 from collections.abc import Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import NamedTuple
 
-from annual_report.build.events import Event, Tell
-from annual_report.build.options import Options
+from annual_report.build.asked import Event, Options, Source, Tell
 from annual_report.build.place import Place, StoppedError
-from annual_report.build.source import Source
 from annual_report.build.store import FolderStore
 from annual_report.build.workers import Local, Workers
 from annual_report.errors import told
@@ -22,7 +20,7 @@ AHEAD = 2
 LOOK = 0.5
 """Seconds after which who waits looks for Ctrl-C, where no signal wakes it."""
 
-__all__ = ["Job", "Options", "build"]
+__all__ = ["Event", "Job", "Options", "build"]
 
 
 class Job(NamedTuple):
@@ -46,44 +44,34 @@ def build(jobs: Iterable[Job], options: Options, tell: Tell) -> bool:
         with telling:
             tell(event)
 
+    def build_one(job: Job) -> bool:
+        try:
+            return Place(job.source, job.store, options, workers, say, stopped).build()
+        except StoppedError:
+            return False
+        except Exception as error:  # whatever it is, the others must still be built
+            if isinstance(error, OSError) and error.filename is None:  # as where a disk is full
+                error.filename = job.source.name
+            if not stopped.is_set():
+                say(Event("failed", job.source.name, said=told(error)))
+            return False
+
     workers = _workers(options, jobs[0].source.warm)
     try:
         with ThreadPoolExecutor(min(len(jobs), AHEAD * workers.size)) as threads:
-            running = [
-                threads.submit(_build_one, job, options, workers, say, stopped) for job in jobs
-            ]
+            running = [threads.submit(build_one, job) for job in jobs]
             try:
-                outcomes = [_outcome(each) for each in running]
+                while wait(running, LOOK).not_done:
+                    pass
             except BaseException:
                 stopped.set()
                 for each in running:
                     each.cancel()
                 workers.close()
                 raise
-        return all(outcomes)
+        return all(each.result() for each in running)
     finally:
         workers.close()
-
-
-def _outcome(running: "Future[bool]") -> bool:
-    """Wait for one source, and hear Ctrl-C meanwhile on any system."""
-    while not wait([running], LOOK, FIRST_COMPLETED).done:
-        pass
-    return running.result()
-
-
-def _build_one(
-    job: Job, options: Options, workers: Workers, tell: Tell, stopped: threading.Event
-) -> bool:
-    try:
-        return Place(job.source, job.store, options, workers, tell, stopped).build()
-    except StoppedError:
-        return False
-    except Exception as error:  # whatever it is, the others must still be built
-        if isinstance(error, OSError) and error.filename is None:  # as where a disk is full
-            error.filename = job.source.name
-        tell(Event("failed", job.source.name, said=told(error)))
-        return False
 
 
 def _workers(options: Options, warm: str) -> Workers:

@@ -9,7 +9,7 @@ too: keep it to a network of your own, or use TLS.
 import asyncio
 import pickle
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -37,30 +37,24 @@ class Cluster:
         except ModuleNotFoundError as error:
             raise ReportError(_("--scheduler needs the extra “cluster”")) from error
         self._own = not isinstance(cluster, Client)
-        self._client = self._connected(cluster) if self._own else cluster
+        self._client = _connected(cluster) if self._own else cluster
         self._executor = self._client.get_executor(pure=False)
         self.size = max(1, sum(self._client.nthreads().values()))
 
-    @staticmethod
-    def _connected(cluster: Any) -> Any:
-        from distributed import Client
-
-        try:
-            if isinstance(cluster, str) and Path(cluster).is_file():
-                return Client(scheduler_file=cluster, timeout=CONNECTING, set_as_default=False)
-            if isinstance(cluster, str):  # a client may wait for ever
-                asyncio.run(asyncio.wait_for(_greet(cluster), CONNECTING))
-            return Client(cluster, timeout=CONNECTING, set_as_default=False)
-        except Exception as error:  # a wrong address fails in many ways
-            raise ReportError(_("no scheduler answers at {address}", address=cluster)) from error
-
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
-        """Have a step done by a worker; its future raises what it raises, in our words."""
+        """Have a step done by a worker; its future raises what it raises, or that Dask lost it."""
         answer: Future[Any] = Future()
-        answer.set_running_or_notify_cancel()
+
+        def finish(found: "Future[Any]") -> None:
+            try:
+                answer.set_result(found.result())
+            except ReportError as error:
+                answer.set_exception(error)
+            except Exception as error:
+                answer.set_exception(_lost(error))
+
         try:
-            there = self._executor.submit(on_worker, self._warm, step, *args)
-            there.add_done_callback(lambda found: _answer(answer, found))
+            self._executor.submit(on_worker, self._warm, step, *args).add_done_callback(finish)
         except Exception as error:  # the cluster is gone
             answer.set_exception(_lost(error))
         return answer
@@ -81,6 +75,28 @@ class Cluster:
             self._client.close()
 
 
+def _connected(cluster: Any) -> Any:
+    from distributed import Client
+
+    try:
+        if isinstance(cluster, str) and Path(cluster).is_file():
+            return Client(scheduler_file=cluster, timeout=CONNECTING, set_as_default=False)
+        if isinstance(cluster, str):  # a client waits for ever where something mute answers
+            asyncio.run(asyncio.wait_for(_greet(cluster), CONNECTING))
+        return Client(cluster, timeout=CONNECTING, set_as_default=False)
+    except Exception as error:  # a wrong address fails in many ways
+        raise ReportError(_("no scheduler answers at {address}", address=cluster)) from error
+
+
+async def _greet(address: str) -> None:
+    """Exchange greetings with a scheduler as Dask's configuration says, and leave."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    arguments = Security().get_connection_args("client")
+    await (await connect(address, timeout=CONNECTING, **arguments)).close()
+
+
 def on_worker(warm: str, step: Callable[..., Any], *args: Any) -> Any:
     """Do a step in a worker's thread, as long as Dask waits for it: its client may be gone."""
     from distributed import get_worker
@@ -95,31 +111,9 @@ def on_worker(warm: str, step: Callable[..., Any], *args: Any) -> Any:
     return step(Processes(warm, wanted=wanted), *args)
 
 
-async def _greet(address: str) -> None:
-    """Exchange greetings with a scheduler as Dask's configuration says, and leave."""
-    from distributed.comm import connect
-    from distributed.security import Security
-
-    arguments = Security().get_connection_args("client")
-    await (await connect(address, timeout=CONNECTING, **arguments)).close()
-
-
-def _answer(answer: "Future[Any]", found: "Future[Any]") -> None:
-    try:
-        answer.set_result(found.result())
-    except (Exception, CancelledError) as error:
-        answer.set_exception(_lost(error))
-
-
-def _lost(error: BaseException) -> BaseException:
-    """Say what Dask raises in our words, and let what a step raises be."""
-    from distributed import KilledWorker
-    from distributed.client import ClosedClientError, FutureCancelledError
-    from distributed.comm import CommClosedError
-
-    if isinstance(error, KilledWorker):
-        return WorkerDiedError(_("each worker that tried it died"))
-    cancelled = (asyncio.CancelledError, CancelledError, FutureCancelledError)
-    if isinstance(error, (*cancelled, CommClosedError, ClosedClientError, TimeoutError)):
+def _lost(error: Exception) -> Exception:
+    """Say in our words what Dask raises; let be what a step has raised."""
+    of_dask = type(error).__module__.partition(".")[0] in ("distributed", "concurrent")
+    if of_dask or isinstance(error, TimeoutError):
         return WorkerDiedError(_("the scheduler or the worker that had it is gone"))
     return error

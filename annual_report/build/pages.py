@@ -30,13 +30,11 @@ from annual_report.run.tasks import INDEX, Report
 SHIPPED = NOTEBOOKS
 KEY = "annual_report"
 MEMBER, PRESENT_MEMBER = "member", "present_member"
-PARAMETERS = dict.fromkeys((MEMBER, PRESENT_MEMBER), ("membre", "departement")) | {
-    "year": ("year",)
-}
-"""The parameter that says which year or member a page is of; older notebooks have another one."""
+PARAMETERS = {MEMBER: "membre", PRESENT_MEMBER: "membre", "year": "year"}
+"""The parameter that says which year or member a page is of."""
 KIND = "genre"
 """A placeholder for what the members are, in the plural: `departements/44`, `metropoles/…`."""
-PAPER: dict[str, type] = {"pdf": bool, "picture": bool}
+PAPER = {"pdf": ".pdf", "picture": ".png"}
 COLUMN = re.compile(r"\w+\.\w+")
 BESIDE = re.compile(r"([^/\\:]+\.csv):([^:]+)")
 """A column of a file beside the notebook."""
@@ -53,8 +51,7 @@ class Pages(NamedTuple):
     name: str
     each: str
     title: str
-    pdf: bool
-    picture: bool
+    paper: tuple[str, ...]
     listed: tuple[str | int, ...] = ()
     """The values that the notebook lists itself."""
 
@@ -86,30 +83,24 @@ def notebooks(folders: Sequence[Path] = (SHIPPED,)) -> dict[str, Notebook]:
 
     One without declared pages is among them, with none.
     """
-    found: dict[str, Notebook] = {}
+    found: Mapping[str, Notebook] = {}
     for folder in folders:
         if not folder.is_dir():
             raise ParameterError(_("{data}: there is no such folder", data=folder))
-        for each in _of_folder(folder):
-            if each.name in found:
-                raise ParameterError(_("two notebooks are called {name}", name=each.file))
-            found[each.name] = each
-    return found
+        found = with_own(found, folder)
+    return dict(found)
 
 
 def with_own(known: Mapping[str, Notebook], folder: Path) -> Mapping[str, Notebook]:
-    """Return the notebooks of a network, those of its `folder` among them.
+    """Return notebooks with those of one more folder, if it is there, such as a network's own.
 
     One of these stands in the place of the project's that has its name. Raise ParameterError if
-    one that was asked for by its folder has it too.
+    one of another folder has it too.
     """
-    taken = {each.folder for each in known.values()}
-    if not folder.is_dir() or folder.resolve() in taken:
-        return known
     found = dict(known)
-    for each in _of_folder(folder):
+    for each in _of_folder(folder) if folder.is_dir() else ():
         other = found.get(each.name)
-        if other and other.folder != SHIPPED.resolve():
+        if other and other.folder not in (SHIPPED.resolve(), each.folder):
             raise ParameterError(_("two notebooks are called {name}", name=each.file))
         found[each.name] = each
     return found
@@ -138,7 +129,7 @@ def _declared(file: str, source: str) -> Iterator[Pages]:
 
 
 def _pages(file: str, given: Any) -> Pages:
-    known: dict[str, type] = {"name": str, "each": str, "title": str} | PAPER
+    known: dict[str, type] = {"name": str, "each": str, "title": str} | dict.fromkeys(PAPER, bool)
     if not isinstance(given, dict):
         raise _wrong(file, "pages", given, "{…}")
     listed = given.get("each")
@@ -155,11 +146,12 @@ def _pages(file: str, given: Any) -> Pages:
     ):
         raise _wrong(file, "each", each, "year, member, present_member, once, sujets.theme")
     named = set(PLACEHOLDER.findall(name)) - {KIND}
-    if len(named) != (each != "once") or not named <= set(PARAMETERS.get(each, named)):
-        expected = f"{{{PARAMETERS.get(each, ('theme',))[0]}}}"
+    wanted = PARAMETERS.get(each)
+    if len(named) != (each != "once") or (wanted and named != {wanted}):
+        expected = f"{{{wanted or 'theme'}}}"
         raise _wrong(file, "name", name, _("no placeholder") if each == "once" else expected)
-    on_paper = bool(given.get("pdf")), bool(given.get("picture"))
-    return Pages(name, each, str(given.get("title", name)), *on_paper)
+    paper = tuple(ending for key, ending in PAPER.items() if given.get(key))
+    return Pages(name, each, str(given.get("title", name)), paper)
 
 
 def _wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
@@ -245,8 +237,7 @@ def _reports(notebook: Notebook, values: Values, names: Mapping[str, str]) -> It
                 places,
                 _filled(pages.title, _named(pages.each, places, names)),
                 pages.each,
-                pages.pdf,
-                pages.picture,
+                pages.paper,
             )
 
 

@@ -4,7 +4,6 @@ A new file is written beside, among a build's own files, and moved into place.
 """
 
 import os
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -12,8 +11,6 @@ FOLDER = ".build"
 """What a build keeps for itself, beside its pages."""
 TEMPORARY = ".part"
 """The ending of files that are being written; they are never taken for pages."""
-DEPTH = 2
-"""How many folders deep a build is; a link that leads to itself has no end."""
 
 
 class FolderStore:
@@ -27,40 +24,13 @@ class FolderStore:
         """Where it is, the same however that was written."""
         return os.path.realpath(self.folder)
 
-    def names(self) -> list[str]:
-        """Return the names of all regular files, sorted; none where there is no such folder.
-
-        A folder in it that can't be looked into stands for what it holds, with a slash at the end:
-        to read it says why.
-        """
-        return sorted(self._walk(str(self.folder), "", DEPTH))
-
-    def _walk(self, folder: str, prefix: str, depth: int) -> Iterator[str]:
-        try:
-            entries = list(os.scandir(folder))
-        except (FileNotFoundError, NotADirectoryError):
-            return
-        except OSError:
-            if not prefix:
-                raise
-            yield prefix
-            return
-        for entry in entries:
-            try:
-                is_folder, is_file = entry.is_dir(), entry.is_file()
-            except OSError:  # a link that leads in a circle is as good as one that leads nowhere
-                continue
-            if is_folder and depth:
-                yield from self._walk(entry.path, f"{prefix}{entry.name}/", depth - 1)
-            elif is_file and not entry.name.endswith(TEMPORARY):
-                yield prefix + entry.name
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name."""
+        return os.path.isfile(self.folder / name)
 
     def read(self, name: str) -> bytes | None:
-        """Return a file's content, None if it isn't there."""
-        try:
-            return (self.folder / name).read_bytes()
-        except FileNotFoundError:
-            return None
+        """Return a file's content, None if there is no file of that name."""
+        return (self.folder / name).read_bytes() if self.has(name) else None
 
     def write(self, name: str, content: bytes) -> None:
         """Write beside, then move into place."""

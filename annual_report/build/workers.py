@@ -7,20 +7,18 @@ in these alone.
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from annual_report.errors import ReportError
+from annual_report.run.processes import EndedError, Processes
 from annual_report.run.tasks import Failed, Made, Outline, Snapshot, Task
-
-if TYPE_CHECKING:
-    from annual_report.run.processes import Processes
 
 AFTERWARDS = 300.0
 """Seconds that may be taken to publish what was run, whatever limit that had."""
 
 
 def look(
-    processes: "Processes",
+    processes: Processes,
     function: Callable[..., Outline],
     snapshot: Snapshot,
     arguments: tuple[Any, ...],
@@ -32,11 +30,9 @@ def look(
 
 
 def make_page(
-    processes: "Processes", task: Task, snapshot: Snapshot, timeout: float | None
+    processes: Processes, task: Task, snapshot: Snapshot, timeout: float | None
 ) -> Made | Failed:
     """Run a report's notebook in one clean process, and publish it in another."""
-    from annual_report.run.processes import EndedError
-
     task, ran = task._replace(snapshot=snapshot), b""
     try:
         ran = processes.call_for_bytes(_run, task, timeout=timeout)
@@ -49,7 +45,7 @@ def make_page(
 
 
 def list_pages(
-    processes: "Processes",
+    processes: Processes,
     function: Callable[[Task], Made],
     task: Task,
     snapshot: Snapshot,
@@ -98,19 +94,14 @@ class Local:
 
     def __init__(self, jobs: int, warm: str) -> None:
         self.size = jobs
-        self._warm = warm
-        self._threads = ThreadPoolExecutor(jobs)
-        self._lock, self._ended = threading.Lock(), threading.Event()
-        self._processes: Processes | None = None
+        self._threads, self._ended = ThreadPoolExecutor(jobs), threading.Event()
+        self._processes = Processes(warm, wanted=self._is_going_on)
+
+    def _is_going_on(self) -> bool:
+        return not self._ended.is_set()
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
         """Have a step done in processes of its own."""
-        with self._lock:
-            if self._processes is None:
-                from annual_report.run.processes import Processes
-
-                wanted = lambda: not self._ended.is_set()  # noqa: E731
-                self._processes = Processes(self._warm, wanted=wanted)
         return self._threads.submit(step, self._processes, *args)
 
     def share(self, value: Any) -> Any:
@@ -119,6 +110,5 @@ class Local:
 
     def close(self) -> None:
         """End what is going on."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
         self._ended.set()
-        self._threads.shutdown()
+        self._threads.shutdown(cancel_futures=True)

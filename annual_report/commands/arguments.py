@@ -40,11 +40,6 @@ def default_data() -> str:
     return inside[0] if inside else "." if INSTALLED else DATA
 
 
-def is_here(folder: str) -> bool:
-    """Whether a folder is a network, or has some in it."""
-    return Path(folder, DESCRIPTOR).is_file() or any(Path(folder).glob(f"*/{DESCRIPTOR}"))
-
-
 def _inside(folder: str = ".") -> list[str]:
     """Return the folders of networks in a folder."""
     return sorted(path.parent.as_posix() for path in Path(folder).glob(f"*/{DESCRIPTOR}"))
@@ -108,7 +103,7 @@ def found(address: str) -> str:
 
 def add_notebooks(parser: argparse.ArgumentParser) -> None:
     """Add the option that names folders of notebooks."""
-    said = _("a folder of notebooks beside the project's own")
+    said = _("a folder of notebooks; with --data, beside the project’s own")
     parser.add_argument("--notebooks", action="append", metavar="DIR", default=[], help=said)
 
 

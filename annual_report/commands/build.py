@@ -2,9 +2,7 @@
 
 import argparse
 import os
-import re
 import sys
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,20 +13,17 @@ from annual_report.commands.arguments import (
     amount,
     default_data,
     found,
-    is_here,
     known_notebooks,
     whole_number,
 )
 from annual_report.commands.terminal.parsing import shorten_help
 from annual_report.errors import ParameterError
 from annual_report.messages import _
-from annual_report.run.tasks import ERROR, INDEX, PLAIN_INDEX
+from annual_report.run.tasks import INDEX
 
 if TYPE_CHECKING:
     from annual_report.build.build import Job
-
-GIVEN = (".html", ".md", ".pdf", ".png", ".json", ".csv", ".ipynb")
-"""The kinds of file that are given out."""
+    from annual_report.publication.networks import NetworkSource
 
 
 def summary() -> str:
@@ -57,9 +52,11 @@ def take(parser: argparse.ArgumentParser) -> None:
     )
     add("--timeout", type=amount, metavar="S", help=_("seconds that a report may take"))
     add("--memory", type=whole_number, metavar="MIB", help=_("memory that a report may take"))
-    add("--publish", metavar="DIR", help=_("then copy what is to be given out into a folder"))
+    said = _("then write the year’s poster and report into a folder, as files to send")
+    add("--publish", metavar="DIR", help=said)
+    add("--all", action="store_true", help=_("with --publish: every page as well"))
     add("--scheduler", metavar=_("ADDRESS"), help=_("a Dask scheduler, tcp://…"))
-    shorten_help(parser, ("-h", "--data", "--publish", "--pdf", "--force"))
+    shorten_help(parser, ("-h", "--data", "--publish", "--all", "--pdf", "--force"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -83,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
         scheduler=options.scheduler,
         pdf=options.pdf,
     )
-    if options.notebooks and not options.data and not is_here(default_data()):
+    if options.notebooks and not options.data:
         jobs = [_folder_job(options)]
     else:
         data = [found(each) for each in options.data or [default_data()]]
@@ -96,20 +93,22 @@ def run(options: argparse.Namespace) -> int:
         done = build(jobs, asked, tell)
     source = jobs[0].source
     if options.publish and done and isinstance(source, NetworkSource):
-        _publish(source.folder, _place(options, jobs[0]), Path(options.publish))
-    elif len(jobs) == 1:
+        return _publish(options, source, _place(options, jobs[0]))
+    if len(jobs) == 1:
         _say_what_to_open(_place(options, jobs[0]))
     return DONE if done else WRONG
 
 
 def _folder_job(options: argparse.Namespace) -> "Job":
-    """Return what builds a folder of notebooks where there is no network."""
+    """Return what builds folders of notebooks, and no network."""
     from annual_report.build.build import Job
     from annual_report.build.folder import FolderSource
     from annual_report.build.store import FolderStore
 
     if not options.out:
-        raise ParameterError(_("there is no network here: say with --out where the pages go"))
+        raise ParameterError(
+            _("--notebooks alone: say with --out where the pages go, or with --data which network")
+        )
     return Job(
         FolderSource([Path(each) for each in options.notebooks]), FolderStore(Path(options.out))
     )
@@ -127,46 +126,30 @@ def _say_what_to_open(place: Path) -> None:
         sys.stdout.write(_("to open: {page}", page=index) + "\n")
 
 
-def _publish(data: str, place: Path, folder: Path) -> None:
-    """Copy what of a network's build is to be given out."""
+def _publish(options: argparse.Namespace, source: "NetworkSource", place: Path) -> int:
+    """Write what is sent, and say which files; return the exit status."""
     from annual_report.network import open_network
+    from annual_report.pages.export.printing import find_browser, to_pdf, to_picture
+    from annual_report.publication.giving_out import choose_sent, give_out, give_out_all
 
-    names = give_out(place, folder, open_network(data).drafts)
-    sys.stdout.write(_("{folder}: {count} files to give out", folder=folder, count=len(names)))
-    sys.stdout.write("\n")
-
-
-def give_out(pages: Path, folder: Path, drafts: Collection[int] = ()) -> list[str]:
-    """Copy the finished pages of a build into a folder, and return their names.
-
-    What tells of a failure, what a build keeps for itself and the years that are drafts stay
-    behind; what the folder holds besides is left as it is. Raise ParameterError if the folder is
-    in the build.
-    """
-    import shutil  # a build with nothing to do does without
-
-    _refuse_inside(folder, pages)
-    found = [
-        path.relative_to(pages)
-        for path in sorted(pages.rglob("*"))
-        if path.is_file() and _is_given(path.relative_to(pages), drafts)
-    ]
-    for path in found:
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(pages / path, target)
-    return [path.as_posix() for path in found]
+    network, folder = open_network(source.folder), Path(options.publish)
+    finished = [year for year in network.years if year not in network.drafts]
+    sent = choose_sent(source.notebooks(), finished, options.years)
+    printing = {".pdf": to_pdf, ".png": to_picture} if find_browser() else {}
+    names = list(give_out(place, folder, source.name, sent, printing))
+    sys.stdout.writelines(f"{folder / name}\n" for name in names)
+    if options.all:
+        others = list(give_out_all(place, folder, source.name, network.drafts))
+        line = _("{folder}: {count} files to give out", folder=folder, count=len(others))
+        sys.stdout.write(f"{line}\n")
+    if printing:
+        return DONE
+    line = _("no PDF and no picture: install Edge, Chrome or Chromium, or name one in {variable}",
+             variable="REPORT_BROWSER")  # fmt: skip
+    sys.stdout.write(f"{line}\n")
+    return WRONG
 
 
 def _refuse_inside(folder: Path, pages: Path) -> None:
     if folder.resolve().is_relative_to(pages.resolve()):
         raise ParameterError(_("{folder} is in the build itself", folder=folder))
-
-
-def _is_given(path: Path, drafts: Collection[int]) -> bool:
-    if any(part.startswith(".") for part in path.parts) or path.name.endswith(ERROR):
-        return False
-    year = re.match(r"\d{4}(?!\d)", path.name)
-    if len(path.parts) == 1 and year and int(year[0]) in drafts:
-        return False
-    return path.suffix in GIVEN or path.as_posix() == PLAIN_INDEX

@@ -11,6 +11,7 @@ import argparse
 import gc
 import io
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
@@ -33,9 +34,8 @@ from annual_report.commands import (
     workbook,
 )
 from annual_report.commands.arguments import WRONG, refuse_several
-from annual_report.commands.terminal.filtering import filtered_streams, tell_whole
 from annual_report.commands.terminal.parsing import USAGE, Parser
-from annual_report.commands.terminal.silence import silence
+from annual_report.commands.terminal.streams import filtered_streams, silence, tell_whole
 from annual_report.errors import ParameterError, ReportError, told
 from annual_report.messages import _, language, with_nearest
 from annual_report.project import COMMAND, INSTALLED, ROOT, __version__
@@ -95,7 +95,7 @@ def _run(given: Sequence[str]) -> int:
         sys.stdout.flush()  # here, where it is told if it can't be written
         return status
     except KeyboardInterrupt:
-        _be_deaf()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # to ask again and again needs no stack
         silence(sys.stdout)  # a reader that has stopped reading would keep this from ending
         sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
         return INTERRUPTED
@@ -142,18 +142,6 @@ def _refuse_addresses(options: argparse.Namespace) -> None:
                         command=options.command,
                     )
                 )
-
-
-def _be_deaf() -> None:
-    """Let Ctrl-C do no more: to ask again and again, here as well, needs no stack."""
-    while True:
-        try:
-            import signal  # an enumeration of them all is made for it
-
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            return
-        except KeyboardInterrupt:
-            continue
 
 
 def _flushed(status: int) -> int:

@@ -34,24 +34,22 @@ def run(options: argparse.Namespace) -> int:
     from annual_report.build.pages import SHIPPED, notebooks
     from annual_report.build.store import FolderStore
     from annual_report.commands.terminal.progress import reporter
-    from annual_report.preview.preview import Asked, Preview
-    from annual_report.publication.networks import OWN, network_job
+    from annual_report.preview.preview import Preview
+    from annual_report.publication.networks import network_job
 
     data = found(options.data)
     if not Path(data).is_dir():
         raise ParameterError(_("{data}: there is no such folder", data=options.data))
     if not 0 <= options.port <= 65535:
         raise ParameterError(_("a port is a number from 0 to 65535"))
-
-    def say(line: str) -> None:
-        print(line, flush=True)
-
     folders = [SHIPPED, *map(Path, options.notebooks)]
     store = FolderStore(pages(options))
 
     def job() -> Job:
         return network_job(data, store, notebooks(folders))
 
-    asked = Asked(job, Path(data), (*folders, Path(data) / OWN), options.port)
-    Preview(asked, say, lambda: reporter(sys.stdout)).run()
+    def say(line: str) -> None:
+        print(line, flush=True)
+
+    Preview(job, [Path(data), *folders], options.port, say, lambda: reporter(sys.stdout)).run()
     return DONE

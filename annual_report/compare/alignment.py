@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 ALIKE = 0.5
 """Least share of words that two sentences have in common to be the same one, changed."""
@@ -18,44 +19,22 @@ def paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pair sentences without crossing, so that pairs have most in common in all."""
-    common = _common(old, new)
-    best = [[0.0] * (len(new) + 1) for _row in range(len(old) + 1)]  # from here to both ends
-    for i in reversed(range(len(old))):
-        for j in reversed(range(len(new))):
-            paired = common.get((i, j), -1.0) + best[i + 1][j + 1]
-            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
-    i = j = 0
-    while i < len(old) and j < len(new):
-        if (i, j) in common and best[i][j] == common[i, j] + best[i + 1][j + 1]:
-            yield old[i], new[j]
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            yield old[i], ""
-            i += 1
-        else:
-            yield "", new[j]
-            j += 1
-    yield from ((before, "") for before in old[i:])
-    yield from (("", after) for after in new[j:])
+    """Pair the two sentences that are most alike, then those before them, and those after."""
+    shares = [(_share(b, a), -i, -j) for i, b in enumerate(old) for j, a in enumerate(new)]
+    share, i, j = max(shares, default=(0.0, 0, 0))
+    if share < ALIKE:
+        yield from ((before, "") for before in old)
+        yield from (("", after) for after in new)
+        return
+    yield from _paired(old[:-i], new[:-j])
+    yield old[-i], new[-j]
+    yield from _paired(old[1 - i :], new[1 - j :])
 
 
-def _common(old: Sequence[str], new: Sequence[str]) -> dict[tuple[int, int], float]:
-    """Return the share of words that sentences have in common, where they are alike."""
-    words = [sentence.split() for sentence in old]
-    found = {}
-    matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
-    for j, after in enumerate(new):
-        matcher.set_seq2(after.split())
-        for i, before in enumerate(words):
-            matcher.set_seq1(before)
-            # The share is never above two cheaper ones, which rule most out.
-            if matcher.real_quick_ratio() < ALIKE or matcher.quick_ratio() < ALIKE:
-                continue
-            share = matcher.ratio()
-            if share >= ALIKE:
-                found[i, j] = share
-    return found
+@lru_cache(maxsize=10_000)
+def _share(before: str, after: str) -> float:
+    """Return the share of words that two sentences have in common."""
+    return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()
 
 
 def changed_words(before: str, after: str) -> tuple[Words, Words]:

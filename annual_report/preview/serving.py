@@ -5,27 +5,29 @@ script is added, with a policy that allows its hash alone. A page that is open a
 itself all the time, so the server knows which pages are being looked at.
 
 What is refused: any address but this machine's (a foreign `Host` is a page of elsewhere whose name
-was pointed here), any method but GET and HEAD, any body, any file that is not one of the build's
-own, and the oldest of more connections than a person's browsers need.
+was pointed here), any method but GET and HEAD, any body, and any file that is not one of the
+build's own.
 """
 
+import base64
+import hashlib
+import html
 import json
 import re
-import socket
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from annual_report.preview.shown import NO_POLICY, waiting_page, with_script
+from annual_report.messages import _
 from annual_report.program import digest
+from annual_report.run.tasks import ERROR
 
 ADDRESS = "127.0.0.1"
 NAMES = (ADDRESS, "localhost")
-NEWS = "/.preview/news"
+NEWS = ".preview/news"
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
@@ -38,6 +40,7 @@ TYPES = {
     ".pdf": "application/pdf",
 }
 """What a file of a build holds, as a browser is told."""
+NO_POLICY = "default-src 'none'"
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": NO_POLICY,
@@ -45,25 +48,30 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-MOST = 200
-"""How many connections may be open; the pages of one person's browsers need a few."""
 RECENT = 3.0
 """Seconds after which a page that asks for no news any more is taken for closed."""
-
+SCRIPT = Path(__file__).with_name("refresh.js")
+OWN_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+PUBLISHED = re.compile(r'<meta property="og:url" content="([^"]*)">')
+WAITING = """<!DOCTYPE html>
+<html lang="fr"><head><meta charset="utf-8"><title>{title}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+</head>
+<body><main><h1>{title}</h1><p><a href="/">{all_pages}</a></p></main></body></html>
+"""
 Notice = Mapping[str, str]
 Says = Callable[[str], list[Notice]]
 """What there is to say on a page, each with title and text."""
 
 
 class Server(ThreadingHTTPServer):
-    """Serves one folder; `serve_forever` answers until `shutdown` is called."""
+    """Serves one folder; `serve_forever` answers until it is closed."""
 
     daemon_threads = True
 
     def __init__(self, folder: Path, says: Says, port: int, tries: int = 50) -> None:
         self.folder, self.says = folder, says
         self._asked: dict[str, float] = {}
-        self._connections: list[socket.socket] = []
         for each in range(port, min(port + tries, 65535) + 1):
             try:
                 super().__init__((ADDRESS, each), _Answer)
@@ -76,15 +84,6 @@ class Server(ThreadingHTTPServer):
     def address(self) -> str:
         """What to type into a browser."""
         return f"http://{ADDRESS}:{self.server_port}/"
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        """Answer a connection; if there are too many, the oldest goes: it has had its time."""
-        self._connections = [each for each in self._connections if each.fileno() >= 0]
-        if len(self._connections) >= MOST:
-            with suppress(OSError):
-                self._connections.pop(0).shutdown(socket.SHUT_RDWR)
-        self._connections.append(request)
-        super().process_request(request, client_address)
 
     def handle_error(self, _request: Any, _client_address: Any) -> None:
         """Say nothing: whoever asked has gone."""
@@ -108,18 +107,11 @@ class Server(ThreadingHTTPServer):
         try:
             path = (folder / name).resolve()
             inside = path.relative_to(folder)
-            if any(part.startswith(".") for part in inside.parts) or not path.is_file():
+            if any(part.startswith(".") for part in inside.parts) or path.suffix not in TYPES:
                 return None
             return path.read_bytes()
         except (OSError, ValueError):  # a link that leads out or round, a name that can't be one
             return None
-
-
-def file_name(path: str) -> str | None:
-    """Return the name of the file that a decoded address asks for, None if it can't be one."""
-    name = PurePosixPath(path.lstrip("/") or "index.html")
-    strange = any(part.startswith(".") or re.search(r"[\\:\0]", part) for part in name.parts)
-    return None if strange or path.startswith("//") or name.suffix not in TYPES else str(name)
 
 
 class _Answer(BaseHTTPRequestHandler):
@@ -136,8 +128,11 @@ class _Answer(BaseHTTPRequestHandler):
             return False
         port, headers = self.server.server_port, self.headers
         hosts = {f"{name}:{port}" for name in NAMES} | (set(NAMES) if port == 80 else set())
-        origins = {None, *(f"http://{host}" for host in hosts)}
-        if headers.get("Host", "").lower() not in hosts or _lower(headers["Origin"]) not in origins:
+        origins = {"", *(f"http://{host}" for host in hosts)}
+        if (
+            headers.get("Host", "").lower() not in hosts
+            or headers.get("Origin", "").lower() not in origins
+        ):
             self._refuse(403)
         elif self.command not in ("GET", "HEAD"):
             self._refuse(405)
@@ -149,30 +144,24 @@ class _Answer(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with news, a page with its script, or a file as it is."""
-        asked = urlsplit("http://x" + self.path) if self.path.startswith("/") else urlsplit("")
-        path = unquote(asked.path, errors="strict") if _is_text(asked.path) else ""
-        if path == NEWS:
-            page = file_name(parse_qs(asked.query).get("page", [""])[0])
-            if page is None:
-                self._refuse(404)
-            else:
-                self._send(200, self.server.news(page).encode(), TYPES[".json"])
+        asked = urlsplit(f"http://{ADDRESS}{self.path}")
+        name = unquote(asked.path).lstrip("/") or "index.html"
+        if name == NEWS:
+            page = parse_qs(asked.query).get("page", [""])[0]
+            self._send(200, self.server.news(page).encode(), TYPES[".json"])
             return
-        name = file_name(path) if path else None
-        content = self.server.read(name) if name else None
-        failed = ".erreur.html"
-        if name is None or (content is None and not name.endswith(".html")):
-            self._refuse(404)
-        elif content is None and name.endswith(failed):  # it is mended
-            self._send(302, b"", Location="/" + name.removesuffix(failed) + ".html")
-        elif name.endswith(".html"):
-            text = waiting_page(name) if content is None else content.decode()
-            version = "" if content is None else digest(content)
-            text, policy = with_script(text, name, version)
+        content = self.server.read(name)
+        if name.endswith(".html"):
+            if content is None and name.endswith(ERROR):  # it is mended
+                self._send(302, b"", Location=f"/{name.removesuffix(ERROR)}.html")
+                return
+            text, policy = with_script(content, name)
             own = {"Content-Security-Policy": policy}
             self._send(404 if content is None else 200, text.encode(), TYPES[".html"], **own)
+        elif content is None:
+            self._refuse(404)
         else:
-            self._send(200, content or b"", TYPES[PurePosixPath(name).suffix])
+            self._send(200, content, TYPES[PurePosixPath(name).suffix])
 
     def do_HEAD(self) -> None:
         """Answer as to GET, without the body."""
@@ -198,13 +187,27 @@ class _Answer(BaseHTTPRequestHandler):
         """Say nothing of what is asked."""
 
 
-def _lower(value: str | None) -> str | None:
-    return value.lower() if value is not None else None
+def with_script(content: bytes | None, name: str) -> tuple[str, str]:
+    """Add the script to a page, or to what stands for one that is not made yet.
 
-
-def _is_text(path: str) -> bool:
-    """Whether an address is of letters, once its signs are read."""
-    try:
-        return bool(unquote(path, errors="strict"))
-    except UnicodeDecodeError:
-        return False
+    Return it with the policy that allows the script and nothing more.
+    """
+    if content is None:
+        title = html.escape(_("{page} is not made yet", page=name))
+        page = WAITING.format(title=title, all_pages=html.escape(_("all pages")))
+    else:
+        page = content.decode()
+    code = SCRIPT.read_text(encoding="utf-8")
+    sealed = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    if published := PUBLISHED.search(page):  # its links lead to where all pages are published
+        address = published[1].removesuffix(name)
+        page = page.replace(f'<a href="{address}', f'<a href="{"../" * name.count("/")}')
+    own = OWN_POLICY.search(page)
+    policy = html.unescape(own.group(1)) if own else NO_POLICY
+    allowed = f"{policy}; script-src 'sha256-{sealed}'; connect-src 'self'; frame-ancestors 'none'"
+    version = digest(content) if content is not None else ""
+    data = {"page": name, "version": version, "gone": _("the preview has ended")}
+    about = " ".join(f'data-{key}="{html.escape(value)}"' for key, value in data.items())
+    # Two policies would both hold: the page's own moves into the header.
+    before, end, after = OWN_POLICY.sub("", page, count=1).rpartition("</body>")
+    return f"{before}<script {about}>{code}</script>\n{end}{after}", allowed

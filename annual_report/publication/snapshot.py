@@ -4,28 +4,23 @@ The bytes travel with each task, to another process or to another machine, and a
 out in a folder of its own.
 """
 
-import json
 import os
-import unicodedata
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from html import unescape
-from pathlib import Path
-from urllib.parse import unquote
+import re
+from pathlib import Path, PurePosixPath
 
-from annual_report.build.store import FolderStore
-from annual_report.errors import DataError, UnreadableError
+from annual_report.errors import DataError
 from annual_report.project import ROOT
 from annual_report.reading.files.interrupted import refuse_unfinished
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
+    PHRASES,
     STYLE,
+    TEXTS,
     WORKBOOKS,
     is_package_file,
     is_picture,
     odd_files,
 )
-from annual_report.reading.sheets import decode_text
 from annual_report.run.tasks import Snapshot
 
 
@@ -33,23 +28,32 @@ def take_snapshot(folder: str) -> Snapshot:
     """Read the files of the package in a folder.
 
     Raise DataError if there is none: it may have been moved away since it was found. Raise it as
-    well for a network of which a change was cut off.
+    well for a network of which a change was cut off, and OSError for what can't be read.
     """
-    refuse_unfinished(Path(folder))
-    _refuse_odd_files(Path(folder))
-    store = FolderStore(Path(folder))
-    there = store.names()
-    names = [name for name in there if is_package_file(name)]
-    files = _read_all(store, [name for name in names if not is_picture(name)])
-    if DESCRIPTOR not in files:
+    path = Path(folder)
+    refuse_unfinished(path)
+    _refuse_odd_files(path)
+    if not (path / DESCRIPTOR).is_file():
         raise no_package(folder)
-    files |= _pictures(store, [name for name in names if is_picture(name)], files)
+    for each in (TEXTS, PHRASES):
+        if (path / each).is_dir():
+            os.listdir(path / each)  # one that can't be looked into is no empty one
+    inside = [each for depth in ("*", "*/*") for each in path.glob(depth) if each.is_file()]
+    found = {each.relative_to(path).as_posix(): each for each in inside}
+    names = sorted(name for name in found if is_package_file(name))
+    files = {name: found[name].read_bytes() for name in names if not is_picture(name)}
+    # A network's folder may hold a year's photographs, and each page gets a copy of all files: a
+    # picture that no text speaks of is there by its name alone.
+    said = b"\n".join(files[name].lower() for name in files if name.endswith((".md", ".json")))
+    for name in filter(is_picture, names):
+        spoken_of = _longest_word(name) in said.replace(b"\0", b"")
+        files[name] = found[name].read_bytes() if spoken_of else b""
     # A workbook that stands in for a table is told, and so is there by name.
-    files |= {each: b"" for each in there if "/" not in each and each.lower().endswith(WORKBOOKS)}
-    name = package_name(folder)
-    logos = [each for each in files if "/" not in each and is_picture(each) and files[each]]
-    each = (DESCRIPTOR, STYLE, *logos)
-    return Snapshot(name, _printed_address(folder, name), files, take=take_network, each=each)
+    beside = [name for name in found if "/" not in name and name.lower().endswith(WORKBOOKS)]
+    files |= dict.fromkeys(beside, b"")
+    logos = [name for name in files if "/" not in name and is_picture(name) and files[name]]
+    name, always = package_name(folder), (DESCRIPTOR, STYLE, *logos)
+    return Snapshot(name, _printed_address(folder, name), files, take=take_network, each=always)
 
 
 def take_network(packed: bytes) -> None:
@@ -60,41 +64,13 @@ def take_network(packed: bytes) -> None:
         take(packed)
 
 
-def _read_all(store: FolderStore, names: Sequence[str]) -> dict[str, bytes]:
-    """Read some files; raise OSError for one that has gone meanwhile, or can't be looked into."""
-    return {name: (store.folder / name).read_bytes() for name in names}
+def _longest_word(picture: str) -> bytes:
+    """Return the longest run of plain letters and digits in a picture's name.
 
-
-def _pictures(store: FolderStore, names: list[str], files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Read the pictures that are spoken of; the others, which no page shows, are there by name.
-
-    A network's folder may hold a year's photographs, and each page gets a copy of all files.
+    Whoever speaks of the picture writes these alike, whatever becomes of accents and signs.
     """
-    texts = [_text(files[name]) for name in files if name.endswith(".md")]
-    said = "\n".join(map(_spelt, [_unescaped(files[DESCRIPTOR]), *texts]))
-    shown = [name for name in names if _spelt(name.rpartition("/")[2]) in said]
-    return {**dict.fromkeys(names, b""), **_read_all(store, shown)}
-
-
-def _unescaped(descriptor: bytes) -> str:
-    """Return the descriptor's text with its letters as they are: JSON may write them by number."""
-    with suppress(ValueError):
-        return json.dumps(json.loads(descriptor), ensure_ascii=False)
-    return descriptor.decode("utf-8", "replace")
-
-
-def _text(content: bytes) -> str:
-    """Return a text in whatever encoding it is; whoever reads it says why it is in none."""
-    try:
-        return decode_text(content)[0]
-    except UnreadableError:
-        return content.decode("utf-8", "replace")
-
-
-def _spelt(text: str) -> str:
-    """Return a text as names are looked for in it, however it writes accents, spaces and signs."""
-    plain = unescape(unquote(text)).replace("\\", "")
-    return unicodedata.normalize("NFKC", plain).casefold()
+    words = re.findall("[a-z0-9]+", PurePosixPath(picture).stem.lower())
+    return max(words, key=len, default="").encode()
 
 
 def _refuse_odd_files(folder: Path) -> None:
@@ -115,16 +91,15 @@ def find_packages(folder: str) -> list[str]:
 
     Raise DataError if there is none, before anything starts.
     """
-    names = FolderStore(Path(folder)).names()
-    if DESCRIPTOR in names:
+    path = Path(folder)
+    if (path / DESCRIPTOR).is_file():
         return [folder]
-    inside = [name.partition("/") for name in names]
-    folders = sorted(name for name, _slash, file in inside if file == DESCRIPTOR)
-    if not folders:
+    inside = sorted(each for each in path.glob("*") if each.is_dir())
+    if not any((each / DESCRIPTOR).is_file() for each in inside):
         raise no_package(folder)
     # One that can't be looked into may be a network: whoever reads it will say what is wrong.
-    closed = [name for name, slash, file in inside if slash and not file]
-    return [f"{folder.rstrip('/')}/{name}" for name in sorted({*folders, *closed})]
+    found = [e for e in inside if (e / DESCRIPTOR).is_file() or not os.access(e, os.X_OK)]
+    return [f"{folder.rstrip('/')}/{each.name}" for each in found]
 
 
 def no_package(address: str) -> DataError:

@@ -4,7 +4,8 @@ It gives the same notebook as a kernel of its own, which papermill and nbclient 
 in a fraction of the time. The process must be a fresh one: what a notebook changes stays changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from nbclient import NotebookClient
@@ -12,8 +13,9 @@ from nbformat import NotebookNode
 from papermill.engines import Engine, papermill_engines
 from papermill.inspection import _infer_parameters as inspect_parameters
 
+from annual_report.errors import ParameterError
+from annual_report.messages import _, with_nearest
 from annual_report.pages.language import language_of, run_in
-from annual_report.run.parameters import check_names
 from annual_report.run.shell import fresh_shell
 
 NAME = "annual_report"
@@ -32,7 +34,7 @@ class ReportEngine(Engine):
 
         Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
         """
-        check_names(_given(nb_man.nb), [each.name for each in inspect_parameters(nb_man.nb)])
+        _check_names(_given(nb_man.nb), [each.name for each in inspect_parameters(nb_man.nb)])
         run_in(language_of(nb_man.nb.metadata))
         shell = fresh_shell()
         client = NotebookClient(nb_man.nb, record_timing=False)
@@ -59,6 +61,16 @@ def _given(notebook: NotebookNode) -> Mapping[str, object]:
         return {}
     parameters: Mapping[str, object] = notebook.metadata.get("papermill", {}).get("parameters", {})
     return parameters
+
+
+def _check_names(given: Mapping[str, object], known: Sequence[str]) -> None:
+    for name in given:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            line = _(
+                "unknown parameter “{name}”; expected: {known}", name=name, known=", ".join(known)
+            )
+            raise ParameterError(with_nearest(line, close[0] if close else None))
 
 
 papermill_engines.register(NAME, ReportEngine)  # found here even where nothing is installed

@@ -48,12 +48,10 @@ def note_opened(folders: Collection[Path]) -> set[str]:
     opened: set[str] = set()
 
     def hear(event: str, args: tuple[Any, ...]) -> None:
-        if (
-            event != "open"
-            or not _hears
-            or not isinstance(args[0], str)
-            or _writes(args[1], args[2])
-        ):
+        if event != "open" or not _hears or not isinstance(args[0], str):
+            return
+        _path, mode, flags = args
+        if set(mode or "") & set("wax+") or flags & (os.O_WRONLY | os.O_RDWR):
             return
         path = os.path.realpath(args[0])
         if path.startswith(inside) and not path.startswith(own):
@@ -61,10 +59,6 @@ def note_opened(folders: Collection[Path]) -> set[str]:
 
     sys.addaudithook(hear)
     return opened
-
-
-def _writes(mode: str | None, flags: int) -> bool:
-    return bool(set(mode or "") & set("wax+")) or bool(flags & (os.O_WRONLY | os.O_RDWR))
 
 
 def what_was_read(
@@ -88,10 +82,14 @@ def now(parts: Iterable[str], files: Mapping[str, bytes]) -> dict[str, str]:
     """Return what the hashes are now of those parts that were read; "" of what isn't there."""
     found = {}
     for part in parts:
-        if part.startswith(DATA):
-            found[part] = _of_data(part.removeprefix(DATA), files)
-        elif part.startswith(FILE):
-            found[part] = _of_file(part.removeprefix(FILE))
+        kind, name = part[: len(DATA)], part[len(DATA) :]
+        if kind == DATA:
+            found[part] = _of_data(name, files)
+        elif kind == FILE:
+            try:
+                found[part] = digest(Path(ROOT, name).read_bytes())
+            except OSError:
+                found[part] = ""
     return found
 
 
@@ -103,19 +101,9 @@ def _from_root(path: str) -> str:
 
 def _of_data(name: str, files: Mapping[str, bytes]) -> str:
     if name == ALL:
-        return _of_lines(f"{each} {digest(files[each])}" for each in sorted(files))
-    if name.endswith("/"):
-        return _of_lines(sorted(each for each in files if each.startswith(name)))
-    return digest(files[name]) if name in files else ""
-
-
-def _of_lines(lines: Iterable[str]) -> str:
+        lines = [f"{each} {digest(files[each])}" for each in sorted(files)]
+    elif name.endswith("/"):
+        lines = sorted(each for each in files if each.startswith(name))
+    else:
+        return digest(files[name]) if name in files else ""
     return digest("\n".join(lines).encode(errors="surrogateescape"))  # names as the system's
-
-
-def _of_file(path: str) -> str:
-    try:
-        with open(os.path.join(ROOT, path), "rb") as stream:
-            return digest(stream.read())
-    except OSError:
-        return ""

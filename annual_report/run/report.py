@@ -119,13 +119,11 @@ def _made(task: Task, executed: Executed) -> Made:
     }
     check_files(files)  # the page itself was looked at as it was exported
     files = {report.page: html.encode(), **files}
-    if task.pdf and report.on_paper:
+    if task.pdf and report.paper:
         from annual_report.pages.export.printing import to_pdf, to_picture
 
-        if report.pdf:
-            files[report.pdf] = to_pdf(html)
-        if report.picture:
-            files[report.picture] = to_picture(html)
+        for name, suffix in zip(report.on_paper, report.paper, strict=True):
+            files[name] = to_picture(html) if suffix == ".png" else to_pdf(html)
     return Made(report, files, executed.read, executed.notebook.encode(), told)
 
 

@@ -44,8 +44,8 @@ class Report(NamedTuple):
     parameters: Mapping[str, object]
     title: str = ""
     each: str = "once"
-    has_pdf: bool = False
-    has_picture: bool = False
+    paper: tuple[str, ...] = ()
+    """The endings of what is made of it where `--pdf` is asked for: `.pdf`, and `.png` to post."""
 
     @property
     def page(self) -> str:
@@ -53,19 +53,9 @@ class Report(NamedTuple):
         return f"{self.name}.html"
 
     @property
-    def pdf(self) -> str | None:
-        """The file name of its PDF; None for a page that nobody prints and sends."""
-        return f"{self.name}.pdf" if self.has_pdf else None
-
-    @property
-    def picture(self) -> str | None:
-        """The file name of the picture of its first sheet; None for a page that nobody posts."""
-        return f"{self.name}.png" if self.has_picture else None
-
-    @property
     def on_paper(self) -> tuple[str, ...]:
         """The names of the files that are made of it where `--pdf` is asked for."""
-        return tuple(name for name in (self.pdf, self.picture) if name)
+        return tuple(f"{self.name}{each}" for each in self.paper)
 
     @property
     def error_page(self) -> str:
@@ -75,7 +65,8 @@ class Report(NamedTuple):
     @property
     def files(self) -> tuple[str, ...]:
         """The names of all files that it may have."""
-        beside = (f"{self.name}{each}" for each in (".md", ".ipynb", ".json"))
+        beside = [f"{self.name}{each}" for each in (".md", ".ipynb", ".json")]
+        beside = beside if self.notebook else [PLAIN_INDEX]
         return (self.page, *beside, self.error_page, *self.on_paper)
 
 

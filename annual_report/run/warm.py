@@ -8,6 +8,7 @@ be done is kept as `failure`, and each call says it.
 import gc
 import importlib
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -35,9 +36,12 @@ def warm_up(*uses: Callable[[], object]) -> None:
 
     gc.disable()  # a look for garbage at each step costs a fifth of the imports, and these stay
     before = program.program_digest()
+    # Its grammars take a second, for a format of addresses that no notebook's schema asks for.
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     try:
         for name in LIBRARIES:
             importlib.import_module(name)
+        del sys.modules["rfc3987_syntax"]  # a notebook may want it
         for use in (_use_machine, *uses):
             use()
     except Exception as error:  # code that is being edited, say

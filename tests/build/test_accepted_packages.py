@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from twin import TWIN
 
+from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
-from annual_report.build.events import Event
 from annual_report.build.store import FolderStore
 from annual_report.network import network_of
 from annual_report.publication.networks import network_job

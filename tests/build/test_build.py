@@ -3,30 +3,22 @@
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import nbformat
 import pytest
-from making import copy_project, processes
+from making import copy_project
 from own_notebooks import write_notebook, write_small_pages
 
+from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
-from annual_report.build.events import Event
 from annual_report.build.pages import Notebook, notebooks
-from annual_report.build.records import DRAFTS, difference
 from annual_report.build.store import FolderStore
-from annual_report.errors import ReportError
-from annual_report.program import program, read_again
+from annual_report.program import program_digest, read_again
 from annual_report.project import ROOT
 from annual_report.publication.networks import network_job
-from annual_report.publication.snapshot import find_packages, take_snapshot
-from annual_report.run.processes import WorkerDiedError
 
 pytestmark = pytest.mark.slow
 
@@ -116,29 +108,6 @@ def test_a_changed_file_is_named_as_the_reason(network: Path, out: Path) -> None
     assert "Blagnac" in (out / "2024.html").read_text(encoding="utf-8")
 
 
-def test_a_file_that_was_altered_in_disguise_is_made_again(out: Path) -> None:
-    """As many bytes, and the time of its last change set back."""
-    run(NETWORK, out, years=(2024,), force=True)  # its record knows this very file
-    page = out / "2024.html"
-    whole, found = page.read_bytes(), page.stat()
-    page.write_bytes(whole.replace(b"Toulouse", b"Blagnac!"))
-    os.utime(page, ns=(found.st_atime_ns, found.st_mtime_ns))
-    assert (page.stat().st_size, page.stat().st_mtime_ns) == (found.st_size, found.st_mtime_ns)
-    _good, events = run(NETWORK, out, years=(2024,))
-    said = {event.page: event.said for event in events}
-    assert said == {
-        **dict.fromkeys(pages_of(2024), "up to date"),
-        page.name: "2024.html was altered",
-    }
-    assert page.read_bytes() == whole
-
-
-def test_a_copy_of_a_build_is_up_to_date(out: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(out, tmp_path / "copy"))
-    _good, events = run(NETWORK, copy, years=(2024, 2025))
-    assert {event.kind for event in events} == {"skipped"}
-
-
 @pytest.mark.parametrize("damage", ["altered", "missing"])
 def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
     whole = tree(out)
@@ -151,118 +120,47 @@ def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
     assert tree(out) == whole
 
 
-def rewritten(out: Path, change: Callable[[dict[str, Any]], object]) -> str:
-    """Change a page's record among the others; return why the page is made again."""
-    file = out / ".build" / "records.json"
-    content = json.loads(file.read_bytes())
-    record = content["pages"]["2025"]
-    content["pages"]["2025"] = change(record) or record
-    file.write_text(json.dumps(content))
-    said = {event.page: event.said for event in run(NETWORK, out, years=(2025,))[1]}
-    why = said.pop("2025.html")
-    assert said == dict.fromkeys(pages_of(2025)[1:], "up to date")
-    return why
-
-
-@pytest.mark.parametrize("record", [{"made_of": {}}, [1], "x", 1, {"made_of": 1, "outputs": {}}])
-def test_a_record_that_cannot_be_understood_is_as_good_as_none(out: Path, record: object) -> None:
-    assert rewritten(out, lambda _record: record) == "never built"
-
-
-@pytest.mark.parametrize(
-    "content", ["", "{", "[]", "[" * 100_000, '{"pages": 1}', "null", '"x"', '{"ours": {}}'],
-    ids=["empty", "cut", "a list", "without end", "of another form", "null", "a word", "no list"],
-)  # fmt: skip
-def test_records_that_cannot_be_read_let_no_file_be_written_over(out: Path, content: str) -> None:
-    """Nobody knows any more whose the pages are."""
+@pytest.mark.parametrize("content", ["", "{", "[" * 100_000, '{"pages": {"2025": 1}}', "null"])
+def test_records_that_cannot_be_read_are_made_anew_with_all_pages(out: Path, content: str) -> None:
     before = tree(out)
     (out / ".build" / "records.json").write_text(content)
-    good, events = run(NETWORK, out, years=(2025,))
-    assert not good
-    assert "no build has written" in events[0].said
+    good, events = run(NETWORK, out)
+    assert good
+    assert {event.said for event in events if event.page} == {"never built"}
     assert tree(out) == before
+    assert {event.kind for event in run(NETWORK, out)[1]} == {"skipped"}
 
 
-@pytest.mark.parametrize(
-    ("outputs", "said"),
-    [({"2025.html": "0"}, "2025.html was altered"),
-     ({"a\0b": "0", "2025.html": "0"}, "a\0b is missing")],
-)  # fmt: skip
-def test_a_record_of_odd_files_is_none(out: Path, outputs: dict[str, str], said: str) -> None:
-    assert rewritten(out, lambda record: {**record, "outputs": outputs}) == said
+def test_records_that_cannot_be_read_leave_what_is_somebody_elses(out: Path) -> None:
+    (out / ".build" / "records.json").write_text("{")
+    (out / ".build" / "2025.ipynb").unlink()
+    good, events = run(NETWORK, out)
+    assert not good
+    assert "no build has written 2025.html, 2025.ipynb, 2025.json, 2025.md: move" in events[0].said
 
 
-def test_a_record_of_other_code_names_it(out: Path) -> None:
+def test_another_program_makes_every_page_again(out: Path) -> None:
     file = out / ".build" / "records.json"
-    content = json.loads(file.read_bytes())
-    ((key, parts),) = content["programs"].items()
-    content["programs"] = {key: parts, "0000": {**parts, "code: gone.py@annual_report": "0"}}
-    file.write_text(json.dumps(content))
-    made_of = {"program": "0000"}
-    said = rewritten(out, lambda record: record["made_of"].update(made_of))
-    assert said == "code changed: gone.py"
+    file.write_text(file.read_text().replace(program_digest(), "0001"))
+    _good, events = run(NETWORK, out)
+    assert {event.said for event in events if event.page} == {"the program changed"}
 
 
-def test_a_record_of_an_unknown_program_says_so(out: Path) -> None:
-    said = rewritten(out, lambda record: record["made_of"].update(program="0001"))
-    assert said == "the program changed"
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [("pandas", "environment changed: pandas"), ("unknown", ""), ("pywinpty", "")],
-)
-def test_only_packages_of_the_lock_are_the_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+def test_packages_of_the_lock_are_of_the_program_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What tests need, or somebody's own tools, changes no page; the first on the path counts.
-
-    A package that the lock has for another system or Python is one that the tests may bring.
-    """
-    if sys.platform == "win32" and name == "pywinpty":
-        pytest.skip("the lock asks for it here")
-    read_again()
-    before = program()
-    (tmp_path / f"{name}-0.1.dist-info").mkdir()
-    monkeypatch.setattr("sys.path", [str(tmp_path), str(tmp_path / "absent"), *sys.path])
+    """What tests need, or somebody's own tools, changes no page; the first on the path counts."""
+    monkeypatch.setattr("sys.path", [str(tmp_path), *sys.path])
     try:
-        read_again()
-        assert difference(before, program()) == said
+        found = []
+        for name in ("", "unknown-0.1.dist-info", "pandas-0.1.dist-info"):
+            (tmp_path / name).mkdir(exist_ok=True)
+            read_again()
+            found.append(program_digest())
     finally:
         monkeypatch.undo()
         read_again()
-
-
-def test_that_a_year_is_no_draft_any_more_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LANGUAGE", "fr")
-    said = difference({DRAFTS: "(2025,)", "data: sujets.csv": "1"}, {"data: sujets.csv": "2"})
-    assert said.replace("\u00a0", " ") == "données modifiées : brouillons, sujets.csv"
-
-
-def test_files_of_one_name_are_named_once() -> None:
-    code = {f"code: __init__.py@{folder}": "1" for folder in ("charts", "run", "build")}
-    assert (
-        difference({}, code | {"code: map.py@charts": "1"}) == "code changed: __init__.py, map.py"
-    )
-
-
-def test_another_python_is_another_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    read_again()
-    before = program()
-    monkeypatch.setattr("sys.version_info", (3, 99, 0))
-    try:
-        read_again()
-        assert difference(before, program()) == "environment changed: Python"
-    finally:
-        monkeypatch.undo()
-        read_again()
-
-
-def test_force_makes_the_same_bytes_again(out: Path) -> None:
-    whole = tree(out)
-    _good, events = run(NETWORK, out, years=(2025,), force=True)
-    assert {event.page: event.kind for event in events} == dict.fromkeys(pages_of(2025), "same")
-    assert tree(out) == whole
+    assert found[0] == found[1] != found[2]
 
 
 def test_wrong_data_write_nothing_and_name_the_place(network: Path, tmp_path: Path) -> None:
@@ -307,35 +205,6 @@ def test_an_error_page_goes_when_the_report_succeeds(out: Path) -> None:
     (out / "2025.erreur.html").write_text("old")
     run(NETWORK, out, years=(2025,), force=True)
     assert not (out / "2025.erreur.html").exists()
-
-
-def hungry(limit: int) -> None:
-    """Run a notebook that wants 8 GiB in a process that may have `limit` MiB."""
-    from annual_report.run.notebook import execute
-    from annual_report.run.report import limit_resources
-
-    os.chdir(tempfile.mkdtemp())
-
-    limit_resources(limit)
-    cell = nbformat.v4.new_code_cell("x = bytearray(8 * 2**30)")
-    kernel = {"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}}
-    notebook = nbformat.v4.new_notebook(cells=[cell], metadata=kernel)
-    execute(nbformat.writes(notebook), {})
-
-
-def test_a_notebook_that_wants_more_than_its_memory_limit_fails() -> None:
-    with pytest.raises(ReportError, match="MemoryError"):
-        processes().call(hungry, 4096)
-
-
-def dies() -> None:
-    """End this process as the system does when memory runs out."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def test_a_process_that_dies_is_named_by_its_signal() -> None:
-    with pytest.raises(WorkerDiedError, match="SIGKILL"):
-        processes().call(dies)
 
 
 def without(network: Path, year: str) -> None:
@@ -387,24 +256,6 @@ def test_pages_that_are_out_of_date_are_named_in_the_index(network: Path, out: P
     index = (out / "index.html").read_text(encoding="utf-8")
     said = "plus ancien que les données\u00a0: 2025, 2025-affiche, 2025-donnees."
     assert said in index.replace(" :", "\u00a0:")
-
-
-def test_leftovers_of_a_killed_build_are_swept(out: Path) -> None:
-    (out / ".build" / "2025.html.123.part").write_text("half")
-    run(NETWORK, out, years=(2025,), force=True)
-    assert not list(out.rglob("*.part"))
-
-
-def test_a_folder_of_networks_is_found() -> None:
-    names = {Path(address).name for address in find_packages(str(ROOT / "data"))}
-    assert names == {"departements-participatifs", "reseau-exemple"}
-
-
-def test_lock_files_are_not_data(network: Path) -> None:
-    before = take_snapshot(str(network)).files
-    (network / ".~lock.membres.csv#").write_text("x")
-    (network / "~$membres.csv").write_text("x")
-    assert take_snapshot(str(network)).files == before
 
 
 LIGHT = """
@@ -497,30 +348,6 @@ def built_in_a_copy(
     )
 
 
-YEAR = ["2025.html", "2025-affiche.html", "2025-donnees.html"]
-
-
-@pytest.mark.parametrize(
-    ("templates", "failed"),
-    [
-        (["report", "index"], [YEAR[0], YEAR[2], "index.html"]),
-        (["poster", "error"], [YEAR[1]]),  # it has a template of its own; and so has what says so
-    ],
-)
-def test_a_template_that_cannot_be_read_is_told_without_a_stack(
-    tmp_path: Path, templates: list[str], failed: list[str]
-) -> None:
-    done = built_in_a_copy(tmp_path, lambda text: text + b"{% if %}", *templates)
-    assert "Traceback" not in done.stdout + done.stderr
-    failures = [line for line in done.stdout.splitlines() if "TemplateSyntaxError" in line]
-    assert sorted(line.partition(":")[0] for line in failures) == sorted(failed)
-    assert done.returncode == 1
-    for name in failed:
-        if name != "index.html":
-            error = tmp_path / "out" / name.replace(".html", ".erreur.html")
-            assert "TemplateSyntaxError" in error.read_text()
-
-
 def test_a_template_in_another_encoding_is_told_without_a_stack(tmp_path: Path) -> None:
     """Not even the page that says so can be made of it."""
     latin = "é".encode("latin-1")
@@ -528,15 +355,3 @@ def test_a_template_in_another_encoding_is_told_without_a_stack(tmp_path: Path) 
     assert "Traceback" not in done.stdout + done.stderr
     assert done.stdout.count("UnicodeDecodeError") == 4  # three pages, and the list of all
     assert "UnicodeDecodeError" in (tmp_path / "out" / "2025.erreur.html").read_text()
-
-
-def test_a_table_whose_name_no_one_can_write_stops_nothing(network: Path, tmp_path: Path) -> None:
-    """Old archives have names in other encodings than the system's."""
-    Path(os.fsdecode(os.fsencode(network) + b"/caf\xe9.csv")).write_text("a\n1\n")
-    good, _events = run(network, tmp_path / "o", years=(2025,))
-    assert good
-
-
-def test_any_number_of_jobs_may_be_asked_for(tmp_path: Path) -> None:
-    job = network_job(str(NETWORK), FolderStore(tmp_path / "o"), SMALL)
-    assert build([job], Options(years=(2025,), jobs=10**9), lambda event: None)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +13,17 @@ import pytest
 from filelock import FileLock
 from making import copy_project
 from own_notebooks import SMALL_BUILD, write_small_pages
-from waiting import PATIENCE
 
+from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
-from annual_report.build.events import Event
 from annual_report.build.pages import Notebook, notebooks
 from annual_report.build.place import Place
+from annual_report.build.records import Records
 from annual_report.build.store import FolderStore
-from annual_report.build.workers import Local, look, make_page
+from annual_report.build.workers import Local
 from annual_report.project import ROOT
 from annual_report.publication.networks import network_job
-from annual_report.run.processes import WorkerDiedError
-from annual_report.run.tasks import Made, Report
+from annual_report.run.tasks import Made, Outline, Report
 
 pytestmark = pytest.mark.slow
 
@@ -123,16 +121,6 @@ def test_builds_of_the_same_networks_in_another_order_do_not_wait_for_each_other
     assert [process.wait(timeout=60) for process in processes] == [0, 0]
 
 
-def test_a_network_that_is_named_twice_is_built_once(
-    start: Start, networks: tuple[Path, Path], tmp_path: Path
-) -> None:
-    data = networks[0]
-    build = start("2025", "--data", data, "--data", f"{data}/../un/", "--out", tmp_path / "out")
-    said, _nothing = build.communicate(timeout=60)
-    assert said.count("2025.html: built") == 1
-    assert (tmp_path / "out" / "2025.html").exists()
-
-
 def test_two_networks_of_one_name_have_no_place_in_one_folder(
     start: Start, networks: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -175,20 +163,6 @@ def test_a_build_goes_by_the_program_as_it_was_when_it_began(start: Start, tmp_p
     ] == []
 
 
-def test_data_that_are_gone_are_not_looked_for_elsewhere(start: Start, tmp_path: Path) -> None:
-    """The project has a network of the same name."""
-    data, out = shutil.copytree(NETWORK, tmp_path / NETWORK.name), tmp_path / "out"
-    (out / ".build").mkdir(parents=True)
-    with FileLock(out / ".build" / "lock"):
-        waiting = start("2025", "--data", data, "--out", out)
-        heard(waiting, WAITS.format(NETWORK.name))
-        shutil.rmtree(data)
-    said, _nothing = waiting.communicate(timeout=60)
-    assert waiting.returncode == 1
-    assert f"{data}: there is no data package here" in said
-    assert not list(out.glob("*.html"))
-
-
 def test_a_network_that_another_build_has_holds_up_no_other(
     start: Start, networks: tuple[Path, Path], tmp_path: Path
 ) -> None:
@@ -202,20 +176,6 @@ def test_a_network_that_another_build_has_holds_up_no_other(
         assert not (out / "un" / "2025.html").exists()
     heard(process, "un/2025.html: built")
     assert process.wait(timeout=60) == 0
-
-
-def test_a_folder_that_cannot_be_used_leaves_the_other_networks(
-    start: Start, networks: tuple[Path, Path], tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    out.mkdir()
-    (out / "un").write_text("no folder")
-    build = start("2025", "--data", networks[0], "--data", networks[1], "--out", out)
-    said, _nothing = build.communicate(timeout=60)
-    assert build.returncode == 1
-    assert "Traceback" not in said
-    assert (out / "deux" / "2025.html").exists()
-    assert "deux/2025.html: built" in said, "whose page it is"
 
 
 def test_data_that_cannot_be_read_leave_the_other_networks(
@@ -234,22 +194,6 @@ def test_data_that_cannot_be_read_leave_the_other_networks(
     assert any(line.startswith("un: ") for line in lines)
     assert any(line.startswith("deux: presences.csv") for line in lines)
     assert "trois/2025.html: built (never built)" in lines
-
-
-def test_a_network_with_nothing_to_do_is_not_waited_for(
-    start: Start, networks: tuple[Path, Path], tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    where = [word for each in networks for word in ("--data", each)]
-    assert start("2025", *where, "--out", out).wait(timeout=60) == 0
-    table = networks[0] / "rencontres.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace(",Nantes,", ",Rezé,"))
-    with FileLock(out / "deux" / ".build" / "lock"):
-        build = start("2025", *where, "--out", out)
-        said, _nothing = build.communicate(timeout=60)
-    assert build.returncode == 0
-    assert "un/2025.html: built (data changed: rencontres.csv)" in said
-    assert "deux/2025.html: up to date" in said
 
 
 def test_a_program_that_was_edited_while_it_was_loaded_is_no_one_s(
@@ -281,76 +225,6 @@ def ready(tmp_path: Path, small: dict[str, Notebook]) -> None:
     assert build([job], Options(years=(2024,), jobs=1), lambda event: None)
 
 
-def test_a_process_that_is_lost_costs_its_report_alone_and_is_told_at_once(
-    small: dict[str, Notebook], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Even where no page can be made that would say so."""
-    ready(tmp_path, small)
-    submit = Local.submit
-    threads, told = ThreadPoolExecutor(1), threading.Event()
-
-    def losing(self: Local, step: Callable[..., Any], *args: Any) -> "Future[Any]":
-        name = args[0].report.name if step is make_page else ""
-        if name == "2024":
-            lost: Future[Any] = Future()
-            lost.set_exception(WorkerDiedError(f"gone with {Path.home()}/x"))
-            return lost
-        other = submit(self, step, *args)
-        return threads.submit(answer_later, other) if name == "2025" else other
-
-    def answer_later(other: "Future[Any]") -> Any:
-        told.wait(PATIENCE)  # however fast it is made
-        return other.result()
-
-    def tell(event: Event) -> None:
-        events.append(event)
-        if event.kind == "failed":
-            told.set()
-
-    monkeypatch.setattr(Local, "submit", losing)
-    events: list[Event] = []
-    job = network_job(str(NETWORK), FolderStore(tmp_path / "out"), small)
-    options = Options(years=(2024, 2025), jobs=1, force=True)
-    with threads:
-        assert not build([job], options, tell)
-    kinds = [(event.page, event.kind) for event in events if event.page]
-    assert kinds[0] == ("2024.html", "failed")
-    assert sorted(kinds[1:]) == [
-        *((f"2024-{page}.html", "same") for page in ("affiche", "donnees")),
-        *((f"2025{page}.html", "made") for page in ("-affiche", "-donnees", "")),
-    ]
-    page = (tmp_path / "out" / "2024.erreur.html").read_text(encoding="utf-8")
-    assert "gone with" in page
-    assert str(Path.home()) not in page
-
-
-def test_a_network_that_cannot_be_looked_at_leaves_the_others(
-    small: dict[str, Notebook],
-    networks: tuple[Path, Path],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    submit = Local.submit
-
-    def failing(self: Local, step: Callable[..., Any], *args: Any) -> "Future[Any]":
-        if step is look and args[1].name == "un":
-            lost: Future[Any] = Future()
-            lost.set_exception(KeyError("odd"))
-            return lost
-        return submit(self, step, *args)
-
-    monkeypatch.setattr(Local, "submit", failing)
-    jobs = [
-        network_job(str(each), FolderStore(tmp_path / "out" / each.name), small)
-        for each in networks
-    ]
-    events: list[Event] = []
-    assert not build(jobs, Options(years=(2025,), jobs=1), events.append)
-    failed = [(event.network, event.said) for event in events if event.kind == "failed"]
-    assert failed == [("un", "KeyError: 'odd'")]
-    assert (tmp_path / "out" / "deux" / "2025.html").exists()
-
-
 def test_a_page_that_cannot_be_put_in_place_leaves_the_others(
     small: dict[str, Notebook], tmp_path: Path
 ) -> None:
@@ -369,10 +243,13 @@ def place_of(store: FolderStore, **options: Any) -> Place:
     """Return the place of the real network's pages, whose pages nobody makes."""
     job, nobody = network_job(str(NETWORK), store), Local(1, "json")
     asked = Options(**options)
-    return Place(job.source, job.store, asked, nobody, lambda _event: None, threading.Event())
+    place = Place(job.source, job.store, asked, nobody, lambda _event: None, threading.Event())
+    place.notebooks, place.snapshot = job.source.notebooks(), job.source.snapshot()
+    place.records, place.outline = Records(store), Outline({})
+    return place
 
 
-def test_a_pdf_that_nobody_renews_goes_before_the_page_that_it_belongs_to(tmp_path: Path) -> None:
+def test_a_pdf_is_due_where_it_is_asked_for_and_goes_before_its_page(tmp_path: Path) -> None:
     order: list[str] = []
 
     class Noting(FolderStore):
@@ -385,27 +262,21 @@ def test_a_pdf_that_nobody_renews_goes_before_the_page_that_it_belongs_to(tmp_pa
             super().remove(*names)
 
     (tmp_path / "2025.pdf").write_bytes(b"of the old page")
-    report = Report("2025", "annual_report", {"year": 2025}, has_pdf=True)
+    report = Report("2025", "annual_report", {"year": 2025}, paper=(".pdf",))
     made = Made(report, {"2025.html": b"x", "2025.ipynb": b"y"}, {}, b"z")
-    assert place_of(Noting(tmp_path)).put(made)
+    place = place_of(Noting(tmp_path))
+    assert place.put(made)
     assert order == [
-        ".build/2025.ipynb", "without 2025.pdf", "2025.ipynb", "2025.html", ".build/records.json"
+        ".build/2025.ipynb", "without 2025.pdf", "2025.ipynb", "2025.html", ".build/records.json",
+        "without 2025.erreur.html",
     ]  # fmt: skip
-
-
-def test_a_page_without_its_pdf_is_due_where_pdf_files_are_asked_for(tmp_path: Path) -> None:
-    report = Report("2025", "annual_report", {"year": 2025}, has_pdf=True)
-    place = place_of(FolderStore(tmp_path))
-    assert place.put(Made(report, {"2025.html": b"x"}, {}, b"z"))
     assert place.why(report) is None
     place = place_of(FolderStore(tmp_path), pdf=True)
     assert place.why(report) == "2025.pdf is missing"
-    assert place.put(Made(report, {"2025.html": b"x", "2025.pdf": b"p"}, {}, b"z"))
-    assert place.why(report) is None
 
 
 def test_a_pdf_stays_with_the_very_page_that_it_was_made_of(tmp_path: Path) -> None:
-    report = Report("2025", "annual_report", {"year": 2025}, has_pdf=True)
+    report = Report("2025", "annual_report", {"year": 2025}, paper=(".pdf",))
     place, page = place_of(FolderStore(tmp_path)), {"2025.html": b"x"}
     place.put(Made(report, page | {"2025.pdf": b"p"}, {}, b"z"))
     assert not place.put(Made(report, page, {}, b"z")), "the same page, made again without PDF"

@@ -16,13 +16,13 @@ from own_notebooks import write_notebook, write_small_pages
 from waiting import PATIENCE, until
 
 from annual_report.build import cluster as module
+from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
-from annual_report.build.events import Event
 from annual_report.build.pages import Notebook, notebooks
 from annual_report.build.store import FolderStore
 from annual_report.build.workers import look
 from annual_report.errors import ParameterError, ReportError
-from annual_report.program import digest, program_digest
+from annual_report.program import program_digest
 from annual_report.project import ROOT
 from annual_report.publication.networks import WARM, network_job
 from annual_report.publication.networks import look as look_at
@@ -150,22 +150,6 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
     errors = {name for name in made if name.endswith(".erreur.html")}
     assert errors
     assert made - errors - {"index.html"}
-
-
-def test_what_is_asked_long_after_a_scheduler_was_lost_is_told_alike(
-    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Dask's client closes itself some seconds after, and then refuses in words of its own."""
-    monkeypatch.setattr(module, "CONNECTING", 3)
-    workers = module.Cluster(cluster.address, WARM)
-    try:
-        cluster.scheduler.kill()
-        until(lambda: workers._client.status == "closed")
-        answer = workers.submit(digest, b"x")
-        with pytest.raises(ReportError, match="the scheduler or the worker that had it is gone"):
-            answer.result(timeout=60)
-    finally:
-        workers.close()
 
 
 def test_what_fails_is_told_as_it_is(standing: Cluster) -> None:

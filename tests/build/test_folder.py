@@ -84,4 +84,4 @@ def test_a_column_that_is_not_there_is_said_with_those_that_are(here: Path) -> N
 def test_a_place_for_the_pages_is_asked_for(here: Path) -> None:
     done = pipeline("build", "--notebooks", "carnets", cwd=here)
     assert done.returncode == 2
-    assert "say with --out where the pages go" in done.stderr
+    assert "say with --out where the pages go, or with --data which network" in done.stderr

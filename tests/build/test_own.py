@@ -12,9 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 from own_notebooks import DATA, write_notebook
 
+from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
-from annual_report.build.events import Event
-from annual_report.build.pages import SHIPPED, notebooks, with_own
+from annual_report.build.pages import notebooks, with_own
 from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main
 from annual_report.errors import ParameterError
@@ -88,7 +88,7 @@ def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_
     }  # fmt: skip
 
     assert {event.kind for event in built(network, out)[1].values()} <= {
-        "planned", "skipped", "noted",
+        "skipped", "noted",
     }  # fmt: skip
     (network / "style.css").write_text(":root { --serif: Didot, serif }", encoding="utf-8")
     _good, events = built(network, out)
@@ -122,19 +122,6 @@ def test_a_notebook_in_another_encoding_is_none(network: Path) -> None:
     (network / "notebooks" / "question.ipynb").write_bytes("é".encode("latin-1"))
     with pytest.raises(ParameterError, match=r"question\.ipynb: this is no notebook"):
         with_own(notebooks(), network / "notebooks")
-
-
-def test_one_of_the_same_name_stands_in_for_the_projects_alone(
-    network: Path, tmp_path: Path
-) -> None:
-    own = network / "notebooks"
-    found = with_own(notebooks(), own)
-    assert found["trends"].folder == network / "notebooks"
-    assert set(found) == {*notebooks(), "question"}
-    assert with_own(notebooks([network / "notebooks"]), own) == notebooks([network / "notebooks"])
-    write_notebook(tmp_path / "more", "question")
-    with pytest.raises(ParameterError, match=r"two notebooks are called question\.ipynb"):
-        with_own(notebooks([SHIPPED, tmp_path / "more"]), own)
 
 
 def test_a_folder_that_can_not_be_listed_is_said(

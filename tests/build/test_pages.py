@@ -7,9 +7,8 @@ import nbformat
 import pytest
 from own_notebooks import SAY, write_notebook
 
-from annual_report.addresses import slug
+from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
-from annual_report.build.events import Event
 from annual_report.build.pages import SHIPPED, Values, notebooks, reports, without_pages
 from annual_report.build.store import FolderStore
 from annual_report.errors import ParameterError
@@ -74,11 +73,6 @@ def test_a_title_says_a_members_name_and_its_address_the_code(tmp_path: Path) ->
     assert (found.name, found.title) == ("budget/44", "Budget : la Loire-Atlantique")
 
 
-def test_an_older_notebook_may_call_a_member_departement(tmp_path: Path) -> None:
-    pages = {"name": "{genre}/{departement}", "each": "member", "title": "{departement}"}
-    assert declared(tmp_path, pages)[0] == ("departements/33", "33", {"departement": "33"})
-
-
 def test_a_notebook_may_declare_several_kinds_of_pages(tmp_path: Path) -> None:
     pages = [{"name": "a"}, {"name": "b-{year}", "each": "year"}]
     assert [name for name, *_rest in declared(tmp_path, pages)] == ["b-2024", "b-2025", "a"]
@@ -89,9 +83,9 @@ def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
     years, posters = ["2024", "2025"], ["2024-affiche", "2025-affiche"]
     others = ["2024-donnees", "2025-donnees", "tendances", "departements/33", "departements/44"]
     assert list(found) == [*years, *posters, *others]
-    printed = [each.name for each in found.values() if each.pdf]
+    printed = [each.name for each in found.values() if ".pdf" in each.paper]
     assert printed == [*years, *posters, "tendances"]
-    assert [each.name for each in found.values() if each.picture] == posters
+    assert [each.name for each in found.values() if ".png" in each.paper] == posters
 
 
 @pytest.mark.parametrize(
@@ -131,15 +125,6 @@ def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
             notebooks([tmp_path / "t"]),
             {"year": (2025,), "sujets.theme": ("Eau-vive", "Eau vive")},
         )
-
-
-@pytest.mark.parametrize(
-    ("value", "part"),
-    [("Démocratie participative", "Democratie-participative"), ("Œuvre d’art", "OEuvre-d-art"),
-     ("  ", "sans-nom"), ("../../etc", "etc"), ("Eau & air", "Eau-air"), ("2e", "2e")],
-)  # fmt: skip
-def test_a_value_is_a_part_of_an_address(value: str, part: str) -> None:
-    assert slug(value) == part
 
 
 def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(tmp_path: Path) -> None:
@@ -262,7 +247,7 @@ def test_a_notebook_cannot_switch_the_rules_off(tmp_path: Path) -> None:
 def test_files_that_no_build_wrote_are_refused_by_name(tmp_path: Path) -> None:
     out = tmp_path / "site"
     out.mkdir()
-    mine = ("index.html", "page.html", "page.erreur.html")
+    mine = ("index.html", "llms.txt", "page.html", "page.erreur.html")
     for name in mine:
         (out / name).write_text("mine")
     (out / "2019.erreur.html").write_text("mine")
@@ -270,7 +255,7 @@ def test_files_that_no_build_wrote_are_refused_by_name(tmp_path: Path) -> None:
     good, events = built([tmp_path / "n"], out)
     assert not good
     (failed,) = (event for event in events[""] if event.kind == "failed")
-    assert "index.html, page.erreur.html, page.html" in failed.said
+    assert "index.html, llms.txt, page.erreur.html, page.html" in failed.said
     assert {path.read_text() for path in out.glob("*.html")} == {"mine"}
     for name in mine:
         (out / name).unlink()
@@ -278,25 +263,12 @@ def test_files_that_no_build_wrote_are_refused_by_name(tmp_path: Path) -> None:
     assert (out / "2019.erreur.html").read_text() == "mine"
 
 
-def test_an_output_that_is_removed_while_the_build_goes_on_is_said(tmp_path: Path) -> None:
-    write_notebook(tmp_path / "n", "page", pages={})
-    events: list[Event] = []
-
-    def tell(event: Event) -> None:
-        events.append(event)
-        if event.kind == "made":
-            (tmp_path / "out" / "page.html").unlink()
-
-    job = network_job(str(NETWORK), FolderStore(tmp_path / "out"), notebooks([tmp_path / "n"]))
-    assert not build([job], Options(jobs=1), tell)
-    last = events[-1]
-    assert (last.kind, last.page) == ("failed", "page.html")
-    assert last.said == "it was removed while the build went on"
-
-
-def test_an_added_notebook_stands_beside_the_shipped_ones(tmp_path: Path) -> None:
-    write_notebook(tmp_path, "mine", pages={})
-    assert set(notebooks([SHIPPED, tmp_path])) >= {"annual_report", "trends", "department", "mine"}
-    write_notebook(tmp_path, "trends", pages={})
-    with pytest.raises(ParameterError, match=r"two notebooks are called trends\.ipynb"):
-        notebooks([SHIPPED, tmp_path])
+def test_an_added_notebook_stands_beside_the_shipped_ones_or_in_their_place(tmp_path: Path) -> None:
+    write_notebook(tmp_path / "one", "mine", pages={})
+    write_notebook(tmp_path / "one", "trends", pages={})
+    found = notebooks([SHIPPED, tmp_path / "one"])
+    assert set(found) == {*notebooks(), "mine"}
+    assert found["trends"].folder == (tmp_path / "one").resolve()
+    write_notebook(tmp_path / "two", "mine", pages={})
+    with pytest.raises(ParameterError, match=r"two notebooks are called mine\.ipynb"):
+        notebooks([SHIPPED, tmp_path / "one", tmp_path / "two"])

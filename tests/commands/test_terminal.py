@@ -1,9 +1,7 @@
 """What a file says can't command the terminal: every line goes through one filter."""
 
-import io
 import json
 import shutil
-import sys
 import unicodedata
 from pathlib import Path
 
@@ -14,11 +12,8 @@ from hypothesis import strategies as st
 from twin import MEMBRES, RENCONTRES, TWIN
 
 from annual_report.commands.command_line import main
-from annual_report.commands.terminal.filtering import (
-    Filtered,
-    filtered_streams,
+from annual_report.commands.terminal.streams import (
     printable,
-    tell_whole,
 )
 from annual_report.errors import DataError
 from annual_report.network import open_network
@@ -85,29 +80,6 @@ def test_no_error_says_a_live_sign(command: list[str], capsys: pytest.CaptureFix
     assert "aucune erreur" in said.out + said.err
 
 
-def test_a_descriptor_says_no_live_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
-    path = package / "datapackage.json"
-    told = path.read_text(encoding="utf-8").replace(
-        '"seuil"', f'"{CLEAR}"'.replace("\x1b", "\\u001b")
-    )
-    path.write_text(told, encoding="utf-8")
-    assert main(["check", "--data", str(package)]) == 1
-    said = capsys.readouterr()
-    assert live(said.out + said.err) == []
-    assert "\\u001b[2J" in said.out
-
-
-def test_a_stack_says_no_live_sign(capsys: pytest.CaptureFixture[str]) -> None:
-    try:
-        raise ValueError(CLEAR)
-    except ValueError as error:
-        tell_whole(ValueError, error, error.__traceback__)
-    said = capsys.readouterr().err
-    assert live(said) == []
-    assert "ValueError: \\u001b[2J" in said
-
-
 @given(st.text())
 def test_what_is_print_stays_and_nothing_else_comes_out(text: str) -> None:
     told = printable(text)
@@ -138,16 +110,3 @@ def test_what_is_wrong_alike_in_several_rows_is_said_once(tmp_path: Path, capsys
 def test_french_stays_as_it_is() -> None:
     line = "« Nantes »\u00a0: 12\u202f000\u202f; œuvre, l’été…\n\tsuite\n"
     assert printable(line) == line
-
-
-def test_streams_are_as_they_were_afterwards() -> None:
-    before = sys.stdout, sys.stderr
-    with filtered_streams():
-        assert isinstance(sys.stdout, Filtered)
-    assert (sys.stdout, sys.stderr) == before
-
-
-def test_lines_go_through_one_by_one() -> None:
-    stream = io.StringIO()
-    Filtered(stream).writelines(["a\x1b", "b"])
-    assert stream.getvalue() == "a\\u001bb"

@@ -12,7 +12,7 @@ from conftest import build_some
 
 from annual_report.pages.export.exporter import to_html
 from annual_report.pages.fragment import front
-from annual_report.preview.shown import with_script
+from annual_report.preview.serving import with_script
 from annual_report.project import ROOT
 from annual_report.reading.settings import settings_of
 
@@ -114,9 +114,9 @@ def test_a_link(name: str, link: str, leads: str) -> None:
 
 def test_the_preview_stays_at_home() -> None:
     page = f'<meta property="og:url" content="{ADDRESS}/2025.html"><a href="{ADDRESS}/2024.html">'
-    assert '<a href="2024.html">' in with_script(page, "2025.html", "1")[0]
+    assert '<a href="2024.html">' in with_script(page.encode(), "2025.html")[0]
     page = page.replace("2025.html", "departements/33.html")
-    assert '<a href="../2024.html">' in with_script(page, "departements/33.html", "1")[0]
+    assert '<a href="../2024.html">' in with_script(page.encode(), "departements/33.html")[0]
 
 
 @pytest.mark.parametrize("edition", ["hier", "2026-13-01", 2026])

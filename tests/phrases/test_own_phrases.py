@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from conftest import pipeline
 
+from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
-from annual_report.build.events import Event
 from annual_report.build.pages import notebooks
 from annual_report.build.store import FolderStore
 from annual_report.project import ROOT

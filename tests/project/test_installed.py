@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 from openpyxl import load_workbook
-from own_notebooks import write_notebook
+from own_notebooks import SAY, write_notebook
 
 from annual_report.program import made_by
 from annual_report.project import ROOT, __version__
@@ -179,6 +179,17 @@ def test_a_network_of_ones_own_from_the_first_question_to_its_pages(run: Run, he
     assert "la Gironde" in page
     assert "<title>Résumé annuel 2025, Réseau</title>" in page
     assert f'content="{made_by()}"' in page, "a clone and its wheel are one program"
+
+
+def test_notebooks_are_built_where_there_is_no_network(run: Run, here: Path) -> None:
+    pages = {"name": "{year}", "each": [2024, 2025]}
+    write_notebook(
+        here / "carnets", "annees", "said = year + 1", SAY, pages=pages, parameters="year: int = 1"
+    )
+    done = run("build", "--notebooks", "carnets", "--out", "pages")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {path.name for path in here.rglob("*.html")} == {"2024.html", "2025.html", "index.html"}
+    assert "<p>2026</p>" in (here / "pages" / "2025.html").read_text(encoding="utf-8")
 
 
 def test_the_preview_serves_the_pages_and_those_of_ones_own(

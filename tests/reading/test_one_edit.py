@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from packages import EDITS, Edit, Tables, packages, written
 from twin import TWIN
 
+from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
-from annual_report.build.events import Event
 from annual_report.build.store import FolderStore
 from annual_report.publication.networks import network_job
 from annual_report.reading.inspection import Inspection, inspect_package, summary

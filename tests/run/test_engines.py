@@ -244,18 +244,6 @@ def test_a_cell_that_is_tagged_so_is_not_run_by_either_engine(tmp_path: Path) ->
     assert fast.cells[1].outputs == []
 
 
-def test_a_notebook_that_was_an_output_runs_without_its_old_parameters(tmp_path: Path) -> None:
-    """Whoever has taken out papermill's cell and renamed the parameter has no parameter to give."""
-    found = notebook_of(["member: str = '44'", "member"], [])
-    found.cells[0].metadata["tags"] = ["parameters"]
-    found.metadata["papermill"] = {"parameters": {"departement": "44"}}
-    nbformat.write(found, tmp_path / "a.ipynb")
-    files = [str(tmp_path / name) for name in ("a.ipynb", "b.ipynb")]
-    call(papermill.execute_notebook, *files, None, "annual_report")
-    executed = nbformat.read(tmp_path / "b.ipynb", 4)
-    assert executed.cells[1].outputs[0].data["text/plain"] == "'44'"
-
-
 def test_a_long_line_of_output_takes_no_time() -> None:
     """Without spaces, it was gone through once for each of its letters."""
     long = "x" * 80_000 + "/ipykernel_1/2.py"
@@ -274,13 +262,6 @@ def test_a_cell_that_ends_the_notebook_makes_no_page(end: str) -> None:
         call(execute, source, {})
 
 
-@pytest.mark.parametrize("end", ["exit", "quit()"])
-def test_the_words_that_end_a_shell_end_the_notebook(end: str) -> None:
-    source = nbformat.writes(notebook_of(["1", end, "2"], []))
-    with pytest.raises(NotebookError, match=r"^a cell ends the notebook before its end"):
-        call(execute, source, {})
-
-
 def test_a_warning_names_its_cell_and_no_place_on_the_machine() -> None:
     source = nbformat.writes(notebook_of(["import warnings\n\nwarnings.warn('careful')"], []))
     executed = call(execute, source, {})
@@ -295,35 +276,6 @@ def test_what_a_notebook_sets_for_its_own_figures_stays() -> None:
     ]
     executed = call(execute, nbformat.writes(notebook_of(sources, [])), {})
     assert executed.cells[1].outputs[0].data["text/plain"] == "[3.0, 2.0]"
-
-
-def test_a_figure_is_shown_below_its_cell_after_a_chart_too() -> None:
-    """The first figure of a kernel sets how all are shown, also inside of the charts' style."""
-    sources = [
-        "import pandas as pd\nfrom annual_report import charts, publish\n"
-        "ax = charts.bars(pd.DataFrame({'year': [1], 'members': [2]}))\n"
-        "publish(ax, finding='Deux.', alternative='Une barre.')",
-        "pd.Series([1, 2]).plot();",
-    ]
-    executed = call(execute, nbformat.writes(notebook_of(sources, [])), {})
-    assert [len(cell.outputs) for cell in executed.cells] == [1, 1]
-    assert "image/png" in executed.cells[1].outputs[0].data
-
-
-def test_a_parameter_that_the_notebook_lacks_is_refused() -> None:
-    source = (ROOT / "notebooks" / "annual_report.ipynb").read_text(encoding="utf-8")
-    with pytest.raises(ParameterError, match=r"yaer.*year"):
-        call(execute, source, {"yaer": 2025})
-
-
-def test_what_one_report_changes_does_not_reach_the_next() -> None:
-    spoil = (
-        "import matplotlib, os\nmatplotlib.rcParams['font.size'] = 99\nos.environ['SPOILT'] = '1'"
-    )
-    look = "import matplotlib, os\nmatplotlib.rcParams['font.size'], os.environ.get('SPOILT')"
-    call(execute, nbformat.writes(notebook_of([spoil], [])), {})
-    left = call(execute, nbformat.writes(notebook_of([look], [])), {})
-    assert left.cells[0].outputs[0].data["text/plain"] == "(10.0, None)"
 
 
 def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> None:

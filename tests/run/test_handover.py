@@ -81,13 +81,6 @@ def test_a_changed_file_is_read_again(folder: Path, file: str) -> None:
     assert handover.taken(folder) is None
 
 
-def test_a_page_that_changes_its_network_changes_no_other(folder: Path) -> None:
-    handover.take(handover.pack(open_network(folder), folder))
-    members = open_network(folder).membres
-    members.loc[:, "annee"] = 1900
-    assert 1900 not in open_network(folder).years
-
-
 def test_a_worker_takes_what_the_first_look_read() -> None:
     snapshot = take_snapshot("data/reseau-exemple")
     found = processes().call(look_at_network, snapshot, program_digest(), ["year"])

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from twin import TWIN
 
+from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
-from annual_report.build.events import Event
 from annual_report.build.pages import notebooks
 from annual_report.build.records import Records
 from annual_report.build.store import FolderStore

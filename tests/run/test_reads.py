@@ -12,8 +12,8 @@ from own_notebooks import SAY, write_notebook
 from twin import TWIN
 
 from annual_report import measures
+from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
-from annual_report.build.events import Event
 from annual_report.build.pages import notebooks
 from annual_report.build.records import Records
 from annual_report.build.store import FolderStore
@@ -144,22 +144,6 @@ def test_a_module_beside_a_notebook_is_a_part_of_its_page(network: Path, tmp_pat
     assert "aid_of_tests.py" in found["uses.html"]
     assert found["other.html"] == "skipped: up to date"
     assert "<p>ensuite</p>" in (out / "uses.html").read_text(encoding="utf-8")
-
-
-def test_a_file_that_a_notebook_opens_is_a_part_of_its_page(network: Path, tmp_path: Path) -> None:
-    folder, out = tmp_path / "n", tmp_path / "out"
-    folder.mkdir()
-    table = folder / "extra.csv"
-    table.write_text("a\n1\n")
-    (folder / "aid_that_opens.py").write_text(
-        "import pathlib\n"
-        "def read(): return pathlib.Path(__file__).with_name('extra.csv').read_text()[2:3]\n"
-    )
-    write_notebook(folder, "uses", "import aid_that_opens as a\nsaid = a.read()", SAY, pages={})
-    built(network, folder, out)
-    table.write_text("a\n5\n")
-    assert built(network, folder, out)["uses.html"].startswith("made: file changed: ")
-    assert "<p>5</p>" in (out / "uses.html").read_text(encoding="utf-8")
 
 
 def test_a_page_that_says_the_same_is_not_touched(network: Path, tmp_path: Path) -> None:

@@ -5,17 +5,18 @@ writes "no error" there. Every sign that is no print is written as its number in
 which is also how JSON writes it.
 """
 
+import os
 import re
 import sys
+import traceback
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, TextIO
 
 COMMANDS = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """The categories of signs that a terminal obeys, or that turn and hide what stands beside them."""
-
 WHO_MAY_ENTER = re.compile(r"://[^/@\s]*@")
 
 
@@ -25,9 +26,7 @@ def printable(text: str) -> str:
     Of an address, who may enter there and by which password is left out.
     """
     text = WHO_MAY_ENTER.sub("://", text)
-    if text.isprintable():
-        return text
-    return "".join(_print(sign) for sign in text)
+    return text if text.isprintable() else "".join(map(_print, text))
 
 
 def _print(sign: str) -> str:
@@ -41,14 +40,14 @@ def _print(sign: str) -> str:
 
 
 class Filtered:
-    """A stream that writes print alone; `unfiltered` is itself, for a bar of progress."""
+    """A stream that writes print alone."""
 
     def __init__(self, stream: TextIO) -> None:
-        self.unfiltered = stream
+        self._stream = stream
 
     def write(self, text: str) -> int:
         """Write what is print."""
-        return self.unfiltered.write(printable(text))
+        return self._stream.write(printable(text))
 
     def writelines(self, lines: Any) -> None:
         """Write lines one by one."""
@@ -56,7 +55,7 @@ class Filtered:
             self.write(line)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.unfiltered, name)
+        return getattr(self._stream, name)
 
 
 @contextmanager
@@ -74,6 +73,10 @@ def tell_whole(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
     """Print an error with its stack, as Python would, through the filter."""
-    import traceback
-
     sys.stderr.write(printable("".join(traceback.format_exception(kind, error, trace))))
+
+
+def silence(stream: TextIO) -> None:
+    """Let what is written to a stream that nobody reads any more go nowhere, what it holds too."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,124 @@
+"""What of a network's build is sent: the pages of a year that people print, under names that tell.
+
+    departements-participatifs-2025-affiche.html  .pdf  .png
+    departements-participatifs-2025.html          .pdf
+    departements-participatifs/                   every page, where all are asked for
+
+A page that is sent leads to the others that are sent with it; what else it leads to in its build
+is not there, and stands as plain words.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from annual_report.addresses import slug
+from annual_report.build.pages import Notebook, reports
+from annual_report.errors import ReportError
+from annual_report.messages import _
+from annual_report.run.tasks import ERROR, PLAIN_INDEX, Report
+
+KINDS = (".html", ".md", ".pdf", ".png", ".json", ".csv", ".ipynb")
+"""The kinds of file that are given out where all are asked for."""
+NAVIGATION = re.compile(r'<nav class="site".*?</nav>', re.DOTALL)
+ITEM = re.compile(r'\n?<li><a\b[^>]*?\shref="([^"#:]*)(?:#[^"]*)?"[^>]*>.*?</a></li>', re.DOTALL)
+LINK = re.compile(r'<a\b([^>]*?)\shref="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+HEAD_LINK = re.compile(r'\n?<link\b[^>]*\shref="(?![a-z]+:|#)[^"]*"[^>]*>')
+
+
+def sent_form(html: str, names: Mapping[str, str]) -> str:
+    """Return a page as it is sent: `names` has the new names of those that are sent, by the old.
+
+    Links to other files of the build are plain words; what only leads there goes.
+    """
+
+    def keep(found: re.Match[str]) -> str:
+        return found[0] if found[1] in names else ""
+
+    def shorten(found: re.Match[str]) -> str:
+        return ITEM.sub(keep, found[0])
+
+    def lead(found: re.Match[str]) -> str:
+        before, address, after, words = found.groups()
+        file, mark, place = address.partition("#")
+        if not file or ":" in file:  # it leads to a place in this page, or to another site
+            return found[0]
+        if file not in names:
+            return words
+        words = words.replace(file, names[file])  # where a page is called by its address
+        return f'<a{before} href="{names[file]}{mark}{place}"{after}>{words}</a>'
+
+    return HEAD_LINK.sub("", LINK.sub(lead, NAVIGATION.sub(shorten, html)))
+
+
+def choose_sent(
+    notebooks: Mapping[str, Notebook], finished: Sequence[int], asked: Sequence[int]
+) -> list[Report]:
+    """Return the reports that are sent: of the years asked for, else of the last finished one.
+
+    Raise ReportError for a year that is still a draft, and where none is finished.
+    """
+    if wrong := [str(year) for year in asked if year not in finished]:
+        line = _("{years}: only finished years are given out", years=", ".join(wrong))
+        raise ReportError(line)
+    if not finished:
+        raise ReportError(_("no year is finished yet: nothing is given out"))
+    every = reports(notebooks, {"year": tuple(asked or finished[-1:])})
+    return [each for each in every if each.each == "year" and each.paper]
+
+
+def give_out(
+    build: Path,
+    folder: Path,
+    network: str,
+    sent: Sequence[Report],
+    printing: Mapping[str, Callable[[str], bytes]],
+) -> Iterator[str]:
+    """Write the reports that are sent into a folder, and yield the files' names.
+
+    `printing` has what makes a page's PDF and picture, by their endings; where there is no browser
+    it is empty. What was made of the very same page stays.
+    """
+    names = {each.page: f"{slug(network)}-{each.page}" for each in sent}
+    folder.mkdir(parents=True, exist_ok=True)
+    for report in sent:
+        html = sent_form((build / report.page).read_text(encoding="utf-8"), names).encode()
+        page = folder / names[report.page]
+        is_same = page.is_file() and page.read_bytes() == html
+        yield page.name
+        for suffix in report.paper:
+            made = page.with_suffix(suffix)
+            if not is_same:
+                made.unlink(missing_ok=True)  # it is of another page
+            if suffix in printing:
+                if not made.is_file():
+                    made.write_bytes(printing[suffix](html.decode()))
+                yield made.name
+        page.write_bytes(html)  # last: it says that the others are of it
+
+
+def give_out_all(
+    build: Path, folder: Path, network: str, drafts: Collection[int] = ()
+) -> Iterator[str]:
+    """Copy every finished page of a build into a folder of its own, and yield the files' names.
+
+    What tells of a failure, what a build keeps for itself and the years that are drafts stay
+    behind; what the folder holds besides is left as it is.
+    """
+    for path in sorted(build.rglob("*")):
+        name = path.relative_to(build)
+        if path.is_file() and _is_given(name, drafts):
+            target = folder / slug(network) / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+            yield target.relative_to(folder).as_posix()
+
+
+def _is_given(path: Path, drafts: Collection[int]) -> bool:
+    if any(part.startswith(".") for part in path.parts) or path.name.endswith(ERROR):
+        return False
+    year = re.match(r"\d{4}(?!\d)", path.name)
+    if len(path.parts) == 1 and year and int(year[0]) in drafts:
+        return False
+    return path.suffix in KINDS or path.as_posix() == PLAIN_INDEX

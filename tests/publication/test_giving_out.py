@@ -1,0 +1,89 @@
+"""What is sent of a network: a year's poster and report, and on demand every page."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import need_browser, pipeline
+
+from annual_report.publication.giving_out import give_out_all, sent_form
+
+pytestmark = pytest.mark.slow
+
+NAME = "departements-participatifs-2025"
+POSTER, REPORT = f"{NAME}-affiche.html", f"{NAME}.html"
+PAPER = {f"{NAME}.pdf", f"{NAME}-affiche.pdf", f"{NAME}-affiche.png"}
+
+
+@pytest.fixture
+def out(real_build: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(real_build, tmp_path / "out"))
+
+
+def given(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+
+
+def test_the_last_years_poster_and_report_are_sent_on_paper_too(out: Path, tmp_path: Path) -> None:
+    need_browser()
+    folder = tmp_path / "envoi"
+    done = pipeline("build", "--out", out, "--publish", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    before = given(folder)
+    assert set(before) == {POSTER, REPORT, *PAPER}
+    assert all(f"{folder / name}\n" in done.stdout for name in before)
+    assert (folder / f"{NAME}.pdf").read_bytes()[:5] == b"%PDF-"
+    links = set()
+    for name in (POSTER, REPORT):
+        page = (folder / name).read_text(encoding="utf-8")
+        assert "og:image" not in page, "no picture was made beside the pages"
+        links |= set(re.findall(r'<(?:a|link)\b[^>]*\shref="([^"#:]+)(?:#[^"]*)?"', page))
+    assert links == {POSTER, REPORT}
+    assert pipeline("build", "--out", out, "--publish", folder).returncode == 0
+    after = given(folder)
+    assert {name: after[name] for name in PAPER} == {name: before[name] for name in PAPER}
+
+
+def test_without_a_browser_the_pages_are_sent_alone_and_said(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORT_BROWSER", "no such browser")
+    done = pipeline("build", "2024", "--out", out, "--publish", tmp_path / "envoi", "--all")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1].startswith("no PDF and no picture: install Edge, Chrome or")
+    names = set(given(tmp_path / "envoi"))
+    of_2024 = {name.replace("2025", "2024") for name in (POSTER, REPORT)}
+    assert names == {*of_2024, "departements-participatifs"}
+    assert (tmp_path / "envoi" / "departements-participatifs" / "index.html").is_file()
+
+
+def test_a_year_that_is_not_finished_is_not_sent(out: Path, tmp_path: Path) -> None:
+    done = pipeline("build", "2031", "--out", out, "--publish", tmp_path / "envoi")
+    assert done.returncode != 0
+    assert not (tmp_path / "envoi").exists()
+
+
+def test_links_that_lead_nowhere_are_plain_words_and_none_in_the_navigation() -> None:
+    page = (
+        '<nav class="site">\n<li><a href="2024.html" rel="prev">a</a></li>\n'
+        '<li><a href="2025.html">2025.html</a></li></nav>'
+        '<a href="#un">1</a> <a class="x" href="2025.html#un">2</a> <a href="44.html"><b>3</b></a> '
+        '<a href="https://exemple.fr/x.html">4</a><link rel="alternate" href="2025.md">'
+    )
+    assert sent_form(page, {"2025.html": "r-2025.html"}) == (
+        '<nav class="site">\n<li><a href="r-2025.html">r-2025.html</a></li></nav>'
+        '<a href="#un">1</a> <a class="x" href="r-2025.html#un">2</a> <b>3</b> '
+        '<a href="https://exemple.fr/x.html">4</a>'
+    )
+
+
+def test_all_that_is_given_out_are_finished_pages(tmp_path: Path) -> None:
+    files = ("2024.html", "2025.html", "2026.html", "2026.json", "2025.erreur.html", "2025.pdf",
+             "index.html", ".build/records.json", "departements/44.html", "notes.txt")  # fmt: skip
+    for name in files:
+        (tmp_path / "build" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "build" / name).write_text(name, encoding="utf-8")
+    names = list(give_out_all(tmp_path / "build", tmp_path / "envoi", "Réseau d’été", {2026}))
+    given = ["2024.html", "2025.html", "2025.pdf", "departements/44.html", "index.html"]
+    assert names == [f"Reseau-d-ete/{name}" for name in given]
