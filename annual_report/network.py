@@ -196,7 +196,8 @@ class Network:
         if not self.drafts or set(self.years) <= set(self.drafts):
             return self
         assert isinstance(self.tables, Tables)
-        return replace(self, tables=self.tables.without(self.drafts), drafts=(), kept={})
+        kept = self.kept.setdefault("finished", {})  # its own, and handed over with this one
+        return replace(self, tables=self.tables.without(self.drafts), drafts=(), kept=kept)
 
 
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:

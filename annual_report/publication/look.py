@@ -31,7 +31,8 @@ def look_at_network(
         raise DataError(together(inspection.errors))
     network = network_of(inspection.package)
     if network.years:
-        count_figures(network)  # counted once, and handed over with the network
+        for counted in (network, network.finished()):  # the pages of all years have no drafts
+            count_figures(counted)  # once, and handed over with the network
     packed = handover.pack(network, snapshot.address)
     for year in years:
         check_year(year, network.years)

@@ -1,5 +1,6 @@
 """A year that is being prepared: its page says so, and nothing else counts it."""
 
+import pickle
 import shutil
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from bs4 import BeautifulSoup
 from conftest import build_some
 from invented_network import Plan, write_network
 
-from annual_report.network import open_network
+from annual_report.measures import count_figures, figures
+from annual_report.network import Network, open_network
 from annual_report.project import ROOT
 from annual_report.writing.new_year import prepare_year
 
@@ -47,6 +49,17 @@ def test_a_network_without_its_drafts_is_that_of_the_years_before(prepared: Path
     assert set(before.rencontres["annee"]) <= {2024, 2025}
     assert set(before.presences["rencontre"]) <= set(before.rencontres["rencontre"])
     assert len(before.presences) == len(whole.presences)
+
+
+def test_the_figures_of_the_years_before_are_handed_over_too(
+    prepared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = open_network(prepared)
+    every, before = count_figures(whole), count_figures(whole.finished())
+    assert (list(every.index), list(before.index)) == ([2024, 2025, 2026], [2024, 2025])
+    handed: Network = pickle.loads(pickle.dumps(whole))
+    monkeypatch.setattr(figures, "_count", None)  # nobody counts again
+    assert count_figures(handed.finished()).equals(before)
 
 
 def test_a_network_of_drafts_alone_is_shown_as_it_is(tmp_path: Path) -> None:
