@@ -5,7 +5,7 @@
     messages    annual_report/locales/fr.po, the French catalogue: new messages arrive untranslated,
                 those that are gone leave
     figures     docs/key-figures.md, the tables made of annual_report/measures/words.yaml
-    names       docs/reference.md, the names that a notebook may import
+    names       docs/noms.md, the names that a notebook uses, with examples that were run
     outputs     what a command prints, below its line "$ command" in a block `console` of a document
     pictures    docs/guide/*.png, of the pages that `make report` built; it needs LibreOffice,
                 pdftoppm (poppler-utils) and a Chromium
@@ -121,9 +121,9 @@ def figures_page(written: str) -> str:
 
 def renew_names() -> None:
     """Renew the page of names."""
-    from make_reference import PAGE, reference
+    from names_page import PAGE, names_page
 
-    PAGE.write_text(reference(), encoding="utf-8")
+    PAGE.write_text(names_page(), encoding="utf-8")
 
 
 # --- Outputs --------------------------------------------------------------------------------

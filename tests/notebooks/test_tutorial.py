@@ -1,12 +1,9 @@
-"""The tutorial runs as it is read, and the page of names says what the code says."""
+"""The tutorial runs as it is read."""
 
-import ast
 import json
-import re
 
 import nbformat
 import pytest
-from make_reference import PAGE, reference
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -52,7 +49,7 @@ def test_what_it_only_looks_at_is_named(tutorial: NotebookNode) -> None:
 
 def test_it_is_linked_from_the_guide() -> None:
     guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
-    for said in ("tutoriel/votre-propre-question.ipynb", "reference.md", "carnet", "JupyterLab",
+    for said in ("tutoriel/votre-propre-question.ipynb", "noms.md", "carnet", "JupyterLab",
                  "papermill"):  # fmt: skip
         assert said in guide
 
@@ -61,13 +58,3 @@ def test_the_declaration_that_it_shows_is_json(tutorial: NotebookNode) -> None:
     text = "".join(cell.source for cell in tutorial.cells if "```json" in cell.source)
     declared = text.partition("```json")[2].partition("```")[0]
     assert json.loads("{" + declared + "}")["annual_report"]["pages"]["each"] == "year"
-
-
-def test_the_page_of_names_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == reference()  # or else: make generated
-
-
-def test_the_names_stand_there_as_python_writes_them() -> None:
-    for signature in re.findall(r"```python\n([\w.]+\(.*?)\n```", reference(), re.DOTALL):
-        name, _parenthesis, rest = signature.partition("(")
-        ast.parse(f"def {name.replace('.', '_')}({rest}: ...")
