@@ -16,10 +16,12 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from conftest import need_browser
+from looks import SCHEMES, axe, start_axe
 from nbclient import NotebookClient
 from playwright.sync_api import Browser
 
 from annual_report.pages.export.exporter import to_html
+from annual_report.pages.export.outputs import given_out
 from annual_report.pages.language import VARIABLE, language_of
 from annual_report.project import ROOT
 
@@ -81,12 +83,16 @@ def test_its_words_numbers_and_dates_are_english(by_papermill: str) -> None:
     assert "Station,2009-03-28,52310,96042" in table[1]
 
 
-def test_the_engine_of_papermill_makes_the_same_page(folder: Path, by_papermill: str) -> None:
-    """Its kernel is told nothing of the language: the export takes the page's own."""
+@pytest.fixture(scope="module")
+def plain(folder: Path) -> str:
+    """Run it by papermill's own engine, whose kernel is told nothing of the language."""
     run(folder, "papermill", SOURCE.name, "plain.ipynb")
     run(folder, "jupyter", "nbconvert", "--to", "annual_report", "plain.ipynb")
-    page = (folder / "plain.html").read_text(encoding="utf-8")
-    assert page == by_papermill.replace("any-notebook", "plain")
+    return (folder / "plain.html").read_text(encoding="utf-8")
+
+
+def test_the_engine_of_papermill_makes_the_same_page(plain: str, by_papermill: str) -> None:
+    assert plain == by_papermill.replace("any-notebook", "plain")
 
 
 def test_nbconvert_alone_makes_the_same_page(folder: Path, by_papermill: str) -> None:
@@ -131,16 +137,38 @@ def test_jupyterlabs_menu_makes_the_same_page(folder: Path, server: str, by_pape
     assert page == by_papermill.replace("any-notebook", "run")
 
 
-def test_nothing_in_it_is_wrong_in_a_browser(
-    browser: Browser, folder: Path, by_papermill: str
+def test_of_a_piece_in_both_languages_the_page_has_its_own(folder: Path, plain: str) -> None:
+    notebook = nbformat.read(folder / "plain.ipynb", as_version=4)
+    del notebook.metadata["lang"]
+    page = to_html(notebook, "plain")
+    words = BeautifulSoup(page, "html.parser").get_text(" ", strip=True)
+    for said in (
+        "Aller au contenu",
+        "96\u202f042",
+        "28\u00a0mars 2009",
+        "83,6\u00a0%",
+        "(CSV, 1\u00a0ko)",
+    ):
+        assert said in words
+    assert "not recorded" not in words
+    assert "otherwise" not in nbformat.writes(given_out(notebook))
+    (folder / "français.html").write_text(page, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["plain", "français"])
+def test_axe_finds_nothing_and_a_browser_asks_for_nothing(
+    browser: Browser, folder: Path, plain: str, name: str
 ) -> None:
     need_browser()
-    assert by_papermill
-    page = browser.new_page()
+    page = browser.new_page(bypass_csp=True)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto((folder / "any-notebook.html").as_uri())
-    assert asked == [(folder / "any-notebook.html").as_uri()]
+    page.goto((folder / f"{name}.html").as_uri())
+    assert asked == [(folder / f"{name}.html").as_uri()]
+    start_axe(page)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        assert axe(page, unfolded=True, rules="all")["violations"] == []
     page.close()
 
 

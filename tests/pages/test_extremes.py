@@ -1,55 +1,47 @@
-"""The smallest and the largest networks: correct, readable pages, whatever their size.
+"""The smallest, the largest and the most unlike networks: correct pages that everyone can read.
 
-The notebooks' cells run here one after the other, as in JupyterLab but without a kernel, so that
-the figures themselves can be looked at and not only their SVG.
+Of each, a page of each kind is made and opened in a browser: nothing overlaps, is cut, or runs
+over, axe finds nothing, and words agree with their numbers.
 """
 
+import csv
 import re
-from collections.abc import Iterator
-from functools import cache
-from itertools import combinations, product
 from pathlib import Path
-from typing import Any, NamedTuple
 
-import matplotlib.figure
-import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from invented_network import Plan, write_network
-from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.text import Text
-
-from annual_report import network as handover
-from annual_report.network import Network, open_network
-from annual_report.pages import publishing
-from annual_report.pages.export.exporter import to_html
-from annual_report.pages.table import PublishedTable
-from annual_report.project import ROOT
+from kinds_of_networks import write
+from looks import TOGETHER, Rules, axe, beyond_the_sheet, misplaced, sheet, start_axe
+from making import make_pages
+from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 
-KB = 1000
-WEIGHTS = {
-    "annual_report": 200 * KB,
-    "year_data": 400 * KB,
-    "trends": 1000 * KB,
-    "department": 200 * KB,
-}
-MANY, HEAVIER = 60, 1.5
-"""From so many members on, a page may weigh so many times as much."""
-
+LONG = "Très longue rencontre interdépartementale de préfiguration " * 4
+BARE, GAP = "nothing but members", "a year that nobody recorded"
 PLANS = {
-    "one of everything": Plan(members=1, years=1, meetings_per_year=1),
-    "no meeting": Plan(members=1, years=1, meetings_per_year=0, attendance=False),
-    "two of everything": Plan(members=2, years=2, meetings_per_year=2),
-    "a full year": Plan(members=99, years=1, meetings_per_year=12),
-    "thirty restless years": Plan(members=60, years=30, first_year=1996, turnover=0.15),
+    "one member": Plan(members=1, years=1, meetings_per_year=1),
+    "no meetings": Plan(members=3, years=2, meetings_per_year=0, attendance=False),
+    "everyone": Plan(members=99, years=1, meetings_per_year=12),
+    "thirty years": Plan(members=99, years=30, first_year=1996, turnover=0.15),
+    "long titles": Plan(members=12, years=2, meetings_per_year=5),
+    BARE: Plan(members=5, years=4),
+    GAP: Plan(members=5, years=4),
 }
-BLANK, GAP = "nothing but members", "a year that nobody recorded"
-REAL, EXAMPLE = "the real network", "the example"
-CASES = (*PLANS, BLANK, GAP, REAL, EXAMPLE)
+MORE = {"thirty years", "long titles"}
+"""They have more than the example of what it has: no colour is theirs alone."""
+WIDTHS = (320, 375, 768, 1024, 1920)
+KINDS = {
+    "departements": "2025-affiche",
+    "metropoles": "2025",
+    "melange": "2025-affiche",
+    "communes": "2025-affiche",
+    "regions": "2025",
+    "associations": "2025",
+}
+"""The page of each kind of network that is most its own."""
+HEAVIEST = {"tendances": 1_000_000, "-donnees": 400_000}
 
 PLURAL_AFTER_ONE = re.compile(r"(?<![\d\u202f,.])\b(?:[01]|une?|aucune?)\s(?!\d)(\w+s)\b", re.I)
 INVARIABLE = {
@@ -59,215 +51,138 @@ INVARIABLE = {
 NONSENSE = re.compile(r"\bNone\b|\bnan\b|<NA>|\(\)|\s[,.](?:\s|$)|\.\.(?:\s|$)|\bde de\b|\ben en\b")
 
 
-@cache
-def case(name: str) -> Path:
-    """Return the folder of a network; what is written lives as long as the tests."""
-    if name in (REAL, EXAMPLE):
-        return ROOT / "data" / ("departements-participatifs" if name == REAL else "reseau-exemple")
-    folder = Path(_FOLDERS.mktemp("network")) / "reseau"
-    write_network(folder, PLANS.get(name, Plan(members=5, years=4)))
-    if name == BLANK:
+@pytest.fixture(scope="module", params=PLANS)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def pages(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a page of each kind: the last year's, the trends, a member's, the list of pages."""
+    plan = PLANS[name]
+    folder = tmp_path_factory.mktemp("extreme")
+    write_network(folder / "reseau", plan)
+    _change(folder / "reseau", name)
+    last = str(plan.first_year + plan.years - 1)
+    make_pages(folder / "reseau", folder, lambda page: page.startswith(last) or page == "tendances")
+    return folder
+
+
+def _change(folder: Path, name: str) -> None:
+    """Take rows out of a network's tables, or give it titles of several lines."""
+    if name == BARE:
         for table in ("rencontres", "sujets", "presences", "dispositifs", "ressources"):
             path = folder / f"{table}.csv"
-            path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", "utf-8")
+            path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", encoding="utf-8")
         for text in (folder / "textes").iterdir():
             text.unlink()
     if name == GAP:
         for table in ("membres", "rencontres", "presences"):
             path = folder / f"{table}.csv"
-            rows = path.read_text(encoding="utf-8").splitlines()
-            path.write_text("\n".join(r for r in rows if not r.startswith("2022")) + "\n", "utf-8")
+            rows = [row for row in path.read_text("utf-8").splitlines() if row[:4] != "2022"]
+            path.write_text("\n".join(rows) + "\n", encoding="utf-8")
         (folder / "textes" / "2022.md").unlink()
-    return folder
+    if name == "long titles":
+        _lengthen(folder)
 
 
-_FOLDERS: pytest.TempPathFactory
-
-
-@pytest.fixture(scope="module", autouse=True)
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    global _FOLDERS
-    _FOLDERS = tmp_path_factory
-    yield
-    handover._taken.clear()
-
-
-@cache
-def network(name: str) -> Network:
-    """Read a network once: its notebooks are handed it, as those of a build are."""
-    found = open_network(case(name))
-    handover.take(handover.pack(found, case(name)))
-    return found
-
-
-class Drawn(NamedTuple):
-    """A figure as it was published."""
-
-    figure: matplotlib.figure.Figure
-    name: str
-    finding: str
-    alternative: str
-    data: PublishedTable | None
-
-
-@cache
-def page(name: str, notebook: str) -> tuple[list[Drawn], str]:
-    """Run a notebook on a network; return the figures that it publishes, and the page."""
-    parameters: dict[str, Any] = {"data": str(case(name))}
-    here = network(name)
-    if notebook in ("annual_report", "year_data"):
-        parameters["year"] = here.years[-1]
-    if notebook == "department":
-        parameters["membre"] = str(here.membres["membre"].iloc[0])
-    document = nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", as_version=4)
-    drawn: list[Drawn] = []
-
-    def noted(figure: matplotlib.figure.Figure, name: str, **said: Any) -> Any:
-        drawn.append(Drawn(figure, name, *(said[each] for each in Drawn._fields[2:])))
-        return figure_of(figure, name, **said)
-
-    figure_of = publishing.figure_of  # type: ignore[attr-defined]
-    publishing.figure_of = noted  # type: ignore[attr-defined]
-    try:
-        shell = InteractiveShell.instance()  # the one that `display` finds
-        for number, cell in enumerate(document.cells, start=1):
-            if cell.cell_type == "code":
-                _run(shell, cell, number)
-            if "parameters" in cell.metadata.get("tags", ()):
-                shell.user_ns |= parameters
-    finally:
-        publishing.figure_of = figure_of  # type: ignore[attr-defined]
-        InteractiveShell.clear_instance()
-    return drawn, to_html(document)
-
-
-def _run(shell: InteractiveShell, cell: Any, number: int) -> None:
-    """Run a cell, and keep what it shows."""
-    with shell.display_trap, capture_output() as shown:
-        result = shell.run_cell(cell.source)
-    result.raise_error()
-    cell.execution_count = number
-    cell.outputs = [
-        nbformat.v4.new_output("display_data", data=each.data) for each in shown.outputs
-    ]
-
-
-class Shown(NamedTuple):
-    """A page of a network, read once for all tests that look at it."""
-
-    name: str
-    notebook: str
-    drawn: list[Drawn]
-    html: str
-    soup: BeautifulSoup
-
-
-@pytest.fixture(
-    scope="module", params=product(CASES, WEIGHTS), ids=lambda each: f"{each[1]}-{each[0]}"
-)
-def shown(request: pytest.FixtureRequest) -> Shown:
-    name, notebook = request.param
-    drawn, html = page(name, notebook)
-    return Shown(name, notebook, drawn, html, BeautifulSoup(html, "html.parser"))
-
-
-def test_the_page_is_complete_and_light(shown: Shown) -> None:
-    soup = shown.soup
-    members = network(shown.name).membres.groupby("annee").size().max()
-    heaviest = WEIGHTS[shown.notebook] * (HEAVIER if members >= MANY else 1)
-    assert len(shown.html.encode()) < heaviest
-    assert soup.find("h1") is not None
-    identifiers = [tag["id"] for tag in soup.find_all(id=True)]
-    assert len(set(identifiers)) == len(identifiers)
-    for section in soup("section"):
-        heading = section.find("h2")
-        assert heading is not None
-        assert section.get_text(strip=True) != heading.get_text(strip=True)
+def _lengthen(folder: Path) -> None:
+    """Give every meeting and subject a title of several lines, one of them a single word."""
+    for name, column in (("rencontres", "titre"), ("sujets", "sujet")):
+        path = folder / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as stream:
+            sample = stream.readline()
+            separator = ";" if ";" in sample else ","
+            stream.seek(0)
+            rows = list(csv.DictReader(stream, delimiter=separator))
+        for place, row in enumerate(rows):
+            row[column] = f"{LONG}{place}" if place else "Inter" + "départementalisation" * 5
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, rows[0].keys(), delimiter=separator)
+            writer.writeheader()
+            writer.writerows(rows)
 
 
 WORDED = "p, li, figcaption, caption, td, th, h1, h2, h3, desc"
 
 
-def test_the_words_agree_with_their_numbers(shown: Shown) -> None:
-    listed = shown.soup.select_one("nav.contents")
-    assert listed is not None
-    titles = set(map(id, listed.select(WORDED)))
-    for cell in shown.soup.select(WORDED):
-        if id(cell) in titles:
-            continue
-        text = re.sub(r"\s+", " ", cell.get_text(" ")).strip()
-        wrong = [m[0] for m in PLURAL_AFTER_ONE.finditer(text) if m[1].lower() not in INVARIABLE]
-        assert not wrong, f"{wrong} in {text}"
-        assert not NONSENSE.search(cell.get_text()), text
+def test_the_words_agree_with_their_numbers(pages: Path) -> None:
+    for file in pages.glob("*.html"):
+        soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        for listed in soup.select("nav.contents"):
+            listed.decompose()
+        for cell in soup.select(WORDED):
+            text = re.sub(r"\s+", " ", cell.get_text(" ")).strip()
+            wrong = [m[0] for m in PLURAL_AFTER_ONE.finditer(text)
+                     if m[1].lower() not in INVARIABLE]  # fmt: skip
+            assert not wrong, f"{file.name}: {wrong} in {text}"
+            assert not NONSENSE.search(cell.get_text()), text
 
 
-def test_no_label_covers_another_or_leaves_its_drawing(shown: Shown) -> None:
-    for figure in shown.drawn:
-        renderer = FigureCanvasAgg(figure.figure).get_renderer()
-        figure.figure.draw(renderer)
-        texts = [text for text in figure.figure.findobj(Text) if text.get_visible()]
-        texts = [text for text in texts if text.get_text()]
-        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
-        width, height = figure.figure.bbox.size
-        for words, box in boxes:
-            assert box.x0 > -3, (figure.name, words)
-            assert box.x1 < width + 3, (figure.name, words)
-            assert box.y0 > -3, (figure.name, words)
-            assert box.y1 < height + 3, (figure.name, words)
-        for (one, box), (other, other_box) in combinations(boxes, 2):
-            # Line boxes may touch; letters have a fifth of their height to spare.
-            across = min(box.x1, other_box.x1) - max(box.x0, other_box.x0)
-            down = min(box.y1, other_box.y1) - max(box.y0, other_box.y0)
-            assert across < 1 or down < 3, (figure.name, one, other)
+def test_nothing_overlaps_is_cut_or_runs_over(pages: Path, browser: Browser) -> None:
+    context = browser.new_context(bypass_csp=True, offline=True)
+    page = context.new_page()
+    for file in sorted(pages.glob("*.html")):
+        page.goto(file.as_uri())
+        assert misplaced(page, WIDTHS) == [], file.name
+        page.emulate_media(media="print")
+        paper = sheet(page)
+        page.set_viewport_size({"width": paper, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= paper, file.name
+        assert page.evaluate(TOGETHER) == [], file.name
+        page.emulate_media(media="screen")
+    context.close()
 
 
-def test_every_figure_says_what_it_shows(shown: Shown) -> None:
-    for figure in shown.drawn:
-        assert figure.finding.endswith("."), figure.finding
-        assert figure.alternative.endswith("."), figure.alternative
-        assert figure.data is None or figure.data.typed_rows, figure.name
+def test_axe_finds_nothing_and_a_poster_is_one_sheet(
+    name: str, pages: Path, browser: Browser
+) -> None:
+    """How much there is lays out a poster otherwise: it is looked at in imposed colours too."""
+    context = browser.new_context(bypass_csp=True, offline=True)
+    page = context.new_page()
+    files = sorted(pages.glob("*.html"))
+    assert len(files) == 6
+    usual: Rules = "all but colours" if name in MORE else "all"
+    for file in files:
+        page.goto(file.as_uri())
+        start_axe(page)
+        poster = page.locator(".sheet").count() > 0
+        rules = "all" if poster else usual
+        assert axe(page, unfolded=False, rules=rules)["violations"] == [], file.name
+        if poster:
+            page.emulate_media(forced_colors="active")
+            assert axe(page, unfolded=False, rules="colours")["violations"] == [], file.name
+            page.emulate_media(forced_colors="none")
+            assert beyond_the_sheet(page) <= 1, file.name
+    context.close()
 
 
-@pytest.mark.parametrize("name", [REAL, "no meeting", BLANK])
-def test_without_attendance_nothing_is_said_of_it(name: str) -> None:
-    for notebook in ("annual_report", "year_data"):
-        _shown, html = page(name, notebook)
-        soup = BeautifulSoup(html, "html.parser")
-        assert soup.find(id="presences") is None
-        assert [p.get_text() for p in soup("p") if "présences" in p.get_text().lower()] == []
+def test_the_pages_are_light_and_their_chapters_numbered_without_a_gap(pages: Path) -> None:
+    for file in pages.glob("*.html"):
+        heaviest = next((HEAVIEST[end] for end in HEAVIEST if file.stem.endswith(end)), 300_000)
+        assert file.stat().st_size < heaviest, file.name
+        soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        numerals = [p.get_text() for p in soup.select("p.numeral")]
+        if "affiche" not in file.name:
+            assert numerals == [str(number) for number in range(1, len(numerals) + 1)], file.name
 
 
-def test_with_attendance_the_matrix_comes_first() -> None:
-    _shown, html = page(EXAMPLE, "year_data")
-    section = BeautifulSoup(html, "html.parser").find("section", {"aria-labelledby": "presences"})
-    assert section is not None
-    figures = [tag.name for tag in section.find_all(["figure", "table"])]
-    assert figures[0] == "figure"
-    assert section.find(id="grille-des-presences") is not None
-
-
-def test_counts_below_the_threshold_are_nowhere() -> None:
-    _shown, html = page(EXAMPLE, "year_data")
-    figure = BeautifulSoup(html, "html.parser").find(id="grille-des-presences")
-    rows = figure.select("tbody tr")  # type: ignore[union-attr]
-    cells = [cell.get_text() for row in rows for cell in row.select("td")[:-1]]
-    assert "masqué" in cells
-    assert "1" not in cells
-
-
-@pytest.mark.parametrize("notebook", ["annual_report", "trends"])
-def test_a_page_links_only_to_pages_of_the_same_build(notebook: str) -> None:
-    for name in (EXAMPLE, "one of everything"):
-        _shown, html = page(name, notebook)
-        kinds = ("", "-affiche", "-donnees")
-        years = {f"{year}{kind}.html" for year in network(name).years for kind in kinds}
-        soup = BeautifulSoup(html, "html.parser")
-        links = {str(a["href"]) for a in soup.select("nav.site a, main a")}
-        local = {link for link in links if not re.match(r"#|\w+:", link)}
-        assert local <= years | {"index.html"}
-
-
-def test_chapters_are_numbered_without_a_gap(shown: Shown) -> None:
-    numerals = [p.get_text() for p in shown.soup.select("p.numeral")]
-    assert numerals == [str(number) for number in range(1, len(numerals) + 1)]
-    assert len(numerals) == 5 or shown.notebook != "annual_report"
+@pytest.mark.parametrize("name", KINDS)
+def test_a_network_of_another_kind_is_read_by_everyone(
+    name: str, tmp_path: Path, browser: Browser
+) -> None:
+    make_pages(write(tmp_path / "reseau", name), tmp_path, KINDS[name].__eq__)
+    context = browser.new_context(bypass_csp=True, offline=True)
+    page = context.new_page()
+    files = sorted(tmp_path.glob("*.html"))
+    assert len(files) == 3
+    for file in files:
+        page.goto(file.as_uri())
+        assert misplaced(page, (390, 1280)) == [], file.name
+        if page.locator(".sheet").count():
+            assert beyond_the_sheet(page) <= 1, file.name
+        start_axe(page)
+        # The list of pages and a member's have no colour of their own.
+        own: Rules = "all" if file.stem == KINDS[name] else "all but colours"
+        assert axe(page, unfolded=False, rules=own)["violations"] == [], file.name
+    context.close()

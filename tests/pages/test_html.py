@@ -1,7 +1,6 @@
 """Fragments, tables and figures as a page has them, and the pages made by templates alone."""
 
 import base64
-import inspect
 import itertools
 import re
 from typing import Any
@@ -29,7 +28,6 @@ from annual_report.pages.fragment import (
     heading,
     paragraph,
     prose,
-    slug,
 )
 from annual_report.pages.language import template_words
 from annual_report.pages.look.palette import colours
@@ -182,23 +180,6 @@ def test_a_figure_in_which_nothing_is_drawn_is_refused(show: bool) -> None:
         publication(figure, finding="Un.", alternative="Deux.")
 
 
-def test_publish_is_called_by_the_name_that_notebooks_import() -> None:
-    import annual_report
-    from annual_report import pages
-
-    assert annual_report.publish is pages.publish
-    assert inspect.isfunction(pages.publish)
-    assert annual_report.chapter is pages.chapter
-
-
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [("Qui est là, en 2025 ?", "qui-est-la-en-2025"), ("œ", "sans-nom"), ("a" * 90, "a" * 60)],
-)
-def test_a_name_is_made_of_words(words: str, name: str) -> None:
-    assert slug(words) == name
-
-
 def render(template: str, /, **values: object) -> str:
     folder = ROOT / "templates" / "report"
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True)
@@ -213,25 +194,6 @@ CONTENTS = {
     "years": Markup('<ul class="years"><li>2025</li></ul>'), "trends": "", "map": "",
     "departments": "", "failed": (), "unbuilt": (), "stale": (),
 }  # fmt: skip
-
-
-def test_the_first_page_lists_the_years() -> None:
-    page = render("index.html.j2", **CONTENTS)
-    assert "<h1>Groupe &lt;A&gt;</h1>" in page
-    assert '<ul class="years"><li>2025</li></ul>' in page
-    assert '<p class="eyebrow">I · Institut</p>' in page
-    for absent in ("tendances", "departements", "Réseau fictif", 'role="note"'):
-        assert absent not in page
-
-
-def test_the_first_page_says_what_is_missing_or_old() -> None:
-    page = render("index.html.j2", **CONTENTS | {"failed": ("2023",), "stale": ("2022",)})
-    assert '<a href="2023.erreur.html">' in page
-    assert "Ce qui est plus ancien que les données\u00a0: 2022." in page
-
-
-def test_the_first_page_of_an_invented_network_says_so() -> None:
-    assert "Réseau fictif" in render("index.html.j2", **CONTENTS | {"fictional": True})
 
 
 def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:

@@ -17,7 +17,6 @@ PAGES = [
     "tendances.html",
     "departements/44.html",
 ]
-WIDTHS = [320, 375, 768, 1280, 1920]
 
 
 @dataclass
@@ -62,12 +61,6 @@ def test_it_breaks_none_of_its_own_rules(reader: Reader) -> None:
     assert reader.complaints == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_it_never_scrolls_sideways(reader: Reader, width: int) -> None:
-    reader.page.set_viewport_size({"width": width, "height": 900})
-    assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
-
-
 @pytest.mark.parametrize("width", [320, 1280])
 def test_everything_is_shown(reader: Reader, width: int) -> None:
     """Every word has a place on the page once the data under the figures are unfolded."""
@@ -99,27 +92,3 @@ UNSEEN = """() => {
   }
   return unseen;
 }"""
-
-
-def test_drawings_have_a_size(reader: Reader) -> None:
-    reader.page.set_viewport_size({"width": 375, "height": 900})
-    drawings = reader.page.locator("main svg:visible")
-    away = reader.page.locator("main figure.broad svg")  # what follows says the same
-    assert drawings.count() == reader.page.locator("main svg").count() - away.count()
-    for drawing in drawings.all():
-        box = drawing.bounding_box()
-        assert box is not None
-        assert min(box["width"], box["height"]) > 40
-
-
-def test_the_keyboard_reaches_the_content_first(reader: Reader) -> None:
-    fresh = reader.page.context.new_page()
-    fresh.goto(reader.file.as_uri())
-    fresh.keyboard.press("Tab")
-    focused = fresh.locator(":focus")
-    assert focused.get_attribute("class") == "skip"
-    box = focused.bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["y"] >= 0
-    fresh.close()

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
-import pandas as pd
 import pikepdf
 import pytest
 from bs4 import BeautifulSoup
@@ -19,9 +17,7 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 
 from annual_report.errors import PageError, ParameterError
-from annual_report.pages import publication
 from annual_report.pages.export import printing
-from annual_report.pages.export.exporter import to_html
 from annual_report.pages.export.printing import PIXELS, to_pdf, to_picture
 from annual_report.project import ROOT
 
@@ -117,25 +113,6 @@ def test_a_poster_is_one_sheet_with_all_of_it(build: Path) -> None:
     lines = lines_of_poster((build / "2025-affiche.html").read_text(encoding="utf-8"))
     assert len(lines) > 20
     assert_one_sheet((build / "2025-affiche.pdf").read_bytes(), lines)
-
-
-def test_a_small_count_that_a_cell_only_looks_at_is_in_no_pdf() -> None:
-    need_browser()
-    seen = pd.DataFrame({"qui": ["Zzyx", "Gers"], "agents": [1, 7]})
-    named = seen.assign(qui=["Un membre", "Gers"], agents_masque=seen["agents"] < 2)
-    told = publication(named, caption="Tous")
-    v4 = nbformat.v4
-    shown = v4.new_output("execute_result", {"text/html": seen.to_html()}, execution_count=1)
-    said = v4.new_output("display_data", told._repr_mimebundle_())
-    cells = [v4.new_code_cell("seen", outputs=[shown, said], execution_count=1)]
-    pdf = to_pdf(to_html(v4.new_notebook(cells=cells)))
-    text = "\n".join(sheets_of(pdf))
-    with PdfDocument(pdf) as printed:
-        attached = printed.count_attachments()
-    assert "Gers" in text
-    assert "masqué" in text
-    assert "Zzyx" not in text
-    assert attached == 0
 
 
 def test_a_picture_is_the_sheet_and_says_nothing_else(build: Path) -> None:

@@ -205,14 +205,6 @@ def test_the_environments_secrets_are_known(monkeypatch: pytest.MonkeyPatch) -> 
     assert "tournesol" not in problem
 
 
-def test_a_users_name_is_known_unless_it_is_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("getpass.getuser", lambda: "camille.d44")
-    assert list(found("par camille.d44"))
-    assert not list(found("par camille.d445"))
-    monkeypatch.setattr("getpass.getuser", lambda: "martin")
-    assert not list(found("la Saint-martin"))
-
-
 def test_nothing_that_a_build_gives_out_says_where_it_was_made(
     real_build: Path, example_build: Path
 ) -> None:

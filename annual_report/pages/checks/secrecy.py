@@ -1,12 +1,11 @@
-"""A scan of everything that a build gives out: no path of the machine, no user, no secret.
+"""The one scan of what a build gives out: no path of the machine, no secret.
 
 A page travels further than whoever made it thinks. The patterns know what a place on a machine
 looks like (a home or temporary folder, a drive, a registry with a password in its address), what
-keys and tokens look like, and, of this very process, its user and the values of its environment
-that are named like secrets.
+keys and tokens look like, and, of this very process, the values of its environment that are named
+like secrets.
 """
 
-import getpass
 import os
 import re
 import tempfile
@@ -23,39 +22,31 @@ ALONE = r"(?<![\w/.:#-].)"
 It comes after the path's first sign: patterns that begin with a plain sign are found fast.
 """
 REST = r"[^\s\"'<>]*"
-PATHS = tuple(
-    map(
-        re.compile,
-        (
-            rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
-            rf"(?:file|smb|cifs|nfs|afp|sftp)://{REST}",
-            r":(?<=[A-Za-z]:)(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Users|Windows|Program|Temp|Documents|[\w.-]+\\)"
-            + REST,
-            r"\\\\(?<![\w\\]..)[\w.-]{2,}\\[\w$.-]+\\" + REST,
-            r"~/(?<![\w/]..)[\w.-]+" + REST,
-        ),
+PATHS = [
+    re.compile(each)
+    for each in (
+        rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
+        rf"(?:file|smb|cifs|nfs|afp|sftp)://{REST}",
+        r":(?<=[A-Za-z]:)(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Users|Windows|Program|Temp|Documents|[\w.-]+\\)"
+        + REST,
+        r"\\\\(?<![\w\\]..)[\w.-]{2,}\\[\w$.-]+\\" + REST,
+        r"~/(?<![\w/]..)[\w.-]+" + REST,
     )
-)
-SECRETS = tuple(
-    map(
-        re.compile,
-        (
-            r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
-            r"AKIA[0-9A-Z]{16}\b|ASIA[0-9A-Z]{16}\b",
-            r"gh[pousr]_[A-Za-z0-9]{36,}",
-            r"github_pat_\w{22,}",
-            r"glpat-[\w-]{20,}",
-            r"xox[abprs]-[\w-]{10,}",
-            r"sk-(?<!\w...)[A-Za-z0-9_-]{20,}",
-            r"eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+",
-            r"://[^\s/:@\"'<>]+:[^\s/@\"'<>]+@",
-        ),
+]
+SECRETS = [
+    re.compile(each)
+    for each in (
+        r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+        r"AKIA[0-9A-Z]{16}\b|ASIA[0-9A-Z]{16}\b",
+        r"gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}",
+        r"sk-(?<!\w...)[A-Za-z0-9_-]{20,}",
+        r"eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+",
+        r"://[^\s/:@\"'<>]+:[^\s/@\"'<>]+@",
     )
-)
+]
 SECRET_NAMES = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|CREDENTIAL|PRIVATE", re.IGNORECASE)
 SHORTEST = 8
 """Shorter values of the environment say nothing, and are found in any text."""
-COMMON_USERS = {"www-data"}
 
 
 def check_files(files: Mapping[str, bytes]) -> None:
@@ -90,9 +81,6 @@ def found(text: str) -> Iterator[str]:
     for place in _places():
         if place in text:
             yield _("“{text}” is a place on a machine", text=place)
-    user = _user()
-    if user and re.search(rf"(?<!\w){re.escape(user)}(?!\w)", text):
-        yield _("“{text}” is the name of a user of this machine", text=user)
     for name, value in _secrets():
         if value in text:
             yield _("the value of the environment’s {name} is in it", name=name)
@@ -110,15 +98,3 @@ def _secrets() -> Iterator[tuple[str, str]]:
     for name, value in os.environ.items():
         if SECRET_NAMES.search(name) and len(value) >= SHORTEST and "/" not in value:
             yield name, value
-
-
-def _user() -> str | None:
-    """Return the user's name, unless it may be a word: "martin" is a person, a town and a saint.
-
-    Such a name is still found where it matters, in the path of a home folder.
-    """
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError, ImportError):  # a user without a name
-        return None
-    return name if len(name) >= 4 and not name.isalpha() and name not in COMMON_USERS else None

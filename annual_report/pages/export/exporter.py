@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
-from jinja2 import BaseLoader, Environment, FunctionLoader
+from jinja2 import Environment, FunctionLoader
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Bool
@@ -137,22 +138,12 @@ class ReportExporter(TemplateExporter):
         return nb, resources
 
     def _create_environment(self) -> Environment:
-        """Let the templates say with which program the page is made, and do nothing else.
-
-        What they fill in comes from a notebook that somebody may have received.
-        """
-        made: Environment = super()._create_environment()
-        sandbox = SandboxedEnvironment(loader=made.loader, extensions=list(made.extensions))
-        sandbox.filters.update(made.filters, clean=clean)
-        sandbox.globals["made_by"] = made_by
-        return sandbox
-
-    def _extra_loaders_default(self) -> list[BaseLoader]:
-        return [FunctionLoader(template)]
+        """Fill in the project's templates alone: a page is made of nothing else."""
+        return _environment()
 
     @property
     def template_paths(self) -> list[str]:
-        """Look into the project's templates alone: a page is made of nothing else."""
+        """Look nowhere else for where they lie, either."""
         return [str(FOLDER), str(FOLDER.parent)]
 
 
@@ -216,6 +207,11 @@ def load_templates() -> None:
 
 @lru_cache
 def _environment() -> Environment:
-    made = Environment(loader=FunctionLoader(template), autoescape=True, trim_blocks=True)
+    """Return where templates are filled in: all is escaped that isn't cleaned, in a sandbox.
+
+    What they fill in may come from a notebook that somebody has received.
+    """
+    made = SandboxedEnvironment(loader=FunctionLoader(template), autoescape=True)
     made.globals |= {"made_by": made_by, "words": template_words(FRENCH)}
+    made.filters["clean"] = lambda html: Markup(clean(str(html)))
     return made

@@ -43,8 +43,7 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     renderer.finish()
     root = renderer.root
     _widen(root, renderer.lines, np.array([width, height]))
-    # An image hides what is inside it from screen readers, and links must be found.
-    root.set("role", "group" if root.find(".//a") is not None else "img")
+    root.set("role", "img")
     root.set("aria-label", description)
     svg = ElementTree.tostring(root, encoding="unicode")
     if len(svg) > HEAVIEST:

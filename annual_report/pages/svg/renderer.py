@@ -4,8 +4,7 @@ It is one as matplotlib's `backend_template` describes them: matplotlib hands it
 and line of text in the order in which they are painted, and it adds elements to a drawing. So it
 knows what each stands on, which marks are alike, and whether an axis would cut anything off.
 
-The gid of a shape that leads somewhere is the link's name; `class NAME`, that of a text, is a class
-of the style sheet.
+The gid `class NAME` of a text gives it a class of the style sheet.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -127,7 +126,7 @@ class Renderer(RendererBase):
         sketch = gc.get_sketch_params()
         shape = in_pixels(path, transform, self._size[1], simplify=simplify, sketch=sketch)
         box = extent(shape)
-        if (box[:2] == box[2:]).all() or not (filled or gc.get_url() or gc.get_linewidth()):
+        if (box[:2] == box[2:]).all() or not (filled or gc.get_linewidth()):
             return
         clip = self._clip(gc, box)
         look, case = self._look(gc, face, shape)
@@ -140,7 +139,7 @@ class Renderer(RendererBase):
             return
         element = Element("path", {"d": "", **look})
         self._paths[element] = [shape]
-        self._put(gc, element)
+        self.root.append(element)
 
     def draw_markers(
         self,
@@ -182,7 +181,7 @@ class Renderer(RendererBase):
             if len(places) == 1:
                 group[0].attrib |= group.attrib
                 group = group[0]
-            self._put(gc, group)
+            self.root.append(group)
 
     def draw_path_collection(
         self,
@@ -235,7 +234,7 @@ class Renderer(RendererBase):
         pixels = np.asarray(im)[::-1]
         self._ground.add(Filled(shape, None, image=pixels))
         look = image(pixels) | {"x": short(x), "y": short(top)}
-        self._put(gc, Element("image", look | self._clip(gc, extent(shape))))
+        self.root.append(Element("image", look | self._clip(gc, extent(shape))))
 
     def draw_text(
         self,
@@ -264,9 +263,9 @@ class Renderer(RendererBase):
         low, high = line.points.min(axis=0), line.points.max(axis=0)
         look |= self._clip(gc, np.concatenate((low, high)))
         group = self.root[-1] if len(self.root) else None
-        if group is None or group.tag != "g" or group.attrib != look or gc.get_url():
+        if group is None or group.tag != "g" or group.attrib != look:
             group = Element("g", look)  # what a hundred labels look like is said once
-            self._put(gc, group)
+            self.root.append(group)
         SubElement(group, "text", line.place).text = line.said
         self.lines.append(line)
 
@@ -357,19 +356,6 @@ class Renderer(RendererBase):
             made.set("id", self._names[key])
             self._defs.append(made)
         return self._names[key]
-
-    def _put(self, gc: GraphicsContextBase, element: Element) -> None:
-        """Add an element, in a link if it leads somewhere, whose name a mouse shows."""
-        address, name = gc.get_url(), self._open[-1].gid
-        if not address:
-            self.root.append(element)
-            return
-        link = SubElement(self.root, "a", {"href": address})
-        link.append(element)
-        if name:
-            link.set("aria-label", name)
-            element.set("pointer-events", "all")  # nothing to see, all the more to point at
-            SubElement(link, "title").text = name
 
 
 def tile(gc: GraphicsContextBase, fill: Tone | None, ink: Tone) -> Element:

@@ -1,0 +1,129 @@
+"""The pages of both networks, read without a browser: valid, light, with nothing of the notebook.
+
+A strict parser of the HTML standard finds no error in them; what it doesn't know (obsolete
+attributes, where an element may stand) is listed here from the standard. What `check_page` refuses
+has been looked at as each was exported.
+"""
+
+import re
+from pathlib import Path
+
+import html5lib
+import pytest
+from bs4 import BeautifulSoup
+from page_text import page_text, parse
+
+OBSOLETE_TAGS = {"center", "font", "big", "strike", "tt", "marquee", "acronym", "frame", "nobr"}
+OBSOLETE = {
+    "align", "bgcolor", "border", "cellpadding", "cellspacing", "valign", "clear", "hspace",
+    "vspace", "summary", "nowrap", "language",
+}  # fmt: skip
+PHRASING_ONLY = "p, h1, h2, h3, h4, h5, h6, span, b, strong, em, small, summary, caption, dt"
+BLOCKS = [
+    "p", "div", "ul", "ol", "dl", "table", "figure", "section", "details", "h1", "h2", "h3", "h4",
+]  # fmt: skip
+REAL = ["2024.html", "2025.html", "2025-affiche.html", "index.html", "tendances.html",
+        "departements/44.html", "departements/80.html"]  # fmt: skip
+EXAMPLE = ["2020.html", "2025.html", "2025-affiche.html", "index.html", "tendances.html",
+           "departements/20R.html"]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=[*REAL, *(f"exemple/{name}" for name in EXAMPLE)])
+def page(request: pytest.FixtureRequest, real_build: Path, example_build: Path) -> Path:
+    name = str(request.param)
+    if name.startswith("exemple/"):
+        return example_build / name.removeprefix("exemple/")
+    return real_build / name
+
+
+@pytest.fixture(scope="module")
+def soup(page: Path) -> BeautifulSoup:
+    return parse(page)
+
+
+def test_what_is_folded_says_of_what_it_is(soup: BeautifulSoup) -> None:
+    told = [summary.get_text() for summary in soup("summary")]
+    assert len(set(told)) == len(told)
+    assert all(len(each) > len("Les données de la figure") - 6 for each in told)
+    assert "Les données de la figure" not in told
+
+
+def test_nothing_of_the_notebook_shows(soup: BeautifulSoup) -> None:
+    text = soup.get_text(" ")
+    assert "¶" not in text
+    assert not re.search(r"\b(In|Out)\s*\[", text)
+    assert "open_edition" not in text
+    assert "Traceback" not in text
+
+
+def test_it_is_light(page: Path) -> None:
+    assert page.stat().st_size < 200_000
+
+
+COUNTED = "départements|rencontres|membres|sujets|régions|agents|arrivées|départs|temps forts"
+
+
+def test_no_singular_is_plural_and_no_unknown_is_printed_raw(page: Path) -> None:
+    text = page_text(page)
+    assert re.findall(rf"(?<![\d,.] )\b[01] (?:{COUNTED})\b", text) == []
+    assert re.findall(r"\b(?:NaN|nan|None|NaT|null)\b|<NA>", text) == []
+    text = re.sub(r"Licence Ouverte 2\.0|CC0 1\.0", "", text)
+    assert re.findall(r"(?<!\.)\b\d+\.0\b(?!\.)", text) == []
+
+
+def test_a_fictional_network_says_so_first(example_build: Path, real_build: Path) -> None:
+    for name in EXAMPLE:
+        body = parse(example_build / name).body
+        assert body is not None
+        text = body.get_text(" ")
+        assert "fictif" in text[: len(text) // 4]
+    assert "fictif" not in parse(real_build / "2025.html").get_text(" ")
+
+
+def test_the_page_is_valid_html(page: Path, soup: BeautifulSoup) -> None:
+    html5lib.HTMLParser(strict=True).parse(page.read_text(encoding="utf-8"))
+    for element in soup(True):
+        assert element.name not in OBSOLETE_TAGS
+        assert not OBSOLETE & set(element.attrs), element.name
+        assert not [name for name in element.attrs if not re.fullmatch(r"[\w:-]+", name)]
+    for element in soup.select(PHRASING_ONLY):
+        if element.find_parent("svg") is None:
+            assert element.find(BLOCKS) is None, str(element)[:120]
+    for lists in soup(["ul", "ol"]):
+        assert {child.name for child in lists(True, recursive=False)} <= {"li"}
+    for figure in soup("figure"):
+        assert len(figure("figcaption", recursive=False)) == 1
+    for details in soup("details"):
+        first = details.find(True)
+        assert first is not None
+        assert first.name == "summary"
+    for link in soup("a"):
+        assert link.find(["a", "button"]) is None
+    for address in (str(link["href"]) for link in soup("a", href=True)):
+        assert not re.search(r"[\s\"<>\\^`{|}]", re.sub(r"[\u00a0-\U0010fffd]", "", address))
+
+
+@pytest.mark.parametrize(
+    "wrong", ["<p><div></p>", "<b><i></b></i>", "<table><p>x</p></table>", "<p>&nosuch;</p>"]
+)
+def test_the_parser_is_strict(wrong: str) -> None:
+    page = (
+        f'<!DOCTYPE html><html lang="fr"><head><title>x</title></head><body>{wrong}</body></html>'
+    )
+    with pytest.raises(html5lib.html5parser.ParseError):
+        html5lib.HTMLParser(strict=True).parse(page)
+
+
+def test_without_attendance_nothing_is_said_of_it(real_build: Path) -> None:
+    for name in ("2025", "2025-donnees"):
+        soup = parse(real_build / f"{name}.html")
+        assert soup.find(id="presences") is None
+        assert [p.get_text() for p in soup("p") if "présences" in p.get_text().lower()] == []
+
+
+def test_counts_below_the_threshold_are_nowhere(example_build: Path) -> None:
+    figure = parse(example_build / "2025-donnees.html").find(id="grille-des-presences")
+    rows = figure.select("tbody tr")  # type: ignore[union-attr]
+    cells = [cell.get_text() for row in rows for cell in row.select("td")[:-1]]
+    assert "masqué" in cells
+    assert "1" not in cells
