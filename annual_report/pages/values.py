@@ -164,15 +164,10 @@ def _finite(value: float) -> float | str:
 
 def _date(value: Any) -> str:
     if isinstance(value, pd.Period):
-        start = value.start_time
-        match value.freqstr[:1]:
-            case "Y" | "A":
-                return str(start.year)
-            case "M":
-                return language.date(PartialDate(start.year, start.month))
-            case "D":
-                return _date(start)
-        return str(value)
+        try:
+            return language.date(PartialDate.parse(str(value)))
+        except ValueError:  # a week, or a quarter
+            return str(value)
     if isinstance(value, np.datetime64):
         value = pd.Timestamp(value)
     if isinstance(value, datetime.time):

@@ -150,7 +150,7 @@ def test_of_a_piece_in_both_languages_the_page_has_its_own(folder: Path, plain: 
         "(CSV, 1\u00a0ko)",
     ):
         assert said in words
-    assert "not recorded" not in words
+    assert "non renseigné" in words
     assert "otherwise" not in nbformat.writes(given_out(notebook))
     (folder / "français.html").write_text(page, encoding="utf-8")
 

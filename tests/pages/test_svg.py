@@ -14,21 +14,16 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.path import Path
-from matplotlib.transforms import IdentityTransform
 from PIL import Image
 
 from annual_report import charts
 from annual_report.errors import PageError
 from annual_report.pages.look.palette import colours, contrast
 from annual_report.pages.svg import to_svg
-from annual_report.pages.svg.colours import Tone, kept, palette, tone
+from annual_report.pages.svg.colours import Tone, kept, palette
 from annual_report.pages.svg.lines import BASELINES
-from annual_report.pages.svg.paths import in_pixels, written
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -95,35 +90,6 @@ def test_a_drawing_is_a_named_image_in_the_palettes_classes() -> None:
     )
 
 
-M, L, Q, C, Z = Path.MOVETO, Path.LINETO, Path.CURVE3, Path.CURVE4, Path.CLOSEPOLY
-
-
-@pytest.mark.parametrize(
-    ("points", "codes", "said"),
-    [
-        ([(0, 0), (10.04, -0.26)], [M, L], "m0 0 10-.3"),
-        # a step of nothing is left out
-        ([(1, 1), (2, 1), (2, 1.01), (2, 2), (0, 0)], [M, L, L, L, Z], "m1 1 1 0 0 1z"),
-        # z goes back to the start
-        ([(1, 1), (2, 1), (0, 0), (5, 5), (6, 5)], [M, L, Z, M, L], "m1 1 1 0zm4 4 1 0"),
-        ([(1, 1), (2, 1), (0, 0), (1, 5)], [M, L, Z, L], "m1 1 1 0zl0 4"),
-        ([(0, 2), (1, 2.34), (3, 4), (5, 6), (6, 6)], [M, C, C, C, L], "m0 2c1 .3 3 2 5 4l1 0"),
-        ([(0, 0), (1, 1), (2, 0), (3, 1), (4, 0)], [M, Q, Q, Q, Q], "m0 0q1 1 2 0 1 1 2 0"),
-        ([(1e-05, 2), (10, 2)], [M, L], "m0 2 10 0"),
-    ],
-)
-def test_paths_are_relative_and_in_tenths(points: Any, codes: Any, said: str) -> None:
-    assert written([Path(points, codes)]) == said
-
-
-@given(st.lists(st.floats(-5, 5), min_size=1, max_size=60))
-def test_errors_of_rounding_never_add_up(steps: list[float]) -> None:
-    places = np.cumsum(steps)
-    path = Path([(0, 0), *((x, n) for n, x in enumerate(places))])
-    numbers = re.findall(r"-?\d*\.?\d+", written([in_pixels(path, IdentityTransform(), 0)]))
-    assert sum(map(float, numbers[::2])) == pytest.approx(places[-1], abs=0.051)
-
-
 def test_the_same_figure_gives_the_same_bytes_and_is_left_as_it_was() -> None:
     figure, ax = plt.subplots()
     ax.imshow([[1, 2]])
@@ -151,14 +117,6 @@ def test_ids_of_two_figures_in_a_page_differ_and_all_that_is_referred_to_is_ther
         assert "clip-path" in each
         assert set(re.findall(r"url\(#([^)]+)\)", each)) <= known
         assert set(re.findall(r'href="#([^"]+)"', each)) <= known
-
-
-def test_only_what_is_cut_off_has_a_clip() -> None:
-    for top, clips in ((10, 0), (1, 1)):
-        _figure, ax = plt.subplots()
-        ax.plot([0, 1, 2], [0, 5, 0])
-        ax.set_ylim(0, top)
-        assert to_svg(ax.figure, "fig", "t", "d").count("clip-path=") == clips
 
 
 def test_a_map_is_light() -> None:
@@ -306,30 +264,7 @@ def test_a_formula_is_drawn_as_matplotlib_draws_it(fonts: str) -> None:
 
 # --- Colours ----------------------------------------------------------------------------------
 
-HEXADECIMAL = st.integers(0, 0xFFFFFF).map(lambda value: f"#{value:06x}")
-
-
 PAPER = palette()["paper"]
-
-
-@pytest.mark.parametrize(
-    ("colour", "axis", "name"),
-    [
-        ("#000000", False, "ink"),
-        ("#262626", False, "ink"),
-        ("#ffffff", False, "paper"),
-        ("#7f7f7f", True, "soft"),
-        ("#cccccc", True, "line"),
-        ("#ffffff", True, "line"),
-        ("#7f7f7f", False, ""),
-        ("#cccccc", False, ""),
-        ("#000080", False, ""),
-    ],
-)
-def test_black_and_white_and_the_greys_of_an_axis_are_the_pages(
-    colour: str, axis: bool, name: str
-) -> None:
-    assert tone(colour, (PAPER,), axis=axis).name == name
 
 
 def test_four_greys_of_lines_are_four_greys_in_both_modes() -> None:
@@ -458,16 +393,6 @@ def test_a_hatch_is_one_tile_for_all_that_have_it() -> None:
     fills = [path.get("fill") for path in root.findall(f"{SVG}path")]
     assert fills == [f"url(#{pattern.get('id')})"] * 2
     assert str(pattern.get("id")).startswith("fig-")
-
-
-def test_a_hatch_stands_on_the_colour_of_its_shape() -> None:
-    figure, ax = empty()
-    ax.add_patch(Rectangle((0, 0), 40, 40, facecolor=colours()["land"], hatch="/o"))
-    root = parse(figure)
-    (pattern,) = root.iter(f"{SVG}pattern")
-    ground, lines = pattern
-    assert ground.get("class") == "f-land"
-    assert str(lines.get("d")).count("m") > 5
 
 
 def test_a_bar_of_pandas_has_two_colours_of_the_palette_and_a_legend() -> None:

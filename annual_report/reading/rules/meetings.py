@@ -147,7 +147,7 @@ def attendance(tables: Tables) -> Iterator[Problem]:
         N_("is not a member that year"),
     )
     # The meeting is more likely wrong than its attendance, if it is dated in another year.
-    dated = date.str[:4].ne(year) & date.ne("")
+    dated = date.astype(object).str[:4].ne(year) & date.ne("")  # there may be no meeting
     expected = N_("a member of {year}")
     yield from refuse(table, strange & ~dated, "membre", what, expected, year=year)
     expected = N_("{meeting}, dated {date}, counts for {year}: is that meant?")
