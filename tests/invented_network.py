@@ -24,6 +24,7 @@ EXAMPLE = ROOT / "data" / "reseau-exemple"
 THEMES = ("jeunesse", "ruralité", "évaluation", "tirage au sort", "accessibilité", "climat")
 KINDS = ("", "séance thématique", "codéveloppement", "retour d’expériences")
 SCHEMES = ("budget participatif", "conseil citoyen", "panel citoyen", "jury citoyen")
+LONG = "Très longue rencontre interdépartementale de préfiguration " * 4
 TEXT = """\
 ## Objectifs
 
@@ -103,14 +104,30 @@ def write_network(folder: Path, plan: Plan) -> None:
     (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     for name, rows in tables.items():
         header = (EXAMPLE / f"{name}.csv").read_text(encoding="utf-8").partition("\n")[0]
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, header.split(","), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+        write_rows(folder / f"{name}.csv", header.split(","), rows)
     for year in plan.all_years:
         said = {"theme": _theme(plan, year), "next_theme": _theme(plan, year + 1)}
         text = TEXT.format(year=year, next_year=year + 1, **said)
         (folder / "textes" / f"{year}.md").write_text(text, encoding="utf-8")
+
+
+def lengthen_titles(folder: Path) -> None:
+    """Give every meeting and subject a title of several lines, the first a single word."""
+    for name, column in (("rencontres", "titre"), ("sujets", "sujet")):
+        path = folder / f"{name}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for place, row in enumerate(rows):
+            row[column] = f"{LONG}{place}" if place else "Inter" + "départementalisation" * 5
+        write_rows(path, list(rows[0]), rows)
+
+
+def write_rows(path: Path, header: Sequence[str], rows: Sequence[Row]) -> None:
+    """Write a table as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def _members(plan: Plan, chance: Chance) -> dict[int, list[str]]:

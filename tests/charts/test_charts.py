@@ -227,7 +227,7 @@ def test_any_number_of_members_can_be_drawn(codes: list[str]) -> None:
 
 
 def test_fifteen_members_are_all_named_without_hiding_one_another() -> None:
-    codes = (
+    codes = [
         "11",
         "16",
         "19",
@@ -243,7 +243,7 @@ def test_fifteen_members_are_all_named_without_hiding_one_another() -> None:
         "63",
         "64",
         "73",
-    )
+    ]
     ax: Any = charts.map(pd.DataFrame({"code": codes}), names=True)
     said = words(ax)
     assert {departments()[code].name for code in codes} <= said.keys()

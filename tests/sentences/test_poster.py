@@ -3,7 +3,6 @@
 Sheets are measured: what a browser lays out is no higher than the paper, also in a wider font.
 """
 
-import csv
 import io
 import json
 import re
@@ -14,7 +13,7 @@ import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 from conftest import need_browser
-from invented_network import Plan, write_network
+from invented_network import Plan, lengthen_titles, write_network
 from page_text import assert_one_sheet, lines_of_poster
 from PIL import Image
 from playwright.sync_api import Browser
@@ -33,7 +32,6 @@ EXTREMES = {
     "thirty years": Plan(members=60, years=30, first_year=1996),
     "long titles": Plan(members=24, years=2, meetings_per_year=5),
 }
-LONG = "Très longue rencontre interdépartementale de préfiguration " * 3
 WIDER = "<style>:root { --serif: 'DejaVu Serif Condensed', Georgia, serif; }</style>"
 """A font that is as wide as any of the stack."""
 HEIGHT = """() => {
@@ -84,25 +82,12 @@ def extremes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         folder = tmp_path_factory.mktemp("extreme") / "reseau"
         write_network(folder, plan)
         if name == "long titles":
-            _lengthen(folder)
+            lengthen_titles(folder)
         if name == "nothing recorded":
             shutil.rmtree(folder / "textes")
             (folder / "sujets.csv").write_text("annee,sujet,theme,etat,format\n", "utf-8")
         found[name] = made(folder, last=plan.first_year + plan.years - 1)
     return found
-
-
-def _lengthen(folder: Path) -> None:
-    for name, column in (("rencontres", "titre"), ("sujets", "sujet")):
-        path = folder / f"{name}.csv"
-        with path.open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-        for place, row in enumerate(rows):
-            row[column] = f"{LONG}{place}" if place else "Inter" + "départementalisation" * 5
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, rows[0].keys())
-            writer.writeheader()
-            writer.writerows(rows)
 
 
 @pytest.fixture(params=[*REAL, *EXAMPLE, *EXTREMES])
