@@ -12,7 +12,7 @@ import pickle
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -30,6 +30,8 @@ from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import GONE
 from annual_report.run.reads import asked, unheard
 
+K = TypeVar("K")
+V = TypeVar("V")
 _taken: dict[str, bytes] = {}
 DERIVED = {"departs": "membres", "agents": "presences"}
 """The tables that no file holds, and those that they are made of."""
@@ -37,71 +39,70 @@ YEARLY = ("membres", "rencontres", "sujets", "ressources")
 """The tables whose rows are of a year."""
 
 
-class Texts(Mapping[int, YearText]):
-    """The texts by year, which can't be changed, and note which are asked for."""
+class Asked(Mapping[K, V]):
+    """Values that can't be changed, and that note the files of those asked for."""
 
-    def __init__(self, texts: Mapping[int, YearText]) -> None:
-        self._texts = dict(texts)
+    whole = ""
+    """The file that says which values there are."""
+
+    def __init__(self, values: Mapping[K, V]) -> None:
+        self._values = dict(values)
+
+    def __iter__(self) -> Iterator[K]:
+        asked.add(self.whole)
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        asked.add(self.whole)
+        return len(self._values)
+
+
+class Texts(Asked[int, YearText]):
+    """The texts by year."""
+
+    whole = f"{TEXTS}/"
 
     def __getitem__(self, year: int) -> YearText:
-        asked.add(f"{TEXTS}/{year}.md")
-        text = self._texts[year]
+        asked.add(f"{TEXTS}/{year}.md")  # though there be none: somebody may write it
+        text = self._values[year]
         asked.update(text.pictures)
         return text
 
-    def __iter__(self) -> Iterator[int]:
-        asked.add(f"{TEXTS}/")
-        return iter(self._texts)
 
-    def __len__(self) -> int:
-        asked.add(f"{TEXTS}/")
-        return len(self._texts)
-
-
-class Tables(Mapping[str, pd.DataFrame]):
-    """The tables by name, which can't be changed, and note the files of those asked for.
+class Tables(Asked[str, pd.DataFrame]):
+    """The tables by name, each in the file that it was read from.
 
     What is done to a table is done to a copy (pandas copies when something is written), so measures
     find what the files hold. Those that are `derived` are there by their names, and not listed.
-    Rows of the years that are `left` out are in none.
     """
+
+    whole = DESCRIPTOR
 
     def __init__(
         self,
         tables: Mapping[str, pd.DataFrame],
         derived: Mapping[str, pd.DataFrame],
         files: Mapping[str, str],
-        left: Collection[int] = (),
     ) -> None:
-        self._tables, self._derived = dict(tables), dict(derived)
-        self._files, self._left = files, tuple(left)
+        super().__init__(tables)
+        self._derived, self._files = dict(derived), files
 
     def __getitem__(self, name: str) -> pd.DataFrame:
-        found = self._derived[name] if name in DERIVED else self._tables[name]
+        found = self._derived[name] if name in DERIVED else self._values[name]
         asked.add(self._files.get(DERIVED.get(name, name), name))
-        return self._without(name, found) if self._left else found.copy(deep=False)
-
-    def __iter__(self) -> Iterator[str]:
-        asked.add(DESCRIPTOR)
-        return iter(self._tables)
-
-    def __len__(self) -> int:
-        asked.add(DESCRIPTOR)
-        return len(self._tables)
+        return found.copy(deep=False)
 
     def without(self, years: Collection[int]) -> "Tables":
-        """Return the tables without the rows of some years."""
-        return Tables(self._tables, self._derived, self._files, years)
-
-    def _without(self, name: str, found: pd.DataFrame) -> pd.DataFrame:
-        if name in YEARLY:
-            return found[~found["annee"].isin(self._left)].reset_index(drop=True)
-        if name not in ("presences", "agents"):
-            return found.copy(deep=False)
-        meetings = set(self["rencontres"]["rencontre"])
-        if name == "agents":
-            return found[found.index.isin(meetings)]
-        return found[found["rencontre"].isin(meetings)].reset_index(drop=True)
+        """Return the tables without the rows of some years, or of their meetings."""
+        tables, agents = dict(self._values), self._derived["agents"]
+        for name in YEARLY:
+            rows = tables[name]
+            tables[name] = rows[~rows["annee"].isin(years)].reset_index(drop=True)
+        meetings, presences = tables["rencontres"]["rencontre"], tables["presences"]
+        held = presences["rencontre"].isin(meetings)
+        tables["presences"] = presences[held].reset_index(drop=True)
+        derived = self._derived | {"agents": agents[agents.index.isin(meetings)]}
+        return Tables(tables, derived, self._files)
 
 
 class _Table:
