@@ -100,5 +100,5 @@ class PartialDate:
 
 
 def is_day(text: str) -> bool:
-    """Tell a written form that says the day."""
+    """Whether a written form says the day."""
     return re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) is not None

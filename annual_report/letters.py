@@ -25,7 +25,7 @@ def visible(text: str) -> str:
 
 
 def is_hidden(sign: str) -> bool:
-    """Tell a sign that no eye sees, and that no one types."""
+    """Whether no eye sees a sign, and no one types it."""
     return unicodedata.category(sign) in ("Cc", "Cf", "Cs") or sign in "\ufffe\uffff"
 
 

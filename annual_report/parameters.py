@@ -69,8 +69,9 @@ def check_member(value: object, members: Sequence[str]) -> str:
     else:
         looks = nearest_institution(text, looked)
         names = {each.name: code for code, each in known.items()}
-        name = nearest(text, list(names))
-        close = looks.code if looks and looks.code in known else names[name] if name else ""
+        close = names.get(nearest(text, list(names)) or "", "")
+        if looks and looks.code in known:
+            close = looks.code
         what = _("“{value}” is no member that is known", value=value)
     line = _(
         "parameter membre: {what}; expected: the code or the name of one of the {count} "

@@ -30,7 +30,9 @@ def head(eyebrow: str, small: str, title: object, sentence: Markup) -> Fragment:
     length = len(sentence.striptags())
     before, space, last = sentence.rpartition(" ")
     said = Markup("\u00a0").join((before, last)) if space else sentence  # no word alone in a line
-    kind = "large" if length <= LARGE else "middle" if length <= MIDDLE else "small"
+    kind = "large"
+    if length > LARGE:
+        kind = "middle" if length <= MIDDLE else "small"
     html = Markup(
         '<div class="head">\n<p class="eyebrow">{eyebrow}</p>\n'
         "<h1><small>{small}</small> {title}</h1>\n{sentence}</div>"

@@ -59,7 +59,7 @@ def lines(texts: Iterable[str], width: int) -> int:
 
 
 def fits_larger(texts: Iterable[str], width: int, most: float, line: float = 1) -> bool:
-    """Tell whether some texts have room in larger letters too, `most` being the height they have.
+    """Whether some texts have room in larger letters too, `most` being the height they have.
 
     It is counted in lines, or in whatever a `line` is given in.
     """

@@ -115,7 +115,7 @@ def read_state(environment: Path) -> dict[str, str]:
 
 
 def runs(python: Path) -> bool:
-    """Tell whether a Python is there and starts: that of a virtual environment may be gone."""
+    """Whether a Python is there and starts: that of a virtual environment may be gone."""
     try:
         return (
             subprocess.run([str(python), "-c", ""], check=False, capture_output=True).returncode
@@ -135,7 +135,7 @@ def make(environment: Path) -> None:
 
 
 def has_pip() -> bool:
-    """Tell whether this Python can give pip to a virtual environment."""
+    """Whether this Python can give pip to a virtual environment."""
     try:
         import ensurepip  # noqa: F401
     except ImportError:

@@ -91,7 +91,7 @@ MUTANTS = (
 
 
 def is_killed(mutant: Mutant, project: Path) -> bool:
-    """Tell whether the tests of a mutant fail, as tests do: none of them may be missing."""
+    """Whether the tests of a mutant fail, as tests do: none of them may be missing."""
     copy_project(project)
     for name in ("tests", "scripts", "pyproject.toml", "requirements.txt"):
         if not (project / name).exists():

@@ -37,7 +37,9 @@ def default_data() -> str:
     inside = _inside()
     if Path(DESCRIPTOR).is_file() or len(inside) > 1:
         return "."
-    return inside[0] if inside else "." if INSTALLED else DATA
+    if inside:
+        return inside[0]
+    return "." if INSTALLED else DATA
 
 
 def _inside(folder: str = ".") -> list[str]:

@@ -212,5 +212,5 @@ def _listed(old: Sequence[str], new: Sequence[str]) -> tuple[Change, ...]:
 
 
 def is_year(given: str) -> bool:
-    """Tell a year from a folder's name; a folder that is named so is written ./2025."""
+    """Whether a name is a year; a folder that is named so is written ./2025."""
     return re.fullmatch(r"\d{4}", given) is not None

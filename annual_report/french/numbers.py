@@ -46,8 +46,8 @@ def in_words(value: int, *, feminine: bool = False) -> str:
         return number(value)
     words = _below_hundred(value % 100) if value % 100 or not value else ""
     if hundreds := value // 100:
-        many = "" if hundreds == 1 else f"{WORDS[hundreds]} "
-        words = f"{many}cent {words}" if words else f"{many}cent{'s' if hundreds > 1 else ''}"
+        many, plural = ("", "") if hundreds == 1 else (f"{WORDS[hundreds]} ", "s")
+        words = f"{many}cent {words}" if words else f"{many}cent{plural}"
     return f"{words}e" if feminine and value % 10 == 1 and words.endswith("un") else words
 
 

@@ -217,7 +217,7 @@ def _index(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
 
 
 def _are_row_numbers(frame: pd.DataFrame) -> bool:
-    """Tell an index that only counts rows, as one has from the start or after a filter.
+    """Whether an index only counts rows, as from the start or after a filter.
 
     After a filter, it is one if a column has words or dates, which tell a row from the others.
     """

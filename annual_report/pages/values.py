@@ -40,14 +40,14 @@ MASKED = Masked()
 
 
 def is_missing(value: object) -> bool:
-    """Tell whether nobody recorded a value: None, NA, NaN and NaT are all the same here."""
+    """Whether nobody recorded a value: None, NA, NaN and NaT are all the same here."""
     if not pd.api.types.is_scalar(value):
         return value is MASKED
     return value is None or bool(pd.isna(value))  # type: ignore[call-overload]
 
 
 def is_number(value: object) -> bool:
-    """Tell a number from yes and no, which Python takes for numbers too."""
+    """Whether a value is a number, not yes or no, which Python takes for numbers too."""
     return isinstance(value, Number) and not isinstance(value, bool | np.bool_)
 
 

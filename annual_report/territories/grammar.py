@@ -52,7 +52,8 @@ def of_name(name: str, before: str | None = None) -> str:
         return f"{OWN_ARTICLE[first]} {rest}"
     if before is None:
         head = article(name)
-        before = OF[head] if head else "d’" if VOWEL.match(name) else "de"
+        elided = "d’" if VOWEL.match(name) else "de"
+        before = OF[head] if head else elided
     return glued(before, name)
 
 

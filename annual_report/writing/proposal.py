@@ -164,7 +164,8 @@ def refuse(problems: Iterable[Problem], before: Iterable[Problem] = ()) -> None:
     if errors := together(each for each in problems if each.severity == "error"):
         left = len(errors) - MOST_TOLD
         one, many = _("and another one"), _("and {count} others", count=left)
-        more = [Problem(Place(""), one if left == 1 else many)] if left > 0 else []
+        said = one if left == 1 else many
+        more = [Problem(Place(""), said)] if left > 0 else []
         raise DataError([*before, *errors[:MOST_TOLD], *more])
 
 

@@ -326,7 +326,7 @@ def _not_called(place: Place, resource: Mapping[str, Any]) -> Problem | None:
 
 
 def _is_own(label: str, known: Mapping[str, str]) -> bool:
-    """Tell a column that is nobody's misspelling: of the author's own, and of no person."""
+    """Whether a column is nobody's misspelling: of the author's own, and of no person."""
     if label in known or column_reason(label):
         return False
     return (

@@ -236,7 +236,7 @@ def turn(a: Point, b: Point, c: Point) -> float:
 
 
 def inside(point: Point, a: Point, b: Point, c: Point) -> bool:
-    """Say whether a point is strictly inside a triangle."""
+    """Whether a point is strictly inside a triangle."""
     turns = (turn(a, b, point), turn(b, c, point), turn(c, a, point))
     return all(value > 0 for value in turns) or all(value < 0 for value in turns)
 

@@ -305,7 +305,7 @@ SETTINGS = "savefig.bbox: tight\nfont.weight: bold\npath.sketch: 1, 100, 2\n"
 
 
 def same_pages(out: Path, real_build: Path) -> bool:
-    """Tell whether the pages of 2025 are those of the whole build."""
+    """Whether the pages of 2025 are those of the whole build."""
     names = [name for name in tree(out) if name.startswith("2025")]
     return len(names) > 8 and all((out / n).read_bytes() == (real_build / n).read_bytes()
                                   for n in names)  # fmt: skip

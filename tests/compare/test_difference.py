@@ -185,7 +185,7 @@ def test_pairs_hold_every_sentence_that_differs_in_order(old: list[str], new: li
 
 
 def is_part(some: list[str], whole: list[str]) -> bool:
-    """Tell whether some sentences are in a text, in its order."""
+    """Whether some sentences are in a text, in its order."""
     rest = iter(whole)
     return all(each in rest for each in some)
 

@@ -143,11 +143,10 @@ def test_movement_is_what_sets_of_members_say(sets: dict[int, set[str]]) -> None
             continue
         assert list(status) == in_order(now | before)
         for code, word in status.items():
-            assert word == (
-                "plus_listé" if code not in now
-                else "resté" if code in before
-                else "revenu" if code in earlier else "arrivé"
-            )  # fmt: skip
+            expected = "revenu" if code in earlier else "arrivé"
+            if code in before:
+                expected = "resté" if code in now else "plus_listé"
+            assert word == expected
         moved = by_year.loc[year]
         assert (
             moved["members"] == len(now) == moved["stayed"] + moved["arrived"] + moved["returned"]

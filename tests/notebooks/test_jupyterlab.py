@@ -221,7 +221,7 @@ def test_a_notebook_that_nobody_trusts_shows_its_figures_and_words(
 
 
 def _is_on_paper(page: Page, figure: Any) -> bool:
-    """Tell whether a figure's upper left corner is seen in the colour of paper in the light."""
+    """Whether a figure's upper left corner is seen in the colour of paper in the light."""
     pixel = page.evaluate(FIRST_PIXEL, base64.b64encode(figure.screenshot()).decode())
     return "#" + "".join(f"{channel:02x}" for channel in pixel[:3]) == colours()["paper"]
 

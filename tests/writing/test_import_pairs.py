@@ -272,7 +272,7 @@ def test_two_workbooks_in_either_order_and_twice(
 
 
 def names(changes: str, line: str) -> bool:
-    """Tell whether one of the changes is of the row of a line."""
+    """Whether one of the changes is of the row of a line."""
     table, _space, row = line.partition(" ")
     found = re.findall(rf"(?:^|; ){table} (?:- (\S+)|(\S+) \w+ =)", changes)
     return any(row.startswith(start) for pair in found for start in pair if start)

@@ -95,7 +95,8 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             mark(ax, codes, look.colour if look != BARE else "soft", look.hatch)
         for inset in insets() if whole else ():
             _frame(ax, inset)
-        named = list(frame[code] if names is True else () if names is False else names)
+        chosen = () if isinstance(names, bool) else names
+        named = list(frame[code] if names is True else chosen)
         towns = (
             [] if places is None else [*zip(places[code], places["town"].fillna(""), strict=True)]
         )
@@ -110,7 +111,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
 def names_fit(
     frame: pd.DataFrame, places: pd.DataFrame | None = None, *, width: float = PIXELS
 ) -> bool:
-    """Tell whether a map has room for the name of each of a frame's members, and of the places."""
+    """Whether a map has room for the name of each of a frame's members, and of the places."""
     if len(frame) > MOST_NAMES:
         return False
     ax = map(frame, names=True, places=places, width=width)

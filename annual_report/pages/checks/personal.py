@@ -67,7 +67,7 @@ def contact(text: str) -> str | None:
 
 
 def is_a_name(text: str) -> bool:
-    """Tell a cell that is a usual first name and a surname and nothing else, in either order."""
+    """Whether a cell is a usual first name and a surname and nothing else, in either order."""
     words = text.split()
     if not 2 <= len(words) <= 3 or not all(word[:1].isupper() for word in words):
         return False

@@ -24,7 +24,7 @@ class Shown:
     printed: bool = False
 
     def meets(self, media: str) -> bool:
-        """Tell whether `@media` may speak of it: what isn't known here, a width, may be so."""
+        """Whether `@media` may speak of it: what isn't known here, a width, may be so."""
         return any(self._meets(query) for query in media.lower().split(","))
 
     def _meets(self, query: str) -> bool:
@@ -73,7 +73,7 @@ def _declared(css: str) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def is_colour(value: str) -> bool:
-    """Tell a colour as this project writes it: #rrggbb."""
+    """Whether a value is a colour as this project writes it: #rrggbb."""
     return HEXADECIMAL.fullmatch(value.strip()) is not None
 
 

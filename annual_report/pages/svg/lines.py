@@ -99,7 +99,8 @@ def _share_before(text: Text, angle: float) -> float:
     upright = abs(math.cos(turned)) < 0.7
     aligned = text.get_verticalalignment() if upright else text.get_horizontalalignment()
     share = ALIGNED.get(aligned, 0.5)
-    return share if (math.sin(turned) if upright else math.cos(turned)) > 0 else 1 - share
+    forward = math.sin(turned) if upright else math.cos(turned)
+    return share if forward > 0 else 1 - share
 
 
 def _turned(right: Any, down: Any, angle: float) -> tuple[Any, Any]:

@@ -35,7 +35,7 @@ HIDDEN = (".", "~$")
 
 
 def is_package_file(name: str) -> bool:
-    """Tell whether a file, by its path inside the folder with forward slashes, is data."""
+    """Whether a file, by its path inside the folder with forward slashes, is data."""
     folder, _slash, file = name.rpartition("/")
     if "/" in folder or file.startswith(HIDDEN):
         return False
@@ -50,7 +50,7 @@ def is_package_file(name: str) -> bool:
 
 
 def is_picture(name: str) -> bool:
-    """Tell whether a file is one that a page may show, by its name."""
+    """Whether a file is one that a page may show, by its name."""
     return name.lower().endswith(IMAGES)
 
 
@@ -88,7 +88,7 @@ def odd_files(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def _is_inside(path: Path, folder: str) -> bool:
-    """Tell what lies in a folder, links followed."""
+    """Whether a file lies in a folder, links followed."""
     return os.path.commonpath([os.path.realpath(path), folder]) == folder
 
 

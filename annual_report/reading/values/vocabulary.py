@@ -25,7 +25,7 @@ YES, NO = "oui", "non"
 
 
 def is_member(row: Mapping[str, str]) -> bool:
-    """Tell a row of `membres` that lists a member from one that notes a departure."""
+    """Whether a row of `membres` lists a member, and doesn't note a departure."""
     return row.get("etat") != GONE
 
 

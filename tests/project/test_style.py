@@ -1,0 +1,42 @@
+"""What `CONTRIBUTING.md` says of the code's form, and no linter looks at."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from annual_report.project import ROOT
+
+FILES = [
+    path for name in ("annual_report", "scripts", "tests") for path in ROOT.glob(f"{name}/**/*.py")
+]
+PREDICATE = re.compile(r"_?(is|are|has)_")
+
+
+def nodes() -> Iterator[tuple[Path, ast.AST]]:
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            yield path.relative_to(ROOT), node
+
+
+def test_no_conditional_expression_is_inside_another() -> None:
+    wrong = [
+        f"{path}:{node.lineno}"
+        for path, node in nodes()
+        if isinstance(node, ast.IfExp)
+        and any(isinstance(each, ast.IfExp) for each in ast.walk(node) if each is not node)
+    ]
+    assert wrong == []
+
+
+def test_the_docstring_of_a_predicate_begins_with_whether() -> None:
+    wrong = [
+        f"{path}:{node.lineno} {node.name}"
+        for path, node in nodes()
+        if isinstance(node, ast.FunctionDef)
+        and PREDICATE.match(node.name)
+        and isinstance(node.returns, ast.Name)
+        and node.returns.id == "bool"
+        and not (ast.get_docstring(node) or "Whether").startswith("Whether")
+    ]
+    assert wrong == []
