@@ -4,13 +4,12 @@ Of each, a page of each kind is made and opened in a browser: nothing overlaps, 
 over, axe finds nothing, and words agree with their numbers.
 """
 
-import csv
 import re
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from invented_network import Plan, write_network
+from invented_network import Plan, lengthen_titles, write_network
 from kinds_of_networks import write
 from looks import TOGETHER, Rules, axe, beyond_the_sheet, misplaced, sheet, start_axe
 from making import make_pages
@@ -18,7 +17,6 @@ from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.slow
 
-LONG = "Très longue rencontre interdépartementale de préfiguration " * 4
 BARE, GAP = "nothing but members", "a year that nobody recorded"
 PLANS = {
     "one member": Plan(members=1, years=1, meetings_per_year=1),
@@ -87,24 +85,7 @@ def _change(folder: Path, name: str) -> None:
             path.write_text("\n".join(rows) + "\n", encoding="utf-8")
         (folder / "textes" / "2022.md").unlink()
     if name == "long titles":
-        _lengthen(folder)
-
-
-def _lengthen(folder: Path) -> None:
-    """Give every meeting and subject a title of several lines, one of them a single word."""
-    for name, column in (("rencontres", "titre"), ("sujets", "sujet")):
-        path = folder / f"{name}.csv"
-        with path.open(encoding="utf-8", newline="") as stream:
-            sample = stream.readline()
-            separator = ";" if ";" in sample else ","
-            stream.seek(0)
-            rows = list(csv.DictReader(stream, delimiter=separator))
-        for place, row in enumerate(rows):
-            row[column] = f"{LONG}{place}" if place else "Inter" + "départementalisation" * 5
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, rows[0].keys(), delimiter=separator)
-            writer.writeheader()
-            writer.writerows(rows)
+        lengthen_titles(folder)
 
 
 WORDED = "p, li, figcaption, caption, td, th, h1, h2, h3, desc"
