@@ -231,7 +231,9 @@ def _read(folder: str | Path) -> Network:
 def network_of(package: Package) -> Network:
     """Return the network that a package without errors holds."""
     tables = dict(package.tables)
-    tables["presences"], agents = mask_small_counts(tables["presences"], package.settings.seuil)
+    tables["presences"], agents = mask_small_counts(
+        tables["presences"], package.settings.seuil, package.masks
+    )
     tables["membres"], departures = _members_and_departures(tables["membres"])
     for table in tables.values():
         table.attrs = {**table.attrs, "words": dict(package.titles)}
@@ -258,14 +260,17 @@ def _members_and_departures(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
     return rows[~gone].reset_index(drop=True), rows[gone].reset_index(drop=True)
 
 
-def pack(network: Network, folder: str | Path) -> bytes:
-    """Return the network of a folder as bytes, for processes that run the same program."""
-    return pickle.dumps((package_digest(folder), pickle.dumps(network)))
+def pack(network: Network, folder: str | Path, public: object = None) -> bytes:
+    """Return the network of a folder as bytes, for processes that run the same program.
+
+    With it goes what is `public` of it: what its pages may carry.
+    """
+    return pickle.dumps((package_digest(folder), pickle.dumps(network), public))
 
 
 def take(packed: bytes) -> None:
     """Keep a packed network for this process; it must come from a worker of the same build."""
-    digest, network = pickle.loads(packed)
+    digest, network, _public = pickle.loads(packed)
     _taken[digest] = network
 
 

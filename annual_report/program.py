@@ -22,10 +22,10 @@ from annual_report.errors import ReportError
 from annual_report.messages import _
 from annual_report.project import RESOURCES, ROOT, __version__
 
-APART = tuple(f"annual_report{os.sep}{each}{os.sep}" for each in (
-    "commands", "compare", "preview", "writing",
+APART = tuple(f"annual_report{os.sep}{each}" for each in (
+    f"commands{os.sep}", f"compare{os.sep}", f"preview{os.sep}", f"writing{os.sep}", "verify.py",
 ))  # fmt: skip
-"""Folders of the package that no page is made of."""
+"""What of the package no page is made of."""
 ENVIRONMENT = "environment: "
 Parts = Mapping[str, str]
 

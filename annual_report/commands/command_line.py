@@ -23,6 +23,7 @@ from annual_report.commands import (
     check,
     collect,
     diff,
+    extract,
     gather,
     import_workbook,
     init,
@@ -31,6 +32,7 @@ from annual_report.commands import (
     settings,
     undo,
     use,
+    verify,
     workbook,
 )
 from annual_report.commands.arguments import WRONG, refuse_several
@@ -214,5 +216,7 @@ def _commands() -> Mapping[str, Command]:
         "undo": undo,
         "collect": collect,
         "gather": gather,
+        "verify": verify,
+        "extract": extract,
         "use": use,
     }

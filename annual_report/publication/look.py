@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from annual_report import network as handover
+from annual_report.carried import gather
 from annual_report.errors import DataError
 from annual_report.measures import count_figures
 from annual_report.messages import _
@@ -33,7 +34,8 @@ def look_at_network(
     if network.years:
         for counted in (network, network.finished()):  # the pages of all years have no drafts
             count_figures(counted)  # once, and handed over with the network
-    packed = handover.pack(network, snapshot.address)
+    public = gather(inspection, network, snapshot.files)
+    packed = handover.pack(network, snapshot.address, public)
     for year in years:
         check_year(year, network.years)
     values = {each: _values(network, each) for each in {"year", *wanted}}

@@ -6,6 +6,7 @@ out in a folder of its own.
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from annual_report.errors import DataError
@@ -13,6 +14,7 @@ from annual_report.project import ROOT
 from annual_report.reading.files.interrupted import refuse_unfinished
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
+    EXTRACT,
     PHRASES,
     STYLE,
     TEXTS,
@@ -21,7 +23,7 @@ from annual_report.reading.files.package_files import (
     is_picture,
     odd_files,
 )
-from annual_report.run.tasks import Snapshot
+from annual_report.run.tasks import Snapshot, Task
 
 
 def take_snapshot(folder: str) -> Snapshot:
@@ -52,8 +54,9 @@ def take_snapshot(folder: str) -> Snapshot:
     beside = [name for name in found if "/" not in name and name.lower().endswith(WORKBOOKS)]
     files |= dict.fromkeys(beside, b"")
     logos = [name for name in files if "/" not in name and is_picture(name) and files[name]]
-    name, always = package_name(folder), (DESCRIPTOR, STYLE, *logos)
-    return Snapshot(name, _printed_address(folder, name), files, take=take_network, each=always)
+    name, always = package_name(folder), (DESCRIPTOR, STYLE, *({EXTRACT} & files.keys()), *logos)
+    address = _printed_address(folder, name)
+    return Snapshot(name, address, files, take=take_network, carry=carry, each=always)
 
 
 def take_network(packed: bytes) -> None:
@@ -62,6 +65,13 @@ def take_network(packed: bytes) -> None:
         from annual_report.network import take  # heavy, and for that process alone
 
         take(packed)
+
+
+def carry(task: Task, read: Mapping[str, str], form: Mapping[str, object]) -> str:
+    """Return what a page carries. Runs in the process that publishes it."""
+    from annual_report import carried  # heavy, and for that process alone
+
+    return carried.carry(task, read, form)
 
 
 def _longest_word(picture: str) -> bytes:

@@ -9,6 +9,7 @@ from annual_report.errors import UnreadableError
 from annual_report.letters import nearest
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
+from annual_report.reading.extract import read_extract
 from annual_report.reading.files.package_files import TEXTS, WORKBOOKS, find_package, odd_files
 from annual_report.reading.files.unread import unread_files
 from annual_report.reading.headings import column_names, titles
@@ -63,7 +64,8 @@ def inspect_package(folder: str | Path) -> Inspection:
     logo, wrong = read_logo(path, settings)
     style, unread = read_style(path)
     phrases, garbled = read_phrases(path)
-    problems += wrong + unread + garbled
+    extract, odder = read_extract(path)
+    problems += wrong + unread + garbled + odder
     told = {problem.place.file for problem in problems if problem.severity == "error"}
     problems += [each for each in odd if each.place.file not in told]
     waiting = {each.place.file for each in problems if each.severity == "todo"}
@@ -83,7 +85,8 @@ def inspect_package(folder: str | Path) -> Inspection:
         settings=settings,
         tables={name: table.frame.reset_index(drop=True) for name, table in tables.items()},
         texts=texts,
-        drafts=draft_years(tables, problems),
+        drafts=draft_years(tables, problems) | extract.drafts,
+        masks=extract.masks,
         logo=logo,
         titles=titles_of(each for table in tables.values() for each in table.fields),
         style=style,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from annual_report.reading.extract import Mask
 from annual_report.reading.pictures import Logo
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
@@ -30,3 +31,5 @@ class Package:
     """Its own phrases, as they are written, by the names of their files."""
     files: Mapping[str, str] = field(default_factory=dict)
     """The file of each table, by the table's name."""
+    masks: Mapping[str, Mask] = field(default_factory=dict)
+    """By meeting, of an extract: whose counts are masked that no table has."""

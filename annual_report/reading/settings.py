@@ -88,6 +88,8 @@ class Settings:
     accessibilite: str = ""
     code: str = ""
     """Addresses: the publisher's legal notice, its statement of accessibility, the code."""
+    verifiable: bool = True
+    """Whether its pages carry what they are made of, so that anyone can verify them."""
     licence: Licence = NO_LICENCE
     """That of the data."""
 
@@ -260,6 +262,7 @@ SETTINGS: Mapping[str, Setting] = {
     "mentions": Setting(check=_fits(is_address, "https://exemple.fr/mentions")),
     "accessibilite": Setting(check=_fits(is_address, "https://exemple.fr/accessibilite")),
     "code": Setting(check=_fits(is_address, "https://exemple.fr/code")),
+    "verifiable": Setting("boolean"),
 }  # fmt: skip
 """What a network may say of itself."""
 

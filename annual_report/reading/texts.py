@@ -81,6 +81,11 @@ class YearText:
         return str(Markup(self.sentence or "").striptags())
 
 
+def blank_comments(markdown: str) -> str:
+    """Take the comments out of a text; rows stay where they are."""
+    return COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
+
+
 def read_text(path: Path) -> tuple[YearText, list[Problem]]:
     """Read `textes/AAAA.md`; a missing file is a year without prose, not an error."""
     name = f"{path.parent.name}/{path.name}"
@@ -102,7 +107,7 @@ def parse_text(
 
     Its pictures are looked for in the network's `folder`.
     """
-    written = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), markdown)
+    written = blank_comments(markdown)
     problems = [*damaged_lines(written, file), *_comments(markdown, file)]
     lines = [_normal(line) for line in unicodedata.normalize("NFC", written).splitlines()]
     for number, line in enumerate(lines, start=1):  # an author may name somebody who agreed to it

@@ -107,7 +107,10 @@ def _made(task: Task, executed: Executed) -> Made:
     """Export a notebook, and check what is given out. Raise PageError if it breaks a rule."""
     report = task.report
     notebook = nbformat.v4.reads(executed.notebook)
-    html = to_html(notebook, report.name, picture=task.pdf)
+    form = {"picture": task.pdf, **task.form}
+    carry = task.snapshot.carry
+    carried = carry(task, executed.read, form) if carry else ""
+    html = to_html(notebook, report.name, carried=carried, **form)
     given = given_out(notebook)
     said_of_it = (*remarks(given), *check_sources(given), *_counts_read(given))
     told = tuple(veiled(str(each)) for each in (*said_of_it, *kept(notebook)))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ERROR = ".erreur.html"
 """How the name of the page of a report that could not be made ends."""
@@ -13,8 +13,9 @@ class Snapshot(NamedTuple):
     """The files of a data package by relative path, and the address that its notebooks print.
 
     `packed` is what they hold, once a worker has read them, and `take` the function that a page's
-    process gives it to. Of some files `each` page is made. Without an address, notebooks run in the
-    folder that they lie in.
+    process gives it to; `carry` makes what a page carries of its task, what it has read, and the
+    options of its export. Of some files `each` page is made. Without an address, notebooks run in
+    the folder that they lie in.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Snapshot(NamedTuple):
     files: Mapping[str, bytes]
     packed: bytes = b""
     take: Callable[[bytes], None] | None = None
+    carry: Callable[..., str] | None = None
     each: tuple[str, ...] = ()
 
     def lay_out(self, folder: Path) -> None:
@@ -80,6 +82,7 @@ class Task(NamedTuple):
     """One report to make from a snapshot; `program` is the fingerprint that a worker must share.
 
     `source` is the notebook's JSON, `beside` the folder that it lies in; "" where there is none.
+    `form` has options of the export by name.
     """
 
     report: Report
@@ -89,6 +92,7 @@ class Task(NamedTuple):
     program: str
     memory_limit: int | None = None
     pdf: bool = False
+    form: Mapping[str, Any] = {}
 
 
 class Executed(NamedTuple):

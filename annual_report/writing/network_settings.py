@@ -112,6 +112,7 @@ OTHERS = (
     Question("logo", N_("file of the logo, in the network's folder")),
     Question("edition", N_("date of the edition, as 2026-02-15")),
     Question("chapitres_omis", N_("addresses of chapters that no page has, with commas")),
+    Question("verifiable", N_("whether pages carry their data, to be verified: oui or non")),
 )
 """What has a usual answer, and is changed by name."""
 CHANGED_LATER = tuple(each for each in (*QUESTIONS, *OTHERS) if not each.once)

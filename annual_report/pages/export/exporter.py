@@ -26,6 +26,7 @@ from annual_report.pages.checks.cleaning import clean
 from annual_report.pages.checks.own_style import wrong_with
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files, veiled
+from annual_report.pages.export.carried import put_in
 from annual_report.pages.export.facts import remarks
 from annual_report.pages.export.outputs import (
     check_executed,
@@ -108,6 +109,8 @@ class ReportExporter(TemplateExporter):
         html = FINGERPRINT.sub(fingerprint(hashlib.sha256(html.encode()).hexdigest()[:16]), html)
         check_page(html, f"{name}.html", {cell.id: known_as(cell) for cell in nb.cells})
         check_files({f"{name}.html": html.encode()})
+        if carried := resources.get("carried"):
+            html = put_in(html, carried, resources["lang"])
         for said in (*remarks(nb), *kept(nb)) if self.names_kept else ():
             self.log.warning(veiled(said))
         return html, resources
@@ -180,12 +183,15 @@ def _exporter() -> ReportExporter:
     return ReportExporter(default_preprocessors=[], names_kept=False)
 
 
-def to_html(notebook: NotebookNode, name: str = "notebook", *, picture: bool = False) -> str:
+def to_html(
+    notebook: NotebookNode, name: str = "notebook", *, picture: bool = False, carried: str = ""
+) -> str:
     """Return the page of an executed notebook; raise PageError if it may not be given out.
 
     `picture` says whether a picture of the year's poster is made too, which the page then names.
+    What it is made of may be `carried` with it, in base64.
     """
-    told = {"metadata": {"name": name}, "picture": picture}
+    told = {"metadata": {"name": name}, "picture": picture, "carried": carried}
     html, _resources = _exporter().from_notebook_node(notebook, told)
     return html
 

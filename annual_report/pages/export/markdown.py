@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-LEFT_OUT = "nav, style, script, summary, .take, .skip, [aria-hidden=true]"
+LEFT_OUT = "nav, style, script, summary, .take, .skip, .proof, [aria-hidden=true]"
 MARKED = {"strong": "**", "b": "**", "em": "*", "code": "`"}
 BEFORE = {
     "p": "", "figcaption": "", "blockquote": "> ", **{f"h{n}": "#" * n + " " for n in range(1, 7)}

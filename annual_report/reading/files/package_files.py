@@ -22,6 +22,8 @@ WORKBOOKS = (".xls", ".xlsx", ".xlsm", ".ods", ".numbers")
 """What a workbook's name ends with: it comes in by `import`, and isn't read from here."""
 IMAGES = (".svg", ".png", ".jpg", ".jpeg")
 """What a picture may be, a logo or a text's: drawn, or in pixels."""
+EXTRACT = "extrait.json"
+"""What a folder that was taken out of a page says beside its tables: see `reading.extract`."""
 STYLE = "style.css"
 """What a network's pages look like beyond what all do."""
 TEXTS = "textes"
@@ -40,10 +42,9 @@ def is_package_file(name: str) -> bool:
     if "/" in folder or file.startswith(HIDDEN):
         return False
     return (
-        file == DESCRIPTOR
+        name in (DESCRIPTOR, EXTRACT, STYLE)
         or file.lower().endswith(TABLE_SUFFIXES)
         or (folder in ("", TEXTS) and is_picture(file))
-        or name == STYLE
         # or the folder as a whole
         or (folder in (TEXTS, PHRASES) and (not file or file.endswith(".md")))
     )
