@@ -5,16 +5,23 @@ second for each report. No notebook is run and no thread is started, so forks ar
 be done is kept as `failure`, and each call says it.
 """
 
+import atexit
 import gc
 import importlib
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 
 from annual_report.run.guard import ENVIRONMENT
 
 os.environ.update(ENVIRONMENT)  # before the libraries that look there
+if not os.access(os.path.expanduser("~"), os.W_OK):  # or they complain of it
+    _place = tempfile.mkdtemp(prefix="annual-report-")
+    atexit.register(shutil.rmtree, _place, ignore_errors=True)
+    os.environ.update(MPLCONFIGDIR=_place, IPYTHONDIR=_place)
 LIBRARIES = (
     "encodings.utf_8_sig",
     "pandas",
