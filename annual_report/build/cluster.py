@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from weakref import WeakSet
 
 from annual_report.errors import ReportError
 from annual_report.messages import _
@@ -39,13 +40,17 @@ class Cluster:
         self._own = not isinstance(cluster, Client)
         self._client = _connected(cluster) if self._own else cluster
         self._executor = self._client.get_executor(pure=False)
+        self._answers: WeakSet[Future[Any]] = WeakSet()
         self.size = max(1, sum(self._client.nthreads().values()))
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
         """Have a step done by a worker; its future raises what it raises, or that Dask lost it."""
         answer: Future[Any] = Future()
+        self._answers.add(answer)
 
         def finish(found: "Future[Any]") -> None:
+            if not answer.set_running_or_notify_cancel():
+                return
             try:
                 answer.set_result(found.result())
             except ReportError as error:
@@ -71,6 +76,8 @@ class Cluster:
         """Give up what is going on, and leave the cluster."""
         with suppress(Exception):  # the cluster may be gone
             self._executor.shutdown(wait=False)
+        for each in list(self._answers):
+            each.cancel()  # who waits for one would wait for ever
         if self._own:
             self._client.close()
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from making import copy_project
 from own_notebooks import SMALL_BUILD, write_small_pages
 
 from annual_report.build.asked import Event
@@ -130,37 +129,6 @@ def test_two_networks_of_one_name_have_no_place_in_one_folder(
     assert build.returncode == 2
     place = tmp_path / "out" / "un"
     assert said.startswith(f"two networks would have their pages in {place}: ")
-
-
-def test_a_build_goes_by_the_program_as_it_was_when_it_began(start: Start, tmp_path: Path) -> None:
-    """Even if what was edited meanwhile is put back: no page of the draft may seem right."""
-    project = tmp_path / "projet"
-    copy_project(project)
-    edited = [
-        project / "notebooks" / "year_data.ipynb",
-        project / "templates" / "report" / "style.css",
-        project / "templates" / "report" / "index.html.j2",
-    ]
-    before = {path: path.read_text(encoding="utf-8") for path in edited}
-    out = tmp_path / "out"
-    process = start("2025", "--jobs", "1", "--out", out, cwd=project)
-    heard(process, ": built")
-    for path, text in before.items():
-        draft = text.replace("Les membres", "Brouillon").replace("<h1>", "<h1>Brouillon ")
-        draft = draft.replace("{", "{ /* */ ", path.suffix == ".css")
-        path.write_text(draft, encoding="utf-8")
-        assert path.read_text(encoding="utf-8") != text
-    assert process.wait(timeout=120) == 0
-    for path, text in before.items():
-        path.write_text(text, encoding="utf-8")
-    again = start("2025", "--out", out, cwd=project)
-    assert "built: 0, up to date: 3, failed: 0" in again.communicate(timeout=60)[0]
-    assert start("2025", "--out", tmp_path / "fresh", cwd=project).wait(timeout=120) == 0
-    pages = [path.relative_to(out) for path in out.rglob("*.html")]
-    assert len(pages) == 4
-    assert [
-        p for p in pages if (out / p).read_bytes() != (tmp_path / "fresh" / p).read_bytes()
-    ] == []
 
 
 def test_a_network_that_another_build_has_holds_up_no_other(
@@ -282,16 +250,3 @@ def test_a_pdf_stays_with_the_very_page_that_it_was_made_of(tmp_path: Path) -> N
     assert not place.put(Made(report, page, {}, b"z")), "the same page, made again without PDF"
     assert (tmp_path / "2025.pdf").read_bytes() == b"p"
     assert place_of(FolderStore(tmp_path), pdf=True).why(report) is None
-
-
-def test_the_same_files_in_another_place_make_other_pages(
-    small: dict[str, Notebook], tmp_path: Path
-) -> None:
-    """A notebook shows the address of its data."""
-    ready(tmp_path, small)
-    elsewhere = shutil.copytree(NETWORK, tmp_path / "ailleurs")
-    events: list[Event] = []
-    job = network_job(str(elsewhere), FolderStore(tmp_path / "out"), small)
-    assert build([job], Options(years=(2024,), jobs=1), events.append)
-    assert [event.said for event in events if event.kind == "made"] == ["parameters changed"] * 3
-    assert "data/ailleurs" in (tmp_path / "out" / "2024.ipynb").read_text(encoding="utf-8")

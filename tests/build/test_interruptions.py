@@ -1,7 +1,6 @@
 """Whatever ends a build early leaves whole pages, and the next build puts the rest right."""
 
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -67,50 +66,6 @@ def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
     old, new, left = pages(first), pages(second), pages(out)
     hold_whole(left, old, new, "after the build was stopped")
     assert old != left != new
-    run(data, out)
-    assert pages(out) == new
-
-
-def test_two_builds_at_once_wait_for_each_other(
-    reference: tuple[Path, Path, Path], tmp_path: Path
-) -> None:
-    data, first, second = reference
-    out = Path(shutil.copytree(first, tmp_path / "out"))
-    both = [
-        subprocess.Popen(command(data, out), cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        for _number in range(2)
-    ]
-    said = [process.communicate(timeout=120)[0] for process in both]
-    assert [process.returncode for process in both] == [0, 0]
-    assert sum("built: 3" in each for each in said) == 1, "the second had nothing left to do"
-    assert sum("up to date: 3" in each for each in said) == 1
-    assert pages(out) == pages(second)
-
-
-def small_files() -> None:
-    """Let no file grow beyond 10 kB, as a disk that is full would."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
-
-
-def test_a_full_disk_is_said_and_leaves_only_whole_pages(
-    reference: tuple[Path, Path, Path], tmp_path: Path
-) -> None:
-    data, first, second = reference
-    out = Path(shutil.copytree(first, tmp_path / "out"))
-    done = subprocess.run(
-        command(data, out),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=small_files,
-    )
-    assert done.returncode == 1
-    assert "reseau: File too large" in done.stdout
-    assert "Traceback" not in done.stderr
-    old, new = pages(first), pages(second)
-    hold_whole(pages(out), old, new, "after the build was stopped")
-    assert not list(out.rglob("*.part"))
     run(data, out)
     assert pages(out) == new
 
