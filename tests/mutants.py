@@ -68,7 +68,7 @@ MUTANTS = (
            "self.records.foreign((INDEX, *self.reports)):",
            "self.records.foreign(()):", (PAGES, "no_build_wrote")),
     Mutant("a page can change what measures find", "annual_report/network.py",
-           "if self._left else found.copy(deep=False)", "if self._left else found",
+           "        return found.copy(deep=False)", "        return found",
            (READS, "writes_to_a_table")),
     Mutant("the record before the page", f"{BUILD}place.py",
            "key=lambda name: name == report.page", "key=lambda name: name != report.page",

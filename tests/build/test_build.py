@@ -48,7 +48,7 @@ def run(data: Path, out: Path, **options: object) -> tuple[bool, list[Event]]:
     job = network_job(str(data), FolderStore(out), SMALL)
     asked = Options(jobs=2, **options)  # type: ignore[arg-type]
     good = build([job], asked, events.append)
-    return good, [each for each in events if each.kind not in ("planned", "remarked", "kept")]
+    return good, [each for each in events if each.kind != "kept"]
 
 
 def pages_of(year: int) -> list[str]:
@@ -180,7 +180,7 @@ def run_with(folder: Path, out: Path, **options: object) -> tuple[bool, dict[str
     events: list[Event] = []
     job = network_job(str(NETWORK), FolderStore(out), notebooks([folder]))
     good = build([job], Options(jobs=2, **options), events.append)  # type: ignore[arg-type]
-    return good, {each.page: each for each in events if each.kind != "planned"}
+    return good, {each.page: each for each in events}
 
 
 ONCE = {"each": "once"}
