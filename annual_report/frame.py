@@ -16,9 +16,9 @@ from annual_report.french import number, partial_date
 from annual_report.network import Network
 from annual_report.pages import fragment
 from annual_report.pages.fragment import Fragment, bullets, fingerprint, words
-from annual_report.phrases.names import label_institution
 from annual_report.program import own_digest
 from annual_report.project import __version__
+from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import kinds
 from annual_report.territories.provenance import Source, sources
 
@@ -40,11 +40,13 @@ def eyebrow(network: Network) -> str:
 
 def page_facts(network: Network, title: str, year: int | None = None) -> dict[str, Any]:
     """Return what the template of any page is told of the network, and of the page's year."""
-    settings = network.settings
+    settings, said = network.settings, _frame_words(network, year=year)
     return {
         "title": f"{title}, {network.title}",
         "fictional": settings.fictif,
-        "draft": year in network.drafts,
+        "apart": said["à_part"] if settings.fictif else "",
+        "picture": said["image"],
+        "banners": banners(network, year),
         "network_title": network.title,
         "publisher": settings.institution or network.title,
         "contact": settings.contact,
@@ -90,7 +92,7 @@ def front(
         links=[{"rel": ""} | dict(each) for each in links],
         **more,
     )
-    who = {"members": [label_institution(code) for code in members]}
+    who = {"members": [institution(code).label for code in members]}
     return Fragment(made.html, {**made.facts, **(who if who["members"] else {})}, shown=made.shown)
 
 
@@ -123,6 +125,16 @@ def foot(network: Network, page: str) -> str:
     return _frame_words(network, page)["pied"]
 
 
+def banners(network: Network, year: int | None = None) -> list[dict[str, str]]:
+    """Say above a page that its year is a draft, that its network is invented."""
+    said = _frame_words(network)
+    known = {
+        "fiction draft": said["brouillon"] if year in network.drafts else "",
+        "fiction": said["fictif"] if network.settings.fictif else "",
+    }
+    return [{"kind": kind, "words": words} for kind, words in known.items() if words]
+
+
 def notices(network: Network) -> list[dict[str, str]]:
     """Lead from the foot of a page to what a publisher must say, and to what the page is made of.
 
@@ -139,12 +151,13 @@ def notices(network: Network) -> list[dict[str, str]]:
     return [{"href": href, "label": said[name]} for name, href in addresses.items() if href]
 
 
-def _frame_words(network: Network, page: str = "") -> dict[str, str]:
+def _frame_words(network: Network, page: str = "", year: int | None = None) -> dict[str, str]:
     settings = network.settings
     edition = partial_date(PartialDate.parse(settings.edition)) if settings.edition else ""
     return network.words(
         "cadre",
         page=page,
+        year=year or "",
         version=__version__,
         éditeur=settings.institution,
         édition=edition,

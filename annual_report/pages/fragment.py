@@ -183,7 +183,7 @@ def front(
     """Open a page: its title in one or two lines, one sentence, and perhaps key figures.
 
     `page` holds what else the template and the build are told: title (of the document),
-    description, footer, fictional, draft, year, publisher, edition, address (where the network
+    description, footer, fictional, banners, year, publisher, edition, address (where the network
     publishes its pages), links (each with href, label and rel), style (the network's own).
     """
     html = Markup(

@@ -19,7 +19,7 @@ Where a count is asked for, a list stands for its length. `connu` is a test: `{%
 Above `borne` names no list has them all: `{% if membres|length <= borne %}`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -32,10 +32,10 @@ from annual_report.phrases.names import (
     count_for_agreement,
     enumerate_institutions,
     enumerate_names,
-    say_in_institution,
 )
 from annual_report.phrases.sentences import marked
 from annual_report.territories.grammar import at, in_region, of_name
+from annual_report.territories.institutions import institution
 
 
 def is_known(value: Any) -> bool:
@@ -48,79 +48,40 @@ def amount(value: Any) -> int:
     return len(value) if isinstance(value, Collection) else int(value)
 
 
-def in_letters(value: Any, gender: str = "") -> str:
-    """Mark a number for its sentence, which writes it in letters or figures."""
-    return marked(amount(value), feminine=gender == "f")
-
-
-def agreeing(value: Any, one: str, several: str | None = None) -> str:
-    """Choose the form that agrees with a count: singular below 2."""
+def choose(value: Any, one: str, several: str | None = None) -> str:
+    """Choose the form that agrees with a count, singular below 2."""
     return plural(len(value) if isinstance(value, Collection) else value, one, several)
 
 
-def agreeing_with(members: Collection[str], one: str, several: str) -> str:
-    """Choose the form that agrees with members."""
-    return plural(count_for_agreement(members), one, several)
-
-
-def counted(value: Any, one: str, several: str | None = None) -> str:
-    """Write a number in figures and its noun."""
-    return count(amount(value), one, several)
-
-
-def in_figures(value: Any, decimals: int = 0) -> str:
-    """Write a number in figures."""
-    return number(value, decimals)
-
-
-def listed(words: Iterable[Any], *more: str) -> str:
-    """Join words as a sentence does, and some more of them."""
-    return enumeration([*map(str, words), *filter(None, more)])
-
-
-def quoted(titles: Iterable[Any]) -> list[str]:
-    """Put each title between French quotes."""
-    return [f"« {each} »" for each in titles]
-
-
-def at_time(start: str, end: Any = None) -> str:
-    """Say when something was, without its year: "les 19 et 20 juin"."""
-    return dated(*_dates(start, end), with_year=False)
-
-
-def on_days(start: str, end: Any = None, year: int | None = None) -> str:
+def write_dates(start: str, end: Any = None, year: int | None = None) -> str:
     """Write a period; its year only where that isn't the one that is spoken of."""
-    first, last = _dates(start, end)
+    first, last = read_dates(start, end)
     outside = year is not None and {first.year, (last or first).year} != {year}
     return date_range(first, last, with_year=outside)
 
 
-def month_of(start: str) -> str:
-    """Name the month of a date."""
-    return month_name(PartialDate.parse(start).month or 1)
-
-
-def _dates(start: str, end: Any) -> tuple[PartialDate, PartialDate | None]:
+def read_dates(start: str, end: Any = None) -> tuple[PartialDate, PartialDate | None]:
+    """Return the first and, if somebody recorded it, the last day of a period."""
     return PartialDate.parse(start), PartialDate.parse(end) if is_known(end) else None
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "lettres": in_letters,
-    "chiffres": in_figures,
+    "lettres": lambda value, gender="": marked(amount(value), feminine=gender == "f"),
+    "chiffres": number,
     "pourcent": percentage,
-    "combien": counted,
-    "accord": agreeing,
-    "s_accorde": agreeing_with,
+    "combien": lambda value, *forms: count(amount(value), *forms),
+    "accord": choose,
+    "s_accorde": lambda members, *forms: plural(count_for_agreement(members), *forms),
     "les": enumerate_institutions,
     "noms": enumerate_names,
-    "liste": listed,
-    "cités": quoted,
+    "liste": lambda words, *more: enumeration([*map(str, words), *filter(None, more)]),
+    "cités": lambda titles: [f"« {each} »" for each in titles],
     "à": at,
     "de": of_name,
     "en": in_region,
-    "dans": say_in_institution,
-    "quand": at_time,
-    "date": on_days,
-    "mois": month_of,
+    "dans": lambda code: institution(code).locative,
+    "quand": lambda start, end=None: dated(*read_dates(start, end), with_year=False),
+    "date": write_dates,
+    "mois": lambda start: month_name(PartialDate.parse(start).month or 1),
     "majuscule": capitalized,
 }

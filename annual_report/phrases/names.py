@@ -37,19 +37,9 @@ def count_for_agreement(codes: Collection[str]) -> int:
     return 2 if many else 1
 
 
-def say_in_institution(code: str) -> str:
-    """Say where something is that happens in a département, or at an institution's: "à Paris"."""
-    return institution(code).locative
-
-
 def name_institution(code: str) -> str:
     """Name an institution: "Landes"."""
     return institution(code).name
-
-
-def say_of_institution(code: str) -> str:
-    """Write an institution after a noun: "des Landes"."""
-    return institution(code).of_name
 
 
 def is_readable(code: str) -> bool:
@@ -57,20 +47,7 @@ def is_readable(code: str) -> bool:
     return len(code) <= SHORT_CODE and institution(code).name != code
 
 
-def label_institution(code: str) -> str:
-    """Name an institution in a table: "Loire-Atlantique (44)"."""
-    return institution(code).label
-
-
 __all__ = [
-    "LISTED_UP_TO",
-    "at",
-    "count_for_agreement",
-    "enumerate_institutions",
-    "enumerate_names",
-    "is_readable",
-    "label_institution",
-    "name_institution",
-    "say_in_institution",
-    "say_of_institution",
+    "LISTED_UP_TO", "at", "count_for_agreement", "enumerate_institutions", "enumerate_names",
+    "is_readable", "name_institution",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ def make_index(task: Task) -> Made:
     With it goes the list for programs that read, whose links lead to the pages' Markdown.
     """
     from annual_report import contents
-    from annual_report.frame import notices
+    from annual_report.frame import banners, notices
 
     page, snapshot, parameters = task.report.page, task.snapshot, task.report.parameters
     state: dict[str, Sequence[str]] = parameters["state"]  # type: ignore[assignment]
@@ -37,8 +37,10 @@ def make_index(task: Task) -> Made:
         title=network.title,
         institution=network.settings.institution,
         sigle=network.settings.sigle,
-        fictional=network.settings.fictif,
-        kinds=network.settings.kind.plural,
+        said=network.words(
+            "index_page", prévues=state.get("unbuilt", ()), anciennes=state.get("stale", ())
+        ),
+        banners=banners(network),
         notices=notices(network),
         style=network.style,
         years=contents.list_years(network, absent).html if known else "",

@@ -10,6 +10,7 @@ from annual_report import french
 from annual_report.dates import PartialDate
 from annual_report.pages.values import printed
 from annual_report.phrases import names as phrase_names
+from annual_report.territories.institutions import institution
 
 # In this file "_" stands for the no-break space and "~" for the narrow one.
 NO_BREAK, NARROW = "\u00a0", "\u202f"
@@ -221,7 +222,7 @@ def test_departements_with_their_articles(codes: list[str], expected: str) -> No
 
 def test_departements_in_a_table() -> None:
     assert phrase_names.enumerate_names(["11", "40", "75"]) == "Aude, Landes et Paris"
-    assert phrase_names.label_institution("44") == "Loire-Atlantique (44)"
+    assert institution("44").label == "Loire-Atlantique (44)"
 
 
 @pytest.mark.parametrize(

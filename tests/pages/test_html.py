@@ -190,7 +190,8 @@ def render(template: str, /, **values: object) -> str:
 
 
 CONTENTS = {
-    "title": "Groupe <A>", "institution": "Institut", "sigle": "I", "fictional": False,
+    "title": "Groupe <A>", "institution": "Institut", "sigle": "I", "banners": [],
+    "said": {"à_refaire": "Ce qui est plus ancien : 2022."},
     "years": Markup('<ul class="years"><li>2025</li></ul>'), "trends": "", "map": "",
     "departments": "", "failed": (), "unbuilt": (), "stale": (),
 }  # fmt: skip
