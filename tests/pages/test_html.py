@@ -191,7 +191,7 @@ def render(template: str, /, **values: object) -> str:
 
 CONTENTS = {
     "title": "Groupe <A>", "institution": "Institut", "sigle": "I", "banners": [],
-    "said": {"à_refaire": "Ce qui est plus ancien : 2022."},
+    "said": {},
     "years": Markup('<ul class="years"><li>2025</li></ul>'), "trends": "", "map": "",
     "departments": "", "failed": (), "unbuilt": (), "stale": (),
 }  # fmt: skip
