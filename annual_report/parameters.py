@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from annual_report.errors import ParameterError
 from annual_report.french import enumeration
+from annual_report.letters import nearest
 from annual_report.messages import _, with_nearest
-from annual_report.reading.values.cells import nearest
 from annual_report.territories.institutions import institution, institutions_of, neighbours
 from annual_report.territories.kinds import DEFAULT, kinds
 from annual_report.territories.spelling import find_institutions, nearest_institution

@@ -195,7 +195,7 @@ def _parser(asked: str) -> Parser:
 
 def _unknown(given: str, names: Sequence[str]) -> str:
     """Say that there is no such command, and which was probably meant."""
-    from annual_report.reading.values.cells import nearest
+    from annual_report.letters import nearest
 
     said = _("no command “{given}”; expected: {all}", given=given, all=", ".join(names))
     return with_nearest(said, nearest(given, names))

@@ -11,9 +11,9 @@ from html import unescape
 import numpy as np
 import pandas as pd
 
+from annual_report.letters import folded
 from annual_report.measures.words import add_words
 from annual_report.network import Network
-from annual_report.reading.values.cells import folded
 from annual_report.reading.values.vocabulary import IDEA, PLANNED, TREATED
 
 COLUMNS = {

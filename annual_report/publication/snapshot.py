@@ -88,7 +88,7 @@ def _refuse_odd_files(folder: Path) -> None:
     if odd := list(odd_files(folder)):
         from annual_report.reading.problems import Place, Problem  # only a refusal needs words
 
-        raise DataError([Problem(Place(file), what) for file, what in odd])
+        raise DataError([Problem(Place(each.name), each.what) for each in odd])
 
 
 def package_name(folder: str) -> str:
@@ -114,9 +114,9 @@ def find_packages(folder: str) -> list[str]:
 
 def no_package(address: str) -> DataError:
     """Say that there is nothing at an address, and which package beside it is spelt like it."""
+    from annual_report.letters import nearest  # only a refusal needs words
     from annual_report.messages import _
     from annual_report.reading.problems import Place, Problem
-    from annual_report.reading.values.cells import nearest  # only a refusal needs words
 
     beside = [path.parent.as_posix() for path in Path(address).parent.glob(f"*/{DESCRIPTOR}")]
     problem = Problem(

@@ -16,13 +16,12 @@ from annual_report.letters import clean, folded
 from annual_report.messages import _
 from annual_report.pages.checks.personal import person
 from annual_report.reading.headings import column_names, required, title, titles
-from annual_report.reading.problems import Place, Problem, Understanding, at_rows
+from annual_report.reading.problems import Place, Problem, Severity, Understanding, at_rows
 from annual_report.reading.sheets import Sheet
 from annual_report.reading.values.cells import (
     PLACEHOLDER,
     Field,
     is_free_text,
-    is_placeholder,
     understand,
 )
 from annual_report.reading.values.vocabulary import ABSENT, ATTENDANCE, PRESENT
@@ -49,14 +48,15 @@ class Columns:
         refused = {(row + 1, names[at]): error for (row, at), error in sheet.refused.items()
                    if at < len(names) and names[at]}  # fmt: skip
         shown = {row for row, _name in refused}
-        rows = {
-            number: row
-            for number, row in enumerate(sheet.rows[start + 1 :], start + 2)
-            if (any(row) and any(map(clean, row))) or number in shown
-        }
-        self._kept = {number: row for number, row in rows.items() if not self._is_no_fact(row)}
-        for number in (number for number in rows if number not in self._kept):
-            self._leave_out(number, rows[number])
+        self._kept: dict[int, list[str]] = {}
+        for number, row in enumerate(sheet.rows[start + 1 :], start + 2):
+            if number not in shown and not (any(row) and any(map(clean, row))):
+                continue
+            if why := self._why_no_fact(row):
+                expected = _("the row taken out, or moved to another sheet")
+                self._tell([number], why, " ".join(filter(None, map(clean, row))), expected)
+            else:
+                self._kept[number] = row
         self._refuse_outside()
         self.text = self._read_columns(refused)
 
@@ -66,38 +66,39 @@ class Columns:
             said = {name: words for (row, name), words in self.blanks.items() if row == number}
             yield number, {str(k): str(v) for k, v in self.text.loc[number].items()} | said
 
-    def _is_no_fact(self, row: list[str]) -> bool:
-        """Whether a row is a line of totals, words alone, or the heading once more."""
+    def _tell(
+        self,
+        rows: Sequence[int],
+        what: str,
+        value: str | None = None,
+        expected: str | None = None,
+        nearest: str | None = None,
+        *,
+        column: str | None = None,
+        severity: Severity = "error",
+    ) -> None:
+        here = at_rows(replace(self.place, column=column), rows)
+        self.problems.append(Problem(here, what, value or None, expected, nearest, severity))
+        self.wrong.update(rows if severity == "error" else ())
+
+    def _why_no_fact(self, row: list[str]) -> str | None:
+        """Say of a line of totals, of words alone and of the heading once more that it is one."""
         filled = [at for at, cell in enumerate(row) if cell and not cell.isspace()]
         if not filled or filled[0] >= len(self.names) or row[filled[0]].isdecimal():
-            return False
-        if self._repeats_heading(row, filled):
-            return True
-        if len(filled) > 2:
-            return False
-        field = next((e for e in self.fields if e["name"] == self.names[filled[0]]), None)
-        words = clean(row[filled[0]])
-        if field is None or is_free_text(field) or is_placeholder(words):
-            return False
-        if TOTAL.fullmatch(folded(words)):
-            return len(filled) == 1 or NUMBER.fullmatch(clean(row[filled[1]])) is not None
-        alone = len(filled) == 1 and len(required(self.fields) & {*self.names}) > 1
-        return alone and isinstance(_read_cell(words, field, ""), CellError)
-
-    def _repeats_heading(self, row: list[str], filled: Sequence[int]) -> bool:
-        return len(filled) > 1 and all(
+            return None
+        if len(filled) > 1 and all(
             at < len(self.names) and self._known.get(title(row[at])) == self.names[at]
             for at in filled
-        )
-
-    def _leave_out(self, number: int, row: list[str]) -> None:
-        filled = [at for at, cell in enumerate(row) if clean(cell)]
-        what = _("is no row of the table")
-        if self._repeats_heading(row, filled):
-            what = _("repeats the heading")
-        expected = _("the row taken out, or moved to another sheet")
-        words = " ".join(clean(row[at]) for at in filled)
-        self.problems.append(Problem(replace(self.place, row=number), what, words, expected))
+        ):
+            return _("repeats the heading")
+        field = next((e for e in self.fields if e["name"] == self.names[filled[0]]), None)
+        if len(filled) > 2 or field is None or is_free_text(field):
+            return None
+        words, *others = (clean(row[at]) for at in filled)
+        alone = not others and len(required(self.fields) & {*self.names}) > 1
+        total = TOTAL.fullmatch(folded(words)) and all(map(NUMBER.fullmatch, others))
+        wrong = alone and isinstance(_read_cell(words, field, ""), CellError)
+        return _("is no row of the table") if total or wrong else None
 
     def _refuse_outside(self) -> None:
         """Refuse cells that stand in no column."""
@@ -108,10 +109,8 @@ class Columns:
                 if at < len(row) and (words := clean(row[at])):
                     from openpyxl.utils import get_column_letter  # slow, and rare
 
-                    here = replace(self.place, row=number, column=get_column_letter(at + 1))
-                    what, names = _("is in a column without a title"), column_names(self.fields)
-                    self.problems.append(Problem(here, what, words, names))
-                    self.wrong.add(number)
+                    what, letter = _("is in a column without a title"), get_column_letter(at + 1)
+                    self._tell([number], what, words, column_names(self.fields), column=letter)
 
     def _read_columns(self, refused: Mapping[tuple[int, str], CellError]) -> pd.DataFrame:
         """Understand every cell; return canonical text."""
@@ -124,8 +123,8 @@ class Columns:
         for (number, name), error in sorted(refused.items()):
             if number in self._kept:
                 at = numbers.index(number)
-                self._refuse(error, clean(written[name][at]), [number], name)
-                written[name][at] = ""
+                cell, written[name][at] = clean(written[name][at]), ""
+                self._tell([number], error.what, cell, error.expected, error.nearest, column=name)
         nothing = [""] * len(numbers)
         years = [clean(year) for year in written.get("annee", nothing)]
         found = {}
@@ -160,22 +159,17 @@ class Columns:
         return [plain[pair] for pair in cells]
 
     def _say(self, field: Field, cell: str, found: str | CellError | None, rows: list[int]) -> None:
-        here = at_rows(replace(self.place, column=field["name"]), rows)
+        name = field["name"]
         if found is None:
-            self.blanks |= {(row, field["name"]): clean(cell) for row in rows}
+            self.blanks |= {(row, name): clean(cell) for row in rows}
         elif isinstance(found, CellError):
-            self._refuse(found, clean(cell), rows, field["name"])
+            self._tell(rows, found.what, clean(cell), found.expected, found.nearest, column=name)
         else:
             if found != cell.strip() and not cell.startswith("'"):
+                here = at_rows(replace(self.place, column=name), rows)
                 self.understandings.append(Understanding(here, cell, found))
             if is_free_text(field) and (looks := person(found)):
-                self.problems.append(Problem(here, looks, found, severity="remark"))
-
-    def _refuse(self, error: CellError, cell: str, rows: list[int], name: str) -> None:
-        here = at_rows(replace(self.place, column=name), rows)
-        said = Problem(here, error.what, cell or None, error.expected, error.nearest)
-        self.problems.append(said)
-        self.wrong.update(rows)
+                self._tell(rows, looks, found, column=name, severity="remark")
 
     def _say_blanks(self, text: pd.DataFrame) -> None:
         labels = {each["name"]: str(each.get("title", each["name"])) for each in self.fields}
@@ -183,39 +177,30 @@ class Columns:
             named = ", ".join(labels[name] for row, name in self.blanks if row == number)
             known = ", ".join(str(value) for value in text.loc[number] if value)
             what = _("still to fill in: {columns}", columns=named)
-            here = replace(self.place, row=number)
-            self.problems.append(Problem(here, what, known or None, severity="todo"))
+            self._tell([number], what, known, severity="todo")
 
     def _settle(self, text: pd.DataFrame, state: str, count: str) -> None:
         """Bring each row of attendance to a state and a count; say what contradicts itself."""
         pairs = [*zip(text[state], text[count], strict=True)]
-        settled = {pair: settle_attendance(*pair) for pair in dict.fromkeys(pairs)}
+        settled = {pair: _settle_attendance(*pair) for pair in dict.fromkeys(pairs)}
         for pair, found in settled.items():
-            if found and any(found):
-                continue
-            rows = [n for n, each in zip(text.index, pairs, strict=True) if each == pair]
-            rows = [n for n in rows if n not in self.wrong
+            rows = [n for n, each in zip(text.index, pairs, strict=True) if each == pair
+                    and not (found and any(found)) and n not in self.wrong
                     and not {(n, state), (n, count)} & self.blanks.keys()]  # fmt: skip
-            if not rows:
-                continue
-            if found is None:
+            if rows and found is None:
                 expected = _("a number of agents above 0 where they were present, and none "
                              "elsewhere")  # fmt: skip
-                error = CellError(_("contradicts itself"), expected)
-                here, said = at_rows(self.place, rows), ", ".join(filter(None, pair))
-                self.problems.append(Problem(here, error.what, said, error.expected))
-                self.wrong.update(rows)
-            else:
+                said = ", ".join(filter(None, pair))
+                self._tell(rows, _("contradicts itself"), said, expected)
+            elif rows:
                 what = _("says neither present nor absent: nothing is counted")
-                choices = ", ".join(ATTENDANCE)
-                here = at_rows(self.place, rows)
-                self.problems.append(Problem(here, what, expected=choices, severity="remark"))
+                self._tell(rows, what, None, ", ".join(ATTENDANCE), severity="remark")
         kept = [settled[pair] or pair for pair in pairs]
         text[state] = pd.Series([each[0] for each in kept], text.index, dtype=object)
         text[count] = pd.Series([each[1] for each in kept], text.index, dtype=object)
 
 
-def settle_attendance(state: str, count: str) -> tuple[str, str] | None:
+def _settle_attendance(state: str, count: str) -> tuple[str, str] | None:
     """Return the state and the count that two cells say together, None if they contradict.
 
     A state may stand in the column of the counts, and a count in that of the states.

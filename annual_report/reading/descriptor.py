@@ -31,8 +31,8 @@ from annual_report.reading.values.cells import Field, is_placeholder
 LARGEST = 1_000_000
 """Bytes: the descriptor of a network takes fifteen thousand."""
 NAME = re.compile(r"[-a-z0-9._/]+")
-OF_TEXTS = frozenset({"pattern", "minLength", "maxLength"})
-CONSTRAINTS = OF_TEXTS | {"required", "unique", "enum", "minimum", "maximum"}
+CONSTRAINTS = frozenset({"required", "enum", "minimum", "maximum", "pattern"})
+"""What cells are held to; keys are said by the table."""
 LONGEST_TITLE = 26
 NO_SHEET_HAS = frozenset("[]:*?/\\")
 """Of a table's title: it is the name of a workbook's sheet, perhaps with a year behind it."""
@@ -165,7 +165,7 @@ def _check_columns(table: str, schema: Mapping[str, Any]) -> None:
                      name=table, column=name, type=kind, types=", ".join(TYPES))  # fmt: skip
             raise ValueError(line)
         for each in limits:
-            if each not in CONSTRAINTS or (each in OF_TEXTS and kind != "string"):
+            if each not in CONSTRAINTS or (each == "pattern" and kind != "string"):
                 line = _("a column of the type “{value}” has no “{name}”", value=kind, name=each)
                 raise ValueError(line)
         if "pattern" in limits:

@@ -21,7 +21,7 @@ from annual_report.reading.schema import UNLISTED, tables_of, titles_of
 from annual_report.reading.settings import settings_of
 from annual_report.reading.sheets import read_csv
 from annual_report.reading.style_sheet import read_phrases, read_style
-from annual_report.reading.tables import Table, fields_of, no_table, read_table
+from annual_report.reading.tables import Table, no_table, read_table
 from annual_report.reading.texts import YearText, read_text
 
 MOST_LISTED = 20
@@ -47,9 +47,9 @@ class Inspection:
 def inspect_package(folder: str | Path) -> Inspection:
     """Read a data package and say everything that is wrong with it, all at once."""
     path = find_package(folder)
-    odd = [Problem(Place(file), what) for file, what in odd_files(path)]
+    odd = [*odd_files(path)]
     descriptor, problems = read_descriptor(path)
-    outside = [each for each in odd if each.what == _("leads outside of the network’s folder")]
+    outside = [Problem(Place(each.name), each.what) for each in odd if each.outside]
     if outside:  # nothing of what stands there is read, let alone quoted
         return Inspection(None, (*problems, *outside), ())
     if descriptor is None:
@@ -67,7 +67,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     extract, odder = read_extract(path)
     problems += wrong + unread + garbled + odder
     told = {problem.place.file for problem in problems if problem.severity == "error"}
-    problems += [each for each in odd if each.place.file not in told]
+    problems += [Problem(Place(each.name), each.what) for each in odd if each.name not in told]
     waiting = {each.place.file for each in problems if each.severity == "todo"}
     waiting -= {table.file for table in tables.values()}  # a text's gaps are known
     found = across_tables(tables, texts)
@@ -106,7 +106,7 @@ def _read(folder: Path, resource: Mapping[str, Any]) -> Table:
     there = sorted(each.name for each in folder.iterdir())
     wanted = str(resource["path"])
     name = next((each for each in there if each.lower() == wanted.lower()), wanted)
-    place, fields = Place(name), fields_of(resource)
+    place, fields = Place(name), resource["schema"]["fields"]
     try:
         return read_table(read_csv(folder / name, titles(fields)), resource, place)
     except FileNotFoundError:

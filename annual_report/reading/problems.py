@@ -95,6 +95,14 @@ class Understanding:
         codes = CODE.fullmatch(self.written) and CODE.fullmatch(self.read)
         return bool(codes) and self.written.lstrip("0").upper() != self.read.lstrip("0")
 
+    @property
+    def reading(self) -> str:
+        """What was written and what was read; of spaces that are gone, that they are."""
+        written, read = shortened(self.written), shortened(self.read) or _("not recorded")
+        if written == read:
+            return _("“{read}”, without a space too many", read=read)
+        return _("“{written}” as “{read}”", written=written, read=read)
+
     def __str__(self) -> str:
         return _(
             "{place}: “{written}” was read as “{read}”",

@@ -63,8 +63,6 @@ class Sheet:
     remarks: tuple[tuple[int | None, str], ...] = ()
     form: Form = Form()
     title: str | None = None
-    numbers: tuple[int, ...] = ()
-    """The row of its file that each row comes from, where they aren't the same: of a grid."""
 
 
 def read_csv(path: Path, titles: Collection[str]) -> Sheet:

@@ -33,7 +33,6 @@ MOST_PROBLEMS = 200
 """A table with more is another table, or one slip repeated: nobody reads further."""
 LONGEST_CELL = 200
 """The longest cell that is held against a pattern."""
-Rows = Sequence[tuple[int, Row]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +55,6 @@ class Table:
     """The rows that hold a blank still to fill in, with the words that say so."""
     columns: tuple[str, ...] = ()
     """The columns that the file has, in its order; none where no heading was found."""
-    header: tuple[str, ...] = ()
-    """What the file calls them."""
 
     @cached_property
     def rows(self) -> tuple[tuple[int, Row], ...]:
@@ -83,27 +80,17 @@ class Table:
         """Where the table stands."""
         return Place(self.file or f"{self.name}.csv", sheet=self.sheet)
 
-    def with_rows(self, rows: Rows, unfilled: Rows = ()) -> "Table":
-        """Return the table with other canonical rows, of which nothing is said yet."""
-        text = _text_frame(rows, self.fields)
-        return replace(self, text=text, unfilled=tuple(unfilled), problems=())
-
-
-def fields_of(resource: Mapping[str, Any]) -> list[Field]:
-    """Return the fields of a resource's Table Schema."""
-    return list(resource["schema"]["fields"])
-
 
 def no_table(resource: Mapping[str, Any], place: Place, *problems: Problem) -> Table:
     """Return a table without a row, and why it has none."""
-    name, fields = resource["name"], fields_of(resource)
-    text = _text_frame((), fields)
+    name, fields = resource["name"], resource["schema"]["fields"]
+    text = pd.DataFrame(columns=[each["name"] for each in fields], dtype=object)
     return Table(name, fields, text, problems, file=place.file, sheet=place.sheet)
 
 
 def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table:
     """Find a sheet's heading, understand its cells, and hold its rows against their schema."""
-    place, fields = replace(place, sheet=sheet.title or place.sheet), fields_of(resource)
+    place, fields = replace(place, sheet=sheet.title or place.sheet), resource["schema"]["fields"]
     start = heading_row(sheet.rows, fields)
     if start is None:
         here, expected = replace(place, row=1), column_names(fields)
@@ -120,15 +107,16 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
         Problem(replace(place, row=row), what, severity="remark") for row, what in sheet.remarks
     )
     problems += read.problems
-    problems += check_rows(read.text.drop(index=[*read.wrong]), resource, place, read.blanks)
+    problems += _check_rows(
+        read.text.drop(index=[*read.wrong], errors="ignore"), resource, place, read.blanks
+    )
     problems.sort(key=lambda each: each.place.row or 0)
     if len(problems) > MOST_PROBLEMS:
         more = Problem(place, _("has other problems below: mend these first"))
         problems = [*problems[:MOST_PROBLEMS], more]
     needed = {*required(fields), *resource["schema"].get("primaryKey", ())}
     waiting = {row for row, name in read.blanks if name in needed}
-    called = {name: clean(cell) for name, cell in zip(names, heading, strict=True) if name}
-    found = Table(
+    return Table(
         resource["name"],
         fields,
         read.text.drop(index=[*waiting]),
@@ -138,17 +126,15 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
         place.file,
         place.sheet,
         tuple(read.unfilled()),
-        tuple(called),
-        tuple(called.values()),
+        tuple(filter(None, names)),
     )
-    return _numbered(found, sheet.numbers) if sheet.numbers else found
 
 
-def check_rows(
+def _check_rows(
     text: pd.DataFrame,
     resource: Mapping[str, Any],
     place: Place,
-    blanks: Container[tuple[int, str]] = (),
+    blanks: Container[tuple[int, str]],
 ) -> Iterator[Problem]:
     """Say which canonical rows break a limit of their column or have the key of another.
 
@@ -166,11 +152,17 @@ def check_rows(
             if value and (wrong := _find_broken(value, field, limits)):
                 rows = [*cells.index[cells == value]]
                 yield Problem(at_rows(here, rows), wrong[0], value, wrong[1])
-        if limits.get("unique"):
-            yield from _twice(text[cells != ""], [name], place)
-    if key := list(schema.get("primaryKey", ())):
-        waiting = [row for row in text.index if any((row, name) in blanks for name in key)]
-        yield from _twice(text.drop(index=waiting), key, place)
+    key = [*schema.get("primaryKey", ())]
+    waiting = [row for row in text.index if any((row, name) in blanks for name in key)]
+    whole = text.drop(index=waiting)
+    again = whole[whole.duplicated(key)] if key else whole.head(0)
+    if not again.empty:
+        once = whole.drop_duplicates(key)[key].itertuples()
+        first = {tuple(values): number for number, *values in once}
+        for number, *values in again[key].itertuples():
+            said = ", ".join(filter(None, values))
+            expected = _("one row only; row {row} has it too", row=first[tuple(values)])
+            yield Problem(replace(place, row=number), _("is there twice"), said, expected)
 
 
 def _find_broken(value: str, field: Field, limits: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -180,10 +172,9 @@ def _find_broken(value: str, field: Field, limits: Mapping[str, Any]) -> tuple[s
         return _("is too long"), _("at most {count} signs", count=LONGEST_CELL)
     number: Any = float(value) if field["type"] in ("integer", "number", "year") else value
     low, high = (limits.get(each, number) for each in ("minimum", "maximum"))
-    long_enough = limits.get("minLength", 0) <= len(value) <= limits.get("maxLength", len(value))
     chosen = field["type"] == "string" or value in [*map(str, limits.get("enum", [value]))]
     matched = not pattern or re.fullmatch(pattern, value)
-    if low <= number <= high and long_enough and chosen and matched:
+    if low <= number <= high and chosen and matched:
         return None
     if {"minimum", "maximum"} <= limits.keys():
         ends = {"low": limits["minimum"], "high": limits["maximum"]}
@@ -191,44 +182,8 @@ def _find_broken(value: str, field: Field, limits: Mapping[str, Any]) -> tuple[s
     return _("is not allowed here"), _example(field)
 
 
-def _twice(text: pd.DataFrame, key: list[str], place: Place) -> Iterator[Problem]:
-    """Point at both rows that say the same thing."""
-    again = text[text.duplicated(key)]
-    if again.empty:
-        return
-    first = {tuple(row[1:]): row[0] for row in text.drop_duplicates(key)[key].itertuples()}
-    for number, *values in again[key].itertuples():
-        said = ", ".join(value for value in values if value)
-        expected = _("one row only; row {row} has it too", row=first[tuple(values)])
-        yield Problem(replace(place, row=number), _("is there twice"), said, expected)
-
-
 def _example(field: Field) -> str:
     return _("a value such as {example}", example=field.get("example", field.get("title", "…")))
-
-
-def _numbered(table: Table, numbers: Sequence[int]) -> Table:
-    """Return a table whose rows are called as in the file that they come from."""
-
-    def renamed(place: Place) -> Place:
-        rows = dict.fromkeys(numbers[row - 1] for row in place.rows_named)
-        return at_rows(place, [*rows]) if rows else place
-
-    return replace(
-        table,
-        text=table.text.set_axis([numbers[row - 1] for row in table.text.index]),
-        problems=tuple(replace(each, place=renamed(each.place)) for each in table.problems),
-        understandings=tuple(
-            replace(each, place=renamed(each.place)) for each in table.understandings
-        ),
-        unfilled=tuple((numbers[row - 1], each) for row, each in table.unfilled),
-    )
-
-
-def _text_frame(rows: Rows, fields: Sequence[Field]) -> pd.DataFrame:
-    """Return rows of canonical text as a frame."""
-    columns = {each["name"]: [row.get(each["name"], "") for _n, row in rows] for each in fields}
-    return pd.DataFrame(columns, index=[number for number, _row in rows], dtype=object)
 
 
 VALUES: Mapping[str, tuple[Callable[[str], Any], str]] = {

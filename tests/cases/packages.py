@@ -22,12 +22,8 @@ Tables = dict[str, Rows]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 TITLES = (
-    "",
-    "Retour d’expériences",
-    "Journée d’accueil",
-    "Élus et débats",
-    "Chef-d’œuvre à Nantes",
-)
+    "", "Retour d’expériences", "Journée d’accueil", "Élus et débats", "Chef-d’œuvre à Nantes",
+)  # fmt: skip
 SUBJECTS = ("Conseils des jeunes", "Débat public", "Budget participatif", "Tirage au sort")
 FORMER = {
     "04": "Basses-Alpes",

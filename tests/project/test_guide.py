@@ -10,9 +10,10 @@ from conftest import pipeline
 from openpyxl import load_workbook
 
 from annual_report.build.pages import notebooks
+from annual_report.errors import CellError
 from annual_report.messages import read_catalogue
 from annual_report.project import ROOT
-from annual_report.reading.values.cells import CellError, Field, understand
+from annual_report.reading.values.cells import Field, understand
 
 pytestmark = pytest.mark.slow
 

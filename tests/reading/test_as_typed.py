@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import kinds_of_networks
 import pytest
 from conftest import pipeline
 from twin import TWIN
@@ -56,37 +55,6 @@ def test_a_date_is_an_identifier_like_any_other(twin: Path) -> None:
 def test_an_identifier_that_became_a_month_is_damage(twin: Path) -> None:
     edit(twin, "rencontres.csv", "2025-2,", "févr-25,")
     assert any("“févr-25” looks like an identifier" in line for line in says(twin))
-
-
-@pytest.mark.parametrize("code", ["76", "44", "11", "75"])
-def test_a_code_of_a_departement_and_of_a_region_is_refused_where_both_are_members(
-    code: str, tmp_path: Path
-) -> None:
-    folder = kinds_of_networks.write(tmp_path / "reseau", "melange")
-    with (folder / "membres.csv").open("a", encoding="utf-8") as stream:
-        stream.write(f"2025,{code}\n")
-    (error,) = (line for line in says(folder) if line.startswith("error") and "twice" not in line)
-    assert f"“{code}” is more than one institution" in error
-    assert f"({code}R)" in error
-
-
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("76R", "76R"),
-        ("76D", "76"),
-        ("76 Seine-Maritime", "76"),
-        ("Occitanie (76)", "76R"),
-        ("75 Nouvelle-Aquitaine", "75R"),
-    ],
-)
-def test_a_row_that_names_its_institution_is_read(written: str, read: str, twin: Path) -> None:
-    described(twin, reseau={"nom": "réseau", "genres": ["département", "région"]})
-    for file in ("rencontres.csv", "presences.csv", "dispositifs.csv"):
-        header, *_rows = (twin / file).read_text(encoding="utf-8").splitlines()
-        (twin / file).write_text(f"{header}\n", encoding="utf-8")
-    (twin / "membres.csv").write_text(f"annee,membre,etat\n2025,{written},\n", encoding="utf-8")
-    assert list(open_network(twin).membres["membre"]) == [read]
 
 
 OWN = {
@@ -240,12 +208,3 @@ def test_a_slip_in_a_text_is_remarked_at_its_line(written: str, said: str, twin:
     lines = says(twin, ("textes/2025.md", f"{text}\n{written}\n"))
     row = text.count("\n") + 2
     assert any(f"remark: textes/2025.md, row {row}: “{written}” {said}" in line for line in lines)
-
-
-def test_bullets_of_a_word_processor_are_a_list(twin: Path) -> None:
-    for sign in ("o", "§", "➢", "a)"):
-        text = f"## Objectifs\n\n{sign} Un.\n{sign} Deux.\n"
-        (twin / "textes/2025.md").write_text(text, encoding="utf-8")
-        html = open_network(twin).textes[2025].objectives
-        assert html is not None
-        assert html.count("<li>") == 2, sign

@@ -17,12 +17,12 @@ from twin import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, filled, packed
 from waiting import PATIENCE
 
 from annual_report.errors import DataError, UnreadableError
+from annual_report.letters import clean
 from annual_report.publication.snapshot import take_snapshot
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema import check_pattern
 from annual_report.reading.tables import LONGEST_CELL
 from annual_report.reading.texts import parse_text
-from annual_report.reading.values.cells import clean
 from annual_report.reading.workbooks import read_workbook
 
 pytestmark = pytest.mark.slow

@@ -22,7 +22,7 @@ def read(markdown: str) -> tuple[YearText, list[str]]:
     return text, [str(problem) for problem in problems]
 
 
-@pytest.mark.parametrize("sign", ["•", "·", "▪", "–", "◦", "●"])
+@pytest.mark.parametrize("sign", ["•", "·", "▪", "–", "◦", "●", "o", "§", "➢", "a)"])
 def test_bullets_as_word_pastes_them_are_a_list(sign: str) -> None:
     text, problems = read(f"## Objectifs\n\n{sign} un\n{sign}\tdeux,\nsuite\n{sign} *trois*\n")
     assert problems == []
@@ -94,6 +94,19 @@ def test_a_link_that_leads_nowhere_is_refused_at_its_line(address: str) -> None:
         f"{FILE}, row 5: “{address}” is a link that leads nowhere from a page; "
         "expected: https://…, mailto:…"
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("| a | b |\n| --- | --- |", "“| a | b |” is a table, which no page shows as one"),
+        ("a\tb\n1\t2", "“a b” is a table, which no page shows as one"),
+        ("du <b>gras</b>", "“<b>” is shown as it is typed"),
+    ],
+)
+def test_what_stands_in_a_page_as_it_was_typed_is_remarked(line: str, said: str) -> None:
+    (problem,) = read(f"## Objectifs\n\n{line}\n")[1]
+    assert problem.startswith(f"{FILE}, row 3: {said}; expected: ")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from annual_report.reading.problems import (
     Understanding,
     one_line,
     said_of_rows,
-    shortened,
     together,
 )
 from annual_report.writing.proposal import Proposal
@@ -97,11 +96,7 @@ def _understood(understandings: tuple[Understanding, ...], file: str) -> Iterato
         alike.setdefault(key, []).append(seen)
     for (sheet, column, *_apart), group in alike.items():
         first, different = group[0], len({(seen.written, seen.read) for seen in group})
-        line = _(
-            "“{written}” as “{read}”",
-            written=shortened(first.written),
-            read=shortened(first.read) or _("not recorded"),
-        )
+        line = first.reading
         if different == 2:
             line = _("{line}, and another one", line=line)
         elif different > 2:

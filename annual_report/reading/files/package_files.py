@@ -9,6 +9,7 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from annual_report.errors import reason
 from annual_report.messages import _
@@ -61,35 +62,42 @@ def is_plain_picture(name: str) -> bool:
     return plain and is_picture(name)
 
 
-def odd_files(folder: Path) -> Iterator[tuple[str, str]]:
-    """Return the package's files that are no ordinary ones, and why: a pipe, a link to itself.
+class OddFile(NamedTuple):
+    """A file of a package that is no ordinary one, why, and whether it leads outside."""
+
+    name: str
+    what: str
+    outside: bool = False
+
+
+def odd_files(folder: Path) -> Iterator[OddFile]:
+    """Return the package's files that are no ordinary ones: a pipe, a link to itself.
 
     Who reads the folder and who copies it must see the same: neither may take it without them.
     """
-    inside = os.path.realpath(folder)
+    inside, outside = os.path.realpath(folder), _("leads outside of the network’s folder")
     for prefix in ("", f"{TEXTS}/", f"{PHRASES}/"):
         if not _is_inside(folder / prefix, inside):
-            yield prefix.rstrip("/"), _("leads outside of the network’s folder")
+            yield OddFile(prefix.rstrip("/"), outside, outside=True)
             continue
         try:
             names = sorted(os.listdir(folder / prefix))
         except OSError:  # said by whoever reads the folder
             continue
-        for name in names:
-            if is_package_file(prefix + name):
-                try:
-                    mode = os.stat(folder / prefix / name).st_mode
-                except OSError as error:
-                    yield prefix + name, _("can’t be opened: {reason}", reason=reason(error))
-                else:
-                    if not stat.S_ISREG(mode):
-                        yield prefix + name, _("is no ordinary file")
-                    elif not _is_inside(folder / prefix / name, inside):
-                        yield prefix + name, _("leads outside of the network’s folder")
+        for name in (prefix + each for each in names if is_package_file(prefix + each)):
+            try:
+                mode = os.stat(folder / name).st_mode
+            except OSError as error:
+                yield OddFile(name, _("can’t be opened: {reason}", reason=reason(error)))
+                continue
+            if not stat.S_ISREG(mode):
+                yield OddFile(name, _("is no ordinary file"))
+            elif not _is_inside(folder / name, inside):
+                yield OddFile(name, outside, outside=True)
 
 
 def _is_inside(path: Path, folder: str) -> bool:
-    """Whether a file lies in a folder, links followed."""
+    """Whether a path lies in a folder, links followed."""
     return os.path.commonpath([os.path.realpath(path), folder]) == folder
 
 

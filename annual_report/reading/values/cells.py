@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from annual_report.errors import CellError
-from annual_report.letters import LONGEST, clean, folded, nearest, visible
+from annual_report.letters import LONGEST, clean, folded, nearest
 from annual_report.messages import _
 from annual_report.pages.checks.personal import contact
 from annual_report.reading.values import vocabulary
@@ -27,8 +27,6 @@ from annual_report.reading.values.vocabulary import (
     YES_WORDS,
 )
 
-__all__ = ["CellError", "Field", "clean", "folded", "nearest", "understand", "visible"]
-
 Field = dict[str, Any]
 """A field of a Table Schema, as its descriptor says it."""
 
@@ -36,8 +34,6 @@ PLACEHOLDER = re.compile(
     r"(?:à|a) (?:compléter|completer|remplir|préciser|preciser)\b.*|todo\b.*|tbd|\?{2,}|x{2,3}",
     re.I,
 )
-MEMBERS = frozenset({"membre", "hote"})
-"""The shared columns that name an institution."""
 FORMULA_STARTS = ("=", "+", "-", "@")
 """How a cell begins that a spreadsheet takes for a formula; an apostrophe before it guards it."""
 FORMULA_GUARD = re.compile(r"^'+(?=[=+\-@])")

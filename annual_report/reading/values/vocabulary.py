@@ -30,37 +30,16 @@ def is_member(row: Mapping[str, str]) -> bool:
 
 
 OTHER_WORDS: Mapping[str, str] = {
-    "en presentiel": IN_PERSON,
-    "en presence": IN_PERSON,
-    "en personne": IN_PERSON,
-    "presence": IN_PERSON,
-    "physique": IN_PERSON,
-    "a distance": REMOTE,
-    "en distanciel": REMOTE,
-    "distance": REMOTE,
-    "en ligne": REMOTE,
-    "visio": REMOTE,
-    "en visio": REMOTE,
-    "visioconference": REMOTE,
-    "en visioconference": REMOTE,
-    "mixte": HYBRID,
-    "prevue": PLANNED,
-    "prevus": PLANNED,
-    "prevues": PLANNED,
-    "envisagee": IDEA,
-    "envisages": IDEA,
-    "envisagees": IDEA,
-    "idee": IDEA,
-    "evoque": IDEA,
-    "traitee": TREATED,
-    "traites": TREATED,
-    "traitees": TREATED,
-    "depart": GONE,
-    "partie": GONE,
-    "sorti": GONE,
-    "sortie": GONE,
-    "a quitte le groupe": GONE,
-}
+    **dict.fromkeys(("en presentiel", "en presence", "en personne", "presence", "physique"),
+                    IN_PERSON),
+    **dict.fromkeys(("a distance", "en distanciel", "distance", "en ligne", "visio", "en visio",
+                     "visioconference", "en visioconference"), REMOTE),
+    **dict.fromkeys(("mixte",), HYBRID),
+    **dict.fromkeys(("prevue", "prevus", "prevues"), PLANNED),
+    **dict.fromkeys(("envisagee", "envisages", "envisagees", "idee", "evoque"), IDEA),
+    **dict.fromkeys(("traitee", "traites", "traitees"), TREATED),
+    **dict.fromkeys(("depart", "partie", "sorti", "sortie", "a quitte le groupe"), GONE),
+}  # fmt: skip
 """Other usual (folded) words for a choice, read as that choice where the column has it."""
 
 YES_WORDS = frozenset({"oui", "o", "x", "1", "vrai", "true", "yes", "✓", "✔", "1.0"})
