@@ -146,6 +146,17 @@ def test_a_year_without_a_text_is_remarked_and_no_chapter_that_is_not_there(tmp_
     ]
 
 
+@pytest.mark.parametrize("empty", ["membres", "rencontres", "presences", "sujets", "*"])
+def test_a_table_without_rows_is_answered(empty: str, tmp_path: Path) -> None:
+    package = Path(shutil.copytree(TWIN, tmp_path / "package"))
+    for file in package.glob(f"{empty}.csv"):
+        file.write_text(file.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    errors = [str(each) for each in inspect_package(package).errors]
+    assert ("membres.csv: is empty; expected: a row for each member" in errors) == (
+        empty in ("membres", "*")
+    )
+
+
 @pytest.mark.parametrize("network", [TWIN, ROOT / "data" / "departements-participatifs"])
 def test_a_network_in_order_has_nothing_to_be_said_of_it(network: Path) -> None:
     assert inspect_package(network).problems == ()

@@ -134,7 +134,9 @@ def attendance(tables: Tables) -> Iterator[Problem]:
     """Refuse attendance at an unknown meeting, or of somebody who was no member that year."""
     table, text = tables["presences"], tables["presences"].text
     meetings = tables["rencontres"].text.drop_duplicates("rencontre").set_index("rencontre")
-    year, date = (text["rencontre"].map(meetings[name]) for name in ("annee", "debut"))
+    year, date = (
+        text["rencontre"].map(meetings[name]).astype("string") for name in ("annee", "debut")
+    )
     unknown, names = year.isna(), text["rencontre"]
     near = nearest_of(names[unknown], [*meetings.index]).reindex(names.index)
     alike = [_same_number(*each) for each in zip(names, near, strict=True)]

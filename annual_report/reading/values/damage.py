@@ -6,9 +6,6 @@ The same damage is refused in a table's cell, in a line of prose and in a settin
 import re
 import unicodedata
 
-from ftfy import fix_text
-from ftfy.badness import is_bad
-
 from annual_report.errors import CellError
 from annual_report.letters import clean
 from annual_report.messages import _
@@ -36,6 +33,8 @@ LOOK_ALIKE = dict(
         strict=True)
 )  # fmt: skip
 """Letters of other alphabets that look like Latin ones."""
+UNUSUAL = re.compile(r"[^\0-\x7fàâäçéèêëîïôöùûüÿœæÀÇÉÈÊËÎÏÔÖÙÛÜŒÆ«»’‘“”–—…·]")
+"""What ordinary French has no use for; without it, nothing is garbled."""
 FOREIGN = re.compile(rf"[^\W\d_]*[{''.join(LOOK_ALIKE)}][^\W\d_]*")
 
 
@@ -57,14 +56,17 @@ def refuse_damage(written: str, *, coded: bool = True) -> None:
     if coded and CODED.search(text):
         what = _("has signs that a program writes for a letter")
         raise CellError(what, _("the words themselves"))
-    if LOST_LETTER.search(text) and not is_bad(text):
+    if UNUSUAL.search(text):
+        _refuse_letters(text)
+    if LOST_LETTER.search(text):
         what = _("has lost letters to a wrong encoding")
         raise CellError(what, _("the letter in place of “?”"))
-    if not text.isascii():
-        _refuse_letters(text)
 
 
 def _refuse_letters(text: str) -> None:
+    from ftfy import fix_text  # slow to come in, and rarely asked
+    from ftfy.badness import is_bad
+
     if OF_UTF8.search(text) or is_bad(text):
         meant = clean(fix_text(text))
         what = _("has letters garbled by a wrong encoding")
