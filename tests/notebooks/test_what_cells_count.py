@@ -50,6 +50,7 @@ def test_what_is_said_has_been_assigned_in_a_cell(notebook: str) -> None:
             if call.func.id in SAYING:
                 used = {each.id for each in ast.walk(call) if isinstance(each, ast.Name)}
                 assert used <= known, f"{notebook}, {cell}"
+                assert "measures" not in used, f"{notebook}, {cell}: count it before it is said"
 
 
 def bound(node: ast.AST) -> Iterator[str]:
