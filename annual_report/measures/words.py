@@ -22,7 +22,8 @@ Words in braces are those of the kind: {kind.plural}, {kind.one}, {kind.e} for w
 and {Many} begin with a capital, {Members} is "Régions membres" or "Membres" alone.
 
 `unit` is a plural noun, "part" (a share from 0 to 1, printed as a percentage), "date" or "année"
-(printed without separator); `decimals` is 0 unless it is said.
+(printed without separator); `decimals` is 0 unless it is said. `values` says how identifiers are
+printed: "plus_listé".
 """
 
 from collections.abc import Callable, Mapping

@@ -18,6 +18,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
     Undefined,
+    UndefinedError,
     meta,
     nodes,
 )
@@ -145,7 +146,10 @@ def _filled(
         return found | {key: "".join(each(context)) for key, each in template.blocks.items()}
     except (TemplateError, TypeError, ValueError, AttributeError) as error:
         missing = [key for key in sorted(names & set(given)) if not is_known(given[key])]
-        raise PhraseError(file, _line(error), _reason(error, missing, given)) from error
+        # A filter that takes a number says nothing of the name that there isn't.
+        unknown = [] if isinstance(error, UndefinedError) else sorted(names - set(given))
+        reason = _reason(error, missing, given) if not unknown else _undefined(unknown[0], given)
+        raise PhraseError(file, _line(error), reason) from error
 
 
 def list_given_words(settings: Settings) -> dict[str, Any]:
@@ -252,11 +256,15 @@ def _reason(error: BaseException, missing: Iterable[str], given: Mapping[str, An
     """Say what is wrong, in the reader's words."""
     undefined = re.match(r"'([^']+)' is undefined", str(error))
     if undefined:
-        said = _("“{name}” is not given by the notebook", name=undefined[1])
-        return with_nearest(said, nearest(undefined[1], sorted(given)))
+        return _undefined(undefined[1], given)
     if names := ", ".join(missing):
         return _("nobody recorded {names}", names=names)
     return _("can’t be told: {error}", error=error)
+
+
+def _undefined(name: str, given: Mapping[str, Any]) -> str:
+    said = _("“{name}” is not given by the notebook", name=name)
+    return with_nearest(said, nearest(name, sorted(given)))
 
 
 def _syntax(message: str) -> str:

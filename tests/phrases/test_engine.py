@@ -114,6 +114,7 @@ def test_a_figure_has_its_words_in_blocks() -> None:
     ("source", "line", "what"),
     [
         ("un\n{{ membre }}", 2, "“membre” is not given by the notebook; nearest: membres"),
+        ("\n{{ membre|chiffres }}", 2, "“membre” is not given by the notebook; nearest: membres"),
         ("{{ membres|letres }}", 1, "there is no filter “letres”; nearest: lettres"),
         (
             "Un.\n\n{% if membres %}\n{{ membres|letres }}\n{% endif %}",
