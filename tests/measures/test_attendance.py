@@ -9,7 +9,6 @@ from pandas.testing import assert_frame_equal
 from tables import FEWER, network, rows, shuffled, table
 
 from annual_report import measures
-from annual_report.network import open_network
 
 MEETINGS = """
 a,2024,2024-01-10,,distanciel
@@ -115,14 +114,6 @@ def test_who_came_although_not_invited_and_is_held_back_was_there() -> None:
 def test_a_year_without_a_row_is_not_recorded(year: int) -> None:
     assert measures.list_attendance(SMALL, year).empty
     assert measures.count_attendance_by_year(SMALL, [year]).empty
-
-
-def test_the_real_network_records_no_attendance() -> None:
-    real = open_network("data/departements-participatifs")
-    grid = measures.list_attendance(real, 2025)
-    assert grid.empty
-    assert measures.count_attendance_by_meeting(real, grid).empty
-    assert measures.count_attendance_by_year(real, real.years).empty
 
 
 cells = st.dictionaries(

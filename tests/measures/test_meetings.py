@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from tables import FEWER, network, rows, shuffled, table
 
 from annual_report import measures
-from annual_report.network import open_network
 
 ROWS = """
 a,2024,2024-09-03,,présentiel,visite,Nantes,44,44,Au bord de l’eau
@@ -20,7 +19,6 @@ f,2023,2023-05-02,,hybride,visite,Nantes,44,44
 g,2023,2023-06-02,,distanciel,,,,32
 """
 SMALL = network({2021: "44", 2022: "44", 2023: "44", 2024: "44"}, rencontres=ROWS)
-REAL = "data/departements-participatifs"
 
 
 def test_meetings_are_by_date_and_those_without_a_month_last() -> None:
@@ -59,20 +57,6 @@ def test_formats_are_counted_and_no_meeting_recorded_is_not_zero_meetings() -> N
         (2025, None, None, None, None),
     ]
     assert list(measures.count_meetings_by_year(SMALL, 2023).index) == [2021, 2022, 2023]
-
-
-def test_the_meetings_of_the_real_network() -> None:
-    real = open_network(REAL)
-    assert rows(measures.count_meetings_by_year(real, 2025).reset_index()) == [
-        (2024, 2, 3, 0, 5),
-        (2025, 1, 3, 0, 4),
-    ]
-    nantes = measures.list_meetings(real, 2025).head(1)
-    assert rows(nantes, "start", "end", "town", "department", "host", "dated") == [
-        ("2025-06-19", "2025-06-20", "Nantes", "44", "44", True),
-    ]  # fmt: skip
-    of_2024 = measures.list_meetings(real, 2024)
-    assert rows(of_2024[of_2024["dated"]], "start", "town") == [("2024-début", "Dax")]
 
 
 def test_a_part_of_the_year_stands_where_it_begins() -> None:

@@ -10,10 +10,7 @@ from pandas.testing import assert_frame_equal
 from tables import FEWER, membres, network, rows, shuffled, table
 
 from annual_report import measures
-from annual_report.network import open_network
 from annual_report.territories.institutions import departments
-
-REAL = "data/departements-participatifs"
 
 # 80 leaves in 2021 and comes back in 2022; 44 leaves for good; 2A arrives in 2022. No 2023.
 SMALL = network({2020: "44 80 11", 2021: "11 44", 2022: "80 11 2A", 2024: "11 2A"})
@@ -108,23 +105,6 @@ def test_who_is_noted_to_have_left_is_gone_and_who_is_not_is_merely_not_listed()
     ]  # fmt: skip
     by_year = measures.count_members_by_year(found, 2021)
     assert rows(by_year.loc[[2021]], "members", "unlisted", "left") == [(1, 1, 1)]
-
-
-def test_the_real_network_lists_one_member_less_and_notes_no_departure() -> None:
-    real = open_network(REAL)
-    found = measures.compare_members(real, 2025)
-    assert found["status"].value_counts().to_dict() == {
-        "resté": 16, "plus_listé": 1, "arrivé": 0, "revenu": 0, "parti": 0,
-    }  # fmt: skip
-    assert rows(found[found["status"] == "plus_listé"], "code", "name") == [("80", "Somme")]
-    assert len(measures.list_members(real, 2025)) == 16
-    assert rows(measures.count_members_by_year(real, 2025)) == [
-        (17, None, None, None, None, None, None),
-        (16, 16, 0, 0, 1, 0, 17),
-    ]
-    assert " ".join(measures.list_members(real, 2024)["code"]) == (
-        "11 16 19 31 32 33 35 40 44 47 49 54 63 64 73 80 93"
-    )
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tables import FEWER, network, rows, shuffled
 
 from annual_report import measures
-from annual_report.network import Network, open_network
+from annual_report.network import Network
 
 MEETINGS = "a,2024,,,distanciel\nb,2024,,,distanciel\nc,2025,,,distanciel"
 MEMBERS = {2024: "11 16 19", 2025: "11 16 31"}
@@ -38,11 +38,6 @@ def test_pairs_weigh_newmans_way() -> None:
 def test_without_two_departements_there_is_no_pair(presences: str) -> None:
     found = network(MEMBERS, rencontres=MEETINGS, presences=presences)
     assert measures.list_pairs(present(found, 2024)).empty
-
-
-def test_nobody_of_the_real_network_is_known_to_have_come() -> None:
-    real = open_network("data/departements-participatifs")
-    assert measures.list_pairs(present(real, *real.years)).empty
 
 
 rooms = st.dictionaries(

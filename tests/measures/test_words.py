@@ -4,9 +4,7 @@ import re
 
 from renew import KEY_FIGURES, figures_page
 
-from annual_report import measures
 from annual_report.measures.words import FILE, find_column, find_figure_words
-from annual_report.network import open_network
 from annual_report.pages.columns import Column
 from annual_report.territories.kinds import DEFAULT, kinds
 
@@ -42,20 +40,6 @@ def test_a_column_has_its_words_or_none() -> None:
     assert find_column("population") == Column("population", "Habitants", "habitants", 0)
     assert find_column("weight") == Column("weight", "Poids", "", 2)
     assert find_column("of_my_own") is None
-
-
-def test_the_columns_that_are_counts_say_of_what() -> None:
-    network = open_network("data/reseau-exemple")
-    members = measures.list_members(network, 2025)
-    for frame in (
-        members,
-        measures.count_members_by_year(network, 2025),
-        measures.count_meetings_by_year(network, 2025),
-    ):
-        for name in frame.select_dtypes("number").columns:
-            found = find_column(name)
-            assert found is not None, name
-            assert found.unit or name == "years", name
 
 
 def test_the_documentation_is_made_of_these_words() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from cells import counted
 from tables import network, rows, table
 
-from annual_report.network import Network, open_network
+from annual_report.network import Network
 
 SMALL = network(
     {2021: "44 35", 2022: "35", 2024: "44 35 93"},
@@ -66,13 +66,3 @@ def test_what_is_masked_of_it_gives_no_sum() -> None:
                     presences="a,44,1\na,35,3\nb,44,8")  # fmt: skip
     found = names(small, CAME, "44")["by_year"]
     assert rows(found, "présent", "agents", "agents_masque") == [(2, None, True)]
-
-
-def test_nantes_was_hosted_by_loire_atlantique_and_dax_by_nobody_known() -> None:
-    real = open_network("data/departements-participatifs")
-    hosted = names(real, MEETINGS, "44")["meetings"]
-    assert rows(hosted, "year", "town", "host") == [(2025, "Nantes", "44")]
-    assert rows(names(real, MEETINGS, "40")["meetings"], "year", "town", "host") == [
-        (2024, "Dax", None)
-    ]
-    assert list(names(real, AROUND, "44")["touched"]) == ["35", "49"]
