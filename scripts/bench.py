@@ -60,17 +60,6 @@ for year in map(int, years):
     html, _resources = exporters.get_exporter("annual_report")().from_filename(out)
     open(f"{folder}/{year}.html", "w", encoding="utf-8").write(html)
 """
-LINES = """
-import subprocess, sys
-from pathlib import Path
-notebook, folder, data, *years = sys.argv[1:]
-for year in years:
-    out, at = f"{folder}/{year}.ipynb", Path(sys.executable)
-    for line in (["papermill", notebook, out, "-p", "year", year, "-p", "data", data],
-                 ["jupyter-nbconvert", "--to", "annual_report", out]):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run([at.with_name(line[0]), *line[1:]], check=True, **quiet)
-"""
 CELLS = """
 import statistics, sys, time
 from annual_report.publication import warm
@@ -111,9 +100,14 @@ class Spent(NamedTuple):
         return Spent(clock, self.processor + (more.processor - self.processor) / by * to)
 
 
-def spend(program: str, *arguments: object) -> Spent:
-    """Run a Python program to its end; return what it and all that it started have spent."""
-    command = [sys.executable, "-c", program, *map(str, arguments)]
+def run(program: str, *arguments: object) -> Spent:
+    """Run a Python program to its end; return what it has spent."""
+    return spend(sys.executable, "-c", program, *arguments)
+
+
+def spend(*words: object) -> Spent:
+    """Run a command to its end; return what it and all that it started have spent."""
+    command = [str(each) for each in words]
     started = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
@@ -166,12 +160,17 @@ def of_reports(folder: Path, some: int) -> Iterator[str]:
     count, two = some // 10, YEARS[-2:]
     data, one = make_networks(folder / "ten", count), make_networks(folder / "one", 1)
     place = one / "reseau-0000"
-    spend(BUILD, one, folder / "warm-up", "annual_report", "", *two)
-    cells = spend(CELLS, NOTEBOOK, place, *YEARS[-3:])
-    loop, lines = (spend(each, NOTEBOOK, folder, place, *two) for each in (LOOP, LINES))
-    five = spend(LOOP, NOTEBOOK, folder, place, *YEARS[-5:])
-    cold = spend(BUILD, one, folder / "cold", "annual_report", "", *two)
-    many, nothing = (spend(BUILD, data, folder / "many", "annual_report", "") for _time in range(2))
+    run(BUILD, one, folder / "warm-up", "annual_report", "", *two)
+    cells = run(CELLS, NOTEBOOK, place, *YEARS[-3:])
+    loop = run(LOOP, NOTEBOOK, folder, place, *two)
+    out, there = folder / "lines.ipynb", Path(sys.executable).parent
+    given = ("-p", "year", two[-1], "-p", "data", place, "--no-progress-bar")
+    line = spend(there / "papermill", NOTEBOOK, out, *given)
+    then = spend(there / "jupyter-nbconvert", "--to", "annual_report", "--log-level=ERROR", out)
+    lines = Spent(2 * (line.clock + then.clock), 2 * (line.processor + then.processor))
+    five = run(LOOP, NOTEBOOK, folder, place, *YEARS[-5:])
+    cold = run(BUILD, one, folder / "cold", "annual_report", "", *two)
+    many, nothing = (run(BUILD, data, folder / "many", "annual_report", "") for _time in range(2))
     yield row("a report’s cells alone, in a warm process that is handed the network",
               Spent(float(cells.said), float(cells.said)), "", "0.5 s")  # fmt: skip
     yield row("two reports, cold", cold, compare(cold, loop=loop, lines=lines), "loop 2 ×")
@@ -199,7 +198,7 @@ def of_networks(folder: Path, some: int) -> Iterator[str]:
     page, found = make_notebook(folder / "page", "once"), []
     for count in (some, 10 * some):
         data = make_networks(folder / f"networks-{count}", count)
-        found.append(spend(BUILD, data, folder / f"out-{count}", page, ""))
+        found.append(run(BUILD, data, folder / f"out-{count}", page, ""))
     few, many = found
     memory = json.loads(many.said)
     yield row(f"{10 * some} networks of a small page each, {FILES} open files at most", many,
@@ -214,7 +213,7 @@ def of_members(folder: Path, some: int) -> Iterator[str]:
 
     data = write_large(folder / "communes", members=10 * some, years=20, presences=1000)
     page, out = make_notebook(folder / "member-page", "member"), folder / "members"
-    cold, nothing = (spend(BUILD, data, out, page, "") for _time in range(2))
+    cold, nothing = (run(BUILD, data, out, page, "") for _time in range(2))
     yield row(f"a page for each of {10 * some} members over twenty years", cold)
     yield row("the same again: nothing to do", nothing)
 
@@ -226,9 +225,9 @@ def of_cluster(folder: Path, some: int) -> Iterator[str]:
     count = max(1, some // 50)
     data = make_networks(folder / "two", count)
     with cluster(folder / "cluster") as started:
-        far = [spend(BUILD, data, folder / f"far-{number}", "annual_report", started.address)
+        far = [run(BUILD, data, folder / f"far-{number}", "annual_report", started.address)
                for number in range(2)]  # fmt: skip
-    near = spend(BUILD, data, folder / "near", "annual_report", "")
+    near = run(BUILD, data, folder / "near", "annual_report", "")
     yield row(f"{10 * count} reports on a Dask cluster of two workers of this machine", far[1],
               f"{near.clock / far[1].clock:.2f} of the throughput here; "
               f"{near.clock / far[0].clock:.2f} when it has just started", "0.8")  # fmt: skip
