@@ -1,42 +1,10 @@
 """Notebooks and no network: a folder of them is built as a network's pages are, with a list."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from annual_report.build.pages import Notebook, notebooks
 from annual_report.run.tasks import PLAIN_INDEX, Made, Outline, Report, Snapshot, Task
-
-
-class FolderSource:
-    """Some folders of notebooks, as what pages are made of; each runs in its own folder."""
-
-    warm = "annual_report.run.warmed"
-
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self._folders = folders
-
-    @property
-    def name(self) -> str:
-        """The name of the first folder."""
-        return self._folders[0].resolve().name
-
-    @property
-    def look(self) -> Callable[..., Outline]:
-        """How it is looked at: what notebooks say of themselves is all there is."""
-        return look
-
-    @property
-    def list_pages(self) -> Callable[[Task], Made]:
-        """How the pages are listed."""
-        return list_titles
-
-    def notebooks(self) -> Mapping[str, Notebook]:
-        """Return the notebooks by name. Raise ParameterError for what can't be built."""
-        return notebooks(self._folders)
-
-    def snapshot(self) -> Snapshot:
-        """Return what pages share: nothing."""
-        return Snapshot(self.name, "", {})
 
 
 def look(
@@ -67,3 +35,27 @@ def list_titles(task: Task) -> Made:
     files = {task.report.page: html.encode(), PLAIN_INDEX: plain.encode()}
     check_files(files)
     return Made(task.report, files, {})
+
+
+class FolderSource:
+    """Some folders of notebooks, as what pages are made of; each runs in its own folder."""
+
+    warm = "annual_report.run.warmed"
+    look = staticmethod(look)
+    list_pages = staticmethod(list_titles)
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._folders = folders
+
+    @property
+    def name(self) -> str:
+        """The name of the first folder."""
+        return self._folders[0].resolve().name
+
+    def notebooks(self) -> Mapping[str, Notebook]:
+        """Return the notebooks by name. Raise ParameterError for what can't be built."""
+        return notebooks(self._folders)
+
+    def snapshot(self) -> Snapshot:
+        """Return what pages share: nothing."""
+        return Snapshot(self.name, "", {})

@@ -11,7 +11,7 @@ from annual_report.build.asked import Event, Options, Source, Tell
 from annual_report.build.pages import Notebook, asked, reports, without_pages
 from annual_report.build.records import DRAFTS, Record, Records, difference, private_name
 from annual_report.build.store import FolderStore
-from annual_report.build.workers import Workers, list_pages, look, make_page
+from annual_report.build.workers import Workers, call, make_page
 from annual_report.errors import ReportError, told
 from annual_report.messages import _
 from annual_report.program import digest, program_digest, whole
@@ -112,8 +112,8 @@ class Place:
 
     def _look(self, wanted: Sequence[str]) -> Outline:
         """Look at what there is: without it each page would read and validate all the data."""
-        arguments = self._program, wanted, self._options.years
-        looking = look, self._source.look, self.snapshot, arguments, self._options.timeout
+        arguments = self.snapshot, self._program, wanted, self._options.years
+        looking = call, self._options.timeout, self._source.look, *arguments
         found: Outline = self._workers.submit(*looking).result()
         self._stop_if_asked()
         self.snapshot = self.snapshot._replace(packed=found.packed)
@@ -148,8 +148,9 @@ class Place:
         """Make the list of all pages again if it is out of date."""
         index = INDEX._replace(parameters={"state": self._state(), "reports": self.reports})
         if self.why(index):
-            listing = list_pages, self._source.list_pages, self._task(index), self.snapshot
-            self._take(index, self._workers.submit(*listing, self._options.timeout))
+            task = self._task(index)._replace(snapshot=self.snapshot)
+            listing = call, self._options.timeout, self._source.list_pages, task
+            self._take(index, self._workers.submit(*listing))
             self.records.save()
 
     def _take(self, report: Report, future: Any) -> tuple[str, Sequence[str]]:

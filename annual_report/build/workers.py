@@ -11,22 +11,17 @@ from typing import Any, Protocol
 
 from annual_report.errors import ReportError
 from annual_report.run.processes import EndedError, Processes
-from annual_report.run.tasks import Failed, Made, Outline, Snapshot, Task
+from annual_report.run.tasks import Failed, Made, Snapshot, Task
 
 AFTERWARDS = 300.0
 """Seconds that may be taken to publish what was run, whatever limit that had."""
 
 
-def look(
-    processes: Processes,
-    function: Callable[..., Outline],
-    snapshot: Snapshot,
-    arguments: tuple[Any, ...],
-    timeout: float | None,
-) -> Outline:
-    """Look at what there is to make pages of."""
-    found: Outline = processes.call(function, snapshot, *arguments, timeout=timeout)
-    return found
+def call(
+    processes: Processes, timeout: float | None, function: Callable[..., Any], *args: Any
+) -> Any:
+    """Call a function in a clean process, such as one that looks at what there is."""
+    return processes.call(function, *args, timeout=timeout)
 
 
 def make_page(
@@ -42,18 +37,6 @@ def make_page(
     except ReportError as error:  # no process, no time, no memory
         found = processes.call(_say_failure, task, error, timeout=AFTERWARDS)
     return found
-
-
-def list_pages(
-    processes: Processes,
-    function: Callable[[Task], Made],
-    task: Task,
-    snapshot: Snapshot,
-    timeout: float | None,
-) -> Made:
-    """Make the list of all pages."""
-    made: Made = processes.call(function, task._replace(snapshot=snapshot), timeout=timeout)
-    return made
 
 
 def _run(task: Task) -> bytes:

@@ -1,6 +1,6 @@
 """The networks to build: those at some addresses, or below them, each with a place of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,40 +17,6 @@ OWN = "notebooks"
 WARM = "annual_report.publication.warm"
 
 
-class NetworkSource:
-    """The network in a folder, as what pages are made of; the notebooks that all networks have."""
-
-    warm = WARM
-
-    def __init__(self, folder: str, known: Mapping[str, Notebook] | None = None) -> None:
-        self.folder = folder
-        self._known = known
-
-    @property
-    def name(self) -> str:
-        """The network's name."""
-        return package_name(self.folder)
-
-    @property
-    def look(self) -> Callable[..., Outline]:
-        """How it is read."""
-        return look
-
-    @property
-    def list_pages(self) -> Callable[[Task], Made]:
-        """How its pages are listed."""
-        return list_pages
-
-    def notebooks(self) -> Mapping[str, Notebook]:
-        """Return the notebooks by name, the network's own among them. Raise ParameterError."""
-        known = notebooks() if self._known is None else self._known
-        return with_own(known, Path(self.folder) / OWN)
-
-    def snapshot(self) -> Snapshot:
-        """Read the package's files. Raise DataError or OSError."""
-        return take_snapshot(self.folder)
-
-
 def look(*arguments: Any) -> Outline:
     """Read and validate a network. Runs in a process of its own."""
     from annual_report.publication.look import look_at_network
@@ -63,6 +29,32 @@ def list_pages(task: Task) -> Made:
     from annual_report.publication.index import make_index
 
     return make_index(task)
+
+
+class NetworkSource:
+    """The network in a folder, as what pages are made of; the notebooks that all networks have."""
+
+    warm = WARM
+    look = staticmethod(look)
+    list_pages = staticmethod(list_pages)
+
+    def __init__(self, folder: str, known: Mapping[str, Notebook] | None = None) -> None:
+        self.folder = folder
+        self._known = known
+
+    @property
+    def name(self) -> str:
+        """The network's name."""
+        return package_name(self.folder)
+
+    def notebooks(self) -> Mapping[str, Notebook]:
+        """Return the notebooks by name, the network's own among them. Raise ParameterError."""
+        known = notebooks() if self._known is None else self._known
+        return with_own(known, Path(self.folder) / OWN)
+
+    def snapshot(self) -> Snapshot:
+        """Read the package's files. Raise DataError or OSError."""
+        return take_snapshot(self.folder)
 
 
 def network_job(

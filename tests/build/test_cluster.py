@@ -20,7 +20,7 @@ from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
 from annual_report.build.pages import Notebook, notebooks
 from annual_report.build.store import FolderStore
-from annual_report.build.workers import look
+from annual_report.build.workers import call
 from annual_report.errors import ParameterError, ReportError
 from annual_report.program import program_digest
 from annual_report.project import ROOT
@@ -157,11 +157,11 @@ def test_what_fails_is_told_as_it_is(standing: Cluster) -> None:
     workers = module.Cluster(standing.address, WARM)
     snapshot = take_snapshot(str(NETWORK))
     try:
-        looked = workers.submit(look, look_at, snapshot, ("another", ("year",), ()), 60)
+        looked = workers.submit(call, 60, look_at, snapshot, "another", ("year",), ())
         with pytest.raises(ReportError, match="this worker has another version of it"):
             looked.result(timeout=PATIENCE)
-        years = ("year",), (2031,)
-        looked = workers.submit(look, look_at, snapshot, (program_digest(), *years), 60)
+        asked = snapshot, program_digest(), ("year",), (2031,)
+        looked = workers.submit(call, 60, look_at, *asked)
         with pytest.raises(ParameterError, match="there are no data for 2031"):
             looked.result(timeout=PATIENCE)
     finally:
