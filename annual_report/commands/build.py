@@ -142,6 +142,10 @@ def _publish(options: argparse.Namespace, source: "NetworkSource", place: Path) 
         others = list(give_out_all(place, folder, source.name, network.drafts))
         line = _("{folder}: {count} files to give out", folder=folder, count=len(others))
         sys.stdout.write(f"{line}\n")
+        if network.drafts:
+            years = ", ".join(map(str, network.drafts))
+            line = _("{years}: still to fill in, and not given out", years=years)
+            sys.stdout.write(f"{line}\n")
     if printing:
         return DONE
     line = _("no PDF and no picture: install Edge, Chrome or Chromium, or name one in {variable}",
