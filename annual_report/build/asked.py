@@ -28,7 +28,7 @@ class Options(NamedTuple):
 class Event(NamedTuple):
     """One thing that a build has to tell: what became of a page, and why.
 
-    waiting    for another build, or for a worker
+    waiting    for another build of the same place
     skipped    a page is up to date
     made       a page was put in place
     same       a page was made again and says what it said
