@@ -9,6 +9,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -23,7 +24,7 @@ FACE = "Calibri"
 TITLE_INK, TITLE_GROUND = "FFFFFF", "1F3A5F"
 AS_TEXT = "@"
 LONGEST_PROMPT = 255
-NARROWEST, WIDEST, OF_LISTS, OF_THE_GUIDE = 14, 60, 28, 100
+NARROWEST, OF_WORDS, WIDEST, OF_LISTS, OF_THE_GUIDE = 14, 24, 60, 28, 82
 """Widths of columns, in signs."""
 
 
@@ -39,8 +40,12 @@ def as_xlsx(content: Workbook) -> bytes:
     origin = book.create_sheet(ORIGIN_SHEET)
     for number, line in enumerate(content.origin, start=1):
         _write(origin.cell(number, 1), line)
-    origin.sheet_state = "hidden"
-    origin.protection.enable()
+    for sheet in book.worksheets:
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.paperSize, sheet.page_setup.fitToHeight = sheet.PAPERSIZE_A4, 0
+        if sheet.title in (LISTS_SHEET, ORIGIN_SHEET):
+            sheet.sheet_state = "hidden"
+            sheet.protection.enable()
     book.active = 0
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
@@ -81,8 +86,10 @@ def _draw_sheet(sheet: Worksheet, content: SheetToFill, lists: dict[Choices, int
         letter = get_column_letter(number)
         dimension = sheet.column_dimensions[letter]
         longest = max((len(str(row[number - 1] or "")) for row in content.rows), default=0)
-        dimension.width = min(WIDEST, max(NARROWEST, len(column.title) + 4, longest + 2))
+        least = OF_WORDS if column.is_text and not column.choices else NARROWEST
+        dimension.width = min(WIDEST, max(least, len(column.title) + 4, longest + 2))
         dimension.number_format = AS_TEXT if column.is_text else "General"
+        dimension.alignment = Alignment(horizontal="left")
         title = sheet.cell(1, number)
         _write(title, column.title)
         title.font = Font(FACE, bold=True, color=TITLE_INK)
@@ -99,6 +106,8 @@ def _draw_sheet(sheet: Worksheet, content: SheetToFill, lists: dict[Choices, int
             if column.is_text:
                 cell.number_format = AS_TEXT
     sheet.freeze_panes = "B2"
+    sheet.print_options.gridLines = True
+    sheet.print_title_rows, sheet.page_setup.orientation = "1:1", "landscape"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(content.columns))}{len(content.rows) + 1}"
 
 
@@ -134,4 +143,3 @@ def _draw_lists(sheet: Worksheet, lists: dict[Choices, int]) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = OF_LISTS
         for row, value in enumerate(choices.values, start=2):
             _write(sheet.cell(row, number), value)
-    sheet.protection.enable()

@@ -47,6 +47,10 @@ class Model:
         alone = [[name] for name in self.titles if name not in (STATE, NUMBER)]
         return [*alone, (STATE, NUMBER)]
 
+    def name_row(self, row: Row) -> str:
+        """Say which row it is: the cells of its key, or all of them."""
+        return say_row({name: row[name] for name in self.key or row})
+
 
 def model_of(resource: Mapping[str, Any]) -> Model:
     """Return what merging needs to know of a resource of a descriptor."""
@@ -98,7 +102,8 @@ class RowChange:
             for column in after
             if before[column] != after[column]
         )
-        return _("{table}: changed: {row}: {cells}", table=table, row=say_row(before), cells=cells)
+        row = self.model.name_row(before)
+        return _("{table}: changed: {row}: {cells}", table=table, row=row, cells=cells)
 
 
 @dataclass(frozen=True)
@@ -117,7 +122,7 @@ class Conflict:
     by: str = ""
 
     def __str__(self) -> str:
-        where = _("{place}: {said}", place=self.model.title, said=say_row(self.row))
+        where = _("{place}: {said}", place=self.model.title, said=self.model.name_row(self.row))
         if self.column:
             where = _("{place}: {said}", place=where, said=self.model.titles[self.column])
         whose = _("the sheet of {member}", member=self.by) if self.by else _("the workbook")
@@ -265,7 +270,7 @@ def _pair_renamed(changes: Sequence[RowChange], model: Model) -> list[RowChange]
     """Say that a row changed where one went and one came of which one word was corrected."""
     found = list(changes)
     for gone in changes:
-        if not gone.is_removal or gone.before is None:
+        if gone.before is None or gone.after is not None:
             continue
         came = [
             each
@@ -279,7 +284,11 @@ def _pair_renamed(changes: Sequence[RowChange], model: Model) -> list[RowChange]
 
 
 def _is_renamed(before: Row, after: Row, model: Model) -> bool:
-    """Whether one word of a row's key was corrected, and nothing else."""
+    """Whether one word of a row's key was corrected, and nothing else; or a blank was filled in."""
+    if any(map(is_placeholder, before.values())):
+        return all(
+            after[n] == cell or not cell or is_placeholder(cell) for n, cell in before.items()
+        )
     apart = [name for name in after if before.get(name) != after[name]]
     if len(apart) != 1 or apart[0] not in RENAMED.intersection(model.key):
         return False

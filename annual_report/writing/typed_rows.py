@@ -10,7 +10,7 @@ of them names rows and columns as the sheet has them.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,13 @@ from annual_report.errors import CellError, DataError, UnreadableError
 from annual_report.letters import clean, folded, nearest
 from annual_report.messages import _
 from annual_report.reading import headings
-from annual_report.reading.headings import column_reason, heading_columns, heading_row, titles
+from annual_report.reading.headings import (
+    column_names,
+    column_reason,
+    heading_columns,
+    heading_row,
+    titles,
+)
 from annual_report.reading.problems import Place, Problem, Understanding, at_rows, unread
 from annual_report.reading.sheets import ROWS_BEFORE_DATA, Grid, Position, Sheet
 from annual_report.reading.tables import read_table
@@ -71,7 +77,8 @@ class ReadBook:
 class _Found:
     """A sheet that is a table: where its titles are, from 0, and the column under each.
 
-    Of a grid, `meetings` are those that its columns are of.
+    Of a grid, `meetings` are those that its columns are of; `given` is what a member's sheet says
+    of each of its rows without a column for it.
     """
 
     part: Part
@@ -81,11 +88,20 @@ class _Found:
     columns: Sequence[str]
     meetings: Mapping[int, str] = field(default_factory=dict)
     given: Mapping[str, str] = field(default_factory=dict)
-    """What a member's sheet says of each of its rows, without a column for it."""
+    is_called: bool = True
+    """Whether its own title is that of the table."""
 
 
-Where = Sequence[tuple[int, Mapping[str, str]]]
-"""The row of its sheet that each row comes from, and the titles of its cells, by their columns."""
+@dataclass(frozen=True)
+class _Shaped:
+    """The cells of a sheet in the shape of its table, and which columns they are from.
+
+    `where` are the row of the sheet that each row comes from, and the titles of its cells.
+    """
+
+    sheet: Sheet
+    columns: Collection[str]
+    where: Sequence[tuple[int, Mapping[str, str]]]
 
 
 def open_book(path: Path) -> Book:
@@ -97,8 +113,8 @@ def open_book(path: Path) -> Book:
     except (UnreadableError, OSError) as error:
         raise DataError([unread(Place(path.name), error)]) from None
     own = {folded(each) for each in (GUIDE_SHEET, LISTS_SHEET, ORIGIN_SHEET)}
-    filled = {title: each for title, each in sheets.items() if any(map(any, each.rows))}
-    left = {title: each for title, each in filled.items() if folded(title) not in own}
+    left = {title: each for title, each in sheets.items()
+            if folded(title) not in own and any(map(any, each.rows))}  # fmt: skip
     return Book(path.name, left, read_origin(sheets.get(ORIGIN_SHEET)))
 
 
@@ -113,19 +129,18 @@ def read_book(book: Book, network: NetworkData) -> ReadBook:
         other = next((each for each in found if one and _is_same(each, one)), None)
         if one is None:
             read.others[title] = sheet
+            read.left_out = True
         elif other is None:
             found.append(one)
         elif sheet.rows != other.sheet.rows:
             what = _("is a second sheet for the same table")
             expected = _("one sheet; “{title}” is another", title=other.place.sheet)
             read.problems.append(Problem(place, what, expected=expected))
-    read.left_out = bool(read.others)
     read.problems += _list_absent(found, network, origin)
     refuse(read.problems)
     for one in found:
         shape = _shape_grid if one.part == GRID else _shape_rows
-        shaped, columns, where = shape(one, network, read)
-        _read_shaped(one, shaped, columns, where, network, read)
+        _read_shaped(one, shape(one, network, read), network, read)
     for part in {one.part for one in found}:
         shown = {each for one in found if one.part == part for each in one.meetings.values()}
         read.held.setdefault(part[0], []).extend(
@@ -147,14 +162,11 @@ def _meetings(book: Book, network: NetworkData) -> set[str]:
         found = _as_rows(Place(book.file, sheet=title), sheet, network, Origin("", ""))
         if found and found.part[0] == "rencontres" and "rencontre" in found.columns:
             at = found.columns.index("rencontre")
-            rows = sheet.rows[found.start + 1 :]
-            known |= {clean(row[at]) for row in rows if at < len(row)}
+            known |= {clean(row[at]) for row in sheet.rows[found.start + 1 :] if at < len(row)}
     return known - {""}
 
 
-def _as_grid(
-    place: Place, sheet: Sheet, known: Collection[str], network: NetworkData
-) -> _Found | None:
+def _as_grid(place: Place, sheet: Sheet, known: Set[str], network: NetworkData) -> _Found | None:
     """Take a sheet as a grid: a title of members, others that name meetings.
 
     One that is called as a grid may have no meeting yet.
@@ -162,12 +174,11 @@ def _as_grid(
     called = network.models["presences"].title
     is_named = bool(re.fullmatch(rf"{re.escape(called)} \d{{4}}", place.sheet or ""))
     for start, row in enumerate(sheet.rows[:ROWS_BEFORE_DATA]):
-        labels = [clean(cell) for cell in row]
-        columns = ["membre" if headings.title(each) in MEMBER_TITLES else "" for each in labels]
-        firsts = [label.partition(AFTER_ID.strip())[0].strip() for label in labels]
-        pairs = enumerate(zip(labels, firsts, strict=True))
-        meetings = {at: own if own in known else first for at, (own, first) in pairs
-                    if own in known or first in known}  # fmt: skip
+        columns = ["membre" if headings.title(each) in MEMBER_TITLES else "" for each in row]
+        meetings = {}
+        for at, label in enumerate(map(clean, row)):
+            if meeting := known & {label, label.partition(AFTER_ID.strip())[0].strip()}:
+                meetings[at] = max(meeting)
         if "membre" in columns and (meetings or is_named):
             return _Found(GRID, place, sheet, start, columns, meetings)
     return None
@@ -176,20 +187,18 @@ def _as_grid(
 def _as_rows(place: Place, sheet: Sheet, network: NetworkData, origin: Origin) -> _Found | None:
     """Take a sheet as a table, by its own title or by the titles of its columns."""
     title = re.sub(r" \d{4}$", "", folded(place.sheet or ""))
-    resources = network.resources
-    names = [name for name in resources if not origin.member or name in OF_A_MEMBER]
-    called = [
-        name for name in names if title in (folded(name), folded(resources[name].get("title", "")))
-    ]
-    scores = {name: _likeness(sheet.rows, resources[name], origin) for name in names}
+    known = {name: each for name, each in network.resources.items()
+             if not origin.member or name in OF_A_MEMBER}  # fmt: skip
+    called = [name for name, each in known.items() if title in (name, folded(each["title"]))]
+    scores = {name: _likeness(sheet.rows, each, origin) for name, each in known.items()}
     best = max(scores.values(), default=0.0)
-    alike = called or [name for name in names if scores[name] == best > 0]
+    alike = called or [name for name in known if scores[name] == best > 0]
     if len(alike) != 1:
         return None
-    fields = resources[alike[0]]["schema"]["fields"]
+    fields = known[alike[0]]["schema"]["fields"]
     start, columns = heading_row(sheet.rows, fields) or 0, heading_columns(sheet.rows, fields)
     given = origin.given(alike[0])
-    return _Found((alike[0], "rows"), place, sheet, start, columns, given=given)
+    return _Found((alike[0], "rows"), place, sheet, start, columns, {}, given, bool(called))
 
 
 def _likeness(grid: Grid, resource: Mapping[str, Any], origin: Origin) -> float:
@@ -197,14 +206,11 @@ def _likeness(grid: Grid, resource: Mapping[str, Any], origin: Origin) -> float:
     fields = resource["schema"]["fields"]
     names = {*heading_columns(grid, fields)} - {""}
     needed = headings.required(fields) - {*origin.given(resource["name"])}
-    if not needed <= names or len(names) < ENOUGH_TITLES:
-        return 0
-    labels = [cell for cell in grid[heading_row(grid, fields) or 0] if clean(cell)]
-    return len(names) / len(fields) + len(names) / len(labels)
+    return len(names) / len(fields) if needed <= names and len(names) >= ENOUGH_TITLES else 0
 
 
 def _is_same(one: _Found, other: _Found) -> bool:
-    """Whether two sheets say the same things; grids do if they have a meeting in common."""
+    """Whether two sheets are of one table; grids are if they have a meeting in common."""
     if one.part == other.part == GRID:
         return bool({*one.meetings.values()} & {*other.meetings.values()})
     return one.part == other.part
@@ -215,24 +221,19 @@ def _list_absent(
 ) -> Iterator[Problem]:
     """Remark the tables and the meetings that a workbook doesn't have: they stay as they are."""
     there = {one.part[0] for one in found}
-    absent = [] if origin.member else [
-        model.title for name, model in network.models.items() if name not in there
-    ]  # fmt: skip
+    absent = [model.title for name, model in network.models.items() if name not in there]
     shown = {each for one in found for each in one.meetings.values()}
     if GRID in (one.part for one in found):
         absent += sorted({row["rencontre"] for row in origin.parts.get(GRID, ())} - shown)
-    if absent:
+    if found and absent and not origin.member:
         what = _("has no place in this workbook: what the data hold stays as it is")
-        file = found[0].place.file if found else ""
-        yield Problem(Place(file), what, ", ".join(absent), severity="remark")
+        yield Problem(Place(found[0].place.file), what, ", ".join(absent), severity="remark")
 
 
 # --- From a sheet to the shape of its table -------------------------------------------------------
 
 
-def _shape_grid(
-    found: _Found, network: NetworkData, read: ReadBook
-) -> tuple[Sheet, Collection[str], Where]:
+def _shape_grid(found: _Found, network: NetworkData, read: ReadBook) -> _Shaped:
     """Make a row of the table of each cell of a grid that says something."""
     sheet, member = found.sheet, found.columns.index("membre")
     labels = [clean(cell) for cell in sheet.rows[found.start]]
@@ -244,145 +245,121 @@ def _shape_grid(
         for at, cell in enumerate(cells):
             if at == member or not (clean(cell) or (number, at) in sheet.refused):
                 continue
+            label = labels[at] if at < len(labels) else ""
             if at not in found.meetings:
-                here = replace(found.place, row=number + 1)
                 what = _("is in a column that names no known meeting")
-                label = labels[at] if at < len(labels) else ""
+                here = replace(found.place, row=number + 1)
                 read.problems.append(Problem(here, what, label or clean(cell)))
                 continue
             for column, place in enumerate((member, at), start=1):
                 if (number, place) in sheet.refused:
                     refused[len(rows), column] = sheet.refused[number, place]
             rows.append([found.meetings[at], cells[member] if member < len(cells) else "", cell])
-            named = {"membre": labels[member], STATE: labels[at], NUMBER: labels[at]}
-            where.append((number + 1, named))
-    return Sheet(rows, refused), ATTENDANCE, where
+            where.append((number + 1, {"membre": labels[member], STATE: label, NUMBER: label}))
+    return _Shaped(Sheet(rows, refused), ATTENDANCE, where)
 
 
-def _shape_rows(
-    found: _Found, network: NetworkData, read: ReadBook
-) -> tuple[Sheet, Collection[str], Where]:
+def _shape_rows(found: _Found, network: NetworkData, read: ReadBook) -> _Shaped:
     """Take out of a sheet the columns that are its author's own, and add what it needn't say."""
-    table, sheet = found.part[0], found.sheet
-    resource, model = network.resources[table], network.models[table]
-    fields, place = resource["schema"]["fields"], found.place
-    if called := _not_called(place, resource):
-        read.problems.append(called)
+    table, sheet, place, given = found.part[0], found.sheet, found.place, found.given
+    fields, named = network.resources[table]["schema"]["fields"], network.models[table].titles
+
+    def remark(what: str, value: str | None = None) -> None:
+        read.problems.append(Problem(place, what, value, severity="remark"))
+
+    if not found.is_called:
+        title = network.models[table].title
+        remark(_("has the titles of {table}: read as such", table=title))
     width = max(map(len, sheet.rows), default=0)
-    heading = [*sheet.rows[found.start], *[""] * width][:width] if sheet.rows else []
+    heading = [*sheet.rows[found.start], *[""] * width][:width]
     labels = {at: headings.title(cell) for at, cell in enumerate(heading) if clean(cell)}
-    beside = SHOWN_BESIDE if found.given and table == "presences" else ()
+    of_attendance = bool(given) and table == "presences"
+    beside = SHOWN_BESIDE if of_attendance else ()
     own = [at for at, each in labels.items() if each in beside or _is_own(each, titles(fields))]
     for at in own:
         if labels[at] not in beside:
             read.left_out = True
-            what = _("is not a column of this table: left out")
-            read.problems.append(Problem(place, what, clean(heading[at]), severity="remark"))
-    given, there = found.given, {*found.columns} - {""}
-    absent = [name for name in model.titles if name not in {*there, *given}]
-    absent = [name for name in absent if name not in headings.required(fields)]
-    if missing := [model.titles[name] for name in absent if name in model.titles]:
-        what = _("has no such column: what it held stays as it is")
-        if not given or table != "presences":
-            read.problems.append(Problem(place, what, ", ".join(missing), severity="remark"))
-    if given and table == "presences" and STATE not in there:
+            remark(_("is not a column of this table: left out"), clean(heading[at]))
+    there = {*found.columns} - {""}
+    absent = [each for each in named if each not in {*there, *given, *headings.required(fields)}]
+    if of_attendance and STATE in absent:
         read.problems.append(Problem(place, _("is a missing column"), "Présence"))
-    telling = {
-        at for at, name in enumerate(found.columns) if name and not (given and name == "rencontre")
-    }
+    elif absent and not of_attendance:
+        missing = ", ".join(named[each] for each in absent)
+        remark(_("has no such column: what it held stays as it is"), missing)
+    # A meeting that nobody says anything of is as it was sent.
+    telling = {at for at, name in enumerate(found.columns)
+               if name and not (of_attendance and name != STATE)}  # fmt: skip
     rows: Grid = []
     for number, cells in enumerate(sheet.rows):
-        kept = ["" if at in own and number >= found.start else cell
-                for at, cell in enumerate([*cells, *[""] * width][:width])]  # fmt: skip
-        if number == found.start:
-            rows.append([*kept, *given, *absent])
-            continue
+        below = number > found.start
+        kept = [*cells, *[""] * width][:width]
+        kept = ["" if at in own and number >= found.start else kept[at] for at in range(width)]
         is_told = any(clean(kept[at]) or (number, at) in sheet.refused for at in telling)
-        if given and number > found.start and not is_told:
-            kept = [""] * width  # a meeting that nobody says anything of is as it was sent
-        values = given.values() if is_told and number > found.start else [""] * len(given)
-        rows.append([*kept, *values, *[""] * len(absent)])
+        if of_attendance and below and not is_told:
+            kept = [""] * width
+        values = [value if below and is_told else "" for value in given.values()]
+        rows.append(
+            [*kept, *given, *absent]
+            if number == found.start
+            else [*kept, *values, *[""] * len(absent)]
+        )
     refused = {
-        place: error
-        for place, error in sheet.refused.items()
-        if place[0] <= found.start or place[1] not in own
+        cell: error
+        for cell, error in sheet.refused.items()
+        if cell[0] <= found.start or cell[1] not in own
     }
-    named = {
-        name: clean(cell).rstrip(" *:")
-        for name, cell in zip(found.columns, heading, strict=False)
-        if name
-    }
-    columns = {*there, *given} | ({NUMBER} if given and STATE in there else set())
-    return Sheet(rows, refused), columns, [(n, named) for n in range(1, len(rows) + 1)]
-
-
-def _not_called(place: Place, resource: Mapping[str, Any]) -> Problem | None:
-    """Remark a sheet that is called otherwise than its table."""
-    called = folded(re.sub(r" \d{4}$", "", place.sheet or ""))
-    if called in (folded(resource["name"]), folded(resource.get("title", ""))):
-        return None
-    what = _("has the titles of {table}: read as such", table=resource["title"])
-    return Problem(place, what, severity="remark")
+    pairs = zip(found.columns, heading, strict=False)
+    said = {name: clean(cell).rstrip(" *:") for name, cell in pairs if name}
+    columns = {*there, *given, *([NUMBER] if of_attendance else [])}
+    return _Shaped(Sheet(rows, refused), columns, [(n, said) for n in range(1, len(rows) + 1)])
 
 
 def _is_own(label: str, known: Mapping[str, str]) -> bool:
     """Whether a column is nobody's misspelling: of the author's own, and of no person."""
     if label in known or column_reason(label):
         return False
-    return (
-        label in OWN_COLUMNS
-        or label.startswith(("nb ", "nombre "))
-        or not nearest(label, list(known))
-    )
+    usual = label in OWN_COLUMNS or label.startswith(("nb ", "nombre "))
+    return usual or not nearest(label, list(known))
 
 
 # --- From the shape of a table to its rows --------------------------------------------------------
 
 
-def _read_shaped(
-    found: _Found,
-    shaped: Sheet,
-    columns: Collection[str],
-    where: Where,
-    network: NetworkData,
-    read: ReadBook,
-) -> None:
+def _read_shaped(found: _Found, shaped: _Shaped, network: NetworkData, read: ReadBook) -> None:
     """Read the rows of a table; say what is said of them at the sheet's own rows and titles."""
     name, place = found.part[0], found.place
-    model = network.models[name]
-    table = read_table(shaped, network.resources[name], place)
+    resource, named = network.resources[name], network.models[name].titles
+    table = read_table(shaped.sheet, resource, place)
+    columns = column_names(resource["schema"]["fields"])
 
     def placed(at: Place) -> list[Place]:
         rows: dict[str | None, dict[int, None]] = {}
-        usual = model.titles.get(at.column or "", at.column)
+        usual = named.get(at.column or "", at.column)
         for row in at.rows_named:
-            number, labels = where[row - 1]
+            number, labels = shaped.where[row - 1]
             rows.setdefault(labels.get(at.column or "", usual), {})[number] = None
         here = [at_rows(replace(place, column=each), [*rows[each]]) for each in rows]
         return here or [replace(at, column=usual)]
 
-    read.problems += [
-        Problem(replace(place, row=row), what, severity="remark")
-        for row, what in found.sheet.remarks
-    ]
-    read.problems += [
-        replace(each, place=here) for each in table.problems for here in placed(each.place)
-    ]
-    read.understandings += [
-        replace(each, place=here)
-        for each in table.understandings
-        if each.written not in _own_ways(each.read)
-        for here in placed(each.place)
-    ]
+    for row, what in found.sheet.remarks:
+        read.problems.append(Problem(replace(place, row=row), what, severity="remark"))
+    for problem in table.problems:
+        if problem.expected == columns:  # the columns, as the sheet calls them
+            value, close = (
+                named.get(each or "", each) for each in (problem.value, problem.nearest)
+            )
+            expected = ", ".join(named.values())
+            problem = replace(problem, value=value, expected=expected, nearest=close)
+        read.problems += [replace(problem, place=here) for here in placed(problem.place)]
+    for seen in table.understandings:
+        # The ways in which a workbook itself writes a value need no mention.
+        ways = (shown_choice(seen.read, "department"), shown_choice(seen.read, "member"))
+        if seen.written not in (*ways, shown_day(seen.read)):
+            read.understandings += [replace(seen, place=here) for here in placed(seen.place)]
+    says_nothing = name == "presences" and (found.part == GRID or found.given)
     read.typed.setdefault(name, []).extend(
-        Typed(row, columns, replace(place, row=where[number - 1][0]))
+        Typed(row, shaped.columns, replace(place, row=shaped.where[number - 1][0]))
         for number, row in table.every_row
-        if row.get(STATE) or name != "presences" or not (found.meetings or found.given)
+        if row.get(STATE) or not says_nothing
     )
-
-
-def _own_ways(read: str) -> Iterator[str]:
-    """Give the ways in which a workbook itself writes a value: they need no mention."""
-    yield shown_choice(read, "department")
-    yield shown_choice(read, "member")
-    yield shown_day(read)

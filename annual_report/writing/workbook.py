@@ -21,7 +21,7 @@ from annual_report.errors import ParameterError
 from annual_report.messages import _
 from annual_report.project import COMMAND
 from annual_report.reading.schema import GENRES, shared
-from annual_report.reading.values.cells import Field
+from annual_report.reading.values.cells import Field, is_placeholder
 from annual_report.reading.values.vocabulary import ATTENDANCE, PRESENT, is_member
 from annual_report.territories.institutions import (
     departments,
@@ -44,7 +44,10 @@ MOST_CHOICES = 2000
 """A longer list of institutions is of no use to choose from."""
 SPARE_MEETINGS = 3
 """Columns of a grid without a meeting: its identifier is typed at their head."""
-HOW = "présent, absent, excusé ou non invité, ou le nombre d’agents venus. Vide : non renseigné."
+HOW = (
+    "Dans chaque case : présent, absent, excusé ou non invité, ou le nombre d’agents venus. Vide : "
+    "non renseigné."
+)
 
 
 @dataclass(frozen=True)
@@ -183,7 +186,8 @@ def _grid(network: NetworkData, year: str, held: Iterable[Row]) -> SheetToFill:
 
 def _heading(meeting: Row) -> str:
     """Title a meeting's column: its id, then when and where it was, if that is known."""
-    rest = " ".join(part for part in (shown_day(meeting["debut"]), meeting["ville"]) if part)
+    parts = (shown_day(meeting["debut"]), meeting["ville"])
+    rest = " ".join(each for each in parts if each and not is_placeholder(each))
     return f"{meeting['rencontre']}{AFTER_ID}{rest}" if rest else meeting["rencontre"]
 
 
