@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from annual_report.dates import is_day
+from annual_report.dates import PartialDate, is_day
 from annual_report.errors import ParameterError
+from annual_report.french.periods import date_range
 from annual_report.messages import _
 from annual_report.project import COMMAND
 from annual_report.reading.schema import GENRES, shared
@@ -280,11 +281,16 @@ def member_choice(code: str) -> str:
 
 
 def shown_day(day: str) -> str:
-    """Write a whole day as people do, 19/06/2025; anything less as it is.
+    """Write a date as people do: 19/06/2025, juin 2025, printemps 2025; other text as it is.
 
     It is text: over a date, a spreadsheet would take "juin 2025" for the first of June.
     """
-    return "/".join(reversed(day.split("-"))) if is_day(day) else day
+    if is_day(day):
+        return "/".join(reversed(day.split("-")))
+    try:
+        return date_range(PartialDate.parse(day), None)
+    except ValueError:
+        return day
 
 
 def _guide(title: str, sheets: Sequence[SheetToFill]) -> list[str]:
