@@ -9,6 +9,7 @@ import pytest
 from conftest import pipeline
 from twin import TWIN
 
+from annual_report.commands.terminal.telling import told
 from annual_report.network import open_network
 from annual_report.reading.inspection import inspect_package
 
@@ -166,6 +167,12 @@ def test_two_readings_of_a_column_are_one_and_another(twin: Path) -> None:
         line for line in pipeline("check", "--data", twin).stdout.splitlines() if "read:" in line
     )
     assert line.startswith("  read: “Aude” as “11”, and another one (membre, rows ")
+
+
+def test_spaces_too_many_are_said_to_be_gone(twin: Path) -> None:
+    edit(twin, "rencontres.csv", "Retour d’expériences", "Retour  d’expériences")
+    lines = [*told(inspect_package(twin))]
+    assert "  read: “Retour d’expériences”, without a space too many (titre, row 4)" in lines
 
 
 def test_readings_of_a_column_are_a_line_and_what_may_be_wrong_comes_first(twin: Path) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_corpus import CASES, changed
 from twin import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TEXTE, TWIN, filled
 
 from annual_report.commands.terminal.telling import as_json, told
@@ -73,19 +72,6 @@ def test_a_table_edited_at_random_is_answered(
 ) -> None:
     text = scrambled(TABLES[file], edits)
     inspected(file, text.encode(encoding, errors="replace"))
-
-
-@FEW
-@given(
-    st.sampled_from([case for case in CASES if [*case][1].endswith(".csv")]),
-    st.binary(max_size=6),
-    st.floats(0, 1),
-)
-def test_bytes_put_anywhere_in_the_corpus_are_answered(case: Any, new: bytes, place: float) -> None:
-    _name, (file, change), _said = case.items()
-    content = changed(file, change).encode()
-    start = int(place * len(content))
-    inspected(file, content[:start] + new + content[start + len(new) :])
 
 
 @FEW

@@ -36,3 +36,9 @@ def test_the_hash_of_a_page_changes_with_every_file_that_the_build_takes(tmp_pat
         (package / name).write_bytes(whole)
     (package / "~$membres.csv").write_text("x")
     assert package_digest(package) == before
+
+
+def test_a_workbook_is_there_by_name_so_that_a_build_says_what_it_is(tmp_path: Path) -> None:
+    package = Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
+    (package / "membres.csv").rename(package / "membres.xlsx")
+    assert take_snapshot(str(package)).files["membres.xlsx"] == b""

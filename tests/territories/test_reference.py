@@ -17,7 +17,6 @@ from annual_report.territories.institutions import (
     Institution,
     departments,
     institutions_of,
-    neighbours,
 )
 from annual_report.territories.kinds import TERRITORY
 from annual_report.territories.outlines import HEIGHT, WIDTH, Contour, Ring, insets, outlines
@@ -197,10 +196,6 @@ def test_neighbours_are_those_that_the_drawn_outlines_show() -> None:
     assert len(between) == 2 * 237
 
 
-def test_islands_overseas_have_no_neighbour() -> None:
-    assert not any(departments_beside(code) for code in OVERSEAS)
-
-
 # --- Finding a département ------------------------------------------------------------------
 
 
@@ -327,20 +322,6 @@ def test_areas_are_those_of_the_ground() -> None:
     assert gironde == pytest.approx(9_976, rel=0.06)  # the official area includes lakes
 
 
-def test_drome_has_a_hole_where_vaucluse_has_its_enclave() -> None:
-    holes = [ring for ring in mainland()["26"].rings if area(ring) < 0]
-    assert len(holes) == 1
-    assert any(set(ring) == set(holes[0]) for ring in mainland()["84"].rings)
-
-
-def test_neighbours_are_drawn_without_a_gap() -> None:
-    for code, shape in mainland().items():
-        own = {point for ring in shape.rings for point in ring}
-        for other in departments_beside(code) - {"54", "67"}:
-            theirs = {point for ring in mainland()[other].rings for point in ring}
-            assert len(own & theirs) >= 2, (code, other)
-
-
 def test_everything_is_on_the_sheet_and_inside_its_frame() -> None:
     frames = {inset.name: inset.frame for inset in insets()}
     for shape in outlines():
@@ -454,15 +435,6 @@ def test_sources_say_whom_to_thank() -> None:
     assert "2017" in insee.attribution
     assert insee.licence == "Licence Ouverte 2.0"
     assert found["contours.geojson"].producer == "Natural Earth"
-
-
-def test_values_cannot_be_changed_by_accident() -> None:
-    with pytest.raises(AttributeError):
-        departments()["33"].name = "Bordeaux"  # type: ignore[misc]
-    with pytest.raises(TypeError):
-        departments()["99"] = departments()["33"]  # type: ignore[index]
-    with pytest.raises(TypeError):
-        neighbours("département")["33"] = frozenset()  # type: ignore[index]
 
 
 def test_the_module_is_light_to_import() -> None:

@@ -1,1 +1,1 @@
-"""Files as people make them → rows of text: encodings, workbooks, where a table begins."""
+"""The files of a network’s folder: which are data, which are not read, how one is opened."""
