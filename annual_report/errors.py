@@ -45,17 +45,17 @@ class ReportError(Exception):
         return [str(self)]
 
 
-def told(error: BaseException) -> str:
+def say_error(error: BaseException) -> str:
     """Say an error: one of these in its own words, any that nobody foresaw in one line."""
     if isinstance(error, ReportError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
-        why = reason(error)
+        why = say_reason(error)
         return _("{file}: {reason}", file=error.filename, reason=why) if error.filename else why
     return " ".join(f"{type(error).__name__}: {error}".split())
 
 
-def reason(error: OSError) -> str:
+def say_reason(error: OSError) -> str:
     """Say why the system couldn't; what no catalogue knows is in the system's own words."""
     return _(error.strerror) if error.strerror else ""
 

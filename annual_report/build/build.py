@@ -13,7 +13,7 @@ from annual_report.build.asked import Event, Options, Source, Tell
 from annual_report.build.place import Place, StoppedError
 from annual_report.build.store import FolderStore
 from annual_report.build.workers import Local, Workers
-from annual_report.errors import told
+from annual_report.errors import say_error
 
 AHEAD = 2
 """How many sources are under way for each worker."""
@@ -53,7 +53,7 @@ def build(jobs: Iterable[Job], options: Options, tell: Tell) -> bool:
             if isinstance(error, OSError) and error.filename is None:  # as where a disk is full
                 error.filename = job.source.name
             if not stopped.is_set():
-                say(Event("failed", job.source.name, said=told(error)))
+                say(Event("failed", job.source.name, said=say_error(error)))
             return False
 
     workers = _workers(options, jobs[0].source.warm)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from annual_report.addresses import slug
-from annual_report.errors import ParameterError, told
+from annual_report.errors import ParameterError, say_error
 from annual_report.messages import _
 from annual_report.program import digest
 from annual_report.project import NOTEBOOKS
@@ -250,7 +250,9 @@ def _values(notebook: Notebook, pages: Pages, values: Values) -> Sequence[str | 
         with (notebook.folder / beside[1]).open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.DictReader(stream))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ParameterError(_("{file}: {reason}", file=beside[1], reason=told(error))) from error
+        raise ParameterError(
+            _("{file}: {reason}", file=beside[1], reason=say_error(error))
+        ) from error
     if rows and beside[2] not in rows[0]:
         columns = ", ".join(f"{beside[1]}:{name}" for name in rows[0])
         raise _wrong(notebook.file, "each", pages.each, columns)

@@ -12,7 +12,7 @@ from annual_report.build.pages import Notebook, asked, reports, without_pages
 from annual_report.build.records import DRAFTS, Record, Records, difference, private_name
 from annual_report.build.store import FolderStore
 from annual_report.build.workers import Workers, call, make_page
-from annual_report.errors import ReportError, told
+from annual_report.errors import ReportError, say_error
 from annual_report.messages import _
 from annual_report.program import digest, program_digest, whole
 from annual_report.run.reads import ALL, DATA, now
@@ -163,11 +163,11 @@ class Place:
             answer = future.result()
         except Exception as error:  # whatever it is, the others must still be delivered
             self._stop_if_asked()
-            answer = without_page(report, told(error))
+            answer = without_page(report, say_error(error))
         try:
             changed = self.put(answer)
         except OSError as error:  # the others may have room
-            answer = without_page(report, getattr(answer, "message", told(error)))
+            answer = without_page(report, getattr(answer, "message", say_error(error)))
         if isinstance(answer, Failed):
             self._fail(report.page, answer.message, answer.trace)
             return "failed", ()
@@ -216,7 +216,7 @@ class Place:
                     self._tell_removed(page)
                 self.records.save()
         except OSError as error:  # one that can't be removed leaves the rest of the build
-            self._fail("", told(error))
+            self._fail("", say_error(error))
 
     # --- What there is, and in what state ---------------------------------------------------
 

@@ -38,7 +38,7 @@ from annual_report.commands import (
 from annual_report.commands.arguments import WRONG, refuse_several
 from annual_report.commands.terminal.parsing import USAGE, Parser
 from annual_report.commands.terminal.streams import filtered_streams, silence, tell_whole
-from annual_report.errors import ParameterError, ReportError, told
+from annual_report.errors import ParameterError, ReportError, say_error
 from annual_report.messages import _, language, with_nearest
 from annual_report.project import COMMAND, INSTALLED, ROOT, __version__
 
@@ -107,7 +107,7 @@ def _run(given: Sequence[str]) -> int:
         if options.debug:
             sys.excepthook = tell_whole
             raise
-        said = told(error)
+        said = say_error(error)
         if not isinstance(error, (ReportError, OSError)):
             said = _("{error} (nobody foresaw it: --debug shows where it comes from)", error=said)
         sys.stderr.write(f"{said}\n")
@@ -156,7 +156,7 @@ def _flushed(status: int) -> int:
     except OSError as error:
         silence(sys.stdout)
         if not status and not isinstance(error, BrokenPipeError):
-            sys.stderr.write(f"{told(error)}\n")
+            sys.stderr.write(f"{say_error(error)}\n")
         return status or WRONG
     return status
 

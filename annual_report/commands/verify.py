@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from annual_report.commands.arguments import DONE, WRONG
-from annual_report.errors import ReportError, told
+from annual_report.errors import ReportError, say_error
 from annual_report.messages import _
 
 
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         try:
             right, lines = verify(Path(page), folder)
         except (ReportError, OSError) as error:
-            right, lines = False, (told(error),)
+            right, lines = False, (say_error(error),)
         said = _("is what its data make") if right else _("is not proven")
         sys.stdout.write("\n  ".join([f"{page}: {said}", *lines]) + "\n")
         status = status if right else WRONG

@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from annual_report.build.asked import Event, Options, Tell
 from annual_report.build.build import Job, build
-from annual_report.errors import told
+from annual_report.errors import say_error
 from annual_report.messages import _
 from annual_report.preview.serving import Notice, Server
 
@@ -69,7 +69,7 @@ class Preview:
             try:
                 self._build()
             except Exception as error:  # whatever it is, it is mended by another change
-                self._general = told(error)
+                self._general = say_error(error)
             while self._look() == seen:
                 time.sleep(LOOK)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from annual_report.errors import UnreadableError, reason
+from annual_report.errors import UnreadableError, say_reason
 from annual_report.messages import _, with_nearest
 
 Severity = Literal["error", "remark", "todo"]
@@ -118,7 +118,7 @@ def unread(place: Place, error: UnreadableError | OSError, value: str | None = N
     `value` is what names the file at that place, where the place isn't the file itself.
     """
     if isinstance(error, OSError):
-        return Problem(place, _("can’t be opened: {reason}", reason=reason(error)), value)
+        return Problem(place, _("can’t be opened: {reason}", reason=say_reason(error)), value)
     place = place if error.row is None else replace(place, row=error.row)
     return Problem(place, error.what, value, error.expected)
 

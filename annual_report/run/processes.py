@@ -19,7 +19,7 @@ from multiprocessing.connection import Connection, Pipe
 from types import ModuleType
 from typing import Any
 
-from annual_report.errors import ReportError, told
+from annual_report.errors import ReportError, say_error
 from annual_report.messages import _
 from annual_report.run.guard import TICK, answer, end_descendants, guard
 
@@ -142,7 +142,7 @@ def _pickled(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
         return pickle.dumps((function(*args), None))
     except Exception as error:
         known = isinstance(error, ReportError)
-        return pickle.dumps((None, error if known else ReportError(told(error))))
+        return pickle.dumps((None, error if known else ReportError(say_error(error))))
 
 
 def _death(status: int) -> WorkerDiedError:

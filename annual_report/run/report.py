@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nbformat
 
-from annual_report.errors import DataError, NotebookError, PageError, ReportError, told
+from annual_report.errors import DataError, NotebookError, PageError, ReportError, say_error
 from annual_report.messages import _
 from annual_report.pages.checks.secrecy import check_files, veiled
 from annual_report.pages.export.exporter import render, to_html
@@ -54,7 +54,7 @@ def run(task: Task) -> bytes:
     except ReportError as failure:
         error = str(failure), _step(failure), getattr(failure, "trace", "")
     except Exception as failure:
-        said = told(failure)
+        said = say_error(failure)
         if isinstance(failure, MemoryError) or getattr(failure, "errno", None) == errno.ENOMEM:
             said = _("there is not enough memory")
             if task.memory_limit:
@@ -67,7 +67,7 @@ def run(task: Task) -> bytes:
 def publish(task: Task, ran: bytes | ReportError) -> Made | Failed:
     """Make the files of a report from its notebook, or the page that says why there are none."""
     if isinstance(ran, ReportError):
-        return failed(task, told(ran))
+        return failed(task, say_error(ran))
     try:
         executed = Executed.from_json(ran)
     except ValueError:
@@ -79,7 +79,7 @@ def publish(task: Task, ran: bytes | ReportError) -> Made | Failed:
         return _made(task, executed)
     except Exception as error:  # whatever it is, the other reports must still be delivered
         step = _step(error) if isinstance(error, ReportError) else ""
-        return failed(task, told(error), step, executed.notebook)
+        return failed(task, say_error(error), step, executed.notebook)
 
 
 def failed(task: Task, message: str, step: str = "", notebook: str = "", trace: str = "") -> Failed:

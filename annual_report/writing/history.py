@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from annual_report.errors import DataError, ParameterError, reason
+from annual_report.errors import DataError, ParameterError, say_reason
 from annual_report.messages import _
 from annual_report.reading.files.interrupted import (
     AFTER,
@@ -169,7 +169,7 @@ def _refuse_held(paths: Iterable[Path]) -> None:
         try:
             path.open("r+b").close()
         except OSError as error:
-            what = _("can’t be written: {reason}", reason=reason(error))
+            what = _("can’t be written: {reason}", reason=say_reason(error))
             expected = _("a file that no other program has open")
             raise DataError([Problem(Place(path.name), what, expected=expected)]) from None
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from annual_report.errors import reason
+from annual_report.errors import say_reason
 from annual_report.messages import _
 from annual_report.project import INSTALLED, ROOT
 from annual_report.reading.files.interrupted import refuse_unfinished
@@ -88,7 +88,7 @@ def odd_files(folder: Path) -> Iterator[OddFile]:
             try:
                 mode = os.stat(folder / name).st_mode
             except OSError as error:
-                yield OddFile(name, _("can’t be opened: {reason}", reason=reason(error)))
+                yield OddFile(name, _("can’t be opened: {reason}", reason=say_reason(error)))
                 continue
             if not stat.S_ISREG(mode):
                 yield OddFile(name, _("is no ordinary file"))
