@@ -15,7 +15,7 @@ from annual_report.pages import publication
 from annual_report.pages.export.exporter import to_html
 from annual_report.pages.export.facts import facts, remarks
 from annual_report.pages.export.outputs import given_out, kept
-from annual_report.pages.fragment import MIME, front
+from annual_report.pages.fragment import MIME, front, heading, paragraph
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
@@ -380,3 +380,24 @@ def test_a_page_that_is_heavy_says_by_which_cell() -> None:
     (said,) = remarks(nbformat.v4.new_notebook(cells=[light, many]))
     assert said.startswith("the page weighs 2,8 MB, 2,8 of them by cell mot mot")
     assert remarks(nbformat.v4.new_notebook(cells=[light])) == ()
+
+
+def test_a_chapter_that_a_network_leaves_out_is_nowhere_and_the_others_count_on() -> None:
+    def shown(source: str, piece: Any) -> NotebookNode:
+        output = nbformat.v4.new_output("display_data", piece._repr_mimebundle_())
+        return nbformat.v4.new_code_cell(source, outputs=[output], execution_count=1)
+
+    cells = [shown("cover", front("Un titre", omitted=["sujets"]))]
+    for number, name in enumerate(("membres", "sujets", "rencontres"), 1):
+        cells.append(shown(f"chapter {name}", heading(number, f"Les {name}", name)))
+        cells.append(shown(name, paragraph(f"Des {name} dits.")))
+    said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
+    cells.insert(5, said)  # of the chapter that is left out
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    page, given = to_html(notebook), given_out(notebook)
+    for text in (page, nbformat.writes(given), json.dumps(facts(given))):
+        assert "Des rencontres dits." in text
+        assert "Des sujets dits." not in text
+    assert "Un mot." not in page
+    assert [each["numero"] for each in facts(given)["chapitres"] if each["id"]] == [1, 2]
+    assert '<span class="hidden">2. </span>Les rencontres</h2>' in page

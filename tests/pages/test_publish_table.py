@@ -152,10 +152,6 @@ def test_an_index_of_several_levels_heads_its_rows() -> None:
     ]
 
 
-def test_two_columns_of_one_name_are_both_printed() -> None:
-    assert rows(pd.DataFrame([["x", 1]], columns=["a", "a"])) == [["a", "a"], ["x", "1"]]
-
-
 def test_words_and_units_come_from_the_call_or_from_the_measures() -> None:
     frame = pd.DataFrame(
         {"name": ["Gers"], "population": [191377], "surface": [6256.8], "p": [0.5]}

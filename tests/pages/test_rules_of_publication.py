@@ -96,11 +96,6 @@ def test_what_a_comment_swallows_is_missing() -> None:
     assert "expected one <main>, found 0" in said("", PAGE.replace("<main>", "<!-- <main>"))
 
 
-def test_outside_of_cells_none_is_named() -> None:
-    page = PAGE.replace("<p>Fin</p>", "<h4>Fin</h4>")
-    assert said("", page) == "2025.html: a heading jumps from level 1 to 4"
-
-
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
@@ -203,15 +198,3 @@ def test_the_environments_secrets_are_known(monkeypatch: pytest.MonkeyPatch) -> 
     (problem,) = found("le jeton est tournesol-42-bleu")
     assert "DEPOT_TOKEN" in problem
     assert "tournesol" not in problem
-
-
-def test_nothing_that_a_build_gives_out_says_where_it_was_made(
-    real_build: Path, example_build: Path
-) -> None:
-    files = [path for folder in (real_build, example_build) for path in folder.rglob("*.*")]
-    given = [path for path in files if path.suffix in (".html", ".ipynb", ".json")]
-    assert len(given) > 60
-    for path in given:
-        text = path.read_text(encoding="utf-8")
-        assert list(found(text)) == [], path.name
-        assert str(real_build) not in text

@@ -46,16 +46,6 @@ def said(soup: BeautifulSoup, name: str) -> str | None:
     return found[0] if found else None
 
 
-@pytest.mark.slow
-def test_links_lead_to_where_the_pages_are_published(build: Path) -> None:
-    soup = parsed(build / "2025.html")
-    links = [str(link["href"]) for link in soup("a") if not str(link["href"]).startswith("#")]
-    away = [link for link in links if not link.startswith("data:")]
-    assert f"{ADDRESS}/2024.html" in away
-    assert all(link.startswith("https://") for link in away)
-    assert "même dossier" not in soup.get_text()
-
-
 def test_without_an_address_the_page_says_where_the_others_are(real_build: Path) -> None:
     soup = parsed(real_build / "2025.html")
     assert soup.nav is not None

@@ -118,13 +118,6 @@ def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
         assert said in text
 
 
-@pytest.mark.parametrize("name", ["2025", "2025-affiche", "index", "departements/44", "tendances"])
-def test_every_page_says_with_which_program_it_is_made(real_build: Path, name: str) -> None:
-    soup = BeautifulSoup((real_build / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
-    (generator,) = soup.select("meta[name=generator]")
-    assert generator["content"] == f"annual-report {__version__} ({own_digest()})"
-
-
 def test_what_a_page_calls_the_program_is_of_its_files_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
