@@ -17,7 +17,6 @@ from annual_report.pages.files import csv_link, json_link
 from annual_report.pages.table import table_of
 from annual_report.program import own_digest
 from annual_report.project import PACKAGE, ROOT, __version__
-from annual_report.reading.files.package_files import package_digest
 from annual_report.reading.settings import settings_of
 
 PAGES = ("2025.html", "tendances.html", "departements/44.html")
@@ -72,21 +71,6 @@ def test_a_browser_saves_them_offline_without_script(real_build: Path, browser: 
         assert saved.value.suggested_filename == name
         assert saved.value.path().read_bytes().startswith(start)
     context.close()
-
-
-def test_the_hash_of_the_data_follows_the_facts_alone(tmp_path: Path) -> None:
-    (tmp_path / "textes").mkdir()
-    (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
-    (tmp_path / "membres.csv").write_text("annee\n2025\n", encoding="utf-8")
-    before = package_digest(tmp_path)
-    (tmp_path / "notes.odt").write_text("rien", encoding="utf-8")
-    (tmp_path / ".~lock.membres.csv").write_text("rien", encoding="utf-8")
-    assert package_digest(tmp_path) == before
-    (tmp_path / "textes" / "2025.md").write_text("## Objectifs", encoding="utf-8")
-    after = package_digest(tmp_path)
-    assert after != before
-    (tmp_path / "textes" / "2025.md").rename(tmp_path / "textes" / "2024.md")
-    assert package_digest(tmp_path) not in (before, after)
 
 
 @pytest.mark.parametrize(
