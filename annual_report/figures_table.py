@@ -28,8 +28,8 @@ from annual_report.pages.values import (
     change,
     decimals_needed,
     is_missing,
-    printed,
-    typed,
+    print_value,
+    type_value,
 )
 
 LEAST = "_au_moins"
@@ -79,13 +79,13 @@ class Figure:
     def print_value(self, value: Value) -> str | Markup:
         """Print one of its values."""
         if value.masked:
-            return printed(MASKED)
-        said = printed(value.amount, self.words.unit, self.decimals)
+            return print_value(MASKED)
+        said = print_value(value.amount, self.words.unit, self.decimals)
         return Markup(AT_LEAST).format(said) if value.least and value.known else said
 
     def type_value(self, value: Value) -> Any:
         """Return one of its values as files have it: a count as a whole number."""
-        amount = None if value.masked else typed(value.amount)
+        amount = None if value.masked else type_value(value.amount)
         if isinstance(amount, float) and self.decimals == 0 and amount.is_integer():
             return int(amount)
         return amount

@@ -43,7 +43,7 @@ MUTANTS = (
     Mutant("no rules of publication", "annual_report/pages/export/exporter.py",
            "        check_page(html, f\"{name}.html\", {", "        dict({",
            (PAGES, "switch_the_rules_off")),
-    Mutant("all that was shown is given out", f"{RUN}report.py", "given_out(notebook)",
+    Mutant("all that was shown is given out", f"{RUN}report.py", "take_published(notebook)",
            "notebook", (PAGES, "given_out")),
     Mutant("no limit of memory", f"{RUN}report.py", "limit_resources(task.memory_limit)", "pass",
            (FAULTS, "more_memory")),

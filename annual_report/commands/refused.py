@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from annual_report.pages.checks.own_style import low_contrasts, wrong_with
-from annual_report.pages.checks.secrecy import found
+from annual_report.pages.checks.own_style import find_low_contrasts, find_wrong_style
+from annual_report.pages.checks.secrecy import find_secrets
 from annual_report.reading.files.package_files import STYLE, TEXTS, find_package
 from annual_report.reading.package import Package
 from annual_report.reading.problems import Place, Problem, at_rows
@@ -23,7 +23,7 @@ OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
 def refused(package: Package, tables: Iterable[Table], folder: str | Path) -> list[Problem]:
     """Return an error for each thing in a network's texts and tables that no page may say."""
     path = find_package(folder)
-    wrong = wrong_with(package.style) or low_contrasts(package.style)
+    wrong = find_wrong_style(package.style) or find_low_contrasts(package.style)
     style = [Problem(Place(STYLE), what) for what in wrong]
     return [*style, *_of_texts(package, path), *_of_tables(tables)]
 
@@ -34,8 +34,10 @@ def _of_texts(package: Package, path: Path) -> Iterator[Problem]:
         prose = [text.objectives, text.outlook]
         prose += [part for each in text.highlights for part in (each.title, each.html)]
         lines = (path / file).read_text(encoding="utf-8", errors="replace").splitlines()
-        for what in dict.fromkeys(found("\n".join(filter(None, prose)))):
-            rows = [row for row, line in enumerate(lines, start=1) if what in set(found(line))]
+        for what in dict.fromkeys(find_secrets("\n".join(filter(None, prose)))):
+            rows = [
+                row for row, line in enumerate(lines, start=1) if what in set(find_secrets(line))
+            ]
             yield Problem(Place(file, rows[0] if rows else None), what)
 
 
@@ -49,4 +51,4 @@ def _of_tables(tables: Iterable[Table]) -> Iterator[Problem]:
                 rows.setdefault(str(cell), []).append(int(str(row)))
             for words, numbers in rows.items():
                 here = at_rows(replace(table.place, column=field["name"]), numbers)
-                yield from (Problem(here, what) for what in found(words))
+                yield from (Problem(here, what) for what in find_secrets(words))

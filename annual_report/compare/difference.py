@@ -14,7 +14,7 @@ from annual_report.compare.alignment import paired
 from annual_report.compare.published import Facts, lines, read_published, rows, sentences
 from annual_report.errors import ReportError
 from annual_report.messages import _
-from annual_report.pages.values import NONE, change, printed
+from annual_report.pages.values import NONE, change, print_value
 
 OWN_TABLES = {"rencontres": ("meetings", "start"), "sujets": ("subjects", "outcome")}
 """The tables that list a year's own facts, by their chapter: their kind, and a column of theirs."""
@@ -163,7 +163,7 @@ def _figures(old: Sequence[Facts], new: Sequence[Facts]) -> Iterator[Change]:
     for name, about in ({**one, **two}).items():
         unit, decimals = about["unite"], about.get("decimales")
         values = [figures.get(name, {}).get("valeur") for figures in (one, two)]
-        before, after = (str(printed(value, unit, decimals)) for value in values)
+        before, after = (str(print_value(value, unit, decimals)) for value in values)
         if before != after:
             by = change(values[1], values[0], unit, decimals)
             yield Change(before, after, about["libelle"], "" if by == NONE else by)

@@ -12,7 +12,7 @@ from typing import Any
 from annual_report.errors import ReportError
 from annual_report.french import NO_BREAK
 from annual_report.messages import _
-from annual_report.pages.values import printed
+from annual_report.pages.values import print_value
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ0-9«])")
 Facts = Mapping[str, Any]
@@ -44,7 +44,7 @@ def rows(table: Facts) -> dict[str, dict[str, str]]:
     columns, found = table["colonnes"], {}
     for values in table["lignes"]:
         cells = [
-            str(printed(value, column["unite"], column["decimales"]))
+            str(print_value(value, column["unite"], column["decimales"]))
             for column, value in zip(columns, values, strict=True)
         ]
         name = ", ".join(cells[: table["cles"]])
@@ -80,5 +80,5 @@ def lines(table: Facts) -> list[str]:
 def _said(column: Facts, value: Any, headed: bool) -> str:
     if value is True:
         return str(column["libelle"])
-    text = str(printed(value, column["unite"]))
+    text = str(print_value(value, column["unite"]))
     return f"{column['libelle']}{NO_BREAK}: {text}" if headed else text

@@ -29,8 +29,8 @@ from annual_report.pages.values import (
     decimals_needed,
     is_missing,
     is_number,
-    printed,
-    typed,
+    print_value,
+    type_value,
 )
 
 YEARS = {"year", "annee", "année", "an"}
@@ -72,7 +72,7 @@ class TableColumn:
     @property
     def printed(self) -> list[str | Markup]:
         """The values as they are read."""
-        return [printed(value, self.unit, self.decimals) for value in self.values]
+        return [print_value(value, self.unit, self.decimals) for value in self.values]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class PublishedTable:
     @cached_property
     def typed_rows(self) -> list[list[Any]]:
         """The values of each row, as JSON and CSV keep them."""
-        columns = [[typed(value) for value in column.values] for column in self.columns]
+        columns = [[type_value(value) for value in column.values] for column in self.columns]
         return [list(row) for row in zip(*columns, strict=True)]
 
     @property

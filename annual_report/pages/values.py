@@ -69,7 +69,7 @@ def decimals_needed(values: Iterable[object], unit: str = "") -> int:
     return needed
 
 
-def printed(value: Any, unit: str = "", decimals: int | None = None) -> str | Markup:
+def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str | Markup:
     """Print a value in the language of the page."""
     if value is MASKED:
         return said("held_back")
@@ -93,13 +93,13 @@ def printed(value: Any, unit: str = "", decimals: int | None = None) -> str | Ma
         return "–".join(str(year) for year in dict.fromkeys(value))
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         ordered = sorted(value, key=str) if isinstance(value, set | frozenset) else value
-        return language.listing(str(printed(each, unit, decimals)) for each in ordered)
+        return language.listing(str(print_value(each, unit, decimals)) for each in ordered)
     if unit == DATE:
         return language.date(PartialDate.parse(str(value)))
     return str(words(str(value)).unescape())
 
 
-def typed(value: Any) -> Any:
+def type_value(value: Any) -> Any:
     """Return a value as JSON and CSV keep it: None where nothing is recorded, dates as ISO has."""
     if is_missing(value):
         return None
@@ -116,7 +116,7 @@ def typed(value: Any) -> Any:
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
-        return ", ".join(str(typed(each)) for each in value)
+        return ", ".join(str(type_value(each)) for each in value)
     return str(value)
 
 

@@ -17,11 +17,11 @@ import nbformat
 
 from annual_report.errors import DataError, NotebookError, PageError, ReportError, say_error
 from annual_report.messages import _
-from annual_report.pages.checks.secrecy import check_files, veiled
+from annual_report.pages.checks.secrecy import check_files, veil_secrets
 from annual_report.pages.export.exporter import render, to_html
-from annual_report.pages.export.facts import facts, remarks
+from annual_report.pages.export.facts import gather_facts, gather_remarks
 from annual_report.pages.export.markdown import to_markdown
-from annual_report.pages.export.outputs import check_sources, given_out, kept
+from annual_report.pages.export.outputs import check_sources, name_unpublished, take_published
 from annual_report.program import require_same_program
 from annual_report.project import COMMAND, NOTEBOOKS
 from annual_report.run.notebook import CellFailedError, as_left, execute, written
@@ -84,7 +84,7 @@ def publish(task: Task, ran: bytes | ReportError) -> Made | Failed:
 
 def failed(task: Task, message: str, step: str = "", notebook: str = "", trace: str = "") -> Failed:
     """Make the page that tells an analyst what went wrong, and nothing of the machine."""
-    message = veiled(message)
+    message = veil_secrets(message)
     private = notebook.encode()
     try:
         html = render(
@@ -111,10 +111,10 @@ def _made(task: Task, executed: Executed) -> Made:
     carry = task.snapshot.carry
     carried = carry(task, executed.read, form) if carry else ""
     html = to_html(notebook, report.name, carried=carried, **form)
-    given = given_out(notebook)
-    said_of_it = (*remarks(given), *check_sources(given), *_counts_read(given))
-    told = tuple(veiled(str(each)) for each in (*said_of_it, *kept(notebook)))
-    said = json.dumps(facts(given), ensure_ascii=False, indent=2) + "\n"
+    given = take_published(notebook)
+    said_of_it = (*gather_remarks(given), *check_sources(given), *_counts_read(given))
+    told = tuple(veil_secrets(str(each)) for each in (*said_of_it, *name_unpublished(notebook)))
+    said = json.dumps(gather_facts(given), ensure_ascii=False, indent=2) + "\n"
     files = {
         f"{report.name}.md": to_markdown(html).encode(),
         f"{report.name}.json": said.encode(),

@@ -168,8 +168,8 @@ def without_page(report: Report, message: str) -> Failed:
     """Say that a report failed on the barest of pages, where none can be made of a template."""
     from html import escape
 
-    from annual_report.pages.checks.secrecy import veiled
+    from annual_report.pages.checks.secrecy import veil_secrets
 
-    message = veiled(message)
+    message = veil_secrets(message)
     html = f'<!DOCTYPE html>\n<html lang="fr"><title>Erreur</title><p>{escape(message)}</p>\n'
     return Failed(report, message, page=html.encode())

@@ -19,7 +19,7 @@ from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main
 from annual_report.errors import ParameterError
 from annual_report.network import open_network
-from annual_report.pages.checks.own_style import low_contrasts, wrong_with
+from annual_report.pages.checks.own_style import find_low_contrasts, find_wrong_style
 from annual_report.pages.export.exporter import render
 from annual_report.project import ROOT
 from annual_report.publication.networks import network_job
@@ -155,7 +155,7 @@ def test_a_folder_that_can_not_be_listed_is_said(
     ],
 )
 def test_a_style_sets_colours_and_fonts_and_nothing_else(css: str) -> None:
-    assert "colours and fonts of palette.css" in "\n".join(wrong_with(css))
+    assert "colours and fonts of palette.css" in "\n".join(find_wrong_style(css))
 
 
 @pytest.mark.parametrize(
@@ -192,8 +192,8 @@ def test_check_says_what_a_style_may_not(
     ],
 )
 def test_a_style_may_change_colours_that_can_be_read(css: str) -> None:
-    assert wrong_with(css) == ()
-    assert low_contrasts(css) == ()
+    assert find_wrong_style(css) == ()
+    assert find_low_contrasts(css) == ()
 
 
 @pytest.mark.parametrize(

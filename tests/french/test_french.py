@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annual_report import french
 from annual_report.dates import PartialDate
-from annual_report.pages.values import printed
+from annual_report.pages.values import print_value
 from annual_report.phrases import names as phrase_names
 from annual_report.territories.institutions import institution
 
@@ -104,7 +104,7 @@ def test_percentages() -> None:
 )
 def test_a_half_is_rounded_up(part: int, whole: int, expected: str) -> None:
     assert shown(french.percentage(part / whole)) == expected
-    assert shown(str(printed(part / whole, "part", 0))) == expected
+    assert shown(str(print_value(part / whole, "part", 0))) == expected
 
 
 @pytest.mark.parametrize(

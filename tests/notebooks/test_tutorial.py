@@ -8,8 +8,8 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from annual_report.pages.export.exporter import to_html
-from annual_report.pages.export.facts import facts
-from annual_report.pages.export.outputs import kept
+from annual_report.pages.export.facts import gather_facts
+from annual_report.pages.export.outputs import name_unpublished
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
@@ -35,14 +35,16 @@ def test_it_makes_a_page_that_may_be_given_out(tutorial: NotebookNode) -> None:
 
 
 def test_its_own_key_figure_is_in_the_table_and_in_the_facts(tutorial: NotebookNode) -> None:
-    (own,) = [each for each in facts(tutorial)["chiffres"] if each["nom"] == "membres_par_region"]
+    (own,) = [
+        each for each in gather_facts(tutorial)["chiffres"] if each["nom"] == "membres_par_region"
+    ]
     assert own["valeur"] == 40 / 17
     assert own["unite"] == "départements"
     assert "Membres par région" in to_html(tutorial)
 
 
 def test_what_it_only_looks_at_is_named(tutorial: NotebookNode) -> None:
-    lines = "\n".join(kept(tutorial))
+    lines = "\n".join(name_unpublished(tutorial))
     assert "cell network.sujets.head(): a table stays in the notebook" in lines
     assert 'cell members[members["since"] == year]: a table stays in the notebook' in lines
 

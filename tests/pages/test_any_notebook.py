@@ -21,7 +21,7 @@ from nbclient import NotebookClient
 from playwright.sync_api import Browser
 
 from annual_report.pages.export.exporter import to_html
-from annual_report.pages.export.outputs import given_out
+from annual_report.pages.export.outputs import take_published
 from annual_report.pages.language import VARIABLE, language_of
 from annual_report.project import ROOT
 
@@ -151,7 +151,7 @@ def test_of_a_piece_in_both_languages_the_page_has_its_own(folder: Path, plain: 
     ):
         assert said in words
     assert "non renseigné" in words
-    assert "otherwise" not in nbformat.writes(given_out(notebook))
+    assert "otherwise" not in nbformat.writes(take_published(notebook))
     (folder / "français.html").write_text(page, encoding="utf-8")
 
 

@@ -13,8 +13,8 @@ from nbformat import NotebookNode
 from annual_report.errors import PageError, PublishError
 from annual_report.pages import publication
 from annual_report.pages.export.exporter import to_html
-from annual_report.pages.export.facts import facts, remarks
-from annual_report.pages.export.outputs import given_out, kept
+from annual_report.pages.export.facts import gather_facts, gather_remarks
+from annual_report.pages.export.outputs import name_unpublished, take_published
 from annual_report.pages.fragment import MIME, front, heading, paragraph
 from annual_report.project import ROOT
 
@@ -152,7 +152,7 @@ def cell(notebook: NotebookNode, kind: str) -> NotebookNode:
 @TESTED
 def test_it_is_in_the_page_or_named_as_kept(notebook: NotebookNode, kind: str) -> None:
     alone = nbformat.v4.new_notebook(cells=[cell(notebook, kind)])
-    stays = kept(alone)
+    stays = name_unpublished(alone)
     parts = [each.partition(" stays in the notebook; to publish it: ") for each in stays]
     said = tuple((what.rpartition(": ")[2], how) for what, _between, how in parts)
     assert said == SHOWN[kind].stays
@@ -178,11 +178,11 @@ def test_the_whole_notebook_makes_a_page_whatever_its_cells_show(notebook: Noteb
     for private in ("écrit", "des mots", "gras", "alert", "IntSlider", "ZeroDivision"):
         assert private not in shown
     assert '"image/png":' not in shown
-    assert kept(notebook)  # and the analyst's own is left as it was
+    assert name_unpublished(notebook)  # and the analyst's own is left as it was
 
 
 def test_facts_are_in_the_order_of_the_page(notebook: NotebookNode) -> None:
-    found = facts(notebook)
+    found = gather_facts(notebook)
     first, seventh = found["chapitres"]
     assert (seventh["id"], seventh["numero"], seventh["titre"]) == ("sept", 7, "Un chapitre\u202f?")
     assert "Tour deux." in seventh["phrases"]
@@ -219,15 +219,15 @@ def test_a_small_count_that_a_cell_only_looks_at_is_in_no_file_that_is_given_out
     assert "Zzyx" in json.dumps(made.metadata.widgets)  # what a widget shows is not in its output
     given = (
         to_html(made).encode(),
-        json.dumps(facts(made), ensure_ascii=False).encode(),
-        nbformat.v4.writes(given_out(made)).encode(),
+        json.dumps(gather_facts(made), ensure_ascii=False).encode(),
+        nbformat.v4.writes(take_published(made)).encode(),
     )
     for content in given:
         # The cell says what it makes; nothing says what came of it.
         assert content.count(b"Zzyx") == content.count(rb"[\"Zzyx\", \"Gers\"]")
         assert b"Gers" in content
     assert "masqué" in to_html(made)
-    rows = facts(made)["chapitres"][0]["tableaux"][1]["lignes"]
+    rows = gather_facts(made)["chapitres"][0]["tableaux"][1]["lignes"]
     assert rows == [["A", None], ["B", 7]]
 
 
@@ -377,9 +377,9 @@ def notebook_of(bundle: dict[str, Any]) -> NotebookNode:
 def test_a_page_that_is_heavy_says_by_which_cell() -> None:
     light = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     many = nbformat.v4.new_markdown_cell("mot " * 700_000, metadata={"tags": ["publish"]})
-    (said,) = remarks(nbformat.v4.new_notebook(cells=[light, many]))
+    (said,) = gather_remarks(nbformat.v4.new_notebook(cells=[light, many]))
     assert said.startswith("the page weighs 2,8 MB, 2,8 of them by cell mot mot")
-    assert remarks(nbformat.v4.new_notebook(cells=[light])) == ()
+    assert gather_remarks(nbformat.v4.new_notebook(cells=[light])) == ()
 
 
 def test_a_chapter_that_a_network_leaves_out_is_nowhere_and_the_others_count_on() -> None:
@@ -394,10 +394,10 @@ def test_a_chapter_that_a_network_leaves_out_is_nowhere_and_the_others_count_on(
     said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     cells.insert(5, said)  # of the chapter that is left out
     notebook = nbformat.v4.new_notebook(cells=cells)
-    page, given = to_html(notebook), given_out(notebook)
-    for text in (page, nbformat.writes(given), json.dumps(facts(given))):
+    page, given = to_html(notebook), take_published(notebook)
+    for text in (page, nbformat.writes(given), json.dumps(gather_facts(given))):
         assert "Des rencontres dits." in text
         assert "Des sujets dits." not in text
     assert "Un mot." not in page
-    assert [each["numero"] for each in facts(given)["chapitres"] if each["id"]] == [1, 2]
+    assert [each["numero"] for each in gather_facts(given)["chapitres"] if each["id"]] == [1, 2]
     assert '<span class="hidden">2. </span>Les rencontres</h2>' in page

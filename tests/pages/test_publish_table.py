@@ -19,7 +19,7 @@ from annual_report.pages import publication
 from annual_report.pages.files import as_csv
 from annual_report.pages.fragment import MIME
 from annual_report.pages.table import table_of
-from annual_report.pages.values import change, printed, typed
+from annual_report.pages.values import change, print_value, type_value
 from annual_report.project import ROOT
 
 
@@ -84,7 +84,7 @@ def test_what_is_left_over_from_adding_floats_is_zero() -> None:
 def test_a_value_is_printed_in_french(
     value: object, unit: str, decimals: int | None, said: str
 ) -> None:
-    found = str(printed(value, unit, decimals))
+    found = str(print_value(value, unit, decimals))
     assert found.replace("\u202f", " ").replace("\u00a0", " ") == said
 
 
@@ -100,7 +100,7 @@ def test_a_value_is_printed_in_french(
     ],
 )  # fmt: skip
 def test_a_value_is_kept_with_its_type(value: object, kept: object) -> None:
-    found = typed(value)
+    found = type_value(value)
     assert found == kept
     assert type(found) is type(kept)
 

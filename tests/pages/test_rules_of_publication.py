@@ -8,7 +8,7 @@ import pytest
 from annual_report.errors import PageError
 from annual_report.pages.checks import own_style
 from annual_report.pages.checks.rules import check_page
-from annual_report.pages.checks.secrecy import check_files, found, veiled
+from annual_report.pages.checks.secrecy import check_files, find_secrets, veil_secrets
 from annual_report.pages.export.exporter import to_html
 from annual_report.pages.look.palette import colours
 from annual_report.project import ROOT
@@ -111,10 +111,10 @@ def test_what_the_whole_page_owes(old: str, new: str, problem: str) -> None:
 
 
 def test_the_palette_can_be_read_however_a_page_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert own_style.low_contrasts() == ()
+    assert own_style.find_low_contrasts() == ()
     pale = dict(colours()) | {"soft": "#aaaaaa", "left": "#eebb99"}
     monkeypatch.setattr(own_style, "colours", lambda **_shown: pale)
-    found = own_style.low_contrasts()
+    found = own_style.find_low_contrasts()
     assert "contrast of soft on paper is below 4.5" in found
     assert "contrast of left on land is below 3.0" in found
 
@@ -160,9 +160,9 @@ GIVEN_AWAY = [
 
 @pytest.mark.parametrize("text", GIVEN_AWAY)
 def test_what_gives_a_machine_or_a_secret_away(text: str) -> None:
-    assert list(found(f"avant {text} après"))
-    assert list(found(text))
-    assert not list(found(veiled(f"avant {text} après")))
+    assert list(find_secrets(f"avant {text} après"))
+    assert list(find_secrets(text))
+    assert not list(find_secrets(veil_secrets(f"avant {text} après")))
     with pytest.raises(PageError, match=r"^2025\.ipynb: "):
         check_files({"2025.ipynb": text.encode(), "2025.html": b"rien"})
 
@@ -182,19 +182,19 @@ def test_what_gives_a_machine_or_a_secret_away(text: str) -> None:
     ],
 )
 def test_what_says_nothing_of_a_machine(text: str) -> None:
-    assert list(found(text)) == []
+    assert list(find_secrets(text)) == []
 
 
 def test_the_folder_of_temporary_files_is_known(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", "/scratch/ar-call-x")
-    assert list(found("[1] '/scratch/ar-call-x/ar-1'"))
-    assert "scratch" not in veiled("in /scratch/ar-call-x/ar-1")
+    assert list(find_secrets("[1] '/scratch/ar-call-x/ar-1'"))
+    assert "scratch" not in veil_secrets("in /scratch/ar-call-x/ar-1")
 
 
 def test_the_environments_secrets_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEPOT_TOKEN", "tournesol-42-bleu")
-    (problem,) = found("le jeton est tournesol-42-bleu")
+    (problem,) = find_secrets("le jeton est tournesol-42-bleu")
     assert "DEPOT_TOKEN" in problem
     assert "tournesol" not in problem

@@ -4,7 +4,7 @@
     @media (prefers-color-scheme: dark) { :root { --here: #7fb2e8 } }
 
 So nothing in it can load anything, or hide a word; whether the colours can be read is for
-`low_contrasts`, which whoever checks a network's data asks.
+`find_low_contrasts`, which whoever checks a network's data asks.
 """
 
 import re
@@ -34,7 +34,7 @@ PAIRS = (
 )
 
 
-def wrong_with(css: str) -> tuple[str, ...]:
+def find_wrong_style(css: str) -> tuple[str, ...]:
     """Say all that is wrong with the style sheet of a network."""
     parts = [each.strip() for each in re.split(r"([{};])", COMMENT.sub("", css))]
     found = []
@@ -55,7 +55,7 @@ def wrong_with(css: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def low_contrasts(own: str = "") -> tuple[str, ...]:
+def find_low_contrasts(own: str = "") -> tuple[str, ...]:
     """Say which colours can't be read on others, however a page is shown.
 
     `own` is a style sheet that sets some of the palette's anew.

@@ -54,13 +54,13 @@ def check_files(files: Mapping[str, bytes]) -> None:
     wrong = [
         _("{page}: {problem}", page=name, problem=problem)
         for name, content in files.items()
-        for problem in dict.fromkeys(found(content.decode("utf-8", errors="replace")))
+        for problem in dict.fromkeys(find_secrets(content.decode("utf-8", errors="replace")))
     ]
     if wrong:
         raise PageError("\n".join(wrong))
 
 
-def veiled(text: str) -> str:
+def veil_secrets(text: str) -> str:
     """Return a message without the places and secrets that it may quote."""
     for pattern in (*PATHS, *SECRETS):
         text = pattern.sub("…", text)
@@ -71,7 +71,7 @@ def veiled(text: str) -> str:
     return text
 
 
-def found(text: str) -> Iterator[str]:
+def find_secrets(text: str) -> Iterator[str]:
     """Yield what a text gives away; a secret itself isn't repeated."""
     for pattern in PATHS:
         for match in pattern.finditer(text):

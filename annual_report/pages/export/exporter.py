@@ -23,17 +23,17 @@ from traitlets import Bool
 from annual_report.errors import PageError
 from annual_report.messages import _
 from annual_report.pages.checks.cleaning import clean
-from annual_report.pages.checks.own_style import wrong_with
+from annual_report.pages.checks.own_style import find_wrong_style
 from annual_report.pages.checks.rules import check_page
-from annual_report.pages.checks.secrecy import check_files, veiled
+from annual_report.pages.checks.secrecy import check_files, veil_secrets
 from annual_report.pages.export.carried import put_in
-from annual_report.pages.export.facts import remarks
+from annual_report.pages.export.facts import gather_remarks
 from annual_report.pages.export.outputs import (
     check_executed,
-    given_out,
-    kept,
     known_as,
-    published,
+    list_published,
+    name_unpublished,
+    take_published,
 )
 from annual_report.pages.fragment import FINGERPRINT, fingerprint, front
 from annual_report.pages.language import (
@@ -111,8 +111,8 @@ class ReportExporter(TemplateExporter):
         check_files({f"{name}.html": html.encode()})
         if carried := resources.get("carried"):
             html = put_in(html, carried, resources["lang"])
-        for said in (*remarks(nb), *kept(nb)) if self.names_kept else ():
-            self.log.warning(veiled(said))
+        for said in (*gather_remarks(nb), *name_unpublished(nb)) if self.names_kept else ():
+            self.log.warning(veil_secrets(said))
         return html, resources
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
@@ -123,8 +123,8 @@ class ReportExporter(TemplateExporter):
             nb, resources = super()._preprocess(nb, resources)
         name = resources["metadata"]["name"]
         check_executed(nb, f"{name}.html")
-        nb = given_out(nb)
-        cells = published(nb)
+        nb = take_published(nb)
+        cells = list_published(nb)
         parts = [part for _cell, parts in cells for part in parts]
         if not any(part.keys() & {"html", "chapter", "page"} for part in parts):
             raise PageError(
@@ -163,7 +163,7 @@ def _about(notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]) ->
         about |= each
     if about.setdefault("layout", LAYOUTS[0]) not in LAYOUTS:
         raise PageError(_("a page is laid out as one of {names}", names=", ".join(LAYOUTS)))
-    if wrong := wrong_with(str(about.get("style") or "")):
+    if wrong := find_wrong_style(str(about.get("style") or "")):
         raise PageError("\n".join(f"style.css: {each}" for each in wrong))
     return about
 

@@ -16,18 +16,18 @@ from nbformat import NotebookNode
 
 from annual_report.french import number
 from annual_report.messages import _
-from annual_report.pages.export.outputs import known_as, published
+from annual_report.pages.export.outputs import known_as, list_published
 
 HEAVY = 2_000_000
 """Bytes of a page that one thinks twice about before sending it: a year has 0.2 MB."""
 PAGE = {"network": "reseau", "year": "annee", "fictional": "fictif", "title": "titre"}
 
 
-def facts(notebook: NotebookNode) -> dict[str, Any]:
+def gather_facts(notebook: NotebookNode) -> dict[str, Any]:
     """Gather what the cells of an executed notebook publish, as data."""
     found: dict[str, Any] = {}
     chapters = [_chapter({"number": None, "id": "", "title": ""})]
-    for part in (part for _cell, parts in published(notebook) for part in parts):
+    for part in (part for _cell, parts in list_published(notebook) for part in parts):
         if "page" in part:
             page = {
                 french: part["page"][name] for name, french in PAGE.items() if name in part["page"]
@@ -48,9 +48,9 @@ def facts(notebook: NotebookNode) -> dict[str, Any]:
     return found | {"chapitres": chapters}
 
 
-def remarks(notebook: NotebookNode) -> tuple[str, ...]:
+def gather_remarks(notebook: NotebookNode) -> tuple[str, ...]:
     """Return what the cells of an executed notebook tell whoever makes the page."""
-    cells = published(notebook)
+    cells = list_published(notebook)
     told = [said for _cell, parts in cells for part in parts for said in part.get("remarks", ())]
     weights = [sum(len(part.get("html", "").encode()) for part in parts) for _cell, parts in cells]
     if sum(weights) > HEAVY:

@@ -2,7 +2,7 @@
 
 An output is published if it has a part of the type `MIME` (see `pages.fragment`); so is a
 Markdown cell that has the tag `publish`. All else is the analyst's own: it stays in the notebook,
-and `kept` names it, with the line that would publish it.
+and `name_unpublished` names it, with the line that would publish it.
 """
 
 import re
@@ -34,8 +34,8 @@ DRAWN = re.compile(
 """How what was drawn shows itself beside its picture."""
 
 
-def published(notebook: NotebookNode) -> list[tuple[NotebookNode, list[Mapping[str, Any]]]]:
-    """Return each cell with the parts that it puts into the page, as `given_out` has left them."""
+def list_published(notebook: NotebookNode) -> list[tuple[NotebookNode, list[Mapping[str, Any]]]]:
+    """Return each cell with the parts that it puts into the page, as `take_published` has left them."""
     with speaking(language_of(notebook.metadata)):
         return [(cell, list(_parts(cell))) for cell in notebook.cells]
 
@@ -53,7 +53,7 @@ def _parts(cell: NotebookNode) -> Iterator[dict[str, Any]]:
             ) from error
 
 
-def kept(notebook: NotebookNode) -> tuple[str, ...]:
+def name_unpublished(notebook: NotebookNode) -> tuple[str, ...]:
     """Say what stays in the notebook of all that its cells show, each kind once a cell."""
     found = [
         (known_as(cell), *_described(output))
@@ -69,7 +69,7 @@ def kept(notebook: NotebookNode) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def given_out(notebook: NotebookNode) -> NotebookNode:
+def take_published(notebook: NotebookNode) -> NotebookNode:
     """Return the notebook that is given out: the published outputs, and no other.
 
     What a network leaves out of its pages, the chapters that the cover names as `omitted`, is not
