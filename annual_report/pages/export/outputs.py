@@ -35,7 +35,7 @@ DRAWN = re.compile(
 
 
 def list_published(notebook: NotebookNode) -> list[tuple[NotebookNode, list[Mapping[str, Any]]]]:
-    """Return each cell with the parts that it puts into the page, as `take_published` has left them."""
+    """Return each cell with the parts that it puts into the page, as `take_published` left them."""
     with speaking(language_of(notebook.metadata)):
         return [(cell, list(_parts(cell))) for cell in notebook.cells]
 
