@@ -220,6 +220,19 @@ def test_departements_with_their_articles(codes: list[str], expected: str) -> No
     assert phrase_names.enumerate_institutions(codes) == expected
 
 
+@pytest.mark.parametrize(
+    ("title", "words", "told"),
+    [
+        ("Rencontres annuelles du réseau", "rencontre annuelle", True),
+        ("Rencontre avec les élus", "rencontre annuelle", False),
+        ("Guide du tirage au sort", "guide", True),
+        ("Les guides", "guide", True),
+    ],
+)
+def test_a_title_says_a_word_in_either_number(title: str, words: str, told: bool) -> None:
+    assert french.mentions(title, words) is told
+
+
 def test_departements_in_a_table() -> None:
     assert phrase_names.enumerate_names(["11", "40", "75"]) == "Aude, Landes et Paris"
     assert institution("44").label == "Loire-Atlantique (44)"

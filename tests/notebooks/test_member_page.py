@@ -44,6 +44,12 @@ def test_around_it_are_the_members_of_its_kind_in_the_last_year() -> None:
     assert list(names(mixed, AROUND, "Anciela")["around"]["code"]) == ["Anciela"]
 
 
+def test_where_they_are_many_its_neighbours_alone_are_listed() -> None:
+    codes = "02 05 06 08 11 13 14 16 17 18 19 22 23 24 25 26 27 28 29 32 33 35 40 44 49 53"
+    found = names(network({2025: codes}), "py-16", "44")
+    assert (len(found["around"]), list(found["listed"]["code"])) == (26, ["44", "35", "49"])
+
+
 def test_meetings_that_it_hosted_or_that_were_held_there_are_the_latest_first() -> None:
     assert rows(names(SMALL, MEETINGS, "44")["meetings"], "year", "meeting", "host") == [
         (2024, "c", None), (2022, "b", "44"), (2021, "a", "44"),

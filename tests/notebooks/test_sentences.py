@@ -205,6 +205,8 @@ def test_meetings_by_year(by_year: str, words: str) -> None:
          "Loire-Atlantique a accueilli la rencontre de Nantes."),
         ("a,2025,2025-06,,présentiel,,Nantes,44,44",  # no calendar is drawn of it
          "Juin Rencontre à Nantes, à l’invitation du Département de la Loire-Atlantique"),
+        ("a,2025,2025-06,,présentiel,rencontre annuelle,Nantes,44,,Rencontres annuelles",
+         "Juin « Rencontres annuelles », à Nantes"),  # its kind is said once
         ("a,2025,2025-06,,présentiel\nb,2025,2025-07,,présentiel\nc,2025,2025-08,,présentiel",
          ""),  # the calendar shows them
         ("a,2025,2025-03-21,,hybride,atelier,Grenoble,38,38,Qui est là ?\n"
