@@ -198,7 +198,9 @@ def compare(ours: Spent, **others: Spent) -> str:
 
 def of_networks(folder: Path, some: int) -> Iterator[str]:
     """Compare what each of many networks costs with each of the first tenth of them."""
-    page, data = make_notebook(folder / "page", "once"), make_networks(folder / "many", 10 * some)
+    page, data = make_notebook(folder / "page", "once"), folder / "many"
+    for number in range(10 * some):
+        shutil.copytree(NETWORK, data / f"reseau-{number:04}")
     spent = run(BUILD, data, folder / "out-many", page, "")
     (memory, clock), (most, whole) = json.loads(spent.said)
     yield row(f"{10 * some} networks of a small page each, {FILES} open files at most", spent,
