@@ -20,17 +20,20 @@ import json
 import pickle
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import nbformat
 import pandas as pd
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
 
 from annual_report.errors import ReportError
 from annual_report.messages import _
 from annual_report.network import Network
 from annual_report.pages.checks.secrecy import check_files
 from annual_report.pages.export.carried import FOUND
+from annual_report.pages.export.outputs import given_out
+from annual_report.pages.fragment import MIME
 from annual_report.phrases import read_phrase
 from annual_report.program import digest, own_digest, program
 from annual_report.project import NOTEBOOKS, ROOT, __version__
@@ -47,8 +50,10 @@ from annual_report.reading.inspection import Inspection
 from annual_report.reading.schema import shared
 from annual_report.reading.sheets import decode_text
 from annual_report.reading.texts import blank_comments
+from annual_report.reading.values.vocabulary import TREATED
 from annual_report.run.reads import DATA, FILE
-from annual_report.run.tasks import Task
+from annual_report.run.report import COUNTS
+from annual_report.run.tasks import Executed, Task
 
 Files = Mapping[str, str]
 LARGEST, DEEPEST, MOST_FILES = 20_000_000, 20, 2000
@@ -59,6 +64,17 @@ BESIDE = ("Python", "matplotlib", "pandas")
 """What a page's bytes depend on, beside the program."""
 PRESENCES = "presences"
 NO_TABLE: Mapping[str, Any] = {"schema": {"fields": []}}
+NEEDED = frozenset({"membres", "rencontres"})
+"""Chapters without which nothing can be made anew."""
+SHOWN_IN: Mapping[str, set[str]] = {
+    PRESENCES: {"presences", "paires"},
+    "dispositifs": {"dispositifs"},
+    "sujets": {"sujets"},
+    "ressources": {"sujets"},
+}
+"""The chapters that show a table: a network that leaves one of them out wants it unseen."""
+PROSE = frozenset({"sujets", "temps-fort", "perspectives"})
+"""The chapters that are made of the years' texts."""
 ABOUT = ("name", "title", "licenses", "reseau")
 """What is taken of a descriptor, beside its tables: what pages say of a network."""
 
@@ -83,83 +99,153 @@ class Carried(NamedTuple):
 
 
 class Public(NamedTuple):
-    """What pages may carry of a network: its descriptor, tables and texts by path, its masks."""
+    """What pages may carry of a network: its descriptor, tables and texts by path, its masks.
+
+    `is_whole` says whether that is all of it, but for masked counts.
+    """
 
     about: Mapping[str, Any]
     tables: Files
     texts: Files
-    extract: Extract
+    masks: Mapping[str, Mask]
+    is_whole: bool
+
+    def files(self, raw: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """Return the network's folder as it is without what pages don't carry; `raw` is all."""
+        own = {name: content for name, content in raw.items() if _is_own(name) or is_picture(name)}
+        said = {DESCRIPTOR: as_json(self.about), EXTRACT: Extract(self.masks).to_json()}
+        made = {**said, **self.tables, **self.texts}
+        return {name: text.encode() for name, text in made.items() if text} | own
 
 
 def gather(inspection: Inspection, network: Network, files: Mapping[str, bytes]) -> Public | None:
     """Return what pages may carry of a network; None if it wants none to.
 
-    Tables are as they were understood, without a masked count; texts without comments.
+    Tables are as they were understood, without a masked count, and texts without comments; nothing
+    is there of chapters that no page has, nor of years that are drafts.
     """
-    settings = network.settings
-    if not settings.verifiable or settings.chapitres_omis or network.drafts:
+    omitted, drafts = set(network.settings.chapitres_omis), {str(each) for each in network.drafts}
+    if not network.settings.verifiable or omitted & NEEDED:
         return None
-    read = [table for table in inspection.tables if table.columns]
+    read = [each for each in inspection.tables if each.columns]
+    there = [each for each in read if not omitted & SHOWN_IN.get(each.name, set())]
     said = json.loads(files[DESCRIPTOR].decode("utf-8-sig"))
     declared = {each["name"]: each for each in said.get("resources", ())}
     about = {name: said[name] for name in ABOUT if name in said}
     about["resources"] = [
-        {**declared.get(each.name, {"name": each.name}), "path": each.file} for each in read
+        {**declared.get(each.name, {"name": each.name}), "path": each.file} for each in there
     ]
-    shown, agents = network.tables["presences"], network.tables["agents"]["agents"]
-    tables = {}
-    for each in read:
-        text = each.text[[*each.columns]]
-        if each.name == PRESENCES and "agents" in text:
-            text = text.assign(agents=text["agents"].mask(shown["agents_masque"].to_numpy(), ""))
-        tables[each.file] = as_csv([[*text.columns], *text.to_numpy()])
+    shown, agents = network.tables[PRESENCES], network.tables["agents"]["agents"]
+    kept = {each.name: _without_years(each.name, each.text, drafts) for each in there}
+    meetings = set(kept["rencontres"]["rencontre"]) if "rencontres" in kept else set()
+    if PRESENCES in kept:
+        hidden = shown["agents_masque"].to_numpy()
+        rows = kept[PRESENCES].assign(agents=kept[PRESENCES]["agents"].mask(hidden, ""))
+        kept[PRESENCES] = rows[rows["rencontre"].isin(meetings)]
+    tables = {
+        each.file: as_csv([[*each.columns], *kept[each.name][[*each.columns]].to_numpy()])
+        for each in there
+    }
     masks = {
         str(meeting): Mask(tuple(members), None if pd.isna(total) else int(total))
         for meeting, members in shown[shown["agents_masque"]].groupby("rencontre")["membre"]
         for total in [agents[meeting]]
+        if PRESENCES in kept and meeting in meetings
     }
-    names = [f"{TEXTS}/{year}.md" for year in network.textes]
+    written = [str(year) for year in network.textes]
+    said_years = [] if omitted & PROSE else [year for year in written if year not in drafts]
+    names = [f"{TEXTS}/{year}.md" for year in said_years]
     texts = {name: blank_comments(decode_text(files[name])[0]) for name in names}
-    return Public(about, tables, texts, Extract(masks, frozenset(network.drafts)))
+    rows_of = {each.name: len(each.text) for each in read if len(each.text)}
+    is_whole = written == said_years and rows_of == {k: len(v) for k, v in kept.items() if len(v)}
+    return Public(about, tables, texts, masks, is_whole)
 
 
-def carry(task: Task, read: Mapping[str, str], form: Mapping[str, Any]) -> str:
-    """Return what the page of a task carries, by what it has `read`; "" if that is nothing.
+def _without_years(name: str, text: pd.DataFrame, years: Collection[str]) -> pd.DataFrame:
+    """Leave out the rows of some years, but for what was announced for them before."""
+    if "annee" not in text:
+        return text
+    left = text["annee"].isin(years)
+    return text[~(left & text["etat"].eq(TREATED) if name == "sujets" else left)]
 
-    `form` is what else the exporter was asked for. Raise PageError if it says a secret.
+
+def carry(
+    task: Task,
+    notebook: NotebookNode,
+    read: Mapping[str, str],
+    bare: Executed | None,
+    form: Mapping[str, Any],
+) -> tuple[NotebookNode, str]:
+    """Return the notebook of a task, and what its page carries, by what it has `read`.
+
+    That is "" where it is nothing. `bare` is the notebook as it ran without what is withheld: where
+    it publishes something else, what was published is carried instead. So in an extract a notebook
+    publishes what it did. `form` is what else the exporter was asked for. Raise PageError if it
+    says a secret.
     """
+    raw, name = task.snapshot.files, task.report.name
     public: Public | None = pickle.loads(task.snapshot.packed)[2] if task.snapshot.packed else None
-    if public is None:
-        return ""
-    raw = task.snapshot.files
+    values = Extract.from_json(raw[EXTRACT]).values if EXTRACT in raw else {}
+    if name in values:
+        notebook = _publishing(notebook, values[name])
+    itself = bool(COUNTS.search(task.source)) and public is not None and bool(public.masks)
+    if public is None or itself or (not public.is_whole and (bare is None or bare.error)):
+        return notebook, ""
+    own_values = values.get(name, {})
+    if bare is not None and not public.is_whole:
+        read, own_values = bare.read, _otherwise(notebook, nbformat.v4.reads(bare.notebook))
     asked = {part.removeprefix(DATA) for part in read if part.startswith(DATA)}
     there = asked & raw.keys()
-    told = sorted({_phrase(name) for name in asked - there} - {""})
-    phrases = {name: text for name in told if (text := read_phrase(name)) is not None}
-    own = {name: raw[name].decode("utf-8-sig") for name in there if _is_own(name)}
-    texts = {name: text for name, text in public.texts.items() if name in asked}
+    told = sorted({_phrase(each) for each in asked - there} - {""})
+    phrases = {each: text for each in told if (text := read_phrase(each)) is not None}
+    own = {each: raw[each].decode("utf-8-sig") for each in there if _is_own(each)}
+    texts = {each: text for each, text in public.texts.items() if each in asked}
     if f"{TEXTS}/" in asked:  # which years have one
         texts = dict.fromkeys(public.texts, "") | texts
     words = "".join([task.source, *phrases.values(), *own.values()])
-    tables = dict(_tables(public, asked, words))
-    held = public.extract if _asks(public, asked, PRESENCES) else replace(public.extract, masks={})
-    extract = {EXTRACT: said} if (said := held.to_json()) else {}
-    pictures = {name: digest(raw[name]) for name in there if is_picture(name)}
+    masks = public.masks if _asks(public, asked, PRESENCES) else {}
+    extract = Extract(masks, {name: own_values} if own_values else {}).to_json()
+    pictures = {each: digest(raw[each]) for each in there if is_picture(each)}
     beside = {_beside(part): value for part, value in read.items() if _beside(part)}
     carried = Carried(
-        page=task.report.name,
+        page=name,
         form=form,
         notebook=task.report.notebook,
         cells=without_outputs(json.loads(task.source)),
         parameters=task.report.parameters,
-        files={**tables, **texts, **own, **extract},
+        files={
+            **dict(_tables(public, asked, words)),
+            **texts,
+            **own,
+            **({EXTRACT: extract} if extract else {}),
+        },
         phrases=phrases,
         named={**pictures, **beside},
         versions=versions(),
     )
-    written = json.dumps(carried._asdict(), ensure_ascii=False, sort_keys=True)
+    written = as_json(carried._asdict())
     check_files({_("{page}, what it carries", page=task.report.page): written.encode()})
-    return base64.b64encode(bz2.compress(written.encode())).decode()
+    return notebook, base64.b64encode(bz2.compress(written.encode())).decode()
+
+
+def _parts(cell: NotebookNode) -> list[Any]:
+    shown = (output.get("data", {}).get(MIME) for output in cell.get("outputs", ()))
+    return [part for part in shown if part is not None]
+
+
+def _otherwise(notebook: NotebookNode, bare: NotebookNode) -> dict[str, list[Any]]:
+    """Return by cell what a notebook publishes that it doesn't without what is withheld."""
+    without = {cell.id: _parts(cell) for cell in given_out(bare).cells}
+    found = {cell.id: _parts(cell) for cell in given_out(notebook).cells}
+    return {name: parts for name, parts in found.items() if parts != without.get(name)}
+
+
+def _publishing(notebook: NotebookNode, values: Mapping[str, list[Any]]) -> NotebookNode:
+    """Return a notebook some of whose cells publish what is given, and nothing else."""
+    for cell in notebook.cells:
+        if cell.id in values:
+            cell.outputs = [new_output("display_data", {MIME: each}) for each in values[cell.id]]
+    return notebook
 
 
 def carried_by(html: str) -> Carried | None:
@@ -222,12 +308,16 @@ def _tables(public: Public, asked: Collection[str], words: str) -> Iterator[tupl
         yield each["path"], as_csv([row[place] for place in at] for row in rows)
         schema = {"fields": [it for it in fields if it["name"] not in left]}
         kept.append({**each, "schema": {**each["schema"], **schema}} if left else each)
-    about = {**public.about, "resources": kept}
-    yield DESCRIPTOR, json.dumps(about, ensure_ascii=False, indent=1)
+    yield DESCRIPTOR, as_json({**public.about, "resources": kept})
 
 
 def _asks(public: Public, asked: Collection[str], name: str) -> bool:
     return any(it["name"] == name and it["path"] in asked for it in public.about["resources"])
+
+
+def as_json(said: object) -> str:
+    """Write what is the same as the same text."""
+    return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from annual_report.build.workers import make_page
 from annual_report.carried import Carried, carried_by, versions, without_outputs
 from annual_report.errors import ReportError, UnreadableError
 from annual_report.messages import _
@@ -24,11 +25,12 @@ from annual_report.project import NOTEBOOKS
 from annual_report.publication.look import look_at_network
 from annual_report.publication.networks import OWN, WARM
 from annual_report.publication.snapshot import take_snapshot
+from annual_report.reading.extract import Extract
 from annual_report.reading.files.opening import read_file
-from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, STYLE
+from annual_report.reading.files.package_files import DESCRIPTOR, EXTRACT, PHRASES, STYLE
 from annual_report.reading.schema import shared
 from annual_report.run.processes import Processes
-from annual_report.run.report import limit_resources, publish, run
+from annual_report.run.report import limit_resources
 from annual_report.run.tasks import Failed, Outline, Report, Snapshot, Task
 
 LARGEST = 50_000_000
@@ -65,7 +67,7 @@ def verify(file: Path, folder: Path | None = None) -> Verdict:
     made = _make(carried, notebook, folder, processes)
     misnamed = _misnamed(file.stem, carried.page)
     if html == made.rstrip():
-        return Verdict(not misnamed, (*misnamed, *other))
+        return Verdict(not misnamed, (*misnamed, *other, *_taken_on_trust(carried)))
     pages = (FOUND.sub("", each) for each in (html, made))
     lines: list[str] = processes.call(_compare, *pages, timeout=SECONDS)
     same = () if lines else (_("says what it should, written otherwise: did a browser save it?"),)
@@ -100,6 +102,23 @@ def _misnamed(file: str, page: str) -> tuple[str, ...]:
     others = NUMBER.findall(file)
     wrong = number is not None and others and number[0] not in others
     return (_("is the page “{page}” under another name", page=page),) if wrong else ()
+
+
+def _taken_on_trust(carried: Carried) -> Iterator[str]:
+    """Say what of a page is carried as it was published: its data are not in the page."""
+    if EXTRACT not in carried.files:
+        return
+    extract = Extract.from_json(carried.files[EXTRACT].encode())
+    masked = sum(len(mask.members) for mask in extract.masks.values())
+    if masked:
+        yield _("{count} masked counts: totals beside them are as published", count=masked)
+    parts = [
+        part for cells in extract.values.values() for parts in cells.values() for part in parts
+    ]
+    said = [each for part in parts for each in part.get("sentences", ())]
+    if parts:
+        what = " ; ".join(said)
+        yield _("made of data that are not in the page, and as published: {what}", what=what)
 
 
 def _other_versions(carried: Carried) -> tuple[str, ...]:
@@ -195,11 +214,10 @@ def _make(
             (network / name).write_bytes(content or b"")
         snapshot = take_snapshot(str(network))
     outline: Outline = processes.call(_look, snapshot, program_digest(), timeout=SECONDS)
-    snapshot = snapshot._replace(packed=outline.packed)
+    snapshot = snapshot._replace(packed=outline.packed, bare=outline.bare)
     report = Report(carried.page, carried.notebook, carried.parameters)
     task = Task(report, snapshot, source, str(beside), program_digest(), MEMORY, form=carried.form)
-    ran = processes.call_for_bytes(run, task, timeout=SECONDS)
-    made = processes.call(publish, task, ran, timeout=SECONDS)
+    made = make_page(processes, task, snapshot, SECONDS)
     if isinstance(made, Failed):
         raise ReportError(_("its data make no page: {why}", why=made.message))
     page: str = made.files[report.page].decode()

@@ -27,22 +27,22 @@ def copy_project(folder: Path) -> None:
 def make_pages(network: Path, out: Path, wanted: Callable[[str], bool]) -> None:
     """Make the pages whose names are wanted, a member's, and the list of pages, side by side."""
     from annual_report.build.pages import asked, notebooks, reports
+    from annual_report.build.workers import make_page
     from annual_report.publication.index import make_index
     from annual_report.publication.look import look_at_network
     from annual_report.publication.snapshot import take_snapshot
-    from annual_report.run.report import publish, run
     from annual_report.run.tasks import INDEX, Made, Task
 
     snapshot, known, program = take_snapshot(str(network)), notebooks(), program_digest()
     found = processes().call(look_at_network, snapshot, program, asked(known))
-    snapshot = snapshot._replace(packed=found.packed)
+    snapshot = snapshot._replace(packed=found.packed, bare=found.bare)
     every = list(reports(known, found.values, found.names))
     members = [report for report in every if report.each == "member"][:1]
     for report in [*(each for each in every if wanted(each.name)), *members]:
         notebook = known[report.notebook]
         task = Task(report, snapshot, notebook.source, str(notebook.folder), program)
-        made = processes().call(publish, task, processes().call_for_bytes(run, task))
-        assert isinstance(made, Made)
+        made = make_page(processes(), task, snapshot, None)
+        assert isinstance(made, Made), made.message
         (out / Path(report.page).name).write_bytes(made.files[report.page])
     index = INDEX._replace(parameters={"state": {}, "reports": ()})
     listed = processes().call(make_index, Task(index, snapshot, "", "", program))

@@ -73,6 +73,16 @@ def with_file(html: str, name: str, text: str) -> str:
     return carrying_instead(html, files={**carried_of(html).files, name: text})
 
 
+def changed(name: str, folder: Path, **settings: Any) -> Path:
+    """Copy a network, with other settings."""
+    network = shutil.copytree(ROOT / "data" / name, folder / "network")
+    file = network / "datapackage.json"
+    about = json.loads(file.read_text(encoding="utf-8"))
+    about["reseau"] |= settings
+    file.write_text(json.dumps(about), encoding="utf-8")
+    return network
+
+
 def answer(folder: Path, html: str, name: str = "2025.html", **options: Any) -> str:
     """Verify a page that was altered; return what is said of it."""
     file = folder / name
@@ -111,11 +121,7 @@ def test_what_a_page_carries_is_light(report: str) -> None:
 
 
 def test_a_network_may_want_its_pages_to_carry_nothing(tmp_path: Path) -> None:
-    network = shutil.copytree(ROOT / "data" / REAL, tmp_path / "network")
-    file = network / "datapackage.json"
-    said = json.loads(file.read_text(encoding="utf-8"))
-    said["reseau"]["verifiable"] = False
-    file.write_text(json.dumps(said), encoding="utf-8")
+    network = changed(REAL, tmp_path, verifiable=False)
     make_pages(network, tmp_path, lambda name: name == "2025-affiche")
     html = (tmp_path / "2025-affiche.html").read_text(encoding="utf-8")
     assert TYPE not in html
@@ -334,7 +340,7 @@ def test_nothing_of_a_stranger_is_run(
 
 
 def test_what_lies_in_a_folder_that_is_named_may_run(tmp_path: Path) -> None:
-    network = shutil.copytree(ROOT / "data" / REAL, tmp_path / "network")
+    network = changed(REAL, tmp_path)
     (network / "phrases").mkdir()
     ours = (NOTEBOOKS / "phrases" / "affiche_signature.md").read_text(encoding="utf-8")
     own = f"{{# À nous. #}}{ours}"
@@ -359,7 +365,7 @@ def test_what_hangs_is_ended(report: str, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_page_carries_no_comment_and_no_column_that_it_does_not_show(tmp_path: Path) -> None:
-    network = shutil.copytree(ROOT / "data" / REAL, tmp_path / "network")
+    network = changed(REAL, tmp_path)
     text = network / "textes" / "2025.md"
     text.write_text(f"{text.read_text(encoding='utf-8')}\n<!-- entre nous -->\n", encoding="utf-8")
     about = json.loads((network / "datapackage.json").read_text(encoding="utf-8"))
@@ -379,11 +385,7 @@ def test_a_page_carries_no_comment_and_no_column_that_it_does_not_show(tmp_path:
 
 @pytest.mark.parametrize("threshold", [5, 10])
 def test_no_small_count_is_carried_nor_follows_from_what_is(tmp_path: Path, threshold: int) -> None:
-    network = shutil.copytree(ROOT / "data" / EXAMPLE, tmp_path / "network")
-    file = network / "datapackage.json"
-    about = json.loads(file.read_text(encoding="utf-8"))
-    about["reseau"]["seuil"] = threshold
-    file.write_text(json.dumps(about), encoding="utf-8")
+    network = changed(EXAMPLE, tmp_path, seuil=threshold)
     make_pages(network, tmp_path, lambda name: name == "2025-donnees")
     page = tmp_path / "2025-donnees.html"
     files = carried_of(page.read_text(encoding="utf-8")).files
@@ -397,6 +399,39 @@ def test_no_small_count_is_carried_nor_follows_from_what_is(tmp_path: Path, thre
         hidden, many = (mask["total"] or 0) - shown, len(mask["membres"])
         assert mask["total"] is None or many < hidden < many * (threshold - 1)
     assert verify(page).right
+
+
+def test_attendance_that_no_page_shows_is_not_carried_and_its_numbers_are_as_published(
+    tmp_path: Path,
+) -> None:
+    network = changed(EXAMPLE, tmp_path, chapitres_omis=["presences", "paires"])
+    make_pages(network, tmp_path, lambda name: name in ("2025", "2025-donnees"))
+    for name in ("2025", "2025-donnees"):
+        page = tmp_path / f"{name}.html"
+        carried = carried_of(page.read_text(encoding="utf-8"))
+        assert "presences.csv" not in carried.files
+        right, lines = verify(page)
+        assert right
+        (line,) = (each for each in lines if each.startswith("made of data that are not in the"))
+        assert re.search(r"\d", line)
+        extract(page, tmp_path / name)
+        (tmp_path / f"{name}-again").mkdir()
+        make_pages(tmp_path / name, tmp_path / f"{name}-again", name.__eq__)
+        assert (tmp_path / f"{name}-again" / page.name).read_bytes() == page.read_bytes()
+
+
+def test_a_year_that_is_a_draft_is_carried_by_no_page(tmp_path: Path) -> None:
+    network = changed(REAL, tmp_path)
+    with (network / "membres.csv").open("a", encoding="utf-8") as rows:
+        rows.writelines(f"2026,{code},\n" for code in (33, 44, 72))
+    (network / "textes" / "2026.md").write_text("<!-- À compléter : tout -->", encoding="utf-8")
+    make_pages(network, tmp_path, lambda name: name in ("2025", "2026"))
+    page = tmp_path / "2025.html"
+    carried = carried_of(page.read_text(encoding="utf-8"))
+    assert not re.search("^2026", carried.files["membres.csv"], re.M)
+    assert "textes/2026.md" not in carried.files
+    assert verify(page).right
+    assert carried_by((tmp_path / "2026.html").read_text(encoding="utf-8")) is None
 
 
 def test_nobody_is_named_in_what_is_carried(builds: dict[str, Path]) -> None:

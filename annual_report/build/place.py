@@ -116,7 +116,7 @@ class Place:
         looking = call, self._options.timeout, self._source.look, *arguments
         found: Outline = self._workers.submit(*looking).result()
         self._stop_if_asked()
-        self.snapshot = self.snapshot._replace(packed=found.packed)
+        self.snapshot = self.snapshot._replace(packed=found.packed, bare=found.bare)
         return found
 
     def _make(self) -> None:

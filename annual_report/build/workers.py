@@ -31,7 +31,11 @@ def make_page(
     task, ran = task._replace(snapshot=snapshot), b""
     try:
         ran = processes.call_for_bytes(_run, task, timeout=timeout)
-        found: Made | Failed = processes.call(_publish, task, ran, timeout=AFTERWARDS)
+        bare = b""
+        if snapshot.bare:
+            left = snapshot._replace(files=snapshot.bare, packed=b"")
+            bare = processes.call_for_bytes(_run, task._replace(snapshot=left), timeout=timeout)
+        found: Made | Failed = processes.call(_publish, task, ran, bare, timeout=AFTERWARDS)
     except EndedError:
         raise
     except ReportError as error:  # no process, no time, no memory
@@ -45,10 +49,10 @@ def _run(task: Task) -> bytes:
     return run(task)
 
 
-def _publish(task: Task, ran: bytes) -> Made | Failed:
+def _publish(task: Task, ran: bytes, bare: bytes) -> Made | Failed:
     from annual_report.run.report import publish
 
-    return publish(task, ran)
+    return publish(task, ran, bare)
 
 
 def _say_failure(task: Task, error: ReportError) -> Failed:

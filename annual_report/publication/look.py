@@ -41,7 +41,9 @@ def look_at_network(
     values = {each: _values(network, each) for each in {"year", *wanted}}
     own = network.settings.institutions
     names = {code: own.get(code, institution(code).name) for code in network.members}
-    return Outline(values, (*_empty(network), *summary(inspection)), packed, network.drafts, names)
+    said = (*_empty(network), *summary(inspection))
+    bare = public.files(snapshot.files) if public and not public.is_whole else {}
+    return Outline(values, said, packed, network.drafts, names, bare)
 
 
 def _empty(network: Network) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ out in a folder of its own.
 
 import os
 import re
-from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from annual_report.errors import DataError
 from annual_report.project import ROOT
@@ -23,7 +23,7 @@ from annual_report.reading.files.package_files import (
     is_picture,
     odd_files,
 )
-from annual_report.run.tasks import Snapshot, Task
+from annual_report.run.tasks import Snapshot
 
 
 def take_snapshot(folder: str) -> Snapshot:
@@ -67,11 +67,11 @@ def take_network(packed: bytes) -> None:
         take(packed)
 
 
-def carry(task: Task, read: Mapping[str, str], form: Mapping[str, object]) -> str:
-    """Return what a page carries. Runs in the process that publishes it."""
+def carry(*arguments: Any) -> Any:
+    """Return a notebook and what its page carries. Runs in the process that publishes it."""
     from annual_report import carried  # heavy, and for that process alone
 
-    return carried.carry(task, read, form)
+    return carried.carry(*arguments)
 
 
 def _longest_word(picture: str) -> bytes:

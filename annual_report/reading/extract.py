@@ -1,10 +1,10 @@
 """What a folder that was taken out of a page says beside its tables, in `extrait.json`.
 
-    masques     {rencontre: {"membres": [codes], "total": agents, null where it is masked too}}
-    brouillons  [the years that were drafts]
+    masques   {rencontre: {"membres": [codes], "total": agents, null where it is masked too}}
+    valeurs   {page: {cell: [what it publishes]}}, where that is made of what the page doesn't have
 
-A page carries no masked count, and no question that is still to answer: only that there was one.
-No other folder needs the file; what it says goes beside what its tables say, never instead of it.
+A page carries no masked count, nor what its network leaves out of pages: only that there was
+something, and what was published of it. No other folder needs the file.
 """
 
 import json
@@ -20,6 +20,7 @@ from annual_report.reading.files.package_files import EXTRACT
 from annual_report.reading.problems import Place, Problem, unread
 
 LARGEST = 1_000_000
+Values = Mapping[str, Mapping[str, list[Any]]]
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,10 @@ class Mask:
 
 @dataclass(frozen=True)
 class Extract:
-    """The masks by meeting, and the years that were drafts; none in an ordinary folder."""
+    """The masks by meeting, and what cells published by page; nothing in an ordinary folder."""
 
     masks: Mapping[str, Mask] = field(default_factory=dict)
-    drafts: frozenset[int] = frozenset()
+    values: Values = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Write it as it is read; "" where there is nothing to say."""
@@ -43,8 +44,19 @@ class Extract:
             meeting: {"membres": list(each.members), "total": each.total}
             for meeting, each in self.masks.items()
         }
-        said = {"masques": masks, "brouillons": sorted(self.drafts)}
+        said = {"masques": masks, "valeurs": self.values}
         return json.dumps(said, ensure_ascii=False, sort_keys=True) if any(said.values()) else ""
+
+    @classmethod
+    def from_json(cls, content: bytes) -> "Extract":
+        """Read what `to_json` has written; raise an error of some kind for anything else."""
+        said = json.loads(content)
+        masks = {meeting: _mask(**each) for meeting, each in said["masques"].items()}
+        values = {
+            str(page): {str(cell): list(parts) for cell, parts in cells.items()}
+            for page, cells in said["valeurs"].items()
+        }
+        return cls(masks, values)
 
 
 def read_extract(folder: Path) -> tuple[Extract, list[Problem]]:
@@ -52,18 +64,13 @@ def read_extract(folder: Path) -> tuple[Extract, list[Problem]]:
     place = Place(EXTRACT)
     try:
         content = read_file(folder / EXTRACT, LARGEST, _("is too large for an extract"))
-        return _extract(json.loads(content)), []
+        return Extract.from_json(content), []
     except FileNotFoundError:
         return Extract(), []
     except (UnreadableError, OSError) as error:
         return Extract(), [unread(place, error)]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return Extract(), [Problem(place, _("is not what a page carries"))]
-
-
-def _extract(said: Mapping[str, Any]) -> Extract:
-    masks = {meeting: _mask(**each) for meeting, each in said["masques"].items()}
-    return Extract(masks, frozenset(map(int, said["brouillons"])))
 
 
 def _mask(membres: list[str], total: int | None) -> Mask:

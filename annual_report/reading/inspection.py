@@ -85,7 +85,7 @@ def inspect_package(folder: str | Path) -> Inspection:
         settings=settings,
         tables={name: table.frame.reset_index(drop=True) for name, table in tables.items()},
         texts=texts,
-        drafts=draft_years(tables, problems) | extract.drafts,
+        drafts=draft_years(tables, problems),
         masks=extract.masks,
         logo=logo,
         titles=titles_of(each for table in tables.values() for each in table.fields),

@@ -262,7 +262,7 @@ SETTINGS: Mapping[str, Setting] = {
     "mentions": Setting(check=_fits(is_address, "https://exemple.fr/mentions")),
     "accessibilite": Setting(check=_fits(is_address, "https://exemple.fr/accessibilite")),
     "code": Setting(check=_fits(is_address, "https://exemple.fr/code")),
-    "verifiable": Setting("boolean"),
+    "verifiable": Setting("boolean", lambda _place, _value: None),
 }  # fmt: skip
 """What a network may say of itself."""
 

@@ -64,8 +64,11 @@ def run(task: Task) -> bytes:
     return Executed(notebook or as_left(package.parent), read, error).to_json()
 
 
-def publish(task: Task, ran: bytes | ReportError) -> Made | Failed:
-    """Make the files of a report from its notebook, or the page that says why there are none."""
+def publish(task: Task, ran: bytes | ReportError, bare: bytes = b"") -> Made | Failed:
+    """Make the files of a report from its notebook, or the page that says why there are none.
+
+    `bare` is the same notebook, run without what is withheld, where something is.
+    """
     if isinstance(ran, ReportError):
         return failed(task, say_error(ran))
     try:
@@ -76,7 +79,7 @@ def publish(task: Task, ran: bytes | ReportError) -> Made | Failed:
         message, step, trace = executed.error
         return failed(task, message, step, executed.notebook, trace)
     try:
-        return _made(task, executed)
+        return _made(task, executed, Executed.from_json(bare) if bare else None)
     except Exception as error:  # whatever it is, the other reports must still be delivered
         step = _step(error) if isinstance(error, ReportError) else ""
         return failed(task, say_error(error), step, executed.notebook)
@@ -103,13 +106,13 @@ def failed(task: Task, message: str, step: str = "", notebook: str = "", trace: 
     return Failed(task.report, message, html.encode(), private, trace)
 
 
-def _made(task: Task, executed: Executed) -> Made:
+def _made(task: Task, executed: Executed, bare: Executed | None) -> Made:
     """Export a notebook, and check what is given out. Raise PageError if it breaks a rule."""
     report = task.report
     notebook = nbformat.v4.reads(executed.notebook)
-    form = {"picture": task.pdf, **task.form}
-    carry = task.snapshot.carry
-    carried = carry(task, executed.read, form) if carry else ""
+    form, carried = {"picture": task.pdf, **task.form}, ""
+    if carry := task.snapshot.carry:
+        notebook, carried = carry(task, notebook, executed.read, bare, form)
     html = to_html(notebook, report.name, carried=carried, **form)
     given = take_published(notebook)
     said_of_it = (*gather_remarks(given), *check_sources(given), *_counts_read(given))

@@ -13,9 +13,9 @@ class Snapshot(NamedTuple):
     """The files of a data package by relative path, and the address that its notebooks print.
 
     `packed` is what they hold, once a worker has read them, and `take` the function that a page's
-    process gives it to; `carry` makes what a page carries of its task, what it has read, and the
-    options of its export. Of some files `each` page is made. Without an address, notebooks run in
-    the folder that they lie in.
+    process gives it to; `carry` makes what a page carries. Where something is withheld, each
+    notebook runs once more, with the files that are left: `bare`. Of some files `each` page is
+    made. Without an address, notebooks run in the folder that they lie in.
     """
 
     name: str
@@ -23,7 +23,8 @@ class Snapshot(NamedTuple):
     files: Mapping[str, bytes]
     packed: bytes = b""
     take: Callable[[bytes], None] | None = None
-    carry: Callable[..., str] | None = None
+    carry: Callable[..., Any] | None = None
+    bare: Mapping[str, bytes] = {}
     each: tuple[str, ...] = ()
 
     def lay_out(self, folder: Path) -> None:
@@ -154,7 +155,7 @@ class Outline(NamedTuple):
     `packed` is what was read, for the workers; empty where the outline was recalled.
     `said` has how many remarks and readings there are, then the rows that were set aside;
     `drafts` are the years that are still being prepared; `names` has what members are called, by
-    their codes.
+    their codes. `bare` are the files without what the network withholds; none if it is nothing.
     """
 
     values: Mapping[str, tuple[str | int, ...]]
@@ -162,6 +163,7 @@ class Outline(NamedTuple):
     packed: bytes = b""
     drafts: tuple[int, ...] = ()
     names: Mapping[str, str] = {}
+    bare: Mapping[str, bytes] = {}
 
 
 def without_page(report: Report, message: str) -> Failed:
