@@ -253,7 +253,7 @@ def carried_by(html: str) -> Carried | None:
 
     Nothing of it is run, compiled or rendered here, and it may come from anyone.
     """
-    found = FOUND.findall(html)
+    found = [content for _sent, content in FOUND.findall(html)]
     if not found:
         return None
     try:
@@ -348,9 +348,15 @@ def _check_depth(value: object, left: int) -> None:
     """Raise ValueError for what has more in one another than any page's data have."""
     if left < 0:
         raise ValueError(value)
-    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for each in inside:
+    for each in list_inside(value):
         _check_depth(each, left - 1)
+
+
+def list_inside(value: object) -> list[Any]:
+    """Return what JSON's objects and arrays hold; nothing else holds anything."""
+    if isinstance(value, dict):
+        return [*value.values()]
+    return value if isinstance(value, list) else []
 
 
 def _check(carried: Carried) -> None:

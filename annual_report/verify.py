@@ -15,13 +15,14 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from annual_report.build.workers import make_page
-from annual_report.carried import Carried, carried_by, versions, without_outputs
+from annual_report.carried import Carried, carried_by, list_inside, versions, without_outputs
 from annual_report.errors import ReportError, UnreadableError
 from annual_report.messages import _
-from annual_report.pages.export.carried import FOUND
+from annual_report.pages.export.carried import FOUND, sent_names
 from annual_report.phrases import read_phrase
 from annual_report.program import digest, program_digest
 from annual_report.project import NOTEBOOKS
+from annual_report.publication.giving_out import sent_form
 from annual_report.publication.look import look_at_network
 from annual_report.publication.networks import OWN, WARM
 from annual_report.publication.snapshot import take_snapshot
@@ -65,6 +66,11 @@ def verify(file: Path, folder: Path | None = None) -> Verdict:
         return Verdict(False, (_not_run([*names, *strange]), *other))
     processes = Processes(WARM)
     made = _make(carried, notebook, folder, processes)
+    try:
+        if sent := sent_names(html):
+            made = sent_form(made, sent)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise ReportError(_("what it carries is not what this program writes")) from None
     misnamed = _misnamed(file.stem, carried.page)
     if html == made.rstrip():
         return Verdict(not misnamed, (*misnamed, *other, *_taken_on_trust(carried)))
@@ -194,10 +200,9 @@ def _json(text: str) -> Any:
 
 def _patterns(said: Any) -> Iterator[str]:
     """Yield the patterns that a descriptor would have cells held against."""
-    inside = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
     if isinstance(said, dict) and "pattern" in said:
         yield str(said["pattern"])
-    for each in inside:
+    for each in list_inside(said):
         yield from _patterns(each)
 
 

@@ -26,6 +26,7 @@ from annual_report.errors import ReportError
 from annual_report.pages.checks.personal import contact
 from annual_report.pages.export.carried import FOUND, TYPE, put_in
 from annual_report.project import NOTEBOOKS, ROOT
+from annual_report.publication.giving_out import sent_form
 from annual_report.verify import extract, verify
 
 pytestmark = pytest.mark.slow
@@ -114,6 +115,19 @@ def test_a_page_that_nobody_touched_is_proven(real_build: Path, tmp_path: Path) 
     said = "bien ce que font les données qu’elle porte"
     assert done.stdout.count(said) == 2, done.stdout + done.stderr
     assert done.returncode == 0
+
+
+def test_a_page_that_was_sent_is_proven_under_its_name(real_build: Path, tmp_path: Path) -> None:
+    names = {f"{name}.html": f"groupe-{name}.html" for name in ("2025", "2025-affiche")}
+    html = sent_form((real_build / "2025.html").read_text(encoding="utf-8"), names)
+    sent = tmp_path / "groupe-2025.html"
+    sent.write_text(html, encoding="utf-8")
+    assert 'href="groupe-2025-affiche.html"' in html
+    assert verify(sent) == (True, ())
+    other = html.replace("groupe-2025-affiche", "https://a.fr/2025-affiche")
+    sent.write_text(other, encoding="utf-8")
+    with pytest.raises(ReportError, match="is not what this program writes"):
+        verify(sent)
 
 
 def test_what_a_page_carries_is_light(report: str) -> None:

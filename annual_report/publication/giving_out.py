@@ -17,6 +17,7 @@ from annual_report.addresses import slug
 from annual_report.build.pages import Notebook, reports
 from annual_report.errors import ReportError
 from annual_report.messages import _
+from annual_report.pages.export.carried import say_sent
 from annual_report.run.tasks import ERROR, PLAIN_INDEX, Report
 
 KINDS = (".html", ".md", ".pdf", ".png", ".json", ".csv", ".ipynb")
@@ -49,7 +50,7 @@ def sent_form(html: str, names: Mapping[str, str]) -> str:
         words = words.replace(file, names[file])  # where a page is called by its address
         return f'<a{before} href="{names[file]}{mark}{place}"{after}>{words}</a>'
 
-    return HEAD_LINK.sub("", LINK.sub(lead, NAVIGATION.sub(shorten, html)))
+    return HEAD_LINK.sub("", LINK.sub(lead, NAVIGATION.sub(shorten, say_sent(html, names))))
 
 
 def choose_sent(
