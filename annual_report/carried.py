@@ -32,7 +32,7 @@ from annual_report.messages import _
 from annual_report.network import Network
 from annual_report.pages.checks.secrecy import check_files
 from annual_report.pages.export.carried import FOUND
-from annual_report.pages.export.outputs import given_out
+from annual_report.pages.export.outputs import take_published
 from annual_report.pages.fragment import MIME
 from annual_report.phrases import read_phrase
 from annual_report.program import digest, own_digest, program
@@ -195,7 +195,7 @@ def carry(
     if bare is not None and not public.is_whole:
         read, own_values = bare.read, _otherwise(notebook, nbformat.v4.reads(bare.notebook))
     asked = {part.removeprefix(DATA) for part in read if part.startswith(DATA)}
-    there = asked & raw.keys()
+    there = (asked & raw.keys()) - ({STYLE} if not _has_style(notebook) else set())
     told = sorted({_phrase(each) for each in asked - there} - {""})
     phrases = {each: text for each in told if (text := read_phrase(each)) is not None}
     own = {each: raw[each].decode("utf-8-sig") for each in there if _is_own(each)}
@@ -228,6 +228,12 @@ def carry(
     return notebook, base64.b64encode(bz2.compress(written.encode())).decode()
 
 
+def _has_style(notebook: NotebookNode) -> bool:
+    """Whether a page has the network's own style: its cover says so."""
+    parts = [part for cell in notebook.cells for part in _parts(cell)]
+    return any(part.get("page", {}).get("style") for part in parts)
+
+
 def _parts(cell: NotebookNode) -> list[Any]:
     shown = (output.get("data", {}).get(MIME) for output in cell.get("outputs", ()))
     return [part for part in shown if part is not None]
@@ -235,8 +241,8 @@ def _parts(cell: NotebookNode) -> list[Any]:
 
 def _otherwise(notebook: NotebookNode, bare: NotebookNode) -> dict[str, list[Any]]:
     """Return by cell what a notebook publishes that it doesn't without what is withheld."""
-    without = {cell.id: _parts(cell) for cell in given_out(bare).cells}
-    found = {cell.id: _parts(cell) for cell in given_out(notebook).cells}
+    without = {cell.id: _parts(cell) for cell in take_published(bare).cells}
+    found = {cell.id: _parts(cell) for cell in take_published(notebook).cells}
     return {name: parts for name, parts in found.items() if parts != without.get(name)}
 
 
