@@ -22,6 +22,7 @@ def __getattr__(name: str) -> Any:
     if name in (
         "attributions",
         "cover_figures",
+        "foot",
         "front",
         "large_figures",
         "poster_front",

@@ -38,17 +38,39 @@ def list_years(network: Network, absent: Absent = NONE) -> Fragment:
     counted, items = count_figures(network), []
     for year in reversed(network.years):
         said = network.words("index_liens", year=year)
-        pages = {f"{year}-affiche": said["affiche"], f"{year}-donnees": said["tableaux"]}
+        sentence = network.text(year).plain_sentence
+        pages = {
+            str(year): said["résumé"],
+            f"{year}-affiche": said["affiche"],
+            f"{year}-donnees": said["tableaux"],
+        }
         more = [link_to(page, label) for page, label in pages.items() if page not in absent]
         items.append(
             fragment(
-                "<h3>{year}</h3>\n{figures}{below}",
-                year=_linked(str(year), str(year), absent),
+                "<h3>{year}</h3>\n{sentence}\n{figures}{below}",
+                year=str(year),
+                sentence=Markup('<div class="sentence">{}</div>').format(words(sentence))
+                if sentence
+                else "",
                 figures=cover_figures(network, counted.T[year]),
                 below=Markup("\n<p>{}</p>").format(Markup(" · ").join(more)) if more else "",
             ).html
         )
     return bullets(items, kind="years")
+
+
+def tell_years(network: Network) -> Fragment:
+    """Say how the members of the first year and of the last one compare."""
+    first, last = network.years[0], network.years[-1]
+    years = network.membres.groupby("annee")["membre"].agg(set)
+    return network.tell(
+        "membres_au_fil",
+        avant=len(years[first]),
+        après=len(years[last]),
+        toujours=len(years[first] & years[last]),
+        première=first,
+        dernière=last,
+    )
 
 
 def list_members(network: Network, absent: Absent = NONE) -> Fragment:

@@ -3,16 +3,15 @@
 The words are those of the phrases `cadre` and `chiffres`, which a network may change.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
 from annual_report import poster
-from annual_report.dates import PartialDate
 from annual_report.frame_words import LATER
-from annual_report.french import number, partial_date
+from annual_report.french import number
 from annual_report.network import Network
 from annual_report.pages import fragment
 from annual_report.pages.fragment import Fragment, bullets, fingerprint, words
@@ -30,6 +29,8 @@ FIGURES = {
     "sujets": "sujets_traites",
 }
 """The key figures of a cover, as its phrase calls them and as `measures` does."""
+TREND = 3
+"""Years that a page across the years has at least."""
 SHOWN = ("membres", "rencontres", "sujets")
 
 
@@ -65,18 +66,17 @@ def front(
     résumé: str,
     sous_titre: str = "",
     chapeau: str = "",
-    page: str = "",
+    here: str = "",
     figures: object = "",
     members: Iterable[str] = (),
-    links: Sequence[Mapping[str, str]] = (),
     year: int | None = None,
     **more: object,
 ) -> Fragment:
     """Open a page of a network: a heading in two lines, a sentence, key figures; and its frame.
 
     The words come from a phrase: `network.words("couverture", …)`. `document` is the title of the
-    file, `page` what the foot calls it; `members` are the codes of those that it is of, for
-    whoever compares pages; `links` are those beside it, each with href, label and rel.
+    file, `here` its name without suffix; `members` are the codes of those that it is of, for
+    whoever compares pages.
     """
     made = fragment.front(
         titre,
@@ -86,10 +86,10 @@ def front(
         figures=figures,
         **page_facts(network, document, year),
         omitted=list(network.settings.chapitres_omis),
-        footer=foot(network, page or document),
+        footer=foot(network),
         notices=notices(network),
         description=résumé,
-        links=[{"rel": ""} | dict(each) for each in links],
+        links=other_pages(network, here, year),
         **more,
     )
     who = {"members": [institution(code).label for code in members]}
@@ -102,8 +102,6 @@ def poster_front(
     titre: str,
     document: str,
     résumé: str,
-    lien: str,
-    index: str,
     sentence: Markup,
     year: int,
 ) -> Fragment:
@@ -111,18 +109,36 @@ def poster_front(
     facts = page_facts(network, document, year) | {
         "layout": "poster",
         "description": résumé,
-        "footer": f"annual-report {__version__}",
-        "links": [
-            {"href": f"{year}.html", "label": lien, "rel": ""},
-            {"href": "index.html", "label": index, "rel": "up"},
-        ],
+        "footer": foot(network),
+        "links": other_pages(network, f"{year}-affiche", year),
     }
     return Fragment(poster.head(eyebrow(network), titre, year, sentence).html, {"page": facts})
 
 
-def foot(network: Network, page: str) -> str:
-    """Say what the page is of, of which edition, and whom to ask."""
-    return _frame_words(network, page)["pied"]
+def other_pages(network: Network, here: str, year: int | None = None) -> list[dict[str, str]]:
+    """Lead to the other pages, from all of them in the same order: the list, a year's, the others.
+
+    A page of no year leads to those of the last one. `here` is the page's own name: it stands among
+    the others, and leads nowhere.
+    """
+    done = [each for each in network.years if each not in network.drafts]
+    year = year or (done or network.years)[-1]
+    names = ["index", f"{year}-affiche", str(year), f"{year}-donnees"]
+    names += [str(each) for each in (year - 1, year + 1) if each in done]
+    names += ["tendances"] if len(done) >= TREND else []
+    up = "../" if "/" in here else ""
+    return [
+        {
+            "href": "" if name == here else f"{up}{name}.html",
+            "label": network.words("autres_pages", page=name, year=name[:4])["lien"],
+        }
+        for name in names
+    ]
+
+
+def foot(network: Network, *, presented: bool = True) -> str:
+    """Say what the network is, where that isn't said above, or else whose it is; which edition."""
+    return _frame_words(network, presented=presented)["pied"]
 
 
 def banners(network: Network, year: int | None = None) -> list[dict[str, str]]:
@@ -142,7 +158,9 @@ def notices(network: Network) -> list[dict[str, str]]:
     """
     settings, said = network.settings, _frame_words(network)
     licence = settings.licence
+    mail = "mailto:" if "@" in settings.contact and "//" not in settings.contact else ""
     addresses = {
+        "contact": mail + settings.contact if settings.contact else "",
         "mentions": settings.mentions,
         "accessibilite": settings.accessibilite,
         "licence": licence.address if licence.title else "",
@@ -151,17 +169,18 @@ def notices(network: Network) -> list[dict[str, str]]:
     return [{"href": href, "label": said[name]} for name, href in addresses.items() if href]
 
 
-def _frame_words(network: Network, page: str = "", year: int | None = None) -> dict[str, str]:
+def _frame_words(
+    network: Network, *, presented: bool = True, year: int | None = None
+) -> dict[str, str]:
     settings = network.settings
-    edition = partial_date(PartialDate.parse(settings.edition)) if settings.edition else ""
     return network.words(
         "cadre",
-        page=page,
         year=year or "",
-        version=__version__,
+        présentation=settings.presentation if presented else "",
         éditeur=settings.institution,
-        édition=edition,
-        contact=settings.contact,
+        sigle=settings.sigle,
+        édition=settings.edition,
+        contact=settings.contact.partition("//")[2] or settings.contact,
         licence=settings.licence.title,
     )
 

@@ -3,6 +3,7 @@
 Each piece says what it keeps and, where that counts, how much it leaves out (see `sheet`).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import segno
@@ -16,8 +17,9 @@ LARGE, MIDDLE = 60, 125
 """Letters up to which the year's sentence is large, or of a middle size."""
 LONG_DATE = 6
 """Signs of a date that stands as large as a number."""
-FEW = 2
-"""Subjects up to which there is room for the year's own words on them."""
+FEW, ASIDE = 2, 4
+"""Subjects up to which there is room for the year's own words on them; the most lines that say what
+meetings are for."""
 ABREAST, WORDS_ABREAST = 11, 5
 """Marks that stand abreast, and how many their words are as wide as."""
 QUIET = 4
@@ -66,7 +68,7 @@ def names(listed: Sequence[str], *, mapped: bool) -> tuple[Fragment, int]:
 
 
 def subjects(
-    titles: Sequence[str], prose: str | None, rows: int, *, listed: bool
+    titles: Sequence[str], prose: str | None, rows: float, *, listed: bool
 ) -> tuple[Fragment, int]:
     """List subjects as the rows of meetings leave room, and say how many have none.
 
@@ -84,12 +86,30 @@ def subjects(
             said = _larger("said", said)
     free_of_gaps = height - sheet.GAP * len(kept)
     larger = not said and sheet.fits_larger(kept, sheet.COLUMN, free_of_gaps, sheet.LINE)
-    return said + bullets(kept, kind="titles larger" if larger else "titles"), left
+    return bullets(kept, kind="titles larger" if larger else "titles") + said, left
 
 
 def below(said: str) -> Fragment:
     """Say in a smaller line what had no room."""
     return paragraph(said, kind="more")
+
+
+def aside(prose: str | None) -> Fragment:
+    """Say what meetings are for, in a few lines below their marks, if that is short."""
+    said, left = sheet.sentences(prose, ASIDE, sheet.ASIDE)
+    return NOTHING if left else paragraph(*said.sentences, kind="more")
+
+
+def height_of(said: Fragment) -> float:
+    """Return how many rows of marks some lines below them take."""
+    return sheet.lines(said.sentences, sheet.ASIDE) * sheet.ASIDE_LINE / sheet.ROW
+
+
+def explained(name: str, prose: str | None) -> list[str]:
+    """Return what a prose says after a name, up to the sentence's end: what that is, in words."""
+    text = " ".join(sheet.words_of(prose))
+    found = re.search(rf"{re.escape(name)}\W+(\w[^.;!?…]*)", text, re.IGNORECASE)
+    return [found[1].strip()] if found else []
 
 
 def marks(rows: Iterable[tuple[Sequence[str], str, str]]) -> Fragment:

@@ -18,6 +18,8 @@ COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 27.5
 ten points of the sheet."""
 LINE, GAP, ROW = 1.45, 0.85, 1.75
 """Heights of a line of a title, of what parts two of them, and of a row of meetings."""
+ASIDE, ASIDE_LINE = 38, 1.25
+"""Letters in a smaller line of that column, and its height."""
 NAMES, NAMES_LINES, NAMES_WITHOUT_MAP, NAMES_APART = 70, 9, 24, 16
 """Letters in a line of the members' names, its lines below a map and without one, and the names
 that have a line each there."""
@@ -93,6 +95,11 @@ def sentences(html: str | None, most: int, width: int) -> tuple[Fragment, int]:
         if kept[-1:] != [block]:
             break
     return paragraphs(*kept), sum(map(len, said)) - sum(map(len, kept))
+
+
+def words_of(html: str | None) -> list[str]:
+    """Return the words of a prose, a text for each of its blocks."""
+    return blocks(PICTURE.sub("", html or ""))
 
 
 def plans(groups: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], dict[str, int]]:

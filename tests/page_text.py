@@ -21,7 +21,7 @@ def bare_page(page: Path) -> str:
 
 def words(text: str) -> str:
     """Return a text on one line with ordinary spaces, as somebody would type it to search it."""
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", text).strip().replace("\N{NON-BREAKING HYPHEN}", "-")
 
 
 def page_text(page: Path) -> str:

@@ -35,7 +35,8 @@ def package(tmp_path: Path) -> Path:
 def texts(network: Network, year: int) -> str:
     text = network.textes[year]
     highlights = [part for each in text.highlights for part in (each.title, each.html)]
-    return "\n".join(part for part in (text.objectives, *highlights, text.outlook) if part)
+    parts = (text.objectives, text.meetings, *highlights, text.outlook)
+    return "\n".join(part for part in parts if part)
 
 
 # --- The real network -----------------------------------------------------------------------
@@ -107,8 +108,8 @@ def test_what_the_sources_do_not_say_is_left_empty(real: Network) -> None:
     [
         (2024, "Dax|Landes|retours d’expériences|sessions thématiques|nouveaux|mettre à jour|"
                "espace collaboratif|page départements|ICPC|conseils des jeunes|ASE"),
-        (2025, "Rencontres européennes de la participation|Nantes|programme annuel|RGPD|"
-               "Loire-Atlantique|19 et 20 juin|budgets|outils|alades urbaines|ASE|"
+        (2025, "à distance|Nantes|RGPD|nouvelles|comparer|astuces|Loire-Atlantique|budgets|"
+               "outils|alades urbaines|ASE|"
                "structuration interne|élus|codéveloppement|bimensuelles"),
     ],
 )  # fmt: skip
@@ -144,7 +145,7 @@ def test_all_faults_are_told_at_once_each_with_its_place_and_what_was_expected(
     package: Path,
 ) -> None:
     replace(package / "membres.csv", "2025,40", "2025,Lande")
-    replace(package / "sujets.csv", "2025,RGPD", ",RGPD")
+    replace(package / "sujets.csv", "2025,Protection", ",Protection")
     (package / "rencontres.csv").unlink()
     with pytest.raises(DataError) as refused:
         open_network(package)
@@ -153,7 +154,7 @@ def test_all_faults_are_told_at_once_each_with_its_place_and_what_was_expected(
         "expected: an Insee code or an official name; nearest: Landes (40)",
         "rencontres.csv: is missing; expected: rencontre, annee, debut, fin, format, genre, ville, "
         "departement, hote, titre",
-        "sujets.csv, row 10, column annee: is empty; expected: a value such as 2025",
+        "sujets.csv, row 11, column annee: is empty; expected: a value such as 2025",
     ]
 
 

@@ -3,7 +3,8 @@
     "annual_report": {"pages": {"name": "{year}", "each": "year", "title": "Résumé {year}"}}
 
 `each` says of what there is a page: "year", "member" (whoever ever was one), "present_member" (of
-the last year that is no draft), "once", or each value of a column, such as "sujets.theme". The
+the last year that is no draft), "told_member" (of whom there is enough to tell), "once", or each
+value of a column, such as "sujets.theme". The
 notebook gets it as a parameter: `year`, `membre` (its code; a title has its name), or the one that
 the placeholder in `name` names. Where there is no network, `each` is a list, whose numbers stay
 numbers, `[2024, 2025]`, or the texts of a column of a file beside the notebook, "regions.csv:code".
@@ -29,8 +30,8 @@ from annual_report.run.tasks import INDEX, Report
 
 SHIPPED = NOTEBOOKS
 KEY = "annual_report"
-MEMBER, PRESENT_MEMBER = "member", "present_member"
-PARAMETERS = {MEMBER: "membre", PRESENT_MEMBER: "membre", "year": "year"}
+OF_MEMBERS = ("member", "present_member", "told_member")
+PARAMETERS = dict.fromkeys(OF_MEMBERS, "membre") | {"year": "year"}
 """The parameter that says which year or member a page is of."""
 KIND = "genre"
 """A placeholder for what the members are, in the plural: `departements/44`, `metropoles/…`."""
@@ -52,6 +53,8 @@ class Pages(NamedTuple):
     each: str
     title: str
     paper: tuple[str, ...]
+    years: int = 0
+    """The years that there must be at least."""
     listed: tuple[str | int, ...] = ()
     """The values that the notebook lists itself."""
 
@@ -129,7 +132,9 @@ def _declared(file: str, source: str) -> Iterator[Pages]:
 
 
 def _pages(file: str, given: Any) -> Pages:
-    known: dict[str, type] = {"name": str, "each": str, "title": str} | dict.fromkeys(PAPER, bool)
+    known: dict[str, type] = (
+        {"name": str, "each": str, "title": str} | dict.fromkeys(PAPER, bool) | {"years": int}
+    )
     if not isinstance(given, dict):
         raise _wrong(file, "pages", given, "{…}")
     listed = given.get("each")
@@ -144,14 +149,14 @@ def _pages(file: str, given: Any) -> Pages:
     if each not in (*PARAMETERS, "once", LISTED) and not (
         COLUMN.fullmatch(each) or BESIDE.fullmatch(each)
     ):
-        raise _wrong(file, "each", each, "year, member, present_member, once, sujets.theme")
+        raise _wrong(file, "each", each, f"year, {', '.join(OF_MEMBERS)}, once, sujets.theme")
     named = set(PLACEHOLDER.findall(name)) - {KIND}
     wanted = PARAMETERS.get(each)
     if len(named) != (each != "once") or (wanted and named != {wanted}):
         expected = f"{{{wanted or 'theme'}}}"
         raise _wrong(file, "name", name, _("no placeholder") if each == "once" else expected)
     paper = tuple(ending for key, ending in PAPER.items() if given.get(key))
-    return Pages(name, each, str(given.get("title", name)), paper)
+    return Pages(name, each, str(given.get("title", name)), paper, given.get("years", 0))
 
 
 def _wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
@@ -200,7 +205,7 @@ def reports(
     """
     if not values.get("year", True):
         return ()
-    order = {"year": 0, "once": 1, MEMBER: 2, PRESENT_MEMBER: 2}
+    order = {"year": 0, "once": 1} | dict.fromkeys(OF_MEMBERS, 2)
     found = [
         each for notebook in known.values() for each in _reports(notebook, values, called or {})
     ]
@@ -227,6 +232,8 @@ def _of(report: Report) -> str:
 
 def _reports(notebook: Notebook, values: Values, names: Mapping[str, str]) -> Iterator[Report]:
     for pages in notebook.pages:
+        if len(values.get("year", ())) < pages.years:
+            continue
         parameter = pages.parameter
         for value in _values(notebook, pages, values) if parameter else (None,):
             places = {} if parameter is None else {parameter: value}
@@ -263,7 +270,7 @@ def _named(
     each: str, places: Mapping[str, object], names: Mapping[str, str]
 ) -> Mapping[str, object]:
     """Return what a title says of each placeholder: a member's name, for its code."""
-    if each not in (MEMBER, PRESENT_MEMBER):
+    if each not in OF_MEMBERS:
         return places
     return {key: names.get(str(value), value) for key, value in places.items()}
 

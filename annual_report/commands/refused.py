@@ -31,7 +31,7 @@ def refused(package: Package, tables: Iterable[Table], folder: str | Path) -> li
 def _of_texts(package: Package, path: Path) -> Iterator[Problem]:
     for year, text in package.texts.items():
         file = f"{TEXTS}/{year}.md"
-        prose = [text.objectives, text.outlook]
+        prose = [text.objectives, text.meetings, text.outlook]
         prose += [part for each in text.highlights for part in (each.title, each.html)]
         lines = (path / file).read_text(encoding="utf-8", errors="replace").splitlines()
         for what in dict.fromkeys(find_secrets("\n".join(filter(None, prose)))):

@@ -18,6 +18,10 @@ TENS = ("", "", "vingt", "trente", "quarante", "cinquante", "soixante")
 IN_WORDS_UP_TO = 16
 """Numbers above this one are written in figures, but at the head of a sentence."""
 LARGEST_IN_WORDS = 999
+MILLION = 1_000_000
+FRACTIONS = (*((1, among) for among in range(2, 11)), (2, 3), (3, 4))
+CLOSE, SAME = 0.08, 0.01
+"""How far a share may be from a fraction that says it, or says it without "près de"."""
 
 
 NOISE = 9
@@ -79,6 +83,39 @@ def percentage(share: float, decimals: int = 0) -> str:
     if 0 < share * 100 < least / 2:
         return f"moins de {number(least, decimals)}{NO_BREAK}%"
     return f"{number(share * 100, decimals)}{NO_BREAK}%"
+
+
+def rounded(value: int, noun: str) -> str:
+    """Write a large number as one says it, with its noun: "12,8 millions d’habitants"."""
+    if value < MILLION:
+        return f"{number(half_up(value, 3 - len(str(value))))}{NO_BREAK}{noun}"
+    millions = half_up(value / MILLION, 1)
+    said = number(millions, 0 if millions == int(millions) else 1)
+    of = "d’" if noun[0] in "aeéhiouy" else "de "
+    return f"{said}{NO_BREAK}{plural(float(millions), 'million')} {of}{noun}"
+
+
+def out_of_ten(share: float) -> str:
+    """Say how often something was, as one says it: "six fois sur dix"."""
+    tenths = int(half_up(10 * share))
+    if tenths == 0:
+        return "moins d’une fois sur dix" if share else "jamais"
+    if tenths == 10:
+        return "presque chaque fois" if share < 1 else "chaque fois"
+    return f"{in_words(tenths, feminine=True)} fois sur dix"
+
+
+def one_in(share: float, noun: str) -> str:
+    """Say what part of some things a share is: "près d’un habitant sur cinq"; a small one in %."""
+    some, among = min(FRACTIONS, key=lambda part: abs(share * part[1] / part[0] - 1))
+    ratio = share * among / some
+    if abs(ratio - 1) > CLOSE:
+        return f"{percentage(share, 0 if share >= 0.1 else 1)} des {noun}s"
+    part = f"{in_words(some)} {plural(some, noun)} sur {in_words(among)}"
+    if abs(ratio - 1) < SAME:
+        return part
+    of = "d’" if some == 1 else "de "
+    return f"{'plus' if ratio > 1 else 'près'} {of}{part}"
 
 
 def ordinal(value: int, *, feminine: bool = False) -> str:

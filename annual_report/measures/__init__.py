@@ -25,6 +25,7 @@ from annual_report.measures.members import (
     list_members,
     list_tenures,
 )
+from annual_report.measures.own_facts import list_told_members
 from annual_report.measures.pairs import list_pairs
 from annual_report.measures.subjects import (
     count_subjects_by_year,
@@ -52,6 +53,7 @@ __all__ = [
     "count_members_by_year", "count_subjects_by_year", "describe_shapes", "find_kind",
     "find_main_meeting", "find_meeting_named_in", "list_announced_subjects", "list_attendance",
     "list_borders", "list_departments", "list_institutions", "list_meetings", "list_members",
-    "list_pairs", "list_subjects", "list_tenures", "list_themes_by_year", "list_treated_subjects",
+    "list_pairs", "list_subjects", "list_tenures", "list_themes_by_year",
+    "list_told_members", "list_treated_subjects",
     "name_rows", "names_all", "read_dates", "sort_by_code",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ A page has no script that could look whether there is anything to scroll. So it 
 a box says how much width its content needs, rounded up to one of the style sheet's steps. Where its
 place is narrower, the style sheet gives the content that width, and shows the box. Elsewhere the
 box is hidden and only its content is seen, and nobody has to go through a stop, or hears of a
-region, where nothing moves.
+group, where nothing moves.
 """
 
 import html
@@ -32,13 +32,13 @@ PIECE = re.compile(r"[^ \-]+-?")
 def scroller(content: Markup, needs: float, name: str, *, kind: str = "scroll") -> Markup:
     """Put something into a box that scrolls where its place is narrower than `needs` pixels.
 
-    `name` is what a screen reader calls the region where it scrolls; `kind` is the box's class.
+    `name` is what a screen reader calls the group where it scrolls; `kind` is the box's class.
     """
     if needs <= NARROWEST:
         return Markup('<div class="{}">{}</div>').format(kind, content)
     step = next((each for each in STEPS if each >= needs), STEPS[-1])
     return Markup(
-        '<div class="{} needs-{}" role="region" tabindex="0" aria-label="{}">{}</div>'
+        '<div class="{} needs-{}" role="group" tabindex="0" aria-label="{}">{}</div>'
     ).format(kind, step, name, content)
 
 

@@ -155,6 +155,8 @@ def _filled(
 def list_given_words(settings: Settings) -> dict[str, Any]:
     """Return what every phrase knows: `nous`, the network; `genre`, its members; its `agents`."""
     us, kind = settings.called, settings.kind
+    insee = source_of("departements.csv")
+    regions, people = re.split(r"\s; ", re.sub(r" \(.*", "", insee.vintage))
     return {
         "nous": {"nom": us.noun, "le": us.the, "du": us.of, "au": us.to, "il": us.it, "e": us.e},
         "genre": {
@@ -165,7 +167,8 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
         "agents": settings.agents,
         "sources": {
             "carte": source_of("contours.geojson").producer,
-            "population": source_of("departements.csv").attribution,
+            "régions": f"{insee.producer}, {regions}",
+            "population": f"{insee.producer}, {people}",
         },
         "réseau": {"titre": settings.title, "le": settings.the_network, "du": settings.of_network},
         "institution": {"le": settings.the_institution, "du": settings.of_institution},

@@ -26,7 +26,15 @@ import pandas as pd
 
 from annual_report.dates import PartialDate
 from annual_report.french.lists import capitalized, enumeration
-from annual_report.french.numbers import count, number, percentage, plural
+from annual_report.french.numbers import (
+    count,
+    number,
+    one_in,
+    out_of_ten,
+    percentage,
+    plural,
+    rounded,
+)
 from annual_report.french.periods import date_range, dated, month_name
 from annual_report.phrases.names import (
     count_for_agreement,
@@ -34,7 +42,7 @@ from annual_report.phrases.names import (
     enumerate_names,
 )
 from annual_report.phrases.sentences import marked
-from annual_report.territories.grammar import at, in_region, of_name
+from annual_report.territories.grammar import at, in_region, of_name, of_region
 from annual_report.territories.institutions import institution
 
 
@@ -68,7 +76,10 @@ def read_dates(start: str, end: Any = None) -> tuple[PartialDate, PartialDate | 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "lettres": lambda value, gender="": marked(amount(value), feminine=gender == "f"),
     "chiffres": number,
+    "rond": rounded,
     "pourcent": percentage,
+    "sur": one_in,
+    "sur_dix": out_of_ten,
     "combien": lambda value, *forms: count(amount(value), *forms),
     "accord": choose,
     "s_accorde": lambda members, *forms: plural(count_for_agreement(members), *forms),
@@ -79,8 +90,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "à": at,
     "de": of_name,
     "en": in_region,
+    "de_région": of_region,
     "dans": lambda code: institution(code).locative,
     "quand": lambda start, end=None: dated(*read_dates(start, end), with_year=False),
+    "daté": lambda start, end=None: dated(*read_dates(start, end)),
     "date": write_dates,
     "mois": lambda start: month_name(PartialDate.parse(start).month or 1),
     "majuscule": capitalized,

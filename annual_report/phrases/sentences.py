@@ -9,6 +9,8 @@ import re
 
 from annual_report.french.numbers import IN_WORDS_UP_TO, in_words, number
 
+NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
+"""That of a number in letters: no line ends between "dix-" and "sept"."""
 NUMBER = re.compile("\x02(\\d+)(f?)\x03")
 VALUE = re.compile("\x04(.*?)\x05", re.DOTALL)
 END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")
@@ -65,6 +67,8 @@ def _numbered(sentence: str, values: list[str]) -> str:
     def write(found: re.Match[str]) -> str:
         amount = int(found[1])
         letters = in_letters or amount == 1
-        return in_words(amount, feminine=bool(found[2])) if letters else number(amount)
+        if not letters:
+            return number(amount)
+        return in_words(amount, feminine=bool(found[2])).replace("-", NO_BREAK_HYPHEN)
 
     return VALUE.sub(lambda found: values[int(found[1])], NUMBER.sub(write, sentence))

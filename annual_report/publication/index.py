@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from annual_report.build.pages import MEMBER, PRESENT_MEMBER
+from annual_report.build.pages import OF_MEMBERS
 from annual_report.french import consecutive, in_years
 from annual_report.network import Network, open_network
 from annual_report.pages.checks.rules import check_page
@@ -20,7 +20,7 @@ def make_index(task: Task) -> Made:
     With it goes the list for programs that read, whose links lead to the pages' Markdown.
     """
     from annual_report import contents
-    from annual_report.frame import banners, notices
+    from annual_report.frame import banners, foot, notices
 
     page, snapshot, parameters = task.report.page, task.snapshot, task.report.parameters
     state: dict[str, Sequence[str]] = parameters["state"]  # type: ignore[assignment]
@@ -38,15 +38,20 @@ def make_index(task: Task) -> Made:
         institution=network.settings.institution,
         sigle=network.settings.sigle,
         said=network.words(
-            "index_page", prévues=state.get("unbuilt", ()), anciennes=state.get("stale", ())
+            "index_page",
+            présentation=network.settings.presentation,
+            prévues=state.get("unbuilt", ()),
+            anciennes=state.get("stale", ()),
         ),
         banners=banners(network),
+        foot=foot(network, presented=False),
         notices=notices(network),
         style=network.style,
         years=contents.list_years(network, absent).html if known else "",
         departments=contents.list_members(network, absent).html if known else "",
         map=contents.members_map(network).html if known else "",
         trends="tendances.html" if known and "tendances" not in absent else "",
+        across=contents.tell_years(network).html if len(known) > 1 else "",
         others=[r for r in reports if r.name not in usual | absent],
         **state,
     )
@@ -69,7 +74,7 @@ def plain_list(network: Network, reports: Sequence[Report]) -> str:
     lines = [f"# {network.title}", "", f"> {sentence}", "", "## Pages", ""]
     for each in reports:
         title = each.title or each.name
-        if each.each in (MEMBER, PRESENT_MEMBER):
+        if each.each in OF_MEMBERS:
             whole = settings.institution_of(str(next(iter(each.parameters.values()))))
             title = whole if title in whole else title  # a bare name
         lines.append(f"- [{title}]({base}{each.name}.md)")

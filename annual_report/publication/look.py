@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from annual_report import network as handover
 from annual_report.carried import gather
 from annual_report.errors import DataError
-from annual_report.measures import count_figures
+from annual_report.measures import count_figures, list_told_members
 from annual_report.messages import _
 from annual_report.network import Network, network_of
 from annual_report.parameters import check_year
@@ -22,7 +22,7 @@ def look_at_network(
 ) -> Outline:
     """Read and validate a network; return the values of what is wanted.
 
-    That is "year", "genre", "member", "present_member" or a column such as "sujets.theme". Raise
+    That is "year", "genre", a kind of members or a column such as "sujets.theme". Raise
     ReportError if the data are wrong, or lack one of the `years`.
     """
     require_same_program(program)
@@ -66,6 +66,8 @@ def _values(network: Network, each: str) -> tuple[str | int, ...]:
         return (network.settings.kind.plural,)
     if each == "member":
         return tuple(in_code_order(network.finished().membres["membre"]))
+    if each == "told_member":
+        return tuple(list_told_members(network.finished()))
     if each == "present_member":
         listed = network.finished().membres
         return tuple(in_code_order(listed.loc[listed["annee"].eq(listed["annee"].max()), "membre"]))

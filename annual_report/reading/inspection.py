@@ -10,7 +10,13 @@ from annual_report.letters import nearest
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.extract import read_extract
-from annual_report.reading.files.package_files import TEXTS, WORKBOOKS, find_package, odd_files
+from annual_report.reading.files.package_files import (
+    DESCRIPTOR,
+    TEXTS,
+    WORKBOOKS,
+    find_package,
+    odd_files,
+)
 from annual_report.reading.files.unread import unread_files
 from annual_report.reading.headings import column_names, titles
 from annual_report.reading.package import Package
@@ -18,7 +24,7 @@ from annual_report.reading.pictures import read_logo
 from annual_report.reading.problems import Place, Problem, Understanding, shortened, unread
 from annual_report.reading.rules import across_tables
 from annual_report.reading.schema import UNLISTED, tables_of, titles_of
-from annual_report.reading.settings import settings_of
+from annual_report.reading.settings import list_unsaid, settings_of
 from annual_report.reading.sheets import read_csv
 from annual_report.reading.style_sheet import read_phrases, read_style
 from annual_report.reading.tables import Table, no_table, read_table
@@ -54,13 +60,16 @@ def inspect_package(folder: str | Path) -> Inspection:
         return Inspection(None, (*problems, *outside), ())
     if descriptor is None:
         return Inspection(None, tuple(problems), ())
+    settings = settings_of(descriptor)
+    if not problems and (unsaid := list_unsaid(settings)):  # else it has still to be described
+        what = _("readers look for it: {settings}", settings=", ".join(unsaid))
+        problems.append(Problem(Place(DESCRIPTOR), what, severity="todo"))
     tables = read_tables(path, descriptor)
     texts: dict[int, YearText] = {}
     for file in sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")):
         texts[int(file.stem)], wrong = read_text(file)
         problems += wrong
     problems += [problem for table in tables.values() for problem in table.problems]
-    settings = settings_of(descriptor)
     logo, wrong = read_logo(path, settings)
     style, unread = read_style(path)
     phrases, garbled = read_phrases(path)

@@ -66,6 +66,8 @@ class Settings:
     nom: str
     institution: str = ""
     sigle: str = ""
+    presentation: str = ""
+    """What the network is, in a sentence."""
     fictif: bool = False
     agents: str = ""
     """By whom the members take part; nothing where nobody says."""
@@ -244,6 +246,7 @@ SETTINGS: Mapping[str, Setting] = {
     "nom": Setting(),
     "institution": Setting(),
     "sigle": Setting(),
+    "presentation": Setting(),
     "fictif": Setting("boolean", lambda _place, _value: None),
     "agents": Setting(),
     "seuil": Setting("integer", _threshold),
@@ -329,3 +332,12 @@ def _licence_of(descriptor: Mapping[str, Any]) -> Licence:
     first = declared[0] if isinstance(declared, list) and isinstance(declared[0], dict) else {}
     title, path = first.get("title") or first.get("name") or "", first.get("path") or ""
     return Licence(str(title), path if isinstance(path, str) and is_address(path) else "")
+
+
+ASKED = ("presentation", "contact", "edition")
+"""What a reader of a page looks for in vain where nobody says it."""
+
+
+def list_unsaid(settings: Settings) -> list[str]:
+    """Return the settings that a network has left empty, and its readers would miss."""
+    return [name for name in ASKED if not getattr(settings, name)]

@@ -1,7 +1,8 @@
-"""The year's prose: `textes/AAAA.md`, Markdown: a sentence, then three chapters.
+"""The year's prose: `textes/AAAA.md`, Markdown: a sentence, then four chapters.
 
     ## La phrase de l’année   what one remembers, in a sentence: the poster's
     ## Objectifs              what the group set out to do
+    ## Rencontres             what meetings are for
     ## Temps forts            then a `###` heading for each highlight
     ## Perspectives           what comes next year
 
@@ -33,7 +34,7 @@ from annual_report.reading.sheets import decode_text
 from annual_report.reading.values.cells import is_placeholder
 
 SENTENCE = "La phrase de l’année"
-CHAPTERS = ("Objectifs", "Temps forts", "Perspectives")
+CHAPTERS = ("Objectifs", "Rencontres", "Temps forts", "Perspectives")
 HEADINGS = (SENTENCE, *CHAPTERS)
 LONGEST_SENTENCE = 180
 """Letters of a sentence that still stands large beside the year."""
@@ -64,6 +65,7 @@ class YearText:
     highlights: tuple[Highlight, ...] = ()
     outlook: str | None = None
     sentence: str | None = None
+    meetings: str | None = None
     pictures: tuple[str, ...] = ()
     """The files that it asks for, there or not, by their path in the network's folder."""
 
@@ -144,6 +146,7 @@ def parse_text(
         tuple(highlights),
         rendered(chapters.get("Perspectives", [])),
         said,
+        rendered(chapters.get("Rencontres", [])),
         tuple(pictures),
     )
     return text, problems + wrong

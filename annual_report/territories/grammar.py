@@ -70,6 +70,15 @@ def in_region(name: str) -> str:
     return REGION_LOCATIVES.get(name, f"en {name}")
 
 
+def of_region(name: str) -> str:
+    """Write a region after a noun: de Bretagne, du Grand Est, des Hauts-de-France."""
+    where = in_region(name) if name != "Centre-Val de Loire" else f"dans le {name}"
+    for locative, article in (("dans le ", "du "), ("dans les ", "des "), ("dans la ", "de la ")):
+        if where.startswith(locative):
+            return article + where.removeprefix(locative)
+    return glued("d’" if VOWEL.match(name) else "de", name)
+
+
 @cache
 def _head_words() -> dict[str, str]:
     return {row["mot"]: row["article"] for row in rows("mots.csv")}

@@ -110,6 +110,7 @@ OTHERS = (
     Question("fictif", N_("whether the network is invented: oui or non")),
     Question("adresse", N_("address of the folder that the pages are published in")),
     Question("logo", N_("file of the logo, in the network's folder")),
+    Question("presentation", N_("what the network is, in a sentence")),
     Question("edition", N_("date of the edition, as 2026-02-15")),
     Question("chapitres_omis", N_("addresses of chapters that no page has, with commas")),
     Question("verifiable", N_("whether pages carry their data, to be verified: oui or non")),

@@ -30,6 +30,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "Qu’est-ce que {the_network} a voulu faire en {year}, et sur quels sujets ?",
         "Quelles façons de travailler : quels formats, quels outils ?",
     ),
+    "Rencontres": (),
     "Temps forts": (
         "Quels ont été les temps forts de {year} ? Pour chacun, une ligne de titre qui commence "
         "par ### puis quelques phrases : où, quand, avec qui, et ce qu’il en reste.",

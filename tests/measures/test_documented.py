@@ -50,6 +50,7 @@ MEASURES: dict[str, Measure] = {
     for name in names.split()
 }
 NO_TABLES = {
+    "list_told_members",
     "are_all_of_kind", "count_departments_by_region", "describe_shapes", "find_kind",
     "find_main_meeting", "find_meeting_named_in", "name_rows", "names_all", "read_dates",
 }  # fmt: skip

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from conftest import build_some
-from page_text import alternatives_of, chapter_text, page_text, sentences_of, spoken_text
+from page_text import alternatives_of, chapter_text, page_text, parse, sentences_of, spoken_text
 
 from annual_report.project import ROOT
 
-MOST_WORDS = 750
+MOST_WORDS = 600
 FEW_WORDS = 5
 """Shorter ones, and captions, may stand at two places."""
 CLAIMS = (
@@ -42,7 +42,6 @@ CLAIMS = (
     r"L’hôte .* est renseigné",
     r"Première rencontre de l’année :",
     r"quand elle est tout ce que l’on sait",
-    r"touchent? \d+ (?:autre|membre)",
     r"\d sur \d+ membres? de 20",
     r"[Ee]mporter",
     r"Ce dont cette page",
@@ -51,7 +50,6 @@ CLAIMS = (
     r"1/\(k",
     r"Aucun nouveau membre",
     r"rejoignent (?:le|la|l’)",  # beside what is told in the past
-    r"\btouche(?:nt)? ",
     r"venues? y (?:est|sont) notées?",
     r"(?i)^([\w ]+) des \1 membres",
     r"du réseau Réseau",
@@ -63,7 +61,7 @@ CLAIMS = (
     # one word for each thing
     r"Toutes les années$|liste des pages",
     r"distanciel",
-    r"[Dd]’une année à l’autre|[Tt]endances|sur toutes ses années",
+    r"[Dd]’une année à l’autre|[Tt]endances|sur toutes ses années|[Aa]nnée après année",
     # identifiers of meetings
     r"\b20\d\d-R?\d{1,2}\b",
     # a sentence that begins with figures
@@ -113,12 +111,16 @@ def test_the_real_pages_claim_no_departure_promise_or_rate(real_build: Path) -> 
         text = page_text(page)
         assert not re.search(r"quitté|promis|tenus\b|invitations? dont", text), page.name
         assert not re.search(r"annoncée?s? de nouveau|de nouveau annoncé", text), page.name
-    assert re.findall(r"[\d,]+ %", page_text(real_build / "2025.html")) == ["18,7 %"]
+    assert re.findall(r"[\d,]+ %", page_text(real_build / "2025.html")) == []
 
 
 def test_the_real_report_is_short(real_build: Path) -> None:
     for year in (2024, 2025):
-        assert len(spoken_text(real_build / f"{year}.html").split()) <= MOST_WORDS
+        main = parse(real_build / f"{year}.html").main
+        assert main is not None
+        for folded in main(["svg", "details"]):
+            folded.decompose()
+        assert 200 < len(main.get_text(" ").split()) <= MOST_WORDS
 
 
 def test_a_member_is_named_once_in_words(real_build: Path) -> None:
@@ -144,8 +146,8 @@ MEMBERS = "11 16 19 31 32 33 35 40 44 47 49 54 63 64 73 93"
 NOTED = {
     "membres.csv": ("2025,93,\n", "2025,93,\n2025,80,parti\n"),
     "sujets.csv": (
-        "2025,RGPD,RGPD,traité,\n",
-        "2025,RGPD,RGPD,traité,\n2025,Questions RGPD,RGPD,prévu,\n",
+        "2025,Protection des données (RGPD),RGPD,traité,\n",
+        "2025,Protection des données (RGPD),RGPD,traité,\n2025,Questions RGPD,RGPD,prévu,\n",
     ),
     "rencontres.csv": (",Nantes,44,44,", ",Nantes,44,44,"),
 }
@@ -170,10 +172,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 RECORDED = (
-    (1, "La Somme a quitté le groupe", "La Somme n’est pas dans la liste de 2025"),
+    (1, "La Somme a quitté le groupe", "n’est pas dans la liste de 2025"),
     (2, "Le sujet annoncé pour 2025, « Questions RGPD », a été traité", None),
-    (3, "Sur seize invitations dont on connaît la suite, quinze ont été suivies d’une venue, soit "
-     "94 %", None),
+    (3, "Neuf fois sur dix, une invitation dont on connaît la suite a été suivie d’une venue : 15 "
+     "sur 16", None),
     (3, "entièrement notées pour une des quatre rencontres", None),
 )  # fmt: skip
 

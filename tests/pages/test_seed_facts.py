@@ -27,36 +27,35 @@ INSTITUTE = "Institut de la Concertation et de la Participation Citoyenne"
 FACTS = """
 2024 1  Le groupe réunit 17 départements
 2024 1  agents
-2024 2  première rencontre ... dès le début de 2024 ... à Dax, dans les Landes
-2024 2  accordé sur ses sujets
+2024 2  d’abord réuni à Dax, dans les Landes, au début de 2024
+2024 2  choisi ses sujets
 2024 2  retours d’expériences ... sessions thématiques
-2024 2  besoin pour coopérer ... outils, à créer ou à mettre à jour ... principaux chantiers
-2024 2  Nouveaux outils de coopération et mise à jour des outils existants
+2024 2  besoin de nouveaux outils de coopération ... mettre à jour les anciens
+2024 2  principaux chantiers
 2024 2  page départements ... espace collaboratif de partage
 2024 3  2 en présentiel, à Dax et à Toulouse
-2024 3  Début d’année Rencontre à Dax
 2024 3  3 à distance
 2024 4  page départements ... site de l’ICPC
 2024 4  réorganisée ... se lit désormais plus facilement ... nouveaux outils collaboratifs
 2024 4  ce que fait le groupe ... des dispositifs que les départements membres
-2024 4  À découvrir, ou à redécouvrir
+2024 4  à découvrir, ou à redécouvrir
 2024 5  Et pour 2025 ? ... retours d’expériences continueront ... nouveaux sujets, comme
 2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
 2025 1  Le groupe réunit seize départements
-2025 1  La Somme n’est pas dans la liste de 2025
-2025 1  Aucun n’est nouveau
+2025 1  La Somme ... n’est pas dans la liste de 2025
+2025 1  Tous étaient déjà membres en 2024
 2025 2  À plusieurs reprises ... à distance
-2025 2  ressources rapportées des Rencontres européennes de la participation
-2025 2  revenu sur la rencontre de Nantes
-2025 2  construit son nouveau programme annuel
-2025 2  En fin d’année, il a échangé ... RGPD
-2025 2  Chaque réunion ... nouvelles ... comparer les pratiques ... trucs et astuces
-2025 3  1 en présentiel, à Nantes
+2025 2  Ressources des Rencontres européennes de la participation
+2025 2  Retour sur la rencontre de Nantes
+2025 2  Nouveau programme annuel
+2025 2  En fin d’année, il y a échangé ... règlement général sur la protection des données (RGPD)
+2025 3  Chaque rencontre ... nouvelles ... comparer les pratiques ... astuces
+2025 3  1 en présentiel, à Nantes, les 19 et 20 juin
 2025 3  3 à distance
-2025 4  à Nantes, les 19 et 20 juin, la rencontre annuelle en présentiel
-2025 4  Département de Loire-Atlantique a accueilli
-2025 4  participation en temps de budgets difficiles
+2025 4  à Nantes pour la rencontre annuelle
+2025 4  Accueillis par le Département de Loire-Atlantique
+2025 4  participation quand les budgets se resserrent
 2025 4  partagé des outils ... adapter leurs pratiques
 2025 4  inspiration ... balades urbaines
 2025 5  Et pour 2026 ? ... deux formats ... sessions thématiques
@@ -65,10 +64,9 @@ FACTS = """
 2025 5  séances de codéveloppement bimensuelles
 
 What only the data can show:
-2025 1  Seize des dix-sept membres de 2024 sont toujours là
-2025 1  Aucun membre de 2025 ne se trouve dans les Hauts-de-France
-2025 3  Quatre rencontres en 2025, contre cinq en 2024
-2025 3  trois se sont tenues à distance, comme l’année précédente
+2025 1  La Somme, seul membre des Hauts-de-France en 2024
+2025 1  12,8 millions d’habitants, près d’un habitant sur cinq en France
+2025 3  Le groupe s’était réuni cinq fois en 2024, dont trois à distance
 """
 
 
@@ -90,33 +88,35 @@ def assert_reads(text: str, fact: str) -> None:
 ON_THE_POSTER = """
 2024  17 départements
 2024  5 rencontres ... deux en présentiel, trois à distance
-2024  dès le début de 2024 ... à Dax, dans les Landes ... accordé sur ses sujets
+2024  d’abord réuni à Dax, dans les Landes, au début de 2024 ... choisi ses sujets
 2024  retours d’expériences ... sessions thématiques
-2024  Nouveaux outils de coopération et mise à jour des outils existants
+2024  nouveaux outils de coopération ... mettre à jour les anciens
+2024  page départements ... espace collaboratif de partage
 2024  Dax , début d’année ... Toulouse ... Trois à distance
 2024  page départements ... site de l’ICPC ... réorganisée ... se lit désormais plus facilement
 2024  nouveaux outils collaboratifs
 2024  ce que fait le groupe ... des dispositifs que les départements membres
-2024  À découvrir, ou à redécouvrir
+2024  à découvrir, ou à redécouvrir
 2024  retours d’expériences continueront en 2025 ... nouveaux sujets, comme
 2024  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
 2025  16 départements
 2025  4 rencontres ... une à Nantes, trois à distance
+2025  La participation quand les budgets se resserrent
 2025  Ressources des Rencontres européennes de la participation
-2025  Retour sur les rencontres nantaises
-2025  Construction du nouveau programme annuel
-2025  RGPD
+2025  Retour sur la rencontre de Nantes
+2025  Nouveau programme annuel
+2025  Protection des données (RGPD)
 2025  Nantes , 19 et 20 juin ... Trois à distance
-2025  Département de Loire-Atlantique a accueilli à Nantes, les 19 et 20 juin
-2025  participation en temps de budgets difficiles ... partagé des outils ... adapter leurs
+2025  donner des nouvelles ... comparer les pratiques ... astuces
+2025  Accueillis par le Département de Loire-Atlantique
+2025  participation quand les budgets se resserrent ... partagé des outils ... adapter leurs
 2025  inspiration ... balades urbaines
 2025  Et pour 2026 ? ... Sessions thématiques ... Aide sociale à l’enfance (ASE)
 2025  Structuration interne ... Implication des élues et des élus
-2025  Séances de codéveloppement bimensuelles
+2025  Séances de codéveloppement bimensuelles ... entraide entre pairs
 """
-"""What the report alone tells: through whom the members take part, who isn't listed any more, what
-each meeting is also for, and the names of the year's tools."""
+"""What the report alone tells: who isn't listed any more."""
 
 
 @pytest.mark.parametrize("line", re.findall(r"^\d{4}  .*", ON_THE_POSTER, flags=re.M))
@@ -206,7 +206,6 @@ def test_the_report_follows_its_data(real_build: Path, tmp_path: Path) -> None:
     assert "1 en présentiel, à Angers" in chapter_text(after, 3)
     assert "Angers" not in chapter_text(before, 3)
     assert "2 à distance" in chapter_text(after, 3)
-    assert "Trois rencontres en 2025, contre cinq en 2024 ; deux" in chapter_text(after, 3)
     assert key_figure(before, "rencontres") == 4
     assert key_figure(after, "rencontres") == 3
 

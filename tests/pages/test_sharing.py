@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from conftest import build_some
+from page_text import words
 
 from annual_report.pages.export.carried import TYPE
 from annual_report.pages.export.exporter import to_html
@@ -47,10 +48,23 @@ def said(soup: BeautifulSoup, name: str) -> str | None:
     return found[0] if found else None
 
 
-def test_without_an_address_the_page_says_where_the_others_are(real_build: Path) -> None:
+def test_pages_lead_to_the_others_in_one_order(real_build: Path) -> None:
+    """Each is among them, and leads nowhere."""
+    seen = set()
+    for name in ("2025-affiche", "2025", "2025-donnees", "departements/44"):
+        nav = parsed(real_build / f"{name}.html").nav
+        assert nav is not None
+        seen.add(tuple(words(each.get_text()) for each in nav("li")))
+        assert len(nav.select("span[aria-current=page]")) == (name != "departements/44")
+    (order,) = seen
+    assert order == (
+        "Toutes les pages", "L’affiche de 2025", "Le résumé de 2025", "Les données de 2025",
+        "Le résumé de 2024",
+    )  # fmt: skip
+
+
+def test_without_an_address_nobody_is_told_where_the_page_is(real_build: Path) -> None:
     soup = parsed(real_build / "2025.html")
-    assert soup.nav is not None
-    assert soup.nav.get_text(" ", strip=True).startswith("Dans le même dossier\u00a0:")
     assert said(soup, "og:url") is None
     assert said(soup, "og:title") == soup.title.get_text()  # type: ignore[union-attr]
     assert {each["type"] for each in soup("script")} <= {TYPE}  # its data, which nothing runs
@@ -61,8 +75,8 @@ def test_the_page_says_its_edition_its_contact_and_its_address(build: Path) -> N
     soup = parsed(build / "2025.html")
     assert soup.footer is not None
     text = " ".join(soup.footer.get_text(" ", strip=True).split())
-    assert "Édition : 15 janvier 2026." in text
-    assert "Contact : reseau@exemple.fr" in text
+    assert "Publié le 15 janvier 2026." in text
+    assert "Écrire au groupe : reseau@exemple.fr" in text
     assert f"Cette page et les autres : {ADDRESS}" in text
 
 

@@ -45,7 +45,7 @@ def told(source: str, /, **values: object) -> str:
         ("L’{{ n|lettres('f') }} des {{ m|lettres }}.", {"n": 1, "m": 40}, "L’une des 40."),
         ("{{ nous.le }} a {{ n|lettres }} membres.", {"n": 45}, "Le réseau a 45 membres."),
         ("Ils sont {{ m|lettres }}. {{ n|lettres }} sont là.", {"n": 45, "m": 2},
-         "Ils sont deux. Quarante-cinq sont là."),
+         "Ils sont deux. Quarante\u2011cinq sont là."),
     ],
 )  # fmt: skip
 def test_letters_and_figures_go_by_sentence(

@@ -17,9 +17,8 @@ from annual_report.charts.maps.points import points
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, outlines
 
-LAND, BESIDE, ACROSS = 14, 60, 400
-"""What it costs a label, in pixels away, to stand on bare land, nearer to another member, or at the
-end of a line across one: of a small one among others, when nothing else is left."""
+LAND, BESIDE = 14, 60
+"""What it costs a label, in pixels away, to stand on bare land, or nearer to another member."""
 GAP, APART = 7.0, 12.0
 """Kilometres left free at both ends of a name; and by which it is nearer to its own territory."""
 SQUARE = 2.0
@@ -141,11 +140,12 @@ class Ground:
         for place in self._coloured:
             self._hidden[place.squares] = NOWHERE
 
-    def price(self, boxes: Floats, place: MapPlace, starts: Floats) -> Floats:
+    def price(self, boxes: Floats, place: MapPlace, starts: Floats, *, across: float) -> Floats:
         """Price where a place's name may stand, each with a line that starts at the place.
 
         `boxes` has a row for each: left, bottom, right, top. No name stands on what is coloured,
-        and a line crosses its own place at most. Beside another it would seem to be that one's.
+        and a line to one that crosses another member costs as much as
+        `across`. Beside another it would seem to be that one's.
         """
         left, bottom, right, top = boxes.T
         x = np.linspace(left - GAP, right + GAP, 9, axis=1)
@@ -157,7 +157,7 @@ class Ground:
         own[place.squares] = True
         ends = np.clip(starts, boxes[:, :2], boxes[:, 2:])
         way = _square(np.linspace(starts, ends, 12, axis=1))
-        prices += ACROSS * ((self._hidden[way] == NOWHERE) & ~own[way]).any(axis=1)
+        prices += across * ((self._hidden[way] == NOWHERE) & ~own[way]).any(axis=1)
         others = [each.outline for each in self._coloured if each.code != place.code]
         if others and len(boxes):
             away = np.hypot(*(ends - starts).T)

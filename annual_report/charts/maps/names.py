@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from annual_report.charts.label_search import APART
+from annual_report.charts.label_search import APART, NOWHERE
 from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
 from annual_report.charts.maps.ground import FEW, Ground, MapPlace, marked, places
 from annual_report.charts.maps.points import WHOLE, points
@@ -27,10 +27,13 @@ LONG, LONGEST = 16, 24
 """Letters of a name that stand in one line: of a région's in its middle, of any other's."""
 STEP = 1.15
 """From a line of a name to the next, in sizes of its letters."""
-CODE, LETTERS, BELOW = 10.0, 4, 11.0
-"""The size of a code in its territory; the most letters that are one; pixels below a town's dot."""
+CODE, PRINTED, LETTERS, BELOW = 10.0, 12.0, 4, 11.0
+"""The size of a code in its territory, on a screen and on paper; the most letters that are one;
+pixels below a town's dot."""
 PLACE = "class place"
 """The gid of names on a map: the page's style sheet gives them a halo and their size."""
+ACROSS = {False: NOWHERE, True: 400.0}
+"""What a line across another member costs a name, which rather isn't written, and a code alone."""
 TOUCHING = 7
 """Pixels from a territory to a name that needs no line to it."""
 AWAY = (9, 14, 19, 25, 32, 40, 50, 62, 76, 96, 120)
@@ -49,6 +52,7 @@ class Wanted:
     text: str
     place: MapPlace
     town: bool = False
+    code: bool = False
 
     def starts(self, boxes: Floats) -> Floats:
         """Return where a line to each of some boxes begins."""
@@ -93,7 +97,7 @@ def write_names(
             text = _in_lines(f"{written} {name}".strip(), LONGEST)
             wanted.append(Wanted(name, text, place))
         elif written:
-            wanted.append(Wanted(written, written, place))
+            wanted.append(Wanted(written, written, place, code=True))
     bounds = Box(west * scale + 2, south * scale + 2, east * scale - 2, north * scale - 2)
     dots = [each.place.point for each in wanted]
     dots += [point for code in drawn for point in points(code)]
@@ -124,7 +128,7 @@ def _arranged(
 
     def price(number: int, boxes: Floats) -> Floats:
         each, boxes = wanted[number], boxes / scale
-        return ground.price(boxes, each.place, each.starts(boxes))
+        return ground.price(boxes, each.place, each.starts(boxes), across=ACROSS[each.code])
 
     at = [(scale * each.place.point[0], scale * each.place.point[1]) for each in wanted]
     anchors = [(each.text, *point) for each, point in zip(wanted, at, strict=True)]
@@ -252,7 +256,7 @@ def _write_code(
 ) -> Box | None:
     """Write a code in its territory, below a town's dot; return its place, if it has room there."""
     x, y = place.point[0], place.point[1] - (BELOW / scale if dotted else 0)
-    if not place.holds(x, y, text_width(code, CODE) / scale, 0.8 * CODE / scale):
+    if not place.holds(x, y, text_width(code, PRINTED) / scale, 0.7 * PRINTED / scale):
         return None
     text = ax.text(x, y, code, size=CODE, weight="bold", ha="center", va="center_baseline")
     text.set(color=colours()["paper" if full else "ink"], zorder=4.5)

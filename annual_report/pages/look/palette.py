@@ -81,7 +81,7 @@ def is_colour(value: str) -> bool:
 def size(step: int) -> float:
     """Return the step of the type scale, 1 (smallest) to 6, in CSS pixels."""
     found = {name: value for name, value, _around in _declared(_sheet())}
-    return float(found[f"size-{step}"].removesuffix("px"))
+    return 16 * float(found[f"size-{step}"].removesuffix("rem"))
 
 
 @cache

@@ -1,0 +1,31 @@
+"""Which members have enough of their own to be told that a page is worth its making."""
+
+import pandas as pd
+
+from annual_report.measures.members import list_members
+from annual_report.measures.territory import list_borders
+from annual_report.network import Network
+from annual_report.territories.institutions import in_code_order, institution
+
+LEAST_FACTS = 3
+"""Facts of its own that a member's page tells at least."""
+
+
+def list_told_members(network: Network) -> list[str]:
+    """Return the members, ever, of whom LEAST_FACTS facts of their own can be told, in code order.
+
+    One is that it is a member; others are each meeting that it hosted or that was held there, each
+    of its schemes, and that it touches a member of the last year.
+    """
+    members = list_members(network, network.years[-1])
+    facts = pd.Series(1, network.members)
+    facts += facts.index.isin(list_borders(members)["code"])
+    facts += network.dispositifs["membre"].value_counts().reindex(facts.index, fill_value=0)
+    standing: dict[str, list[str]] = {}
+    for code in facts.index:
+        for place in institution(code).territories:
+            standing.setdefault(place, []).append(code)
+    for where, host in network.rencontres[["departement", "hote"]].itertuples(index=False):
+        there = {host, *standing.get(where, ())} if pd.notna(where) else {host}
+        facts[facts.index.isin(there)] += 1
+    return list(in_code_order(facts.index[facts >= LEAST_FACTS]))
