@@ -31,16 +31,18 @@ def names(requirements: list[str]) -> set[str]:
 
 
 def imported(folder: str) -> set[str]:
-    """Return the distributions whose modules a folder's code imports, wherever it does."""
-    found = set()
+    """Return the distributions whose modules a folder's code imports, in cells of tests too."""
+    found, known = set(), packages_distributions()
     for path in (ROOT / folder).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        in_cells = re.findall(r"""^[\s"']*(?:import|from) (\w+)""", text, flags=re.M)
+        found |= {name for name in in_cells if name in known}
+        for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module)
     modules = {name.partition(".")[0] for name in found} - set(sys.stdlib_module_names)
-    known = packages_distributions()
     return {canonicalize_name(known.get(name, [name])[0]) for name in modules - LOCAL}
 
 
