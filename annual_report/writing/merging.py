@@ -49,7 +49,7 @@ class Model:
 
     def name_row(self, row: Row) -> str:
         """Say which row it is: the cells of its key, or all of them."""
-        return say_row({name: row[name] for name in self.key or row})
+        return say_row({name: row[name] for name in self.key}) or say_row(row)
 
 
 def model_of(resource: Mapping[str, Any]) -> Model:
@@ -156,7 +156,12 @@ def merge(
     before = _by_key([Typed(row) for row in held], model.key)
     now = _by_key(data.rows, model.key)
     mine = _by_key(_in_full(model, before.values(), typed), model.key)
-    lost = [each.row for name, each in before.items() if name not in now and name not in mine]
+    lost = [
+        each.row
+        for name, each in before.items()
+        # Two people who fill in one blank say two things.
+        if name not in {*now, *mine} and not any(map(is_placeholder, each.row.values()))
+    ]
     rows: dict[Key, Typed] = {}
     changes: list[RowChange] = []
     conflicts: list[Conflict] = []

@@ -86,6 +86,15 @@ def test_a_blank_is_never_taken_for_another_ones_correction() -> None:
     assert (found.changes, found.conflicts) == ((), ())
 
 
+def test_two_people_who_fill_in_one_blank_say_two_things() -> None:
+    blank = {"rencontre": "à compléter", "ville": "", "titre": "x"}
+    first, second = ({**blank, "rencontre": name} for name in ("a", "b"))
+    found = merged([blank], [first], [blank])
+    assert list(map(str, found.changes)) == ["T: changed: x: rencontre: “à compléter” becomes “a”"]
+    found = merged([blank], [second], [first])
+    assert (result(found), found.conflicts) == ([first, second], ())
+
+
 @given(typed=rows, data=rows)
 def test_without_an_origin_nothing_goes(typed: Rows, data: Rows) -> None:
     found = merged([], typed, data)
