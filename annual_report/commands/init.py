@@ -55,7 +55,8 @@ def run(options: argparse.Namespace) -> int:
     if not made.has_members:
         line = _("before pages can be made: the members of {year}, in the workbook", year=made.year)
         sys.stdout.write(line + "\n")
-    following = " · ".join(f"{COMMAND} {each}" for each in ("workbook", "import", "build"))
+    commands = ("workbook", "import", "check", "build --publish envoi")
+    following = " · ".join(f"{COMMAND} {each}" for each in commands)
     line = _("{folder}: the network is there; next: {commands}", folder=options.folder,
              commands=following)  # fmt: skip
     sys.stdout.write(line + "\n")

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from annual_report.commands.arguments import DONE, add_data
+from annual_report.commands.terminal.deciding import YES, answer
 from annual_report.messages import _
 
 SHOWN = 10
@@ -57,9 +58,7 @@ def run(options: argparse.Namespace) -> int:
         if not sys.stdin.isatty():
             sys.stdout.write(_("nothing was written; to write: add --yes") + "\n")
             return DONE
-        sys.stdout.write(_("take it back? [y/N] "))
-        sys.stdout.flush()
-        if sys.stdin.readline().strip().lower() not in ("y", "yes", "o", "oui"):
+        if answer(_("take it back? [y/N] ")) not in YES:
             return DONE
     take_back(folder, last, even_if_edited=options.anyway)
     sys.stdout.write(_("taken back: the files are what they were") + "\n")

@@ -262,7 +262,7 @@ def test_init_with_enter_throughout_says_what_lacks_and_is_what_commands_are_abo
         "from now on, here, without --data: neuf",
         "before pages can be made: the members of 2026, in the workbook",
         "neuf: the network is there; next: python pipeline.py workbook · python pipeline.py "
-        "import · python pipeline.py build",
+        "import · python pipeline.py check · python pipeline.py build --publish envoi",
     ]
     done = pipeline("build", "2026", cwd=tmp_path)
     assert (done.returncode, "ValueError" in done.stdout + done.stderr) == (1, False)

@@ -43,7 +43,9 @@ def told_import(found: Proposal, numbers: Mapping[tuple[str, ...], int]) -> Iter
     """
     untouched = {table.file for table in found.network.tables.values()}
     typed = tuple(each for each in found.problems if each.place.file not in untouched)
-    yield from _by_file(typed, found.understandings)
+    # What was read otherwise than written was said when it came in.
+    changes_something = bool(found.lines or found.conflicts)
+    yield from _by_file(typed, found.understandings if changes_something else ())
     if found.removed:
         yield _("rows that would go: {count}", count=len(found.removed))
     yield from found.lines
