@@ -21,6 +21,7 @@ from annual_report.reading.headings import title as heading_title
 from annual_report.reading.problems import Place, Problem, unread
 from annual_report.reading.sheets import ROWS_BEFORE_DATA, Form, Grid, decode_text
 from annual_report.reading.texts import LARGEST
+from annual_report.writing.book_sheets import open_book
 from annual_report.writing.history import changes, taken_back
 from annual_report.writing.importing import merge_book, refuse_others
 from annual_report.writing.member_sheets import HIGHLIGHTS
@@ -35,7 +36,7 @@ from annual_report.writing.proposal import (
     propose,
     refuse,
 )
-from annual_report.writing.typed_rows import ReadBook, open_book, read_book
+from annual_report.writing.typed_rows import ReadBook, read_book
 from annual_report.writing.workbook import SUFFIX, member_choice, members_of
 
 Highlights = list[tuple[str, str]]

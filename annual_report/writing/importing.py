@@ -9,9 +9,10 @@ from zipfile import ZipFile
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem
+from annual_report.writing.book_sheets import Book, open_book
 from annual_report.writing.merging import Decisions, Merged, merge
 from annual_report.writing.proposal import NetworkData, Proposal, open_data, propose, refuse
-from annual_report.writing.typed_rows import Book, ReadBook, open_book, read_book
+from annual_report.writing.typed_rows import ReadBook, read_book
 
 
 def read_import(

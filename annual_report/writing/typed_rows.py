@@ -1,40 +1,33 @@
 """From a workbook, the network's or a member's, to the rows of the tables that its sheets show.
 
-A sheet is a table's by its title, or else by its columns' titles; attendance also comes as grids,
-one a year. Two sheets for one table stop the import, unless they say the same. A column of
-somebody's own (comments, a computed one) and a sheet of other things are left out, and said.
+A column of somebody's own (comments, a computed one) and a sheet of other things are left out, and
+said.
 
 The cells of a sheet are brought into the shape of its table, with what is refused of each, and are
 then read as any table is: the same defect is refused the same way through every door. What is said
 of them names rows and columns as the sheet has them.
 """
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
 
-from annual_report.errors import CellError, DataError, UnreadableError
-from annual_report.letters import clean, folded, nearest
+from annual_report.errors import CellError
+from annual_report.letters import clean, nearest
 from annual_report.messages import _
 from annual_report.reading import headings
 from annual_report.reading.headings import (
     column_names,
     column_reason,
-    heading_columns,
-    heading_row,
     titles,
 )
-from annual_report.reading.problems import Place, Problem, Understanding, at_rows, unread
-from annual_report.reading.sheets import ROWS_BEFORE_DATA, Grid, Position, Sheet
+from annual_report.reading.problems import Place, Problem, Understanding, at_rows
+from annual_report.reading.sheets import Grid, Position, Sheet
 from annual_report.reading.tables import read_table
-from annual_report.reading.workbooks import read_workbook
-from annual_report.writing.drawing import GUIDE_SHEET, LISTS_SHEET
+from annual_report.writing.book_sheets import Book, FoundSheet, find_sheets
 from annual_report.writing.merging import NUMBER, STATE, Row, Typed
-from annual_report.writing.origin import GRID, OF_A_MEMBER, ORIGIN_SHEET, Origin, Part, read_origin
+from annual_report.writing.origin import GRID, Origin
 from annual_report.writing.proposal import NetworkData, refuse
-from annual_report.writing.workbook import AFTER_ID, shown_choice, shown_day
+from annual_report.writing.workbook import shown_choice, shown_day
 
 OWN_COLUMNS = frozenset(
     {"commentaire", "commentaires", "remarque", "remarques", "observation", "observations", "note",
@@ -44,19 +37,8 @@ OWN_COLUMNS = frozenset(
 """Titles that people give to columns of their own, folded."""
 SHOWN_BESIDE = frozenset({"date", "format", "ville", "titre"})
 """Titles under which a member's sheet shows what a meeting was: nobody types there."""
-ENOUGH_TITLES = 2
-MEMBER_TITLES = titles([{"name": "membre", "title": "Membre", "kind": "member"}])
 ATTENDANCE = ("rencontre", "membre", STATE, NUMBER)
 """The columns that a cell of a grid fills in: its state says how many came as well."""
-
-
-@dataclass(frozen=True)
-class Book:
-    """A workbook that was opened: its name, its sheets, and what it says of where it comes from."""
-
-    file: str
-    sheets: Mapping[str, Sheet]
-    origin: Origin | None
 
 
 @dataclass
@@ -74,25 +56,6 @@ class ReadBook:
 
 
 @dataclass(frozen=True)
-class _Found:
-    """A sheet that is a table: where its titles are, from 0, and the column under each.
-
-    Of a grid, `meetings` are those that its columns are of; `given` is what a member's sheet says
-    of each of its rows without a column for it.
-    """
-
-    part: Part
-    place: Place
-    sheet: Sheet
-    start: int
-    columns: Sequence[str]
-    meetings: Mapping[int, str] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=dict)
-    is_called: bool = True
-    """Whether its own title is that of the table."""
-
-
-@dataclass(frozen=True)
 class _Shaped:
     """The cells of a sheet in the shape of its table, and which columns they are from.
 
@@ -104,39 +67,12 @@ class _Shaped:
     where: Sequence[tuple[int, Mapping[str, str]]]
 
 
-def open_book(path: Path) -> Book:
-    """Open a workbook; raise DataError for what is none."""
-    if not path.exists():
-        raise DataError([Problem(Place(str(path)), _("there is no such file here"))])
-    try:
-        sheets = read_workbook(path)
-    except (UnreadableError, OSError) as error:
-        raise DataError([unread(Place(path.name), error)]) from None
-    own = {folded(each) for each in (GUIDE_SHEET, LISTS_SHEET, ORIGIN_SHEET)}
-    left = {title: each for title, each in sheets.items()
-            if folded(title) not in own and any(map(any, each.rows))}  # fmt: skip
-    return Book(path.name, left, read_origin(sheets.get(ORIGIN_SHEET)))
-
-
 def read_book(book: Book, network: NetworkData) -> ReadBook:
     """Read all sheets of a workbook; raise DataError if one has an error."""
     origin = book.origin or Origin("", "")
-    read, found = ReadBook(), list[_Found]()
-    meetings = _meetings(book, network)
-    for title, sheet in book.sheets.items():
-        place = Place(book.file, sheet=title)
-        one = _as_grid(place, sheet, meetings, network) or _as_rows(place, sheet, network, origin)
-        other = next((each for each in found if one and _is_same(each, one)), None)
-        if one is None:
-            read.others[title] = sheet
-            read.left_out = True
-        elif other is None:
-            found.append(one)
-        elif sheet.rows != other.sheet.rows:
-            what = _("is a second sheet for the same table")
-            expected = _("one sheet; “{title}” is another", title=other.place.sheet)
-            read.problems.append(Problem(place, what, expected=expected))
-    read.problems += _list_absent(found, network, origin)
+    read = ReadBook()
+    found, read.others, read.problems = find_sheets(book, network)
+    read.left_out = bool(read.others)
     refuse(read.problems)
     for one in found:
         shape = _shape_grid if one.part == GRID else _shape_rows
@@ -152,88 +88,10 @@ def read_book(book: Book, network: NetworkData) -> ReadBook:
     return read
 
 
-# --- Which sheet is which table -------------------------------------------------------------------
-
-
-def _meetings(book: Book, network: NetworkData) -> set[str]:
-    """Return the meetings that a grid may name: of the data, and new ones of the workbook."""
-    known = {row["rencontre"] for _number, row in network.tables["rencontres"].every_row}
-    for title, sheet in book.sheets.items():
-        found = _as_rows(Place(book.file, sheet=title), sheet, network, Origin("", ""))
-        if found and found.part[0] == "rencontres" and "rencontre" in found.columns:
-            at = found.columns.index("rencontre")
-            known |= {clean(row[at]) for row in sheet.rows[found.start + 1 :] if at < len(row)}
-    return known - {""}
-
-
-def _as_grid(place: Place, sheet: Sheet, known: Set[str], network: NetworkData) -> _Found | None:
-    """Take a sheet as a grid: a title of members, others that name meetings.
-
-    One that is called as a grid may have no meeting yet.
-    """
-    called = network.models["presences"].title
-    is_named = bool(re.fullmatch(rf"{re.escape(called)} \d{{4}}", place.sheet or ""))
-    for start, row in enumerate(sheet.rows[:ROWS_BEFORE_DATA]):
-        columns = ["membre" if headings.title(each) in MEMBER_TITLES else "" for each in row]
-        meetings = {}
-        for at, label in enumerate(map(clean, row)):
-            if meeting := known & {label, label.partition(AFTER_ID.strip())[0].strip()}:
-                meetings[at] = max(meeting)
-        if "membre" in columns and (meetings or is_named):
-            return _Found(GRID, place, sheet, start, columns, meetings)
-    return None
-
-
-def _as_rows(place: Place, sheet: Sheet, network: NetworkData, origin: Origin) -> _Found | None:
-    """Take a sheet as a table, by its own title or by the titles of its columns."""
-    title = re.sub(r" \d{4}$", "", folded(place.sheet or ""))
-    known = {name: each for name, each in network.resources.items()
-             if not origin.member or name in OF_A_MEMBER}  # fmt: skip
-    called = [name for name, each in known.items() if title in (name, folded(each["title"]))]
-    scores = {name: _likeness(sheet.rows, each, origin) for name, each in known.items()}
-    best = max(scores.values(), default=0.0)
-    alike = called or [name for name in known if scores[name] == best > 0]
-    if len(alike) != 1:
-        return None
-    fields = known[alike[0]]["schema"]["fields"]
-    start, columns = heading_row(sheet.rows, fields) or 0, heading_columns(sheet.rows, fields)
-    given = origin.given(alike[0])
-    return _Found((alike[0], "rows"), place, sheet, start, columns, {}, given, bool(called))
-
-
-def _likeness(grid: Grid, resource: Mapping[str, Any], origin: Origin) -> float:
-    """Say how much of a table's columns a sheet has; 0 unless it has all that are needed."""
-    fields = resource["schema"]["fields"]
-    names = {*heading_columns(grid, fields)} - {""}
-    needed = headings.required(fields) - {*origin.given(resource["name"])}
-    return len(names) / len(fields) if needed <= names and len(names) >= ENOUGH_TITLES else 0
-
-
-def _is_same(one: _Found, other: _Found) -> bool:
-    """Whether two sheets are of one table; grids are if they have a meeting in common."""
-    if one.part == other.part == GRID:
-        return bool({*one.meetings.values()} & {*other.meetings.values()})
-    return one.part == other.part
-
-
-def _list_absent(
-    found: Sequence[_Found], network: NetworkData, origin: Origin
-) -> Iterator[Problem]:
-    """Remark the tables and the meetings that a workbook doesn't have: they stay as they are."""
-    there = {one.part[0] for one in found}
-    absent = [model.title for name, model in network.models.items() if name not in there]
-    shown = {each for one in found for each in one.meetings.values()}
-    if GRID in (one.part for one in found):
-        absent += sorted({row["rencontre"] for row in origin.parts.get(GRID, ())} - shown)
-    if found and absent and not origin.member:
-        what = _("has no place in this workbook: what the data hold stays as it is")
-        yield Problem(Place(found[0].place.file), what, ", ".join(absent), severity="remark")
-
-
 # --- From a sheet to the shape of its table -------------------------------------------------------
 
 
-def _shape_grid(found: _Found, network: NetworkData, read: ReadBook) -> _Shaped:
+def _shape_grid(found: FoundSheet, network: NetworkData, read: ReadBook) -> _Shaped:
     """Make a row of the table of each cell of a grid that says something."""
     sheet, member = found.sheet, found.columns.index("membre")
     labels = [clean(cell) for cell in sheet.rows[found.start]]
@@ -259,7 +117,7 @@ def _shape_grid(found: _Found, network: NetworkData, read: ReadBook) -> _Shaped:
     return _Shaped(Sheet(rows, refused), ATTENDANCE, where)
 
 
-def _shape_rows(found: _Found, network: NetworkData, read: ReadBook) -> _Shaped:
+def _shape_rows(found: FoundSheet, network: NetworkData, read: ReadBook) -> _Shaped:
     """Take out of a sheet the columns that are its author's own, and add what it needn't say."""
     table, sheet, place, given = found.part[0], found.sheet, found.place, found.given
     fields, named = network.resources[table]["schema"]["fields"], network.models[table].titles
@@ -326,7 +184,7 @@ def _is_own(label: str, known: Mapping[str, str]) -> bool:
 # --- From the shape of a table to its rows --------------------------------------------------------
 
 
-def _read_shaped(found: _Found, shaped: _Shaped, network: NetworkData, read: ReadBook) -> None:
+def _read_shaped(found: FoundSheet, shaped: _Shaped, network: NetworkData, read: ReadBook) -> None:
     """Read the rows of a table; say what is said of them at the sheet's own rows and titles."""
     name, place = found.part[0], found.place
     resource, named = network.resources[name], network.models[name].titles

@@ -167,12 +167,6 @@ def test_what_is_saved_while_import_waits_for_its_yes_is_not_lost(
     assert {"2025,33,", "2025,75C,"} <= set(table.read_text(encoding="utf-8").splitlines())
 
 
-def test_import_of_what_is_the_same_says_so(run: Run, package: Path) -> None:
-    workbook = package.parent / "classeur.xlsx"
-    run("workbook", workbook, "--data", package)
-    assert run("import", workbook, "--data", package) == (DONE, "nothing would change\n", "")
-
-
 def test_a_workbook_is_never_written_over_by_mistake(run: Run, package: Path) -> None:
     workbook = package.parent / "classeur.xlsx"
     workbook.write_bytes(b"x")

@@ -218,10 +218,6 @@ def decide(package: Path, workbook: Path) -> None:
     assert (again.changes, again.conflicts) == ((), ())
 
 
-def test_there_are_enough_pairs_and_none_twice() -> None:
-    assert len(set(PAIRS)) == len(PAIRS) >= 40
-
-
 # --- Laws ------------------------------------------------------------------------------------
 
 CODES = ("20R", "33", "75C", "31", "44")

@@ -147,12 +147,6 @@ def test_a_year_that_leaves_a_gap_is_refused(package: Path) -> None:
     assert contents(package) == before
 
 
-def test_a_network_with_an_error_is_mended_first(package: Path) -> None:
-    (package / "membres.csv").write_text("annee,membre\n2025,Girond\n", encoding="utf-8")
-    with pytest.raises(DataError):
-        prepare_year(package, 2026)
-
-
 def test_a_year_needs_a_network(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"there is no data package here; expected: datapackage"):
         prepare_year(tmp_path / "Mon réseau", 2024)

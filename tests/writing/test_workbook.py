@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from twin import TWIN
 
-from annual_report.errors import DataError, ParameterError
+from annual_report.errors import DataError
 from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema import shared
@@ -244,15 +244,6 @@ def inspect_columns(package: Path, table: str) -> list[str]:
     read = inspect_package(package).package
     assert read is not None
     return list(read.tables[table].columns)
-
-
-def test_the_name_of_a_workbook_says_its_kind(tmp_path: Path) -> None:
-    with pytest.raises(ParameterError) as error:
-        write_workbook(TWIN, tmp_path / "reseau.xls")
-    assert str(error.value) == (
-        "“reseau.xls” is no workbook’s name; expected: .xlsx, which LibreOffice opens and saves; "
-        "nearest: reseau.xlsx"
-    )
 
 
 def test_a_network_with_an_error_gives_no_workbook(package: Path, tmp_path: Path) -> None:
