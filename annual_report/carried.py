@@ -19,17 +19,15 @@ import io
 import json
 import pickle
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import nbformat
-import pandas as pd
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from annual_report.errors import ReportError
 from annual_report.messages import _
-from annual_report.network import Network
 from annual_report.pages.checks.secrecy import check_files
 from annual_report.pages.export.carried import FOUND
 from annual_report.pages.export.outputs import take_published
@@ -37,7 +35,8 @@ from annual_report.pages.fragment import MIME
 from annual_report.phrases import read_phrase
 from annual_report.program import digest, own_digest, program
 from annual_report.project import NOTEBOOKS, ROOT, __version__
-from annual_report.reading.extract import Extract, Mask
+from annual_report.public import PRESENCES, Files, Public, as_csv, as_json, is_own, phrase_of
+from annual_report.reading.extract import Extract
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
     EXTRACT,
@@ -46,37 +45,18 @@ from annual_report.reading.files.package_files import (
     TEXTS,
     is_picture,
 )
-from annual_report.reading.inspection import Inspection
 from annual_report.reading.schema import shared
-from annual_report.reading.sheets import decode_text
-from annual_report.reading.texts import blank_comments
-from annual_report.reading.values.vocabulary import TREATED
 from annual_report.run.reads import DATA, FILE
 from annual_report.run.report import COUNTS
 from annual_report.run.tasks import Executed, Task
 
-Files = Mapping[str, str]
+NO_TABLE: Mapping[str, Any] = {"schema": {"fields": []}}
 LARGEST, DEEPEST, MOST_FILES = 20_000_000, 20, 2000
 """Letters that a page may carry, objects in one another, files."""
 NAME = re.compile(r"[\w-]+(?:/[\w-]+)?")
 PLAIN = re.compile(r"[^\\/:*?\"<>|\x00-\x1f.~][^\\/:*?\"<>|\x00-\x1f]*")
 BESIDE = ("Python", "matplotlib", "pandas")
 """What a page's bytes depend on, beside the program."""
-PRESENCES = "presences"
-NO_TABLE: Mapping[str, Any] = {"schema": {"fields": []}}
-NEEDED = frozenset({"membres", "rencontres"})
-"""Chapters without which nothing can be made anew."""
-SHOWN_IN: Mapping[str, set[str]] = {
-    PRESENCES: {"presences", "paires"},
-    "dispositifs": {"dispositifs"},
-    "sujets": {"sujets"},
-    "ressources": {"sujets"},
-}
-"""The chapters that show a table: a network that leaves one of them out wants it unseen."""
-PROSE = frozenset({"sujets", "temps-fort", "perspectives"})
-"""The chapters that are made of the years' texts."""
-ABOUT = ("name", "title", "licenses", "reseau")
-"""What is taken of a descriptor, beside its tables: what pages say of a network."""
 
 
 class Carried(NamedTuple):
@@ -96,77 +76,6 @@ class Carried(NamedTuple):
     def source(self) -> str:
         """The notebook's JSON, as nbformat writes it."""
         return str(nbformat.v4.writes(nbformat.from_dict(self.cells))) + "\n"
-
-
-class Public(NamedTuple):
-    """What pages may carry of a network: its descriptor, tables and texts by path, its masks.
-
-    `is_whole` says whether that is all of it, but for masked counts.
-    """
-
-    about: Mapping[str, Any]
-    tables: Files
-    texts: Files
-    masks: Mapping[str, Mask]
-    is_whole: bool
-
-    def files(self, raw: Mapping[str, bytes]) -> Mapping[str, bytes]:
-        """Return the network's folder as it is without what pages don't carry; `raw` is all."""
-        own = {name: content for name, content in raw.items() if _is_own(name) or is_picture(name)}
-        said = {DESCRIPTOR: as_json(self.about), EXTRACT: Extract(self.masks).to_json()}
-        made = {**said, **self.tables, **self.texts}
-        return {name: text.encode() for name, text in made.items() if text} | own
-
-
-def gather(inspection: Inspection, network: Network, files: Mapping[str, bytes]) -> Public | None:
-    """Return what pages may carry of a network; None if it wants none to.
-
-    Tables are as they were understood, without a masked count, and texts without comments; nothing
-    is there of chapters that no page has, nor of years that are drafts.
-    """
-    omitted, drafts = set(network.settings.chapitres_omis), {str(each) for each in network.drafts}
-    if not network.settings.verifiable or omitted & NEEDED:
-        return None
-    read = [each for each in inspection.tables if each.columns]
-    there = [each for each in read if not omitted & SHOWN_IN.get(each.name, set())]
-    said = json.loads(files[DESCRIPTOR].decode("utf-8-sig"))
-    declared = {each["name"]: each for each in said.get("resources", ())}
-    about = {name: said[name] for name in ABOUT if name in said}
-    about["resources"] = [
-        {**declared.get(each.name, {"name": each.name}), "path": each.file} for each in there
-    ]
-    shown, agents = network.tables[PRESENCES], network.tables["agents"]["agents"]
-    kept = {each.name: _without_years(each.name, each.text, drafts) for each in there}
-    meetings = set(kept["rencontres"]["rencontre"]) if "rencontres" in kept else set()
-    if PRESENCES in kept:
-        hidden = shown["agents_masque"].to_numpy()
-        rows = kept[PRESENCES].assign(agents=kept[PRESENCES]["agents"].mask(hidden, ""))
-        kept[PRESENCES] = rows[rows["rencontre"].isin(meetings)]
-    tables = {
-        each.file: as_csv([[*each.columns], *kept[each.name][[*each.columns]].to_numpy()])
-        for each in there
-    }
-    masks = {
-        str(meeting): Mask(tuple(members), None if pd.isna(total) else int(total))
-        for meeting, members in shown[shown["agents_masque"]].groupby("rencontre")["membre"]
-        for total in [agents[meeting]]
-        if PRESENCES in kept and meeting in meetings
-    }
-    written = [str(year) for year in network.textes]
-    said_years = [] if omitted & PROSE else [year for year in written if year not in drafts]
-    names = [f"{TEXTS}/{year}.md" for year in said_years]
-    texts = {name: blank_comments(decode_text(files[name])[0]) for name in names}
-    rows_of = {each.name: len(each.text) for each in read if len(each.text)}
-    is_whole = written == said_years and rows_of == {k: len(v) for k, v in kept.items() if len(v)}
-    return Public(about, tables, texts, masks, is_whole)
-
-
-def _without_years(name: str, text: pd.DataFrame, years: Collection[str]) -> pd.DataFrame:
-    """Leave out the rows of some years, but for what was announced for them before."""
-    if "annee" not in text:
-        return text
-    left = text["annee"].isin(years)
-    return text[~(left & text["etat"].eq(TREATED) if name == "sujets" else left)]
 
 
 def carry(
@@ -196,9 +105,9 @@ def carry(
         read, own_values = bare.read, _otherwise(notebook, nbformat.v4.reads(bare.notebook))
     asked = {part.removeprefix(DATA) for part in read if part.startswith(DATA)}
     there = (asked & raw.keys()) - ({STYLE} if not _has_style(notebook) else set())
-    told = sorted({_phrase(each) for each in asked - there} - {""})
+    told = sorted({phrase_of(each) for each in asked - there} - {""})
     phrases = {each: text for each in told if (text := read_phrase(each)) is not None}
-    own = {each: raw[each].decode("utf-8-sig") for each in there if _is_own(each)}
+    own = {each: raw[each].decode("utf-8-sig") for each in there if is_own(each)}
     texts = {each: text for each, text in public.texts.items() if each in asked}
     if f"{TEXTS}/" in asked:  # which years have one
         texts = dict.fromkeys(public.texts, "") | texts
@@ -319,28 +228,6 @@ def _tables(public: Public, asked: Collection[str], words: str) -> Iterator[tupl
 
 def _asks(public: Public, asked: Collection[str], name: str) -> bool:
     return any(it["name"] == name and it["path"] in asked for it in public.about["resources"])
-
-
-def as_json(said: object) -> str:
-    """Write what is the same as the same text."""
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
-
-
-def as_csv(rows: Iterable[Sequence[str]]) -> str:
-    """Write rows as the tables of a network are written."""
-    written = io.StringIO(newline="")
-    csv.writer(written, lineterminator="\n").writerows(rows)
-    return written.getvalue()
-
-
-def _phrase(part: str) -> str:
-    """Return the name of a phrase by its file; "" for another file."""
-    folder, _slash, file = part.rpartition("/")
-    return file.removesuffix(".md") if folder == PHRASES else ""
-
-
-def _is_own(name: str) -> bool:
-    return bool(_phrase(name)) or name == STYLE
 
 
 def _beside(part: str) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from annual_report import network as handover
-from annual_report.carried import gather
 from annual_report.errors import DataError
 from annual_report.measures import count_figures, list_told_members
 from annual_report.messages import _
 from annual_report.network import Network, network_of
 from annual_report.parameters import check_year
 from annual_report.program import require_same_program
+from annual_report.public import gather
 from annual_report.reading.inspection import inspect_package, summary
 from annual_report.reading.problems import together
 from annual_report.run.report import work_in_folder

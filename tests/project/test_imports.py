@@ -14,7 +14,7 @@ MACHINE = ("pages", "run", "build", "preview", "compare")
 """The folders that know no network: what they import is below none of those after them."""
 NETWORK = (
     "territories", "reading", "phrases", "network", "writing", "measures", "charts",
-    "carried", "publication", "verify", "commands",
+    "public", "carried", "publication", "verify", "commands",
     "parameters", "frame", "frame_words", "contents", "poster",
     "sheet", "figures_table",
 )  # fmt: skip
