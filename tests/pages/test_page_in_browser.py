@@ -79,7 +79,7 @@ UNSEEN = """() => {
   while (walker.nextNode()) {
     const node = walker.currentNode, parent = node.parentElement;
     if (!node.data.trim()) continue;
-    if (parent.closest(".hidden, .skip, style, svg title, svg desc")) continue;
+    if (parent.closest(".hidden, .skip, style, script, svg title, svg desc")) continue;
     // Of a figure that isn't on a telephone, what follows says the same.
     if (parent.closest("figure.broad") && innerWidth < 600) continue;
     const style = getComputedStyle(parent);
