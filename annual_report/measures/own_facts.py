@@ -19,7 +19,7 @@ def list_told_members(network: Network) -> list[str]:
     """
     members = list_members(network, network.years[-1])
     facts = pd.Series(1, network.members)
-    facts += facts.index.isin(list_borders(members)["code"])
+    facts += facts.index.isin(list_borders(members)["neighbour"])
     facts += network.dispositifs["membre"].value_counts().reindex(facts.index, fill_value=0)
     standing: dict[str, list[str]] = {}
     for code in facts.index:
