@@ -11,7 +11,7 @@ from annual_report.messages import _, read_catalogue
 
 SAID = {english: french for english, french in read_catalogue("fr").items() if english}
 WAVERING = (
-    r"(?i)\bnotebooks?\b",  # un carnet
+    r"(?i)(?<!--)\bnotebooks?\b",  # un carnet
     r"\bworkers?\b|(?<!«\u00a0)\bcluster",  # une machine de la grappe
     r"\bconstru",  # la fabrication des pages
     r"la parole compte",
