@@ -17,6 +17,8 @@ def list_told_members(network: Network) -> list[str]:
     One is that it is a member; others are each meeting that it hosted or that was held there, each
     of its schemes, and that it touches a member of the last year.
     """
+    if not network.years:  # a network whose members are still to be filled in
+        return []
     members = list_members(network, network.years[-1])
     facts = pd.Series(1, network.members)
     facts += facts.index.isin(list_borders(members)["neighbour"])

@@ -40,7 +40,7 @@ def said(done: "subprocess.CompletedProcess[str]") -> str:
         (["build", "--forse"], 2, "--forse"),
         (["biuld"], 2, "no command “biuld”; expected: build, preview"),
         (["biuld"], 2, "; nearest: build"),
-        (["frobnicate"], 2, "gather, use\n"),
+        (["frobnicate"], 2, "extract, use\n"),
         (["build", "--jobs", "0"], 2, "--jobs: “0” is not a number from 1 to 1000000"),
         (["build", "--memory", "-3"], 2, "--memory: “-3” is not a number from 1 to 1000000"),
         (["build", "--timeout", "0"], 2, "--timeout: “0” is not a number above zero, to 1000000"),

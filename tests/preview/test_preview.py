@@ -184,9 +184,9 @@ CHANGES = {
     ),
     "phrase": (
         "notebooks/phrases/mouvement.md",
-        "n’est nouveau.",
-        "n’est récent.",
-        "Aucun n’est récent.",
+        "Tous étaient déjà",
+        "Tous étaient auparavant",
+        "Tous étaient auparavant membres",
     ),
 }
 
@@ -227,7 +227,7 @@ MISTAKES = {
         "notebooks/phrases/mouvement.md",
         "plus_listé|les",
         "plus_listé|lez",
-        "phrases/mouvement.md, line 17: there is no filter “lez”; nearest: les",
+        "phrases/mouvement.md, line 24: there is no filter “lez”; nearest: les",
     ),
 }
 
