@@ -89,8 +89,8 @@ def carry(
 
     That is "" where it is nothing. `bare` is the notebook as it ran without what is withheld: where
     it publishes something else, what was published is carried instead. So in an extract a notebook
-    publishes what it did. `form` is what else the exporter was asked for. Raise PageError if it
-    says a secret.
+    publishes what it did. `form` is what else the exporter was asked for: it is left out where the
+    page is the same without it. Raise PageError if it says a secret.
     """
     raw, name = task.snapshot.files, task.report.name
     public: Public | None = pickle.loads(task.snapshot.packed)[2] if task.snapshot.packed else None
@@ -104,7 +104,10 @@ def carry(
     if bare is not None and not public.is_whole:
         read, own_values = bare.read, _otherwise(notebook, nbformat.v4.reads(bare.notebook))
     asked = {part.removeprefix(DATA) for part in read if part.startswith(DATA)}
-    there = (asked & raw.keys()) - ({STYLE} if not _has_style(notebook) else set())
+    cover = _said_by_covers(notebook)
+    # A page says whether it has the network's own style, and where it is if it names a picture.
+    there = (asked & raw.keys()) - (set() if cover.get("style") else {STYLE})
+    form = form if cover.get("year") and cover.get("address") else {}
     told = sorted({phrase_of(each) for each in asked - there} - {""})
     phrases = {each: text for each in told if (text := read_phrase(each)) is not None}
     own = {each: raw[each].decode("utf-8-sig") for each in there if is_own(each)}
@@ -137,10 +140,10 @@ def carry(
     return notebook, base64.b64encode(bz2.compress(written.encode())).decode()
 
 
-def _has_style(notebook: NotebookNode) -> bool:
-    """Whether a page has the network's own style: its cover says so."""
+def _said_by_covers(notebook: NotebookNode) -> dict[str, Any]:
+    """Return what the covers of a notebook say of its page."""
     parts = [part for cell in notebook.cells for part in _parts(cell)]
-    return any(part.get("page", {}).get("style") for part in parts)
+    return {name: value for part in parts for name, value in part.get("page", {}).items()}
 
 
 def _parts(cell: NotebookNode) -> list[Any]:

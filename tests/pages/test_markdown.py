@@ -37,7 +37,7 @@ def test_what_becomes_of_markup(html: str, markdown: str) -> None:
 
 
 def test_the_twin_says_what_the_page_says(real_build: Path) -> None:
-    for name in ("2025", "tendances", "departements/44"):
+    for name in ("2025", "2025-donnees", "departements/44"):
         page = (real_build / f"{name}.html").read_text(encoding="utf-8")
         twin = (real_build / f"{name}.md").read_text(encoding="utf-8")
         soup = BeautifulSoup(page, "html.parser")

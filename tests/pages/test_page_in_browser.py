@@ -14,7 +14,6 @@ PAGES = [
     "2025.html",
     "2025-affiche.html",
     "index.html",
-    "tendances.html",
     "departements/44.html",
 ]
 

@@ -19,7 +19,7 @@ from annual_report.program import own_digest
 from annual_report.project import PACKAGE, ROOT, __version__
 from annual_report.reading.settings import settings_of
 
-PAGES = ("2025.html", "tendances.html", "departements/44.html")
+PAGES = ("2025.html", "2025-donnees.html", "departements/44.html")
 
 
 def held(link: str) -> bytes:
