@@ -38,7 +38,7 @@ SHOWN_IN: Mapping[str, set[str]] = {
     "ressources": {"sujets"},
 }
 """The chapters that show a table: a network that leaves one of them out wants it unseen."""
-PROSE = frozenset({"sujets", "temps-fort", "temps-forts", "perspectives"})
+PROSE = frozenset({"sujets", "temps-forts", "perspectives"})
 """The chapters that are made of the years' texts."""
 ABOUT = ("name", "title", "licenses", "reseau")
 """What is taken of a descriptor, beside its tables: what pages say of a network."""

@@ -38,7 +38,7 @@ NETWORK = "reseau"
 OWN_WORD = re.compile(r"(?:mon|ma|mes|notre|nos|votre|vos|ce|cette|ces)\s", re.IGNORECASE)
 """What a name may begin with that leaves no room for an article."""
 CHAPTERS = (
-    *("membres", "sujets", "rencontres", "presences", "temps-fort", "perspectives"),
+    *("membres", "sujets", "rencontres", "presences", "temps-forts", "perspectives"),
     *("chiffres", "paires", "dispositifs", "sources"),
 )
 """The addresses of the chapters that pages have."""

@@ -68,10 +68,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def run(environment: Path, home: Path, here: Path, tmp_path: Path) -> Iterator[Run]:
+def run(
+    environment: Path, home: Path, here: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Run]:
     """Run what is installed, as somebody who has never run it: nothing may be written but here."""
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
+    temporary = tmp_path_factory.mktemp("t")  # short: the address of a socket in it has a limit
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     variables = kept | {
         "HOME": str(home),

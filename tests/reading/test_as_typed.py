@@ -139,7 +139,8 @@ def test_a_chapter_that_no_page_has_can_not_be_left_out(twin: Path) -> None:
     assert told.returncode == 1 or told.returncode == 2
     assert "“présences”" in told.stderr
     assert "nearest: presences" in told.stderr
-    assert pipeline("settings", "chapitres_omis=presences", "--data", twin).returncode == 0
+    left_out = "chapitres_omis=presences, temps-forts"
+    assert pipeline("settings", left_out, "--data", twin).returncode == 0
 
 
 def test_a_logo_that_is_not_there_is_no_setting(twin: Path) -> None:

@@ -130,7 +130,7 @@ def test_a_build_says_what_it_set_aside_and_again_when_nothing_is_due(tmp_path: 
     path.write_text("Membres du réseau,\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     said = [
         "row set aside: membres.csv, row 1: “Membres du réseau” (a title)",
-        "the data: 0 remarks, 0 to fill in, 0 values read, 1 rows set aside; all of them: check",
+        "the data: 0 remarks, 1 to fill in, 0 values read, 1 rows set aside; all of them: check",
     ]
     assert told_by_a_build(package, tmp_path / "out") == said
     assert told_by_a_build(package, tmp_path / "out") == said

@@ -67,7 +67,8 @@ def test_the_record_says_which_tables_and_texts_a_page_has_read(
         "own": f"{OPEN}\nlen(network.tables['sujets'])",
         "years": f"{OPEN}\nnetwork.years",
         "derived": f"{OPEN}\nlen(network.agents), len(network.departs)",
-        "measure": f"{OPEN}\nfrom annual_report import measures\nmeasures.list_themes(network)",
+        "measure": f"{OPEN}\nfrom annual_report.measures import list_treated_subjects\n"
+        "list_treated_subjects(network, 2025)",
         "text": f"{OPEN}\nnetwork.textes.get(2024), network.textes.get(2031)",
         "texts": f"{OPEN}\nlist(network.textes)",
         "file": "import csv\nopen(data + '/rencontres.csv').close()",
