@@ -52,6 +52,6 @@ def test_a_few_cells_make_a_page_in_every_year(name: str, year: int) -> None:
     members = open_network(f"data/{name}").membres
     now, before = (members["annee"].eq(each).sum() for each in (year, year - 1))
     assert f"Qui est dans le groupe en {year}" in heading
-    assert before == 0 or f"membres de {year - 1}" in moved
+    assert before == 0 or f" {year - 1}" in moved  # who they were
     assert f"Les membres de {year} par région" in table
     assert f"{now} membres en {year}" in drawn

@@ -283,9 +283,9 @@ def test_what_a_kind_does_not_have_is_not_said(networks: dict[str, Network]) -> 
 @pytest.mark.parametrize(
     ("name", "whole"),
     [
-        ("departements", "13,6 % de la population des départements français."),
-        ("regions", "24,5 % de la population des régions françaises."),
-        ("communes", "3,4 % de la population française, hors collectivités d’outre-mer."),
+        ("departements", "près d’un habitant sur sept en France."),
+        ("regions", "près d’un habitant sur quatre en France."),
+        ("communes", "3,4 % des habitants en France."),
     ],
 )
 def test_a_population_is_a_share_of_one_that_the_kind_has(
@@ -321,7 +321,7 @@ def test_what_a_map_draws_is_credited_below_it_and_on_paper(networks: dict[str, 
             "carte", ici=[], nouveaux=[], absents=[], villes=[], lieux=0, régions=0, autour=0,
             premières=[], ensemble=0, revenus=False, surfaces=True, points=False, year=2025,
         )["note"]  # fmt: skip
-        assert "Fond de carte\u00a0: Natural Earth." in note
+        assert "Contours\u00a0: Natural Earth." in note
 
 
 def test_the_rows_of_a_grid_have_names_that_differ() -> None:

@@ -211,7 +211,7 @@ def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:
         "Données\u00a0: CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
         "Code source": "https://exemple.fr/depot",
     }
-    assert page["footer"].startswith("Fédération des possibles. Les données de 2022, ")
+    assert page["footer"] == "Fédération des possibles."
     cited = network.tell("citation", titre="Résumé", éditeur="", year=2022).text
     assert cited.endswith("Fédération des possibles, «\u00a0Résumé\u00a0», 2022.")
     questions = (folder / "textes" / "2022.md").read_text(encoding="utf-8")
