@@ -61,9 +61,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     if descriptor is None:
         return Inspection(None, tuple(problems), ())
     settings = settings_of(descriptor)
-    if not problems and (unsaid := list_unsaid(settings)):  # else it has still to be described
-        what = _("readers look for it: {settings}", settings=", ".join(unsaid))
-        problems.append(Problem(Place(DESCRIPTOR), what, severity="todo"))
+    unsaid = () if problems else list_unsaid(settings)  # else it has still to be described
     tables = read_tables(path, descriptor)
     texts: dict[int, YearText] = {}
     for file in sorted((path / TEXTS).glob("[0-9][0-9][0-9][0-9].md")):
@@ -77,6 +75,10 @@ def inspect_package(folder: str | Path) -> Inspection:
     problems += wrong + unread + garbled + odder
     told = {problem.place.file for problem in problems if problem.severity == "error"}
     problems += [Problem(Place(each.name), each.what) for each in odd if each.name not in told]
+    if unsaid:
+        names = ", ".join(unsaid)
+        what = _("readers look for {settings}: say it with “settings”", settings=names)
+        problems.append(Problem(Place(DESCRIPTOR), what, severity="todo"))
     waiting = {each.place.file for each in problems if each.severity == "todo"}
     waiting -= {table.file for table in tables.values()}  # a text's gaps are known
     found = across_tables(tables, texts)

@@ -61,6 +61,9 @@ def test_check_tells_errors_remarks_to_dos_and_what_was_read(run: Run, package: 
         "  to fill in: row 5: “2025” still to fill in: Membre\n"
         "  read: “Ain” as “01” (membre, rows 2, 3)\n"
         "\n"
+        "datapackage.json\n"
+        "  to fill in: readers look for presentation, contact, edition: say it with “settings”\n"
+        "\n"
         "~$membres.xlsx\n"
         "  remark: says that a spreadsheet has a file open: save and close it\n"
         "\n"
@@ -96,7 +99,7 @@ def test_check_for_machines(run: Run, package: Path) -> None:
     found = json.loads(out)
     assert (status, found["ok"], found["understandings"]) == (DONE, True, [])
     assert [(each["severity"], each["message"]) for each in found["problems"]] == [
-        ("todo", "datapackage.json: readers look for it: presentation, contact, edition")
+        ("todo", "datapackage.json: readers look for presentation, contact, edition: say it with “settings”")
     ]
     (package / "membres.csv").write_text("annee,membre,etat\n2025,Girond,\n", encoding="utf-8")
     status, out, _err = run("check", "--format", "json", "--data", package)
