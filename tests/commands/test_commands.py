@@ -99,7 +99,10 @@ def test_check_for_machines(run: Run, package: Path) -> None:
     found = json.loads(out)
     assert (status, found["ok"], found["understandings"]) == (DONE, True, [])
     assert [(each["severity"], each["message"]) for each in found["problems"]] == [
-        ("todo", "datapackage.json: readers look for presentation, contact, edition: say it with “settings”")
+        (
+            "todo",
+            "datapackage.json: readers look for presentation, contact, edition: say it with “settings”",
+        )
     ]
     (package / "membres.csv").write_text("annee,membre,etat\n2025,Girond,\n", encoding="utf-8")
     status, out, _err = run("check", "--format", "json", "--data", package)
