@@ -101,7 +101,8 @@ def test_check_for_machines(run: Run, package: Path) -> None:
     assert [(each["severity"], each["message"]) for each in found["problems"]] == [
         (
             "todo",
-            "datapackage.json: readers look for presentation, contact, edition: say it with “settings”",
+            "datapackage.json: readers look for presentation, contact, edition: say it with "
+            "“settings”",
         )
     ]
     (package / "membres.csv").write_text("annee,membre,etat\n2025,Girond,\n", encoding="utf-8")
