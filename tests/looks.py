@@ -81,7 +81,12 @@ RUN_AXE = """async ([unfolded, wanted]) => {
   const rules = Object.fromEntries(names.map(id => [id, {enabled: on(id)}]));
   const within = unfolded ? document : {include: ["html"], exclude: ["svg text"]};
   const found = await axe.run(within, {rules, resultTypes: ["violations", "incomplete"]});
-  const told = each => each.nodes.map(node => `${each.id}: ${node.target} ${node.failureSummary}`);
+  // What scrolls is a stop of the keyboard, and a group: an experimental rule wants a widget there,
+  // and a region, its other answer, would be a landmark for each table.
+  const scrolls = (each, node) => each.id === "focus-order-semantics"
+    && document.querySelector(node.target[0]).matches(".scroll[role=group], .broad[role=group]");
+  const told = each => each.nodes.filter(node => !scrolls(each, node))
+    .map(node => `${each.id}: ${node.target} ${node.failureSummary}`);
   return {
     rules: names.filter(on).length,
     violations: found.violations.flatMap(told),

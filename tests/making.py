@@ -24,9 +24,11 @@ def copy_project(folder: Path) -> None:
     shutil.copy(ROOT / "pipeline.py", folder)
 
 
-def make_pages(network: Path, out: Path, wanted: Callable[[str], bool]) -> None:
-    """Make the pages whose names are wanted, a member's, and the list of pages, side by side."""
-    from annual_report.build.pages import asked, notebooks, reports
+def make_pages(
+    network: Path, out: Path, wanted: Callable[[str], bool], *, member: bool = False
+) -> None:
+    """Make the pages whose names are wanted, of a member that has one, and the list of pages."""
+    from annual_report.build.pages import OF_MEMBERS, asked, notebooks, reports
     from annual_report.build.workers import make_page
     from annual_report.publication.index import make_index
     from annual_report.publication.look import look_at_network
@@ -37,7 +39,7 @@ def make_pages(network: Path, out: Path, wanted: Callable[[str], bool]) -> None:
     found = processes().call(look_at_network, snapshot, program, asked(known))
     snapshot = snapshot._replace(packed=found.packed, bare=found.bare)
     every = list(reports(known, found.values, found.names))
-    members = [report for report in every if report.each == "member"][:1]
+    members = [report for report in every if member and report.each in OF_MEMBERS][:1]
     for report in [*(each for each in every if wanted(each.name)), *members]:
         notebook = known[report.notebook]
         task = Task(report, snapshot, notebook.source, str(notebook.folder), program)

@@ -12,6 +12,8 @@ from annual_report.pages.look.widths import text_width
 
 WIDE, USUAL = "mMwW", 1 / 8
 """Letters of a whole em, and their usual share of a name: « Somme » has more of them."""
+CODE = 1.17
+"""By how much the digits and capitals of a code are wider than the letters of a name."""
 
 SIDES = {"left": 0.0, "center": 0.5, "right": 1.0}
 """Which share of a text stands left of its point."""
@@ -130,5 +132,7 @@ def _box(text: str, x: float, y: float, align: str, size: float) -> Box:
 
 
 def _width(line: str, size: float) -> float:
+    if line.isupper() or line.isdigit():
+        return CODE * text_width(line, size)
     more = max(0, sum(letter in WIDE for letter in line) - USUAL * len(line))
     return text_width(line, size) * (1 + more / max(len(line), 1))

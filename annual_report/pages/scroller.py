@@ -23,6 +23,8 @@ NARROWEST = 264
 """What the narrowest screen leaves: content that needs no more never scrolls."""
 GAP = 16
 """Pixels between two columns of a table on a narrow screen."""
+WIDE, WIDER = re.compile("[mMwW]"), 5
+"""Letters that are wider than others, and by how many pixels in a head: « Membre » has two."""
 LEAST_OF_TEXT, LONG_TEXT = 88, 18
 """The least width of a column whose texts have more letters than this: one word a line is hard."""
 PIECE = re.compile(r"[^ \-]+-?")
@@ -53,7 +55,10 @@ def _column(column: Iterable[str]) -> float:
     pieces = (piece for cell in cells for piece in PIECE.findall(cell))
     widths = [
         text_width(max(pieces, key=len, default=""), size(2)),
-        *(text_width(piece, size(1)) for piece in PIECE.findall(head)),
+        *(
+            text_width(piece, size(1)) + WIDER * len(WIDE.findall(piece))
+            for piece in PIECE.findall(head)
+        ),
     ]
     if any(len(cell) > LONG_TEXT for cell in cells):
         widths.append(LEAST_OF_TEXT)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from annual_report.charts.label_search import APART, NOWHERE
+from annual_report.charts.label_search import NOWHERE
 from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
 from annual_report.charts.maps.ground import FEW, Ground, MapPlace, marked, places
 from annual_report.charts.maps.points import WHOLE, points
@@ -25,6 +25,8 @@ from annual_report.territories.outlines import WIDTH, Inset, insets
 
 LONG, LONGEST = 16, 24
 """Letters of a name that stand in one line: of a région's in its middle, of any other's."""
+APART = 5
+"""Pixels between the names of two insets, where there is room."""
 STEP = 1.15
 """From a line of a name to the next, in sizes of its letters."""
 CODE, PRINTED, LETTERS, BELOW = 10.0, 12.0, 4, 11.0
