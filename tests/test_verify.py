@@ -102,9 +102,13 @@ def test_a_page_is_made_anew_from_what_was_taken_out_of_it(
     builds: dict[str, Path], network: str, kind: str, tmp_path: Path
 ) -> None:
     page = page_of(builds[network], kind)
+    if (network, kind) == (REAL, "tendances"):
+        assert not page.exists(), "two years have no trends"
+        return
+    name = page.relative_to(builds[network]).with_suffix("").as_posix()
     extract(page, tmp_path / "network")
     (tmp_path / "out").mkdir()
-    make_pages(tmp_path / "network", tmp_path / "out", lambda name: name == kind)
+    make_pages(tmp_path / "network", tmp_path / "out", name.__eq__)
     assert (tmp_path / "out" / page.name).read_bytes() == page.read_bytes()
 
 
@@ -174,8 +178,8 @@ def in_data(html: str) -> str:
 
 ANSWERS: dict[str, tuple[Edit, str]] = {
     "a digit in a sentence": (
-        replaced("Seize des dix-sept", "Quinze des dix-sept"),
-        "“Quinze des dix-sept",
+        replaced("s’était réuni cinq fois", "s’était réuni six fois"),
+        "“Le groupe s’était réuni six",
     ),
     "a sentence added": (
         replaced("</main>", "<p>Le groupe est dissous.</p></main>"),
