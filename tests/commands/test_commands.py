@@ -52,9 +52,6 @@ def test_check_tells_errors_remarks_to_dos_and_what_was_read(run: Run, package: 
     status, out, err = run("check", "--data", package)
     assert (status, err) == (WRONG, "")
     assert out == (
-        "datapackage.json\n"
-        "  to fill in: readers look for it: presentation, contact, edition\n"
-        "\n"
         "membres.csv\n"
         "  error: row 4, column membre: “Girond” is not a French département; "
         "expected: an Insee code or an official name; nearest: Gironde (33)\n"
