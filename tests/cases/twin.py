@@ -8,6 +8,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from annual_report.reading.problems import Problem
+
 CORPUS = Path(__file__).parents[1] / "corpus"
 TWIN = CORPUS / "twin"
 
@@ -21,6 +23,11 @@ MEMBRES, RENCONTRES, SUJETS = (
 )
 PRESENCES, RESSOURCES = (text_of(f"{name}.csv") for name in ("presences", "ressources"))
 TEXTE = text_of("textes/2025.md")
+
+
+def is_of_settings(problem: Problem) -> bool:
+    """Whether it asks for what the network says of itself, which the twin leaves open."""
+    return (problem.place.file, problem.severity) == ("datapackage.json", "todo")
 
 
 def filled(text: str, change: Callable[[Any], object] = lambda sheet: None) -> bytes:
