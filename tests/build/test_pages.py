@@ -79,10 +79,12 @@ def test_a_notebook_may_declare_several_kinds_of_pages(tmp_path: Path) -> None:
 
 
 def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
-    found = {each.name: each for each in reports(notebooks(), VALUES)}
-    years, posters = ["2024", "2025"], ["2024-affiche", "2025-affiche"]
-    others = ["2024-donnees", "2025-donnees", "tendances", "departements/33", "departements/44"]
-    assert list(found) == [*years, *posters, *others]
+    values = {**VALUES, "year": (2024, 2025, 2026), "told_member": ("44",)}
+    found = {each.name: each for each in reports(notebooks(), values)}
+    years, posters, data = (
+        [f"{year}{kind}" for year in (2024, 2025, 2026)] for kind in ("", "-affiche", "-donnees")
+    )
+    assert list(found) == [*years, *posters, *data, "tendances", "departements/44"]
     printed = [each.name for each in found.values() if ".pdf" in each.paper]
     assert printed == [*years, *posters, "tendances"]
     assert [each.name for each in found.values() if ".png" in each.paper] == posters
