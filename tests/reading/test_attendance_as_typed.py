@@ -30,7 +30,7 @@ def test_a_count_is_a_state_in_either_column_and_an_empty_row_says_nothing(tmp_p
     assert list(frame) == HEADER.split(",")
     assert frame["etat"].fillna("").tolist() == ["présent", "absent", ""]
     assert frame["agents"].isna().all()
-    _settings, said = (str(each) for each in inspection.problems)
+    said, _settings = (str(each) for each in inspection.problems)
     assert said == ("presences.csv, row 4: says neither present nor absent: nothing is counted; "
                     "expected: présent, absent, excusé, non invité")  # fmt: skip
 
