@@ -37,6 +37,8 @@ PLACES = re.compile(
     r"(?:\.\w+)*\."
 )
 """Where types come from, which a signature does without."""
+ARRAY = re.compile(r"NDArray\[Any\]|ndarray\[tuple\[Any, \.\.\.\], dtype\[Any\]\]")
+"""An array of anything, whose type each version of Python prints in its own way."""
 MODULES = ("measures", "charts", "poster", "sheet")
 
 
@@ -98,7 +100,7 @@ def _entry(name: str, said: str, example: str, given: dict[str, Any]) -> Iterato
 
 
 def _signature(value: Any) -> str:
-    whole = PLACES.sub("", str(inspect.signature(value)))
+    whole = ARRAY.sub("ndarray", PLACES.sub("", str(inspect.signature(value))))
     return re.sub(r"'([A-Z][^']*)'|\"([^\"]*)\"", r"\1\2", whole)
 
 
