@@ -15,7 +15,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from annual_report.reading.values.cells import FORMULA_STARTS
 from annual_report.writing.origin import ORIGIN_SHEET
-from annual_report.writing.workbook import Cell, Choices, SheetColumn, SheetToFill, Workbook
+from annual_report.writing.sheets_to_fill import Cell, Choices, SheetColumn, SheetToFill, Workbook
 
 GUIDE_SHEET, LISTS_SHEET = "Mode d’emploi", "Listes"
 SPARE_ROWS = 500

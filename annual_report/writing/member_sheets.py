@@ -23,12 +23,10 @@ from annual_report.territories.institutions import institution, is_known
 from annual_report.writing.merging import STATE
 from annual_report.writing.origin import ROWS, Parts, origin_rows
 from annual_report.writing.proposal import NetworkData, open_data
+from annual_report.writing.sheets_to_fill import SheetColumn, SheetToFill, Workbook
 from annual_report.writing.workbook import (
     STATES,
     Row,
-    SheetColumn,
-    SheetToFill,
-    Workbook,
     draw,
     members_of,
     shown_attendance,

@@ -12,7 +12,6 @@ decided here; `drawing` draws it.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +32,9 @@ from annual_report.territories.institutions import (
 )
 from annual_report.writing.origin import GRID, ROWS, Part, Parts, origin_rows
 from annual_report.writing.proposal import NetworkData, open_data
+from annual_report.writing.sheets_to_fill import Cell, Choices, SheetColumn, SheetToFill, Workbook
 
 Row = Mapping[str, str]
-Cell = str | float | None
 SUFFIX = ".xlsx"
 NUMBERS = ("integer", "year", "number")
 AFTER_ID = " : "
@@ -51,45 +50,7 @@ HOW = (
 )
 
 
-@dataclass(frozen=True)
-class Choices:
-    """A drop-down list: it suggests values, and lets others be typed."""
-
-    title: str
-    values: tuple[str, ...]
-
-
 STATES = Choices("Présence", ATTENDANCE)
-
-
-@dataclass(frozen=True)
-class SheetColumn:
-    """A column of a sheet: its title, its help, its list; a spreadsheet sees numbers, or text."""
-
-    title: str
-    help: str = ""
-    choices: Choices | None = None
-    is_text: bool = True
-
-
-@dataclass(frozen=True)
-class SheetToFill:
-    """A sheet to fill in; a cell is text, a number, or None."""
-
-    title: str
-    help: str
-    columns: tuple[SheetColumn, ...]
-    rows: tuple[tuple[Cell, ...], ...] = ()
-
-
-@dataclass(frozen=True)
-class Workbook:
-    """Everything that a workbook shows; `origin` are the rows of its hidden sheet."""
-
-    title: str
-    guide: tuple[str, ...]
-    sheets: tuple[SheetToFill, ...]
-    origin: tuple[str, ...]
 
 
 def write_workbook(folder: str | Path, path: str | Path) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 from cells import counted
 from tables import network, rows, table
 
-from annual_report.network import Network
+from annual_report import measures
+from annual_report.network import Network, open_network
 
 SMALL = network(
     {2021: "44 35", 2022: "35", 2024: "44 35 93"},
@@ -54,3 +55,10 @@ def test_meetings_that_it_hosted_or_that_were_held_there_are_the_latest_first() 
         (2024, "c", None), (2022, "b", "44"), (2021, "a", "44"),
     ]  # fmt: skip
     assert names(SMALL, MEETINGS, "93")["meetings"].empty
+
+
+def test_a_member_has_a_page_with_three_facts_of_its_own() -> None:
+    """Each counts as a member; 44 and 35 are neighbours, 44 has three meetings, 93 nothing more."""
+    assert measures.list_told_members(SMALL) == ["35", "44"]
+    real = open_network("data/departements-participatifs")
+    assert measures.list_told_members(real) == ["31", "40", "44"]  # met there, and has neighbours
