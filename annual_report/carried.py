@@ -33,7 +33,7 @@ from annual_report.pages.export.carried import FOUND
 from annual_report.pages.export.outputs import take_published
 from annual_report.pages.fragment import MIME
 from annual_report.phrases import read_phrase
-from annual_report.program import digest, own_digest, program
+from annual_report.program import hash_bytes, hash_own_files, read_program
 from annual_report.project import NOTEBOOKS, ROOT, __version__
 from annual_report.public import PRESENCES, Files, Public, as_csv, as_json, is_own, phrase_of
 from annual_report.reading.extract import Extract
@@ -117,7 +117,7 @@ def carry(
     words = "".join([task.source, *phrases.values(), *own.values()])
     masks = public.masks if _asks(public, asked, PRESENCES) else {}
     extract = Extract(masks, {name: own_values} if own_values else {}).to_json()
-    pictures = {each: digest(raw[each]) for each in there if is_picture(each)}
+    pictures = {each: hash_bytes(raw[each]) for each in there if is_picture(each)}
     beside = {_beside(part): value for part, value in read.items() if _beside(part)}
     carried = Carried(
         page=name,
@@ -200,7 +200,7 @@ def without_outputs(notebook: Mapping[str, Any]) -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """Return the versions of what a page's bytes depend on."""
-    ours, parts = {"annual-report": f"{__version__} ({own_digest()})"}, program()
+    ours, parts = {"annual-report": f"{__version__} ({hash_own_files()})"}, read_program()
     return ours | {name: parts[f"environment: {name}"] for name in BESIDE}
 
 

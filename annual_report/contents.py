@@ -10,9 +10,9 @@ import matplotlib.pyplot as plt
 from markupsafe import Markup
 
 from annual_report import charts
-from annual_report.addresses import slug
 from annual_report.frame import cover_figures
 from annual_report.french import in_years, member_years
+from annual_report.letters import make_slug
 from annual_report.measures import count_figures, describe_shapes, list_tenures, sort_by_code
 from annual_report.network import Network
 from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, words
@@ -117,7 +117,7 @@ def members_map(network: Network) -> Fragment:
 
 def page_of(network: Network, code: str) -> str:
     """Return the name of a member's page, seen from the list of all pages."""
-    return f"{slug(network.settings.kind.plural)}/{slug(code)}"
+    return f"{make_slug(network.settings.kind.plural)}/{make_slug(code)}"
 
 
 def link_to(page: str, text: object) -> Markup:

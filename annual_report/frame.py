@@ -15,7 +15,7 @@ from annual_report.french import number
 from annual_report.network import Network
 from annual_report.pages import fragment
 from annual_report.pages.fragment import Fragment, bullets, fingerprint, words
-from annual_report.program import own_digest
+from annual_report.program import hash_own_files
 from annual_report.project import __version__
 from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import kinds
@@ -237,7 +237,9 @@ def provenance(
     settings, years = network.settings, network.years
     said = network.words("provenance", début=years[0], fin=years[-1])
     made_by = Markup("{}{} <code>{}</code>").format(
-        _linked(f"annual-report {__version__}", settings.code), words(said["code"]), own_digest()
+        _linked(f"annual-report {__version__}", settings.code),
+        words(said["code"]),
+        hash_own_files(),
     )
     known = attributions(network, maps=maps) if brief else _vintages(network, maps)
     rows = {

@@ -1,4 +1,4 @@
-"""A text without what nobody sees, and the letters that two spellings of one word share."""
+"""Texts by their letters: without hidden signs, by spelling, nearest, as a part of an address."""
 
 import difflib
 import re
@@ -10,16 +10,16 @@ LONGEST = 2000
 """No cell of a network needs more signs; a longer one is a file gone wrong."""
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Drop what nobody sees: outer and doubled spaces, invisible signs, decomposed accents."""
     if not text.isprintable():
-        text = visible(text)
+        text = drop_hidden_signs(text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 
 
-def visible(text: str) -> str:
+def drop_hidden_signs(text: str) -> str:
     """Drop bidirectional overrides, zero-width and control signs, and what is no character."""
     return "".join(sign for sign in text if sign.isspace() or not is_hidden(sign))
 
@@ -30,15 +30,22 @@ def is_hidden(sign: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def folded(text: str) -> str:
+def fold_spelling(text: str) -> str:
     """Return the letters that two spellings of one word share: no case, accents or hyphens."""
     plain = unicodedata.normalize("NFD", text.replace("’", "'"))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
     return " ".join(re.sub(r"[-'_]", " ", plain).split())
 
 
-def nearest(text: str, choices: Sequence[str]) -> str | None:
+def find_nearest(text: str, choices: Sequence[str]) -> str | None:
     """Return the choice whose spelling is nearest to `text`, if one is near at all."""
-    by_fold = {folded(choice): choice for choice in choices}
-    found = difflib.get_close_matches(folded(text[:LONGEST]), by_fold, n=1, cutoff=0.5)
+    by_fold = {fold_spelling(choice): choice for choice in choices}
+    found = difflib.get_close_matches(fold_spelling(text[:LONGEST]), by_fold, n=1, cutoff=0.5)
     return by_fold[found[0]] if found else None
+
+
+def make_slug(value: str) -> str:
+    """Return a value as a part of an address: letters without accents, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", value.replace("œ", "oe").replace("Œ", "OE"))
+    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-") or "sans-nom"

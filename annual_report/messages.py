@@ -30,7 +30,7 @@ def _(message: str, /, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
-def with_nearest(line: str, nearest: str | None) -> str:
+def add_nearest(line: str, nearest: str | None) -> str:
     """Add to a refusal what was probably meant, if anything was."""
     return _("{line}; nearest: {nearest}", line=line, nearest=nearest) if nearest else line
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from annual_report.errors import ParameterError
 from annual_report.french import enumeration
-from annual_report.letters import nearest
-from annual_report.messages import _, with_nearest
+from annual_report.letters import find_nearest
+from annual_report.messages import _, add_nearest
 from annual_report.territories.institutions import institution, institutions_of, neighbours
 from annual_report.territories.kinds import DEFAULT, kinds
 from annual_report.territories.spelling import find_institutions, nearest_institution
@@ -69,7 +69,7 @@ def check_member(value: object, members: Sequence[str]) -> str:
     else:
         looks = nearest_institution(text, looked)
         names = {each.name: code for code, each in known.items()}
-        close = names.get(nearest(text, list(names)) or "", "")
+        close = names.get(find_nearest(text, list(names)) or "", "")
         if looks and looks.code in known:
             close = looks.code
         what = _("“{value}” is no member that is known", value=value)
@@ -79,7 +79,7 @@ def check_member(value: object, members: Sequence[str]) -> str:
         what=what,
         count=len(members),
     )
-    raise ParameterError(with_nearest(line, known[close].label if close else None))
+    raise ParameterError(add_nearest(line, known[close].label if close else None))
 
 
 def _apart(code: str, other: str) -> tuple[bool, int]:

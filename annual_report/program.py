@@ -30,57 +30,57 @@ ENVIRONMENT = "environment: "
 Parts = Mapping[str, str]
 
 
-def digest(content: bytes) -> str:
+def hash_bytes(content: bytes) -> str:
     """Return a hash of some bytes."""
     return hashlib.sha256(content).hexdigest()[:32]
 
 
-def whole(parts: Parts) -> str:
+def hash_parts(parts: Parts) -> str:
     """Return one hash of some parts, whatever their order."""
-    return digest(json.dumps(dict(parts), sort_keys=True).encode())
+    return hash_bytes(json.dumps(dict(parts), sort_keys=True).encode())
 
 
 @cache
-def program() -> Parts:
+def read_program() -> Parts:
     """Return the parts of the program, read once in a process and its forks."""
     found: dict[str, str] = {}
     for kind, root, path in _files():
         folder, name = os.path.split(path)
         with open(f"{root}/{path}", "rb", buffering=0) as stream:  # a Path costs as much
-            found[f"{kind}: {name}@{folder.replace(os.sep, '/')}"] = digest(stream.read())
-    found |= packages("requirements.txt")
+            found[f"{kind}: {name}@{folder.replace(os.sep, '/')}"] = hash_bytes(stream.read())
+    found |= list_packages("requirements.txt")
     found["environment: Python"] = "{}.{}".format(*sys.version_info)
     return found
 
 
 @cache
-def program_digest() -> str:
+def hash_program() -> str:
     """Return one hash of the program."""
-    return whole(program())
+    return hash_parts(read_program())
 
 
 @cache
-def own_digest() -> str:
+def hash_own_files() -> str:
     """Return a short hash of the program's own files, whatever the Python that runs it.
 
     It is printed: of the same source it is the same in a clone, from a wheel, and on any machine.
     """
-    own = {name: each for name, each in program().items() if not name.startswith(ENVIRONMENT)}
-    return whole(own)[:12]
+    own = {name: each for name, each in read_program().items() if not name.startswith(ENVIRONMENT)}
+    return hash_parts(own)[:12]
 
 
-def made_by() -> str:
+def say_program() -> str:
     """Say with which program a page is made."""
-    return f"annual-report {__version__} ({own_digest()})"
+    return f"annual-report {__version__} ({hash_own_files()})"
 
 
-def read_again() -> None:
+def forget_program() -> None:
     """Forget what was read of the program: a preview outlives its changes."""
-    for read in (program, program_digest, own_digest, _installed):
+    for read in (read_program, hash_program, hash_own_files, _installed):
         read.cache_clear()
 
 
-def packages(lock: str) -> dict[str, str]:
+def list_packages(lock: str) -> dict[str, str]:
     """Return the versions that are installed of the packages of a lock; of all, without it."""
     installed = _installed()
     try:
@@ -139,7 +139,7 @@ def _files() -> Iterator[tuple[str, Path, str]]:
 
 def require_same_program(known: str) -> None:
     """Refuse to work with other code than the caller's: pages of a build must not differ."""
-    if program_digest() != known:
+    if hash_program() != known:
         raise ReportError(
             _(
                 "the program has changed since the build began, or this worker has another version "

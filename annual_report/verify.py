@@ -20,7 +20,7 @@ from annual_report.errors import ReportError, UnreadableError
 from annual_report.messages import _
 from annual_report.pages.export.carried import FOUND, sent_names
 from annual_report.phrases import read_phrase
-from annual_report.program import digest, program_digest
+from annual_report.program import hash_bytes, hash_program
 from annual_report.project import NOTEBOOKS
 from annual_report.publication.giving_out import sent_form
 from annual_report.publication.look import look_at_network
@@ -187,7 +187,7 @@ def _content(folder: Path | None, name: str, value: str) -> bytes | None:
     for place in (folder, folder / OWN) if folder else ():
         with suppress(OSError):
             content = (place / name).read_bytes()
-            if digest(content) == value:
+            if hash_bytes(content) == value:
                 return content
     return None
 
@@ -218,10 +218,10 @@ def _make(
         for name, content in pictures.items():
             (network / name).write_bytes(content or b"")
         snapshot = take_snapshot(str(network))
-    outline: Outline = processes.call(_look, snapshot, program_digest(), timeout=SECONDS)
+    outline: Outline = processes.call(_look, snapshot, hash_program(), timeout=SECONDS)
     snapshot = snapshot._replace(packed=outline.packed, bare=outline.bare)
     report = Report(carried.page, carried.notebook, carried.parameters)
-    task = Task(report, snapshot, source, str(beside), program_digest(), MEMORY, form=carried.form)
+    task = Task(report, snapshot, source, str(beside), hash_program(), MEMORY, form=carried.form)
     made = make_page(processes, task, snapshot, SECONDS)
     if isinstance(made, Failed):
         raise ReportError(_("its data make no page: {why}", why=made.message))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from annual_report.program import program_digest
+from annual_report.program import hash_program
 from annual_report.project import ROOT
 from annual_report.publication.networks import WARM
 from annual_report.run.processes import Processes
@@ -35,7 +35,7 @@ def make_pages(
     from annual_report.publication.snapshot import take_snapshot
     from annual_report.run.tasks import INDEX, Made, Task
 
-    snapshot, known, program = take_snapshot(str(network)), notebooks(), program_digest()
+    snapshot, known, program = take_snapshot(str(network)), notebooks(), hash_program()
     found = processes().call(look_at_network, snapshot, program, asked(known))
     snapshot = snapshot._replace(packed=found.packed, bare=found.bare)
     every = list(reports(known, found.values, found.names))

@@ -81,7 +81,7 @@ MUTANTS = (
            "        asked.add(self._files.get(DERIVED.get(name, name), name))", "        pass",
            (READS, "concerns_who_read_it")),
     Mutant("another program is taken", "annual_report/program.py",
-           "    if program_digest() != known:", "    if False:",
+           "    if hash_program() != known:", "    if False:",
            ("tests/run/test_handover.py", "other_code")),
     Mutant("TLS is not asked for", f"{BUILD}cluster.py", "timeout=CONNECTING, **arguments))",
            "timeout=CONNECTING))", ("tests/build/test_cluster.py", "tls")),

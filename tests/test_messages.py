@@ -2,19 +2,19 @@
 
 import pytest
 
-from annual_report.messages import with_nearest
+from annual_report.messages import add_nearest
 from annual_report.reading.schema import can_not_be
 
 
 def test_a_refusal_names_what_was_probably_meant_if_anything_was(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert with_nearest("“Gironne” is unknown", "Gironde") == (
+    assert add_nearest("“Gironne” is unknown", "Gironde") == (
         "“Gironne” is unknown; nearest: Gironde"
     )
-    assert with_nearest("“?” is unknown", None) == "“?” is unknown"
+    assert add_nearest("“?” is unknown", None) == "“?” is unknown"
     monkeypatch.setenv("LANGUAGE", "fr")
-    said = with_nearest("Gironne est inconnue", "Gironde")
+    said = add_nearest("Gironne est inconnue", "Gironde")
     assert said == "Gironne est inconnue\u202f; le plus proche\u00a0: Gironde"
 
 

@@ -21,10 +21,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from annual_report.addresses import slug
 from annual_report.errors import ParameterError, say_error
+from annual_report.letters import make_slug
 from annual_report.messages import _
-from annual_report.program import digest
+from annual_report.program import hash_bytes
 from annual_report.project import NOTEBOOKS
 from annual_report.run.tasks import INDEX, Report
 
@@ -119,7 +119,7 @@ def _of_folder(folder: Path) -> Iterator[Notebook]:
         except UnicodeDecodeError:
             raise ParameterError(_("{file}: this is no notebook", file=path.name)) from None
         pages = tuple(_declared(path.name, source))
-        yield Notebook(path.stem, source, digest(source.encode()), folder.resolve(), pages)
+        yield Notebook(path.stem, source, hash_bytes(source.encode()), folder.resolve(), pages)
 
 
 def _declared(file: str, source: str) -> Iterator[Pages]:
@@ -239,7 +239,7 @@ def _reports(notebook: Notebook, values: Values, names: Mapping[str, str]) -> It
             places = {} if parameter is None else {parameter: value}
             parts = {**places, KIND: next(iter(values.get(KIND, ("membres",))))}
             yield Report(
-                _filled(pages.name, {key: slug(str(value)) for key, value in parts.items()}),
+                _filled(pages.name, {key: make_slug(str(value)) for key, value in parts.items()}),
                 notebook.name,
                 places,
                 _filled(pages.title, _named(pages.each, places, names)),

@@ -14,7 +14,7 @@ from annual_report.build.store import FolderStore
 from annual_report.build.workers import Workers, call, make_page
 from annual_report.errors import ReportError, say_error
 from annual_report.messages import _
-from annual_report.program import digest, program_digest, whole
+from annual_report.program import hash_bytes, hash_parts, hash_program
 from annual_report.run.reads import ALL, DATA, now
 from annual_report.run.tasks import (
     ERROR,
@@ -50,7 +50,7 @@ class Place:
     ) -> None:
         self._source, self._store, self._options = source, store, options
         self._workers, self._say, self._stopped = workers, tell, stopped
-        self._program = program_digest()
+        self._program = hash_program()
         self._good = True
 
     # --- The steps --------------------------------------------------------------------------
@@ -86,7 +86,7 @@ class Place:
         self.records = Records(self._store)
         wanted = asked(self.notebooks)
         known = {"program": self._program, "asked": " ".join(wanted)}
-        key = whole({**known, **now([DATA + ALL], self.snapshot.files)})
+        key = hash_parts({**known, **now([DATA + ALL], self.snapshot.files)})
         recalled, years = self.records.remembered(key, wanted), set(self._options.years)
         if recalled and years <= set(recalled.values.get("year", years)):
             self._plan(recalled)
@@ -185,7 +185,7 @@ class Place:
         if isinstance(answer, Failed):
             store.write(report.error_page, answer.page)
             return True
-        outputs = {name: digest(content) for name, content in answer.files.items()}
+        outputs = {name: hash_bytes(content) for name, content in answer.files.items()}
         before, paper = records.known.get(report.name), set(report.on_paper) - answer.files.keys()
         there = before.outputs if before else {}
         kept = {name: there[name] for name in paper & there.keys()}
@@ -233,7 +233,7 @@ class Place:
     def made_of(self, report: Report) -> dict[str, str]:
         """Return what a report is made of, but for what is read while it is made."""
         parameters = {"data": self.snapshot.address, **report.parameters}
-        given = digest(json.dumps(parameters, sort_keys=True).encode())
+        given = hash_bytes(json.dumps(parameters, sort_keys=True).encode())
         found = {"program: ": self._program, "parameters: ": given}
         if report.notebook:
             notebook = self.notebooks[report.notebook]

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from annual_report.build.store import FOLDER, FolderStore
 from annual_report.messages import _
-from annual_report.program import digest
+from annual_report.program import hash_bytes
 from annual_report.run.tasks import Outline, Report
 
 FILE = f"{FOLDER}/records.json"
@@ -102,7 +102,7 @@ class Records:
             content = self.store.read(name)
             if content is None:
                 return _("{name} is missing", name=name)
-            if digest(content) != known:
+            if hash_bytes(content) != known:
                 return _("{name} was altered", name=name)
         return None
 
@@ -111,7 +111,7 @@ class Records:
         outputs = self.known[report].outputs
         for name in sorted(outputs):
             content = self.store.read(name)
-            if content is not None and digest(content) == outputs[name]:
+            if content is not None and hash_bytes(content) == outputs[name]:
                 self.store.remove(name)
                 yield name
         self.store.remove(private_name(report))

@@ -39,7 +39,7 @@ from annual_report.commands.arguments import WRONG, refuse_several
 from annual_report.commands.terminal.parsing import USAGE, Parser
 from annual_report.commands.terminal.streams import filtered_streams, silence, tell_whole
 from annual_report.errors import ParameterError, ReportError, say_error
-from annual_report.messages import _, language, with_nearest
+from annual_report.messages import _, add_nearest, language
 from annual_report.project import COMMAND, INSTALLED, ROOT, __version__
 
 INTERRUPTED = 130
@@ -195,10 +195,10 @@ def _parser(asked: str) -> Parser:
 
 def _unknown(given: str, names: Sequence[str]) -> str:
     """Say that there is no such command, and which was probably meant."""
-    from annual_report.letters import nearest
+    from annual_report.letters import find_nearest
 
     said = _("no command “{given}”; expected: {all}", given=given, all=", ".join(names))
-    return with_nearest(said, nearest(given, names))
+    return add_nearest(said, find_nearest(given, names))
 
 
 def _commands() -> Mapping[str, Command]:

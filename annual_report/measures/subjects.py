@@ -11,7 +11,7 @@ from html import unescape
 import numpy as np
 import pandas as pd
 
-from annual_report.letters import folded
+from annual_report.letters import fold_spelling
 from annual_report.measures.words import add_words
 from annual_report.network import Network
 from annual_report.reading.values.vocabulary import IDEA, PLANNED, TREATED
@@ -142,7 +142,7 @@ def list_themes_by_year(network: Network) -> pd.DataFrame:
     reporting = rows.loc[rows["state"].eq(TREATED), "year"]
     rows["theme"] = rows["theme"].fillna(rows["subject"])
     rows = rows.dropna(subset="theme")
-    rows["key"] = rows["theme"].map(folded)
+    rows["key"] = rows["theme"].map(fold_spelling)
     of_theme = rows.groupby("key")
     rows["first"] = of_theme["year"].transform("min")  # an idea has no row, but is spoken of
     rows["theme"] = of_theme["theme"].transform("min")
@@ -172,8 +172,8 @@ def _knows_plans(network: Network, year: int) -> bool:
 
 def names_all(text: str, titles: Iterable[str]) -> bool:
     """Whether a text (HTML) has all of these titles in it, however they are spelt."""
-    found = folded(TAG.sub(" ", unescape(text)))
-    return all(folded(each) in found for each in titles)
+    found = fold_spelling(TAG.sub(" ", unescape(text)))
+    return all(fold_spelling(each) in found for each in titles)
 
 
 def _of_year(rows: pd.DataFrame, year: int, state: str) -> pd.DataFrame:
@@ -193,6 +193,6 @@ def _same(found: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
 def _folded(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with their subjects and themes spelt as they are compared."""
     return rows.assign(
-        subject=rows["subject"].map(folded, na_action="ignore").astype("string"),
-        theme=rows["theme"].map(folded, na_action="ignore").astype("string"),
+        subject=rows["subject"].map(fold_spelling, na_action="ignore").astype("string"),
+        theme=rows["theme"].map(fold_spelling, na_action="ignore").astype("string"),
     )

@@ -29,8 +29,8 @@ from annual_report.errors import PhraseError
 from annual_report.frame_words import DATA
 from annual_report.french.prose import ALLOWED_TAGS, parsed, rendered
 from annual_report.french.typography import typeset
-from annual_report.letters import nearest
-from annual_report.messages import _, with_nearest
+from annual_report.letters import find_nearest
+from annual_report.messages import _, add_nearest
 from annual_report.pages.fragment import NOTHING, Fragment, blocks
 from annual_report.phrases.filters import FILTERS, is_known
 from annual_report.phrases.grammar import wrong_parts
@@ -267,7 +267,7 @@ def _reason(error: BaseException, missing: Iterable[str], given: Mapping[str, An
 
 def _undefined(name: str, given: Mapping[str, Any]) -> str:
     said = _("“{name}” is not given by the notebook", name=name)
-    return with_nearest(said, nearest(name, sorted(given)))
+    return add_nearest(said, find_nearest(name, sorted(given)))
 
 
 def _syntax(message: str) -> str:
@@ -275,5 +275,5 @@ def _syntax(message: str) -> str:
     found = re.match(r"No (filter|test) named '([^']+)'", message)
     if found:
         said = _("there is no filter “{name}”", name=found[2])
-        return with_nearest(said, nearest(found[2], sorted(FILTERS)))
+        return add_nearest(said, find_nearest(found[2], sorted(FILTERS)))
     return _("can’t be read: {error}", error=message)

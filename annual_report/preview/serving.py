@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from annual_report.messages import _
-from annual_report.program import digest
+from annual_report.program import hash_bytes
 from annual_report.run.tasks import ERROR
 
 ADDRESS = "127.0.0.1"
@@ -98,7 +98,7 @@ class Server(ThreadingHTTPServer):
         """Return what an open page must know: its version, and what went wrong with it."""
         self._asked[page] = time.monotonic()
         content = self.read(page)
-        version = digest(content) if content is not None else ""
+        version = hash_bytes(content) if content is not None else ""
         return json.dumps({"version": version, "notices": self.says(page)}, ensure_ascii=False)
 
     def read(self, name: str) -> bytes | None:
@@ -205,7 +205,7 @@ def with_script(content: bytes | None, name: str) -> tuple[str, str]:
     own = OWN_POLICY.search(page)
     policy = html.unescape(own.group(1)) if own else NO_POLICY
     allowed = f"{policy}; script-src 'sha256-{sealed}'; connect-src 'self'; frame-ancestors 'none'"
-    version = digest(content) if content is not None else ""
+    version = hash_bytes(content) if content is not None else ""
     data = {"page": name, "version": version, "gone": _("the preview has ended")}
     about = " ".join(f'data-{key}="{html.escape(value)}"' for key, value in data.items())
     # Two policies would both hold: the page's own moves into the header.

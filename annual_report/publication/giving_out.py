@@ -13,9 +13,9 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from annual_report.addresses import slug
 from annual_report.build.pages import Notebook, reports
 from annual_report.errors import ReportError
+from annual_report.letters import make_slug
 from annual_report.messages import _
 from annual_report.pages.export.carried import say_sent
 from annual_report.run.tasks import ERROR, PLAIN_INDEX, Report
@@ -81,7 +81,7 @@ def give_out(
     `printing` has what makes a page's PDF and picture, by their endings; where there is no browser
     it is empty. What was made of the very same page stays.
     """
-    names = {each.page: f"{slug(network)}-{each.page}" for each in sent}
+    names = {each.page: f"{make_slug(network)}-{each.page}" for each in sent}
     folder.mkdir(parents=True, exist_ok=True)
     for report in sent:
         html = sent_form((build / report.page).read_text(encoding="utf-8"), names).encode()
@@ -110,7 +110,7 @@ def give_out_all(
     for path in sorted(build.rglob("*")):
         name = path.relative_to(build)
         if path.is_file() and _is_given(name, drafts):
-            target = folder / slug(network) / name
+            target = folder / make_slug(network) / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
             yield target.relative_to(folder).as_posix()

@@ -114,7 +114,7 @@ def find_packages(folder: str) -> list[str]:
 
 def no_package(address: str) -> DataError:
     """Say that there is nothing at an address, and which package beside it is spelt like it."""
-    from annual_report.letters import nearest  # only a refusal needs words
+    from annual_report.letters import find_nearest  # only a refusal needs words
     from annual_report.messages import _
     from annual_report.reading.problems import Place, Problem
 
@@ -123,7 +123,7 @@ def no_package(address: str) -> DataError:
         Place(address),
         _("there is no data package here"),
         expected=DESCRIPTOR,
-        nearest=nearest(Path(address).as_posix(), beside),
+        nearest=find_nearest(Path(address).as_posix(), beside),
     )
     return DataError([problem])
 

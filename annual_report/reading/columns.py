@@ -12,7 +12,7 @@ from dataclasses import replace
 import pandas as pd
 
 from annual_report.errors import CellError
-from annual_report.letters import clean, folded
+from annual_report.letters import clean_text, fold_spelling
 from annual_report.messages import _
 from annual_report.pages.checks.personal import person
 from annual_report.reading.headings import column_names, required, title, titles
@@ -50,11 +50,11 @@ class Columns:
         shown = {row for row, _name in refused}
         self._kept: dict[int, list[str]] = {}
         for number, row in enumerate(sheet.rows[start + 1 :], start + 2):
-            if number not in shown and not (any(row) and any(map(clean, row))):
+            if number not in shown and not (any(row) and any(map(clean_text, row))):
                 continue
             if why := self._why_no_fact(row):
                 expected = _("the row taken out, or moved to another sheet")
-                self._tell([number], why, " ".join(filter(None, map(clean, row))), expected)
+                self._tell([number], why, " ".join(filter(None, map(clean_text, row))), expected)
             else:
                 self._kept[number] = row
         self._refuse_outside()
@@ -94,9 +94,9 @@ class Columns:
         field = next((e for e in self.fields if e["name"] == self.names[filled[0]]), None)
         if len(filled) > 2 or field is None or is_free_text(field):
             return None
-        words, *others = (clean(row[at]) for at in filled)
+        words, *others = (clean_text(row[at]) for at in filled)
         alone = not others and len(required(self.fields) & {*self.names}) > 1
-        total = TOTAL.fullmatch(folded(words)) and all(map(NUMBER.fullmatch, others))
+        total = TOTAL.fullmatch(fold_spelling(words)) and all(map(NUMBER.fullmatch, others))
         wrong = alone and isinstance(_read_cell(words, field, ""), CellError)
         return _("is no row of the table") if total or wrong else None
 
@@ -106,7 +106,7 @@ class Columns:
         gaps = [at for at in range(width) if not self.names[at]]
         for number, row in self._kept.items():
             for at in (*gaps, *range(width, len(row))):
-                if at < len(row) and (words := clean(row[at])):
+                if at < len(row) and (words := clean_text(row[at])):
                     from openpyxl.utils import get_column_letter  # slow, and rare
 
                     what, letter = _("is in a column without a title"), get_column_letter(at + 1)
@@ -123,10 +123,10 @@ class Columns:
         for (number, name), error in sorted(refused.items()):
             if number in self._kept:
                 at = numbers.index(number)
-                cell, written[name][at] = clean(written[name][at]), ""
+                cell, written[name][at] = clean_text(written[name][at]), ""
                 self._tell([number], error.what, cell, error.expected, error.nearest, column=name)
         nothing = [""] * len(numbers)
-        years = [clean(year) for year in written.get("annee", nothing)]
+        years = [clean_text(year) for year in written.get("annee", nothing)]
         found = {}
         for field in self.fields:
             beside = years if field.get("kind") == "partial-date" else nothing
@@ -161,9 +161,11 @@ class Columns:
     def _say(self, field: Field, cell: str, found: str | CellError | None, rows: list[int]) -> None:
         name = field["name"]
         if found is None:
-            self.blanks |= {(row, name): clean(cell) for row in rows}
+            self.blanks |= {(row, name): clean_text(cell) for row in rows}
         elif isinstance(found, CellError):
-            self._tell(rows, found.what, clean(cell), found.expected, found.nearest, column=name)
+            self._tell(
+                rows, found.what, clean_text(cell), found.expected, found.nearest, column=name
+            )
         else:
             if found != cell.strip() and not cell.startswith("'"):
                 here = at_rows(replace(self.place, column=name), rows)
@@ -219,7 +221,7 @@ def _settle_attendance(state: str, count: str) -> tuple[str, str] | None:
 
 def _read_cell(cell: str, field: Field, year: str) -> str | CellError | None:
     """Return what a cell says, why it can't be understood, or None if it is still to fill in."""
-    if cell and PLACEHOLDER.fullmatch(clean(cell)):
+    if cell and PLACEHOLDER.fullmatch(clean_text(cell)):
         return None
     try:
         return understand(cell, field, year)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from annual_report.letters import clean, folded, nearest
+from annual_report.letters import clean_text, find_nearest, fold_spelling
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem
 from annual_report.reading.sheets import ROWS_BEFORE_DATA, Grid
@@ -32,9 +32,9 @@ FORMER = {"invite": "etat"}
 
 def titles(fields: Sequence[Field]) -> dict[str, str]:
     """Return the column's name for every folded title that the column may have."""
-    found = {folded(field["name"]): field["name"] for field in fields}
+    found = {fold_spelling(field["name"]): field["name"] for field in fields}
     for field in fields:
-        found.setdefault(folded(field.get("title", field["name"])), field["name"])
+        found.setdefault(fold_spelling(field.get("title", field["name"])), field["name"])
     first = {str(each.get("kind")): each["name"] for each in reversed(fields)}
     if name := first.get("member") or first.get("department"):
         found = {**dict.fromkeys(OTHER_TITLES, name), **found}
@@ -45,7 +45,7 @@ def titles(fields: Sequence[Field]) -> dict[str, str]:
 
 def title(cell: str) -> str:
     """Return a title's folded words, without the mark of a column that must be filled in."""
-    return folded(MARK_AFTER_A_TITLE.sub("", clean(cell[:LONGEST_TITLE])))
+    return fold_spelling(MARK_AFTER_A_TITLE.sub("", clean_text(cell[:LONGEST_TITLE])))
 
 
 def heading_row(grid: Grid, fields: Sequence[Field]) -> int | None:
@@ -60,7 +60,7 @@ def heading_row(grid: Grid, fields: Sequence[Field]) -> int | None:
     start = max(range(len(head)), key=lambda at: len(named[at]), default=None)
     if start is not None and (len(named[start]) > 1 or (needed and needed <= named[start])):
         return start
-    return next((at for at, row in enumerate(head) if any(map(clean, row))), None)
+    return next((at for at, row in enumerate(head) if any(map(clean_text, row))), None)
 
 
 def heading_columns(grid: Grid, fields: Sequence[Field]) -> list[str]:
@@ -76,12 +76,12 @@ def check_heading(
     known, names = titles(fields), column_names(fields)
     misspelt = set()
     for position, name in enumerate(columns):
-        label = clean(heading[position])
+        label = clean_text(heading[position])
         if label and not name:
             if reason := column_reason(title(label)):
                 yield Problem(at, reason, label, names)
                 continue
-            near = nearest(re.sub(r"\(.*", "", label) or label, list(known))
+            near = find_nearest(re.sub(r"\(.*", "", label) or label, list(known))
             close = FORMER.get(title(label)) or known.get(near or "")
             misspelt.add(close)
             yield Problem(at, _("is not a column of this table"), label, names, close)

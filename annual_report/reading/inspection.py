@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_report.errors import UnreadableError
-from annual_report.letters import nearest
+from annual_report.letters import find_nearest
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.extract import read_extract
@@ -128,7 +128,10 @@ def _read(folder: Path, resource: Mapping[str, Any]) -> Table:
                 return no_table(resource, place, Problem(Place(other), what, expected=expected))
         if UNLISTED in resource:
             return no_table(resource, place)
-        what, close = _("is missing"), nearest(wanted, [e for e in there if e.startswith(stem)])
+        what, close = (
+            _("is missing"),
+            find_nearest(wanted, [e for e in there if e.startswith(stem)]),
+        )
         expected = column_names(fields)
         return no_table(resource, place, Problem(place, what, expected=expected, nearest=close))
     except (UnreadableError, OSError) as error:

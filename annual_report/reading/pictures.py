@@ -24,7 +24,7 @@ from xml.etree import ElementTree
 from markdown_it.token import Token
 
 from annual_report.errors import UnreadableError
-from annual_report.letters import clean, nearest
+from annual_report.letters import clean_text, find_nearest
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import IMAGES, TEXTS, is_plain_picture
@@ -172,7 +172,7 @@ def _read_picture(
     here = next((e for e in there if unicodedata.normalize("NFC", e.name) == name), None)
     if here is None:
         names += [f"{TEXTS}/{name}", name]
-        near = nearest(name, [each.name for each in there])
+        near = find_nearest(name, [each.name for each in there])
         return Problem(place, _("isn’t in the network’s folder"), name, expected, near)
     names.append(here.name if here.parent == folder else f"{TEXTS}/{here.name}")
     try:
@@ -190,7 +190,7 @@ def _read_picture(
     if len(found.content) > HEAVIEST:
         most = _("at most {n} KB", n=HEAVIEST // 1000)
         return Problem(place, _("is too heavy for a page"), name, most)
-    words = clean(image.content)
+    words = clean_text(image.content)
     if not words or NAMED_BY_A_MACHINE.fullmatch(words):  # "IMG_2034" says nothing
         what = _("isn’t shown before it is said what one sees in it")
         asked = _("![what one sees in it]({file})", file=name)

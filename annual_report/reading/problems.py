@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from annual_report.errors import UnreadableError, say_reason
-from annual_report.messages import _, with_nearest
+from annual_report.messages import _, add_nearest
 
 Severity = Literal["error", "remark", "todo"]
 """An error forbids a report; a remark is worth a look; a to-do is a blank still to fill in."""
@@ -76,7 +76,7 @@ class Problem:
             line = _("{place}: {said}", place=place, said=line)
         if self.expected:
             line = _("{line}; expected: {expected}", line=line, expected=self.expected)
-        return with_nearest(line, self.nearest)
+        return add_nearest(line, self.nearest)
 
 
 @dataclass(frozen=True)

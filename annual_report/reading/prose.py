@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from markdown_it.token import Token
 
 from annual_report.errors import CellError
-from annual_report.letters import clean, folded
+from annual_report.letters import clean_text, fold_spelling
 from annual_report.messages import N_, _
 from annual_report.pages.checks.personal import ADDRESS
 from annual_report.reading.problems import Place, Problem
@@ -49,7 +49,7 @@ def damaged_lines(markdown: str, file: str) -> Iterator[Problem]:
         try:
             refuse_damage(MARKS.sub("", LINK.sub("", line)), coded=False)
         except CellError as wrong:
-            yield Problem(place, wrong.what, clean(line), wrong.expected, wrong.nearest)
+            yield Problem(place, wrong.what, clean_text(line), wrong.expected, wrong.nearest)
             found += 1
             if found == MOST_LINES:
                 yield Problem(Place(file), _("has other problems below: mend these first"))
@@ -57,7 +57,7 @@ def damaged_lines(markdown: str, file: str) -> Iterator[Problem]:
             continue
         for slip, said, right in SLIPS:
             if slip.search(words):
-                yield Problem(place, _(said), clean(line), right, severity="remark")
+                yield Problem(place, _(said), clean_text(line), right, severity="remark")
 
 
 def shape(tokens: list[Token], file: str) -> tuple[list[Token], list[Problem]]:
@@ -73,7 +73,7 @@ def shape(tokens: list[Token], file: str) -> tuple[list[Token], list[Problem]]:
         token = tokens[position]
         if token.type == "heading_open":
             if token.level == 0 and token.tag == "h2":
-                chapter = folded(clean(tokens[position + 1].content))
+                chapter = fold_spelling(clean_text(tokens[position + 1].content))
             elif (token.tag, token.level, chapter) != ("h3", 0, HIGHLIGHTS):
                 if token.tag != "h4":
                     said = _("is a heading that no page shows as one")
@@ -96,7 +96,7 @@ def look_through(tokens: list[Token], file: str) -> Iterator[Problem]:
     for token in tokens:
         place = Place(file, row_of(token))
         if token.type == "inline" and TABLE.search(token.content):
-            line = clean(token.content.partition("\n")[0])
+            line = clean_text(token.content.partition("\n")[0])
             said = _("is a table, which no page shows as one")
             yield Problem(place, said, line, "- …", severity="remark")
         children = token.children or []

@@ -26,7 +26,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from annual_report.messages import N_, _, with_nearest
+from annual_report.messages import N_, _, add_nearest
 
 Resource = dict[str, Any]
 
@@ -127,7 +127,7 @@ def can_not_be(place: str, value: object, expected: str, nearest: str | None = N
     """Say that a value is none of those that there are."""
     said = _("“{place}” can’t be “{value}”; expected: {expected}", place=place, value=value,
              expected=expected)  # fmt: skip
-    return with_nearest(said, nearest)
+    return add_nearest(said, nearest)
 
 
 def is_missing(name: str) -> str:

@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 
 from annual_report.dates import PartialDate
 from annual_report.errors import CellError
-from annual_report.letters import clean, folded, nearest
-from annual_report.messages import _, with_nearest
+from annual_report.letters import clean_text, find_nearest, fold_spelling
+from annual_report.messages import _, add_nearest
 from annual_report.pages.checks.personal import EMAIL
 from annual_report.reading.disclosure import LEAST_THRESHOLD
 from annual_report.reading.files.package_files import is_plain_picture
@@ -178,7 +178,7 @@ def _each_of(known: Callable[[], Collection[str]]) -> Check:
         for each in value:
             check_kind(f"{place}/{value.index(each)}", "string", each)
             if each not in known():
-                near = nearest(each, [*known()])
+                near = find_nearest(each, [*known()])
                 raise ValueError(can_not_be(place, each, ", ".join(known()), near))
 
     return check
@@ -232,7 +232,7 @@ def _is_date(text: str) -> bool:
 
 def written_article(value: str) -> str:
     """Return an article as `grammar` has it, however it was typed."""
-    return clean(value).lower().replace("'", "’")
+    return clean_text(value).lower().replace("'", "’")
 
 
 class Setting(NamedTuple):
@@ -281,7 +281,7 @@ def settings_of(descriptor: Mapping[str, Any]) -> Settings:
         place = f"{NETWORK}/{name}"
         if name not in SETTINGS:
             line = _("“{name}” is no setting of a network", name=place)
-            raise ValueError(with_nearest(line, nearest(name, [*SETTINGS])))
+            raise ValueError(add_nearest(line, find_nearest(name, [*SETTINGS])))
         check_kind(place, SETTINGS[name].kind, value)
         SETTINGS[name].check(place, value)
     if "nom" not in said:
@@ -295,7 +295,7 @@ def settings_of(descriptor: Mapping[str, Any]) -> Settings:
         if not is_known([*names][-1]) and ORGANISATION not in genres:
             place = f"{NETWORK}/institutions/{code}"
             raise ValueError(_("“{place}” is no code of an institution", place=place))
-    texts = {name: clean(value) for name, value in said.items() if isinstance(value, str)}
+    texts = {name: clean_text(value) for name, value in said.items() if isinstance(value, str)}
     more = {
         "genres": genres,
         "institutions": names,
@@ -317,7 +317,7 @@ def _check_places(descriptor: Mapping[str, Any]) -> None:
             holders.append((f"resources/{each.get('name', '')}/", each))
     for place, holder in holders:
         for name in holder:
-            label = folded(name)
+            label = fold_spelling(name)
             if label in SETTINGS or (label == NETWORK and place + name != NETWORK):
                 right = NETWORK if label == NETWORK else f"{NETWORK}/{label}"
                 raise ValueError(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annual_report.errors import CellError, UnreadableError
-from annual_report.letters import clean, folded
+from annual_report.letters import clean_text, fold_spelling
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
 
@@ -130,7 +130,7 @@ def _separator(text: str, titles: Collection[str]) -> str:
 
     def named(separator: str) -> int:
         rows = (line.split(separator) for line in head if separator in line)
-        return max((len({folded(clean(each.strip('" *'))) for each in row} & known)
+        return max((len({fold_spelling(clean_text(each.strip('" *'))) for each in row} & known)
                     for row in rows), default=0)  # fmt: skip
 
     best = max(SEPARATORS, key=named)

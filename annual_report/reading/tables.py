@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from annual_report.letters import clean
+from annual_report.letters import clean_text
 from annual_report.messages import _
 from annual_report.reading.columns import Columns, Row
 from annual_report.reading.headings import (
@@ -211,7 +211,7 @@ def _above(sheet: Sheet, start: int, place: Place) -> tuple[list[Problem], list[
     words = {
         row: filled
         for row, cells in enumerate(sheet.rows[:start], 1)
-        if (filled := [text for cell in cells if (text := clean(cell))])
+        if (filled := [text for cell in cells if (text := clean_text(cell))])
         and not filled[0].lower().startswith("sep=")
     }
     seen = [

@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 from annual_report.errors import UnreadableError
 from annual_report.french import typeset
 from annual_report.french.prose import parsed, rendered
-from annual_report.letters import clean, folded, nearest, visible
+from annual_report.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
 from annual_report.messages import _
 from annual_report.pages.checks.personal import personal
 from annual_report.reading.files.opening import read_file
@@ -114,7 +114,9 @@ def parse_text(
     lines = [_normal(line) for line in unicodedata.normalize("NFC", written).splitlines()]
     for number, line in enumerate(lines, start=1):  # an author may name somebody who agreed to it
         if found := personal(line):
-            problems.append(Problem(Place(file, number), found, clean(line), severity="remark"))
+            problems.append(
+                Problem(Place(file, number), found, clean_text(line), severity="remark")
+            )
     tokens, wrong = shape(parsed("\n".join(lines)), file)
     pictures, missing = put_pictures(tokens, file, folder)
     problems += [*wrong, *look_through(tokens, file), *missing]
@@ -126,12 +128,14 @@ def parse_text(
                 place = Place(file, row_of(body[0]))
                 problems.append(Problem(place, what, expected="## Objectifs"))
             continue
-        name = {folded(each): each for each in HEADINGS}.get(folded(clean(title)))
+        name = {fold_spelling(each): each for each in HEADINGS}.get(
+            fold_spelling(clean_text(title))
+        )
         if name is None or name in chapters:
             what = _("is there twice") if name else _("is not a chapter of the text")
             place, choices = Place(file, row_of(heading)), ", ".join(HEADINGS)
-            near = None if name else nearest(title, HEADINGS)
-            problems.append(Problem(place, what, clean(title), choices, near))
+            near = None if name else find_nearest(title, HEADINGS)
+            problems.append(Problem(place, what, clean_text(title), choices, near))
         chapters.setdefault(name or title, []).extend(body)
     highlights = []
     for heading, title, body in _sections(chapters.get("Temps forts", []), "h3"):
@@ -154,7 +158,7 @@ def parse_text(
 
 def _normal(line: str) -> str:
     """Drop the signs that nobody sees, and have Markdown take a line as it is meant."""
-    return NUMBER_OF_PROSE.sub(r"\1\\\2", write_in_brackets(visible(line)))
+    return NUMBER_OF_PROSE.sub(r"\1\\\2", write_in_brackets(drop_hidden_signs(line)))
 
 
 def _comments(markdown: str, file: str) -> Iterator[Problem]:
@@ -164,7 +168,7 @@ def _comments(markdown: str, file: str) -> Iterator[Problem]:
         if not match[2]:
             yield Problem(place, _("a comment is never closed"), expected="-->")
         elif is_placeholder(match[1]):
-            question = clean(match[1]).partition(":")[2].strip()
+            question = clean_text(match[1]).partition(":")[2].strip()
             what = _("still to answer: {question}", question=question)
             yield Problem(place, what, severity="todo")
 
@@ -194,7 +198,7 @@ def _sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]
     place = Place(file, row_of(tokens[0]))
     if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
         return None, [Problem(place, _("is one sentence, in one paragraph"), SENTENCE)]
-    length, what = len(clean(tokens[1].content)), None
+    length, what = len(clean_text(tokens[1].content)), None
     said = rendered(tokens[1:2], {"em", "strong"})
     if any(each.type == "image" for each in tokens[1].children or ()):
         what = _("has no place for a picture")

@@ -14,7 +14,7 @@ from papermill.engines import Engine, papermill_engines
 from papermill.inspection import _infer_parameters as inspect_parameters
 
 from annual_report.errors import ParameterError
-from annual_report.messages import _, with_nearest
+from annual_report.messages import _, add_nearest
 from annual_report.pages.language import language_of, run_in
 from annual_report.run.shell import fresh_shell
 
@@ -70,7 +70,7 @@ def _check_names(given: Mapping[str, object], known: Sequence[str]) -> None:
             line = _(
                 "unknown parameter “{name}”; expected: {known}", name=name, known=", ".join(known)
             )
-            raise ParameterError(with_nearest(line, close[0] if close else None))
+            raise ParameterError(add_nearest(line, close[0] if close else None))
 
 
 papermill_engines.register(NAME, ReportEngine)  # found here even where nothing is installed

@@ -15,7 +15,7 @@ from importlib.util import source_from_cache
 from pathlib import Path
 from typing import Any
 
-from annual_report.program import digest
+from annual_report.program import hash_bytes
 from annual_report.project import ROOT
 
 DATA, FILE = "data: ", "file: "
@@ -87,7 +87,7 @@ def now(parts: Iterable[str], files: Mapping[str, bytes]) -> dict[str, str]:
             found[part] = _of_data(name, files)
         elif kind == FILE:
             try:
-                found[part] = digest(Path(ROOT, name).read_bytes())
+                found[part] = hash_bytes(Path(ROOT, name).read_bytes())
             except OSError:
                 found[part] = ""
     return found
@@ -101,9 +101,9 @@ def _from_root(path: str) -> str:
 
 def _of_data(name: str, files: Mapping[str, bytes]) -> str:
     if name == ALL:
-        lines = [f"{each} {digest(files[each])}" for each in sorted(files)]
+        lines = [f"{each} {hash_bytes(files[each])}" for each in sorted(files)]
     elif name.endswith("/"):
         lines = sorted(each for each in files if each.startswith(name))
     else:
-        return digest(files[name]) if name in files else ""
-    return digest("\n".join(lines).encode(errors="surrogateescape"))  # names as the system's
+        return hash_bytes(files[name]) if name in files else ""
+    return hash_bytes("\n".join(lines).encode(errors="surrogateescape"))  # names as the system's

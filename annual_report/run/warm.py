@@ -42,7 +42,7 @@ def warm_up(*uses: Callable[[], object]) -> None:
     from annual_report import program
 
     gc.disable()  # a look for garbage at each step costs a fifth of the imports, and these stay
-    before = program.program_digest()
+    before = program.hash_program()
     # Its grammars take a second, for a format of addresses that no notebook's schema asks for.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     try:
@@ -53,9 +53,9 @@ def warm_up(*uses: Callable[[], object]) -> None:
             use()
     except Exception as error:  # code that is being edited, say
         failure = error
-    program.read_again()
-    if program.program_digest() != before:
-        program.program_digest = lambda: "edited"  # type: ignore[assignment]
+    program.forget_program()
+    if program.hash_program() != before:
+        program.hash_program = lambda: "edited"  # type: ignore[assignment]
     gc.collect()
     gc.freeze()  # what is loaded lasts: no look writes to memory that the reports share
     gc.set_threshold(50_000, 20, 20)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from annual_report.letters import folded
+from annual_report.letters import fold_spelling
 from annual_report.territories.institutions import (
     Institution,
     departments,
@@ -98,7 +98,7 @@ def kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
 @cache
 def plain(text: str) -> str:
     """Reduce a name to lower-case ASCII words."""
-    bare = folded(text).replace("œ", "oe").replace("æ", "ae")
+    bare = fold_spelling(text).replace("œ", "oe").replace("æ", "ae")
     words = re.sub(r"[^a-z0-9]+", " ", bare).strip()
     return re.sub(r"\bste?\b", lambda short: "saint" + short[0][2:], words)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_report.errors import DataError, UnreadableError
-from annual_report.letters import clean, folded
+from annual_report.letters import clean_text, fold_spelling
 from annual_report.messages import _
 from annual_report.reading import headings
 from annual_report.reading.headings import heading_columns, heading_row, titles
@@ -63,9 +63,9 @@ def open_book(path: Path) -> Book:
         sheets = read_workbook(path)
     except (UnreadableError, OSError) as error:
         raise DataError([unread(Place(path.name), error)]) from None
-    own = {folded(each) for each in (GUIDE_SHEET, LISTS_SHEET, ORIGIN_SHEET)}
+    own = {fold_spelling(each) for each in (GUIDE_SHEET, LISTS_SHEET, ORIGIN_SHEET)}
     left = {title: each for title, each in sheets.items()
-            if folded(title) not in own and any(map(any, each.rows))}  # fmt: skip
+            if fold_spelling(title) not in own and any(map(any, each.rows))}  # fmt: skip
     return Book(path.name, left, read_origin(sheets.get(ORIGIN_SHEET)))
 
 
@@ -100,7 +100,7 @@ def _meetings(book: Book, network: NetworkData) -> set[str]:
         found = _as_rows(Place(book.file, sheet=title), sheet, network, Origin("", ""))
         if found and found.part[0] == "rencontres" and "rencontre" in found.columns:
             at = found.columns.index("rencontre")
-            known |= {clean(row[at]) for row in sheet.rows[found.start + 1 :] if at < len(row)}
+            known |= {clean_text(row[at]) for row in sheet.rows[found.start + 1 :] if at < len(row)}
     return known - {""}
 
 
@@ -116,7 +116,7 @@ def _as_grid(
     for start, row in enumerate(sheet.rows[:ROWS_BEFORE_DATA]):
         columns = ["membre" if headings.title(each) in MEMBER_TITLES else "" for each in row]
         meetings = {}
-        for at, label in enumerate(map(clean, row)):
+        for at, label in enumerate(map(clean_text, row)):
             if meeting := known & {label, label.partition(AFTER_ID.strip())[0].strip()}:
                 meetings[at] = max(meeting)
         if "membre" in columns and (meetings or is_named):
@@ -126,10 +126,10 @@ def _as_grid(
 
 def _as_rows(place: Place, sheet: Sheet, network: NetworkData, origin: Origin) -> FoundSheet | None:
     """Take a sheet as a table, by its own title or by the titles of its columns."""
-    title = re.sub(r" \d{4}$", "", folded(place.sheet or ""))
+    title = re.sub(r" \d{4}$", "", fold_spelling(place.sheet or ""))
     known = {name: each for name, each in network.resources.items()
              if not origin.member or name in OF_A_MEMBER}  # fmt: skip
-    called = [name for name, each in known.items() if title in (name, folded(each["title"]))]
+    called = [name for name, each in known.items() if title in (name, fold_spelling(each["title"]))]
     scores = {name: _likeness(sheet.rows, each, origin) for name, each in known.items()}
     best = max(scores.values(), default=0.0)
     alike = called or [name for name in known if scores[name] == best > 0]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annual_report.errors import DataError, UnreadableError
-from annual_report.letters import clean, folded
+from annual_report.letters import clean_text, fold_spelling
 from annual_report.messages import _
 from annual_report.pages.checks.personal import personal
 from annual_report.reading.files.opening import read_file
@@ -200,12 +200,12 @@ def _read_highlights(answer: ReadBook, file: Path, origin: Origin) -> Highlights
     """Take what a member remembers of the year; raise DataError for what may not be said."""
     found, problems = [], []
     for name, sheet in answer.others.items():
-        if folded(name) != folded(HIGHLIGHTS):
+        if fold_spelling(name) != fold_spelling(HIGHLIGHTS):
             what = _("is not a table of the network: not read")
             problems.append(Problem(Place(file.name, sheet=name), what, severity="remark"))
             continue
         for number, row in _below_heading(sheet.rows):
-            title, words = ([clean(cell) for cell in row[:2]] + ["", ""])[:2]
+            title, words = ([clean_text(cell) for cell in row[:2]] + ["", ""])[:2]
             if title or words:
                 found.append((title or f"Temps fort ({origin.member})", words))
             reasons = (personal(cell) for cell in (title, words) if cell)
@@ -229,13 +229,16 @@ def _below_heading(grid: Grid) -> Iterable[tuple[int, list[str]]]:
 def add_highlights(path: Path, told: Iterable[_Answer]) -> tuple[Files, list[str]]:
     """Return a year's text with what it doesn't tell yet, and who says that; nothing if it does."""
     text, form = _read_text(path)
-    known, new, lines = folded(text), "", []
+    known, new, lines = fold_spelling(text), "", []
     for answer in told:
         for title, words in answer.highlights:
             said = f"### {_escaped(title)}\n\n{_escaped(words)}\n\n"
-            if folded(_escaped(title)) not in known or folded(_escaped(words)) not in known:
+            if (
+                fold_spelling(_escaped(title)) not in known
+                or fold_spelling(_escaped(words)) not in known
+            ):
                 new += said
-                known += folded(said)
+                known += fold_spelling(said)
                 by = member_choice(answer.origin.member)
                 lines.append(_("{member}: a highlight: {title}", member=by, title=title))
     return ({path: _put_into(text, new, form)} if new else {}), lines
@@ -261,7 +264,11 @@ def _put_into(text: str, added: str, form: Form) -> bytes:
     """Put highlights at the end of their chapter of a year's text."""
     lines = text.splitlines(keepends=True)
     chapters = [at for at, line in enumerate(lines) if line.startswith("## ")]
-    named = [at for at in chapters if folded(clean(lines[at][3:])) == folded(HIGHLIGHTS)]
+    named = [
+        at
+        for at in chapters
+        if fold_spelling(clean_text(lines[at][3:])) == fold_spelling(HIGHLIGHTS)
+    ]
     if not named:
         lines.append(f"\n## {HIGHLIGHTS}\n\n")
     start = named[0] if named else len(lines) - 1

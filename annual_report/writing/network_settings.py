@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from annual_report.letters import clean, folded, nearest
-from annual_report.messages import N_, _, with_nearest
+from annual_report.letters import clean_text, find_nearest, fold_spelling
+from annual_report.messages import N_, _, add_nearest
 from annual_report.reading.schema import can_not_be
 from annual_report.reading.settings import NETWORK, SETTINGS, settings_of
 from annual_report.reading.values.vocabulary import NO, NO_WORDS, YES, YES_WORDS
@@ -124,10 +124,10 @@ def answered(descriptor: Descriptor, answers: Answers) -> Descriptor:
     said = dict(descriptor.get(NETWORK, {}))
     found = {**descriptor, NETWORK: said}
     for name, text in answers.items():
-        value = clean(text)
+        value = clean_text(text)
         if name not in (each.name for each in CHANGED_LATER):
             line = _("“{name}” is no setting of a network", name=name)
-            raise ValueError(with_nearest(line, nearest(name, [e.name for e in CHANGED_LATER])))
+            raise ValueError(add_nearest(line, find_nearest(name, [e.name for e in CHANGED_LATER])))
         if name == LICENCE:
             found["licenses"] = _read_licence(value)
         elif value:
@@ -164,22 +164,22 @@ def settings_as_text(descriptor: Descriptor) -> dict[str, str]:
 def _read_setting(name: str, value: str) -> Any:
     kind = SETTINGS[name].kind
     if kind == "array":
-        return [part for each in value.split(",") if (part := clean(each))]
+        return [part for each in value.split(",") if (part := clean_text(each))]
     if kind == "integer":
         if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
             raise ValueError(can_not_be(name, value, _("digits alone")))
         return int(value)
     if kind == "boolean":
-        if folded(value) in YES_WORDS | NO_WORDS:
-            return folded(value) in YES_WORDS
+        if fold_spelling(value) in YES_WORDS | NO_WORDS:
+            return fold_spelling(value) in YES_WORDS
         raise ValueError(can_not_be(name, value, _("oui or non")))
     return value
 
 
 def _read_licence(value: str) -> list[dict[str, str]]:
-    if folded(value) in ("", folded(NO_LICENCE)):
+    if fold_spelling(value) in ("", fold_spelling(NO_LICENCE)):
         return []
     for title, each in LICENCES.items():
-        if folded(value) in (folded(title), folded(each["name"])):
+        if fold_spelling(value) in (fold_spelling(title), fold_spelling(each["name"])):
             return [{**each, "title": title}]
     raise ValueError(can_not_be(LICENCE, value, ", ".join([*LICENCES, NO_LICENCE])))

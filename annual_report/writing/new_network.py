@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from annual_report.errors import CellError, ParameterError
-from annual_report.letters import clean, folded
-from annual_report.messages import _, with_nearest
+from annual_report.letters import clean_text, fold_spelling
+from annual_report.messages import _, add_nearest
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
 from annual_report.reading.schema import minimal, shared
 from annual_report.reading.settings import NETWORK, settings_of
@@ -65,7 +65,7 @@ def read_answers(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[
     Raise ParameterError if one of them can't be right.
     """
     begun: Descriptor = {
-        "name": re.sub(r"[^a-z0-9]+", "-", folded(folder.name)).strip("-") or "reseau",
+        "name": re.sub(r"[^a-z0-9]+", "-", fold_spelling(folder.name)).strip("-") or "reseau",
         "id": str(uuid.uuid4()),
         NETWORK: {"nom": usual_name(folder)},
         "resources": minimal(),
@@ -87,7 +87,7 @@ def descriptor_file(descriptor: Descriptor) -> bytes:
 
 def _read_year(text: str) -> int:
     """Read the first year; raise ValueError for what is none."""
-    said = clean(text)
+    said = clean_text(text)
     if said.isdecimal() and int(said) in YEARS:
         return int(said)
     limits = {"low": YEARS[0], "high": YEARS[-1]}
@@ -99,11 +99,11 @@ def _read_year(text: str) -> int:
 def _read_members(text: str, kinds: Sequence[str]) -> list[str]:
     """Read names or codes of members, with commas between; raise ValueError for an unknown one."""
     found: dict[str, None] = {}
-    for name in filter(None, map(clean, re.split(r"[,;\n]", text))):
+    for name in filter(None, map(clean_text, re.split(r"[,;\n]", text))):
         try:
             found[read_institution(name, kinds)] = None
         except CellError as error:
             line = _("“{value}” {what}; expected: {expected}", value=name, what=error.what,
                      expected=error.expected or "")  # fmt: skip
-            raise ValueError(with_nearest(line, error.nearest)) from None
+            raise ValueError(add_nearest(line, error.nearest)) from None
     return list(found)

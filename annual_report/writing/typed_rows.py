@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from annual_report.errors import CellError
-from annual_report.letters import clean, nearest
+from annual_report.letters import clean_text, find_nearest
 from annual_report.messages import _
 from annual_report.reading import headings
 from annual_report.reading.headings import (
@@ -94,20 +94,20 @@ def read_book(book: Book, network: NetworkData) -> ReadBook:
 def _shape_grid(found: FoundSheet, network: NetworkData, read: ReadBook) -> _Shaped:
     """Make a row of the table of each cell of a grid that says something."""
     sheet, member = found.sheet, found.columns.index("membre")
-    labels = [clean(cell) for cell in sheet.rows[found.start]]
+    labels = [clean_text(cell) for cell in sheet.rows[found.start]]
     others = [each for each in network.models["presences"].titles if each not in ATTENDANCE[:3]]
     rows: Grid = [[*ATTENDANCE[:3], *others]]
     where: list[tuple[int, Mapping[str, str]]] = [(found.start + 1, {})]
     refused: dict[Position, CellError] = {}
     for number, cells in enumerate(sheet.rows[found.start + 1 :], start=found.start + 1):
         for at, cell in enumerate(cells):
-            if at == member or not (clean(cell) or (number, at) in sheet.refused):
+            if at == member or not (clean_text(cell) or (number, at) in sheet.refused):
                 continue
             label = labels[at] if at < len(labels) else ""
             if at not in found.meetings:
                 what = _("is in a column that names no known meeting")
                 here = replace(found.place, row=number + 1)
-                read.problems.append(Problem(here, what, label or clean(cell)))
+                read.problems.append(Problem(here, what, label or clean_text(cell)))
                 continue
             for column, place in enumerate((member, at), start=1):
                 if (number, place) in sheet.refused:
@@ -130,14 +130,14 @@ def _shape_rows(found: FoundSheet, network: NetworkData, read: ReadBook) -> _Sha
         remark(_("has the titles of {table}: read as such", table=title))
     width = max(map(len, sheet.rows), default=0)
     heading = [*sheet.rows[found.start], *[""] * width][:width]
-    labels = {at: headings.title(cell) for at, cell in enumerate(heading) if clean(cell)}
+    labels = {at: headings.title(cell) for at, cell in enumerate(heading) if clean_text(cell)}
     of_attendance = bool(given) and table == "presences"
     beside = SHOWN_BESIDE if of_attendance else ()
     own = [at for at, each in labels.items() if each in beside or _is_own(each, titles(fields))]
     for at in own:
         if labels[at] not in beside:
             read.left_out = True
-            remark(_("is not a column of this table: left out"), clean(heading[at]))
+            remark(_("is not a column of this table: left out"), clean_text(heading[at]))
     there = {*found.columns} - {""}
     absent = [each for each in named if each not in {*there, *given, *headings.required(fields)}]
     if of_attendance and STATE in absent:
@@ -153,7 +153,7 @@ def _shape_rows(found: FoundSheet, network: NetworkData, read: ReadBook) -> _Sha
         below = number > found.start
         kept = [*cells, *[""] * width][:width]
         kept = ["" if at in own and number >= found.start else kept[at] for at in range(width)]
-        is_told = any(clean(kept[at]) or (number, at) in sheet.refused for at in telling)
+        is_told = any(clean_text(kept[at]) or (number, at) in sheet.refused for at in telling)
         if of_attendance and below and not is_told:
             kept = [""] * width
         values = [value if below and is_told else "" for value in given.values()]
@@ -168,7 +168,7 @@ def _shape_rows(found: FoundSheet, network: NetworkData, read: ReadBook) -> _Sha
         if cell[0] <= found.start or cell[1] not in own
     }
     pairs = zip(found.columns, heading, strict=False)
-    said = {name: clean(cell).rstrip(" *:") for name, cell in pairs if name}
+    said = {name: clean_text(cell).rstrip(" *:") for name, cell in pairs if name}
     columns = {*there, *given, *([NUMBER] if of_attendance else [])}
     return _Shaped(Sheet(rows, refused), columns, [(n, said) for n in range(1, len(rows) + 1)])
 
@@ -178,7 +178,7 @@ def _is_own(label: str, known: Mapping[str, str]) -> bool:
     if label in known or column_reason(label):
         return False
     usual = label in OWN_COLUMNS or label.startswith(("nb ", "nombre "))
-    return usual or not nearest(label, list(known))
+    return usual or not find_nearest(label, list(known))
 
 
 # --- From the shape of a table to its rows --------------------------------------------------------

@@ -17,7 +17,7 @@ from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
 from annual_report.build.pages import Notebook, notebooks
 from annual_report.build.store import FolderStore
-from annual_report.program import program_digest, read_again
+from annual_report.program import forget_program, hash_program
 from annual_report.project import ROOT
 from annual_report.publication.networks import network_job
 
@@ -142,7 +142,7 @@ def test_records_that_cannot_be_read_leave_what_is_somebody_elses(out: Path) -> 
 
 def test_another_program_makes_every_page_again(out: Path) -> None:
     file = out / ".build" / "records.json"
-    file.write_text(file.read_text().replace(program_digest(), "0001"))
+    file.write_text(file.read_text().replace(hash_program(), "0001"))
     _good, events = run(NETWORK, out)
     assert {event.said for event in events if event.page} == {"the program changed"}
 
@@ -156,11 +156,11 @@ def test_packages_of_the_lock_are_of_the_program_and_no_others(
         found = []
         for name in ("", "unknown-0.1.dist-info", "pandas-0.1.dist-info"):
             (tmp_path / name).mkdir(exist_ok=True)
-            read_again()
-            found.append(program_digest())
+            forget_program()
+            found.append(hash_program())
     finally:
         monkeypatch.undo()
-        read_again()
+        forget_program()
     assert found[0] == found[1] != found[2]
 
 
@@ -285,7 +285,7 @@ import annual_report.publication.warm
 assert gc.isenabled() and gc.get_threshold()[0] == 50_000 and gc.get_freeze_count() > 100_000
 from annual_report import program
 from annual_report.run import shell
-assert shell._prepared and program.program.cache_info().currsize
+assert shell._prepared and program.read_program.cache_info().currsize
 assert "jsonschema" in sys.modules and "lark" not in sys.modules, "its grammars take a second"
 from annual_report.run import warm
 assert warm.failure is None

@@ -176,15 +176,15 @@ def test_a_program_that_was_edited_while_it_was_loaded_is_no_one_s(
 
 EDITED = """
 from annual_report import program
-known = program.program_digest()
-again = program.read_again
+known = program.hash_program()
+again = program.forget_program
 def edited():
     again()
-    program.program = lambda: {"code: of another": ""}
-program.read_again = edited
+    program.read_program = lambda: {"code: of another": ""}
+program.forget_program = edited
 from annual_report.run.warm import warm_up
 warm_up()
-print(known != "edited", program.program_digest() == known)
+print(known != "edited", program.hash_program() == known)
 """
 
 

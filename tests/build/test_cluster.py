@@ -22,7 +22,7 @@ from annual_report.build.pages import Notebook, notebooks
 from annual_report.build.store import FolderStore
 from annual_report.build.workers import call
 from annual_report.errors import ParameterError, ReportError
-from annual_report.program import program_digest
+from annual_report.program import hash_program
 from annual_report.project import ROOT
 from annual_report.publication.networks import WARM, network_job
 from annual_report.publication.networks import look as look_at
@@ -160,7 +160,7 @@ def test_what_fails_is_told_as_it_is(standing: Cluster) -> None:
         looked = workers.submit(call, 60, look_at, snapshot, "another", ("year",), ())
         with pytest.raises(ReportError, match="this worker has another version of it"):
             looked.result(timeout=PATIENCE)
-        asked = snapshot, program_digest(), ("year",), (2031,)
+        asked = snapshot, hash_program(), ("year",), (2031,)
         looked = workers.submit(call, 60, look_at, *asked)
         with pytest.raises(ParameterError, match="there are no data for 2031"):
             looked.result(timeout=PATIENCE)

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 
 from annual_report import sheet
 from annual_report.pages.export.printing import to_pdf
-from annual_report.program import program_digest
+from annual_report.program import hash_program
 from annual_report.project import ROOT
 
 REAL = [f"real/{year}-affiche.html" for year in (2024, 2025)]
@@ -64,7 +64,7 @@ def made(folder: Path, *, last: int) -> str:
     from annual_report.run.report import publish, run
     from annual_report.run.tasks import Made, Task
 
-    snapshot, known, program = take_snapshot(str(folder)), notebooks(), program_digest()
+    snapshot, known, program = take_snapshot(str(folder)), notebooks(), hash_program()
     found = processes().call(look_at_network, snapshot, program, asked(known))
     snapshot = snapshot._replace(packed=found.packed)
     (report,) = (r for r in reports(known, found.values) if r.name == f"{last}-affiche")

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from annual_report import program
 from annual_report.pages.files import csv_link, json_link
 from annual_report.pages.table import table_of
-from annual_report.program import own_digest
+from annual_report.program import hash_own_files
 from annual_report.project import PACKAGE, ROOT, __version__
 from annual_report.reading.settings import settings_of
 
@@ -95,7 +95,7 @@ def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
     html = (real_build / "2025-donnees.html").read_text(encoding="utf-8")
     text = BeautifulSoup(html, "html.parser").get_text(" ")
     assert re.search(r"Empreinte de cette page\s+SHA-256\s+[0-9a-f]{16}", text)
-    assert f"annual-report {__version__}, licence MIT, empreinte {own_digest()}" in " ".join(
+    assert f"annual-report {__version__}, licence MIT, empreinte {hash_own_files()}" in " ".join(
         text.split()
     )
     for said in ("year = 2025", "Pour citer cette page", "Licence"):
@@ -105,11 +105,11 @@ def test_the_page_says_what_it_is_made_from(real_build: Path) -> None:
 def test_what_a_page_calls_the_program_is_of_its_files_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before, parts = own_digest(), dict(program.program())
+    before, parts = hash_own_files(), dict(program.read_program())
 
     def of(more: dict[str, str]) -> str:
-        monkeypatch.setattr(program, "program", lambda: parts | more)
-        return own_digest.__wrapped__()
+        monkeypatch.setattr(program, "read_program", lambda: parts | more)
+        return hash_own_files.__wrapped__()
 
     assert of({"environment: Python": "3.99", "environment: pandas": "9"}) == before
     assert of({"template: style.css@templates/report": "another"}) != before

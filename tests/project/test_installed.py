@@ -16,7 +16,7 @@ import pytest
 from openpyxl import load_workbook
 from own_notebooks import SAY, write_notebook
 
-from annual_report.program import made_by
+from annual_report.program import say_program
 from annual_report.project import ROOT, __version__
 
 pytestmark = pytest.mark.slow
@@ -179,7 +179,7 @@ def test_a_network_of_ones_own_from_the_first_question_to_its_pages(run: Run, he
     page = (here / "build" / "réseau" / "2025.html").read_text(encoding="utf-8")
     assert "la Gironde" in page
     assert "<title>Résumé annuel 2025, Réseau</title>" in page
-    assert f'content="{made_by()}"' in page, "a clone and its wheel are one program"
+    assert f'content="{say_program()}"' in page, "a clone and its wheel are one program"
 
 
 def test_notebooks_are_built_where_there_is_no_network(run: Run, here: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report.errors import CellError
-from annual_report.letters import clean, nearest
+from annual_report.letters import clean_text, find_nearest
 from annual_report.reading.values.cells import Field, understand
 from annual_report.territories.institutions import Institution, departments
 
@@ -106,9 +106,9 @@ def test_any_text_that_is_understood_is_understood_again_as_itself(text: str) ->
         except CellError:
             continue
         assert understand(once, field) == once
-    assert clean(clean(text)) == clean(text)
+    assert clean_text(clean_text(text)) == clean_text(text)
 
 
 def test_nothing_near_is_nothing() -> None:
-    assert nearest("ville", FORMATS) is None
-    assert nearest("HYBRID", FORMATS) == "hybride"
+    assert find_nearest("ville", FORMATS) is None
+    assert find_nearest("HYBRID", FORMATS) == "hybride"

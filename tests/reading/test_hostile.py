@@ -17,7 +17,7 @@ from twin import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, filled, packed
 from waiting import PATIENCE
 
 from annual_report.errors import DataError, UnreadableError
-from annual_report.letters import clean
+from annual_report.letters import clean_text
 from annual_report.publication.snapshot import take_snapshot
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema import check_pattern
@@ -150,7 +150,7 @@ def test_hostile_prose_never_reaches_the_page_live(prose: str) -> None:
     "sign", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200f\0\x1b"
 )
 def test_signs_that_turn_or_hide_text_are_dropped(sign: str) -> None:
-    assert clean(f"mem{sign}bres") == "membres"
+    assert clean_text(f"mem{sign}bres") == "membres"
     text, _problems = parse_text(f"## Objectifs\n\nmem{sign}bres\n", "textes/2025.md")
     assert text.objectives == "<p>membres</p>"
 

@@ -19,7 +19,7 @@ from papermill.exceptions import PapermillExecutionError
 from annual_report.build.pages import notebooks
 from annual_report.build.workers import make_page
 from annual_report.errors import NotebookError, ParameterError
-from annual_report.program import program_digest
+from annual_report.program import hash_program
 from annual_report.project import ROOT
 from annual_report.publication.networks import WARM
 from annual_report.publication.snapshot import take_snapshot
@@ -284,7 +284,7 @@ def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> Non
     snapshot = take_snapshot(DATA)
     notebook = notebooks([tmp_path])["page"]
     report = Report("page", "page", {})
-    task = Task(report, snapshot, notebook.source, str(tmp_path), program_digest())
+    task = Task(report, snapshot, notebook.source, str(tmp_path), hash_program())
     forked, spawned = (
         make_page(Processes(WARM, method), task, snapshot, None)
         for method in ("forkserver", "spawn")

@@ -12,7 +12,7 @@ from making import processes
 from annual_report import network as handover
 from annual_report.errors import ReportError
 from annual_report.network import Network, open_network
-from annual_report.program import program_digest
+from annual_report.program import hash_program
 from annual_report.project import ROOT
 from annual_report.publication.index import make_index
 from annual_report.publication.look import look_at_network
@@ -83,7 +83,7 @@ def test_a_changed_file_is_read_again(folder: Path, file: str) -> None:
 
 def test_a_worker_takes_what_the_first_look_read() -> None:
     snapshot = take_snapshot("data/reseau-exemple")
-    found = processes().call(look_at_network, snapshot, program_digest(), ["year"])
+    found = processes().call(look_at_network, snapshot, hash_program(), ["year"])
     years = processes().call(years_without_reading, snapshot._replace(packed=found.packed))
     assert years == found.values["year"]
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from html import escape, unescape
 
 from annual_report.pages.language import template_words
-from annual_report.program import digest
+from annual_report.program import hash_bytes
 
 TYPE = "application/vnd.annual-report+bzip2"
 """The type of the element's content: base64 of bzip2. No browser knows it, and none runs it."""
@@ -24,7 +24,7 @@ SAID = re.compile(SENTENCE.format("[^<]*"))
 
 def put_in(html: str, carried: str, language: str) -> str:
     """Return a page that carries a text in base64, and says so at the end of its foot."""
-    words = template_words(language)["carries"].format(digest=digest(carried.encode())[:12])
+    words = template_words(language)["carries"].format(digest=hash_bytes(carried.encode())[:12])
     element = f"{OPENING}>{carried}</script>\n"
     for end, piece in (("</footer>", SENTENCE.format(words)), ("</body>", element)):
         before, found, after = html.rpartition(end)

@@ -43,7 +43,7 @@ from annual_report.pages.language import (
     speaking,
     template_words,
 )
-from annual_report.program import made_by
+from annual_report.program import say_program
 from annual_report.project import TEMPLATES
 
 FOLDER = TEMPLATES
@@ -218,6 +218,6 @@ def _environment() -> Environment:
     What they fill in may come from a notebook that somebody has received.
     """
     made = SandboxedEnvironment(loader=FunctionLoader(template), autoescape=True)
-    made.globals |= {"made_by": made_by, "words": template_words(FRENCH)}
+    made.globals |= {"made_by": say_program, "words": template_words(FRENCH)}
     made.filters["clean"] = lambda html: Markup(clean(str(html)))
     return made

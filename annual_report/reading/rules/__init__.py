@@ -10,7 +10,7 @@ A rule is held wherever the tables that it looks at could be read: one slip hide
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
-from annual_report.letters import nearest
+from annual_report.letters import find_nearest
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem, together
 from annual_report.reading.rules import meetings, members, subjects
@@ -67,7 +67,7 @@ def _years_of_texts(written: set[str], known: list[str]) -> Iterator[Problem]:
     """Remark the text of a year without members, and a year without a text."""
     for year in sorted(written - {*known}):
         what, expected = _("is the text of a year without members"), _("a year of membres.csv")
-        place, near = Place(f"textes/{year}.md"), nearest(year, known)
+        place, near = Place(f"textes/{year}.md"), find_nearest(year, known)
         yield Problem(place, what, expected=expected, nearest=near, severity="remark")
     for year in sorted({*known} - written):
         yield Problem(Place(f"textes/{year}.md"), _("is missing"), severity="remark")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from annual_report.dates import PartialDate
-from annual_report.letters import folded
+from annual_report.letters import fold_spelling
 from annual_report.messages import N_
 from annual_report.reading.problems import Problem
 from annual_report.reading.rules.saying import (
@@ -99,7 +99,7 @@ def hosts_and_formats(tables: Tables) -> Iterator[Problem]:
 def same_meeting_twice(tables: Tables) -> Iterator[Problem]:
     """Remark two meetings of one day that have the same format and town."""
     table, text = tables["rencontres"], tables["rencontres"].text
-    first = seen_before(text["debut"], text["format"], text["ville"].map(folded))
+    first = seen_before(text["debut"], text["format"], text["ville"].map(fold_spelling))
     alike = first.notna() & text["debut"].str.len().eq(10)
     what = N_("may be the meeting of row {row}: same day, format and town")
     yield from remark(table, alike, "rencontre", what, row=first)
@@ -113,7 +113,7 @@ def towns(tables: Tables) -> Iterator[Problem]:
     table, text = tables["rencontres"], tables["rencontres"].text
     town = text["ville"]
     letters = town.map(lambda each: any(map(str.isalpha, each)))
-    none = (town != "") & (town.map(folded).isin(NO_TOWNS) | ~letters)
+    none = (town != "") & (town.map(fold_spelling).isin(NO_TOWNS) | ~letters)
     yield from remark(table, none, "ville", N_("is no town"), N_("a town, or an empty cell"))
     shouted = (town.str.isupper() | town.str.islower()) & ~none
     what = N_("would be printed as it is typed")
@@ -197,7 +197,7 @@ def _bare(identifier: str) -> str:
 
     "2025-1" is "2025-01" and "2025_1"; "2025.1" is "2025.10".
     """
-    text = re.sub(r"\d+", lambda number: number[0].lstrip("0") or "0", folded(identifier))
+    text = re.sub(r"\d+", lambda number: number[0].lstrip("0") or "0", fold_spelling(identifier))
     if dotted := re.fullmatch(r"(\d{4})[.,](\d+)", text):
         text = f"{dotted[1]}.{dotted[2].rstrip('0')}"
     return re.sub(r"[\W_]+", "-", text)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from annual_report.letters import folded
+from annual_report.letters import fold_spelling
 from annual_report.messages import N_, _
 from annual_report.reading.problems import Problem
 from annual_report.reading.rules.saying import Tables, list_years, nearest_of, refuse, remark
@@ -73,7 +73,7 @@ def misspelt_organisations(tables: Tables) -> Iterator[Problem]:
     meant = {}
     for name in names.unique():
         close = None if is_known(name) else nearest_institution(name, genres)
-        if close and is_one_letter_apart(folded(name), folded(close.name)):
+        if close and is_one_letter_apart(fold_spelling(name), fold_spelling(close.name)):
             meant[name] = close.label
     what, near = N_("is one letter away from an institution that is known"), names.map(meant)
     yield from remark(table, names.isin([*meant]), "membre", what, near=near)

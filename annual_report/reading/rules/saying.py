@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from annual_report.letters import nearest
+from annual_report.letters import find_nearest
 from annual_report.messages import _
 from annual_report.reading.problems import Problem, Severity, at_rows
 from annual_report.reading.tables import Table
@@ -58,7 +58,7 @@ refuse = partial(remark, severity="error")
 
 def nearest_of(values: pd.Series, choices: Sequence[str]) -> pd.Series:
     """Return the choice that is nearest to each value, looked for once for equal ones."""
-    return values.map({each: nearest(str(each), choices) for each in values.dropna().unique()})
+    return values.map({each: find_nearest(str(each), choices) for each in values.dropna().unique()})
 
 
 def list_years(tables: Tables) -> list[int]:

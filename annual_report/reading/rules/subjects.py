@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from annual_report.letters import folded
+from annual_report.letters import fold_spelling
 from annual_report.messages import N_
 from annual_report.reading.problems import Problem
 from annual_report.reading.rules.saying import Tables, is_pair, refuse, remark, seen_before
@@ -18,7 +18,7 @@ SHORTEST, LONGEST = 4, 60
 def one_subject_twice(tables: Tables) -> Iterator[Problem]:
     """Refuse a subject that is there twice in two spellings; remark a spelling that changes."""
     table, text = tables["sujets"], tables["sujets"].text
-    folds = {name: text[name].map(folded) for name in ("sujet", "theme", "format")}
+    folds = {name: text[name].map(fold_spelling) for name in ("sujet", "theme", "format")}
     first = seen_before(text["annee"], text["etat"], folds["format"], folds["sujet"])
     again = first.notna() & (text["sujet"] != "")
     again &= ~text.duplicated(["annee", "etat", "format", "sujet"])
@@ -36,7 +36,7 @@ def one_subject_twice(tables: Tables) -> Iterator[Problem]:
 def plans_never_spoken_of_again(tables: Tables) -> Iterator[Problem]:
     """Remark a planned subject that its year, which says what it treated, and later ones leave."""
     table, text = tables["sujets"], tables["sujets"].text
-    subject = _subject(text).map(folded)
+    subject = _subject(text).map(fold_spelling)
     treated = text["etat"].eq(TREATED) & (subject != "")
     pairs = pd.DataFrame({"annee": text["annee"], "subject": subject})
     mask = (
@@ -55,7 +55,7 @@ def themes_one_letter_apart(tables: Tables) -> Iterator[Problem]:
     """Remark two themes that a letter sets apart."""
     table, text = tables["sujets"], tables["sujets"].text
     words = _subject(text)
-    first = {folded(word): row for row, word in reversed([*words.items()]) if word}
+    first = {fold_spelling(word): row for row, word in reversed([*words.items()]) if word}
     for one, other in _pairs_apart(first):
         before, last = sorted((first[one], first[other]))
         column = "theme" if text["theme"][last] else "sujet"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from annual_report.errors import CellError
-from annual_report.letters import LONGEST, clean, folded, nearest
+from annual_report.letters import LONGEST, clean_text, find_nearest, fold_spelling
 from annual_report.messages import _
 from annual_report.pages.checks.personal import contact
 from annual_report.reading.values import vocabulary
@@ -53,7 +53,7 @@ def understand(written: str, field: Field, year_beside: str = "") -> str:
 
     `year_beside` is what the row's own year says: a date may need it.
     """
-    text, kind = FORMULA_GUARD.sub("", clean(written)), kind_of(field)
+    text, kind = FORMULA_GUARD.sub("", clean_text(written)), kind_of(field)
     if not text or (text.casefold() in vocabulary.UNKNOWN and kind != "identifier"):
         return ""
     if len(text) > LONGEST:
@@ -78,7 +78,7 @@ def kind_of(field: Field) -> str:
 
 def is_placeholder(text: str) -> bool:
     """Whether a cell says that it is still to fill in: "à compléter"."""
-    return PLACEHOLDER.fullmatch(clean(text)) is not None
+    return PLACEHOLDER.fullmatch(clean_text(text)) is not None
 
 
 def is_free_text(field: Field) -> bool:
@@ -172,8 +172,8 @@ def _day(text: str, _field: Field) -> str:
 
 
 def _flag(text: str, _field: Field) -> str:
-    if folded(text) in YES_WORDS | NO_WORDS:
-        return YES if folded(text) in YES_WORDS else NO
+    if fold_spelling(text) in YES_WORDS | NO_WORDS:
+        return YES if fold_spelling(text) in YES_WORDS else NO
     raise CellError(_("is neither yes nor no"), _("oui or non"))
 
 
@@ -182,7 +182,7 @@ def _attendance(text: str, _field: Field) -> str:
     if match := COUNT.fullmatch(text):
         return str(int(match[1]))
     words = vocabulary.ATTENDANCE_WORDS
-    if state := words.get(folded(text)) or words.get(text):
+    if state := words.get(fold_spelling(text)) or words.get(text):
         return state
     dashes = set(text) <= set("-–—/ ")
     what = _("may mean absent or not recorded") if dashes else _("is not a state of attendance")
@@ -192,11 +192,11 @@ def _attendance(text: str, _field: Field) -> str:
 
 def _choice(text: str, field: Field) -> str:
     choices: list[str] = field["constraints"]["enum"]
-    by_fold, word = {folded(choice): choice for choice in choices}, folded(text)
+    by_fold, word = {fold_spelling(choice): choice for choice in choices}, fold_spelling(text)
     found = by_fold.get(word) or OTHER_WORDS.get(word)
     if found in choices:
         return found
-    close = nearest(text, choices)
+    close = find_nearest(text, choices)
     if sum(choice in word for choice in by_fold) > 1:  # "présentiel et distanciel"
         close = HYBRID if HYBRID in choices else None
     raise CellError(_("is not one of the choices"), ", ".join(choices), close)

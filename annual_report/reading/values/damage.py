@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from annual_report.errors import CellError
-from annual_report.letters import clean
+from annual_report.letters import clean_text
 from annual_report.messages import _
 from annual_report.pages.checks.personal import ADDRESS
 
@@ -46,7 +46,7 @@ def refuse_damage(written: str, *, coded: bool = True) -> None:
     if not written.isprintable() and HIDDEN_IN_A_NUMBER.search(written):
         what = _("has an invisible sign between two digits")
         raise CellError(what, _("the digits typed again"))
-    text = clean(ADDRESS.sub("", written) if "://" in written else written)
+    text = clean_text(ADDRESS.sub("", written) if "://" in written else written)
     if any(SPREADSHEET_ERROR.fullmatch(word.strip(".,;")) for word in text.split()):
         what = _("holds a spreadsheet’s error")
         raise CellError(what, _("a value, not a formula that fails"))
@@ -68,7 +68,7 @@ def _refuse_letters(text: str) -> None:
     from ftfy.badness import is_bad
 
     if OF_UTF8.search(text) or is_bad(text):
-        meant = clean(fix_text(text))
+        meant = clean_text(fix_text(text))
         what = _("has letters garbled by a wrong encoding")
         near = meant if meant != text and not is_bad(meant) else None
         raise CellError(what, _("UTF-8"), near)

@@ -13,7 +13,7 @@ from datetime import date
 
 from annual_report.dates import PARTS
 from annual_report.errors import CellError
-from annual_report.letters import folded
+from annual_report.letters import fold_spelling
 from annual_report.messages import _
 
 YEARS = range(1900, 2101)
@@ -47,7 +47,7 @@ PART = re.compile(
     r"(?: d annee| de l annee)?(?: de)?(?: (\d{4}))?",
     re.ASCII,
 )
-BY_FOLD = {folded(part): part for part in PARTS} | {"mi": "milieu"}
+BY_FOLD = {fold_spelling(part): part for part in PARTS} | {"mi": "milieu"}
 RANKS = {"premier": "1", "second": "2", "deuxieme": "2", "troisieme": "3", "quatrieme": "4"}
 
 
@@ -56,7 +56,7 @@ def read_date(text: str, year_beside: str = "") -> str:
 
     `year_beside` is the year that the rest of the row speaks of: a part of a year may need it.
     """
-    words = folded(text)
+    words = fold_spelling(text)
     if (match := YEAR_FIRST.fullmatch(words)) and (match[2] != "." or match[4]):
         return _written(match[1], match[3], match[4])  # 2025.1: a zero may be gone
     if match := DAY_FIRST.fullmatch(words):

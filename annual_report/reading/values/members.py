@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from annual_report.errors import CellError
-from annual_report.letters import clean
+from annual_report.letters import clean_text
 from annual_report.messages import _
 from annual_report.territories.institutions import Institution, departments, institution
 from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
@@ -114,7 +114,7 @@ def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
         expected = _("{kinds}; a network of other kinds says so under “genres”, in “reseau”",
                      kinds=plurals)  # fmt: skip
         return CellError(what, expected)
-    close = nearest_institution(re.sub(r"\W+$", "", clean(text)), wanted)
+    close = nearest_institution(re.sub(r"\W+$", "", clean_text(text)), wanted)
     what = _("is no member that is known")
     expected = _("a code or an official name among: {kinds}", kinds=plurals)
     if wanted in ((DEFAULT,), (TERRITORY,)):
