@@ -67,11 +67,14 @@ CELLS = """
 import statistics, sys, time
 from annual_report.publication import warm
 import nbformat
+from annual_report.measures import count_figures
 from annual_report.network import open_network, pack, take
 from annual_report.run.shell import fresh_shell
 notebook, data, *years = sys.argv[1:]
 cells = [each for each in nbformat.read(notebook, 4).cells if each.cell_type == "code"]
-take(pack(open_network(data), data))
+network = open_network(data)
+count_figures(network)  # once a network, as a build does
+take(pack(network, data))
 shell = fresh_shell()
 def run(year):
     start = time.process_time()
@@ -197,15 +200,18 @@ def compare(ours: Spent, **others: Spent) -> str:
 
 
 def of_networks(folder: Path, some: int) -> Iterator[str]:
-    """Compare what each of many networks costs with each of the first tenth of them."""
-    page, data = make_notebook(folder / "page", "once"), folder / "many"
-    for number in range(10 * some):
+    """Compare what each of many networks costs with each of the first tenth of them.
+
+    There are more of them than files that a build may have open.
+    """
+    page, data, count = make_notebook(folder / "page", "once"), folder / "networks", 4 * some
+    for number in range(count):
         shutil.copytree(NETWORK, data / f"reseau-{number:04}")
     spent = run(BUILD, data, folder / "out-many", page, "")
     (memory, clock), (most, whole) = json.loads(spent.said)
-    yield row(f"{10 * some} networks of a small page each, {FILES} open files at most", spent,
-              f"each {whole / clock / 10:.2f} × each of the first {some}; memory {most:.0f} MiB, "
-              f"{most / memory:.2f} × that after a tenth", "1.1 ×")  # fmt: skip
+    yield row(f"{count} networks of a small page each, {FILES} open files at most", spent,
+              f"each {whole / clock / 10:.2f} × each of the first {count // 10}; memory "
+              f"{most:.0f} MiB, {most / memory:.2f} × that after a tenth", "1.1 ×")  # fmt: skip
 
 
 def of_members(folder: Path, some: int) -> Iterator[str]:
