@@ -10,7 +10,7 @@ import segno
 from markupsafe import Markup
 
 from annual_report import sheet
-from annual_report.french import capitalized
+from annual_report.french import capitalize
 from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, paragraph, words
 
 LARGE, MIDDLE = 60, 125
@@ -126,7 +126,7 @@ def height_of_marks(rows: Sequence[tuple[Sequence[str], str, str]]) -> int:
 def _marked(formats: Sequence[str], title: str, detail: str) -> Markup:
     drawn = Markup("").join(Markup('<i class="{}"></i>').format(MARKS[each]) for each in formats)
     said = fragment(
-        "<b>{title}</b>{detail}", title=capitalized(title), detail=f", {detail}" if detail else ""
+        "<b>{title}</b>{detail}", title=capitalize(title), detail=f", {detail}" if detail else ""
     )
     row = '<span class="dots" aria-hidden="true">{}</span> <span>{}</span>'
     return Markup(row).format(drawn, said)
@@ -189,8 +189,8 @@ def plans(groups: Mapping[str, Sequence[str]]) -> Fragment:
     items = [
         fragment(
             "<b>{name}</b>{lines}",
-            name=capitalized(name),
-            lines=bullets(capitalized(each) for each in lines).html,
+            name=capitalize(name),
+            lines=bullets(capitalize(each) for each in lines).html,
         ).html
         for name, lines in groups.items()
     ]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from annual_report.dates import PartialDate
 from annual_report.errors import CellError
-from annual_report.french import dated
+from annual_report.french import print_dates
 from annual_report.reading.values.dates import read_date
 
 
@@ -119,8 +119,8 @@ def test_what_is_no_part_of_a_year_is_refused(text: str) -> None:
 )
 def test_a_part_of_a_year_in_a_sentence(when: str, whole: str, in_its_year: str) -> None:
     parsed = PartialDate.parse(when)
-    assert dated(parsed, None) == whole
-    assert dated(parsed, None, with_year=False) == in_its_year
+    assert print_dates(parsed, None) == whole
+    assert print_dates(parsed, None, with_year=False) == in_its_year
 
 
 def test_dates_of_any_precision_are_in_the_order_of_their_first_day() -> None:

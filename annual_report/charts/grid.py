@@ -18,9 +18,9 @@ from annual_report.charts.grid_layout import (
     WIDER,
     WIDTH,
     GridLayout,
+    get_small_size,
     grid_layout,
     heads_step,
-    small,
 )
 from annual_report.charts.marks import Mark, draw_mark
 from annual_report.pages.look.palette import colours
@@ -116,8 +116,8 @@ def _heads(values: "pd.Series[Any]", unknown: Collection[Hashable]) -> _Heads:
 def _layout_in(ax: Axes, names: Sequence[str], heads: _Heads, turned: bool) -> GridLayout:
     """Return the one panel that an Axes has room for."""
     column = pixels(ax)[0] / max(len(heads.at), 1)
-    longest = max((text_width(word, small()) for word in heads.words), default=0)
-    step = heads_step(small() if turned else longest, column)
+    longest = max((text_width(word, get_small_size()) for word in heads.words), default=0)
+    step = heads_step(get_small_size() if turned else longest, column)
     return GridLayout(1, max(len(names), 1), 0, column, 0, step, 0)
 
 
@@ -144,10 +144,14 @@ def _prepare(
     ax.set_yticks(range(len(names)), names, **left)
     ax.set_xticks(heads.at[:: layout.step], heads.words[:: layout.step])
     ax.tick_params(
-        "y", labelcolor=colours()["ink"], labelsize=small(), pad=layout.label or 8, left=False
+        "y",
+        labelcolor=colours()["ink"],
+        labelsize=get_small_size(),
+        pad=layout.label or 8,
+        left=False,
     )
     ax.tick_params(
-        "x", labelsize=small(), pad=5, bottom=False, labeltop=True, labelbottom=False,
+        "x", labelsize=get_small_size(), pad=5, bottom=False, labeltop=True, labelbottom=False,
         labelrotation=90 if turned else 0,
     )  # fmt: skip
     ax.hlines(range(len(names)), *ax.get_xlim(), color=colours()["line"], lw=0.8, zorder=0.1)
@@ -163,6 +167,6 @@ def _write_ends(ax: Axes, ends: Sequence[str]) -> None:
             xytext=(8, 0),
             textcoords="offset points",
             va="center_baseline",
-            size=small(),
+            size=get_small_size(),
             color=colours()["soft"],
         )

@@ -61,9 +61,11 @@ def grid_layout(
     width: float = WIDTH,
 ) -> GridLayout:
     """Choose how many panels there are, and how wide their columns."""
-    label = max((text_width(text, small()) for text in rows), default=0) + 8
-    behind = max((text_width(text, small()) for text in ends), default=0) + (8 if ends else 0)
-    longest = max((text_width(text, small()) for text in columns), default=0)
+    label = max((text_width(text, get_small_size()) for text in rows), default=0) + 8
+    behind = max((text_width(text, get_small_size()) for text in ends), default=0) + (
+        8 if ends else 0
+    )
+    longest = max((text_width(text, get_small_size()) for text in columns), default=0)
     if not turned:  # the last column's head may be wider than its column
         behind = max(behind, longest / 2)
     panels, column = 1, _column(width, 1, label + behind, len(columns))
@@ -74,9 +76,9 @@ def grid_layout(
             break
         panels, column = wanted, narrower
     column = math.floor(max(min(column, WIDEST), NARROWEST) * 10) / 10
-    head, step = longest + 10, heads_step(small(), column)
+    head, step = longest + 10, heads_step(get_small_size(), column)
     if not turned:
-        head, step = small() + 12, heads_step(longest, column)
+        head, step = get_small_size() + 12, heads_step(longest, column)
     deep = max(-(-len(rows) // panels), 1)
     panels = max(-(-len(rows) // deep), 1)
     panel = label + column * len(columns) + behind
@@ -91,7 +93,7 @@ def heads_step(head: float, column: float) -> int:
     return max(1, int(-(-(head + 6) // column)))
 
 
-def small() -> float:
+def get_small_size() -> float:
     """Return the size of a grid's words."""
     return size(1) * 0.85
 

@@ -35,7 +35,7 @@ class Candidates(NamedTuple):
     """x, y of the point; x, y of the name's near end"""
 
 
-def arrange(choices: Sequence[Candidates]) -> list[int | None]:
+def arrange_labels(choices: Sequence[Candidates]) -> list[int | None]:
     """Return the row that each name takes, or None where it has no room."""
     if not choices:
         return []
@@ -114,7 +114,7 @@ class _Search:
         return False
 
 
-def meet(boxes: Floats, others: Floats) -> Flags:
+def find_overlaps(boxes: Floats, others: Floats) -> Flags:
     """Tell of each two boxes whether they overlap, a row for each of the first."""
     left, bottom, right, top = (edge[:, None] for edge in boxes.T)
     across = (left < others[:, 2]) & (others[:, 0] < right)
@@ -129,7 +129,7 @@ def _between(owner: npt.NDArray[np.intp], boxes: Floats, lines: Floats) -> Float
     """
     ends = np.concatenate([boxes.reshape(-1, 2, 2), lines.reshape(-1, 2, 2)], axis=1)
     whole = np.concatenate([ends.min(axis=1) - APART, ends.max(axis=1)], axis=1)
-    one, other = np.nonzero(meet(whole, whole) & (owner[:, None] < owner))
+    one, other = np.nonzero(find_overlaps(whole, whole) & (owner[:, None] < owner))
     low, high = boxes[:, :2], boxes[:, 2:] + (APART, 0)
     on = (low[one] < high[other]) & (low[other] < high[one])
     prices = OVERLAP * on.all(axis=1) + CROSSED * (

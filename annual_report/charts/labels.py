@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 import numpy as np
 import numpy.typing as npt
 
-from annual_report.charts.label_search import Candidates, arrange, meet
+from annual_report.charts.label_search import Candidates, arrange_labels, find_overlaps
 from annual_report.pages.look.widths import text_width
 
 WIDE, USUAL = "mMwW", 1 / 8
@@ -106,13 +106,13 @@ def place_labels(
         boxes = np.column_stack((left, low, left + own.right, high))
         free = (boxes[:, :2] >= (bounds.left, bounds.bottom)).all(axis=1)
         free &= (boxes[:, 2:] <= (bounds.right, bounds.top)).all(axis=1)
-        free &= ~meet(boxes, obstacles).any(axis=1)
+        free &= ~find_overlaps(boxes, obstacles).any(axis=1)
         rows = np.flatnonzero(free)
         prices = np.abs(away[rows]).sum(axis=1) + price(number, boxes[rows])
         starts = start(number, boxes[rows]) if start else np.broadcast_to(point, (len(rows), 2))
         lines = np.column_stack((starts, np.clip(starts, boxes[rows, :2], boxes[rows, 2:])))
         found.append((rows, Candidates(prices, boxes[rows], lines)))
-    chosen = arrange([choices for _rows, choices in found])
+    chosen = arrange_labels([choices for _rows, choices in found])
     return [
         None if at is None else _label(*point, spots[rows[at]], choices.lines[at])
         for at, (rows, choices), point in zip(chosen, found, points, strict=True)

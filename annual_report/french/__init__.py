@@ -1,6 +1,6 @@
 """French as it is printed: numbers, plurals, lists, dates and typography."""
 
-from annual_report.french.lists import capitalized, enumeration, mentions
+from annual_report.french.lists import capitalize, enumeration, mentions
 from annual_report.french.numbers import (
     MINUS,
     count,
@@ -11,13 +11,13 @@ from annual_report.french.numbers import (
     plural,
 )
 from annual_report.french.periods import (
-    consecutive,
     date_range,
-    dated,
     in_years,
     large_date,
+    list_runs,
     member_years,
     partial_date,
+    print_dates,
     short_date,
 )
 from annual_report.french.typography import NARROW, NO_BREAK, typeset
@@ -26,15 +26,14 @@ __all__ = [
     "MINUS",
     "NARROW",
     "NO_BREAK",
-    "capitalized",
-    "consecutive",
+    "capitalize",
     "count",
     "date_range",
-    "dated",
     "enumeration",
     "in_words",
     "in_years",
     "large_date",
+    "list_runs",
     "member_years",
     "mentions",
     "number",
@@ -42,6 +41,7 @@ __all__ = [
     "partial_date",
     "percentage",
     "plural",
+    "print_dates",
     "short_date",
     "typeset",
 ]

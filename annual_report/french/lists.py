@@ -22,6 +22,6 @@ def mentions(title: str, words: str) -> bool:
     return singular(words) <= singular(title)
 
 
-def capitalized(sentence: str) -> str:
+def capitalize(sentence: str) -> str:
     """Give a sentence its capital, and leave the rest of it as it is."""
     return sentence[:1].upper() + sentence[1:]

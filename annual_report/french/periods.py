@@ -54,7 +54,7 @@ def date_range(start: PartialDate, end: PartialDate | None, *, with_year: bool =
     return f"{_day(start.day)} {link} {last}"
 
 
-def dated(start: PartialDate, end: PartialDate | None, *, with_year: bool = True) -> str:
+def print_dates(start: PartialDate, end: PartialDate | None, *, with_year: bool = True) -> str:
     """Write when something happened: "les 19 et 20 juin", "le 3 mai", "en juin", "en 2025"."""
     words = date_range(start, end, with_year=with_year)
     several = end is not None and end != start
@@ -115,7 +115,7 @@ def short_date(start: PartialDate) -> str:
     return f"{day}{MONTHS[start.month - 1]}"
 
 
-def consecutive(years: Iterable[int]) -> list[tuple[int, int]]:
+def list_runs(years: Iterable[int]) -> list[tuple[int, int]]:
     """Gather years, in their order, into stretches: the first and the last year of each."""
     found: list[tuple[int, int]] = []
     for year in years:

@@ -19,12 +19,12 @@ ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "img": {"src", "alt", "width", "he
 PICTURE = "data:image/"
 
 
-def parsed(markdown: str) -> list[Token]:
+def parse_markdown(markdown: str) -> list[Token]:
     """Return Markdown as tokens."""
     return _parser().parse(markdown)
 
 
-def rendered(
+def render_markdown(
     tokens: list[Token],
     tags: Set[str] = ALLOWED_TAGS,
     typeset: Callable[[str], str] = typeset,

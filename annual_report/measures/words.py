@@ -34,7 +34,7 @@ from typing import Any, ParamSpec
 import pandas as pd
 import yaml
 
-from annual_report.french.lists import capitalized
+from annual_report.french.lists import capitalize
 from annual_report.network import Network
 from annual_report.pages.columns import Column, know_columns
 from annual_report.territories.kinds import ANY, DEFAULT, Kind, kinds
@@ -106,7 +106,7 @@ def find_figure_words(kind: Kind) -> Words:
 
 def _said(table: dict[str, dict[str, Any]], kind: Kind) -> dict[str, dict[str, Any]]:
     """Fill in the words of a kind."""
-    one, many = capitalized(kind.name), capitalized(kind.plural)
+    one, many = capitalize(kind.name), capitalize(kind.plural)
     members = many if kind.name == ANY else f"{many} membres"
     of = {"kind": kind, "One": one, "Many": many, "Members": members}
     return {

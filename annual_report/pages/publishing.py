@@ -20,7 +20,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from annual_report.errors import PublishError
-from annual_report.french.prose import ALLOWED_TAGS, parsed, rendered
+from annual_report.french.prose import ALLOWED_TAGS, parse_markdown, render_markdown
 from annual_report.messages import _
 from annual_report.pages.checks.wording import CODE, check_cells, check_words
 from annual_report.pages.figure import figure_of
@@ -170,14 +170,14 @@ def text_of(markdown: str) -> Fragment:
             _("a formula in a text is not published: write it in words, or draw it: {line}",
               line=line)
         )  # fmt: skip
-    tokens = parsed(markdown)
+    tokens = parse_markdown(markdown)
     for token in _all(tokens):
         if token.type == "image":
             raise PublishError(
                 _("an image in a text is not published: have it in the year’s own, textes/YYYY.md")
             )
         token.tag = LEVELS.get(token.tag, token.tag)
-    return Fragment(Markup(rendered(tokens, TAGS, typeset) or "")).with_remarks(remarks)
+    return Fragment(Markup(render_markdown(tokens, TAGS, typeset) or "")).with_remarks(remarks)
 
 
 def refusal(thing: object, figures: int = 0) -> str:

@@ -27,7 +27,7 @@ from markupsafe import Markup
 
 from annual_report.errors import PhraseError
 from annual_report.frame_words import DATA
-from annual_report.french.prose import ALLOWED_TAGS, parsed, rendered
+from annual_report.french.prose import ALLOWED_TAGS, parse_markdown, render_markdown
 from annual_report.french.typography import typeset
 from annual_report.letters import find_nearest
 from annual_report.messages import _, add_nearest
@@ -76,7 +76,7 @@ def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str,
     given = dict(values)
     look = str(given.pop("look", ""))
     said = written(_filled(name, source, settings, given)[""])
-    html = rendered(parsed(said), TAGS) or ""
+    html = render_markdown(parse_markdown(said), TAGS) or ""
     if not html:
         return NOTHING
     html = _looking(html.replace("strong>", "b>"), look)

@@ -25,7 +25,7 @@ from typing import Any
 import pandas as pd
 
 from annual_report.dates import PartialDate
-from annual_report.french.lists import capitalized, enumeration
+from annual_report.french.lists import capitalize, enumeration
 from annual_report.french.numbers import (
     count,
     number,
@@ -35,7 +35,7 @@ from annual_report.french.numbers import (
     plural,
     rounded,
 )
-from annual_report.french.periods import date_range, dated, month_name
+from annual_report.french.periods import date_range, month_name, print_dates
 from annual_report.phrases.names import (
     count_for_agreement,
     enumerate_institutions,
@@ -92,9 +92,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "en": in_region,
     "de_région": of_region,
     "dans": lambda code: institution(code).locative,
-    "quand": lambda start, end=None: dated(*read_dates(start, end), with_year=False),
-    "daté": lambda start, end=None: dated(*read_dates(start, end)),
+    "quand": lambda start, end=None: print_dates(*read_dates(start, end), with_year=False),
+    "daté": lambda start, end=None: print_dates(*read_dates(start, end)),
     "date": write_dates,
     "mois": lambda start: month_name(PartialDate.parse(start).month or 1),
-    "majuscule": capitalized,
+    "majuscule": capitalize,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from annual_report.build.pages import OF_MEMBERS
-from annual_report.french import consecutive, in_years
+from annual_report.french import in_years, list_runs
 from annual_report.network import Network, open_network
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files
@@ -68,7 +68,7 @@ def make_index(task: Task) -> Made:
 def plain_list(network: Network, reports: Sequence[Report]) -> str:
     """List the pages in Markdown, as https://llmstxt.org has it: one sentence, then the links."""
     settings = network.settings
-    years = in_years(consecutive(network.years))
+    years = in_years(list_runs(network.years))
     sentence = network.tell("index_texte", années=years, fictif=settings.fictif).text
     base = f"{settings.adresse.rstrip('/')}/" if settings.adresse else ""
     lines = [f"# {network.title}", "", f"> {sentence}", "", "## Pages", ""]

@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from annual_report.errors import UnreadableError
 from annual_report.french import typeset
-from annual_report.french.prose import parsed, rendered
+from annual_report.french.prose import parse_markdown, render_markdown
 from annual_report.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
 from annual_report.messages import _
 from annual_report.pages.checks.personal import personal
@@ -117,7 +117,7 @@ def parse_text(
             problems.append(
                 Problem(Place(file, number), found, clean_text(line), severity="remark")
             )
-    tokens, wrong = shape(parsed("\n".join(lines)), file)
+    tokens, wrong = shape(parse_markdown("\n".join(lines)), file)
     pictures, missing = put_pictures(tokens, file, folder)
     problems += [*wrong, *look_through(tokens, file), *missing]
     chapters: dict[str, list[Token]] = {}
@@ -143,14 +143,14 @@ def parse_text(
             place = Place(file, row_of(body[0]))
             problems.append(Problem(place, _("a highlight has no title"), expected="### …"))
         elif heading is not None:
-            highlights.append(Highlight(typeset(title), rendered(body) or ""))
+            highlights.append(Highlight(typeset(title), render_markdown(body) or ""))
     said, wrong = _sentence(chapters.get(SENTENCE, []), file)
     text = YearText(
-        rendered(chapters.get("Objectifs", [])),
+        render_markdown(chapters.get("Objectifs", [])),
         tuple(highlights),
-        rendered(chapters.get("Perspectives", [])),
+        render_markdown(chapters.get("Perspectives", [])),
         said,
-        rendered(chapters.get("Rencontres", [])),
+        render_markdown(chapters.get("Rencontres", [])),
         tuple(pictures),
     )
     return text, problems + wrong
@@ -199,7 +199,7 @@ def _sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]
     if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
         return None, [Problem(place, _("is one sentence, in one paragraph"), SENTENCE)]
     length, what = len(clean_text(tokens[1].content)), None
-    said = rendered(tokens[1:2], {"em", "strong"})
+    said = render_markdown(tokens[1:2], {"em", "strong"})
     if any(each.type == "image" for each in tokens[1].children or ()):
         what = _("has no place for a picture")
     elif length > LONGEST_SENTENCE:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from annual_report.french.lists import capitalized
+from annual_report.french.lists import capitalize
 from annual_report.territories.grammar import OF, article, glued
 
 MASCULINE = frozenset({"atelier", "espace", "institut", "observatoire", "office"})
@@ -24,7 +24,7 @@ class Called:
     @property
     def The(self) -> str:  # noqa: N802  # as it is printed
         """The word at the head of a sentence: "Le groupe"."""
-        return capitalized(self.the)
+        return capitalize(self.the)
 
     @property
     def of(self) -> str:

@@ -14,7 +14,7 @@ from matplotlib.dates import date2num
 from matplotlib.path import Path
 
 from annual_report import charts
-from annual_report.charts.maps.ground import marked
+from annual_report.charts.maps.ground import find_marked_place
 from annual_report.pages.look.palette import colours
 from annual_report.pages.look.widths import text_width
 from annual_report.territories.institutions import departments
@@ -325,7 +325,7 @@ def test_no_name_stands_on_a_member_and_no_line_crosses_one(everywhere: bool) ->
     towns = pd.DataFrame({"code": ["40", "31"], "town": ["Dax", "Toulouse"]})
     members = pd.DataFrame({"code": SEVENTEEN})
     ax: Any = charts.map(members, names=everywhere or SEVENTEEN, places=towns)
-    rings = {each: marked(each).rings for each in SEVENTEEN}  # type: ignore[union-attr]
+    rings = {each: find_marked_place(each).rings for each in SEVENTEEN}  # type: ignore[union-attr]
 
     def on(points: Any) -> set[str]:
         found = np.asarray(points)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annual_report import charts
-from annual_report.charts.label_search import CROSSED, Candidates, arrange, meet
+from annual_report.charts.label_search import CROSSED, Candidates, arrange_labels, find_overlaps
 from annual_report.charts.labels import Label
 from annual_report.charts.maps import names as map_names
 
@@ -22,7 +22,9 @@ def choice(point: tuple[float, float], *places: tuple[float, float, float]) -> C
 
 
 def test_each_takes_its_cheapest_place() -> None:
-    assert arrange([choice((0, 0), (9, 20, 0), (3, 20, 30)), choice((0, 90), (1, 20, 90))]) == [
+    assert arrange_labels(
+        [choice((0, 0), (9, 20, 0), (3, 20, 30)), choice((0, 90), (1, 20, 90))]
+    ) == [
         1,
         0,
     ]
@@ -33,18 +35,20 @@ def test_two_lines_do_not_cross() -> None:
     upper = choice((0, 60), (10, 50, 0), (40, 50, 60))
     lower = choice((0, 0), (10, 50, 60), (40, 50, 0))
     assert CROSSED > 2 * (40 - 10)
-    assert arrange([upper, lower]) == [1, 1]
+    assert arrange_labels([upper, lower]) == [1, 1]
 
 
 def test_who_came_first_makes_room() -> None:
     """A name that has another place leaves its first to one that has none."""
-    assert arrange([choice((0, 0), (1, 20, 0), (30, 20, 40)), choice((0, 5), (1, 20, 0))]) == [1, 0]
+    assert arrange_labels(
+        [choice((0, 0), (1, 20, 0), (30, 20, 40)), choice((0, 5), (1, 20, 0))]
+    ) == [1, 0]
 
 
 def test_what_has_no_room_is_not_named() -> None:
-    assert arrange([choice((0, 0), (1, 20, 0)), choice((0, 5), (1, 20, 0))]) == [0, None]
-    assert arrange([choice((0, 0)), choice((0, 5), (1, 20, 0))]) == [None, 0]
-    assert arrange([]) == []
+    assert arrange_labels([choice((0, 0), (1, 20, 0)), choice((0, 5), (1, 20, 0))]) == [0, None]
+    assert arrange_labels([choice((0, 0)), choice((0, 5), (1, 20, 0))]) == [None, 0]
+    assert arrange_labels([]) == []
 
 
 spot = st.tuples(st.integers(0, 90), st.integers(0, 200), st.integers(0, 90))
@@ -53,10 +57,10 @@ names = st.lists(st.builds(choice, st.tuples(st.integers(0, 200), st.integers(0,
 
 @given(names)
 def test_no_name_stands_on_another(choices: list[Candidates]) -> None:
-    taken = [each.boxes[at] for each, at in zip(choices, arrange(choices), strict=True)
+    taken = [each.boxes[at] for each, at in zip(choices, arrange_labels(choices), strict=True)
              if at is not None]  # fmt: skip
     boxes = np.array(taken).reshape(-1, 4)
-    assert meet(boxes, boxes).sum() == len(boxes)
+    assert find_overlaps(boxes, boxes).sum() == len(boxes)
 
 
 def test_names_that_fit_a_map_are_not_placed_again() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.charts.label_search import meet
+from annual_report.charts.label_search import find_overlaps
 from annual_report.charts.labels import Box, Label, Spot, place_labels
 
 BOUNDS = Box(0, 0, 400, 300)
@@ -70,4 +70,4 @@ def test_labels_never_overlap_nor_leave_the_drawing(points: list[tuple[str, int,
     boxes = boxes.reshape(-1, 4)
     assert (boxes[:, :2] >= 0).all()
     assert (boxes[:, 2:] <= (BOUNDS.right, BOUNDS.top)).all()
-    assert meet(boxes, boxes).sum() == len(boxes)
+    assert find_overlaps(boxes, boxes).sum() == len(boxes)

@@ -127,9 +127,9 @@ def test_ranks() -> None:
 
 
 def test_a_capital_changes_nothing_else() -> None:
-    assert french.capitalized("l’Île-de-France") == "L’Île-de-France"
-    assert french.capitalized("écart ASE") == "Écart ASE"
-    assert french.capitalized("") == ""
+    assert french.capitalize("l’Île-de-France") == "L’Île-de-France"
+    assert french.capitalize("écart ASE") == "Écart ASE"
+    assert french.capitalize("") == ""
 
 
 @pytest.mark.parametrize(
@@ -161,12 +161,12 @@ def test_dates(start: str, end: str | None, bare: str, led: str) -> None:
     first = PartialDate.parse(start)
     last = PartialDate.parse(end) if end else None
     assert shown(french.date_range(first, last)) == bare
-    assert shown(french.dated(first, last)) == led
+    assert shown(french.print_dates(first, last)) == led
 
 
 def test_a_date_without_its_year() -> None:
     first, last = PartialDate(2025, 6, 19), PartialDate(2025, 6, 20)
-    assert shown(french.dated(first, last, with_year=False)) == "les 19 et 20_juin"
+    assert shown(french.print_dates(first, last, with_year=False)) == "les 19 et 20_juin"
     assert shown(french.partial_date(PartialDate(2025, 8), with_year=False)) == "août"
 
 

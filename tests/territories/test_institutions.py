@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from tables import network
 
 from annual_report import charts, contents, measures
-from annual_report.charts.maps.ground import drawn
+from annual_report.charts.maps.ground import list_drawn_places
 from annual_report.errors import CellError
 from annual_report.frame import attributions, provenance
 from annual_report.measures.words import find_figure_words
@@ -217,7 +217,9 @@ def test_alsace_is_one_member_and_two_coloured_departements(networks: dict[str, 
     ax = charts.map(members)
     without = charts.map(members[members["code"] != "6AE"])
     assert corners(ax) == corners(without)  # the same outlines, filled otherwise
-    assert {place.code for place in drawn({"67", "68"})} == {place.code for place in drawn(())}
+    assert {place.code for place in list_drawn_places({"67", "68"})} == {
+        place.code for place in list_drawn_places(())
+    }
 
 
 def test_movement_follows_institutions_however_they_were_written(

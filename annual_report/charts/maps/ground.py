@@ -13,7 +13,7 @@ import numpy.typing as npt
 from matplotlib.path import Path
 
 from annual_report.charts.label_search import NOWHERE
-from annual_report.charts.maps.points import points
+from annual_report.charts.maps.points import list_points
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, outlines
 
@@ -75,7 +75,7 @@ class MapPlace:
 
 
 @cache
-def places() -> tuple[MapPlace, ...]:
+def list_places() -> tuple[MapPlace, ...]:
     """Return all territories where they are drawn, insets last."""
     found = []
     for shape in outlines():
@@ -86,28 +86,28 @@ def places() -> tuple[MapPlace, ...]:
     return tuple(found)
 
 
-def drawn(coloured: Collection[str]) -> tuple[MapPlace, ...]:
+def list_drawn_places(coloured: Collection[str]) -> tuple[MapPlace, ...]:
     """Return what is drawn where some territories are coloured.
 
     A département of which a part is coloured is drawn in its parts, any other as a whole.
     """
-    cut = {place.whole for place in places() if place.whole and place.code in coloured}
+    cut = {place.whole for place in list_places() if place.whole and place.code in coloured}
     return tuple(
         place
-        for place in places()
+        for place in list_places()
         if (place.whole in cut if place.whole else place.code not in cut)
     )
 
 
 @cache
-def marked(code: str) -> MapPlace | None:
+def find_marked_place(code: str) -> MapPlace | None:
     """Return where the name of an institution goes: its largest territory, or its point.
 
     What is drawn twice is marked in the inset, where there is room. None if it is on no map.
     """
     found = institution(code)
     if found.territories:
-        own = [place for place in places() if place.code in found.territories]
+        own = [place for place in list_places() if place.code in found.territories]
         last = own[-1]
         if len(found.territories) == 1:
             return last
@@ -115,7 +115,7 @@ def marked(code: str) -> MapPlace | None:
         every = tuple(ring for place in own for ring in place.rings)
         point = _middle(own) if len(own) > FEW else own[-1].point
         return replace(own[-1], code=code, rings=every, point=point)
-    where = list(points(code))
+    where = list(list_points(code))
     if not where:
         return None
     at = np.array(where[-1])
@@ -134,8 +134,8 @@ class Ground:
 
     def __init__(self, coloured: Collection[str]) -> None:
         self._hidden = np.zeros(SHAPE, np.int16)
-        self._coloured = [place for place in drawn(coloured) if place.code in coloured]
-        for place in drawn(coloured):
+        self._coloured = [place for place in list_drawn_places(coloured) if place.code in coloured]
+        for place in list_drawn_places(coloured):
             self._hidden[place.squares] = LAND
         for place in self._coloured:
             self._hidden[place.squares] = NOWHERE

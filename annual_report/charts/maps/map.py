@@ -18,7 +18,7 @@ from matplotlib.path import Path
 
 from annual_report.charts.maps import ground
 from annual_report.charts.maps.names import write_names
-from annual_report.charts.maps.points import WHOLE, mark, part
+from annual_report.charts.maps.points import WHOLE, choose_extent, draw_points
 from annual_report.pages.look.palette import colours
 from annual_report.pages.look.style import figure, style
 from annual_report.territories.institutions import institution
@@ -79,7 +79,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     looks = {each: styles.get(value, BARE) for each, value in zip(frame[code], given, strict=True)}
     found = {place: look for each, look in looks.items() for place in institution(each).territories}
     with style():
-        west, south, east, north = part(looks)
+        west, south, east, north = choose_extent(looks)
         whole = (west, south, east, north) == WHOLE
         if names is True and whole:
             west = -MARGIN
@@ -92,7 +92,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         _fill_all(ax, found)
         for look in dict.fromkeys(looks.values()):
             codes = [each for each, its in looks.items() if its == look]
-            mark(ax, codes, look.colour if look != BARE else "soft", look.hatch)
+            draw_points(ax, codes, look.colour if look != BARE else "soft", look.hatch)
         for inset in insets() if whole else ():
             _frame(ax, inset)
         chosen = () if isinstance(names, bool) else names
@@ -124,7 +124,7 @@ def _fill_all(ax: Axes, styles: Mapping[str, Style]) -> None:
     """Fill the départements of each style as one shape, bare land first."""
     groups: dict[Style, list[Path]] = {BARE: []}
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
-    for place in ground.drawn(styles):
+    for place in ground.list_drawn_places(styles):
         if (
             west < place.high[0]
             and place.low[0] < east

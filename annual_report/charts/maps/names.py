@@ -15,8 +15,8 @@ from matplotlib.axes import Axes
 
 from annual_report.charts.label_search import NOWHERE
 from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
-from annual_report.charts.maps.ground import FEW, Ground, MapPlace, marked, places
-from annual_report.charts.maps.points import WHOLE, points
+from annual_report.charts.maps.ground import FEW, Ground, MapPlace, find_marked_place, list_places
+from annual_report.charts.maps.points import WHOLE, list_points
 from annual_report.pages.look.palette import colours, size
 from annual_report.pages.look.style import pixels
 from annual_report.pages.look.widths import text_width
@@ -85,7 +85,7 @@ def write_names(
     dotted, coded = {code for code, _town in towns}, set[str]()
     said = {inset.name for inset in framed}
     for code in dict.fromkeys([*named, *shown]):
-        name, place = institution(code).name, marked(code)
+        name, place = institution(code).name, find_marked_place(code)
         if not place:
             continue
         written = _code_of(code, place)
@@ -102,7 +102,7 @@ def write_names(
             wanted.append(Wanted(written, written, place, code=True))
     bounds = Box(west * scale + 2, south * scale + 2, east * scale - 2, north * scale - 2)
     dots = [each.place.point for each in wanted]
-    dots += [point for code in drawn for point in points(code)]
+    dots += [point for code in drawn for point in list_points(code)]
     taken += [Box(x * scale - 4, y * scale - 4, x * scale + 4, y * scale + 4) for x, y in dots]
     coloured = frozenset(each for code in shown for each in institution(code).territories)
     placed = _arranged(tuple(wanted), scale, bounds, tuple(taken), coloured)
@@ -184,8 +184,10 @@ def _write(ax: Axes, label: Label, wanted: Wanted, scale: float, *, led: bool) -
 
 def _dot_towns(ax: Axes, towns: Sequence[tuple[str, str]], named: Sequence[str]) -> list[Wanted]:
     """Dot the towns; return their names, but that of a member, which has its own beside its dot."""
-    where = {place.code: place for place in places()}  # drawn twice: marked in the inset, the last
-    members = {institution(code).name: marked(code) for code in named}
+    where = {
+        place.code: place for place in list_places()
+    }  # drawn twice: marked in the inset, the last
+    members = {institution(code).name: find_marked_place(code) for code in named}
     found = []
     for code, town in towns:
         member = members.get(town)
@@ -222,7 +224,7 @@ def _name_surroundings(ax: Axes, scale: float) -> list[Box]:
     """Name the départements of a part of the map, so that one knows where it is."""
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
     found = []
-    for place in places():
+    for place in list_places():
         x, y = place.point
         name = institution(place.code).name
         half = text_width(name, size(1)) / 2 / scale

@@ -22,7 +22,7 @@ MARKS = {"": "o", "..": "o", "//": "X"}
 """The mark for each hatch: a dot, a ring, a cross."""
 
 
-def points(code: str) -> Iterator[tuple[float, float]]:
+def list_points(code: str) -> Iterator[tuple[float, float]]:
     """Iterate over the places of an institution's mark: on the sheet, and again in an inset."""
     mine = institution(code)
     if mine.territories or mine.point is None:
@@ -33,13 +33,13 @@ def points(code: str) -> Iterator[tuple[float, float]]:
             yield again
 
 
-def mark(ax: Axes, codes: Iterable[str], colour: str, hatch: str) -> None:
+def draw_points(ax: Axes, codes: Iterable[str], colour: str, hatch: str) -> None:
     """Mark institutions, in a colour of the palette and the mark of a hatch.
 
     What is full has an edge of paper: it may stand on a territory that is coloured as it is. All
     marks of a kind are one line of matplotlib's: a thousand lines would take ten seconds.
     """
-    places = [point for code in codes for point in points(code)]
+    places = [point for code in codes for point in list_points(code)]
     if not places:
         return
     drawn, paper = colours()[colour], colours()["paper"]
@@ -50,7 +50,7 @@ def mark(ax: Axes, codes: Iterable[str], colour: str, hatch: str) -> None:
     ax.plot(x, y, MARKS.get(hatch, "o"), ls="none", zorder=2, clip_on=False, **look)
 
 
-def part(codes: Iterable[str]) -> Box:
+def choose_extent(codes: Iterable[str]) -> Box:
     """Return the part of the sheet that a map of some institutions shows: west, south, east, north.
 
     It is the whole, unless all are points close to each other in métropole.
