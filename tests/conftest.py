@@ -65,17 +65,21 @@ UNSEEN = "no browser"
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
-def pipeline(*arguments: str | Path, cwd: Path = ROOT) -> "subprocess.CompletedProcess[str]":
+def pipeline(
+    *arguments: str | Path, cwd: Path = ROOT, answer: str | None = None
+) -> "subprocess.CompletedProcess[str]":
     """Call the command line from a folder, in this process, and hear what it says.
 
-    What makes pages has started once, and keeps its environment and language: who changes them has
-    a `program` start.
+    With an `answer` somebody is there, and types it. What makes pages has started once, and keeps
+    its environment and language: who changes them has a `program` start.
     """
     out, err, words = io.StringIO(), io.StringIO(), [str(each) for each in arguments]
+    typed = io.StringIO(answer or "")
     with (
         chdir(cwd),
         patch.dict(os.environ),
-        patch("sys.stdin", io.StringIO()),
+        patch("sys.stdin", typed),
+        patch.object(typed, "isatty", lambda: answer is not None),
         redirect_stdout(out),
         redirect_stderr(err),
     ):
@@ -150,11 +154,11 @@ def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def difference_page(example_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of what differs between two years of the fictional network."""
     from annual_report.compare.difference import compare_years
-    from annual_report.compare.told import as_page
+    from annual_report.compare.telling import write_page
 
     file = tmp_path_factory.mktemp("difference") / "difference.html"
     difference = compare_years(example_build, "2024", "2025")
-    file.write_text(as_page(difference), encoding="utf-8")
+    file.write_text(write_page(difference), encoding="utf-8")
     return file
 
 

@@ -31,7 +31,7 @@ from pathlib import Path
 from annual_report.build.pages import notebooks
 from annual_report.commands import build
 from annual_report.commands.command_line import main
-build.known_notebooks = lambda _options: notebooks([Path(sys.argv[1])])
+build.find_notebooks = lambda _folders: notebooks([Path(sys.argv[1])])
 sys.exit(main(["build", *sys.argv[2:]]))
 """
 """A program: the command `build` with the notebooks of a folder, and none of the project's."""

@@ -1,4 +1,4 @@
-"""`build`: make the pages that are not up to date, and give out copies of them."""
+"""`build` makes the pages that are not up to date, and gives out copies; `preview` shows them."""
 
 import argparse
 import os
@@ -9,121 +9,99 @@ from typing import TYPE_CHECKING
 from annual_report.commands.arguments import (
     DONE,
     WRONG,
-    add_notebooks,
-    amount,
+    Command,
+    add_data,
     default_data,
-    found,
-    known_notebooks,
+    find_notebooks,
+    local,
     whole_number,
 )
-from annual_report.commands.terminal.parsing import shorten_help
+from annual_report.commands.terminal import Parser, say_lines
 from annual_report.errors import ParameterError
-from annual_report.messages import _
-from annual_report.run.tasks import INDEX
+from annual_report.messages import N_, _
+from annual_report.reading.files.package_files import find_package
 
 if TYPE_CHECKING:
     from annual_report.build.build import Job
     from annual_report.publication.networks import NetworkSource
 
 
-def summary() -> str:
-    """Say in a line what the command is for."""
-    return _("make the pages that are not up to date")
-
-
-def take(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments to a parser."""
-    add = parser.add_argument
+def _add_build(parser: Parser) -> None:
+    add, rare = parser.add_argument, parser.add_rare
     add("years", nargs="*", type=int, metavar=_("YEAR"), help=_("the years to build; all of them"))
-    add("--data", action="append", metavar="DIR", help=_("a network's folder, or a folder of them"))
-    add("--out", metavar="DIR", help=_("where the pages go; build/NETWORK"))
-    add_notebooks(parser)
-    add(
-        "--jobs",
-        type=whole_number,
-        metavar="N",
-        help=_("how many reports at once; the number of cores"),
-    )
+    said = _("a network's folder, or a folder of them")
+    add("--data", type=local, action="append", metavar="DIR", help=said)
     add("--force", action="store_true", help=_("build even what is up to date"))
-    add(
-        "--pdf",
-        action="store_true",
-        help=_("also tagged PDF files, and posters as pictures, by the browser of this machine"),
-    )
-    add("--timeout", type=amount, metavar="S", help=_("seconds that a report may take"))
-    add("--memory", type=whole_number, metavar="MIB", help=_("memory that a report may take"))
+    said = _("also tagged PDF files, and posters as pictures, by the browser of this machine")
+    add("--pdf", action="store_true", help=said)
     said = _("then write the year’s poster and report into a folder, as files to send")
-    add("--publish", metavar="DIR", help=said)
+    add("--publish", type=local, metavar="DIR", help=said)
     add("--all", action="store_true", help=_("with --publish: every page as well"))
-    add("--scheduler", metavar=_("ADDRESS"), help=_("a Dask scheduler, tcp://…"))
-    shorten_help(parser, ("-h", "--data", "--publish", "--all", "--pdf", "--force"))
+    rare("--out", type=local, metavar="DIR", said=_("where the pages go; build/NETWORK"))
+    said = _("a folder of notebooks; with --data, beside the project’s own")
+    rare("--notebooks", type=local, action="append", metavar="DIR", default=[], said=said)
+    said = _("how many reports at once; the number of cores")
+    rare("--jobs", type=whole_number, default=os.cpu_count() or 1, metavar="N", said=said)
+    said = _("seconds that a report may take")
+    rare("--timeout", type=whole_number, metavar="S", said=said)
+    rare("--memory", type=whole_number, metavar="MIB", said=_("memory that a report may take"))
+    rare("--scheduler", metavar=_("ADDRESS"), said=_("a Dask scheduler, tcp://…"))
 
 
-def run(options: argparse.Namespace) -> int:
-    """Do what was asked and return the exit status."""
+def _build(options: argparse.Namespace) -> int:
     from annual_report.build.build import Options, build
-    from annual_report.commands.terminal.progress import reporter
-    from annual_report.publication.networks import NetworkSource, jobs_of
+    from annual_report.commands.progress import reporter
+    from annual_report.pages.export.printing import check_available
+    from annual_report.publication.networks import NetworkSource
+    from annual_report.run.tasks import INDEX
 
+    # What can't be done is refused before anything is built.
     if options.pdf:
-        from annual_report.pages.export.printing import check_available
-
         check_available()
     if options.memory and not options.scheduler and sys.platform == "win32":
         raise ParameterError(_("--memory: this system can't limit the memory of a report"))
+    jobs = _list_jobs(options)
+    source, place = jobs[0].source, Path(options.out or f"build/{jobs[0].source.name}")
+    if options.publish:
+        if len(jobs) > 1 or not isinstance(source, NetworkSource):
+            raise ParameterError(_("--publish: one network at a time"))
+        if Path(options.publish).resolve().is_relative_to(place.resolve()):
+            raise ParameterError(_("{folder} is in the build itself", folder=options.publish))
     asked = Options(
         years=tuple(options.years),
-        jobs=options.jobs or os.cpu_count() or 1,
+        jobs=options.jobs,
         force=options.force,
         timeout=options.timeout or Options().timeout,
         memory_limit=options.memory,
         scheduler=options.scheduler,
         pdf=options.pdf,
     )
-    if options.notebooks and not options.data:
-        jobs = [_folder_job(options)]
-    else:
-        data = [found(each) for each in options.data or [default_data()]]
-        jobs = jobs_of(data, options.out, known_notebooks(options))
-    if options.publish:
-        if len(jobs) > 1 or not isinstance(jobs[0].source, NetworkSource):
-            raise ParameterError(_("--publish: one network at a time"))
-        _refuse_inside(Path(options.publish), _place(options, jobs[0]))
     with reporter(sys.stdout, several=len(jobs) > 1, debug=options.debug) as tell:
         done = build(jobs, asked, tell)
-    source = jobs[0].source
     if options.publish and done and isinstance(source, NetworkSource):
-        return _publish(options, source, _place(options, jobs[0]))
-    if len(jobs) == 1:
-        _say_what_to_open(_place(options, jobs[0]))
+        return _publish(options, source, place)
+    index = place / INDEX.page
+    if len(jobs) == 1 and index.is_file():  # it leads to all others
+        print(_("to open: {page}", page=index))
     return DONE if done else WRONG
 
 
-def _folder_job(options: argparse.Namespace) -> "Job":
-    """Return what builds folders of notebooks, and no network."""
+def _list_jobs(options: argparse.Namespace) -> "list[Job]":
+    """Return what is built: networks, or folders of notebooks and no network."""
     from annual_report.build.build import Job
     from annual_report.build.folder import FolderSource
     from annual_report.build.store import FolderStore
+    from annual_report.publication.networks import jobs_of
 
+    if options.data or not options.notebooks:
+        data = [str(find_package(each)) for each in options.data or [default_data()]]
+        return jobs_of(data, options.out, find_notebooks(options.notebooks))
     if not options.out:
         raise ParameterError(
             _("--notebooks alone: say with --out where the pages go, or with --data which network")
         )
-    return Job(
-        FolderSource([Path(each) for each in options.notebooks]), FolderStore(Path(options.out))
-    )
-
-
-def _place(options: argparse.Namespace, job: "Job") -> Path:
-    """Return where the pages of the one network go."""
-    return Path(options.out or f"build/{job.source.name}")
-
-
-def _say_what_to_open(place: Path) -> None:
-    """Name the page that leads to all others, last of all that is said."""
-    index = place / INDEX.page
-    if index.is_file():
-        sys.stdout.write(_("to open: {page}", page=index) + "\n")
+    source = FolderSource([Path(each) for each in options.notebooks])
+    return [Job(source, FolderStore(Path(options.out)))]
 
 
 def _publish(options: argparse.Namespace, source: "NetworkSource", place: Path) -> int:
@@ -137,23 +115,57 @@ def _publish(options: argparse.Namespace, source: "NetworkSource", place: Path) 
     sent = choose_sent(source.notebooks(), finished, options.years)
     printing = {".pdf": to_pdf, ".png": to_picture} if find_browser() else {}
     names = list(give_out(place, folder, source.name, sent, printing))
-    sys.stdout.writelines(f"{folder / name}\n" for name in names)
+    say_lines(str(folder / name) for name in names)
     if options.all:
         others = list(give_out_all(place, folder, source.name, network.drafts))
-        line = _("{folder}: {count} files to give out", folder=folder, count=len(others))
-        sys.stdout.write(f"{line}\n")
+        print(_("{folder}: {count} files to give out", folder=folder, count=len(others)))
         if network.drafts:
             years = ", ".join(map(str, network.drafts))
-            line = _("{years}: still to fill in, and not given out", years=years)
-            sys.stdout.write(f"{line}\n")
+            print(_("{years}: still to fill in, and not given out", years=years))
     if printing:
         return DONE
-    line = _("no PDF and no picture: install Edge, Chrome or Chromium, or name one in {variable}",
-             variable="REPORT_BROWSER")  # fmt: skip
-    sys.stdout.write(f"{line}\n")
+    print(_("no PDF and no picture: install Edge, Chrome or Chromium, or name one in {variable}",
+            variable="REPORT_BROWSER"))  # fmt: skip
     return WRONG
 
 
-def _refuse_inside(folder: Path, pages: Path) -> None:
-    if folder.resolve().is_relative_to(pages.resolve()):
-        raise ParameterError(_("{folder} is in the build itself", folder=folder))
+def _add_preview(parser: Parser) -> None:
+    add_data(parser)
+    add = parser.add_argument
+    add("--out", type=local, metavar="DIR", help=_("where the pages go; build/NETWORK"))
+    said = _("a folder of notebooks; with --data, beside the project’s own")
+    add("--notebooks", type=local, action="append", metavar="DIR", default=[], help=said)
+    add("--port", type=int, default=8000, metavar="N", help=_("8000, or the next"))
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from annual_report.build.pages import SHIPPED
+    from annual_report.build.store import FolderStore
+    from annual_report.commands.progress import reporter
+    from annual_report.preview.preview import Preview
+    from annual_report.publication.networks import network_job
+    from annual_report.publication.snapshot import package_name
+
+    data = find_package(options.data)
+    if not data.is_dir():
+        raise ParameterError(_("{data}: there is no such folder", data=options.data))
+    if not 0 <= options.port <= 65535:
+        raise ParameterError(_("a port is a number from 0 to 65535"))
+    store = FolderStore(Path(options.out or f"build/{package_name(str(data))}"))
+    folders = [data, SHIPPED, *map(Path, options.notebooks)]
+    preview = Preview(
+        lambda: network_job(str(data), store, find_notebooks(options.notebooks)),
+        folders,
+        options.port,
+        lambda: reporter(sys.stdout),
+    )
+    preview.run()
+    return DONE
+
+
+COMMANDS = {
+    "build": Command(N_("make the pages that are not up to date"), _add_build, _build),
+    "preview": Command(
+        N_("show the pages, and make them again at each change"), _add_preview, _preview
+    ),
+}

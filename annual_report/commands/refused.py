@@ -4,13 +4,13 @@ A place on a machine or something like a password may stand in a text or in a ce
 made of it, and whoever checks the data wants to know before.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from annual_report.pages.checks.own_style import find_low_contrasts, find_wrong_style
 from annual_report.pages.checks.secrecy import find_secrets
-from annual_report.reading.files.package_files import STYLE, TEXTS, find_package
+from annual_report.reading.files.package_files import PHRASES, STYLE, TEXTS, find_package
 from annual_report.reading.package import Package
 from annual_report.reading.problems import Place, Problem, at_rows
 from annual_report.reading.tables import Table
@@ -20,35 +20,48 @@ OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
 """The kinds of cells in which anything may stand."""
 
 
-def refused(package: Package, tables: Iterable[Table], folder: str | Path) -> list[Problem]:
-    """Return an error for each thing in a network's texts and tables that no page may say."""
-    path = find_package(folder)
+def list_refused(
+    package: Package, tables: Iterable[Table], folder: str | Path
+) -> Iterator[Problem]:
+    """Yield an error for each thing in a network's style, texts and tables that no page may say.
+
+    Of its own phrases, yield as a remark what they leave out.
+    """
     wrong = find_wrong_style(package.style) or find_low_contrasts(package.style)
-    style = [Problem(Place(STYLE), what) for what in wrong]
-    return [*style, *_of_texts(package, path), *_of_tables(tables)]
+    yield from (Problem(Place(STYLE), what) for what in wrong)
+    yield from _refuse_texts(package, find_package(folder))
+    yield from _refuse_cells(tables)
+    yield from _refuse_phrases(package.phrases)
 
 
-def _of_texts(package: Package, path: Path) -> Iterator[Problem]:
+def _refuse_texts(package: Package, path: Path) -> Iterator[Problem]:
     for year, text in package.texts.items():
         file = f"{TEXTS}/{year}.md"
         prose = [text.objectives, text.meetings, text.outlook]
         prose += [part for each in text.highlights for part in (each.title, each.html)]
         lines = (path / file).read_text(encoding="utf-8", errors="replace").splitlines()
         for what in dict.fromkeys(find_secrets("\n".join(filter(None, prose)))):
-            rows = [
-                row for row, line in enumerate(lines, start=1) if what in set(find_secrets(line))
-            ]
-            yield Problem(Place(file, rows[0] if rows else None), what)
+            rows = (row for row, line in enumerate(lines, start=1) if what in find_secrets(line))
+            yield Problem(Place(file, next(rows, None)), what)
 
 
-def _of_tables(tables: Iterable[Table]) -> Iterator[Problem]:
+def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
     for table in tables:
-        for field in table.fields:
-            if kind_of(field) not in OPEN:
-                continue
+        for name in (each["name"] for each in table.fields if kind_of(each) in OPEN):
             rows: dict[str, list[int]] = {}
-            for row, cell in table.text[field["name"]].items():
+            for row, cell in table.text[name].items():
                 rows.setdefault(str(cell), []).append(int(str(row)))
             for words, numbers in rows.items():
-                here = at_rows(replace(table.place, column=field["name"]), numbers)
+                here = at_rows(replace(table.place, column=name), numbers)
                 yield from (Problem(here, what) for what in find_secrets(words))
+
+
+def _refuse_phrases(own: Mapping[str, str]) -> Iterator[Problem]:
+    if not own:
+        return  # most networks have none, and the engine of phrases takes a while to come in
+    from annual_report.phrases import check_phrase
+
+    for name, source in own.items():
+        for line, what in check_phrase(name, source):
+            place = Place(f"{PHRASES}/{name}.md", line or None)
+            yield Problem(place, what, severity="error" if line else "remark")

@@ -1,41 +1,260 @@
-"""`workbook`: write the network as a workbook to fill in."""
+"""The data as workbooks, there and back: `workbook` and `import`, `collect` and `gather`.
+
+What comes back is shown before it is written: whose value counts, and which rows may go, is asked,
+or answered by numbers on the command line.
+"""
 
 import argparse
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from annual_report.commands.arguments import DONE, add_data, usual_workbook
-from annual_report.messages import _
+from annual_report.commands.arguments import (
+    DONE,
+    WRONG,
+    Command,
+    add_data,
+    default_data,
+    local,
+    usual_workbook,
+)
+from annual_report.commands.terminal import Parser, ask, confirm, say_lines
+from annual_report.errors import DataError, ParameterError
+from annual_report.messages import N_, _
+from annual_report.project import COMMAND
+
+if TYPE_CHECKING:
+    from annual_report.writing.gathering import Gathering
+    from annual_report.writing.merging import Conflict, Decisions
+    from annual_report.writing.proposal import Proposal
+
+ALL = ("all", "tout", "tous")
+Numbers = Mapping[tuple[str, ...], int]
+"""The number of each conflict, by its id: it stays from one try to the next."""
 
 
-def summary() -> str:
-    """Say in a line what the command is for."""
-    return _("write the network as a workbook to fill in")
-
-
-def take(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments to a parser."""
+def _add_workbook(parser: Parser) -> None:
     said = _("its name, in .xlsx; without one, that of the network’s folder")
-    parser.add_argument("file", nargs="?", metavar=_("FILE"), help=said)
+    parser.add_argument("file", type=local, nargs="?", metavar=_("FILE"), help=said)
     said = _("put aside, under another name, the file that is there")
     parser.add_argument("--force", action="store_true", help=said)
     add_data(parser)
 
 
-def run(options: argparse.Namespace) -> int:
-    """Do what was asked and return the exit status."""
+def _write_workbook(options: argparse.Namespace) -> int:
     from annual_report.writing.importing import put_aside, refuse_unimported
     from annual_report.writing.workbook import check_name, write_workbook
 
     file = Path(options.file or usual_workbook(options.data))
     check_name(file)
-    if file.exists():
-        if options.force:
-            kept = put_aside(file)
-            sys.stdout.write(_("{file}: kept as {kept}", file=file.name, kept=kept.name) + "\n")
-        else:
-            refuse_unimported(options.data, file)
+    if file.exists() and options.force:
+        print(_("{file}: kept as {kept}", file=file.name, kept=put_aside(file).name))
+    elif file.exists():
+        refuse_unimported(options.data, file)
     write_workbook(options.data, file)
-    sys.stdout.write(_("network: {folder}", folder=options.data) + "\n")
-    sys.stdout.write(_("{file}: written", file=file) + "\n")
+    print(_("network: {folder}", folder=options.data))
+    print(_("{file}: written", file=file))
     return DONE
+
+
+def _add_import(parser: Parser) -> None:
+    said = _("the workbook, .xlsx; without a name, that of the network")
+    parser.add_argument("file", type=local, nargs="?", metavar=_("FILE"), help=said)
+    _add_answers(parser)
+    add_data(parser)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from annual_report.commands.telling import tell_proposal
+    from annual_report.writing.importing import read_import
+
+    file = options.file or usual_workbook(options.data)
+    try:
+        found = read_import(options.data, file)
+        numbers = _number(found.conflicts)
+        if decisions := _read_decisions(numbers, options):
+            found = read_import(options.data, file, decisions)
+    except DataError as error:
+        there = [_("nothing was written")] if Path(file).exists() else []
+        raise DataError([*error.problems, *there]) from None
+    say_lines(tell_proposal(found, numbers))
+    return _finish(found, numbers, options, f'import "{file}"')
+
+
+def _add_collect(parser: Parser) -> None:
+    parser.add_argument("year", type=int, metavar=_("YEAR"), help=_("the year to ask about"))
+    said = _("where the sheets go")
+    parser.add_argument("folder", type=local, metavar=_("FOLDER"), help=said)
+    add_data(parser)
+
+
+def _collect(options: argparse.Namespace) -> int:
+    from annual_report.writing.member_sheets import collect
+
+    say_lines(collect(options.data, options.year, Path(options.folder)))
+    return DONE
+
+
+def _add_gather(parser: Parser) -> None:
+    said = _("the sheets that came back")
+    parser.add_argument("folder", type=local, nargs="?", metavar=_("FOLDER"), help=said)
+    _add_answers(parser)
+    said = _("show who said what, of all that was gathered")
+    parser.add_argument("--sources", action="store_true", help=said)
+    add_data(parser)
+
+
+def _gather(options: argparse.Namespace) -> int:
+    from annual_report.commands.telling import tell_proposal
+    from annual_report.writing.gathering import list_sources, read_gathering
+
+    if options.sources:
+        say_lines(list_sources(options.data) or [_("nothing was gathered yet")])
+        return DONE
+    if not options.folder:
+        raise ParameterError(_("say which folder the sheets are in"))
+    found = read_gathering(options.data, Path(options.folder))
+    numbers = _number(found.proposal.conflicts)
+    if decisions := _read_decisions(numbers, options):
+        found = read_gathering(options.data, Path(options.folder), decisions)
+    say_lines(_tell_answers(found))
+    say_lines(tell_proposal(found.proposal, numbers))
+    if found.missing:
+        print("", _("to send to those who are missing:"), _letter(found.year), "", sep="\n")
+    status = _finish(found.proposal, numbers, options, f'gather "{options.folder}"')
+    return WRONG if found.problems else status
+
+
+def _tell_answers(found: "Gathering") -> Iterator[str]:
+    from annual_report.writing.workbook import member_choice
+
+    for codes, line in (
+        (found.answered, _("answered: {members}")),
+        (found.untouched, _("came back as sent: {members}")),
+        (found.refused, _("came back, to be corrected: {members}")),
+        (found.missing, _("missing: {members}")),
+    ):
+        if codes:
+            yield line.format(members=", ".join(map(member_choice, codes)))
+    for problem in found.problems:
+        yield _("not taken: {problem}", problem=str(problem))
+
+
+def _letter(year: object) -> str:
+    return (
+        f"« Bonjour, il nous manque votre fiche {year}. Elle se remplit en cinq minutes : vos "
+        "présences, vos dispositifs, un temps fort, vos ressources. Laissez vide ce que vous ne "
+        "savez pas, puis renvoyez le fichier. Merci ! »"
+    )
+
+
+def _add_answers(parser: Parser) -> None:
+    """Let a command be told what is agreed to."""
+    add = parser.add_argument
+    add("--yes", action="store_true", help=_("write without asking"))
+    add("--removing", type=int, metavar="N", help=_("how many rows --yes may remove"))
+    said = _("conflicts where what was typed counts: 1,3 or all")
+    add("--take", default="", metavar=_("NUMBERS"), help=said)
+    said = _("conflicts where the data count: 2 or all")
+    add("--leave", default="", metavar=_("NUMBERS"), help=said)
+
+
+def _number(conflicts: "Sequence[Conflict]") -> Numbers:
+    """Give the conflicts of a first look, before anything is decided, their numbers."""
+    return {each.id: at for at, each in enumerate(conflicts, start=1)}
+
+
+def _read_decisions(numbers: Numbers, options: argparse.Namespace) -> "Decisions":
+    """Read what was decided of the conflicts, by the numbers that they are listed with."""
+    return {
+        **dict.fromkeys(_read_numbers(options.take, numbers), "workbook"),
+        **dict.fromkeys(_read_numbers(options.leave, numbers), "data"),
+    }
+
+
+def _read_numbers(asked: str, numbers: Numbers) -> list[tuple[str, ...]]:
+    """Return the conflicts that are asked for by their numbers."""
+    if asked.casefold() in ALL:
+        return list(numbers)
+    by_number = {str(number): each for each, number in numbers.items()}
+    given = [part.strip() for part in asked.split(",")] if asked else []
+    if not set(given) <= set(by_number):
+        line = _("“{value}”: the conflicts are numbered from 1 to {most}", value=asked,
+                 most=len(numbers))  # fmt: skip
+        raise ParameterError(line)
+    return [by_number[each] for each in given]
+
+
+def _finish(found: "Proposal", numbers: Numbers, options: argparse.Namespace, asked: str) -> int:
+    """Write a proposal if all is decided and agreed to; return the exit status.
+
+    `asked` is the command as it was typed, without its answers.
+    """
+    if found.conflicts:
+        left = [numbers[each.id] for each in found.conflicts]
+        say_lines(_say_how_to_decide(options, left, asked))
+        return WRONG
+    if not found.lines:
+        print(_("nothing would change"))
+    elif _agree(found, options):
+        found.apply()
+        print(_("written: {count} changes", count=len(found.lines)))
+        print(_("to take them back: undo"))
+    return DONE
+
+
+def _say_how_to_decide(
+    options: argparse.Namespace, left: Sequence[int], asked: str
+) -> Iterator[str]:
+    """Say by which commands the conflicts that are left are answered, with the answers so far."""
+    yield _("nothing was written; for each conflict, --take its number or --leave it")
+    whose = "" if options.data == default_data() else f' --data "{options.data}"'
+    for side, what in (("take", _("what was typed counts:")), ("leave", _("the data stay:"))):
+        given = {"take": options.take, "leave": options.leave}
+        given[side] = ",".join(filter(None, (given[side], *map(str, left))))
+        answers = " ".join(f"--{name} {said}" for name, said in given.items() if said)
+        yield f"  {what} {COMMAND} {asked}{whose} {answers}{' --yes' if options.yes else ''}"
+
+
+def _agree(found: "Proposal", options: argparse.Namespace) -> bool:
+    """Ask whether to write; rows that go are agreed to by their number, never by a yes alone."""
+    count = len(found.removed)
+    if count and options.removing not in (None, count):
+        line = _("--removing {given}: {count} rows would go", given=options.removing, count=count)
+        raise ParameterError(line)
+    by_number = bool(count) and options.removing is None
+    if options.yes and not by_number:
+        return True
+    if sys.stdin.isatty() and not options.yes:
+        if by_number:
+            typed = ask(_("{count} rows would go: type their number to agree ", count=count))
+            agreed = typed == str(count)
+        else:
+            agreed = confirm(_("write these changes? [y/N] "))
+        if agreed:
+            return True
+    if by_number:
+        print(_("nothing was written: {count} rows would go; to agree: --yes --removing {count}",
+                count=count))  # fmt: skip
+    else:
+        print(_("nothing was written; to write: add --yes"))
+    return False
+
+
+COMMANDS = {
+    "workbook": Command(
+        N_("write the network as a workbook to fill in"), _add_workbook, _write_workbook
+    ),
+    "import": Command(
+        N_("take a workbook back: show what changes, then write it"), _add_import, _import
+    ),
+    "collect": Command(
+        N_("write a sheet for each member, to be sent and filled in"), _add_collect, _collect
+    ),
+    "gather": Command(
+        N_("take back the members' sheets of a folder: who answered, what is new"),
+        _add_gather,
+        _gather,
+    ),
+}

@@ -10,7 +10,7 @@ Words = tuple[tuple[str, bool], ...]
 """A sentence in pieces, each with whether the other sentence lacks it."""
 
 
-def paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+def pair_sentences(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield what differs, before and after, in the order of the text; "" where there is none."""
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for kind, start, end, new_start, new_end in matcher.get_opcodes():
@@ -37,7 +37,7 @@ def _share(before: str, after: str) -> float:
     return SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()
 
 
-def changed_words(before: str, after: str) -> tuple[Words, Words]:
+def mark_changed_words(before: str, after: str) -> tuple[Words, Words]:
     """Return both sentences in pieces that the other has, or lacks."""
     one, two = before.split(" "), after.split(" ")
     left: list[tuple[str, bool]] = []

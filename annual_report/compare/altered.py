@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from annual_report.compare.alignment import paired
+from annual_report.compare.alignment import pair_sentences
 from annual_report.messages import _
 
 INLINE = frozenset({"a", "abbr", "b", "br", "cite", "code", "del", "em", "i", "ins", "mark", "q"}
@@ -94,7 +94,7 @@ def _differences(one: list[tuple[str, str]], two: list[tuple[str, str]]) -> Iter
             continue
         places = {text: place for place, text in (*two[k:n], *one[i:j])}
         texts = was_said[i:j], is_right[k:n]
-        for was, should in zip(*texts, strict=True) if j - i == n - k else paired(*texts):
+        for was, should in zip(*texts, strict=True) if j - i == n - k else pair_sentences(*texts):
             yield _line(places[was or should], was, should)
 
 

@@ -30,13 +30,13 @@ def read_published(folder: Path, page: str) -> tuple[bytes, Facts]:
         raise ReportError(_("{page} can't be read: {why}", page=beside, why=error)) from error
 
 
-def sentences(chapter: Facts) -> list[str]:
+def list_sentences(chapter: Facts) -> list[str]:
     """Return what a chapter says, its title first, sentence by sentence."""
     said = [each for phrase in chapter["phrases"] for each in SENTENCE_END.split(phrase)]
     return [chapter["titre"], *said] if chapter["titre"] else said
 
 
-def rows(table: Facts) -> dict[str, dict[str, str]]:
+def print_rows(table: Facts) -> dict[str, dict[str, str]]:
     """Return a table's cells as they are printed: by what a row is about, then by the heading.
 
     Of two rows about the same, the second is "(2)".
@@ -58,7 +58,7 @@ def rows(table: Facts) -> dict[str, dict[str, str]]:
     return found
 
 
-def lines(table: Facts) -> list[str]:
+def write_lines(table: Facts) -> list[str]:
     """Return a table's rows in one line each: what is recorded, and the headings that hold.
 
     A column that answers yes or no for one row is headed in each: "Annoncé pour 2025 : non".

@@ -23,45 +23,38 @@ from annual_report.preview.serving import Notice, Server
 
 LOOK = 0.3
 """Seconds between two looks at the files that pages are made of."""
-Reporter = Callable[[], AbstractContextManager[Tell]]
 
 
 class Preview:
-    """Builds a job, made anew for each build, whenever something in some folders has changed.
-
-    The address is told by `say`.
-    """
+    """Builds a job, made anew for each build, whenever something in some folders has changed."""
 
     def __init__(
         self,
         job: Callable[[], Job],
         folders: Sequence[Path],
         port: int,
-        say: Callable[[str], None],
-        reporter: Reporter,
+        reporter: Callable[[], AbstractContextManager[Tell]],
     ) -> None:
-        self._job, self._folders = job, folders
-        self._say, self._reporter = say, reporter
-        self._general = ""
+        self._job, self._folders, self._reporter = job, folders, reporter
         self._failures: dict[str, str] = {}
-        self._told: set[str] = set()
-        self._server = Server(job().store.folder, self._notices, port)
+        """What failed by page; what failed with all of them by ""."""
+        self._server = Server(job().store.folder, self._list_notices, port)
 
     def run(self) -> None:
         """Build at each change, and serve beside, until Ctrl-C."""
         # Python takes bytecode for right by its source's second and size: a module beside a
         # notebook that is saved again in the same second, as long as before, would not be seen.
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-        serving = threading.Thread(target=self._server.serve_forever, daemon=True)
-        serving.start()
-        self._say(_("preview: {address} (Ctrl-C ends it)", address=self._server.address))
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        address = self._server.address
+        print(_("preview: {address} (Ctrl-C ends it)", address=address), flush=True)
         try:
             self._build_at_each_change()
         except KeyboardInterrupt:  # which is how it ends
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # to ask again and again needs no stack
         finally:
             self._server.server_close()
-        self._say(_("the preview has ended"))
+        print(_("the preview has ended"))
 
     def _build_at_each_change(self) -> NoReturn:
         while True:
@@ -69,7 +62,7 @@ class Preview:
             try:
                 self._build()
             except Exception as error:  # whatever it is, it is mended by another change
-                self._general = say_error(error)
+                self._failures[""] = say_error(error)
             while self._look() == seen:
                 time.sleep(LOOK)
 
@@ -86,33 +79,29 @@ class Preview:
         return found
 
     def _build(self) -> None:
-        self._general, self._told = "", set()
+        mended = set(self._failures)
+
+        def hear(event: Event) -> None:
+            tell(event)
+            if event.kind == "failed":
+                self._failures[event.page] = event.said
+                mended.discard(event.page)
+            elif event.page:
+                self._failures.pop(event.page, None)
+
         looked_at = tuple(page.removesuffix(".html") for page in self._server.open)
         options = Options(jobs=os.cpu_count() or 1, first=looked_at)
         with self._reporter() as tell:
-            build([self._job()], options, lambda event: self._hear(event, tell))
-        self._failures = {page: self._failures[page] for page in self._failures.keys() & self._told}
+            build([self._job()], options, hear)
+        for page in mended:  # nothing is said of them any more
+            self._failures.pop(page, None)
 
-    def _hear(self, event: Event, tell: Tell) -> None:
-        """Take in what a build says, and pass it on."""
-        tell(event)
-        self._told.add(event.page)
-        if event.kind != "failed":
-            self._failures.pop(event.page, None)
-        elif event.page:
-            self._failures[event.page] = event.said
-        else:
-            self._general = event.said
-
-    def _notices(self, page: str) -> list[Notice]:
+    def _list_notices(self, page: str) -> list[Notice]:
         """Say what went wrong with all pages, with this one, and with others. Runs beside."""
         failures = dict(self._failures)
-        found: list[Notice] = []
-        if self._general:
-            found.append({"title": _("The pages are not up to date"), "text": self._general})
-        if page in failures:
-            found.append({"title": _("This page is not up to date"), "text": failures[page]})
-        elif failures:
-            others = ", ".join(sorted(failures))
-            found.append({"title": _("other pages failed"), "text": others})
-        return found
+        said = {
+            _("The pages are not up to date"): failures.pop("", ""),
+            _("This page is not up to date"): failures.pop(page, ""),
+            _("other pages failed"): ", ".join(sorted(failures)),
+        }
+        return [{"title": title, "text": text} for title, text in said.items() if text]

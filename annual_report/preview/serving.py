@@ -5,8 +5,8 @@ script is added, with a policy that allows its hash alone. A page that is open a
 itself all the time, so the server knows which pages are being looked at.
 
 What is refused: any address but this machine's (a foreign `Host` is a page of elsewhere whose name
-was pointed here), any method but GET and HEAD, any body, and any file that is not one of the
-build's own.
+was pointed here), any method but GET, and any file that is not one of the build's own. Each answer
+ends its connection, and no body is read.
 """
 
 import base64
@@ -19,14 +19,15 @@ from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 from annual_report.messages import _
 from annual_report.program import hash_bytes
-from annual_report.run.tasks import ERROR
 
 ADDRESS = "127.0.0.1"
 NAMES = (ADDRESS, "localhost")
+TRIES = 50
+"""Ports that are tried, from the one that is asked for."""
 NEWS = ".preview/news"
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -43,7 +44,6 @@ TYPES = {
 NO_POLICY = "default-src 'none'"
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": NO_POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -60,19 +60,22 @@ WAITING = """<!DOCTYPE html>
 <body><main><h1>{title}</h1><p><a href="/">{all_pages}</a></p></main></body></html>
 """
 Notice = Mapping[str, str]
-Says = Callable[[str], list[Notice]]
-"""What there is to say on a page, each with title and text."""
 
 
 class Server(ThreadingHTTPServer):
-    """Serves one folder; `serve_forever` answers until it is closed."""
+    """Serves one folder; `serve_forever` answers until it is closed.
+
+    `list_notices` returns what there is to say on a page, each with title and text.
+    """
 
     daemon_threads = True
 
-    def __init__(self, folder: Path, says: Says, port: int, tries: int = 50) -> None:
-        self.folder, self.says = folder, says
+    def __init__(
+        self, folder: Path, list_notices: Callable[[str], list[Notice]], port: int
+    ) -> None:
+        self._folder, self._list_notices = folder.resolve(), list_notices
         self._asked: dict[str, float] = {}
-        for each in range(port, min(port + tries, 65535) + 1):
+        for each in range(port, min(port + TRIES, 65535) + 1):
             try:
                 super().__init__((ADDRESS, each), _Answer)
                 return
@@ -85,28 +88,27 @@ class Server(ThreadingHTTPServer):
         """What to type into a browser."""
         return f"http://{ADDRESS}:{self.server_port}/"
 
-    def handle_error(self, _request: Any, _client_address: Any) -> None:
-        """Say nothing: whoever asked has gone."""
-
     @property
     def open(self) -> list[str]:
         """The pages that someone looks at."""
         now = time.monotonic()
         return [page for page, asked in dict(self._asked).items() if now - asked < RECENT]
 
-    def news(self, page: str) -> str:
+    def handle_error(self, _request: Any, _client_address: Any) -> None:
+        """Say nothing: whoever asked has gone."""
+
+    def tell_news(self, page: str) -> bytes:
         """Return what an open page must know: its version, and what went wrong with it."""
         self._asked[page] = time.monotonic()
-        content = self.read(page)
-        version = hash_bytes(content) if content is not None else ""
-        return json.dumps({"version": version, "notices": self.says(page)}, ensure_ascii=False)
+        version = _hash_page(self.read(page))
+        news = {"version": version, "notices": self._list_notices(page)}
+        return json.dumps(news, ensure_ascii=False).encode()
 
     def read(self, name: str) -> bytes | None:
         """Return one of the build's files, None if it isn't there or isn't one of them."""
-        folder = self.folder.resolve()
         try:
-            path = (folder / name).resolve()
-            inside = path.relative_to(folder)
+            path = (self._folder / name).resolve()
+            inside = path.relative_to(self._folder)
             if any(part.startswith(".") for part in inside.parts) or path.suffix not in TYPES:
                 return None
             return path.read_bytes()
@@ -115,79 +117,49 @@ class Server(ThreadingHTTPServer):
 
 
 class _Answer(BaseHTTPRequestHandler):
-    """The answers of one connection."""
+    """The answer to one request."""
 
     server: Server
-    protocol_version = "HTTP/1.1"
     timeout = 60
-    """Seconds for the head of a request, and between two."""
-
-    def parse_request(self) -> bool:
-        """Refuse, before anything is read, what nobody of this machine's own pages asks."""
-        if not super().parse_request():
-            return False
-        port, headers = self.server.server_port, self.headers
-        hosts = {f"{name}:{port}" for name in NAMES} | (set(NAMES) if port == 80 else set())
-        origins = {"", *(f"http://{host}" for host in hosts)}
-        if (
-            headers.get("Host", "").lower() not in hosts
-            or headers.get("Origin", "").lower() not in origins
-        ):
-            self._refuse(403)
-        elif self.command not in ("GET", "HEAD"):
-            self._refuse(405)
-        elif headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in headers:
-            self._refuse(400)
-        else:
-            return True
-        return False
+    """Seconds for the head of a request."""
 
     def do_GET(self) -> None:
         """Answer with news, a page with its script, or a file as it is."""
-        asked = urlsplit(f"http://{ADDRESS}{self.path}")
-        name = unquote(asked.path).lstrip("/") or "index.html"
-        if name == NEWS:
-            page = parse_qs(asked.query).get("page", [""])[0]
-            self._send(200, self.server.news(page).encode(), TYPES[".json"])
-            return
-        content = self.server.read(name)
-        if name.endswith(".html"):
-            if content is None and name.endswith(ERROR):  # it is mended
-                self._send(302, b"", Location=f"/{name.removesuffix(ERROR)}.html")
-                return
-            text, policy = with_script(content, name)
-            own = {"Content-Security-Policy": policy}
-            self._send(404 if content is None else 200, text.encode(), TYPES[".html"], **own)
-        elif content is None:
-            self._refuse(404)
+        path, _mark, query = self.path.partition("?")
+        name = unquote(path).lstrip("/") or "index.html"
+        if self.headers.get("Host") not in [f"{each}:{self.server.server_port}" for each in NAMES]:
+            self._send(403, b"403\n")
+        elif name == NEWS:
+            page = parse_qs(query).get("page", [""])[0]
+            self._send(200, self.server.tell_news(page), TYPES[".json"])
+        elif name.endswith(".html"):
+            content = self.server.read(name)
+            page, policy = add_script(content, name)
+            self._send(404 if content is None else 200, page.encode(), TYPES[".html"], policy)
+        elif (content := self.server.read(name)) is None:
+            self._send(404, b"404\n")
         else:
             self._send(200, content, TYPES[PurePosixPath(name).suffix])
 
-    def do_HEAD(self) -> None:
-        """Answer as to GET, without the body."""
-        self.do_GET()
-
-    def _refuse(self, status: int) -> None:
-        self.close_connection = True
-        self._send(status, f"{status}\n".encode(), "text/plain; charset=utf-8")
-
-    def _send(self, status: int, content: bytes, kind: str = "", **more: str) -> None:
+    def _send(
+        self, status: int, content: bytes, kind: str = TYPES[".txt"], policy: str = NO_POLICY
+    ) -> None:
         self.send_response_only(status)
-        length = {"Content-Length": str(len(content))}
-        for name, value in {**HEADERS, **length, "Content-Type": kind, **more}.items():
-            if value:
-                self.send_header(name, value)
-        if self.close_connection:
-            self.send_header("Connection", "close")
+        headers = {**HEADERS, "Content-Security-Policy": policy, "Content-Type": kind}
+        for name, value in {**headers, "Content-Length": str(len(content))}.items():
+            self.send_header(name, value)
         self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
+        self.wfile.write(content)
 
     def log_message(self, *_words: Any) -> None:
         """Say nothing of what is asked."""
 
 
-def with_script(content: bytes | None, name: str) -> tuple[str, str]:
+def _hash_page(content: bytes | None) -> str:
+    return "" if content is None else hash_bytes(content)
+
+
+def add_script(content: bytes | None, name: str) -> tuple[str, str]:
     """Add the script to a page, or to what stands for one that is not made yet.
 
     Return it with the policy that allows the script and nothing more.
@@ -203,10 +175,9 @@ def with_script(content: bytes | None, name: str) -> tuple[str, str]:
         address = published[1].removesuffix(name)
         page = page.replace(f'<a href="{address}', f'<a href="{"../" * name.count("/")}')
     own = OWN_POLICY.search(page)
-    policy = html.unescape(own.group(1)) if own else NO_POLICY
+    policy = html.unescape(own[1]) if own else NO_POLICY
     allowed = f"{policy}; script-src 'sha256-{sealed}'; connect-src 'self'; frame-ancestors 'none'"
-    version = hash_bytes(content) if content is not None else ""
-    data = {"page": name, "version": version, "gone": _("the preview has ended")}
+    data = {"page": name, "version": _hash_page(content), "gone": _("the preview has ended")}
     about = " ".join(f'data-{key}="{html.escape(value)}"' for key, value in data.items())
     # Two policies would both hold: the page's own moves into the header.
     before, end, after = OWN_POLICY.sub("", page, count=1).rpartition("</body>")

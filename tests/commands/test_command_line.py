@@ -43,7 +43,7 @@ def said(done: "subprocess.CompletedProcess[str]") -> str:
         (["frobnicate"], 2, "extract, use\n"),
         (["build", "--jobs", "0"], 2, "--jobs: “0” is not a number from 1 to 1000000"),
         (["build", "--memory", "-3"], 2, "--memory: “-3” is not a number from 1 to 1000000"),
-        (["build", "--timeout", "0"], 2, "--timeout: “0” is not a number above zero, to 1000000"),
+        (["build", "--timeout", "0"], 2, "--timeout: “0” is not a number from 1 to 1000000"),
         (["build", "24"], 1, "nearest: 2024"),
         (["build", "25"], 1, "nearest: 2025"),
         ([], 2, "COMMAND"),
@@ -179,8 +179,9 @@ def test_what_nobody_foresaw_is_one_line_too(
     assert main(["check"]) == 1
     hint = "nobody foresaw it: --debug shows where it comes from"
     assert capsys.readouterr().err == f"KeyError: 'odd' ({hint})\n"
-    with pytest.raises(KeyError):
-        main(["check", "--debug"])
+    assert main(["check", "--debug"]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert (said[0], said[-1]) == ("Traceback (most recent call last):", "KeyError: 'odd'")
 
 
 CLOSED = ["{build} >&-", "{build} | head -1", "{build} > /dev/full"]
@@ -255,6 +256,7 @@ def test_the_help_of_build_is_short_and_the_rest_is_behind_help_all() -> None:
     short, whole = (pipeline("build", word).stdout for word in ("--help", "--help-all"))
     assert set(re.findall(r"--[a-z-]+", short)) == {
         *("--help", "--data", "--publish", "--all", "--pdf", "--force", "--help-all"),
+        *("--lang", "--debug"),
     }
     assert {"--timeout", "--memory", "--scheduler", "--out", "--lang"} <= set(
         re.findall(r"--[a-z-]+", whole)

@@ -9,10 +9,10 @@ from conftest import pipeline
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.compare.alignment import paired
+from annual_report.compare.alignment import pair_sentences
 from annual_report.compare.difference import compare_builds, compare_years
 from annual_report.compare.published import read_published
-from annual_report.compare.told import as_page, told
+from annual_report.compare.telling import tell_difference, write_page
 from annual_report.errors import ReportError
 
 SENTENCES = ("Le groupe a dix membres.", "Le groupe a onze membres.", "Rien n’est dit.", "Fin.")
@@ -27,7 +27,7 @@ def section(lines: list[str], title: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def years(real_build: Path) -> list[str]:
-    return list(told(compare_years(real_build, "2024", "2025")))
+    return list(tell_difference(compare_years(real_build, "2024", "2025")))
 
 
 def test_key_figures_have_before_after_and_change(years: list[str]) -> None:
@@ -67,7 +67,7 @@ def test_one_changed_cell_is_all_that_differs(real_build: Path, tmp_path: Path) 
     before = facts.read_text(encoding="utf-8")
     assert '"Nouvelle-Aquitaine"' in before
     facts.write_text(before.replace('Nouvelle-Aquitaine"', 'Bretagne"', 1), encoding="utf-8")
-    lines = list(told(compare_builds(real_build, copy)))
+    lines = list(tell_difference(compare_builds(real_build, copy)))
     assert lines[0] == "2025.html"
     # The first row of that region in the map's table: the Charente.
     assert lines[2:] == ["    Charente (16), Région: Nouvelle-Aquitaine → Bretagne"]
@@ -82,7 +82,7 @@ def test_pages_that_one_build_lacks_or_that_only_look_different(
     page = copy / "2025.html"
     text = page.read_text(encoding="utf-8")
     page.write_text(text.replace("<style>", "<style>\n", 1), encoding="utf-8")
-    assert list(told(compare_builds(real_build, copy))) == [
+    assert list(tell_difference(compare_builds(real_build, copy))) == [
         "2024.html",
         f"  only in {real_build.name}",
         "",
@@ -97,7 +97,7 @@ def test_builds_are_called_by_what_tells_them_apart(real_build: Path, tmp_path: 
     for copy in copies:
         shutil.copytree(real_build, copy)
     (copies[1] / "2024.html").unlink()
-    html = as_page(compare_builds(*copies))
+    html = write_page(compare_builds(*copies))
     assert "De un/reseau à deux/reseau" in html
     assert tmp_path.as_posix() not in html
 
@@ -108,7 +108,7 @@ def test_a_changed_sentence_stands_beside_what_it_was(real_build: Path, tmp_path
     text = facts.read_text(encoding="utf-8")
     assert "de balades urbaines" in text
     facts.write_text(text.replace("de balades urbaines", "de visites urbaines"), encoding="utf-8")
-    html = as_page(compare_builds(real_build, copy))
+    html = write_page(compare_builds(real_build, copy))
     assert html.count("modifié") == 1
     assert "de <del>balades</del> urbaines" in html
     assert "de <ins>visites</ins> urbaines" in html
@@ -141,7 +141,7 @@ def test_tables_are_compared_by_their_values(
 
     before = page("un", ["2A", "Corse-du-Sud", 0.5], ["02", "Aisne", None], ["33", "Gironde", 1])
     after = page("deux", ["2A", "Corse-du-Sud", 0], ["02", "Aisne", 0.25], ["40", "Landes", 0])
-    lines = [line.replace("\u00a0", " ") for line in told(compare_builds(before, after))]
+    lines = [line.replace("\u00a0", " ") for line in tell_difference(compare_builds(before, after))]
     assert lines == [
         "2025.html",
         "  Les parts",
@@ -170,12 +170,12 @@ TOULOUSE_AFTER = "La rencontre de Toulouse a réuni onze départements."
 def test_a_sentence_is_paired_with_the_one_it_became(
     old: list[str], new: list[str], expected: list[tuple[str, str]]
 ) -> None:
-    assert list(paired(old, new)) == expected
+    assert list(pair_sentences(old, new)) == expected
 
 
 @given(st.lists(st.sampled_from(SENTENCES)), st.lists(st.sampled_from(SENTENCES)))
 def test_pairs_hold_every_sentence_that_differs_in_order(old: list[str], new: list[str]) -> None:
-    pairs = list(paired(old, new))
+    pairs = list(pair_sentences(old, new))
     removed = [before for before, _after in pairs if before]
     added = [after for _before, after in pairs if after]
     assert is_part(removed, old)
@@ -199,7 +199,7 @@ def test_the_page_keeps_the_rules_of_publication(
         "builds": lambda: compare_builds(real_build, example_build),
         "nothing": lambda: compare_builds(real_build, real_build),
     }[kind]()
-    html = as_page(found)  # raises PageError if a rule is broken
+    html = write_page(found)  # raises PageError if a rule is broken
     assert ("Somme (80)" in html) == (kind != "nothing")
     assert ("Rien ne diffère" in html) == (kind == "nothing")
 

@@ -14,7 +14,7 @@ from page_text import words
 from annual_report.pages.export.carried import TYPE
 from annual_report.pages.export.exporter import to_html
 from annual_report.pages.fragment import front
-from annual_report.preview.serving import with_script
+from annual_report.preview.serving import add_script
 from annual_report.project import ROOT
 from annual_report.reading.settings import settings_of
 
@@ -119,9 +119,9 @@ def test_a_link(name: str, link: str, leads: str) -> None:
 
 def test_the_preview_stays_at_home() -> None:
     page = f'<meta property="og:url" content="{ADDRESS}/2025.html"><a href="{ADDRESS}/2024.html">'
-    assert '<a href="2024.html">' in with_script(page.encode(), "2025.html")[0]
+    assert '<a href="2024.html">' in add_script(page.encode(), "2025.html")[0]
     page = page.replace("2025.html", "departements/33.html")
-    assert '<a href="../2024.html">' in with_script(page.encode(), "departements/33.html")[0]
+    assert '<a href="../2024.html">' in add_script(page.encode(), "departements/33.html")[0]
 
 
 @pytest.mark.parametrize("edition", ["hier", "2026-13-01", 2026])

@@ -41,7 +41,7 @@ def test_every_command_works_in_the_order_of_the_guide_and_says_what_it_shows(
 ) -> None:
     """RENEW_GUIDE=1 puts what the commands say now in the place of what is pasted."""
     report = {"annual_report": notebooks()["annual_report"]}
-    monkeypatch.setattr("annual_report.commands.build.known_notebooks", lambda _options: report)
+    monkeypatch.setattr("annual_report.commands.build.find_notebooks", lambda _folders: report)
     said, shown = "", GUIDE
     for kind, block in BLOCKS.findall(GUIDE):
         if kind == "text":

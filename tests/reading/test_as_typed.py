@@ -9,7 +9,7 @@ import pytest
 from conftest import pipeline
 from twin import TWIN
 
-from annual_report.commands.terminal.telling import told
+from annual_report.commands.telling import tell_inspection
 from annual_report.network import open_network
 from annual_report.reading.inspection import inspect_package
 
@@ -172,7 +172,7 @@ def test_two_readings_of_a_column_are_one_and_another(twin: Path) -> None:
 
 def test_spaces_too_many_are_said_to_be_gone(twin: Path) -> None:
     edit(twin, "rencontres.csv", "Retour d’expériences", "Retour  d’expériences")
-    lines = [*told(inspect_package(twin))]
+    lines = [*tell_inspection(inspect_package(twin))]
     assert "  read: “Retour d’expériences”, without a space too many (titre, row 4)" in lines
 
 

@@ -173,7 +173,7 @@ from annual_report import measures
 from annual_report.build.build import Options, build
 from annual_report.publication.networks import jobs_of
 from annual_report.build.pages import notebooks
-from annual_report.commands.terminal.progress import reporter
+from annual_report.commands.progress import reporter
 networks, own, out = sys.argv[1:]
 with reporter(sys.stdout, several=True) as tell:
     assert build(jobs_of([networks], out, notebooks([Path(own)])), Options(jobs=2), tell)

@@ -2,25 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 
-from annual_report.compare.alignment import changed_words
+from annual_report.compare.alignment import mark_changed_words
 from annual_report.compare.difference import Change, Difference, Group
 from annual_report.french import MINUS
 from annual_report.messages import _
 
 
-def told(difference: Difference) -> Iterator[str]:
+def tell_difference(difference: Difference) -> Iterator[str]:
     """Say what differs, in plain lines."""
     if not difference.pages:
         yield _("nothing differs")
     for number, page in enumerate(difference.changed):
-        yield from ("", page.name) if number else (page.name,)
+        if number:
+            yield ""
+        yield page.name
         states = {
             "before": _("only in {build}", build=difference.before),
             "after": _("only in {build}", build=difference.after),
         }
         if page.state in states:
             yield f"  {states[page.state]}"
-        yield from _told_groups(page.groups)
+        yield from _tell_groups(page.groups)
     if difference.alike:
         if difference.changed:
             yield ""
@@ -28,7 +30,7 @@ def told(difference: Difference) -> Iterator[str]:
         yield f"  {', '.join(difference.alike)}"
 
 
-def _told_groups(groups: Iterable[Group]) -> Iterator[str]:
+def _tell_groups(groups: Iterable[Group]) -> Iterator[str]:
     titles = {
         "figures": _("Key figures"),
         "members": _("Members"),
@@ -38,10 +40,10 @@ def _told_groups(groups: Iterable[Group]) -> Iterator[str]:
     for group in groups:
         yield f"  {titles.get(group.kind, group.title)}"
         for change in group.changes:
-            yield from (f"    {line}" for line in _told(change))
+            yield from (f"    {line}" for line in _tell_change(change))
 
 
-def _told(change: Change) -> Iterator[str]:
+def _tell_change(change: Change) -> Iterator[str]:
     if change.what:
         values = {"what": change.what, "before": change.before or "—", "after": change.after or "—"}
         line = _("{what}: {before} → {after}", **values)
@@ -53,14 +55,14 @@ def _told(change: Change) -> Iterator[str]:
         yield f"+ {change.after}"
 
 
-def as_page(difference: Difference) -> str:
+def write_page(difference: Difference) -> str:
     """Return the page that shows what differs, checked as every page that is given out."""
     from annual_report.pages.checks.rules import check_page
     from annual_report.pages.checks.secrecy import check_files
     from annual_report.pages.export.exporter import render
     from annual_report.pages.table import cell
 
-    tools = {"cell": cell, "changed_words": changed_words}
+    tools = {"cell": cell, "mark_changed_words": mark_changed_words}
     html = render("difference.html.j2", difference=difference, **tools)
     check_page(html, "difference.html")
     check_files({"difference.html": html.encode()})

@@ -1,0 +1,192 @@
+"""A network and its changes: `init`, `settings`, `new`, `undo`; `use` says which one is meant."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from annual_report.commands.arguments import DONE, USUAL, Command, add_data, local
+from annual_report.commands.terminal import Parser, ask, confirm, say_lines
+from annual_report.errors import DataError, ParameterError
+from annual_report.messages import N_, _
+from annual_report.project import COMMAND
+from annual_report.reading.files.package_files import DESCRIPTOR, find_package, locate_package
+
+SHOWN = 10
+"""Changes that `undo` lists, the last ones."""
+
+
+def _add_init(parser: Parser) -> None:
+    add = parser.add_argument
+    said = _("where the network will be; new, or empty")
+    add("folder", type=local, metavar="DIR", help=said)
+    said = _("an answer that isn't asked for any more, as annee=2025")
+    add("answers", nargs="*", metavar=_("NAME=VALUE"), help=said)
+    add("--yes", action="store_true", help=_("ask nothing: what isn't said is as usual"))
+
+
+def _init(options: argparse.Namespace) -> int:
+    from annual_report.writing.network_settings import QUESTIONS, usual_name
+    from annual_report.writing.new_network import check_folder, make_network, read_answers
+
+    folder = Path(options.folder)
+    check_folder(folder)
+    answers = _read_answers(options.answers)
+    read_answers(folder, answers)
+    for question in QUESTIONS:
+        usual = question.default(answers) if question.name != "nom" else usual_name(folder)
+        words = f"{question.text[:1].upper()}{question.text[1:]} [{usual}] "
+        while question.name not in answers:
+            typed = usual if options.yes else ask(words, usual)
+            try:
+                read_answers(folder, {**answers, question.name: typed})
+            except ParameterError as error:
+                if options.yes or not sys.stdin.isatty():
+                    raise
+                print(error)  # and asked once more: the others aren't lost
+            else:
+                answers[question.name] = typed
+    made = make_network(folder, answers)
+    say_lines(made.said)
+    if folder.resolve() != Path.cwd():
+        _name_usual(options.folder)
+    if not made.has_members:
+        print(_("before pages can be made: the members of {year}, in the workbook", year=made.year))
+    commands = ("workbook", "import", "check", "build --publish envoi")
+    following = " · ".join(f"{COMMAND} {each}" for each in commands)
+    print(_("{folder}: the network is there; next: {commands}", folder=options.folder,
+            commands=following))  # fmt: skip
+    return DONE
+
+
+def _read_answers(given: Sequence[str]) -> dict[str, str]:
+    """Read answers of the form NAME=VALUE; raise ParameterError for what is none."""
+    found = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise ParameterError(_("“{value}” is no NAME=VALUE, such as annee=2025", value=each))
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _add_settings(parser: Parser) -> None:
+    said = _("what changes, as contact=reseau@exemple.fr; an empty value takes it out")
+    parser.add_argument("answers", nargs="*", metavar=_("NAME=VALUE"), help=said)
+    add_data(parser)
+
+
+def _settings(options: argparse.Namespace) -> int:
+    from annual_report.reading.descriptor import load_descriptor, read_descriptor
+    from annual_report.reading.pictures import read_logo
+    from annual_report.reading.settings import settings_of
+    from annual_report.writing.history import record, seen
+    from annual_report.writing.network_settings import CHANGED_LATER, answered, settings_as_text
+    from annual_report.writing.new_network import descriptor_file
+
+    folder = find_package(options.data)
+    now = seen(folder)
+    known, problems = read_descriptor(folder)
+    if known is None:
+        raise DataError(problems)
+    before = load_descriptor(folder / DESCRIPTOR)
+    answers = _read_answers(options.answers)
+    try:
+        after = answered(before, answers) if answers else before
+    except ValueError as error:
+        raise ParameterError(str(error)) from None
+    if "logo" in answers:
+        _logo, wrong = read_logo(folder, settings_of(after))
+        if wrong:
+            raise DataError(wrong)
+    shown = settings_as_text(after)
+    for question in CHANGED_LATER:
+        print(f"{question.name} = {shown[question.name]}\n    {question.text}")
+    if after != before:
+        changed = [f"{name} = {answers[name]}" for name in answers]
+        record(folder, {folder / DESCRIPTOR: descriptor_file(after)}, "settings", changed, read=now)
+        print(_("written; to take it back: undo"))
+    return DONE
+
+
+def _add_new(parser: Parser) -> None:
+    parser.add_argument("year", type=int, metavar=_("YEAR"), help=_("the year to prepare"))
+    add_data(parser)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from annual_report.writing.new_year import prepare_year
+
+    say_lines(prepare_year(options.data, options.year).said)
+    return DONE
+
+
+def _add_undo(parser: Parser) -> None:
+    parser.add_argument("--yes", action="store_true", help=_("take it back without asking"))
+    said = _("even if somebody edited the files since")
+    parser.add_argument("--anyway", action="store_true", help=said)
+    add_data(parser)
+
+
+def _undo(options: argparse.Namespace) -> int:
+    from annual_report.writing.history import KEPT, changes, last_change, take_back, taken_back
+
+    folder = locate_package(options.data)
+    past, last = changes(folder), last_change(folder)
+    undone = taken_back(past)
+    if len(past) >= KEPT:
+        print(_("kept: the last {count} changes; older ones are not kept any more", count=KEPT))
+    for each in past[-SHOWN:]:
+        note = _(" (taken back)") if each.name in undone else ""
+        print(_("{when}  {command}: {files}{note}", when=f"{each.when:%d/%m/%Y %H:%M}",
+                command=each.command, files=", ".join(each.files), note=note))  # fmt: skip
+    if last is None:
+        print(_("there is nothing to take back"))
+        return DONE
+    cut_off = _("was cut off, and is to be taken back: {command}", command=last.command)
+    print(cut_off if last.cut_off else _("to take back: {command}", command=last.command))
+    say_lines(f"  {line}" for line in last.details)
+    if not options.yes:
+        if not sys.stdin.isatty():
+            print(_("nothing was written; to write: add --yes"))
+            return DONE
+        if not confirm(_("take it back? [y/N] ")):
+            return DONE
+    take_back(folder, last, even_if_edited=options.anyway)
+    print(_("taken back: the files are what they were"))
+    return DONE
+
+
+def _add_use(parser: Parser) -> None:
+    said = _("the network's folder")
+    parser.add_argument("folder", type=local, metavar="DIR", help=said)
+
+
+def _use(options: argparse.Namespace) -> int:
+    if not (find_package(options.folder) / DESCRIPTOR).is_file():
+        raise ParameterError(_("{data}: there is no data package here", data=options.folder))
+    _name_usual(options.folder)
+    return DONE
+
+
+def _name_usual(folder: str) -> None:
+    """Write here which network commands are about, and say so."""
+    USUAL.write_text(f"{folder}\n", encoding="utf-8")
+    print(_("from now on, here, without --data: {folder}", folder=folder))
+
+
+COMMANDS = {
+    "init": Command(
+        N_("make a new network in a folder, by questions with usual answers"), _add_init, _init
+    ),
+    "settings": Command(
+        N_("show what the network says of itself, or change it"), _add_settings, _settings
+    ),
+    "new": Command(
+        N_("prepare a year: what is known, and the questions to answer"), _add_new, _new
+    ),
+    "undo": Command(
+        N_("show what was done to the data, and take back the last of it"), _add_undo, _undo
+    ),
+    "use": Command(N_("say once which network the other commands are about"), _add_use, _use),
+}

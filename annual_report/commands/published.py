@@ -1,0 +1,100 @@
+"""What was published: `diff` compares it, `verify` proves it, `extract` takes its data out."""
+
+import argparse
+from pathlib import Path
+
+from annual_report.commands.arguments import DONE, WRONG, Command, add_data, local
+from annual_report.commands.terminal import Parser, say_lines
+from annual_report.errors import ParameterError, ReportError, say_error
+from annual_report.messages import N_, _
+from annual_report.reading.files.package_files import find_package
+
+
+def _add_diff(parser: Parser) -> None:
+    parser.epilog = _("exit status: 0 whether or not something differs, 1 if a build can't be read")
+    add = parser.add_argument
+    add("before", type=local, metavar="A", help=_("a build's folder, or a year"))
+    add("after", type=local, metavar="B", help=_("another one"))
+    add_data(parser)
+    add("--out", type=local, metavar="DIR", help=_("the build of the years; build/NETWORK"))
+    add("--html", type=local, metavar=_("FILE"), help=_("write a page instead of lines"))
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from annual_report.compare.difference import compare_builds, compare_years, is_year
+    from annual_report.compare.telling import tell_difference, write_page
+    from annual_report.publication.snapshot import package_name
+    from annual_report.writing.history import write_whole
+
+    if is_year(options.before) != is_year(options.after):
+        raise ParameterError(_("give two years or two folders; write ./2025 for a folder"))
+    if is_year(options.before):
+        build = options.out or f"build/{package_name(str(find_package(options.data)))}"
+        difference = compare_years(Path(build), options.before, options.after)
+    else:
+        difference = compare_builds(Path(options.before), Path(options.after))
+    if options.html:
+        page = Path(options.html)
+        page.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(page, write_page(difference).encode())
+        print(_("{file}: written", file=options.html))
+    else:
+        say_lines(tell_difference(difference))
+    return DONE
+
+
+def _add_verify(parser: Parser) -> None:
+    parser.epilog = _("exit status: 0 if each page is what its data make, 1 if one isn’t")
+    add = parser.add_argument
+    add("pages", type=local, nargs="+", metavar="PAGE", help=_("a page, as HTML"))
+    said = _("a folder whose notebooks, phrases, style and pictures may be run and shown")
+    add("--with", type=local, dest="folder", metavar="DIR", help=said)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from annual_report.verify import verify
+
+    status = DONE
+    for page in options.pages:
+        try:
+            right, lines = verify(Path(page), Path(options.folder) if options.folder else None)
+        except (ReportError, OSError) as error:
+            right, lines = False, (say_error(error),)
+        said = _("is what its data make") if right else _("is not proven")
+        print(f"{page}: {said}", *lines, sep="\n  ")
+        status = status if right else WRONG
+    return status
+
+
+def _add_extract(parser: Parser) -> None:
+    parser.add_argument("page", type=local, metavar="PAGE", help=_("a page, as HTML"))
+    said = _("a new or empty folder")
+    parser.add_argument("folder", type=local, metavar=_("FOLDER"), help=said)
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from annual_report.verify import extract
+
+    carried = extract(Path(options.page), Path(options.folder))
+    count = len(carried.files) + 1
+    print(
+        _("{folder}: {count} files", folder=options.folder, count=count),
+        *(_("{name} is not in the page", name=name) for name in carried.named),
+        sep="\n  ",
+    )
+    return DONE
+
+
+COMMANDS = {
+    "diff": Command(
+        N_("say what differs between two builds, or two years of one"), _add_diff, _diff
+    ),
+    "verify": Command(
+        N_("say whether a page is what the data that it carries make"), _add_verify, _verify
+    ),
+    "extract": Command(
+        N_("write the data and the notebook that a page carries into a folder"),
+        _add_extract,
+        _extract,
+    ),
+}

@@ -1,1 +1,0 @@
-"""What stands between a command and whoever types it: lines, questions, bars of progress."""
