@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from annual_report.frame_words import MORE_NAMES
 from annual_report.messages import _
-from annual_report.pages.fragment import Fragment, blocks, paragraphs
+from annual_report.pages.fragment import Fragment, blocks, paragraph
 
 COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 27.5
 """Letters in a line of the column of subjects and meetings, and its heights; a height is in rem,
@@ -94,7 +94,8 @@ def sentences(html: str | None, most: int, width: int) -> tuple[Fragment, int]:
         kept += [" ".join(whole)] if whole else []
         if kept[-1:] != [block]:
             break
-    return paragraphs(*kept), sum(map(len, said)) - sum(map(len, kept))
+    made = Markup("\n").join(paragraph(each).html for each in kept)
+    return Fragment(made), sum(map(len, said)) - sum(map(len, kept))
 
 
 def words_of(html: str | None) -> list[str]:

@@ -5,10 +5,11 @@ cells are values and not what a page prints: no spaces in numbers, no per cent, 
 nothing is recorded. A text that a spreadsheet would take for a formula begins with an apostrophe.
 """
 
+import csv
+import io
 import json
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from annual_report.pages.fragment import words
@@ -19,28 +20,25 @@ MARK = "\ufeff"
 """What tells Excel that a file is UTF-8."""
 FORMULA = ("=", "+", "-", "@", "−", "\t", "\r")
 """How a cell begins that a spreadsheet would take for a formula."""
-ENCODED = {
-    ord(sign): f"%{ord(sign):02X}" for sign in "%#\"<>`{}|\\^[] \r\n\t"
-}  # fmt: skip
+ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"<>`{}|\\^[] \r\n\t'}
 """What can't stand in an address as it is; letters with accents can, and weigh less so."""
 
 
 def as_csv(table: PublishedTable) -> str:
     """Write a table's values as a French spreadsheet reads them, or an English one."""
-    rows = [[_cell(value) for value in row] for row in table.typed_rows]
-    frame = pd.DataFrame(rows, columns=range(len(table.columns)), dtype=object)
-    for place in frame:
-        if {float} <= {type(each) for each in frame[place].dropna()} <= {int, float}:
-            frame[place] = frame[place].astype(float)
-    written = frame.to_csv(
-        sep=";" if is_french() else ",",
-        decimal="," if is_french() else ".",
-        header=[str(_cell(column.label)) for column in table.columns],
-        index=False,
-        float_format="%.15g",
-        lineterminator="\r\n",
-    )
-    return MARK + str(written)
+    separator, point = (";", ",") if is_french() else (",", ".")
+
+    def cell(value: Any) -> Any:
+        if isinstance(value, bool):
+            return said("yes" if value else "no")
+        if isinstance(value, float):
+            return f"{value:.15g}".replace(".", point)
+        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+    stream = io.StringIO(newline="")
+    rows = [[column.label for column in table.columns], *table.typed_rows]
+    csv.writer(stream, delimiter=separator).writerows([cell(each) for each in row] for row in rows)
+    return MARK + stream.getvalue()
 
 
 def csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
@@ -53,22 +51,16 @@ def csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
     whole = Markup('{}<span class="hidden">{}</span>').format(
         words(text or said("take_data")), words(aloud)
     )
-    return _link(as_csv(table), "text/csv", f"{name}.csv", whole, "CSV")
+    return _link(as_csv(table), "text/csv", f"{name}.csv", whole)
 
 
 def json_link(content: Any, name: str, text: str) -> Markup:
     """Make the link that saves something as NAME.json."""
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return _link(written, "application/json", f"{name}.json", text, "JSON")
+    return _link(written, "application/json", f"{name}.json", text)
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return said("yes" if value else "no")
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
-def _link(content: str, kind: str, file: str, text: str, form: str) -> Markup:
+def _link(content: str, kind: str, file: str, text: str) -> Markup:
     """Hold a file in a link; say its format and weight, which RGAA asks for."""
     return Markup(
         '<p class="take"><a download="{file}" href="data:{kind};charset=utf-8,{content}">'
@@ -78,7 +70,7 @@ def _link(content: str, kind: str, file: str, text: str, form: str) -> Markup:
         kind=kind,
         content=content.translate(ENCODED).replace(MARK, "%EF%BB%BF"),
         text=words(text),
-        form=form,
+        form=kind.rpartition("/")[2].upper(),
         weight=max(1, round(len(content.encode()) / 1000)),
         unit=said("kilobytes"),
     )

@@ -21,14 +21,14 @@ ordinary spaces.
 
 import html
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from annual_report.pages.language import FRENCH, OTHER, is_told, said, speaking, typeset
+from annual_report.letters import make_slug
+from annual_report.pages.language import FRENCH, OTHER, said, speaking, spoken, typeset
 from annual_report.project import __version__
 
 MIME = "application/vnd.annual-report+json"
@@ -43,7 +43,6 @@ DRAWN = re.compile(r"<(svg|table|details|style|h2)\b.*?</\1>", re.DOTALL)
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|dt|dd|dl|div|figcaption|blockquote)\b[^>]*>|<br ?/?>")
 TAG = re.compile(r"<[^>]*>")
 SPACES = re.compile(r"[ \n\t]+")
-SIGNS = re.compile(r"[^a-z0-9]+")
 LONGEST_SLUG = 60
 
 
@@ -68,20 +67,23 @@ class Fragment:
 
     def __add__(self, other: "Fragment") -> "Fragment":
         """Put another piece below this one."""
-        shown = Markup("\n").join(
-            each.html if each.shown is None else each.shown for each in (self, other) if each
-        )
+        both = [each for each in (self, other) if each]
         return Fragment(
-            Markup("\n").join(each.html for each in (self, other) if each.html),
+            Markup("\n").join(each.html for each in both if each.html),
             {**self.facts, **other.facts},
-            (*self.sentences, *other.sentences),
-            shown,
+            [*self.sentences, *other.sentences],
+            Markup("\n").join(each.in_notebook for each in both),
         )
 
     def with_remarks(self, remarks: Iterable[str]) -> "Fragment":
         """Return the same piece, with what the build is to tell whoever makes the page."""
         told = list(dict.fromkeys((*self.facts.get("remarks", ()), *remarks)))
         return replace(self, facts={**self.facts, "remarks": told}) if told else self
+
+    @property
+    def in_notebook(self) -> Markup:
+        """The HTML that a notebook shows."""
+        return self.html if self.shown is None else self.shown
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -100,12 +102,9 @@ class Fragment:
         return {name: value for name, value in part.items() if value} | dict(self.facts)
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        shown = self.html if self.shown is None else self.shown
-        plain = self.text or SPACES.sub(" ", html.unescape(TAG.sub(" ", shown))).strip()
-        bundle: dict[str, Any] = {"text/plain": plain or said("nothing")}
-        if shown:
-            bundle["text/html"] = str(shown)
-        return bundle | {MIME: self.part}
+        shown = str(self.in_notebook)
+        plain = self.text or " ".join(html.unescape(TAG.sub(" ", shown)).split()) or said("nothing")
+        return {"text/plain": plain, **({"text/html": shown} if shown else {}), MIME: self.part}
 
 
 NOTHING = Fragment()
@@ -114,7 +113,7 @@ NOTHING = Fragment()
 
 def in_its_language(make: Callable[[], Fragment]) -> Fragment:
     """Make a piece in the page's language; in French and in English where nobody says which."""
-    if is_told():
+    if spoken():
         return make()
     with speaking(FRENCH):
         made = make()
@@ -138,23 +137,28 @@ def words(text: object) -> Markup:
 
 def fragment(template: str, /, **values: object) -> Fragment:
     """Fill the `{named}` places of HTML with words, markup or other fragments."""
-    filled = {name: words(value) for name, value in values.items()}
-    return Fragment(Markup(template).format(**filled))
-
-
-def paragraphs(*sentences: str | None, kind: str = "") -> Fragment:
-    """Make one paragraph of each sentence; None is left out."""
-    kept = [_element("p", sentence, kind) for sentence in sentences if sentence]
-    return Fragment(Markup("\n").join(kept))
+    return Fragment(Markup(template).format(**{name: words(it) for name, it in values.items()}))
 
 
 def paragraph(*sentences: str | None, kind: str = "") -> Fragment:
     """Make a single paragraph of the sentences; None is left out, and none at all is nothing."""
-    said = [each for each in sentences if each]
+    said = [words(each) for each in sentences if each]
     if not said:
         return NOTHING
-    html = _element("p", Markup(" ").join(words(each) for each in said), kind)
-    return Fragment(html, words=[sentence for each in said for sentence in blocks(words(each))])
+    told = [sentence for each in said for sentence in blocks(each)]
+    return Fragment(_element("p", Markup(" ").join(said), kind), words=told)
+
+
+def bullets(items: Iterable[object], kind: str = "") -> Fragment:
+    """Make a list of words, markup or fragments; no items at all are nothing."""
+    lines = [_element("li", item) for item in items]
+    return Fragment(_element("ul", Markup("\n").join(lines), kind)) if lines else NOTHING
+
+
+def prose(html: str | None, title: str = "") -> Fragment:
+    """Show a text of the year, clean HTML already, under its title; nothing without one."""
+    headed = _filled("<h3>{}</h3>\n", title)
+    return Fragment(headed + Markup(html)) if html else NOTHING
 
 
 def heading(number: int | None, title: str, id: str | None = None) -> Fragment:  # noqa: A002
@@ -165,7 +169,7 @@ def heading(number: int | None, title: str, id: str | None = None) -> Fragment: 
     """
     title = typeset(title)
     said = f"{number}. {title}" if number else title
-    shown = Markup("<p><strong>{}</strong></p>").format(said)
+    shown = _filled("<p><strong>{}</strong></p>", said)
     facts = {"chapter": {"number": number, "id": id or slug(title), "title": title}}
     return Fragment(facts=facts, words=[said], shown=shown)
 
@@ -190,10 +194,10 @@ def front(
         '<div class="cover"><div class="wide">\n{eyebrow}'
         "<h1>{title}{subtitle}</h1>\n{lede}{figures}\n</div></div>"
     ).format(
-        eyebrow=_part('<p class="eyebrow">{}</p>\n', eyebrow),
+        eyebrow=_filled('<p class="eyebrow">{}</p>\n', eyebrow),
         title=words(title),
-        subtitle=_part(" <span>{}</span>", subtitle),
-        lede=_part('<p class="lede">{}</p>\n', lede),
+        subtitle=_filled(" <span>{}</span>", subtitle),
+        lede=_filled('<p class="lede">{}</p>\n', lede),
         figures=figures,
     )
     whole = " ".join(part for part in (title, subtitle) if part)
@@ -202,9 +206,8 @@ def front(
         name: typeset(it) if isinstance(it, str) and name != "style" else it
         for name, it in (told | page).items()
     }
-    lines = (words(line) for line in (title, subtitle, lede))
-    shown = Markup("<p><strong>{} {}</strong></p>\n<p>{}</p>{}").format(*lines, figures)
-    return Fragment(html, {"page": facts}, shown=shown)
+    shown = Markup("<p><strong>{}</strong></p>\n<p>{}</p>{}")
+    return Fragment(html, {"page": facts}, shown=shown.format(words(whole), words(lede), figures))
 
 
 def fingerprint(later: str) -> Markup:
@@ -214,31 +217,14 @@ def fingerprint(later: str) -> Markup:
 
 def slug(text: str) -> str:
     """Make a name of words that an address, an id and a file can have."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    bare = SIGNS.sub("-", "".join(sign for sign in plain if not unicodedata.combining(sign)))
-    return bare[:LONGEST_SLUG].strip("-") or "sans-nom"
+    return make_slug(text.lower())[:LONGEST_SLUG].strip("-")
 
 
-def prose(html: str | None, title: str = "") -> Fragment:
-    """Show a text of the year, clean HTML already, under its title; nothing without one."""
-    if not html:
-        return NOTHING
-    headed = Markup("<h3>{}</h3>\n").format(words(title)) if title else Markup("")
-    return Fragment(headed + Markup(html))
-
-
-def bullets(items: Iterable[object], kind: str = "") -> Fragment:
-    """Make a list of words, markup or fragments; no items at all are nothing."""
-    lines = [_element("li", item) for item in items]
-    if not lines:
-        return NOTHING
-    return Fragment(_element("ul", Markup("\n").join(lines), kind))
-
-
-def _part(template: str, text: str) -> Markup:
+def _filled(template: str, text: str) -> Markup:
+    """Put words into HTML; there is none without words."""
     return Markup(template).format(words(text)) if text else Markup("")
 
 
 def _element(tag: str, content: object, kind: str = "") -> Markup:
-    given = Markup(' class="{}"').format(kind) if kind else Markup("")
+    given = Markup(' class="{}"').format(kind) if kind else ""
     return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), given, words(content))

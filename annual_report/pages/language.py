@@ -12,7 +12,7 @@ what somebody wrote is left as it is. The few words that a page says of itself s
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
@@ -55,33 +55,22 @@ def speaking(language: str) -> Iterator[None]:
         _chosen.reset(before)
 
 
-def is_told() -> bool:
-    """Whether anybody says for which language something is published."""
-    return bool(_told())
-
-
-def is_in_french(language: str) -> bool:
-    """Whether a language is French, of whatever country."""
-    return language.partition("-")[0] == FRENCH
-
-
-def is_french() -> bool:
-    """Whether what is published now is for a page in French."""
-    return is_in_french(_told() or FRENCH)
-
-
-def _told() -> str:
-    """Return the language that anybody says, "" if nobody does."""
+def spoken() -> str:
+    """Return the language that anybody says something is published in, "" if nobody does."""
     return _chosen.get() or os.environ.get(VARIABLE) or _of_notebook(os.environ.get(NOTEBOOK, ""))
+
+
+def is_french(language: str | None = None) -> bool:
+    """Whether a language is French, of whatever country; if none is given, that of the page."""
+    return (language or spoken() or FRENCH).partition("-")[0] == FRENCH
 
 
 @cache
 def _of_notebook(path: str) -> str:
     """Return the language of a notebook's file, "" where it can't be read."""
-    try:
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         return language_of(json.loads(Path(path).read_text(encoding="utf-8"))["metadata"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return ""
+    return ""
 
 
 def said(key: str, **values: object) -> str:
@@ -91,7 +80,7 @@ def said(key: str, **values: object) -> str:
 
 def template_words(language: str) -> Mapping[str, str]:
     """Return all of them with the spaces that French has, as a template prints them."""
-    if not is_in_french(language):
+    if not is_french(language):
         return _words(OTHER)
     return {key: french.typeset(each) for key, each in _words(FRENCH).items()}
 

@@ -4,17 +4,15 @@ Whatever a cell has made becomes a piece of the page, or is refused in one line.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import wraps
 from inspect import signature
-from types import ModuleType
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from IPython.display import Markdown, display
-from markdown_it.token import Token
 from markupsafe import Markup
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -29,28 +27,29 @@ from annual_report.pages.fragment import Fragment, front, heading, in_its_langua
 from annual_report.pages.language import said, typeset
 from annual_report.pages.table import Decimals, Labels, PublishedTable, Units, table_of
 
+TABLE_OF, FIGURE_OF = 'publish({}, caption="…")', 'publish({}, finding="…", alternative="…")'
+TABLE, FIGURE = TABLE_OF.format("frame"), FIGURE_OF.format("ax")
+TEXT, VALUE = 'publish("…")', 'publish(f"…")'
+"""What to write for each that a page takes."""
+
 TAGS = ALLOWED_TAGS | {"h3", "h4", "code", "pre", "hr"}
 LEVELS = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
 """Headings in a text stand below the page's chapters."""
-TABLE = re.compile(r"^[^\n]*\|[^\n]*\n[ |:-]*\|?[ :]*-{3,}[ |:-]*$", re.MULTILINE)
+TABLE_IN_TEXT = re.compile(r"^[^\n]*\|[^\n]*\n[ |:-]*\|?[ :]*-{3,}[ |:-]*$", re.MULTILINE)
 """The first two lines of a table in Markdown, which a browser would show as one."""
 FORMULA = re.compile(r"\$\$|\\[(\[]|\\begin\{|(?<![\w\\$])\$(?! )[^$\n]*[^$\n ]\$(?!\d)")
 """What JupyterLab typesets and a page doesn't; "5 $ ou 10 $" is no formula."""
 SCRIPTED = {"plotly", "altair", "bokeh", "folium", "holoviews", "hvplot", "pyecharts", "panel"}
 """Libraries whose figures a browser draws, by scripts that they load."""
 INSTEAD = {
-    "Styler": 'publish(styler.data, caption="…")',
-    "DataFrameGroupBy": 'publish(groups.size(), caption="…")',
-    "SeriesGroupBy": 'publish(groups.size(), caption="…")',
-    "ndarray": 'plt.imshow(…); publish(plt.gca(), finding="…", alternative="…")',
-    "list": 'publish(pd.Series(…), caption="…")',
-    "dict": 'publish(pd.Series(…), caption="…")',
-    "Index": 'publish(index.to_frame(index=False), caption="…")',
-    "ggplot": 'publish(plot.draw(), finding="…", alternative="…")',
-    "int": 'publish(f"…")',
-    "float": 'publish(f"…")',
-    "NoneType": 'publish(plt.gca(), finding="…", alternative="…")',
-    "module": 'publish(plt.gca(), finding="…", alternative="…")',
+    "Styler": TABLE_OF.format("styler.data"),
+    **dict.fromkeys(("DataFrameGroupBy", "SeriesGroupBy"), TABLE_OF.format("groups.size()")),
+    **dict.fromkeys(("list", "dict"), TABLE_OF.format("pd.Series(…)")),
+    "Index": TABLE_OF.format("index.to_frame(index=False)"),
+    **dict.fromkeys(("NoneType", "module"), FIGURE_OF.format("plt.gca()")),
+    "ndarray": f"plt.imshow(…); {FIGURE_OF.format('plt.gca()')}",
+    "ggplot": FIGURE_OF.format("plot.draw()"),
+    **dict.fromkeys(("int", "float"), VALUE),
 }
 """What to write for what is often given to `publish`, by the name of its type."""
 
@@ -112,24 +111,23 @@ def publication(
         if isinstance(thing, Markdown | str):
             return text_of(str(thing.data if isinstance(thing, Markdown) else thing))
         if len(figures) == 1:
-            whose = of or said("of_figure", finding=finding)
+            whose = said("data_of", of=of or said("of_figure", finding=finding))
             return figure_of(
                 figures[0],
                 name or slug(finding or ""),
                 finding=finding,
                 alternative=alternative,
                 telephone=telephone,
-                data=None if data is None else table(data, said("data_of", of=whose)),
+                data=None if data is None else table(data, whose),
                 note=note,
             )
-        if isinstance(thing, pd.DataFrame | pd.Series) and not figures:
-            if not caption:
-                line = 'publish(…, caption="…")'
-                raise PublishError(
-                    _("a table needs a caption that says what it holds: {line}", line=line)
-                )
-            return tabulated(table(thing, caption), name or slug(caption), note)
-        raise PublishError(refusal(thing, len(figures)))
+        if not isinstance(thing, pd.DataFrame | pd.Series) or figures:
+            raise PublishError(refusal(thing, len(figures)))
+        if not caption:
+            raise PublishError(
+                _("a table needs a caption that says what it holds: {line}", line=TABLE)
+            )
+        return tabulated(table(thing, caption), name or slug(caption), note)
 
     if isinstance(thing, Fragment):
         return thing
@@ -160,22 +158,20 @@ def tabulated(table: PublishedTable, name: str, note: str | None = None) -> Frag
 
 def text_of(markdown: str) -> Fragment:
     """Make a piece of a page from Markdown; raise PublishError if it holds what a page can't."""
-    remarks = check_words(markdown)
-    if TABLE.search(markdown):
-        line = 'publish(frame, caption="…")'
-        raise PublishError(_("a table in a text is not published: {line}", line=line))
+    remarks, tokens = check_words(markdown), parse_markdown(markdown)
+    if TABLE_IN_TEXT.search(markdown):
+        raise PublishError(_("a table in a text is not published: {line}", line=TABLE))
     if FORMULA.search(CODE.sub("", markdown)):
         line = 'ax.text(0, 0, r"$…$")'
         raise PublishError(
             _("a formula in a text is not published: write it in words, or draw it: {line}",
               line=line)
         )  # fmt: skip
-    tokens = parse_markdown(markdown)
-    for token in _all(tokens):
-        if token.type == "image":
-            raise PublishError(
-                _("an image in a text is not published: have it in the year’s own, textes/YYYY.md")
-            )
+    if any(each.type == "image" for token in tokens for each in token.children or ()):
+        raise PublishError(
+            _("an image in a text is not published: have it in the year’s own, textes/YYYY.md")
+        )
+    for token in tokens:
         token.tag = LEVELS.get(token.tag, token.tag)
     return Fragment(Markup(render_markdown(tokens, TAGS, typeset) or "")).with_remarks(remarks)
 
@@ -190,7 +186,7 @@ def refusal(thing: object, figures: int = 0) -> str:
             "a {home} figure needs scripts, which a page hasn’t: draw it with matplotlib, pandas "
             "or seaborn, and {line}",
             home=home,
-            line='publish(ax, finding="…", alternative="…")',
+            line=FIGURE,
         )
     if kind in INSTEAD:
         return _("{kind} is not published: {line}", kind=kind, line=INSTEAD[kind])
@@ -198,39 +194,22 @@ def refusal(thing: object, figures: int = 0) -> str:
         "{kind} is not published: a page takes tables ({table}), figures ({figure}) and texts "
         "({text})",
         kind=kind,
-        table='publish(frame, caption="…")',
-        figure='publish(ax, finding="…", alternative="…")',
-        text='publish("…")',
+        table=TABLE,
+        figure=FIGURE,
+        text=TEXT,
     )
 
 
-def _all(tokens: list[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        yield from token.children or ()
-
-
-def _figures(thing: object) -> list[Figure]:
+def _figures(thing: Any) -> list[Figure]:
     """Return the figures that something was drawn in, each once, in the order of the drawings."""
-    return list(dict.fromkeys(_found(thing)))
-
-
-def _found(thing: object) -> Iterator[Figure]:
     if isinstance(thing, Artist):
         figure = thing.get_figure(root=True)
-        if isinstance(figure, Figure):
-            yield figure
-    elif isinstance(getattr(thing, "figure", None), Figure) and not isinstance(thing, ModuleType):
-        yield thing.figure  # type: ignore[attr-defined]  # seaborn's grids
-    else:
-        for each in _inside(thing):
-            yield from _found(each)
-
-
-def _inside(thing: object) -> Iterable[Any]:
-    """Return what may be artists inside of something: of an array, a list, or a dict of them."""
-    if isinstance(thing, np.ndarray | pd.Series):
-        return thing.ravel() if thing.dtype == object else ()
-    if isinstance(thing, Mapping):
-        return thing.values()
-    return thing if isinstance(thing, list | tuple) else ()
+        return [figure] if isinstance(figure, Figure) else []
+    if isinstance(figure := getattr(thing, "figure", None), Figure):
+        return [figure]  # of seaborn's grids
+    inside: Any = thing if isinstance(thing, list | tuple) else ()
+    if isinstance(thing, np.ndarray | pd.Series) and thing.dtype == object:
+        inside = np.ravel(thing)
+    elif isinstance(thing, Mapping):
+        inside = thing.values()
+    return list(dict.fromkeys(each for part in inside for each in _figures(part)))

@@ -9,7 +9,7 @@ group, where nothing moves.
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -45,21 +45,20 @@ def scroller(content: Markup, needs: float, name: str, *, kind: str = "scroll") 
 
 
 def needed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
-    """Return how many pixels a table needs, by the HTML of its heads and of its cells."""
-    widths = [_column(each) for each in zip(heads, *rows, strict=True)]
-    return sum(widths) + GAP * max(len(widths) - 1, 0)
+    """Return how many pixels a table needs, by the HTML of its heads and of its cells.
+
+    A column is as wide as the longest word in it, and no narrower than a few of them.
+    """
+    columns = [[html.unescape(TAG.sub("", each)) for each in column]
+               for column in zip(heads, *rows, strict=True)]  # fmt: skip
+    return sum(map(_width, columns)) + GAP * (len(columns) - 1)
 
 
-def _column(column: Iterable[str]) -> float:
-    head, *cells = (html.unescape(TAG.sub("", cell)) for cell in column)
-    pieces = (piece for cell in cells for piece in PIECE.findall(cell))
-    widths = [
-        text_width(max(pieces, key=len, default=""), size(2)),
-        *(
-            text_width(piece, size(1)) + WIDER * len(WIDE.findall(piece))
-            for piece in PIECE.findall(head)
-        ),
-    ]
-    if any(len(cell) > LONG_TEXT for cell in cells):
-        widths.append(LEAST_OF_TEXT)
-    return max(widths)
+def _width(column: Sequence[str]) -> float:
+    head, *texts = column
+    least = LEAST_OF_TEXT if any(len(each) > LONG_TEXT for each in texts) else 0
+    words = (text_width(word, size(2)) for text in texts for word in PIECE.findall(text))
+    in_head = (
+        text_width(word, size(1)) + WIDER * len(WIDE.findall(word)) for word in PIECE.findall(head)
+    )
+    return max(least, *words, *in_head, 0)

@@ -7,7 +7,6 @@ what a row is about; only row numbers go.
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -35,13 +34,14 @@ from annual_report.pages.values import (
 
 YEARS = {"year", "annee", "année", "an"}
 """Columns that hold years, whoever made them."""
-ROW_NUMBERS = range(1000)
+MOST_ROW_NUMBERS = 1000
+"""Greater numbers of an index are years, or codes."""
+MASK = "_masque"
+"""What a column's name ends with that says which values of another may not be published."""
 
 Labels = Mapping[Any, str]
 Units = Mapping[Any, str] | str
 Decimals = Mapping[Any, int] | int
-MASK = "_masque"
-"""What a column's name ends with that says which values of another may not be published."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,6 @@ class TableColumn:
     values: tuple[Any, ...]
 
     @property
-    def right(self) -> bool:
-        """Whether it holds numbers, which stand right, whatever is missing among them."""
-        return any(is_number(value) and not is_missing(value) for value in self.values)
-
-    @property
     def facts(self) -> dict[str, Any]:
         """What is known of it, as the file beside the page has it."""
         return {
@@ -69,23 +64,27 @@ class TableColumn:
             "decimales": self.decimals,
         }
 
-    @property
-    def printed(self) -> list[str | Markup]:
-        """The values as they are read."""
-        return [print_value(value, self.unit, self.decimals) for value in self.values]
+    def cells(self, *, heads_rows: bool) -> list[Markup]:
+        """Return its cells, the heading first: numbers stand right, whatever is missing there."""
+        right = not heads_rows and any(is_number(x) and not is_missing(x) for x in self.values)
+        head = cell("th", typeset(self.label), right, "col")
+        rest = [
+            cell("th", text, False, "row")
+            if heads_rows
+            else cell("td", text, right, unknown=is_missing(value))
+            for value in self.values
+            for text in [print_value(value, self.unit, self.decimals)]
+        ]
+        return [head if self.label or not heads_rows else Markup("<td></td>"), *rest]
 
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """Columns under a caption; the first `keys` of them say what a row is about.
-
-    `bare` is set where those have no heading.
-    """
+    """Columns under a caption; the first `keys` of them say what a row is about."""
 
     caption: str
     columns: tuple[TableColumn, ...]
     keys: int
-    bare: bool = False
 
     @cached_property
     def typed_rows(self) -> list[list[Any]]:
@@ -106,19 +105,18 @@ class PublishedTable:
     @property
     def html(self) -> Markup:
         """The table in a box that scrolls by itself on a narrow screen, by keyboard too."""
-        rights = [n >= self.keys and column.right for n, column in enumerate(self.columns)]
-        heads, columns = [], []
-        for n, (column, right) in enumerate(zip(self.columns, rights, strict=True)):
-            is_key = n < self.keys
-            head = cell("th", typeset(column.label), right, scope="col")
-            heads.append(Markup("<td></td>") if self.bare and is_key else head)
-            values = zip(column.printed, column.values, strict=True)
-            columns.append(
-                [cell("th", value, False, scope="row") for value, _of in values]
-                if is_key
-                else [cell("td", value, right, unknown=is_missing(of)) for value, of in values]
-            )
-        return boxed(self.caption, heads, {"": list(zip(*columns, strict=True))})
+        columns = [each.cells(heads_rows=n < self.keys) for n, each in enumerate(self.columns)]
+        heads, *rows = zip(*columns, strict=True)
+        return boxed(self.caption, heads, {"": rows})
+
+
+def cell(tag: str, value: object, right: bool, scope: str = "", *, unknown: bool = False) -> Markup:
+    """Make a cell: a number stands right, what isn't recorded is in soft ink."""
+    names = ["number"] * right + ["unknown"] * unknown
+    kind = f' class="{" ".join(names)}"' if names else ""
+    reach = f' scope="{scope}"' if scope else ""
+    # The value alone is foreign; `Markup.format` would take ten times as long, in every cell.
+    return Markup(f"<{tag}{kind}{reach}>{escape(value)}</{tag}>")
 
 
 def boxed(
@@ -155,40 +153,31 @@ def table_of(
     masked, and no file has it. A frame that was told that some of it is masked
     (`attrs["masque"]`, the names of such columns) is refused without that column.
     """
-    frame = _masked(_frame(thing))
-    says = (frame.attrs.get("words", {}), labels or {}, units, decimals)
-    index = list(_index(frame))
-    _require_words([*(name for name, _values in index), *frame.columns], says[:2])
-    columns = [
-        _column(name, frame.iloc[:, place].tolist(), says)
+    if isinstance(thing, pd.Series):
+        thing = thing.to_frame(said("value") if thing.name is None else thing.name)
+    frame = _masked(thing)
+    told, index = frame.attrs.get("words", {}), list(_index(frame))
+    _require_words([*(name for name, _values in index), *frame.columns], told, labels or {})
+    # The unit and the decimals of a whole table are those of its columns, not of its index.
+    by_name = (
+        units if isinstance(units, Mapping) else None,
+        decimals if isinstance(decimals, Mapping) else None,
+    )
+    keys = [_column(name, values, told, labels, *by_name, key=True) for name, values in index]
+    columns = keys + [
+        _column(name, frame.iloc[:, place].tolist(), told, labels, units, decimals)
         for place, name in enumerate(frame.columns)
     ]
-    keys = [_column(name, values, says, key=True) for name, values in index]
-    if not columns and all(name is None for name, _values in index):
+    if not any(each.name for each in columns) and not len(frame.columns):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
-    bare = any(name is None for name, _values in index)
-    return PublishedTable(caption, (*keys, *columns), len(keys) or 1, bare)
-
-
-def cell(tag: str, value: object, right: bool, scope: str = "", *, unknown: bool = False) -> Markup:
-    """Make a cell: a number stands right, what isn't recorded is in soft ink."""
-    names = ["number"] * right + ["unknown"] * unknown
-    kind = f' class="{" ".join(names)}"' if names else ""
-    reach = f' scope="{scope}"' if scope else ""
-    # The value alone is foreign; `Markup.format` would take ten times as long, in every cell.
-    return Markup(f"<{tag}{kind}{reach}>{escape(value)}</{tag}>")
-
-
-def _frame(thing: pd.DataFrame | pd.Series) -> pd.DataFrame:
-    if isinstance(thing, pd.DataFrame):
-        return thing
-    return thing.to_frame(said("value") if thing.name is None else thing.name)
+    return PublishedTable(caption, tuple(columns), len(keys) or 1)
 
 
 def _masked(frame: pd.DataFrame) -> pd.DataFrame:
     """Put what may not be published out of a frame, by its columns that say where."""
+    masks = {name: f"{name}{MASK}" for name in frame.columns if f"{name}{MASK}" in frame}
     for name in frame.attrs.get("masque", ()):
-        if name in frame and f"{name}{MASK}" not in frame and frame[name].isna().any():
+        if name in frame and name not in masks and frame[name].isna().any():
             raise PublishError(
                 _(
                     "some of “{name}” is masked, and this table no longer says which: keep the "
@@ -197,56 +186,48 @@ def _masked(frame: pd.DataFrame) -> pd.DataFrame:
                     mask=f"{name}{MASK}",
                 )
             )
-    masks = {name: f"{name}{MASK}" for name in frame.columns if f"{name}{MASK}" in frame}
     shown = frame.drop(columns=list(masks.values()))
     for name, mask in masks.items():
-        values = zip(frame[name], frame[mask], strict=True)
-        shown[name] = pd.Series([MASKED if hidden else value for value, hidden in values],
-                                frame.index, dtype=object)  # fmt: skip
+        shown[name] = frame[name].astype(object).mask(frame[mask].astype(bool), MASKED)
     return shown
 
 
 def _index(frame: pd.DataFrame) -> Iterable[tuple[Hashable, list[Any]]]:
     """Yield the name and the values of each level of an index that says something."""
     index = frame.index
-    if isinstance(index, pd.MultiIndex):
+    if index.nlevels > 1 or index.name is not None or not _counts_rows(frame):
         for level, name in enumerate(index.names):
             yield name, index.get_level_values(level).tolist()
-    elif index.name is not None or not _are_row_numbers(frame):
-        yield index.name, index.tolist()
 
 
-def _are_row_numbers(frame: pd.DataFrame) -> bool:
-    """Whether an index only counts rows, as from the start or after a filter.
+def _counts_rows(frame: pd.DataFrame) -> bool:
+    """Whether an index only counts rows: from the start, or after a filter.
 
-    After a filter, it is one if a column has words or dates, which tell a row from the others.
+    After a filter, it does if a column has words or dates, which tell a row from the others.
     """
-    index = frame.index
+    index, known = frame.index, frame.infer_objects().dropna(axis="columns", how="all")
     if not len(frame.columns) or not pd.api.types.is_integer_dtype(index.dtype):
         return False
     if index.equals(pd.RangeIndex(len(index))):
         return True
-    return all(number in ROW_NUMBERS for number in index) and any(
-        all(isinstance(value, str | date) or is_missing(value) for value in values)
-        for _name, values in frame.dropna(axis="columns", how="all").items()
-    )
+    tell = known.select_dtypes(exclude=["number", "bool"]).columns
+    return bool(len(tell) and index.max() < MOST_ROW_NUMBERS)
 
 
 def _require_words(
-    names: Sequence[Hashable], says: tuple[Mapping[Any, Any], Mapping[Any, Any]]
+    names: Iterable[Hashable], told: Mapping[Any, Any], labels: Mapping[Any, Any]
 ) -> None:
     """Refuse a column that has no words in a table whose other columns have some.
 
     What isn't a bare lower-case name, as "Part des membres" or 2025, is its own words.
     """
-    said, labels = says
-    bare = [
+    silent = [
         name
         for name in names
         if isinstance(name, str) and name.isidentifier() and name.isascii() and name.islower()
+        if name not in labels and find_column(name, told) is None
     ]
-    silent = [name for name in bare if name not in labels and find_column(name, said) is None]
-    if said and silent:
+    if told and silent:
         line = ", ".join(f'"{name}": "…"' for name in silent)
         raise PublishError(
             _(
@@ -260,38 +241,40 @@ def _require_words(
 def _column(
     name: Hashable,
     values: list[Any],
-    says: tuple[Mapping[Any, Any], Labels, Units | None, Decimals | None],
+    told: Mapping[Any, Any],
+    labels: Labels | None,
+    units: Units | None,
+    decimals: Decimals | None,
     *,
     key: bool = False,
 ) -> TableColumn:
     """Gather what is known of a column."""
-    said, labels, units, decimals = says
-    word = find_column(name, said)
-    text = ", ".join(str(part) for part in name) if isinstance(name, tuple) else str(name)
-    own = column_of(units, name) if not key or isinstance(units, Mapping) else None
-    unit = own or (word.unit if word else "")
+    word, own = find_column(name, told) or Column("", ""), column_of(units, name)
+    unit, text = own or word.unit, ", ".join(map(str, _parts(name)))
     if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
         unit = YEAR
-    label = labels.get(name) or _label(name, said)
+    label = (labels or {}).get(name) or word.label or _head(name, told)
     if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
+    values = [word.values.get(value, value) for value in values] if word.values else values
     places = column_of(decimals, name)
-    if places is None and word and not own:
+    if places is None and not own:
         places = word.decimals
-    if word and word.values:
-        values = [word.values.get(value, value) for value in values]
     if places is None:
         places = decimals_needed(values, unit)
-    return TableColumn("" if name is None else text, label, unit, places, tuple(values))
+    return TableColumn(text, label, unit, places, tuple(values))
 
 
-def _label(name: Hashable, said: Mapping[Any, Any]) -> str:
-    """Head a column by what is known of it, or by its own name; one with several, by each."""
-    if name is None:
-        return ""
-    parts = name if isinstance(name, tuple) else (name,)
-    heads = (find_column(part, said) or Column("", str(part)) for part in parts)
+def _head(name: Hashable, told: Mapping[Any, Any]) -> str:
+    """Head a column of which nobody says anything by its own name; one with several, by each."""
+    heads = (find_column(part, told) or Column("", str(part)) for part in _parts(name))
     return ", ".join(head.label for head in heads if head.label)
+
+
+def _parts(name: Hashable) -> tuple[Hashable, ...]:
+    if name is None:
+        return ()
+    return name if isinstance(name, tuple) else (name,)
 
 
 def _is_year(value: object) -> bool:

@@ -1,4 +1,4 @@
-"""Values as a page prints them, in French, and as a file keeps them.
+"""Values as a page prints them, in its language, and as a file keeps them.
 
 Rounding, units and words are applied here and nowhere before: what comes in is a value.
 """
@@ -6,6 +6,7 @@ Rounding, units and words are applied here and nowhere before: what comes in is 
 import datetime
 import math
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from numbers import Integral, Number, Real
 from typing import Any
 
@@ -25,11 +26,11 @@ SHARE, YEAR, DATE = "part", "année", "date"
 "2025-06" as juin 2025."""
 NONE = "—"
 """What stands for a change that can't be told, since one of the values isn't recorded."""
-MOST_DECIMALS = 2
-"""As many as are printed of a number that nobody said more about."""
-SHARE_DECIMALS = 1
+MOST_DECIMALS, SHARE_DECIMALS = 2, 1
+"""As many as are printed of a number, and of a share, that nobody said more about."""
 NOISE = 1e-12
 """The share of a column's largest number below which another is left over from adding floats."""
+SEVERAL = (list, tuple, set, frozenset, np.ndarray)
 
 
 class Masked:
@@ -58,64 +59,63 @@ def decimals_needed(values: Iterable[object], unit: str = "") -> int:
     only left over from adding floats is zero.
     """
     factor, most = (100, SHARE_DECIMALS) if unit == SHARE else (1, MOST_DECIMALS)
-    numbers = [float(value) * factor for value in values if isinstance(value, Real)]
-    numbers = [each for each in numbers if math.isfinite(each)]
-    needed = next(
-        (n for n in range(most) if all(half_up(v, n) == half_up(v, most) for v in numbers)), most
-    )
-    noise = max(map(abs, numbers), default=0) * NOISE
-    while needed < 9 and any(abs(v) > noise and not half_up(v, needed) for v in numbers):
-        needed += 1
-    return needed
+    known = [float(each) * factor for each in values if isinstance(each, Real)]
+    known = [each for each in known if math.isfinite(each)]
+    noise = max(map(abs, known), default=0) * NOISE
+
+    def shows(each: float, places: int) -> bool:
+        rounded = half_up(each, places)
+        return (places >= most or rounded == half_up(each, most)) and (
+            bool(rounded) or abs(each) <= noise
+        )
+
+    return next((n for n in range(9) if all(shows(each, n) for each in known)), 9)
 
 
 def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str | Markup:
     """Print a value in the language of the page."""
     if value is MASKED:
         return said("held_back")
-    if is_missing(value):
+    value = _plain(value)
+    if value is None:
         return said("unknown")
-    if isinstance(value, bool | np.bool_):
+    if isinstance(value, bool):
         return said("yes" if value else "no")
     if isinstance(value, Real):
-        return _number(value, unit, decimals)
+        return _print_number(value, unit, decimals)
     if isinstance(value, Markup):
         return value
+    if unit == DATE and isinstance(value, str):
+        value = PartialDate.parse(value)
     if isinstance(value, PartialDate):
         return language.date(value)
-    if isinstance(value, datetime.date | datetime.time | np.datetime64 | pd.Period):
-        return _date(value)
-    if isinstance(value, datetime.timedelta | np.timedelta64):
-        days = pd.Timedelta(value) / pd.Timedelta(days=1)
+    if isinstance(value, datetime.datetime):
+        return f"{print_value(value.date())}, {print_value(value.time())}"
+    if isinstance(value, datetime.time):
+        return language.time(value.hour, value.minute)
+    if isinstance(value, datetime.timedelta):
+        days = value / datetime.timedelta(days=1)
         name = said("days" if plural(days, "", "s") else "day")
         return f"{number(days, decimals_needed([days]))}{NO_BREAK}{name}"
     if isinstance(value, tuple) and unit == YEAR:  # from one to another: 2020–2022
         return "–".join(str(year) for year in dict.fromkeys(value))
-    if isinstance(value, list | tuple | set | frozenset | np.ndarray):
-        ordered = sorted(value, key=str) if isinstance(value, set | frozenset) else value
-        return language.listing(str(print_value(each, unit, decimals)) for each in ordered)
-    if unit == DATE:
-        return language.date(PartialDate.parse(str(value)))
+    if isinstance(value, SEVERAL):
+        return language.listing(str(print_value(each, unit, decimals)) for each in value)
     return str(words(str(value)).unescape())
 
 
 def type_value(value: Any) -> Any:
     """Return a value as JSON and CSV keep it: None where nothing is recorded, dates as ISO has."""
-    if is_missing(value):
-        return None
-    if isinstance(value, np.generic):
-        value = value.item() if not isinstance(value, np.datetime64) else pd.Timestamp(value)
-    if isinstance(value, bool):
+    value = _plain(value)
+    if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, Real):
-        return int(value) if isinstance(value, int) else _finite(float(value))
+    if isinstance(value, Real) and math.isfinite(value):
+        return int(value) if isinstance(value, Integral) else float(value)
     if isinstance(value, Markup):
         return " ".join(value.striptags().split())
-    if isinstance(value, datetime.datetime):
-        return (value.date() if _is_midnight(value) else value).isoformat()
-    if isinstance(value, datetime.date | datetime.time):
+    if isinstance(value, datetime.datetime | datetime.time):
         return value.isoformat()
-    if isinstance(value, list | tuple | set | frozenset | np.ndarray):
+    if isinstance(value, SEVERAL):
         return ", ".join(str(type_value(each)) for each in value)
     return str(value)
 
@@ -124,8 +124,9 @@ def change(value: Any, before: Any, unit: str, decimals: int | None = None) -> s
     """Print what changed, with its sign: the difference of what is printed; shares by points."""
     if is_missing(value) or is_missing(before):
         return NONE
-    places = places_of(unit, decimals)
-    factor = 100 if unit == SHARE else 1
+    places, factor = decimals, 100 if unit == SHARE else 1
+    if places is None:
+        places = SHARE_DECIMALS if unit == SHARE else 0
     by = half_up(value * factor, places) - half_up(before * factor, places)
     if by == 0:
         return "="
@@ -133,50 +134,38 @@ def change(value: Any, before: Any, unit: str, decimals: int | None = None) -> s
     return f"{text}{NO_BREAK}{plural(float(by), 'point')}" if unit == SHARE else text
 
 
-def places_of(unit: str, decimals: int | None) -> int:
-    """Return with how many decimals a key figure is printed: shares with one unless it is said."""
-    if decimals is None:
-        return SHARE_DECIMALS if unit == SHARE else 0
-    return decimals
-
-
-def column_of(told: Mapping[Any, Any] | Any, name: object, default: Any = None) -> Any:
+def column_of(told: Mapping[Any, Any] | Any, name: object) -> Any:
     """Return what a call says of a column: one value for all of them, or one for some by name."""
-    if isinstance(told, Mapping):
-        return told.get(name, default)
-    return default if told is None else told
+    return told.get(name) if isinstance(told, Mapping) else told
 
 
-def _number(value: Any, unit: str, decimals: int | None) -> str:
+def _plain(value: Any) -> Any:
+    """Return a value as Python has it, whichever library it comes from: None where it is missing.
+
+    A day is a date of which all is known, and of which nobody knows the time; a set gets an order.
+    """
+    if is_missing(value):
+        return None
+    if isinstance(value, np.datetime64 | np.timedelta64):
+        value = pd.Series([value])[0]
+    elif isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, pd.Period):
+        with suppress(ValueError):  # a week, or a quarter
+            return PartialDate.parse(str(value))
+    if isinstance(value, datetime.date):
+        day = PartialDate(value.year, value.month, value.day)
+        timed = isinstance(value, datetime.datetime) and value.time() != datetime.time()
+        return value if timed else day
+    return sorted(value, key=str) if isinstance(value, set | frozenset) else value
+
+
+def _print_number(value: Any, unit: str, decimals: int | None) -> str:
     if not math.isfinite(value):
-        return "∞" if value > 0 else "−∞"
+        return "∞" if value > 0 else f"{MINUS}∞"
     if unit == YEAR:
         return f"{float(value):.0f}"
     places = decimals_needed([value], unit) if decimals is None else decimals
     amount = int(value) if isinstance(value, Integral) else float(value)
     text = number(amount * 100 if unit == SHARE else amount, places)
     return language.percentage(text) if unit == SHARE else text
-
-
-def _finite(value: float) -> float | str:
-    return value if math.isfinite(value) else str(value)
-
-
-def _date(value: Any) -> str:
-    if isinstance(value, pd.Period):
-        try:
-            return language.date(PartialDate.parse(str(value)))
-        except ValueError:  # a week, or a quarter
-            return str(value)
-    if isinstance(value, np.datetime64):
-        value = pd.Timestamp(value)
-    if isinstance(value, datetime.time):
-        return language.time(value.hour, value.minute)
-    day = language.date(PartialDate(value.year, value.month, value.day))
-    if isinstance(value, datetime.datetime) and not _is_midnight(value):
-        return f"{day}, {_date(value.time())}"
-    return day
-
-
-def _is_midnight(value: datetime.datetime) -> bool:
-    return value.time() == datetime.time()

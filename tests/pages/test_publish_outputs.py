@@ -46,7 +46,7 @@ class Shown(NamedTuple):
 
 FIGURE = '<figure id="{0}" role="figure" aria-labelledby="{0}-legende">'
 TABLE = "<caption>Les villes</caption>"
-A_TABLE = (("a table", 'publish(…, caption="…")'),)
+A_TABLE = (("a table", 'publish(frame, caption="…")'),)
 A_FIGURE = (("a figure", 'publish(ax, finding="…", alternative="…")'),)
 A_TEXT = (("a text", 'publish("…")'),)
 WRITTEN = (("what print wrote", 'publish("…")'),)

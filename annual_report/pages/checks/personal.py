@@ -4,9 +4,12 @@ A published count of agents may single somebody out; a name certainly does.
 """
 
 import re
-import unicodedata
 from functools import cache
+from pathlib import Path
 
+import yaml
+
+from annual_report.letters import fold_spelling
 from annual_report.messages import _
 
 # Bounded, so that a long line costs no more than its length.
@@ -20,28 +23,7 @@ CIVILITY = re.compile(
     r"(?:de |d’|d')?[A-ZÀ-Ý][\w’'-]+"
 )
 
-USUAL_FIRST_NAMES = """
-adele adrien agathe agnes alain albert alexandra alexandre alexis alice aline amandine amelie
-anais andre andrea angelique anne annie anthony antoine arnaud arthur audrey aurelie aurelien
-baptiste benjamin benoit bernadette bernard bertrand brigitte bruno camille carole caroline
-catherine cecile cedric celine chantal charles charlotte chloe christelle christian christine
-christophe claire claude claudine clement clementine colette corinne cyril damien daniel daniele
-david delphine denis denise didier dominique dorothee edith eliane elisabeth elise elodie emilie
-emma emmanuel emmanuelle eric estelle etienne eva evelyne fabien fabienne fabrice fatima
-florence florian francine franck francois francoise frederic frederique gabriel gaelle genevieve
-georges gerard ghislaine gilbert gilles gregory guillaume guy helene henri herve hugo isabelle
-jacqueline jacques jean jeanne jennifer jeremy jerome jessica joel joelle jonathan josette
-josiane julie julien juliette justine karim karine kevin laetitia laure laurence laurent lea
-liliane lionel louise luc lucas lucie ludovic magali manon marc marcel marguerite maria marianne
-marie marina marine marion martin martine mathieu mathilde maud maurice maxime melanie michel
-michele michelle mireille mohamed monique muriel myriam nadia nadine nathalie nicolas nicole
-noemie odile olivier pascal pascale patrice patricia patrick paul pauline philippe pierre
-quentin rachel raphael raymond regis remi renaud rene robert roger roland romain sabrina samuel
-sandra sandrine sarah sebastien serge severine simon solange sonia sophie stephane stephanie
-suzanne sylvain sylvie thierry thomas valentin valerie vanessa veronique victor vincent virginie
-viviane xavier yann yannick yves yvette yvonne
-"""
-"""The most usual first names in France, without accents: enough to notice a list of people."""
+FIRST_NAMES = Path(__file__).with_name("first_names.yaml")
 
 
 def personal(text: str) -> str | None:
@@ -72,16 +54,11 @@ def is_a_name(text: str) -> bool:
     if not 2 <= len(words) <= 3 or not all(word[:1].isupper() for word in words):
         return False
     letters = all(part.isalpha() for word in words for part in re.split(r"[-’']", word) if part)
-    first, last = (_plain(word).split("-")[0] for word in (words[0], words[-1]))
+    first, last = (fold_spelling(word).split()[0] for word in (words[0], words[-1]))
     usual = _usual_first_names()
     return letters and (first in usual or (last in usual and words[0].isupper()))
 
 
 @cache
 def _usual_first_names() -> frozenset[str]:
-    return frozenset(USUAL_FIRST_NAMES.split())
-
-
-def _plain(word: str) -> str:
-    letters = unicodedata.normalize("NFD", word.casefold())
-    return "".join(sign for sign in letters if not unicodedata.combining(sign))
+    return frozenset(yaml.safe_load(FIRST_NAMES.read_text(encoding="utf-8")).split())

@@ -7,7 +7,6 @@ That no piece of it runs or loads is made sure before (`cleaning`).
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,7 +14,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from annual_report.errors import PageError
 from annual_report.messages import _
 
-HEADINGS = {f"h{level}" for level in range(1, 7)}
+ONE_OF_EACH = {"h1": "h1", "head title": "title", "main": "main"}
+LANGUAGE = "html[lang]:not([lang=''])"
+POLICY = "meta[http-equiv='content-security-policy' i][content*=\"default-src 'none'\"]"
+UNTOLD = (
+    "svg:not([aria-hidden], :is([role=img], [role=group]):is([aria-label], [aria-labelledby])), "
+    "svg[aria-label='']"
+)
+UNSEEN = "img:not([src][alt]), img[src=''], img[alt='']"
 LEADS = re.compile(r"#|https?:|mailto:|data:(?:text/csv|application/json)[;,]|(?![a-z+.-]*:)", re.I)
 """How an address begins that opens a page, a mail, or a file that is saved."""
 IGNORED = re.compile(r"[\x00-\x20]")
@@ -27,88 +33,60 @@ def check_page(html: str, name: str, cells: Mapping[str, str] | None = None) -> 
 
     `cells` says how an analyst knows each cell, by its id; without it the id is named.
     """
-    known = cells or {}
-    lines = dict.fromkeys(
-        _("cell {cell}: {problem}", cell=known.get(cell, cell), problem=problem)
-        if cell
-        else problem
-        for cell, problem in _wrong(html)
-    )
+    lines = []
+    for node, problem in _wrong(LexborHTMLParser(html)):
+        cell = _cell_of(node)
+        said = (cells or {}).get(cell, cell)
+        lines.append(_("cell {cell}: {problem}", cell=said, problem=problem) if cell else problem)
     if lines:
-        raise PageError("\n".join(_("{page}: {problem}", page=name, problem=x) for x in lines))
+        wrong = dict.fromkeys(lines)
+        raise PageError("\n".join(_("{page}: {problem}", page=name, problem=x) for x in wrong))
 
 
-def _wrong(html: str) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a page, each with the id of its cell, or ""."""
-    seen: Counter[str] = Counter()
-    there: Counter[str] = Counter()
-    wanted: list[tuple[str, str]] = []
-    level = 0
-    for node, tag, given, cell in _elements(html):
-        seen[tag] += 1
-        if tag in HEADINGS:
-            if int(tag[1]) > level + 1:
-                yield cell, _("a heading jumps from level {a} to {b}", a=level, b=int(tag[1]))
-            level = int(tag[1])
-        seen["language"] += tag == "html" and bool(given.get("lang"))
-        if given.get("http-equiv", "").lower() == "content-security-policy":
-            seen["policy"] += "default-src 'none'" in given.get("content", "")
-        for problem in _wrong_with(node, tag, given):
-            yield cell, problem
-        if identifier := given.get("id"):
-            there[identifier] += 1
-            if there[identifier] == 2:
-                said = _("the id “{id}” is there twice: publish one with another name",
-                         id=identifier)  # fmt: skip
-                yield cell, said
-        names = f"{given.get('aria-labelledby', '')} {given.get('aria-describedby', '')}".split()
-        address = IGNORED.sub("", given.get("href", ""))
-        wanted += [(cell, each) for each in names]
-        wanted += [(cell, address[1:])] if address.startswith("#") and len(address) > 1 else []
-    for tag in ("h1", "title", "main"):
-        if seen[tag] != 1:
-            yield "", _("expected one <{tag}>, found {n}", tag=tag, n=seen[tag])
-    if not seen["language"]:
-        yield "", _("the page doesn’t say its language")
-    if not seen["policy"]:
-        yield "", _("there is no Content-Security-Policy")
-    for cell, identifier in wanted:
-        if identifier not in there:
-            yield cell, _("nothing has the id “{id}”", id=identifier)
+def _cell_of(node: LexborNode | None) -> str:
+    """Return the id of the cell that an element comes from, "" if it is the page's own."""
+    while node is not None and not node.attributes.get("data-cell"):
+        node = node.parent
+    return node.attributes["data-cell"] or "" if node is not None else ""
 
 
-def _elements(html: str) -> Iterator[tuple[LexborNode, str, dict[str, str], str]]:
-    """Yield each element that a browser would make of a page, with its cell, in their order.
-
-    What is in a drawing, which has a <title> of its own, has "" for its tag, but links and scripts.
-    """
-    root = LexborHTMLParser(html).root
-    below = [(root, "", False)] if root else []
-    while below:
-        node, cell, drawn = below.pop()
-        tag = (node.tag or "").lower()
+def _wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, str]]:
+    """Yield what is wrong with a page, each with its element, or None."""
+    for selector, problem in {
+        "script": _("<{tag}> is not allowed", tag="script"),
+        UNTOLD: _("a figure has no written alternative"),
+        UNSEEN: _("a picture has no written alternative"),
+        "table:not(:has(caption))": _("a table has no <{part}>", part="caption"),
+        "table:not(:has(th))": _("a table has no <{part}>", part="th"),
+        "th:not([scope])": _("a table header has no scope"),
+    }.items():
+        yield from ((node, problem) for node in page.css(selector))
+    before = 0
+    for node in page.css("h1, h2, h3, h4, h5, h6"):
+        level = int(str(node.tag)[1])
+        if level > before + 1:
+            yield node, _("a heading jumps from level {a} to {b}", a=before, b=level)
+        before = level
+    there: set[str] = set()
+    for node in page.css("[id]:not([id=''])"):
+        identifier = node.attributes["id"] or ""
+        if identifier in there:
+            said = _("the id “{id}” is there twice: publish one with another name", id=identifier)
+            yield node, said
+        there.add(identifier)
+    for node in page.css("a[href], [aria-labelledby], [aria-describedby]"):
         given = {name: value or "" for name, value in node.attributes.items()}
-        cell = given.get("data-cell", cell)
-        yield node, "" if drawn and tag not in ("a", "script") else tag, given, cell
-        inner = drawn or tag == "svg"
-        below += reversed([(child, cell, inner) for child in node.iter()])
-
-
-def _wrong_with(node: LexborNode, tag: str, given: Mapping[str, str]) -> Iterator[str]:
-    """Yield what is wrong with an element by itself."""
-    if tag == "script":
-        yield _("<{tag}> is not allowed", tag=tag)
-    elif tag == "a" and not LEADS.match(IGNORED.sub("", given.get("href", ""))):
-        yield _("the link {value} would run a script", value=given["href"][:60])
-    elif tag == "svg" and "aria-hidden" not in given:
-        named = given.get("aria-labelledby") or given.get("aria-label")
-        if given.get("role") not in ("img", "group") or not named:
-            yield _("a figure has no written alternative")
-    elif tag == "img" and not (given.get("src") and given.get("alt", "").strip()):
-        yield _("a picture has no written alternative")
-    elif tag == "table":
-        for part in ("caption", "th"):
-            if node.css_first(part) is None:
-                yield _("a table has no <{part}>", part=part)
-    elif tag == "th" and "scope" not in given:
-        yield _("a table header has no scope")
+        address = IGNORED.sub("", given.get("href", ""))
+        if not LEADS.match(address):
+            yield node, _("the link {value} would run a script", value=given["href"][:60])
+        names = f"{given.get('aria-labelledby', '')} {given.get('aria-describedby', '')}".split()
+        names += [address[1:]] if address.startswith("#") and len(address) > 1 else []
+        for missing in [each for each in names if each not in there]:
+            yield node, _("nothing has the id “{id}”", id=missing)
+    for selector, tag in ONE_OF_EACH.items():
+        if (found := len(page.css(selector))) != 1:
+            yield None, _("expected one <{tag}>, found {n}", tag=tag, n=found)
+    if not page.css_matches(LANGUAGE):
+        yield None, _("the page doesn’t say its language")
+    if not page.css_matches(POLICY):
+        yield None, _("there is no Content-Security-Policy")

@@ -62,39 +62,29 @@ def check_files(files: Mapping[str, bytes]) -> None:
 
 def veil_secrets(text: str) -> str:
     """Return a message without the places and secrets that it may quote."""
-    for pattern in (*PATHS, *SECRETS):
+    for pattern, _said in _known():
         text = pattern.sub("…", text)
-    for place in sorted(_places(), key=len, reverse=True):
-        text = text.replace(place, "…")
-    for value in (value for _name, value in _secrets()):
-        text = text.replace(value, "…")
     return text
 
 
 def find_secrets(text: str) -> Iterator[str]:
     """Yield what a text gives away; a secret itself isn't repeated."""
-    for pattern in PATHS:
+    for pattern, say in _known():
         for match in pattern.finditer(text):
-            yield _("“{text}” is a place on a machine", text=match[0][:60])
-    if any(pattern.search(text) for pattern in SECRETS):
-        yield _("there is something like a key or a password")
-    for place in _places():
-        if place in text:
-            yield _("“{text}” is a place on a machine", text=place)
-    for name, value in _secrets():
-        if value in text:
-            yield _("the value of the environment’s {name} is in it", name=name)
+            yield say.format(text=match[0][:60])
 
 
-def _places() -> set[str]:
-    """Return this machine's own places, as they are written and as JSON writes them."""
-    places = {str(ROOT), str(Path.home()), str(Path.cwd()), tempfile.gettempdir()}
-    found_here = {place for place in places if len(Path(place).parts) > 2}
-    return found_here | {place.replace("\\", "\\\\") for place in found_here}
-
-
-def _secrets() -> Iterator[tuple[str, str]]:
-    """Yield what this process's environment names like a secret."""
+def _known() -> Iterator[tuple[re.Pattern[str], str]]:
+    """Yield what gives something away, and how it is said; the longest places come first."""
+    at = _("“{text}” is a place on a machine")
+    yield from ((pattern, at) for pattern in PATHS)
+    yield from ((each, _("there is something like a key or a password")) for each in SECRETS)
+    own = {str(ROOT), str(Path.home()), str(Path.cwd()), tempfile.gettempdir()}
+    places = {place for place in own if len(Path(place).parts) > 2}
+    places |= {place.replace("\\", "\\\\") for place in places}  # as JSON writes them
+    for place in sorted(places, key=len, reverse=True):
+        yield re.compile(re.escape(place)), at
     for name, value in os.environ.items():
         if SECRET_NAMES.search(name) and len(value) >= SHORTEST and "/" not in value:
-            yield name, value
+            said = _("the value of the environment’s {name} is in it", name=name)
+            yield re.compile(re.escape(value)), said

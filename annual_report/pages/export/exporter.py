@@ -8,12 +8,11 @@ template lays the page out: the cover, then the chapters with what their cells p
 import hashlib
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
-from jinja2 import Environment, FunctionLoader
+from jinja2 import Environment, FileSystemLoader
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
@@ -46,7 +45,6 @@ from annual_report.pages.language import (
 from annual_report.program import say_program
 from annual_report.project import TEMPLATES
 
-FOLDER = TEMPLATES
 EXECUTE = "nbconvert.preprocessors.ExecutePreprocessor"
 TOLD = ("title", "description", "author")
 """What the metadata of a notebook without a cover may say of its page."""
@@ -54,18 +52,6 @@ RELATIVE = re.compile(r'(<a\b[^>]*?\bhref=")(?!#|[a-z][a-z0-9+.-]*:)([^"]+)"', r
 """A link to another page of the same build; one to a place in the page, or elsewhere, is not."""
 LAYOUTS = ("report", "poster")
 """The templates that a cover may ask for."""
-
-
-@lru_cache
-def template(name: str) -> str | None:
-    """Return the text of one of the project's templates or style sheets, None if there is none.
-
-    Each is read once: a process that was forked after `load_templates` goes by what its server
-    read, whatever has been edited since.
-    """
-    path = FOLDER / name
-    plain = path.parent == FOLDER and path.is_file()
-    return path.read_text(encoding="utf-8") if plain else None
 
 
 class ReportExporter(TemplateExporter):
@@ -124,8 +110,9 @@ class ReportExporter(TemplateExporter):
         name = resources["metadata"]["name"]
         check_executed(nb, f"{name}.html")
         nb = take_published(nb)
-        cells = list_published(nb)
-        parts = [part for _cell, parts in cells for part in parts]
+        resources |= {"lang": language, "words": template_words(language)}
+        resources["published"] = list_published(nb)
+        parts = [part for _cell, parts in resources["published"] for part in parts]
         if not any(part.keys() & {"html", "chapter", "page"} for part in parts):
             raise PageError(
                 _(
@@ -135,7 +122,6 @@ class ReportExporter(TemplateExporter):
                     count=len(nb.cells),
                 )
             )
-        resources |= {"lang": language, "words": template_words(language), "published": cells}
         with speaking(language):
             resources["about"] = _about(nb, name, parts)
         return nb, resources
@@ -147,7 +133,7 @@ class ReportExporter(TemplateExporter):
     @property
     def template_paths(self) -> list[str]:
         """Look nowhere else for where they lie, either."""
-        return [str(FOLDER), str(FOLDER.parent)]
+        return [str(TEMPLATES), str(TEMPLATES.parent)]
 
 
 def _about(notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]) -> dict[str, Any]:
@@ -202,12 +188,8 @@ def render(template: str, **values: Any) -> str:
 
 
 def load_templates() -> None:
-    """Read all templates, and compile those of the list of pages, as each network's would again."""
-    for path in FOLDER.iterdir():
-        with suppress(UnicodeDecodeError):  # the pages that use it will say so
-            template(path.name)
-    sheets = ("palette.css", "colours.css", "style.css")
-    for name in ("index.html.j2", "layout.html.j2", "notices.html.j2", *sheets):
+    """Read and compile all templates, as each process that is forked from this one would again."""
+    for name in _environment().list_templates():
         _environment().get_template(name)
 
 
@@ -215,9 +197,12 @@ def load_templates() -> None:
 def _environment() -> Environment:
     """Return where templates are filled in: all is escaped that isn't cleaned, in a sandbox.
 
-    What they fill in may come from a notebook that somebody has received.
+    What they fill in may come from a notebook that somebody has received. Each is read once: a
+    process that was forked goes by what its server read, whatever has been edited since.
     """
-    made = SandboxedEnvironment(loader=FunctionLoader(template), autoescape=True)
+    made = SandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, auto_reload=False
+    )
     made.globals |= {"made_by": say_program, "words": template_words(FRENCH)}
     made.filters["clean"] = lambda html: Markup(clean(str(html)))
     return made

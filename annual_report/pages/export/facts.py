@@ -10,6 +10,7 @@ The values of a table are typed, and null where nothing is recorded; the first `
 what a row is about. What stands before the first chapter has "" for id and title.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from nbformat import NotebookNode
@@ -21,29 +22,26 @@ from annual_report.pages.export.outputs import known_as, list_published
 HEAVY = 2_000_000
 """Bytes of a page that one thinks twice about before sending it: a year has 0.2 MB."""
 PAGE = {"network": "reseau", "year": "annee", "fictional": "fictif", "title": "titre"}
+BEFORE = {"number": None, "id": "", "title": ""}
 
 
 def gather_facts(notebook: NotebookNode) -> dict[str, Any]:
     """Gather what the cells of an executed notebook publish, as data."""
     found: dict[str, Any] = {}
-    chapters = [_chapter({"number": None, "id": "", "title": ""})]
+    chapters = [_chapter(BEFORE)]
     for part in (part for _cell, parts in list_published(notebook) for part in parts):
         if "page" in part:
-            page = {
-                french: part["page"][name] for name, french in PAGE.items() if name in part["page"]
-            }
-            found = page | found
-            if "members" in part:
-                found["membres"] = part["members"]
+            page = part["page"]
+            found = {said: page[name] for name, said in PAGE.items() if name in page} | found
+            found |= {"membres": part["members"]} if "members" in part else {}
             continue
         if "chapter" in part:
             chapters.append(_chapter(part["chapter"]))
         else:
             chapters[-1]["phrases"] += part.get("sentences", ())
-        if "table" in part:
-            chapters[-1]["tableaux"].append(part["table"])
+        chapters[-1]["tableaux"] += [part["table"]] if "table" in part else []
         found |= part.get("key_figures", {})
-    if not (chapters[0]["phrases"] or chapters[0]["tableaux"]):
+    if chapters[0] == _chapter(BEFORE):
         del chapters[0]
     return found | {"chapitres": chapters}
 
@@ -54,18 +52,17 @@ def gather_remarks(notebook: NotebookNode) -> tuple[str, ...]:
     told = [said for _cell, parts in cells for part in parts for said in part.get("remarks", ())]
     weights = [sum(len(part.get("html", "").encode()) for part in parts) for _cell, parts in cells]
     if sum(weights) > HEAVY:
-        heaviest = max(range(len(cells)), key=weights.__getitem__)
         said = _(
             "the page weighs {whole} MB, {part} of them by cell {cell}: publish fewer points or "
             "rows",
             whole=number(sum(weights) / 1e6, 1),
-            part=number(weights[heaviest] / 1e6, 1),
-            cell=known_as(cells[heaviest][0]),
+            part=number(max(weights) / 1e6, 1),
+            cell=known_as(cells[weights.index(max(weights))][0]),
         )
         told.append(said)
     return tuple(told)
 
 
-def _chapter(about: dict[str, Any]) -> dict[str, Any]:
+def _chapter(about: Mapping[str, Any]) -> dict[str, Any]:
     named = {"id": about["id"], "numero": about["number"], "titre": about["title"]}
     return named | {"phrases": [], "tableaux": []}

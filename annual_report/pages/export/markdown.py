@@ -10,11 +10,18 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 LEFT_OUT = "nav, style, script, summary, .take, .skip, .proof, [aria-hidden=true]"
-MARKED = {"strong": "**", "b": "**", "em": "*", "code": "`"}
-BEFORE = {
-    "p": "", "figcaption": "", "blockquote": "> ", **{f"h{n}": "#" * n + " " for n in range(1, 7)}
-}  # fmt: skip
-SPACES, STRAY = re.compile(r"[ \n\t]+"), re.compile(" (?=[,.)\u00a0\u202f])")
+AROUND = {
+    **{f"h{level}": (f"\n\n{'#' * level} ", "\n\n") for level in range(1, 7)},
+    **dict.fromkeys(("p", "figcaption"), ("\n\n", "\n\n")),
+    **dict.fromkeys(("strong", "b"), ("**", "** ")),
+    **dict.fromkeys(("span", "small", "br"), ("", " ")),
+    "blockquote": ("\n\n> ", "\n\n"),
+    "em": ("*", "* "),
+    "code": ("`", "` "),
+}
+"""What stands before and after the words of an element."""
+SPACES, STRAY = re.compile(r"[ \n\t]+"), re.compile(" +(?=[ ,.)\u00a0\u202f\n]|$)")
+BLANK, LINES = re.compile(r" *\n[ \n]*\n *"), re.compile(r"\n+")
 SIGNS = re.compile(r"([\\*_`\[\]<>#|])")
 
 
@@ -25,28 +32,34 @@ def to_markdown(html: str) -> str:
         return "\n"
     for each in body.css(LEFT_OUT):
         each.decompose()
-    return "\n\n".join(block for block in _blocks(body) if block.strip()) + "\n"
+    return BLANK.sub("\n\n", _text(body)).strip() + "\n"
 
 
-def _blocks(node: LexborNode) -> Iterator[str]:
-    """Yield the blocks of a node, in the page's order."""
-    for child in node.iter():
-        tag = child.tag or ""
-        if tag in BEFORE:
-            words = _inline(child)
-            yield f"{BEFORE[tag]}{words}" if words else ""
-        elif tag in ("ul", "ol", "dl"):
-            yield "\n".join(_items(child))
-        elif tag == "table":
-            rows = [[_inline(cell) for cell in row.iter()] for row in child.css("tr")]
-            if caption := child.css_first("caption"):
-                yield f"**{_inline(caption)}**"
-            rows[1:1] = [["---"] * len(rows[0])] if rows else []
-            yield "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
-        elif tag == "svg":
-            yield f"*Figure : {_plain(child.attributes.get('aria-label'))}*"
-        else:
-            yield from _blocks(child)
+def _text(node: LexborNode) -> str:
+    """Return what a node says: its blocks, each between blank lines, or its words."""
+    return "".join(map(_piece, node.iter(include_text=True)))
+
+
+def _words(node: LexborNode) -> str:
+    return STRAY.sub("", _text(node)).strip(" \n")
+
+
+def _piece(node: LexborNode) -> str:
+    tag, given = node.tag or "", node.attributes
+    if tag == "-text":
+        return _plain(SPACES.sub(" ", node.text(deep=False)))
+    if tag in ("ul", "ol", "dl", "table"):
+        return "\n\n" + "\n".join(_rows(node) if tag == "table" else _items(node)) + "\n\n"
+    if tag == "svg":
+        return f"\n\n*Figure : {_plain(given.get('aria-label'))}*\n\n"
+    if tag == "img":
+        return f"*Image : {_plain(given.get('alt'))}*"
+    if tag == "a" and not (given.get("href") or "").startswith(("#", "data:")):
+        return f"[{_words(node)}]({given.get('href')})"
+    if tag in AROUND:
+        words = _words(node)
+        return words.join(AROUND[tag]) if words or tag == "br" else ""
+    return _text(node)
 
 
 def _items(node: LexborNode) -> Iterator[str]:
@@ -54,39 +67,23 @@ def _items(node: LexborNode) -> Iterator[str]:
     term = ""
     for number, item in enumerate(node.iter(), start=1):
         if item.tag == "dt":
-            term = f"**{_inline(item)}** : "
-            continue
-        inner = [each for each in item.iter() if each.tag in ("ul", "ol")]
-        if item.tag == "dd":
-            said = " ; ".join(map(_inline, item.css("li"))) or _inline(item)
-            yield f"- {term}{said}"
-            continue
-        yield f"{f'{number}.' if node.tag == 'ol' else '-'} {_inline(item)}"
-        for each in inner:
-            yield from (f"  {line}" for line in _items(each))
-
-
-def _inline(node: LexborNode) -> str:
-    """Return the words of a node in one line, with what is strong, and where links lead."""
-    return STRAY.sub("", SPACES.sub(" ", "".join(_pieces(node)))).strip(" ")
-
-
-def _pieces(node: LexborNode) -> Iterator[str]:
-    for child in node.iter(include_text=True):
-        tag = child.tag or ""
-        if tag == "-text":
-            yield _plain(child.text(deep=False))
-        elif tag in ("ul", "ol", "svg"):
-            continue
-        elif tag == "a" and not (child.attributes.get("href") or "").startswith(("#", "data:")):
-            yield f"[{_inline(child)}]({child.attributes.get('href')})"
-        elif tag == "img":
-            yield f"*Image : {_plain(child.attributes.get('alt'))}*"
-        elif tag in MARKED and (words := _inline(child)):
-            yield f"{MARKED[tag]}{words}{MARKED[tag]} "
+            term = f"**{_words(item)}** : "
+        elif item.tag == "dd":
+            yield f"- {term}{' ; '.join(map(_words, item.css('li'))) or _words(item)}"
         else:
-            yield from _pieces(child)
-            yield " " if tag in ("span", "small", "li", "br") else ""
+            mark = f"{number}." if node.tag == "ol" else "-"
+            yield f"{mark} {LINES.sub(chr(10) + '  ', _words(item))}"
+
+
+def _rows(node: LexborNode) -> Iterator[str]:
+    """Yield the lines of a table, its caption first."""
+    if caption := node.css_first("caption"):
+        yield f"**{_words(caption)}**\n"
+    for number, row in enumerate(node.css("tr")):
+        cells = [LINES.sub(" ", _words(cell)) for cell in row.iter()]
+        yield f"| {' | '.join(cells)} |"
+        if number == 0:
+            yield f"| {' | '.join(['---'] * len(cells))} |"
 
 
 def _plain(text: str | None) -> str:

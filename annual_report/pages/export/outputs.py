@@ -16,8 +16,8 @@ from annual_report.errors import PageError, PublishError
 from annual_report.messages import _
 from annual_report.pages.checks.wording import check_source
 from annual_report.pages.fragment import MIME
-from annual_report.pages.language import is_in_french, language_of, speaking
-from annual_report.pages.publishing import text_of
+from annual_report.pages.language import is_french, language_of, speaking
+from annual_report.pages.publishing import FIGURE, TABLE, TEXT, VALUE, text_of
 
 TAG = "publish"
 """The tag of a Markdown cell that goes into the page."""
@@ -26,8 +26,6 @@ ANALYSTS = "notebook"
 MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
 """nbclient's tags for a cell whose error does not end the run, and for one that isn't run."""
 LONGEST = 80
-TEXT, TABLE = 'publish("…")', 'publish(…, caption="…")'
-FIGURE = 'publish(ax, finding="…", alternative="…")'
 DRAWN = re.compile(
     r"<(Axes|Figure|seaborn)|[\[(]*(<matplotlib\.|Text\()|[^<]*<BarContainer|array\(\[+<Axes"
 )
@@ -41,31 +39,32 @@ def list_published(notebook: NotebookNode) -> list[tuple[NotebookNode, list[Mapp
 
 
 def _parts(cell: NotebookNode) -> Iterator[dict[str, Any]]:
-    for output in cell.get("outputs", ()):
-        if (part := output.get("data", {}).get(MIME)) is not None:
-            yield part
+    yield from (part for part in map(_part, cell.get("outputs", ())) if part is not None)
     if cell.cell_type == "markdown" and TAG in tags(cell):
         try:
             yield text_of(cell.source).part
         except PublishError as error:
-            raise PageError(
-                _("cell {cell}: {problem}", cell=known_as(cell), problem=error)
-            ) from error
+            raise PageError(at_cell(cell, error)) from error
+
+
+def _part(output: NotebookNode) -> dict[str, Any] | None:
+    """Return what an output puts into the page, None if it stays in the notebook."""
+    part: dict[str, Any] | None = output.get("data", {}).get(MIME)
+    return part
 
 
 def name_unpublished(notebook: NotebookNode) -> tuple[str, ...]:
     """Say what stays in the notebook of all that its cells show, each kind once a cell."""
-    found = [
-        (known_as(cell), *_described(output))
-        for cell in notebook.cells
-        if ANALYSTS not in tags(cell)
-        for output in cell.get("outputs", ())
-        if MIME not in output.get("data", {})
-    ]
     return tuple(
-        _("cell {cell}: {what} stays in the notebook; to publish it: {how}",
-          cell=cell, what=what, how=how)
-        for cell, what, how in dict.fromkeys(found)
+        dict.fromkeys(
+            at_cell(cell, _("{what} stays in the notebook; to publish it: {how}",
+                            what=what, how=how))
+            for cell in notebook.cells
+            if ANALYSTS not in tags(cell)
+            for output in cell.get("outputs", ())
+            if _part(output) is None
+            for what, how in [_described(output)]
+        )
     )  # fmt: skip
 
 
@@ -78,28 +77,23 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
     """
     given = deepcopy(notebook)
     given.metadata.pop("widgets", None)  # their state is what they show
-    french = is_in_french(language_of(given.metadata))
-    outputs = [output for cell in given.cells for output in cell.get("outputs", ())]
-    covers = [each.get("data", {}).get(MIME, {}).get("page", {}) for each in outputs]
-    omitted = {name for cover in covers for name in cover.get("omitted", ())}
+    french = is_french(language_of(given.metadata))
+    parts = [_part(output) or {} for cell in given.cells for output in cell.get("outputs", ())]
+    omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
     leaving, number = False, 0
     for cell in given.cells:
-        kept = []
-        for output in cell.get("outputs", ()):
-            part = output.get("data", {}).get(MIME)
-            other = part.pop("otherwise", None) if part else None
-            if other and not french:
-                output.data[MIME] = part = other
-            if chapter := (part or {}).get("chapter"):
+        published = [each for each in cell.get("outputs", ()) if _part(each) is not None]
+        cell.update({"outputs": []} if "outputs" in cell else {})
+        for output in published:
+            other = output.data[MIME].pop("otherwise", None)
+            part = output.data[MIME] = output.data[MIME] if french else other or output.data[MIME]
+            if chapter := part.get("chapter"):
                 leaving = chapter["id"] in omitted
                 if chapter["number"] and not leaving:
                     number += 1
                     chapter["number"] = number
                     part["sentences"] = [f"{number}. {chapter['title']}"]
-            if part is not None and not leaving:
-                kept.append(output)
-        if "outputs" in cell:
-            cell.outputs = kept
+            cell.outputs += [] if leaving else [output]
         if leaving and TAG in tags(cell):
             cell.metadata["tags"] = [each for each in tags(cell) if each != TAG]
     return given
@@ -110,15 +104,13 @@ def check_executed(notebook: NotebookNode, name: str) -> None:
     for cell in notebook.cells:
         if cell.cell_type != "code" or not cell.source.strip() or NOT_RUN in tags(cell):
             continue
-        failed = any(each.output_type == "error" for each in cell.outputs)
-        if failed and MAY_FAIL not in tags(cell):
-            problem = _("it failed: correct it, and run the whole notebook again")
-        elif cell.execution_count is None:
+        problem = ""
+        if cell.execution_count is None:
             problem = _("it was not run: run the whole notebook, to its end")
-        else:
-            continue
-        line = _("cell {cell}: {problem}", cell=known_as(cell), problem=problem)
-        raise PageError(_("{page}: {problem}", page=name, problem=line))
+        if MAY_FAIL not in tags(cell) and any(it.output_type == "error" for it in cell.outputs):
+            problem = _("it failed: correct it, and run the whole notebook again")
+        if problem:
+            raise PageError(_("{page}: {problem}", page=name, problem=at_cell(cell, problem)))
 
 
 def check_sources(notebook: NotebookNode) -> tuple[str, ...]:
@@ -131,11 +123,15 @@ def check_sources(notebook: NotebookNode) -> tuple[str, ...]:
         try:
             found = check_source(cell.source, code=cell.cell_type == "code")
         except PublishError as error:
-            raise PageError(
-                _("cell {cell}: its source {problem}", cell=known_as(cell), problem=error)
-            ) from error
-        said += [_("cell {cell}: {problem}", cell=known_as(cell), problem=each) for each in found]
+            problem = _("its source {problem}", problem=error)
+            raise PageError(at_cell(cell, problem)) from error
+        said += [at_cell(cell, each) for each in found]
     return tuple(said)
+
+
+def at_cell(cell: NotebookNode, problem: object) -> str:
+    """Say something of a cell."""
+    return _("cell {cell}: {problem}", cell=known_as(cell), problem=problem)
 
 
 def known_as(cell: NotebookNode) -> str:
@@ -158,15 +154,15 @@ def _described(output: NotebookNode) -> tuple[str, str]:
         return what, TEXT
     if output.output_type == "error":
         return _("an error"), TEXT
-    types, plain = set(output.data), str(output.data.get("text/plain", ""))
+    types, plain = set(output.data) - {"text/plain"}, str(output.data.get("text/plain", ""))
     if any("widget" in each for each in types):
         return _("a widget"), TEXT
     if "<table" in str(output.data.get("text/html", "")) or re.search(r"dtype: \w+$", plain):
         return _("a table"), TABLE
-    if DRAWN.match(plain) or types & {"image/png", "image/svg+xml", "image/jpeg"}:
+    if DRAWN.match(plain) or any(each.startswith("image/") for each in types):
         return _("a figure"), FIGURE
     if "text/markdown" in types or plain[:1] in "'\"":
         return _("a text"), TEXT
-    if types - {"text/plain"}:
-        return _("what {types} shows", types=", ".join(sorted(types - {"text/plain"}))), TEXT
-    return _("a value"), 'publish(f"…")'
+    if types:
+        return _("what {types} shows", types=", ".join(sorted(types))), TEXT
+    return _("a value"), VALUE

@@ -1,42 +1,27 @@
-"""Colours and sizes of the pages, read from the one file that holds them, `palette.css`."""
+"""Colours and sizes of the pages, read from the one file that holds them, `palette.css`.
+
+Such a file sets names at `:root`, as they are or where something holds (`@media`):
+
+    :root { --here: #22507f; --serif: Georgia, serif }
+    @media (prefers-color-scheme: dark) { :root { --here: #7fb2e8 } }
+"""
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from annual_report.project import TEMPLATES
 
 FILE = TEMPLATES / "palette.css"
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+RULE = re.compile(r"(?:@media\s+([^{}]+)\{\s*)?:root\s*\{([^{}]*)\}(?(1)\s*\})", re.IGNORECASE)
 VARIABLE = re.compile(r"--([a-z0-9-]+)\s*:\s*([^;}]+)")
-QUIET = re.compile(r"/\*.*?(?:\*/|\Z)|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)
-"""What holds no rule: a comment, a text in quotation marks."""
 HEXADECIMAL = re.compile("#[0-9a-f]{6}", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """How a page is shown: on a screen or on paper, as who looks at it asks for."""
-
-    dark: bool = False
-    strong: bool = False
-    printed: bool = False
-
-    def meets(self, media: str) -> bool:
-        """Whether `@media` may speak of it: what isn't known here, a width, may be so."""
-        return any(self._meets(query) for query in media.lower().split(","))
-
-    def _meets(self, query: str) -> bool:
-        asked = {
-            r"scheme\s*:\s*dark": self.dark,
-            r"scheme\s*:\s*light": not self.dark,
-            r"contrast\s*:\s*more": self.strong,
-            r"\bprint\b": self.printed,
-            r"\bscreen\b": not self.printed,
-        }
-        known = [is_so for words, is_so in asked.items() if re.search(words, query)]
-        return not known or all(known) != bool(re.search(r"\bnot\b", query))
+DARK, STRONG = "(prefers-color-scheme:dark)", "(prefers-contrast:more)"
+PAPER = frozenset({"print"})
+CONDITIONS = PAPER | {"screen", DARK, STRONG}
+"""What a page may be shown on, and by whom it is asked for."""
 
 
 @cache
@@ -45,47 +30,44 @@ def colours(*, dark: bool = False, strong: bool = False) -> Mapping[str, str]:
 
     `dark` gives those of the dark page, `strong` those for who asks for more contrast.
     """
-    return MappingProxyType(colours_of(_sheet(), Shown(dark=dark, strong=strong)))
+    return MappingProxyType(colours_of(sheet(), on_screen(dark=dark, strong=strong)))
 
 
-def colours_of(css: str, shown: Shown) -> dict[str, str]:
-    """Return the colours that a style sheet names, as it gives them to a page shown so."""
-    return {
-        name: value
-        for name, value, around in _declared(css)
-        if is_colour(value) and all(shown.meets(each) for each in around)
-    }
+def on_screen(*, dark: bool, strong: bool) -> frozenset[str]:
+    """Return the conditions that hold on such a screen."""
+    return frozenset({"screen", *[DARK] * dark, *[STRONG] * strong})
 
 
-def _declared(css: str) -> Iterator[tuple[str, str, list[str]]]:
-    """Give the names and values of a style sheet, each with the `@media` that it stands in."""
-    around: list[str] = []
-    said = ""
-    for part in re.split(r"([{};])", QUIET.sub("", css)):
-        if part == "{":
-            around.append(said)
-        elif part in ("}", ";"):
-            if found := VARIABLE.fullmatch(said):
-                yield found[1], found[2].strip(), [each for each in around if "@media" in each]
-            if part == "}":
-                del around[-1:]
-        said = "" if part in "{};" else part.strip()
+def colours_of(css: str, shown: frozenset[str]) -> dict[str, str]:
+    """Return the colours that a style sheet names, where some conditions hold."""
+    set_there = ((name, value) for asked, name, value in settings_of(css) if asked <= shown)
+    return {name: value for name, value in set_there if is_colour(value)}
+
+
+def settings_of(css: str) -> Iterator[tuple[frozenset[str], str, str]]:
+    """Yield what a style sheet sets: where which conditions hold, the name, the value."""
+    for media, body in RULE.findall(COMMENT.sub("", css)):
+        conditions = re.split(r"\s+and\s+", media.strip()) if media else ()
+        asked = frozenset("".join(each.lower().split()) for each in conditions)
+        for name, value in VARIABLE.findall(body):
+            yield asked, name, value.strip()
 
 
 def is_colour(value: str) -> bool:
     """Whether a value is a colour as this project writes it: #rrggbb."""
-    return HEXADECIMAL.fullmatch(value.strip()) is not None
+    return HEXADECIMAL.fullmatch(value) is not None
 
 
 @cache
 def size(step: int) -> float:
     """Return the step of the type scale, 1 (smallest) to 6, in CSS pixels."""
-    found = {name: value for name, value, _around in _declared(_sheet())}
+    found = {name: value for _asked, name, value in settings_of(sheet())}
     return 16 * float(found[f"size-{step}"].removesuffix("rem"))
 
 
 @cache
-def _sheet() -> str:
+def sheet() -> str:
+    """Return the file's text."""
     return FILE.read_text(encoding="utf-8")
 
 
