@@ -103,7 +103,8 @@ class Fragment:
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
         shown = str(self.in_notebook)
-        plain = self.text or " ".join(html.unescape(TAG.sub(" ", shown)).split()) or said("nothing")
+        words = SPACES.sub(" ", html.unescape(TAG.sub(" ", shown))).strip()
+        plain = self.text or words or said("nothing")
         return {"text/plain": plain, **({"text/html": shown} if shown else {}), MIME: self.part}
 
 
