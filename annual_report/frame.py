@@ -34,30 +34,6 @@ TREND = 3
 SHOWN = ("membres", "rencontres", "sujets")
 
 
-def eyebrow(network: Network) -> str:
-    """Say above a page's title whose it is: the initials, and the network's name."""
-    return " · ".join(part for part in (network.settings.sigle, network.title) if part)
-
-
-def page_facts(network: Network, title: str, year: int | None = None) -> dict[str, Any]:
-    """Return what the template of any page is told of the network, and of the page's year."""
-    settings, said = network.settings, _frame_words(network, year=year)
-    return {
-        "title": f"{title}, {network.title}",
-        "fictional": settings.fictif,
-        "apart": said["à_part"] if settings.fictif else "",
-        "picture": said["image"],
-        "banners": banners(network, year),
-        "network_title": network.title,
-        "publisher": settings.institution or network.title,
-        "contact": settings.contact,
-        "edition": settings.edition,
-        "address": settings.adresse.rstrip("/"),
-        "style": network.style,
-        **({"year": year} if year else {}),
-    }
-
-
 def front(
     network: Network,
     *,
@@ -82,14 +58,11 @@ def front(
         titre,
         chapeau,
         subtitle=sous_titre,
-        eyebrow=eyebrow(network),
+        eyebrow=_say_whose(network),
         figures=figures,
-        **page_facts(network, document, year),
         omitted=list(network.settings.chapitres_omis),
-        footer=foot(network),
-        notices=notices(network),
-        description=résumé,
-        links=other_pages(network, here, year),
+        notices=list_notices(network),
+        **_list_facts(network, document, résumé, here, year),
         **more,
     )
     who = {"members": [institution(code).label for code in members]}
@@ -106,16 +79,41 @@ def poster_front(
     year: int,
 ) -> Fragment:
     """Open the poster of a year: a sheet has the year's sentence, and neither foot nor contents."""
-    facts = page_facts(network, document, year) | {
-        "layout": "poster",
+    facts = _list_facts(network, document, résumé, f"{year}-affiche", year)
+    head = poster.head(_say_whose(network), titre, year, sentence)
+    return Fragment(head.html, {"page": facts | {"layout": "poster"}})
+
+
+def _say_whose(network: Network) -> str:
+    """Say above a page's title whose it is: the initials, and the network's name."""
+    return " · ".join(part for part in (network.settings.sigle, network.title) if part)
+
+
+def _list_facts(
+    network: Network, document: str, résumé: str, here: str, year: int | None
+) -> dict[str, Any]:
+    """Return what the template of any page is told of the network, and of the page's year."""
+    settings, said = network.settings, _fill_frame(network, year=year)
+    return {
+        "title": f"{document}, {network.title}",
         "description": résumé,
-        "footer": foot(network),
-        "links": other_pages(network, f"{year}-affiche", year),
+        "fictional": settings.fictif,
+        "apart": said["à_part"] if settings.fictif else "",
+        "picture": said["image"],
+        "banners": list_banners(network, year),
+        "network_title": network.title,
+        "publisher": settings.institution or network.title,
+        "contact": settings.contact,
+        "edition": settings.edition,
+        "address": settings.adresse.rstrip("/"),
+        "style": network.style,
+        "footer": said["pied"],
+        "links": _list_other_pages(network, here, year),
+        **({"year": year} if year else {}),
     }
-    return Fragment(poster.head(eyebrow(network), titre, year, sentence).html, {"page": facts})
 
 
-def other_pages(network: Network, here: str, year: int | None = None) -> list[dict[str, str]]:
+def _list_other_pages(network: Network, here: str, year: int | None) -> list[dict[str, str]]:
     """Lead to the other pages, from all of them in the same order: the list, a year's, the others.
 
     A page of no year leads to those of the last one. `here` is the page's own name: it stands among
@@ -138,12 +136,12 @@ def other_pages(network: Network, here: str, year: int | None = None) -> list[di
 
 def foot(network: Network, *, presented: bool = True) -> str:
     """Say what the network is, where that isn't said above, or else whose it is; which edition."""
-    return _frame_words(network, presented=presented)["pied"]
+    return _fill_frame(network, presented=presented)["pied"]
 
 
-def banners(network: Network, year: int | None = None) -> list[dict[str, str]]:
+def list_banners(network: Network, year: int | None = None) -> list[dict[str, str]]:
     """Say above a page that its year is a draft, that its network is invented."""
-    said = _frame_words(network)
+    said = _fill_frame(network)
     known = {
         "fiction draft": said["brouillon"] if year in network.drafts else "",
         "fiction": said["fictif"] if network.settings.fictif else "",
@@ -151,12 +149,12 @@ def banners(network: Network, year: int | None = None) -> list[dict[str, str]]:
     return [{"kind": kind, "words": words} for kind, words in known.items() if words]
 
 
-def notices(network: Network) -> list[dict[str, str]]:
+def list_notices(network: Network) -> list[dict[str, str]]:
     """Lead from the foot of a page to what a publisher must say, and to what the page is made of.
 
     A licence that has no address is named where the sources are.
     """
-    settings, said = network.settings, _frame_words(network)
+    settings, said = network.settings, _fill_frame(network)
     licence = settings.licence
     mail = "mailto:" if "@" in settings.contact and "//" not in settings.contact else ""
     addresses = {
@@ -169,7 +167,7 @@ def notices(network: Network) -> list[dict[str, str]]:
     return [{"href": href, "label": said[name]} for name, href in addresses.items() if href]
 
 
-def _frame_words(
+def _fill_frame(
     network: Network, *, presented: bool = True, year: int | None = None
 ) -> dict[str, str]:
     settings = network.settings
@@ -205,14 +203,14 @@ def large_figures(values: Mapping[str, Any], said: Mapping[str, str]) -> Fragmen
     `said` has the units by the names of the values, the details under "…_détail".
     """
     items = (
-        large_figure(number(value), said[name], said[f"{name}_détail"]).html
+        _large_figure(number(value), said[name], said[f"{name}_détail"]).html
         for name, value in values.items()
         if value
     )
     return bullets(items, kind="figures")
 
 
-def large_figure(value: object, unit: str, detail: str = "") -> Fragment:
+def _large_figure(value: object, unit: str, detail: str = "") -> Fragment:
     """Write a large number, then its unit and a detail, each on its own line."""
     spans = [
         Markup('<span class="{}">{}</span>').format(kind, words(said))

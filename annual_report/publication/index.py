@@ -20,7 +20,7 @@ def make_index(task: Task) -> Made:
     With it goes the list for programs that read, whose links lead to the pages' Markdown.
     """
     from annual_report import contents
-    from annual_report.frame import banners, foot, notices
+    from annual_report.frame import foot, list_banners, list_notices
 
     page, snapshot, parameters = task.report.page, task.snapshot, task.report.parameters
     state: dict[str, Sequence[str]] = parameters["state"]  # type: ignore[assignment]
@@ -43,9 +43,9 @@ def make_index(task: Task) -> Made:
             prévues=state.get("unbuilt", ()),
             anciennes=state.get("stale", ()),
         ),
-        banners=banners(network),
+        banners=list_banners(network),
         foot=foot(network, presented=False),
-        notices=notices(network),
+        notices=list_notices(network),
         style=network.style,
         years=contents.list_years(network, absent).html if known else "",
         departments=contents.list_members(network, absent).html if known else "",
