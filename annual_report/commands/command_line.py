@@ -23,23 +23,14 @@ from annual_report.project import COMMAND, __version__
 
 INTERRUPTED = 130
 MODULES = {
-    "build": "build",
-    "preview": "build",
-    "diff": "published",
-    "check": "check",
-    "init": "network",
-    "settings": "network",
-    "new": "network",
-    "workbook": "workbook",
-    "import": "workbook",
-    "undo": "network",
-    "collect": "workbook",
-    "gather": "workbook",
-    "verify": "published",
-    "extract": "published",
-    "use": "network",
+    "build": ("build", "preview"),
+    "network": ("init", "settings", "new", "undo", "use"),
+    "workbook": ("workbook", "import", "collect", "gather"),
+    "check": ("check",),
+    "published": ("diff", "verify", "extract"),
 }
-"""The commands in the order of the help, and the module that has each."""
+"""The commands in the order of the help, by the module that has them."""
+COMMANDS = {name: module for module, names in MODULES.items() for name in names}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,15 +97,15 @@ def _parser(asked: str) -> Parser:
     said = _("show program's version number and exit")
     version = f"annual-report {__version__}"
     parser.add_argument("--version", action="version", version=version, help=said)
-    if asked and not asked.startswith("-") and asked not in MODULES:
+    if asked and not asked.startswith("-") and asked not in COMMANDS:
         from annual_report.letters import find_nearest
 
-        names = ", ".join(MODULES)
+        names = ", ".join(COMMANDS)
         said = _("no command “{given}”; expected: {all}", given=asked, all=names)
-        parser.error(add_nearest(said, find_nearest(asked, list(MODULES))))
+        parser.error(add_nearest(said, find_nearest(asked, list(COMMANDS))))
     made = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
-    for name in [asked] if asked in MODULES else MODULES:
-        module = import_module(f"annual_report.commands.{MODULES[name]}")
+    for name in [asked] if asked in COMMANDS else COMMANDS:
+        module = import_module(f"annual_report.commands.{COMMANDS[name]}")
         found: Command = module.COMMANDS[name]
         summary = _(found.summary)
         command = made.add_parser(name, parents=[_common()], help=summary, description=summary)

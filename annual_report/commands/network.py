@@ -129,13 +129,11 @@ def _add_undo(parser: Parser) -> None:
 
 
 def _undo(options: argparse.Namespace) -> int:
-    from annual_report.writing.history import KEPT, changes, last_change, take_back, taken_back
+    from annual_report.writing.history import changes, last_change, take_back, taken_back
 
     folder = locate_package(options.data)
     past, last = changes(folder), last_change(folder)
     undone = taken_back(past)
-    if len(past) >= KEPT:
-        print(_("kept: the last {count} changes; older ones are not kept any more", count=KEPT))
     for each in past[-SHOWN:]:
         note = _(" (taken back)") if each.name in undone else ""
         print(_("{when}  {command}: {files}{note}", when=f"{each.when:%d/%m/%Y %H:%M}",

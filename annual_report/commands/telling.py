@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from annual_report.messages import _
 from annual_report.reading.inspection import Inspection
@@ -14,7 +15,9 @@ from annual_report.reading.problems import (
     said_of_rows,
     together,
 )
-from annual_report.writing.proposal import Proposal
+
+if TYPE_CHECKING:  # `check` needs nothing that writes
+    from annual_report.writing.proposal import Proposal
 
 
 def tell_inspection(inspection: Inspection) -> Iterator[str]:
@@ -32,7 +35,7 @@ def tell_inspection(inspection: Inspection) -> Iterator[str]:
     )
 
 
-def tell_proposal(found: Proposal, numbers: Mapping[tuple[str, ...], int]) -> Iterator[str]:
+def tell_proposal(found: "Proposal", numbers: Mapping[tuple[str, ...], int]) -> Iterator[str]:
     """Say what was noticed of what was typed, what would change, then what else was noticed.
 
     Each conflict keeps the number that it has by its id, whatever was decided of others.

@@ -26,12 +26,17 @@ from annual_report.project import COMMAND
 
 if TYPE_CHECKING:
     from annual_report.writing.gathering import Gathering
-    from annual_report.writing.merging import Conflict, Decisions
+    from annual_report.writing.merging import Decisions
     from annual_report.writing.proposal import Proposal
 
 ALL = ("all", "tout", "tous")
+LETTER = (
+    "« Bonjour, il nous manque votre fiche {year}. Elle se remplit en cinq minutes : vos "
+    "présences, vos dispositifs, un temps fort, vos ressources. Laissez vide ce que vous ne savez "
+    "pas, puis renvoyez le fichier. Merci ! »"
+)
 Numbers = Mapping[tuple[str, ...], int]
-"""The number of each conflict, by its id: it stays from one try to the next."""
+"""The number of each conflict of a first look, by its id: it stays from one try to the next."""
 
 
 def _add_workbook(parser: Parser) -> None:
@@ -72,7 +77,7 @@ def _import(options: argparse.Namespace) -> int:
     file = options.file or usual_workbook(options.data)
     try:
         found = read_import(options.data, file)
-        numbers = _number(found.conflicts)
+        numbers = {each.id: at for at, each in enumerate(found.conflicts, start=1)}
         if decisions := _read_decisions(numbers, options):
             found = read_import(options.data, file, decisions)
     except DataError as error:
@@ -115,13 +120,14 @@ def _gather(options: argparse.Namespace) -> int:
     if not options.folder:
         raise ParameterError(_("say which folder the sheets are in"))
     found = read_gathering(options.data, Path(options.folder))
-    numbers = _number(found.proposal.conflicts)
+    numbers = {each.id: at for at, each in enumerate(found.proposal.conflicts, start=1)}
     if decisions := _read_decisions(numbers, options):
         found = read_gathering(options.data, Path(options.folder), decisions)
     say_lines(_tell_answers(found))
     say_lines(tell_proposal(found.proposal, numbers))
     if found.missing:
-        print("", _("to send to those who are missing:"), _letter(found.year), "", sep="\n")
+        letter = LETTER.format(year=found.year)
+        print("", _("to send to those who are missing:"), letter, "", sep="\n")
     status = _finish(found.proposal, numbers, options, f'gather "{options.folder}"')
     return WRONG if found.problems else status
 
@@ -141,14 +147,6 @@ def _tell_answers(found: "Gathering") -> Iterator[str]:
         yield _("not taken: {problem}", problem=str(problem))
 
 
-def _letter(year: object) -> str:
-    return (
-        f"« Bonjour, il nous manque votre fiche {year}. Elle se remplit en cinq minutes : vos "
-        "présences, vos dispositifs, un temps fort, vos ressources. Laissez vide ce que vous ne "
-        "savez pas, puis renvoyez le fichier. Merci ! »"
-    )
-
-
 def _add_answers(parser: Parser) -> None:
     """Let a command be told what is agreed to."""
     add = parser.add_argument
@@ -158,11 +156,6 @@ def _add_answers(parser: Parser) -> None:
     add("--take", default="", metavar=_("NUMBERS"), help=said)
     said = _("conflicts where the data count: 2 or all")
     add("--leave", default="", metavar=_("NUMBERS"), help=said)
-
-
-def _number(conflicts: "Sequence[Conflict]") -> Numbers:
-    """Give the conflicts of a first look, before anything is decided, their numbers."""
-    return {each.id: at for at, each in enumerate(conflicts, start=1)}
 
 
 def _read_decisions(numbers: Numbers, options: argparse.Namespace) -> "Decisions":
