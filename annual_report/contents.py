@@ -4,6 +4,7 @@
 of the phrases `index_…`, which a network may change.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -33,10 +34,10 @@ def usual_pages(network: Network) -> Absent:
     return frozenset([*years, *members, "tendances"])
 
 
-def list_years(network: Network, absent: Absent = NONE) -> Fragment:
-    """List the years, the latest first, each with its key figures and the links to its pages."""
+def list_years(network: Network, years: Iterable[int], absent: Absent = NONE) -> Fragment:
+    """List some years, each with its key figures and the links to its pages."""
     counted, items = count_figures(network), []
-    for year in reversed(network.years):
+    for year in years:
         said = network.words("index_liens", year=year)
         sentence = network.text(year).plain_sentence
         pages = {
@@ -70,6 +71,7 @@ def tell_years(network: Network) -> Fragment:
         toujours=len(years[first] & years[last]),
         première=first,
         dernière=last,
+        dessiné=False,
     )
 
 

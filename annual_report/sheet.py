@@ -72,7 +72,7 @@ def abreast(given: Iterable[str], width: int, most: int) -> tuple[list[str], int
     """Return the names that have room beside each other, and how many have none."""
     names = list(given)
     kept = list(names)
-    while kept and lines(["   ".join([*kept, MORE_NAMES])], width) > most:
+    while kept and lines(["   ".join([*kept, MORE_NAMES][: len(names)])], width) > most:
         kept.pop()
     return kept, len(names) - len(kept)
 

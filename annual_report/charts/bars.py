@@ -17,8 +17,8 @@ from annual_report.pages.look.style import pixels, style, subplots
 
 WIDTH, EDGE = 380, 4
 """The width of the drawing, which a telephone shows whole, and the paper at its sides."""
-BAND, FOOT = 84, 30
-"""Heights: a row of bars with the numbers above them, and the years."""
+BAND, ALONE, FOOT = 84, 168, 30
+"""Heights: a row of bars with the numbers above them, one that is alone, and the years."""
 HEADROOM = 1.62
 """How far the scale goes beyond the highest bar: its number stands there."""
 WIDEST, THICKNESS = 128, 0.5
@@ -68,7 +68,7 @@ def bars(
 
 
 def _axes(rows: int, bars: int) -> npt.NDArray[Any]:
-    height = rows * BAND + FOOT
+    height = (rows * BAND if rows > 1 else ALONE) + FOOT
     edge = max(EDGE, (HALF * bars - WIDTH / 2) / max(bars - 1, 1))  # half a bar is room as well
     _figure, axes = subplots(
         WIDTH,

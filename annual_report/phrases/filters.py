@@ -11,8 +11,9 @@
     {{ mots|liste }} {{ titres|cités|liste }}    "A, B et C"; "« A » et « B »"
     {{ nom|à }} {{ nom|de }} {{ région|en }}     "au Mans"; "du Mans", "d’avril"; "en Bretagne"
     {{ code|dans }}                         where a département is: "dans les Landes"
-    {{ début|quand(fin) }} {{ début|date(fin) }} {{ début|mois }}    "les 19 et 20 juin"; the same
-                                            without "les", for a list; "juin"
+    {{ début|quand(fin) }} {{ début|date(fin) }}    "les 19 et 20 juin"; the same without "les",
+                                            for a list
+    {{ début|mois(fin) }}                   "en juin", "de mars à mai"
     {{ mot|majuscule }}                     with a capital
 
 Where a count is asked for, a list stands for its length. `connu` is a test: `{% if n is connu %}`.
@@ -73,6 +74,12 @@ def read_dates(start: str, end: Any = None) -> tuple[PartialDate, PartialDate | 
     return PartialDate.parse(start), PartialDate.parse(end) if is_known(end) else None
 
 
+def write_months(start: str, end: str) -> str:
+    """Write the months of a period: "en juin", "de mars à mai", "d’août à novembre"."""
+    first, last = (month_name(PartialDate.parse(each).month or 1) for each in (start, end))
+    return f"en {first}" if first == last else f"{of_name(first)} à {last}"
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "lettres": lambda value, gender="": marked(amount(value), feminine=gender == "f"),
     "chiffres": number,
@@ -95,6 +102,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "quand": lambda start, end=None: print_dates(*read_dates(start, end), with_year=False),
     "daté": lambda start, end=None: print_dates(*read_dates(start, end)),
     "date": write_dates,
-    "mois": lambda start: month_name(PartialDate.parse(start).month or 1),
+    "mois": write_months,
     "majuscule": capitalize,
 }

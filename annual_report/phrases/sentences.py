@@ -17,6 +17,8 @@ END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 LINE = re.compile(r"\n(?= *(?:- |#))")
 """What begins a line of its own inside a paragraph: an item of a list, a heading."""
+BEFORE_ONE = re.compile(r"\b([Dd]|[Qq]u)e (?=une?\b)")
+"""Words that lose their vowel before a number in letters: "d’une à deux"."""
 BULLET = re.compile(r" *(?:- |#+ )")
 OPENING = re.compile(r"^[\[*_]*.")
 """A sentence's first letter, in a link or emphasis too."""
@@ -71,4 +73,5 @@ def _numbered(sentence: str, values: list[str]) -> str:
             return number(amount)
         return in_words(amount, feminine=bool(found[2])).replace("-", NO_BREAK_HYPHEN)
 
-    return VALUE.sub(lambda found: values[int(found[1])], NUMBER.sub(write, sentence))
+    said = BEFORE_ONE.sub(r"\1’", NUMBER.sub(write, sentence))
+    return VALUE.sub(lambda found: values[int(found[1])], said)
