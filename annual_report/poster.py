@@ -59,7 +59,9 @@ def names(listed: Sequence[str], *, mapped: bool) -> tuple[Fragment, int]:
     """List members by name as there is room, and say how many have none.
 
     Members that no map shows have its room: a line each, in larger letters, while they are few.
+    No line ends with a code.
     """
+    listed = [re.sub(r"^(\w*\d\w*) ", "\\1\u00a0", each) for each in listed]
     most = sheet.NAMES_LINES if mapped else sheet.NAMES_WITHOUT_MAP
     if not mapped and len(listed) <= sheet.NAMES_APART:
         return bullets(listed, kind="names apart"), 0

@@ -19,8 +19,8 @@ WIDTH, EDGE = 380, 4
 """The width of the drawing, which a telephone shows whole, and the paper at its sides."""
 BAND, ALONE, FOOT = 84, 168, 30
 """Heights: a row of bars with the numbers above them, one that is alone, and the years."""
-HEADROOM = 1.62
-"""How far the scale goes beyond the highest bar: its number stands there."""
+HEADROOM, HEADROOM_ALONE = 1.62, 1.31
+"""How far the scale goes beyond the highest bar: its number stands there, and what is counted."""
 WIDEST, THICKNESS = 128, 0.5
 """The most room for a bar, in pixels, and the share of it that the bar takes."""
 YEAR, HALF = 44, 16
@@ -58,7 +58,8 @@ def bars(
         most = max((frame[name].max() for name in names if frame[name].notna().any()), default=0)
         for each, name, label in zip(axes, names, said, strict=True):
             _draw(each, frame[x], frame[name])
-            each.set_ylim(0, HEADROOM * (most or 1))
+            alone = len(axes) == 1 and ax is None
+            each.set_ylim(0, (HEADROOM_ALONE if alone else HEADROOM) * (most or 1))
             if len(axes) > 1 or label:
                 _name(each, label)
         _tick(axes[-1], frame[x])
