@@ -108,9 +108,9 @@ def height_of(said: Fragment) -> float:
 
 
 def explained(name: str, prose: str | None) -> list[str]:
-    """Return what a prose says after a name, up to the sentence's end: what that is, in words."""
+    """Return what a prose explains after a name, ", où …" up to the sentence's end."""
     text = " ".join(sheet.words_of(prose))
-    found = re.search(rf"{re.escape(name)}\W+(\w[^.;!?…]*)", text, re.IGNORECASE)
+    found = re.search(rf"{re.escape(name)}, ((?:où|qui|dont)\b[^.;!?…]*)", text, re.IGNORECASE)
     return [found[1].strip()] if found else []
 
 

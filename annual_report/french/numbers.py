@@ -19,7 +19,7 @@ IN_WORDS_UP_TO = 16
 """Numbers above this one are written in figures, but at the head of a sentence."""
 LARGEST_IN_WORDS = 999
 MILLION = 1_000_000
-FRACTIONS = (*((1, among) for among in range(2, 11)), (2, 3), (3, 4))
+FRACTIONS = (*((1, among) for among in range(2, 11)), (2, 3), (3, 4), (2, 5), (3, 5), (4, 5))
 CLOSE, SAME = 0.08, 0.01
 """How far a share may be from a fraction that says it, or says it without "près de"."""
 
@@ -100,6 +100,8 @@ def out_of_ten(share: float) -> str:
     tenths = int(half_up(10 * share))
     if tenths == 0:
         return "moins d’une fois sur dix" if share else "jamais"
+    if tenths == 5:
+        return "une fois sur deux"
     if tenths == 10:
         return "presque chaque fois" if share < 1 else "chaque fois"
     return f"{in_words(tenths, feminine=True)} fois sur dix"
