@@ -16,7 +16,7 @@ def typeset(text: str) -> str:
     text = re.sub(r"(?<=\w)\.\.(?!\.)", ".", text)  # a name that ends a sentence: "Inc."
     text = re.sub(r"(?<=\w)'(?=[\w«])", "’", text)
     text = re.sub(r'(?<![\w=])"(\S[^"\n]*?)"(?!\w)', r"« \1 »", text)
-    text = re.sub(r"(?<![\w’-])([àÀ]) (?=\w)", r"\1" + NO_BREAK, text)
+    text = re.sub(r"(?<![\w’-])([àÀ]) (?=[^\W\d])", r"\1" + NO_BREAK, text)
     text = re.sub(r"[ \u00a0\u202f]+([;!?])", NARROW + r"\1", text)
     text = re.sub(r"[ \u00a0\u202f]+([:%»])", NO_BREAK + r"\1", text)
     return re.sub(r"«[ \u00a0\u202f]*", "«" + NO_BREAK, text)

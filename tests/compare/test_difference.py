@@ -35,7 +35,7 @@ def test_key_figures_have_before_after_and_change(years: list[str]) -> None:
     assert years[0] == "2024 → 2025"
     assert "Départements membres: 17 → 16 (−1)" in figures
     assert "Rencontres: 5 → 4 (−1)" in figures
-    assert "Plus dans la liste: non renseigné → 1" in figures
+    assert "Absents de la liste: non renseigné → 1" in figures
     assert not [line for line in figures if line.startswith("À distance")]  # three in both
 
 

@@ -147,7 +147,7 @@ def test_a_pair_and_a_members_year_are_headed_by_what_they_are(
         return [re.sub("<[^>]*>", "", head) for head in HEADS.findall(html)]
 
     assert heads("list_pairs") == ["Un membre", "Un autre", "Rencontres communes", "Poids"]
-    assert heads("count_members_by_year")[:3] == ["Année", "Membres", "Restés"]
+    assert heads("count_members_by_year")[:3] == ["Année", "Membres", "Déjà membres"]
 
 
 def test_stretches_of_years_are_printed_as_such() -> None:

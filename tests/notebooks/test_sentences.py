@@ -176,7 +176,7 @@ def test_hosts(rencontres: str, words: str) -> None:
     [
         ("d d d", "Une rencontre chaque année renseignée."),
         ("dd d d", "C’est en 2023 que le réseau s’est réuni le plus : deux rencontres."),
-        ("dd d dd", "De une à deux rencontres par an."),
+        ("dd d dd", "D’une à deux rencontres par an."),
         ("d d", ""),
     ],
 )

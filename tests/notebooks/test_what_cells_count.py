@@ -77,7 +77,10 @@ def lines(html: str) -> list[list[str]]:
     """Return the cells of a table, row by row."""
     rows = re.findall(r"<tr>(.*?)</tr>", html.partition("</table>")[0], re.DOTALL)
     return [
-        [re.sub("<[^>]*>", "", each) for each in re.findall(r"<t[hd].*?</t[hd]>", row)]
+        [
+            re.sub("<[^>]*>", "", each).replace("\u00a0", " ")
+            for each in re.findall(r"<t[hd].*?</t[hd]>", row)
+        ]
         for row in rows
     ]
 
