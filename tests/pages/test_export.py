@@ -53,7 +53,7 @@ def test_words_that_sound_like_the_fingerprints_stay_words() -> None:
     said = text_of("La moyenne est calculée à la publication du budget.")
     place = fragment("<p>SHA-256 {place}</p>", place=fingerprint("plus tard"))
     page = to_html(published(said._repr_mimebundle_(), place._repr_mimebundle_()))
-    assert "La moyenne est calculée à la publication du budget." in page
+    assert "La moyenne est calculée à\u00a0la publication du budget." in page
     assert "plus tard" not in page
 
 

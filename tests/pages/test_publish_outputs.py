@@ -120,7 +120,7 @@ SHOWN = {
     ),
     "several at once": Shown(
         'print("a")\ndisplay(frame)\npublish("Publié à part.")\nframe["n"].sum()',
-        "<p>Publié à part.</p>",
+        "<p>Publié à\u00a0part.</p>",
         (*WRITTEN, *A_TABLE, ("a value", 'publish(f"…")')),
     ),
 }  # fmt: skip
