@@ -46,9 +46,9 @@ def test_a_cell_says(cell: list[str], given: dict[str, Any], words: str) -> None
     assert said == beginning if beginning == words else said.startswith(beginning)
 
 
-def called(found: Network, *words: str, **more: Any) -> Network:
+def called(found: Network, nom: str, **more: Any) -> Network:
     """Give a network settings of its own."""
-    return replace(found, settings=Settings(*words, **more))
+    return replace(found, settings=Settings(nom, **more))
 
 
 def test_who_came_and_who_left_agree_with_what_the_network_calls_itself() -> None:

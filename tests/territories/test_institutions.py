@@ -300,7 +300,10 @@ def test_a_population_is_a_share_of_one_that_the_kind_has(
 def test_the_list_of_pages_counts_the_regions_that_a_kind_is_in(
     networks: dict[str, Network],
 ) -> None:
-    said = {name: str(contents.list_years(network).html) for name, network in networks.items()}
+    said = {
+        name: str(contents.list_years(network, network.years).html)
+        for name, network in networks.items()
+    }
     assert "dans 7 régions" in said["departements"].replace("\u00a0", " ")
     assert "dans 2 régions" in said["communes"].replace("\u00a0", " ")
     assert "région" not in said["associations"]
