@@ -8,7 +8,7 @@ that it can be.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 from IPython.display import display
@@ -17,6 +17,7 @@ from markupsafe import Markup
 from annual_report.errors import PublishError
 from annual_report.frame_words import AT_LEAST, CHANGE, FIGURE, FIGURES_OF, TAKE_FIGURES, UNIT
 from annual_report.messages import _
+from annual_report.network import Network
 from annual_report.pages.columns import Column, find_column
 from annual_report.pages.files import csv_link, json_link
 from annual_report.pages.fragment import Fragment, words
@@ -37,27 +38,17 @@ OTHERS = "Autres chiffres"
 """What stands above the figures that are of no chapter: those that an analyst added."""
 
 
-class Named(Protocol):
-    """What is told of a network: its name, and among its settings whether it is invented."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def settings(self) -> Any: ...  # noqa: D102
-
-
 @dataclass(frozen=True)
 class Value:
-    """A figure's value in a year; one that is `masked` isn't published, `least` is at least so."""
+    """A figure's value in a year, MASKED if it isn't published; `least` is at least so much."""
 
     amount: Any = None
-    masked: bool = False
     least: bool = False
 
     @property
     def known(self) -> bool:
         """Whether there is something to print: a value, or that it is masked."""
-        return self.masked or not is_missing(self.amount)
+        return self.amount is MASKED or not is_missing(self.amount)
 
 
 @dataclass(frozen=True)
@@ -73,27 +64,26 @@ class Figure:
         """With how many decimals it is printed: as many as its values need, if nobody says."""
         if self.words.decimals is not None:
             return self.words.decimals
-        known = [each.amount for each in (self.value, self.before) if not is_missing(each.amount)]
-        return decimals_needed(known, self.words.unit)
+        amounts = [each.amount for each in (self.value, self.before)]
+        return decimals_needed([each for each in amounts if not is_missing(each)], self.words.unit)
 
     def print_value(self, value: Value) -> str | Markup:
         """Print one of its values."""
-        if value.masked:
-            return print_value(MASKED)
         said = print_value(value.amount, self.words.unit, self.decimals)
-        return Markup(AT_LEAST).format(said) if value.least and value.known else said
+        return (
+            said if is_missing(value.amount) or not value.least else Markup(AT_LEAST).format(said)
+        )
 
     def type_value(self, value: Value) -> Any:
         """Return one of its values as files have it: a count as a whole number."""
-        amount = None if value.masked else type_value(value.amount)
-        if isinstance(amount, float) and self.decimals == 0 and amount.is_integer():
-            return int(amount)
-        return amount
+        amount = type_value(value.amount)
+        whole = isinstance(amount, float) and self.decimals == 0 and amount.is_integer()
+        return int(amount) if whole else amount
 
     @property
     def change(self) -> str:
         """Print how it changed; of what is only the least that it can be, nothing is known."""
-        if {self.value.masked, self.before.masked, self.value.least, self.before.least} != {False}:
+        if self.value.least or self.before.least:
             return NONE
         return change(self.value.amount, self.before.amount, self.words.unit, self.decimals)
 
@@ -115,7 +105,7 @@ class Figure:
 
 def key_figures(
     figures: pd.DataFrame,
-    network: Named,
+    network: Network,
     year: int,
     *,
     labels: Mapping[str, str] | None = None,
@@ -132,33 +122,24 @@ def key_figures(
     own columns if there are some; `labels`, `units`, `decimals` and `meanings` say what these are,
     by name. Raise PublishError for one that nothing names.
     """
-    own = _own(labels, units, decimals, meanings)
-    made = key_figures_of(figures, network, year, own)
+    own = {"label": labels, "unit": units, "decimals": decimals, "meaning": meanings}
+    made = key_figures_of(figures, network, year, {part: it for part, it in own.items() if it})
     display(made if shown else Fragment(facts=made.facts, words=()))
-
-
-def _own(
-    labels: Mapping[str, str] | None,
-    units: Mapping[str, str] | None,
-    decimals: Mapping[str, int] | None,
-    meanings: Mapping[str, str] | None,
-) -> dict[str, dict[str, Any]]:
-    told = {"label": labels, "unit": units, "decimals": decimals, "meaning": meanings}
-    names = {name for said in told.values() for name in said or ()}
-    return {
-        name: {part: said[name] for part, said in told.items() if said and name in said}
-        for name in names
-    }
 
 
 def key_figures_of(
     figures: pd.DataFrame,
-    network: Named,
+    network: Network,
     year: int,
     own: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Fragment:
-    """Return the piece of a page that `key_figures` shows; `own` are words of some, by name."""
-    found = _figures(figures, year, own or {})
+    """Return the piece of a page that `key_figures` shows; `own` are words of some, by part."""
+    names = [str(name) for name in figures.columns if not str(name).endswith((MASK, LEAST))]
+    found = [
+        Figure(_words_of(name, figures.attrs.get("words", {}), own or {}),
+               _value(figures, name, year), _value(figures, name, year - 1))
+        for name in names
+    ]  # fmt: skip
     facts = {
         "reseau": network.name,
         "annee": year,
@@ -167,76 +148,59 @@ def key_figures_of(
     }
     # A figure of which nothing is known in either year is in the file alone.
     shown = [each for each in found if each.value.known or each.before.known]
-    title = f"{FIGURES_OF}{year}"
-    before = any(each.before.known for each in shown)
-    name = f"chiffres-{year}"
+    years = [year, year - 1] if any(each.before.known for each in shown) else [year]
+    title, name = f"{FIGURES_OF}{year}", f"chiffres-{year}"
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.facts.items() if k != "definition"} for each in found]
-    html = _html(shown, title, year, before)
-    files = csv_link(_table(shown, title, year, before), name, said("take_table"))
+    html = _html(shown, title, years)
+    files = csv_link(_table(shown, title, years), name, said("take_table"))
     files += json_link(facts | {"chiffres": light}, name, TAKE_FIGURES)
     return Fragment(html + files, {"key_figures": facts}, (), html)
 
 
-def _figures(
-    figures: pd.DataFrame, year: int, own: Mapping[str, Mapping[str, Any]]
-) -> list[Figure]:
-    said = figures.attrs.get("words", {})
-    names = [str(name) for name in figures.columns if not str(name).endswith((MASK, LEAST))]
-    known = [_words_of(name, said, own.get(name, {})) for name in names]
-    return [
-        Figure(words, _value(figures, words.name, year), _value(figures, words.name, year - 1))
-        for words in known
-    ]
-
-
-def _words_of(name: str, said: Mapping[Any, Any], own: Mapping[str, Any]) -> Column:
-    found = find_column(name, said) or Column(name, "")
-    if not (own.get("label") or found.label):
+def _words_of(name: str, said: Mapping[Any, Any], own: Mapping[str, Mapping[str, Any]]) -> Column:
+    told: dict[str, Any] = {part: it[name] for part, it in own.items() if name in it}
+    found = replace(find_column(name, said) or Column(name, ""), **told)
+    if not found.label:
         line = f'labels={{"{name}": "…"}}, units={{"{name}": "…"}}, meanings={{"{name}": "…"}}'
         raise PublishError(
             _("nothing says what “{name}” counts: write key_figures(…, {line})", name=name,
               line=line)
         )  # fmt: skip
-    return replace(found, **own)
+    return found
 
 
 def _value(figures: pd.DataFrame, name: str, year: int) -> Value:
-    if year not in figures.index:
-        return Value()
-
-    def mark(end: str) -> bool:
-        return bool(figures.loc[year, f"{name}{end}"]) if f"{name}{end}" in figures else False
-
-    return Value(figures.loc[year, name], mark(MASK), mark(LEAST))
+    row: Any = figures.loc[year] if year in figures.index else {}
+    masked = row.get(f"{name}{MASK}", False)
+    return Value(MASKED if masked else row.get(name), bool(row.get(f"{name}{LEAST}", False)))
 
 
-def _table(figures: list[Figure], caption: str, year: int, before: bool) -> PublishedTable:
-    """Return the figures as values: those of two years, and the unit they are counted in."""
-    columns = [
-        (FIGURE, [each.words.label for each in figures]),
-        (str(year), [each.type_value(each.value) for each in figures]),
-    ]
-    if before:
-        columns.append((str(year - 1), [each.type_value(each.before) for each in figures]))
-    columns.append((UNIT, [each.words.unit for each in figures]))
-    made = (TableColumn(name, name, "", 0, tuple(values)) for name, values in columns)
+def _table(figures: list[Figure], caption: str, years: list[int]) -> PublishedTable:
+    """Return the figures as values: those of a year or two, and the unit they are counted in."""
+    names = [FIGURE, *map(str, years), UNIT]
+    rows = [
+        [each.words.label, *map(each.type_value, (each.value, each.before)[: len(years)]),
+         each.words.unit]
+        for each in figures
+    ]  # fmt: skip
+    columns = (tuple(row[place] for row in rows) for place in range(len(names)))
+    made = (TableColumn(name, name, "", 0, it) for name, it in zip(names, columns, strict=True))
     return PublishedTable(caption, tuple(made), 1)
 
 
-def _html(figures: list[Figure], caption: str, year: int, before: bool) -> Markup:
+def _html(figures: list[Figure], caption: str, years: list[int]) -> Markup:
     """Print the figures, each with its own unit, beside those of the year before."""
-    names = [FIGURE, str(year), *([str(year - 1), CHANGE] if before else [])]
+    names = [FIGURE, *map(str, years), *([CHANGE] if len(years) > 1 else [])]
     heads = [cell("th", name, n > 0, scope="col") for n, name in enumerate(names)]
     groups: dict[str, list[list[Markup]]] = {}
     for figure in figures:
         label, meaning = words(figure.words.label), words(figure.words.meaning)
-        values = [(figure.print_value(figure.value), not figure.value.known)]
-        if before:
-            values.append((figure.print_value(figure.before), not figure.before.known))
-            values.append((figure.change, figure.change == NONE))
         heading = Markup('{} <span class="meaning">{}</span>').format(label, meaning)
         row = [cell("th", heading, False, scope="row")]
-        row += [cell("td", text, True, unknown=missing) for text, missing in values]
+        for value in (figure.value, figure.before)[: len(years)]:
+            row.append(cell("td", figure.print_value(value), True, unknown=not value.known))
+        if len(years) > 1:
+            row.append(cell("td", figure.change, True, unknown=figure.change == NONE))
         groups.setdefault(figure.words.chapter or OTHERS, []).append(row)
     return boxed(caption, heads, groups)

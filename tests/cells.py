@@ -1,4 +1,4 @@
-"""Running a cell of a notebook on a small network, to hear what it says.
+"""A notebook that shows something; and a cell that is run on a small network, to hear what it says.
 
 What it needs is run before it: the cells that assign a name which it, or one of these, uses.
 """
@@ -11,9 +11,20 @@ from html import unescape
 from typing import Any
 from unittest.mock import patch
 
+import nbformat
+from nbformat import NotebookNode
+
 from annual_report.network import Network
 from annual_report.pages.fragment import Fragment
 from annual_report.project import NOTEBOOKS
+
+
+def notebook_of(*pieces: Fragment | dict[str, Any], source: str = "publié") -> NotebookNode:
+    """Return an executed notebook whose only cell shows some pieces, or what stands for them."""
+    bundles = [each._repr_mimebundle_() if isinstance(each, Fragment) else each for each in pieces]
+    outputs = [nbformat.v4.new_output("display_data", each) for each in bundles]
+    cell = nbformat.v4.new_code_cell(source, outputs=outputs, execution_count=1)
+    return nbformat.v4.new_notebook(cells=[cell])
 
 
 @cache

@@ -7,26 +7,19 @@ publish(ax, finding="…", alternative="…", data=…)    a figure
 publish("…")                                         Markdown, which plain words are too
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from annual_report.pages.fragment import prose
-    from annual_report.pages.publishing import chapter, cover, publication, publish
+    from annual_report.pages.publishing import chapter, publication, publish
 
-__all__ = ["chapter", "cover", "prose", "publication", "publish"]
-
-_HOMES = {
-    "chapter": "publishing",
-    "cover": "publishing",
-    "prose": "fragment",
-    "publication": "publishing",
-    "publish": "publishing",
-}
-"""Where each name stands: matplotlib and IPython are imported when one is asked for."""
+__all__ = ["chapter", "prose", "publication", "publish"]
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    """Import what is asked for: matplotlib and IPython come along."""
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    from annual_report.pages import fragment, publishing
+
+    return getattr(fragment if name == "prose" else publishing, name)

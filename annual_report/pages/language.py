@@ -22,7 +22,6 @@ from typing import Any
 import yaml
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
 
 from annual_report import french
 from annual_report.dates import PartialDate
@@ -99,10 +98,8 @@ def typeset(text: str) -> str:
 
 def number(value: float | Decimal, decimals: int = 0) -> str:
     """Write a number: 12 792 742,5 or 12,792,742.5."""
-    if is_french():
-        return french.number(value, decimals)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale=OTHER)).replace("-", french.MINUS)
+    text = french.number(value, decimals)
+    return text if is_french() else text.replace(",", ".").replace(french.NARROW, ",")
 
 
 def percentage(text: str) -> str:

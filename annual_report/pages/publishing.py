@@ -1,4 +1,4 @@
-"""What a notebook calls: `publish` and `chapter`, and `cover` where no network opens the page.
+"""What a notebook calls: `publish` and `chapter`.
 
 Whatever a cell has made becomes a piece of the page, or is refused in one line.
 """
@@ -23,7 +23,7 @@ from annual_report.messages import _
 from annual_report.pages.checks.wording import CODE, check_cells, check_words
 from annual_report.pages.figure import figure_of
 from annual_report.pages.files import csv_link
-from annual_report.pages.fragment import Fragment, front, heading, in_its_language, paragraph, slug
+from annual_report.pages.fragment import Fragment, heading, in_its_language, paragraph, slug
 from annual_report.pages.language import said, typeset
 from annual_report.pages.table import Decimals, Labels, PublishedTable, Units, table_of
 
@@ -62,11 +62,6 @@ def chapter(number: int | None, title: str, id: str | None = None) -> None:  # n
     """
     remarks = check_words(title)
     display(in_its_language(lambda: heading(number, title, id).with_remarks(remarks)))
-
-
-def cover(title: str, lede: str = "", **page: Any) -> None:
-    """Open the page: its title and one sentence, and what `pages.fragment.front` takes more."""
-    display(in_its_language(lambda: front(title, lede, **page)))
 
 
 def publication(

@@ -149,7 +149,8 @@ def test_an_analyst_adds_a_figure_in_a_line(real: Network) -> None:
     figures = measures.count_figures(real)
     figures["membres_par_region"] = figures["membres"] / figures["regions"]
     own = {"label": "Membres par région", "unit": "départements", "meaning": "L’un par l’autre."}
-    made = key_figures_of(figures, real, 2025, {"membres_par_region": own})
+    told = {part: {"membres_par_region": words} for part, words in own.items()}
+    made = key_figures_of(figures, real, 2025, told)
     assert cells(made, "Membres par région") == ["2,29", "2,13", "+0,16"]
     assert "Autres chiffres" in made.html
     assert made.facts["key_figures"]["chiffres"][-1] == {

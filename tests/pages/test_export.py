@@ -5,16 +5,15 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
+from cells import notebook_of
 from jinja2 import TemplateNotFound
-from nbformat import NotebookNode
 
 from annual_report.errors import PageError
-from annual_report.pages.export.exporter import ReportExporter, to_html
-from annual_report.pages.fragment import MIME, fingerprint, fragment, front
+from annual_report.pages.export.exporter import environment, render, to_html
+from annual_report.pages.fragment import fingerprint, fragment, front
 from annual_report.pages.publishing import text_of
 
 
@@ -28,31 +27,10 @@ def test_the_notebooks_of_a_build_stay_as_nbformat_reads_and_writes_them(
         assert nbformat.v4.writes(nbformat.reads(text, as_version=4)) == text
 
 
-def test_a_preprocessor_that_someone_asks_for_still_runs() -> None:
-    def shout(notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        notebook.cells[0].outputs[0].data[MIME]["html"] = "<p>RELU</p>"
-        return notebook, resources
-
-    output = nbformat.v4.new_output("display_data", data={MIME: {"html": "<p>lu</p>"}})
-    cell = nbformat.v4.new_code_cell("lu", outputs=[output], execution_count=1)
-    notebook = nbformat.v4.new_notebook(cells=[cell])
-    exporter = ReportExporter()
-    assert "<p>lu</p>" in exporter.from_notebook_node(notebook)[0]
-    exporter.register_preprocessor(shout, enabled=True)
-    assert "<p>RELU</p>" in exporter.from_notebook_node(notebook)[0]
-
-
-def published(*pieces: dict[str, Any]) -> NotebookNode:
-    """Return a notebook whose only cell published some pieces."""
-    outputs = [nbformat.v4.new_output("display_data", piece) for piece in pieces]
-    cell = nbformat.v4.new_code_cell("piece", outputs=outputs, execution_count=1)
-    return nbformat.v4.new_notebook(cells=[cell])
-
-
 def test_words_that_sound_like_the_fingerprints_stay_words() -> None:
     said = text_of("La moyenne est calculée à la publication du budget.")
     place = fragment("<p>SHA-256 {place}</p>", place=fingerprint("plus tard"))
-    page = to_html(published(said._repr_mimebundle_(), place._repr_mimebundle_()))
+    page = to_html(notebook_of(said, place))
     assert "La moyenne est calculée à\u00a0la publication du budget." in page
     assert "plus tard" not in page
 
@@ -66,23 +44,23 @@ def test_a_notebook_names_no_template(layout: object, tmp_path: Path) -> None:
     asked = outside.as_posix().removesuffix(".html.j2") if layout == "/tmp/autre" else layout
     cover = front("Un titre", layout=asked)
     with pytest.raises(PageError, match="laid out as one of report, poster"):
-        to_html(published(cover._repr_mimebundle_()))
+        to_html(notebook_of(cover))
 
 
 def test_templates_are_the_projects_own_and_in_a_sandbox(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("a {}")
     for name in (str(tmp_path / "a.css"), "../report/style.css"):
         with pytest.raises(TemplateNotFound):
-            ReportExporter().environment.get_template(name)
+            render(name)
     source = "{{ cycler.__init__.__globals__ }}"
     with pytest.raises(Exception, match="unsafe"):
-        ReportExporter().environment.from_string(source).render()
+        environment().from_string(source).render()
 
 
 def test_what_stays_in_the_notebook_is_said_wherever_it_is_exported(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    notebook = published(text_of("Un mot.")._repr_mimebundle_())
+    notebook = notebook_of(text_of("Un mot."))
     shown = nbformat.v4.new_output("execute_result", {"text/plain": "3"}, execution_count=2)
     notebook.cells.append(nbformat.v4.new_code_cell("n", outputs=[shown], execution_count=2))
     stays = "cell n: a value stays in the notebook; to publish it: publish(f"

@@ -103,17 +103,6 @@ def test_the_page_is_valid_html(page: Path, soup: BeautifulSoup) -> None:
         assert not re.search(r"[\s\"<>\\^`{|}]", re.sub(r"[\u00a0-\U0010fffd]", "", address))
 
 
-@pytest.mark.parametrize(
-    "wrong", ["<p><div></p>", "<b><i></b></i>", "<table><p>x</p></table>", "<p>&nosuch;</p>"]
-)
-def test_the_parser_is_strict(wrong: str) -> None:
-    page = (
-        f'<!DOCTYPE html><html lang="fr"><head><title>x</title></head><body>{wrong}</body></html>'
-    )
-    with pytest.raises(html5lib.html5parser.ParseError):
-        html5lib.HTMLParser(strict=True).parse(page)
-
-
 def test_without_attendance_nothing_is_said_of_it(real_build: Path) -> None:
     for name in ("2025", "2025-donnees"):
         soup = parse(real_build / f"{name}.html")

@@ -8,6 +8,7 @@ import nbformat
 import pandas as pd
 import pypdfium2
 import pytest
+from cells import notebook_of
 from looks import SHEET, WHOLE_SHEET
 from markupsafe import Markup
 from playwright.sync_api import Browser, Page
@@ -173,11 +174,10 @@ def test_a_figure_is_seen_whole_between_any_two_cells_of_the_report(
     axes = pd.Series([50, 40, 25], index=["Gers", "Landes", "Aude"]).plot.bar(figsize=(760 / 72, 5))
     made = publication(axes, finding="Trois barres.", alternative="Trois.", name="trois-barres")
     plt.close("all")
-    output = nbformat.v4.new_output("display_data", made._repr_mimebundle_())
+    (drawn,) = notebook_of(made, source="publish(…)").cells
     page = browser.new_page(viewport={"width": 1280, "height": 844})
     first = next(n for n, cell in enumerate(notebook.cells) if "chapter" in cell.source)
     for place in range(first, len(notebook.cells) + 1):
-        drawn = nbformat.v4.new_code_cell("publish(…)", outputs=[output], execution_count=1)
         cells = [*notebook.cells[:place], drawn, *notebook.cells[place:]]
         page.set_content(to_html(nbformat.v4.new_notebook(cells=cells)))
         for width in (1024, 1280):

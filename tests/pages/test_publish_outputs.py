@@ -7,6 +7,7 @@ import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from cells import notebook_of
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
@@ -340,7 +341,7 @@ def test_nor_does_it_come_in_by_a_title_or_a_name(attack: str) -> None:
 )
 def test_a_style_that_loads_or_ends_makes_no_page(style: str) -> None:
     with pytest.raises(PageError, match=r"^style\.css: "):
-        to_html(notebook_of(front("Un titre", style=style)._repr_mimebundle_()))
+        to_html(notebook_of(front("Un titre", style=style)))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -362,16 +363,9 @@ def test_a_styler_and_markdown_bring_no_script() -> None:
     with pytest.raises(PublishError, match="is not published: publish"):
         publication(pd.DataFrame({"a": ["<script>"]}).style, caption="Un")
     table = publication(pd.DataFrame({"<script>": ["<img src=x onerror=alert(1)>"]}), caption="<b>")
-    root = BeautifulSoup(to_html(notebook_of(table._repr_mimebundle_())), "html.parser")
+    root = BeautifulSoup(to_html(notebook_of(table)), "html.parser")
     assert not root("script")
     assert not root("img")
-
-
-def notebook_of(bundle: dict[str, Any]) -> NotebookNode:
-    """Return a notebook whose only cell, « publié », shows something."""
-    output = nbformat.v4.new_output("display_data", bundle)
-    code = nbformat.v4.new_code_cell("publié", outputs=[output], execution_count=1)
-    return nbformat.v4.new_notebook(cells=[code])
 
 
 def test_a_page_that_is_heavy_says_by_which_cell() -> None:
@@ -383,14 +377,10 @@ def test_a_page_that_is_heavy_says_by_which_cell() -> None:
 
 
 def test_a_chapter_that_a_network_leaves_out_is_nowhere_and_the_others_count_on() -> None:
-    def shown(source: str, piece: Any) -> NotebookNode:
-        output = nbformat.v4.new_output("display_data", piece._repr_mimebundle_())
-        return nbformat.v4.new_code_cell(source, outputs=[output], execution_count=1)
-
-    cells = [shown("cover", front("Un titre", omitted=["sujets"]))]
+    pieces = [front("Un titre", omitted=["sujets"])]
     for number, name in enumerate(("membres", "sujets", "rencontres"), 1):
-        cells.append(shown(f"chapter {name}", heading(number, f"Les {name}", name)))
-        cells.append(shown(name, paragraph(f"Des {name} dits.")))
+        pieces += [heading(number, f"Les {name}", name), paragraph(f"Des {name} dits.")]
+    cells = [cell for piece in pieces for cell in notebook_of(piece).cells]
     said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     cells.insert(5, said)  # of the chapter that is left out
     notebook = nbformat.v4.new_notebook(cells=cells)

@@ -129,11 +129,13 @@ def test_a_fact_is_on_the_poster(real_build: Path, line: str) -> None:
 def test_every_member_is_named_on_the_map_of_the_poster(
     real_build: Path, year: int, members: str
 ) -> None:
-    drawn = parse(real_build / f"{year}-affiche.html")("text")
-    named = {re.sub(r"^\d\d ", "", words(each.get_text())) for each in drawn}  # or its code apart
+    drawing = parse(real_build / f"{year}-affiche.html").select("figure svg")[0]
+    # Its code stands before it, or in its territory.
+    named = {re.sub(r"^\d\d ", "", words(each.get_text())) for each in drawing("text")}
     names = re.sub(r"\b(?:les|la|le) |l’", "", members.replace(" et ", ", ")).split(", ")
     assert len(names) == len(set(names)) == (17 if year == 2024 else 16)
     assert set(names) <= named
+    assert all(name in words(str(drawing["aria-label"])) for name in names)
 
 
 @pytest.mark.parametrize(("year", "members"), [(2024, MEMBERS_2024), (2025, MEMBERS_2025)])

@@ -8,6 +8,7 @@ from typing import Any
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from cells import notebook_of
 from conftest import build_some
 from page_text import words
 
@@ -111,9 +112,7 @@ def test_a_fictional_network_says_so_where_it_is_posted(example_build: Path) -> 
 )
 def test_a_link(name: str, link: str, leads: str) -> None:
     cover = front("Un titre", address=ADDRESS, links=[{"href": link, "label": "x"}])
-    output = nbformat.v4.new_output("display_data", cover._repr_mimebundle_())
-    cell = nbformat.v4.new_code_cell("x", outputs=[output], execution_count=1)
-    page = to_html(nbformat.v4.new_notebook(cells=[cell]), name)
+    page = to_html(notebook_of(cover), name)
     assert f'<li><a href="{leads}">x</a></li>' in page
 
 
