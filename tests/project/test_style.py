@@ -1,9 +1,12 @@
 """What `CONTRIBUTING.md` says of the code's form, and no linter looks at."""
 
 import ast
+import fnmatch
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from annual_report.project import ROOT
 
@@ -40,3 +43,10 @@ def test_the_docstring_of_a_predicate_begins_with_whether() -> None:
         and not (ast.get_docstring(node) or "Whether").startswith("Whether")
     ]
     assert wrong == []
+
+
+def test_no_folder_of_tests_is_passed_over(pytestconfig: pytest.Config) -> None:
+    """By itself pytest leaves out whatever is called `build`."""
+    folders = {path.parent.name for path in ROOT.glob("tests/**/test_*.py")}
+    passed_over = pytestconfig.getini("norecursedirs")
+    assert [name for name in folders for each in passed_over if fnmatch.fnmatch(name, each)] == []
