@@ -42,22 +42,16 @@ Numbers = Mapping[tuple[str, ...], int]
 def _add_workbook(parser: Parser) -> None:
     said = _("its name, in .xlsx; without one, that of the network’s folder")
     parser.add_argument("file", type=local, nargs="?", metavar=_("FILE"), help=said)
-    said = _("put aside, under another name, the file that is there")
-    parser.add_argument("--force", action="store_true", help=said)
     add_data(parser)
 
 
 def _write_workbook(options: argparse.Namespace) -> int:
-    from annual_report.writing.importing import put_aside, refuse_unimported
-    from annual_report.writing.workbook import check_name, write_workbook
+    from annual_report.writing.workbook import write_workbook
 
     file = Path(options.file or usual_workbook(options.data))
-    check_name(file)
-    if file.exists() and options.force:
-        print(_("{file}: kept as {kept}", file=file.name, kept=put_aside(file).name))
-    elif file.exists():
-        refuse_unimported(options.data, file)
-    write_workbook(options.data, file)
+    if aside := write_workbook(options.data, file):
+        print(_("{file}: kept as {kept}; if it holds what was not taken back: import {kept}",
+                file=file.name, kept=aside))  # fmt: skip
     print(_("network: {folder}", folder=options.data))
     print(_("{file}: written", file=file))
     return DONE

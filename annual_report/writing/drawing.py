@@ -1,22 +1,22 @@
-"""Drawing a workbook as `.xlsx`, with openpyxl."""
+"""What a workbook to fill in is made of, and how it is drawn as `.xlsx`."""
 
+from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook as Book
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from annual_report.reading.values.cells import FORMULA_STARTS
+from annual_report.writing.history import write_whole
 from annual_report.writing.origin import ORIGIN_SHEET
-from annual_report.writing.sheets_to_fill import Cell, Choices, SheetColumn, SheetToFill, Workbook
 
+Cell = str | float | None
 GUIDE_SHEET, LISTS_SHEET = "Mode d’emploi", "Listes"
 SPARE_ROWS = 500
 """Rows below the last one that have the lists too."""
@@ -28,8 +28,45 @@ NARROWEST, OF_WORDS, WIDEST, OF_LISTS, OF_THE_GUIDE = 14, 24, 60, 28, 70
 """Widths of columns, in signs."""
 
 
-def as_xlsx(content: Workbook) -> bytes:
-    """Return the bytes of a workbook's file."""
+@dataclass(frozen=True)
+class Choices:
+    """A drop-down list: it suggests values, and lets others be typed."""
+
+    title: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column of a sheet: its title, its help, its list; a spreadsheet sees numbers, or text."""
+
+    title: str
+    help: str = ""
+    choices: Choices | None = None
+    is_text: bool = True
+
+
+@dataclass(frozen=True)
+class SheetToFill:
+    """A sheet to fill in; a cell is text, a number, or None."""
+
+    title: str
+    help: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """Everything that a workbook shows; `origin` are the rows of its hidden sheet."""
+
+    guide: tuple[str, ...]
+    sheets: tuple[SheetToFill, ...]
+    origin: tuple[str, ...]
+
+
+def draw(content: Workbook, target: Path) -> None:
+    """Write a workbook's file, whole or not at all."""
     book = Book()
     _draw_guide(book.active, content)
     choices = (column.choices for sheet in content.sheets for column in sheet.columns)
@@ -46,26 +83,9 @@ def as_xlsx(content: Workbook) -> bytes:
         if sheet.title in (LISTS_SHEET, ORIGIN_SHEET):
             sheet.sheet_state = "hidden"
             sheet.protection.enable()
-    book.active = 0
     file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        _InMemory(book, archive).save()
-    return file.getvalue()
-
-
-class _InMemory(ExcelWriter):  # type: ignore[misc]  # openpyxl has no types
-    """openpyxl's writer without the temporary files that it writes each sheet to first.
-
-    Where the system's folder for them is full, that ends in a traceback of lxml's.
-    """
-
-    def write_worksheet(self, ws: Worksheet) -> None:
-        """Put a sheet into the archive."""
-        sheet = WorksheetWriter(ws, BytesIO())
-        sheet.write()
-        ws._rels = sheet._rels
-        self._archive.writestr(ws.path[1:], sheet.out.getvalue())
-        self.manifest.append(ws)
+    book.save(file)
+    write_whole(target, file.getvalue())
 
 
 def _draw_guide(sheet: Worksheet, content: Workbook) -> None:

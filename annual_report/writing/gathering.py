@@ -7,26 +7,22 @@ personal data is left out whole, and said.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from annual_report.errors import DataError, UnreadableError
-from annual_report.letters import clean_text, fold_spelling
+from annual_report.letters import fold_spelling
 from annual_report.messages import _
-from annual_report.pages.checks.personal import personal
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import HIDDEN, TEXTS, locate_package
-from annual_report.reading.headings import title as heading_title
 from annual_report.reading.problems import Place, Problem, unread
-from annual_report.reading.sheets import ROWS_BEFORE_DATA, Form, Grid, decode_text
+from annual_report.reading.sheets import Form, decode_text
 from annual_report.reading.texts import LARGEST
-from annual_report.writing.book_sheets import open_book
 from annual_report.writing.history import changes, taken_back
-from annual_report.writing.importing import merge_book, refuse_others
+from annual_report.writing.importing import merge_book
 from annual_report.writing.member_sheets import HIGHLIGHTS
 from annual_report.writing.merging import Decisions, say_row
-from annual_report.writing.origin import Origin
 from annual_report.writing.proposal import (
     Files,
     NetworkData,
@@ -34,13 +30,9 @@ from annual_report.writing.proposal import (
     encoded,
     open_data,
     propose,
-    refuse,
 )
-from annual_report.writing.typed_rows import ReadBook, read_book
-from annual_report.writing.workbook import SUFFIX, member_choice, members_of
-
-Highlights = list[tuple[str, str]]
-"""What a member remembers: titles and words."""
+from annual_report.writing.typed_rows import Book, open_book, read_book
+from annual_report.writing.workbook import member_choice, members_of
 
 
 @dataclass(frozen=True)
@@ -56,26 +48,6 @@ class Gathering:
     missing: tuple[str, ...]
     problems: tuple[Problem, ...]
     """Why sheets aren't taken."""
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """A member's sheet that came back."""
-
-    file: str
-    origin: Origin
-    read: ReadBook
-    highlights: Highlights
-
-    @property
-    def is_untouched(self) -> bool:
-        """Whether it came back as it was sent."""
-        held = {name: sorted(map(say_row, rows)) for name, rows in self.read.held.items()}
-        typed = {
-            name: sorted(say_row(each.row) for each in rows)
-            for name, rows in self.read.typed.items()
-        }
-        return not self.highlights and typed == held
 
 
 def read_gathering(
@@ -104,38 +76,114 @@ def read_gathering(
         except DataError as error:
             # What one sheet breaks across the tables is that sheet's: it stays out.
             found = [each for each in error.problems if isinstance(each, Problem)]
-            wrong = [each for each in taken if each.file in {p.place.file for p in found}]
+            wrong = {each.file for each in taken} & {each.place.file for each in found}
             if not wrong:
                 raise
-            refused |= {each.origin.member for each in wrong}
-            problems += [p for p in found if p.place.file in {each.file for each in wrong}]
-            taken = [each for each in taken if each not in wrong]
-    members = members_of(network, year)
+            refused |= {each.origin.member for each in taken if each.file in wrong}
+            problems += [each for each in found if each.place.file in wrong]
+            taken = [each for each in taken if each.file not in wrong]
     back = {each.origin.member for each in taken}
-    touched = {each.origin.member for each in taken if not each.is_untouched}
-    return Gathering(
-        year,
-        proposal,
-        tuple(code for code in members if code in touched),
-        tuple(code for code in members if code in back - touched),
-        tuple(code for code in members if code in refused - back),
-        tuple(code for code in members if code not in back | refused),
-        tuple(problems),
+    touched = {each.origin.member for each in taken if _is_touched(each)}
+    groups = (touched, back - touched, refused - back)
+    members = members_of(network, year)
+    answered, untouched, wrongly, missing = (
+        tuple(code for code in members if code in group)
+        for group in (*groups, {*members}.difference(*groups))
+    )
+    return Gathering(year, proposal, answered, untouched, wrongly, missing, tuple(problems))
+
+
+def _read_answers(
+    folder: Path, network: NetworkData, problems: list[Problem]
+) -> tuple[list[Book], set[str]]:
+    """Read the sheets of a folder; return whose can't be taken, and note why.
+
+    Of two sheets of one member neither is taken: nobody knows which is the right one.
+    """
+    by_member: dict[tuple[str, str], list[Book]] = {}
+    refused: set[str] = set()
+    for file in sorted(folder.iterdir() if folder.is_dir() else ()):
+        if file.name.startswith(HIDDEN):
+            continue
+        book = None
+        try:
+            book = open_book(file, network)
+            if not book.origin.member:
+                raise DataError([Problem(Place(file.name), _("is no member’s sheet: not read"))])
+            if not book.origin.is_known:
+                what = _("does not say any more what it held: send the member a new one")
+                raise DataError([Problem(Place(file.name), what)])
+            read_book(book)
+            by_member.setdefault((book.origin.member, book.origin.year), []).append(book)
+        except DataError as error:
+            refused |= {book.origin.member} if book else set()
+            problems += [each for each in error.problems if isinstance(each, Problem)]
+    for (member, _year), same in by_member.items():
+        if len(same) > 1:
+            files = ", ".join(each.file for each in same)
+            what = _("are sheets of one member, and neither is taken: keep one")
+            problems.append(Problem(Place(folder.name), what, files))
+            refused.add(member)
+    return [same[0] for same in by_member.values() if len(same) == 1], refused
+
+
+def _is_touched(book: Book) -> bool:
+    """Whether a sheet says anything else than when it was sent."""
+    return any(
+        sorted(say_row(each.row) for each in rows) != sorted(map(say_row, book.held.get(name, ())))
+        for name, rows in book.typed.items()
     )
 
 
 def _propose_gathering(
-    network: NetworkData, taken: Sequence[_Answer], year: str, source: str, decisions: Decisions
+    network: NetworkData, taken: Sequence[Book], year: str, source: str, decisions: Decisions
 ) -> Proposal:
     """Merge the sheets of a year one after the other."""
     merged = network.unchanged
     for each in taken:
-        by = member_choice(each.origin.member)
-        merged = merge_book(network, each.read, merged, decisions, by=by)
-    beside, told = add_highlights(network.path / TEXTS / f"{year}.md", taken)
-    remarks = [problem for each in taken for problem in each.read.problems]
-    seen = [one for each in taken for one in each.read.understandings]
+        merged = merge_book(each, merged, decisions, member_choice(each.origin.member))
+    beside, told = _add_highlights(network.path / TEXTS / f"{year}.md", taken)
+    remarks = [problem for each in taken for problem in each.problems]
+    seen = [one for each in taken for one in each.understandings]
     return propose(network, merged, "gather", source, remarks, seen, beside, told)
+
+
+def _add_highlights(path: Path, taken: Sequence[Book]) -> tuple[Files, list[str]]:
+    """Return a year's text with the highlights that it doesn't tell yet, and who says them.
+
+    Raise DataError if it can't be read: it would be written over.
+    """
+    text, form, added, lines = f"## {HIGHLIGHTS}\n", Form(), "", []
+    try:
+        content = read_file(path, LARGEST, _("is too large for a text"))
+        text, encoding = decode_text(content)
+        form = Form(encoding, newline="\r\n" if "\r\n" in text else "\n")
+    except FileNotFoundError:
+        pass
+    except UnreadableError as error:
+        raise DataError([unread(Place(f"{TEXTS}/{path.name}"), error)]) from None
+    text = text.replace("\r\n", "\n")
+    for book in taken:
+        by = member_choice(book.origin.member)
+        for row in (each.row for each in book.typed.get(HIGHLIGHTS, ())):
+            title = row["titre"] or f"Temps fort ({by})"
+            parts, known = [_escaped(title), _escaped(row["recit"])], fold_spelling(text + added)
+            if not all(fold_spelling(part) in known for part in parts):
+                added += f"\n### {parts[0]}\n\n{parts[1]}\n"
+                lines.append(_("{member}: a highlight: {title}", member=by, title=title))
+    if not added:
+        return {}, []
+    chapter = re.search(rf"^## *{HIGHLIGHTS}\s*$.*?(?=^## |\Z)", text, re.I | re.M | re.S)
+    end = chapter.end() if chapter else len(text)
+    heading = "" if chapter else f"\n## {HIGHLIGHTS}\n"
+    whole = f"{text[:end].rstrip()}\n{heading}{added}\n{text[end:]}".rstrip() + "\n"
+    return {path: encoded(whole.replace("\n", form.newline), form)}, lines
+
+
+def _escaped(words: str) -> str:
+    """Return a member's words so that Markdown finds no comment, heading or list in them."""
+    words = re.sub(r"([\\<`\[\]*_|])", r"\\\1", words)
+    return f"\\{words}" if words[:1] in ("#", "-", "+", ">") else words
 
 
 def list_sources(folder: str | Path) -> list[str]:
@@ -148,137 +196,3 @@ def list_sources(folder: str | Path) -> list[str]:
         if each.command == "gather" and each.name not in undone
         for line in each.details[1:]
     ]
-
-
-# --- What each sheet says -------------------------------------------------------------------------
-
-
-def _read_answers(
-    folder: Path, network: NetworkData, problems: list[Problem]
-) -> tuple[list[_Answer], set[str]]:
-    """Read the sheets of a folder; return whose can't be taken, and note why.
-
-    Of two sheets of one member neither is taken: nobody knows which is the right one.
-    """
-    read: list[_Answer] = []
-    refused: set[str] = set()
-    for file in sorted(folder.iterdir() if folder.is_dir() else ()):
-        if file.name.startswith(HIDDEN):
-            continue
-        origin = None
-        try:
-            if file.suffix.lower() not in (SUFFIX, ".ods"):
-                what = _("is no member’s sheet: not read")
-                refuse([Problem(Place(file.name), what, expected=SUFFIX)])
-            book = open_book(file)
-            if book.origin is None or not book.origin.member:
-                refuse([Problem(Place(file.name), _("is no member’s sheet: not read"))])
-                continue
-            refuse(refuse_others(network, book))
-            origin = book.origin
-            if origin.damaged:
-                what = _("does not say any more what it held: send the member a new one")
-                refuse([Problem(Place(file.name), what)])
-            answer = read_book(book, network)
-            read.append(_Answer(file.name, origin, answer, _read_highlights(answer, file, origin)))
-        except DataError as error:
-            refused |= {origin.member} if origin else set()
-            problems += [each for each in error.problems if isinstance(each, Problem)]
-    by_member: dict[tuple[str, str], list[_Answer]] = {}
-    for each in read:
-        by_member.setdefault((each.origin.member, each.origin.year), []).append(each)
-    for (member, _year), same in by_member.items():
-        if len(same) > 1:
-            files = ", ".join(each.file for each in same)
-            what = _("are sheets of one member, and neither is taken: keep one")
-            problems.append(Problem(Place(folder.name), what, files))
-            refused.add(member)
-    return [same[0] for same in by_member.values() if len(same) == 1], refused
-
-
-def _read_highlights(answer: ReadBook, file: Path, origin: Origin) -> Highlights:
-    """Take what a member remembers of the year; raise DataError for what may not be said."""
-    found, problems = [], []
-    for name, sheet in answer.others.items():
-        if fold_spelling(name) != fold_spelling(HIGHLIGHTS):
-            what = _("is not a table of the network: not read")
-            problems.append(Problem(Place(file.name, sheet=name), what, severity="remark"))
-            continue
-        for number, row in _below_heading(sheet.rows):
-            title, words = ([clean_text(cell) for cell in row[:2]] + ["", ""])[:2]
-            if title or words:
-                found.append((title or f"Temps fort ({origin.member})", words))
-            reasons = (personal(cell) for cell in (title, words) if cell)
-            if reason := next(filter(None, reasons), None):
-                problems.append(Problem(Place(file.name, number, sheet=name), reason))
-    refuse(problems)
-    answer.problems += problems
-    return found
-
-
-def _below_heading(grid: Grid) -> Iterable[tuple[int, list[str]]]:
-    """Give the rows below the titles, which somebody may have moved down, from 1."""
-    head = [[heading_title(cell) for cell in row] for row in grid[:ROWS_BEFORE_DATA]]
-    start = next((at for at, row in enumerate(head) if {"titre", "recit"} & {*row}), 0)
-    return enumerate(grid[start + 1 :], start=start + 2)
-
-
-# --- Highlights in the year's text ----------------------------------------------------------------
-
-
-def add_highlights(path: Path, told: Iterable[_Answer]) -> tuple[Files, list[str]]:
-    """Return a year's text with what it doesn't tell yet, and who says that; nothing if it does."""
-    text, form = _read_text(path)
-    known, new, lines = fold_spelling(text), "", []
-    for answer in told:
-        for title, words in answer.highlights:
-            said = f"### {_escaped(title)}\n\n{_escaped(words)}\n\n"
-            if (
-                fold_spelling(_escaped(title)) not in known
-                or fold_spelling(_escaped(words)) not in known
-            ):
-                new += said
-                known += fold_spelling(said)
-                by = member_choice(answer.origin.member)
-                lines.append(_("{member}: a highlight: {title}", member=by, title=title))
-    return ({path: _put_into(text, new, form)} if new else {}), lines
-
-
-def _read_text(path: Path) -> tuple[str, Form]:
-    """Read a year's text, an empty one where there is none, and how its file is written.
-
-    Raise DataError if it can't be read: it would be written over.
-    """
-    try:
-        content = read_file(path, LARGEST, _("is too large for a text"))
-        text, encoding = decode_text(content)
-    except FileNotFoundError:
-        return f"## {HIGHLIGHTS}\n", Form()
-    except UnreadableError as error:
-        raise DataError([unread(Place(f"{TEXTS}/{path.name}"), error)]) from None
-    newline = "\r\n" if "\r\n" in text else "\n"
-    return text.replace("\r\n", "\n"), Form(encoding, newline=newline)
-
-
-def _put_into(text: str, added: str, form: Form) -> bytes:
-    """Put highlights at the end of their chapter of a year's text."""
-    lines = text.splitlines(keepends=True)
-    chapters = [at for at, line in enumerate(lines) if line.startswith("## ")]
-    named = [
-        at
-        for at in chapters
-        if fold_spelling(clean_text(lines[at][3:])) == fold_spelling(HIGHLIGHTS)
-    ]
-    if not named:
-        lines.append(f"\n## {HIGHLIGHTS}\n\n")
-    start = named[0] if named else len(lines) - 1
-    end = next((at for at in chapters if at > start), len(lines))
-    before = "".join(lines[:end]).rstrip() + "\n\n"
-    whole = (before + added + "".join(lines[end:])).rstrip() + "\n"
-    return encoded(whole.replace("\n", form.newline), form)
-
-
-def _escaped(words: str) -> str:
-    """Return a member's words so that Markdown finds no comment, heading or list in them."""
-    words = re.sub(r"([\\<`\[\]*_|])", r"\\\1", words)
-    return f"\\{words}" if words[:1] in ("#", "-", "+", ">") else words

@@ -98,7 +98,7 @@ def record(
         for left in history.glob(f"{UNFINISHED}*"):
             shutil.rmtree(left)
         when = datetime.now()
-        name = _free_name(history, f"{when:%Y-%m-%dT%H-%M-%S} {command}")
+        name = f"{when:%Y-%m-%dT%H-%M-%S-%f} {command}"
         making = history / f"{UNFINISHED} {name}"
         (making / AFTER).mkdir(parents=True)
         hashes = {}
@@ -122,23 +122,13 @@ def record(
 
 
 def _put_in_place(folder: Path, change: Path, files: Files) -> None:
-    """Replace the files of a change, one by one; if one can't be, give all what they held."""
-    try:
-        for path, content in files.items():
-            if content is None:
-                path.unlink()
-            else:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(change / AFTER / path.relative_to(folder), path)
-    except OSError:
-        for path in files:
-            kept = change / BEFORE / path.relative_to(folder)
-            if kept.exists():
-                shutil.copyfile(kept, path)
-            else:
-                path.unlink(missing_ok=True)
-        shutil.rmtree(change)
-        raise
+    """Replace the files of a change, one by one: what stops here is cut off."""
+    for path, content in files.items():
+        if content is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(change / AFTER / path.relative_to(folder), path)
     _finish(change)
 
 
@@ -263,13 +253,6 @@ def write_whole(target: Path, content: bytes) -> None:
         os.replace(beside, target)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def _free_name(history: Path, name: str) -> str:
-    """Return a name that sorts after those of the same second."""
-    stamp, _space, command = name.partition(" ")
-    taken = [each.name.removeprefix(stamp)[1:3] for each in history.glob(f"{stamp}-*")]
-    return f"{stamp}-{max(map(int, taken), default=0) + 1:02} {command}"
 
 
 def _write(path: Path, content: bytes | None) -> None:

@@ -5,13 +5,15 @@
     Ressources 2026    what it produced or shared
     Temps forts        what it remembers of the year, in its own words
 
-`collect` writes them; `gathering` takes back those that were filled in.
+They are the network's tables without the column that says whose, or of which year. `collect` writes
+them; `gathering` takes back those that were filled in.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from annual_report.dates import PartialDate
 from annual_report.errors import ParameterError
@@ -20,23 +22,63 @@ from annual_report.messages import _
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.territories.institutions import institution, is_known
-from annual_report.writing.merging import STATE
-from annual_report.writing.origin import ROWS, Parts, origin_rows
+from annual_report.writing.drawing import SheetColumn, SheetToFill, Workbook, draw
+from annual_report.writing.merging import NUMBER, STATE, Row
+from annual_report.writing.origin import Parts, origin_rows
 from annual_report.writing.proposal import NetworkData, open_data
-from annual_report.writing.sheets_to_fill import SheetColumn, SheetToFill, Workbook
 from annual_report.writing.workbook import (
     STATES,
-    Row,
-    draw,
+    SUFFIX,
     members_of,
+    says_something,
     shown_attendance,
     table_sheet,
 )
 
 HIGHLIGHTS = "Temps forts"
+"""The chapter of a year's text that members tell, and their sheet of it, which is no table."""
 HOW = (
     "présent (ou x, ou le nombre d’agents venus), absent, excusé, non invité. Vide : non renseigné."
 )
+SHOWN_BESIDE = ("Date", "Format", "Ville", "Titre")
+"""What the sheet of attendance shows of a meeting; nobody types there."""
+Given = Mapping[str, Mapping[str, str]]
+
+
+def given_of(member: str, year: str) -> Given:
+    """Return what each table of a member's sheet says of all its rows without a column for it."""
+    return {
+        "presences": {"membre": member},
+        "dispositifs": {"membre": member},
+        "ressources": {"annee": year},
+        HIGHLIGHTS: {},
+    }
+
+
+def describe_tables(network: NetworkData, given: Given, year: str) -> dict[str, dict[str, Any]]:
+    """Describe the tables that a member's sheet has, as it has them."""
+    words = {
+        "presences": (f"Présences {year}", "Une ligne par rencontre : dites si vous y étiez."),
+        "dispositifs": ("Dispositifs", "Vos dispositifs de participation, un par ligne."),
+        "ressources": (f"Ressources {year}", "Ce que vous avez produit ou partagé."),
+        HIGHLIGHTS: (HIGHLIGHTS, "Un temps fort de votre année, s’il y en a un."),
+    }
+    told = ("titre", "Titre", "Quelques mots."), (
+        "recit", "Récit", "Quelques phrases : où, quand, et ce qui en reste.")  # fmt: skip
+    fields = [{"name": name, "type": "string", "title": title, "description": said}
+              for name, title, said in told]  # fmt: skip
+    known = {**network.resources, HIGHLIGHTS: {"name": HIGHLIGHTS, "schema": {"fields": fields}}}
+    found = {}
+    for name, without in given.items():
+        schema, (title, about) = known[name]["schema"], words[name]
+        kept = [each for each in schema["fields"] if each["name"] not in without]
+        if name == "presences":  # one cell says the state, or how many came
+            kept = [each for each in kept if each["name"] in ("rencontre", STATE, NUMBER)]
+            kept = [{**e, "title": "Présence"} if e["name"] == STATE else e for e in kept]
+        key = [each for each in schema.get("primaryKey", ()) if each not in without]
+        schema = {**schema, "fields": kept, "primaryKey": key}
+        found[name] = {**known[name], "title": title, "description": about, "schema": schema}
+    return found
 
 
 def collect(folder: str | Path, year: int, target: Path) -> list[str]:
@@ -49,50 +91,43 @@ def collect(folder: str | Path, year: int, target: Path) -> list[str]:
     if not members:
         raise ParameterError(_("{year} has no members: prepare it first, with new", year=year))
     target.mkdir(parents=True, exist_ok=True)
-    said = _say_what_lacks(network, str(year))
+    meetings = network.tables["rencontres"]
+    here = sum(row["annee"] == str(year) for _n, row in meetings.every_row)
+    ready = [row for _n, row in meetings.rows if row["annee"] == str(year)]
+    said = []
+    if not ready or len(ready) < here:  # nobody could say who came to the others
+        line = _("meetings of {year} in the sheets: {ready}; still to fill in: {left}", year=year,
+                 ready=len(ready), left=here - len(ready))  # fmt: skip
+        said.append(line)
     for code in members:
         letters = unicodedata.normalize("NFD", institution(code).name)
         name = re.sub(r"[^A-Za-z0-9]+", "-", "".join(filter(str.isascii, letters))).strip("-")
-        file = target / f"{year}-{f'{code}-{name}' if is_known(code) else name}.xlsx"
+        file = target / f"{year}-{f'{code}-{name}' if is_known(code) else name}{SUFFIX}"
         if file.exists():
             said.append(_("{file}: is already there", file=file.name))
             continue
-        draw(_member_workbook(network, code, str(year)), file)
+        draw(_member_workbook(network, code, str(year), ready), file)
         said.append(_("{file}: written", file=file.name))
     return said
 
 
-def _say_what_lacks(network: NetworkData, year: str) -> list[str]:
-    """Say that a year's meetings aren't in the sheets: nobody could say who came."""
-    meetings = network.tables["rencontres"]
-    here = [row for _n, row in meetings.every_row if row["annee"] == year]
-    ready = sum(row["annee"] == year for _n, row in meetings.rows)
-    if ready == len(here) and ready:
-        return []
-    line = _("meetings of {year} in the sheets: {ready}; still to fill in: {left}", year=year,
-             ready=ready, left=len(here) - ready)  # fmt: skip
-    return [line]
-
-
-def _member_workbook(network: NetworkData, code: str, year: str) -> Workbook:
+def _member_workbook(
+    network: NetworkData, code: str, year: str, meetings: Sequence[Row]
+) -> Workbook:
     """Return what a member's workbook shows."""
-    meetings = [row for _n, row in network.tables["rencontres"].rows if row["annee"] == year]
-    parts = _parts(network, code, {row["rencontre"] for row in meetings})
+    given = given_of(code, year)
+    tables, ids = describe_tables(network, given, year), {row["rencontre"] for row in meetings}
+    came, schemes = (
+        [row for _n, row in network.tables[name].rows if row["membre"] == code]
+        for name in ("presences", "dispositifs")
+    )
+    came = [row for row in came if row["rencontre"] in ids and says_something(row)]
+    # The resources of a year are nobody's in particular: none is held, so none is taken away.
+    parts: Parts = dict.fromkeys(given, ()) | {"presences": came, "dispositifs": schemes}
     sheets = (
-        _presence(meetings, parts[ROWS], year),
-        table_sheet(network, "dispositifs", parts["dispositifs", "rows"], without="membre",
-                    about="Vos dispositifs de participation, un par ligne."),
-        table_sheet(network, "ressources", (), title=f"Ressources {year}", without="annee",
-                    about="Ce que vous avez produit ou partagé."),
-        SheetToFill(
-            HIGHLIGHTS,
-            "Un temps fort de votre année, s’il y en a un : un titre, puis quelques phrases.",
-            (
-                SheetColumn("Titre", "Quelques mots."),
-                SheetColumn("Récit", "Quelques phrases : où, quand, et ce qui en reste."),
-            ),
-        ),
-    )  # fmt: skip
+        _attendance_sheet(tables["presences"], meetings, came),
+        *(table_sheet(network, tables[name], parts[name]) for name in given if name != "presences"),
+    )
     rows = (row for _n, row in network.tables["membres"].rows if is_member(row))
     years = sorted({row["annee"] for row in rows if row["membre"] == code})
     guide = (
@@ -105,47 +140,29 @@ def _member_workbook(network: NetworkData, code: str, year: str) -> Workbook:
         "Quand c’est fait, enregistrez et renvoyez ce fichier, sous n’importe quel nom.",
         *(f"{sheet.title} : {sheet.help}" for sheet in sheets),
     )
-    origin = origin_rows(network.descriptor, parts, code, year)
-    return Workbook(institution(code).name, guide, sheets, origin)
+    return Workbook(guide, sheets, origin_rows(network.descriptor, parts, code, year))
 
 
-def _parts(network: NetworkData, code: str, meetings: set[str]) -> Parts:
-    """Return what a member's workbook holds of each table when it is made.
-
-    The resources of a year are nobody's in particular: none is held, so none is taken away.
-    """
-    came, schemes = (
-        [row for _n, row in network.tables[name].rows if row["membre"] == code]
-        for name in ("presences", "dispositifs")
+def _attendance_sheet(
+    resource: Mapping[str, Any], meetings: Sequence[Row], came: Sequence[Row]
+) -> SheetToFill:
+    """Draw the meetings of a year, and whether the member was there."""
+    noted = {row["rencontre"]: shown_attendance(row) for row in came}
+    columns = (
+        SheetColumn("Rencontre", "Ne changez pas cet identifiant."),
+        *map(SheetColumn, SHOWN_BESIDE),
+        SheetColumn("Présence", HOW, STATES),
     )
-    return {
-        ROWS: [row for row in came if row["rencontre"] in meetings and row[STATE]],
-        ("dispositifs", "rows"): schemes,
-        ("ressources", "rows"): [],
-    }
-
-
-def _presence(meetings: Sequence[Row], held: Iterable[Row], year: str) -> SheetToFill:
-    noted = {row["rencontre"]: shown_attendance(row) for row in held}
-    shown = [SheetColumn(title) for title in ("Date", "Format", "Ville", "Titre")]
-    return SheetToFill(
-        f"Présences {year}",
-        "Une ligne par rencontre de l’année : dites si vous y étiez.",
+    rows = tuple(
         (
-            SheetColumn("Rencontre", "Ne changez pas cet identifiant."),
-            *shown,
-            SheetColumn("Présence", HOW, STATES),
-        ),
-        tuple(
-            (
-                row["rencontre"],
-                _when(row),
-                *(row[name] or None for name in ("format", "ville", "titre")),
-                noted.get(row["rencontre"]),
-            )
-            for row in meetings
-        ),
+            row["rencontre"],
+            _when(row),
+            *(row[name] or None for name in ("format", "ville", "titre")),
+            noted.get(row["rencontre"]),
+        )
+        for row in meetings
     )
+    return SheetToFill(resource["title"], resource["description"], columns, rows)
 
 
 def _when(meeting: Row) -> str | None:

@@ -3,21 +3,20 @@
 Rows are known by their key, cells by their column. Only what the workbook's author changed changes;
 where the data were changed too, in another way, there is a conflict, and the data stay until
 somebody decides. Rows that the workbook never held are nobody's to remove; a column that it doesn't
-have says nothing. Columns that are one fact change together: a state of attendance and its number.
+have says nothing. A state of attendance and its number are one fact: they change together.
 
 Everything here is made of canonical rows: table in, table out.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from functools import partial
 from typing import Any, Literal
 
 from annual_report.messages import _
 from annual_report.reading.problems import Place
 from annual_report.reading.values.cells import is_placeholder
-from annual_report.reading.values.vocabulary import PRESENT
 
 Row = Mapping[str, str]
 Key = tuple[str, ...]
@@ -25,9 +24,8 @@ Side = Literal["workbook", "data"]
 Decisions = Mapping[Key, Side]
 """What was decided of conflicts, by their `id`."""
 STATE, NUMBER = "etat", "agents"
-RENAMED = frozenset({"etat", "format", "rencontre", "sujet", "titre", "dispositif"})
-"""Columns of a key that somebody may correct; another year or member is another row."""
-ALIKE = 0.6
+OTHERS = frozenset({"annee", "membre"})
+"""Columns of a key of which another value is another row, and no correction."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +36,6 @@ class Model:
     title: str
     titles: Mapping[str, str]
     key: Key
-
-    @property
-    def facts(self) -> list[Sequence[str]]:
-        """The columns, by what they say together."""
-        if self.name != "presences":
-            return [[name] for name in self.titles]
-        alone = [[name] for name in self.titles if name not in (STATE, NUMBER)]
-        return [*alone, (STATE, NUMBER)]
 
     def name_row(self, row: Row) -> str:
         """Say which row it is: the cells of its key, or all of them."""
@@ -81,7 +71,7 @@ class RowChange:
     @property
     def is_removal(self) -> bool:
         """Whether a fact goes; a blank that nobody filled in is none."""
-        return self.after is None and not any(map(is_placeholder, (self.before or {}).values()))
+        return self.after is None and not _is_blank(self.before or {})
 
     def __str__(self) -> str:
         table = f"{self.by} – {self.model.title}" if self.by else self.model.title
@@ -142,102 +132,80 @@ class Merged:
 def merge(
     model: Model,
     held: Iterable[Row],
-    typed: Sequence[Typed],
+    typed: Iterable[Typed],
     data: Merged,
     decisions: Decisions,
-    *,
-    knows: bool = True,
     by: str = "",
 ) -> Merged:
     """Merge a table whose rows were `held` by a workbook that now holds `typed`, into `data`.
 
-    A workbook that doesn't know what it held completes the rows that the data have.
+    Of a workbook that doesn't know what it held nothing is `held`: it adds and completes.
     """
-    before = _by_key([Typed(row) for row in held], model.key)
-    now = _by_key(data.rows, model.key)
-    mine = _by_key(_in_full(model, before.values(), typed), model.key)
-    lost = [
-        each.row
-        for name, each in before.items()
-        # Two people who fill in one blank say two things.
-        if name not in {*now, *mine} and not any(map(is_placeholder, each.row.values()))
-    ]
+    before = _by_key(map(Typed, held), model.key)
+    now, mine = _by_key(data.rows, model.key), _by_key(typed, model.key)
     rows: dict[Key, Typed] = {}
     changes: list[RowChange] = []
     conflicts: list[Conflict] = []
+
+    def takes(name: Key, row: Row, column: str | None, typed: str | None, data: str | None) -> bool:
+        """Whether what was typed counts; what nobody has decided is a conflict."""
+        where = (by, model.name, *name, column or "")
+        if where not in decisions:
+            conflicts.append(Conflict(model, where, row, column, typed, data, by))
+        return decisions.get(where) == "workbook"
+
     for name in dict.fromkeys([*now, *mine]):
-        there, my, old = now.get(name), mine.get(name), before.get(name)
-        was = old.row if old else None
-        if my and not (there or old):  # one word of a row that somebody else took out, or not
-            was = next((row for row in lost if _is_renamed(row, my.row, model)), None)
-        judge = _Judge(model, (by, model.name, *name), decisions, by, conflicts)
-        row = _merge_row(was, my, there, judge, knows=knows)
-        if row:
-            rows[name] = row
-        became = RowChange(model, there.row if there else None, row.row if row else None, by)
-        if became.before != became.after:
-            changes.append(became)
+        old, there = (known[name].row if name in known else None for known in (before, now))
+        my = _say_in_full(model, mine[name], there or old or {}) if name in mine else None
+        row = _merge_row(model, old, my, there, partial(takes, name))
+        if row is not None:
+            rows[name] = now[name] if row == there else replace(mine[name], row=row)
+        if row != there:
+            changes.append(RowChange(model, there, row, by))
     in_order = sorted(rows) if list(now) == sorted(now) else rows
     return Merged(
         [rows[name] for name in in_order],
-        (*data.changes, *_pair_renamed(changes, model)),
+        (*data.changes, *_pair_corrected(changes)),
         (*data.conflicts, *conflicts),
     )
 
 
-@dataclass(frozen=True)
-class _Judge:
-    """Who says whose word counts of a row, and notes what nobody has decided."""
-
-    model: Model
-    name: Key
-    decisions: Decisions
-    by: str
-    conflicts: list[Conflict]
-
-    def takes(self, row: Row, column: str | None, typed: str | None, data: str | None) -> bool:
-        """Whether what was typed counts."""
-        where = (*self.name, column or "")
-        if where not in self.decisions:
-            self.conflicts.append(Conflict(self.model, where, row, column, typed, data, self.by))
-        return self.decisions.get(where, "data") == "workbook"
-
-
 def _merge_row(
-    held: Row | None, mine: Typed | None, there: Typed | None, judge: _Judge, *, knows: bool
-) -> Typed | None:
+    model: Model,
+    held: Row | None,
+    mine: Row | None,
+    there: Row | None,
+    takes: Callable[[Row, str | None, str | None, str | None], bool],
+) -> Row | None:
     """Return what becomes of one row, None if there is none any more."""
     if mine is None:
         if held is None or there is None:
             return there  # its author never had it, or it is gone
-        if there.row == held or judge.takes(there.row, None, None, say_row(there.row)):
-            return None  # its author took it out
-        return there
-    if mine.row == held:
+        gone = there == held or takes(there, None, None, say_row(there))
+        return None if gone else there
+    if mine == held:
         return there  # its author left it as it was
     if there is None:
         # It is new, or somebody else took it out meanwhile.
-        if held is None or judge.takes(held, None, say_row(mine.row), None):
-            return mine
-        return None
-    row, data = mine.row, there.row
-    if held is None and knows and _says_more(row, data) and _says_more(data, row):
-        # Two new rows of one key may be of two things: one is taken, or the other.
-        return mine if judge.takes(data, None, say_row(row), say_row(data)) else there
-    merged = dict(data)
-    for names in judge.model.facts:
-        was = {name: (held or {}).get(name, "") for name in names}
-        my, their = ({name: each[name] for name in names} for each in (row, data))
+        return mine if held is None or takes(held, None, say_row(mine), None) else None
+    if held is None:
+        # Two new rows of one key may be of two things, unless one says all that the other does.
+        if not _says_more(mine, there):
+            return there
+        whole = not _says_more(there, mine) or takes(there, None, say_row(mine), say_row(there))
+        return mine if whole else there
+    merged = dict(there)
+    pair: Key = (STATE, NUMBER) if model.name == "presences" else ()
+    for names in (pair, *((name,) for name in mine if name not in pair)):
+        was, my, their = ({name: each[name] for name in names} for each in (held, mine, there))
         if my in (was, their):
             continue
-        if held is None and all(my[name] in ("", their[name]) for name in names):
-            continue  # nothing was held: a cell that says nothing takes nothing away
         apart = [name for name in names if my[name] != their[name]]
         told = apart if len(apart) == 1 else names
-        words = (", ".join(filter(None, (each[n] for n in told))) for each in (my, their))
-        if their == was or judge.takes(data, told[0], *words):
+        words = (", ".join(filter(None, (each[name] for name in told))) for each in (my, their))
+        if their == was or takes(there, told[0], *words):
             merged |= my
-    return replace(mine, row=merged) if merged != data else there
+    return merged
 
 
 def _by_key(rows: Iterable[Typed], key: Sequence[str]) -> dict[Key, Typed]:
@@ -251,55 +219,40 @@ def _by_key(rows: Iterable[Typed], key: Sequence[str]) -> dict[Key, Typed]:
     return found
 
 
-def _in_full(model: Model, held: Iterable[Typed], typed: Sequence[Typed]) -> Iterator[Typed]:
-    """Give what typed rows say in full: a column that their sheet lacks says what it held."""
-    lacking = {name for each in typed for name in model.titles if name not in each.columns}
-    key = [name for name in model.key or model.titles if name not in lacking]
-    before = _by_key(held, key)
-    for name, each in _by_key(typed, key).items():
-        was = before[name].row if name in before else dict.fromkeys(each.row, "")
-        row = {column: each.row[column] if column in each.columns else was[column]
-               for column in each.row}  # fmt: skip
-        if model.name == "presences" and STATE not in each.columns:
-            # A number, or a word in its place, says what state it is.
-            row[STATE] = each.row[STATE] or was[STATE]
-            row[NUMBER] = each.row[NUMBER] if row[STATE] == PRESENT else ""
-        elif model.name == "presences" and NUMBER not in each.columns:
-            # A number in place of the state is one all the same.
-            same = each.row[STATE] == was[STATE]
-            row[NUMBER] = each.row[NUMBER] or (was[NUMBER] if same else "")
-        yield replace(each, row=row)
+def _say_in_full(model: Model, typed: Typed, known: Row) -> Row:
+    """Return what a row says in full: a column that its sheet lacks says what is known."""
+    row = {column: cell if column in typed.columns else known.get(column, "")
+           for column, cell in typed.row.items()}  # fmt: skip
+    if model.name == "presences" and NUMBER not in typed.columns:
+        # A number in place of the state is one all the same.
+        same = row[STATE] == known.get(STATE)
+        row[NUMBER] = typed.row[NUMBER] or (row[NUMBER] if same else "")
+    return row
 
 
-def _pair_renamed(changes: Sequence[RowChange], model: Model) -> list[RowChange]:
+def _pair_corrected(changes: Sequence[RowChange]) -> list[RowChange]:
     """Say that a row changed where one went and one came of which one word was corrected."""
     found = list(changes)
-    for gone in changes:
-        if gone.before is None or gone.after is not None:
-            continue
-        came = [
-            each
-            for each in found
-            if each.before is None and each.after and _is_renamed(gone.before, each.after, model)
-        ]
+    for gone in (each for each in changes if each.after is None):
+        came = [each for each in found if each.before is None and _is_corrected(gone, each)]
         if len(came) == 1:
             found[found.index(gone)] = replace(gone, after=came[0].after)
             found.remove(came[0])
     return found
 
 
-def _is_renamed(before: Row, after: Row, model: Model) -> bool:
-    """Whether one word of a row's key was corrected, and nothing else; or a blank was filled in."""
-    if any(map(is_placeholder, before.values())):
-        return all(
-            after[n] == cell or not cell or is_placeholder(cell) for n, cell in before.items()
-        )
-    apart = [name for name in after if before.get(name) != after[name]]
-    if len(apart) != 1 or apart[0] not in RENAMED.intersection(model.key):
-        return False
-    one, other = before[apart[0]].casefold(), after[apart[0]].casefold()
-    is_choice = apart[0] in ("etat", "format")
-    return is_choice or SequenceMatcher(None, one, other).ratio() >= ALIKE
+def _is_corrected(gone: RowChange, came: RowChange) -> bool:
+    """Whether a row is another with one word corrected, or a blank that was filled in."""
+    before, after = gone.before or {}, came.after or {}
+    apart = {name for name, cell in before.items() if cell != after.get(name)}
+    if _is_blank(before):
+        return all(is_placeholder(before[name]) or not before[name] for name in apart)
+    return len(apart) == 1 and not apart & OTHERS
+
+
+def _is_blank(row: Row) -> bool:
+    """Whether a row still has something to fill in."""
+    return any(map(is_placeholder, row.values()))
 
 
 def _says_more(one: Row, other: Row) -> bool:

@@ -14,7 +14,7 @@ from annual_report.messages import _
 from annual_report.reading.files.package_files import TEXTS
 from annual_report.reading.settings import settings_of
 from annual_report.reading.tables import Table
-from annual_report.reading.texts import HEADINGS, SENTENCE
+from annual_report.reading.texts import SENTENCE
 from annual_report.reading.values.dates import YEARS
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.writing.history import record
@@ -30,7 +30,6 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "Qu’est-ce que {the_network} a voulu faire en {year}, et sur quels sujets ?",
         "Quelles façons de travailler : quels formats, quels outils ?",
     ),
-    "Rencontres": (),
     "Temps forts": (
         "Quels ont été les temps forts de {year} ? Pour chacun, une ligne de titre qui commence "
         "par ### puis quelques phrases : où, quand, avec qui, et ce qu’il en reste.",
@@ -152,10 +151,11 @@ def _count_plans(tables: Mapping[str, Table], year: int) -> int:
 
 
 def _text(year: int, the_network: str) -> str:
+    """Return the questions of a year's text; a chapter without one is written by who wants it."""
     parts = []
-    for chapter in HEADINGS:
+    for chapter, questions in QUESTIONS.items():
         parts.append(f"## {chapter}\n")
-        for question in QUESTIONS[chapter]:
+        for question in questions:
             asked = question.format(year=year, next_year=year + 1, the_network=the_network)
             parts.append(f"<!-- À compléter : {asked} -->\n")
     return "\n".join(parts)

@@ -183,9 +183,8 @@ def _hold_against_rules(
         if (count := sum(change.is_removal for change in table.changes))
     ]  # fmt: skip
     new = {name: table for name, table in tables.items() if table is not network.tables[name]}
-    wrong = [each for table in new.values() for each in table.problems]
-    refuse(_where_typed(wrong, network, new, merged), gone)
-    located = [*_where_typed(across_tables(tables), network, new, merged)]
+    wrong = [p for table in new.values() for p in table.problems if p.severity == "error"]
+    located = [*_where_typed(wrong or across_tables(tables), network, new, merged)]
     refuse(located, gone)
     return located
 

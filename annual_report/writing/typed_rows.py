@@ -1,223 +1,274 @@
 """From a workbook, the network's or a member's, to the rows of the tables that its sheets show.
 
-A column of somebody's own (comments, a computed one) and a sheet of other things are left out, and
-said.
+A sheet is a table's by its title; attendance also comes as grids, one a year, which are read once
+the meetings are known that the workbook itself adds. A column of somebody's own (comments, a
+computed one) and a sheet of other things are left out, and said.
 
 The cells of a sheet are brought into the shape of its table, with what is refused of each, and are
 then read as any table is: the same defect is refused the same way through every door. What is said
 of them names rows and columns as the sheet has them.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
-from annual_report.errors import CellError
-from annual_report.letters import clean_text, find_nearest
+from annual_report.errors import CellError, DataError, UnreadableError
+from annual_report.letters import clean_text, fold_spelling, find_nearest
 from annual_report.messages import _
-from annual_report.reading import headings
 from annual_report.reading.headings import (
     column_names,
     column_reason,
+    heading_columns,
+    heading_row,
+    required,
+    title,
     titles,
 )
-from annual_report.reading.problems import Place, Problem, Understanding, at_rows
+from annual_report.reading.problems import Place, Problem, Understanding, at_rows, unread
 from annual_report.reading.sheets import Grid, Position, Sheet
 from annual_report.reading.tables import read_table
-from annual_report.writing.book_sheets import Book, FoundSheet, find_sheets
+from annual_report.reading.workbooks import read_workbook
+from annual_report.writing.drawing import GUIDE_SHEET, LISTS_SHEET
+from annual_report.writing.member_sheets import SHOWN_BESIDE, describe_tables, given_of
 from annual_report.writing.merging import NUMBER, STATE, Row, Typed
-from annual_report.writing.origin import GRID, Origin
+from annual_report.writing.origin import GRID, ORIGIN_SHEET, Origin, identity, read_origin
 from annual_report.writing.proposal import NetworkData, refuse
-from annual_report.writing.workbook import shown_choice, shown_day
+from annual_report.writing.workbook import says_something, shown_choice, shown_day
 
-OWN_COLUMNS = frozenset(
-    {"commentaire", "commentaires", "remarque", "remarques", "observation", "observations", "note",
-     "notes", "a verifier", "a faire", "controle", "verification", "n°", "no", "numero", "total",
-     "nombre", "nb", "compte", "source", "sources", "statut"}
-)  # fmt: skip
-"""Titles that people give to columns of their own, folded."""
-SHOWN_BESIDE = frozenset({"date", "format", "ville", "titre"})
-"""Titles under which a member's sheet shows what a meeting was: nobody types there."""
-ATTENDANCE = ("rencontre", "membre", STATE, NUMBER)
-"""The columns that a cell of a grid fills in: its state says how many came as well."""
+Resource = Mapping[str, Any]
+Where = Mapping[int, tuple[int, str]]
+"""Of the rows of a table that was a grid: the row of the sheet, and the title of the cell."""
 
 
 @dataclass
-class ReadBook:
+class Book:
     """What a workbook says: rows by table, what it held of them, and what is to be said of it."""
 
+    file: str
+    network: NetworkData
+    sheets: Mapping[str, Sheet]
+    origin: Origin
     typed: dict[str, list[Typed]] = field(default_factory=dict)
     held: dict[str, list[Row]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     understandings: list[Understanding] = field(default_factory=list)
-    others: dict[str, Sheet] = field(default_factory=dict)
-    """The sheets that are no table of the network."""
-    left_out: bool = False
-    """Whether a column or a sheet is in none of the tables."""
+
+    def remark(self, what: str, value: str | None = None, sheet: str | None = None) -> None:
+        """Note what is worth a look."""
+        place = Place(self.file, sheet=sheet)
+        self.problems.append(Problem(place, what, value, severity="remark"))
 
 
-@dataclass(frozen=True)
-class _Shaped:
-    """The cells of a sheet in the shape of its table, and which columns they are from.
+def open_book(path: Path, network: NetworkData) -> Book:
+    """Open a workbook; raise DataError for what is none, or another network's."""
+    if not path.exists():
+        raise DataError([Problem(Place(str(path)), _("there is no such file here"))])
+    try:
+        sheets = read_workbook(path)
+    except (UnreadableError, OSError) as error:
+        raise DataError([unread(Place(path.name), error)]) from None
+    origin = read_origin(sheets.get(ORIGIN_SHEET))
+    if origin.network not in ("", identity(network.descriptor)):
+        what = _("is the workbook of another network, {title}: add --data and its folder",
+                 title=origin.title)  # fmt: skip
+        raise DataError([Problem(Place(path.name), what, expected=network.title)])
+    own = {fold_spelling(each) for each in (GUIDE_SHEET, LISTS_SHEET, ORIGIN_SHEET)}
+    left = {name: each for name, each in sheets.items()
+            if fold_spelling(name) not in own and any(map(any, each.rows))}  # fmt: skip
+    return Book(path.name, network, left, origin)
 
-    `where` are the row of the sheet that each row comes from, and the titles of its cells.
-    """
 
-    sheet: Sheet
-    columns: Collection[str]
-    where: Sequence[tuple[int, Mapping[str, str]]]
-
-
-def read_book(book: Book, network: NetworkData) -> ReadBook:
+def read_book(book: Book) -> None:
     """Read all sheets of a workbook; raise DataError if one has an error."""
-    origin = book.origin or Origin("", "")
-    read = ReadBook()
-    found, read.others, read.problems = find_sheets(book, network)
-    read.left_out = bool(read.others)
-    refuse(read.problems)
-    for one in found:
-        shape = _shape_grid if one.part == GRID else _shape_rows
-        _read_shaped(one, shape(one, network, read), network, read)
-    for part in {one.part for one in found}:
-        shown = {each for one in found if one.part == part for each in one.meetings.values()}
-        read.held.setdefault(part[0], []).extend(
-            {column: row.get(column, "") for column in network.models[part[0]].titles}
+    network, origin = book.network, book.origin
+    given = given_of(origin.member, origin.year) if origin.member else {}
+    tables = describe_tables(network, given, origin.year) if given else network.resources
+    called = {
+        fold_spelling(key): name for name, each in tables.items() for key in (name, each["title"])
+    }
+    grid = re.compile(rf"{re.escape(fold_spelling(tables['presences']['title']))} \d{{4}}")
+    parts: list[str] = []
+    grids: dict[str, Sheet] = {}
+    for name, sheet in book.sheets.items():
+        if table := called.get(fold_spelling(name)):
+            parts.append(table)
+            _read_rows(book, name, sheet, tables[table], given.get(table, {}))
+        elif grid.fullmatch(fold_spelling(name)):
+            grids[name] = sheet
+        else:
+            _leave_out(book, name, sheet, tables)
+    known = {row["rencontre"] for _number, row in network.tables["rencontres"].every_row}
+    known |= {each.row["rencontre"] for each in book.typed.get("rencontres", ())}
+    shown = [_read_grid(book, name, sheet, known - {""}) for name, sheet in grids.items()]
+    refuse(book.problems)
+    in_grids = {meeting for meetings in shown for meeting in meetings}
+    for part in [*parts, *([GRID] if grids else [])]:
+        table = part.partition("/")[0]
+        book.held.setdefault(table, []).extend(
+            {column: row.get(column, "") for column in network.models[table].titles}
             for row in origin.parts.get(part, ())
-            if part != GRID or row["rencontre"] in shown  # a column taken out says nothing
+            if part != GRID or row["rencontre"] in in_grids  # a column taken out says nothing
         )
-    refuse(read.problems)
-    return read
+    absent = [str(each["title"]) for name, each in tables.items() if name not in book.typed]
+    if grids:
+        absent += sorted({row["rencontre"] for row in origin.parts.get(GRID, ())} - in_grids)
+    if absent and book.typed and not origin.member:
+        what = _("has no place in this workbook: what the data hold stays as it is")
+        book.remark(what, ", ".join(absent))
+
+
+def _leave_out(book: Book, name: str, sheet: Sheet, tables: Mapping[str, Resource]) -> None:
+    """Remark a sheet of other things; refuse one that has the columns of a table."""
+    for each in tables.values():
+        fields = each["schema"]["fields"]
+        needed = required(fields)
+        if len(needed) > 1 and needed <= {*heading_columns(sheet.rows, fields)}:
+            what = _("has the titles of a table, and is not called as one")
+            expected = ", ".join(str(table["title"]) for table in tables.values())
+            book.problems.append(Problem(Place(book.file, sheet=name), what, expected=expected))
+            return
+    book.remark(_("is not a table of the network: not read"), sheet=name)
 
 
 # --- From a sheet to the shape of its table -------------------------------------------------------
 
 
-def _shape_grid(found: FoundSheet, network: NetworkData, read: ReadBook) -> _Shaped:
-    """Make a row of the table of each cell of a grid that says something."""
-    sheet, member = found.sheet, found.columns.index("membre")
-    labels = [clean_text(cell) for cell in sheet.rows[found.start]]
-    others = [each for each in network.models["presences"].titles if each not in ATTENDANCE[:3]]
-    rows: Grid = [[*ATTENDANCE[:3], *others]]
-    where: list[tuple[int, Mapping[str, str]]] = [(found.start + 1, {})]
+def _read_grid(book: Book, name: str, sheet: Sheet, known: set[str]) -> set[str]:
+    """Read each cell of a grid that says something as a row of its table; return its meetings."""
+    place, resource = Place(book.file, sheet=name), book.network.resources["presences"]
+    members = [each for each in resource["schema"]["fields"] if each["name"] == "membre"]
+    start, columns = heading_row(sheet.rows, members) or 0, heading_columns(sheet.rows, members)
+    if "membre" not in columns:
+        what = _("is a missing column")
+        book.problems.append(Problem(place, what, str(members[0]["title"])))
+        return set()
+    member, labels = columns.index("membre"), [*map(clean_text, sheet.rows[start])]
+    meetings = {}
+    for at, label in enumerate(labels):
+        if found := known & {label, label.partition(":")[0].strip()}:
+            meetings[at] = max(found)
+    rows: Grid = [["rencontre", "membre", STATE]]
+    where: dict[int, tuple[int, str]] = {}
     refused: dict[Position, CellError] = {}
-    for number, cells in enumerate(sheet.rows[found.start + 1 :], start=found.start + 1):
+    for number, cells in enumerate(sheet.rows[start + 1 :], start=start + 1):
         for at, cell in enumerate(cells):
             if at == member or not (clean_text(cell) or (number, at) in sheet.refused):
                 continue
             label = labels[at] if at < len(labels) else ""
-            if at not in found.meetings:
+            if at not in meetings:
                 what = _("is in a column that names no known meeting")
-                here = replace(found.place, row=number + 1)
-                read.problems.append(Problem(here, what, label or clean_text(cell)))
+                here = replace(place, row=number + 1)
+                book.problems.append(Problem(here, what, label or clean_text(cell)))
                 continue
-            for column, place in enumerate((member, at), start=1):
-                if (number, place) in sheet.refused:
-                    refused[len(rows), column] = sheet.refused[number, place]
-            rows.append([found.meetings[at], cells[member] if member < len(cells) else "", cell])
-            where.append((number + 1, {"membre": labels[member], STATE: label, NUMBER: label}))
-    return _Shaped(Sheet(rows, refused), ATTENDANCE, where)
+            for column, source in enumerate((member, at), start=1):
+                if (number, source) in sheet.refused:
+                    refused[len(rows), column] = sheet.refused[number, source]
+            rows.append([meetings[at], cells[member] if member < len(cells) else "", cell])
+            where[len(rows)] = number + 1, label
+    for row, what in sheet.remarks:
+        book.problems.append(Problem(replace(place, row=row), what, severity="remark"))
+    _read_shaped(book, place, Sheet(rows, refused), resource, {}, where)
+    return {*meetings.values()}
 
 
-def _shape_rows(found: FoundSheet, network: NetworkData, read: ReadBook) -> _Shaped:
-    """Take out of a sheet the columns that are its author's own, and add what it needn't say."""
-    table, sheet, place, given = found.part[0], found.sheet, found.place, found.given
-    fields, named = network.resources[table]["schema"]["fields"], network.models[table].titles
-
-    def remark(what: str, value: str | None = None) -> None:
-        read.problems.append(Problem(place, what, value, severity="remark"))
-
-    if not found.is_called:
-        title = network.models[table].title
-        remark(_("has the titles of {table}: read as such", table=title))
-    width = max(map(len, sheet.rows), default=0)
-    heading = [*sheet.rows[found.start], *[""] * width][:width]
-    labels = {at: headings.title(cell) for at, cell in enumerate(heading) if clean_text(cell)}
-    of_attendance = bool(given) and table == "presences"
-    beside = SHOWN_BESIDE if of_attendance else ()
-    own = [at for at, each in labels.items() if each in beside or _is_own(each, titles(fields))]
-    for at in own:
-        if labels[at] not in beside:
-            read.left_out = True
-            remark(_("is not a column of this table: left out"), clean_text(heading[at]))
-    there = {*found.columns} - {""}
-    absent = [each for each in named if each not in {*there, *given, *headings.required(fields)}]
-    if of_attendance and STATE in absent:
-        read.problems.append(Problem(place, _("is a missing column"), "Présence"))
-    elif absent and not of_attendance:
-        missing = ", ".join(named[each] for each in absent)
-        remark(_("has no such column: what it held stays as it is"), missing)
-    # A meeting that nobody says anything of is as it was sent.
-    telling = {at for at, name in enumerate(found.columns)
-               if name and not (of_attendance and name != STATE)}  # fmt: skip
+def _read_rows(
+    book: Book, name: str, sheet: Sheet, resource: Resource, given: Mapping[str, str]
+) -> None:
+    """Read a sheet of rows without the columns that are its author's own."""
+    fields = resource["schema"]["fields"]
+    start, columns = heading_row(sheet.rows, fields) or 0, heading_columns(sheet.rows, fields)
+    heading = sheet.rows[start] if columns else []
+    beside = SHOWN_BESIDE if book.origin.member and resource["name"] == "presences" else ()
+    own = [at for at, cell in enumerate(heading)
+           if clean_text(cell) and not columns[at]
+           and (cell in beside or _is_own(cell, columns, fields))]  # fmt: skip
+    for label in (heading[at] for at in own if heading[at] not in beside):
+        book.remark(_("is not a column of this table: left out"), clean_text(label), sheet=name)
+    # A line of attendance in which nobody noted anything is as it was sent.
+    quiet = ("rencontre", "membre") if resource["name"] == "presences" else ()
+    telling = [at for at, each in enumerate(columns) if each and each not in quiet]
     rows: Grid = []
     for number, cells in enumerate(sheet.rows):
-        below = number > found.start
-        kept = [*cells, *[""] * width][:width]
-        kept = ["" if at in own and number >= found.start else kept[at] for at in range(width)]
-        is_told = any(clean_text(kept[at]) or (number, at) in sheet.refused for at in telling)
-        if of_attendance and below and not is_told:
-            kept = [""] * width
-        values = [value if below and is_told else "" for value in given.values()]
-        rows.append(
-            [*kept, *given, *absent]
-            if number == found.start
-            else [*kept, *values, *[""] * len(absent)]
-        )
-    refused = {
-        cell: error
-        for cell, error in sheet.refused.items()
-        if cell[0] <= found.start or cell[1] not in own
-    }
-    pairs = zip(found.columns, heading, strict=False)
-    said = {name: clean_text(cell).rstrip(" *:") for name, cell in pairs if name}
-    columns = {*there, *given, *([NUMBER] if of_attendance else [])}
-    return _Shaped(Sheet(rows, refused), columns, [(n, said) for n in range(1, len(rows) + 1)])
+        kept = ["" if at in own and number >= start else cell for at, cell in enumerate(cells)]
+        is_told = any(clean_text(kept[at]) or (number, at) in sheet.refused
+                      for at in telling if at < len(kept))  # fmt: skip
+        rows.append([] if quiet and number > start and not is_told else kept)
+    refused = {cell: error for cell, error in sheet.refused.items()
+               if cell[0] <= start or cell[1] not in own}  # fmt: skip
+    shaped = replace(sheet, rows=rows, refused=refused)
+    _read_shaped(book, Place(book.file, sheet=name), shaped, resource, given)
 
 
-def _is_own(label: str, known: Mapping[str, str]) -> bool:
-    """Whether a column is nobody's misspelling: of the author's own, and of no person."""
-    if label in known or column_reason(label):
-        return False
-    usual = label in OWN_COLUMNS or label.startswith(("nb ", "nombre "))
-    return usual or not find_nearest(label, list(known))
+def _is_own(cell: str, columns: Collection[str], fields: list[Any]) -> bool:
+    """Whether a title is of somebody's own column: of no person, and of none that lacks."""
+    label, known = title(cell), titles(fields)
+    meant = known.get(find_nearest(label, [*known]) or "", "")
+    return not column_reason(label) and (not meant or meant in columns)
 
 
 # --- From the shape of a table to its rows --------------------------------------------------------
 
 
-def _read_shaped(found: FoundSheet, shaped: _Shaped, network: NetworkData, read: ReadBook) -> None:
+def _read_shaped(
+    book: Book,
+    place: Place,
+    sheet: Sheet,
+    resource: Resource,
+    given: Mapping[str, str],
+    where: Where | None = None,
+) -> None:
     """Read the rows of a table; say what is said of them at the sheet's own rows and titles."""
-    name, place = found.part[0], found.place
-    resource, named = network.resources[name], network.models[name].titles
-    table = read_table(shaped.sheet, resource, place)
-    columns = column_names(resource["schema"]["fields"])
+    name, schema = resource["name"], resource["schema"]
+    named = {each["name"]: str(each.get("title", each["name"])) for each in schema["fields"]}
+    table = read_table(replace(sheet, title=None), resource, place)
+    columns = {*table.columns, *given}
+    if name == "presences" and (where is not None or book.origin.member):
+        columns.add(NUMBER)  # one cell says the state, or how many came
 
-    def placed(at: Place) -> list[Place]:
+    def placed(at: Place) -> Iterator[Place]:
         rows: dict[str | None, dict[int, None]] = {}
         usual = named.get(at.column or "", at.column)
         for row in at.rows_named:
-            number, labels = shaped.where[row - 1]
-            rows.setdefault(labels.get(at.column or "", usual), {})[number] = None
-        here = [at_rows(replace(place, column=each), [*rows[each]]) for each in rows]
-        return here or [replace(at, column=usual)]
+            number, label = (where or {}).get(row, (row, ""))
+            column = label if label and at.column in (STATE, NUMBER) else usual
+            rows.setdefault(column, {})[number] = None
+        for column, numbers in rows.items():
+            yield at_rows(replace(place, column=column), [*numbers])
+        if not rows:
+            yield replace(at, column=usual)
 
-    for row, what in found.sheet.remarks:
-        read.problems.append(Problem(replace(place, row=row), what, severity="remark"))
+    lacking = [each for each in named if table.columns and each not in table.columns]
     for problem in table.problems:
-        if problem.expected == columns:  # the columns, as the sheet calls them
-            value, close = (
-                named.get(each or "", each) for each in (problem.value, problem.nearest)
-            )
+        if problem.value in lacking and not problem.place.rows_named:
+            continue  # said below, in the words of a workbook
+        if problem.expected == column_names(schema["fields"]):
+            value, close = (named.get(e or "", e) for e in (problem.value, problem.nearest))
             expected = ", ".join(named.values())
             problem = replace(problem, value=value, expected=expected, nearest=close)
-        read.problems += [replace(problem, place=here) for here in placed(problem.place)]
+        book.problems += [replace(problem, place=here) for here in placed(problem.place)]
+    needed = {*schema.get("primaryKey", ()), *([STATE] if name == "presences" else [])}
+    for each in lacking:
+        if each in needed:
+            book.problems.append(Problem(place, _("is a missing column"), named[each]))
+    if kept := [named[each] for each in lacking if each not in {*needed, *columns}]:
+        what = _("has no such column: what it held stays as it is")
+        book.remark(what, ", ".join(kept), sheet=place.sheet)
     for seen in table.understandings:
         # The ways in which a workbook itself writes a value need no mention.
         ways = (shown_choice(seen.read, "department"), shown_choice(seen.read, "member"))
         if seen.written not in (*ways, shown_day(seen.read)):
-            read.understandings += [replace(seen, place=here) for here in placed(seen.place)]
-    says_nothing = name == "presences" and (found.part == GRID or found.given)
-    read.typed.setdefault(name, []).extend(
-        Typed(row, shaped.columns, replace(place, row=shaped.where[number - 1][0]))
+            book.understandings += [replace(seen, place=here) for here in placed(seen.place)]
+    models = book.network.models
+    order = models[name].titles if name in models else named
+    book.typed.setdefault(name, []).extend(
+        Typed(
+            {column: given.get(column, row.get(column, "")) for column in order},
+            columns,
+            replace(place, row=(where or {}).get(number, (number, ""))[0]),
+        )
         for number, row in table.every_row
-        if row.get(STATE) or not says_nothing
+        if name != "presences" or says_something(row)
     )

@@ -5,13 +5,14 @@ Attendance has a grid for each recorded year, its members down and its meetings 
     Membre *           2025-R1 : 19/06/2025 Nantes      2025-R2 : 2025-09
     44 Loire-Atlantique     3                            excusé
 
-A cell of it holds a state, or the number of agents who came; an empty one says nothing. Rows that
-no grid shows stand in a sheet of rows. `importing` takes it all back. What the sheets hold is
-decided here; `drawing` draws it.
+A cell of it holds a state, or the number of agents who came; an empty one says nothing. Where a
+network adds a column to attendance, it is a sheet of rows like any other. `typed_rows` reads it all
+back. What the sheets hold is decided here; `drawing` draws it.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,11 @@ from annual_report.territories.institutions import (
     institutions_of,
     is_known,
 )
-from annual_report.writing.origin import GRID, ROWS, Part, Parts, origin_rows
+from annual_report.writing.drawing import Cell, Choices, SheetColumn, SheetToFill, Workbook, draw
+from annual_report.writing.merging import NUMBER, STATE, Row
+from annual_report.writing.origin import GRID, Parts, origin_rows
 from annual_report.writing.proposal import NetworkData, open_data
-from annual_report.writing.sheets_to_fill import Cell, Choices, SheetColumn, SheetToFill, Workbook
 
-Row = Mapping[str, str]
 SUFFIX = ".xlsx"
 NUMBERS = ("integer", "year", "number")
 AFTER_ID = " : "
@@ -48,20 +49,15 @@ HOW = (
     "Dans chaque case : présent, absent, excusé ou non invité, ou le nombre d’agents venus. Vide : "
     "non renseigné."
 )
-
-
 STATES = Choices("Présence", ATTENDANCE)
 
 
-def write_workbook(folder: str | Path, path: str | Path) -> None:
-    """Write a network's tables as a workbook."""
-    target = Path(path)
-    check_name(target)
-    draw(workbook_of(open_data(folder)), target)
+def write_workbook(folder: str | Path, target: Path) -> Path | None:
+    """Write a network's tables as a workbook; return the new name of one that was there.
 
-
-def check_name(target: Path) -> None:
-    """Raise ParameterError if a file's name is no workbook's."""
+    It is put aside, for it may hold what was never taken back. Raise ParameterError for a name that
+    is no workbook's.
+    """
     if target.suffix.lower() != SUFFIX:
         raise ParameterError(
             _(
@@ -72,55 +68,54 @@ def check_name(target: Path) -> None:
                 nearest=target.stem + SUFFIX,
             )
         )
+    content = workbook_of(open_data(folder))
+    aside = put_aside(target) if target.exists() else None
+    draw(content, target)
+    return aside
 
 
-def draw(content: Workbook, target: Path) -> None:
-    """Write a workbook's file, whole or not at all."""
-    from annual_report.writing.drawing import as_xlsx  # openpyxl takes its time
-    from annual_report.writing.history import write_whole
-
-    write_whole(target, as_xlsx(content))
+def put_aside(file: Path) -> Path:
+    """Rename a file so that its name says when it was last saved; return its new name."""
+    stamp, number = f"{datetime.fromtimestamp(file.stat().st_mtime):%Y-%m-%d-%Hh%M}", 1
+    aside = file.with_stem(f"{file.stem}-{stamp}")
+    while aside.exists():
+        number += 1
+        aside = file.with_stem(f"{file.stem}-{stamp}-{number}")
+    return file.rename(aside)
 
 
 def workbook_of(network: NetworkData) -> Workbook:
     """Return what a workbook of this network shows."""
-    years = _recorded_years(network)
-    parts = _parts(network, years)
-    sheets = []
+    rows = (network.tables[name].every_row for name in ("membres", "rencontres"))
+    # The last year first: it is the one that is filled in.
+    years = sorted({row["annee"] for each in rows for _n, row in each}, reverse=True)
+    years = [*filter(str.isdecimal, years)]
+    parts, sheets = _parts(network, has_grids=bool(years)), []
     for part, held in parts.items():
         if part == GRID:
             sheets += [_grid(network, year, held) for year in years]
-        elif part != ROWS or held or not years:
-            sheets.append(table_sheet(network, part[0], held))
+        else:
+            sheets.append(table_sheet(network, network.resources[part], held))
     origin = origin_rows(network.descriptor, parts)
-    return Workbook(network.title, tuple(_guide(network.title, sheets)), tuple(sheets), origin)
+    return Workbook(tuple(_guide(network.title, sheets)), tuple(sheets), origin)
 
 
-def _recorded_years(network: NetworkData) -> list[str]:
-    """Return the recorded years, the last first: it is the one that is filled in."""
-    rows = (network.tables[name].every_row for name in ("membres", "rencontres"))
-    years = {row["annee"] for each in rows for _n, row in each}
-    return sorted(filter(str.isdecimal, years), reverse=True)
-
-
-def _parts(network: NetworkData, years: Sequence[str]) -> Parts:
+def _parts(network: NetworkData, *, has_grids: bool) -> Parts:
     """Say what each sheet holds; a grid has no place for what a network adds to attendance."""
-    found: dict[Part, list[Row]] = {}
+    found: dict[str, list[Row]] = {}
     common = {field["name"] for field in shared()["presences"]["schema"]["fields"]}
-    meetings = {row["rencontre"] for _n, row in network.tables["rencontres"].every_row}
     for name, table in network.tables.items():
         rows: list[Row] = [row for _number, row in table.every_row]
-        if name == "presences" and years:
-            found[GRID] = [
-                row
-                for row in rows
-                if row["rencontre"] in meetings
-                and row["etat"]
-                and not any(cell for column, cell in row.items() if column not in common)
-            ]
-            rows = [row for row in rows if row not in found[GRID]]
-        found[name, "rows"] = rows
+        if name == "presences":
+            rows = [*filter(says_something, rows)]
+            has_grids = has_grids and {*network.models[name].titles} <= common
+        found[GRID if name == "presences" and has_grids else name] = rows
     return found
+
+
+def says_something(row: Row) -> bool:
+    """Whether a row of attendance says more than whom and which meeting it is about."""
+    return any(cell for column, cell in row.items() if column not in ("rencontre", "membre"))
 
 
 def _grid(network: NetworkData, year: str, held: Iterable[Row]) -> SheetToFill:
@@ -154,17 +149,10 @@ def _heading(meeting: Row) -> str:
 
 
 def table_sheet(
-    network: NetworkData,
-    name: str,
-    held: Iterable[Row],
-    *,
-    title: str = "",
-    about: str = "",
-    without: str = "",
+    network: NetworkData, resource: Mapping[str, Any], held: Iterable[Row]
 ) -> SheetToFill:
-    """Draw a table, a row a fact; of a member's sheet `without` the column that is known."""
-    resource = network.resources[name]
-    fields = [each for each in resource["schema"]["fields"] if each["name"] != without]
+    """Draw a table, a row a fact."""
+    fields = resource["schema"]["fields"]
     columns = (
         SheetColumn(
             str(field.get("title", field["name"]))
@@ -176,8 +164,7 @@ def table_sheet(
         for field in fields
     )
     rows = tuple(tuple(_cell(row[each["name"]], each) for each in fields) for row in held)
-    about = about or resource.get("description", "")
-    return SheetToFill(title or resource["title"], about, tuple(columns), rows)
+    return SheetToFill(resource["title"], resource.get("description", ""), tuple(columns), rows)
 
 
 def _cell(value: str, field: Field) -> Cell:
@@ -226,7 +213,7 @@ def members_of(network: NetworkData, year: str) -> list[str]:
 
 def shown_attendance(row: Row) -> str:
     """Write a row of attendance in one cell."""
-    return row["agents"] if row["etat"] == PRESENT and row["agents"] else row["etat"]
+    return row[NUMBER] if row[STATE] == PRESENT and row[NUMBER] else row[STATE]
 
 
 def shown_choice(code: str, kind: str) -> str:

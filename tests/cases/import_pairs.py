@@ -124,7 +124,7 @@ PAIRS = (
     Pair(
         "sujets 2025,Conseils sujet = Conseil des jeunes",
         "sujets 2025,Conseils sujet = Les conseils des jeunes",
-        "conflict 1",
+        "sujets + 2025,Conseil des jeunes,jeunes,prévu,",
     ),
     # What a workbook doesn't have says nothing.
     Pair("column titre of rencontres", "", "nothing"),
@@ -137,12 +137,7 @@ PAIRS = (
     Pair("sheet dispositifs", "", "nothing"),
     Pair("sheet dispositifs", "dispositifs - 44", "nothing"),
     Pair("sheet presences", "", "nothing"),
-    Pair("sheet sujets as Feuille 2", "", "nothing"),
-    Pair(
-        "sujets + 2025,Élus,élus,traité,; sheet sujets as Mes sujets",
-        "",
-        "sujets + 2025,Élus,élus,traité,",
-    ),
+    Pair("sheet sujets as Feuille 2", "", "refused: has the titles of a table, and is not called"),
     # A workbook that doesn't say what it held only adds and completes.
     Pair("origin", "", "nothing"),
     Pair("origin; membres + 2025,75C", "membres + 2025,33", "membres + 2025,75C"),

@@ -176,33 +176,16 @@ def test_what_is_saved_while_import_waits_for_its_yes_is_not_lost(
     assert {"2025,33,", "2025,75C,"} <= set(table.read_text(encoding="utf-8").splitlines())
 
 
-def test_a_workbook_is_never_written_over_by_mistake(package: Path) -> None:
+def test_a_workbook_that_is_there_is_kept_under_another_name(package: Path) -> None:
     workbook = package.parent / "classeur.xlsx"
-    workbook.write_bytes(b"x")
-    said = (
-        f"{workbook} is already there, and is not sure to be in the data: is no workbook: a CSV "
-        "file goes into the network’s folder; expected: a workbook in .xlsx; choose another name, "
-        "or add --force, which puts it aside\n"
-    )
-    assert run(package, "workbook", workbook) == (USAGE, "", said)
-    assert workbook.read_bytes() == b"x"
-    assert run(package, "workbook", workbook, "--force")[0] == DONE
-    (aside,) = package.parent.glob("classeur-*.xlsx")
-    assert aside.read_bytes() == b"x"
-
-
-def test_a_workbook_is_written_over_once_all_that_it_holds_is_in_the_data(package: Path) -> None:
-    workbook = fill_in(package, lambda _book: None)
-    assert run(package, "workbook", workbook)[0] == DONE
-    typed = fill_in(package, add_paris).read_bytes()
-    status, _out, err = run(package, "workbook", workbook)
-    assert (status, workbook.read_bytes()) == (USAGE, typed)
-    assert err == (
-        f"{workbook} is already there, and holds 1 changes that were not imported: import it "
-        "first; choose another name, or add --force, which puts it aside\n"
-    )
-    run(package, "import", workbook, "--yes")
-    assert run(package, "workbook", workbook)[0] == DONE
+    for content in (b"x", b"y"):
+        workbook.write_bytes(content)
+        status, out, _err = run(package, "workbook", workbook)
+        assert (status, "classeur.xlsx: kept as " in out) == (DONE, True)
+    kept = sorted(package.parent.glob("classeur-*.xlsx"))
+    assert {each.read_bytes() for each in kept} == {b"x", b"y"}
+    assert f"import {kept[-1]}\n" in out or f"import {kept[0]}\n" in out
+    assert load_workbook(workbook)["Membres"]
 
 
 def test_a_workbook_of_another_network_is_refused(package: Path) -> None:

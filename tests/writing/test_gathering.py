@@ -235,7 +235,8 @@ def test_two_sheets_of_one_member_are_refused_with_both_names(package: Path, sen
     [
         (
             lambda book: book["Temps forts"].append(["Merci", "Écrire à jeanne@exemple.fr"]),
-            f"{AIN}.xlsx, sheet Temps forts, row 2: holds an e-mail address",
+            f"{AIN}.xlsx, sheet Temps forts, row 2, column Récit: “Écrire à jeanne@exemple.fr” "
+            "holds an e-mail address; expected: no e-mail address or telephone number",
         ),
         (
             lambda book: book["Dispositifs"].append(["Contact : 06 12 34 56 78"]),
@@ -271,15 +272,16 @@ def test_a_sheet_with_an_error_or_a_person_is_left_out_whole(
 
 
 def test_the_commands_say_who_is_missing_and_what_to_send(package: Path, sent: Path) -> None:
-    (sent / f"{AIN}.xlsx").rename(sent / f"{AIN}.xls")
+    (sent / f"{AIN}.xlsx").rename(package.parent / "ailleurs.xlsx")
+    (sent / "note.xlsx").write_bytes((package / "membres.csv").read_bytes())
     with zipfile.ZipFile(sent / f"{LOIRE}.ods", "w") as archive:
         archive.writestr("content.xml", "<office:document-content/>")
     (sent / "~$note.xlsx").write_bytes(b"")
     done = pipeline("gather", sent, "--data", package, "--lang", "fr")
     assert done.returncode == 1
     said = done.stdout.replace("\xa0", " ")
-    assert "01 Ain" in said
-    assert f"{AIN}.xls : n’est pas la fiche d’un membre : pas lu" in said
+    assert "manquent : 01 Ain" in said
+    assert "note.xlsx : n’est pas un classeur" in said
     assert f"{LOIRE}.ods : est un classeur .ods" in said
     assert "« Bonjour, il nous manque votre fiche 2025." in said
 

@@ -27,7 +27,6 @@ from doors import (
     take,
 )
 from openpyxl import load_workbook
-from openpyxl.comments import Comment
 
 
 @pytest.fixture
@@ -89,8 +88,8 @@ def in_rows(package: Path) -> Path:
     return ask(package)
 
 
-@pytest.mark.parametrize("called", [None, "Nombre", "Effectif", "Nb agents"])
-@pytest.mark.parametrize("column", ["État", "Agents"])
+@pytest.mark.parametrize("called", [None, "Nombre", "Effectif"])
+@pytest.mark.parametrize("column", ["Agents", "Salle"])
 def test_a_column_taken_away_or_renamed_says_nothing(
     package: Path, column: str, called: str | None
 ) -> None:
@@ -111,6 +110,28 @@ def test_a_column_taken_away_or_renamed_says_nothing(
     assert f"“{column}” has no such column: what it held stays as it is" in said
     if called:
         assert f"“{called}” is not a column of this table: left out" in said
+
+
+@pytest.mark.parametrize(
+    ("column", "called", "said"),
+    [
+        ("État", None, "“État” is a missing column"),
+        ("État", "Statut", "“Statut” is not a column of this table"),
+        ("Agents", "Nb agents", "“Nb agents” is not a column of this table"),
+    ],
+)
+def test_a_column_that_may_be_a_missing_one_is_refused(
+    package: Path, column: str, called: str | None, said: str
+) -> None:
+    def change(book: Any) -> None:
+        sheet = book["Présences"]
+        at = [cell.value for cell in sheet[1]].index(column) + 1
+        sheet.cell(1, at).value = called
+
+    file = edit(in_rows(package), change)
+    before = rows(package, "presences")
+    status, heard = take(package, file, "--yes")
+    assert (status, said in heard, rows(package, "presences")) == (1, True, before), heard
 
 
 def test_rows_without_numbers_in_place_of_the_grids_take_no_number_away(package: Path) -> None:
@@ -195,17 +216,6 @@ def test_two_new_meetings_of_one_identifier_are_not_melted_into_one(package: Pat
 
 
 # --- What a spreadsheet keeps beside the cells ----------------------------------------------------
-
-
-def test_a_workbook_with_notes_is_not_written_over(package: Path) -> None:
-    def note(book: Any) -> None:
-        book["Rencontres"]["C5"].comment = Comment("À vérifier avec Nantes", "A")
-
-    file = edit(ask(package), note)
-    typed = file.read_bytes()
-    done = pipeline("workbook", file, "--data", package)
-    assert (done.returncode, file.read_bytes()) == (2, typed)
-    assert "has notes beside its cells, which are in no table" in done.stderr
 
 
 def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(package: Path) -> None:
