@@ -19,7 +19,7 @@ from annual_report.program import hash_own_files
 from annual_report.project import __version__
 from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import kinds
-from annual_report.territories.provenance import Source, sources
+from annual_report.territories.reference import Source, sources
 
 FIGURES = {
     "membres": "membres",

@@ -46,12 +46,11 @@ def _init(options: argparse.Namespace) -> int:
                 print(error)  # and asked once more: the others aren't lost
             else:
                 answers[question.name] = typed
-    made = make_network(folder, answers)
-    say_lines(made.said)
+    say_lines(make_network(folder, answers))
     if folder.resolve() != Path.cwd():
         _name_usual(options.folder)
-    if not made.has_members:
-        print(_("before pages can be made: the members of {year}, in the workbook", year=made.year))
+    if not answers["membres"]:
+        print(_("before pages can be made: the members, in the workbook"))
     commands = ("workbook", "import", "check", "build --publish envoi")
     following = " · ".join(f"{COMMAND} {each}" for each in commands)
     print(_("{folder}: the network is there; next: {commands}", folder=options.folder,
@@ -117,7 +116,7 @@ def _add_new(parser: Parser) -> None:
 def _new(options: argparse.Namespace) -> int:
     from annual_report.writing.new_year import prepare_year
 
-    say_lines(prepare_year(options.data, options.year).said)
+    say_lines(prepare_year(options.data, options.year))
     return DONE
 
 

@@ -39,7 +39,7 @@ from annual_report.phrases.sentences import held, written
 from annual_report.project import NOTEBOOKS
 from annual_report.reading.settings import Settings
 from annual_report.territories.kinds import ANY, Kind
-from annual_report.territories.provenance import source_of
+from annual_report.territories.reference import source_of
 
 FOLDER = "phrases"
 """Where phrases are: in `notebooks/`, and beside a network's descriptor."""

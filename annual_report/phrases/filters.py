@@ -43,8 +43,8 @@ from annual_report.phrases.names import (
     enumerate_names,
 )
 from annual_report.phrases.sentences import marked
-from annual_report.territories.grammar import at, in_region, of_name, of_region
-from annual_report.territories.institutions import institution
+from annual_report.territories.grammar import at, of_name
+from annual_report.territories.institutions import institution, region
 
 
 def is_known(value: Any) -> bool:
@@ -96,8 +96,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "cités": lambda titles: [f"« {each} »" for each in titles],
     "à": at,
     "de": of_name,
-    "en": in_region,
-    "de_région": of_region,
+    "en": lambda name: region(name).locative,
+    "de_région": lambda name: region(name).of_name,
     "dans": lambda code: institution(code).locative,
     "quand": lambda start, end=None: print_dates(*read_dates(start, end), with_year=False),
     "daté": lambda start, end=None: print_dates(*read_dates(start, end)),

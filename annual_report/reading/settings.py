@@ -28,8 +28,7 @@ from annual_report.reading.files.package_files import is_plain_picture
 from annual_report.reading.schema import can_not_be, check_kind, is_missing
 from annual_report.reading.values.damage import refuse_damage
 from annual_report.reading.values.dates import YEARS
-from annual_report.territories.called import Called, called_by
-from annual_report.territories.grammar import OF, glued, of_name, with_article
+from annual_report.territories.grammar import OF, Called, called_by, glued, of_name, with_article
 from annual_report.territories.institutions import institution, is_known
 from annual_report.territories.kinds import ANY, DEFAULT, ORGANISATION, Kind, common_kind, kinds
 from annual_report.territories.spelling import find_institutions

@@ -1,4 +1,4 @@
-"""The words that go with an institution's name: its article, and "de" before it.
+"""The words that go with a name: its article, "de" before it; what a network is in a sentence.
 
     la Ville de Paris, de la Ville de Paris      a head word of `mots.csv`, with its article
     Nantes Métropole, de Nantes Métropole        no head word: no article
@@ -8,23 +8,19 @@
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
-from annual_report.territories.reference_tables import rows
+from annual_report.french.lists import capitalize
+from annual_report.territories.reference import rows
 
 OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
 """What "de" becomes with each article."""
 VOWEL = re.compile(r"[aàâäeéèêëiîïoôöuùûüœæ]|y(?![aeiouéèê])", re.IGNORECASE)
-REGION_LOCATIVES = {
-    "Grand Est": "dans le Grand Est",
-    "Hauts-de-France": "dans les Hauts-de-France",
-    "La Réunion": "à La Réunion",
-    "Mayotte": "à Mayotte",
-    "Pays de la Loire": "dans les Pays de la Loire",
-}
-"""The régions that "en" does not introduce."""
 OWN_ARTICLE = {"Le": "du", "Les": "des"}
 """The articles of a name's own that "de" contracts with; "La" and "L’" stand as they are."""
+MASCULINE = frozenset({"atelier", "espace", "institut", "observatoire", "office"})
+"""Words of which "l’" doesn't tell that they are masculine."""
 
 
 def glued(word: str, name: str) -> str:
@@ -65,20 +61,56 @@ def at(town: str) -> str:
     return f"à {town}"
 
 
-def in_region(name: str) -> str:
-    """Say where a region is: en Bretagne, dans le Grand Est, à Mayotte."""
-    return REGION_LOCATIVES.get(name, f"en {name}")
-
-
-def of_region(name: str) -> str:
-    """Write a region after a noun: de Bretagne, du Grand Est, des Hauts-de-France."""
-    where = in_region(name) if name != "Centre-Val de Loire" else f"dans le {name}"
-    for locative, article in (("dans le ", "du "), ("dans les ", "des "), ("dans la ", "de la ")):
-        if where.startswith(locative):
-            return article + where.removeprefix(locative)
-    return glued("d’" if VOWEL.match(name) else "de", name)
-
-
 @cache
 def _head_words() -> dict[str, str]:
     return {row["mot"]: row["article"] for row in rows("mots.csv")}
+
+
+@dataclass(frozen=True)
+class Called:
+    """A word for the network, with its article; `e` agrees with it, `it` stands for it."""
+
+    noun: str = "réseau"
+    article: str = "le"
+
+    @property
+    def the(self) -> str:
+        """The word as a subject: "le groupe"."""
+        return glued(self.article, self.noun)
+
+    @property
+    def The(self) -> str:  # noqa: N802  # as it is printed
+        """The word at the head of a sentence: "Le groupe"."""
+        return capitalize(self.the)
+
+    @property
+    def of(self) -> str:
+        """The word as a complement: "du groupe"."""
+        return glued(OF[self.article], self.noun)
+
+    @property
+    def to(self) -> str:
+        """The word after "à": "au groupe", "à la fédération"."""
+        return "au " + self.noun if self.article == "le" else f"à {self.the}"
+
+    @property
+    def e(self) -> str:
+        """What agrees with it: "réuni" or "réunie"."""
+        feminine = self.article == "la" or (self.article == "l’" and self.noun not in MASCULINE)
+        return "e" if feminine else ""
+
+    @property
+    def it(self) -> str:
+        """Return its pronoun."""
+        return "elle" if self.e else "il"
+
+
+def called_by(name: str, its_article: str) -> Called:
+    """Return the word that a network's name begins with: le groupe, la fédération, l’union.
+
+    It is "le réseau" for a proper name, and for a plural, with which no verb would agree.
+    """
+    word = name.split(maxsplit=1)[0] if name.strip() else ""
+    common = word.islower() or article(word)
+    single = its_article in OF and its_article != "les"
+    return Called(word.lower(), its_article) if common and single else Called()

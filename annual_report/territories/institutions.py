@@ -30,7 +30,7 @@ from typing import NamedTuple
 
 from annual_report.territories.grammar import article, at, glued, of_name
 from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
-from annual_report.territories.reference_tables import lines, rows
+from annual_report.territories.reference import lines, rows
 
 OTHER_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
 """The codes of the tables that are read only if they are asked for."""
@@ -134,9 +134,7 @@ def departments() -> Mapping[str, Institution]:
 def list_departments_of_towns(keys: Collection[str]) -> Mapping[str, set[str]]:
     """Return the codes of the départements that have a commune of a name, as it is looked for."""
     found: dict[str, set[str]] = {}
-    for _code, _name, _of, department, _people, _x, _y, key in (
-        lines("communes.csv") if keys else ()
-    ):
+    for _code, _name, _of, department, *_where, key in lines("communes.csv") if keys else ():
         if key in keys:
             found.setdefault(key, set()).add(department)
     return found
@@ -145,6 +143,12 @@ def list_departments_of_towns(keys: Collection[str]) -> Mapping[str, set[str]]:
 def in_code_order(codes: Iterable[str]) -> tuple[str, ...]:
     """Sort codes as the official lists do, each once; organisations come last, by name."""
     return tuple(sorted(set(codes), key=_rank))
+
+
+@cache
+def region(name: str) -> Institution:
+    """Return the région of a name, and the words that go with it: en Bretagne, du Grand Est."""
+    return next(each for each in institutions_of("région").values() if each.name == name)
 
 
 @cache

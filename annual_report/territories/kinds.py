@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from annual_report.territories.reference_tables import rows
+from annual_report.territories.reference import rows
 
 DEFAULT = "département"
 ORGANISATION = "organisation"
@@ -26,17 +26,16 @@ COMMUNE = "commune"
 TERRITORY = "territoire"
 """What a département is beside the institution that stands on it: no kind of member."""
 ANY = "membre"
-YES = "oui"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of member: its words, and what there is for it."""
+    """A kind of member: its words, and what there is for it, in the order of the table."""
 
     name: str
     plural: str
-    one: str
     feminine: bool
+    one: str
     tables: tuple[str, ...]
     population: bool
     regions: bool
@@ -63,23 +62,13 @@ class Kind:
 @cache
 def kinds() -> Mapping[str, Kind]:
     """Return the kinds by name, that of mixtures last."""
-    return MappingProxyType(
-        {
-            row["genre"]: Kind(
-                name=row["genre"],
-                plural=row["pluriel"],
-                one=row["un"],
-                feminine=row["feminin"] == YES,
-                tables=tuple(row["tables"].split()),
-                population=row["population"] == YES,
-                regions=row["regions"] == YES,
-                neighbours=row["voisins"] == YES,
-                drawn=row["carte"],
-                whole=row["ensemble"],
-            )
-            for row in rows("genres.csv")
-        }
-    )
+    found = {}
+    for row in rows("genres.csv"):
+        name, plural, feminine, one, tables, *has, drawn, whole = row.values()
+        people, regions, borders = (each == "oui" for each in has)
+        words = name, plural, feminine == "oui", one
+        found[name] = Kind(*words, (*tables.split(),), people, regions, borders, drawn, whole)
+    return MappingProxyType(found)
 
 
 def common_kind(names: Iterable[str]) -> Kind:

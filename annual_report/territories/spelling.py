@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from annual_report.letters import fold_spelling
@@ -13,7 +13,7 @@ from annual_report.territories.institutions import (
     institutions_of,
 )
 from annual_report.territories.kinds import DEFAULT, TERRITORY, kinds
-from annual_report.territories.reference_tables import rows
+from annual_report.territories.reference import rows
 
 LEADING_WORDS = re.compile(r"(?:(?:de la|de l|du|des|de|d|la|le|les|l) )?(?=.)")
 """What may stand before a name once it is folded: "de la", "le", "d", "l"."""
@@ -45,15 +45,15 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
     """
     if found := _by_code(text.strip().upper(), wanted):
         return found
-    names, aliases = _names(wanted), _aliases(wanted)
-    said, kind = _without_kind(plain(text))
-    if kind and (found := _by_code(said.upper(), tuple(each for each in wanted if each == kind))):
+    names, whole = _names(wanted), plain(text)
+    said, kind = _without_kind(whole)
+    if kind in wanted and (found := _by_code(said.upper(), (kind,))):
         return found
-    for key in (_joined(plain(text)), _joined(_bare(plain(text)))):
-        if several := names.get(key) or aliases.get(key):
+    for key in (_joined(whole), _joined(_bare(whole))):
+        if several := names.get(key):
             return several
     key = _joined(_bare(said))
-    several = names.get(key) or _loose_names(wanted).get(key) or aliases.get(key) or ()
+    several = names.get(key) or _names(wanted, loose=True).get(key) or ()
     of_territory = DEFAULT if TERRITORY in wanted else None
     return tuple(each for each in several if kind in (None, of_territory) or kind in each.kinds)
 
@@ -69,7 +69,7 @@ def institutions_on(text: str) -> tuple[Institution, ...]:
 
 def nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
     """Suggest the institution whose name looks most like `text`, None if none looks like it."""
-    names = _loose_names(wanted)
+    names = _names(wanted, loose=True)
     key = _joined(_bare(plain(text)))
     known: Iterable[str] = names
     if len(names) > FEW:
@@ -143,44 +143,28 @@ def _joined(said: str) -> str:
 
 
 @cache
-def _names(wanted: tuple[str, ...]) -> Names:
-    """Index institutions by their names as they are."""
-    return _index((_joined(key), each) for key, each in _folded_names(wanted))
+def _names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
+    """Index institutions by their names, or else by what those in `alias.csv` call them.
+
+    The loose index has names without the words that may stand before them.
+    """
+    found: dict[str, dict[str, Institution]] = {}
+    for each in (each for kind in wanted for each in institutions_of(kind).values()):
+        for name in [each.key] if each.key else {plain(each.name), plain(each.title)}:
+            for key in (_bare(name), _bare(_without_kind(name)[0])) if loose else (name,):
+                found.setdefault(_joined(key), {})[each.code] = each
+    known = {key: tuple(several.values()) for key, several in found.items()}
+    return known if loose else {**_aliases(wanted), **known}
 
 
-@cache
-def _loose_names(wanted: tuple[str, ...]) -> Names:
-    """Index institutions by their names without the words that may stand before them."""
-    return _index(
-        (_joined(_bare(said)), each)
-        for key, each in _folded_names(wanted)
-        for said in (key, _without_kind(key)[0])
-    )
-
-
-def _folded_names(wanted: tuple[str, ...]) -> Iterator[tuple[str, Institution]]:
-    for kind in wanted:
-        for each in institutions_of(kind).values():
-            for key in [each.key] if each.key else {plain(each.name), plain(each.title)}:
-                yield key, each
-
-
-@cache
 def _aliases(wanted: tuple[str, ...]) -> Names:
     """Index `alias.csv`, whose columns are `alias,departements,institutions`."""
-    found = []
+    column = "departements" if TERRITORY in wanted else "institutions"
+    found: dict[str, tuple[Institution, ...]] = {}
     for row in rows("alias.csv"):
-        meant = [departments()[code] for code in row["departements"].split()]
-        if TERRITORY not in wanted:
-            meant = [institution(code) for code in row["institutions"].split()]
-        found += [
-            (_joined(plain(row["alias"])), each) for each in meant if {*each.kinds} & {*wanted}
-        ]
-    return _index(found)
-
-
-def _index(found: Iterable[tuple[str, Institution]]) -> Names:
-    index: dict[str, dict[str, Institution]] = {}
-    for key, each in found:
-        index.setdefault(key, {})[each.code] = each
-    return {key: tuple(several.values()) for key, several in index.items()}
+        meant = map(
+            departments().__getitem__ if TERRITORY in wanted else institution, row[column].split()
+        )
+        if several := tuple(each for each in meant if {*each.kinds} & {*wanted}):
+            found[_joined(plain(row["alias"]))] = several
+    return found

@@ -37,47 +37,45 @@ from annual_report.writing.workbook import (
 
 HIGHLIGHTS = "Temps forts"
 """The chapter of a year's text that members tell, and their sheet of it, which is no table."""
+OF_HIGHLIGHTS = [
+    {"name": "titre", "type": "string", "title": "Titre", "description": "Quelques mots."},
+    {"name": "recit", "type": "string", "title": "Récit",
+     "description": "Quelques phrases : où, quand, et ce qui en reste."},
+]  # fmt: skip
+TABLES = {
+    "presences": ("membre", "Présences {year}", "Une ligne par rencontre : dites si vous y étiez."),
+    "dispositifs": ("membre", "Dispositifs", "Vos dispositifs de participation, un par ligne."),
+    "ressources": ("annee", "Ressources {year}", "Ce que vous avez produit ou partagé."),
+    HIGHLIGHTS: ("", HIGHLIGHTS, "Un temps fort de votre année, s’il y en a un."),
+}
+"""The sheets: the column that each goes without, its title and its help."""
 HOW = (
     "présent (ou x, ou le nombre d’agents venus), absent, excusé, non invité. Vide : non renseigné."
 )
 SHOWN_BESIDE = ("Date", "Format", "Ville", "Titre")
 """What the sheet of attendance shows of a meeting; nobody types there."""
-Given = Mapping[str, Mapping[str, str]]
 
 
-def given_of(member: str, year: str) -> Given:
-    """Return what each table of a member's sheet says of all its rows without a column for it."""
-    return {
-        "presences": {"membre": member},
-        "dispositifs": {"membre": member},
-        "ressources": {"annee": year},
-        HIGHLIGHTS: {},
-    }
+def say_given(table: str, member: str, year: str) -> dict[str, str]:
+    """Return what a member's sheet says of each row of a table without a column for it."""
+    said = {"membre": member, "annee": year}
+    return {column: value for column, value in said.items() if column == TABLES[table][0]}
 
 
-def describe_tables(network: NetworkData, given: Given, year: str) -> dict[str, dict[str, Any]]:
+def describe_tables(network: NetworkData, year: str) -> dict[str, dict[str, Any]]:
     """Describe the tables that a member's sheet has, as it has them."""
-    words = {
-        "presences": (f"Présences {year}", "Une ligne par rencontre : dites si vous y étiez."),
-        "dispositifs": ("Dispositifs", "Vos dispositifs de participation, un par ligne."),
-        "ressources": (f"Ressources {year}", "Ce que vous avez produit ou partagé."),
-        HIGHLIGHTS: (HIGHLIGHTS, "Un temps fort de votre année, s’il y en a un."),
-    }
-    told = ("titre", "Titre", "Quelques mots."), (
-        "recit", "Récit", "Quelques phrases : où, quand, et ce qui en reste.")  # fmt: skip
-    fields = [{"name": name, "type": "string", "title": title, "description": said}
-              for name, title, said in told]  # fmt: skip
-    known = {**network.resources, HIGHLIGHTS: {"name": HIGHLIGHTS, "schema": {"fields": fields}}}
+    known = {**network.resources, HIGHLIGHTS: {"name": HIGHLIGHTS, "schema": {}}}
     found = {}
-    for name, without in given.items():
-        schema, (title, about) = known[name]["schema"], words[name]
-        kept = [each for each in schema["fields"] if each["name"] not in without]
+    for name, (without, title, about) in TABLES.items():
+        schema = known[name]["schema"]
+        fields = [e for e in schema.get("fields", OF_HIGHLIGHTS) if e["name"] != without]
         if name == "presences":  # one cell says the state, or how many came
-            kept = [each for each in kept if each["name"] in ("rencontre", STATE, NUMBER)]
-            kept = [{**e, "title": "Présence"} if e["name"] == STATE else e for e in kept]
-        key = [each for each in schema.get("primaryKey", ()) if each not in without]
-        schema = {**schema, "fields": kept, "primaryKey": key}
-        found[name] = {**known[name], "title": title, "description": about, "schema": schema}
+            fields = [e for e in fields if e["name"] in ("rencontre", STATE, NUMBER)]
+            fields = [{**e, "title": "Présence"} if e["name"] == STATE else e for e in fields]
+        key = [each for each in schema.get("primaryKey", ()) if each != without]
+        schema = {**schema, "fields": fields, "primaryKey": key}
+        words = {"title": title.format(year=year), "description": about}
+        found[name] = {**known[name], **words, "schema": schema}
     return found
 
 
@@ -115,18 +113,17 @@ def _member_workbook(
     network: NetworkData, code: str, year: str, meetings: Sequence[Row]
 ) -> Workbook:
     """Return what a member's workbook shows."""
-    given = given_of(code, year)
-    tables, ids = describe_tables(network, given, year), {row["rencontre"] for row in meetings}
+    tables, ids = describe_tables(network, year), {row["rencontre"] for row in meetings}
     came, schemes = (
         [row for _n, row in network.tables[name].rows if row["membre"] == code]
         for name in ("presences", "dispositifs")
     )
     came = [row for row in came if row["rencontre"] in ids and says_something(row)]
     # The resources of a year are nobody's in particular: none is held, so none is taken away.
-    parts: Parts = dict.fromkeys(given, ()) | {"presences": came, "dispositifs": schemes}
+    parts: Parts = dict.fromkeys(tables, ()) | {"presences": came, "dispositifs": schemes}
     sheets = (
         _attendance_sheet(tables["presences"], meetings, came),
-        *(table_sheet(network, tables[name], parts[name]) for name in given if name != "presences"),
+        *(table_sheet(network, tables[name], parts[name]) for name in [*tables][1:]),
     )
     rows = (row for _n, row in network.tables["membres"].rows if is_member(row))
     years = sorted({row["annee"] for row in rows if row["membre"] == code})

@@ -13,7 +13,6 @@ from annual_report.messages import _, add_nearest
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
 from annual_report.reading.schema import minimal, shared
 from annual_report.reading.settings import NETWORK, settings_of
-from annual_report.reading.values.dates import YEARS
 from annual_report.reading.values.members import read_institution
 from annual_report.writing.history import record
 from annual_report.writing.network_settings import (
@@ -26,7 +25,7 @@ from annual_report.writing.network_settings import (
     answered,
     usual_name,
 )
-from annual_report.writing.new_year import Preparation, prepare_year
+from annual_report.writing.new_year import prepare_year, read_year
 
 
 def check_folder(folder: Path) -> None:
@@ -44,8 +43,8 @@ def check_folder(folder: Path) -> None:
         raise ParameterError(line)
 
 
-def make_network(folder: Path, answers: Answers) -> Preparation:
-    """Write a new network and prepare its first year.
+def make_network(folder: Path, answers: Answers) -> list[str]:
+    """Write a new network and prepare its first year; return what was done, a sentence each.
 
     Raise ParameterError, and write nothing, if an answer can't be right.
     """
@@ -73,7 +72,7 @@ def read_answers(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[
     told = {name: text for name, text in answers.items() if name not in (YEAR, MEMBERS)}
     try:
         descriptor = answered(begun, {LICENCE: USUAL_LICENCE} | told)
-        year = _read_year(answers.get(YEAR, str(date.today().year)))
+        year = read_year(answers.get(YEAR, str(date.today().year)))
         members = _read_members(answers.get(MEMBERS, ""), settings_of(descriptor).genres)
     except ValueError as error:
         raise ParameterError(str(error)) from None
@@ -83,17 +82,6 @@ def read_answers(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[
 def descriptor_file(descriptor: Descriptor) -> bytes:
     """Return the text of `datapackage.json`."""
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _read_year(text: str) -> int:
-    """Read the first year; raise ValueError for what is none."""
-    said = clean_text(text)
-    if said.isdecimal() and int(said) in YEARS:
-        return int(said)
-    limits = {"low": YEARS[0], "high": YEARS[-1]}
-    raise ValueError(
-        _("“{value}” is not a year; expected: from {low} to {high}", value=said, **limits)
-    )
 
 
 def _read_members(text: str, kinds: Sequence[str]) -> list[str]:

@@ -6,10 +6,10 @@ written over: what a year already has is left as it is.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from annual_report.errors import ParameterError
+from annual_report.letters import clean_text
 from annual_report.messages import _
 from annual_report.reading.files.package_files import TEXTS
 from annual_report.reading.settings import settings_of
@@ -40,27 +40,18 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Preparation:
-    """What was prepared for a year, a sentence each, and whether its members are known."""
-
-    year: int
-    said: tuple[str, ...]
-    has_members: bool = True
-
-
-def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> Preparation:
-    """Prepare `year` in the package at `folder`; raise DataError if there is none.
+def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> list[str]:
+    """Prepare `year` in the package at `folder`; return what was done, a sentence each.
 
     `members` are the codes of a first year's; otherwise those of the year before are listed again.
+    Raise DataError if there is no package.
     """
     network = open_data(folder)
     tables = network.tables
     _check_year(year, tables)
     said: list[str] = []
     files: dict[Path, bytes] = {}
-    new = _new_rows(year, tables, members)
-    for name, rows in new.items():
+    for name, rows in _new_rows(year, tables, members).items():
         if not rows or (name != "sujets" and _has_rows(tables[name], str(year))):
             said.append(_("{table}: already has rows for {year}", table=name, year=year))
             continue
@@ -80,16 +71,22 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
     record(network.path, files, "new", [str(year), *said], read=network.read)
-    blank = {"annee": str(year), "membre": BLANK}
-    return Preparation(year, tuple(said), has_members=blank not in new["membres"])
+    return said
+
+
+def read_year(text: str) -> int:
+    """Read a year to prepare; raise ParameterError for what is none."""
+    said = clean_text(text)
+    if said.isdecimal() and int(said) in YEARS:
+        return int(said)
+    limits = {"low": YEARS[0], "high": YEARS[-1]}
+    line = _("“{value}” is not a year; expected: from {low} to {high}", value=said, **limits)
+    raise ParameterError(line)
 
 
 def _check_year(year: int, tables: Mapping[str, Table]) -> None:
     """Refuse a year that leaves a gap: its members could not be carried over."""
-    if year not in YEARS:
-        limits = {"low": YEARS[0], "high": YEARS[-1]}
-        line = _("“{value}” is not a year; expected: from {low} to {high}", value=year, **limits)
-        raise ParameterError(line)
+    read_year(str(year))
     rows = tables["membres"].every_row
     years = {int(row["annee"]) for _number, row in rows if row["annee"].isdecimal()}
     if years and not min(years) <= year <= max(years) + 1:

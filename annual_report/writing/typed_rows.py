@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from annual_report.errors import CellError, DataError, UnreadableError
-from annual_report.letters import clean_text, fold_spelling, find_nearest
+from annual_report.letters import clean_text, find_nearest, fold_spelling
 from annual_report.messages import _
 from annual_report.reading.headings import (
     column_names,
@@ -32,7 +32,7 @@ from annual_report.reading.sheets import Grid, Position, Sheet
 from annual_report.reading.tables import read_table
 from annual_report.reading.workbooks import read_workbook
 from annual_report.writing.drawing import GUIDE_SHEET, LISTS_SHEET
-from annual_report.writing.member_sheets import SHOWN_BESIDE, describe_tables, given_of
+from annual_report.writing.member_sheets import SHOWN_BESIDE, describe_tables, say_given
 from annual_report.writing.merging import NUMBER, STATE, Row, Typed
 from annual_report.writing.origin import GRID, ORIGIN_SHEET, Origin, identity, read_origin
 from annual_report.writing.proposal import NetworkData, refuse
@@ -84,8 +84,7 @@ def open_book(path: Path, network: NetworkData) -> Book:
 def read_book(book: Book) -> None:
     """Read all sheets of a workbook; raise DataError if one has an error."""
     network, origin = book.network, book.origin
-    given = given_of(origin.member, origin.year) if origin.member else {}
-    tables = describe_tables(network, given, origin.year) if given else network.resources
+    tables = describe_tables(network, origin.year) if origin.member else network.resources
     called = {
         fold_spelling(key): name for name, each in tables.items() for key in (name, each["title"])
     }
@@ -95,7 +94,7 @@ def read_book(book: Book) -> None:
     for name, sheet in book.sheets.items():
         if table := called.get(fold_spelling(name)):
             parts.append(table)
-            _read_rows(book, name, sheet, tables[table], given.get(table, {}))
+            _read_rows(book, name, sheet, tables[table])
         elif grid.fullmatch(fold_spelling(name)):
             grids[name] = sheet
         else:
@@ -170,13 +169,11 @@ def _read_grid(book: Book, name: str, sheet: Sheet, known: set[str]) -> set[str]
             where[len(rows)] = number + 1, label
     for row, what in sheet.remarks:
         book.problems.append(Problem(replace(place, row=row), what, severity="remark"))
-    _read_shaped(book, place, Sheet(rows, refused), resource, {}, where)
+    _read_shaped(book, place, Sheet(rows, refused), resource, where)
     return {*meetings.values()}
 
 
-def _read_rows(
-    book: Book, name: str, sheet: Sheet, resource: Resource, given: Mapping[str, str]
-) -> None:
+def _read_rows(book: Book, name: str, sheet: Sheet, resource: Resource) -> None:
     """Read a sheet of rows without the columns that are its author's own."""
     fields = resource["schema"]["fields"]
     start, columns = heading_row(sheet.rows, fields) or 0, heading_columns(sheet.rows, fields)
@@ -199,7 +196,7 @@ def _read_rows(
     refused = {cell: error for cell, error in sheet.refused.items()
                if cell[0] <= start or cell[1] not in own}  # fmt: skip
     shaped = replace(sheet, rows=rows, refused=refused)
-    _read_shaped(book, Place(book.file, sheet=name), shaped, resource, given)
+    _read_shaped(book, Place(book.file, sheet=name), shaped, resource)
 
 
 def _is_own(cell: str, columns: Collection[str], fields: list[Any]) -> bool:
@@ -217,15 +214,15 @@ def _read_shaped(
     place: Place,
     sheet: Sheet,
     resource: Resource,
-    given: Mapping[str, str],
     where: Where | None = None,
 ) -> None:
     """Read the rows of a table; say what is said of them at the sheet's own rows and titles."""
     name, schema = resource["name"], resource["schema"]
     named = {each["name"]: str(each.get("title", each["name"])) for each in schema["fields"]}
-    table = read_table(replace(sheet, title=None), resource, place)
+    origin, table = book.origin, read_table(replace(sheet, title=None), resource, place)
+    given = say_given(name, origin.member, origin.year) if origin.member else {}
     columns = {*table.columns, *given}
-    if name == "presences" and (where is not None or book.origin.member):
+    if name == "presences" and (where is not None or origin.member):
         columns.add(NUMBER)  # one cell says the state, or how many came
 
     def placed(at: Place) -> Iterator[Place]:

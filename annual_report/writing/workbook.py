@@ -188,9 +188,6 @@ def _choices(field: Field, resource: Mapping[str, Any], network: NetworkData) ->
         return Choices(title, tuple(field["constraints"]["enum"]))
     if field["type"] == "boolean":
         return Choices("Oui ou non", ("oui", "non"))
-    if name == "rencontre" and resource["name"] == "presences":
-        known = (row["rencontre"] for _number, row in network.tables["rencontres"].every_row)
-        return Choices("Rencontres connues", tuple(dict.fromkeys(known)))
     if name in FREE_LISTS:
         used = {row[name] for _number, row in network.tables[resource["name"]].rows if row[name]}
         return Choices(title, tuple(sorted(used or {str(field.get("example", ""))})))

@@ -20,8 +20,7 @@ from annual_report.territories.institutions import (
 )
 from annual_report.territories.kinds import TERRITORY
 from annual_report.territories.outlines import HEIGHT, WIDTH, Contour, Ring, insets, outlines
-from annual_report.territories.provenance import sources
-from annual_report.territories.reference_tables import rows
+from annual_report.territories.reference import rows, sources
 from annual_report.territories.spelling import (
     find_institutions,
     nearest_institution,

@@ -31,13 +31,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(package: Path) -> None:
     before = contents(package)
-    assert prepare_year(package, 2026).said == (
+    assert prepare_year(package, 2026) == [
         "membres: rows for 2026: 3",
         "rencontres: rows for 2026: 2",
         "sujets: rows for 2026: 2",
         "sujets: already planned for 2026: 1",
         "textes/2026.md: the questions to answer",
-    )
+    ]
     after = contents(package)
     assert set(after) - set(before) == {"textes/2026.md"}
     added = {name: after[name].removeprefix(before[name]).decode() for name in before}
@@ -156,7 +156,7 @@ def test_a_year_needs_a_network(tmp_path: Path) -> None:
 
 def test_the_real_network_can_have_its_next_year(tmp_path: Path) -> None:
     package = Path(shutil.copytree(REAL, tmp_path / "package"))
-    assert "sujets: already planned for 2026: 3" in prepare_year(package, 2026).said
+    assert "sujets: already planned for 2026: 3" in prepare_year(package, 2026)
     network = open_network(package)
     assert int((network.membres["annee"] == 2026).sum()) == 16
     assert int((network.rencontres["annee"] == 2026).sum()) == 0

@@ -270,7 +270,7 @@ def test_init_with_enter_throughout_says_what_lacks_and_is_what_commands_are_abo
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-3:] == [
         "from now on, here, without --data: neuf",
-        "before pages can be made: the members of 2026, in the workbook",
+        "before pages can be made: the members, in the workbook",
         "neuf: the network is there; next: python pipeline.py workbook · python pipeline.py "
         "import · python pipeline.py check · python pipeline.py build --publish envoi",
     ]

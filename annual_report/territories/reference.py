@@ -1,0 +1,57 @@
+"""The tables of the reference, and where each comes from that others made.
+
+Each has a sidecar `NAME.meta.json`: title, producer, licence, vintage, origin, what was done to
+it, and the file's SHA-256.
+"""
+
+import csv
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from annual_report.project import REFERENCE
+
+OURSELVES = "Ce projet"
+"""Who made the tables that were written by hand, for which there is nobody to thank."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a file of the reference comes from; `attribution` is the line to print."""
+
+    file: str
+    title: str
+    producer: str
+    licence: str
+    licence_url: str
+    vintage: str
+    attribution: str
+
+
+def lines(name: str) -> list[list[str]]:
+    """Read a large table, in the order of its columns."""
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.reader(stream))[1:]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Read a table of the reference, as rows of text."""
+    with (REFERENCE / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Return where each file comes from, in the order of the files' names."""
+    read = (json.loads(path.read_text("utf-8")) for path in sorted(REFERENCE.glob("*.meta.json")))
+    return tuple(
+        Source(said["fichier"], said["titre"], said["producteur"], said["licence"]["nom"],
+               said["licence"]["url"], said["millesime"], said["attribution"])
+        for said in read
+        if said["producteur"] != OURSELVES
+    )  # fmt: skip
+
+
+def source_of(file: str) -> Source:
+    """Return where a file of the reference comes from."""
+    return next(each for each in sources() if each.file == file)
