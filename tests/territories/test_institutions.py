@@ -12,7 +12,6 @@ from annual_report import charts, contents, measures
 from annual_report.charts.maps.ground import list_drawn_places
 from annual_report.errors import CellError
 from annual_report.frame import attributions, provenance
-from annual_report.measures.words import find_figure_words
 from annual_report.network import Network, open_network
 from annual_report.pages.look.palette import colours
 from annual_report.phrases.names import enumerate_institutions, enumerate_names
@@ -189,15 +188,6 @@ def test_members_that_share_a_name_are_told_apart() -> None:
     assert found["44"] == "Loire-Atlantique"
 
 
-@pytest.mark.parametrize(
-    ("name", "label"), [("melange", "Membres"), ("regions", "Régions membres")]
-)
-def test_members_of_several_kinds_are_not_said_to_be_members_twice(
-    networks: dict[str, Network], name: str, label: str
-) -> None:
-    assert find_figure_words(networks[name].settings.kind)["membres"]["label"] == label
-
-
 def test_articles_of_names_that_no_table_has() -> None:
     assert with_article("Union des quartiers") == "l’Union des quartiers"
     assert with_article("Anciela") == "Anciela"
@@ -329,18 +319,6 @@ def test_what_a_map_draws_is_credited_below_it_and_on_paper(networks: dict[str, 
         assert "Contours\u00a0: Natural Earth." in note
 
 
-def test_the_rows_of_a_grid_have_names_that_differ() -> None:
-    long = "Communauté d’agglomération du Pays de "
-    frame = pd.DataFrame(
-        {"code": ["44", "200000172", "200000438", "a", "a"],
-         "name": ["Loire-Atlantique", f"{long}A", f"{long}B", "Anciela", "Anciela"]}
-    )  # fmt: skip
-    named = list(measures.name_rows(frame))
-    assert named[0] == "44 Loire-Atlantique"
-    assert len(set(named)) == 4
-    assert named[1].startswith("200000172 ")
-
-
 # --- Maps -----------------------------------------------------------------------------------
 
 
@@ -374,39 +352,6 @@ def test_the_name_of_a_region_is_read_on_its_colour() -> None:
     assert names["Bretagne"].get_color() == paper
     assert "on-here" in str(names["Bretagne"].get_gid())
     assert names["Occitanie"].get_color() == ink  # dotted: the land is seen
-
-
-def test_a_long_name_has_two_lines_and_fits_as_a_whole() -> None:
-    lille = measures.list_institutions(["200093201"])
-    ax = charts.map(lille, names=True)
-    assert {"Métropole", "Européenne de Lille"} <= {text.get_text() for text in ax.texts}
-    assert charts.names_fit(lille)
-    assert charts.names_fit(
-        measures.list_institutions(["93R", "01R"])
-    )  # overseas by its inset's name
-
-
-def test_a_name_stands_on_no_mark(networks: dict[str, Network]) -> None:
-    """Grand Paris is marked twice, and named in its inset: the first mark stays bare too."""
-    members = measures.list_members(networks["metropoles"], 2025)
-    ax = charts.map(members, names=list(members["code"]))
-    boxes = [
-        text.get_window_extent().padded(4) for text in ax.texts if text.get_fontweight() == "bold"
-    ]
-    marks = [  # the smaller ones end a line to a name
-        np.asarray(line.get_xydata())
-        for line in ax.lines
-        if line.get_marker() == "o" and line.get_markersize() > 4
-    ]
-    at = ax.transData.transform(np.vstack(marks))
-    assert len(at) == 12  # Lyon fills its territory
-    assert not [box for box in boxes for x, y in at if box.contains(x, y)]
-
-
-def test_what_has_no_place_is_not_drawn() -> None:
-    nothing, one = (charts.map(pd.DataFrame({"code": codes})) for codes in ([], ["Anciela"]))
-    assert len(nothing.lines) == len(one.lines)
-    assert len(nothing.patches) == len(one.patches)
 
 
 def test_codes_of_territories_are_what_they_are_in_a_frame() -> None:

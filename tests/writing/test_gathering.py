@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 from conftest import pipeline
+from doors import gather, held
 from openpyxl import load_workbook
 from twin import TWIN
 
 from annual_report.network import network_of
-from annual_report.reading.files.interrupted import HISTORY
 from annual_report.reading.inspection import inspect_package
 
 Edit = Callable[[Any], object]
@@ -67,19 +67,6 @@ def others(book: Any) -> None:
 
 def resource(genre: str) -> Edit:
     return lambda book: book["Ressources 2025"].append(["F", genre])
-
-
-def held(package: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(package).as_posix(): path.read_bytes()
-        for path in package.rglob("*")
-        if path.is_file() and HISTORY not in path.parts
-    }
-
-
-def gather(package: Path, folder: Path, *options: str) -> tuple[int, str]:
-    done = pipeline("gather", folder, "--data", package, *options)
-    return done.returncode, done.stdout + done.stderr
 
 
 def test_a_sheet_holds_what_is_known_and_says_nothing_by_itself(package: Path, sent: Path) -> None:

@@ -1,8 +1,7 @@
 """For every pair of a workbook and of data that both changed: what both authors meant, or nothing.
 
-The pairs are in `import_pairs`. Laws hold for any others: importing twice is importing once, two
-people's workbooks may come in either order, nothing that nobody deleted disappears, and undoing
-gives back the bytes.
+The pairs are in `import_pairs`, the laws that hold for any others in `test_merging`: here importing
+twice is importing once, and undoing gives back the bytes.
 """
 
 import csv
@@ -13,14 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from doors import held
 from import_pairs import PAIRS, Pair
 from openpyxl import load_workbook
 from twin import TWIN
 
 from annual_report.errors import DataError, ParameterError
-from annual_report.reading.files.interrupted import HISTORY
 from annual_report.writing.history import last_change, take_back
 from annual_report.writing.importing import read_import
 from annual_report.writing.workbook import write_workbook
@@ -198,14 +195,6 @@ def test_a_pair(pair: Pair, package: Path) -> None:
     assert held(package) == files
 
 
-def held(package: Path) -> dict[str, bytes]:
-    return {
-        path.name: path.read_bytes()
-        for path in package.rglob("*")
-        if path.is_file() and HISTORY not in path.parts
-    }
-
-
 def decide(package: Path, workbook: Path) -> None:
     """Each side may be chosen: the data's changes nothing there, the workbook's is what it says."""
     ids = [conflict.id for conflict in read_import(package, workbook).conflicts]
@@ -216,59 +205,3 @@ def decide(package: Path, workbook: Path) -> None:
     mine.apply()
     again = read_import(package, workbook)
     assert (again.changes, again.conflicts) == ((), ())
-
-
-# --- Laws ------------------------------------------------------------------------------------
-
-CODES = ("20R", "33", "75C", "31", "44")
-members = st.lists(st.sampled_from(CODES), unique=True, max_size=4).map(
-    lambda codes: [f"membres + 2025,{code}" for code in codes if code not in ("31", "44")]
-)
-cells = st.lists(
-    st.tuples(
-        st.sampled_from(["2024-1", "2024-2", "2025-1", "2025-2"]),
-        st.sampled_from(["ville", "titre", "genre"]),
-        st.sampled_from(["", "Un", "Deux"]),
-    ).map(lambda cell: f"rencontres {cell[0]} {cell[1]} = {cell[2]}".rstrip()),
-    max_size=4,
-)
-gone = st.sampled_from([[], ["dispositifs - 44"], ["membres - 2024,20R"], ["sujets - 2026"]])
-edits = st.tuples(members, cells, gone).map(
-    lambda parts: "; ".join(change for part in parts for change in part)
-)
-
-
-@given(mine=edits, theirs=edits)
-@settings(max_examples=4)
-def test_two_workbooks_in_either_order_and_twice(
-    start: Path, tmp_path_factory: pytest.TempPathFactory, mine: str, theirs: str
-) -> None:
-    folder = tmp_path_factory.mktemp("orders")
-    results: list[object] = []
-    for number, order in enumerate(((mine, theirs), (theirs, mine))):
-        place = folder / str(number)
-        place.mkdir()
-        package = Path(shutil.copytree(start, place / "reseau"))
-        first = lines(package)
-        for changes in order:
-            shutil.copy(start.parent / "classeur.xlsx", place)  # both were given the same
-            workbook = change_workbook(package, changes)
-            found = read_import(package, workbook)
-            if found.conflicts:
-                results.append("conflict")
-                break
-            found.apply()
-            again = read_import(package, workbook)
-            assert (again.changes, again.conflicts) == ((), ())
-        else:
-            results.append(lines(package))
-            lost = first - lines(package)
-            assert all(any(names(each, line) for each in order) for line in lost), lost
-    assert results[0] == results[1]
-
-
-def names(changes: str, line: str) -> bool:
-    """Whether one of the changes is of the row of a line."""
-    table, _space, row = line.partition(" ")
-    found = re.findall(rf"(?:^|; ){table} (?:- (\S+)|(\S+) \w+ =)", changes)
-    return any(row.startswith(start) for pair in found for start in pair if start)

@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from doors import held
 from twin import TWIN
 
 from annual_report.errors import DataError, ParameterError
 from annual_report.network import network_of, open_network
 from annual_report.project import ROOT
-from annual_report.reading.files.interrupted import HISTORY
 from annual_report.reading.inspection import inspect_package
 from annual_report.writing.new_year import prepare_year
 
@@ -21,16 +21,8 @@ def package(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TWIN, tmp_path / "package"))
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and HISTORY not in path.parts
-    }
-
-
 def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(package: Path) -> None:
-    before = contents(package)
+    before = held(package)
     assert prepare_year(package, 2026) == [
         "membres: rows for 2026: 3",
         "rencontres: rows for 2026: 2",
@@ -38,7 +30,7 @@ def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(package: P
         "sujets: already planned for 2026: 1",
         "textes/2026.md: the questions to answer",
     ]
-    after = contents(package)
+    after = held(package)
     assert set(after) - set(before) == {"textes/2026.md"}
     added = {name: after[name].removeprefix(before[name]).decode() for name in before}
     assert {name: text for name, text in added.items() if text} == {
@@ -119,10 +111,10 @@ def test_a_to_do_goes_when_it_is_filled_in(package: Path) -> None:
 def test_nothing_is_ever_written_over(package: Path) -> None:
     prepare_year(package, 2026)
     (package / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
-    before = contents(package)
+    before = held(package)
     with pytest.raises(ParameterError, match="2026 is already prepared: nothing was written"):
         prepare_year(package, 2026)
-    assert contents(package) == before
+    assert held(package) == before
 
 
 def test_a_file_keeps_its_encoding_its_separator_and_its_columns(package: Path) -> None:
@@ -137,7 +129,7 @@ def test_a_file_keeps_its_encoding_its_separator_and_its_columns(package: Path) 
 
 
 def test_a_year_that_leaves_a_gap_is_refused(package: Path) -> None:
-    before = contents(package)
+    before = held(package)
     with pytest.raises(ParameterError) as error:
         prepare_year(package, 2028)
     assert str(error.value) == (
@@ -145,7 +137,7 @@ def test_a_year_that_leaves_a_gap_is_refused(package: Path) -> None:
     )
     with pytest.raises(ParameterError):
         prepare_year(package, 20260)
-    assert contents(package) == before
+    assert held(package) == before
 
 
 def test_a_year_needs_a_network(tmp_path: Path) -> None:

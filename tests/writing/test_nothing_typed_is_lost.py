@@ -279,29 +279,6 @@ def test_init_with_enter_throughout_says_what_lacks_and_is_what_commands_are_abo
     assert "membres" in done.stdout + done.stderr
 
 
-def test_one_workbook_and_one_import_make_a_first_year(tmp_path: Path) -> None:
-    """From nothing to a network with who came: neither command needs a name."""
-    assert pipeline("init", "neuf", "annee=2026", "--yes", cwd=tmp_path).returncode == 0
-    assert pipeline("workbook", cwd=tmp_path).returncode == 0
-
-    def fill_in(book: Any) -> None:
-        book["Membres"]["B2"] = "Gers"
-        book["Membres"].append([2026, "Landes"])
-        for column, word in zip("CEG", ("12/03/2026", "présentiel", "Auch"), strict=True):
-            book["Rencontres"][f"{column}2"] = word
-        book["Sujets"]["B2"] = "Budget participatif"
-        book["Sujets"].delete_rows(3)
-        grid = book["Présences 2026"]
-        assert str(grid["B1"].value).startswith("2026-R1")
-        grid["A2"], grid["B2"], grid["A3"], grid["B3"] = "Gers", 3, "40", "absent"
-
-    edit(tmp_path / "neuf.xlsx", fill_in)
-    done = pipeline("import", "--yes", cwd=tmp_path)
-    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "to take them back: undo")
-    assert rows(tmp_path / "neuf", "presences") == ["2026-R1,32,présent,3", "2026-R1,40,absent,"]
-    assert pipeline("check", cwd=tmp_path).returncode == 0
-
-
 def test_a_remark_about_a_file_that_nobody_touched_does_not_stand_first(package: Path) -> None:
     add(package, "rencontres", "2025-3,2025,2025-11,,présentiel,,Auch,32,32,\n")
     file = edit(ask(package), lambda book: book["Membres"].append([2025, "33 Gironde"]))
