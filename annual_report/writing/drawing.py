@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from annual_report.french import typeset
 from annual_report.reading.values.cells import FORMULA_STARTS
 from annual_report.writing.history import write_whole
 from annual_report.writing.origin import ORIGIN_SHEET
@@ -93,7 +94,7 @@ def _draw_guide(sheet: Worksheet, content: Workbook) -> None:
     sheet.column_dimensions["A"].width = OF_THE_GUIDE
     for number, line in enumerate(content.guide, start=1):
         cell = sheet.cell(number, 1)
-        _write(cell, line)
+        _write(cell, typeset(line))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.font = Font(FACE, bold=True, size=14) if number == 1 else Font(FACE, size=11)
     sheet.sheet_view.showGridLines = False

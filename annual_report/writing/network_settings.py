@@ -21,21 +21,14 @@ from annual_report.territories.kinds import ANY, DEFAULT, kinds
 
 Descriptor = dict[str, Any]
 Answers = Mapping[str, str]
-LICENCES: Mapping[str, Mapping[str, str]] = {
-    "Licence Ouverte 2.0": {
-        "name": "etalab-2.0",
-        "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
-    },
-    "ODbL 1.0": {"name": "ODbL-1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"},
-    "CC BY 4.0": {
-        "name": "CC-BY-4.0",
-        "path": "https://creativecommons.org/licenses/by/4.0/deed.fr",
-    },
-    "CC0 1.0": {
-        "name": "CC0-1.0",
-        "path": "https://creativecommons.org/publicdomain/zero/1.0/deed.fr",
-    },
-}
+LICENCES: Mapping[str, tuple[str, str]] = {
+    "Licence Ouverte 2.0": (
+        "etalab-2.0", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"),
+    "ODbL 1.0": ("ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
+    "CC BY 4.0": ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/deed.fr"),
+    "CC0 1.0": ("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/deed.fr"),
+}  # fmt: skip
+"""Titles, and the name and the address of each."""
 USUAL_LICENCE, NO_LICENCE = next(iter(LICENCES)), "aucune"
 LICENCE, YEAR, MEMBERS = "licence", "annee", "membres"
 OWN_ARTICLE = re.compile(r"(le(?= )|la(?= )|l[’'])\s*(?=\w)")
@@ -179,7 +172,7 @@ def _read_setting(name: str, value: str) -> Any:
 def _read_licence(value: str) -> list[dict[str, str]]:
     if fold_spelling(value) in ("", fold_spelling(NO_LICENCE)):
         return []
-    for title, each in LICENCES.items():
-        if fold_spelling(value) in (fold_spelling(title), fold_spelling(each["name"])):
-            return [{**each, "title": title}]
+    for title, (name, path) in LICENCES.items():
+        if fold_spelling(value) in (fold_spelling(title), fold_spelling(name)):
+            return [{"name": name, "path": path, "title": title}]
     raise ValueError(can_not_be(LICENCE, value, ", ".join([*LICENCES, NO_LICENCE])))

@@ -29,13 +29,7 @@ from annual_report.writing.new_year import prepare_year, read_year
 
 
 def check_folder(folder: Path) -> None:
-    """Raise ParameterError for a folder that holds something, or lies in one that isn't there."""
-    if folder.exists() and not folder.is_dir():
-        raise ParameterError(_("{data}: this is no folder", data=folder))
-    if not folder.exists() and not folder.absolute().parent.is_dir():
-        raise ParameterError(
-            _("{data}: there is no such folder", data=folder.absolute().parent.name)
-        )
+    """Raise ParameterError for a folder that holds something."""
     there = sorted(each.name for each in folder.iterdir()) if folder.exists() else []
     if shown := [name for name in there if not name.startswith(HIDDEN)]:
         line = _("{data}: a new network needs an empty folder; there is {names}", data=folder,

@@ -59,8 +59,6 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
         cells = as_cells(network, name, [*before, *rows])
         files[network.path / tables[name].file] = as_csv(cells, tables[name].form)
         said.append(_("{table}: rows for {year}: {count}", table=name, year=year, count=len(rows)))
-    if plans := _count_plans(tables, year):
-        said.append(_("sujets: already planned for {year}: {count}", year=year, count=plans))
     text = f"{TEXTS}/{year}.md"
     if (network.path / text).exists():
         said.append(_("{file}: is already there", file=text))
@@ -90,16 +88,10 @@ def _check_year(year: int, tables: Mapping[str, Table]) -> None:
     rows = tables["membres"].every_row
     years = {int(row["annee"]) for _number, row in rows if row["annee"].isdecimal()}
     if years and not min(years) <= year <= max(years) + 1:
-        raise ParameterError(
-            _(
-                "{year} does not follow the years of this network, {first} to {last}; "
-                "nearest: {nearest}",
-                year=year,
-                first=min(years),
-                last=max(years),
-                nearest=max(years) + 1,
-            )
-        )
+        first, last = min(years), max(years)
+        line = _("{year} does not follow the years of this network, {first} to {last}; nearest: "
+                 "{nearest}", year=year, first=first, last=last, nearest=last + 1)  # fmt: skip
+        raise ParameterError(line)
 
 
 def _new_rows(
@@ -114,17 +106,11 @@ def _new_rows(
     ]
     meetings = [row for _number, row in tables["rencontres"].rows if row["annee"] == before]
     digits = 2 if len(meetings) > 9 else 1
-    this = str(year)
+    this, blanks = str(year), dict.fromkeys(("debut", "format", "ville"), BLANK)
     return {
         "membres": [{"annee": this, "membre": code} for code in members or [BLANK]],
         "rencontres": [
-            {
-                "rencontre": f"{year}-R{number:0{digits}}",
-                "annee": this,
-                "debut": BLANK,
-                "format": BLANK,
-                "ville": BLANK,
-            }
+            {"rencontre": f"{year}-R{number:0{digits}}", "annee": this, **blanks}
             for number in range(1, max(1, len(meetings)) + 1)
         ],
         "sujets": [
@@ -140,11 +126,6 @@ def _has_rows(table: Table, year: str, state: str = "") -> bool:
     return any(
         row["annee"] == year and state in ("", row.get("etat")) for _number, row in table.every_row
     )
-
-
-def _count_plans(tables: Mapping[str, Table], year: int) -> int:
-    rows = [row for _number, row in tables["sujets"].rows if row["annee"] == str(year)]
-    return sum(row["etat"] == "prévu" and bool(row["sujet"]) for row in rows)
 
 
 def _text(year: int, the_network: str) -> str:
