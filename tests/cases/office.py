@@ -6,6 +6,7 @@ double-click would, with French settings, so that it turns "2024-09" or "01" int
 believes they are.
 """
 
+import html
 import shutil
 import subprocess
 import sys
@@ -48,6 +49,39 @@ def saved(source: Path, form: str, folder: Path, *, reading: str | None = None) 
         command += ["--convert-to", form, "--outdir", str(folder), str(source)]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
     return folder / f"{source.stem}.{form.split(':')[0]}"
+
+
+def edited(book: Path, target: Path, *lines: str) -> Path:
+    """Let LibreOffice open a workbook, do to its `Sheets` what lines of Basic say, and save it."""
+    office = find_office()
+    assert office is not None
+    module = "\n".join(
+        (
+            "Sub Edit",
+            "Dim opened(0) As New com.sun.star.beans.PropertyValue",
+            "Dim saved(0) As New com.sun.star.beans.PropertyValue",
+            'opened(0).Name = "Hidden" : opened(0).Value = True',
+            'saved(0).Name = "FilterName" : saved(0).Value = "Calc MS Excel 2007 XML"',
+            f'book = StarDesktop.loadComponentFromURL("{book.as_uri()}", "_blank", 0, opened())',
+            "sheets = book.Sheets",
+            *lines,
+            f'book.storeToURL("{target.as_uri()}", saved())',
+            "book.close(True)",
+            "End Sub",
+        )
+    )
+    with tempfile.TemporaryDirectory() as profile:
+        command = [office, f"-env:UserInstallation=file://{profile}", "--headless"]
+        macro = "vnd.sun.star.script:Standard.Module1.Edit?language=Basic&location=application"
+        for word in ("--terminate_after_init", macro):  # the first start makes the profile
+            subprocess.run([*command, word], check=True, capture_output=True, timeout=120)
+            Path(profile, "user/basic/Standard/Module1.xba").write_text(
+                '<script:module xmlns:script="http://openoffice.org/2000/script" '
+                f'script:name="Module1" script:language="StarBasic">{html.escape(module)}'
+                "</script:module>",
+                encoding="utf-8",
+            )
+    return target
 
 
 def make(name: str, folder: Path) -> Path:

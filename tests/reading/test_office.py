@@ -4,11 +4,12 @@
 seconds for each file.
 """
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from office import AS_FRENCH, SAVED, find_office, make, saved
+from office import AS_FRENCH, SAVED, edited, find_office, make, saved
 from openpyxl import load_workbook
 from test_corpus import facts, inspected
 from twin import TWIN
@@ -68,6 +69,32 @@ def test_a_grid_that_somebody_filled_in_and_it_saved_is_read(tmp_path: Path) -> 
     assert any("“7”" in line for line in said), said
     assert found.conflicts == ()
     assert not any("does not say what it held" in str(each) for each in found.problems)
+
+
+def test_a_row_is_deleted_in_it_and_what_no_list_has_is_typed(tmp_path: Path) -> None:
+    package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
+    workbook = tmp_path / "classeur.xlsx"
+    write_workbook(package, workbook)
+    returned = edited(
+        workbook,
+        tmp_path / "rendu.xlsx",
+        'sheets.getByName("Sujets").Rows.removeByIndex(1, 1)',
+        'sheets.getByName("Rencontres").getCellRangeByName("G4").String = "Rezé"',
+        'sheets.getByName("Rencontres").getCellRangeByName("F4").String = "promenade"',
+    )
+    found = read_import(package, returned)
+    assert [str(each) for each in found.changes] == [
+        "Sujets: removed: 2025, Conseils des jeunes, jeunes, prévu",
+        "Rencontres: changed: 2025-1: Genre: “rencontre annuelle” becomes “promenade”; Ville: "
+        "“Nantes” becomes “Rezé”",
+    ]
+
+
+def test_each_sheet_is_printed_on_a_page_with_what_to_do_first(tmp_path: Path) -> None:
+    write_workbook(TWIN, tmp_path / "classeur.xlsx")
+    printed = saved(tmp_path / "classeur.xlsx", "pdf", tmp_path).read_bytes()
+    sheets = [sheet.title for sheet in load_workbook(tmp_path / "classeur.xlsx").worksheets]
+    assert len(re.findall(rb"/Type ?/Page\b", printed)) == len(sheets) - 2  # two are hidden
 
 
 def test_a_members_sheet_that_it_saved_says_nothing_by_itself(tmp_path: Path) -> None:
