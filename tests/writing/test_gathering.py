@@ -180,28 +180,6 @@ def test_what_two_sheets_say_differently_is_a_conflict_that_a_choice_settles(
     assert f"2025,F,{genre}," in (package / "ressources.csv").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("answer", "agents"), [("--take", "5"), ("--leave", "4")])
-def test_what_the_data_changed_meanwhile_stays_until_it_is_settled(
-    package: Path, sent: Path, answer: str, agents: str
-) -> None:
-    fill(sent, AIN, lambda book: book["Présences 2025"].__setitem__("F2", 5))
-    path = package / "presences.csv"
-    path.write_text(
-        path.read_text("utf-8").replace("2025-1,01,présent,2", "2025-1,01,présent,4"), "utf-8"
-    )
-    before = held(package)
-    status, said = gather(package, sent, "--yes")
-    assert (status, held(package)) == (1, before)
-    assert (
-        "conflict 1: Présences: 2025-1, 01: Agents: the sheet of 01 Ain: “5”; the data: “4”" in said
-    )
-    assert gather(package, sent, "--yes", answer, "1")[0] == 0
-    read = inspect_package(package).package
-    assert read is not None
-    row = read.tables["presences"].query("rencontre == '2025-1' and membre == '01'")
-    assert str(row["agents"].item()) == agents
-
-
 def test_two_sheets_of_one_member_are_refused_with_both_names(package: Path, sent: Path) -> None:
     fill(sent, AIN, was_there)
     shutil.copy(sent / f"{AIN}.xlsx", sent / "copie.xlsx")
@@ -315,26 +293,6 @@ def test_the_year_s_text_keeps_its_encoding_and_its_ends_of_lines(
     )
     path.write_bytes(b"\xff\x00\xe9")
     assert "textes/2025.md: " in gather(package, sent)[1]
-
-
-def test_rows_above_the_titles_are_no_answers(package: Path, sent: Path) -> None:
-    """Somebody puts a title of their own above: nothing was taken away for all that."""
-
-    def edit(book: Any) -> None:
-        was_there(book)
-        book["Temps forts"].append(["Une journée", "Dehors, en juin."])
-        for sheet in book.worksheets[1:5]:
-            sheet.insert_rows(1, 2)
-            sheet["A1"] = "Département de l’Ain"
-
-    fill(sent, AIN, edit)
-    status, said = gather(package, sent)
-    assert (status, "not taken" in said) == (0, False), said
-    assert [line for line in said.splitlines() if line.startswith("01 Ain")] == [
-        "01 Ain – Présences: added: 2025-2, 01, présent",
-        "01 Ain – Dispositifs: added: 01, Jury citoyen, jury, 2021",
-        "01 Ain: a highlight: Une journée",
-    ]
 
 
 @pytest.mark.parametrize(("column", "lost"), [(1, ", row 1: “Rencontre"), (6, ": “Présence")])

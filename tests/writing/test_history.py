@@ -153,17 +153,6 @@ def test_a_file_that_another_program_holds_is_named_and_nothing_is_changed(
     assert held(folder) == BEFORE
 
 
-def test_taking_back_gives_the_bytes_and_goes_one_step_further_each_time(tmp_path: Path) -> None:
-    folder = network(tmp_path / "network")
-    change(folder)
-    record(folder, files(folder, {"membres.csv": b"newer\n"}), "new")
-    assert [each.command for each in changes(folder)] == ["import", "new"]
-    for expected in (AFTER, BEFORE):
-        undo(folder)
-        assert held(folder) == expected
-    assert last_change(folder) is None
-
-
 def test_what_was_edited_since_is_not_taken_back_unasked_and_never_lost(tmp_path: Path) -> None:
     folder = network(tmp_path / "network")
     change(folder)

@@ -12,7 +12,6 @@ from annual_report.frame import provenance
 from annual_report.network import open_network
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema import minimal
-from annual_report.reading.settings import Settings
 from annual_report.writing.history import changes
 from annual_report.writing.network_settings import (
     CHANGED_LATER,
@@ -162,14 +161,6 @@ def test_what_settings_do_not_speak_of_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "article"),
-    [("groupe des Landes", "le"), ("réseau", "le"), ("fédération", "la"), ("union", "l’")],
-)
-def test_the_usual_article_is_that_of_the_first_word(name: str, article: str) -> None:
-    assert usual_article(name) == article
-
-
-@pytest.mark.parametrize(
     ("typed", "name", "article"),
     [
         ("le groupe des Landes", "groupe des Landes", "le"),
@@ -188,7 +179,9 @@ def test_an_article_that_is_typed_with_the_name_is_no_part_of_it(
     assert open_network(here / "reseau").settings.of_network == "de la fédération"
 
 
-def test_an_abbreviation_is_of_capitals_and_a_name_of_the_folder() -> None:
+def test_what_is_usual_follows_from_what_is_known() -> None:
+    for name, article in {"groupe": "le", "fédération": "la", "union": "l’"}.items():
+        assert usual_article(name) == article
     assert initials("Institut de la Concertation et de la Participation Citoyenne") == "ICPC"
     assert initials("conseil") == ""
     assert usual_name(Path("Réseau_de-l’Ouest")) == "réseau de l’Ouest"
@@ -222,17 +215,3 @@ def test_pages_say_what_the_settings_say(tmp_path: Path) -> None:
     assert "on ne sait pas qui était membre avant" in said
     born = replace(network, settings=replace(network.settings, depuis=2022))
     assert "membre avant" not in told(born, "year_data", "py-53", year=2022)
-
-
-@pytest.mark.parametrize(
-    ("name", "subject", "complement"),
-    [
-        ("mon réseau", "mon réseau", "de mon réseau"),
-        ("Nos départements", "nos départements", "de nos départements"),
-        ("monde et villes", "le monde et villes", "du monde et villes"),
-    ],
-)
-def test_a_name_with_a_word_of_its_own_takes_no_article(
-    name: str, subject: str, complement: str
-) -> None:
-    assert (Settings(name).the_network, Settings(name).of_network) == (subject, complement)

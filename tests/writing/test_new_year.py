@@ -92,21 +92,6 @@ def test_a_prepared_year_is_a_draft_until_all_is_filled_in_or_said_to_be_unknown
     assert drafts(package) == ()
 
 
-def test_a_to_do_goes_when_it_is_filled_in(package: Path) -> None:
-    prepare_year(package, 2026)
-    path = package / "rencontres.csv"
-    rows = path.read_text(encoding="utf-8").splitlines()[:-1]
-    rows[-1] = "2026-1,2026,12 mars 2026,,en visio,,à compléter,,,"
-    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    inspection = inspect_package(package)
-    assert inspection.package is not None
-    last = inspection.package.tables["rencontres"].iloc[-1]
-    assert (last["debut"], last["format"]) == ("2026-03-12", "distanciel")
-    assert [str(each) for each in inspection.problems if each.place.file == path.name] == [
-        "rencontres.csv, row 6: “2026-1, 2026, 2026-03-12, distanciel” still to fill in: Ville"
-    ]
-
-
 def test_nothing_is_ever_written_over(package: Path) -> None:
     prepare_year(package, 2026)
     (package / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
