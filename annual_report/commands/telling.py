@@ -83,7 +83,7 @@ def _tell_readings(here: Iterable[Understanding]) -> Iterator[str]:
     """Say a column's readings in a line; before them, each in its own, what may be wrong."""
     alike: dict[tuple[str, ...], list[Understanding]] = {}
     for seen in sorted(here, key=lambda seen: not seen.is_another_code):
-        apart = (seen.written, seen.read) if seen.is_another_code or seen.set_aside else ()
+        apart = (seen.written, seen.read) if seen.is_another_code else ()
         key = (seen.place.sheet or "", seen.place.column or "", *apart)
         alike.setdefault(key, []).append(seen)
     for (sheet, column, *_apart), group in alike.items():

@@ -88,7 +88,7 @@ def _refuse_odd_files(folder: Path) -> None:
     if odd := list(odd_files(folder)):
         from annual_report.reading.problems import Place, Problem  # only a refusal needs words
 
-        raise DataError([Problem(Place(each.name), each.what) for each in odd])
+        raise DataError([Problem(Place(name), what) for name, what in odd])
 
 
 def package_name(folder: str) -> str:

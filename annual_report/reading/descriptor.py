@@ -18,24 +18,26 @@ from annual_report.reading.files.package_files import DESCRIPTOR
 from annual_report.reading.problems import Place, Problem, unread
 from annual_report.reading.schema import (
     TYPES,
-    check_kind,
-    check_pattern,
+    check_kinds,
     completed,
-    is_missing,
     shared,
     tables_of,
 )
-from annual_report.reading.settings import PROPERTIES, settings_of
+from annual_report.reading.settings import settings_of
 from annual_report.reading.values.cells import Field, is_placeholder
 
 LARGEST = 1_000_000
 """Bytes: the descriptor of a network takes fifteen thousand."""
 NAME = re.compile(r"[-a-z0-9._/]+")
-CONSTRAINTS = frozenset({"required", "enum", "minimum", "maximum", "pattern"})
+CONSTRAINTS = frozenset({"required", "enum", "minimum", "maximum"})
 """What cells are held to; keys are said by the table."""
 LONGEST_TITLE = 26
 NO_SHEET_HAS = frozenset("[]:*?/\\")
 """Of a table's title: it is the name of a workbook's sheet, perhaps with a year behind it."""
+PARTS = {"title": "string", "description": "string", "resources": "array", "reseau": "object"}
+PARTS_OF_A_TABLE = {"path": "string", "title": "string", "schema": "object"}
+PARTS_OF_A_COLUMN = {"name": "string", "type": "string", "kind": "string", "constraints": "object"}
+"""What JSON Schema calls each part of a descriptor."""
 
 
 def read_descriptor(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -51,29 +53,23 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]
         what = _("there is no data package here")
         return None, [Problem(Place(str(folder)), what, expected=DESCRIPTOR)]
     except json.JSONDecodeError as error:
-        return None, [Problem(Place(DESCRIPTOR, _row(error)), _("is not valid JSON"))]
-    except UnicodeDecodeError:
-        return None, [Problem(place, _("can’t be read"), expected="UTF-8")]
+        return None, [Problem(Place(DESCRIPTOR, error.lineno), _("is not valid JSON"))]
+    except (UnicodeDecodeError, RecursionError):
+        return None, [Problem(place, _("is not valid JSON"), expected="UTF-8")]
     except (UnreadableError, OSError) as error:
         return None, [unread(place, error)]
-    except RecursionError:
-        return None, [Problem(place, _("is not valid JSON"))]
     except ValueError as error:
         return None, [Problem(place, _("does not describe a network: {reason}", reason=str(error)))]
-    unknown, what = set(descriptor) - PROPERTIES, _("is not a property that is read")
-    remarks = [Problem(place, what, name, severity="remark") for name in sorted(unknown)]
     if is_placeholder(str(descriptor.get("description", ""))):  # a new network's
         what = _("still to fill in: {columns}", columns="description, reseau")
-        remarks.append(Problem(place, what, severity="todo"))
-    return descriptor, remarks
+        return descriptor, [Problem(place, what, severity="todo")]
+    return descriptor, []
 
 
 def load_descriptor(path: Path) -> dict[str, Any]:
     """Return what a descriptor holds; raise ValueError for JSON that says a thing twice."""
     content = read_file(path, LARGEST, _("is too large for a descriptor")).decode("utf-8-sig")
-    found = json.loads(content, object_pairs_hook=_once, parse_constant=_no_number)
-    if not isinstance(found, dict):
-        raise ValueError(_("it must be an object in braces"))
+    found: dict[str, Any] = json.loads(content, object_pairs_hook=_once)
     return found
 
 
@@ -86,64 +82,40 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_number(word: str) -> None:
-    raise ValueError(_("“{name}” is no number", name=word))
-
-
-def _row(error: json.JSONDecodeError) -> int:
-    """Return the line at fault: that of a comma too many, not of the bracket that follows it."""
-    before = error.doc[: error.pos].rstrip()
-    too_many = before.endswith(",") and error.doc[error.pos :].startswith(("}", "]"))
-    return before.count("\n") + 1 if too_many else error.lineno
-
-
 def _check_shape(descriptor: Mapping[str, Any]) -> None:
     """Raise ValueError unless a descriptor has the parts of one, each of its kind."""
-    _check_name(descriptor.get("name"))
-    for name in ("title", "description"):
-        check_kind(name, "string", descriptor.get(name, ""))
-    check_kind("resources", "array", descriptor.get("resources", []))
-    names: set[str] = set()
-    for number, each in enumerate(descriptor.get("resources", [])):
-        check_kind(f"resources/{number}", "object", each)
-        _check_name(each.get("name"))
-        if each["name"] in names:
-            raise ValueError(_("two tables have the same name"))
-        names.add(each["name"])
-        if "path" not in each:
-            raise ValueError(_("a table has no “path”"))
+    check_kinds("", descriptor, {"name": "string", **PARTS}, "name")
+    tables = descriptor.get("resources", [])
+    for number, each in enumerate(tables):
+        check_kinds(f"resources/{number}/", each, {"name": "string", **PARTS_OF_A_TABLE}, "name",
+                    "path")  # fmt: skip
         schema = each.get("schema", {})
-        check_kind(f"{each['name']}/schema", "object", schema)
-        check_kind("fields", "array", schema.get("fields", []))
+        check_kinds(f"{each['name']}/schema/", schema, {"fields": "array", "primaryKey": "array"})
         for field in schema.get("fields", []):
-            check_kind("fields", "object", field)
-            check_kind("name", "string", field.get("name"))
-            check_kind("constraints", "object", field.get("constraints", {}))
-    check_kind("reseau", "object", descriptor.get("reseau", {}))
+            check_kinds(f"{each['name']}/fields/", field, PARTS_OF_A_COLUMN, "name")
+    names = [descriptor["name"], *(each["name"] for each in tables)]
+    if wrong := next((name for name in names if not NAME.fullmatch(name)), None):
+        raise ValueError(
+            _("“{place}” takes lower-case letters without accents, digits, and . - _, not {value}",
+              place="name", value=repr(wrong)[:60])
+        )  # fmt: skip
+    _check_once(names[1:])
 
 
-def _check_name(value: Any) -> None:
-    if value is None:
-        raise ValueError(is_missing("name"))
-    check_kind("name", "string", value)
-    if not NAME.fullmatch(value):
-        line = _("“{place}” takes lower-case letters without accents, digits, and . - _, not "
-                 "{value}", place="name", value=repr(value)[:60])  # fmt: skip
-        raise ValueError(line)
+def _check_once(names: list[str]) -> None:
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise ValueError(_("“{name}” is there twice", name=twice))
 
 
 def _check_tables(descriptor: dict[str, Any]) -> None:
     """Raise ValueError unless every table is described as it can be read, and reports need it."""
-    files: dict[str, str] = {}
+    _check_once([each["path"] for each in tables_of(descriptor).values()])
     for name, resource in tables_of(descriptor).items():
-        file, title = resource["path"], str(resource["title"])
-        if not isinstance(file, str) or Path(file).name != file or "\\" in file:
-            said = str(file)[:60]
-            raise ValueError(_("“{value}” is no file in the package’s folder", value=said))
-        if not file.lower().endswith(".csv"):
-            raise ValueError(_("{name}: a file in .csv", name=name))
-        if (other := files.setdefault(file, name)) != name:
-            raise ValueError(f"{other}, {name}: {file}")
+        file, title = resource["path"], resource["title"]
+        if Path(file).name != file or "\\" in file or not file.lower().endswith(".csv"):
+            line = _("{name}: a file in .csv, in the network’s folder, not {value}", name=name,
+                     value=file[:60])  # fmt: skip
+            raise ValueError(line)
         if len(title) > LONGEST_TITLE or set(title) & NO_SHEET_HAS:
             line = _("{name}: a title of at most {most} signs, without any of {signs}", name=name,
                      most=LONGEST_TITLE, signs=" ".join(sorted(NO_SHEET_HAS)))  # fmt: skip
@@ -154,25 +126,27 @@ def _check_tables(descriptor: dict[str, Any]) -> None:
 def _check_columns(table: str, schema: Mapping[str, Any]) -> None:
     model = shared().get(table, {"schema": {"fields": []}})
     needed = {each["name"]: each for each in model["schema"]["fields"]}
-    fields = {each["name"]: each for each in schema["fields"]}
-    for key in schema.get("primaryKey", ()):
-        if key not in fields:
-            raise ValueError(is_missing(f"{table}/{key}"))
-    for name, field in fields.items():
-        kind, limits = field["type"], field.get("constraints", {})
+    there = [each["name"] for each in schema["fields"]]
+    if lost := next((key for key in schema.get("primaryKey", ()) if key not in there), None):
+        raise ValueError(_("“{name}” is missing", name=f"{table}/{lost}"))
+    for field in schema["fields"]:
+        kind, wanted = field["type"], needed.get(field["name"], {})
+        known = wanted.get("constraints", {})
+        own = {each for each, limit in field.get("constraints", {}).items()
+               if each not in CONSTRAINTS and limit != known.get(each)}  # fmt: skip
         if kind not in TYPES:
             line = _("{name}: column {column} is of the type “{type}”; expected: {types}",
-                     name=table, column=name, type=kind, types=", ".join(TYPES))  # fmt: skip
+                     name=table, column=field["name"], type=kind,
+                     types=", ".join(TYPES))  # fmt: skip
             raise ValueError(line)
-        for each in limits:
-            if each not in CONSTRAINTS or (each == "pattern" and kind != "string"):
-                line = _("a column of the type “{value}” has no “{name}”", value=kind, name=each)
-                raise ValueError(line)
-        if "pattern" in limits:
-            check_pattern(f"{table}/{name}/pattern", limits["pattern"])
-        if name in needed and not _is_as_needed(field, needed[name]):
-            line = _("{name}: column {column} is not described as reports need it",
-                     name=table, column=name)  # fmt: skip
+        if wanted and not _is_as_needed(field, wanted):
+            line = _("{name}: column {column} is not described as reports need it", name=table,
+                     column=field["name"])  # fmt: skip
+            raise ValueError(line)
+        if own:
+            names = ", ".join(sorted(CONSTRAINTS))
+            line = _("{name}: a column can’t be held to “{constraint}”; expected: {known}",
+                     name=table, constraint=min(own), known=names)  # fmt: skip
             raise ValueError(line)
 
 

@@ -9,21 +9,18 @@ from annual_report.reading.problems import Place, Problem
 from annual_report.reading.sheets import ROWS_BEFORE_DATA, Grid
 from annual_report.reading.values.cells import Field
 
-LONGEST_TITLE = 120
 MARK_AFTER_A_TITLE = re.compile(r"[\s*:]+$")
 OTHER_TITLES = (
-    *("code departement", "code du departement", "departement code", "nom du departement"),
-    *("nom departement", "departement nom", "dept", "dpt", "departement", "code insee", "codgeo"),
-    *("libgeo", "insee com", "siren", "collectivite", "institution", "code membre"),
-    *("code du membre", "nom du membre"),
+    *("code departement", "code du departement", "nom du departement", "dept", "dpt"),
+    *("departement", "code insee", "codgeo", "libgeo", "insee com", "siren", "collectivite"),
+    *("institution", "code membre", "code du membre", "nom du membre"),
 )
 """Other usual titles of the column that names a member, or else a département: by its kind."""
 OF_PERSONS = re.compile(
     r"adresse (?:e ?mail|electronique|mail|postale)|agent|civilite|contacts?|courriels?"
-    r"|date de naissance|e ?mails?|interlocut(?:eur|rice)|mails?|mobile|(?:personne|nom du) contact"
-    r"|noms?(?: agent| de famille| (?:de l|des) agents?| de la personne| du referent| et prenom"
-    r"| prenom)?|(?:numero de )?tel(?:ephones?)?|participante?s?|portable|prenoms?(?: et nom| nom)?"
-    r"|referente?s?|responsable|signatures?"
+    r"|e ?mails?|interlocut(?:eur|rice)|mails?|mobile|(?:numero de )?tel(?:ephones?)?|portable"
+    r"|noms?(?: agent| de famille| (?:de l|des) agents?| de la personne| du referent| et prenom)?"
+    r"|participante?s?|prenoms?(?: et nom)?|referente?s?|responsable|signatures?"
 )
 """Folded titles of columns that hold people."""
 FORMER = {"invite": "etat"}
@@ -45,7 +42,7 @@ def titles(fields: Sequence[Field]) -> dict[str, str]:
 
 def title(cell: str) -> str:
     """Return a title's folded words, without the mark of a column that must be filled in."""
-    return fold_spelling(MARK_AFTER_A_TITLE.sub("", clean_text(cell[:LONGEST_TITLE])))
+    return fold_spelling(MARK_AFTER_A_TITLE.sub("", clean_text(cell)))
 
 
 def heading_row(grid: Grid, fields: Sequence[Field]) -> int | None:
@@ -78,21 +75,18 @@ def check_heading(
     for position, name in enumerate(columns):
         label = clean_text(heading[position])
         if label and not name:
-            if reason := column_reason(title(label)):
-                yield Problem(at, reason, label, names)
-                continue
-            near = find_nearest(re.sub(r"\(.*", "", label) or label, list(known))
-            close = FORMER.get(title(label)) or known.get(near or "")
-            misspelt.add(close)
-            yield Problem(at, _("is not a column of this table"), label, names, close)
+            reason, close = column_reason(title(label)), None
+            if not reason:
+                near = find_nearest(re.sub(r"\(.*", "", label) or label, list(known))
+                close = FORMER.get(title(label)) or known.get(near or "")
+                misspelt.add(close)
+            yield Problem(at, reason or _("is not a column of this table"), label, names, close)
         elif name and name in columns[:position]:
             yield Problem(at, _("is there twice"), label, names)
     for name in (each["name"] for each in fields):
-        if name in columns or name in misspelt:
-            continue
-        if name in required(fields):
+        if name in required(fields) and name not in {*columns, *misspelt}:
             yield Problem(at, _("is a missing column"), name, names)
-        else:
+        elif name not in {*columns, *misspelt}:
             here = Place(at.file, sheet=at.sheet)
             yield Problem(here, _("is a column that the file lacks"), name, severity="remark")
 

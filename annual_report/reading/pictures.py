@@ -12,36 +12,32 @@ import base64
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from markdown_it.token import Token
 
 from annual_report.errors import UnreadableError
-from annual_report.letters import clean_text, find_nearest
-from annual_report.messages import _
+from annual_report.letters import clean_text, find_nearest, fold_spelling
+from annual_report.messages import N_, _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import IMAGES, TEXTS, is_plain_picture
 from annual_report.reading.problems import Place, Problem, unread
 from annual_report.reading.settings import Settings
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
 MOST_PIXELS = 60_000_000
 """Pixels of a picture that is opened: some telephones take fifty million."""
-LARGEST, LARGEST_LOGO = 25_000_000, 2_000_000
+LARGEST = 25_000_000
 """Bytes of a file that is looked at: a telephone's photograph has three to ten million."""
-SIDES, LOGO_SIDE = (1200, 1000, 800, 640), 480
+SIDES, LOGO_SIDES = (1200, 1000, 800, 640), (480,)
 """Sides in pixels, the largest first, in which a picture is tried: a page is some 700 wide."""
 HEAVIEST, HEAVIEST_TOGETHER, HEAVIEST_LOGO = 200_000, 2_000_000, 120_000
 """Bytes that a picture may weigh in a page, all those of a year's text, and a logo in every one."""
+NO_PICTURE, PICTURE = N_("is no picture that a page can hold"), N_("JPEG, PNG or SVG")
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 DRAWN = {
@@ -54,11 +50,6 @@ LOADING = re.compile(r"url\((?!\s*['\"]?#)|@import|expression|javascript:", re.I
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|//", re.IGNORECASE)
 WITH_SPACES = re.compile(
     rf"(!\[[^\[\]\n]*\]\()([^<>\[\]\n]+?(?:{'|'.join(map(re.escape, IMAGES))}))[ \t]*\)",
-    re.IGNORECASE,
-)
-NAMED_BY_A_MACHINE = re.compile(
-    r"(?:(?:image|photo|picture|img|dsc|dscn|dscf|pxl|sans titre)[ _-]*\d*|\w*\d{4,}\w*)"
-    r"|.*\.[a-z]{3,4}",
     re.IGNORECASE,
 )
 
@@ -87,24 +78,16 @@ class Logo:
 
 def read_logo(folder: Path, settings: Settings) -> tuple[Logo | None, list[Problem]]:
     """Read the logo that a network names, and say what is wrong with it."""
-    file = settings.logo.strip()
+    file = settings.logo
     if not file:
         return None, []
-    place = Place(file)
     try:
-        content = read_file(folder / file, LARGEST_LOGO, _("is too heavy for a logo"))
-        drawing = file.lower().endswith(".svg")
-        made = fit_drawing(content) if drawing else fit_pixels(content, LOGO_SIDE)
+        made = _fit(folder / file, LOGO_SIDES, HEAVIEST_LOGO)
     except FileNotFoundError:
         expected = _("a file in the network’s folder")
-        return None, [Problem(place, _("the logo isn’t there"), expected=expected)]
+        return None, [Problem(Place(file), _("the logo isn’t there"), expected=expected)]
     except (UnreadableError, OSError) as error:
-        return None, [unread(place, error)]
-    except ValueError:
-        return None, [Problem(place, _("is no picture that a page can hold"), expected="SVG, PNG")]
-    if len(made.content) > HEAVIEST_LOGO:
-        most = _("at most {n} KB", n=HEAVIEST_LOGO // 1000)
-        return None, [Problem(place, _("is too heavy for a logo"), expected=most)]
+        return None, [unread(Place(file), error)]
     return Logo(made.address, f"Logo : {settings.institution or settings.nom}"), []
 
 
@@ -145,12 +128,11 @@ def put_pictures(
                 if found.size:
                     child.attrs |= {"width": found.size[0], "height": found.size[1]}
                 kept.append(child)
-                if weight - len(found.content) <= HEAVIEST_TOGETHER < weight:
-                    most = _("at most {n} KB", n=HEAVIEST_TOGETHER // 1000)
-                    what = _("the pictures of the text are too heavy together")
-                    problems.append(Problem(place, what, expected=most))
         if token.children:
             token.children = kept
+    if weight > HEAVIEST_TOGETHER:
+        what, most = _("its pictures are too heavy together"), HEAVIEST_TOGETHER // 1000
+        problems.append(Problem(Place(file), what, expected=_("at most {n} KB", n=most)))
     return names, problems
 
 
@@ -163,11 +145,8 @@ def _read_picture(
         what = _("is a picture from elsewhere, which a page can’t load")
         return Problem(place, what, address[:60], expected)
     name = unquote(address).removeprefix("../").removeprefix(f"{TEXTS}/").removeprefix("./")
-    if "/" in name or "\\" in name or not name:
-        return Problem(place, _("is no file of the network"), name or "![…]()", expected)
-    no_picture = Problem(place, _("is no picture that a page can hold"), name, "JPEG, PNG, SVG")
     if not is_plain_picture(name):
-        return no_picture
+        return Problem(place, _(NO_PICTURE), name or "![…]()", _(PICTURE))
     there = [*_list_pictures(folder)]
     here = next((e for e in there if unicodedata.normalize("NFC", e.name) == name), None)
     if here is None:
@@ -176,22 +155,14 @@ def _read_picture(
         return Problem(place, _("isn’t in the network’s folder"), name, expected, near)
     names.append(here.name if here.parent == folder else f"{TEXTS}/{here.name}")
     try:
-        content = read_file(here, LARGEST, _("is too heavy"))
-        if name.lower().endswith(".svg"):
-            found = fit_drawing(content)
-        else:  # the sharpest that weighs little enough
-            tried = (fit_pixels(content, side, HEAVIEST) for side in SIDES)
-            found = next((each for each in tried if len(each.content) <= HEAVIEST),
-                         Picture("", b" " * (HEAVIEST + 1)))  # fmt: skip
+        found = _fit(here, SIDES, HEAVIEST)
     except (UnreadableError, OSError) as error:
         return unread(place, error, name)
-    except ValueError:
-        return no_picture
-    if len(found.content) > HEAVIEST:
-        most = _("at most {n} KB", n=HEAVIEST // 1000)
-        return Problem(place, _("is too heavy for a page"), name, most)
-    words = clean_text(image.content)
-    if not words or NAMED_BY_A_MACHINE.fullmatch(words):  # "IMG_2034" says nothing
+    if fold_spelling(clean_text(image.content)) in (
+        "",
+        fold_spelling(name),
+        fold_spelling(here.stem),
+    ):
         what = _("isn’t shown before it is said what one sees in it")
         asked = _("![what one sees in it]({file})", file=name)
         return Problem(place, what, name, asked, severity="todo")
@@ -205,11 +176,27 @@ def _list_pictures(folder: Path | None) -> Iterator[Path]:
             yield from (each for each in sorted(place.iterdir()) if is_plain_picture(each.name))
 
 
-def fit_pixels(content: bytes, side: int, most_png: int | None = None) -> Picture:
-    """Return the pixels alone of a PNG or JPEG, upright and no longer than a side.
+def _fit(path: Path, sides: Sequence[int], heaviest: int) -> Picture:
+    """Return a picture as sharp as it weighs little enough; raise UnreadableError if none does."""
+    heavy, most = _("is too heavy for a page"), _("at most {n} KB", n=heaviest // 1000)
+    content = read_file(path, LARGEST, heavy)
+    try:
+        if path.suffix.lower() == ".svg":
+            tried = iter([fit_drawing(content)])
+        else:
+            tried = (fit_pixels(content, side) for side in sides)
+        for found in tried:
+            if len(found.content) <= heaviest:
+                return found
+    except ValueError:
+        raise UnreadableError(_(NO_PICTURE), _(PICTURE)) from None
+    raise UnreadableError(heavy, most)
 
-    It is a PNG, or else a JPEG where it is one or weighs more than `most_png`. Raise ValueError if
-    it is neither, or can't be read.
+
+def fit_pixels(content: bytes, side: int) -> Picture:
+    """Return the pixels and the colours alone of a PNG or JPEG, upright, no longer than a side.
+
+    Raise ValueError if it is neither, or can't be read.
     """
     from PIL import Image, ImageOps
 
@@ -217,40 +204,17 @@ def fit_pixels(content: bytes, side: int, most_png: int | None = None) -> Pictur
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise ValueError(opened.size)
+            kind, mode = str(opened.format), "RGBA" if opened.has_transparency_data else "RGB"
+            # Without the profile of their colours, a telephone's photographs look dull.
+            own = opened.info.get("icc_profile") if opened.mode in ("RGB", "RGBA", "P") else None
             opened.draft("RGB", (side, side))  # a JPEG is read no larger than it needs
-            picture = _as_screens_show(ImageOps.exif_transpose(opened)).convert("RGBA")
+            picture = ImageOps.exif_transpose(opened).convert(mode)
+        picture.thumbnail((side, side))
+        stream, picture.info = io.BytesIO(), {}
+        picture.save(stream, kind, optimize=True, quality=82, progressive=True, icc_profile=own)
     except Exception as error:  # Pillow has no class for what is wrong with a file
         raise ValueError(str(error)) from error
-    picture.thumbnail((side, side))
-    bare, paper = Image.new("RGBA", picture.size), Image.new("RGB", picture.size, "white")
-    bare.paste(picture)
-    if most_png is None or content.startswith(b"\x89PNG"):
-        stream = io.BytesIO()
-        bare.save(stream, "PNG", optimize=True)
-        if most_png is None or stream.tell() <= most_png:
-            return Picture("png", stream.getvalue(), bare.size)
-    stream = io.BytesIO()
-    paper.paste(bare, mask=bare.getchannel("A"))  # what is seen through is white
-    paper.save(stream, "JPEG", quality=82, optimize=True, progressive=True)
-    return Picture("jpeg", stream.getvalue(), paper.size)
-
-
-def _as_screens_show(picture: "Image") -> "Image":
-    """Return a picture in the colours of the web (sRGB), of which its own profile may be wider.
-
-    A telephone's photographs would look dull without their profile, which doesn't travel with them.
-    """
-    from PIL import ImageCms
-
-    if profile := picture.info.get("icc_profile"):
-        if picture.mode not in ("RGB", "RGBA", "CMYK", "L"):
-            picture = picture.convert("RGBA")
-        kept = "RGBA" if picture.mode == "RGBA" else "RGB"
-        with suppress(OSError, ImageCms.PyCMSError):  # it is damaged, or of another kind of picture
-            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            web = ImageCms.createProfile("sRGB")
-            return ImageCms.profileToProfile(picture, own, web, outputMode=kept) or picture
-    return picture
+    return Picture(kind.lower(), stream.getvalue(), picture.size)
 
 
 def fit_drawing(content: bytes) -> Picture:

@@ -86,8 +86,6 @@ class Understanding:
     place: Place
     written: str
     read: str
-    set_aside: bool = False
-    """Whether this is a row that was left out: a title, a total, the header once more."""
 
     @property
     def is_another_code(self) -> bool:

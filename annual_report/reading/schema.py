@@ -19,7 +19,6 @@ town. A table of a network's own may say so as well; what a column is called say
 """
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -36,8 +35,6 @@ TYPES = ("string", "integer", "number", "boolean", "date", "year")
 GENRES = "genres"
 """Where a field that names a member has the kinds that it may be of, a setting of the network's."""
 DEFAULT = "département"
-YES_AND_NO = {"trueValues": ["oui"], "falseValues": ["non"]}
-"""How a boolean is written once it is understood."""
 UNLISTED = "unlisted"
 """Marks a table that the descriptor doesn't name: without its file, nothing is recorded there."""
 KINDS = {
@@ -49,7 +46,6 @@ KINDS = {
 }
 """What JSON Schema calls a value's kind."""
 KIND_OF = {str: "string", bool: "boolean", int: "integer", dict: "object", list: "array"}
-LONGEST_PATTERN, MOST_REPEATS = 500, 12
 
 
 @cache
@@ -104,10 +100,8 @@ def _completed(resource: Resource, genres: list[str]) -> Resource:
 
 
 def _typed(field: dict[str, Any], genres: list[str]) -> dict[str, Any]:
-    found = {"type": "string", **field}
-    if found.get("kind") == "member":
-        return {**found, GENRES: list(genres)}
-    return {**found, **YES_AND_NO} if found["type"] == "boolean" else found
+    of_members = {GENRES: list(genres)} if field.get("kind") == "member" else {}
+    return {"type": "string", **field, **of_members}
 
 
 # --- What is wrong with a descriptor, in the analyst's words ---------------------------------
@@ -130,28 +124,12 @@ def can_not_be(place: str, value: object, expected: str, nearest: str | None = N
     return add_nearest(said, nearest)
 
 
-def is_missing(name: str) -> str:
-    """Say that something that is needed isn't there."""
-    return _("“{name}” is missing", name=name)
-
-
-def check_pattern(place: str, pattern: object) -> None:
-    """Raise ValueError for what is no regular expression, or one that could take long.
-
-    `(a+)+$` takes longer than anybody waits for, and nothing can stop it once it runs: no group is
-    repeated, and little else; what was matched before, or is looked for ahead, isn't referred to.
-    """
-    try:
-        if not isinstance(pattern, str) or len(pattern) > LONGEST_PATTERN:
-            raise ValueError
-        re.compile(pattern)
-    except (re.error, ValueError, OverflowError, RecursionError):
-        raise ValueError(_("“{place}” is no regular expression", place=place)) from None
-    plain = re.sub(r"\\[^1-9]|\[\^?\]?(?:\\.|[^\]\\])*\]", "x", pattern)  # a sign or a set of them
-    if (
-        re.search(r"\\[1-9]|\(\?(?!:)|\)[*+{]", plain)
-        or len(re.findall(r"[*+]|\{\d+,\}", plain)) > 2
-        or plain.count("?") > MOST_REPEATS
-    ):
-        said = _("“{place}” could take too long: repeat less, and no group", place=place)
-        raise ValueError(said)
+def check_kinds(within: str, holder: Any, kinds: Mapping[str, str], *needed: str) -> None:
+    """Raise ValueError unless an object has what is needed, and each value is of its kind."""
+    check_kind(within.rstrip("/") or "datapackage.json", "object", holder)
+    for name in needed:
+        if name not in holder:
+            raise ValueError(_("“{name}” is missing", name=within + name))
+    for name, kind in kinds.items():
+        if name in holder:
+            check_kind(within + name, kind, holder[name])

@@ -13,7 +13,7 @@ A setting more is a line in SETTINGS and a field of Settings.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -21,11 +21,11 @@ from urllib.parse import urlsplit
 from annual_report.dates import PartialDate
 from annual_report.errors import CellError
 from annual_report.letters import clean_text, find_nearest, fold_spelling
-from annual_report.messages import _, add_nearest
+from annual_report.messages import N_, _, add_nearest
 from annual_report.pages.checks.personal import EMAIL
 from annual_report.reading.disclosure import LEAST_THRESHOLD
 from annual_report.reading.files.package_files import is_plain_picture
-from annual_report.reading.schema import can_not_be, check_kind, is_missing
+from annual_report.reading.schema import can_not_be, check_kind, check_kinds
 from annual_report.reading.values.damage import refuse_damage
 from annual_report.reading.values.dates import YEARS
 from annual_report.territories.grammar import OF, Called, called_by, glued, of_name, with_article
@@ -41,11 +41,6 @@ CHAPTERS = (
     *("chiffres", "paires", "dispositifs", "sources"),
 )
 """The addresses of the chapters that pages have."""
-PROPERTIES = frozenset(
-    {"name", "title", "description", "resources", "licenses", "sources", "contributors", "created"}
-    | {"keywords", "homepage", "version", "image", "id", "profile", "$schema", NETWORK}
-)
-"""What Data Package and this project know at the root of a descriptor."""
 
 
 class Licence(NamedTuple):
@@ -148,74 +143,11 @@ class Settings:
 
 # --- What each setting may be ----------------------------------------------------------------
 
-Check = Callable[[str, Any], None]
-"""Of a setting's place and value: it raises ValueError for one that no page could use."""
-
-
-def check_words(place: str, value: str) -> None:
-    """Raise ValueError for a text that went wrong on its way."""
-    try:
-        refuse_damage(value)
-    except CellError as error:
-        raise ValueError(_("“{place}” {what}", place=place, what=error.what)) from None
-
-
-def _fits(fits: Callable[[str], object], example: str) -> Check:
-    """Take a text that is empty, or that fits."""
-
-    def check(place: str, value: str) -> None:
-        if value.strip() and not fits(value.strip()):
-            raise ValueError(can_not_be(place, value, example))
-
-    return check
-
-
-def _each_of(known: Callable[[], Collection[str]]) -> Check:
-    """Take a list of known words."""
-
-    def check(place: str, value: list[Any]) -> None:
-        for each in value:
-            check_kind(f"{place}/{value.index(each)}", "string", each)
-            if each not in known():
-                near = find_nearest(each, [*known()])
-                raise ValueError(can_not_be(place, each, ", ".join(known()), near))
-
-    return check
-
-
-def _within(low: int, high: int) -> Check:
-    def check(place: str, value: int) -> None:
-        if not low <= value <= high:
-            limits = {"low": low, "high": high, "value": value}
-            raise ValueError(
-                _("“{place}” must be from {low} to {high}, not {value}", place=place, **limits)
-            )
-
-    return check
-
-
-def _threshold(place: str, value: int) -> None:
-    _within(0, 1000)(place, value)
-    if 1 < value < LEAST_THRESHOLD:
-        raise ValueError(
-            _("“{place}” can't be {value}: it would mask 1 alone, so that each masked number would "
-              "be known; give {least} or more, or 0 to publish all", place=place, value=value,
-              least=LEAST_THRESHOLD)
-        )  # fmt: skip
-
-
-def _names(place: str, value: Mapping[str, Any]) -> None:
-    for code, name in value.items():
-        check_kind(f"{place}/{code}", "string", name)
-        check_words(f"{place}/{code}", name)
-
 
 def is_address(text: str) -> bool:
     """Whether a text is the address of a page, without a password or anything else to hide."""
-    if re.search(r"\s", text):
-        return False
     try:
-        parts = urlsplit(text)
+        parts = urlsplit("" if re.search(r"\s", text) else text)
         usable = bool(parts.hostname) and parts.username is None and parts.port != 0
     except ValueError:
         return False
@@ -229,62 +161,59 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def written_article(value: str) -> str:
+def _article(value: str) -> str:
     """Return an article as `grammar` has it, however it was typed."""
     return clean_text(value).lower().replace("'", "’")
 
 
 class Setting(NamedTuple):
-    """What a setting is in JSON, and what it is held to."""
+    """What a setting is in JSON, whether a value of it fits, and what would be one."""
 
     kind: str = "string"
-    check: Check = check_words
+    fits: Callable[[Any], object] = lambda _value: True
+    expected: str = ""
 
 
+ADDRESS = Setting("string", is_address, "https://exemple.fr/page")
 SETTINGS: Mapping[str, Setting] = {
     "nom": Setting(),
     "institution": Setting(),
     "sigle": Setting(),
     "presentation": Setting(),
-    "fictif": Setting("boolean", lambda _place, _value: None),
+    "fictif": Setting("boolean"),
     "agents": Setting(),
-    "seuil": Setting("integer", _threshold),
-    "institutions": Setting("object", _names),
-    "genres": Setting("array", _each_of(lambda: [each for each in kinds() if each != ANY])),
-    "adresse": Setting(check=_fits(is_address, "https://exemple.fr/resumes/")),
-    "contact": Setting(
-        check=_fits(lambda said: EMAIL.fullmatch(said) or is_address(said),
-                    "reseau@exemple.fr, https://exemple.fr/contact")
-    ),
-    "logo": Setting(check=_fits(is_plain_picture, "logo.svg, logo.png")),
-    "edition": Setting(check=_fits(_is_date, "2026-01-15")),
-    "chapitres_omis": Setting("array", _each_of(lambda: CHAPTERS)),
-    "article": Setting(check=_fits(lambda said: written_article(said) in OF, ", ".join(OF))),
-    "depuis": Setting("integer", _within(YEARS[0], YEARS[-1])),
-    "mentions": Setting(check=_fits(is_address, "https://exemple.fr/mentions")),
-    "accessibilite": Setting(check=_fits(is_address, "https://exemple.fr/accessibilite")),
-    "code": Setting(check=_fits(is_address, "https://exemple.fr/code")),
-    "verifiable": Setting("boolean", lambda _place, _value: None),
+    "seuil": Setting("integer", lambda said: said == 0 or LEAST_THRESHOLD <= said <= 1000,
+                     N_("0, which publishes all, or 3 to 1000: 2 would mask 1 alone, and say it")),
+    "institutions": Setting("object"),
+    "genres": Setting("array", lambda said: said in kinds() and said != ANY,
+                      ", ".join(each for each in kinds() if each != ANY)),
+    "adresse": ADDRESS,
+    "contact": Setting("string", lambda said: EMAIL.fullmatch(said) or is_address(said),
+                       "reseau@exemple.fr, https://exemple.fr/contact"),
+    "logo": Setting("string", is_plain_picture, "logo.svg, logo.png"),
+    "edition": Setting("string", _is_date, "2026-01-15"),
+    "chapitres_omis": Setting("array", CHAPTERS.__contains__, ", ".join(CHAPTERS)),
+    "article": Setting("string", lambda said: _article(said) in OF, ", ".join(OF)),
+    "depuis": Setting("integer", YEARS.__contains__, f"{YEARS[0]} – {YEARS[-1]}"),
+    "mentions": ADDRESS,
+    "accessibilite": ADDRESS,
+    "code": ADDRESS,
+    "verifiable": Setting("boolean"),
 }  # fmt: skip
-"""What a network may say of itself."""
+"""What a network may say of itself; each value of a list or an object is held to the same."""
 
 
 def settings_of(descriptor: Mapping[str, Any]) -> Settings:
     """Return what a descriptor says of its network; raise ValueError if it can't."""
     _check_places(descriptor)
-    said = descriptor.get(NETWORK)
-    if said is None:
-        raise ValueError(is_missing(NETWORK))
-    check_kind(NETWORK, "object", said)
+    check_kinds("", descriptor, {NETWORK: "object"}, NETWORK)
+    said = descriptor[NETWORK]
+    check_kinds(f"{NETWORK}/", said, {name: each.kind for name, each in SETTINGS.items()}, "nom")
     for name, value in said.items():
-        place = f"{NETWORK}/{name}"
         if name not in SETTINGS:
-            line = _("“{name}” is no setting of a network", name=place)
+            line = _("“{name}” is no setting of a network", name=f"{NETWORK}/{name}")
             raise ValueError(add_nearest(line, find_nearest(name, [*SETTINGS])))
-        check_kind(place, SETTINGS[name].kind, value)
-        SETTINGS[name].check(place, value)
-    if "nom" not in said:
-        raise ValueError(is_missing(f"{NETWORK}/nom"))
+        _check_setting(name, value)
     genres = tuple(said.get("genres", ())) or (DEFAULT,)
     names = {}
     for code, name in said.get("institutions", {}).items():
@@ -298,11 +227,30 @@ def settings_of(descriptor: Mapping[str, Any]) -> Settings:
     more = {
         "genres": genres,
         "institutions": names,
-        "article": written_article(said.get("article", "le")),
+        "article": _article(said.get("article", "le")),
         "chapitres_omis": tuple(said.get("chapitres_omis", ())),
         "licence": _licence_of(descriptor),
     }
     return Settings(**{**said, **texts, **more})
+
+
+def _check_setting(name: str, value: Any) -> None:
+    """Raise ValueError for a value that no page could use, or that went wrong on its way."""
+    setting, place = SETTINGS[name], f"{NETWORK}/{name}"
+    values = [*value.values()] if isinstance(value, dict) else value
+    for each in values if isinstance(values, list) else [values]:
+        if isinstance(value, dict | list):
+            check_kind(place, "string", each)
+        text = clean_text(each) if isinstance(each, str) else each
+        if isinstance(each, str):
+            try:
+                refuse_damage(each)
+            except CellError as error:
+                raise ValueError(_("“{place}” {what}", place=place, what=error.what)) from None
+        if text != "" and not setting.fits(text):
+            expected = _(setting.expected)
+            near = find_nearest(each, expected.split(", ")) if isinstance(value, list) else None
+            raise ValueError(can_not_be(place, each, expected, near))
 
 
 def _check_places(descriptor: Mapping[str, Any]) -> None:
@@ -310,19 +258,16 @@ def _check_places(descriptor: Mapping[str, Any]) -> None:
 
     A threshold would be said there, and not held.
     """
-    holders = [("", descriptor)]
-    for each in descriptor.get("resources") or ():
-        if isinstance(each, dict):
-            holders.append((f"resources/{each.get('name', '')}/", each))
-    for place, holder in holders:
+    tables = descriptor.get("resources", [])
+    holders = {f"resources/{at}/": each for at, each in enumerate(tables)}
+    for place, holder in {"": descriptor, **holders}.items():
         for name in holder:
             label = fold_spelling(name)
             if label in SETTINGS or (label == NETWORK and place + name != NETWORK):
                 right = NETWORK if label == NETWORK else f"{NETWORK}/{label}"
-                raise ValueError(
-                    _("“{name}” is not read there; expected: “{right}”", name=place + name,
-                      right=right)
-                )  # fmt: skip
+                line = _("“{name}” is not read there; expected: “{right}”", name=place + name,
+                         right=right)  # fmt: skip
+                raise ValueError(line)
 
 
 def _licence_of(descriptor: Mapping[str, Any]) -> Licence:

@@ -26,14 +26,11 @@ ROWS_BEFORE_DATA = 20
 SEPARATORS = (";", ",", "\t", "|")
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the mark of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 WINDOWS = "cp1252"
 FRENCH = frozenset("àâäçèéêëîïôöùûüÿœæñ«»’‘“”–—…€°·•№§²³½™©® \u00a0\u202f\u2009")
-NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
-"""How workbooks, older ones and PDF files begin."""
 
 Grid = list[list[str]]
 """The text of a sheet's cells, row by row; rows may be shorter than others."""
@@ -81,21 +78,15 @@ def read_csv(path: Path, titles: Collection[str]) -> Sheet:
                 what = _("has too many rows or columns")
                 raise UnreadableError(what, _("one row for each fact"), len(rows) + 1)
             rows.append(row)
-    except csv.Error as error:
-        if "limit" in str(error):
-            what, expected = _("holds a cell that is too long"), _("short cells")
-        else:
-            what = _("has a quotation mark that is never closed, or not doubled inside a cell")
-            expected = '"…"'
-        raise UnreadableError(what, expected, len(rows) + 1) from None
+    except csv.Error:
+        what = _("has a quotation mark that is never closed, or not doubled inside a cell")
+        raise UnreadableError(what, '"…"', len(rows) + 1) from None
     return Sheet(rows, form=Form(encoding, separator, "\r\n" if "\r\n" in text else "\n"))
 
 
 def decode_text(content: bytes) -> tuple[str, str]:
     """Return the text of a file, and the name of its encoding: one that makes French of it."""
     remedy = _("a table saved as “CSV UTF-8”")
-    if content.startswith(NOT_TEXT):
-        raise UnreadableError(_("is no text, whatever its name says"), remedy)
     encoding = next((name for mark, name in MARKS if content.startswith(mark)), "utf-8")
     try:
         if encoding == "utf-8" and b"\0" in content:

@@ -4,8 +4,7 @@ Above the heading a title may stand, one cell a row; below it each row is a fact
 stands there (`columns`).
 """
 
-import re
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import cached_property
@@ -31,8 +30,6 @@ from annual_report.reading.values.vocabulary import YES
 
 MOST_PROBLEMS = 200
 """A table with more is another table, or one slip repeated: nobody reads further."""
-LONGEST_CELL = 200
-"""The longest cell that is held against a pattern."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +62,7 @@ class Table:
     @property
     def every_row(self) -> tuple[tuple[int, Row], ...]:
         """All rows in the order of the file, those still to fill in among them."""
-        waiting = {number for number, _row in self.unfilled}
-        others = (each for each in self.rows if each[0] not in waiting)
-        return tuple(sorted((*others, *self.unfilled), key=lambda each: each[0]))
+        return tuple(sorted((dict(self.rows) | dict(self.unfilled)).items()))
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -79,6 +74,11 @@ class Table:
     def place(self) -> Place:
         """Where the table stands."""
         return Place(self.file or f"{self.name}.csv", sheet=self.sheet)
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something of it can't be used."""
+        return any(each.severity == "error" for each in self.problems)
 
 
 def no_table(resource: Mapping[str, Any], place: Place, *problems: Problem) -> Table:
@@ -95,21 +95,16 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
     if start is None:
         here, expected = replace(place, row=1), column_names(fields)
         return no_table(resource, place, Problem(here, _("is empty"), expected=expected))
-    heading, known = sheet.rows[start], titles(fields)
-    names = [known.get(title(cell), "") for cell in heading]
-    problems = [*check_heading(heading, names, fields, replace(place, row=start + 1))]
-    if any(each.severity == "error" for each in problems):
-        return no_table(resource, place, *problems)
-    above, set_aside = _above(sheet, start, place)
+    known = titles(fields)
+    names = [known.get(title(cell), "") for cell in sheet.rows[start]]
+    heading = [*check_heading(sheet.rows[start], names, fields, replace(place, row=start + 1))]
+    if any(each.severity == "error" for each in heading):
+        return no_table(resource, place, *heading)
     read = Columns(sheet, fields, names, start, place)
-    problems += above
-    problems += (
-        Problem(replace(place, row=row), what, severity="remark") for row, what in sheet.remarks
-    )
-    problems += read.problems
-    problems += _check_rows(
-        read.text.drop(index=[*read.wrong], errors="ignore"), resource, place, read.blanks
-    )
+    remarks = (Problem(replace(place, row=row), what, severity="remark")
+               for row, what in sheet.remarks)  # fmt: skip
+    problems = [*heading, *_above(sheet, start, names, place), *remarks, *read.problems]
+    problems += _check_rows(read, resource["schema"], place)
     problems.sort(key=lambda each: each.place.row or 0)
     if len(problems) > MOST_PROBLEMS:
         more = Problem(place, _("has other problems below: mend these first"))
@@ -117,73 +112,68 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
     needed = {*required(fields), *resource["schema"].get("primaryKey", ())}
     waiting = {row for row, name in read.blanks if name in needed}
     return Table(
-        resource["name"],
-        fields,
-        read.text.drop(index=[*waiting]),
-        tuple(problems),
-        (*set_aside, *read.understandings),
-        sheet.form,
-        place.file,
-        place.sheet,
-        tuple(read.unfilled()),
-        tuple(filter(None, names)),
+        name=resource["name"],
+        fields=fields,
+        text=read.text.drop(index=[*waiting]),
+        problems=tuple(problems),
+        understandings=tuple(read.understandings),
+        form=sheet.form,
+        file=place.file,
+        sheet=place.sheet,
+        unfilled=tuple(read.unfilled()),
+        columns=tuple(filter(None, names)),
     )
 
 
-def _check_rows(
-    text: pd.DataFrame,
-    resource: Mapping[str, Any],
-    place: Place,
-    blanks: Container[tuple[int, str]],
-) -> Iterator[Problem]:
-    """Say which canonical rows break a limit of their column or have the key of another.
+def _above(sheet: Sheet, start: int, names: Sequence[str], place: Place) -> Iterator[Problem]:
+    """Refuse rows above the heading that hold more than a title, for they may be data."""
+    title_ = 1 if len([*filter(None, names)]) > 1 else 0
+    words = {row: [*filter(None, map(clean_text, cells))]
+             for row, cells in enumerate(sheet.rows[:start], 1)}  # fmt: skip
+    odd = [row for row, filled in words.items() if len(filled) > title_
+           and not filled[0].lower().startswith("sep=")]  # fmt: skip
+    if odd:
+        what = _("stands above the heading")
+        expected = _("the heading first: was the table sorted together with it?")
+        yield Problem(at_rows(place, odd), what, " ".join(words[odd[0]]), expected)
 
-    `blanks` are the cells, by row and column, that are still to fill in: they aren't empty.
-    """
-    schema = resource["schema"]
+
+def _check_rows(read: Columns, schema: Mapping[str, Any], place: Place) -> Iterator[Problem]:
+    """Say which canonical rows break a limit of their column or have the key of another."""
+    text = read.text.drop(index=[*read.wrong], errors="ignore")
     for field in schema["fields"]:
         name, limits = field["name"], field.get("constraints", {})
         cells, here = text[name], replace(place, column=name)
+        value_ = field.get("example", field.get("title", "…"))
+        example = _("a value such as {example}", example=value_)
         if limits.get("required"):
-            empty = [row for row in cells.index[cells == ""] if (row, name) not in blanks]
+            empty = [row for row in cells.index[cells == ""] if (row, name) not in read.blanks]
             if empty:
-                yield Problem(at_rows(here, empty), _("is empty"), expected=_example(field))
+                yield Problem(at_rows(here, empty), _("is empty"), expected=example)
         for value in cells.unique() if limits else ():
-            if value and (wrong := _find_broken(value, field, limits)):
+            if value and not _is_within(value, field["type"], limits):
                 rows = [*cells.index[cells == value]]
-                yield Problem(at_rows(here, rows), wrong[0], value, wrong[1])
+                if {"minimum", "maximum"} <= limits.keys():
+                    ends = {"low": limits["minimum"], "high": limits["maximum"]}
+                    example = _("from {low} to {high}", **ends)
+                yield Problem(at_rows(here, rows), _("is not allowed here"), value, example)
     key = [*schema.get("primaryKey", ())]
-    waiting = [row for row in text.index if any((row, name) in blanks for name in key)]
+    waiting = [row for row in text.index if any((row, name) in read.blanks for name in key)]
     whole = text.drop(index=waiting)
-    again = whole[whole.duplicated(key)] if key else whole.head(0)
-    if not again.empty:
-        once = whole.drop_duplicates(key)[key].itertuples()
-        first = {tuple(values): number for number, *values in once}
-        for number, *values in again[key].itertuples():
+    first: dict[tuple[str, ...], int] = {}
+    for number, *values in whole[key].itertuples() if key and whole.duplicated(key).any() else ():
+        if (known := first.setdefault(tuple(values), number)) != number:
+            expected = _("one row only; row {row} has it too", row=known)
             said = ", ".join(filter(None, values))
-            expected = _("one row only; row {row} has it too", row=first[tuple(values)])
             yield Problem(replace(place, row=number), _("is there twice"), said, expected)
 
 
-def _find_broken(value: str, field: Field, limits: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Say what of its column's limits a value breaks, and what was expected."""
-    pattern = limits.get("pattern")
-    if pattern and len(value) > LONGEST_CELL:
-        return _("is too long"), _("at most {count} signs", count=LONGEST_CELL)
-    number: Any = float(value) if field["type"] in ("integer", "number", "year") else value
+def _is_within(value: str, kind: str, limits: Mapping[str, Any]) -> bool:
+    """Whether a value is within the limits of its column; choices of words are read as such."""
+    number: Any = float(value) if kind in ("integer", "number", "year") else value
     low, high = (limits.get(each, number) for each in ("minimum", "maximum"))
-    chosen = field["type"] == "string" or value in [*map(str, limits.get("enum", [value]))]
-    matched = not pattern or re.fullmatch(pattern, value)
-    if low <= number <= high and chosen and matched:
-        return None
-    if {"minimum", "maximum"} <= limits.keys():
-        ends = {"low": limits["minimum"], "high": limits["maximum"]}
-        return _("is not allowed here"), _("from {low} to {high}", **ends)
-    return _("is not allowed here"), _example(field)
-
-
-def _example(field: Field) -> str:
-    return _("a value such as {example}", example=field.get("example", field.get("title", "…")))
+    chosen = kind == "string" or value in [*map(str, limits.get("enum", [value]))]
+    return bool(low <= number <= high) and chosen
 
 
 VALUES: Mapping[str, tuple[Callable[[str], Any], str]] = {
@@ -204,24 +194,3 @@ def _typed(text: Any, field: Field) -> Any:
     known: dict[str, Any] = {each: value(each) if each else pd.NA for each in text.unique()}
     values: Any = [known[each] for each in text]
     return pd.array(values, dtype=dtype)
-
-
-def _above(sheet: Sheet, start: int, place: Place) -> tuple[list[Problem], list[Understanding]]:
-    """Refuse rows above the heading that hold more than a title, for they may be data."""
-    words = {
-        row: filled
-        for row, cells in enumerate(sheet.rows[:start], 1)
-        if (filled := [text for cell in cells if (text := clean_text(cell))])
-        and not filled[0].lower().startswith("sep=")
-    }
-    seen = [
-        Understanding(replace(place, row=row), filled[0], _("a title"), set_aside=True)
-        for row, filled in words.items()
-        if len(filled) == 1
-    ]
-    rows = [row for row, filled in words.items() if len(filled) > 1]
-    if not rows:
-        return [], seen
-    what = _("stands above the heading")
-    expected = _("the heading first: was the table sorted together with it?")
-    return [Problem(at_rows(place, rows), what, " ".join(words[rows[0]]), expected)], seen

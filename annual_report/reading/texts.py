@@ -8,30 +8,31 @@
 
 Each may be missing or empty: that means "not recorded". `french.prose` makes clean HTML of it.
 A comment, `<!-- … -->`, is never printed; one that begins with "À compléter" is still to answer.
-`![what one sees](photo.jpg)` shows a picture: see `pictures`.
+`![what one sees](photo.jpg)` shows a picture: see `pictures`. A list may begin its lines with any
+sign that a word processor has for one. Every line keeps its number, for what is said of it.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from annual_report.errors import UnreadableError
+from annual_report.errors import CellError, UnreadableError
 from annual_report.french import typeset
 from annual_report.french.prose import parse_markdown, render_markdown
 from annual_report.letters import clean_text, drop_hidden_signs, find_nearest, fold_spelling
-from annual_report.messages import _
-from annual_report.pages.checks.personal import personal
+from annual_report.messages import N_, _
+from annual_report.pages.checks.personal import ADDRESS, personal
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.pictures import put_pictures, write_in_brackets
 from annual_report.reading.problems import Place, Problem, unread
-from annual_report.reading.prose import damaged_lines, look_through, row_of, shape
 from annual_report.reading.sheets import decode_text
 from annual_report.reading.values.cells import is_placeholder
+from annual_report.reading.values.damage import refuse_damage
 
 SENTENCE = "La phrase de l’année"
 CHAPTERS = ("Objectifs", "Rencontres", "Temps forts", "Perspectives")
@@ -40,10 +41,29 @@ LONGEST_SENTENCE = 180
 """Letters of a sentence that still stands large beside the year."""
 LARGEST = 100_000
 """The prose of a year takes two thousand bytes; a longer file is not one."""
+MOST_PROBLEMS = 50
+"""A text with more is damaged as a whole: nobody reads further."""
 
 NUMBER_OF_PROSE = re.compile(r"^( {0,3}\d{3,9})([.)])(?=\s)")
 """A year at the start of a line is no number of a list: "2026. Une année"."""
 COMMENT = re.compile(r"<!--(.*?)(-->|\Z)", re.DOTALL)
+BULLET = re.compile(r"^[ \t\u00a0]*(?:[•·▪◦‣●○■□➢➤✓§–—]|o|[a-z]\))[ \t\u00a0]+")
+"""How Word and Writer write a bullet when a list is pasted as plain text."""
+LINK = re.compile(r"\]\([^)\s]*")
+LEADING_SOMEWHERE = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
+MARKS = re.compile(r"^\s*(?:(?:[>*+-]|#{1,6}|\d{1,2}[.)])\s+)*")
+UNSHOWN = {"code_block": "    …", "fence": "```", "code_inline": "`…`", "hr": "---"}
+"""What Markdown has and no page shows, and how it is written."""
+SLIPS = (
+    (re.compile(r"^ {0,3}#{1,6}[^\s#]"), N_("is no heading without a space after its #"), "## …"),
+    (re.compile(r"<-{2,}|<! +-|<!-[^-]"), N_("is no comment"), "<!-- … -->"),
+    (re.compile(r"\bXXX+\b|\bTODO\b|à compléter", re.I), N_("is still to be written"), None),
+    (re.compile(r"\w\*\w"), N_("has a star inside of a word, which starts italics"), "\\*"),
+    (re.compile(r"^\|.*\||\S\t.*\S"), N_("is a table, which no page shows as one"), "- …"),
+    (re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.I), N_("is shown as it is typed"),
+     "*…*, **…**, - …"),
+)  # fmt: skip
+"""What is typed nearly as Markdown has it or shown otherwise, and what is still to be written."""
 
 
 @dataclass(frozen=True)
@@ -109,42 +129,40 @@ def parse_text(
 
     Its pictures are looked for in the network's `folder`.
     """
-    written = blank_comments(markdown)
-    problems = [*damaged_lines(written, file), *_comments(markdown, file)]
-    lines = [_normal(line) for line in unicodedata.normalize("NFC", written).splitlines()]
-    for number, line in enumerate(lines, start=1):  # an author may name somebody who agreed to it
-        if found := personal(line):
-            problems.append(
-                Problem(Place(file, number), found, clean_text(line), severity="remark")
-            )
-    tokens, wrong = shape(parse_markdown("\n".join(lines)), file)
+    lines = unicodedata.normalize("NFC", blank_comments(markdown)).splitlines()
+    problems = [*_comments(markdown, file), *_look_at_lines(lines, file)]
+    tokens = parse_markdown("\n".join(_as_lists(map(_normal, lines))))
+    problems += [*_fit_headings(tokens, file), *_look_at_tokens(tokens, file)]
     pictures, missing = put_pictures(tokens, file, folder)
-    problems += [*wrong, *look_through(tokens, file), *missing]
+    problems += missing
     chapters: dict[str, list[Token]] = {}
     for heading, title, body in _sections(tokens, "h2"):
         if heading is None:
             if body:
                 what = _("there is text before the first chapter")
-                place = Place(file, row_of(body[0]))
-                problems.append(Problem(place, what, expected="## Objectifs"))
+                problems.append(Problem(_at(file, body[0]), what, expected="## Objectifs"))
             continue
         name = {fold_spelling(each): each for each in HEADINGS}.get(
             fold_spelling(clean_text(title))
         )
         if name is None or name in chapters:
             what = _("is there twice") if name else _("is not a chapter of the text")
-            place, choices = Place(file, row_of(heading)), ", ".join(HEADINGS)
             near = None if name else find_nearest(title, HEADINGS)
+            place, choices = _at(file, heading), ", ".join(HEADINGS)
             problems.append(Problem(place, what, clean_text(title), choices, near))
         chapters.setdefault(name or title, []).extend(body)
     highlights = []
     for heading, title, body in _sections(chapters.get("Temps forts", []), "h3"):
         if heading is None and body:
-            place = Place(file, row_of(body[0]))
-            problems.append(Problem(place, _("a highlight has no title"), expected="### …"))
+            what = _("a highlight has no title")
+            problems.append(Problem(_at(file, body[0]), what, expected="### …"))
         elif heading is not None:
             highlights.append(Highlight(typeset(title), render_markdown(body) or ""))
     said, wrong = _sentence(chapters.get(SENTENCE, []), file)
+    problems += wrong
+    if len(problems) > MOST_PROBLEMS:
+        more = Problem(Place(file), _("has other problems below: mend these first"))
+        problems = [*problems[:MOST_PROBLEMS], more]
     text = YearText(
         render_markdown(chapters.get("Objectifs", [])),
         tuple(highlights),
@@ -153,12 +171,26 @@ def parse_text(
         render_markdown(chapters.get("Rencontres", [])),
         tuple(pictures),
     )
-    return text, problems + wrong
+    return text, problems
+
+
+def _at(file: str, token: Token) -> Place:
+    return Place(file, token.map[0] + 1 if token.map else None)
 
 
 def _normal(line: str) -> str:
     """Drop the signs that nobody sees, and have Markdown take a line as it is meant."""
     return NUMBER_OF_PROSE.sub(r"\1\\\2", write_in_brackets(drop_hidden_signs(line)))
+
+
+def _as_lists(lines: Iterable[str]) -> Iterator[str]:
+    """Have Markdown take for a list the paragraphs whose first line has a bullet of any sign."""
+    before, is_list = "", False
+    for line in lines:
+        if not before.strip() or before.lstrip().startswith("#"):
+            is_list = bool(BULLET.match(line))
+        yield BULLET.sub("- ", line) if is_list else line
+        before = line
 
 
 def _comments(markdown: str, file: str) -> Iterator[Problem]:
@@ -171,6 +203,52 @@ def _comments(markdown: str, file: str) -> Iterator[Problem]:
             question = clean_text(match[1]).partition(":")[2].strip()
             what = _("still to answer: {question}", question=question)
             yield Problem(place, what, severity="todo")
+
+
+def _look_at_lines(lines: Iterable[str], file: str) -> Iterator[Problem]:
+    """Refuse lines that lost letters on their way; remark slips, and who is named in them."""
+    for number, line in enumerate(lines, start=1):
+        place, words = Place(file, number), MARKS.sub("", BULLET.sub("", ADDRESS.sub("", line)))
+        try:
+            refuse_damage(MARKS.sub("", LINK.sub("", line)), coded=False)
+        except CellError as wrong:
+            yield Problem(place, wrong.what, clean_text(line), wrong.expected, wrong.nearest)
+            continue
+        for slip, said, right in SLIPS:
+            if slip.search(words):
+                yield Problem(place, _(said), clean_text(line), right, severity="remark")
+        if found := personal(line):  # an author may name somebody who agreed to it
+            yield Problem(place, found, clean_text(line), severity="remark")
+
+
+def _fit_headings(tokens: list[Token], file: str) -> Iterator[Problem]:
+    """Make a line in bold of a heading that no page shows as one; remark it, but for `####`."""
+    chapter = ""
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type != "heading_open":
+            continue
+        if opening.level == 0 and opening.tag == "h2":
+            chapter = fold_spelling(clean_text(inline.content))
+        elif (opening.tag, opening.level, chapter) != ("h3", 0, "temps forts"):
+            if opening.tag != "h4":
+                said = _("is a heading that no page shows as one")
+                yield Problem(_at(file, opening), said, opening.markup, "####", severity="remark")
+            opening.tag = closing.tag = "p"
+            bold = Token("strong_open", "strong", 1), Token("strong_close", "strong", -1)
+            inline.children = [bold[0], *(inline.children or ()), bold[1]]
+
+
+def _look_at_tokens(tokens: list[Token], file: str) -> Iterator[Problem]:
+    """Refuse links that lead nowhere; remark what no page shows."""
+    for token in tokens:
+        for each in (token, *(token.children or ())):
+            address = str(each.attrs.get("href", ""))
+            if each.type in UNSHOWN:
+                what = _("is not shown in a page")
+                yield Problem(_at(file, token), what, UNSHOWN[each.type], severity="remark")
+            elif each.type == "link_open" and not LEADING_SOMEWHERE.match(address):
+                what = _("is a link that leads nowhere from a page")
+                yield Problem(_at(file, token), what, address or "[…]()", "https://…, mailto:…")
 
 
 def _sections(tokens: list[Token], tag: str) -> list[tuple[Token | None, str, list[Token]]]:
@@ -195,7 +273,7 @@ def _sentence(tokens: list[Token], file: str) -> tuple[str | None, list[Problem]
     """Return the year's sentence as words with `em` and `strong`, and what is wrong with it."""
     if not tokens:
         return None, []
-    place = Place(file, row_of(tokens[0]))
+    place = _at(file, tokens[0])
     if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
         return None, [Problem(place, _("is one sentence, in one paragraph"), SENTENCE)]
     length, what = len(clean_text(tokens[1].content)), None

@@ -22,9 +22,10 @@ from annual_report.reading.files.opening import read_file
 from annual_report.reading.sheets import MOST_CELLS, MOST_COLUMNS, Grid, Position, Sheet
 from annual_report.reading.values.cells import keep_decimals
 
-LARGEST, LARGEST_PART = 20_000_000, 8_000_000
-"""Bytes of a workbook once it is unpacked, and of one of its parts."""
+LARGEST = 20_000_000
+"""Bytes of a workbook once it is unpacked."""
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+FORMULA = re.compile(rb"<f[ />]")
 QUOTED_IN_A_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 WORDS = ("s", "str", "inlineStr")
 """How a cell says that it holds words: an empty text is a formula's result as well."""
@@ -35,7 +36,13 @@ OF_A_TIME = re.compile(r"h+\W*m+|m+\W*s+")
 def read_workbook(path: Path) -> dict[str, Sheet]:
     """Return every sheet by its title; raise UnreadableError, with the remedy, if there is none."""
     content = read_file(path, LARGEST, _("is too large for a workbook"))
-    has_formulas = _look_inside(content)
+    damaged = UnreadableError(
+        _("is damaged, or no workbook"), _("a workbook that a spreadsheet opens")
+    )
+    try:
+        has_formulas = _look_inside(content)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+        raise damaged from error
     from openpyxl import load_workbook  # it takes a quarter of a second, and workbooks are rare
 
     try:
@@ -47,45 +54,33 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
             sheet.title: _read_sheet(sheet, formulas[sheet.title] if formulas else None)
             for sheet in values.worksheets
         }
-    except (UnreadableError, OSError):
+    except UnreadableError:
         raise
     except Exception as error:  # whatever a library stumbles on in somebody's damaged file
-        raise _damaged() from error
+        raise damaged from error
 
 
 def _look_inside(content: bytes) -> bool:
     """Refuse what is no workbook or unpacks to too much; say whether it has formulas."""
+    xlsx = _("a workbook in .xlsx, without password")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        what = _("is an old .xls, or is protected by a password")
-        raise UnreadableError(what, _("an .xlsx without password"))
+        raise UnreadableError(_("is an old .xls, or is protected by a password"), xlsx)
     if not content.startswith(b"PK"):
         what = _("is no workbook: a CSV file goes into the network’s folder")
-        raise UnreadableError(what, _("a workbook in .xlsx"))
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = {each.filename: each.file_size for each in archive.infolist()}
-            if "content.xml" in parts:
-                raise UnreadableError(
-                    _("is an .ods workbook"), _("the same saved as .xlsx (File > Save as)")
-                )
-            if sum(parts.values()) > LARGEST or max(parts.values(), default=0) > LARGEST_PART:
-                raise UnreadableError(
-                    _("is too large once it is unpacked"),
-                    _("at most {count} MB", count=LARGEST // 1_000_000),
-                )
-            xml = [archive.read(name) for name in parts if name.endswith((".xml", ".rels"))]
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise _damaged() from error
+        raise UnreadableError(what, xlsx)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {each.filename: each.file_size for each in archive.infolist()}
+        if "content.xml" in parts:
+            remedy = _("the same saved as .xlsx (File > Save as)")
+            raise UnreadableError(_("is an .ods workbook"), remedy)
+        if sum(parts.values()) > LARGEST:
+            most = _("at most {count} MB", count=LARGEST // 1_000_000)
+            raise UnreadableError(_("is too large once it is unpacked"), most)
+        xml = [archive.read(name) for name in parts if name.endswith((".xml", ".rels"))]
     if any(DECLARATION.search(each) or b"\0" in each[:200] for each in xml):
         what = _("holds markup that no spreadsheet writes")
         raise UnreadableError(what, _("a spreadsheet’s own file"))
-    return any(b"<f>" in each or b"<f " in each or b"<f/>" in each for each in xml)
-
-
-def _damaged() -> UnreadableError:
-    return UnreadableError(
-        _("is damaged, or no workbook"), _("a workbook that a spreadsheet opens")
-    )
+    return any(map(FORMULA.search, xml))
 
 
 def _read_sheet(sheet: Any, formulas: Any) -> Sheet:
@@ -100,10 +95,9 @@ def _read_sheet(sheet: Any, formulas: Any) -> Sheet:
             try:
                 text = _shown(cell)
             except CellError as error:
-                refused[number, place] = error
-                text = str(cell.value).removesuffix(" 00:00:00")
-            computed = formulas and formulas.cell(number + 1, place + 1).data_type == "f"
-            if computed and cell.value is None and cell.data_type not in WORDS:
+                text, refused[number, place] = str(cell.value), error
+            formula = formulas[cell.coordinate] if formulas else cell
+            if formula.data_type == "f" and cell.value is None and cell.data_type not in WORDS:
                 refused[number, place] = CellError(
                     _("is a formula without a result"),
                     _("its value, or the workbook saved again by a spreadsheet"),
@@ -131,7 +125,7 @@ def _shown(cell: Any) -> str:
         if cell.number_format.count(";") >= 2 and not shown.strip():
             what = _("is a number that its cell hides")
             raise CellError(what, _("a cell that shows its value"))
-        if "%" in shown or shown.endswith((",", "\u202f")):
+        if "%" in shown:
             what = _("is a number that its cell shows otherwise")
             raise CellError(what, _("the number in a column set to General or Text"))
         return str(int(value)) if value == value // 1 else keep_decimals(str(value))

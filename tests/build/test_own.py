@@ -23,8 +23,7 @@ from annual_report.pages.checks.own_style import find_low_contrasts, find_wrong_
 from annual_report.pages.export.exporter import render
 from annual_report.project import ROOT
 from annual_report.publication.networks import network_job
-from annual_report.reading.inspection import inspect_package
-from annual_report.reading.style_sheet import LARGEST
+from annual_report.reading.inspection import LARGEST_WORDS, inspect_package
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 YEAR = f"year: int = 2025\n{DATA}"
@@ -198,7 +197,7 @@ def test_a_style_may_change_colours_that_can_be_read(css: str) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"a" * (LARGEST + 1), "too heavy"),
+        (b"a" * (LARGEST_WORDS + 1), "too heavy"),
         ("é".encode("latin-1"), "not in UTF-8"),
         (b"</style><p>x</p>", "would end the style sheet"),
         (b"<!-- a", "would end the style sheet"),

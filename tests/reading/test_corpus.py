@@ -130,7 +130,8 @@ UNSURE = "error: row 2: is in an encoding that can’t be told for certain"
         ("textes/2025.md", TEXTE.encode("cp1252"), "read"),
         ("datapackage.json", b"[" * 100_000, "error: is not valid JSON"),
         ("datapackage.json", b"[]",
-         "error: does not describe a network: it must be an object in braces"),
+         "error: does not describe a network: “datapackage.json” must be an object in braces, "
+         "not []"),
         ("datapackage.json", b"{" + b" " * 2_000_000 + b"}",
          "error: is too large for a descriptor"),
         ("membres.xlsx", b"PK", "error: is a workbook: it comes in by “import”"),

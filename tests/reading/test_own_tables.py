@@ -119,7 +119,7 @@ def test_an_own_table_and_an_own_column_have_their_types(package: Path) -> None:
         ("2024,-5,,,", "“-5” is not allowed here"),
         ("2024,,peut-être,,", "“peut-être” is neither yes nor no"),
         ("2024,,,juin 2024,", "“juin 2024” is no whole date"),
-        ("24,,,,", "“24” is a year on two digits"), (",5,,,", "is empty"),
+        ("24,,,,", "“24” is not a year"), (",5,,,", "is empty"),
         ("2024,1,,,\n2024,2,,,", "“2024” is there twice"), ("2024,,,,06 12 34 56 78", "telephone"),
     ],
 )  # fmt: skip

@@ -32,8 +32,6 @@ def said(tmp_path: Path, file: str, added: str) -> list[str]:
         (MEETING.format("2025-01", "2025-12", "", "", ""),
          "error: row 6, column fin: “2025-12” is an end long after its start; expected: the last "
          "day of the meeting"),
-        (MEETING.format("2025-05-06", "2025-07-05", "", "", ""),
-         "remark: row 6, column fin: “2025-07-05” makes a meeting of 61 days"),
         (MEETING.format("2026-01-05", "", "", "", ""),
          "remark: row 6, column debut: “2026-01-05” is outside the year that the meeting counts "
          "for; expected: a day of 2025"),
@@ -44,22 +42,19 @@ def said(tmp_path: Path, file: str, added: str) -> list[str]:
          "remark: row 6, column hote: “75C” is not a member that year; expected: a member of 2025"),
         ("2023-1,2023,,,distanciel,,,,,\n",
          "error: row 6, column annee: “2023” is a year without members; expected: a year of "
-         "membres.csv; nearest: 2025"),
+         "membres.csv"),
         (MEETING.format("2025-06-19", "", "Nantes", "44", ""),
          "remark: row 6, column rencontre: “2025-3” may be the meeting of row 4: same day, format "
          "and town"),
-        (MEETING.format("2025-06-10", "", "LA ROCHELLE", "17", ""),
-         "remark: row 6, column ville: “LA ROCHELLE” would be printed as it is typed; expected: "
-         "the town’s name as a map has it, such as La Rochelle"),
+        *((MEETING.format("2025-06-10", "", written, "44", ""),
+           f"remark: row 6, column ville: “{written}” would be printed as it is typed; expected: "
+           "the town’s name as a map has it; nearest: Nantes")
+          for written in ("NANTES", "nante", "Nnates")),
         (MEETING.format("2025-06-10", "", "Nantes", "35", ""),
          "remark: row 6, column ville: “Nantes” lies in another département; expected: "
          "Loire-Atlantique (44)"),
-        (MEETING.format("2025-06-10", "", "Teams", "", ""),
-         "remark: row 6, column ville: “Teams” is no town; expected: a town, or an empty cell"),
         ("2025-9,2025,2025-06-10,,distanciel,,Nantes,,,\n",
          "remark: row 6, column ville: “Nantes” is the town of a remote meeting"),
-        ("2024-9,2025,2025-06-10,,distanciel,,,,,\n",
-         "remark: row 6, column rencontre: “2024-9” begins with another year than the row’s, 2025"),
     ],
 )  # fmt: skip
 def test_a_meeting(added: str, expected: str, tmp_path: Path) -> None:
@@ -84,18 +79,14 @@ def test_a_meeting(added: str, expected: str, tmp_path: Path) -> None:
         ("presences.csv", "2025-2,44,200,\n",
          "remark: row 5, column agents: “200” agents are many: the usual count is 12"),
         ("sujets.csv", "2029,RGPD,,prévu,\n",
-         "remark: row 5, column annee: “2029” is a year without members: no report will show it; "
-         "nearest: 2026"),
+         "remark: row 5, column annee: “2029” is a year without members: no report will show it"),
         ("sujets.csv", "2025,RGPD,,prévu,\n",
          "remark: row 5, column sujet: “RGPD” was planned for 2025 and never spoken of again"),
-        ("sujets.csv", "2025,Budgets,participatoin,traité,\n",
-         "remark: row 5, column theme: “participatoin” is one letter away from “participation”, "
-         "row 3"),
         ("dispositifs.csv", "75,Conseil citoyen,,,\n",
          "remark: row 3, column membre: “75C” was never a member: no page will show it"),
         ("textes/2030.md", "## Objectifs\n\nFaits.\n",
          "remark: textes/2030.md: is the text of a year without members; expected: a year of "
-         "membres.csv; nearest: 2025"),
+         "membres.csv"),
         ("textes/2025.md", "\nM. Exemple a animé la séance.\n",
          "remark: row 19: “M. Exemple a animé la séance.” looks like a person’s name"),
     ],

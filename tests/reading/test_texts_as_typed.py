@@ -101,11 +101,11 @@ def test_a_link_that_leads_nowhere_is_refused_at_its_line(address: str) -> None:
     [
         ("| a | b |\n| --- | --- |", "“| a | b |” is a table, which no page shows as one"),
         ("a\tb\n1\t2", "“a b” is a table, which no page shows as one"),
-        ("du <b>gras</b>", "“<b>” is shown as it is typed"),
+        ("du <b>gras</b>", "“du <b>gras</b>” is shown as it is typed"),
     ],
 )
 def test_what_stands_in_a_page_as_it_was_typed_is_remarked(line: str, said: str) -> None:
-    (problem,) = read(f"## Objectifs\n\n{line}\n")[1]
+    problem, *_others = read(f"## Objectifs\n\n{line}\n")[1]
     assert problem.startswith(f"{FILE}, row 3: {said}; expected: ")
 
 

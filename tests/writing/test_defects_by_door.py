@@ -56,7 +56,7 @@ REFUSED = (
     Defect("a hidden number", put(3, ";;;"), "is a number that its cell hides"),
     Defect("outside the choices", put("peut-être"), "“peut-être” is not a state of attendance"),
     Defect("struck out", struck, "“absent” is struck out"),
-    Defect("absent or not recorded", put("-"), "“-” may mean absent or not recorded"),
+    Defect("absent or not recorded", put("-"), "“-” can mean “none” or “not recorded”"),
 )
 REMARKED = (Defect("a hidden row", hidden, "is a row that is hidden or filtered, and was read"),)
 

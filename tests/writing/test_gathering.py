@@ -210,9 +210,8 @@ def test_two_sheets_of_one_member_are_refused_with_both_names(package: Path, sen
         ),
         (
             lambda book: book["Présences 2025"].__setitem__("F2", "-"),
-            f"{AIN}.xlsx, sheet Présences 2025, row 2, column Présence: “-” may mean absent or not "
-            "recorded; expected: présent, absent, excusé, non invité, a number of agents, or an "
-            "empty cell",
+            f"{AIN}.xlsx, sheet Présences 2025, row 2, column Présence: “-” can mean “none” or "
+            "“not recorded”; expected: the value, or an empty cell",
         ),
         (
             lambda book: book["Présences 2025"].__setitem__("A2", "2025-7"),

@@ -9,7 +9,6 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from annual_report.errors import say_reason
 from annual_report.messages import _
@@ -62,43 +61,30 @@ def is_plain_picture(name: str) -> bool:
     return plain and is_picture(name)
 
 
-class OddFile(NamedTuple):
-    """A file of a package that is no ordinary one, why, and whether it leads outside."""
-
-    name: str
-    what: str
-    outside: bool = False
-
-
-def odd_files(folder: Path) -> Iterator[OddFile]:
-    """Return the package's files that are no ordinary ones: a pipe, a link to itself.
+def odd_files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Return the package's files that are no ordinary ones, and why: a pipe, a link that leads out.
 
     Who reads the folder and who copies it must see the same: neither may take it without them.
     """
-    inside, outside = os.path.realpath(folder), _("leads outside of the network’s folder")
+    inside = os.path.realpath(folder)
     for prefix in ("", f"{TEXTS}/", f"{PHRASES}/"):
-        if not _is_inside(folder / prefix, inside):
-            yield OddFile(prefix.rstrip("/"), outside, outside=True)
-            continue
         try:
-            names = sorted(os.listdir(folder / prefix))
+            names = [prefix + each for each in sorted(os.listdir(folder / prefix))]
         except OSError:  # said by whoever reads the folder
-            continue
-        for name in (prefix + each for each in names if is_package_file(prefix + each)):
+            names = []
+        for name in (prefix, *filter(is_package_file, names)):
+            path = folder / name
             try:
-                mode = os.stat(folder / name).st_mode
+                mode = os.stat(path).st_mode if name in names else stat.S_IFREG
             except OSError as error:
-                yield OddFile(name, _("can’t be opened: {reason}", reason=say_reason(error)))
+                yield name, _("can’t be opened: {reason}", reason=say_reason(error))
                 continue
-            if not stat.S_ISREG(mode):
-                yield OddFile(name, _("is no ordinary file"))
-            elif not _is_inside(folder / name, inside):
-                yield OddFile(name, outside, outside=True)
-
-
-def _is_inside(path: Path, folder: str) -> bool:
-    """Whether a path lies in a folder, links followed."""
-    return os.path.commonpath([os.path.realpath(path), folder]) == folder
+            if os.path.commonpath([os.path.realpath(path), inside]) != inside:
+                yield name.rstrip("/"), _("leads outside of the network’s folder")
+                if name == prefix:
+                    break
+            elif not stat.S_ISREG(mode):
+                yield name, _("is no ordinary file")
 
 
 def find_package(folder: str | Path) -> Path:

@@ -12,14 +12,13 @@ from typing import Any
 from annual_report.errors import CellError
 from annual_report.letters import LONGEST, clean_text, find_nearest, fold_spelling
 from annual_report.messages import _
-from annual_report.pages.checks.personal import contact
+from annual_report.pages.checks.personal import ADDRESS, contact
 from annual_report.reading.values import vocabulary
 from annual_report.reading.values.damage import refuse_damage
 from annual_report.reading.values.dates import YEARS, read_date
 from annual_report.reading.values.members import read_department, read_member
 from annual_report.reading.values.vocabulary import (
     ATTENDANCE,
-    HYBRID,
     NO,
     NO_WORDS,
     OTHER_WORDS,
@@ -37,7 +36,10 @@ PLACEHOLDER = re.compile(
 FORMULA_STARTS = ("=", "+", "-", "@")
 """How a cell begins that a spreadsheet takes for a formula; an apostrophe before it guards it."""
 FORMULA_GUARD = re.compile(r"^'+(?=[=+\-@])")
-MADE_OF_A_MONTH = re.compile(r"[a-zà-ÿ]+\.?[- ](?:\d{2}|\d{4})|0?1/\d{1,2}/\d{4}", re.IGNORECASE)
+MADE_OF_A_MONTH = re.compile(
+    r"(?:jan|f[ée]v|mar|avr|mai|jui|ao[uû]|sep|oct|nov|d[ée]c)[a-zû]*\.?[- ](?:\d{2}|\d{4})"
+    r"|0?1/\d{1,2}/\d{4}", re.IGNORECASE
+)  # fmt: skip
 """What a spreadsheet shows for "2025-1" that it took for a month: its name, or its first day."""
 COUNT = re.compile(
     r"(\d{1,4})(?:[.,]0{1,2})?(?: (?:agents?|agentes?|personnes?|pers\.?))?", re.ASCII
@@ -46,6 +48,8 @@ ADDRESS_ALONE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 NUMBER = re.compile(r"([+-]?)(\d+|\d{1,3}(?: \d{3})+)(?:[.,](\d+))?", re.ASCII)
 EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 """Three digits after a sign: thousands for some, decimals for others."""
+COUNTED = frozenset({"integer", "number", "boolean", "subject", "attendance"})
+"""The kinds of cells in which "none" is something else than "not recorded"."""
 
 
 def understand(written: str, field: Field, year_beside: str = "") -> str:
@@ -58,8 +62,11 @@ def understand(written: str, field: Field, year_beside: str = "") -> str:
         return ""
     if len(text) > LONGEST:
         raise CellError(_("is too long"), _("at most {count} signs", count=LONGEST))
-    if text.casefold() in vocabulary.NONE_OR_UNKNOWN and kind != "attendance":
-        return _none_or_unknown(kind)
+    if text.casefold() in vocabulary.NONE_OR_UNKNOWN:
+        if kind not in COUNTED:
+            return ""
+        what, expected = _("can mean “none” or “not recorded”"), _("the value, or an empty cell")
+        raise CellError(what, expected)
     refuse_damage(written.replace("?", "") if kind == "url" else written)
     if found := contact(text):
         raise CellError(found, _("no e-mail address or telephone number"))
@@ -91,52 +98,29 @@ def keep_decimals(number: str) -> str:
     return f"{number}0" if EITHER.fullmatch(number) else number
 
 
-def _none_or_unknown(kind: str) -> str:
-    """Read "-" or "néant" as an empty cell, unless "none" would be something else there."""
-    other = {"integer": "0", "number": "0", "boolean": NO, "subject": _("no row")}.get(kind)
-    if other is None:
-        return ""
-    raise CellError(
-        _("can mean “none” or “not recorded”"),
-        _("the value, or an empty cell for what is not recorded"),
-        _("{one} or {other}", one=other, other=_("an empty cell")),
-    )
-
-
 def _text(text: str, _field: Field) -> str:
     return re.sub(r"(?<=\w)'(?=\w)", "’", text)
 
 
 def _url(text: str, _field: Field) -> str:
-    return f"https://{text}" if ADDRESS_ALONE.fullmatch(text) else text
+    address = f"https://{text}" if ADDRESS_ALONE.fullmatch(text) else text
+    if ADDRESS.fullmatch(address):
+        return address
+    raise CellError(_("is no address of a page"), "https://exemple.fr/page")
 
 
 def _identifier(text: str, _field: Field) -> str:
     """Refuse the identifier that a spreadsheet took for a month: "2025-1" becomes "janv-25"."""
-    if not MADE_OF_A_MONTH.fullmatch(text):
-        return text
-    try:
-        month = read_date(re.sub(r"(?<!\d)\d\d$", r"20\g<0>", text))
-    except CellError:
-        return text
-    year, _dash, number = month[:7].partition("-")
-    raise CellError(
-        _("looks like an identifier that a spreadsheet turned into a date"),
-        _("the identifier, in a column set to Text"),
-        f"{year}-{int(number)}",
-    )
+    if MADE_OF_A_MONTH.fullmatch(text):
+        what = _("looks like an identifier that a spreadsheet turned into a date")
+        raise CellError(what, _("the identifier, in a column set to Text"))
+    return text
 
 
 def _year(text: str, field: Field) -> str:
-    """Read a year; suggest the one that a short form stands for."""
-    if re.fullmatch(r"['’]?\d\d", text, re.ASCII):
-        raise CellError(_("is a year on two digits"), _("a year on four digits"), f"20{text[-2:]}")
-    try:
-        return _integer(text, field)
-    except CellError as error:
-        years = re.findall(r"(?<!\d)\d{4}(?!\d)", text, re.ASCII)
-        error.nearest = years[0] if len(years) == 1 and int(years[0]) in YEARS else None
-        raise
+    if int(read := _integer(text, field)) not in YEARS:
+        raise CellError(_("is not a year"), _("a year on four digits"))
+    return read
 
 
 def _integer(text: str, _field: Field) -> str:
@@ -184,22 +168,16 @@ def _attendance(text: str, _field: Field) -> str:
     words = vocabulary.ATTENDANCE_WORDS
     if state := words.get(fold_spelling(text)) or words.get(text):
         return state
-    dashes = set(text) <= set("-–—/ ")
-    what = _("may mean absent or not recorded") if dashes else _("is not a state of attendance")
-    choices = ", ".join(ATTENDANCE)
-    raise CellError(what, _("{choices}, a number of agents, or an empty cell", choices=choices))
+    expected = _("{choices}, a number of agents, or an empty cell", choices=", ".join(ATTENDANCE))
+    raise CellError(_("is not a state of attendance"), expected)
 
 
 def _choice(text: str, field: Field) -> str:
     choices: list[str] = field["constraints"]["enum"]
     by_fold, word = {fold_spelling(choice): choice for choice in choices}, fold_spelling(text)
-    found = by_fold.get(word) or OTHER_WORDS.get(word)
-    if found in choices:
-        return found
-    close = find_nearest(text, choices)
-    if sum(choice in word for choice in by_fold) > 1:  # "présentiel et distanciel"
-        close = HYBRID if HYBRID in choices else None
-    raise CellError(_("is not one of the choices"), ", ".join(choices), close)
+    if (found := by_fold.get(word) or OTHER_WORDS.get(word)) in choices:
+        return str(found)
+    raise CellError(_("is not one of the choices"), ", ".join(choices), find_nearest(text, choices))
 
 
 READERS: Mapping[str, Callable[[str, Field], str]] = {

@@ -17,7 +17,7 @@ from typing import Any
 from annual_report.errors import CellError
 from annual_report.letters import clean_text
 from annual_report.messages import _
-from annual_report.territories.institutions import Institution, departments, institution
+from annual_report.territories.institutions import Institution, departments
 from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
 from annual_report.territories.spelling import (
     find_institutions,
@@ -34,7 +34,6 @@ PREFIXED = re.compile(
 CODE = r"\d[\dA-Z]{0,8}"
 CODE_AND_NAME = re.compile(rf"\(?({CODE})\)?(?: *[-–—:,] *| +)(\D.+)", re.IGNORECASE)
 NAME_AND_CODE = re.compile(rf"(.+?)(?: *[-–:,] *| +)\(?({CODE})\)?", re.IGNORECASE)
-POSTAL = re.compile(r"(\d{2}|2[AB])\d{3}", re.IGNORECASE)
 
 
 def read_member(text: str, field: Field) -> str:
@@ -50,11 +49,8 @@ def read_department(text: str, _field: Field) -> str:
 def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
     """Return the code of an institution of some kinds, or its name if it is an organisation."""
     looked = tuple(wanted)
-    one = _("one département") if TERRITORY in looked else _("one institution")
     if "?" in text:
-        meant = institution(read_institution(text.replace("?", "").strip(), looked)).label
-        near = _("{one} or {other}", one=meant, other=_("an empty cell"))
-        raise CellError(_("is uncertain"), _("{one}, or an empty cell", one=one), near)
+        raise CellError(_("is uncertain"), _("{one}, or an empty cell", one=_("one institution")))
     found = _find(text, looked)
     for pattern, code, name in ((CODE_AND_NAME, 1, 2), (NAME_AND_CODE, 2, 1)):
         if not found and (match := pattern.fullmatch(text)):
@@ -64,10 +60,10 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
     if len(found) == 1:
         return found[0].code
     if found:
-        several = _("is more than one institution")
+        what, one = _("is more than one institution"), _("one institution")
         if TERRITORY in looked:
-            several = _("is more than one département")
-        raise CellError(several, one, _choices(found))
+            what, one = _("is more than one département"), _("one département")
+        raise CellError(what, one, _choices(found))
     if ORGANISATION in looked:
         return re.sub(r"(?<=\w)'(?=\w)", "’", text)
     raise _refusal(text, looked)
@@ -87,8 +83,7 @@ def _find_both(code: str, name: str, wanted: tuple[str, ...]) -> tuple[Instituti
     if inside := tuple(each for each in by_name if code.upper().zfill(2) in each.departments):
         return inside
     if len(by_code) == 1 and len(by_name) == 1:
-        what = _("has a code and a name that don't agree")
-        one = _("one département") if TERRITORY in wanted else _("one institution")
+        what, one = _("has a code and a name that don't agree"), _("one institution")
         raise CellError(what, one, _choices([*by_code, *by_name]))
     return ()
 
@@ -119,6 +114,4 @@ def _refusal(text: str, wanted: tuple[str, ...]) -> CellError:
     expected = _("a code or an official name among: {kinds}", kinds=plurals)
     if wanted in ((DEFAULT,), (TERRITORY,)):
         what, expected = _("is not a French département"), _("an Insee code or an official name")
-        if match := POSTAL.fullmatch(text):
-            close = next(iter(find_institutions(match[1], wanted)), None)
     return CellError(what, expected, _choices([close]) if close else None)

@@ -1,24 +1,23 @@
-"""What every rule speaks with: the rows of a table that a mask holds for, said once a reason."""
+"""What every rule asks and says: the rows of a table that a mask holds for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 import pandas as pd
 
-from annual_report.letters import find_nearest
 from annual_report.messages import _
-from annual_report.reading.problems import Problem, Severity, at_rows
+from annual_report.reading.problems import Problem, Severity
 from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import GONE
 
-Tables: TypeAlias = Mapping[str, Table]
+Mask = pd.Series
 
 
 def remark(
     table: Table,
-    mask: "pd.Series[bool]",
+    mask: Mask,
     column: str,
     what: str,
     expected: str = "",
@@ -34,20 +33,17 @@ def remark(
     all rows or a Series with that of each.
     """
     rows = table.text.index[mask.fillna(False).astype(bool)]
-    columns = [table.text[value or column], near, *words.values()]
-    cells = [
-        [*each.loc[rows]] if isinstance(each, pd.Series) else [each] * len(rows) for each in columns
+    columns = [
+        each.loc[rows] if isinstance(each, pd.Series) else [each] * len(rows)
+        for each in (table.text[value or column], near, *words.values())
     ]
-    groups: dict[tuple[Any, ...], list[int]] = {}
-    for row, *said in zip(rows, *cells, strict=True):
-        groups.setdefault(tuple(said), []).append(int(row))
-    for (quoted, close, *filled), numbers in groups.items():
-        named = dict(zip(words, filled, strict=True))
+    for row, quoted, close, *filled in zip(rows, *columns, strict=True):
+        said = dict(zip(words, filled, strict=True))
         yield Problem(
-            at_rows(replace(table.place, column=column), numbers),
-            _(what, **named),
+            replace(table.place, row=int(row), column=column),
+            _(what, **said),
             quoted or None,
-            _(expected, **named) if expected else None,
+            _(expected, **said) if expected else None,
             None if pd.isna(close) else close,
             severity,
         )
@@ -56,18 +52,13 @@ def remark(
 refuse = partial(remark, severity="error")
 
 
-def nearest_of(values: pd.Series, choices: Sequence[str]) -> pd.Series:
-    """Return the choice that is nearest to each value, looked for once for equal ones."""
-    return values.map({each: find_nearest(str(each), choices) for each in values.dropna().unique()})
-
-
-def list_years(tables: Tables) -> list[int]:
+def list_years(membres: Table) -> list[int]:
     """Return the years of which the members are recorded, without those that note departures."""
-    frame = tables["membres"].frame
+    frame = membres.frame
     return sorted({int(year) for year in frame["annee"][~frame["etat"].eq(GONE).fillna(False)]})
 
 
-def is_pair(one: pd.Series, other: pd.Series, among: pd.DataFrame) -> "pd.Series[bool]":
+def is_pair(one: pd.Series, other: pd.Series, among: pd.DataFrame) -> Mask:
     """Whether each pair of values is a row of two columns."""
     known = pd.MultiIndex.from_frame(among)
     return pd.Series(pd.MultiIndex.from_arrays([one, other]).isin(known), one.index)
