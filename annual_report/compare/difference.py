@@ -16,7 +16,7 @@ from annual_report.compare.published import (
     list_sentences,
     print_rows,
     read_published,
-    write_lines,
+    say_row,
 )
 from annual_report.errors import ReportError
 from annual_report.messages import _
@@ -167,14 +167,13 @@ def _compare_figures(old: Sequence[Facts], new: Sequence[Facts]) -> Iterator[Cha
 
 def _compare_tables(chapter: str, old: Facts, new: Facts, calculated: bool) -> Iterator[Group]:
     one, two = _sort_tables(chapter, old), _sort_tables(chapter, new)
-    for kind, *rest in {**two, **one}:
-        before, after = one.get((kind, *rest)), two.get((kind, *rest))
-        if kind != "table":
-            listed = (write_lines(table) if table else () for table in (before, after))
-            yield Group(kind, _compare_lists(*listed))
+    for key in {**two, **one}:
+        before, after = one.get(key), two.get(key)
+        if key[0] != "table":
+            yield Group(key[0], list(_compare_rows(before, after)))
         elif calculated and chapter != FIGURES:
             title = (after or before or {})["legende"]
-            yield Group(kind, list(_compare_rows(before, after)), title)
+            yield Group("table", list(_compare_rows(before, after)), title)
 
 
 def _sort_tables(chapter: str, facts: Facts) -> dict[tuple[str, ...], Facts]:
@@ -193,13 +192,13 @@ def _sort_tables(chapter: str, facts: Facts) -> dict[tuple[str, ...], Facts]:
 def _compare_rows(old: Facts | None, new: Facts | None) -> Iterator[Change]:
     one, two = (print_rows(table) if table else {} for table in (old, new))
     for name in {**one, **two}:
-        before, after = one.get(name, {}), two.get(name, {})
-        if not before or not after:
-            yield Change(" · ".join(before.values()), " · ".join(after.values()))
+        if name not in one or name not in two:
+            before, after = (say_row(name, rows) if name in rows else "" for rows in (one, two))
+            yield Change(before, after)
             continue
-        for label in after:
-            if before.get(label) != after[label]:
-                yield Change(before.get(label, ""), after[label], f"{name}, {label}")
+        for label, cell in two[name].items():
+            if one[name].get(label) != cell:
+                yield Change(one[name].get(label, ""), cell, f"{name}, {label}")
 
 
 def _compare_lists(old: Sequence[str], new: Sequence[str]) -> list[Change]:

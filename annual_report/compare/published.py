@@ -15,6 +15,7 @@ from annual_report.messages import _
 from annual_report.pages.values import print_value
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ0-9«])")
+YES_OR_NO, UNKNOWN = ("oui", "non"), str(print_value(None))
 Facts = Mapping[str, Any]
 
 
@@ -58,27 +59,14 @@ def print_rows(table: Facts) -> dict[str, dict[str, str]]:
     return found
 
 
-def write_lines(table: Facts) -> list[str]:
-    """Return a table's rows in one line each: what is recorded, and the headings that hold.
+def say_row(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
+    """Return a row in one line: what is recorded, and the headings that hold.
 
     A column that answers yes or no for one row is headed in each: "Annoncé pour 2025 : non".
     """
-    columns = table["colonnes"]
-    cells = list(zip(*table["lignes"], strict=True)) or [()] * len(columns)
-    headed = [bool({"oui", "non"} & {*map(str, values)}) for values in cells]
-    found = []
-    for values in table["lignes"]:
-        said = [
-            _said(column, value, heads)
-            for column, value, heads in zip(columns, values, headed, strict=True)
-            if value is not None and value is not False
-        ]
-        found.append(" · ".join(said))
-    return found
-
-
-def _said(column: Facts, value: Any, headed: bool) -> str:
-    if value is True:
-        return str(column["libelle"])
-    text = str(print_value(value, column["unite"]))
-    return f"{column['libelle']}{NO_BREAK}: {text}" if headed else text
+    headed = {label for row in rows.values() for label in row if row[label] in YES_OR_NO}
+    return " · ".join(
+        f"{label}{NO_BREAK}: {cell}" if label in headed else cell
+        for label, cell in rows[name].items()
+        if cell != UNKNOWN
+    )
