@@ -58,15 +58,16 @@ def check_member(value: object, members: Sequence[str]) -> str:
     if text in members:
         return text
     known = {code: institution(code) for code in members}
+    # Names are looked for among the kinds of institutions that the members are of.
     looked = tuple(dict.fromkeys(each.kinds[0] for each in known.values())) or (DEFAULT,)
     looked = tuple(kind for kind in looked if kinds()[kind].tables)
     found = () if isinstance(value, bool) else find_institutions(text, looked)
     if len(found) == 1 and found[0].code in known:
         return found[0].code
-    if found:
+    if found:  # an institution, or several of one name, that was never a member: who is near it?
         close = min(members, key=lambda code: _apart(code, found[0].code))
         what = _("{name} was never a member", name=found[0].label)
-    else:
+    else:  # no institution: which one is spelt like it, or which member's name?
         looks = nearest_institution(text, looked)
         names = {each.name: code for code, each in known.items()}
         close = names.get(find_nearest(text, list(names)) or "", "")

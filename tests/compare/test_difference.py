@@ -25,48 +25,44 @@ def section(lines: list[str], title: str) -> list[str]:
     return [line.strip() for line in lines[start:end]]
 
 
-@pytest.fixture(scope="module")
-def years(real_build: Path) -> list[str]:
-    return list(tell_difference(compare_years(real_build, "2024", "2025")))
+def change(build: Path, folder: Path, name: str, old: str, new: str) -> Path:
+    """Copy a build, and change something in one of its files."""
+    copy = Path(shutil.copytree(build, folder / "copy"))
+    text = (copy / name).read_text(encoding="utf-8")
+    assert old in text
+    (copy / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return copy
 
 
-def test_key_figures_have_before_after_and_change(years: list[str]) -> None:
-    figures = section(years, "Key figures")
-    assert years[0] == "2024 → 2025"
-    assert "Départements membres: 17 → 16 (−1)" in figures
-    assert "Rencontres: 5 → 4 (−1)" in figures
-    assert "Absents de la liste: non renseigné → 1" in figures
-    assert not [line for line in figures if line.startswith("À distance")]  # three in both
-
-
-def test_who_is_not_listed_any_more_is_named(years: list[str]) -> None:
-    assert section(years, "Members") == ["− Somme (80)"]
-
-
-def test_meetings_and_subjects_are_listed(years: list[str]) -> None:
-    meetings = section(years, "Meetings")
+def test_two_years_differ_in_figures_members_meetings_subjects_and_sentences(
+    real_build: Path,
+) -> None:
+    said = [*tell_difference(compare_years(real_build, "2024", "2025"))]
+    lines = [line.replace("\u00a0", " ") for line in said]
+    assert lines[0] == "2024 → 2025"
+    figures = section(lines, "Key figures")
+    assert {
+        "Départements membres: 17 → 16 (−1)",
+        "Rencontres: 5 → 4 (−1)",
+        "Absents de la liste: non renseigné → 1",
+    } <= set(figures)
+    assert not [line for line in figures if line.startswith("À distance")], "three in both"
+    assert section(lines, "Members") == ["− Somme (80)"]
+    meetings = section(lines, "Meetings")
     assert [line[0] for line in meetings] == ["−"] * 5 + ["+"] * 4
     nantes = "+ 19 juin 2025 · 20 juin 2025 · Rencontres annuelles des départements participatifs"
-    assert any(line.replace("\u00a0", " ").startswith(nantes) for line in meetings)
-    assert years.count("  Subjects") == 1
-    subjects = [line.replace("\u00a0", " ") for line in section(years, "Subjects")]
+    assert any(line.startswith(nantes) for line in meetings)
+    assert lines.count("  Subjects") == 1
+    subjects = section(lines, "Subjects")
     assert "+ Protection des données (RGPD) · RGPD · Annoncé pour 2025 : non · traité" in subjects
-    assert not [line for line in subjects if "· non ·" in line]
-    assert "Annoncé pour 2024" not in " ".join(subjects)  # nothing is known of it
-
-
-def test_sentences_stand_under_their_chapter(years: list[str]) -> None:
-    said = section(years, "Les rencontres")
-    assert any(line.startswith("+ Le groupe s’était réuni cinq fois en 2024") for line in said)
+    assert "Annoncé pour 2024" not in " ".join(subjects), "nothing is known of it"
+    sentences = section(lines, "Les rencontres")
+    assert any(line.startswith("+ Le groupe s’était réuni cinq fois en 2024") for line in sentences)
 
 
 def test_one_changed_cell_is_all_that_differs(real_build: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "copy"
-    shutil.copytree(real_build, copy)
-    facts = copy / "2025.json"
-    before = facts.read_text(encoding="utf-8")
-    assert '"Nouvelle-Aquitaine"' in before
-    facts.write_text(before.replace('Nouvelle-Aquitaine"', 'Bretagne"', 1), encoding="utf-8")
+    region = '"Nouvelle-Aquitaine"'
+    copy = change(real_build, tmp_path, "2025.json", region, '"Bretagne"')
     lines = list(tell_difference(compare_builds(real_build, copy)))
     assert lines[0] == "2025.html"
     # The first row of that region in the map's table: the Charente.
@@ -76,12 +72,8 @@ def test_one_changed_cell_is_all_that_differs(real_build: Path, tmp_path: Path) 
 def test_pages_that_one_build_lacks_or_that_only_look_different(
     real_build: Path, tmp_path: Path
 ) -> None:
-    copy = tmp_path / "copy"
-    shutil.copytree(real_build, copy)
+    copy = change(real_build, tmp_path, "2025.html", "<style>", "<style>\n")
     (copy / "2024.html").unlink()
-    page = copy / "2025.html"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("<style>", "<style>\n", 1), encoding="utf-8")
     assert list(tell_difference(compare_builds(real_build, copy))) == [
         "2024.html",
         f"  only in {real_build.name}",
@@ -91,24 +83,16 @@ def test_pages_that_one_build_lacks_or_that_only_look_different(
     ]
 
 
-def test_builds_are_called_by_what_tells_them_apart(real_build: Path, tmp_path: Path) -> None:
-    """A page that is shared must not say where its builds were."""
-    copies = [tmp_path / number / "reseau" for number in ("un", "deux")]
-    for copy in copies:
-        shutil.copytree(real_build, copy)
-    (copies[1] / "2024.html").unlink()
-    html = write_page(compare_builds(*copies))
-    assert "De un/reseau à deux/reseau" in html
+def test_a_page_has_changed_sentences_side_by_side_and_no_place_of_this_machine(
+    real_build: Path, tmp_path: Path
+) -> None:
+    before = shutil.copytree(real_build, tmp_path / "un" / "copy")
+    walks = "de balades urbaines", "de visites urbaines"
+    html = write_page(
+        compare_builds(before, change(real_build, tmp_path / "deux", "2025.json", *walks))
+    )
+    assert "De un/copy à deux/copy" in html
     assert tmp_path.as_posix() not in html
-
-
-def test_a_changed_sentence_stands_beside_what_it_was(real_build: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(real_build, tmp_path / "copy"))
-    facts = copy / "2025.json"
-    text = facts.read_text(encoding="utf-8")
-    assert "de balades urbaines" in text
-    facts.write_text(text.replace("de balades urbaines", "de visites urbaines"), encoding="utf-8")
-    html = write_page(compare_builds(real_build, copy))
     assert html.count("modifié") == 1
     assert "de <del>balades</del> urbaines" in html
     assert "de <ins>visites</ins> urbaines" in html
