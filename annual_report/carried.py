@@ -93,7 +93,7 @@ def carry(
     page is the same without it. Raise PageError if it says a secret.
     """
     raw, name = task.snapshot.files, task.report.name
-    public: Public | None = pickle.loads(task.snapshot.packed)[2] if task.snapshot.packed else None
+    public: Public | None = pickle.loads(task.snapshot.packed)[1] if task.snapshot.packed else None
     values = Extract.from_json(raw[EXTRACT]).values if EXTRACT in raw else {}
     if name in values:
         notebook = _publishing(notebook, values[name])

@@ -4,8 +4,8 @@ Tables keep the files' own French column names. Years and counts are nullable in
 else is text; what nobody recorded is missing (NA), never zero and never an empty string.
 
 Every page of a build needs the whole network, and reading it costs more than most pages' own work.
-The process that reads it first packs it (`pack`); those that make the pages take it (`take`), and
-`open_network` gives it to them as long as the files in front of it are the same.
+The process that reads it first packs it (`pack`); those that make the pages take it in the place
+of the folder that they work in (`take`), and `open_network` gives it to them.
 """
 
 import pickle
@@ -22,17 +22,17 @@ from annual_report.pages.fragment import Fragment
 from annual_report.parameters import check_member, check_year
 from annual_report.phrases import fill_figure, fill_phrase, read_phrase
 from annual_report.reading.disclosure import mask_small_counts
-from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS, package_digest
+from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
 from annual_report.reading.package import Package
 from annual_report.reading.pictures import Logo
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import GONE
-from annual_report.run.reads import asked, unheard
+from annual_report.run.reads import asked
 
 K = TypeVar("K")
 V = TypeVar("V")
-_taken: dict[str, bytes] = {}
+_taken: dict[Path, bytes] = {}
 DERIVED = {"departs": "membres", "agents": "presences"}
 """The tables that no file holds, and those that they are made of."""
 YEARLY = ("membres", "rencontres", "sujets", "ressources")
@@ -206,10 +206,10 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
 
     Raise ParameterError if a `year` is given of which there are no data. Without `drafts`, the
     years that are still being prepared are left out (see `Network.finished`). A network that was
-    handed over for the very same files is taken as it was read then.
+    handed over for this folder is taken as it was read then.
     """
-    with unheard():
-        network = taken(folder) or _read(folder)
+    packed = _taken.get(Path(folder).resolve()) if _taken else None
+    network = pickle.loads(packed) if packed else _read(folder)
     if not drafts:
         network = network.finished()
     if year is not None:
@@ -260,24 +260,14 @@ def _members_and_departures(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
     return rows[~gone].reset_index(drop=True), rows[gone].reset_index(drop=True)
 
 
-def pack(network: Network, folder: str | Path, public: object = None) -> bytes:
-    """Return the network of a folder as bytes, for processes that run the same program.
+def pack(network: Network, public: object = None) -> bytes:
+    """Return a network as bytes, for processes that run the same program.
 
     With it goes what is `public` of it: what its pages may carry.
     """
-    return pickle.dumps((package_digest(folder), pickle.dumps(network), public))
+    return pickle.dumps((pickle.dumps(network), public))
 
 
-def take(packed: bytes) -> None:
-    """Keep a packed network for this process; it must come from a worker of the same build."""
-    digest, network, _public = pickle.loads(packed)
-    _taken[digest] = network
-
-
-def taken(folder: str | Path) -> Network | None:
-    """Return a fresh copy of a folder's network, if that of these very files was handed over."""
-    packed = _taken.get(package_digest(folder)) if _taken else None
-    if packed is None:
-        return None
-    network: Network = pickle.loads(packed)
-    return network
+def take(packed: bytes, folder: Path) -> None:
+    """Have this process open a packed network for a folder; a worker of the same build read it."""
+    _taken[folder.resolve()] = pickle.loads(packed)[0]

@@ -24,15 +24,14 @@ from annual_report.program import hash_bytes, hash_program
 from annual_report.project import NOTEBOOKS
 from annual_report.publication.giving_out import sent_form
 from annual_report.publication.look import look_at_network
-from annual_report.publication.networks import OWN, WARM
-from annual_report.publication.snapshot import take_snapshot
+from annual_report.publication.networks import OWN, WARM, take_snapshot
 from annual_report.reading.extract import Extract
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import DESCRIPTOR, EXTRACT, PHRASES, STYLE
 from annual_report.reading.schema import shared
 from annual_report.run.processes import Processes
 from annual_report.run.report import limit_resources
-from annual_report.run.tasks import Failed, Outline, Report, Snapshot, Task
+from annual_report.run.tasks import Made, Outline, Report, Snapshot, Task
 
 LARGEST = 50_000_000
 """Bytes of a page that is looked at."""
@@ -222,9 +221,9 @@ def _make(
     snapshot = snapshot._replace(packed=outline.packed, bare=outline.bare)
     report = Report(carried.page, carried.notebook, carried.parameters)
     task = Task(report, snapshot, source, str(beside), hash_program(), MEMORY, form=carried.form)
-    made = make_page(processes, task, snapshot, SECONDS)
-    if isinstance(made, Failed):
-        raise ReportError(_("its data make no page: {why}", why=made.message))
+    made: Made = make_page(processes, task, snapshot, SECONDS)
+    if made.error:
+        raise ReportError(_("its data make no page: {why}", why=made.error))
     page: str = made.files[report.page].decode()
     return page
 

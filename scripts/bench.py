@@ -67,6 +67,7 @@ CELLS = """
 import statistics, sys, time
 from annual_report.publication import warm
 import nbformat
+from pathlib import Path
 from annual_report.measures import count_figures
 from annual_report.network import open_network, pack, take
 from annual_report.run.shell import fresh_shell
@@ -74,7 +75,7 @@ notebook, data, *years = sys.argv[1:]
 cells = [each for each in nbformat.read(notebook, 4).cells if each.cell_type == "code"]
 network = open_network(data)
 count_figures(network)  # once a network, as a build does
-take(pack(network, data))
+take(pack(network), Path(data))
 shell = fresh_shell()
 def run(year):
     start = time.process_time()

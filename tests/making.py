@@ -1,14 +1,52 @@
-"""Making some pages of a network, and its list of pages, without a whole build."""
+"""Building with some notebooks alone, and making some pages without a whole build."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
+from annual_report.build.build import Event, Options, build
+from annual_report.build.pages import Notebook, notebooks
 from annual_report.program import hash_program
 from annual_report.project import ROOT
-from annual_report.publication.networks import WARM
+from annual_report.publication.networks import WARM, network_job
 from annual_report.run.processes import Processes
+
+NETWORK = ROOT / "data" / "departements-participatifs"
+
+
+class Built(NamedTuple):
+    """Whether a build was good, and what it told."""
+
+    good: bool
+    events: list[Event]
+
+    @property
+    def pages(self) -> dict[str, Event]:
+        """What was told last of each page; of the network under ""."""
+        return {each.page: each for each in self.events if each.kind != "kept"}
+
+    @property
+    def became(self) -> dict[str, str]:
+        """What became of each page, and why."""
+        return {page: f"{each.kind}: {each.said}" for page, each in self.pages.items() if page}
+
+    @property
+    def failures(self) -> list[str]:
+        """What was told of what has failed."""
+        return [each.said for each in self.events if each.kind == "failed"]
+
+
+def build_pages(
+    data: Path, out: Path, known: Path | Mapping[str, Notebook] | None = None, **options: Any
+) -> Built:
+    """Build a network with the notebooks of a folder, with those that are given, or with all."""
+    events: list[Event] = []
+    known = notebooks([known]) if isinstance(known, Path) else known
+    asked = Options(**{"jobs": 2, **options})
+    good = build([network_job(data, out, known)], asked, events.append)
+    return Built(good, events)
 
 
 @cache
@@ -28,12 +66,12 @@ def make_pages(
     network: Path, out: Path, wanted: Callable[[str], bool], *, member: bool = False
 ) -> None:
     """Make the pages whose names are wanted, of a member that has one, and the list of pages."""
-    from annual_report.build.pages import OF_MEMBERS, asked, notebooks, reports
+    from annual_report.build.pages import OF_MEMBERS, asked, reports
     from annual_report.build.workers import make_page
     from annual_report.publication.index import make_index
     from annual_report.publication.look import look_at_network
-    from annual_report.publication.snapshot import take_snapshot
-    from annual_report.run.tasks import INDEX, Made, Task
+    from annual_report.publication.networks import take_snapshot
+    from annual_report.run.tasks import INDEX, Task
 
     snapshot, known, program = take_snapshot(str(network)), notebooks(), hash_program()
     found = processes().call(look_at_network, snapshot, program, asked(known))
@@ -44,7 +82,7 @@ def make_pages(
         notebook = known[report.notebook]
         task = Task(report, snapshot, notebook.source, str(notebook.folder), program)
         made = make_page(processes(), task, snapshot, None)
-        assert isinstance(made, Made), made.message
+        assert not made.error, made.error
         (out / Path(report.page).name).write_bytes(made.files[report.page])
     index = INDEX._replace(parameters={"state": {}, "reports": ()})
     listed = processes().call(make_index, Task(index, snapshot, "", "", program))

@@ -1,7 +1,8 @@
-"""What a build is asked: options, where pages come from, and whom it tells what happens."""
+"""What a build is asked: options, what pages are made of and where they go, and whom it tells."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple, Protocol
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from annual_report.build.pages import Notebook
 from annual_report.run.tasks import Made, Outline, Snapshot, Task
@@ -12,7 +13,10 @@ takes a tenth of it."""
 
 
 class Options(NamedTuple):
-    """What the command line asks of a build; times in seconds, memory in MiB."""
+    """What the command line asks of a build; times in seconds, memory in MiB.
+
+    The reports that someone is looking at go `first`.
+    """
 
     years: tuple[int, ...] = ()
     jobs: int = 1
@@ -22,7 +26,6 @@ class Options(NamedTuple):
     scheduler: Any = None
     pdf: bool = False
     first: tuple[str, ...] = ()
-    """The reports that someone is looking at, which are made before the others."""
 
 
 class Event(NamedTuple):
@@ -48,34 +51,23 @@ class Event(NamedTuple):
 Tell = Callable[[Event], None]
 
 
-class Source(Protocol):
-    """What pages are made of: a network, or a folder of notebooks.
+class Job(NamedTuple):
+    """What pages are made of, a network or folders of notebooks, and the folder where they go.
 
-    Two of its functions run in a process of their own, in which no notebook runs: `look` says what
-    is there to make pages of, `list_pages` makes the list of them.
+    `warm` is the module that processes are forked from. `notebooks` returns the notebooks by name,
+    `snapshot` reads what pages are made of; they raise ParameterError, DataError or OSError.
+
+    Two functions run in a process of their own, in which no notebook runs. `look` says what is
+    there, from a snapshot, the program's hash, what is wanted and some years; it raises ReportError
+    if something is wrong, or if one of the years isn't there. `list_pages` makes the list of all
+    pages, of the state that these are in. `data` is the folder of a network, None without one.
     """
 
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def warm(self) -> str:
-        """The module that processes are forked from."""
-
-    @property
-    def look(self) -> Callable[..., Outline]:
-        """Say what there is, from a snapshot, the program's hash, what is wanted, and some years.
-
-        Raise ReportError if something is wrong, or if one of the years isn't there.
-        """
-
-    @property
-    def list_pages(self) -> Callable[[Task], Made]:
-        """Make the list of all pages, of the state that these are in."""
-
-    def notebooks(self) -> Mapping[str, Notebook]:
-        """Return the notebooks by name. Raise ParameterError for what can't be built."""
-
-    def snapshot(self) -> Snapshot:
-        """Read what pages are made of. Raise DataError or OSError."""
+    name: str
+    out: Path
+    warm: str
+    notebooks: Callable[[], Mapping[str, Notebook]]
+    snapshot: Callable[[], Snapshot]
+    look: Callable[..., Outline]
+    list_pages: Callable[[Task], Made]
+    data: Path | None = None

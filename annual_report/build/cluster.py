@@ -8,6 +8,7 @@ too: keep it to a network of your own, or use TLS.
 
 import asyncio
 import pickle
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -16,6 +17,7 @@ from typing import Any
 from uuid import uuid4
 from weakref import WeakSet
 
+from annual_report.build.workers import Workers
 from annual_report.errors import ReportError
 from annual_report.messages import _
 from annual_report.run.processes import Processes, WorkerDiedError
@@ -24,7 +26,7 @@ CONNECTING = 10.0
 """Seconds in which a scheduler has to answer."""
 
 
-class Cluster:
+class Cluster(Workers):
     """Hands steps to the workers of a cluster.
 
     Raise ReportError if nothing answers at `cluster` that is a scheduler. A worker that can't do a
@@ -32,16 +34,16 @@ class Cluster:
     """
 
     def __init__(self, cluster: Any, warm: str) -> None:
-        self._warm = warm
         try:
             from distributed import Client
         except ModuleNotFoundError as error:
             raise ReportError(_("--scheduler needs the extra “cluster”")) from error
-        self._own = not isinstance(cluster, Client)
-        self._client = _connected(cluster) if self._own else cluster
+        self._warm, self._own = warm, not isinstance(cluster, Client)
+        self._client = _connect(cluster) if self._own else cluster
         self._executor = self._client.get_executor(pure=False)
         self._answers: WeakSet[Future[Any]] = WeakSet()
         self.size = max(1, sum(self._client.nthreads().values()))
+        self.ended = threading.Event()
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
         """Have a step done by a worker; its future raises what it raises, or that Dask lost it."""
@@ -53,8 +55,6 @@ class Cluster:
                 return
             try:
                 answer.set_result(found.result())
-            except ReportError as error:
-                answer.set_exception(error)
             except Exception as error:
                 answer.set_exception(_lost(error))
 
@@ -74,6 +74,7 @@ class Cluster:
 
     def close(self) -> None:
         """Give up what is going on, and leave the cluster."""
+        self.ended.set()
         with suppress(Exception):  # the cluster may be gone
             self._executor.shutdown(wait=False)
         for each in list(self._answers):
@@ -82,7 +83,7 @@ class Cluster:
             self._client.close()
 
 
-def _connected(cluster: Any) -> Any:
+def _connect(cluster: Any) -> Any:
     from distributed import Client
 
     try:

@@ -1,10 +1,26 @@
 """Notebooks and no network: a folder of them is built as a network's pages are, with a list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from annual_report.build.pages import Notebook, notebooks
+from annual_report.build.asked import Job
+from annual_report.build.pages import notebooks
 from annual_report.run.tasks import PLAIN_INDEX, Made, Outline, Report, Snapshot, Task
+
+
+def folder_job(folders: Sequence[Path], out: Path) -> Job:
+    """Return what builds some folders of notebooks, each of which runs in its own folder."""
+    name = folders[0].resolve().name
+    return Job(
+        name=name,
+        out=out,
+        warm="annual_report.run.warmed",
+        notebooks=partial(notebooks, folders),
+        snapshot=partial(Snapshot, name, "", {}),
+        look=look,
+        list_pages=list_titles,
+    )
 
 
 def look(
@@ -34,28 +50,4 @@ def list_titles(task: Task) -> Made:
     plain = "\n".join([f"# {name}", "", *lines, ""])
     files = {task.report.page: html.encode(), PLAIN_INDEX: plain.encode()}
     check_files(files)
-    return Made(task.report, files, {})
-
-
-class FolderSource:
-    """Some folders of notebooks, as what pages are made of; each runs in its own folder."""
-
-    warm = "annual_report.run.warmed"
-    look = staticmethod(look)
-    list_pages = staticmethod(list_titles)
-
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self._folders = folders
-
-    @property
-    def name(self) -> str:
-        """The name of the first folder."""
-        return self._folders[0].resolve().name
-
-    def notebooks(self) -> Mapping[str, Notebook]:
-        """Return the notebooks by name. Raise ParameterError for what can't be built."""
-        return notebooks(self._folders)
-
-    def snapshot(self) -> Snapshot:
-        """Return what pages share: nothing."""
-        return Snapshot(self.name, "", {})
+    return Made(task.report, files)

@@ -4,10 +4,10 @@
 
 `each` says of what there is a page: "year", "member" (whoever ever was one), "present_member" (of
 the last year that is no draft), "told_member" (of whom there is enough to tell), "once", or each
-value of a column, such as "sujets.theme". The
-notebook gets it as a parameter: `year`, `membre` (its code; a title has its name), or the one that
-the placeholder in `name` names. Where there is no network, `each` is a list, whose numbers stay
-numbers, `[2024, 2025]`, or the texts of a column of a file beside the notebook, "regions.csv:code".
+value of a column, such as "sujets.theme". The notebook gets it as a parameter: `year`, `membre`
+(its code; a title has its name), or the one that the placeholder in `name` names. Where there is no
+network, `each` is a list, whose numbers stay numbers, `[2024, 2025]`, or the texts of a column of a
+file beside the notebook, "regions.csv:code".
 
 `"pdf": true` is for pages that people print, `"picture": true` for those that they post:
 `build --pdf` makes both. Several such declarations are a list. A notebook without the key makes no
@@ -36,6 +36,8 @@ PARAMETERS = dict.fromkeys(OF_MEMBERS, "membre") | {"year": "year"}
 KIND = "genre"
 """A placeholder for what the members are, in the plural: `departements/44`, `metropoles/…`."""
 PAPER = {"pdf": ".pdf", "picture": ".png"}
+KNOWN = {"name": str, "each": str, "title": str, "pdf": bool, "picture": bool, "years": int}
+"""What may be declared of pages, and what it must be."""
 COLUMN = re.compile(r"\w+\.\w+")
 BESIDE = re.compile(r"([^/\\:]+\.csv):([^:]+)")
 """A column of a file beside the notebook."""
@@ -47,23 +49,23 @@ Values = Mapping[str, Sequence[str | int]]
 
 
 class Pages(NamedTuple):
-    """Which pages a notebook makes, as it declares them."""
+    """Which pages a notebook makes, as it declares them.
+
+    There are none before there are so many `years`; `listed` are values that the notebook lists.
+    """
 
     name: str
     each: str
     title: str
     paper: tuple[str, ...]
-    years: int = 0
-    """The years that there must be at least."""
-    listed: tuple[str | int, ...] = ()
-    """The values that the notebook lists itself."""
+    years: int
+    listed: tuple[str | int, ...]
 
     @property
     def parameter(self) -> str | None:
         """The parameter that says which of them is made; None where there is one alone."""
-        if self.each == "once":
-            return None
-        return next(str(each) for each in PLACEHOLDER.findall(self.name) if each != KIND)
+        named = (each for each in PLACEHOLDER.findall(self.name) if each != KIND)
+        return None if self.each == "once" else str(next(named))
 
 
 class Notebook(NamedTuple):
@@ -101,7 +103,10 @@ def with_own(known: Mapping[str, Notebook], folder: Path) -> Mapping[str, Notebo
     one of another folder has it too.
     """
     found = dict(known)
-    for each in _of_folder(folder) if folder.is_dir() else ():
+    # Not by glob, which finds nothing in a folder that can't be listed.
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    for path in (each for each in files if each.suffix == ".ipynb"):
+        each = _read_notebook(path)
         other = found.get(each.name)
         if other and other.folder not in (SHIPPED.resolve(), each.folder):
             raise ParameterError(_("two notebooks are called {name}", name=each.file))
@@ -109,46 +114,34 @@ def with_own(known: Mapping[str, Notebook], folder: Path) -> Mapping[str, Notebo
     return found
 
 
-def _of_folder(folder: Path) -> Iterator[Notebook]:
-    # Not by glob, which finds nothing in a folder that can't be listed.
-    for path in sorted(each for each in folder.iterdir() if each.suffix == ".ipynb"):
-        if not path.is_file():  # a pipe would be waited for without end
-            raise ParameterError(_("{file}: is no ordinary file", file=path.name))
-        try:
-            source = path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            raise ParameterError(_("{file}: this is no notebook", file=path.name)) from None
-        pages = tuple(_declared(path.name, source))
-        yield Notebook(path.stem, source, hash_bytes(source.encode()), folder.resolve(), pages)
-
-
-def _declared(file: str, source: str) -> Iterator[Pages]:
+def _read_notebook(path: Path) -> Notebook:
+    if not path.is_file():  # a pipe would be waited for without end
+        raise ParameterError(_("{file}: is no ordinary file", file=path.name))
     try:
+        source = path.read_text(encoding="utf-8")
         about = json.loads(source)["metadata"].get(KEY, {}).get("pages", [])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ParameterError(_("{file}: this is no notebook", file=file)) from error
-    for each in about if isinstance(about, list) else [about]:
-        yield _pages(file, each)
+        raise ParameterError(_("{file}: this is no notebook", file=path.name)) from error
+    declared = about if isinstance(about, list) else [about]
+    pages = tuple(_read_pages(path.name, each) for each in declared)
+    return Notebook(path.stem, source, hash_bytes(source.encode()), path.parent.resolve(), pages)
 
 
-def _pages(file: str, given: Any) -> Pages:
-    known: dict[str, type] = (
-        {"name": str, "each": str, "title": str} | dict.fromkeys(PAPER, bool) | {"years": int}
-    )
+def _read_pages(file: str, given: Any) -> Pages:
     if not isinstance(given, dict):
         raise _wrong(file, "pages", given, "{…}")
-    listed = given.get("each")
-    if isinstance(listed, list) and all(type(each) in (str, int) for each in listed):
-        return _pages(file, {**given, "each": LISTED})._replace(listed=tuple(listed))
-    for key, value in given.items():
-        if key not in known or not isinstance(value, known[key]):
-            raise _wrong(file, key, value, ", ".join(known))
-    name, each = str(given.get("name", Path(file).stem)), str(given.get("each", "once"))
+    each: Any = given.get("each", "once")
+    listed = tuple(each) if isinstance(each, list) else ()
+    if listed and all(type(value) in (str, int) for value in listed):
+        each = LISTED
+    for key, value in {**given, "each": each}.items():
+        if key not in KNOWN or not isinstance(value, KNOWN[key]):
+            raise _wrong(file, key, value, ", ".join(KNOWN))
+    name = str(given.get("name", Path(file).stem))
     if not NAME.fullmatch(name):
         raise _wrong(file, "name", name, "{year}, themes/{theme}")
-    if each not in (*PARAMETERS, "once", LISTED) and not (
-        COLUMN.fullmatch(each) or BESIDE.fullmatch(each)
-    ):
+    is_column = COLUMN.fullmatch(each) or BESIDE.fullmatch(each)
+    if each not in (*PARAMETERS, "once", LISTED) and not is_column:
         raise _wrong(file, "each", each, f"year, {', '.join(OF_MEMBERS)}, once, sujets.theme")
     named = set(PLACEHOLDER.findall(name)) - {KIND}
     wanted = PARAMETERS.get(each)
@@ -156,43 +149,38 @@ def _pages(file: str, given: Any) -> Pages:
         expected = f"{{{wanted or 'theme'}}}"
         raise _wrong(file, "name", name, _("no placeholder") if each == "once" else expected)
     paper = tuple(ending for key, ending in PAPER.items() if given.get(key))
-    return Pages(name, each, str(given.get("title", name)), paper, given.get("years", 0))
+    return Pages(name, each, given.get("title", name), paper, given.get("years", 0), listed)
 
 
 def _wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
-    return ParameterError(
-        _(
-            "{file}: metadata annual_report, {key}: “{value}”; expected: {expected}",
-            file=file,
-            key=key,
-            value=value,
-            expected=expected,
-        )
+    line = _(
+        "{file}: metadata annual_report, {key}: “{value}”; expected: {expected}",
+        file=file,
+        key=key,
+        value=value,
+        expected=expected,
     )
+    return ParameterError(line)
 
 
 def without_pages(known: Mapping[str, Notebook], values: Values) -> Iterator[str]:
     """Say which notebooks make no pages of a network, and why."""
     for notebook in known.values():
+        name = notebook.file
         if not notebook.pages:
-            yield _(
-                "{name}: its metadata declare no page (annual_report): not built",
-                name=notebook.file,
-            )
+            yield _("{name}: its metadata declare no page (annual_report): not built", name=name)
         for pages in notebook.pages:
-            if pages.each != "once" and not _values(notebook, pages, values):
-                yield _(
-                    "{name}: no page, for the data have no value of {each}",
-                    name=notebook.file,
-                    each=pages.each,
-                )
+            if not _values(notebook, pages, values):
+                line = _("{name}: no page, for the data have no value of {each}",
+                         name=name, each=pages.each)  # fmt: skip
+                yield line
 
 
 def asked(known: Mapping[str, Notebook]) -> tuple[str, ...]:
     """Return what a network must be asked for, so that its pages are known."""
     each = {pages.each for notebook in known.values() for pages in notebook.pages}
-    named = {name for name in each if isinstance(name, str) and not BESIDE.fullmatch(name)}
-    return tuple(sorted(named - {"once"} | {"year", KIND}))
+    ours = {name for name in each if name in ("once", LISTED) or BESIDE.fullmatch(name)}
+    return tuple(sorted(each - ours | {"year", KIND}))
 
 
 def reports(
@@ -230,19 +218,21 @@ def _of(report: Report) -> str:
     return f"{name} ({values})" if values else name
 
 
-def _reports(notebook: Notebook, values: Values, names: Mapping[str, str]) -> Iterator[Report]:
+def _reports(notebook: Notebook, values: Values, called: Mapping[str, str]) -> Iterator[Report]:
+    kind = str(next(iter(values.get(KIND, ("membres",)))))
     for pages in notebook.pages:
         if len(values.get("year", ())) < pages.years:
             continue
-        parameter = pages.parameter
-        for value in _values(notebook, pages, values) if parameter else (None,):
-            places = {} if parameter is None else {parameter: value}
-            parts = {**places, KIND: next(iter(values.get(KIND, ("membres",))))}
+        names = called if pages.each in OF_MEMBERS else {}
+        for value in _values(notebook, pages, values):
+            given = {pages.parameter: value} if pages.parameter else {}
+            slugs = {name: make_slug(str(each)) for name, each in {**given, KIND: kind}.items()}
+            said = {name: names.get(str(each), each) for name, each in given.items()}
             yield Report(
-                _filled(pages.name, {key: make_slug(str(value)) for key, value in parts.items()}),
+                _fill(pages.name, slugs),
                 notebook.name,
-                places,
-                _filled(pages.title, _named(pages.each, places, names)),
+                given,
+                _fill(pages.title, said),
                 pages.each,
                 pages.paper,
             )
@@ -251,30 +241,23 @@ def _reports(notebook: Notebook, values: Values, names: Mapping[str, str]) -> It
 def _values(notebook: Notebook, pages: Pages, values: Values) -> Sequence[str | int]:
     """Return what a notebook makes pages of; raise ParameterError for a column that isn't there."""
     beside = BESIDE.fullmatch(pages.each)
+    if pages.each == "once":
+        return ("once",)
     if beside is None:
         return pages.listed or values.get(pages.each, ())
+    file, column = beside.groups()
     try:
-        with (notebook.folder / beside[1]).open(encoding="utf-8-sig", newline="") as stream:
+        with (notebook.folder / file).open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.DictReader(stream))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ParameterError(
-            _("{file}: {reason}", file=beside[1], reason=say_error(error))
-        ) from error
-    if rows and beside[2] not in rows[0]:
-        columns = ", ".join(f"{beside[1]}:{name}" for name in rows[0])
+        line = _("{file}: {reason}", file=file, reason=say_error(error))
+        raise ParameterError(line) from error
+    if rows and column not in rows[0]:
+        columns = ", ".join(f"{file}:{name}" for name in rows[0])
         raise _wrong(notebook.file, "each", pages.each, columns)
-    return tuple(dict.fromkeys(row[beside[2]] for row in rows if row[beside[2]]))
+    return tuple(dict.fromkeys(row[column] for row in rows if row[column]))
 
 
-def _named(
-    each: str, places: Mapping[str, object], names: Mapping[str, str]
-) -> Mapping[str, object]:
-    """Return what a title says of each placeholder: a member's name, for its code."""
-    if each not in OF_MEMBERS:
-        return places
-    return {key: names.get(str(value), value) for key, value in places.items()}
-
-
-def _filled(text: str, places: Mapping[str, object]) -> str:
+def _fill(text: str, places: Mapping[str, object]) -> str:
     """Fill placeholders; braces of any other kind stay."""
     return PLACEHOLDER.sub(lambda found: str(places.get(found[1], found[0])), text)

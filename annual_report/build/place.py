@@ -1,55 +1,33 @@
-"""How the pages of one source are brought up to date: locked, looked at, made, listed, released."""
+"""How the pages of one job are brought up to date: locked, looked at, made, listed, released."""
 
 import json
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Any
 
-from annual_report.build.asked import Event, Options, Source, Tell
-from annual_report.build.pages import Notebook, asked, reports, without_pages
+from annual_report.build.asked import Event, Job, Options, Tell
+from annual_report.build.pages import asked, reports, without_pages
 from annual_report.build.records import DRAFTS, Record, Records, difference, private_name
 from annual_report.build.store import FolderStore
 from annual_report.build.workers import Workers, call, make_page
 from annual_report.errors import ReportError, say_error
 from annual_report.messages import _
 from annual_report.program import hash_bytes, hash_parts, hash_program
+from annual_report.run.processes import EndedError
 from annual_report.run.reads import ALL, DATA, now
-from annual_report.run.tasks import (
-    ERROR,
-    INDEX,
-    Failed,
-    Made,
-    Outline,
-    Report,
-    Snapshot,
-    Task,
-    without_page,
-)
+from annual_report.run.tasks import ERROR, INDEX, Made, Outline, Report, Task, without_page
 
 PAUSE = 0.1
 """Seconds between two looks at a place that another build has."""
 
 
-class StoppedError(Exception):
-    """The whole build is ended: nothing more is put in place, and nothing has failed."""
-
-
 class Place:
-    """One source, the place of its pages, and the records of what these were made of."""
+    """One job, the place of its pages, and the records of what these were made of."""
 
-    def __init__(
-        self,
-        source: Source,
-        store: FolderStore,
-        options: Options,
-        workers: Workers,
-        tell: Tell,
-        stopped: threading.Event,
-    ) -> None:
-        self._source, self._store, self._options = source, store, options
-        self._workers, self._say, self._stopped = workers, tell, stopped
+    def __init__(self, job: Job, options: Options, workers: Workers, say: Tell) -> None:
+        self._job, self._options, self._workers, self._say = job, options, workers, say
+        self._store = FolderStore(job.out)
         self._program = hash_program()
         self._good = True
 
@@ -60,7 +38,10 @@ class Place:
         with self._locked():
             self._store.sweep()
             self.read()
-            self._tell_noted()
+            for line in without_pages(self.notebooks, self.outline.values):
+                self._tell("noted", said=line)
+            for line in self.outline.said:
+                self._tell("noted", said=line)
             self._make()
             self._remove_orphans()
             self._list()
@@ -71,77 +52,78 @@ class Place:
         """Have the place to oneself; wait while another build has it."""
         lock = self._store.lock()
         if lock is None:
-            self._tell("waiting", said=_("waiting for another build of {name}", name=self._name))
+            waiting = _("waiting for another build of {name}", name=self._job.name)
+            self._tell("waiting", said=waiting)
         while lock is None:
-            if self._stopped.wait(PAUSE):
-                raise StoppedError
+            if self._workers.ended.wait(PAUSE):
+                raise EndedError(_("it was ended"))
             lock = self._store.lock()
         with lock:
             yield
 
     def read(self) -> None:
         """Read what is there, and look at it if it is another or if a page is to be made of it."""
-        self.notebooks: Mapping[str, Notebook] = self._source.notebooks()
-        self.snapshot: Snapshot = self._source.snapshot()
+        self.notebooks, self.snapshot = self._job.notebooks(), self._job.snapshot()
         self.records = Records(self._store)
         wanted = asked(self.notebooks)
         known = {"program": self._program, "asked": " ".join(wanted)}
         key = hash_parts({**known, **now([DATA + ALL], self.snapshot.files)})
-        recalled, years = self.records.remembered(key, wanted), set(self._options.years)
-        if recalled and years <= set(recalled.values.get("year", years)):
+        recalled = self.records.remembered(key, self._options.years)
+        if recalled:
             self._plan(recalled)
-            if not any(why for _report, why in self.chosen):
-                return
-            self._look(wanted)
-        else:
+        if recalled is None or any(why for _report, why in self.chosen):
             self._plan(self._look(wanted))
-        if foreign := self.records.foreign((INDEX, *self.reports)):
-            raise ReportError(
-                _(
+            if foreign := self.records.foreign((INDEX, *self.reports)):
+                line = _(
                     "{place}: no build has written {files}: move them, or choose another --out",
                     place=self._store.place,
                     files=", ".join(sorted(foreign)),
                 )
-            )
-        self.records.remember(key, self.outline)
-
-    def _plan(self, outline: Outline) -> None:
-        self.outline = outline
-        self.reports = reports(self.notebooks, outline.values, outline.names)
-        self.chosen = self._choose()
+                raise ReportError(line)
+            self.records.remember(key, self.outline)
 
     def _look(self, wanted: Sequence[str]) -> Outline:
         """Look at what there is: without it each page would read and validate all the data."""
         arguments = self.snapshot, self._program, wanted, self._options.years
-        looking = call, self._options.timeout, self._source.look, *arguments
+        looking = call, self._options.timeout, self._job.look, *arguments
         found: Outline = self._workers.submit(*looking).result()
-        self._stop_if_asked()
         self.snapshot = self.snapshot._replace(packed=found.packed, bare=found.bare)
         return found
 
+    def _plan(self, outline: Outline) -> None:
+        """Choose the reports that are asked for, each with why it must be made, None if not."""
+        self.outline = outline
+        self.reports = reports(self.notebooks, outline.values, outline.names)
+        chosen, years = list(self.reports), self._options.years
+        if years:
+            chosen = [each for each in chosen if each.parameters.get("year") in years]
+            chosen.sort(key=lambda each: years.index(int(str(each.parameters["year"]))))
+        chosen.sort(key=lambda each: each.name not in self._options.first)
+        forced = _("asked for by --force") if self._options.force else None
+        self.chosen = [(report, self.why(report) or forced) for report in chosen]
+
     def _make(self) -> None:
         """Make what is due, and put each report in place as soon as it is finished."""
-        shared = self._workers.share(self.snapshot)
+        shared, finished = self._workers.share(self.snapshot), SimpleQueue[Any]()
         making: dict[Any, tuple[Report, str]] = {}
         for report, why in self.chosen:
             if why is None:
                 self._tell("skipped", report.page, _("up to date"))
             else:
-                arguments = make_page, self._task(report), shared, self._options.timeout
-                making[self._workers.submit(*arguments)] = report, why
-        finished: SimpleQueue[Any] = SimpleQueue()
-        for future in making:
+                steps = make_page, self._task(report), shared, self._options.timeout
+                making[self._workers.submit(*steps)] = report, why
+        for future in list(making):
             future.add_done_callback(finished.put)
-        for _number in making:
+        due = bool(making)
+        while making:
             future = finished.get()
-            self._stop_if_asked()
-            report, why = making[future]
+            report, why = making.pop(future)
             became, kept = self._take(report, future)
             if became != "failed":
                 self._tell(became, report.page, why)
             for line in kept:
                 self._tell("kept", report.page, line)
-        if making:
+        if due:
             self.records.save()
 
     def _list(self) -> None:
@@ -149,57 +131,55 @@ class Place:
         index = INDEX._replace(parameters={"state": self._state(), "reports": self.reports})
         if self.why(index):
             task = self._task(index)._replace(snapshot=self.snapshot)
-            listing = call, self._options.timeout, self._source.list_pages, task
+            listing = call, self._options.timeout, self._job.list_pages, task
             self._take(index, self._workers.submit(*listing))
             self.records.save()
 
     def _take(self, report: Report, future: Any) -> tuple[str, Sequence[str]]:
-        """Put a report's files in place.
+        """Put a report's files in place, and tell if it has failed.
 
-        Return what became of it, made, same or failed, and what its notebook keeps back.
+        Return what became of it, and what its notebook keeps back.
         """
-        answer: Made | Failed
         try:
-            answer = future.result()
+            made: Made = future.result()
         except Exception as error:  # whatever it is, the others must still be delivered
-            self._stop_if_asked()
-            answer = without_page(report, say_error(error))
+            if self._workers.ended.is_set():
+                raise
+            made = without_page(report, say_error(error))
         try:
-            changed = self.put(answer)
+            became = self.put(made)
         except OSError as error:  # the others may have room
-            answer = without_page(report, getattr(answer, "message", say_error(error)))
-        if isinstance(answer, Failed):
-            self._fail(report.page, answer.message, answer.trace)
-            return "failed", ()
-        return "made" if changed else "same", answer.kept
+            became, made = "failed", without_page(report, made.error or say_error(error))
+        if became == "failed":
+            self._fail(report.page, made.error, made.trace)
+        return became, made.kept
 
-    def put(self, answer: Made | Failed) -> bool:
+    def put(self, made: Made) -> str:
         """Put files in place, the page last, or the page that says why there are none.
 
-        Return whether anything that is given out has changed.
+        Return what became of it: failed, made, or the same if nothing that is given out changed.
         """
-        report, records, store = answer.report, self.records, self._store
+        report, records, store = made.report, self.records, self._store
         private = private_name(report.name)
-        if report.notebook and (answer.private or not store.has(private)):
-            store.write(private, answer.private)  # first, for it says whose the others are
-        if isinstance(answer, Failed):
-            store.write(report.error_page, answer.page)
-            return True
-        outputs = {name: hash_bytes(content) for name, content in answer.files.items()}
-        before, paper = records.known.get(report.name), set(report.on_paper) - answer.files.keys()
+        if report.notebook and (made.private or not store.has(private)):
+            store.write(private, made.private)  # first, for it says whose the others are
+        if made.error:
+            store.write(report.error_page, made.files[report.error_page])
+            return "failed"
+        outputs = {name: hash_bytes(content) for name, content in made.files.items()}
+        before, paper = records.known.get(report.name), set(report.on_paper) - made.files.keys()
         there = before.outputs if before else {}
         kept = {name: there[name] for name in paper & there.keys()}
         changed = before is None or there != outputs | kept or bool(records.touched(before))
         if changed:
             store.remove(*paper)  # before the page: it says what the old one says
+            for name in sorted(made.files, key=lambda name: name == report.page):
+                store.write(name, made.files[name])
         else:
             outputs |= kept
-        for name in sorted(answer.files, key=lambda name: name == report.page):
-            if changed:
-                store.write(name, answer.files[name])
-        records.keep(report.name, Record({**self.made_of(report), **answer.read}, outputs))
+        records.keep(report.name, Record({**self.made_of(report), **made.read}, outputs))
         store.remove(report.error_page)
-        return changed
+        return "made" if changed else "same"
 
     def _remove_orphans(self) -> None:
         """Remove pages that nothing declares any more, and what is said of their failures."""
@@ -219,16 +199,6 @@ class Place:
             self._fail("", say_error(error))
 
     # --- What there is, and in what state ---------------------------------------------------
-
-    def _choose(self) -> list[tuple[Report, str | None]]:
-        """Return each report that is asked for, with why it must be made, None if it needn't."""
-        chosen, years = list(self.reports), self._options.years
-        if years:
-            chosen = [each for each in chosen if each.parameters.get("year") in years]
-            chosen.sort(key=lambda each: years.index(int(str(each.parameters["year"]))))
-        chosen.sort(key=lambda each: each.name not in self._options.first)
-        forced = _("asked for by --force") if self._options.force else None
-        return [(report, self.why(report) or forced) for report in chosen]
 
     def made_of(self, report: Report) -> dict[str, str]:
         """Return what a report is made of, but for what is read while it is made."""
@@ -250,10 +220,9 @@ class Place:
         record = self.records.known.get(report.name)
         if record is None:
             return _("never built")
-        if self._options.pdf:
-            for name in report.on_paper:
-                if name not in record.outputs:
-                    return _("{name} is missing", name=name)
+        for name in report.on_paper if self._options.pdf else ():
+            if name not in record.outputs:
+                return _("{name} is missing", name=name)
         why = self._changed(report, record) or self.records.touched(record)
         if why is None and self._store.has(report.error_page):  # what was wrong was put back
             return _("the last attempt failed")
@@ -283,7 +252,7 @@ class Place:
         notebook = self.notebooks.get(report.notebook)
         return Task(
             report,
-            self.snapshot._replace(files={}, packed=b""),
+            self.snapshot._replace(files={}, packed=b"", bare=None),
             notebook.source if notebook else "",
             str(notebook.folder) if notebook else "",
             self._program,
@@ -293,25 +262,12 @@ class Place:
 
     # --- What is told -----------------------------------------------------------------------
 
-    @property
-    def _name(self) -> str:
-        return self._source.name
-
     def _tell(self, kind: str, page: str = "", said: str = "") -> None:
-        self._say(Event(kind, self._name, page, said))
+        self._say(Event(kind, self._job.name, page, said))
 
     def _tell_removed(self, page: str) -> None:
         self._tell("removed", page, _("no data and no notebook ask for it any more"))
 
     def _fail(self, page: str, said: str, trace: str = "") -> None:
         self._good = False
-        self._say(Event("failed", self._name, page, said, trace))
-
-    def _tell_noted(self) -> None:
-        """Tell what was noticed of the data, and which notebooks make no page."""
-        for line in (*without_pages(self.notebooks, self.outline.values), *self.outline.said):
-            self._tell("noted", said=line)
-
-    def _stop_if_asked(self) -> None:
-        if self._stopped.is_set():
-            raise StoppedError
+        self._say(Event("failed", self._job.name, page, said, trace))

@@ -22,7 +22,7 @@ from annual_report.program import hash_bytes
 from annual_report.run.tasks import Outline, Report
 
 FILE = f"{FOLDER}/records.json"
-DRAFTS = "data: drafts"
+DRAFTS = "drafts: "
 """The part of what a page is made of that says which years are drafts."""
 SHOWN = 3
 """How many changed files a reason names before it counts the others."""
@@ -56,12 +56,15 @@ class Records:
             for name, each in found["pages"].items():
                 self.known[name] = Record(dict(each["made_of"]), dict(each["outputs"]))
 
-    def remembered(self, key: str, wanted: Iterable[str]) -> Outline | None:
-        """Return the outline that the last build has found, if that was of what has this `key`."""
+    def remembered(self, key: str, years: Iterable[int]) -> Outline | None:
+        """Return the outline that the last build has found, if it has the `years`.
+
+        None if that was not of what has this `key`.
+        """
         found = self._outline
-        with suppress(LookupError, TypeError):
-            if found and found["key"] == key:
-                values = {each: tuple(found["values"][each]) for each in wanted}
+        with suppress(LookupError, TypeError, AttributeError):
+            values = {name: tuple(each) for name, each in found["values"].items()}
+            if found["key"] == key and set(years) <= set(values.get("year", years)):
                 names, drafts = dict(found["names"]), tuple(found["drafts"])
                 return Outline(values, tuple(found["said"]), drafts=drafts, names=names)
         return None
@@ -120,9 +123,12 @@ class Records:
 
 def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str | None:
     """Say in one line which parts of what a page is made of differ; None if none does."""
-    changed = {part for part in before.keys() | now.keys() if before.get(part) != now.get(part)}
+    changed = sorted(
+        part for part in before.keys() | now.keys() if before.get(part) != now.get(part)
+    )
     kinds = {
         "program": _("the program changed"),
+        "drafts": _("drafts changed"),
         "data": _("data changed"),
         "notebook": _("notebook changed"),
         "parameters": _("parameters changed"),
@@ -130,13 +136,8 @@ def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str | None:
     }
     said = []
     for each, words in kinds.items():
-        parts = (part.partition(": ") for part in changed if part != DRAFTS)
-        names = sorted(name for kind, _colon, name in parts if kind == each)
-        if each == "data" and DRAFTS in changed:
-            names.insert(0, _("drafts"))
-        if names in ([], [""]):
-            said += [words] if names else []
-            continue
-        shown = ", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else "")
-        said.append(_("{what}: {names}", what=words, names=shown))
+        names = [part.partition(": ")[2] for part in changed if part.startswith(f"{each}: ")]
+        shown = ", ".join(filter(None, names[:SHOWN])) + ("…" if len(names) > SHOWN else "")
+        if names:
+            said.append(_("{what}: {names}", what=words, names=shown) if shown else words)
     return ", ".join(said) or None

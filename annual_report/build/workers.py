@@ -7,11 +7,11 @@ in these alone.
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Protocol
+from typing import Any
 
 from annual_report.errors import ReportError
 from annual_report.run.processes import EndedError, Processes
-from annual_report.run.tasks import Failed, Made, Snapshot, Task
+from annual_report.run.tasks import Made, Snapshot, Task
 
 AFTERWARDS = 300.0
 """Seconds that may be taken to publish what was run, whatever limit that had."""
@@ -24,23 +24,20 @@ def call(
     return processes.call(function, *args, timeout=timeout)
 
 
-def make_page(
-    processes: Processes, task: Task, snapshot: Snapshot, timeout: float | None
-) -> Made | Failed:
+def make_page(processes: Processes, task: Task, snapshot: Snapshot, timeout: float | None) -> Made:
     """Run a report's notebook in one clean process, and publish it in another."""
-    task, ran = task._replace(snapshot=snapshot), b""
+    task, ran, bare = task._replace(snapshot=snapshot), b"", b""
     try:
         ran = processes.call_for_bytes(_run, task, timeout=timeout)
-        bare = b""
         if snapshot.bare:
-            left = snapshot._replace(files=snapshot.bare, packed=b"")
-            bare = processes.call_for_bytes(_run, task._replace(snapshot=left), timeout=timeout)
-        found: Made | Failed = processes.call(_publish, task, ran, bare, timeout=AFTERWARDS)
+            without = task._replace(snapshot=snapshot.bare)
+            bare = processes.call_for_bytes(_run, without, timeout=timeout)
+        made: Made = processes.call(_publish, task, ran, bare, timeout=AFTERWARDS)
     except EndedError:
         raise
-    except ReportError as error:  # no process, no time, no memory
-        found = processes.call(_say_failure, task, error, timeout=AFTERWARDS)
-    return found
+    except ReportError as error:  # no process, time or memory; a cell that fails; a broken rule
+        made = processes.call(_fail, task, str(error), ran, timeout=AFTERWARDS)
+    return made
 
 
 def _run(task: Task) -> bytes:
@@ -49,53 +46,38 @@ def _run(task: Task) -> bytes:
     return run(task)
 
 
-def _publish(task: Task, ran: bytes, bare: bytes) -> Made | Failed:
+def _publish(task: Task, ran: bytes, bare: bytes) -> Made:
     from annual_report.run.report import publish
 
     return publish(task, ran, bare)
 
 
-def _say_failure(task: Task, error: ReportError) -> Failed:
-    from annual_report.run.report import failed
+def _fail(task: Task, message: str, ran: bytes) -> Made:
+    from annual_report.run.report import fail
 
-    return failed(task, str(error))
-
-
-class Workers(Protocol):
-    """What does the steps of a build."""
-
-    size: int
-
-    def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
-        """Have a step done; its future raises what it raises."""
-
-    def share(self, value: Any) -> Any:
-        """Return what stands for a value that many steps are given."""
-
-    def close(self) -> None:
-        """End what is going on, and let go of all."""
+    return fail(task, message, ran)
 
 
-class Local:
-    """The workers of this machine; nothing is started until there is something to do."""
+class Workers:
+    """The workers of this machine; nothing is started until there is something to do.
+
+    `ended` is set when nothing more is wanted of them.
+    """
 
     def __init__(self, jobs: int, warm: str) -> None:
-        self.size = jobs
-        self._threads, self._ended = ThreadPoolExecutor(jobs), threading.Event()
-        self._processes = Processes(warm, wanted=self._is_going_on)
-
-    def _is_going_on(self) -> bool:
-        return not self._ended.is_set()
+        self.size, self.ended = jobs, threading.Event()
+        self._threads = ThreadPoolExecutor(jobs)
+        self._processes = Processes(warm, wanted=lambda: not self.ended.is_set())
 
     def submit(self, step: Callable[..., Any], *args: Any) -> "Future[Any]":
-        """Have a step done in processes of its own."""
+        """Have a step done in processes of its own; its future raises what it raises."""
         return self._threads.submit(step, self._processes, *args)
 
     def share(self, value: Any) -> Any:
-        """Return the value: these threads have it."""
+        """Return what stands for a value that many steps are given: here it is itself."""
         return value
 
     def close(self) -> None:
-        """End what is going on."""
-        self._ended.set()
+        """End what is going on, and let go of all."""
+        self.ended.set()
         self._threads.shutdown(cancel_futures=True)

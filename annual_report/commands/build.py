@@ -23,7 +23,6 @@ from annual_report.reading.files.package_files import find_package
 
 if TYPE_CHECKING:
     from annual_report.build.build import Job
-    from annual_report.publication.networks import NetworkSource
 
 
 def _add_build(parser: Parser) -> None:
@@ -52,7 +51,6 @@ def _build(options: argparse.Namespace) -> int:
     from annual_report.build.build import Options, build
     from annual_report.commands.progress import reporter
     from annual_report.pages.export.printing import check_available
-    from annual_report.publication.networks import NetworkSource
     from annual_report.run.tasks import INDEX
 
     # What can't be done is refused before anything is built.
@@ -61,11 +59,10 @@ def _build(options: argparse.Namespace) -> int:
     if options.memory and not options.scheduler and sys.platform == "win32":
         raise ParameterError(_("--memory: this system can't limit the memory of a report"))
     jobs = _list_jobs(options)
-    source, place = jobs[0].source, Path(options.out or f"build/{jobs[0].source.name}")
     if options.publish:
-        if len(jobs) > 1 or not isinstance(source, NetworkSource):
+        if len(jobs) > 1 or jobs[0].data is None:
             raise ParameterError(_("--publish: one network at a time"))
-        if Path(options.publish).resolve().is_relative_to(place.resolve()):
+        if Path(options.publish).resolve().is_relative_to(jobs[0].out.resolve()):
             raise ParameterError(_("{folder} is in the build itself", folder=options.publish))
     asked = Options(
         years=tuple(options.years),
@@ -78,9 +75,9 @@ def _build(options: argparse.Namespace) -> int:
     )
     with reporter(sys.stdout, several=len(jobs) > 1, debug=options.debug) as tell:
         done = build(jobs, asked, tell)
-    if options.publish and done and isinstance(source, NetworkSource):
-        return _publish(options, source, place)
-    index = place / INDEX.page
+    if options.publish and done and jobs[0].data:
+        return _publish(options, jobs[0], jobs[0].data)
+    index = jobs[0].out / INDEX.page
     if len(jobs) == 1 and index.is_file():  # it leads to all others
         print(_("to open: {page}", page=index))
     return DONE if done else WRONG
@@ -88,9 +85,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _list_jobs(options: argparse.Namespace) -> "list[Job]":
     """Return what is built: networks, or folders of notebooks and no network."""
-    from annual_report.build.build import Job
-    from annual_report.build.folder import FolderSource
-    from annual_report.build.store import FolderStore
+    from annual_report.build.folder import folder_job
     from annual_report.publication.networks import jobs_of
 
     if options.data or not options.notebooks:
@@ -100,24 +95,23 @@ def _list_jobs(options: argparse.Namespace) -> "list[Job]":
         raise ParameterError(
             _("--notebooks alone: say with --out where the pages go, or with --data which network")
         )
-    source = FolderSource([Path(each) for each in options.notebooks])
-    return [Job(source, FolderStore(Path(options.out)))]
+    return [folder_job([Path(each) for each in options.notebooks], Path(options.out))]
 
 
-def _publish(options: argparse.Namespace, source: "NetworkSource", place: Path) -> int:
-    """Write what is sent, and say which files; return the exit status."""
+def _publish(options: argparse.Namespace, job: "Job", data: Path) -> int:
+    """Write what is sent of a network, and say which files; return the exit status."""
     from annual_report.network import open_network
     from annual_report.pages.export.printing import find_browser, to_pdf, to_picture
     from annual_report.publication.giving_out import choose_sent, give_out, give_out_all
 
-    network, folder = open_network(source.folder), Path(options.publish)
+    network, folder = open_network(data), Path(options.publish)
     finished = [year for year in network.years if year not in network.drafts]
-    sent = choose_sent(source.notebooks(), finished, options.years)
+    sent = choose_sent(job.notebooks(), finished, options.years)
     printing = {".pdf": to_pdf, ".png": to_picture} if find_browser() else {}
-    names = list(give_out(place, folder, source.name, sent, printing))
+    names = list(give_out(job.out, folder, job.name, sent, printing))
     say_lines(str(folder / name) for name in names)
     if options.all:
-        others = list(give_out_all(place, folder, source.name, network.drafts))
+        others = list(give_out_all(job.out, folder, job.name, network.drafts))
         print(_("{folder}: {count} files to give out", folder=folder, count=len(others)))
         if network.drafts:
             years = ", ".join(map(str, network.drafts))
@@ -140,21 +134,19 @@ def _add_preview(parser: Parser) -> None:
 
 def _preview(options: argparse.Namespace) -> int:
     from annual_report.build.pages import SHIPPED
-    from annual_report.build.store import FolderStore
     from annual_report.commands.progress import reporter
     from annual_report.preview.preview import Preview
-    from annual_report.publication.networks import network_job
-    from annual_report.publication.snapshot import package_name
+    from annual_report.publication.networks import network_job, package_name
 
     data = find_package(options.data)
     if not data.is_dir():
         raise ParameterError(_("{data}: there is no such folder", data=options.data))
     if not 0 <= options.port <= 65535:
         raise ParameterError(_("a port is a number from 0 to 65535"))
-    store = FolderStore(Path(options.out or f"build/{package_name(str(data))}"))
+    out = Path(options.out or f"build/{package_name(str(data))}")
     folders = [data, SHIPPED, *map(Path, options.notebooks)]
     preview = Preview(
-        lambda: network_job(str(data), store, find_notebooks(options.notebooks)),
+        lambda: network_job(data, out, find_notebooks(options.notebooks)),
         folders,
         options.port,
         lambda: reporter(sys.stdout),

@@ -23,7 +23,7 @@ def _add_diff(parser: Parser) -> None:
 def _diff(options: argparse.Namespace) -> int:
     from annual_report.compare.difference import compare_builds, compare_years, is_year
     from annual_report.compare.telling import tell_difference, write_page
-    from annual_report.publication.snapshot import package_name
+    from annual_report.publication.networks import package_name
     from annual_report.writing.history import write_whole
 
     if is_year(options.before) != is_year(options.after):

@@ -38,7 +38,7 @@ class Preview:
         self._job, self._folders, self._reporter = job, folders, reporter
         self._failures: dict[str, str] = {}
         """What failed by page; what failed with all of them by ""."""
-        self._server = Server(job().store.folder, self._list_notices, port)
+        self._server = Server(job().out, self._list_notices, port)
 
     def run(self) -> None:
         """Build at each change, and serve beside, until Ctrl-C."""

@@ -1,12 +1,12 @@
 """A look at a network in a clean process: is it right, and what is there to make pages of."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from annual_report import network as handover
-from annual_report.errors import DataError
+from annual_report.errors import DataError, ReportError
 from annual_report.measures import count_figures, list_told_members
 from annual_report.messages import _
-from annual_report.network import Network, network_of
+from annual_report.network import Network, network_of, open_network, pack
 from annual_report.parameters import check_year
 from annual_report.program import require_same_program
 from annual_report.public import gather
@@ -30,20 +30,30 @@ def look_at_network(
     inspection = inspect_package(snapshot.address)
     if inspection.package is None:
         raise DataError(together(inspection.errors))
-    network = network_of(inspection.package)
-    if network.years:
-        for counted in (network, network.finished()):  # the pages of all years have no drafts
-            count_figures(counted)  # once, and handed over with the network
+    network = _counted(network_of(inspection.package))
     public = gather(inspection, network, snapshot.files)
-    packed = handover.pack(network, snapshot.address, public)
+    packed = pack(network, public)
     for year in years:
         check_year(year, network.years)
     values = {each: _values(network, each) for each in {"year", *wanted}}
     own = network.settings.institutions
     names = {code: own.get(code, institution(code).name) for code in network.members}
     said = (*_empty(network), *summary(inspection))
-    bare = public.files(snapshot.files) if public and not public.is_whole else {}
+    bare = None
+    if public and not public.is_whole:
+        bare = snapshot._replace(files=public.files(snapshot.files))
+        work_in_folder(bare)
+        with suppress(ReportError):  # else its notebooks fail, and their pages carry nothing
+            bare = bare._replace(packed=pack(_counted(open_network(bare.address))))
     return Outline(values, said, packed, network.drafts, names, bare)
+
+
+def _counted(network: Network) -> Network:
+    """Return a network whose figures are counted: once, and handed over with it."""
+    if network.years:
+        for each in (network, network.finished()):  # the pages of all years have no drafts
+            count_figures(each)
+    return network
 
 
 def _empty(network: Network) -> tuple[str, ...]:

@@ -4,8 +4,6 @@ It gives the same notebook as a kernel of its own, which papermill and nbclient 
 in a fraction of the time. The process must be a fresh one: what a notebook changes stays changed.
 """
 
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from nbclient import NotebookClient
@@ -14,6 +12,7 @@ from papermill.engines import Engine, papermill_engines
 from papermill.inspection import _infer_parameters as inspect_parameters
 
 from annual_report.errors import ParameterError
+from annual_report.letters import find_nearest
 from annual_report.messages import _, add_nearest
 from annual_report.pages.language import language_of, run_in
 from annual_report.run.shell import fresh_shell
@@ -34,7 +33,7 @@ class ReportEngine(Engine):
 
         Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
         """
-        _check_names(_given(nb_man.nb), [each.name for each in inspect_parameters(nb_man.nb)])
+        _check_parameters(nb_man.nb)
         run_in(language_of(nb_man.nb.metadata))
         shell = fresh_shell()
         client = NotebookClient(nb_man.nb, record_timing=False)
@@ -55,22 +54,17 @@ class ReportEngine(Engine):
             nb_man.cell_complete(cell, index)
 
 
-def _given(notebook: NotebookNode) -> Mapping[str, object]:
-    """Return the parameters of this run: without papermill's cell, they are of an older one."""
-    if not any(INJECTED in cell.metadata.get("tags", []) for cell in notebook.cells):
-        return {}
-    parameters: Mapping[str, object] = notebook.metadata.get("papermill", {}).get("parameters", {})
-    return parameters
-
-
-def _check_names(given: Mapping[str, object], known: Sequence[str]) -> None:
-    for name in given:
+def _check_parameters(notebook: NotebookNode) -> None:
+    """Raise ParameterError for a parameter of this run that the notebook doesn't have."""
+    tags = {tag for cell in notebook.cells for tag in cell.metadata.get("tags", ())}
+    if INJECTED not in tags:  # what papermill notes is of an older run
+        return
+    known = [each.name for each in inspect_parameters(notebook)]
+    for name in notebook.metadata.get("papermill", {}).get("parameters", {}):
         if name not in known:
-            close = get_close_matches(name, known, n=1)
-            line = _(
-                "unknown parameter “{name}”; expected: {known}", name=name, known=", ".join(known)
-            )
-            raise ParameterError(add_nearest(line, close[0] if close else None))
+            expected = ", ".join(known)
+            line = _("unknown parameter “{name}”; expected: {known}", name=name, known=expected)
+            raise ParameterError(add_nearest(line, find_nearest(name, known)))
 
 
 papermill_engines.register(NAME, ReportEngine)  # found here even where nothing is installed

@@ -9,14 +9,12 @@ import logging
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
@@ -45,24 +43,12 @@ logging.getLogger("matplotlib.font_manager").addFilter(  # it says once a machin
 )
 
 
-class CellFailedError(NotebookError):
-    """A cell failed: the `name` of its error, and IPython's traceback, for who asks for it."""
-
-    def __init__(self, message: str, name: str, trace: str) -> None:
-        self.name, self.trace = name, trace
-        super().__init__(message)
-
-    def __reduce__(self) -> tuple[type["CellFailedError"], tuple[str, str, str]]:
-        """Survive the way back from a worker process."""
-        return CellFailedError, (str(self), self.name, self.trace)
-
-
 def execute(source: str, parameters: Mapping[str, object], folder: Path = Path()) -> NotebookNode:
     """Run a notebook's JSON with parameters and return it with its outputs, free of noise.
 
-    Raise ParameterError for a parameter that the notebook doesn't have, NotebookError when a cell
-    fails or ends the notebook, MemoryError when one lacks memory. Then too the notebook is in a
-    file of the `folder`, with the error marked.
+    Raise ReportError for what a cell says of the data or of a parameter, NotebookError when one
+    fails otherwise or ends the notebook, MemoryError when one lacks memory. Then too the notebook
+    is in a file of the `folder`, with the error marked.
     """
     given = folder / "source.ipynb"
     given.write_text(source, encoding="utf-8")
@@ -78,7 +64,9 @@ def execute(source: str, parameters: Mapping[str, object], folder: Path = Path()
     except PapermillExecutionError as error:
         if error.ename == "MemoryError":
             raise MemoryError from error
-        raise CellFailedError(_told(error, source), error.ename, _trace(error)) from error
+        if error.ename in ("ParameterError", "DataError"):  # whose words say where it is
+            raise ReportError(error.evalue) from error
+        raise NotebookError(_say_failure(error, source)) from error
     if any(
         each.output_type == "error" for cell in executed.cells for each in cell.get("outputs", ())
     ):
@@ -116,35 +104,23 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
             cell.metadata.pop(noise, None)
         for added in ADDED & set(cell.metadata.get("tags", [])):
             cell.id = f"{added}-{position}"
-        if "outputs" in cell:
-            cell.outputs = _ordered_streams(cell.outputs)
-            for output in cell.outputs:
-                if output.output_type == "stream":
-                    output.text = CELL_FILE.sub("cell", output.text)
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text = CELL_FILE.sub("cell", output.text)
     return notebook
 
 
-def _ordered_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Join streams that follow each other, output first: between two pipes there is no order."""
-    ordered: list[NotebookNode] = []
-    for kind, same in groupby(outputs, lambda each: each.output_type):
-        if kind != "stream":
-            ordered += same
-            continue
-        texts = {"stdout": "", "stderr": ""}
-        for each in same:
-            texts[each.name] += each.text
-        ordered += [new_output(kind, name=name, text=text) for name, text in texts.items() if text]
-    return ordered
+def trace_of(failure: Exception) -> str:
+    """Return IPython's traceback of the cell that failed, for who asks for it; "" without one."""
+    return str(strip_ansi("\n".join(getattr(failure.__cause__, "traceback", ()))))
 
 
-def _told(error: PapermillExecutionError, source: str) -> str:
+def _say_failure(error: PapermillExecutionError, source: str) -> str:
     """Say which cell failed, at which line, and the error's own words.
 
-    The cell's number is the one that it has in JupyterLab after *Run All*.
+    The cell's number is the one that it has in JupyterLab after *Run All*: it counts those that
+    have something to run, without papermill's own.
     """
-    if error.ename in ("ParameterError", "DataError"):  # whose words say where it is
-        return str(error.evalue)
     ours = {each.__name__ for each in ReportError.__subclasses__()}
     value = PARSED_FILE.sub("", error.evalue)
     said = value if error.ename in ours else f"{error.ename}: {value}"
@@ -154,9 +130,11 @@ def _told(error: PapermillExecutionError, source: str) -> str:
             "(network.tables)",
             said=said,
         )
-    number = _number(error, source)
+    cells = nbformat.reads(source, as_version=4).cells
+    runs = [each.source for each in cells if each.cell_type == "code" and each.source.strip()]
+    number = runs.index(error.source) + 1 if error.source in runs else error.exec_count or 0
     lines = error.source.splitlines() or [""]
-    places = PLACE.finditer(_trace(error))
+    places = PLACE.finditer(strip_ansi("\n".join(error.traceback)))
     line = next((int(found[2]) for found in places if found[1] == str(error.exec_count)), 0)
     shown = lines[line - 1 if 0 < line <= len(lines) else -1].strip()
     shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
@@ -165,14 +143,3 @@ def _told(error: PapermillExecutionError, source: str) -> str:
     else:
         where = _("cell [{number}], “{shown}”", number=number, shown=shown)
     return _("{where}: {said}", where=where, said=said)
-
-
-def _number(error: PapermillExecutionError, source: str) -> int:
-    """Return a cell's number among those that have something to run, without papermill's own."""
-    cells = nbformat.reads(source, as_version=4).cells
-    runs = [each.source for each in cells if each.cell_type == "code" and each.source.strip()]
-    return runs.index(error.source) + 1 if error.source in runs else int(error.exec_count or 0)
-
-
-def _trace(error: PapermillExecutionError) -> str:
-    return str(strip_ansi("\n".join(error.traceback)))

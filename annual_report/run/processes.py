@@ -64,8 +64,7 @@ class Processes:
 
         For what runs nothing foreign: the answer is unpickled.
         """
-        found = self.call_for_bytes(_pickled, function, args, timeout=timeout)
-        value, error = pickle.loads(found)
+        value, error = pickle.loads(self.call_for_bytes(_pickled, function, args, timeout=timeout))
         if error:
             raise error
         return value
@@ -79,11 +78,12 @@ class Processes:
         EndedError if the call is no longer wanted.
         """
         if multiprocessing.current_process().daemon:
+            setting = "distributed.worker.daemon: false"
             raise ReportError(
                 _(
                     "this worker can't start processes: give it, or its nanny, the setting "
                     "“{setting}”",
-                    setting="distributed.worker.daemon: false",
+                    setting=setting,
                 )
             )
         ours, theirs = Pipe()
@@ -91,17 +91,13 @@ class Processes:
         with ours, theirs, temporary as folder:
             target = guard if self._has_guards else _answer_unguarded
             process = self._context.Process(target=target, args=(theirs, folder, function, args))
-            try:
-                with _hidden():
-                    process.start()
-            except (OSError, EOFError):  # no memory, too many processes, a server that was killed
-                raise WorkerDiedError(_("no process could be started")) from None
+            _start(process)
             theirs.close()
             try:
                 return self._wait(ours, timeout)
             except (EOFError, OSError):
                 process.join()
-                raise _death(process.exitcode) from None
+                raise WorkerDiedError(_say_end(process.exitcode)) from None
             finally:
                 ours.close()  # by which a guard knows
                 if not self._has_guards:
@@ -119,6 +115,24 @@ class Processes:
             if time.monotonic() >= end:
                 raise TimeLimitError(_("took longer than {seconds:g} s", seconds=limit))
         return answer.recv_bytes()
+
+
+def _start(process: Any) -> None:
+    """Start a process; raise WorkerDiedError if there can be none."""
+    why = ""
+    try:
+        with _hidden():
+            process.start()
+        return
+    except EOFError:  # the server was killed meanwhile
+        pass
+    except OSError as error:  # no memory, too many processes
+        why = say_error(error)
+        if "AF_UNIX" in why:  # the server listens at an address among the temporary files
+            place = tempfile.gettempdir()
+            why = _("the path {place} is too long: set TMPDIR to a shorter one", place=place)
+    line = _("no process could be started")
+    raise WorkerDiedError(_("{file}: {reason}", file=line, reason=why) if why else line)
 
 
 def _answer_unguarded(caller: Connection, *call: Any) -> None:
@@ -145,13 +159,13 @@ def _pickled(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
         return pickle.dumps((None, error if known else ReportError(say_error(error))))
 
 
-def _death(status: int) -> WorkerDiedError:
+def _say_end(status: int) -> str:
     """Say how a process ended, from its exit status, which is negative for a signal."""
     if status < 0:
         names = {each.value: each.name for each in signal.Signals}
         name = names.get(-status, str(-status))
-        return WorkerDiedError(_("the process was ended by the signal {name}", name=name))
-    return WorkerDiedError(_("the process ended with status {status}", status=status))
+        return _("the process was ended by the signal {name}", name=name)
+    return _("the process ended with status {status}", status=status)
 
 
 @contextmanager
@@ -161,11 +175,10 @@ def _hidden() -> Iterator[None]:
     Its program, which `multiprocessing` would run again in each process; and Ctrl-C, on which the
     caller ends what runs itself.
     """
+    can_block = hasattr(signal, "pthread_sigmask")
     with _starting:
         main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
-        blocked = None
-        if hasattr(signal, "pthread_sigmask"):
-            blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if can_block else None
         try:
             yield
         finally:

@@ -9,8 +9,8 @@ included, are heard of by an audit hook.
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from importlib.util import source_from_cache
 from pathlib import Path
 from typing import Any
@@ -21,22 +21,8 @@ from annual_report.project import ROOT
 DATA, FILE = "data: ", "file: "
 ALL = "*"
 """What stands for every file of a network."""
-
-
 asked: set[str] = set()
 """What a network was asked for in this process, as files by their paths in its folder."""
-_hears = True
-
-
-@contextmanager
-def unheard() -> Iterator[None]:
-    """Let nothing count as read that is opened meanwhile: who reads all of a network does so."""
-    global _hears
-    before, _hears = _hears, False
-    try:
-        yield
-    finally:
-        _hears = before
 
 
 def note_opened(folders: Collection[Path]) -> set[str]:
@@ -48,7 +34,7 @@ def note_opened(folders: Collection[Path]) -> set[str]:
     opened: set[str] = set()
 
     def hear(event: str, args: tuple[Any, ...]) -> None:
-        if event != "open" or not _hears or not isinstance(args[0], str):
+        if event != "open" or not isinstance(args[0], str):
             return
         _path, mode, flags = args
         if set(mode or "") & set("wax+") or flags & (os.O_WRONLY | os.O_RDWR):
@@ -71,32 +57,25 @@ def what_was_read(
     folder = f"{os.path.realpath(package)}{os.sep}"
     parts = {f"{DATA}{name}" for name in {*each, *asked}}
     for path in opened:
-        if path.startswith(folder):
-            parts.add(f"{DATA}{path.removeprefix(folder).replace(os.sep, '/')}")
-        else:
-            parts.add(f"{FILE}{_from_root(path)}")
+        kind, name = (DATA, path[len(folder) :]) if path.startswith(folder) else (FILE, path)
+        if kind == FILE:
+            with suppress(ValueError):  # it is on another drive than the program
+                name = os.path.relpath(path, ROOT)
+        parts.add(kind + name.replace(os.sep, "/"))
     return now(parts, files)
 
 
-def now(parts: Iterable[str], files: Mapping[str, bytes]) -> dict[str, str]:
+def now(parts: Collection[str], files: Mapping[str, bytes]) -> dict[str, str]:
     """Return what the hashes are now of those parts that were read; "" of what isn't there."""
-    found = {}
-    for part in parts:
-        kind, name = part[: len(DATA)], part[len(DATA) :]
-        if kind == DATA:
-            found[part] = _of_data(name, files)
-        elif kind == FILE:
-            try:
-                found[part] = hash_bytes(Path(ROOT, name).read_bytes())
-            except OSError:
-                found[part] = ""
-    return found
+    data = {part: _of_data(part[len(DATA) :], files) for part in parts if part.startswith(DATA)}
+    beside = {part: _of_file(part[len(FILE) :]) for part in parts if part.startswith(FILE)}
+    return data | beside
 
 
-def _from_root(path: str) -> str:
-    with suppress(ValueError):  # it is on another drive than the program
-        path = os.path.relpath(path, ROOT)
-    return path.replace(os.sep, "/")
+def _of_file(name: str) -> str:
+    with suppress(OSError):
+        return hash_bytes(Path(ROOT, name).read_bytes())
+    return ""
 
 
 def _of_data(name: str, files: Mapping[str, bytes]) -> str:

@@ -2,8 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from annual_report.errors import ReportError
+from annual_report.messages import _
 
 ERROR = ".erreur.html"
 """How the name of the page of a report that could not be made ends."""
@@ -13,8 +17,8 @@ class Snapshot(NamedTuple):
     """The files of a data package by relative path, and the address that its notebooks print.
 
     `packed` is what they hold, once a worker has read them, and `take` the function that a page's
-    process gives it to; `carry` makes what a page carries. Where something is withheld, each
-    notebook runs once more, with the files that are left: `bare`. Of some files `each` page is
+    process gives it to, with their folder; `carry` makes what a page carries. Where something is
+    withheld, each notebook runs once more, with what is left: `bare`. Of some files `each` page is
     made. Without an address, notebooks run in the folder that they lie in.
     """
 
@@ -22,17 +26,16 @@ class Snapshot(NamedTuple):
     address: str
     files: Mapping[str, bytes]
     packed: bytes = b""
-    take: Callable[[bytes], None] | None = None
+    take: Callable[[bytes, Path], None] | None = None
     carry: Callable[..., Any] | None = None
-    bare: Mapping[str, bytes] = {}
+    bare: "Snapshot | None" = None
     each: tuple[str, ...] = ()
 
     def lay_out(self, folder: Path) -> None:
         """Write the files under `folder`, at the package's address, which is relative."""
-        paths = {folder / self.address / name: content for name, content in self.files.items()}
-        for parent in {path.parent for path in paths}:
-            parent.mkdir(parents=True, exist_ok=True)
-        for path, content in paths.items():
+        for name, content in self.files.items():
+            path = folder / self.address / name
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
 
 
@@ -40,6 +43,7 @@ class Report(NamedTuple):
     """A page to make: its name without .html, its notebook, and the notebook's parameters.
 
     `each` is what the notebook makes a page of: "year", "member", "once", or a table's column.
+    `paper` has the endings of what is made of it where `--pdf` is asked for: `.pdf`, `.png`.
     """
 
     name: str
@@ -48,7 +52,6 @@ class Report(NamedTuple):
     title: str = ""
     each: str = "once"
     paper: tuple[str, ...] = ()
-    """The endings of what is made of it where `--pdf` is asked for: `.pdf`, and `.png` to post."""
 
     @property
     def page(self) -> str:
@@ -56,14 +59,14 @@ class Report(NamedTuple):
         return f"{self.name}.html"
 
     @property
-    def on_paper(self) -> tuple[str, ...]:
-        """The names of the files that are made of it where `--pdf` is asked for."""
-        return tuple(f"{self.name}{each}" for each in self.paper)
-
-    @property
     def error_page(self) -> str:
         """The file name of the page that stands for it when it fails."""
         return f"{self.name}{ERROR}"
+
+    @property
+    def on_paper(self) -> tuple[str, ...]:
+        """The names of the files that are printed of it."""
+        return tuple(f"{self.name}{each}" for each in self.paper)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -99,12 +102,15 @@ class Task(NamedTuple):
 class Executed(NamedTuple):
     """A notebook that was run: its JSON, what it read, and what went wrong if anything did.
 
-    `error` has the message, the step, and a traceback.
+    `error` is told to the analyst, `trace` to whoever debugs; `faulty` names the notebook if the
+    fault is in one of its cells.
     """
 
     notebook: str
     read: Mapping[str, str]
-    error: tuple[str, str, str] | None = None
+    error: str = ""
+    trace: str = ""
+    faulty: str = ""
 
     def to_json(self) -> bytes:
         """Return it as JSON, for another process."""
@@ -112,40 +118,29 @@ class Executed(NamedTuple):
 
     @classmethod
     def from_json(cls, content: bytes) -> "Executed":
-        """Read what a process has sent in which a notebook ran; raise ValueError if it is odd."""
+        """Read what a process has sent in which a notebook ran; raise ReportError if it is odd."""
         try:
-            notebook, read, error = (json.loads(content)[name] for name in cls._fields)
-            hashes = {str(name): str(each) for name, each in read.items()}
-            if error is not None:
-                message, step, trace = map(str, error)
-                error = message, step, trace
-        except (LookupError, TypeError, AttributeError) as odd:
-            raise ValueError(content[:50]) from odd
-        return cls(str(notebook), hashes, error)
+            found = json.loads(content)
+            read = {str(name): str(each) for name, each in found.pop("read").items()}
+            return cls(read=read, **{name: str(text) for name, text in found.items()})
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            raise ReportError(_("the process gave an answer that is none")) from None
 
 
 class Made(NamedTuple):
-    """A finished report: its files by name, the whole notebook, what was read, what was kept back.
+    """What became of a report: its files by name, or the page alone that says its `error`.
 
-    `private` is the notebook with all its outputs, for the analyst alone. `written` has the hashes
-    of the files where the worker has put them in place itself, and `files` are none.
+    `read` has what the notebook has read, as hashes by name; `private` is the notebook with all its
+    outputs, for the analyst alone, and `kept` says which of them are not in the page; `trace` is
+    for who debugs.
     """
 
     report: Report
     files: Mapping[str, bytes]
-    read: Mapping[str, str]
+    read: Mapping[str, str] = {}
     private: bytes = b""
     kept: tuple[str, ...] = ()
-    written: Mapping[str, str] = {}
-
-
-class Failed(NamedTuple):
-    """A report that could not be made: what happened, in the analyst's words."""
-
-    report: Report
-    message: str
-    page: bytes = b""
-    private: bytes = b""
+    error: str = ""
     trace: str = ""
 
 
@@ -155,7 +150,7 @@ class Outline(NamedTuple):
     `packed` is what was read, for the workers; empty where the outline was recalled.
     `said` has how many remarks and readings there are, then the rows that were set aside;
     `drafts` are the years that are still being prepared; `names` has what members are called, by
-    their codes. `bare` are the files without what the network withholds; none if it is nothing.
+    their codes. `bare` is the network without what it withholds; None if it is nothing.
     """
 
     values: Mapping[str, tuple[str | int, ...]]
@@ -163,15 +158,13 @@ class Outline(NamedTuple):
     packed: bytes = b""
     drafts: tuple[int, ...] = ()
     names: Mapping[str, str] = {}
-    bare: Mapping[str, bytes] = {}
+    bare: Snapshot | None = None
 
 
-def without_page(report: Report, message: str) -> Failed:
+def without_page(report: Report, message: str) -> Made:
     """Say that a report failed on the barest of pages, where none can be made of a template."""
-    from html import escape
-
-    from annual_report.pages.checks.secrecy import veil_secrets
+    from annual_report.pages.checks.secrecy import veil_secrets  # heavy, and few builds need it
 
     message = veil_secrets(message)
     html = f'<!DOCTYPE html>\n<html lang="fr"><title>Erreur</title><p>{escape(message)}</p>\n'
-    return Failed(report, message, page=html.encode())
+    return Made(report, {report.error_page: html.encode()}, error=message)

@@ -5,25 +5,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from making import copy_project
+from making import NETWORK, Built, build_pages, copy_project
 from own_notebooks import write_notebook, write_small_pages
 from waiting import until
 
-from annual_report.build.asked import Event
-from annual_report.build.build import Options, build
 from annual_report.build.pages import Notebook, notebooks
 from annual_report.build.store import FolderStore
 from annual_report.program import forget_program, hash_program
 from annual_report.project import ROOT
-from annual_report.publication.networks import network_job
 
 pytestmark = pytest.mark.slow
 
-NETWORK = ROOT / "data" / "departements-participatifs"
+SMALL: dict[str, Notebook] = {}
+ONCE = {"each": "once"}
 
 
 @pytest.fixture
@@ -34,26 +31,31 @@ def network(tmp_path: Path) -> Path:
     return copy
 
 
-SMALL: dict[str, Notebook] = {}
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _small_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Write notebooks whose pages are made in a moment: how they are built is the same."""
     SMALL.update(notebooks([write_small_pages(tmp_path_factory.mktemp("notebooks"))]))
 
 
-def run(data: Path, out: Path, **options: object) -> tuple[bool, list[Event]]:
-    events: list[Event] = []
-    job = network_job(str(data), FolderStore(out), SMALL)
-    asked = Options(jobs=2, **options)  # type: ignore[arg-type]
-    good = build([job], asked, events.append)
-    return good, [each for each in events if each.kind != "kept"]
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build small pages of the two years of the real network once; tests work on copies."""
+    out = tmp_path_factory.mktemp("built") / "out"
+    assert run(NETWORK, out).good
+    return out
 
 
-def pages_of(year: int) -> list[str]:
-    """Return the pages of a year: its report first, then its poster and its data."""
-    return [f"{year}.html", f"{year}-affiche.html", f"{year}-donnees.html"]
+@pytest.fixture
+def out(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(built, tmp_path / "out"))
+
+
+def run(data: Path, out: Path, **options: object) -> Built:
+    return build_pages(data, out, SMALL, **options)
+
+
+def reasons(found: Built) -> set[str]:
+    return {event.said for page, event in found.pages.items() if page}
 
 
 def tree(out: Path) -> dict[str, bytes]:
@@ -70,20 +72,6 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build small pages of the two years of the real network once; tests work on copies."""
-    out = tmp_path_factory.mktemp("built") / "out"
-    good, _events = run(NETWORK, out, years=(2024, 2025))
-    assert good
-    return out
-
-
-@pytest.fixture
-def out(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built, tmp_path / "out"))
-
-
 def test_a_report_is_a_page_its_notebook_and_its_figures(real_build: Path) -> None:
     names = {"2024.html", "2024.ipynb", "2024.json", "2025.html", "index.html"}
     assert names <= set(tree(real_build))
@@ -94,19 +82,23 @@ def test_a_report_is_a_page_its_notebook_and_its_figures(real_build: Path) -> No
 
 def test_nothing_to_do_writes_nothing(out: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
-    good, events = run(NETWORK, out, years=(2024, 2025))
-    assert good
-    assert {event.kind for event in events} == {"skipped"}
+    found = run(NETWORK, out)
+    assert found.good
+    assert {event.kind for event in found.events} <= {"skipped", "noted"}
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()} == before
 
 
-def test_a_changed_file_is_named_as_the_reason(network: Path, out: Path) -> None:
+def test_a_changed_file_is_the_reason_and_pages_out_of_date_are_listed(
+    network: Path, out: Path
+) -> None:
     edit(network / "rencontres.csv", "Toulouse", "Blagnac")
-    _good, events = run(network, out, years=(2024,))
-    assert {event.page: event.said for event in events} == dict.fromkeys(
-        pages_of(2024), "data changed: rencontres.csv"
-    )
+    pages = ("2024.html", "2024-affiche.html", "2024-donnees.html")
+    found = run(network, out, years=(2024,))
+    assert found.became == dict.fromkeys(pages, "made: data changed: rencontres.csv")
     assert "Blagnac" in (out / "2024.html").read_text(encoding="utf-8")
+    index = (out / "index.html").read_text(encoding="utf-8")
+    said = "plus ancien que les données\u00a0: 2025, 2025-affiche, 2025-donnees."
+    assert said in index.replace(" :", "\u00a0:")
 
 
 @pytest.mark.parametrize("damage", ["altered", "missing"])
@@ -114,10 +106,9 @@ def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
     whole = tree(out)
     beside = out / "2024.ipynb"
     beside.write_text("{}") if damage == "altered" else beside.unlink()
-    _good, events = run(NETWORK, out, years=(2024, 2025))
-    said = {event.page: event.said for event in events}
-    assert damage in said["2024.html"]
-    assert said["2025.html"] == "up to date"
+    said = run(NETWORK, out).pages
+    assert damage in said["2024.html"].said
+    assert said["2025.html"].said == "up to date"
     assert tree(out) == whole
 
 
@@ -125,26 +116,24 @@ def test_a_damaged_output_is_made_again(out: Path, damage: str) -> None:
 def test_records_that_cannot_be_read_are_made_anew_with_all_pages(out: Path, content: str) -> None:
     before = tree(out)
     (out / ".build" / "records.json").write_text(content)
-    good, events = run(NETWORK, out)
-    assert good
-    assert {event.said for event in events if event.page} == {"never built"}
+    found = run(NETWORK, out)
+    assert found.good
+    assert reasons(found) == {"never built"}
     assert tree(out) == before
-    assert {event.kind for event in run(NETWORK, out)[1]} == {"skipped"}
+    assert reasons(run(NETWORK, out)) == {"up to date"}
 
 
 def test_records_that_cannot_be_read_leave_what_is_somebody_elses(out: Path) -> None:
     (out / ".build" / "records.json").write_text("{")
     (out / ".build" / "2025.ipynb").unlink()
-    good, events = run(NETWORK, out)
-    assert not good
-    assert "no build has written 2025.html, 2025.ipynb, 2025.json, 2025.md: move" in events[0].said
+    (said,) = run(NETWORK, out).failures
+    assert "no build has written 2025.html, 2025.ipynb, 2025.json, 2025.md: move" in said
 
 
 def test_another_program_makes_every_page_again(out: Path) -> None:
     file = out / ".build" / "records.json"
     file.write_text(file.read_text().replace(hash_program(), "0001"))
-    _good, events = run(NETWORK, out)
-    assert {event.said for event in events if event.page} == {"the program changed"}
+    assert reasons(run(NETWORK, out)) == {"the program changed"}
 
 
 def test_packages_of_the_lock_are_of_the_program_and_no_others(
@@ -166,46 +155,52 @@ def test_packages_of_the_lock_are_of_the_program_and_no_others(
 
 def test_wrong_data_write_nothing_and_name_the_place(network: Path, tmp_path: Path) -> None:
     edit(network / "membres.csv", "2025,33", "2025,Girond")
-    good, events = run(network, tmp_path / "out")
-    assert not good
-    (event,) = events
+    found = run(network, tmp_path / "out")
+    assert not found.good
+    (event,) = found.events
     assert event.kind == "failed"
     assert "membres.csv, row 24, column membre" in event.said
     assert "Gironde (33)" in event.said
     assert not tree(tmp_path / "out")
 
 
-def run_with(folder: Path, out: Path, **options: object) -> tuple[bool, dict[str, Event]]:
-    """Build the network with the notebooks of a folder, and no others."""
-    events: list[Event] = []
-    job = network_job(str(NETWORK), FolderStore(out), notebooks([folder]))
-    good = build([job], Options(jobs=2, **options), events.append)  # type: ignore[arg-type]
-    return good, {each.page: each for each in events}
-
-
-ONCE = {"each": "once"}
-
-
 def test_a_report_over_its_time_limit_leaves_the_others_and_its_old_page(tmp_path: Path) -> None:
-    folder = write_notebook(tmp_path / "n", "quick", pages=ONCE)
+    folder, out = write_notebook(tmp_path / "n", "quick", pages=ONCE), tmp_path / "out"
     write_notebook(folder, "slow", pages=ONCE)
-    out = tmp_path / "out"
-    assert run_with(folder, out)[0]
-    before = (out / "slow.html").read_bytes()
+    assert build_pages(NETWORK, out, folder).good
+    before, error = (out / "slow.html").read_bytes(), out / "slow.erreur.html"
+    right = (folder / "slow.ipynb").read_bytes()
     write_notebook(folder, "slow", "import time; time.sleep(120)", pages=ONCE)
     write_notebook(folder, "quick", "said = 1", pages=ONCE)
-    good, events = run_with(folder, out, timeout=10)
-    assert not good
-    assert events["slow.html"].said == "took longer than 10 s"
-    assert events["quick.html"].kind in ("made", "same")
+    found = build_pages(NETWORK, out, folder, timeout=10)
+    assert not found.good
+    assert found.pages["slow.html"].said == "took longer than 10 s"
+    assert found.pages["quick.html"].kind in ("made", "same")
     assert (out / "slow.html").read_bytes() == before
-    assert "10" in (out / "slow.erreur.html").read_text(encoding="utf-8")
+    assert "10" in error.read_text(encoding="utf-8")
+    (folder / "slow.ipynb").write_bytes(right)
+    said = build_pages(NETWORK, out, folder).pages["slow.html"]
+    assert (said.kind, said.said) == ("same", "the last attempt failed")
+    assert not error.exists()
 
 
-def test_an_error_page_goes_when_the_report_succeeds(out: Path) -> None:
-    (out / "2025.erreur.html").write_text("old")
-    run(NETWORK, out, years=(2025,), force=True)
-    assert not (out / "2025.erreur.html").exists()
+def test_a_page_goes_last_and_then_its_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    write = FolderStore.write
+
+    def note(self: FolderStore, name: str, content: bytes) -> None:
+        order.append(name)
+        write(self, name, content)
+
+    monkeypatch.setattr(FolderStore, "write", note)
+    folder = write_notebook(tmp_path / "n", "page", pages=ONCE)
+    assert build_pages(NETWORK, tmp_path / "out", folder).good
+    first, *files, _page = order[: order.index("page.html") + 1]
+    assert first == ".build/records.json"  # what there is to make pages of
+    assert files == [".build/page.ipynb", "page.md", "page.json", "page.ipynb"]
+    assert order[len(files) + 2] == ".build/records.json"
 
 
 def without(network: Path, year: str) -> None:
@@ -219,8 +214,8 @@ def test_years_that_left_the_data_lose_their_pages(network: Path, out: Path) -> 
     without(network, "2024")
     (out / "2024.erreur.html").write_text("what once went wrong with it")
     (out / "notes.erreur.html").write_text("somebody's own")
-    _good, events = run(network, out, years=(2025,))
-    removed = {event.page for event in events if event.kind == "removed"}
+    found = run(network, out, years=(2025,))
+    removed = {event.page for event in found.events if event.kind == "removed"}
     assert removed >= {"2024.html", "2024.erreur.html"}
     assert not list(out.glob("2024*.html"))
     assert (out / "notes.erreur.html").exists()
@@ -238,25 +233,12 @@ def test_a_page_that_cannot_be_removed_leaves_the_rest_of_the_build(
         remove(self, *names)
 
     monkeypatch.setattr(FolderStore, "remove", refuse)
-    good, events = run(network, out, years=(2025,))
-    assert not good
-    assert [event.said for event in events if event.kind == "failed"] == [
-        "2024.html: Permission denied"
-    ]
+    assert run(network, out, years=(2025,)).failures == ["2024.html: Permission denied"]
     assert (out / "2024.html").exists()
     assert "2024.html" not in (out / "index.html").read_text(encoding="utf-8")
     monkeypatch.undo()
-    good, events = run(network, out, years=(2025,))
-    assert good
+    assert run(network, out, years=(2025,)).good
     assert not (out / "2024.html").exists()
-
-
-def test_pages_that_are_out_of_date_are_named_in_the_index(network: Path, out: Path) -> None:
-    edit(network / "rencontres.csv", "Toulouse", "Blagnac")
-    run(network, out, years=(2024,))
-    index = (out / "index.html").read_text(encoding="utf-8")
-    said = "plus ancien que les données\u00a0: 2025, 2025-affiche, 2025-donnees."
-    assert said in index.replace(" :", "\u00a0:")
 
 
 LIGHT = """
@@ -279,37 +261,12 @@ def test_nothing_to_do_imports_nothing_heavy(real_build: Path) -> None:
     assert "up to date: 6" in done.stdout
 
 
-WARM = """
-import gc, sys
-import annual_report.publication.warm
-assert gc.isenabled() and gc.get_threshold()[0] == 50_000 and gc.get_freeze_count() > 100_000
-from annual_report import program
-from annual_report.run import shell
-assert shell._prepared and program.read_program.cache_info().currsize
-assert "jsonschema" in sys.modules and "lark" not in sys.modules, "its grammars take a second"
-from annual_report.run import warm
-assert warm.failure is None
-"""
-
-
-def test_what_reports_are_forked_from_is_warm_and_looks_for_garbage() -> None:
-    done = subprocess.run([sys.executable, "-c", WARM], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-
-
 VARIANTS: tuple[dict[str, str], ...] = (
     {"PYTHONHASHSEED": "1", "TZ": "Pacific/Auckland", "LC_ALL": "C", "HOME": "/proc/none"},
     {"PYTHONHASHSEED": "2", "TZ": "America/Cayenne", "LC_ALL": "C.UTF-8", "MPLBACKEND": "no such"},
 )
 """Machines; the first as in a container, or under cron: nobody has a home."""
 SETTINGS = "savefig.bbox: tight\nfont.weight: bold\npath.sketch: 1, 100, 2\n"
-
-
-def same_pages(out: Path, real_build: Path) -> bool:
-    """Whether the pages of 2025 are those of the whole build."""
-    names = [name for name in tree(out) if name.startswith("2025")]
-    return len(names) > 8 and all((out / n).read_bytes() == (real_build / n).read_bytes()
-                                  for n in names)  # fmt: skip
 
 
 @pytest.mark.parametrize("number", range(len(VARIANTS)))
@@ -327,32 +284,25 @@ def test_another_machine_gives_the_same_bytes_and_has_no_litter(
         text=True,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert same_pages(tmp_path / "o", real_build)
+    made = {name: each for name, each in tree(tmp_path / "o").items() if name.startswith("2025")}
+    assert len(made) > 8
+    assert made == {name: (real_build / name).read_bytes() for name in made}
     until(lambda: not list(temporary.iterdir()))
 
 
-def built_in_a_copy(
-    tmp_path: Path, change: Callable[[bytes], bytes], *templates: str
-) -> "subprocess.CompletedProcess[str]":
-    """Build a year, into `out`, with a copy of the project of which templates are changed."""
+def test_a_template_in_another_encoding_is_told_without_a_stack(tmp_path: Path) -> None:
+    """Not even the page that says so can be made of it."""
     project = tmp_path / "projet"
     copy_project(project)
-    for template in templates:
-        path = project / "templates" / "report" / f"{template}.html.j2"
-        path.write_bytes(change(path.read_bytes()))
-    return subprocess.run(
+    with (project / "templates" / "report" / "layout.html.j2").open("ab") as template:
+        template.write("é".encode("latin-1"))
+    done = subprocess.run(
         [sys.executable, "pipeline.py", "build", "2025", "--out", str(tmp_path / "out")],
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(project)},
         capture_output=True,
         text=True,
     )
-
-
-def test_a_template_in_another_encoding_is_told_without_a_stack(tmp_path: Path) -> None:
-    """Not even the page that says so can be made of it."""
-    latin = "é".encode("latin-1")
-    done = built_in_a_copy(tmp_path, lambda text: text + latin, "layout")
+    assert done.returncode == 1
     assert "Traceback" not in done.stdout + done.stderr
-    assert done.stdout.count("UnicodeDecodeError") == 4  # three pages, and the list of all
-    assert "UnicodeDecodeError" in (tmp_path / "out" / "2025.erreur.html").read_text()
+    assert "UnicodeDecodeError" in done.stdout

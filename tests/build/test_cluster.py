@@ -12,25 +12,22 @@ import local_cluster
 import psutil
 import pytest
 from local_cluster import Cluster
+from making import NETWORK, build_pages
 from own_notebooks import write_notebook, write_small_pages
 from waiting import PATIENCE, until
 
 from annual_report.build import cluster as module
-from annual_report.build.asked import Event
-from annual_report.build.build import Options, build
+from annual_report.build.build import Event, Options, build
 from annual_report.build.pages import Notebook, notebooks
-from annual_report.build.store import FolderStore
 from annual_report.build.workers import call
 from annual_report.errors import ParameterError, ReportError
 from annual_report.program import hash_program
 from annual_report.project import ROOT
-from annual_report.publication.networks import WARM, network_job
+from annual_report.publication.networks import WARM, network_job, take_snapshot
 from annual_report.publication.networks import look as look_at
-from annual_report.publication.snapshot import take_snapshot
 
 pytestmark = pytest.mark.slow
 
-NETWORK = ROOT / "data" / "departements-participatifs"
 YEARS = (2024, 2025)
 SMALL: dict[str, Notebook] = {}
 
@@ -64,26 +61,18 @@ def nursed_cluster(tmp_path: Path) -> Iterator[Cluster]:
         yield started
 
 
-def built(
-    out: Path,
-    scheduler: Any,
-    years: tuple[int, ...] = YEARS,
-    known: dict[str, Notebook] = SMALL,
-) -> dict[str, bytes]:
-    """Build years of a network and return the pages, without the records."""
-    events: list[Event] = []
-    options = Options(years=years, jobs=2, scheduler=scheduler)
-    good = build([network_job(str(NETWORK), FolderStore(out), known)], options, events.append)
-    assert good, events
+def built(out: Path, scheduler: Any, known: dict[str, Notebook] = SMALL) -> dict[str, bytes]:
+    """Build the last year of a network and return the pages, without the records."""
+    found = build_pages(NETWORK, out, known, scheduler=scheduler, years=(2025,))
+    assert found.good, found.failures
     names = [path for path in out.rglob("*") if path.is_file() and ".build" not in path.parts]
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in names}
 
 
 def test_a_cluster_gives_the_same_bytes(standing: Cluster, tmp_path: Path) -> None:
     """Its workers run in folders of their own: what they need travels to them."""
-    whole: dict[str, Any] = {"years": (2025,), "known": notebooks()}
-    far = built(tmp_path / "far", standing.address, **whole)
-    near = built(tmp_path / "near", None, **whole)
+    far = built(tmp_path / "far", standing.address, notebooks())
+    near = built(tmp_path / "near", None, notebooks())
     assert set(near) >= {"2025.html", "2025.ipynb", "index.html"}
     assert far == near
 
@@ -92,18 +81,14 @@ def test_workers_may_have_nannies_that_let_them_start_processes(
     nursed_cluster: Cluster, tmp_path: Path
 ) -> None:
     far = built(tmp_path / "far", nursed_cluster.address)
-    assert set(far) >= {"2024.html", "2025.ipynb", "index.html"}
+    assert set(far) >= {"2025.html", "2025.ipynb", "index.html"}
 
 
 def test_a_worker_that_may_start_no_process_says_what_to_set(tmp_path: Path) -> None:
     """As Dask's nannies have it by themselves."""
-    events: list[Event] = []
     with local_cluster.cluster(tmp_path / "cluster", nannies=True, daemons=True) as started:
-        job = network_job(str(NETWORK), FolderStore(tmp_path / "out"), SMALL)
-        assert not build([job], Options(scheduler=started.address), events.append)
-    said = [event.said for event in events if event.kind == "failed"]
-    assert len(said) == 1
-    assert "the setting “distributed.worker.daemon: false”" in said[0]
+        (said,) = build_pages(NETWORK, tmp_path, SMALL, scheduler=started.address).failures
+    assert "the setting “distributed.worker.daemon: false”" in said
 
 
 def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Path) -> None:
@@ -117,9 +102,7 @@ def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Pat
             cluster.workers[0].kill()
             killed.append(cluster.workers[0].wait())
 
-    jobs = []
-    for number in range(4):
-        jobs.append(network_job(str(NETWORK), FolderStore(tmp_path / f"out-{number}"), SMALL))
+    jobs = [network_job(NETWORK, tmp_path / f"out-{number}", SMALL) for number in range(4)]
     options = Options(years=YEARS, scheduler=cluster.address)
     good = build(jobs, options, tell)
     assert good, failed
@@ -142,9 +125,7 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
             failed.append(event.said)
 
     options = Options(scheduler=cluster.address)
-    assert not build(
-        [network_job(str(NETWORK), FolderStore(tmp_path / "out"), SMALL)], options, tell
-    )
+    assert not build([network_job(NETWORK, tmp_path / "out", SMALL)], options, tell)
     assert "the scheduler or the worker that had it is gone" in failed
     made = {path.name for path in (tmp_path / "out").glob("*.html")}
     errors = {name for name in made if name.endswith(".erreur.html")}
@@ -198,7 +179,7 @@ def test_what_answers_and_is_no_scheduler_is_one_clear_message(
 
 def test_no_scheduler_is_one_clear_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CONNECTING", 1)
-    job = network_job(str(NETWORK), FolderStore(tmp_path))
+    job = network_job(NETWORK, tmp_path)
     with pytest.raises(ReportError, match=r"no scheduler answers at tcp://127\.0\.0\.1:9"):
         build([job], Options(scheduler="tcp://127.0.0.1:9"), lambda event: None)
 

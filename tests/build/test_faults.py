@@ -9,26 +9,14 @@ from pathlib import Path
 
 import psutil
 import pytest
+from making import NETWORK, build_pages
 from own_notebooks import SAY, write_notebook
-from waiting import until
+from waiting import is_gone, until
 
-from annual_report.build.asked import Event
-from annual_report.build.build import Options, build
-from annual_report.build.pages import notebooks
 from annual_report.build.store import FolderStore
 from annual_report.project import ROOT
-from annual_report.publication.networks import network_job
 
 pytestmark = pytest.mark.slow
-
-NETWORK = ROOT / "data" / "departements-participatifs"
-
-
-def built(folder: Path, out: Path, **options: object) -> tuple[bool, dict[str, Event]]:
-    events: list[Event] = []
-    job = network_job(str(NETWORK), FolderStore(out), notebooks([folder]))
-    good = build([job], Options(jobs=2, **options), events.append)  # type: ignore[arg-type]
-    return good, {each.page: each for each in events}
 
 
 CUT = """
@@ -60,7 +48,7 @@ def test_a_disk_that_fills_while_pages_are_put_in_place_leaves_whole_ones(
     for name in ("a", "b", "c"):
         write_notebook(tmp_path / "n", name, "said = 1", SAY, pages={})
     out = tmp_path / "out"
-    assert built(tmp_path / "n", out)[0]
+    assert build_pages(NETWORK, out, tmp_path / "n").good
     old = {path.name: path.read_bytes() for path in out.glob("?.html")}
     for name in ("a", "b", "c"):
         write_notebook(tmp_path / "n", name, "said = 2", SAY, pages={})
@@ -73,38 +61,27 @@ def test_a_disk_that_fills_while_pages_are_put_in_place_leaves_whole_ones(
         write(self, name, content)
 
     monkeypatch.setattr(FolderStore, "write", fill)
-    good, events = built(tmp_path / "n", out)
-    assert not good
-    kinds = sorted(event.kind for page, event in events.items() if page[:1] in ("a", "b", "c"))
-    assert "failed" in kinds
-    assert any("No space left on device" in event.said for event in events.values())
+    failures = build_pages(NETWORK, out, tmp_path / "n").failures
+    assert any("No space left on device" in said for said in failures)
     monkeypatch.undo()
     left = {path.name: path.read_bytes() for path in out.glob("?.html")}
-    assert built(tmp_path / "n", out)[0]
+    assert build_pages(NETWORK, out, tmp_path / "n").good
     new = {path.name: path.read_bytes() for path in out.glob("?.html")}
     assert set(left) == set(new)
     assert all(left[name] in (old[name], new[name]) for name in new)
     assert all(b"<p>2</p>" in content for content in new.values())
 
 
-def test_a_report_that_wants_more_memory_than_it_may_have_fails_alone(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a system that limits processes")
+def test_a_report_that_wants_too_much_memory_or_disk_fails_alone(tmp_path: Path) -> None:
+    """The limit of a file is met before a byte is written: it is all holes."""
     write_notebook(tmp_path / "n", "hungry", "x = bytearray(6 * 2**30)", pages={})
-    write_notebook(tmp_path / "n", "modest", pages={})
-    good, events = built(tmp_path / "n", tmp_path / "out", memory_limit=3000)
-    assert not good
-    assert events["hungry.html"].said == "the report needs more memory than its limit"
-    assert events["modest.html"].kind == "made"
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a system that limits files")
-def test_a_report_that_would_fill_the_disk_fails_alone(tmp_path: Path) -> None:
-    """The limit is met before a byte is written: the file is all holes."""
     write_notebook(tmp_path / "n", "flood", "open('x', 'wb').truncate(2**31)", pages={})
     write_notebook(tmp_path / "n", "modest", "open('x', 'wb').truncate(2**20);", pages={})
-    good, events = built(tmp_path / "n", tmp_path / "out")
-    assert not good
-    assert events["flood.html"].said.endswith("File too large")
-    assert events["modest.html"].kind == "made"
+    pages = build_pages(NETWORK, tmp_path / "out", tmp_path / "n", memory_limit=3000).pages
+    assert pages["hungry.html"].said == "the report needs more memory than its limit"
+    assert pages["flood.html"].said.endswith("File too large")
+    assert pages["modest.html"].kind == "made"
 
 
 FATAL = {
@@ -122,12 +99,12 @@ def test_what_kills_a_report_costs_its_page_alone_and_is_named(tmp_path: Path) -
     for name, (cell, _said) in FATAL.items():
         write_notebook(tmp_path / "n", name, cell, pages={})
     write_notebook(tmp_path / "n", "modest", pages={})
-    good, events = built(tmp_path / "n", tmp_path / "out", timeout=30.0, memory_limit=3000)
-    assert not good
-    assert events["modest.html"].kind == "made"
+    limits = {"timeout": 30.0, "memory_limit": 3000}
+    pages = build_pages(NETWORK, tmp_path / "out", tmp_path / "n", **limits).pages
+    assert pages["modest.html"].kind == "made"
     for name, (_cell, said) in FATAL.items():
-        assert events[f"{name}.html"].kind == "failed"
-        assert said in events[f"{name}.html"].said
+        assert pages[f"{name}.html"].kind == "failed"
+        assert said in pages[f"{name}.html"].said
         assert said in (tmp_path / "out" / f"{name}.erreur.html").read_text(encoding="utf-8")
 
 
@@ -161,6 +138,7 @@ def test_whatever_ends_a_build_ends_its_reports(
     ) as process:
         try:
             until(note.exists)
+            others = psutil.Process(process.pid).children(recursive=True)
             process.send_signal(ending)
             _said, errors = process.communicate(timeout=120)
         finally:
@@ -170,7 +148,7 @@ def test_whatever_ends_a_build_ends_its_reports(
         assert errors == "interrupted; the pages that were finished are whole\n"
         assert not list((tmp_path / "out").rglob("*.erreur.html")), "nothing has failed"
     started = [int(word) for word in note.read_text().split()]
-    until(lambda: not any(map(psutil.pid_exists, started)))
+    until(lambda: all(map(is_gone, [*started, *(each.pid for each in others)])))
     until(lambda: not list(temporary.glob("annual-report-*")))
 
 
@@ -178,7 +156,6 @@ def test_what_a_report_leaves_running_ends_with_it(tmp_path: Path) -> None:
     note = tmp_path / "note"
     write_notebook(tmp_path / "n", "left", "import aid_that_leaves", pages={})
     (tmp_path / "n" / "aid_that_leaves.py").write_text(HELD.format(note=str(note), then=""))
-    good, events = built(tmp_path / "n", tmp_path / "out")
-    assert good, events
+    assert build_pages(NETWORK, tmp_path / "out", tmp_path / "n").good
     _own, left = map(int, note.read_text().split())
-    until(lambda: not psutil.pid_exists(left))
+    until(lambda: is_gone(left))

@@ -10,22 +10,18 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from making import NETWORK, build_pages
 from own_notebooks import DATA, write_notebook
 
 from annual_report.build.asked import Event
-from annual_report.build.build import Options, build
 from annual_report.build.pages import notebooks, with_own
-from annual_report.build.store import FolderStore
 from annual_report.commands.command_line import main
 from annual_report.errors import ParameterError
 from annual_report.network import open_network
 from annual_report.pages.checks.own_style import find_low_contrasts, find_wrong_style
 from annual_report.pages.export.exporter import render
-from annual_report.project import ROOT
-from annual_report.publication.networks import network_job
 from annual_report.reading.inspection import LARGEST_WORDS, inspect_package
 
-NETWORK = ROOT / "data" / "departements-participatifs"
 YEAR = f"year: int = 2025\n{DATA}"
 ASK = """from annual_report import front, open_network, publish
 network = open_network(data)
@@ -55,11 +51,9 @@ def network(tmp_path: Path) -> Path:
     return folder
 
 
-def built(data: Path, out: Path) -> tuple[bool, dict[str, Event]]:
-    events: list[Event] = []
-    good = build([network_job(str(data), FolderStore(out))], Options(jobs=2), events.append)
-    by_page = {event.page or event.said: event for event in events if event.kind != "kept"}
-    return good, by_page | {event.said: event for event in events if event.kind == "kept"}
+def built(data: Path, out: Path) -> dict[str, Event]:
+    """Build; return what was told, by page, or else by what was said."""
+    return {event.page or event.said: event for event in build_pages(data, out).events}
 
 
 def soup(page: Path) -> BeautifulSoup:
@@ -68,8 +62,7 @@ def soup(page: Path) -> BeautifulSoup:
 
 def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    good, events = built(network, out)
-    assert good, events
+    events = built(network, out)
     made = {page for page, event in events.items() if event.kind == "made"}
     assert made == {"2024.html", "2025.html", "question.html"}
     assert any("trends.ipynb: its metadata declare no page" in said for said in events)
@@ -86,17 +79,15 @@ def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_
         "2024.html", "2025.html", "question.html",
     }  # fmt: skip
 
-    assert {event.kind for event in built(network, out)[1].values()} <= {
-        "skipped", "noted",
-    }  # fmt: skip
+    assert {event.kind for event in built(network, out).values()} <= {"skipped", "noted"}
     (network / "style.css").write_text(":root { --serif: Didot, serif }", encoding="utf-8")
-    _good, events = built(network, out)
+    events = built(network, out)
     assert events["question.html"].said == "data changed: style.css"
     assert ":root { --serif: Didot, serif }" in (out / "index.html").read_text(encoding="utf-8")
 
     write_notebook(network / "notebooks", "annual_report", pages={"name": "seule"})
     (network / "notebooks" / "question.ipynb").unlink()
-    _good, events = built(network, out)
+    events = built(network, out)
     assert events["question.html"].kind == "removed"
     assert events["seule.html"].kind == "made"
     assert not (out / "2025.html").exists()
@@ -104,22 +95,20 @@ def test_its_notebooks_and_its_style_are_taken_by_themselves(network: Path, tmp_
 
 def test_a_broken_one_fails_its_network_alone(network: Path, tmp_path: Path) -> None:
     (network / "notebooks" / "question.ipynb").write_text("{", encoding="utf-8")
-    good, events = built(network, tmp_path / "out")
-    assert not good
-    assert list(events) == ["question.ipynb: this is no notebook"]
+    said = build_pages(network, tmp_path / "out").failures
+    assert said == ["question.ipynb: this is no notebook"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
-def test_a_pipe_is_refused_and_not_waited_for(network: Path) -> None:
-    os.mkfifo(network / "notebooks" / "tube.ipynb")
-    with pytest.raises(ParameterError, match=r"tube\.ipynb: is no ordinary file"):
-        with_own(notebooks(), network / "notebooks")
-
-
-def test_a_notebook_in_another_encoding_is_none(network: Path) -> None:
-    (network / "notebooks" / "question.ipynb").write_bytes("é".encode("latin-1"))
+def test_what_is_no_notebook_is_refused_and_not_waited_for(network: Path) -> None:
+    own = network / "notebooks"
+    (own / "question.ipynb").write_bytes("é".encode("latin-1"))
     with pytest.raises(ParameterError, match=r"question\.ipynb: this is no notebook"):
-        with_own(notebooks(), network / "notebooks")
+        with_own(notebooks(), own)
+    (own / "question.ipynb").unlink()
+    os.mkfifo(own / "tube.ipynb")
+    with pytest.raises(ParameterError, match=r"tube\.ipynb: is no ordinary file"):
+        with_own(notebooks(), own)
 
 
 def test_a_folder_that_can_not_be_listed_is_said(
@@ -138,45 +127,41 @@ def test_a_folder_that_can_not_be_listed_is_said(
     assert not (network / "out" / "2025.html").exists()
 
 
-@pytest.mark.parametrize(
-    "css",
-    [
-        "@import 'autre.css';",
-        "a { background: url(https://exemple.fr/x.png) }",
-        ":root { --serif: url(//exemple.fr/x) }",
-        ":root { --serif: \\75rl(x.png) }",
-        "#presences { d\\69splay: none !important }",
-        "@keyframes a { from { opacity: 0 } }",
-        ":root { --size-3: 2px }",
-        ":root { color: #fbfaf6 }",
-        ":root { --ink: #000000 } </style><script>",
-        "@media not (prefers-color-scheme: dark) { :root { --ink: #000000 } }",
-    ],
-)
-def test_a_style_sets_colours_and_fonts_and_nothing_else(css: str) -> None:
-    assert "colours and fonts of palette.css" in "\n".join(find_wrong_style(css))
+ALLOWED = "colours and fonts of palette.css"
+LOW = "contrast of ink on paper is below 4.5"
 
 
 @pytest.mark.parametrize(
     ("css", "said"),
     [
+        ("@import 'autre.css';", ALLOWED),
+        ("a { background: url(https://exemple.fr/x.png) }", ALLOWED),
+        (":root { --serif: url(//exemple.fr/x) }", ALLOWED),
+        (":root { --serif: \\75rl(x.png) }", ALLOWED),
+        ("#presences { d\\69splay: none !important }", ALLOWED),
+        ("@keyframes a { from { opacity: 0 } }", ALLOWED),
+        (":root { --size-3: 2px }", ALLOWED),
+        (":root { color: #fbfaf6 }", ALLOWED),
+        (":root { --ink: #000000 } </style><script>", ALLOWED),
+        ("@media not (prefers-color-scheme: dark) { :root { --ink: #000000 } }", ALLOWED),
         (":root { --accent: red }", "--accent must be as #rrggbb"),
-        ("@import 'autre.css';", "“@import 'autre.css'”: a style sets colours and fonts"),
-        (":root { --ink: #bbbbbb }", "contrast of ink on paper is below 4.5"),
-        (":root { --ink: #000000 }", "contrast of ink on paper is below 4.5"),  # on the dark page
-        ("@media (prefers-color-scheme: dark) { :root { --paper: #888888; } }",
-         "contrast of ink on paper is below 4.5"),
+        (":root { --ink: #bbbbbb }", LOW),
+        (":root { --ink: #000000 }", LOW),  # on the dark page
+        ("@media (prefers-color-scheme: dark) { :root { --paper: #888888; } }", LOW),
         ("@media print { :root { --ink: #dddddd } }", "contrast of ink on paper"),
         ("@media (prefers-contrast: more) { :root { --ink: #999999 } }", "contrast of ink on"),
     ],
-)  # fmt: skip
-def test_check_says_what_a_style_may_not(
-    css: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+)
+def test_a_style_sets_colours_that_can_be_read_and_fonts_and_nothing_else(
+    css: str, said: str
 ) -> None:
-    package = Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
-    (package / "style.css").write_text(css, encoding="utf-8")
-    assert main(["check", "--data", str(package), "--lang", "en"]) == 1
-    assert f"style.css\n  error: {said}" in capsys.readouterr().out
+    assert said in "\n".join([*find_wrong_style(css), *find_low_contrasts(css)])
+
+
+def test_check_says_what_a_style_may_not(network: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (network / "style.css").write_text(":root { --accent: red }", encoding="utf-8")
+    assert main(["check", "--data", str(network), "--lang", "en"]) == 1
+    assert "style.css\n  error: --accent must be as #rrggbb" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from making import NETWORK, build_pages
 from own_notebooks import SAY, write_notebook
 
-from annual_report.build.asked import Event
-from annual_report.build.build import Options, build
 from annual_report.build.pages import SHIPPED, Values, notebooks, reports, without_pages
-from annual_report.build.store import FolderStore
 from annual_report.errors import ParameterError
-from annual_report.project import ROOT
-from annual_report.publication.networks import network_job
 
 pytestmark = pytest.mark.slow
 
-NETWORK = ROOT / "data" / "departements-participatifs"
 VALUES: Values = {
     "genre": ("départements",),
     "year": (2024, 2025),
@@ -31,18 +26,6 @@ def declared(tmp_path: Path, *pages: object) -> list[tuple[str, str, dict[str, o
         write_notebook(tmp_path, f"n{number}", pages=each)
     found = reports(notebooks([tmp_path]), VALUES)
     return [(each.name, each.title, dict(each.parameters)) for each in found]
-
-
-def built(
-    folders: list[Path], out: Path, data: Path = NETWORK, **options: object
-) -> tuple[bool, dict[str, list[Event]]]:
-    events: list[Event] = []
-    job = network_job(str(data), FolderStore(out), notebooks(folders))
-    good = build([job], Options(jobs=2, **options), events.append)  # type: ignore[arg-type]
-    by_page: dict[str, list[Event]] = {}
-    for event in events:
-        by_page.setdefault(event.page, []).append(event)
-    return good, by_page
 
 
 def test_a_notebook_makes_a_page_of_each_year_member_or_value_or_one(tmp_path: Path) -> None:
@@ -148,33 +131,22 @@ def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(tmp_path:
         each[place] = theme
     table.write_text("\n".join([header, *map(",".join, cells), ""]), encoding="utf-8")
 
-    folders = [own]
-    assert list(without_pages(notebooks(folders), {"sujets.theme": ("Numérique",)})) == [
+    assert list(without_pages(notebooks([own]), {"sujets.theme": ("Numérique",)})) == [
         "idea.ipynb: its metadata declare no page (annual_report): not built",
         "slip.ipynb: no page, for the data have no value of sujets.them",
     ]
-    good, events = built(folders, out, data)
-    assert good, events
     names = {"themes/Numerique.html", "themes/Budget-participatif.html"}
-    assert {page for page in events if page} == names
-    assert "<p>Budget participatif</p>" in (out / "themes/Budget-participatif.html").read_text(
-        encoding="utf-8"
-    )
+    assert build_pages(data, out, own).became == dict.fromkeys(names, "made: never built")
+    page = (out / "themes/Budget-participatif.html").read_text(encoding="utf-8")
+    assert "<p>Budget participatif</p>" in page
     index = (out / "index.html").read_text(encoding="utf-8")
     assert '<a href="themes/Numerique.html">Thème : Numérique</a>' in index
-
-    good, events = built(folders, out, data)
-    assert good
-    assert {event.kind for each in events.values() for event in each} == {
-        "noted",
-        "skipped",
-    }
+    assert build_pages(data, out, own).became == dict.fromkeys(names, "skipped: up to date")
 
     (own / "themes.ipynb").unlink()
     write_notebook(own, "other", pages={})
-    good, events = built(folders, out, data)
-    assert good
-    assert {page for page, found in events.items() if found[0].kind == "removed"} >= names
+    found = build_pages(data, out, own)
+    assert {event.page for event in found.events if event.kind == "removed"} >= names
     assert not list(out.glob("themes/*"))
     index = (out / "index.html").read_text(encoding="utf-8")
     assert "Numérique</a>" not in index
@@ -186,8 +158,7 @@ def test_the_notebook_that_is_given_out_has_what_was_published_and_no_more(tmp_p
     cells = ["said = 'publié'", SAY, "print('secret-1')", "'secret-2'", "1 / 0 if False else 7"]
     write_notebook(tmp_path / "n", "page", *cells, pages={})
     out = tmp_path / "out"
-    good, _events = built([tmp_path / "n"], out)
-    assert good
+    assert build_pages(NETWORK, out, tmp_path / "n").good
     whole = (out / ".build" / "page.ipynb").read_text(encoding="utf-8")
     given = nbformat.read(out / "page.ipynb", 4)
     nbformat.validate(given)
@@ -204,9 +175,7 @@ def test_the_notebook_that_is_given_out_has_what_was_published_and_no_more(tmp_p
 def test_a_notebook_that_fails_is_kept_and_names_its_cell(tmp_path: Path) -> None:
     write_notebook(tmp_path / "n", "page", "x = 1\nundefined", pages={})
     out = tmp_path / "out"
-    good, events = built([tmp_path / "n"], out)
-    assert not good
-    (failed,) = (event for event in events["page.html"] if event.kind == "failed")
+    failed = build_pages(NETWORK, out, tmp_path / "n").pages["page.html"]
     said = "cell [3], line 2, “undefined”: NameError: name 'undefined' is not defined"
     assert failed.said == said
     assert "Traceback" in failed.more
@@ -234,12 +203,10 @@ def test_a_notebook_cannot_switch_the_rules_off(tmp_path: Path) -> None:
         ("code", f"said = 'x'; key = {key!r}"),
     ):
         write_notebook(tmp_path / "n", name, off, cell, SAY, pages={})
-    good, events = built([tmp_path / "n"], tmp_path / "out")
-    assert not good
+    pages = build_pages(NETWORK, tmp_path / "out", tmp_path / "n").pages
     rules = {"heading.html": "a heading jumps", "secret.html": seen, "code.html": seen}
     for page, rule in rules.items():
-        (failed,) = (event for event in events[page] if event.kind == "failed")
-        assert rule in failed.said
+        assert rule in pages[page].said
         assert not (tmp_path / "out" / page).exists()
         error = (tmp_path / "out" / page.replace(".html", ".erreur.html")).read_text()
         assert "AKIA" not in error
@@ -253,14 +220,12 @@ def test_files_that_no_build_wrote_are_refused_by_name(tmp_path: Path) -> None:
         (out / name).write_text("mine")
     (out / "2019.erreur.html").write_text("mine")
     write_notebook(tmp_path / "n", "page", pages={})
-    good, events = built([tmp_path / "n"], out)
-    assert not good
-    (failed,) = (event for event in events[""] if event.kind == "failed")
-    assert "index.html, llms.txt, page.erreur.html, page.html" in failed.said
+    (said,) = build_pages(NETWORK, out, tmp_path / "n").failures
+    assert "index.html, llms.txt, page.erreur.html, page.html" in said
     assert {path.read_text() for path in out.glob("*.html")} == {"mine"}
     for name in mine:
         (out / name).unlink()
-    assert built([tmp_path / "n"], out)[0]
+    assert build_pages(NETWORK, out, tmp_path / "n").good
     assert (out / "2019.erreur.html").read_text() == "mine"
 
 

@@ -60,7 +60,7 @@ def made(folder: Path, *, last: int) -> str:
 
     from annual_report.build.pages import asked, notebooks, reports
     from annual_report.publication.look import look_at_network
-    from annual_report.publication.snapshot import take_snapshot
+    from annual_report.publication.networks import take_snapshot
     from annual_report.run.report import publish, run
     from annual_report.run.tasks import Made, Task
 

@@ -9,7 +9,6 @@ from conftest import pipeline
 from annual_report.build.asked import Event
 from annual_report.build.build import Options, build
 from annual_report.build.pages import notebooks
-from annual_report.build.store import FolderStore
 from annual_report.project import ROOT
 from annual_report.publication.networks import network_job
 
@@ -27,9 +26,7 @@ def made(data: Path, out: Path) -> tuple[bool, list[str], str]:
     """Build a year's report and poster; say whether all is well, what was made, what is said."""
     events: list[Event] = []
     known = {name: notebooks()[name] for name in ("annual_report", "poster")}
-    good = build(
-        [network_job(str(data), FolderStore(out), known)], Options((2025,), jobs=2), events.append
-    )
+    good = build([network_job(data, out, known)], Options((2025,), jobs=2), events.append)
     pages = sorted(each.page for each in events if each.kind in ("made", "failed") and each.page)
     return good, pages, "\n".join(each.said for each in events)
 

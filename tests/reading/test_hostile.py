@@ -17,7 +17,7 @@ from waiting import PATIENCE
 
 from annual_report.errors import DataError, UnreadableError
 from annual_report.letters import clean_text
-from annual_report.publication.snapshot import take_snapshot
+from annual_report.publication.networks import take_snapshot
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.texts import parse_text
 from annual_report.reading.workbooks import read_workbook

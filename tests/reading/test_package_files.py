@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from annual_report.project import ROOT
-from annual_report.publication.snapshot import take_snapshot
-from annual_report.reading.files.package_files import is_package_file, package_digest
+from annual_report.publication.networks import take_snapshot
+from annual_report.reading.files.package_files import is_package_file
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 
@@ -24,18 +24,6 @@ NETWORK = ROOT / "data" / "departements-participatifs"
 )  # fmt: skip
 def test_what_is_data(name: str, expected: bool) -> None:
     assert is_package_file(name) is expected
-
-
-def test_the_hash_of_a_page_changes_with_every_file_that_the_build_takes(tmp_path: Path) -> None:
-    package = Path(shutil.copytree(NETWORK, tmp_path / "reseau"))
-    before = package_digest(package)
-    for name in take_snapshot(str(package)).files:
-        whole = (package / name).read_bytes()
-        (package / name).write_bytes(whole + b" ")
-        assert package_digest(package) != before, name
-        (package / name).write_bytes(whole)
-    (package / "~$membres.csv").write_text("x")
-    assert package_digest(package) == before
 
 
 def test_a_workbook_is_there_by_name_so_that_a_build_says_what_it_is(tmp_path: Path) -> None:

@@ -9,14 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from making import build_pages
 from twin import TWIN
 
-from annual_report.build.asked import Event
-from annual_report.build.build import Options, build
 from annual_report.build.pages import notebooks
 from annual_report.build.records import Records
 from annual_report.build.store import FolderStore
-from annual_report.publication.networks import network_job
 from annual_report.reading.inspection import inspect_package
 
 pytestmark = pytest.mark.slow
@@ -50,11 +48,9 @@ def network(folder: Path) -> Path:
 
 def became(data: Path, out: Path) -> dict[str, str]:
     """Build; return what became of each page."""
-    events: list[Event] = []
-    assert build(
-        [network_job(str(data), FolderStore(out), NOTEBOOKS)], Options(jobs=2), events.append
-    )
-    return {each.page: each.kind for each in events if each.page and each.kind != "kept"}
+    found = build_pages(data, out, NOTEBOOKS)
+    assert found.good, found.failures
+    return {page: event.kind for page, event in found.pages.items() if page}
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """A page is made again when something that it read has changed, and only then."""
 
-import csv
 import json
 import re
 import shutil
@@ -9,24 +8,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from making import NETWORK, build_pages
 from own_notebooks import SAY, write_notebook
 from twin import TWIN
 
 from annual_report import measures
-from annual_report.build.asked import Event
-from annual_report.build.build import Options, build
-from annual_report.build.pages import notebooks
 from annual_report.build.records import Records
 from annual_report.build.store import FolderStore
 from annual_report.network import open_network
 from annual_report.project import ROOT
-from annual_report.publication.networks import network_job
 
 pytestmark = pytest.mark.slow
 
-NETWORK = ROOT / "data" / "departements-participatifs"
 OPEN = "from annual_report.network import open_network\nnetwork = open_network(data)"
-FILES = ("html", "ipynb", "json")
 
 
 @pytest.fixture
@@ -37,25 +31,9 @@ def network(tmp_path: Path) -> Path:
 
 def built(data: Path, folder: Path, out: Path) -> dict[str, str]:
     """Build with the notebooks of a folder; return what became of each page, and why."""
-    events: list[Event] = []
-    job = network_job(str(data), FolderStore(out), notebooks([folder]))
-    assert build([job], Options(jobs=2), events.append), events
-    return {
-        each.page: f"{each.kind}: {each.said}"
-        for each in events
-        if each.page and each.kind != "kept"
-    }
-
-
-def rows(path: Path) -> tuple[list[str], list[list[str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        header, *found = list(csv.reader(stream))
-    return header, found
-
-
-def write_rows(path: Path, header: list[str], found: list[list[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream, lineterminator="\n").writerows([header, *found])
+    found = build_pages(data, out, folder)
+    assert found.good, found.failures
+    return found.became
 
 
 def test_the_record_says_which_tables_and_texts_a_page_has_read(
@@ -94,22 +72,6 @@ def test_the_record_says_which_tables_and_texts_a_page_has_read(
         "text": {"textes/2024.md", "textes/2031.md"},
         "texts": {"textes/"},
         "file": {"rencontres.csv"},
-    }
-
-
-def test_a_changed_table_concerns_who_read_it(network: Path, tmp_path: Path) -> None:
-    write_notebook(
-        tmp_path / "n", "subjects", f"{OPEN}\nsaid = network.sujets.iloc[0, 1]", SAY, pages={}
-    )
-    write_notebook(tmp_path / "n", "members", f"{OPEN}\nlen(network.membres)", pages={})
-    out = tmp_path / "out"
-    built(network, tmp_path / "n", out)
-    header, found = rows(network / "sujets.csv")
-    found[0][1] = "Un tout autre sujet"
-    write_rows(network / "sujets.csv", header, found)
-    assert built(network, tmp_path / "n", out) == {
-        "subjects.html": "made: data changed: sujets.csv",
-        "members.html": "skipped: up to date",
     }
 
 
@@ -156,9 +118,8 @@ def test_a_page_that_says_the_same_is_not_touched(network: Path, tmp_path: Path)
     out = tmp_path / "out"
     built(network, tmp_path / "n", out)
     before = {name: (out / f"page.{name}").stat().st_mtime_ns for name in ("html", "ipynb")}
-    header, found = rows(network / "sujets.csv")
-    found[0][1] = "Un tout autre sujet"
-    write_rows(network / "sujets.csv", header, found)
+    table = network / "sujets.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("2025,Conseils", "2025,D’autres"))
     found_now = built(network, tmp_path / "n", out)
     assert found_now == {"page.html": "same: data changed: sujets.csv"}
     assert {n: (out / f"page.{n}").stat().st_mtime_ns for n in before} == before

@@ -3,7 +3,6 @@
 Only the standard library is imported: a build with nothing to do asks this too.
 """
 
-import hashlib
 import os
 import re
 import stat
@@ -101,23 +100,3 @@ def locate_package(folder: str | Path) -> Path:
     """Find a package's folder whatever is in it."""
     here = Path(folder)
     return here if INSTALLED or here.is_absolute() or here.exists() else ROOT / here
-
-
-def package_digest(folder: str | Path) -> str:
-    """Return the SHA-256 of a package's files: of their names in order, and what they hold.
-
-    The same facts have the same one, wherever the folder is.
-    """
-    path = find_package(folder)
-    there = {
-        file.relative_to(path).as_posix(): file
-        for depth in ("*", "*/*")
-        for file in path.glob(depth)
-        if file.is_file()
-    }
-    found = hashlib.sha256()
-    for name in sorted(filter(is_package_file, there)):
-        content = there[name].read_bytes()
-        found.update(os.fsencode(f"{name}\0{len(content)}\0"))
-        found.update(content)
-    return found.hexdigest()

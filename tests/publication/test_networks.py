@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from twin import TWIN
 
-from annual_report.publication.snapshot import find_packages, take_snapshot
+from annual_report.publication.networks import find_packages, take_snapshot
 
 TEXT = r"![a](Photo%20de%20groupe.jpg) ![b](<l’été \(1\).png>) ![c](a\_b&amp;c.jpeg) ![d](Dax.JPG)"
 SHOWN = ("Photo de groupe.jpg", "l’été (1).png", "textes/a_b&c.jpeg", "dax.jpg", "sigle à nous.svg")
