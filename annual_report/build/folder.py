@@ -30,7 +30,7 @@ def look(
     from annual_report.program import require_same_program
 
     require_same_program(program)
-    return Outline({})
+    return Outline()
 
 
 def list_titles(task: Task) -> Made:

@@ -209,7 +209,7 @@ class Place:
             notebook = self.notebooks[report.notebook]
             found[f"notebook: {notebook.file}"] = notebook.digest
         if self.outline.drafts:
-            found[DRAFTS] = repr(self.outline.drafts)
+            found[DRAFTS] = json.dumps(self.outline.drafts)
         return found
 
     def why(self, report: Report) -> str | None:

@@ -61,18 +61,17 @@ class Records:
 
         None if that was not of what has this `key`.
         """
-        found = self._outline
         with suppress(LookupError, TypeError, AttributeError):
-            values = {name: tuple(each) for name, each in found["values"].items()}
-            if found["key"] == key and set(years) <= set(values.get("year", years)):
-                names, drafts = dict(found["names"]), tuple(found["drafts"])
-                return Outline(values, tuple(found["said"]), drafts=drafts, names=names)
+            found = dict(self._outline)
+            there = found.get("values", {}).get("year", years)
+            if found.pop("key") == key and set(years) <= set(there):
+                return Outline(**found)
         return None
 
     def remember(self, key: str, outline: Outline) -> None:
         """Note an outline, but for the network itself."""
-        fields = ("values", "said", "drafts", "names")
-        self._outline = {"key": key, **{each: getattr(outline, each) for each in fields}}
+        known = outline._replace(packed=b"", bare=None)._asdict()
+        self._outline = {"key": key, **{name: each for name, each in known.items() if each}}
         self.save()
 
     def foreign(self, reports: Iterable[Report]) -> list[str]:

@@ -1,7 +1,7 @@
 """The values of a build that travel to its workers and back."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -153,10 +153,10 @@ class Outline(NamedTuple):
     their codes. `bare` is the network without what it withholds; None if it is nothing.
     """
 
-    values: Mapping[str, tuple[str | int, ...]]
-    said: tuple[str, ...] = ()
+    values: Mapping[str, Sequence[str | int]] = {}
+    said: Sequence[str] = ()
     packed: bytes = b""
-    drafts: tuple[int, ...] = ()
+    drafts: Sequence[int] = ()
     names: Mapping[str, str] = {}
     bare: Snapshot | None = None
 
