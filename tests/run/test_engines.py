@@ -5,7 +5,6 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -136,26 +135,7 @@ def run(source: str, engine: str | None, folder: str) -> str:
         papermill.execute_notebook(
             given, out, engine_name=engine and "annual_report", progress_bar=False
         )
-    left = normalised(nbformat.read(out, 4))
-    for cell in left.cells:
-        if "outputs" in cell:
-            cell.outputs = ordered_streams(cell.outputs)
-    return str(nbformat.writes(left))
-
-
-def ordered_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Join streams that follow each other, output first: between two pipes there is no order."""
-    ordered: list[NotebookNode] = []
-    for kind, same in groupby(outputs, lambda each: each.output_type):
-        if kind != "stream":
-            ordered += same
-            continue
-        texts = {"stdout": "", "stderr": ""}
-        for each in same:
-            texts[each.name] += each.text
-        ordered += [nbformat.v4.new_output(kind, name=name, text=text)
-                    for name, text in texts.items() if text]  # fmt: skip
-    return ordered
+    return str(nbformat.writes(normalised(nbformat.read(out, 4))))
 
 
 @pytest.mark.parametrize(
