@@ -64,6 +64,8 @@ def inspect_package(folder: str | Path) -> Inspection:
         return Inspection(None, tuple(problems))
     settings = settings_of(descriptor)
     unsaid = () if problems else list_unsaid(settings)  # else it has still to be described
+    # Each part on its own, so that all that is wrong is said at once: tables, texts, logo, style,
+    # phrases, and the extract that the folder may be.
     tables = read_tables(path, descriptor)
     problems += [problem for table in tables.values() for problem in table.problems]
     texts: dict[int, YearText] = {}
@@ -79,10 +81,12 @@ def inspect_package(folder: str | Path) -> Inspection:
     if unsaid:
         what = _("readers look for {settings}: say it with “settings”", settings=", ".join(unsaid))
         problems.append(Problem(Place(DESCRIPTOR), what, severity="todo"))
+    # Rules across tables, but for what waits for a blank to be filled in.
     waiting = {each.place.file for each in problems if each.severity == "todo"}
     waiting -= {table.file for table in tables.values()}  # a text's gaps are known
     found = across_tables(tables, texts)
     problems += [each for each in found if each.place.file not in waiting]
+    # Files that nothing reads may be misnamed.
     shown = {file for text in texts.values() for file in text.pictures}
     read = {table.file for table in tables.values()} | shown | {settings.logo}
     read |= {each.place.file for table in tables.values() for each in table.problems}

@@ -63,6 +63,7 @@ def read_gathering(
     if not read:
         what = _("holds no member’s sheet that can be read")
         raise DataError([Problem(Place(str(answers)), what), *problems])
+    # Sheets of several years: the last one is gathered, and the others are said.
     year = max(each.origin.year for each in read)
     for each in read:
         if each.origin.year != year:
@@ -82,6 +83,7 @@ def read_gathering(
             refused |= {each.origin.member for each in taken if each.file in wrong}
             problems += [each for each in found if each.place.file in wrong]
             taken = [each for each in taken if each.file not in wrong]
+    # Who answered, who sent it back untouched, whose sheet is wrong, and who is missing.
     back = {each.origin.member for each in taken}
     touched = {each.origin.member for each in taken if _is_touched(each)}
     groups = (touched, back - touched, refused - back)

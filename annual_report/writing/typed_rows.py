@@ -92,6 +92,7 @@ def read_book(book: Book) -> None:
     parts: list[str] = []
     grids: dict[str, Sheet] = {}
     for name, sheet in book.sheets.items():
+        # A sheet is a table by its title or name, a year's grid of attendance, or its author's own.
         if table := called.get(fold_spelling(name)):
             parts.append(table)
             _read_rows(book, name, sheet, tables[table])
@@ -99,10 +100,12 @@ def read_book(book: Book) -> None:
             grids[name] = sheet
         else:
             _leave_out(book, name, sheet, tables)
+    # Grids come last: their columns may be meetings that were typed in this very workbook.
     known = {row["rencontre"] for _number, row in network.tables["rencontres"].every_row}
     known |= {each.row["rencontre"] for each in book.typed.get("rencontres", ())}
     shown = [_read_grid(book, name, sheet, known - {""}) for name, sheet in grids.items()]
     refuse(book.problems)
+    # What the workbook held when it was written, so that merging knows what was changed in it.
     in_grids = {meeting for meetings in shown for meeting in meetings}
     for part in [*parts, *([GRID] if grids else [])]:
         table = part.partition("/")[0]
@@ -111,6 +114,7 @@ def read_book(book: Book) -> None:
             for row in origin.parts.get(part, ())
             if part != GRID or row["rencontre"] in in_grids  # a column taken out says nothing
         )
+    # Tables, and columns of grids, that were taken out of the workbook.
     absent = [str(each["title"]) for name, each in tables.items() if name not in book.typed]
     if grids:
         absent += sorted({row["rencontre"] for row in origin.parts.get(GRID, ())} - in_grids)
@@ -154,9 +158,11 @@ def _read_grid(book: Book, name: str, sheet: Sheet, known: set[str]) -> set[str]
     refused: dict[Position, CellError] = {}
     for number, cells in enumerate(sheet.rows[start + 1 :], start=start + 1):
         for at, cell in enumerate(cells):
+            # An empty cell, and the member's name, say nothing.
             if at == member or not (clean_text(cell) or (number, at) in sheet.refused):
                 continue
             label = labels[at] if at < len(labels) else ""
+            # A note beside the grid is refused rather than lost.
             if at not in meetings:
                 what = _("is in a column that names no known meeting")
                 here = replace(place, row=number + 1)
@@ -182,6 +188,7 @@ def _read_rows(book: Book, name: str, sheet: Sheet, resource: Resource) -> None:
     own = [at for at, cell in enumerate(heading)
            if clean_text(cell) and not columns[at]
            and (cell in beside or _is_own(cell, columns, fields))]  # fmt: skip
+    # What its author added is left out, which is said; what a member's sheet shows beside is not.
     for label in (heading[at] for at in own if heading[at] not in beside):
         book.remark(_("is not a column of this table: left out"), clean_text(label), sheet=name)
     # A line of attendance in which nobody noted anything is as it was sent.
@@ -193,6 +200,7 @@ def _read_rows(book: Book, name: str, sheet: Sheet, resource: Resource) -> None:
         is_told = any(clean_text(kept[at]) or (number, at) in sheet.refused
                       for at in telling if at < len(kept))  # fmt: skip
         rows.append([] if quiet and number > start and not is_told else kept)
+    # A cell that couldn't be read counts where its column does.
     refused = {cell: error for cell, error in sheet.refused.items()
                if cell[0] <= start or cell[1] not in own}  # fmt: skip
     shaped = replace(sheet, rows=rows, refused=refused)
@@ -237,6 +245,7 @@ def _read_shaped(
         if not rows:
             yield replace(at, column=usual)
 
+    # Which problems are said: those of cells and rows at the sheet's own places and titles.
     lacking = [each for each in named if table.columns and each not in table.columns]
     for problem in table.problems:
         if problem.value in lacking and not problem.place.rows_named:
@@ -246,6 +255,7 @@ def _read_shaped(
             expected = ", ".join(named.values())
             problem = replace(problem, value=value, expected=expected, nearest=close)
         book.problems += [replace(problem, place=here) for here in placed(problem.place)]
+    # A column by which rows are known can't be left out; any other keeps what it held, and is said.
     needed = {*schema.get("primaryKey", ()), *([STATE] if name == "presences" else [])}
     for each in lacking:
         if each in needed:
@@ -258,6 +268,7 @@ def _read_shaped(
         ways = (shown_choice(seen.read, "department"), shown_choice(seen.read, "member"))
         if seen.written not in (*ways, shown_day(seen.read)):
             book.understandings += [replace(seen, place=here) for here in placed(seen.place)]
+    # What was typed, row by row; of attendance, the rows that say something.
     models = book.network.models
     order = models[name].titles if name in models else named
     book.typed.setdefault(name, []).extend(

@@ -79,9 +79,11 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     looks = {each: styles.get(value, BARE) for each, value in zip(frame[code], given, strict=True)}
     found = {place: look for each, look in looks.items() for place in institution(each).territories}
     with style():
+        # How much ground: the whole country, with its insets, or what surrounds the members.
         west, south, east, north = choose_extent(looks)
         whole = (west, south, east, north) == WHOLE
         if names is True and whole:
+            # names of the west coast need some of the ocean
             west = -MARGIN
         if ax is None:
             scale = width / (WIDTH if whole else east - west)
@@ -89,12 +91,14 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             ax = drawn.add_axes((0, 0, 1, 1))
         ax.set(xlim=(west, east), ylim=(south, north), aspect="equal", xticks=[], yticks=[])
         ax.set_axis_off()
+        # Territories, then members that are points, each in its look; then the frames of insets.
         _fill_all(ax, found)
         for look in dict.fromkeys(looks.values()):
             codes = [each for each, its in looks.items() if its == look]
             draw_points(ax, codes, look.colour if look != BARE else "soft", look.hatch)
         for inset in insets() if whole else ():
             _frame(ax, inset)
+        # Names: of all, of some, or of none; towns; then codes of whoever has a colour.
         chosen = () if isinstance(names, bool) else names
         named = list(frame[code] if names is True else chosen)
         towns = (

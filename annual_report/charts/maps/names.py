@@ -86,6 +86,7 @@ def write_names(
     said = {inset.name for inset in framed}
     for code in dict.fromkeys([*named, *shown]):
         name, place = institution(code).name, find_marked_place(code)
+        # who has no place on this map has no name there
         if not place:
             continue
         written = _code_of(code, place)
@@ -93,6 +94,8 @@ def write_names(
             coded.add(place.code)
             if room := _write_code(ax, written, place, scale, code in full, place.code in dotted):
                 taken, written = [*taken, room], ""
+        # A name stands inside of a large territory, else beside its own; a code that found no room
+        # inside stands beside as well.
         if code in named and len(institution(code).territories) > FEW:
             taken += _name_inside(ax, name, place, scale, full.get(code))
         elif code in named and name not in said:

@@ -52,6 +52,7 @@ def _cell_of(node: LexborNode | None) -> str:
 
 def _wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, str]]:
     """Yield what is wrong with a page, each with its element, or None."""
+    # What a selector finds, and may not.
     for selector, problem in {
         "script": _("<{tag}> is not allowed", tag="script"),
         UNTOLD: _("a figure has no written alternative"),
@@ -61,12 +62,14 @@ def _wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, str]]:
         "th:not([scope])": _("a table header has no scope"),
     }.items():
         yield from ((node, problem) for node in page.css(selector))
+    # Headings go down one level at a time.
     before = 0
     for node in page.css("h1, h2, h3, h4, h5, h6"):
         level = int(str(node.tag)[1])
         if level > before + 1:
             yield node, _("a heading jumps from level {a} to {b}", a=before, b=level)
         before = level
+    # What leads somewhere: each name once, and something under each that is led to.
     there: set[str] = set()
     for node in page.css("[id]:not([id=''])"):
         identifier = node.attributes["id"] or ""
@@ -83,6 +86,7 @@ def _wrong(page: LexborHTMLParser) -> Iterator[tuple[LexborNode | None, str]]:
         names += [address[1:]] if address.startswith("#") and len(address) > 1 else []
         for missing in [each for each in names if each not in there]:
             yield node, _("nothing has the id “{id}”", id=missing)
+    # What each page must have, once.
     for selector, tag in ONE_OF_EACH.items():
         if (found := len(page.css(selector))) != 1:
             yield None, _("expected one <{tag}>, found {n}", tag=tag, n=found)

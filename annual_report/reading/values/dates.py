@@ -50,16 +50,20 @@ def read_date(text: str, year_beside: str = "") -> str:
     `year_beside` is the year that the rest of the row speaks of: a part of a year may need it.
     """
     words = fold_spelling(text)
+    # 2025, 2025-06, 2025/06/19; but 2025.1, of which a zero may be gone
     if (match := YEAR_FIRST.fullmatch(words)) and (match[2] != "." or match[4]):
-        return _written(match[1], match[3], match[4])  # 2025.1: a zero may be gone
+        return _written(match[1], match[3], match[4])
+    # 19/06/2025
     if match := DAY_FIRST.fullmatch(words):
         return _written(match[3], match[2], match[1])
+    # jeudi 19 juin 2025, juin 2025
     if (match := IN_WORDS.fullmatch(words)) and (month := MONTHS.get(match[3])):
         found = _written(match[4], str(month), match[2])
         weekday = match[1] and DAYS.index(match[1])
         if weekday is not None and (not match[2] or date.fromisoformat(found).weekday() != weekday):
             raise CellError(_("has the wrong day of the week"), _("the day and its date agree"))
         return found
+    # début 2025, printemps 2025, 2e trimestre, T2 2025
     if match := PART.fullmatch(re.sub(r"^(\d{4}) (.+)", r"\2 \1", words.replace("'", " "))):
         name, letter, number, rank, kind, year = match.groups()
         if kind:
