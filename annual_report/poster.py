@@ -79,15 +79,14 @@ def subjects(
     """
     height = sheet.COLUMN_BESIDE_NAMES if listed else sheet.COLUMN_HEIGHT
     height -= sheet.ROW * rows
-    kept, left = sheet.titles(titles, height, sheet.COLUMN)
+    kept, left = sheet.titles(titles, height)
     said = NOTHING
     if len(kept) <= FEW:
-        free = height - sheet.height_of(kept, sheet.COLUMN) - sheet.LINE
+        free = height - sheet.height_of(kept) - sheet.LINE
         said, _rest = sheet.sentences(prose, int(free / sheet.LINE), sheet.COLUMN)
-        if said and sheet.fits_larger(said.sentences, sheet.COLUMN, free, sheet.LINE):
-            said = _larger("said", said)
-    free_of_gaps = height - sheet.GAP * len(kept)
-    larger = not said and sheet.fits_larger(kept, sheet.COLUMN, free_of_gaps, sheet.LINE)
+        said = _larger(said, sheet.COLUMN, free, sheet.LINE)
+    free = height - sheet.GAP * len(kept)
+    larger = not said and sheet.fits_larger(kept, sheet.COLUMN, free, sheet.LINE)
     return bullets(kept, kind="titles larger" if larger else "titles") + said, left
 
 
@@ -178,11 +177,7 @@ def _date(large: str, small: str, where: str) -> Fragment:
 def outlook(prose: str | None) -> tuple[Fragment, int]:
     """Tell what comes in the year's own words, and say how many letters have no room."""
     said, left = sheet.sentences(prose, sheet.NEXT, sheet.WIDE)
-    return (
-        _larger("said", said)
-        if said and sheet.fits_larger(said.sentences, sheet.WIDE, sheet.NEXT)
-        else said
-    ), left
+    return _larger(said, sheet.WIDE, sheet.NEXT), left
 
 
 def plans(groups: Mapping[str, Sequence[str]]) -> Fragment:
@@ -239,5 +234,8 @@ def code(address: str, alternative: str) -> Markup:
     return Markup(svg.replace("<svg ", said.format(words(alternative)), 1))
 
 
-def _larger(kind: str, said: Fragment) -> Fragment:
-    return fragment('<div class="{kind} larger">{said}</div>', kind=kind, said=said)
+def _larger(said: Fragment, width: int, most: float, line: float = 1) -> Fragment:
+    """Put words in larger letters if these have room too."""
+    if not said or not sheet.fits_larger(said.sentences, width, most, line):
+        return said
+    return fragment('<div class="said larger">{said}</div>', said=said)

@@ -37,19 +37,17 @@ PICTURE, EMPTY = re.compile(r"<img[^>]*>"), re.compile(r"<p>\s*</p>\n?")
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝŒ«])")
 
 
-def height_of(titles: Iterable[str], width: int, gap: float = GAP) -> float:
-    """Return the height that some titles take, each beginning a line of its own."""
-    return sum(LINE * -(-len(each) // width) + gap for each in titles)
+def height_of(titles: Iterable[str]) -> float:
+    """Return the height that some titles take in the column, each beginning a line of its own."""
+    return sum(LINE * -(-len(each) // COLUMN) + GAP for each in titles)
 
 
-def titles(
-    given: Sequence[str], height: float, width: int, gap: float = GAP
-) -> tuple[list[str], int]:
-    """Return the titles that have room, in their order, and how many have none."""
+def titles(given: Sequence[str], height: float) -> tuple[list[str], int]:
+    """Return the titles that have room in the column, in their order, and how many have none."""
     kept: list[str] = []
     for title in given:
         last = len(kept) + 1 == len(given)
-        if height_of([*kept, title], width, gap) + (0 if last else LINE) > height:
+        if height_of([*kept, title]) + (0 if last else LINE) > height:
             break
         kept.append(str(title))
     return kept, len(given) - len(kept)

@@ -84,10 +84,13 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
     for cell in given.cells:
         published = [each for each in cell.get("outputs", ()) if _part(each) is not None]
         # What is only shown stays behind; what is published stays in the page's language.
-        cell.update({"outputs": []} if "outputs" in cell else {})
+        if "outputs" in cell:
+            cell.outputs = []
         for output in published:
-            other = output.data[MIME].pop("otherwise", None)
-            part = output.data[MIME] = output.data[MIME] if french else other or output.data[MIME]
+            part = output.data[MIME]
+            other = part.pop("otherwise", None)
+            if other and not french:
+                part = output.data[MIME] = other
             # A chapter's heading decides of all that follows it, up to the next one.
             if chapter := part.get("chapter"):
                 leaving = chapter["id"] in omitted
@@ -95,7 +98,8 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
                     number += 1
                     chapter["number"] = number
                     part["sentences"] = [f"{number}. {chapter['title']}"]
-            cell.outputs += [] if leaving else [output]
+            if not leaving:
+                cell.outputs.append(output)
         # Words between the cells of a chapter that is left out are left out too.
         if leaving and TAG in tags(cell):
             cell.metadata["tags"] = [each for each in tags(cell) if each != TAG]

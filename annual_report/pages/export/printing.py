@@ -102,7 +102,9 @@ def _made(html: str, option: str, name: str, more: tuple[str, ...]) -> bytes:
         paper = TITLE.sub("\\1\u00a0<span>", RELATIVE.sub("<a>", html))
         page.write_text(paper, encoding="utf-8")
         profile = f"--user-data-dir={Path(folder, 'profile')}"
-        command = [browser, *QUIET, *_without_sandbox(), profile, *more, f"{option}={out}"]
+        command = [browser, *QUIET, profile, *more, f"{option}={out}"]
+        if sys.platform != "win32" and os.geteuid() == 0:
+            command.append("--no-sandbox")  # root can't have one
         try:
             subprocess.run(
                 [*command, page.as_uri()],
@@ -117,9 +119,3 @@ def _made(html: str, option: str, name: str, more: tuple[str, ...]) -> bytes:
         except (OSError, subprocess.SubprocessError):
             name = Path(browser).name
             raise PageError(_("{browser} could not print the page", browser=name)) from None
-
-
-def _without_sandbox() -> tuple[str, ...]:
-    """Do without the browser's sandbox as root alone, who can't have one."""
-    root = sys.platform != "win32" and os.geteuid() == 0
-    return ("--no-sandbox",) if root else ()
