@@ -14,13 +14,13 @@ import pytest
 from bs4 import BeautifulSoup
 from conftest import need_browser
 from invented_network import Plan, lengthen_titles, write_network
+from making import make_pages
 from page_text import assert_one_sheet, lines_of_poster
 from PIL import Image
 from playwright.sync_api import Browser
 
 from annual_report import sheet
 from annual_report.pages.export.printing import to_pdf
-from annual_report.program import hash_program
 from annual_report.project import ROOT
 
 REAL = [f"real/{year}-affiche.html" for year in (2024, 2025)]
@@ -56,23 +56,9 @@ SMALLEST = """() => {
 
 def made(folder: Path, *, last: int) -> str:
     """Return the poster of a network's last year."""
-    from making import processes
-
-    from annual_report.build.pages import asked, notebooks, reports
-    from annual_report.publication.look import look_at_network
-    from annual_report.publication.networks import take_snapshot
-    from annual_report.run.report import publish, run
-    from annual_report.run.tasks import Made, Task
-
-    snapshot, known, program = take_snapshot(str(folder)), notebooks(), hash_program()
-    found = processes().call(look_at_network, snapshot, program, asked(known))
-    snapshot = snapshot._replace(packed=found.packed)
-    (report,) = (r for r in reports(known, found.values) if r.name == f"{last}-affiche")
-    notebook = known[report.notebook]
-    task = Task(report, snapshot, notebook.source, str(notebook.folder), program)
-    answer = processes().call(publish, task, processes().call_for_bytes(run, task))
-    assert isinstance(answer, Made), answer
-    return answer.files[report.page].decode()
+    name = f"{last}-affiche"
+    make_pages(folder, folder.parent, name.__eq__)
+    return (folder.parent / f"{name}.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
