@@ -170,7 +170,7 @@ def test_a_text_stands_where_matplotlib_would_lay_it_out(aligned: str, rotation:
 
 def test_no_accent_moves_a_text() -> None:
     heights = set()
-    for said in ("A distance", "À distance", "en ÇÀ (et là)"):
+    for said in ("A distance", "À\u00a0distance", "en ÇÀ (et là)"):
         figure, ax = empty(200)
         ax.text(10, 20, said, size=13, va="center")
         heights.add(texts(parse(figure))[said].get("y"))
