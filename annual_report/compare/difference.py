@@ -22,7 +22,7 @@ from annual_report.errors import ReportError
 from annual_report.messages import _
 from annual_report.pages.values import NONE, change, print_value
 
-OWN_TABLES = {"rencontres": ("meetings", "start"), "sujets": ("subjects", "outcome")}
+OWN_TABLES = {"rencontres": ("meetings", "format"), "sujets": ("subjects", "outcome")}
 """The tables that list a year's own facts, by their chapter: their kind, and a column of theirs."""
 FIGURES = "chiffres"
 """The chapter of the key figures, which have a place of their own."""
@@ -170,7 +170,9 @@ def _compare_tables(chapter: str, old: Facts, new: Facts, calculated: bool) -> I
     for key in {**two, **one}:
         before, after = one.get(key), two.get(key)
         if key[0] != "table":
-            yield Group(key[0], list(_compare_rows(before, after)))
+            rows = (print_rows(table) if table else {} for table in (before, after))
+            said = ([say_row(name, each) for name in each] for each in rows)
+            yield Group(key[0], _compare_lists(*said))
         elif calculated and chapter != FIGURES:
             title = (after or before or {})["legende"]
             yield Group("table", list(_compare_rows(before, after)), title)

@@ -12,10 +12,10 @@ from typing import Any
 from annual_report.errors import ReportError
 from annual_report.french import NO_BREAK
 from annual_report.messages import _
-from annual_report.pages.values import print_value
+from annual_report.pages.values import NONE, print_value
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÖØ-Þ0-9«])")
-YES_OR_NO, UNKNOWN = ("oui", "non"), str(print_value(None))
+YES_OR_NO, UNSAID = ("oui", "non"), (str(print_value(None)), NONE)
 Facts = Mapping[str, Any]
 
 
@@ -68,5 +68,5 @@ def say_row(name: str, rows: Mapping[str, Mapping[str, str]]) -> str:
     return " · ".join(
         f"{label}{NO_BREAK}: {cell}" if label in headed else cell
         for label, cell in rows[name].items()
-        if cell != UNKNOWN
+        if cell not in UNSAID
     )
