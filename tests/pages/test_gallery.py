@@ -1,17 +1,13 @@
-"""Forty figures of the kinds that the galleries of matplotlib and seaborn show, light and dark.
+"""Forty figures of the kinds that the galleries of matplotlib and seaborn show, in all modes.
 
-Each is published as it is drawn; then every stroke, area and text of the drawing is looked at as it
-is painted: what was seen on a light page must be seen on a dark one, and words be read on both.
+Each is published as it is drawn. A browser then shows them all, and its pictures are looked at:
+what is seen in the light is seen in the dark, and words are read in any colours asked for.
 """
 
-import base64
-import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from itertools import combinations
-from typing import Any, NamedTuple
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -20,14 +16,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import seaborn as sns  # type: ignore[import-untyped]
-from matplotlib.colors import LogNorm, to_hex
-from matplotlib.path import Path
+from matplotlib.colors import LogNorm
 from matplotlib.patheffects import withStroke
 from PIL import Image
+from playwright.sync_api import Browser, Page
 
-from annual_report.pages.look.palette import contrast
 from annual_report.pages.svg import to_svg
-from annual_report.pages.svg.colours import Tone, kept, mixed, palette
+from annual_report.project import TEMPLATES
 
 RANDOM = np.random.default_rng(28)
 DAYS = pd.date_range("2025-01-06", periods=40, freq="W")
@@ -386,185 +381,98 @@ def network_of_networkx() -> Any:
 
 # --- What is looked at ------------------------------------------------------------------------
 
-SVG = "{http://www.w3.org/2000/svg}"
-TEXT, GRAPHICS, ROUNDED = 4.5, 3.0, 0.1
-COUNTS = {"m": 1, "l": 1, "q": 2, "c": 3}
-CODES = {"l": Path.LINETO, "q": Path.CURVE3, "c": Path.CURVE4}
+MODES: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "imposed": {"color_scheme": "dark", "forced_colors": "active"},
+    "print": {"color_scheme": "dark", "media": "print"},
+}
+WORDS = """() => [...document.querySelectorAll("text")].filter(
+    at => at.textContent.trim() && !at.closest(".halo")
+).map(at => {
+  const {left, top, right, bottom} = at.getBoundingClientRect(), fill = getComputedStyle(at).fill;
+  return [at.textContent, fill.match(/\\d+/g).slice(0, 3).map(Number),
+          [left, top, right, bottom].map(Math.round)];
+})"""
+PALE = 1.15
+"""What hardly differs from the page in the light may be as pale in the dark: a grid, a legend."""
 
 
-class Painted(NamedTuple):
-    """An area of a drawing: its outline, and its colour or the points of its image."""
-
-    shape: Path
-    tone: Tone
-    opacity: float = 1.0
-    points: Any = None
-
-
-def outline(d: str, dx: float = 0.0, dy: float = 0.0) -> Path:
-    """Read a path as the drawings have it: relative, with the commands m, l, q, c and z."""
-    here = start = np.array([dx, dy])
-    points, codes = [], []
-    for letter, said in re.findall(r"([mlqcz])([^mlqcz]*)", d):
-        if letter == "z":
-            points.append(start)
-            codes.append(Path.CLOSEPOLY)
-            here = start
-            continue
-        steps = np.array(re.findall(r"-?(?:\d+\.?\d*|\.\d+)", said), float).reshape(-1, 2)
-        for place in range(0, len(steps), COUNTS[letter]):
-            group = here + steps[place : place + COUNTS[letter]]
-            is_first = letter == "m" and not place
-            start = group[-1] if is_first else start
-            points += list(group)
-            codes += [Path.MOVETO if is_first else CODES.get(letter, Path.LINETO)] * len(group)
-            here = group[-1]
-    return Path(points, codes)
-
-
-def colour(element: Element, parents: dict[Element, Element], name: str) -> Tone | None:
-    """Return what a browser fills or strokes an element with, in both modes."""
-    while element is not None:
-        for each in element.get("class", "").split():
-            if each[:2] == f"{name[0]}-" and each[2:] in palette():
-                return palette()[each[2:]]
-        if two := re.search(rf"{name}:light-dark\((#\w+),(#\w+)\)", element.get("style", "")):
-            return Tone(two[1], two[2])
-        if name in element.attrib:
-            found = element.attrib[name]
-            return kept(found) if found.startswith("#") else None
-        element = parents.get(element)  # type: ignore[assignment]
-    return None
-
-
-def inherited(element: Element, parents: dict[Element, Element], name: str) -> str:
-    """Return an attribute of an element, or of the group that it stands in."""
-    return element.get(name) or parents[element].get(name) or ""
-
-
-def below(painted: list[Painted], points: Any) -> list[Tone]:
-    """Return what is seen at some points of a drawing, so far as it is painted."""
-    found = []
-    for point in np.atleast_2d(points):
-        seen: Tone = palette()["paper"]
-        for each in painted:
-            if not each.shape.contains_point(point):
-                continue
-            if each.points is None:
-                seen = each.tone.over(seen, each.opacity)
-                continue
-            corner = np.asarray(each.shape.vertices)[0]
-            column, row = (2 * (point - corner)).astype(int)
-            rows, columns = each.points.shape[:2]
-            red, green, blue, alpha = (
-                each.points[min(row, rows - 1), min(column, columns - 1)] / 255
-            )
-            seen = kept(to_hex((red, green, blue))) if alpha > 0.5 else seen
-        found.append(seen)
+@pytest.fixture(scope="module")
+def drawings() -> dict[str, str]:
+    """Return all figures as they are published."""
+    found = {}
+    for name, draw in FIGURES.items():
+        with mpl.rc_context():
+            drawn = draw()
+            drawing = getattr(drawn, "figure", None) or drawn.get_figure()
+            found[name] = to_svg(drawing, name, "Un titre.", "d")
+        plt.close("all")
     return found
 
 
-def lost(root: Element) -> Iterator[str]:
-    """Say what of a drawing is seen in the light and lost in the dark, or can't be read at all."""
-    parents = {child: parent for parent in root.iter() for child in parent}
-    marks = {each.get("id"): each for each in root.iter(f"{SVG}path") if each.get("id")}
-    painted: list[Painted] = []
-    cased: set[str] = set()
-    for element in root.iter():
-        tag = element.tag.removeprefix(SVG)
-        if parents.get(element) is not None and parents[element].tag != f"{SVG}defs":
-            if tag in ("path", "use"):
-                drawn = marks[element.attrib["href"][1:]] if tag == "use" else element
-                at = float(element.get("x", 0)), float(element.get("y", 0))
-                shape = outline(drawn.attrib["d"], *at)
-                if "light-dark(transparent" in inherited(element, parents, "style"):
-                    cased.add(str(shape.to_polygons()))
-                    continue
-                yield from lost_shape(element, shape, parents, painted, cased)
-            elif tag == "image":
-                encoded = element.attrib["href"].partition(",")[2]
-                points = np.asarray(Image.open(BytesIO(base64.b64decode(encoded))).convert("RGBA"))
-                x, y = float(element.attrib["x"]), float(element.attrib["y"])
-                size = float(element.attrib["width"]), float(element.attrib["height"])
-                box = Path.unit_rectangle().transformed(mpl.transforms.Affine2D().scale(*size))
-                box = box.transformed(mpl.transforms.Affine2D().translate(x, y))
-                painted.append(Painted(box, kept("#000000"), points=points))
-            elif tag == "text":
-                yield from lost_text(element, parents, painted)
+@pytest.fixture
+def page(browser: Browser, drawings: dict[str, str]) -> Iterator[Page]:
+    """Show all figures under each other, as wide as they were drawn."""
+    css = "".join(
+        (TEMPLATES / name).read_text(encoding="utf-8")
+        for name in ("palette.css", "colours.css", "style.css")
+    )
+    shown = "".join(f'<div class="drawing">{each}</div>' for each in drawings.values())
+    look = "body { background: var(--paper) } .drawing { width: 460px; margin: 8px; float: left }"
+    with browser.new_page(viewport={"width": 1920, "height": 1000}) as page:
+        page.set_content(f"<!doctype html><style>{css}{look}</style><body>{shown}")
+        yield page
 
 
-def along(points: Any) -> Any:
-    """Return a dozen points along a line."""
-    places = np.linspace(0, len(points) - 1, 12)
-    return np.column_stack([np.interp(places, range(len(points)), axis) for axis in points.T])
+def pixels(page: Page, mode: str) -> Any:
+    """Return the points of the page in a mode, without its words: rows, columns and colours."""
+    page.emulate_media(**MODES[mode])
+    page.add_style_tag(content="text { visibility: hidden }")
+    return np.asarray(Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB"))
 
 
-def lost_shape(
-    element: Element,
-    shape: Path,
-    parents: dict[Element, Element],
-    painted: list[Painted],
-    cased: set[str],
-) -> Iterator[str]:
-    fill, stroke = (colour(element, parents, name) for name in ("fill", "stroke"))
-    corners: Any = np.asarray(shape.vertices)[shape.codes != Path.CLOSEPOLY]
-    opacity = float(element.get("opacity", 1))
-    inside = corners.mean(axis=0) + 0.9 * (corners - corners.mean(axis=0))
-    for seen, name, points in ((fill, "fill", inside), (stroke, "stroke", corners)):
-        if seen is None or (name == "stroke" and fill is not None):
-            continue  # the edge of an area that is seen may be as faint as it likes
-        part = opacity * float(inherited(element, parents, f"{name}-opacity") or 1)
-        grounds = below(painted, along(points))
-        is_panel = name == "fill" and (np.ptp(corners, axis=0) > 200).all() and not painted
-        for ground in set(grounds):
-            light, dark = (
-                contrast(mixed(ground[mode], seen[mode], part), ground[mode]) for mode in (0, 1)
-            )
-            mostly = grounds.count(ground) > len(grounds) / 2
-            least = min(GRAPHICS, light) - (ROUNDED if part == 1 else 3 * ROUNDED)
-            if dark < least and mostly and not is_panel:
-                if str(shape.to_polygons()) in cased:
-                    continue
-                yield f"{name} {seen} on {ground}: {light:.1f}, {dark:.1f}"
-    if fill is not None:
-        painted.append(
-            Painted(shape, fill, opacity * float(inherited(element, parents, "fill-opacity") or 1))
-        )
-    elif inherited(element, parents, "fill").startswith("url"):
-        painted.append(Painted(shape, palette()["paper"]))
-
-
-def lost_text(
-    element: Element, parents: dict[Element, Element], painted: list[Painted]
-) -> Iterator[str]:
-    ink = colour(element, parents, "fill")
-    assert ink is not None
-    group = parents[element]
-    grounds = [palette()["paper"]]
-    if "halo" not in group.get("class", ""):
-        size = float(group.attrib["font-size"])
-        end = {"middle": 0.0, "end": -0.3}.get(element.get("text-anchor", ""), 0.3)
-        place = np.array([end * size, -0.35 * size])
-        if turned := re.match(r"rotate\((\S+) ", element.get("transform", "")):
-            turn = mpl.transforms.Affine2D().rotate_deg(float(turned[1]))
-            place = turn.transform(place)
-        grounds = below(painted, place + [float(element.attrib[name]) for name in ("x", "y")])
-    for ground in grounds:
-        for mode in (0, 1):
-            if contrast(ink[mode], ground[mode]) < TEXT - ROUNDED:
-                yield f"“{element.text}” {ink[mode]} on {ground[mode]}"
-
-
-@pytest.fixture(autouse=True)
-def closed() -> Iterator[None]:
-    with mpl.rc_context():
-        yield
-    plt.close("all")
+def contrasts(one: Any, other: Any) -> Any:
+    """Return the WCAG contrasts of two arrays of colours."""
+    seen = []
+    for each in (one, other):
+        shares = np.asarray(each) / 255
+        linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+        seen.append(linear @ [0.2126, 0.7152, 0.0722] + 0.05)
+    return np.maximum(*seen) / np.minimum(*seen)
 
 
 @pytest.mark.filterwarnings("ignore:vert. bool was deprecated")  # seaborn's boxes
-@pytest.mark.parametrize("name", FIGURES)
-def test_what_is_seen_in_the_light_is_seen_in_the_dark_and_words_are_read(name: str) -> None:
-    drawn = FIGURES[name]()
-    svg = to_svg(getattr(drawn, "figure", None) or drawn.get_figure(), name, "Un titre.", "d")
-    assert list(dict.fromkeys(lost(ElementTree.fromstring(svg)))) == []
+@pytest.mark.parametrize("mode", MODES)
+def test_words_are_read_on_what_they_stand_on(page: Page, mode: str) -> None:
+    page.emulate_media(**MODES[mode])
+    words = page.evaluate(WORDS)
+    assert len(words) > 400
+    points = pixels(page, mode)
+    unread = []
+    for said, ink, (left, top, right, bottom) in words:
+        below = points[top : bottom + 1, left : right + 1].reshape(-1, 3)
+        ground = np.median(below, axis=0)  # a line or two may run through
+        if contrasts(ink, ground) < 4.4:
+            unread.append((said, ink, ground))
+    assert unread == []
+
+
+@pytest.mark.filterwarnings("ignore:vert. bool was deprecated")
+def test_what_is_seen_in_the_light_is_seen_in_the_dark(page: Page) -> None:
+    """A sheet of paper is the same; of any other drawing, no more than a few points are lost."""
+    boxes = page.locator(".drawing > svg").evaluate_all(
+        """each => each.map(at => { const {left, top, right, bottom} = at.getBoundingClientRect();
+        return [at.classList.contains("sheet-of-paper"), left, top, right, bottom] })"""
+    )
+    light, dark = pixels(page, "light"), pixels(page, "dark")
+    papers = light[2, 2], dark[2, 2]
+    for name, (is_sheet, *box) in zip(FIGURES, boxes, strict=True):
+        left, top, right, bottom = (round(each) for each in box)
+        cut = np.s_[top + 1 : bottom - 1, left + 1 : right - 1]
+        if is_sheet:
+            assert np.median(abs(light[cut].astype(int) - dark[cut])) <= 10, name
+            continue
+        seen = [contrasts(each[cut], paper) for each, paper in zip((light, dark), papers)]  # noqa: B905
+        lost = (seen[1] < PALE) & (seen[0] > 1.5)
+        assert lost.mean() < 0.001, name

@@ -24,8 +24,7 @@ from matplotlib.ticker import Formatter, ScalarFormatter
 from annual_report.french.numbers import FRENCH, number
 
 UNITS = ((1_000_000_000, "en milliards"), (1_000_000, "en millions"), (1, ""))
-MOST_DECIMALS_OF_A_UNIT = 2
-MOST_DECIMALS = 20
+MOST_DECIMALS_OF_A_UNIT, MOST_DECIMALS = 2, 20
 YEARS = (1500, 2500)
 """Ticks that all lie between these are taken for years, which have no thousands and no halves."""
 
@@ -75,7 +74,7 @@ class FrenchNumbers(Formatter):
     """Ticks with decimal commas and thin spaces, from a million on "en millions"."""
 
     def __init__(self, *, in_full: bool) -> None:
-        self.units = ((1, ""),) if in_full else UNITS
+        self.units = UNITS[-1:] if in_full else UNITS
         self.said = ""
 
     def format_ticks(self, values: Any) -> list[str]:
@@ -84,15 +83,13 @@ class FrenchNumbers(Formatter):
         margin = (high - low) * 1e-9
         seen = np.array([tick for tick in values if low - margin <= tick <= high + margin])
         most = max(abs(seen), default=0)
-        self.said = ""
         if sum(seen == np.round(seen)) > 1 and YEARS[0] <= min(seen) and most <= YEARS[1]:
+            self.said = ""
             return [f"{tick:.0f}" if tick == round(tick) else "" for tick in values]
-        unit, self.said = next(
-            (unit, said)
-            for unit, said in self.units
-            if unit == 1 or (most >= unit and _decimals(seen / unit) <= MOST_DECIMALS_OF_A_UNIT)
-        )
-        decimals = _decimals(seen / unit)
+        for unit, said in self.units:
+            self.said, decimals = said, _decimals(seen / unit)
+            if unit == 1 or (most >= unit and decimals <= MOST_DECIMALS_OF_A_UNIT):
+                break
         # Adding zero takes the sign from what is zero but for the rounding of floats.
         return [number(round(tick / unit, decimals) + 0.0, decimals) for tick in values]
 
@@ -128,10 +125,10 @@ def _decimals(ticks: Any) -> int:
     """Return how many decimals tell ticks apart, and are exact."""
     steps = np.diff(np.unique(ticks))
     step = min(steps) if len(steps) else max(abs(ticks), default=0)
-    for decimals in range(MOST_DECIMALS):
-        if np.all(abs(ticks - np.round(ticks, decimals)) <= step / 1000):
-            return decimals
-    return MOST_DECIMALS
+    exact = (
+        n for n in range(MOST_DECIMALS) if (abs(ticks - np.round(ticks, n)) <= step / 1000).all()
+    )
+    return next(exact, MOST_DECIMALS)
 
 
 @cache
@@ -146,5 +143,4 @@ def _names() -> Mapping[str, str]:
 
 
 def _renamed(text: str) -> str:
-    names = _names()
-    return re.sub(rf"\b(?:{'|'.join(names)})\b", lambda found: names[found[0]], text)
+    return re.sub("[A-Z][a-z]+", lambda found: _names().get(found[0], found[0]), text)

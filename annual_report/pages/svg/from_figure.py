@@ -1,24 +1,37 @@
 """From any matplotlib figure to a light, accessible SVG that lives inside a page.
 
-Colours follow the page's mode, texts stay text that can be read where they stand, ids begin with
-the figure's name, paths are relative and in tenths of a pixel, and the drawing says what it shows.
-The same figure always gives the same bytes.
+Text stays text that can be read where it stands, numbers are written in French, ids begin with the
+figure's name, and the drawing says what it shows. A figure in colours that are made for both modes
+follows the reader's; any other is a sheet of light paper. The same figure gives the same bytes, and
+is left as it was.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_mixed import MixedModeRenderer
+from matplotlib.collections import QuadMesh, TriMesh
+from matplotlib.colors import to_hex, to_rgba
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.text import Text
 
 from annual_report.errors import PageError
 from annual_report.messages import _
-from annual_report.pages.svg.artists import DPI, prepared
+from annual_report.pages.language import is_french
+from annual_report.pages.look.palette import colours
+from annual_report.pages.svg.colours import WHITE
+from annual_report.pages.svg.french_numbers import french_ticks, labels_of_bars
 from annual_report.pages.svg.lines import Line
-from annual_report.pages.svg.renderer import Renderer
+from annual_report.pages.svg.renderer import SHARPER, Renderer
 
+DPI = 72
 MARGIN = 2
 """Pixels between a text that reaches beyond the figure and the drawing's edge."""
 TALLEST, SMALLEST = 640, 0.72
@@ -36,13 +49,19 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     it, is for errors alone: it would be said twice. Raise PageError for what no page can hold: a
     text far off, too many marks, too large an image.
     """
-    width, height = (float(length) * DPI for length in figure.get_size_inches())
-    with prepared(figure) as known:
-        renderer = Renderer(width, height, name, known)
-        figure.draw(renderer)
-    renderer.finish()
-    root = renderer.root
-    _widen(root, renderer.lines, np.array([width, height]))
+    inches = figure.get_size_inches()
+    size = float(inches[0]) * DPI, float(inches[1]) * DPI
+    with _ready(figure) as (whole, has_ground):
+        for as_it_is in (has_ground, True):
+            renderer = Renderer(size, name, whole, as_it_is=as_it_is)
+            mixed: Any = MixedModeRenderer(figure, *inches, SHARPER * DPI, renderer)
+            figure.draw(mixed)
+            if not renderer.foreign:
+                break
+    root = renderer.drawing.finish()
+    _widen(root, renderer.lines, np.array(size))
+    if as_it_is:
+        root.set("class", "sheet-of-paper")
     root.set("role", "img")
     root.set("aria-label", description)
     svg = ElementTree.tostring(root, encoding="unicode")
@@ -59,25 +78,61 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     return svg
 
 
-def _widen(root: Element, lines: Iterable[Line], size: npt.NDArray[np.float64]) -> None:
+@contextmanager
+def _ready(figure: Figure) -> Iterator[tuple[Mapping[str, Text], bool]]:
+    """Change for a while what a page can't have.
+
+    Give the texts of several lines by the gids that they have meanwhile, and whether anything has a
+    ground of its own: else the page is the paper.
+    """
+    whole: dict[str, Text] = {}
+    with ExitStack() as undone:
+
+        def change(artist: Any, name: str, value: object) -> None:
+            undone.callback(getattr(artist, f"set_{name}"), getattr(artist, f"get_{name}")())
+            getattr(artist, f"set_{name}")(value)
+
+        change(figure, "dpi", DPI)
+        has_ground = False
+        for part in figure.findobj():
+            if isinstance(part, Figure | SubFigure | Axes):
+                colour = to_rgba(part.patch.get_facecolor())
+                if not colour[3] or to_hex(colour) in (WHITE, colours()["paper"]):
+                    change(part.patch, "visible", False)
+                has_ground = has_ground or part.patch.get_visible()
+            if isinstance(part, Axes) and is_french():
+                for text, french in labels_of_bars(part):
+                    change(text, "text", french)
+            elif isinstance(part, Axis) and is_french():
+                undone.enter_context(french_ticks(part))
+            elif isinstance(part, QuadMesh | TriMesh):  # hairlines would be seen between cells
+                change(part, "rasterized", True)
+            elif isinstance(part, Text) and part.get_path_effects():  # its letters stay letters
+                change(part, "path_effects", [])
+                change(part, "gid", "class halo")
+            elif isinstance(part, Text) and "\n" in part.get_text():
+                gid = f"{part.get_gid() or ''}#{len(whole)}"
+                whole[gid] = part
+                change(part, "gid", gid)
+        yield whole, has_ground
+
+
+def _widen(root: Element, lines: Sequence[Line], size: npt.NDArray[np.float64]) -> None:
     """Make room for the texts that reach beyond the figure; the drawing's corner stays 0, 0."""
-    low, high = np.zeros(2), size
     for line in lines:
-        if not line.said.strip():
-            continue
-        least, most = line.points.min(axis=0), line.points.max(axis=0)
-        if (least < -FARTHEST * size).any() or (most > (1 + FARTHEST) * size).any():
+        if (abs(line.points / size - 0.5) > 0.5 + FARTHEST).any():
             said = " ".join(line.said.split())
             raise PageError(
                 _("the text “{text}” stands far outside its figure: place it inside", text=said)
             )
-        low = np.minimum(low, np.where(least < 0, least - MARGIN, 0))
-        high = np.maximum(high, np.where(most > size, most + MARGIN, size))
+    points = np.vstack([size / 2, *(line.points for line in lines)])
+    least, most = points.min(axis=0), points.max(axis=0)
+    low = np.where(least < 0, least - MARGIN, 0)
+    high = np.where(most > size, most + MARGIN, size)
     left, top = np.floor(low)
     width, height = np.ceil(high) - (left, top)
     if left or top:
-        by = f"translate({0 - left:g} {0 - top:g})"
-        moved = Element("g", {"transform": by})
+        moved = Element("g", {"transform": f"translate({0 - left:g} {0 - top:g})"})
         moved[:] = root
         root[:] = [moved]
     root.set("preserveAspectRatio", "xMinYMin")  # where a sheet leaves it less height

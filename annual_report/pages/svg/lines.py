@@ -1,9 +1,8 @@
 """Where the lines of a figure's texts stand: by the end at which they are aligned.
 
-matplotlib lays a text out by the font that it opens. The page has another one, so a text must stand
-by the end or the middle that matters: that of a turned tick label under its tick, that of each of
-two lines. Its baseline depends on its size alone: no accent moves a word. Its width is estimated,
-which is quicker by far, and the same on every machine.
+matplotlib lays a text out from its left end, by a width that is only estimated here: the page has
+another font. So a line must stand by the end or the middle that matters: that of a turned tick
+label under its tick, that of each of two lines.
 """
 
 import math
@@ -18,14 +17,6 @@ from matplotlib.text import Text
 from annual_report.pages.look.widths import text_width
 from annual_report.pages.svg.paths import short
 
-BASELINES = {
-    "baseline": 0.0,
-    "bottom": 0.24,
-    "center": -0.26,
-    "center_baseline": -0.38,
-    "top": -0.76,
-}
-"""Where the baseline of a text stands, above where the text is placed, in sizes of its letters."""
 ALIGNED = {"left": 0.0, "bottom": 0.0, "baseline": 0.0, "right": 1.0, "top": 1.0}
 """The share of a text that lies before the end by which it is aligned; the middle otherwise."""
 ANCHORS = {0.5: "middle", 1.0: "end"}
@@ -64,8 +55,7 @@ class Line:
         width = 0.95 * text_width(self.said, self.size)
         places = np.linspace(0.01, 0.99, COLUMNS) * width - self.before * width
         along, above = np.meshgrid(places, HEIGHTS)
-        right, down = along.ravel(), -above.ravel() * self.size
-        right, down = _turned(right, down, self.angle)
+        right, down = _turned(along.ravel(), -above.ravel() * self.size, self.angle)
         return np.column_stack((self.x + right, self.y + down))
 
 
@@ -83,12 +73,8 @@ def stood(
         right, down = _turned(before * text_width(said, size), 0, angle)
         return Line(said, laid[0] + right, laid[1] + down, angle, before, size)
     x, y = text.get_transform().transform(text.get_unitless_position())
-    aligned = text.get_verticalalignment()
-    if aligned in BASELINES and "\n" not in text.get_text():
-        below = -BASELINES[aligned] * size
-    else:
-        below = float(_turned(laid[0] - x, laid[1] - (top - y), -angle)[1])
-    right, down = _turned(0, below, angle)
+    below = _turned(laid[0] - x, laid[1] - (top - y), -angle)[1]
+    right, down = _turned(0, float(below), angle)
     before = ALIGNED.get(text.get_horizontalalignment(), 0.5)
     return Line(said, float(x + right), float(top - y + down), angle, before, size)
 

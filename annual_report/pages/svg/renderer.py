@@ -1,80 +1,66 @@
-"""A backend of matplotlib's that writes what a page needs, and nothing else.
+"""A backend of matplotlib's that draws what a page needs, and nothing else.
 
 It is one as matplotlib's `backend_template` describes them: matplotlib hands it each path, image
-and line of text in the order in which they are painted, and it adds elements to a drawing. So it
-knows what each stands on, which marks are alike, and whether an axis would cut anything off.
+and line of text in the order in which they are painted. So it knows what each text stands on, and
+whether an axis would cut anything off. Signs of a formula come as a path; what would be too much as
+shapes comes as an image, by matplotlib's `MixedModeRenderer`.
 
 The gid `class NAME` of a text gives it a class of the style sheet.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+import base64
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.colors import to_hex, to_rgba
-from matplotlib.font_manager import FontProperties
+from matplotlib.backend_bases import GraphicsContextBase as Context
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_hex
+from matplotlib.font_manager import FontProperties, weight_dict
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Affine2D, BboxTransformTo, IdentityTransform, Transform
+from matplotlib.transforms import Affine2D, BboxTransformTo, Transform
+from PIL import Image
 
 from annual_report.pages.language import typeset
 from annual_report.pages.look.widths import text_width
-from annual_report.pages.svg.artists import DPI, Known
-from annual_report.pages.svg.colours import Tone, ink_on, kept, palette, tone
+from annual_report.pages.svg.colours import Tone, kept, known, mixed, palette, readable
+from annual_report.pages.svg.drawing import Drawing, Look, worn
 from annual_report.pages.svg.grounds import Filled, Grounds
-from annual_report.pages.svg.images import SHARPER, image, seen_part
 from annual_report.pages.svg.lines import Line, stood
-from annual_report.pages.svg.looks import (
-    Colour,
-    classed,
-    font,
-    of_line,
-    of_text,
-    opacities,
-    worn,
-)
-from annual_report.pages.svg.paths import extent, has_inside, in_pixels, sampled, short, written
+from annual_report.pages.svg.paths import Mark, extent, in_pixels, joined, short, steps
 
-NAMESPACE = "http://www.w3.org/2000/svg"
 ASCENT, DESCENT, LINE_GAP = 0.76, 0.24, 0.2
 """Heights of a line of text, in sizes of its letters, as in matplotlib's own font."""
-OPACITIES = {"opacity", "fill-opacity", "stroke-opacity"}
 TILE, DENSITY = 24.0, 2.0
 """Side of a hatch's tile in pixels, and its density: where matplotlib's own begins again."""
-SIMPLE = 5
-"""The corners of a mark that is shorter to draw again than to refer to."""
-CASING = 1.4
-"""Pixels by which a scale's mark is edged in the dark, where it would be lost on the page."""
+SHARPER = 2
+"""Points of an image in a pixel of the drawing, either way: screens and printers have as many."""
+
+Colour = Sequence[float]
 
 
 class Renderer(RendererBase):
-    """Draws into `root`; `name` begins all ids, `known` says more of artists by their gids.
+    """Makes a drawing that follows the reader's mode, or is the same in both, `as_it_is`.
 
-    `lines` are all lines of text that were drawn.
+    `name` begins its ids; `whole` has the texts of which matplotlib hands over each line alone, by
+    their gids. `lines` are all lines that were drawn. `foreign` says whether anything is in a
+    colour that isn't made for both modes.
     """
 
-    def __init__(self, width: float, height: float, name: str, known: Mapping[str, Known]) -> None:
+    def __init__(
+        self, size: tuple[float, float], name: str, whole: Mapping[str, Text], *, as_it_is: bool
+    ) -> None:
         super().__init__()
-        self.root = Element("svg", {"xmlns": NAMESPACE})
+        self.drawing, self.foreign = Drawing(name), False
         self.lines: list[Line] = []
-        self._size, self._name, self._known = (width, height), name, known
-        self._open = [Known()]  # of the groups that are open, the innermost last
-        self._defs = Element("defs")
-        self._names: dict[Hashable, str] = {}  # those of hatches, clips and marks
-        self._paths: dict[Element, list[Path]] = {}
-        self._ground = Grounds()
-        self._words = False  # whether the shapes are those of a formula's signs
-
-    def finish(self) -> None:
-        """Write the paths: only now is it known which of them are one."""
-        for element, paths in self._paths.items():
-            element.set("d", written(paths))
-        if len(self._defs):
-            self.root.insert(0, self._defs)
+        self._size, self._whole, self._as_it_is = size, whole, as_it_is
+        self._paper = self._tone(palette()["paper"].light)
+        self._grounds = Grounds(self._paper)
+        self._gid = ""
 
     # --- What matplotlib asks -----------------------------------------------------------------
 
@@ -103,142 +89,58 @@ class Renderer(RendererBase):
     # --- What matplotlib draws ----------------------------------------------------------------
 
     def open_group(self, s: str, gid: str | None = None) -> None:
-        """Learn who draws what comes next; an axis's ticks have a group, and are its own."""
-        is_own = s in ("xtick", "ytick") or self._open[-1].axis
-        about = self._known.get(gid or "", Known(gid or ""))
-        self._open.append(about._replace(axis=about.axis or is_own))
+        """Learn which text the next lines are of."""
+        if s == "text":
+            self._gid = gid or ""
 
-    def close_group(self, s: str) -> None:
-        """Go back to whoever draws around the group."""
-        self._open.pop()
-
-    def draw_path(
-        self,
-        gc: GraphicsContextBase,
-        path: Path,
-        transform: Transform,
-        rgbFace: Colour | None = None,  # noqa: N803  # matplotlib's
-    ) -> None:
-        """Draw a shape, and note it as a ground of what comes above it."""
-        face = rgbFace if has_inside(path) else None
-        filled = face is not None or gc.get_hatch() is not None
-        simplify = bool(path.should_simplify) and not filled
+    def draw_path(self, gc: Context, path: Path, transform: Transform, rgbFace: Any = None) -> None:  # noqa: N803
+        """Draw a shape."""
+        simplify = bool(path.should_simplify) and rgbFace is None
         sketch = gc.get_sketch_params()
         shape = in_pixels(path, transform, self._size[1], simplify=simplify, sketch=sketch)
-        box = extent(shape)
-        if (box[:2] == box[2:]).all() or not (filled or gc.get_linewidth()):
-            return
-        clip = self._clip(gc, box)
-        look, case = self._look(gc, face, shape)
-        if case:
-            self._paths[SubElement(self.root, "path", {"d": "", **case, **clip})] = [shape]
-        look |= clip
-        before = self.root[-1] if len(self.root) else None
-        if before in self._paths and before.attrib == {"d": "", **look} and _is_bare_line(look):
-            self._paths[before].append(shape)
-            return
-        element = Element("path", {"d": "", **look})
-        self._paths[element] = [shape]
-        self.root.append(element)
+        if len(np.asarray(shape.vertices)):
+            self._draw(gc, rgbFace, shape, [steps(shape)])
 
     def draw_markers(
         self,
-        gc: GraphicsContextBase,
+        gc: Context,
         marker_path: Path,
         marker_trans: Transform,
         path: Path,
         trans: Transform,
-        rgbFace: Colour | None = None,  # noqa: N803  # matplotlib's
+        rgbFace: Any = None,  # noqa: N803
     ) -> None:
-        """Draw all marks as one shape, or one and where it is repeated.
-
-        The latter if they are round, which is longer to say than a place, or if one would be seen
-        behind another.
-        """
-        face = rgbFace if has_inside(marker_path) else None
-        places = [ends[-2:] for ends, _code in path.iter_segments(trans, simplify=False)]
-        mark = marker_path.transformed(marker_trans)
-        marks = (mark.transformed(Affine2D().translate(x, y)) for x, y in places)
-        every = Path.make_compound_path(*marks)
-        edged = bool(gc.get_linewidth())
-        two = face is not None and edged and to_hex(face) != to_hex(gc.get_rgb())
-        simple = len(np.asarray(mark.vertices)) <= SIMPLE
-        if simple and not (two or opacities(gc, face, edged=edged)):
-            self.draw_path(gc, every, IdentityTransform(), face)
+        """Draw a mark at each of its places."""
+        mark = in_pixels(marker_path, marker_trans, 0)
+        ends = [points[-2:] for points, _code in path.iter_segments(trans, simplify=False)]
+        if not ends or not len(np.asarray(mark.vertices)):
             return
-        shape = in_pixels(every, IdentityTransform(), self._size[1])
-        own = {"d": written([in_pixels(mark, IdentityTransform(), 0)])}
-        name = self._defined(own["d"], lambda: Element("path", own))
-        look, case = self._look(gc, face, shape)
-        each = {"opacity": look.pop("opacity")} if "opacity" in look else {}
-        for worn_by in (case, look):
-            if not worn_by:
-                continue
-            group = Element("g", worn_by | self._clip(gc, extent(shape)))
-            for x, y in places:
-                place = {"x": short(x), "y": short(self._size[1] - y)}
-                SubElement(group, "use", {"href": f"#{name}", **place, **each})
-            if len(places) == 1:
-                group[0].attrib |= group.attrib
-                group = group[0]
-            self.root.append(group)
+        places = np.array(ends) * (1, -1) + (0, self._size[1])
+        corners = (np.asarray(mark.vertices) + places[:, np.newaxis]).reshape(-1, 2)
+        every = Path(corners, np.tile(np.asarray(mark.codes), len(places)))
+        first, said = steps(mark)
+        at = np.rint(10 * places).astype(int) + first
+        self._draw(gc, rgbFace, every, [((x, y), said) for x, y in at.tolist()])
 
-    def draw_path_collection(
-        self,
-        gc: GraphicsContextBase,
-        master_transform: Transform,
-        paths: Any,
-        all_transforms: Any,
-        *drawn: Any,
-        **options: Any,
-    ) -> None:
-        """Draw the marks of a scatter, of a colour each, as one that is repeated."""
-        collection = gc, master_transform, paths, all_transforms, *drawn
-        if len(paths) != 1 or len(all_transforms) > 1:
-            super().draw_path_collection(*collection, **options)
-            return
-        base: Any = self
-        ids = list(base._iter_collection_raw_paths(master_transform, paths, all_transforms))
-        for x, y, (mark, transform), own, face in base._iter_collection(gc, ids, *drawn, **options):
-            place = Path([(x, y)])
-            self.draw_markers(own, mark, transform, place, IdentityTransform(), face)
-
-    def draw_quad_mesh(
-        self, gc: GraphicsContextBase, master_transform: Transform, *cells: Any
-    ) -> None:
-        """Draw cells as an image: hairlines of paper must not be seen between them."""
-        larger = master_transform + Affine2D().scale(SHARPER)
-        self._paint(gc, lambda agg, plain: agg.draw_quad_mesh(plain, larger, *cells))
-
-    def draw_gouraud_triangles(
-        self, gc: GraphicsContextBase, triangles: Any, colours: Any, transform: Transform
-    ) -> None:
-        """Draw shades as an image."""
-        larger = transform + Affine2D().scale(SHARPER)
-        drawn = triangles, colours, larger
-        self._paint(gc, lambda agg, plain: agg.draw_gouraud_triangles(plain, *drawn))
-
-    def draw_image(
-        self, gc: GraphicsContextBase, x: float, y: float, im: Any, transform: Any = None
-    ) -> None:
+    def draw_image(self, gc: Context, x: float, y: float, im: Any, transform: Any = None) -> None:
         """Draw an image from its lower left corner; it is the ground of what comes above it."""
-        rows, columns = im.shape[:2]
-        if not rows * columns:
-            return
-        height, width = rows / SHARPER, columns / SHARPER
-        top = self._size[1] - y - height
-        shape = Path(
-            [(x, top), (x + width, top), (x + width, top + height), (x, top + height), (x, top)],
-            closed=True,
-        )
-        pixels = np.asarray(im)[::-1]
-        self._ground.add(Filled(shape, None, image=pixels))
-        look = image(pixels) | {"x": short(x), "y": short(top)}
-        self.root.append(Element("image", look | self._clip(gc, extent(shape))))
+        self.foreign = True
+        size = np.array(im.shape[1::-1]) / SHARPER
+        top = self._size[1] - y - size[1]
+        box = Path.unit_rectangle().transformed(Affine2D().scale(*size).translate(x, top))
+        pixels = np.ascontiguousarray(im[::-1])
+        file = BytesIO()
+        Image.fromarray(pixels, "RGBA").save(file, "png", optimize=True)
+        encoded = base64.b64encode(file.getvalue()).decode()
+        numbers = dict(zip(("width", "height", "x", "y"), (*size, x, top), strict=True))
+        look = {name: short(number) for name, number in numbers.items()}
+        look |= {"href": f"data:image/png;base64,{encoded}"} | self._clip(gc, extent(box))
+        self._grounds.add(Filled(box, None, image=pixels))
+        self.drawing.add(look, [Element("image")])
 
     def draw_text(
         self,
-        gc: GraphicsContextBase,
+        gc: Context,
         x: float,
         y: float,
         s: str,
@@ -248,85 +150,65 @@ class Renderer(RendererBase):
         mtext: Text | None = None,
     ) -> None:
         """Write a line of text in a colour in which it can be read where it stands."""
-        if ismath:  # its signs are drawn: no page has the fonts that it is laid out for
-            self._words = True
-            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
-            self._words = False
+        if not s.strip():
             return
-        by, size = self._open[-1], float(prop.get_size_in_points())
-        line = stood(typeset(s), (x, y), size, angle, mtext or by.text, self._size[1])
-        if by.gid.startswith("class "):  # the style sheet knows what to do about it
-            ink = ink_on(to_hex(gc.get_rgb()), ()) or palette()["ink"]
-            look = classed(worn(fill=ink), by.gid.removeprefix("class ")) | font(prop)
-        else:
-            look = of_text(gc, prop, None if by.outlined else self._ground.below(line.points))
+        if ismath:  # its signs are drawn: no page has the fonts that it is laid out for
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
+            return
+        text, size = mtext or self._whole.get(self._gid), float(prop.get_size_in_points())
+        line = stood(typeset(s), (x, y), size, angle, text, self._size[1])
+        # A pale text is one in a paler colour: none is so transparent that it can't be read.
+        pale = mixed(palette()["paper"].light, to_hex(gc.get_rgb()), _opacity(gc, gc.get_rgb()))
+        name = self._gid.removeprefix("class ") if self._gid.startswith("class ") else ""
+        look = self._look_of_words(self._tone(pale), name, line) | _font(prop)
         low, high = line.points.min(axis=0), line.points.max(axis=0)
-        look |= self._clip(gc, np.concatenate((low, high)))
-        group = self.root[-1] if len(self.root) else None
-        if group is None or group.tag != "g" or group.attrib != look:
-            group = Element("g", look)  # what a hundred labels look like is said once
-            self.root.append(group)
-        SubElement(group, "text", line.place).text = line.said
+        part = Element("text", line.place)
+        part.text = line.said
+        self.drawing.add(look | self._clip(gc, np.concatenate((low, high))), [part])
         self.lines.append(line)
 
-    # --- How it is written --------------------------------------------------------------------
+    # --- How it is drawn ----------------------------------------------------------------------
 
-    def _tone(
-        self, gc: GraphicsContextBase, colour: Colour, grounds: tuple[Tone, ...], *, line: bool
-    ) -> Tone:
-        """Return what a colour of whoever draws is on its grounds, in a line or an area."""
-        by = self._open[-1]
-        if by.kept:
-            return kept(to_hex(colour))
-        if self._words:
-            return ink_on(to_hex(colour), grounds) or palette()["ink"]
-        opacity = gc.get_alpha() if gc.get_forced_alpha() else to_rgba(colour)[3]
-        return tone(to_hex(colour), grounds, opacity, axis=by.axis and line)
+    def _tone(self, colour: str) -> Tone:
+        """Return what a colour is in both modes."""
+        self.foreign = self.foreign or colour not in known()
+        return known().get(colour, kept(colour)) if not self._as_it_is else kept(colour)
 
-    def _look(
-        self, gc: GraphicsContextBase, face: Colour | None, shape: Path
-    ) -> tuple[dict[str, str], dict[str, str]]:
-        """Return what fills and strokes a shape where it stands; what is filled is a ground.
-
-        The second is the look of its edge in the dark, if it is a scale's mark that would be lost
-        there: its colour has a meaning.
-        """
+    def _draw(self, gc: Context, face: Colour | None, shape: Path, marks: Sequence[Mark]) -> None:
+        """Draw a shape, all `marks` in one, if anything of it is seen; note it as a ground."""
         hatch, edged = gc.get_hatch(), bool(gc.get_linewidth())
-        inside = face is not None or hatch is not None
-        grounds = tuple(self._ground.below(sampled(shape, inside=inside)) or (palette()["paper"],))
-        fill = None if face is None else self._tone(gc, face, grounds, line=False)
-        edge = self._tone(gc, gc.get_rgb(), grounds, line=True) if edged else None
+        if face is None and not hatch and not edged:
+            return
+        fill = None if face is None else self._tone(to_hex(face))
+        edge = self._tone(to_hex(gc.get_rgb())) if edged else None
         tones = {"fill": None if hatch else fill, "stroke": edge}
         look = {"fill": "none"} | worn(**{name: each for name, each in tones.items() if each})
-        look |= of_line(gc) if edged else {}
-        case = {}
-        if self._open[-1].scale and (seen := fill or edge) and not seen.is_seen_on(grounds):
-            edging = f"stroke:light-dark(transparent,{palette()['soft'].dark})"
-            width = short(float(look.get("stroke-width", edged)) + CASING)
-            case = {"fill": "none", "style": edging, "stroke-width": width}
         if hatch:
-            ink = self._tone(gc, gc.get_hatch_color(), grounds, line=True)
-            made = self._defined((hatch, fill, ink), lambda: tile(gc, fill, ink))
-            look["fill"] = f"url(#{made})"
-        seen_through = opacities(gc, face, edged=edged)
-        if inside:
-            opacity = float(seen_through.get("opacity", seen_through.get("fill-opacity", 1)))
-            self._ground.add(Filled(shape, None if hatch else fill, opacity))
-        return look | seen_through, case
+            ink = self._tone(to_hex(gc.get_hatch_color()))
+            name = self.drawing.define((hatch, fill, ink), lambda: _tile(gc, fill, ink))
+            look["fill"] = f"url(#{name})"
+        look |= _line(gc) if edged else {}
+        for name, colour in (("fill", face), ("stroke", gc.get_rgb() if edged else None)):
+            if colour is not None and (opacity := _opacity(gc, colour)) != 1:
+                look[f"{name}-opacity"] = f"{opacity:.2g}"
+        self.drawing.add(look | self._clip(gc, extent(shape)), marks)
+        if fill or hatch:
+            self._grounds.add(Filled(shape, None if hatch else fill, _opacity(gc, face)))
 
-    def _paint(self, gc: GraphicsContextBase, draw: Callable[[RendererAgg, Any], None]) -> None:
-        """Have matplotlib's own backend for images draw what would be too much as shapes."""
-        width, height = self._size
-        agg = RendererAgg(width * SHARPER, height * SHARPER, DPI * SHARPER)
-        plain = agg.new_gc()  # what cuts it off is written as for any other image
-        plain.copy_properties(gc)
-        plain.set_clip_rectangle(None)
-        plain.set_clip_path(None)
-        draw(agg, plain)
-        pixels, x, y = seen_part(np.asarray(agg.buffer_rgba()))
-        self.draw_image(gc, x / SHARPER, y / SHARPER, pixels)
+    def _look_of_words(self, asked: Tone, name: str, line: Line) -> Look:
+        """Return a colour in which words can be read where they stand, or else an outline.
 
-    def _clip(self, gc: GraphicsContextBase, box: npt.NDArray[np.float64]) -> dict[str, str]:
+        Those of a class have their own: the style sheet knows what to do about it.
+        """
+        grounds = () if name else self._grounds.below(line.points)
+        ink = None if grounds is None or name == "halo" else readable(asked, grounds)
+        if ink is None:  # on one colour, some other can always be read
+            ink, name = readable(asked, (self._paper,)) or asked, "halo"
+        look = worn(fill=ink)
+        names = " ".join(filter(None, (look.get("class"), name)))
+        return look | ({"class": names} if names else {})
+
+    def _clip(self, gc: Context, box: npt.NDArray[np.float64]) -> Look:
         """Return what cuts an element off that is within a box; nothing where nothing would be."""
         path, transform = gc.get_clip_path()
         frame = gc.get_clip_rectangle()
@@ -339,37 +221,48 @@ class Renderer(RendererBase):
                 return {}
         else:
             return {}
-        drawn = written([shape])
-
-        def made() -> Element:
-            clip = Element("clipPath")
-            SubElement(clip, "path", {"d": drawn})
-            return clip
-
-        return {"clip-path": f"url(#{self._defined(drawn, made)})"}
-
-    def _defined(self, key: Hashable, make: Callable[[], Element]) -> str:
-        """Return the id of something that is defined once."""
-        if key not in self._names:
-            self._names[key] = f"{self._name}-{len(self._names) + 1}"
-            made = make()
-            made.set("id", self._names[key])
-            self._defs.append(made)
-        return self._names[key]
+        clip = Element("clipPath")
+        SubElement(clip, "path", {"d": joined([steps(shape)])})
+        return {"clip-path": f"url(#{self.drawing.define(clip[0].get('d'), lambda: clip)})"}
 
 
-def tile(gc: GraphicsContextBase, fill: Tone | None, ink: Tone) -> Element:
+def _tile(gc: Context, fill: Tone | None, ink: Tone) -> Element:
     """Return the tile of a hatch on its ground, which the browser repeats."""
     size = {"width": f"{TILE:g}", "height": f"{TILE:g}"}
-    made = Element("pattern", size | {"patternUnits": "userSpaceOnUse"})
+    tile = Element("pattern", size | {"patternUnits": "userSpaceOnUse"})
     if fill:
-        SubElement(made, "rect", size | worn(fill=fill))
-    signs = in_pixels(gc.get_hatch_path(DENSITY), Affine2D().scale(TILE), TILE)
+        SubElement(tile, "rect", size | worn(fill=fill))
+    signs = steps(in_pixels(gc.get_hatch_path(DENSITY), Affine2D().scale(TILE), TILE))
     width = {"stroke-width": short(gc.get_hatch_linewidth())}
-    SubElement(made, "path", {"d": written([signs])} | worn(fill=ink, stroke=ink) | width)
-    return made
+    SubElement(tile, "path", {"d": joined([signs])} | worn(fill=ink, stroke=ink) | width)
+    return tile
 
 
-def _is_bare_line(look: Mapping[str, str]) -> bool:
-    """Whether something may be one path with another that looks the same: neither hides it."""
-    return look["fill"] == "none" and not OPACITIES & set(look)
+def _opacity(gc: Context, colour: Colour | None) -> float:
+    """Return how much of a colour hides what is below."""
+    if gc.get_forced_alpha():
+        return float(gc.get_alpha())
+    return 1.0 if colour is None or len(colour) < 4 else float(colour[3])
+
+
+def _line(gc: Context) -> Look:
+    """Return the width, the dashes and the ends of a line."""
+    look = {}
+    if (width := short(gc.get_linewidth())) != "1":
+        look["stroke-width"] = width
+    _offset, dashes = gc.get_dashes()
+    if dashes is not None:
+        look["stroke-dasharray"] = ",".join(short(length) for length in np.ravel(dashes))
+    if (cap := gc.get_capstyle()) != "butt":
+        look["stroke-linecap"] = "square" if cap == "projecting" else cap
+    return look
+
+
+def _font(prop: FontProperties) -> Look:
+    """Return the size, the weight and the slant of a text."""
+    look = {"font-size": f"{prop.get_size_in_points():g}"}
+    weight = str(prop.get_weight())
+    weight = str(weight_dict.get(weight, weight))
+    if weight != "400":
+        look["font-weight"] = weight
+    return look | ({"font-style": prop.get_style()} if prop.get_style() != "normal" else {})
