@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 import matplotlib as mpl
-from matplotlib.colors import to_hex
+import numpy as np
+from matplotlib.colors import to_hex, to_rgb
 
 from annual_report.pages.look.palette import colours, contrast
 
@@ -34,8 +35,10 @@ class Tone(NamedTuple):
 
     def is_read_on(self, grounds: Iterable["Tone"]) -> bool:
         """Whether words in it can be read on grounds, in both modes."""
-        pairs = [pair for each in grounds for pair in zip(self[:2], each[:2], strict=True)]
-        return all(contrast(*pair) >= TEXT for pair in pairs)
+        return all(
+            min(contrast(self.light, each.light), contrast(self.dark, each.dark)) >= TEXT
+            for each in grounds
+        )
 
 
 @cache
@@ -76,9 +79,8 @@ def readable(asked: Tone, grounds: tuple[Tone, ...]) -> Tone | None:
 
     None: no colour can be read on all of them, and the text needs an outline.
     """
-    for each in (asked, kept(asked.light)):
-        if each.is_read_on(grounds):
-            return each
+    if asked.is_read_on(grounds):
+        return asked
     light = _moved(asked.light, [each.light for each in grounds])
     dark = _moved(asked.dark, [each.dark for each in grounds])
     return Tone(light, dark) if light and dark else None
@@ -86,15 +88,10 @@ def readable(asked: Tone, grounds: tuple[Tone, ...]) -> Tone | None:
 
 def mixed(one: str, other: str, share: float) -> str:
     """Return a colour between two: `share` of the other."""
-    pairs = zip(_channels(one), _channels(other), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+    return to_hex((1 - share) * np.array(to_rgb(one)) + share * np.array(to_rgb(other)))
 
 
 def _moved(colour: str, grounds: Sequence[str]) -> str | None:
     """Bring a colour towards white or black, by as little as can be read on each ground."""
     mixes = (mixed(colour, goal, step / 20) for step in range(21) for goal in (WHITE, BLACK))
     return next((mix for mix in mixes if all(contrast(mix, g) >= TEXT for g in grounds)), None)
-
-
-def _channels(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

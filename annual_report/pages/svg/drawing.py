@@ -6,6 +6,7 @@ the tile of a hatch.
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 from xml.etree.ElementTree import Element
 
 from annual_report.pages.svg.colours import Tone
@@ -49,9 +50,7 @@ class Drawing:
         times = Counter(part[1].said for part in every if not isinstance(part, Element))
         root = Element("svg", {"xmlns": NAMESPACE})
         for look, parts in self._runs:
-            marks = [part for part in parts if not isinstance(part, Element)]
-            drawn = [part for part in parts if isinstance(part, Element)]
-            drawn += self._drawn(look, marks, times) if marks else []
+            drawn = self._drawn(look, parts, times)
             whole = drawn[0]
             if len(drawn) > 1:
                 whole = Element("g")
@@ -62,15 +61,17 @@ class Drawing:
             root.insert(0, self._defs)
         return root
 
-    def _drawn(self, look: Look, marks: Sequence[Mark], times: Counter[str]) -> list[Element]:
-        """Return the elements of marks that look alike."""
+    def _drawn(self, look: Look, parts: Sequence[Any], times: Counter[str]) -> list[Element]:
+        """Return the elements of what looks alike: marks, or what is an element already."""
+        if isinstance(parts[0], Element):
+            return list(parts)
         # Shapes are one where none hides another: lines, and small marks of one colour.
-        alike = {steps.said for _place, steps in marks}
+        alike = {steps.said for _place, steps in parts}
         small = len(alike) == 1 and max(map(len, alike)) <= SHORT
         one_colour = look["fill"] == look.get("stroke", look["fill"])
         if not OPACITIES & set(look) and (look["fill"] == "none" or (small and one_colour)):
-            return [Element("path", {"d": joined(marks)})]
-        return [self._mark(place, steps, times[steps.said]) for place, steps in marks]
+            return [Element("path", {"d": joined(parts)})]
+        return [self._mark(place, steps, times[steps.said]) for place, steps in parts]
 
     def _mark(self, place: Place, steps: Steps, times: int) -> Element:
         """Return a mark at a place, by reference if that is shorter."""
