@@ -173,11 +173,11 @@ def test_drawings_take_the_colours_that_a_system_imposes(page: Page) -> None:
     for scheme in SCHEMES:
         page.emulate_media(forced_colors="active", color_scheme=scheme)
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        for fill in page.locator("svg g:not(.f-paper) > text").evaluate_all(seen):
+        for fill in page.locator("svg text:not(.f-paper, .f-paper > text)").evaluate_all(seen):
             assert ratio(fill, ground) >= 7, (scheme, fill, ground)
         # the codes on what is full
-        for shape in page.locator("svg path.f-here").evaluate_all(seen):
-            for fill in page.locator("svg g.f-paper > text").evaluate_all(seen):
+        for shape in page.locator("svg path:is(.f-here, .f-here > path)").evaluate_all(seen):
+            for fill in page.locator("svg text:is(.f-paper, .f-paper > text)").evaluate_all(seen):
                 assert ratio(fill, shape) >= 7, (scheme, fill, shape)
 
 
