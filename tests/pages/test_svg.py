@@ -172,7 +172,8 @@ def test_no_accent_moves_a_text() -> None:
     for said in ("A distance", "À\u00a0distance", "en ÇÀ (et là)"):
         figure, ax = empty(200)
         ax.text(10, 20, said, size=13, va="center")
-        heights.add(texts(parse(figure))[said].get("y"))
+        (text,) = parse(figure).iter(f"{SVG}text")
+        heights.add(text.get("y"))
     assert len(heights) == 1
 
 
