@@ -52,7 +52,7 @@ def to_svg(figure: Figure, name: str, title: str, description: str) -> str:
     inches = figure.get_size_inches()
     size = float(inches[0]) * DPI, float(inches[1]) * DPI
     with _ready(figure) as (whole, has_ground):
-        for as_it_is in (has_ground, True):
+        for as_it_is in (True,) if has_ground else (False, True):
             renderer = Renderer(size, name, whole, as_it_is=as_it_is)
             mixed: Any = MixedModeRenderer(figure, *inches, SHARPER * DPI, renderer)
             figure.draw(mixed)
