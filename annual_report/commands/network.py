@@ -79,19 +79,19 @@ def _settings(options: argparse.Namespace) -> int:
     from annual_report.reading.descriptor import load_descriptor, read_descriptor
     from annual_report.reading.pictures import read_logo
     from annual_report.reading.settings import settings_of
-    from annual_report.writing.history import record, seen
-    from annual_report.writing.network_settings import CHANGED_LATER, answered, settings_as_text
+    from annual_report.writing.history import hash_files, record
+    from annual_report.writing.network_settings import CHANGED_LATER, put_answers, settings_as_text
     from annual_report.writing.new_network import descriptor_file
 
     folder = find_package(options.data)
-    now = seen(folder)
+    now = hash_files(folder)
     known, problems = read_descriptor(folder)
     if known is None:
         raise DataError(problems)
     before = load_descriptor(folder / DESCRIPTOR)
     answers = _read_answers(options.answers)
     try:
-        after = answered(before, answers) if answers else before
+        after = put_answers(before, answers) if answers else before
     except ValueError as error:
         raise ParameterError(str(error)) from None
     if "logo" in answers:
@@ -128,11 +128,16 @@ def _add_undo(parser: Parser) -> None:
 
 
 def _undo(options: argparse.Namespace) -> int:
-    from annual_report.writing.history import changes, last_change, take_back, taken_back
+    from annual_report.writing.history import (
+        find_last_change,
+        list_changes,
+        list_taken_back,
+        take_back,
+    )
 
     folder = locate_package(options.data)
-    past, last = changes(folder), last_change(folder)
-    undone = taken_back(past)
+    past, last = list_changes(folder), find_last_change(folder)
+    undone = list_taken_back(past)
     for each in past[-SHOWN:]:
         note = _(" (taken back)") if each.name in undone else ""
         print(_("{when}  {command}: {files}{note}", when=f"{each.when:%d/%m/%Y %H:%M}",

@@ -89,9 +89,9 @@ def _add_collect(parser: Parser) -> None:
 
 
 def _collect(options: argparse.Namespace) -> int:
-    from annual_report.writing.member_sheets import collect
+    from annual_report.writing.member_sheets import write_member_sheets
 
-    say_lines(collect(options.data, options.year, Path(options.folder)))
+    say_lines(write_member_sheets(options.data, options.year, Path(options.folder)))
     return DONE
 
 
@@ -127,7 +127,7 @@ def _gather(options: argparse.Namespace) -> int:
 
 
 def _tell_answers(found: "Gathering") -> Iterator[str]:
-    from annual_report.writing.workbook import member_choice
+    from annual_report.writing.workbook import write_member
 
     for codes, line in (
         (found.answered, _("answered: {members}")),
@@ -136,7 +136,7 @@ def _tell_answers(found: "Gathering") -> Iterator[str]:
         (found.missing, _("missing: {members}")),
     ):
         if codes:
-            yield line.format(members=", ".join(map(member_choice, codes)))
+            yield line.format(members=", ".join(map(write_member, codes)))
     for problem in found.problems:
         yield _("not taken: {problem}", problem=str(problem))
 

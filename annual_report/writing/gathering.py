@@ -19,7 +19,7 @@ from annual_report.reading.files.package_files import HIDDEN, TEXTS, locate_pack
 from annual_report.reading.problems import Place, Problem, unread
 from annual_report.reading.sheets import Form, decode_text
 from annual_report.reading.texts import LARGEST
-from annual_report.writing.history import changes, taken_back
+from annual_report.writing.history import list_changes, list_taken_back
 from annual_report.writing.importing import merge_book
 from annual_report.writing.member_sheets import HIGHLIGHTS
 from annual_report.writing.merging import Decisions, say_row
@@ -27,12 +27,12 @@ from annual_report.writing.proposal import (
     Files,
     NetworkData,
     Proposal,
-    encoded,
+    encode_text,
+    make_proposal,
     open_data,
-    propose,
 )
 from annual_report.writing.typed_rows import Book, open_book, read_book
-from annual_report.writing.workbook import member_choice, members_of
+from annual_report.writing.workbook import list_codes, write_member
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def read_gathering(
     back = {each.origin.member for each in taken}
     touched = {each.origin.member for each in taken if _is_touched(each)}
     groups = (touched, back - touched, refused - back)
-    members = members_of(network, year)
+    members = list_codes(network, year)
     answered, untouched, wrongly, missing = (
         tuple(code for code in members if code in group)
         for group in (*groups, {*members}.difference(*groups))
@@ -143,11 +143,11 @@ def _propose_gathering(
     """Merge the sheets of a year one after the other."""
     merged = network.unchanged
     for each in taken:
-        merged = merge_book(each, merged, decisions, member_choice(each.origin.member))
+        merged = merge_book(each, merged, decisions, write_member(each.origin.member))
     beside, told = _add_highlights(network.path / TEXTS / f"{year}.md", taken)
     remarks = [problem for each in taken for problem in each.problems]
     seen = [one for each in taken for one in each.understandings]
-    return propose(network, merged, "gather", source, remarks, seen, beside, told)
+    return make_proposal(network, merged, "gather", source, remarks, seen, beside, told)
 
 
 def _add_highlights(path: Path, taken: Sequence[Book]) -> tuple[Files, list[str]]:
@@ -166,7 +166,7 @@ def _add_highlights(path: Path, taken: Sequence[Book]) -> tuple[Files, list[str]
         raise DataError([unread(Place(f"{TEXTS}/{path.name}"), error)]) from None
     text = text.replace("\r\n", "\n")
     for book in taken:
-        by = member_choice(book.origin.member)
+        by = write_member(book.origin.member)
         for row in (each.row for each in book.typed.get(HIGHLIGHTS, ())):
             title = row["titre"] or f"Temps fort ({by})"
             parts, known = [_escaped(title), _escaped(row["recit"])], fold_spelling(text + added)
@@ -179,7 +179,7 @@ def _add_highlights(path: Path, taken: Sequence[Book]) -> tuple[Files, list[str]
     end = chapter.end() if chapter else len(text)
     heading = "" if chapter else f"\n## {HIGHLIGHTS}\n"
     whole = f"{text[:end].rstrip()}\n{heading}{added}\n{text[end:]}".rstrip() + "\n"
-    return {path: encoded(whole.replace("\n", form.newline), form)}, lines
+    return {path: encode_text(whole.replace("\n", form.newline), form)}, lines
 
 
 def _escaped(words: str) -> str:
@@ -190,8 +190,8 @@ def _escaped(words: str) -> str:
 
 def list_sources(folder: str | Path) -> list[str]:
     """Say what was gathered and not taken back: when, from whom, what; the oldest first."""
-    past = changes(locate_package(folder))
-    undone = taken_back(past)
+    past = list_changes(locate_package(folder))
+    undone = list_taken_back(past)
     return [
         f"{each.when:%d/%m/%Y}  {line}"
         for each in past

@@ -1,6 +1,6 @@
 """Every change of a network's folder, with what it replaced kept and dated.
 
-`record` makes a change, `changes` lists them, `take_back` undoes the last: the files are again what
+`record` makes a change, `list_changes` lists them, `take_back` undoes the last: the files are again what
 they were, byte for byte. An undoing is a change like another. The last hundred changes are kept.
 
 What files held is copied and what they are to hold is written beside before any of them is touched;
@@ -8,7 +8,7 @@ then each is replaced by one renaming. A change that is cut off there is named b
 and `undo` takes it back like any other. `reading.files.interrupted` says what lies on the disk.
 
 A change is thought out from files that were read, and somebody may be asked before it is written.
-`seen`, taken before the reading, lets `record` refuse it if they hold something else by then.
+`hash_files`, taken before the reading, lets `record` refuse it if they hold something else by then.
 """
 
 import hashlib
@@ -58,7 +58,7 @@ class PastChange:
     """Whether some of its files may still be what they were."""
 
 
-def seen(folder: Path) -> Seen:
+def hash_files(folder: Path) -> Seen:
     """Return what the files hold that a command reads and writes: tables, texts, the descriptor."""
     files = (path for depth in ("*", "*/*") for path in folder.glob(depth) if path.is_file())
     found: dict[str, str | None] = {}
@@ -88,7 +88,7 @@ def record(
     folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
         if read is not None:
-            _refuse_other_than(read, seen(folder))
+            _refuse_other_than(read, hash_files(folder))
         before = {path: path.read_bytes() if path.exists() else None for path in files}
         changed = {path: content for path, content in files.items() if content != before[path]}
         if not changed and undoes is None:
@@ -176,7 +176,7 @@ def _forget_the_oldest(history: Path) -> None:
         shutil.rmtree(journal.parent, ignore_errors=True)
 
 
-def changes(folder: Path) -> list[PastChange]:
+def list_changes(folder: Path) -> list[PastChange]:
     """Return the changes of a network, the oldest first."""
     found = []
     for path in sorted((folder / HISTORY).glob(f"[!.]*/{JOURNAL}")):
@@ -189,17 +189,17 @@ def changes(folder: Path) -> list[PastChange]:
     return found
 
 
-def last_change(folder: Path) -> PastChange | None:
+def find_last_change(folder: Path) -> PastChange | None:
     """Return the last change that wasn't taken back; an undoing only if it was cut off."""
-    found = changes(folder)
-    undone = taken_back(found)
+    found = list_changes(folder)
+    undone = list_taken_back(found)
     left = [
         each for each in found if each.cut_off or (each.undoes is None and each.name not in undone)
     ]
     return left[-1] if left else None
 
 
-def taken_back(past: Sequence[PastChange]) -> set[str]:
+def list_taken_back(past: Sequence[PastChange]) -> set[str]:
     """Return the names of the changes that were taken back, by an undoing that wasn't itself."""
     found: set[str] = set()
     for each in reversed(past):
@@ -213,7 +213,7 @@ def take_back(folder: Path, change: PastChange, *, even_if_edited: bool = False)
 
     Raise ParameterError if one of them was edited since: that would be lost from sight.
     """
-    now = seen(folder)
+    now = hash_files(folder)
     edited = edited_since(folder, change)
     if edited and not even_if_edited:
         raise ParameterError(

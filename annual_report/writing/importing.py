@@ -7,7 +7,7 @@ from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem
 from annual_report.writing.merging import Decisions, Merged, merge
-from annual_report.writing.proposal import Proposal, open_data, propose
+from annual_report.writing.proposal import Proposal, make_proposal, open_data
 from annual_report.writing.typed_rows import Book, open_book, read_book
 
 
@@ -29,7 +29,7 @@ def read_import(
         book.remark(_("does not say what it held when it was made: it can add and complete, "
                       "never remove"))  # fmt: skip
     merged = merge_book(book, network.unchanged, decisions or {})
-    return propose(network, merged, "import", book.file, book.problems, book.understandings)
+    return make_proposal(network, merged, "import", book.file, book.problems, book.understandings)
 
 
 def merge_book(

@@ -29,10 +29,10 @@ from annual_report.writing.proposal import NetworkData, open_data
 from annual_report.writing.workbook import (
     STATES,
     SUFFIX,
-    members_of,
+    list_codes,
     says_something,
-    shown_attendance,
     table_sheet,
+    write_attendance,
 )
 
 HIGHLIGHTS = "Temps forts"
@@ -79,13 +79,13 @@ def describe_tables(network: NetworkData, year: str) -> dict[str, dict[str, Any]
     return found
 
 
-def collect(folder: str | Path, year: int, target: Path) -> list[str]:
+def write_member_sheets(folder: str | Path, year: int, target: Path) -> list[str]:
     """Write a sheet for each member of a year into a folder; return what was done, line by line.
 
     A file that is there already is left as it is: somebody may have filled it in.
     """
     network = open_data(folder)
-    members = members_of(network, str(year))
+    members = list_codes(network, str(year))
     if not members:
         raise ParameterError(_("{year} has no members: prepare it first, with new", year=year))
     target.mkdir(parents=True, exist_ok=True)
@@ -144,7 +144,7 @@ def _attendance_sheet(
     resource: Mapping[str, Any], meetings: Sequence[Row], came: Sequence[Row]
 ) -> SheetToFill:
     """Draw the meetings of a year, and whether the member was there."""
-    noted = {row["rencontre"]: shown_attendance(row) for row in came}
+    noted = {row["rencontre"]: write_attendance(row) for row in came}
     columns = (
         SheetColumn("Rencontre", "Ne changez pas cet identifiant."),
         *map(SheetColumn, SHOWN_BESIDE),

@@ -1,6 +1,6 @@
 """What a network says of itself, as questions: asked once by `init`, changed by `settings`.
 
-Each answer is a text as somebody types it. `answered` puts answers into a descriptor, and raises
+Each answer is a text as somebody types it. `put_answers` puts answers into a descriptor, and raises
 ValueError for one that can't be right, in the words in which `check` would refuse it.
 """
 
@@ -112,7 +112,7 @@ OTHERS = (
 CHANGED_LATER = tuple(each for each in (*QUESTIONS, *OTHERS) if not each.once)
 
 
-def answered(descriptor: Descriptor, answers: Answers) -> Descriptor:
+def put_answers(descriptor: Descriptor, answers: Answers) -> Descriptor:
     """Return a descriptor with answers in their places; raise ValueError for a wrong one."""
     said = dict(descriptor.get(NETWORK, {}))
     found = {**descriptor, NETWORK: said}

@@ -22,7 +22,7 @@ from annual_report.writing.network_settings import (
     YEAR,
     Answers,
     Descriptor,
-    answered,
+    put_answers,
     usual_name,
 )
 from annual_report.writing.new_year import prepare_year, read_year
@@ -65,7 +65,7 @@ def read_answers(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[
     }
     told = {name: text for name, text in answers.items() if name not in (YEAR, MEMBERS)}
     try:
-        descriptor = answered(begun, {LICENCE: USUAL_LICENCE} | told)
+        descriptor = put_answers(begun, {LICENCE: USUAL_LICENCE} | told)
         year = read_year(answers.get(YEAR, str(date.today().year)))
         members = _read_members(answers.get(MEMBERS, ""), settings_of(descriptor).genres)
     except ValueError as error:

@@ -44,7 +44,7 @@ class Origin:
     year: str = ""
 
 
-def identity(descriptor: Mapping[str, Any]) -> str:
+def identify_network(descriptor: Mapping[str, Any]) -> str:
     """Return what tells a network from all others: its `id`, or its name where it has none."""
     return str(descriptor.get("id") or descriptor["name"])
 
@@ -59,7 +59,7 @@ def origin_rows(
         for row in held
     ]
     about = {
-        "reseau": identity(descriptor),
+        "reseau": identify_network(descriptor),
         "titre": str(descriptor.get("title", descriptor["name"])),
         "membre": member,
         "annee": year,

@@ -29,7 +29,7 @@ from annual_report.reading.sheets import Form, Sheet
 from annual_report.reading.tables import Table, read_table
 from annual_report.reading.values.cells import FORMULA_STARTS, Field
 from annual_report.territories.spelling import code_apart
-from annual_report.writing.history import Seen, record, seen
+from annual_report.writing.history import Seen, hash_files, record
 from annual_report.writing.merging import Conflict, Merged, Model, RowChange, Typed, model_of
 
 MOST_TOLD = 20
@@ -73,12 +73,12 @@ class NetworkData:
 def open_data(folder: str | Path) -> NetworkData:
     """Read a network's tables to change them; raise DataError if one has an error."""
     path = find_package(folder)
-    now = seen(path)
+    now = hash_files(path)
     descriptor, problems = read_descriptor(path)
     if descriptor is None:
         raise DataError(problems)
     tables = read_tables(path, descriptor)
-    refuse([problem for table in tables.values() for problem in table.problems])
+    raise_errors([problem for table in tables.values() for problem in table.problems])
     return NetworkData(path, descriptor, tables, now)
 
 
@@ -119,7 +119,7 @@ class Proposal:
         record(self.network.path, self.files, self.command, details, read=self.network.read)
 
 
-def propose(
+def make_proposal(
     network: NetworkData,
     merged: Mapping[str, Merged],
     command: str,
@@ -156,7 +156,7 @@ def propose(
     )
 
 
-def refuse(problems: Iterable[Problem], before: Iterable[Problem] = ()) -> None:
+def raise_errors(problems: Iterable[Problem], before: Iterable[Problem] = ()) -> None:
     """Raise DataError with the errors among problems, if there are any, and what is said `before`.
 
     One slip may break hundreds of rows: the first of them are enough.
@@ -185,7 +185,7 @@ def _hold_against_rules(
     new = {name: table for name, table in tables.items() if table is not network.tables[name]}
     wrong = [p for table in new.values() for p in table.problems if p.severity == "error"]
     located = [*_where_typed(wrong or across_tables(tables), network, new, merged)]
-    refuse(located, gone)
+    raise_errors(located, gone)
     return located
 
 
@@ -238,10 +238,10 @@ def as_csv(cells: Iterable[Sequence[str]], form: Form) -> bytes:
     """Return cells as a file's bytes, in the form that it has."""
     stream = io.StringIO()
     csv.writer(stream, delimiter=form.separator, lineterminator=form.newline).writerows(cells)
-    return encoded(stream.getvalue(), form)
+    return encode_text(stream.getvalue(), form)
 
 
-def encoded(text: str, form: Form) -> bytes:
+def encode_text(text: str, form: Form) -> bytes:
     """Encode in the form's encoding, or in UTF-8 with its mark if a letter isn't in that one."""
     try:
         return text.encode(form.encoding)

@@ -34,9 +34,9 @@ from annual_report.reading.workbooks import read_workbook
 from annual_report.writing.drawing import GUIDE_SHEET, LISTS_SHEET
 from annual_report.writing.member_sheets import SHOWN_BESIDE, describe_tables, say_given
 from annual_report.writing.merging import NUMBER, STATE, Row, Typed
-from annual_report.writing.origin import GRID, ORIGIN_SHEET, Origin, identity, read_origin
-from annual_report.writing.proposal import NetworkData, refuse
-from annual_report.writing.workbook import says_something, shown_choice, shown_day
+from annual_report.writing.origin import GRID, ORIGIN_SHEET, Origin, identify_network, read_origin
+from annual_report.writing.proposal import NetworkData, raise_errors
+from annual_report.writing.workbook import says_something, write_choice, write_day
 
 Resource = Mapping[str, Any]
 Where = Mapping[int, tuple[int, str]]
@@ -71,7 +71,7 @@ def open_book(path: Path, network: NetworkData) -> Book:
     except (UnreadableError, OSError) as error:
         raise DataError([unread(Place(path.name), error)]) from None
     origin = read_origin(sheets.get(ORIGIN_SHEET))
-    if origin.network not in ("", identity(network.descriptor)):
+    if origin.network not in ("", identify_network(network.descriptor)):
         what = _("is the workbook of another network, {title}: add --data and its folder",
                  title=origin.title)  # fmt: skip
         raise DataError([Problem(Place(path.name), what, expected=network.title)])
@@ -104,7 +104,7 @@ def read_book(book: Book) -> None:
     known = {row["rencontre"] for _number, row in network.tables["rencontres"].every_row}
     known |= {each.row["rencontre"] for each in book.typed.get("rencontres", ())}
     shown = [_read_grid(book, name, sheet, known - {""}) for name, sheet in grids.items()]
-    refuse(book.problems)
+    raise_errors(book.problems)
     # What the workbook held when it was written, so that merging knows what was changed in it.
     in_grids = {meeting for meetings in shown for meeting in meetings}
     for part in [*parts, *([GRID] if grids else [])]:
@@ -265,8 +265,8 @@ def _read_shaped(
         book.remark(what, ", ".join(kept), sheet=place.sheet)
     for seen in table.understandings:
         # The ways in which a workbook itself writes a value need no mention.
-        ways = (shown_choice(seen.read, "department"), shown_choice(seen.read, "member"))
-        if seen.written not in (*ways, shown_day(seen.read)):
+        ways = (write_choice(seen.read, "department"), write_choice(seen.read, "member"))
+        if seen.written not in (*ways, write_day(seen.read)):
             book.understandings += [replace(seen, place=here) for here in placed(seen.place)]
     # What was typed, row by row; of attendance, the rows that say something.
     models = book.network.models

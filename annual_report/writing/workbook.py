@@ -68,7 +68,7 @@ def write_workbook(folder: str | Path, target: Path) -> Path | None:
                 nearest=target.stem + SUFFIX,
             )
         )
-    content = workbook_of(open_data(folder))
+    content = fill_workbook(open_data(folder))
     aside = put_aside(target) if target.exists() else None
     draw(content, target)
     return aside
@@ -84,7 +84,7 @@ def put_aside(file: Path) -> Path:
     return file.rename(aside)
 
 
-def workbook_of(network: NetworkData) -> Workbook:
+def fill_workbook(network: NetworkData) -> Workbook:
     """Return what a workbook of this network shows."""
     rows = (network.tables[name].every_row for name in ("membres", "rencontres"))
     # The last year first: it is the one that is filled in.
@@ -123,8 +123,8 @@ def _grid(network: NetworkData, year: str, held: Iterable[Row]) -> SheetToFill:
     resource = network.resources["presences"]
     meetings = [row for _n, row in network.tables["rencontres"].every_row if row["annee"] == year]
     ids = [row["rencontre"] for row in meetings]
-    noted = {(row["membre"], row["rencontre"]): shown_attendance(row) for row in held}
-    members = members_of(network, year)
+    noted = {(row["membre"], row["rencontre"]): write_attendance(row) for row in held}
+    members = list_codes(network, year)
     members += sorted({code for code, meeting in noted if meeting in ids} - {*members})
     field = next(each for each in resource["schema"]["fields"] if each["name"] == "membre")
     spare = "Une rencontre de plus : tapez ici l’identifiant qu’elle a dans la feuille Rencontres."
@@ -134,7 +134,7 @@ def _grid(network: NetworkData, year: str, held: Iterable[Row]) -> SheetToFill:
         *[SheetColumn("", spare, STATES)] * SPARE_MEETINGS,
     )
     rows = tuple(
-        (member_choice(code), *(noted.get((code, each)) for each in ids), *[None] * SPARE_MEETINGS)
+        (write_member(code), *(noted.get((code, each)) for each in ids), *[None] * SPARE_MEETINGS)
         for code in members
     )
     about = f"Les membres de {year} en lignes, ses rencontres en colonnes. {HOW}"
@@ -143,7 +143,7 @@ def _grid(network: NetworkData, year: str, held: Iterable[Row]) -> SheetToFill:
 
 def _heading(meeting: Row) -> str:
     """Title a meeting's column: its id, then when and where it was, if that is known."""
-    parts = (shown_day(meeting["debut"]), meeting["ville"])
+    parts = (write_day(meeting["debut"]), meeting["ville"])
     rest = " ".join(each for each in parts if each and not is_placeholder(each))
     return f"{meeting['rencontre']}{AFTER_ID}{rest}" if rest else meeting["rencontre"]
 
@@ -172,8 +172,8 @@ def _cell(value: str, field: Field) -> Cell:
     if field["type"] in NUMBERS and re.fullmatch(r"-?\d+(?:\.\d+)?", value):
         return float(value) if "." in value else int(value)
     if field["type"] == "date" or field.get("kind") == "partial-date":
-        value = shown_day(value)
-    return shown_choice(value, str(field.get("kind"))) or None
+        value = write_day(value)
+    return write_choice(value, str(field.get("kind"))) or None
 
 
 def _choices(field: Field, resource: Mapping[str, Any], network: NetworkData) -> Choices | None:
@@ -182,7 +182,7 @@ def _choices(field: Field, resource: Mapping[str, Any], network: NetworkData) ->
     if field.get("kind") == "member":
         return _members(field, network)
     if field.get("kind") == "department":
-        return Choices("Départements", tuple(shown_choice(each, "department")
+        return Choices("Départements", tuple(write_choice(each, "department")
                                              for each in departments()))  # fmt: skip
     if "enum" in field.get("constraints", {}):
         return Choices(title, tuple(field["constraints"]["enum"]))
@@ -199,33 +199,33 @@ def _members(field: Field, network: NetworkData) -> Choices:
     codes = [code for kind in field[GENRES] for code in institutions_of(kind)]
     if len(codes) > MOST_CHOICES or not codes:
         codes = [row["membre"] for _number, row in network.tables["membres"].rows]
-    return Choices("Membres", tuple(map(member_choice, in_code_order(codes))))
+    return Choices("Membres", tuple(map(write_member, in_code_order(codes))))
 
 
-def members_of(network: NetworkData, year: str) -> list[str]:
+def list_codes(network: NetworkData, year: str) -> list[str]:
     """Return the codes of the members of a year."""
     rows = (row for _n, row in network.tables["membres"].rows if is_member(row))
     return [row["membre"] for row in rows if row["annee"] == year]
 
 
-def shown_attendance(row: Row) -> str:
+def write_attendance(row: Row) -> str:
     """Write a row of attendance in one cell."""
     return row[NUMBER] if row[STATE] == PRESENT and row[NUMBER] else row[STATE]
 
 
-def shown_choice(code: str, kind: str) -> str:
+def write_choice(code: str, kind: str) -> str:
     """Write a code as the list of its column does; any other text as it is."""
     if kind == "department" and code in departments():
         return f"{code} {departments()[code].name}"
-    return member_choice(code) if kind == "member" else code
+    return write_member(code) if kind == "member" else code
 
 
-def member_choice(code: str) -> str:
+def write_member(code: str) -> str:
     """Write an institution as the lists do: "6AE Alsace"; an organisation by its name alone."""
     return f"{code} {institution(code).name}" if is_known(code) else code
 
 
-def shown_day(day: str) -> str:
+def write_day(day: str) -> str:
     """Write a date as people do: 19/06/2025, juin 2025, printemps 2025; other text as it is.
 
     It is text: over a date, a spreadsheet would take "juin 2025" for the first of June.

@@ -18,7 +18,7 @@ from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
 from annual_report.writing.gathering import read_gathering
 from annual_report.writing.importing import read_import
-from annual_report.writing.member_sheets import collect
+from annual_report.writing.member_sheets import write_member_sheets
 from annual_report.writing.new_year import prepare_year
 from annual_report.writing.workbook import write_workbook
 
@@ -100,7 +100,7 @@ def test_each_sheet_is_printed_on_a_page_with_what_to_do_first(tmp_path: Path) -
 def test_a_members_sheet_that_it_saved_says_nothing_by_itself(tmp_path: Path) -> None:
     package = Path(shutil.copytree(NETWORKS[1], tmp_path / "reseau"))
     sent, back = tmp_path / "fiches", tmp_path / "rendu"
-    collect(package, 2025, sent)
+    write_member_sheets(package, 2025, sent)
     back.mkdir()
     for file in sorted(sent.iterdir())[:2]:
         saved(file, XLSX, back)

@@ -18,10 +18,10 @@ from annual_report.reading.files.interrupted import HISTORY, list_unfinished
 from annual_report.reading.files.package_files import find_package
 from annual_report.writing import history
 from annual_report.writing.history import (
-    changes,
-    last_change,
+    find_last_change,
+    hash_files,
+    list_changes,
     record,
-    seen,
     take_back,
 )
 
@@ -83,7 +83,7 @@ def killed_at(number: int, act: Callable[[], None]) -> bool:
 
 
 def undo(folder: Path) -> None:
-    last = last_change(folder)
+    last = find_last_change(folder)
     if last:
         take_back(folder, last)
 
@@ -108,7 +108,7 @@ def test_a_kill_at_any_instant_leaves_the_data_whole_or_is_said_and_taken_back(
         else:
             found.append("before" if held(folder) == BEFORE else "after")
             assert held(find_package(folder)) in (BEFORE, AFTER), number
-        while act == undo and last_change(folder):
+        while act == undo and find_last_change(folder):
             undo(folder)
         assert held(folder) == BEFORE or found[-1] == "after", number
     assert set(found) == {"before", "taken back", "after"}
@@ -117,7 +117,7 @@ def test_a_kill_at_any_instant_leaves_the_data_whole_or_is_said_and_taken_back(
 
 def test_what_was_changed_since_it_was_read_is_named_and_nothing_is_written(tmp_path: Path) -> None:
     folder = network(tmp_path / "network")
-    read = seen(folder)
+    read = hash_files(folder)
     (folder / "sujets.csv").write_bytes(b"typed by hand\n")
     (folder / "textes").mkdir()
     (folder / "textes" / "2025.md").write_bytes(b"## Objectifs\n")
@@ -128,7 +128,7 @@ def test_what_was_changed_since_it_was_read_is_named_and_nothing_is_written(tmp_
         "textes/2025.md",
     ]
     assert held(folder)["membres.csv"] == BEFORE["membres.csv"]
-    record(folder, files(folder, AFTER), "import", read=seen(folder))  # type: ignore[arg-type]
+    record(folder, files(folder, AFTER), "import", read=hash_files(folder))  # type: ignore[arg-type]
     assert held(folder) == AFTER | {"sujets.csv": b"typed by hand\n"} | {
         "textes/2025.md": b"## Objectifs\n"
     }
@@ -159,7 +159,7 @@ def test_what_was_edited_since_is_not_taken_back_unasked_and_never_lost(tmp_path
     (folder / "membres.csv").write_bytes(b"typed by hand\n")
     with pytest.raises(ParameterError, match=r"membres\.csv: changed since by hand"):
         undo(folder)
-    last = last_change(folder)
+    last = find_last_change(folder)
     assert last is not None
     take_back(folder, last, even_if_edited=True)
     assert held(folder) == BEFORE
@@ -179,10 +179,10 @@ def test_the_oldest_changes_go_and_the_others_can_be_taken_back(
     folder = network(tmp_path / "network")
     write_some(folder, 3)
     write_some(folder, 2)
-    assert len(changes(folder)) == 3
+    assert len(list_changes(folder)) == 3
     undo(folder)
     assert held(folder)["membres.csv"] == b"0\n"
-    assert len(changes(folder)) == 3
+    assert len(list_changes(folder)) == 3
     done = pipeline("undo", "--data", folder, "--lang", "en")
     assert done.stdout.startswith("kept: the last 3 changes; older ones are not")
 
@@ -201,6 +201,6 @@ def test_as_many_undoings_as_changes_give_back_the_first_bytes(
     folder = network(tmp_path_factory.mktemp("many") / "network")
     for each in done:
         record(folder, files(folder, each), "import")
-    while last_change(folder):
+    while find_last_change(folder):
         undo(folder)
     assert held(folder) == BEFORE

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from twin import TWIN
 
 from annual_report.errors import DataError, ParameterError
-from annual_report.writing.history import last_change, take_back
+from annual_report.writing.history import find_last_change, take_back
 from annual_report.writing.importing import read_import
 from annual_report.writing.workbook import write_workbook
 
@@ -189,7 +189,7 @@ def test_a_pair(pair: Pair, package: Path) -> None:
     } == expected
     assert read_import(package, workbook).changes == ()
     if expected:
-        last = last_change(package)
+        last = find_last_change(package)
         assert last is not None
         take_back(package, last)
     assert held(package) == files

@@ -12,12 +12,12 @@ from annual_report.frame import provenance
 from annual_report.network import open_network
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema import minimal
-from annual_report.writing.history import changes
+from annual_report.writing.history import list_changes
 from annual_report.writing.network_settings import (
     CHANGED_LATER,
     QUESTIONS,
-    answered,
     initials,
+    put_answers,
     settings_as_text,
     usual_article,
     usual_name,
@@ -139,7 +139,7 @@ def test_settings_are_shown_and_changed_and_taken_back(here: Path, capsys: Captu
     network = open_network(here / "reseau")
     assert (network.title, network.settings.seuil) == ("Groupe des Landes", 5)
     assert "licenses" not in descriptor(here / "reseau")
-    assert changes(here / "reseau")[-1].command == "settings"
+    assert list_changes(here / "reseau")[-1].command == "settings"
     assert main(["undo", "--yes"]) == 0
     assert open_network(here / "reseau").settings.seuil == 0
 
@@ -152,12 +152,12 @@ def test_what_settings_do_not_speak_of_stays() -> None:
         "reseau": {"nom": "réseau", "institutions": {"44": "Département de Loire-Atlantique"}},
         "resources": minimal(),
     }
-    after = answered(before, {"contact": "reseau@exemple.fr"})
+    after = put_answers(before, {"contact": "reseau@exemple.fr"})
     assert after["sources"] == before["sources"]
     assert after["description"] == "Nos mots."
     assert after["reseau"]["institutions"] == before["reseau"]["institutions"]  # type: ignore[index]
     assert settings_as_text(after)["contact"] == "reseau@exemple.fr"
-    assert "contact" not in answered(after, {"contact": ""})["reseau"]
+    assert "contact" not in put_answers(after, {"contact": ""})["reseau"]
 
 
 @pytest.mark.parametrize(
