@@ -1,7 +1,8 @@
 """Every change of a network's folder, with what it replaced kept and dated.
 
-`record` makes a change, `list_changes` lists them, `take_back` undoes the last: the files are again what
-they were, byte for byte. An undoing is a change like another. The last hundred changes are kept.
+`record` makes a change, `list_changes` gives those of the past, `take_back` undoes one: its files
+are again what they were, byte for byte. An undoing is a change like another. The last hundred
+changes are kept.
 
 What files held is copied and what they are to hold is written beside before any of them is touched;
 then each is replaced by one renaming. A change that is cut off there is named by the next command,
