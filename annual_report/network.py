@@ -12,7 +12,7 @@ import pickle
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
@@ -23,12 +23,14 @@ from annual_report.parameters import check_member, check_year
 from annual_report.phrases import fill_figure, fill_phrase, read_phrase
 from annual_report.reading.disclosure import mask_small_counts
 from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
-from annual_report.reading.package import Package
 from annual_report.reading.pictures import Logo
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import GONE
 from annual_report.run.reads import asked
+
+if TYPE_CHECKING:
+    from annual_report.reading.inspection import Package
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -228,7 +230,7 @@ def _read(folder: str | Path) -> Network:
     return network_of(inspection.package)
 
 
-def network_of(package: Package) -> Network:
+def network_of(package: "Package") -> Network:
     """Return the network that a package without errors holds."""
     tables = dict(package.tables)
     tables["presences"], agents = mask_small_counts(

@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import settings
 
 from annual_report.network import Network, network_of
-from annual_report.reading.package import Package
+from annual_report.reading.inspection import Package
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 

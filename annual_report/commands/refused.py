@@ -11,7 +11,7 @@ from pathlib import Path
 from annual_report.pages.checks.own_style import find_low_contrasts, find_wrong_style
 from annual_report.pages.checks.secrecy import find_secrets
 from annual_report.reading.files.package_files import PHRASES, STYLE, TEXTS, find_package
-from annual_report.reading.package import Package
+from annual_report.reading.inspection import Package
 from annual_report.reading.problems import Place, Problem, at_rows
 from annual_report.reading.tables import Table
 from annual_report.reading.values.cells import kind_of

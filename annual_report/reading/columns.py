@@ -35,6 +35,8 @@ class Columns:
         """The rows that hold something that isn't understood."""
         self.blanks: dict[tuple[int, str], str] = {}
         """The cells still to fill in, by row and column, and the words that say so."""
+        self.unfilled: list[tuple[int, Row]] = []
+        """The rows that hold one."""
         kept = dict(self._list_rows(sheet, names, start))
         cells: dict[str, list[str]] = {
             name: [row[at] if at < len(row) else "" for row in kept.values()]
@@ -58,12 +60,6 @@ class Columns:
         if len(pair) == 2:
             self._settle_attendance(*pair)
         self._say_blanks()
-
-    def unfilled(self) -> Iterator[tuple[int, Row]]:
-        """Return the rows that hold a blank, with the words that say so."""
-        for number in dict.fromkeys(row for row, _name in self.blanks):
-            said = {name: words for (row, name), words in self.blanks.items() if row == number}
-            yield number, {str(k): str(v) for k, v in self.text.loc[number].items()} | said
 
     def _tell(
         self,
@@ -146,12 +142,16 @@ class Columns:
         return read
 
     def _say_blanks(self) -> None:
+        """Keep the rows that hold a blank, with the words that say so, and say them."""
         labels = {each["name"]: str(each.get("title", each["name"])) for each in self.fields}
         for number in dict.fromkeys(row for row, _name in self.blanks):
-            named = ", ".join(labels[name] for row, name in self.blanks if row == number)
-            known = ", ".join(str(value) for value in self.text.loc[number] if value)
-            what = _("still to fill in: {columns}", columns=named)
-            self._tell([number], what, known, severity="todo")
+            said = {name: words for (row, name), words in self.blanks.items() if row == number}
+            known = {str(name): str(cell) for name, cell in self.text.loc[number].items()}
+            self.unfilled.append((number, known | said))
+            what = _(
+                "still to fill in: {columns}", columns=", ".join(labels[name] for name in said)
+            )
+            self._tell([number], what, ", ".join(filter(None, known.values())), severity="todo")
 
     def _settle_attendance(self, state: str, count: str) -> None:
         """Bring each row to a state and a count; say what contradicts itself, or says neither."""

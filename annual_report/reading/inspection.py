@@ -1,18 +1,22 @@
 """Looking at a data package: everything that is wrong with it, and what it holds if nothing is."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from annual_report.errors import UnreadableError
 from annual_report.letters import find_nearest
 from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.extract import read_extract
+from annual_report.reading.extract import Mask, read_extract
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
+    IMAGES,
     PHRASES,
     STYLE,
     TEXTS,
@@ -20,20 +24,47 @@ from annual_report.reading.files.package_files import (
     find_package,
     odd_files,
 )
-from annual_report.reading.files.unread import unread_files
 from annual_report.reading.headings import column_names, titles
-from annual_report.reading.package import Package
-from annual_report.reading.pictures import read_logo
+from annual_report.reading.pictures import Logo, read_logo
 from annual_report.reading.problems import Place, Problem, Understanding, unread
 from annual_report.reading.rules import across_tables
 from annual_report.reading.schema import UNLISTED, tables_of, titles_of
-from annual_report.reading.settings import list_unsaid, settings_of
+from annual_report.reading.settings import Settings, list_unsaid, settings_of
 from annual_report.reading.sheets import read_csv
 from annual_report.reading.tables import Table, no_table, read_table
 from annual_report.reading.texts import YearText, read_text
 
 LARGEST_WORDS = 30_000
 """Bytes of a style, which every page has, or of a phrase."""
+LOCKS = ("~$", ".~lock.")
+TABLES = (".csv", ".tsv", ".txt")
+PICTURES = (*IMAGES, ".gif", ".webp", ".heic", ".tif", ".tiff", ".bmp")
+DOCUMENTS = (".md", ".txt", ".doc", ".docx", ".odt", ".rtf", ".pages")
+YEAR_FILE = re.compile(r"\d{4}\.md")
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """The tables by name, typed, with NA for what is empty; the settings; the texts by year."""
+
+    name: str
+    title: str
+    settings: Settings
+    tables: Mapping[str, pd.DataFrame]
+    texts: Mapping[int, YearText]
+    drafts: frozenset[int] = frozenset()
+    """The years that still have something to fill in."""
+    logo: Logo | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Of the columns of its tables, by their names."""
+    style: str = ""
+    """Its own style sheet."""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """Its own phrases, as they are written, by the names of their files."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The file of each table, by the table's name."""
+    masks: Mapping[str, Mask] = field(default_factory=dict)
+    """By meeting, of an extract: whose counts are masked that no table has."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +121,7 @@ def inspect_package(folder: str | Path) -> Inspection:
     shown = {file for text in texts.values() for file in text.pictures}
     read = {table.file for table in tables.values()} | shown | {settings.logo}
     read |= {each.place.file for table in tables.values() for each in table.problems}
-    problems += unread_files(path, read)
+    problems += _list_unread(path, read)
     inspection = Inspection(
         package=Package(
             name=descriptor["name"],
@@ -158,6 +189,31 @@ def _read_words(folder: Path, name: str, problems: list[Problem]) -> str:
         what = _("“</” and “<!--” would end the style sheet before its end")
         problems.append(Problem(Place(name), what))
     return ""
+
+
+def _list_unread(folder: Path, read: set[str]) -> Iterator[Problem]:
+    """Remark what nobody reads of a folder: somebody may believe that the report takes it.
+
+    `read` are the files that are read, by their path in the folder.
+    """
+    texts = folder / TEXTS
+    for path in sorted(folder.iterdir()) + (sorted(texts.iterdir()) if texts.is_dir() else []):
+        inside, low = path.parent == texts, path.name.lower()
+        name, said, expected = path.relative_to(folder).as_posix(), None, None
+        if name in read:
+            continue
+        if path.name.startswith(LOCKS):
+            said = _("says that a spreadsheet has a file open: save and close it")
+        elif low.endswith(PICTURES):
+            said, expected = _("is a picture that no text shows"), f"![…]({path.name})"
+        elif inside and low.endswith(DOCUMENTS) and not YEAR_FILE.fullmatch(path.name):
+            said, expected = _("is not a text of the network: not read"), "textes/AAAA.md"
+        elif not inside and low.endswith(WORKBOOKS):
+            said = _("is a workbook: it comes in by “import”, and isn’t read here")
+        elif not inside and low.endswith(TABLES):
+            said = _("is not a table of the network: not read")
+        if said:
+            yield Problem(Place(name), said, expected=expected, severity="remark")
 
 
 def draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> frozenset[int]:

@@ -184,7 +184,8 @@ def _fit(path: Path, sides: Sequence[int], heaviest: int) -> Picture:
         if path.suffix.lower() == ".svg":
             tried = iter([fit_drawing(content)])
         else:
-            tried = (fit_pixels(content, side) for side in sides)
+            ways = (False, True) if path.suffix.lower() == ".png" else (False,)
+            tried = (fit_pixels(content, side, light) for side in sides for light in ways)
         for found in tried:
             if len(found.content) <= heaviest:
                 return found
@@ -193,10 +194,11 @@ def _fit(path: Path, sides: Sequence[int], heaviest: int) -> Picture:
     raise UnreadableError(heavy, most)
 
 
-def fit_pixels(content: bytes, side: int) -> Picture:
+def fit_pixels(content: bytes, side: int, light: bool = False) -> Picture:
     """Return the pixels and the colours alone of a PNG or JPEG, upright, no longer than a side.
 
-    Raise ValueError if it is neither, or can't be read.
+    A `light` PNG is a JPEG, unless one sees through it. Raise ValueError if it is neither, or can't
+    be read.
     """
     from PIL import Image, ImageOps
 
@@ -204,7 +206,8 @@ def fit_pixels(content: bytes, side: int) -> Picture:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise ValueError(opened.size)
-            kind, mode = str(opened.format), "RGBA" if opened.has_transparency_data else "RGB"
+            mode = "RGBA" if opened.has_transparency_data else "RGB"
+            kind = "JPEG" if light and mode == "RGB" else str(opened.format)
             # Without the profile of their colours, a telephone's photographs look dull.
             own = opened.info.get("icc_profile") if opened.mode in ("RGB", "RGBA", "P") else None
             opened.draft("RGB", (side, side))  # a JPEG is read no larger than it needs

@@ -57,16 +57,10 @@ def shared() -> Mapping[str, Resource]:
 
 def completed(descriptor: dict[str, Any]) -> dict[str, Any]:
     """Return a descriptor in which every table is described in full, the shared ones first."""
-    resources = descriptor.get("resources", [])
+    own = {each["name"]: each for each in descriptor.get("resources", [])}
     genres = descriptor.get("reseau", {}).get(GENRES) or [DEFAULT]
-    names = [each.get("name") for each in resources]
-    others = [{**each, UNLISTED: True} for name, each in shared().items() if name not in names]
-    order = [*shared()]
-    found = sorted(
-        (_completed(each, genres) for each in (*resources, *others)),
-        key=lambda each: order.index(each["name"]) if each.get("name") in order else len(order),
-    )
-    return {**descriptor, "resources": found}
+    every = {name: {**each, UNLISTED: True} for name, each in shared().items()} | own
+    return {**descriptor, "resources": [_completed(each, genres) for each in every.values()]}
 
 
 def tables_of(descriptor: Mapping[str, Any]) -> dict[str, Resource]:
@@ -89,19 +83,18 @@ def titles_of(fields: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 def _completed(resource: Resource, genres: list[str]) -> Resource:
     """Describe a table in full: what the network says of it over what is shared."""
-    model = shared().get(str(resource.get("name")), {})
+    model = shared().get(resource["name"], {})
     if not model and "schema" not in resource:
-        return resource
+        return resource  # a file that is no table
     own, base = resource.get("schema", {}), model.get("schema", {"fields": []})
-    said = {each["name"]: each for each in own.get("fields", [])}
-    fields = [{**each, **said.pop(each["name"], {})} for each in base["fields"]] + [*said.values()]
-    schema = {**base, **own, "fields": [_typed(each, genres) for each in fields]}
-    return {"title": resource.get("name"), **model, **resource, "schema": schema}
-
-
-def _typed(field: dict[str, Any], genres: list[str]) -> dict[str, Any]:
-    of_members = {GENRES: list(genres)} if field.get("kind") == "member" else {}
-    return {"type": "string", **field, **of_members}
+    fields = {each["name"]: {"type": "string", **each} for each in base["fields"]}
+    for each in own.get("fields", []):
+        fields[each["name"]] = {**fields.get(each["name"], {"type": "string"}), **each}
+    for field in fields.values():
+        if field.get("kind") == "member":
+            field[GENRES] = list(genres)
+    schema = {**base, **own, "fields": [*fields.values()]}
+    return {"title": resource["name"], **model, **resource, "schema": schema}
 
 
 # --- What is wrong with a descriptor, in the analyst's words ---------------------------------

@@ -120,17 +120,17 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
         form=sheet.form,
         file=place.file,
         sheet=place.sheet,
-        unfilled=tuple(read.unfilled()),
+        unfilled=tuple(read.unfilled),
         columns=tuple(filter(None, names)),
     )
 
 
 def _above(sheet: Sheet, start: int, names: Sequence[str], place: Place) -> Iterator[Problem]:
     """Refuse rows above the heading that hold more than a title, for they may be data."""
-    title_ = 1 if len([*filter(None, names)]) > 1 else 0
+    most = 1 if len([*filter(None, names)]) > 1 else 0  # of cells that a title may have
     words = {row: [*filter(None, map(clean_text, cells))]
              for row, cells in enumerate(sheet.rows[:start], 1)}  # fmt: skip
-    odd = [row for row, filled in words.items() if len(filled) > title_
+    odd = [row for row, filled in words.items() if len(filled) > most
            and not filled[0].lower().startswith("sep=")]  # fmt: skip
     if odd:
         what = _("stands above the heading")
@@ -144,8 +144,8 @@ def _check_rows(read: Columns, schema: Mapping[str, Any], place: Place) -> Itera
     for field in schema["fields"]:
         name, limits = field["name"], field.get("constraints", {})
         cells, here = text[name], replace(place, column=name)
-        value_ = field.get("example", field.get("title", "…"))
-        example = _("a value such as {example}", example=value_)
+        shown = field.get("example", field.get("title", "…"))
+        example = _("a value such as {example}", example=shown)
         if limits.get("required"):
             empty = [row for row in cells.index[cells == ""] if (row, name) not in read.blanks]
             if empty:

@@ -30,7 +30,7 @@ from typing import NamedTuple
 
 from annual_report.territories.grammar import article, at, glued, of_name
 from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
-from annual_report.territories.reference import lines, rows
+from annual_report.territories.reference import lines_of, rows
 
 OTHER_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
 """The codes of the tables that are read only if they are asked for."""
@@ -133,10 +133,9 @@ def departments() -> Mapping[str, Institution]:
 
 def list_departments_of_towns(keys: Collection[str]) -> Mapping[str, set[str]]:
     """Return the codes of the départements that have a commune of a name, as it is looked for."""
-    found: dict[str, set[str]] = {}
-    for _code, _name, _of, department, *_where, key in lines("communes.csv") if keys else ():
-        if key in keys:
-            found.setdefault(key, set()).add(department)
+    found: dict[str, set[str]] = {"paris": {"75"}}  # a collectivity, and no row of the communes
+    for _code, _name, _of, department, *_where, key in lines_of("communes.csv", keys):
+        found.setdefault(key, set()).add(department)
     return found
 
 

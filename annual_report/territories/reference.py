@@ -6,6 +6,7 @@ it, and the file's SHA-256.
 
 import csv
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -28,10 +29,10 @@ class Source:
     attribution: str
 
 
-def lines(name: str) -> list[list[str]]:
-    """Read a large table, in the order of its columns."""
-    with (REFERENCE / name).open(encoding="utf-8", newline="") as stream:
-        return list(csv.reader(stream))[1:]
+def lines_of(name: str, keys: Collection[str]) -> list[list[str]]:
+    """Read the rows of a large table of which the last column is one of `keys`, without a comma."""
+    text = (REFERENCE / name).read_text(encoding="utf-8") if keys else ""
+    return list(csv.reader(line for line in text.splitlines() if line.rpartition(",")[2] in keys))
 
 
 def rows(name: str) -> list[dict[str, str]]:

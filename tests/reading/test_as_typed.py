@@ -53,11 +53,6 @@ def test_a_date_is_an_identifier_like_any_other(twin: Path) -> None:
     ]
 
 
-def test_an_identifier_that_became_a_month_is_damage(twin: Path) -> None:
-    edit(twin, "rencontres.csv", "2025-2,", "févr-25,")
-    assert any("“févr-25” looks like an identifier" in line for line in says(twin))
-
-
 OWN = {
     "name": "equipes",
     "path": "equipes.csv",
@@ -75,15 +70,6 @@ def test_a_column_of_an_own_table_is_what_its_field_says_and_not_what_it_is_call
     assert frame.iloc[0].tolist() == ["équipe projet", "au tout début", "Paris 12"]
 
 
-def test_a_name_in_a_title_is_a_remark_and_a_mail_address_is_refused(twin: Path) -> None:
-    edit(twin, "rencontres.csv", "Retour d’expériences", "Jean Jaurès")
-    (line,) = (line for line in says(twin) if "Jean Jaurès" in line)
-    assert line.startswith("remark: rencontres.csv, row 4, column titre")
-    assert open_network(twin).rencontres["titre"].iloc[2] == "Jean Jaurès"
-    edit(twin, "rencontres.csv", "Jean Jaurès", "jean@exemple.fr")
-    assert any(line.startswith("error") and "e-mail" in line for line in says(twin))
-
-
 @pytest.mark.parametrize("blank", ["TODO", "???", "xx", "à compléter"])
 def test_a_blank_is_still_to_fill_in_however_it_is_written(blank: str, twin: Path) -> None:
     edit(twin, "rencontres.csv", "Retour d’expériences", blank)
@@ -99,15 +85,6 @@ def test_a_column_that_the_file_lacks_is_remarked(twin: Path) -> None:
     (line,) = (line for line in says(twin, ("ressources.csv", text)) if "lacks" in line)
     assert line.startswith("remark: ressources.csv")
     assert "“url”" in line
-
-
-RAW = "CODE_DEP;NB;LIB\n" + "".join(f"{n};1;x\n" for n in range(1, 25)) + "25;departement;x\n"
-
-
-def test_a_heading_that_names_no_column_is_blamed_at_the_first_row(twin: Path) -> None:
-    errors = [line for line in says(twin, ("membres.csv", RAW)) if line.startswith("error")]
-    assert errors
-    assert all("membres.csv, row 1" in line for line in errors), errors
 
 
 @pytest.mark.parametrize("heading", ["codgeo", "CODGEO", "code_insee", "insee_com", "siren"])
@@ -153,14 +130,6 @@ def test_a_logo_that_is_not_there_is_no_setting(twin: Path) -> None:
 # --- What is said, and in which order -------------------------------------------------------
 
 
-def test_all_that_is_wrong_is_said_at_once(twin: Path) -> None:
-    with (twin / "membres.csv").open("a", encoding="utf-8") as stream:
-        stream.write("2025,Atlantide,\n2025,44,\n")
-    errors = [line for line in says(twin) if line.startswith("error")]
-    assert any("Atlantide" in line for line in errors)
-    assert any("“2025, 44” is there twice" in line for line in errors)
-
-
 def test_two_readings_of_a_column_are_one_and_another(twin: Path) -> None:
     with (twin / "membres.csv").open("a", encoding="utf-8") as stream:
         stream.write("2025,Aude,\n2025,Gers,\n")
@@ -201,18 +170,3 @@ def test_an_organisation_one_letter_from_an_institution_is_remarked(twin: Path) 
     )
     assert line.startswith("remark: membres.csv, row 9, column membre")
     assert "nearest: Gironde (33)" in line
-
-
-@pytest.mark.parametrize(
-    ("written", "said"),
-    [
-        ("##Objectifs", "is no heading without a space after its #"),
-        ("Un mot <-- à revoir --> de plus.", "is no comment"),
-        ("Le nombre est de XXX.", "is still to be written"),
-    ],
-)
-def test_a_slip_in_a_text_is_remarked_at_its_line(written: str, said: str, twin: Path) -> None:
-    text = (twin / "textes/2025.md").read_text(encoding="utf-8")
-    lines = says(twin, ("textes/2025.md", f"{text}\n{written}\n"))
-    row = text.count("\n") + 2
-    assert any(f"remark: textes/2025.md, row {row}: “{written}” {said}" in line for line in lines)

@@ -1,6 +1,5 @@
 """Attendance as people keep it: a state, a count, or nothing; never a presence nobody noted."""
 
-import csv
 import shutil
 from pathlib import Path
 
@@ -9,9 +8,7 @@ from twin import TWIN
 
 from annual_report.measures import list_attendance
 from annual_report.network import network_of
-from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
-from annual_report.reading.schema import shared
 
 HEADER = "rencontre,membre,etat,agents"
 
@@ -61,11 +58,3 @@ def test_three_ordinary_ways_of_keeping_attendance(rows: list[str], tmp_path: Pa
     states = found[found["meeting"] == "2025-1"].set_index("code")["state"]
     expected = {"01": "présent", "31": "absent", "44": "non renseigné"}
     assert states[list(expected)].to_dict() == expected
-
-
-@pytest.mark.parametrize("name", ["departements-participatifs", "reseau-exemple"])
-def test_the_networks_have_the_columns_of_states(name: str) -> None:
-    fields = shared()["presences"]["schema"]["fields"]
-    assert [field["name"] for field in fields] == HEADER.split(",")
-    with (ROOT / "data" / name / "presences.csv").open(encoding="utf-8") as stream:
-        assert next(csv.reader(stream)) == HEADER.split(",")

@@ -2,10 +2,7 @@
 
 import json
 import shutil
-import socket
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -109,33 +106,6 @@ def test_what_is_wrong_is_told_with_its_place(
     change(descriptor)
     line = refused(package, json.dumps(descriptor))
     assert line == f"datapackage.json: does not describe a network: {said}"
-
-
-@pytest.mark.parametrize("where", ["profile", "resources/profile", "resources/schema"])
-def test_nothing_is_fetched_for_a_descriptor(package: Path, where: str) -> None:
-    descriptor = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
-    asked = []
-    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as threads:
-        server.settimeout(0.05)
-        holder = descriptor["resources"][0] if "/" in where else descriptor
-        address = f"http://127.0.0.1:{server.getsockname()[1]}/x.json"
-        holder[where.rpartition("/")[2]] = address
-        (package / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
-        reading = threads.submit(read_descriptor, package)
-        while not reading.done():
-            with suppress(TimeoutError):
-                connection, peer = server.accept()
-                asked.append(peer)
-                connection.close()
-        found = reading.result()[0]
-    assert asked == []
-    assert (found is None) == where.endswith("schema")
-
-
-def test_a_line_says_so_in_french(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LANGUAGE", "fr")
-    line = refused(package, '{"name": "x", "resources": "membres.csv"}')
-    assert 'doit être une liste entre crochets, et non "membres.csv"' in line
 
 
 @pytest.mark.parametrize("name", ["real", "example", "twin", "new"])

@@ -64,11 +64,6 @@ HUGE: dict[str, tuple[str, Callable[[], str | bytes]]] = {
     "two million rows": ("membres.csv", lambda: MEMBRES + "2025,75\n" * 1_300_000),
     "a row of commas and quotes": ("rencontres.csv", lambda: RENCONTRES + ',"' * 3_000_000),
     "twelve MB and more": ("membres.csv", lambda: MEMBRES + "x" * 12_000_000),
-    "a header below 40 000 rows": (
-        "membres.csv",
-        lambda: "2025,75\n" * 40_000 + "annee,membre\n",
-    ),
-    "a million titles": ("membres.csv", lambda: "annee,x,annee\n" * 300_000),
     "garbled cells": (
         "rencontres.csv",
         lambda: RENCONTRES + "".join(f"Y{n},2025,,,,,,,,{'Ãé' * 900}{n}\n" for n in range(2_500)),

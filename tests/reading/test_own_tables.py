@@ -13,10 +13,9 @@ from annual_report.network import open_network
 from annual_report.pages.table import table_of
 from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
-from annual_report.reading.schema import completed, minimal, shared, titles_of
+from annual_report.reading.schema import completed, shared
 from annual_report.reading.values.vocabulary import ATTENDANCE, FORMATS, MEMBERSHIP, STATES
 from annual_report.writing.importing import read_import
-from annual_report.writing.new_network import make_network
 from annual_report.writing.workbook import write_workbook
 
 REAL = ROOT / "data" / "departements-participatifs"
@@ -82,12 +81,6 @@ def test_a_published_table_is_headed_as_its_network_calls_its_columns(package: P
     assert [column.label for column in shown.columns] == ["Membres", "A voté"]
     open_network(REAL)  # another network changes nothing of it
     assert table_of(budgets[["montant"]], caption="Les budgets").columns[0].label == "Montant"
-
-
-def test_two_tables_that_differ_in_a_title_leave_a_column_its_name() -> None:
-    one, two = {"name": "a", "title": "A"}, {"name": "a", "title": "B"}
-    assert titles_of([one, {"name": "b"}, {"name": "c", "title": "C"}]) == {"a": "A", "c": "C"}
-    assert titles_of([one, two, one]) == {}
 
 
 def test_an_own_table_and_an_own_column_have_their_types(package: Path) -> None:
@@ -209,9 +202,3 @@ def test_the_shared_choices_are_the_words_of_the_code() -> None:
     assert enum("sujets", "etat") == list(STATES)
     assert enum("membres", "etat") == list(MEMBERSHIP)
     assert enum("presences", "etat") == list(ATTENDANCE)
-
-
-def test_a_new_network_names_its_tables_and_describes_none(tmp_path: Path) -> None:
-    make_network(tmp_path / "neuf", {})
-    descriptor = json.loads((tmp_path / "neuf" / "datapackage.json").read_text(encoding="utf-8"))
-    assert descriptor["resources"] == minimal()

@@ -61,6 +61,11 @@ def test_a_meeting(added: str, expected: str, tmp_path: Path) -> None:
     assert said(tmp_path, "rencontres.csv", added) == [expected]
 
 
+@pytest.mark.parametrize(("town", "code"), [("Paris", "75"), ("Cité des congrès", "44")])
+def test_nothing_is_said_of_a_town_that_may_be_right(town: str, code: str, tmp_path: Path) -> None:
+    assert said(tmp_path, "rencontres.csv", MEETING.format("2025-06-10", "", town, code, "")) == []
+
+
 @pytest.mark.parametrize(
     ("file", "added", "expected"),
     [

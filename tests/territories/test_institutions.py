@@ -118,7 +118,7 @@ def test_a_code_or_a_name_is_one_institution(text: str, wanted: tuple[str, ...],
         ("Nante Métropole", ("métropole",), "Nantes Métropole (244400404)"),
         ("Nantes Métropole", ("département",), None),
         ("Bordeaux", ("département",), None),
-        ("44000", ("département",), "Loire-Atlantique (44)"),
+        ("44000", ("département",), None),
         ("45 Loire-Atlantique", ("département",), "Loiret (45) or Loire-Atlantique (44)"),
     ],
 )

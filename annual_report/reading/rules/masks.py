@@ -33,6 +33,8 @@ def remark(
     all rows or a Series with that of each.
     """
     rows = table.text.index[mask.fillna(False).astype(bool)]
+    if rows.empty:
+        return
     columns = [
         each.loc[rows] if isinstance(each, pd.Series) else [each] * len(rows)
         for each in (table.text[value or column], near, *words.values())

@@ -94,9 +94,9 @@ def towns(rencontres: Table) -> Iterator[Problem]:
     found = [known.get(plain(each), set()) for each in town]
     away = [bool(f) and code not in {"", *f} for f, code in zip(found, department, strict=True)]
     there = [", ".join(institution(each).label for each in sorted(f)[:3]) for f in found]
-    elsewhere, there_ = pd.Series(away, town.index, dtype=bool), pd.Series(there, town.index)
-    what = N_("lies in another département")
-    yield from remark(rencontres, elsewhere, "ville", what, "{there}", there=there_)
+    what, elsewhere = N_("lies in another département"), pd.Series(away, town.index, dtype=bool)
+    yield from remark(rencontres, elsewhere, "ville", what, "{there}",
+                      there=pd.Series(there, town.index, dtype=object))  # fmt: skip
     odd = town.str.isupper() | town.str.islower()
     unsure = [odd_ or not f for odd_, f in zip(odd, found, strict=True)]
     near = pd.Series([_nearest_town(*each) for each in zip(town, department, unsure, strict=True)],
@@ -113,7 +113,7 @@ def _nearest_town(town: str, department: str, unsure: bool) -> str | None:
     there = institutions_of(COMMUNE).values()
     names = {plain(each.name): each.name for each in there if department in each.departments}
     close = difflib.get_close_matches(plain(town), names, n=1, cutoff=ALIKE)
-    return names[close[0]] if close else None
+    return names[close[0]] if close and names[close[0]] != town else None
 
 
 def _days(dates: pd.Series) -> pd.DataFrame:
