@@ -31,25 +31,25 @@ def shown(threshold: int, *values: int) -> tuple[list[int | None], int | None]:
     return [agents for (agents,) in rows(cells, "agents")], rows(totals, "agents")[0][0]
 
 
-def test_without_a_threshold_all_is_published() -> None:
-    assert shown(0, 1, 2, 0) == ([1, 2, 0], 3)
-
-
-def test_a_total_stands_beside_masked_counts_that_it_leaves_open() -> None:
-    assert shown(3, 1, 2, 6) == ([None, None, 6], 9)  # 1 and 2, or 2 and 1
-    assert shown(5, 2, 3, 6) == ([None, None, 6], 11)
-    assert shown(5, 1, 1, 2, 0) == ([None, None, None, 0], 4)
-
-
-def test_a_total_that_gives_a_masked_count_away_is_masked() -> None:
-    assert shown(5, 5, 1, 7, 0) == ([5, None, 7, 0], None)  # alone, it is the difference
-    assert shown(5, 1, 1, 1, 9) == ([None, None, None, 9], None)  # nothing is less than 1 each
-    assert shown(5, 4, 4, 4, 6) == ([None, None, None, 6], None)  # nor more than 4 each
-    assert shown(3, 1, 0) == ([None, 0], None)
-
-
-def test_a_count_at_the_threshold_is_published() -> None:
-    assert shown(3, 3, 5) == ([3, 5], 8)
+@pytest.mark.parametrize(
+    ("threshold", "counted", "published", "total"),
+    [
+        (0, (1, 2, 0), [1, 2, 0], 3),  # without a threshold
+        (3, (1, 2, 6), [None, None, 6], 9),  # 1 and 2, or 2 and 1
+        (5, (2, 3, 6), [None, None, 6], 11),
+        (5, (1, 1, 2, 0), [None, None, None, 0], 4),
+        (5, (5, 1, 7, 0), [5, None, 7, 0], None),  # alone, it is the difference
+        (5, (1, 1, 1, 9), [None, None, None, 9], None),  # nothing is less than 1 each
+        (5, (4, 4, 4, 6), [None, None, None, 6], None),  # nor more than 4 each
+        (3, (1, 0), [None, 0], None),
+        (3, (3, 5), [3, 5], 8),  # at the threshold
+        (9, (0, 0), [0, 0], 0),  # an absence is never held back
+    ],
+)
+def test_a_total_stands_beside_masked_counts_that_it_leaves_open(
+    threshold: int, counted: tuple[int, ...], published: list[int | None], total: int | None
+) -> None:
+    assert shown(threshold, *counted) == (published, total)
 
 
 def test_a_meeting_to_which_somebody_came_and_nobody_was_counted_has_no_total() -> None:
@@ -60,10 +60,6 @@ def test_a_meeting_to_which_somebody_came_and_nobody_was_counted_has_no_total() 
     assert rows(turnout, "meeting", "agents", "uncounted") == [("a", None, 1), ("b", 0, 0)]
     of_a = network({2024: "01 02"}, rencontres=MEETINGS, presences="a,01,\na,02,0")
     assert rows(measures.count_attendance_by_year(of_a, [2024]), "agents") == [(None,)]
-
-
-def test_an_absence_is_never_held_back() -> None:
-    assert shown(9, 0, 0) == ([0, 0], 0)
 
 
 def test_what_is_not_counted_is_not_held_back() -> None:

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import pytest
-from tables import network
+from tables import network, rows
 
 from annual_report import measures
 from annual_report.errors import PublishError
 from annual_report.measures.attendance import STATES
 from annual_report.measures.subjects import OUTCOMES
-from annual_report.network import Network, open_network
+from annual_report.network import DERIVED, Network, open_network
 from annual_report.pages import publication
 
 pytestmark = pytest.mark.slow
@@ -54,6 +55,7 @@ NO_TABLES = {
     "are_all_of_kind", "count_departments_by_region", "describe_shapes", "find_kind",
     "find_main_meeting", "find_meeting_named_in", "name_rows", "names_all", "read_dates",
 }  # fmt: skip
+IN_ORDER_OF_THE_TABLE = {"list_announced_subjects", "list_treated_subjects", "list_subjects"}
 AS_OTHERS = {"sort_by_code", "count_figures"}
 """Those whose docstrings leave the columns to another measure's."""
 
@@ -138,16 +140,17 @@ def test_every_measure_is_published_in_one_line(
     assert ("masqué" in html) == bool(frame.get("agents_masque", pd.Series(dtype=bool)).any())
 
 
-def test_a_pair_and_a_members_year_are_headed_by_what_they_are(
-    made: dict[str, dict[str, pd.DataFrame]],
+@pytest.mark.parametrize(
+    ("name", "heads"),
+    [("list_pairs", ["Un membre", "Un autre", "Rencontres communes", "Poids"]),
+     ("count_members_by_year", ["Année", "Membres", "Déjà membres"])],
+)  # fmt: skip
+def test_columns_are_headed_by_what_they_are(
+    name: str, heads: list[str], made: dict[str, dict[str, pd.DataFrame]]
 ) -> None:
-    def heads(name: str) -> list[str]:
-        frame = made[name]["example"]
-        html = publication(frame, caption="Une table").html.partition("</thead>")[0]
-        return [re.sub("<[^>]*>", "", head) for head in HEADS.findall(html)]
-
-    assert heads("list_pairs") == ["Un membre", "Un autre", "Rencontres communes", "Poids"]
-    assert heads("count_members_by_year")[:3] == ["Année", "Membres", "Déjà membres"]
+    html = publication(made[name]["example"], caption="Une table").html.partition("</thead>")[0]
+    found = [re.sub("<[^>]*>", "", head) for head in HEADS.findall(html)]
+    assert found[: len(heads)] == heads
 
 
 def test_stretches_of_years_are_printed_as_such() -> None:
@@ -175,6 +178,20 @@ def test_the_words_are_those_of_the_networks_kind() -> None:
     assert members.attrs["words"]["name"]["label"] == "Métropole"
     by_year = measures.count_members_by_year(towns, 2025)
     assert by_year.attrs["words"]["members"]["unit"] == "métropoles"
+
+
+def test_the_order_of_rows_never_matters(
+    example: Network, made: dict[str, dict[str, pd.DataFrame]]
+) -> None:
+    """It is that of what a measure lists only where that is written down in no column."""
+    tables = {name: example.tables[name].iloc[::-1] for name in (*example.tables, *DERIVED)}
+    turned = replace(example, tables=tables, kept={})
+    for name, measure in MEASURES.items():
+        frames = made[name]["example"], measure(turned)
+        here, there = (rows(each.reset_index(drop=each.index.name is None)) for each in frames)
+        if name in IN_ORDER_OF_THE_TABLE:
+            here, there = sorted(here, key=str), sorted(there, key=str)
+        assert here == there, name
 
 
 def test_measuring_changes_nothing_of_the_network(example: Network) -> None:

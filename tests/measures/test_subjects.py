@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tables import FEWER, network, rows, shuffled, table
+from tables import FEWER, network, rows
 
 from annual_report import measures
 from annual_report.measures.subjects import OUTCOMES
@@ -34,14 +34,13 @@ def outcomes(network: Network, year: int) -> list[tuple[Any, ...]]:
     return rows(measures.list_announced_subjects(network, year), "subject", "outcome", "next_year")
 
 
-def test_each_outcome() -> None:
-    assert outcomes(SMALL, 2022) == [
-        ("Le climat", "traité", None),
-        ("Les jeunes", "annoncé de nouveau", 2023),
-        ("Les élus", "traité plus tard", 2024),  # without a theme, the spelling ties them
-        ("Le label", "sans suite", None),
-        ("Le tirage au sort", "annoncé de nouveau", 2024),  # announced again before it was treated
-    ]
+EACH = [
+    ("Le climat", "traité", None),
+    ("Les jeunes", "annoncé de nouveau", 2023),
+    ("Les élus", "traité plus tard", 2024),  # without a theme, the spelling ties them
+    ("Le label", "sans suite", None),
+    ("Le tirage au sort", "annoncé de nouveau", 2024),  # announced again before it was treated
+]
 
 
 def test_a_year_that_reports_no_subject_tells_nothing_of_its_plans() -> None:
@@ -50,41 +49,30 @@ def test_a_year_that_reports_no_subject_tells_nothing_of_its_plans() -> None:
     assert outcomes(SMALL, 2021) == []
 
 
-def test_a_year_that_reports_no_subject_still_says_what_came_later() -> None:
-    sujets = "2022,Le climat,,prévu\n2022,Le label,,prévu\n2023,Le climat,,traité"
-    assert outcomes(network(YEARS, sujets=sujets), 2022) == [
-        ("Le climat", "traité plus tard", 2023),
-        ("Le label", "non renseigné", None),
-    ]
-
-
-def test_a_theme_ties_no_subject_of_another_theme() -> None:
-    found = network(YEARS, sujets="2022,Retour,climat,prévu\n2022,Retour,jeunesse,traité")
-    assert outcomes(found, 2022) == [("Retour", "sans suite", None)]
-    assert rows(measures.list_treated_subjects(found, 2022), "subject", "announced") == [
-        ("Retour", False)
-    ]
-
-
-def test_a_spelling_ties_a_subject_to_one_without_a_theme() -> None:
-    found = network(YEARS, sujets="2022,Le climat,climat,prévu\n2022,le Climat,,traité")
-    assert outcomes(found, 2022) == [("Le climat", "traité", None)]
-    assert rows(measures.list_treated_subjects(found, 2022), "subject", "announced") == [
-        ("le Climat", True)
-    ]
-
-
-def test_a_format_announced_alone_is_no_subject_of_another() -> None:
-    found = network(YEARS, sujets="2022,,,prévu,visites\n2022,Le label,,traité,visites")
-    assert outcomes(found, 2022) == []
-    assert not measures.list_treated_subjects(found, 2022)["announced"].any()
-
-
-def test_what_was_treated_although_nobody_had_announced_it() -> None:
-    assert rows(measures.list_treated_subjects(SMALL, 2022), "subject", "announced") == [
-        ("Et le climat ?", True),
-        ("Une surprise", False),
-    ]
+@pytest.mark.parametrize(
+    ("sujets", "announced", "treated"),
+    [
+        ("2022,Le climat,,prévu\n2022,Le label,,prévu\n2023,Le climat,,traité",  # what came later
+         [("Le climat", "traité plus tard", 2023), ("Le label", "non renseigné", None)], []),
+        ("2022,Retour,climat,prévu\n2022,Retour,jeunesse,traité",  # themes tie before spellings
+         [("Retour", "sans suite", None)], [("Retour", False)]),
+        ("2022,Le climat,climat,prévu\n2022,le Climat,,traité",
+         [("Le climat", "traité", None)], [("le Climat", True)]),
+        ("2022,,,prévu,visites\n2022,Le label,,traité,visites",  # a format alone is no subject
+         [], [("Le label", False)]),
+        ("2022,RGPD,,traité", [], [("RGPD", None)]),  # nobody wrote down a plan
+        ("2022,Un outil,,prévu\n2022,RGPD,,traité",
+         [("Un outil", "sans suite", None)], [("RGPD", False)]),
+        (ROWS, EACH, [("Et le climat ?", True), ("Une surprise", False)]),
+    ],
+)  # fmt: skip
+def test_what_ties_an_announcement_to_what_was_treated(
+    sujets: str, announced: list[Any], treated: list[Any]
+) -> None:
+    found = network(YEARS, sujets=sujets)
+    assert outcomes(found, 2022) == announced
+    of_year = measures.list_treated_subjects(found, 2022)
+    assert rows(of_year, "subject", "announced") == treated
 
 
 def test_what_became_of_each_years_announcements() -> None:
@@ -113,12 +101,6 @@ def test_each_subject_of_a_year_is_reckoned_once_the_announced_ones_first() -> N
 def test_nothing_is_known_of_what_was_announced_before_the_record_begins() -> None:
     typed = "2024,,,prévu,visites\n2024,Un outil,,traité\n2025,,,prévu,visites\n2025,RGPD,,traité"
     first = network({2024: "44", 2025: "44"}, sujets=typed)
-    assert rows(measures.list_treated_subjects(first, 2024), "subject", "announced") == [
-        ("Un outil", None)
-    ]
-    assert rows(measures.list_treated_subjects(first, 2025), "subject", "announced") == [
-        ("RGPD", False)
-    ]
     assert rows(measures.list_subjects(first, 2024), "announced", "outcome") == [(None, "traité")]
     assert rows(measures.list_subjects(first, 2025), "announced", "outcome") == [("non", "traité")]
     assert rows(measures.list_themes_by_year(first)) == [
@@ -127,19 +109,6 @@ def test_nothing_is_known_of_what_was_announced_before_the_record_begins() -> No
     ]
     real = open_network("data/departements-participatifs")
     assert rows(measures.list_subjects(real, 2024), "announced") == [(None,)]
-
-
-def test_nothing_is_known_of_a_year_for_which_nobody_wrote_down_a_plan() -> None:
-    found = network({2024: "44", 2025: "44"}, sujets="2025,RGPD,,traité")
-    assert rows(measures.list_subjects(found, 2025), "announced") == [(None,)]
-
-
-def test_who_wrote_down_what_was_announced_for_the_first_year_knows_what_was_not() -> None:
-    sujets = "2024,Un outil,,prévu\n2024,RGPD,,traité"
-    first = network({2024: "44"}, sujets=sujets)
-    assert rows(measures.list_treated_subjects(first, 2024), "subject", "announced") == [
-        ("RGPD", False)
-    ]
 
 
 def test_an_idea_that_was_treated_is_reckoned_as_an_idea() -> None:
@@ -190,60 +159,25 @@ subjects = st.lists(
 )
 
 
-def sujets(found: list[tuple[int, str, str, str]]) -> str:
-    return "\n".join(",".join(map(str, row)) for row in found)
-
-
 @pytest.mark.slow
 @FEWER
 @given(subjects)
-def test_every_announcement_has_one_outcome_that_its_rows_bear_out(
+def test_every_announcement_has_one_outcome_and_is_counted_once(
     found: list[tuple[int, str, str, str]],
 ) -> None:
-    of = network(FEW_YEARS, sujets=sujets(found))
+    of = network(FEW_YEARS, sujets="\n".join(",".join(map(str, row)) for row in found))
     by_year = measures.count_subjects_by_year(of)
     for year in of.years:
         plans = measures.list_announced_subjects(of, year)
         treated = measures.list_treated_subjects(of, year)
-        for theme, subject, outcome, next_year in rows(
-            plans, "theme", "subject", "outcome", "next_year"
-        ):
-            same = [
-                (each, state)
-                for each, title, other, state in found
-                if (theme == other if theme and other else title.casefold() == subject.casefold())
-            ]
-            later = [each for each in sorted(same) if each[0] > year]
-            if (year, "traité") in same:
-                assert (outcome, next_year) == ("traité", None)
-            elif later:
-                words = {"prévu": "annoncé de nouveau", "traité": "traité plus tard"}
-                assert (outcome, next_year) == (words[later[0][1]], later[0][0])
-            else:
-                word = "non renseigné" if treated.empty else "sans suite"
-                assert (outcome, next_year) == (word, None)
-        if len(plans) or len(treated):
-            counts = by_year.loc[year]
+        for outcome, then in rows(plans, "outcome", "next_year"):
+            assert outcome in OUTCOMES
+            assert (then is not None) == (outcome in ("annoncé de nouveau", "traité plus tard"))
+            assert then is None or then > year
+            assert treated.empty <= (outcome not in ("traité", "sans suite"))
+        assert (year in by_year.index) == bool(len(plans) or len(treated))
+        if year in by_year.index:
             # No announcement on record isn't a year that announced nothing.
-            assert rows(by_year, "announced")[list(by_year.index).index(year)] == (
-                len(plans) or None,
-            )
+            assert rows(by_year.loc[[year]], "announced") == [(len(plans) or None,)]
             of_year = plans["outcome"].value_counts().reindex(OUTCOMES, fill_value=0)
-            assert of_year.to_dict() == counts[list(OUTCOMES)].fillna(0).to_dict()
-        else:
-            assert year not in by_year.index
-
-
-@FEWER
-@given(subjects, st.randoms(use_true_random=False))
-@pytest.mark.slow
-def test_the_order_of_rows_never_matters(
-    found: list[tuple[int, str, str, str]], random: Any
-) -> None:
-    frame = table("sujets", sujets(found))
-    here = network(FEW_YEARS, sujets=frame)
-    there = network(FEW_YEARS, sujets=shuffled(frame, random))
-    assert rows(measures.list_themes_by_year(here)) == rows(measures.list_themes_by_year(there))
-    assert measures.count_subjects_by_year(here).equals(measures.count_subjects_by_year(there))
-    for year in here.years:
-        assert sorted(outcomes(here, year), key=str) == sorted(outcomes(there, year), key=str)
+            assert of_year.to_dict() == by_year.loc[year, list(OUTCOMES)].fillna(0).to_dict()
