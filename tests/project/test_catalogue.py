@@ -41,13 +41,18 @@ def test_every_message_is_translated_and_no_other_and_the_program_reads_them() -
     assert write_catalogue(kept) == FRENCH.read_bytes()
 
 
+def spaced(french: str) -> str:
+    """Give French its spaces; a terminal may end a line with "à", which no page does."""
+    return re.sub("([àÀ])\u00a0", r"\1 ", typeset(french))
+
+
 def test_translations_have_the_same_places_and_french_spaces() -> None:
     wrong = [
         english
         for english, french in SAID.items()
         if "'" in french
         or english.endswith(" ") != french.endswith(" ")
-        or ("%" not in english and (places(french) != places(english) or french != typeset(french)))
+        or ("%" not in english and (places(french) != places(english) or french != spaced(french)))
     ]
     assert wrong == []
 
