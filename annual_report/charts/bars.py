@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
+from annual_report.charts.maps.map import Style
 from annual_report.french import number
 from annual_report.measures import words
 from annual_report.pages.look.palette import colours, size
@@ -37,6 +38,7 @@ def bars(
     *,
     x: str = "year",
     y: str | Sequence[str] = "members",
+    parts: Mapping[str, Style] | None = None,
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes | npt.NDArray[Any]:
@@ -44,7 +46,8 @@ def bars(
 
     `x` names the column of the years, `y` that of the counts. Of several columns each has Axes of
     its own, on one common scale, and an array of Axes is returned. `labels` say what they are
-    called instead of `measures/words.yaml`.
+    called instead of `measures/words.yaml`. `parts` are columns of what stands on top of a bar that
+    is alone, from below, each hatched or hollow: what is left of the bar is full.
     """
     names = [y] if isinstance(y, str) else list(y)
     said = [_label(name, labels) for name in names]
@@ -58,6 +61,7 @@ def bars(
         most = max((frame[name].max() for name in names if frame[name].notna().any()), default=0)
         for each, name, label in zip(axes, names, said, strict=True):
             _draw(each, frame[x], frame[name])
+            _part(each, frame, parts or {})
             alone = len(axes) == 1 and ax is None
             each.set_ylim(0, (HEADROOM_ALONE if alone else HEADROOM) * (most or 1))
             if len(axes) > 1 or label:
@@ -127,6 +131,23 @@ def _draw(ax: Axes, x: "pd.Series[Any]", values: "pd.Series[Any]") -> None:
     ax.set_xlim(min(places, default=0) - 0.5, max(places, default=0) + 0.5)
     ax.yaxis.set_visible(False)
     ax.tick_params(bottom=False)
+
+
+def _part(ax: Axes, frame: pd.DataFrame, parts: Mapping[str, Style]) -> None:
+    """Take the parts of each bar from its top, and stack them there."""
+    amounts = {name: frame[name].fillna(0).to_numpy(float) for name in parts}
+    bars = list(ax.patches)
+    heights = np.array([bar.get_height() for bar in bars])  # type: ignore[attr-defined]
+    below = heights - sum(amounts.values())
+    for bar, height in zip(bars, below, strict=True):
+        bar.set_height(height)  # type: ignore[attr-defined]
+    for name, look in parts.items():
+        edge = colours()[look.colour]
+        at = [bar.get_x() + THICKNESS / 2 for bar in bars]  # type: ignore[attr-defined]
+        some = amounts[name] > 0
+        ax.bar(np.array(at)[some], amounts[name][some], THICKNESS, bottom=below[some], fc="none",
+               ec=edge, lw=1.2, hatch=look.hatch or None)  # fmt: skip
+        below = below + amounts[name]
 
 
 def _places(ax: Axes, x: "pd.Series[Any]") -> list[float]:

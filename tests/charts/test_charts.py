@@ -49,6 +49,16 @@ def test_a_bar_a_year_as_high_as_its_count() -> None:
     assert [bar.get_height() for bar in ax.patches] == [17, 0, 0, 40]
 
 
+def test_parts_are_taken_from_the_top_of_their_bar() -> None:
+    frame = COUNTS.assign(members=[17, 20, 3, 40])
+    ax: Any = charts.bars(frame, parts={"arrivals": charts.Style("new", "..")})
+    drawn = [(bar.get_x() + 0.25, bar.get_y(), bar.get_height()) for bar in ax.patches]
+    assert drawn == [
+        (2022, 0, 17), (2023, 0, 20), (2024, 0, 0), (2025, 0, 36), (2024, 0, 3), (2025, 36, 4),
+    ]  # fmt: skip
+    assert {bar.get_hatch() for bar in ax.patches[4:]} == {".."}
+
+
 def test_what_is_not_recorded_is_a_question_mark_and_not_zero() -> None:
     ax: Any = charts.bars(COUNTS)
     said = [text.get_text() for text in ax.texts if text.xy != (0, 0)]
