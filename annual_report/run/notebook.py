@@ -7,16 +7,14 @@ of the machine are taken out of the result.
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
@@ -106,22 +104,10 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
             cell.metadata.pop(noise, None)
         for added in ADDED & set(cell.metadata.get("tags", [])):
             cell.id = f"{added}-{position}"
-        if "outputs" in cell:
-            cell.outputs = [*_join_streams(cell.outputs)]
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text = CELL_FILE.sub("cell", output.text)
     return notebook
-
-
-def _join_streams(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
-    """Join streams that follow each other, output first: between two pipes there is no order."""
-    for kind, same in groupby(outputs, lambda each: each.output_type):
-        if kind != "stream":
-            yield from same
-            continue
-        written = list(same)
-        for name in ("stdout", "stderr"):
-            text = "".join(each.text for each in written if each.name == name)
-            if text:
-                yield new_output(kind, name=name, text=CELL_FILE.sub("cell", text))
 
 
 def trace_of(failure: Exception) -> str:

@@ -42,24 +42,10 @@ class Recorder(Session):
         self._receive(message)
 
 
-class Stream(io.TextIOBase):
-    """Standard output or error of the cells: each write is a message."""
+class Stream(io.StringIO):
+    """Standard output or error of the cells, until it is handed over."""
 
-    encoding = "UTF-8"
-
-    def __init__(self, name: str, session: Recorder) -> None:
-        self.name = name
-        self._session = session
-
-    def write(self, text: str) -> int:
-        """Pass a text on; return its length."""
-        if text:
-            self._session.send(None, "stream", {"name": self.name, "text": text})
-        return len(text)
-
-    def isatty(self) -> bool:
-        """Say no, as a kernel's streams do."""
-        return False
+    encoding = "UTF-8"  # as a kernel's streams have it
 
 
 class Shell:
@@ -68,7 +54,8 @@ class Shell:
     def __init__(self) -> None:
         self._receive: Receiver = lambda message: None
         self._loop: asyncio.AbstractEventLoop | None = None  # made by a cell: forks share none
-        self._session = Recorder(lambda message: self._receive(message))
+        self._session = Recorder(self._pass_on)
+        self._printed = {"stdout": Stream(), "stderr": Stream()}
         config = Config()
         config.HistoryManager.enabled = False  # its thread and its file have no use here
         ZMQInteractiveShell.clear_instance()
@@ -95,14 +82,27 @@ class Shell:
         self._receive = receive
         count = self._shell.execution_count
         self._session.send(None, "execute_input", {"code": source, "execution_count": count})
-        out, err = (Stream(name, self._session) for name in ("stdout", "stderr"))
         # Not asyncio's Runner, which sets a handler for Ctrl-C for each cell: half a millisecond.
         loop = self._loop = self._loop or asyncio.new_event_loop()
+        out, err = self._printed.values()
         with redirect_stdout(out), redirect_stderr(err):
             result = loop.run_until_complete(self._run(source, cell_id))
+        self._flush()
         # A value that fails to show itself is an error too, and only this flag tells.
         shown = not getattr(self._shell, "_last_traceback_during_displayhook", False)
         return bool(result.success) and shown
+
+    def _pass_on(self, message: Message) -> None:
+        self._flush()
+        self._receive(message)
+
+    def _flush(self) -> None:
+        """Hand over what was printed, output first: between two pipes there is no order."""
+        for name, stream in self._printed.items():
+            if text := stream.getvalue():
+                stream.seek(0)
+                stream.truncate()
+                self._receive(self._session.msg("stream", {"name": name, "text": text}))
 
     def close(self) -> None:
         """Let go of the loop of a shell that runs nothing more."""

@@ -4,7 +4,8 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,21 @@ def run(source: str, engine: str | None, folder: str) -> str:
         papermill.execute_notebook(
             given, out, engine_name=engine and "annual_report", progress_bar=False
         )
-    return str(nbformat.writes(normalised(nbformat.read(out, 4))))
+    left = normalised(nbformat.read(out, 4))
+    for cell in left.cells:
+        if "outputs" in cell:
+            cell.outputs = [*join_streams(cell.outputs)]
+    return str(nbformat.writes(left))
+
+
+def join_streams(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
+    """Join what a kernel prints in pieces, output first: between two pipes there is no order."""
+    for kind, same in groupby(outputs, lambda each: each.output_type):
+        written = list(same)
+        for name in ("stdout", "stderr") if kind == "stream" else ():
+            if text := "".join(each.text for each in written if each.name == name):
+                yield nbformat.v4.new_output(kind, name=name, text=text)
+        yield from () if kind == "stream" else written
 
 
 @pytest.mark.parametrize(
