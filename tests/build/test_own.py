@@ -52,8 +52,10 @@ def network(tmp_path: Path) -> Path:
 
 
 def built(data: Path, out: Path) -> dict[str, Event]:
-    """Build; return what was told, by page, or else by what was said."""
-    return {event.page or event.said: event for event in build_pages(data, out).events}
+    """Build; return what became of pages by their names, and what else was told by its words."""
+    found = build_pages(data, out)
+    others = {event.said: event for event in found.events if event.kind in ("noted", "kept")}
+    return {page: event for page, event in found.pages.items() if page} | others
 
 
 def soup(page: Path) -> BeautifulSoup:
