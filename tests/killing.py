@@ -14,17 +14,23 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from making import NETWORK
+from own_notebooks import SMALL_BUILD, write_small_pages
+
 from annual_report.project import ROOT
 
-NETWORK = ROOT / "data" / "departements-participatifs"
 SHORTER = 0.98
 """What a build is taken to last, of what one lasted that ended before its instant."""
 Tree = dict[str, bytes]
 
 
 class Reference(NamedTuple):
-    """Some data, what builds of others and then of these leave, and how long the second took."""
+    """Some data, what builds of others and then of these leave, and how long the second took.
 
+    `notebooks` make pages in a moment: how these are put in place is the same.
+    """
+
+    notebooks: Path
     data: Path
     first: Path
     second: Path
@@ -35,26 +41,29 @@ def references(folder: Path) -> Reference:
     """Build both sets of data to the end, the second from what the first leaves."""
     before, after = networks(folder)
     first, second = folder / "first", folder / "second"
-    run(before, first)
+    notebooks = write_small_pages(folder / "notebooks")
+    run(command(notebooks, before, first))
     started = time.monotonic()
-    run(after, second, copy_of=first)
-    return Reference(after, first, second, time.monotonic() - started)
+    shutil.copytree(first, second)
+    run(command(notebooks, after, second))
+    return Reference(notebooks, after, first, second, time.monotonic() - started)
 
 
 def stress(builds: Reference, out: Path, instants: int) -> list[str]:
     """Kill a build at each instant; return a line for each, raise AssertionError at a bad one."""
-    after, first, second, duration = builds
+    notebooks, after, first, second, duration = builds
+    build = command(notebooks, after, out)
     old, new = pages(first), pages(second)
     assert old != new, "the two sets of data must give different pages"
     said = []
     for number in range(instants):
         share = 1 - (1 - (number + 0.5) / instants) ** 2
-        while took := kill_a_build(after, out, first, instant := duration * share):
+        while took := kill_a_build(build, out, first, instant := duration * share):
             duration = SHORTER * took
         left = pages(out)
         hold_whole(left, old, new, f"after {instant:.3f} s")
         changed = sum(content == new.get(name) != old.get(name) for name, content in left.items())
-        run(after, out)
+        run(build)
         assert pages(out) == new, f"the build after a kill at {instant:.3f} s does not converge"
         said.append(f"{instant:.3f} s: {changed} files were new, the next build put the rest right")
     return [*said, f"{instants} builds were killed"]
@@ -71,26 +80,23 @@ def hold_whole(left: Tree, old: Tree, new: Tree, when: str) -> None:
 
 
 def networks(folder: Path) -> tuple[Path, Path]:
-    """Return two copies of the network, the second without the first member of the last year."""
+    """Return two copies of the network; in the second, a meeting of the last year is elsewhere."""
     before, after = folder / "un" / "reseau", folder / "deux" / "reseau"
     for copy in (before, after):
         shutil.copytree(NETWORK, copy)
-    table = after / "membres.csv"
-    names, *rows = table.read_text(encoding="utf-8").splitlines(keepends=True)
-    rows.remove(next(row for row in rows if row.startswith("2025")))
-    table.write_text(names + "".join(rows), encoding="utf-8")
+    table = after / "rencontres.csv"
+    text = table.read_text(encoding="utf-8").replace(",Nantes,", ",Rezé,")
+    table.write_text(text, encoding="utf-8")
     return before, after
 
 
-def run(data: Path, out: Path, copy_of: Path | None = None) -> None:
+def run(build: list[str]) -> None:
     """Build to the end."""
-    if copy_of is not None:
-        shutil.copytree(copy_of, out)
-    done = subprocess.run(command(data, out), cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def kill_a_build(data: Path, out: Path, copy_of: Path, instant: float) -> float:
+def kill_a_build(build: list[str], out: Path, copy_of: Path, instant: float) -> float:
     """Start from a copy of a build, and kill the next one after `instant` seconds.
 
     Return 0, or how long it took if it ended before.
@@ -98,7 +104,7 @@ def kill_a_build(data: Path, out: Path, copy_of: Path, instant: float) -> float:
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(copy_of, out)
     started = time.monotonic()
-    process = subprocess.Popen(command(data, out), cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(build, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         process.wait(timeout=instant)
     except subprocess.TimeoutExpired:
@@ -108,9 +114,9 @@ def kill_a_build(data: Path, out: Path, copy_of: Path, instant: float) -> float:
     return time.monotonic() - started
 
 
-def command(data: Path, out: Path) -> list[str]:
+def command(notebooks: Path, data: Path, out: Path) -> list[str]:
     """Return the command line of a build."""
-    build = [sys.executable, "pipeline.py", "build", "2025"]
+    build = [sys.executable, "-c", SMALL_BUILD, str(notebooks), "2025"]
     return [*build, "--data", str(data), "--out", str(out)]
 
 

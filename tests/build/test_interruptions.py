@@ -23,12 +23,6 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Reference:
     return references(tmp_path_factory.mktemp("reference"))
 
 
-@pytest.fixture
-def reference(builds: Reference) -> tuple[Path, Path, Path]:
-    """Return some data, and what a build of others, then of these, leaves."""
-    return builds.data, builds.first, builds.second
-
-
 def test_a_build_that_is_killed_leaves_only_whole_pages(builds: Reference, tmp_path: Path) -> None:
     assert len(stress(builds, tmp_path / "killed", instants=2)) == 3
 
@@ -41,12 +35,13 @@ def test_builds_that_are_killed_at_200_instants_leave_only_whole_pages(
 
 
 def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
-    reference: tuple[Path, Path, Path], tmp_path: Path
+    builds: Reference, tmp_path: Path
 ) -> None:
-    data, first, second = reference
+    notebooks, data, first, second, _duration = builds
     out = Path(shutil.copytree(first, tmp_path / "out"))
+    build = command(notebooks, data, out)
     process = subprocess.Popen(
-        [*command(data, out), "--jobs", "1"],  # one report is still to make when one is in place
+        [*build, "--jobs", "1"],  # one report is still to make when one is in place
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -66,14 +61,13 @@ def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
     old, new, left = pages(first), pages(second), pages(out)
     hold_whole(left, old, new, "after the build was stopped")
     assert old != left != new
-    run(data, out)
+    run(build)
     assert pages(out) == new
 
 
-def test_pages_hold_no_path_of_this_machine(reference: tuple[Path, Path, Path]) -> None:
-    _data, _first, second = reference
+def test_pages_hold_no_path_of_this_machine(real_build: Path) -> None:
     secrets = {str(ROOT), str(Path.home()), sys.prefix, "/tmp/"} - {"/root"}
-    for name, content in pages(second).items():
+    for name, content in pages(real_build).items():
         text = content.decode()
         found = [secret for secret in secrets if secret in text]
         assert not found, f"{name} holds {found}"
