@@ -41,7 +41,7 @@ MUTANTS = (
     Mutant("no scan for secrets", f"{RUN}report.py", "    check_files(beside)", "    pass",
            (PAGES, "switch_the_rules_off")),
     Mutant("no rules of publication", "annual_report/pages/export/exporter.py",
-           "        check_page(html, f\"{name}.html\", {", "        dict({",
+           "    check_page(html, f\"{name}.html\", {", "    dict({",
            (PAGES, "switch_the_rules_off")),
     Mutant("all that was shown is given out", f"{RUN}report.py", "take_published(notebook)",
            "notebook", (PAGES, "given_out")),

@@ -182,12 +182,11 @@ def test_a_figure_in_which_nothing_is_drawn_is_refused(show: bool) -> None:
 
 def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:
     page = render(
-        "error.html.j2", name="departements/33", step="Les rencontres", data="data/r",
+        "error.html.j2", name="departements/33", data="data/r",
         parameters={"membre": "33"}, message="ligne 4\u00a0: «\u00a0<x>\u00a0»",
         command="python pipeline.py",
     )  # fmt: skip
     assert '<p class="message">ligne 4\u00a0: «\u00a0&lt;x&gt;\u00a0»</p>' in page
-    assert "<dd>Les rencontres</dd>" in page
     assert "<dt>Paramètre <code>membre</code></dt><dd>33</dd>" in page
     assert "python pipeline.py check --data data/r" in page
     assert '<a href="../index.html">' in page
