@@ -171,17 +171,6 @@ def test_what_pillow_or_python_gives_up_is_refused(
         ]
 
 
-def test_a_picture_that_the_system_does_not_open_is_refused_at_its_line(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refused(*_asked: object) -> bytes:
-        raise PermissionError(13, "Permission denied", "photo.jpg")
-
-    monkeypatch.setattr(pictures, "read_file", refused)
-    _html, said = read(folder, f"![{ALT}](photo.jpg)")
-    assert said == ["error: textes/2025.md, row 11: “photo.jpg” can’t be opened: Permission denied"]
-
-
 def test_pictures_are_weighed_together(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "HEAVIEST_TOGETHER", 2_000)
     (folder / "textes" / "bruit.jpg").write_bytes(photograph(120, noisy=True))
