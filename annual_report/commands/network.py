@@ -79,7 +79,7 @@ def _settings(options: argparse.Namespace) -> int:
     from annual_report.reading.descriptor import load_descriptor, read_descriptor
     from annual_report.reading.pictures import read_logo
     from annual_report.reading.settings import settings_of
-    from annual_report.writing.history import hash_files, record
+    from annual_report.writing.history import hash_files, record_change
     from annual_report.writing.network_settings import CHANGED_LATER, put_answers, settings_as_text
     from annual_report.writing.new_network import descriptor_file
 
@@ -103,7 +103,9 @@ def _settings(options: argparse.Namespace) -> int:
         print(f"{question.name} = {shown[question.name]}\n    {question.text}")
     if after != before:
         changed = [f"{name} = {answers[name]}" for name in answers]
-        record(folder, {folder / DESCRIPTOR: descriptor_file(after)}, "settings", changed, read=now)
+        record_change(
+            folder, {folder / DESCRIPTOR: descriptor_file(after)}, "settings", changed, read=now
+        )
         print(_("written; to take it back: undo"))
     return DONE
 

@@ -11,9 +11,9 @@ from annual_report.reading.inspection import Inspection
 from annual_report.reading.problems import (
     Problem,
     Understanding,
+    join_alike,
+    name_rows,
     one_line,
-    said_of_rows,
-    together,
 )
 
 if TYPE_CHECKING:  # `check` needs nothing that writes
@@ -67,7 +67,7 @@ def _tell_files(
     problems: Sequence[Problem], understandings: Sequence[Understanding]
 ) -> Iterator[str]:
     labels = {"error": _("error:"), "todo": _("to fill in:"), "remark": _("remark:")}
-    once = sorted(together(problems), key=lambda each: list(labels).index(each.severity))
+    once = sorted(join_alike(problems), key=lambda each: list(labels).index(each.severity))
     places = [each.place for each in problems] + [each.place for each in understandings]
     for file in dict.fromkeys(place.file for place in places):
         yield one_line(file)
@@ -94,5 +94,5 @@ def _tell_readings(here: Iterable[Understanding]) -> Iterator[str]:
         elif more:
             line = _("{line}, and {count} more", line=line, count=more)
         rows = [row for seen in group for row in seen.place.rows_named]
-        where = ", ".join(filter(None, (sheet, column, said_of_rows(rows) if rows else "")))
+        where = ", ".join(filter(None, (sheet, column, name_rows(rows) if rows else "")))
         yield f"{line} ({where})" if where else line

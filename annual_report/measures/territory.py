@@ -19,7 +19,7 @@ from annual_report.territories.institutions import (
     institution,
     institutions_of,
     neighbours,
-    told_apart,
+    tell_apart,
 )
 from annual_report.territories.kinds import Kind, common_kind
 
@@ -36,7 +36,7 @@ def list_institutions(codes: Iterable[str], kinds: Sequence[str] = ()) -> pd.Dat
     `kind` is the first of the network's `kinds` that it is, or else its own first one. Those that
     share a name have longer ones.
     """
-    return _frame(told_apart(in_code_order(codes)), kinds)
+    return _frame(tell_apart(in_code_order(codes)), kinds)
 
 
 @add_words

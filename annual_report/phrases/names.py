@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from annual_report.french.lists import enumeration
 from annual_report.french.numbers import count
 from annual_report.territories.grammar import at
-from annual_report.territories.institutions import institution, told_apart
+from annual_report.territories.institutions import institution, tell_apart
 
 SHORT_CODE = 5
 """Signs of a code that one reads: the nine figures of an EPCI say nothing to anybody."""
@@ -21,12 +21,12 @@ def enumerate_institutions(codes: Iterable[str]) -> str:
     codes = list(codes)
     if len(codes) > LISTED_UP_TO:
         return count(len(codes), "membre")
-    return enumeration(each.with_article for each in told_apart(codes))
+    return enumeration(each.with_article for each in tell_apart(codes))
 
 
 def enumerate_names(codes: Iterable[str]) -> str:
     """List institutions without their articles: "Aude, Charente et Gers"."""
-    return enumeration(each.name for each in told_apart(codes))
+    return enumeration(each.name for each in tell_apart(codes))
 
 
 def count_for_agreement(codes: Collection[str]) -> int:

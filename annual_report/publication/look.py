@@ -11,7 +11,7 @@ from annual_report.parameters import check_year
 from annual_report.program import require_same_program
 from annual_report.public import gather
 from annual_report.reading.inspection import inspect_package, summary
-from annual_report.reading.problems import together
+from annual_report.reading.problems import join_alike
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Outline, Snapshot
 from annual_report.territories.institutions import in_code_order, institution
@@ -29,7 +29,7 @@ def look_at_network(
     work_in_folder(snapshot)
     inspection = inspect_package(snapshot.address)
     if inspection.package is None:
-        raise DataError(together(inspection.errors))
+        raise DataError(join_alike(inspection.errors))
     network = _counted(network_of(inspection.package))
     public = gather(inspection, network, snapshot.files)
     packed = pack(network, public)

@@ -13,7 +13,7 @@ from annual_report.errors import CellError
 from annual_report.letters import clean_text
 from annual_report.messages import _
 from annual_report.pages.checks.personal import person
-from annual_report.reading.headings import column_names, required
+from annual_report.reading.headings import column_names, list_required
 from annual_report.reading.problems import Place, Problem, Severity, Understanding, at_rows
 from annual_report.reading.sheets import Sheet
 from annual_report.reading.values.cells import Field, is_free_text, is_placeholder, understand
@@ -85,7 +85,7 @@ class Columns:
         """Return the rows below the heading that say something; refuse what stands in no column."""
         held = {row + 1 for row, at in sheet.refused if at < len(names) and names[at]}
         fields = {each["name"]: each for each in self.fields}
-        several = len(required(self.fields) & {*names}) > 1
+        several = len(list_required(self.fields) & {*names}) > 1
         for number, row in enumerate(sheet.rows[start + 1 :], start + 2):
             filled = [at for at, cell in enumerate(row) if cell and clean_text(cell)]
             outside = [at for at in filled if at >= len(names) or not names[at]]

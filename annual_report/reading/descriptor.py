@@ -15,11 +15,11 @@ from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import DESCRIPTOR
-from annual_report.reading.problems import Place, Problem, unread
+from annual_report.reading.problems import Place, Problem, explain_unread
 from annual_report.reading.schema import (
     TYPES,
     check_kinds,
-    completed,
+    complete_descriptor,
     shared,
     tables_of,
 )
@@ -46,7 +46,7 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]
     try:
         descriptor = load_descriptor(folder / DESCRIPTOR)
         _check_shape(descriptor)
-        descriptor = completed(descriptor)
+        descriptor = complete_descriptor(descriptor)
         settings_of(descriptor)
         _check_tables(descriptor)
     except (FileNotFoundError, NotADirectoryError):
@@ -57,7 +57,7 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any] | None, list[Problem]]
     except (UnicodeDecodeError, RecursionError):
         return None, [Problem(place, _("is not valid JSON"), expected="UTF-8")]
     except (UnreadableError, OSError) as error:
-        return None, [unread(place, error)]
+        return None, [explain_unread(place, error)]
     except ValueError as error:
         return None, [Problem(place, _("does not describe a network: {reason}", reason=str(error)))]
     if is_placeholder(str(descriptor.get("description", ""))):  # a new network's

@@ -17,7 +17,7 @@ from annual_report.errors import UnreadableError
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import EXTRACT
-from annual_report.reading.problems import Place, Problem, unread
+from annual_report.reading.problems import Place, Problem, explain_unread
 
 LARGEST = 1_000_000
 Values = Mapping[str, Mapping[str, list[Any]]]
@@ -68,7 +68,7 @@ def read_extract(folder: Path) -> tuple[Extract, list[Problem]]:
     except FileNotFoundError:
         return Extract(), []
     except (UnreadableError, OSError) as error:
-        return Extract(), [unread(place, error)]
+        return Extract(), [explain_unread(place, error)]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return Extract(), [Problem(place, _("is not what a page carries"))]
 

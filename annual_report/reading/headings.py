@@ -51,7 +51,7 @@ def heading_row(grid: Grid, fields: Sequence[Field]) -> int | None:
     Where none of them names all that are needed, nor two at least, it is the first row that has
     anything: a single cell that is called as a column makes no heading of a row of data.
     """
-    known, needed = titles(fields), required(fields)
+    known, needed = titles(fields), list_required(fields)
     head = grid[:ROWS_BEFORE_DATA]
     named = [{known[label] for cell in row if (label := title(cell)) in known} for row in head]
     start = max(range(len(head)), key=lambda at: len(named[at]), default=None)
@@ -84,7 +84,7 @@ def check_heading(
         elif name and name in columns[:position]:
             yield Problem(at, _("is there twice"), label, names)
     for name in (each["name"] for each in fields):
-        if name in required(fields) and name not in {*columns, *misspelt}:
+        if name in list_required(fields) and name not in {*columns, *misspelt}:
             yield Problem(at, _("is a missing column"), name, names)
         elif name not in {*columns, *misspelt}:
             here = Place(at.file, sheet=at.sheet)
@@ -98,7 +98,7 @@ def column_reason(label: str) -> str | None:
     return None
 
 
-def required(fields: Sequence[Field]) -> set[str]:
+def list_required(fields: Sequence[Field]) -> set[str]:
     """Return the columns that every row fills in."""
     return {field["name"] for field in fields if field.get("constraints", {}).get("required")}
 

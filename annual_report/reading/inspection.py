@@ -26,7 +26,7 @@ from annual_report.reading.files.package_files import (
 )
 from annual_report.reading.headings import column_names, titles
 from annual_report.reading.pictures import Logo, read_logo
-from annual_report.reading.problems import Place, Problem, Understanding, unread
+from annual_report.reading.problems import Place, Problem, Understanding, explain_unread
 from annual_report.reading.rules import across_tables
 from annual_report.reading.schema import UNLISTED, tables_of, titles_of
 from annual_report.reading.settings import Settings, list_unsaid, settings_of
@@ -170,7 +170,7 @@ def _read_table(folder: Path, resource: Mapping[str, Any]) -> Table:
         what, expected = _("is missing"), column_names(fields)
         return no_table(resource, place, Problem(place, what, expected=expected, nearest=close))
     except (UnreadableError, OSError) as error:
-        return no_table(resource, place, unread(place, error))
+        return no_table(resource, place, explain_unread(place, error))
 
 
 def _read_words(folder: Path, name: str, problems: list[Problem]) -> str:
@@ -182,7 +182,7 @@ def _read_words(folder: Path, name: str, problems: list[Problem]) -> str:
         expected = _("save it again, as UTF-8")
         problems.append(Problem(Place(name), _("is not in UTF-8"), expected=expected))
     except (UnreadableError, OSError) as error:
-        problems.append(unread(Place(name), error))
+        problems.append(explain_unread(Place(name), error))
     else:
         if name != STYLE or not ("</" in words or "<!--" in words):
             return words

@@ -26,7 +26,7 @@ from annual_report.letters import clean_text, find_nearest, fold_spelling
 from annual_report.messages import N_, _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import IMAGES, TEXTS, is_plain_picture
-from annual_report.reading.problems import Place, Problem, unread
+from annual_report.reading.problems import Place, Problem, explain_unread
 from annual_report.reading.settings import Settings
 
 MOST_PIXELS = 60_000_000
@@ -87,7 +87,7 @@ def read_logo(folder: Path, settings: Settings) -> tuple[Logo | None, list[Probl
         expected = _("a file in the network’s folder")
         return None, [Problem(Place(file), _("the logo isn’t there"), expected=expected)]
     except (UnreadableError, OSError) as error:
-        return None, [unread(Place(file), error)]
+        return None, [explain_unread(Place(file), error)]
     return Logo(made.address, f"Logo : {settings.institution or settings.nom}"), []
 
 
@@ -157,7 +157,7 @@ def _read_picture(
     try:
         found = _fit(here, SIDES, HEAVIEST)
     except (UnreadableError, OSError) as error:
-        return unread(place, error, name)
+        return explain_unread(place, error, name)
     if fold_spelling(clean_text(image.content)) in (
         "",
         fold_spelling(name),

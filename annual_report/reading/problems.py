@@ -38,7 +38,7 @@ class Place:
         if self.sheet is not None:
             parts.append(_("sheet {sheet}", sheet=one_line(self.sheet)))
         if rows := self.rows_named:
-            parts.append(said_of_rows(rows))
+            parts.append(name_rows(rows))
         if self.column is not None:
             parts.append(_("column {column}", column=self.column))
         return ", ".join(parts)
@@ -71,7 +71,7 @@ class Problem:
     def _line(self, place: str) -> str:
         line = self.what
         if self.value is not None:
-            line = _("“{value}” {what}", value=shortened(self.value), what=self.what)
+            line = _("“{value}” {what}", value=shorten(self.value), what=self.what)
         if place:
             line = _("{place}: {said}", place=place, said=line)
         if self.expected:
@@ -96,7 +96,7 @@ class Understanding:
     @property
     def reading(self) -> str:
         """What was written and what was read; of spaces that are gone, that they are."""
-        written, read = shortened(self.written), shortened(self.read) or _("not recorded")
+        written, read = shorten(self.written), shorten(self.read) or _("not recorded")
         if written == read:
             return _("“{read}”, without a space too many", read=read)
         return _("“{written}” as “{read}”", written=written, read=read)
@@ -105,12 +105,14 @@ class Understanding:
         return _(
             "{place}: “{written}” was read as “{read}”",
             place=self.place,
-            written=shortened(self.written),
+            written=shorten(self.written),
             read=self.read or _("not recorded"),
         )
 
 
-def unread(place: Place, error: UnreadableError | OSError, value: str | None = None) -> Problem:
+def explain_unread(
+    place: Place, error: UnreadableError | OSError, value: str | None = None
+) -> Problem:
     """Say why a file isn't read: it can't be understood, or the system doesn't open it.
 
     `value` is what names the file at that place, where the place isn't the file itself.
@@ -126,7 +128,7 @@ def at_rows(place: Place, rows: Sequence[int]) -> Place:
     return replace(place, row=rows[0], rows=tuple(rows) if len(rows) > 1 else ())
 
 
-def together(problems: Iterable[Problem]) -> list[Problem]:
+def join_alike(problems: Iterable[Problem]) -> list[Problem]:
     """Say once what is wrong in the same way in several rows of a file."""
     alike: dict[Problem, list[int]] = {}
     for problem in problems:
@@ -139,7 +141,7 @@ def together(problems: Iterable[Problem]) -> list[Problem]:
     ]
 
 
-def said_of_rows(rows: Sequence[int]) -> str:
+def name_rows(rows: Sequence[int]) -> str:
     """Name rows, the first of them alone where there are many."""
     if len(rows) == 1:
         return _("row {row}", row=rows[0])
@@ -149,7 +151,7 @@ def said_of_rows(rows: Sequence[int]) -> str:
     return _("rows {rows} and {others} others", rows=named, others=len(rows) - ROWS_NAMED)
 
 
-def shortened(value: str, length: int = 60) -> str:
+def shorten(value: str, length: int = 60) -> str:
     """Keep a message on one line whatever the cell holds."""
     line = " ".join(value.split())
     return line if len(line) <= length else line[: length - 1] + "…"

@@ -55,12 +55,12 @@ def shared() -> Mapping[str, Resource]:
     return MappingProxyType({each["name"]: each for each in resources})
 
 
-def completed(descriptor: dict[str, Any]) -> dict[str, Any]:
+def complete_descriptor(descriptor: dict[str, Any]) -> dict[str, Any]:
     """Return a descriptor in which every table is described in full, the shared ones first."""
     own = {each["name"]: each for each in descriptor.get("resources", [])}
     genres = descriptor.get("reseau", {}).get(GENRES) or [DEFAULT]
     every = {name: {**each, UNLISTED: True} for name, each in shared().items()} | own
-    return {**descriptor, "resources": [_completed(each, genres) for each in every.values()]}
+    return {**descriptor, "resources": [_complete_table(each, genres) for each in every.values()]}
 
 
 def tables_of(descriptor: Mapping[str, Any]) -> dict[str, Resource]:
@@ -68,7 +68,7 @@ def tables_of(descriptor: Mapping[str, Any]) -> dict[str, Resource]:
     return {each["name"]: each for each in descriptor["resources"] if "schema" in each}
 
 
-def minimal() -> list[Resource]:
+def make_minimal() -> list[Resource]:
     """Return how a descriptor names the shared tables and adds nothing."""
     return [{"name": name, "path": each["path"]} for name, each in shared().items()]
 
@@ -81,7 +81,7 @@ def titles_of(fields: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {name: min(titles) for name, titles in found.items() if len(titles) == 1 and any(titles)}
 
 
-def _completed(resource: Resource, genres: list[str]) -> Resource:
+def _complete_table(resource: Resource, genres: list[str]) -> Resource:
     """Describe a table in full: what the network says of it over what is shared."""
     model = shared().get(resource["name"], {})
     if not model and "schema" not in resource:

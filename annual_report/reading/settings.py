@@ -28,7 +28,14 @@ from annual_report.reading.files.package_files import is_plain_picture
 from annual_report.reading.schema import can_not_be, check_kind, check_kinds
 from annual_report.reading.values.damage import refuse_damage
 from annual_report.reading.values.dates import YEARS
-from annual_report.territories.grammar import OF, Called, called_by, glued, of_name, with_article
+from annual_report.territories.grammar import (
+    OF,
+    Called,
+    called_by,
+    join_to_name,
+    of_name,
+    with_article,
+)
 from annual_report.territories.institutions import institution, is_known
 from annual_report.territories.kinds import ANY, DEFAULT, ORGANISATION, Kind, common_kind, kinds
 from annual_report.territories.spelling import find_institutions
@@ -97,13 +104,13 @@ class Settings:
     @property
     def the_network(self) -> str:
         """The network as a subject: le groupe des métropoles, la fédération, l’union."""
-        return glued(*self._named)
+        return join_to_name(*self._named)
 
     @property
     def of_network(self) -> str:
         """The network as a complement: du groupe des métropoles, de la fédération, de l’union."""
         its_article, name = self._named
-        return glued(OF.get(its_article, "de"), name)
+        return join_to_name(OF.get(its_article, "de"), name)
 
     @property
     def _named(self) -> tuple[str, str]:

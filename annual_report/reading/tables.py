@@ -19,7 +19,7 @@ from annual_report.reading.headings import (
     check_heading,
     column_names,
     heading_row,
-    required,
+    list_required,
     title,
     titles,
 )
@@ -109,7 +109,7 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
     if len(problems) > MOST_PROBLEMS:
         more = Problem(place, _("has other problems below: mend these first"))
         problems = [*problems[:MOST_PROBLEMS], more]
-    needed = {*required(fields), *resource["schema"].get("primaryKey", ())}
+    needed = {*list_required(fields), *resource["schema"].get("primaryKey", ())}
     waiting = {row for row, name in read.blanks if name in needed}
     return Table(
         name=resource["name"],

@@ -29,7 +29,7 @@ from annual_report.messages import N_, _
 from annual_report.pages.checks.personal import ADDRESS, personal
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.pictures import put_pictures, write_in_brackets
-from annual_report.reading.problems import Place, Problem, unread
+from annual_report.reading.problems import Place, Problem, explain_unread
 from annual_report.reading.sheets import decode_text
 from annual_report.reading.values.cells import is_placeholder
 from annual_report.reading.values.damage import refuse_damage
@@ -119,7 +119,7 @@ def read_text(path: Path) -> tuple[YearText, list[Problem]]:
             return YearText(), [Problem(Place(name), _("is a link that leads nowhere"))]
         return YearText(), []
     except (UnreadableError, OSError) as error:
-        return YearText(), [unread(Place(name), error)]
+        return YearText(), [explain_unread(Place(name), error)]
 
 
 def parse_text(

@@ -23,7 +23,7 @@ MASCULINE = frozenset({"atelier", "espace", "institut", "observatoire", "office"
 """Words of which "l’" doesn't tell that they are masculine."""
 
 
-def glued(word: str, name: str) -> str:
+def join_to_name(word: str, name: str) -> str:
     """Put a word before a name, with a space unless it is elided."""
     return f"{word}{name}" if not word or word.endswith("’") else f"{word} {name}"
 
@@ -35,7 +35,7 @@ def article(name: str) -> str:
 
 def with_article(name: str) -> str:
     """Write a name as in an enumeration: la Ville de Paris, Nantes Métropole."""
-    return glued(article(name), name)
+    return join_to_name(article(name), name)
 
 
 def of_name(name: str, before: str | None = None) -> str:
@@ -50,7 +50,7 @@ def of_name(name: str, before: str | None = None) -> str:
         head = article(name)
         elided = "d’" if VOWEL.match(name) else "de"
         before = OF[head] if head else elided
-    return glued(before, name)
+    return join_to_name(before, name)
 
 
 def at(town: str) -> str:
@@ -76,7 +76,7 @@ class Called:
     @property
     def the(self) -> str:
         """The word as a subject: "le groupe"."""
-        return glued(self.article, self.noun)
+        return join_to_name(self.article, self.noun)
 
     @property
     def The(self) -> str:  # noqa: N802  # as it is printed
@@ -86,7 +86,7 @@ class Called:
     @property
     def of(self) -> str:
         """The word as a complement: "du groupe"."""
-        return glued(OF[self.article], self.noun)
+        return join_to_name(OF[self.article], self.noun)
 
     @property
     def to(self) -> str:

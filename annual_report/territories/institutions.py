@@ -28,7 +28,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from annual_report.territories.grammar import article, at, glued, of_name
+from annual_report.territories.grammar import article, at, join_to_name, of_name
 from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
 from annual_report.territories.reference import lines_of, rows
 
@@ -67,7 +67,7 @@ class Institution(NamedTuple):
     @property
     def with_article(self) -> str:
         """As in an enumeration: l’Aude, la Métropole de Lyon, Paris, Nantes Métropole."""
-        return glued(self.article, self.name)
+        return join_to_name(self.article, self.name)
 
     @property
     def label(self) -> str:
@@ -88,7 +88,7 @@ def institution(code: str) -> Institution:
     return _known(code) or departments().get(code) or _organisation(code)
 
 
-def told_apart(codes: Iterable[str]) -> list[Institution]:
+def tell_apart(codes: Iterable[str]) -> list[Institution]:
     """Return the institutions of some codes; of those that share a name each has its whole one.
 
     "Région Guadeloupe" beside "Département de la Guadeloupe", "Saint-Denis (93066)" beside

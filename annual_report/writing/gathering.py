@@ -16,7 +16,7 @@ from annual_report.letters import fold_spelling
 from annual_report.messages import _
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import HIDDEN, TEXTS, locate_package
-from annual_report.reading.problems import Place, Problem, unread
+from annual_report.reading.problems import Place, Problem, explain_unread
 from annual_report.reading.sheets import Form, decode_text
 from annual_report.reading.texts import LARGEST
 from annual_report.writing.history import list_changes, list_taken_back
@@ -163,13 +163,13 @@ def _add_highlights(path: Path, taken: Sequence[Book]) -> tuple[Files, list[str]
     except FileNotFoundError:
         pass
     except UnreadableError as error:
-        raise DataError([unread(Place(f"{TEXTS}/{path.name}"), error)]) from None
+        raise DataError([explain_unread(Place(f"{TEXTS}/{path.name}"), error)]) from None
     text = text.replace("\r\n", "\n")
     for book in taken:
         by = write_member(book.origin.member)
         for row in (each.row for each in book.typed.get(HIGHLIGHTS, ())):
             title = row["titre"] or f"Temps fort ({by})"
-            parts, known = [_escaped(title), _escaped(row["recit"])], fold_spelling(text + added)
+            parts, known = [_escape(title), _escape(row["recit"])], fold_spelling(text + added)
             if not all(fold_spelling(part) in known for part in parts):
                 added += f"\n### {parts[0]}\n\n{parts[1]}\n"
                 lines.append(_("{member}: a highlight: {title}", member=by, title=title))
@@ -182,7 +182,7 @@ def _add_highlights(path: Path, taken: Sequence[Book]) -> tuple[Files, list[str]
     return {path: encode_text(whole.replace("\n", form.newline), form)}, lines
 
 
-def _escaped(words: str) -> str:
+def _escape(words: str) -> str:
     """Return a member's words so that Markdown finds no comment, heading or list in them."""
     words = re.sub(r"([\\<`\[\]*_|])", r"\\\1", words)
     return f"\\{words}" if words[:1] in ("#", "-", "+", ">") else words

@@ -30,7 +30,7 @@ from annual_report.reading.files.interrupted import (
     HISTORY,
     JOURNAL,
     UNFINISHED,
-    locked,
+    hold_lock,
 )
 from annual_report.reading.files.package_files import is_package_file, is_picture
 from annual_report.reading.problems import Place, Problem
@@ -72,7 +72,7 @@ def hash_files(folder: Path) -> Seen:
     return found
 
 
-def record(
+def record_change(
     folder: Path,
     files: Files,
     command: str,
@@ -87,7 +87,7 @@ def record(
     file, and OSError if there is no writing there: then nothing is changed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with locked(folder):
+    with hold_lock(folder):
         if read is not None:
             _refuse_other_than(read, hash_files(folder))
         before = {path: path.read_bytes() if path.exists() else None for path in files}
@@ -215,7 +215,7 @@ def take_back(folder: Path, change: PastChange, *, even_if_edited: bool = False)
     Raise ParameterError if one of them was edited since: that would be lost from sight.
     """
     now = hash_files(folder)
-    edited = edited_since(folder, change)
+    edited = list_edited(folder, change)
     if edited and not even_if_edited:
         raise ParameterError(
             _(
@@ -228,12 +228,12 @@ def take_back(folder: Path, change: PastChange, *, even_if_edited: bool = False)
     files: dict[Path, bytes | None] = {}
     for name, (before, _after) in change.files.items():
         files[folder / name] = None if before is None else (place / BEFORE / name).read_bytes()
-    record(folder, files, "undo", [change.name], read=now, undoes=change.name)
+    record_change(folder, files, "undo", [change.name], read=now, undoes=change.name)
     if change.cut_off:
         _finish(place)
 
 
-def edited_since(folder: Path, change: PastChange) -> list[str]:
+def list_edited(folder: Path, change: PastChange) -> list[str]:
     """Return the files of a change that hold something else than what it wrote.
 
     Where it was cut off, a file may hold what it held before as well.

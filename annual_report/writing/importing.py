@@ -6,7 +6,7 @@ from pathlib import Path
 from annual_report.errors import DataError
 from annual_report.messages import _
 from annual_report.reading.problems import Place, Problem
-from annual_report.writing.merging import Decisions, Merged, merge
+from annual_report.writing.merging import Decisions, Merged, merge_rows
 from annual_report.writing.proposal import Proposal, make_proposal, open_data
 from annual_report.writing.typed_rows import Book, open_book, read_book
 
@@ -40,5 +40,5 @@ def merge_book(
     for name in book.typed.keys() & data.keys():
         held = book.held.get(name, ())
         model = book.network.models[name]
-        merged[name] = merge(model, held, book.typed[name], data[name], decisions, by)
+        merged[name] = merge_rows(model, held, book.typed[name], data[name], decisions, by)
     return merged

@@ -117,7 +117,7 @@ class Conflict:
             where = _("{place}: {said}", place=where, said=self.model.titles[self.column])
         whose = _("the sheet of {member}", member=self.by) if self.by else _("the workbook")
         return _("{row}: {whose}: {typed}; the data: {data}", row=where, whose=whose,
-                 typed=_quoted(self.typed), data=_quoted(self.data))  # fmt: skip
+                 typed=_quote(self.typed), data=_quote(self.data))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Merged:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def merge(
+def merge_rows(
     model: Model,
     held: Iterable[Row],
     typed: Iterable[Typed],
@@ -265,7 +265,7 @@ def say_row(row: Row) -> str:
     return ", ".join(value for value in row.values() if value and not is_placeholder(value))
 
 
-def _quoted(value: str | None) -> str:
+def _quote(value: str | None) -> str:
     if value is None:
         return _("row removed")
     return _("“{value}”", value=value) if value else _("not recorded")

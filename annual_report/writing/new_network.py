@@ -11,10 +11,10 @@ from annual_report.errors import CellError, ParameterError
 from annual_report.letters import clean_text, fold_spelling
 from annual_report.messages import _, add_nearest
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
-from annual_report.reading.schema import minimal, shared
+from annual_report.reading.schema import make_minimal, shared
 from annual_report.reading.settings import NETWORK, settings_of
 from annual_report.reading.values.members import read_institution
-from annual_report.writing.history import record
+from annual_report.writing.history import record_change
 from annual_report.writing.network_settings import (
     LICENCE,
     MEMBERS,
@@ -48,7 +48,7 @@ def make_network(folder: Path, answers: Answers) -> list[str]:
     for each in shared().values():
         heading = ",".join(field["name"] for field in each["schema"]["fields"])
         files[folder / each["path"]] = f"{heading}\n".encode()
-    record(folder, files, "init", [descriptor["title"]], read={})
+    record_change(folder, files, "init", [descriptor["title"]], read={})
     return prepare_year(folder, year, members)
 
 
@@ -61,7 +61,7 @@ def read_answers(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[
         "name": re.sub(r"[^a-z0-9]+", "-", fold_spelling(folder.name)).strip("-") or "reseau",
         "id": str(uuid.uuid4()),
         NETWORK: {"nom": usual_name(folder)},
-        "resources": minimal(),
+        "resources": make_minimal(),
     }
     told = {name: text for name, text in answers.items() if name not in (YEAR, MEMBERS)}
     try:

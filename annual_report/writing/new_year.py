@@ -17,7 +17,7 @@ from annual_report.reading.tables import Table
 from annual_report.reading.texts import SENTENCE
 from annual_report.reading.values.dates import YEARS
 from annual_report.reading.values.vocabulary import is_member
-from annual_report.writing.history import record
+from annual_report.writing.history import record_change
 from annual_report.writing.proposal import as_cells, as_csv, open_data
 
 BLANK = "à compléter"
@@ -68,7 +68,7 @@ def prepare_year(folder: str | Path, year: int, members: Sequence[str] = ()) -> 
         said.append(_("{file}: the questions to answer", file=text))
     if not files:
         raise ParameterError(_("{year} is already prepared: nothing was written", year=year))
-    record(network.path, files, "new", [str(year), *said], read=network.read)
+    record_change(network.path, files, "new", [str(year), *said], read=network.read)
     return said
 
 

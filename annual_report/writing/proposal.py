@@ -1,6 +1,6 @@
 """What would become of a network's tables: held against all the rules, shown, then written.
 
-    workbook or members' sheets ─ rows ─ merge ─ Proposal(changes, conflicts) ─ history.record
+    workbook or members' sheets ─ rows ─ merge ─ Proposal(changes, conflicts) ─ history
 
 Nothing is written before all of it can be: what is the same stays as it is, byte for byte, and a
 table that changes is written again in its file's own encoding and with its own separator. What
@@ -22,14 +22,14 @@ from annual_report.messages import _
 from annual_report.reading.descriptor import read_descriptor
 from annual_report.reading.files.package_files import find_package
 from annual_report.reading.inspection import read_tables
-from annual_report.reading.problems import Place, Problem, Understanding, together
+from annual_report.reading.problems import Place, Problem, Understanding, join_alike
 from annual_report.reading.rules import across_tables
 from annual_report.reading.schema import GENRES, tables_of
 from annual_report.reading.sheets import Form, Sheet
 from annual_report.reading.tables import Table, read_table
 from annual_report.reading.values.cells import FORMULA_STARTS, Field
 from annual_report.territories.spelling import code_apart
-from annual_report.writing.history import Seen, hash_files, record
+from annual_report.writing.history import Seen, hash_files, record_change
 from annual_report.writing.merging import Conflict, Merged, Model, RowChange, Typed, model_of
 
 MOST_TOLD = 20
@@ -116,7 +116,7 @@ class Proposal:
         if self.conflicts:
             raise ParameterError(_("conflicts: {count}, to be decided", count=len(self.conflicts)))
         details = [self.source, *self.lines]
-        record(self.network.path, self.files, self.command, details, read=self.network.read)
+        record_change(self.network.path, self.files, self.command, details, read=self.network.read)
 
 
 def make_proposal(
@@ -161,7 +161,7 @@ def raise_errors(problems: Iterable[Problem], before: Iterable[Problem] = ()) ->
 
     One slip may break hundreds of rows: the first of them are enough.
     """
-    if errors := together(each for each in problems if each.severity == "error"):
+    if errors := join_alike(each for each in problems if each.severity == "error"):
         left = len(errors) - MOST_TOLD
         one, many = _("and another one"), _("and {count} others", count=left)
         said = one if left == 1 else many

@@ -23,11 +23,11 @@ from annual_report.reading.headings import (
     column_reason,
     heading_columns,
     heading_row,
-    required,
+    list_required,
     title,
     titles,
 )
-from annual_report.reading.problems import Place, Problem, Understanding, at_rows, unread
+from annual_report.reading.problems import Place, Problem, Understanding, at_rows, explain_unread
 from annual_report.reading.sheets import Grid, Position, Sheet
 from annual_report.reading.tables import read_table
 from annual_report.reading.workbooks import read_workbook
@@ -69,7 +69,7 @@ def open_book(path: Path, network: NetworkData) -> Book:
     try:
         sheets = read_workbook(path)
     except (UnreadableError, OSError) as error:
-        raise DataError([unread(Place(path.name), error)]) from None
+        raise DataError([explain_unread(Place(path.name), error)]) from None
     origin = read_origin(sheets.get(ORIGIN_SHEET))
     if origin.network not in ("", identify_network(network.descriptor)):
         what = _("is the workbook of another network, {title}: add --data and its folder",
@@ -127,7 +127,7 @@ def _leave_out(book: Book, name: str, sheet: Sheet, tables: Mapping[str, Resourc
     """Remark a sheet of other things; refuse one that has the columns of a table."""
     for each in tables.values():
         fields = each["schema"]["fields"]
-        needed = required(fields)
+        needed = list_required(fields)
         if len(needed) > 1 and needed <= {*heading_columns(sheet.rows, fields)}:
             what = _("has the titles of a table, and is not called as one")
             expected = ", ".join(str(table["title"]) for table in tables.values())

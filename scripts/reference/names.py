@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from annual_report.territories.grammar import glued
+from annual_report.territories.grammar import join_to_name
 from annual_report.territories.spelling import plain
 from reference.ground import LYON, RHONE, today
 
@@ -90,7 +90,7 @@ def check_grammar(code: str, name: str, kind: int, words: Mapping[str, str]) -> 
     article, locative = words["article"], words["locatif"]
     if ARTICLE.get(kind, article) != article:
         raise SystemExit(f"grammaire.csv, {code}: article {article!r}, but its TNCC is {kind}.")
-    if locative not in (f"dans {glued(article, name)}", f"en {name}", f"à {name}"):
+    if locative not in (f"dans {join_to_name(article, name)}", f"en {name}", f"à {name}"):
         raise SystemExit(f"grammaire.csv, {code}: locative {locative!r} with article {article!r}.")
 
 
@@ -109,7 +109,7 @@ def institution_rows(
         {
             **{name: row[name] for name in ("code", "nom", "article", "charniere", "locatif")},
             "genres": "département",
-            "titre": f"Département {glued(row['charniere'], row['nom'])}",
+            "titre": f"Département {join_to_name(row['charniere'], row['nom'])}",
             "code_region": row["code_region"],
             "departements": code,
             "territoires": code,

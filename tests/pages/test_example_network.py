@@ -9,7 +9,7 @@ import pytest
 from frictionless import Package
 
 from annual_report.project import ROOT
-from annual_report.reading.schema import completed
+from annual_report.reading.schema import complete_descriptor
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +29,11 @@ def test_the_package_is_valid_says_that_it_is_invented_and_has_the_schemas_of_th
     None
 ):
     example, real = descriptor(EXAMPLE), descriptor(REAL)
-    assert Package.from_descriptor(completed(example), basepath=str(EXAMPLE)).validate().valid
+    assert (
+        Package.from_descriptor(complete_descriptor(example), basepath=str(EXAMPLE))
+        .validate()
+        .valid
+    )
     assert example["resources"] == real["resources"]
     assert example["reseau"]["fictif"] is True  # type: ignore[index]
 

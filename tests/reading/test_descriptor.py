@@ -12,7 +12,7 @@ from twin import TWIN
 
 from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.schema import completed, shared
+from annual_report.reading.schema import complete_descriptor, shared
 from annual_report.writing.new_network import make_network
 
 Descriptor = dict[str, Any]
@@ -117,6 +117,6 @@ def test_frictionless_finds_nothing_wrong_with_what_we_write(name: str, tmp_path
         make_network(folder, {"genres": "métropole", "article": "la", "seuil": "3"})
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     assert list(Package.metadata_validate(descriptor)) == []
-    full = completed(descriptor)
+    full = complete_descriptor(descriptor)
     assert list(Package.metadata_validate(full)) == []
     assert Package.from_descriptor(full, basepath=str(folder)).resource_names == list(shared())

@@ -13,7 +13,7 @@ from annual_report.network import open_network
 from annual_report.pages.table import table_of
 from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
-from annual_report.reading.schema import completed, shared
+from annual_report.reading.schema import complete_descriptor, shared
 from annual_report.reading.values.vocabulary import ATTENDANCE, FORMATS, MEMBERSHIP, STATES
 from annual_report.writing.importing import read_import
 from annual_report.writing.workbook import write_workbook
@@ -178,7 +178,7 @@ def test_a_table_that_is_not_named_may_have_no_file(package: Path) -> None:
 def test_a_descriptor_says_what_is_shared_once() -> None:
     said: dict[str, Any] = {"resources": [{"name": "rencontres", "path": "reunions.csv"}]}
     said["resources"][0]["schema"] = {"fields": [{"name": "ville", "title": "Commune"}, COLUMN]}
-    full = completed(said)
+    full = complete_descriptor(said)
     assert [each["name"] for each in full["resources"]] == list(shared())
     meetings = full["resources"][1]
     fields = {each["name"]: each for each in meetings["schema"]["fields"]}
@@ -189,7 +189,7 @@ def test_a_descriptor_says_what_is_shared_once() -> None:
     )
     assert list(fields)[-1] == "cout"
     assert meetings["schema"]["primaryKey"] == ["rencontre"]
-    assert completed(full) == full, "one that describes all by itself stays as it is"
+    assert complete_descriptor(full) == full, "one that describes all by itself stays as it is"
 
 
 def test_the_shared_choices_are_the_words_of_the_code() -> None:

@@ -21,7 +21,7 @@ from annual_report.writing.history import (
     find_last_change,
     hash_files,
     list_changes,
-    record,
+    record_change,
     take_back,
 )
 
@@ -44,7 +44,7 @@ def files(folder: Path, contents: dict[str, bytes | None]) -> dict[Path, bytes |
 
 def change(folder: Path) -> None:
     """Replace a file, make one, take one away."""
-    record(folder, files(folder, {**AFTER, "sujets.csv": None}), "import", ["three files"])
+    record_change(folder, files(folder, {**AFTER, "sujets.csv": None}), "import", ["three files"])
 
 
 KILLED = 9
@@ -122,13 +122,13 @@ def test_what_was_changed_since_it_was_read_is_named_and_nothing_is_written(tmp_
     (folder / "textes").mkdir()
     (folder / "textes" / "2025.md").write_bytes(b"## Objectifs\n")
     with pytest.raises(DataError) as error:
-        record(folder, files(folder, {"membres.csv": b"new\n"}), "import", read=read)
+        record_change(folder, files(folder, {"membres.csv": b"new\n"}), "import", read=read)
     assert [each.split(":")[0] for each in str(error.value).splitlines()] == [
         "sujets.csv",
         "textes/2025.md",
     ]
     assert held(folder)["membres.csv"] == BEFORE["membres.csv"]
-    record(folder, files(folder, AFTER), "import", read=hash_files(folder))  # type: ignore[arg-type]
+    record_change(folder, files(folder, AFTER), "import", read=hash_files(folder))  # type: ignore[arg-type]
     assert held(folder) == AFTER | {"sujets.csv": b"typed by hand\n"} | {
         "textes/2025.md": b"## Objectifs\n"
     }
@@ -169,7 +169,7 @@ def test_what_was_edited_since_is_not_taken_back_unasked_and_never_lost(tmp_path
 
 def write_some(folder: Path, count: int) -> None:
     for number in range(count):
-        record(folder, files(folder, {"membres.csv": f"{number}\n".encode()}), "import")
+        record_change(folder, files(folder, {"membres.csv": f"{number}\n".encode()}), "import")
 
 
 def test_the_oldest_changes_go_and_the_others_can_be_taken_back(
@@ -200,7 +200,7 @@ def test_as_many_undoings_as_changes_give_back_the_first_bytes(
 ) -> None:
     folder = network(tmp_path_factory.mktemp("many") / "network")
     for each in done:
-        record(folder, files(folder, each), "import")
+        record_change(folder, files(folder, each), "import")
     while find_last_change(folder):
         undo(folder)
     assert held(folder) == BEFORE

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annual_report.writing.merging import Merged, Model, Side, Typed, merge
+from annual_report.writing.merging import Merged, Model, Side, Typed, merge_rows
 
 COLUMNS = ("rencontre", "ville", "titre")
 TITLES = {name: name for name in COLUMNS}
@@ -25,7 +25,7 @@ Decided = Mapping[tuple[str, ...], Side]
 
 def merged(held: Rows, typed: Rows, data: Rows, decided: Decided | None = None) -> Merged:
     mine = [Typed(row, COLUMNS) for row in typed]
-    return merge(MODEL, held, mine, Merged([Typed(row) for row in data]), decided or {})
+    return merge_rows(MODEL, held, mine, Merged([Typed(row) for row in data]), decided or {})
 
 
 def result(found: Merged) -> Rows:
@@ -82,7 +82,7 @@ def test_a_blank_is_never_taken_for_another_ones_correction() -> None:
     held = [{"rencontre": "à compléter", "ville": "x", "titre": "un"}]
     data = [{"rencontre": "à compléter", "ville": "x", "titre": "deux"}]
     model = Model("t", "T", TITLES, ("rencontre", "titre"))
-    found = merge(model, held, [], Merged([Typed(row) for row in data]), {})
+    found = merge_rows(model, held, [], Merged([Typed(row) for row in data]), {})
     assert (found.changes, found.conflicts) == ((), ())
 
 

@@ -40,7 +40,7 @@ def list_unfinished(folder: Path) -> list[Path]:
 def refuse_unfinished(folder: Path) -> None:
     """Raise DataError if a change of a network was cut off; wait for one that goes on."""
     if list_unfinished(folder):
-        with locked(folder):
+        with hold_lock(folder):
             left = list_unfinished(folder)
         if left:
             when, _space, command = left[-1].name.partition(" ")
@@ -51,7 +51,7 @@ def refuse_unfinished(folder: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def hold_lock(folder: Path) -> Iterator[None]:
     """Let nobody else change the folder meanwhile, where the system has locks."""
     (folder / HISTORY).mkdir(parents=True, exist_ok=True)
     with (folder / HISTORY / LOCK).open("a") as stream:

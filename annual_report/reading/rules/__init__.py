@@ -17,7 +17,7 @@ import pandas as pd
 
 from annual_report.letters import fold_spelling
 from annual_report.messages import N_, _
-from annual_report.reading.problems import Place, Problem, together
+from annual_report.reading.problems import Place, Problem, join_alike
 from annual_report.reading.rules import meetings
 from annual_report.reading.rules.masks import is_pair, list_years, refuse, remark, seen_before
 from annual_report.reading.tables import Table
@@ -43,7 +43,7 @@ def across_tables(tables: Mapping[str, Table], texts: Iterable[int] | None = Non
     for rule in RULES:
         names = [*signature(rule).parameters]
         if not wrong & {*names}:
-            found += together(rule(*(tables[name] for name in names)))[:MOST_PROBLEMS]
+            found += join_alike(rule(*(tables[name] for name in names)))[:MOST_PROBLEMS]
     if texts is not None and "membres" not in wrong:
         found += _years_of_texts({*texts}, {*list_years(tables["membres"])})
     return sorted(found, key=lambda problem: problem.severity != "error")
