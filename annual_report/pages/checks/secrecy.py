@@ -10,10 +10,11 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from annual_report.errors import PageError
-from annual_report.messages import _
+from annual_report.messages import N_, _
 from annual_report.project import ROOT
 
 ALONE = r"(?<![\w/.:#-].)"
@@ -45,6 +46,10 @@ SECRETS = [
     )
 ]
 SECRET_NAMES = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|CREDENTIAL|PRIVATE", re.IGNORECASE)
+A_PLACE = N_("“{text}” is a place on a machine")
+A_KEY = N_("there is something like a key or a password")
+A_VALUE = N_("the value of the environment’s {name} is in it")
+Patterns = tuple[tuple[re.Pattern[str], str, str], ...]
 SHORTEST = 8
 """Shorter values of the environment say nothing, and are found in any text."""
 
@@ -62,29 +67,37 @@ def check_files(files: Mapping[str, bytes]) -> None:
 
 def veil_secrets(text: str) -> str:
     """Return a message without the places and secrets that it may quote."""
-    for pattern, _said in _known():
+    for pattern, _said, _name in _known():
         text = pattern.sub("…", text)
     return text
 
 
 def find_secrets(text: str) -> Iterator[str]:
     """Yield what a text gives away; a secret itself isn't repeated."""
-    for pattern, say in _known():
+    for pattern, said, name in _known():
         for match in pattern.finditer(text):
-            yield say.format(text=match[0][:60])
+            yield _(said, text=match[0][:60], name=name)
 
 
-def _known() -> Iterator[tuple[re.Pattern[str], str]]:
-    """Yield what gives something away, and how it is said; the longest places come first."""
-    at = _("“{text}” is a place on a machine")
-    yield from ((pattern, at) for pattern in PATHS)
-    yield from ((each, _("there is something like a key or a password")) for each in SECRETS)
-    own = {str(ROOT), str(Path.home()), str(Path.cwd()), tempfile.gettempdir()}
-    places = {place for place in own if len(Path(place).parts) > 2}
-    places |= {place.replace("\\", "\\\\") for place in places}  # as JSON writes them
-    for place in sorted(places, key=len, reverse=True):
-        yield re.compile(re.escape(place)), at
-    for name, value in os.environ.items():
-        if SECRET_NAMES.search(name) and len(value) >= SHORTEST and "/" not in value:
-            said = _("the value of the environment’s {name} is in it", name=name)
-            yield re.compile(re.escape(value)), said
+def _known() -> Patterns:
+    """Return what gives something away on this machine, in this environment."""
+    places = (str(ROOT), os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir())
+    secrets = [
+        (name, value)
+        for name, value in os.environ.items()
+        if len(value) >= SHORTEST and "/" not in value and SECRET_NAMES.search(name)
+    ]
+    return _patterns(places, tuple(secrets))
+
+
+@lru_cache(maxsize=8)
+def _patterns(places: tuple[str, ...], secrets: tuple[tuple[str, str], ...]) -> Patterns:
+    """Return each pattern with what is said of it, and the name of a secret; long places first."""
+    own = {place for place in places if len(Path(place).parts) > 2}
+    own |= {place.replace("\\", "\\\\") for place in own}  # as JSON writes them
+    exact = map(re.escape, sorted(own, key=len, reverse=True))
+    return (
+        *((pattern, A_PLACE, "") for pattern in (*PATHS, *map(re.compile, exact))),
+        *((pattern, A_KEY, "") for pattern in SECRETS),
+        *((re.compile(re.escape(value)), A_VALUE, name) for name, value in secrets),
+    )
