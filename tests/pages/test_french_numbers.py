@@ -63,6 +63,13 @@ def test_what_hardly_differs_is_written_in_full_and_not_as_a_difference() -> Non
     assert "0,00000150" in written(ax)
 
 
+def test_what_is_beyond_all_measure_is_written_with_its_power() -> None:
+    _figure, ax = plt.subplots()
+    ax.plot([1e300, 2e300], [1e-25, 2e-25])
+    assert "1,2e+300" in written(ax)
+    assert f"1,2e{MINUS}25" in written(ax)
+
+
 def test_years_are_no_thousands_and_have_no_fractions() -> None:
     drawn = pd.Series([1, 5, 8], index=[2023, 2024, 2025]).plot()
     assert written(drawn)[:3] == ["2023", "2024", "2025"]

@@ -21,10 +21,10 @@ from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, DateFormat
 from matplotlib.text import Text
 from matplotlib.ticker import Formatter, ScalarFormatter
 
-from annual_report.french.numbers import FRENCH, number
+from annual_report.french.numbers import FRENCH, MINUS, number
 
 UNITS = ((1_000_000_000, "en milliards"), (1_000_000, "en millions"), (1, ""))
-MOST_DECIMALS_OF_A_UNIT, MOST_DECIMALS = 2, 20
+MOST_DECIMALS_OF_A_UNIT, MOST_DECIMALS, LARGEST = 2, 20, 1e15
 YEARS = (1500, 2500)
 """Ticks that all lie between these are taken for years, which have no thousands and no halves."""
 
@@ -83,8 +83,10 @@ class FrenchNumbers(Formatter):
         margin = (high - low) * 1e-9
         seen = np.array([tick for tick in values if low - margin <= tick <= high + margin])
         most = max(abs(seen), default=0)
+        self.said = ""
+        if most >= LARGEST or _decimals(seen) == MOST_DECIMALS:  # nobody reads so many zeros
+            return [f"{tick:g}".replace(".", ",").replace("-", MINUS) for tick in values]
         if sum(seen == np.round(seen)) > 1 and YEARS[0] <= min(seen) and most <= YEARS[1]:
-            self.said = ""
             return [f"{tick:.0f}" if tick == round(tick) else "" for tick in values]
         for unit, said in self.units:
             self.said, decimals = said, _decimals(seen / unit)
