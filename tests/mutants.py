@@ -63,7 +63,7 @@ MUTANTS = (
            (FAULTS, "whatever_ends and SIGKILL")),
     Mutant("two builds in one place", f"{BUILD}place.py",
            "        lock = self._store.lock()\n        if",
-           "        lock = nullcontext()\n        if", (TOGETHER, "waits_for_another")),
+           "        lock = __import__('contextlib').nullcontext()\n        if", (TOGETHER, "waits_for_another")),
     Mutant("what is not ours is written over", f"{BUILD}place.py",
            "self.records.foreign((INDEX, *self.reports)):",
            "self.records.foreign(()):", (PAGES, "no_build_wrote")),
