@@ -37,7 +37,7 @@ class Place:
         """Bring the pages up to date; return whether every one of them is."""
         with self._locked():
             self._store.sweep()
-            self.read()
+            self._read()
             for line in without_pages(self.notebooks, self.outline.values):
                 self._tell("noted", said=line)
             for line in self.outline.said:
@@ -61,7 +61,7 @@ class Place:
         with lock:
             yield
 
-    def read(self) -> None:
+    def _read(self) -> None:
         """Read what is there, and look at it if it is another or if a page is to be made of it."""
         self.notebooks, self.snapshot = self._job.notebooks(), self._job.snapshot()
         self.records = Records(self._store)
@@ -100,7 +100,7 @@ class Place:
             chosen.sort(key=lambda each: years.index(int(str(each.parameters["year"]))))
         chosen.sort(key=lambda each: each.name not in self._options.first)
         forced = _("asked for by --force") if self._options.force else None
-        self.chosen = [(report, self.why(report) or forced) for report in chosen]
+        self.chosen = [(report, self._why(report) or forced) for report in chosen]
 
     def _make(self) -> None:
         """Make what is due, and put each report in place as soon as it is finished."""
@@ -129,7 +129,7 @@ class Place:
     def _list(self) -> None:
         """Make the list of all pages again if it is out of date."""
         index = INDEX._replace(parameters={"state": self._state(), "reports": self.reports})
-        if self.why(index):
+        if self._why(index):
             task = self._task(index)._replace(snapshot=self.snapshot)
             listing = call, self._options.timeout, self._job.list_pages, task
             self._take(index, self._workers.submit(*listing))
@@ -147,14 +147,14 @@ class Place:
                 raise
             made = without_page(report, say_error(error))
         try:
-            became = self.put(made)
+            became = self._put(made)
         except OSError as error:  # the others may have room
             became, made = "failed", without_page(report, made.error or say_error(error))
         if became == "failed":
             self._fail(report.page, made.error, made.trace)
         return became, made.kept
 
-    def put(self, made: Made) -> str:
+    def _put(self, made: Made) -> str:
         """Put files in place, the page last, or the page that says why there are none.
 
         Return what became of it: failed, made, or the same if nothing that is given out changed.
@@ -177,7 +177,7 @@ class Place:
                 store.write(name, made.files[name])
         else:
             outputs |= kept
-        records.keep(report.name, Record({**self.made_of(report), **made.read}, outputs))
+        records.keep(report.name, Record({**self._made_of(report), **made.read}, outputs))
         store.remove(report.error_page)
         return "made" if changed else "same"
 
@@ -200,7 +200,7 @@ class Place:
 
     # --- What there is, and in what state ---------------------------------------------------
 
-    def made_of(self, report: Report) -> dict[str, str]:
+    def _made_of(self, report: Report) -> dict[str, str]:
         """Return what a report is made of, but for what is read while it is made."""
         parameters = {"data": self.snapshot.address, **report.parameters}
         given = hash_bytes(json.dumps(parameters, sort_keys=True).encode())
@@ -212,7 +212,7 @@ class Place:
             found[DRAFTS] = json.dumps(self.outline.drafts)
         return found
 
-    def why(self, report: Report) -> str | None:
+    def _why(self, report: Report) -> str | None:
         """Say why a report must be made; None if it is up to date and its files are untouched.
 
         A PDF that nobody asks for now may stay if it is right.
@@ -229,7 +229,7 @@ class Place:
         return why
 
     def _changed(self, report: Report, record: Record) -> str | None:
-        current = now(record.made_of, self.snapshot.files) | self.made_of(report)
+        current = now(record.made_of, self.snapshot.files) | self._made_of(report)
         return difference(record.made_of, current)
 
     def _state(self) -> dict[str, list[str]]:
