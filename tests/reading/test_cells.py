@@ -54,7 +54,7 @@ REFUSED: dict[str, dict[str, tuple[str | None, ...]]] = {
         "Rhin": (), "96": (),
     },
     "day": {"19 juin": ("is not a date", DATE, None), "31/02/2025": (), "2025-06-00": (),
-            "19/06/25": ("is not a date", DATE, None)},
+            "19/06/25": ("has a year on two digits", "a year on four digits", "19/06/2025")},
     "attendance": {
         **dict.fromkeys(("-", "—", "/"),
                         ("can mean “none” or “not recorded”", "the value, or an empty cell", None)),

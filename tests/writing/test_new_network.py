@@ -103,7 +103,7 @@ def test_with_yes_nothing_is_asked_and_the_folder_has_no_error(here: Path) -> No
         ("annee=25", "“25” is not a year"),
         ("membres=Gerz", "“Gerz” is not"),
         ("seuil=peu", "“seuil” can’t be “peu”; expected: digits alone"),
-        ("depuis=1492", "“reseau/depuis” must be from 1900 to 2100, not 1492"),
+        ("depuis=1492", "“reseau/depuis” can’t be “1492”; expected: 1900 – 2100"),
         ("article=un", "“reseau/article” can’t be “un”; expected: le, la, l’, les"),
         ("genres=canton", "“reseau/genres” can’t be “canton”"),
         ("licence=à moi", "“licence” can’t be “à moi”"),

@@ -16,7 +16,7 @@ from annual_report.pages.checks.personal import ADDRESS, contact
 from annual_report.reading.values import vocabulary
 from annual_report.reading.values.damage import refuse_damage
 from annual_report.reading.values.dates import YEARS, read_date
-from annual_report.reading.values.members import read_department, read_member
+from annual_report.reading.values.members import read_institution
 from annual_report.reading.values.vocabulary import (
     ATTENDANCE,
     NO,
@@ -25,6 +25,7 @@ from annual_report.reading.values.vocabulary import (
     YES,
     YES_WORDS,
 )
+from annual_report.territories.kinds import DEFAULT, TERRITORY
 
 Field = dict[str, Any]
 """A field of a Table Schema, as its descriptor says it."""
@@ -193,7 +194,7 @@ READERS: Mapping[str, Callable[[str, Field], str]] = {
     "date": _day,
     "identifier": _identifier,
     "attendance": _attendance,
-    "department": read_department,
-    "member": read_member,
+    "department": lambda text, _field: read_institution(text, (TERRITORY,)),
+    "member": lambda text, field: read_institution(text, field.get("genres", (DEFAULT,))),
 }
 """How the cells of each kind are read, but partial dates, which may need the year beside them."""

@@ -30,6 +30,7 @@ YEAR_FIRST = re.compile(
     r"(\d{4})(?:([/. ]) ?(\d{1,2})(?:\2 ?(\d{1,2}))?)?(?:[ t]0?0:00(?::00(?:\.0+)?)?z?)?", re.ASCII
 )
 DAY_FIRST = re.compile(r"(?:(\d{1,2}) ?[/. ] ?)?(\d{1,2}) ?[/. ] ?(\d{4})", re.ASCII)
+SHORT_YEAR = re.compile(r"(\d{1,2}) ?[/. ] ?(\d{1,2}) ?[/. ] ?(\d{2})", re.ASCII)
 IN_WORDS = re.compile(
     rf"(?:le |en )?(?:({'|'.join(DAYS)})[ ,]+)?(?:(\d{{1,2}})(?:er)? )?([a-z]{{3,9}})\.? (\d{{4}})",
     re.ASCII,
@@ -72,6 +73,9 @@ def read_date(text: str, year_beside: str = "") -> str:
         part = BY_FOLD.get(name or f"{'s' if letter == 's' else 't'}{number}")
         if part and re.fullmatch(r"\d{4}", year or year_beside, re.ASCII):
             return f"{_written(year or year_beside)}-{part}"
+    if match := SHORT_YEAR.fullmatch(words):
+        meant = f"{int(match[1]):02}/{int(match[2]):02}/20{match[3]}"
+        raise CellError(_("has a year on two digits"), _("a year on four digits"), meant)
     raise CellError(_("is not a date"), _("2025, 2025-06, 2025-06-19 or 19/06/2025"))
 
 

@@ -12,7 +12,6 @@ takes any other text as the name of one. What may be several institutions is ref
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from annual_report.errors import CellError
 from annual_report.letters import clean_text
@@ -26,7 +25,6 @@ from annual_report.territories.spelling import (
     nearest_institution,
 )
 
-Field = dict[str, Any]
 PREFIXED = re.compile(
     r"(?:FR-|(?:CD|DPT|D[EÉ]PT|D[EÉ]P|D[EÉ]PARTEMENT|N°)\.? ?)?(\d{1,3}|2 ?[AB])(?:[.,]0+)?",
     re.IGNORECASE,
@@ -34,16 +32,6 @@ PREFIXED = re.compile(
 CODE = r"\d[\dA-Z]{0,8}"
 CODE_AND_NAME = re.compile(rf"\(?({CODE})\)?(?: *[-–—:,] *| +)(\D.+)", re.IGNORECASE)
 NAME_AND_CODE = re.compile(rf"(.+?)(?: *[-–:,] *| +)\(?({CODE})\)?", re.IGNORECASE)
-
-
-def read_member(text: str, field: Field) -> str:
-    """Return the code of a member; raise CellError if it isn't one, or not for certain."""
-    return read_institution(text, tuple(field.get("genres", (DEFAULT,))))
-
-
-def read_department(text: str, _field: Field) -> str:
-    """Return the code of a département as a place."""
-    return read_institution(text, (TERRITORY,))
 
 
 def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
