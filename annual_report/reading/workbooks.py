@@ -62,12 +62,12 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
 
 def _look_inside(content: bytes) -> bool:
     """Refuse what is no workbook or unpacks to too much; say whether it has formulas."""
-    xlsx = _("a workbook in .xlsx, without password")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableError(_("is an old .xls, or is protected by a password"), xlsx)
+        what = _("is an old .xls, or is protected by a password")
+        raise UnreadableError(what, _("an .xlsx without password"))
     if not content.startswith(b"PK"):
         what = _("is no workbook: a CSV file goes into the network’s folder")
-        raise UnreadableError(what, xlsx)
+        raise UnreadableError(what, _("a workbook in .xlsx"))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {each.filename: each.file_size for each in archive.infolist()}
         if "content.xml" in parts:
