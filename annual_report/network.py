@@ -26,7 +26,7 @@ from annual_report.reading.files.package_files import DESCRIPTOR, PHRASES, TEXTS
 from annual_report.reading.pictures import Logo
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
-from annual_report.reading.values.vocabulary import GONE
+from annual_report.reading.values.vocabulary import GONE, TREATED
 from annual_report.run.reads import asked
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ V = TypeVar("V")
 _taken: dict[Path, bytes] = {}
 DERIVED = {"departs": "membres", "agents": "presences"}
 """The tables that no file holds, and those that they are made of."""
-YEARLY = ("membres", "rencontres", "sujets", "ressources")
-"""The tables whose rows are of a year."""
+UNFINISHED = "brouillons/"
+"""What is asked for, and no file, where a network is read with its drafts."""
 
 
 class Asked(Mapping[K, V]):
@@ -96,15 +96,26 @@ class Tables(Asked[str, pd.DataFrame]):
 
     def without(self, years: Collection[int]) -> "Tables":
         """Return the tables without the rows of some years, or of their meetings."""
-        tables, agents = dict(self._values), self._derived["agents"]
-        for name in YEARLY:
-            rows = tables[name]
-            tables[name] = rows[~rows["annee"].isin(years)].reset_index(drop=True)
+        agents, tables = (
+            self._derived["agents"],
+            {
+                name: rows[~is_of_years(name, rows, years)].reset_index(drop=True)
+                for name, rows in self._values.items()
+            },
+        )
         meetings, presences = tables["rencontres"]["rencontre"], tables["presences"]
         held = presences["rencontre"].isin(meetings)
         tables["presences"] = presences[held].reset_index(drop=True)
         derived = self._derived | {"agents": agents[agents.index.isin(meetings)]}
         return Tables(tables, derived, self._files)
+
+
+def is_of_years(name: str, rows: pd.DataFrame, years: Collection[object]) -> "pd.Series[bool]":
+    """Whether each row of a table is of some years; not what was announced for them before."""
+    if "annee" not in rows:
+        return pd.Series(False, rows.index)
+    treated = rows["etat"].eq(TREATED).fillna(False) if name == "sujets" else True
+    return (rows["annee"].isin(years) & treated).astype(bool)
 
 
 class _Table:
@@ -195,7 +206,10 @@ class Network:
         return found
 
     def finished(self) -> "Network":
-        """Return the network without the years that are drafts; itself, if all of them are."""
+        """Return the network without the years that are drafts; itself, if all of them are.
+
+        What was announced for them stays: a finished year has announced it.
+        """
         if not self.drafts or set(self.years) <= set(self.drafts):
             return self
         assert isinstance(self.tables, Tables)
@@ -206,16 +220,19 @@ class Network:
 def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = True) -> Network:
     """Read and validate a data package; raise DataError with every problem found.
 
-    Raise ParameterError if a `year` is given of which there are no data. Without `drafts`, the
-    years that are still being prepared are left out (see `Network.finished`). A network that was
-    handed over for this folder is taken as it was read then.
+    Raise ParameterError if a `year` is given of which there are no data. Without `drafts`, or for a
+    `year` that is none, the years that are still being prepared are left out (see
+    `Network.finished`). A network that was handed over for this folder is taken as it was read
+    then.
     """
     packed = _taken.get(Path(folder).resolve()) if _taken else None
     network = pickle.loads(packed) if packed else _read(folder)
-    if not drafts:
-        network = network.finished()
     if year is not None:
         check_year(year, network.years)
+    if not drafts or (year is not None and year not in network.drafts):
+        network = network.finished()
+    if network.drafts:
+        asked.add(UNFINISHED)
     return network
 
 

@@ -1,10 +1,10 @@
 """Building with some notebooks alone, and making some pages without a whole build."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annual_report.build.build import Event, Options, build
 from annual_report.build.pages import Notebook, notebooks
@@ -12,6 +12,9 @@ from annual_report.program import hash_program
 from annual_report.project import ROOT
 from annual_report.publication.networks import WARM, network_job
 from annual_report.run.processes import Processes
+
+if TYPE_CHECKING:
+    from annual_report.run.tasks import Report, Snapshot
 
 NETWORK = ROOT / "data" / "departements-participatifs"
 
@@ -63,27 +66,55 @@ def copy_project(folder: Path) -> None:
 
 
 def make_pages(
-    network: Path, out: Path, wanted: Callable[[str], bool], *, member: bool = False
+    network: Path,
+    out: Path,
+    wanted: Callable[[str], bool],
+    *,
+    member: bool = False,
+    picture: bool = False,
 ) -> None:
-    """Make the pages whose names are wanted, of a member that has one, and the list of pages."""
-    from annual_report.build.pages import OF_MEMBERS, asked, reports
-    from annual_report.build.workers import make_page
-    from annual_report.publication.index import make_index
-    from annual_report.publication.look import look_at_network
-    from annual_report.publication.networks import take_snapshot
-    from annual_report.run.tasks import INDEX, Task
+    """Make the pages whose names are wanted, of a member that has one, and the list of pages.
 
-    snapshot, known, program = take_snapshot(str(network)), notebooks(), hash_program()
-    found = processes().call(look_at_network, snapshot, program, asked(known))
-    snapshot = snapshot._replace(packed=found.packed, bare=found.bare)
-    every = list(reports(known, found.values, found.names))
+    Pages name a `picture` where a build would make one beside them.
+    """
+    from annual_report.build.pages import OF_MEMBERS
+    from annual_report.build.workers import make_page
+    from annual_report.run.tasks import Task
+
+    snapshot, known, every = _look(network)
     members = [report for report in every if member and report.each in OF_MEMBERS][:1]
     for report in [*(each for each in every if wanted(each.name)), *members]:
-        notebook = known[report.notebook]
-        task = Task(report, snapshot, notebook.source, str(notebook.folder), program)
+        source, beside = known[report.notebook].source, str(known[report.notebook].folder)
+        task = Task(report, snapshot, source, beside, hash_program(), picture=picture)
         made = make_page(processes(), task, snapshot, None)
         assert not made.error, made.error
         (out / Path(report.page).name).write_bytes(made.files[report.page])
-    index = INDEX._replace(parameters={"state": {}, "reports": ()})
-    listed = processes().call(make_index, Task(index, snapshot, "", "", program))
-    (out / "index.html").write_bytes(listed.files["index.html"])
+    (out / "index.html").write_bytes(_list(snapshot, ()))
+
+
+def make_list(network: Path) -> bytes:
+    """Make the list of a network's pages, as if all of them were there."""
+    snapshot, _known, every = _look(network)
+    return _list(snapshot, every)
+
+
+def _look(network: Path) -> "tuple[Snapshot, Mapping[str, Notebook], Sequence[Report]]":
+    from annual_report.build.pages import asked, reports, with_own
+    from annual_report.publication.look import look_at_network
+    from annual_report.publication.networks import take_snapshot
+
+    snapshot, known = take_snapshot(str(network)), with_own(notebooks(), network / "notebooks")
+    found = processes().call(look_at_network, snapshot, hash_program(), asked(known))
+    snapshot = snapshot._replace(packed=found.packed, bare=found.bare)
+    return snapshot, known, reports(known, found.values, found.names)
+
+
+def _list(snapshot: "Snapshot", every: "Sequence[Report]") -> bytes:
+    from annual_report.publication.index import make_index
+    from annual_report.run.tasks import INDEX, Task
+
+    state: dict[str, list[str]] = {"failed": [], "unbuilt": [], "stale": [], "absent": []}
+    index = INDEX._replace(parameters={"state": state, "reports": every})
+    listed = processes().call(make_index, Task(index, snapshot, "", "", hash_program()))
+    page: bytes = listed.files["index.html"]
+    return page

@@ -29,7 +29,7 @@ def make_page(processes: Processes, task: Task, snapshot: Snapshot, timeout: flo
     task, ran, bare = task._replace(snapshot=snapshot), b"", b""
     try:
         ran = processes.call_for_bytes(_run, task, timeout=timeout)
-        if snapshot.bare:
+        if snapshot.bare and snapshot.is_withheld_from(ran):
             without = task._replace(snapshot=snapshot.bare)
             bare = processes.call_for_bytes(_run, without, timeout=timeout)
         made: Made = processes.call(_publish, task, ran, bare, timeout=AFTERWARDS)

@@ -76,7 +76,7 @@ def _extract(options: argparse.Namespace) -> int:
     from annual_report.verify import extract
 
     carried = extract(Path(options.page), Path(options.folder))
-    count = len(carried.files) + 1
+    count = len(carried.files)
     print(
         _("{folder}: {count} files", folder=options.folder, count=count),
         *(_("{name} is not in the page", name=name) for name in carried.named),

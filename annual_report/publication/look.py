@@ -40,8 +40,8 @@ def look_at_network(
     names = {code: own.get(code, institution(code).name) for code in network.members}
     said = (*_empty(network), *summary(inspection))
     bare = None
-    if public and not public.is_whole:
-        bare = snapshot._replace(files=public.files(snapshot.files))
+    if public and public.withheld:
+        bare = snapshot._replace(files=public.without_withheld(snapshot.files))
         work_in_folder(bare)
         with suppress(ReportError):  # else its notebooks fail, and their pages carry nothing
             bare = bare._replace(packed=pack(_counted(open_network(bare.address))))

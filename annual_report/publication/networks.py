@@ -22,6 +22,7 @@ from annual_report.reading.files.interrupted import refuse_unfinished
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,
     EXTRACT,
+    OWN_NOTEBOOKS,
     PHRASES,
     STYLE,
     TEXTS,
@@ -32,8 +33,6 @@ from annual_report.reading.files.package_files import (
 )
 from annual_report.run.tasks import Made, Outline, Snapshot, Task
 
-OWN = "notebooks"
-"""The folder of a network's own notebooks, beside its descriptor."""
 WARM = "annual_report.publication.warm"
 
 
@@ -41,7 +40,7 @@ def network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook] | N
     """Return what builds the network in a folder, with notebooks that all networks have."""
 
     def list_notebooks() -> Mapping[str, Notebook]:
-        return with_own(notebooks() if known is None else known, Path(folder) / OWN)
+        return with_own(notebooks() if known is None else known, Path(folder) / OWN_NOTEBOOKS)
 
     return Job(
         name=package_name(str(folder)),

@@ -36,7 +36,7 @@ def mask_small_counts(
     to be masked, though it has none of them, and the total that was published.
     """
     known = known or {}
-    held = {(meeting, member) for meeting, mask in known.items() for member in mask.members}
+    held = {(meeting, member) for meeting, mask in known.items() for member in mask.membres}
     pairs = zip(presences["rencontre"], presences["membre"], strict=True)
     carried = pd.Series([pair in held for pair in pairs], presences.index, dtype=bool)
     absent = presences["etat"].isin(["absent", "excusé"])

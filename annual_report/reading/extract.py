@@ -9,9 +9,8 @@ something, and what was published of it. No other folder needs the file.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from annual_report.errors import UnreadableError
 from annual_report.messages import _
@@ -20,40 +19,38 @@ from annual_report.reading.files.package_files import EXTRACT
 from annual_report.reading.problems import Place, Problem, explain_unread
 
 LARGEST = 1_000_000
-Values = Mapping[str, Mapping[str, list[Any]]]
+Values = Mapping[str, list[Any]]
 
 
-@dataclass(frozen=True)
-class Mask:
+class Mask(NamedTuple):
     """Whose counts of a meeting are masked, and its total; None where that is masked as well."""
 
-    members: tuple[str, ...]
+    membres: tuple[str, ...]
     total: int | None
 
 
-@dataclass(frozen=True)
-class Extract:
-    """The masks by meeting, and what cells published by page; nothing in an ordinary folder."""
+class Extract(NamedTuple):
+    """The masks by meeting, and by page what its cells published; nothing in an ordinary folder."""
 
-    masks: Mapping[str, Mask] = field(default_factory=dict)
-    values: Values = field(default_factory=dict)
+    masques: Mapping[str, Mask] = {}
+    valeurs: Mapping[str, Values] = {}
 
     def to_json(self) -> str:
-        """Write it as it is read; "" where there is nothing to say."""
-        masks = {
-            meeting: {"membres": list(each.members), "total": each.total}
-            for meeting, each in self.masks.items()
-        }
-        said = {"masques": masks, "valeurs": self.values}
-        return json.dumps(said, ensure_ascii=False, sort_keys=True) if any(said.values()) else ""
+        """Write it as it is read."""
+        masks = {meeting: each._asdict() for meeting, each in self.masques.items()}
+        said = {"masques": masks, "valeurs": self.valeurs}
+        return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
     @classmethod
     def from_json(cls, content: bytes) -> "Extract":
         """Read what `to_json` has written; raise an error of some kind for anything else."""
         said = json.loads(content)
-        masks = {meeting: _mask(**each) for meeting, each in said["masques"].items()}
+        masks = {
+            meeting: Mask(tuple(map(str, each["membres"])), each["total"] and int(each["total"]))
+            for meeting, each in said["masques"].items()
+        }
         values = {
-            str(page): {str(cell): list(parts) for cell, parts in cells.items()}
+            page: {cell: [dict(part) for part in parts] for cell, parts in cells.items()}
             for page, cells in said["valeurs"].items()
         }
         return cls(masks, values)
@@ -69,9 +66,5 @@ def read_extract(folder: Path) -> tuple[Extract, list[Problem]]:
         return Extract(), []
     except (UnreadableError, OSError) as error:
         return Extract(), [explain_unread(place, error)]
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
         return Extract(), [Problem(place, _("is not what a page carries"))]
-
-
-def _mask(membres: list[str], total: int | None) -> Mask:
-    return Mask(tuple(map(str, membres)), None if total is None else int(total))

@@ -131,7 +131,7 @@ def inspect_package(folder: str | Path) -> Inspection:
                     if not table.is_wrong},
             texts=texts,
             drafts=draft_years(tables, problems),
-            masks=extract.masks,
+            masks=extract.masques,
             logo=logo,
             titles=titles_of(each for table in tables.values() for each in table.fields),
             style=style.strip(),

@@ -94,10 +94,10 @@ def _made(task: Task, executed: Executed, bare: Executed | None) -> Made:
     """Export a notebook, and check what is given out. Raise PageError if it breaks a rule."""
     report = task.report
     notebook = nbformat.v4.reads(executed.notebook)
-    form, carried = {"picture": task.pdf, **task.form}, ""
+    carried = ""
     if carry := task.snapshot.carry:
-        notebook, carried = carry(task, notebook, executed.read, bare, form)
-    html = to_html(notebook, report.name, carried=carried, **form)
+        notebook, carried = carry(task, notebook, executed.read, bare)
+    html = to_html(notebook, report.name, carried=carried, picture=task.pdf or task.picture)
     given = take_published(notebook)
     remarks = (*gather_remarks(given), *check_sources(given), *_remark_counts(given))
     kept = tuple(veil_secrets(str(each)) for each in (*remarks, *name_unpublished(notebook)))

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from annual_report.errors import ReportError
 from annual_report.messages import _
+from annual_report.run.reads import DATA
 
 ERROR = ".erreur.html"
 """How the name of the page of a report that could not be made ends."""
@@ -17,9 +18,9 @@ class Snapshot(NamedTuple):
     """The files of a data package by relative path, and the address that its notebooks print.
 
     `packed` is what they hold, once a worker has read them, and `take` the function that a page's
-    process gives it to, with their folder; `carry` makes what a page carries. Where something is
-    withheld, each notebook runs once more, with what is left: `bare`. Of some files `each` page is
-    made. Without an address, notebooks run in the folder that they lie in.
+    process gives it to, with their folder; `carry` makes what a page carries. A notebook that reads
+    what is withheld runs once more, with what is left: `bare`. Of some files `each` page is made.
+    Without an address, notebooks run in the folder that they lie in.
     """
 
     name: str
@@ -30,6 +31,11 @@ class Snapshot(NamedTuple):
     carry: Callable[..., Any] | None = None
     bare: "Snapshot | None" = None
     each: tuple[str, ...] = ()
+
+    def is_withheld_from(self, ran: bytes) -> bool:
+        """Whether a notebook has read, while it ran, what isn't left without what is withheld."""
+        withheld = self.files.keys() - self.bare.files.keys() if self.bare else ()
+        return any(json.dumps(f"{DATA}{each}").encode() in ran for each in withheld)
 
     def lay_out(self, folder: Path) -> None:
         """Write the files under `folder`, at the package's address, which is relative."""
@@ -86,7 +92,7 @@ class Task(NamedTuple):
     """One report to make from a snapshot; `program` is the fingerprint that a worker must share.
 
     `source` is the notebook's JSON, `beside` the folder that it lies in; "" where there is none.
-    `form` has options of the export by name.
+    `picture` says whether the page names a picture of itself that isn't made here.
     """
 
     report: Report
@@ -96,7 +102,7 @@ class Task(NamedTuple):
     program: str
     memory_limit: int | None = None
     pdf: bool = False
-    form: Mapping[str, Any] = {}
+    picture: bool = False
 
 
 class Executed(NamedTuple):

@@ -5,10 +5,8 @@ says what it is for. A page's fingerprint is of what it says, and has neither in
 a page that was sent says under what names its links lead to the others.
 """
 
-import json
 import re
 from collections.abc import Mapping
-from html import escape, unescape
 
 from annual_report.pages.language import template_words
 from annual_report.program import hash_bytes
@@ -17,8 +15,11 @@ TYPE = "application/vnd.annual-report+bzip2"
 """The type of the element's content: base64 of bzip2. No browser knows it, and none runs it."""
 SENTENCE = '<p class="proof">{}</p>'
 OPENING = f'<script type="{TYPE}"'
-FOUND = re.compile(rf'{re.escape(OPENING)}(?: data-sent="([^"]*)")?>([\w+/=\s]*)</script>\s*', re.A)
-"""The element: the names that were given to the pages that were sent, and what is carried."""
+FOUND = re.compile(
+    rf'{re.escape(OPENING)}(?: data-sent="([\w./= -]*)")?>([\w+/=\s]*)</script>\s*', re.A
+)
+"""The element: the words before the names of the pages that were sent, and what is carried."""
+NAMED = re.compile(r"([\w./-]+)=([\w-]+)")
 SAID = re.compile(SENTENCE.format("[^<]*"))
 
 
@@ -34,21 +35,19 @@ def put_in(html: str, carried: str, language: str) -> str:
 
 def say_sent(html: str, names: Mapping[str, str]) -> str:
     """Return a page with the names that pages are sent under, by those of the build."""
-    said = escape(json.dumps(names, sort_keys=True))
+    pairs = ((old, new.removesuffix(f"-{old}")) for old, new in sorted(names.items()))
+    said = " ".join(f"{old}={word}" for old, word in pairs)
     return html.replace(f"{OPENING}>", f'{OPENING} data-sent="{said}">', 1)
 
 
 def sent_names(html: str) -> Mapping[str, str]:
-    """Return under what names pages were sent, by their old ones; raise ValueError if it is odd.
+    """Return under what names pages were sent, by their old ones.
 
     A new name is the old one behind some word: a link can be led to no other place by it.
     """
     found = FOUND.search(html)
-    names = json.loads(unescape(found[1])) if found and found[1] else {}
-    for old, new in names.items():
-        if not re.fullmatch(rf"[a-z0-9-]+-{re.escape(old)}", new):
-            raise ValueError(new)
-    return {str(old): str(new) for old, new in names.items()}
+    said = found[1] or "" if found else ""
+    return {old: f"{word}-{old}" for old, word in NAMED.findall(said)}
 
 
 def taken_out(html: str) -> str:

@@ -31,6 +31,8 @@ PHRASES = "phrases"
 """The folder of a network's own phrases, in Markdown, which go before the program's."""
 PLAIN = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]+")
 """A file's name without a folder, as every system takes it."""
+OWN_NOTEBOOKS = "notebooks"
+"""The folder of a network's own notebooks."""
 HIDDEN = (".", "~$")
 """How the names of lock files and half-saved copies begin: never data."""
 

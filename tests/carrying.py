@@ -1,0 +1,67 @@
+"""Pages that carry something else than they did, and networks with other settings."""
+
+import base64
+import bz2
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from annual_report.carried import Carried, carried_by
+from annual_report.errors import ReportError
+from annual_report.pages.export.carried import FOUND, put_in
+from annual_report.project import ROOT
+from annual_report.verify import verify
+
+REAL, EXAMPLE = "departements-participatifs", "reseau-exemple"
+
+
+def read_page(page: Path) -> str:
+    """Read a page."""
+    return page.read_text(encoding="utf-8")
+
+
+def carried_of(html: str) -> Carried:
+    """Return what a page carries."""
+    found = carried_by(html)
+    assert found is not None
+    return found
+
+
+def carrying(html: str, content: bytes) -> str:
+    """Return a page that carries some bytes instead, and says their digest."""
+    packed = base64.b64encode(content).decode()
+    return put_in(re.sub('<p class="proof">[^<]*</p>', "", FOUND.sub("", html)), packed, "fr")
+
+
+def carrying_instead(html: str, **fields: Any) -> str:
+    """Return a page that carries the same but for some fields."""
+    said = json.dumps({**carried_of(html)._asdict(), **fields}, sort_keys=True)
+    return carrying(html, bz2.compress(said.encode()))
+
+
+def with_file(html: str, name: str, text: str) -> str:
+    """Return a page that carries one file more, or another one."""
+    return carrying_instead(html, files={**carried_of(html).files, name: text})
+
+
+def copy_network(name: str, folder: Path, **settings: Any) -> Path:
+    """Copy a network of the project, with other settings."""
+    network = Path(shutil.copytree(ROOT / "data" / name, folder / "network"))
+    file = network / "datapackage.json"
+    about = json.loads(file.read_text(encoding="utf-8"))
+    about["reseau"] |= settings
+    file.write_text(json.dumps(about), encoding="utf-8")
+    return network
+
+
+def answer(folder: Path, html: str, name: str = "2025.html", known: Path | None = None) -> str:
+    """Verify a page that isn't right; return what is said of it."""
+    (folder / name).write_bytes(html.encode())
+    try:
+        right, lines = verify(folder / name, known)
+    except ReportError as error:
+        right, lines = False, (str(error),)
+    assert not right
+    return "\n".join(lines)

@@ -1,0 +1,102 @@
+"""What a network withholds is carried by no page, and what is made of it is said to be."""
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from carrying import EXAMPLE, REAL, carried_of, copy_network, read_page, with_file
+from making import make_pages
+
+from annual_report.carried import carried_by
+from annual_report.verify import extract, verify
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_page_carries_no_comment_and_no_column_that_it_does_not_show(tmp_path: Path) -> None:
+    network = copy_network(REAL, tmp_path)
+    text = network / "textes" / "2025.md"
+    text.write_text(f"{text.read_text(encoding='utf-8')}\n<!-- entre nous -->\n", encoding="utf-8")
+    about = json.loads((network / "datapackage.json").read_text(encoding="utf-8"))
+    (meetings,) = (each for each in about["resources"] if each["name"] == "rencontres")
+    meetings["schema"] = {"fields": [{"name": "aparte", "title": "Aparté"}]}
+    about["contributors"] = [{"title": "Quelqu’un"}]
+    (network / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
+    rows = (network / "rencontres.csv").read_text(encoding="utf-8").splitlines()
+    rows = [f"{row},{'aparte' if not n else 'entre nous'}" for n, row in enumerate(rows)]
+    (network / "rencontres.csv").write_text("\n".join(rows), encoding="utf-8")
+    make_pages(network, tmp_path, "2025".__eq__)
+    told = json.dumps(carried_of(read_page(tmp_path / "2025.html"))._asdict(), ensure_ascii=False)
+    assert not re.search("entre nous|Aparté|Quelqu’un", told)
+    assert verify(tmp_path / "2025.html").right
+
+
+@pytest.mark.parametrize("threshold", [5, 10])
+def test_no_small_count_is_carried_nor_follows_from_what_is(tmp_path: Path, threshold: int) -> None:
+    network = copy_network(EXAMPLE, tmp_path, seuil=threshold)
+    make_pages(network, tmp_path, "2025-donnees".__eq__)
+    page = tmp_path / "2025-donnees.html"
+    files = carried_of(read_page(page)).files
+    rows = list(csv.DictReader(io.StringIO(files["presences.csv"])))
+    assert all(int(row["agents"]) >= threshold for row in rows if row["agents"])
+    masks = json.loads(files["extrait.json"])["masques"]
+    assert masks
+    for meeting, mask in masks.items():
+        shown = sum(int(row["agents"] or 0) for row in rows if row["rencontre"] == meeting)
+        hidden, many = (mask["total"] or 0) - shown, len(mask["membres"])
+        assert mask["total"] is None or many < hidden < many * (threshold - 1)
+    count = sum(len(mask["membres"]) for mask in masks.values())
+    line = f"{count} masked counts: totals beside them are as published"
+    assert verify(page) == (True, (line,))
+
+
+def test_attendance_that_no_page_shows_is_not_carried_and_its_numbers_are_as_published(
+    tmp_path: Path,
+) -> None:
+    network = copy_network(EXAMPLE, tmp_path, chapitres_omis=["presences", "paires"])
+    make_pages(network, tmp_path, {"2025", "2025-donnees"}.__contains__)
+    for name in ("2025", "2025-donnees"):
+        page, again = tmp_path / f"{name}.html", tmp_path / f"{name}-again"
+        assert "presences.csv" not in carried_of(read_page(page)).files
+        right, (line,) = verify(page)
+        assert right
+        assert re.match(r"made of data that are not in the page, and as published: .*\d", line)
+        extract(page, tmp_path / name)
+        again.mkdir()
+        make_pages(tmp_path / name, again, name.__eq__)
+        assert (again / page.name).read_bytes() == page.read_bytes()
+
+
+def test_what_is_said_to_be_published_is_shown_whatever_it_says_of_itself(
+    real_build: Path, tmp_path: Path
+) -> None:
+    forged = {"html": "<p>Le groupe est <b>dissous</b>.</p>", "sentences": []}
+    said = {"masques": {}, "valeurs": {"2025-affiche": {"sujets-dits": [forged]}}}
+    html = with_file(read_page(real_build / "2025-affiche.html"), "extrait.json", json.dumps(said))
+    extract_of = tmp_path / "2025-affiche.html"
+    extract_of.write_text(html, encoding="utf-8")
+    make_pages_of(extract_of, tmp_path)
+    right, (line,) = verify(extract_of)
+    assert right
+    assert line.endswith("and as published: Le groupe est dissous.")
+
+
+def make_pages_of(page: Path, folder: Path) -> None:
+    """Make a page again of what it carries, in its place."""
+    extract(page, folder / "network")
+    make_pages(folder / "network", folder, page.stem.__eq__)
+
+
+def test_a_year_that_is_a_draft_is_carried_by_no_page(tmp_path: Path) -> None:
+    network = copy_network(REAL, tmp_path)
+    make_pages(network, tmp_path, "2025".__eq__)
+    before = read_page(tmp_path / "2025.html")
+    with (network / "membres.csv").open("a", encoding="utf-8") as rows:
+        rows.writelines(f"2026,{code},\n" for code in (33, 44, 72))
+    (network / "textes" / "2026.md").write_text("<!-- À compléter : tout -->", encoding="utf-8")
+    make_pages(network, tmp_path, {"2025", "2026"}.__contains__)
+    assert read_page(tmp_path / "2025.html") == before, "it is as if the year weren't there"
+    assert carried_by(read_page(tmp_path / "2026.html")) is None
