@@ -93,16 +93,20 @@ def carry(
     raw, name = task.snapshot.files, task.report.name
     public: Public | None = pickle.loads(task.snapshot.packed)[1] if task.snapshot.packed else None
     values = Extract.from_json(raw[EXTRACT]).valeurs.get(name, {}) if EXTRACT in raw else {}
+    # An extract has what its cells published when they could see what is withheld.
     for cell in notebook.cells:
         if cell.id in values:
             cell.outputs = [new_output("display_data", {MIME: each}) for each in values[cell.id]]
+    # What is withheld was hidden from a second run: what that says otherwise is carried as well.
     if bare is not None:
         read, values = bare.read, _otherwise(notebook, nbformat.v4.reads(bare.notebook))
     asked = {part.removeprefix(DATA) for part in read if part.startswith(DATA)}
+    # Nothing is carried of drafts, of what can't run so, nor of counts that a mask stands for.
     unfit = UNFINISHED in asked or (bare is not None and bare.error)
     if public is None or unfit or (public.masks and COUNTS.search(task.source)):
         return notebook, ""
     drawn = {each: text for each in asked if (text := _drawn(each, raw)) is not None}
+    # What the page asked for: tables with the columns that it names, texts, phrases and style.
     tables = [
         each
         for each in public.about["resources"]
