@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+import annual_report.measures  # noqa: F401  # who imports it has its columns known by their names
 from annual_report.dates import PartialDate
 from annual_report.errors import PublishError
 from annual_report.figures_table import key_figures_of
