@@ -59,10 +59,12 @@ def gather(inspection: Inspection, network: Network, files: Mapping[str, bytes])
     omitted = set(network.settings.chapitres_omis)
     if not network.settings.verifiable or omitted & {*NEEDED}:
         return None
+    # A table that is shown in chapters that are left out stays behind; so do years that are drafts.
     hidden = {name for name, chapters in SHOWN_IN.items() if omitted & chapters}
     drafts = [str(year) for year in network.drafts]
     read = {each.name: each for each in inspection.tables if each.columns}
     rows = {name: each.text[~is_of_years(name, each.text, drafts)] for name, each in read.items()}
+    # A masked count is taken out; who it is of, and their meeting's total, say that it was there.
     masks = {}
     if {PRESENCES, MEETINGS} <= read.keys():
         held = rows[PRESENCES]["rencontre"].isin(rows[MEETINGS]["rencontre"]).to_numpy()
@@ -72,6 +74,7 @@ def gather(inspection: Inspection, network: Network, files: Mapping[str, bytes])
         for meeting, members in shown[masked].groupby("rencontre")["membre"]:
             total = None if pd.isna(totals[meeting]) else int(totals[meeting])
             masks[str(meeting)] = Mask(tuple(members), total)
+    # Texts of finished years, and what the descriptor says of the tables that are left.
     years = [f"{TEXTS}/{year}.md" for year in network.textes if str(year) not in drafts]
     texts = {name: blank_comments(decode_text(files[name])[0]) for name in years}
     said = json.loads(files[DESCRIPTOR].decode("utf-8-sig"))
