@@ -28,11 +28,11 @@ def __getattr__(name: str) -> Any:
         "poster_front",
         "provenance",
     ):
-        from annual_report import frame
+        from annual_report.network_pages import frame
 
         return getattr(frame, name)
     if name == "key_figures":
-        from annual_report.figures_table import key_figures
+        from annual_report.network_pages.figures_table import key_figures
 
         return key_figures
     if name in ("chapter", "prose", "publish"):

@@ -50,8 +50,8 @@ def names_page() -> str:
     with (
         pd.option_context("display.width", 100, "display.max_columns", 20),
         patch("annual_report.pages.publishing.display"),
-        patch("annual_report.figures_table.display"),
-        patch("annual_report.poster.display", create=True),
+        patch("annual_report.network_pages.figures_table.display"),
+        patch("annual_report.network_pages.poster.display", create=True),
     ):
         for chapter, names in known.items():
             parts.append(f"## {chapter}\n")

@@ -8,11 +8,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from annual_report.carried import Carried, carried_by
 from annual_report.errors import ReportError
 from annual_report.pages.export.carried import FOUND, put_in
 from annual_report.project import ROOT
-from annual_report.verify import verify
+from annual_report.proof.carried import Carried, carried_by
+from annual_report.proof.verify import verify
 
 REAL, EXAMPLE = "departements-participatifs", "reseau-exemple"
 

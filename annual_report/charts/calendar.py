@@ -15,11 +15,11 @@ from matplotlib.dates import date2num
 
 from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
 from annual_report.dates import PartialDate
-from annual_report.frame_words import FORMATS, UNDATED
 from annual_report.french import count, date_range, enumeration
 from annual_report.french.periods import MONTHS
 from annual_report.pages.look.palette import colours, size
 from annual_report.pages.look.style import pixels, style, subplots
+from annual_report.phrases.frame_words import FORMATS, UNDATED
 
 WIDTH, LEFT, RIGHT = 720, 104, 12
 LANE, ROW, MONTHS_ROW, BELOW = 44, 17, 34, 14

@@ -52,7 +52,7 @@ def _add_verify(parser: Parser) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from annual_report.verify import verify
+    from annual_report.proof.verify import verify
 
     status = DONE
     for page in options.pages:
@@ -73,7 +73,7 @@ def _add_extract(parser: Parser) -> None:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    from annual_report.verify import extract
+    from annual_report.proof.verify import extract
 
     carried = extract(Path(options.page), Path(options.folder))
     count = len(carried.files)

@@ -26,13 +26,13 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from annual_report.errors import PhraseError
-from annual_report.frame_words import DATA
 from annual_report.french.prose import ALLOWED_TAGS, parse_markdown, render_markdown
 from annual_report.french.typography import typeset
 from annual_report.letters import find_nearest
 from annual_report.messages import _, add_nearest
 from annual_report.pages.fragment import NOTHING, Fragment, blocks
 from annual_report.phrases.filters import FILTERS, is_known
+from annual_report.phrases.frame_words import DATA
 from annual_report.phrases.grammar import wrong_parts
 from annual_report.phrases.names import LISTED_UP_TO
 from annual_report.phrases.sentences import held, written

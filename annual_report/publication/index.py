@@ -19,8 +19,8 @@ def make_index(task: Task) -> Made:
 
     With it goes the list for programs that read, whose links lead to the pages' Markdown.
     """
-    from annual_report import contents
-    from annual_report.frame import foot, list_banners, list_notices
+    from annual_report.network_pages import contents
+    from annual_report.network_pages.frame import foot, list_banners, list_notices
 
     page, snapshot, parameters = task.report.page, task.snapshot, task.report.parameters
     state: dict[str, Sequence[str]] = parameters["state"]  # type: ignore[assignment]

@@ -9,7 +9,7 @@ from annual_report.messages import _
 from annual_report.network import Network, network_of, open_network, pack
 from annual_report.parameters import check_year
 from annual_report.program import require_same_program
-from annual_report.public import gather
+from annual_report.proof.public import gather
 from annual_report.reading.inspection import inspect_package, summary
 from annual_report.reading.problems import join_alike
 from annual_report.run.report import work_in_folder

@@ -177,6 +177,6 @@ def take_network(packed: bytes, folder: Path) -> None:
 
 def carry(*arguments: Any) -> Any:
     """Return a notebook and what its page carries. Runs in the process that publishes it."""
-    from annual_report import carried  # heavy, and for that process alone
+    from annual_report.proof import carried  # heavy, and for that process alone
 
     return carried.carry(*arguments)

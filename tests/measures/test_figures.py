@@ -11,9 +11,9 @@ from tables import network, rows
 
 from annual_report import measures
 from annual_report.errors import PublishError
-from annual_report.figures_table import key_figures_of
 from annual_report.measures.words import find_figure_words
 from annual_report.network import Network, open_network
+from annual_report.network_pages.figures_table import key_figures_of
 from annual_report.pages.fragment import Fragment
 from annual_report.reading.texts import Highlight, YearText
 

@@ -13,8 +13,8 @@ from looks import SHEET, WHOLE_SHEET
 from markupsafe import Markup
 from playwright.sync_api import Browser, Page
 
-from annual_report.figures_table import key_figures_of
 from annual_report.network import open_network
+from annual_report.network_pages.figures_table import key_figures_of
 from annual_report.pages import publication
 from annual_report.pages.export.exporter import to_html
 from annual_report.pages.fragment import bullets, fragment, front

@@ -19,7 +19,7 @@ from page_text import assert_one_sheet, lines_of_poster
 from PIL import Image
 from playwright.sync_api import Browser
 
-from annual_report import sheet
+from annual_report.network_pages import sheet
 from annual_report.pages.export.printing import to_pdf
 from annual_report.project import ROOT
 
@@ -233,7 +233,7 @@ def test_who_publishes_is_on_it_with_a_code_that_leads_to_the_report(
 
 
 def test_a_code_says_its_address() -> None:
-    from annual_report.poster import code
+    from annual_report.network_pages.poster import code
 
     svg = str(code("https://exemple.fr/2025.html", "Code & cie"))
     assert 'role="img" aria-label="Code &amp; cie"' in svg

@@ -14,8 +14,8 @@ from markupsafe import Markup
 import annual_report.measures  # noqa: F401  # who imports it has its columns known by their names
 from annual_report.dates import PartialDate
 from annual_report.errors import PublishError
-from annual_report.figures_table import key_figures_of
 from annual_report.network import open_network
+from annual_report.network_pages.figures_table import key_figures_of
 from annual_report.pages import publication
 from annual_report.pages.files import as_csv
 from annual_report.pages.fragment import MIME

@@ -14,9 +14,7 @@ MACHINE = ("pages", "run", "build", "preview", "compare")
 """The folders that know no network: what they import is below none of those after them."""
 NETWORK = (
     "territories", "reading", "phrases", "network", "writing", "measures", "charts",
-    "public", "carried", "publication", "verify", "commands",
-    "parameters", "frame", "frame_words", "contents", "poster",
-    "sheet", "figures_table",
+    "proof", "publication", "commands", "parameters", "network_pages",
 )  # fmt: skip
 """What is about a network: members, meetings, geography, and French of institutions."""
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageCms
 from twin import TWIN
 
-from annual_report import sheet
 from annual_report.network import open_network
+from annual_report.network_pages import sheet
 from annual_report.pages.export.markdown import to_markdown
 from annual_report.reading import pictures
 from annual_report.reading.files.package_files import is_package_file

@@ -8,11 +8,12 @@ from kinds_of_networks import NETWORKS, write
 from matplotlib.axes import Axes
 from tables import network
 
-from annual_report import charts, contents, measures
+from annual_report import charts, measures
 from annual_report.charts.maps.ground import list_drawn_places
 from annual_report.errors import CellError
-from annual_report.frame import attributions, provenance
 from annual_report.network import Network, open_network
+from annual_report.network_pages import contents
+from annual_report.network_pages.frame import attributions, provenance
 from annual_report.pages.look.palette import colours
 from annual_report.phrases.names import enumerate_institutions, enumerate_names
 from annual_report.reading.settings import settings_of

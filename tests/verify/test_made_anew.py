@@ -10,12 +10,12 @@ from carrying import EXAMPLE, REAL, carried_of, copy_network, read_page
 from conftest import pipeline
 from making import make_list, make_pages
 
-from annual_report.carried import Carried, carried_by
 from annual_report.errors import ReportError
 from annual_report.pages.checks.personal import contact
 from annual_report.pages.export.carried import FOUND, TYPE
+from annual_report.proof.carried import Carried, carried_by
+from annual_report.proof.verify import Verdict, extract, verify, write_files
 from annual_report.publication.giving_out import sent_form
-from annual_report.verify import Verdict, extract, verify, write_files
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,7 @@ from conftest import pipeline
 from playwright.sync_api import Browser
 
 from annual_report.pages.export.carried import FOUND
-from annual_report.verify import verify
+from annual_report.proof.verify import verify
 
 pytestmark = pytest.mark.slow
 

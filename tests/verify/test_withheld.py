@@ -10,8 +10,8 @@ import pytest
 from carrying import EXAMPLE, REAL, carried_of, copy_network, read_page, with_file
 from making import make_pages
 
-from annual_report.carried import carried_by
-from annual_report.verify import extract, verify
+from annual_report.proof.carried import carried_by
+from annual_report.proof.verify import extract, verify
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,8 @@ import pytest
 from cells import published, told
 
 from annual_report.commands.command_line import main
-from annual_report.frame import provenance
 from annual_report.network import open_network
+from annual_report.network_pages.frame import provenance
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema import make_minimal
 from annual_report.writing.history import list_changes

@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from annual_report import poster
-from annual_report.frame_words import LATER
 from annual_report.french import number
 from annual_report.network import Network
+from annual_report.network_pages import poster
 from annual_report.pages import fragment
 from annual_report.pages.fragment import Fragment, bullets, fingerprint, words
+from annual_report.phrases.frame_words import LATER
 from annual_report.program import hash_own_files
 from annual_report.project import __version__
 from annual_report.territories.institutions import institution

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
-from annual_report.frame_words import MORE_NAMES
 from annual_report.messages import _
 from annual_report.pages.fragment import Fragment, blocks, paragraph
+from annual_report.phrases.frame_words import MORE_NAMES
 
 COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 27.5
 """Letters in a line of the column of subjects and meetings, and its heights; a height is in rem,

@@ -18,13 +18,13 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from annual_report.build.workers import make_page
-from annual_report.carried import Carried, carried_by, plain_notebook, versions
 from annual_report.compare.altered import list_alterations
 from annual_report.errors import ReportError, UnreadableError
 from annual_report.messages import _
 from annual_report.pages.export.carried import FOUND, sent_names, taken_out
 from annual_report.program import hash_bytes, hash_program
 from annual_report.project import NOTEBOOKS
+from annual_report.proof.carried import Carried, carried_by, plain_notebook, versions
 from annual_report.publication.giving_out import sent_form
 from annual_report.publication.look import look_at_network
 from annual_report.publication.networks import WARM, take_snapshot

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import segno
 from markupsafe import Markup
 
-from annual_report import sheet
 from annual_report.french import capitalize
+from annual_report.network_pages import sheet
 from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, paragraph, words
 
 LARGE, MIDDLE = 60, 125

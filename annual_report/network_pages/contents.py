@@ -11,11 +11,11 @@ import matplotlib.pyplot as plt
 from markupsafe import Markup
 
 from annual_report import charts
-from annual_report.frame import cover_figures
 from annual_report.french import in_years, member_years
 from annual_report.letters import make_slug
 from annual_report.measures import count_figures, describe_shapes, list_tenures, sort_by_code
 from annual_report.network import Network
+from annual_report.network_pages.frame import cover_figures
 from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, words
 from annual_report.pages.publishing import publication
 from annual_report.phrases.names import is_readable

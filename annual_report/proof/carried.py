@@ -35,7 +35,7 @@ from annual_report.pages.fragment import MIME
 from annual_report.phrases import read_phrase
 from annual_report.program import hash_bytes, hash_own_files, read_program
 from annual_report.project import NOTEBOOKS, ROOT, __version__
-from annual_report.public import NEEDED, PRESENCES, Files, Public, as_json
+from annual_report.proof.public import NEEDED, PRESENCES, Files, Public, as_json
 from annual_report.reading.extract import Extract, Values
 from annual_report.reading.files.package_files import (
     DESCRIPTOR,

@@ -15,7 +15,6 @@ from IPython.display import display
 from markupsafe import Markup
 
 from annual_report.errors import PublishError
-from annual_report.frame_words import AT_LEAST, CHANGE, FIGURE, FIGURES_OF, TAKE_FIGURES, UNIT
 from annual_report.messages import _
 from annual_report.network import Network
 from annual_report.pages.columns import Column, find_column
@@ -31,6 +30,14 @@ from annual_report.pages.values import (
     is_missing,
     print_value,
     type_value,
+)
+from annual_report.phrases.frame_words import (
+    AT_LEAST,
+    CHANGE,
+    FIGURE,
+    FIGURES_OF,
+    TAKE_FIGURES,
+    UNIT,
 )
 
 LEAST = "_au_moins"
