@@ -7,9 +7,11 @@ What a notebook imports:
     from annual_report import publish, chapter, prose      what goes into the page
     from annual_report import front, cover_figures         what opens a page of a network
     from annual_report import key_figures                  the key figures of a year
+    from annual_report import poster, sheet                the parts of a poster, and its room
     from annual_report import attributions, provenance     what a page was made of
 """
 
+from importlib import import_module
 from typing import Any
 
 
@@ -31,6 +33,8 @@ def __getattr__(name: str) -> Any:
         from annual_report.network_pages import frame
 
         return getattr(frame, name)
+    if name in ("poster", "sheet"):
+        return import_module(f"annual_report.network_pages.{name}")
     if name == "key_figures":
         from annual_report.network_pages.figures_table import key_figures
 

@@ -8,6 +8,7 @@ are what a notebook would have made. `make generated` renews the page.
 import inspect
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 from unittest.mock import patch
@@ -66,7 +67,7 @@ def _given(names: Iterator[str]) -> dict[str, Any]:
     network, year = open_network(ROOT / "data" / "reseau-exemple"), 2025
     found: dict[str, Any] = {"pd": pd, "Markup": Markup, "network": network, "year": year}
     for name in MODULES:
-        found[name] = import_module(f"annual_report.{name}")
+        found[name] = _imported(name)
     measures = found["measures"]
     found["members"] = measures.list_members(network, year)
     found["meetings"] = measures.list_meetings(network, year)
@@ -80,6 +81,8 @@ def _given(names: Iterator[str]) -> dict[str, Any]:
 
 def _imported(name: str) -> Any:
     home, _dot, last = f"annual_report.{name}".rpartition(".")
+    with suppress(ModuleNotFoundError):  # a module, unless it has another home than its name
+        return import_module(f"{home}.{last}")
     return getattr(import_module(home), last)
 
 
