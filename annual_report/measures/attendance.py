@@ -104,7 +104,8 @@ def count_attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataF
 
     Index: year. Columns: recorded (meetings of which something is noted), complete (those of which
     the state of every member is), meetings, present (of the members), came and known (of the
-    complete ones), agents (NA where `agents_masque`), agents_masque, uncounted (a bool).
+    complete ones; NA if there are none), agents (NA where `agents_masque`), agents_masque,
+    uncounted (a bool).
     """
     attendance = list_attendance(network, *years)
     found = count_attendance_by_meeting(network, attendance)
@@ -115,7 +116,7 @@ def count_attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataF
     ).astype("Int64")  # fmt: skip
     present = attendance[attendance["member"] & attendance["state"].eq("présent")]
     counts["present"] = present.groupby("year").size().reindex(counts.index, fill_value=0)
-    counts[["came", "known"]] = by_year[["came", "known"]].sum()
+    counts[["came", "known"]] = by_year[["came", "known"]].sum(min_count=1)
     counts["agents"] = by_year["agents"].sum(min_count=1)
     counts[[MASK, "uncounted"]] = by_year[[MASK, "uncounted"]].any()
     counts["agents"] = counts["agents"].mask(counts[MASK])

@@ -62,7 +62,6 @@ def _count(network: Network) -> pd.DataFrame:
         "plus_listes": moves["unlisted"],
         "departs": moves["left"],
         "departements_passes": been.cummax().sum(axis="columns"),
-        "membres_chaque_annee": been.cumprod().sum(axis="columns"),
         "sujets_traites": plans["treated"].where(plans["treated"].ge(LISTED)),
         "sujets_annonces": plans["announced"],
         "sujets_tenus": plans["traité"],

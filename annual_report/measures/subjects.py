@@ -27,6 +27,7 @@ KEPT, UNANNOUNCED = "annoncé et traité", "traité sans avoir été annoncé"
 UNKNOWN = "traité, annonce non renseignée"
 MISSED = "annoncé, pas traité à ce que l’on sait"
 UNREPORTED = "annoncé, suite inconnue"
+TO_COME = "annoncé, à venir"
 OUTCOMES = ("traité", "annoncé de nouveau", "traité plus tard", "sans suite", "non renseigné")
 
 TAG = re.compile(r"<[^>]*>")
@@ -135,8 +136,8 @@ def list_themes_by_year(network: Network) -> pd.DataFrame:
     A theme is the word of the column `theme` or, where it is empty, the spelling of the subject.
     Columns: theme, year, state, one of "annoncé et traité", "traité sans avoir été annoncé",
     "annoncé, pas traité à ce que l’on sait" and, where nothing can be said of the other, "annoncé,
-    suite inconnue" for a year that reports no treated subject, "traité, annonce non renseignée" for
-    one of whose announcements nothing is known.
+    suite inconnue" for a year that reports no treated subject, "annoncé, à venir" for one after all
+    recorded ones, "traité, annonce non renseignée" for one of whose announcements nothing is known.
     """
     rows = network.sujets.rename(columns=COLUMNS)
     reporting = rows.loc[rows["state"].eq(TREATED), "year"]
@@ -152,8 +153,14 @@ def list_themes_by_year(network: Network) -> pd.DataFrame:
     planned, treated = said[PLANNED].notna(), said[TREATED].notna()
     known = said["year"].map({year: _knows_plans(network, year) for year in said["year"]})
     said["state"] = np.select(
-        [planned & treated, planned & said["year"].isin(reporting), planned, known.eq(True)],
-        [KEPT, MISSED, UNREPORTED, UNANNOUNCED],
+        [
+            planned & treated,
+            planned & said["year"].isin(reporting),
+            planned & said["year"].gt(max(network.years, default=0)),
+            planned,
+            known.eq(True),
+        ],
+        [KEPT, MISSED, TO_COME, UNREPORTED, UNANNOUNCED],
         UNKNOWN,
     )
     said = said.rename_axis(columns=None).astype({"theme": "string", "state": "string"})

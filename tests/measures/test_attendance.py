@@ -68,7 +68,7 @@ def test_turnouts_add_up_who_was_counted() -> None:
 
 def test_years_are_compared_where_attendance_is_recorded() -> None:
     found = measures.count_attendance_by_year(SMALL, [2023, 2024])
-    assert rows(found.reset_index()) == [(2024, 2, 0, 3, 3, 0, 0, 7, False, True)]
+    assert rows(found.reset_index()) == [(2024, 2, 0, 3, 3, None, None, 7, False, True)]
 
 
 def test_what_is_held_back_is_there_and_gives_no_number() -> None:

@@ -25,7 +25,7 @@ EXPECTED_2025 = {
     "arrivees": (0, None), "retours": (0, None), "plus_listes": (1, None),
     "departs": (0, None),
     "membres_depuis_le_debut": (16, 17),
-    "departements_passes": (17, 17), "membres_chaque_annee": (16, 17),
+    "departements_passes": (17, 17),
     "regions": (7, 8),
     "population": (12_792_742, 13_358_155),
     "rencontres": (4, 5), "rencontres_presentiel": (1, 2), "rencontres_distanciel": (3, 3),
@@ -132,7 +132,7 @@ def test_what_the_data_do_not_hold_is_unknown_and_never_zero() -> None:
     found = values(network({2025: "44"}), 2025)
     known = {name for name, value in found.items() if value is not None}
     assert known == {
-        "membres", "membres_depuis_le_debut", "departements_passes", "membres_chaque_annee",
+        "membres", "membres_depuis_le_debut", "departements_passes",
         "regions", "population", "part_population", "voisins_non_membres",
         "agents_masque", "agents_au_moins",
     }  # fmt: skip

@@ -131,7 +131,7 @@ def test_the_years_of_each_theme() -> None:
         ("tirage", 2022, "annoncé, pas traité à ce que l’on sait"),
         ("tirage", 2024, "annoncé et traité"),
         ("Une surprise", 2022, "traité sans avoir été annoncé"),
-        ("Après", 2025, "annoncé, suite inconnue"),
+        ("Après", 2025, "annoncé, à venir"),
     ]
 
 

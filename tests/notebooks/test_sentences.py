@@ -159,8 +159,8 @@ def test_members_take_part_through_agents_where_somebody_named_them(codes: str, 
         ({2024: "44 33 40", 2025: "33 40"}, "py-16", "40",
          "Landes en plein, son voisin en plein d’une autre couleur : la Gironde."),
         ({2025: "40"}, "py-16", "40", "Carte de France : Landes en plein."),
-        ({2023: "33 40", 2024: "33 80", 2025: "33 40"}, "py-12", "33",
-         "Membre depuis 2023 au moins."),
+        ({2023: "33 40", 2024: "40 80", 2025: "33 40"}, "py-12", "33",
+         "non membre en 2024."),
     ],
 )  # fmt: skip
 def test_a_members_figures_say_what_they_show(

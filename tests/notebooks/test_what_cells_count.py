@@ -97,12 +97,12 @@ def test_a_meeting_needs_a_host_if_it_has_a_place_or_names_one(
 ) -> None:
     (made,) = published(HOSTED, notebook, table, **parameters)
     assert lines(made.html)[1:] == [
-        ["44", "Loire-Atlantique", "2", "2023 et 2024", "Nantes"],
-        ["32", "Gers", "1", "2023", ""],
+        ["44", "Loire-Atlantique", "2", "Nantes (2023) et Nantes (2024)"],
+        ["32", "Gers", "1", "2023"],
     ]
     assert told(HOSTED, notebook, sentence, **parameters) == (
         "Depuis 2023, deux départements ont accueilli une rencontre au moins, la Loire-Atlantique "
-        "deux fois. On ne connaît pas l’hôte d’une autre, tenue en 2024."
+        "deux fois. En 2024, l’hôte d’une rencontre n’est pas renseigné."
     )
 
 

@@ -19,7 +19,7 @@ OTHERS = ("publication/warm.py",)
 """A small network that warms a process up."""
 STATES = {
     "annoncé de nouveau", "annoncé et traité", "annoncé, pas traité à ce que l’on sait",
-    "annoncé, suite inconnue", "non invité", "non renseigné",
+    "annoncé, suite inconnue", "annoncé, à venir", "non invité", "non renseigné",
     "présent, nombre non renseigné", "traité plus tard", "traité sans avoir été annoncé",
     "traité, annonce non renseignée",
 }  # fmt: skip

@@ -104,7 +104,7 @@ def test_a_network_may_want_its_pages_to_carry_nothing(tmp_path: Path) -> None:
     network = copy_network(REAL, tmp_path, verifiable=False)
     make_pages(network, tmp_path, "2025-affiche".__eq__)
     assert not re.search(
-        f"{re.escape(TYPE)}|annual-report verify", read_page(tmp_path / "2025-affiche.html")
+        f"{re.escape(TYPE)}|Page vérifiable", read_page(tmp_path / "2025-affiche.html")
     )
 
 

@@ -48,7 +48,7 @@ SECRETS = [
 SECRET_NAMES = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|CREDENTIAL|PRIVATE", re.IGNORECASE)
 A_PLACE = N_("“{text}” is a place on a machine")
 A_KEY = N_("there is something like a key or a password")
-A_VALUE = N_("the value of the environment’s {name} is in it")
+A_VALUE = N_("the value of {name}, of the environment, is in it")
 Patterns = tuple[tuple[re.Pattern[str], str, str], ...]
 SHORTEST = 8
 """Shorter values of the environment say nothing, and are found in any text."""
