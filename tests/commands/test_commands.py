@@ -244,7 +244,7 @@ def test_the_usual_network_is_said_once(package: Path) -> None:
             ("import", CORPUS / "twin" / "membres.csv"),
             WRONG,
             "membres.csv: is no workbook: a CSV file goes into the network’s folder; expected: a "
-            "workbook in .xlsx, without password\nnothing was written\n",
+            "workbook in .xlsx\nnothing was written\n",
         ),
         (("import", "absent.xlsx"), WRONG, "absent.xlsx: there is no such file here\n"),
         (

@@ -13,7 +13,7 @@ GRAMMAR = ("french", "phrases/filters.py", "territories")
 """What French needs of itself: numbers, dates, articles, names, the names of filters."""
 READ = ("reading", "writing", "compare", "commands", "preview", "build", "run")
 """What is read and written of the data, and said to who runs a command: no page has it."""
-ONE_FILE = "frame_words.py"
+ONE_FILE = "phrases/frame_words.py"
 """The few words of a page's frame."""
 OTHERS = ("publication/warm.py",)
 """A small network that warms a process up."""

@@ -51,19 +51,19 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(package: Pat
     assert network_of(inspection.package).years == (2024, 2025, 2026)
     assert {problem.severity for problem in inspection.problems} == {"todo"}
     assert [(each.place.file, each.place.row) for each in inspection.problems] == [
+        ("rencontres.csv", 6),
+        ("rencontres.csv", 7),
+        ("sujets.csv", 5),
+        ("sujets.csv", 6),
         ("textes/2026.md", 3),
         ("textes/2026.md", 7),
         ("textes/2026.md", 9),
         ("textes/2026.md", 13),
         ("textes/2026.md", 17),
-        ("rencontres.csv", 6),
-        ("rencontres.csv", 7),
-        ("sujets.csv", 5),
-        ("sujets.csv", 6),
         ("datapackage.json", None),  # presentation, contact, edition
         ("membres.csv", None),
     ]
-    assert str(inspection.problems[5]) == (
+    assert str(inspection.problems[0]) == (
         "rencontres.csv, row 6: “2026-R1, 2026” still to fill in: Début, Format, Ville"
     )
 
