@@ -90,7 +90,7 @@ def grid_layout(
 
 def heads_step(head: float, column: float) -> int:
     """Return how many columns must share a head of so many pixels."""
-    return max(1, int(-(-(head + 6) // column)))
+    return max(1, int(-(-(head + 5) // column)))
 
 
 def get_small_size() -> float:

@@ -155,7 +155,7 @@ def test_members_take_part_through_agents_where_somebody_named_them(codes: str, 
     ("years", "cell", "member", "words"),
     [
         ({2024: "44 33 40", 2025: "33 40"}, "py-16", "44",  # who left is none of the others
-         "Loire-Atlantique en plein, 2 membres de 2025 en hachures."),
+         "Loire-Atlantique en plein, 2 membres de 2025 en clair."),
         ({2024: "44 33 40", 2025: "33 40"}, "py-16", "40",
          "Landes en plein, son voisin en plein d’une autre couleur : la Gironde."),
         ({2025: "40"}, "py-16", "40", "Carte de France : Landes en plein."),

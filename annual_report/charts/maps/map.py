@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
@@ -35,10 +36,14 @@ MOST_NAMES = 24
 
 @dataclass(frozen=True)
 class Style:
-    """How départements of a status are filled: a colour of the palette, and a hatch or none."""
+    """How départements of a status are filled: a colour of the palette, and a hatch or none.
+
+    A `pale` one is a tint of its colour in an outline of it, behind those that are full.
+    """
 
     colour: str
     hatch: str = ""
+    pale: bool = False
 
 
 MEMBER = "membre"
@@ -52,6 +57,7 @@ STYLES: Mapping[Hashable, Style] = {
 }
 """The styles of the statuses that the measures know; others are bare land."""
 BARE = Style("land")
+TINT = 0.3
 
 
 def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plainly
@@ -95,7 +101,9 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         _fill_all(ax, found)
         for look in dict.fromkeys(looks.values()):
             codes = [each for each, its in looks.items() if its == look]
-            draw_points(ax, codes, look.colour if look != BARE else "soft", look.hatch)
+            draw_points(
+                ax, codes, look.colour if look != BARE else "soft", look.hatch or "//" * look.pale
+            )
         for inset in insets() if whole else ():
             _frame(ax, inset)
         # Names: of all, of some, or of none; towns; then codes of whoever has a colour.
@@ -105,7 +113,9 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             [] if places is None else [*zip(places[code], places["town"].fillna(""), strict=True)]
         )
         full = {
-            each: look.colour for each, look in looks.items() if look != BARE and not look.hatch
+            each: look.colour
+            for each, look in looks.items()
+            if look != BARE and not look.hatch and not look.pale
         }
         shown = [each for each, look in looks.items() if look != BARE]
         write_names(ax, named, towns, full, shown, looks)
@@ -136,20 +146,22 @@ def _fill_all(ax: Axes, styles: Mapping[str, Style]) -> None:
             and place.low[1] < north
         ):
             groups.setdefault(styles.get(place.code, BARE), []).extend(place.rings)
-    for look in sorted(groups, key=lambda look: (look != BARE, look.hatch, look.colour)):
+    for look in sorted(
+        groups, key=lambda look: (look != BARE, not look.pale, look.hatch, look.colour)
+    ):
         if groups[look]:
             _fill(ax, groups[look], look)
 
 
 def _fill(ax: Axes, rings: Iterable[Path], look: Style) -> None:
-    colour = colours()[look.colour]
+    colour, outlined = colours()[look.colour], bool(look.hatch) or look.pale
     whole = ax.get_ylim() == WHOLE[1::2]
     patch = PathPatch(
         Path.make_compound_path(*rings),
-        facecolor="none" if look.hatch else colour,
-        edgecolor=colour if look.hatch else colours()["paper"],
-        linewidth=1.2 if look.hatch else 0.6,
-        joinstyle="round" if look.hatch else "miter",
+        facecolor="none" if look.hatch else to_rgba(colour, TINT if look.pale else 1),
+        edgecolor=colour if outlined else colours()["paper"],
+        linewidth=1.2 if look.hatch else 0.8 if look.pale else 0.6,
+        joinstyle="round" if outlined else "miter",
         hatch=look.hatch or None,
         clip_on=not whole,
         zorder=1,

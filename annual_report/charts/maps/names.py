@@ -36,7 +36,7 @@ PLACE = "class place"
 """The gid of names on a map: the page's style sheet gives them a halo and their size."""
 ACROSS = {False: NOWHERE, True: 400.0}
 """What a line across another member costs a name, which rather isn't written, and a code alone."""
-TOUCHING = 7
+TOUCHING = 4
 """Pixels from a territory to a name that needs no line to it."""
 AWAY = (9, 14, 19, 25, 32, 40, 50, 62, 76, 96, 120)
 RISES = (0, *(sign * rise for rise in (6, 12, 18, 24, 32, 40, 50, 62, 76) for sign in (1, -1)))
