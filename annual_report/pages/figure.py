@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from annual_report.errors import PublishError
 from annual_report.messages import _
+from annual_report.pages import language
 from annual_report.pages.files import csv_link
 from annual_report.pages.fragment import Fragment, words
 from annual_report.pages.look.palette import colours
@@ -71,7 +72,7 @@ def figure_of(
     ).format(
         name=name,
         kind="" if telephone else Markup(' class="broad"'),
-        drawing=_drawing(svg, said[0]),
+        drawing=_drawing(svg),
         caption=caption,
         data=_details(data, csv_link(data, name)) if data else "",
     )
@@ -93,12 +94,12 @@ def _caption(finding: str, note: str | None) -> Markup:
     return Markup("<strong>{}</strong>{}").format(words(finding), below)
 
 
-def _drawing(svg: str, name: str) -> Markup:
+def _drawing(svg: str) -> Markup:
     """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
     width = size_of(svg)[0]
     if width <= WIDE:
         return Markup('<div class="drawing">{}</div>').format(Markup(svg))
-    return scroller(Markup(svg), min(width, WIDEST), name, kind="drawing broad")
+    return scroller(Markup(svg), min(width, WIDEST), language.said("drawing"), kind="drawing broad")
 
 
 def size_of(svg: str) -> tuple[float, float]:

@@ -99,7 +99,9 @@ def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(wide: bool) -> 
     made = publication(figure, data=data, name="fig", **options)
     start, rest = made.html.split("<svg")
     drawing, below = rest.split("</svg>")
-    scrolls = ' needs-600" role="group" tabindex="0" aria-label="Un &amp; deux.' if wide else ""
+    scrolls = (
+        ' needs-600" role="group" tabindex="0" aria-label="Dessin à faire défiler' if wide else ""
+    )
     assert start == (
         '<figure id="fig" role="figure" aria-labelledby="fig-legende">'
         f'<div class="drawing{" broad" if wide else ""}{scrolls}">'
