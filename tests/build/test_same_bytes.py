@@ -10,6 +10,7 @@ from installing import install
 from killing import pages
 from set_up import LOCKS, oldest, python_of, runs
 
+from annual_report.pages.export.carried import taken_out
 from annual_report.project import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.deep]
@@ -38,9 +39,15 @@ def oldest_and_newest() -> list[str]:
 
 
 def build(python: str, folder: Path) -> dict[str, bytes]:
-    """Set up a Python, build the real network with it, and return the pages."""
+    """Set up a Python, build the real network with it, and return what it makes.
+
+    What a page carries is left out: it names the Python that the page was made by.
+    """
     subprocess.run([python, "-m", "venv", folder / "venv"], check=True)
     own = python_of(folder / "venv")
     assert install(own, ROOT, ROOT / LOCKS["report"]), f"{python}: the lock can't be installed"
     subprocess.run([own, "pipeline.py", "build", "--out", folder / "out"], cwd=ROOT, check=True)
-    return pages(folder / "out")
+    return {
+        name: taken_out(content.decode()).encode() if name.endswith(".html") else content
+        for name, content in pages(folder / "out").items()
+    }

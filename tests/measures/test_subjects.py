@@ -131,8 +131,13 @@ def test_the_years_of_each_theme() -> None:
         ("tirage", 2022, "annoncé, pas traité à ce que l’on sait"),
         ("tirage", 2024, "annoncé et traité"),
         ("Une surprise", 2022, "traité sans avoir été annoncé"),
-        ("Après", 2025, "annoncé, à venir"),
+        ("Après", 2025, "annoncé, suite inconnue"),
     ]
+
+
+def test_what_is_announced_for_a_year_to_come_is_so() -> None:
+    early = network(dict.fromkeys(range(2021, 2025), "44"), sujets=ROWS)
+    assert rows(measures.list_themes_by_year(early))[-1] == ("Après", 2025, "annoncé, à venir")
 
 
 def test_the_ase_was_an_idea_for_2025_and_is_announced_for_2026() -> None:

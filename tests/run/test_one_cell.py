@@ -42,7 +42,7 @@ def network(folder: Path) -> Path:
     """Return a copy of a small network, with a member of whom no presence is noted."""
     copy = Path(shutil.copytree(TWIN, folder / TWIN.name))
     with (copy / "membres.csv").open("a", encoding="utf-8") as stream:
-        stream.write("2025,20R\n")
+        stream.write("2025,20R,\n")
     return copy
 
 
