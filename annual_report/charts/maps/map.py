@@ -155,12 +155,13 @@ def _fill_all(ax: Axes, styles: Mapping[str, Style]) -> None:
 
 def _fill(ax: Axes, rings: Iterable[Path], look: Style) -> None:
     colour, outlined = colours()[look.colour], bool(look.hatch) or look.pale
+    opacity, edge = (TINT, 0.8) if look.pale else (1, 0.6)
     whole = ax.get_ylim() == WHOLE[1::2]
     patch = PathPatch(
         Path.make_compound_path(*rings),
-        facecolor="none" if look.hatch else to_rgba(colour, TINT if look.pale else 1),
+        facecolor="none" if look.hatch else to_rgba(colour, opacity),
         edgecolor=colour if outlined else colours()["paper"],
-        linewidth=1.2 if look.hatch else 0.8 if look.pale else 0.6,
+        linewidth=1.2 if look.hatch else edge,
         joinstyle="round" if outlined else "miter",
         hatch=look.hatch or None,
         clip_on=not whole,
