@@ -404,6 +404,7 @@ def drawings() -> dict[str, str]:
     found = {}
     for name, draw in FIGURES.items():
         with mpl.rc_context():
+            mpl.rcdefaults()  # whatever a notebook that ran in this process has left
             drawn = draw()
             drawing = getattr(drawn, "figure", None) or drawn.get_figure()
             found[name] = to_svg(drawing, name, "Un titre.", "d")
