@@ -52,7 +52,7 @@ def test_on_paper_no_words_are_smaller_than_eight_points(page: Page) -> None:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": sheet(page), "height": 900})
     sizes = page.evaluate(SIZES)
-    assert len(sizes) > 15
+    assert len(sizes) > (18 if page.url.endswith(".erreur.html") else 20)  # which says less
     # A list of more than sixty members has smaller ones, to fit a sheet at all.
     assert [each for each in sizes if each[0] < 7.95] == []
 
