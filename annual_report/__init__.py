@@ -14,33 +14,22 @@ What a notebook imports:
 from importlib import import_module
 from typing import Any
 
+HOMES = {
+    "open_network": "network",
+    **dict.fromkeys(
+        ("attributions", "cover_figures", "foot", "front", "large_figures", "poster_front",
+         "provenance"), "network_pages.frame"
+    ),
+    "key_figures": "network_pages.figures_table",
+    **dict.fromkeys(("chapter", "prose", "publish"), "pages"),
+}  # fmt: skip
+"""The modules that have what notebooks import from here."""
+
 
 def __getattr__(name: str) -> Any:
     """Import what notebooks ask for when they do: the command line starts without pandas."""
-    if name == "open_network":
-        from annual_report.network import open_network
-
-        return open_network
-    if name in (
-        "attributions",
-        "cover_figures",
-        "foot",
-        "front",
-        "large_figures",
-        "poster_front",
-        "provenance",
-    ):
-        from annual_report.network_pages import frame
-
-        return getattr(frame, name)
     if name in ("poster", "sheet"):
         return import_module(f"annual_report.network_pages.{name}")
-    if name == "key_figures":
-        from annual_report.network_pages.figures_table import key_figures
-
-        return key_figures
-    if name in ("chapter", "prose", "publish"):
-        from annual_report import pages
-
-        return getattr(pages, name)
+    if name in HOMES:
+        return getattr(import_module(f"annual_report.{HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,7 +8,6 @@ are what a notebook would have made. `make generated` renews the page.
 import inspect
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from importlib import import_module
 from typing import Any
 from unittest.mock import patch
@@ -40,7 +39,9 @@ PLACES = re.compile(
 """Where types come from, which a signature does without."""
 ARRAY = re.compile(r"NDArray\[Any\]|ndarray\[tuple\[Any, \.\.\.\], dtype\[Any\]\]")
 """An array of anything, whose type each version of Python prints in its own way."""
-MODULES = ("measures", "charts", "poster", "sheet")
+MODULES = {"measures": "measures", "charts": "charts", "poster": "network_pages.poster",
+           "sheet": "network_pages.sheet"}  # fmt: skip
+"""What notebooks import whole, and where it is."""
 
 
 def names_page() -> str:
@@ -66,8 +67,8 @@ def _given(names: Iterator[str]) -> dict[str, Any]:
     """Return what an example has at hand: the names of the page, and a notebook's own."""
     network, year = open_network(ROOT / "data" / "reseau-exemple"), 2025
     found: dict[str, Any] = {"pd": pd, "Markup": Markup, "network": network, "year": year}
-    for name in MODULES:
-        found[name] = _imported(name)
+    for name, home in MODULES.items():
+        found[name] = import_module(f"annual_report.{home}")
     measures = found["measures"]
     found["members"] = measures.list_members(network, year)
     found["meetings"] = measures.list_meetings(network, year)
@@ -81,8 +82,6 @@ def _given(names: Iterator[str]) -> dict[str, Any]:
 
 def _imported(name: str) -> Any:
     home, _dot, last = f"annual_report.{name}".rpartition(".")
-    with suppress(ModuleNotFoundError):  # a module, unless it has another home than its name
-        return import_module(f"{home}.{last}")
     return getattr(import_module(home), last)
 
 

@@ -131,7 +131,7 @@ def carry(
         },
         named={
             **{each: hash_bytes(raw[each]) for each in asked & raw.keys() if is_picture(each)},
-            **{_beside(part): value for part, value in read.items() if _beside(part)},
+            **{name: value for part, value in read.items() if (name := _beside(part))},
         },
         versions=versions(),
     )

@@ -69,15 +69,16 @@ class Columns:
         expected: str | None = None,
         *,
         column: str | None = None,
+        nearest: str | None = None,
         severity: Severity = "error",
     ) -> None:
         here = at_rows(replace(self.place, column=column), rows)
-        self.problems.append(Problem(here, what, value or None, expected, None, severity))
+        self.problems.append(Problem(here, what, value or None, expected, nearest, severity))
         self.wrong.update(rows if severity == "error" else ())
 
     def _refuse(self, rows: Sequence[int], error: CellError, cell: str, column: str) -> None:
-        self._tell(rows, error.what, clean_text(cell), error.expected, column=column)
-        self.problems[-1] = replace(self.problems[-1], nearest=error.nearest)
+        self._tell(rows, error.what, clean_text(cell), error.expected, column=column,
+                   nearest=error.nearest)  # fmt: skip
 
     def _list_rows(
         self, sheet: Sheet, names: Sequence[str], start: int

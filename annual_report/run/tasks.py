@@ -154,9 +154,9 @@ class Outline(NamedTuple):
     """What a build must know of a network: the values that there are pages of, by what they are.
 
     `packed` is what was read, for the workers; empty where the outline was recalled.
-    `said` has how many remarks and readings there are, then the rows that were set aside;
-    `drafts` are the years that are still being prepared; `names` has what members are called, by
-    their codes. `bare` is the network without what it withholds; None if it is nothing.
+    `said` has how many remarks and readings there are, or that there is no member yet; `drafts` are
+    the years that are still being prepared; `names` has what members are called, by their codes.
+    `bare` is the network without what it withholds; None if it is nothing.
     """
 
     values: Mapping[str, Sequence[str | int]] = {}
