@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from killing import Reference, command, hold_whole, pages, references, run, stress
+from own_notebooks import PAUSE
 from waiting import until
 
 from annual_report.project import ROOT
@@ -41,7 +42,8 @@ def test_an_interrupted_build_says_so_and_leaves_only_whole_pages(
     out = Path(shutil.copytree(first, tmp_path / "out"))
     build = command(notebooks, data, out)
     process = subprocess.Popen(
-        [*build, "--jobs", "1"],  # one report is still to make when one is in place
+        [*build, "--jobs", "1"],
+        env=os.environ | {PAUSE: "100"},  # reports are still to make when one is in place
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
