@@ -15,7 +15,14 @@ from annual_report.french.typography import typeset
 
 ALLOWED_TAGS = frozenset({"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "br", "img"})
 SCHEMES = {"http", "https", "mailto"}
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "img": {"src", "alt", "width", "height"}}
+ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    # A class is the program’s: Markdown has none.
+    "ol": {"class", "start"},
+    "p": {"class"},
+    "ul": {"class"},
+}
 PICTURE = "data:image/"
 
 

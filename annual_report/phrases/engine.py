@@ -5,9 +5,10 @@ page that tells it, and no other.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from contextlib import suppress
 from functools import cache, lru_cache
+from traceback import walk_tb
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,6 @@ from jinja2 import (
     Undefined,
     UndefinedError,
     meta,
-    nodes,
 )
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
@@ -33,9 +33,9 @@ from annual_report.messages import _, add_nearest
 from annual_report.pages.fragment import NOTHING, Fragment, blocks
 from annual_report.phrases.filters import FILTERS, is_known
 from annual_report.phrases.frame_words import DATA
-from annual_report.phrases.grammar import wrong_parts
+from annual_report.phrases.grammar import find_wrong_parts
 from annual_report.phrases.names import LISTED_UP_TO
-from annual_report.phrases.sentences import held, written
+from annual_report.phrases.sentences import MARK, hold_value, write_sentences
 from annual_report.project import NOTEBOOKS
 from annual_report.reading.settings import Settings
 from annual_report.territories.kinds import ANY, Kind
@@ -46,11 +46,11 @@ FOLDER = "phrases"
 FIGURE = {"constat": "finding", "description": "alternative", "note": "note", "données": "of"}
 """The blocks of a figure's phrase, and what `publish` calls them."""
 TAGS = ALLOWED_TAGS | {"h3", "h4"}
-PLAIN_FILTERS = ("length", "join", "map", "first", "last", "list", "default", "select")
+PLAIN_FILTERS = ("length", "join", "map", "first", "last", "select")
 SIGNS = re.compile(r"([\\`*_\[\]<>#|])|^(\d+)(?=[.)])|^([-+])")
 ESCAPED = re.compile(r"\\([\\`*_\[\]<>#|.)+-])")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-ÝŒ«])")
-TAG = re.compile(r"<(/?)(p|ul|ol|li)>")
+DRESSED = ("p", "ul", "ol")
 
 
 def read_phrase(name: str) -> str | None:
@@ -68,34 +68,26 @@ def prepare_phrases() -> None:
     """Read all phrases of the program once: each takes five milliseconds, and a page has twenty."""
     for file in (NOTEBOOKS / FOLDER).glob("*.md"):
         with suppress(PhraseError):  # the page that tells it will say so
-            _template(file.name, file.read_text(encoding="utf-8"))
+            _read_template(file.name, file.read_text(encoding="utf-8"))
 
 
 def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> Fragment:
-    """Fill a phrase; return its paragraphs, lists and headings, nothing where it says nothing."""
+    """Fill a phrase; return its paragraphs, lists and headings, nothing where it says nothing.
+
+    A `look` among the values is the class of its paragraphs and lists.
+    """
     given = dict(values)
     look = str(given.pop("look", ""))
-    said = written(_filled(name, source, settings, given)[""])
-    html = render_markdown(parse_markdown(said), TAGS) or ""
+    tokens = parse_markdown(write_sentences(_fill(name, source, settings, given)[""]))
+    for token in tokens:
+        # What stands in an item of a list looks as the list does.
+        if look and token.level == 0 and token.nesting == 1 and token.tag in DRESSED:
+            token.attrSet("class", look)
+    html = (render_markdown(tokens, TAGS) or "").replace("strong>", "b>")
     if not html:
         return NOTHING
-    html = _looking(html.replace("strong>", "b>"), look)
     whole = [each for block in blocks(html) for each in SENTENCE.split(block)]
     return Fragment(Markup(html), words=whole)
-
-
-def _looking(html: str, look: str) -> str:
-    """Give a class to the paragraphs and lists that are inside of no other list."""
-    inside = 0
-
-    def dressed(found: re.Match[str]) -> str:
-        nonlocal inside
-        closing, tag = found.groups()
-        if tag == "li":
-            inside += -1 if closing else 1
-        return found[0] if inside or closing or tag == "li" else f'<{tag} class="{look}">'
-
-    return TAG.sub(dressed, html) if look else html
 
 
 def fill_figure(
@@ -105,10 +97,10 @@ def fill_figure(
 
     Other blocks keep their names, and are no sentences: a heading, a unit, a link.
     """
-    filled = _filled(name, source, settings, values)
+    filled = _fill(name, source, settings, values)
     words = {
         FIGURE.get(block, block): typeset(
-            ESCAPED.sub(r"\1", written(text, as_sentences=block in FIGURE))
+            ESCAPED.sub(r"\1", write_sentences(text, as_sentences=block in FIGURE))
         )
         for block, text in filled.items()
         if block
@@ -122,34 +114,26 @@ def check_phrase(name: str, source: str) -> list[tuple[int, str]]:
     What the program's phrase of that name says, and this one doesn't know, stands at line 0.
     """
     try:
-        names = _template(f"{name}.md", source)[1]
+        names = _read_template(f"{name}.md", source)[1]
     except PhraseError as error:
         return [(error.line or 1, error.what)]
     program = read_phrase(name)
-    offered = _template(f"{name}.md", program)[1] if program else frozenset()
-    left = ", ".join(sorted(offered - names))
-    return [(0, _("the program’s phrase has {names}, which this one doesn’t say", names=left))] * (
-        left != ""
-    )
+    left = sorted(_read_template(f"{name}.md", program)[1] - names) if program else []
+    what = _("the program’s phrase has {names}, which this one doesn’t say", names=", ".join(left))
+    return [(0, what)] if left else []
 
 
-def _filled(
-    name: str, source: str, settings: Settings, values: Mapping[str, Any]
-) -> dict[str, str]:
+def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any]) -> dict[str, str]:
     """Return the text of a phrase under "", and that of each of its blocks."""
     file = f"{name}.md"
-    template, names = _template(file, source)
-    given = {key: _plain(value) for key, value in values.items()} | list_given_words(settings)
+    template, names = _read_template(file, source)
+    given = {key: _unwrap(value) for key, value in values.items()} | list_given_words(settings)
     context = template.new_context(given)
     try:
         found = {"": "".join(template.root_render_func(context))}
         return found | {key: "".join(each(context)) for key, each in template.blocks.items()}
     except (TemplateError, TypeError, ValueError, AttributeError) as error:
-        missing = [key for key in sorted(names & set(given)) if not is_known(given[key])]
-        # A filter that takes a number says nothing of the name that there isn't.
-        unknown = [] if isinstance(error, UndefinedError) else sorted(names - set(given))
-        reason = _reason(error, missing, given) if not unknown else _undefined(unknown[0], given)
-        raise PhraseError(file, _line(error), reason) from error
+        raise PhraseError(file, _find_line(error), _say_reason(error, names, given)) from error
 
 
 def list_given_words(settings: Settings) -> dict[str, Any]:
@@ -183,37 +167,25 @@ def _as_member(kind: Kind, said: str) -> str:
 
 
 @lru_cache(maxsize=500)
-def _template(file: str, source: str) -> tuple[Template, frozenset[str]]:
+def _read_template(file: str, source: str) -> tuple[Template, frozenset[str]]:
     """Return a phrase and the names that it uses; raise PhraseError for what is none."""
     environment = _environment()
     try:
         tree = environment.parse(source, name=file)
-        for line, what in wrong_parts(tree):
+        for line, what in find_wrong_parts(tree, environment):
             raise PhraseError(file, line, what)
-        _require_known(tree, environment)
-        code = environment.compile(source, name=file, filename=file)
+        code = environment.compile(tree, name=file, filename=file)
     except TemplateSyntaxError as error:
-        raise PhraseError(file, error.lineno, _syntax(error.message or "")) from error
+        reason = _("can’t be read: {error}", error=error.message or "")
+        raise PhraseError(file, error.lineno, reason) from error
     template = Template.from_code(environment, code, environment.make_globals(None))
     return template, frozenset(meta.find_undeclared_variables(tree))
-
-
-def _require_known(tree: nodes.Template, environment: SandboxedEnvironment) -> None:
-    """Raise TemplateSyntaxError for a filter or test that there isn't, in a condition as well.
-
-    The template engine would leave those to the page that comes by, and name no line.
-    """
-    for each in tree.find_all((nodes.Filter, nodes.Test)):
-        is_filter = isinstance(each, nodes.Filter)
-        if each.name not in (environment.filters if is_filter else environment.tests):
-            kind = "filter" if is_filter else "test"
-            raise TemplateSyntaxError(f"No {kind} named '{each.name}'.", each.lineno)
 
 
 @cache
 def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_printed
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_print_value
     )
     kept = {name: environment.filters[name] for name in PLAIN_FILTERS}
     environment.filters = kept | dict(FILTERS)
@@ -222,58 +194,48 @@ def _environment() -> SandboxedEnvironment:
     return environment
 
 
-def _printed(value: Any) -> Any:
+def _print_value(value: Any) -> Any:
     """Print a value: its signs are no Markdown, and what nobody recorded can't be printed."""
-    if isinstance(
-        value, Undefined
-    ):  # a strict one can't be printed; that of an `if` alone is empty
+    # A strict one can't be printed; that of an `if` alone is empty.
+    if isinstance(value, Undefined):
         return value
     if not is_known(value):
         raise ValueError("missing")
-    return held(SIGNS.sub(_escaped, str(value)) if "\x02" not in str(value) else str(value))
+    words = str(value)
+    return words if MARK in words else hold_value(SIGNS.sub(_escape, words))
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escape(found: re.Match[str]) -> str:
     return f"{found[2]}\\" if found[2] else f"\\{found[0]}"
 
 
-def _plain(value: Any) -> Any:
+def _unwrap(value: Any) -> Any:
     """Take pandas' and numpy's values for what they are: a column is a list."""
     if isinstance(value, pd.Series | pd.Index | np.ndarray | set | frozenset):
-        return [_plain(each) for each in value]
+        return [_unwrap(each) for each in value]
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _line(error: BaseException) -> int | None:
+def _find_line(error: BaseException) -> int | None:
     """Return the line of the phrase that an error came from."""
-    line, trace = None, error.__traceback__
-    while trace:
-        template = trace.tb_frame.f_globals.get("__jinja_template__")
+    line = None
+    for frame, number in walk_tb(error.__traceback__):
+        template = frame.f_globals.get("__jinja_template__")
         if isinstance(template, Template):
-            line = template.get_corresponding_lineno(trace.tb_lineno)
-        trace = trace.tb_next
+            line = template.get_corresponding_lineno(number)
     return line
 
 
-def _reason(error: BaseException, missing: Iterable[str], given: Mapping[str, Any]) -> str:
+def _say_reason(error: Exception, names: Set[str], given: Mapping[str, Any]) -> str:
     """Say what is wrong, in the reader's words."""
     undefined = re.match(r"'([^']+)' is undefined", str(error))
-    if undefined:
-        return _undefined(undefined[1], given)
-    if names := ", ".join(missing):
-        return _("nobody recorded {names}", names=names)
+    absent = sorted(names - set(given))
+    missing = [key for key in sorted(names & set(given)) if not is_known(given[key])]
+    # A filter that takes a number says nothing of the name that there isn't.
+    if undefined or (absent and not isinstance(error, UndefinedError)):
+        name = undefined[1] if undefined else absent[0]
+        what = _("“{name}” is not given by the notebook", name=name)
+        return add_nearest(what, find_nearest(name, sorted(given)))
+    if missing:
+        return _("nobody recorded {names}", names=", ".join(missing))
     return _("can’t be told: {error}", error=error)
-
-
-def _undefined(name: str, given: Mapping[str, Any]) -> str:
-    said = _("“{name}” is not given by the notebook", name=name)
-    return add_nearest(said, find_nearest(name, sorted(given)))
-
-
-def _syntax(message: str) -> str:
-    """Say what can't be read: a filter that there isn't, or whatever the template engine says."""
-    found = re.match(r"No (filter|test) named '([^']+)'", message)
-    if found:
-        said = _("there is no filter “{name}”", name=found[2])
-        return add_nearest(said, find_nearest(found[2], sorted(FILTERS)))
-    return _("can’t be read: {error}", error=message)

@@ -42,7 +42,7 @@ from annual_report.phrases.names import (
     enumerate_institutions,
     enumerate_names,
 )
-from annual_report.phrases.sentences import marked
+from annual_report.phrases.sentences import mark_number
 from annual_report.territories.grammar import at, of_name
 from annual_report.territories.institutions import institution, region
 
@@ -81,7 +81,7 @@ def write_months(start: str, end: str) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "lettres": lambda value, gender="": marked(amount(value), feminine=gender == "f"),
+    "lettres": lambda value, gender="": mark_number(amount(value), feminine=gender == "f"),
     "chiffres": number,
     "rond": rounded,
     "pourcent": percentage,

@@ -11,6 +11,8 @@ from annual_report.french.numbers import IN_WORDS_UP_TO, in_words, number
 
 NO_BREAK_HYPHEN = "\N{NON-BREAKING HYPHEN}"
 """That of a number in letters: no line ends between "dix-" and "sept"."""
+MARK = "\x02"
+"""What begins a number that is still to be written; a value with one is its sentence's affair."""
 NUMBER = re.compile("\x02(\\d+)(f?)\x03")
 VALUE = re.compile("\x04(.*?)\x05", re.DOTALL)
 END = re.compile("(?<=[.!?…])\\s+(?=[^\\W_]|[\x02\x04«])")
@@ -25,18 +27,17 @@ OPENING = re.compile(r"^[\[*_]*.")
 SPACES, BEFORE_SIGN = re.compile(r"[ \n\t]+"), re.compile(r" +(?=[.,)])")
 
 
-def marked(value: int, *, feminine: bool = False) -> str:
+def mark_number(value: int, *, feminine: bool = False) -> str:
     """Mark a number, to be written in its sentence."""
-    return f"\x02{value}{'f' if feminine else ''}\x03"
+    return f"{MARK}{value}{'f' if feminine else ''}\x03"
 
 
-def held(value: str) -> str:
-    """Hold a value together; one with a marked number is its sentence's affair."""
-    bare = "\x02" in value or not any(map(str.isalnum, value))  # a number, a sign
-    return value if bare else f"\x04{value}\x05"
+def hold_value(value: str) -> str:
+    """Hold a value together, unless it is a sign alone."""
+    return f"\x04{value}\x05" if any(map(str.isalnum, value)) else value
 
 
-def written(text: str, *, as_sentences: bool = True) -> str:
+def write_sentences(text: str, *, as_sentences: bool = True) -> str:
     """Write a phrase: its paragraphs, in them its lines, in them its sentences.
 
     What is no sentence begins with the letter that it has.
