@@ -26,7 +26,7 @@ N_ = str
 
 def _(message: str, /, **values: object) -> str:
     """Translate `message`, then fill its `{named}` places with `values`."""
-    translated = read_catalogue(language()).get(message) or message
+    translated = read_catalogue(find_language()).get(message) or message
     return translated.format(**values) if values else translated
 
 
@@ -35,7 +35,7 @@ def add_nearest(line: str, nearest: str | None) -> str:
     return _("{line}; nearest: {nearest}", line=line, nearest=nearest) if nearest else line
 
 
-def language() -> str:
+def find_language() -> str:
     """Return the two letters of the language that the environment asks for, "fr" by default."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "")

@@ -4,8 +4,8 @@ Tables keep the files' own French column names. Years and counts are nullable in
 else is text; what nobody recorded is missing (NA), never zero and never an empty string.
 
 Every page of a build needs the whole network, and reading it costs more than most pages' own work.
-The process that reads it first packs it (`pack`); those that make the pages take it in the place
-of the folder that they work in (`take`), and `open_network` gives it to them.
+The process that reads it first packs it (`pack_network`); those that make the pages adopt it in the
+place of the folder that they work in (`adopt_network`), and `open_network` gives it to them.
 """
 
 import pickle
@@ -205,7 +205,7 @@ class Network:
             raise PhraseError(f"{name}.md", None, _("there is no such phrase"))
         return found
 
-    def finished(self) -> "Network":
+    def without_drafts(self) -> "Network":
         """Return the network without the years that are drafts; itself, if all of them are.
 
         What was announced for them stays: a finished year has announced it.
@@ -221,16 +221,15 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
     """Read and validate a data package; raise DataError with every problem found.
 
     Raise ParameterError if a `year` is given of which there are no data. Without `drafts`, or for a
-    `year` that is none, the years that are still being prepared are left out (see
-    `Network.finished`). A network that was handed over for this folder is taken as it was read
-    then.
+    `year` that is none, the years that are still being prepared are left out. A network that was
+    handed over for this folder is taken as it was read then.
     """
     packed = _taken.get(Path(folder).resolve()) if _taken else None
     network = pickle.loads(packed) if packed else _read(folder)
     if year is not None:
         check_year(year, network.years)
     if not drafts or (year is not None and year not in network.drafts):
-        network = network.finished()
+        network = network.without_drafts()
     if network.drafts:
         asked.add(UNFINISHED)
     return network
@@ -244,10 +243,10 @@ def _read(folder: str | Path) -> Network:
     inspection = inspect_package(folder)
     if inspection.package is None:
         raise DataError(join_alike(inspection.errors))
-    return network_of(inspection.package)
+    return network_from_package(inspection.package)
 
 
-def network_of(package: "Package") -> Network:
+def network_from_package(package: "Package") -> Network:
     """Return the network that a package without errors holds."""
     tables = dict(package.tables)
     tables["presences"], agents = mask_small_counts(
@@ -279,7 +278,7 @@ def _members_and_departures(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
     return rows[~gone].reset_index(drop=True), rows[gone].reset_index(drop=True)
 
 
-def pack(network: Network, public: object = None) -> bytes:
+def pack_network(network: Network, public: object = None) -> bytes:
     """Return a network as bytes, for processes that run the same program.
 
     With it goes what is `public` of it: what its pages may carry.
@@ -287,6 +286,6 @@ def pack(network: Network, public: object = None) -> bytes:
     return pickle.dumps((pickle.dumps(network), public))
 
 
-def take(packed: bytes, folder: Path) -> None:
+def adopt_network(packed: bytes, folder: Path) -> None:
     """Have this process open a packed network for a folder; a worker of the same build read it."""
     _taken[folder.resolve()] = pickle.loads(packed)[0]

@@ -69,13 +69,13 @@ from annual_report.publication import warm
 import nbformat
 from pathlib import Path
 from annual_report.measures import count_figures
-from annual_report.network import open_network, pack, take
+from annual_report.network import open_network, pack_network, adopt_network
 from annual_report.run.shell import fresh_shell
 notebook, data, *years = sys.argv[1:]
 cells = [each for each in nbformat.read(notebook, 4).cells if each.cell_type == "code"]
 network = open_network(data)
 count_figures(network)  # once a network, as a build does
-take(pack(network), Path(data))
+adopt_network(pack_network(network), Path(data))
 shell = fresh_shell()
 def run(year):
     start = time.process_time()

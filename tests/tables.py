@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from hypothesis import settings
 
-from annual_report.network import Network, network_of
+from annual_report.network import Network, network_from_package
 from annual_report.reading.inspection import Package
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
@@ -72,7 +72,7 @@ def network(
     members = by_year if isinstance(by_year, pd.DataFrame) else membres(by_year)
     empty = {name: table(name) for name in COLUMNS}
     settings = Settings(nom="Réseau", seuil=threshold, genres=kinds)
-    return network_of(
+    return network_from_package(
         Package("reseau", "Réseau", settings, empty | given | {"membres": members}, texts or {})
     )
 

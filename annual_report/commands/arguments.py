@@ -37,7 +37,7 @@ class Command:
     run: Callable[[argparse.Namespace], int]
 
 
-def default_data() -> str:
+def find_usual_network() -> str:
     """Return the folder of the network that commands are about unless they say.
 
     It is the one that `use` has named here, or this folder, or the one network that is in it; in a
@@ -55,7 +55,7 @@ def list_networks(folder: str) -> list[str]:
     return sorted(path.parent.as_posix() for path in Path(folder).glob(f"*/{DESCRIPTOR}"))
 
 
-def local(text: str) -> str:
+def read_path(text: str) -> str:
     """Read the name of a file or a folder of this machine; raise ParameterError for an address."""
     if "://" in text:
         line = _("{address}: commands take files and folders of this machine, and no address",
@@ -64,9 +64,9 @@ def local(text: str) -> str:
     return text
 
 
-def one_network(text: str) -> str:
+def read_network_path(text: str) -> str:
     """Read the folder of a network; raise ParameterError if it holds several."""
-    inside = list_networks(local(text))
+    inside = list_networks(read_path(text))
     if len(inside) > 1 and not (Path(text) / DESCRIPTOR).is_file():
         raise ParameterError(
             _(
@@ -78,23 +78,23 @@ def one_network(text: str) -> str:
     return text
 
 
-def whole_number(text: str) -> int:
-    """Read a number from one up; its name is what argparse calls it."""
-    if not 1 <= int(text) <= MOST:
-        said = _("“{value}” is not a number from 1 to {most}", value=text, most=MOST)
-        raise argparse.ArgumentTypeError(said)
-    return int(text)
+def read_whole_number(text: str) -> int:
+    """Read a number from one up."""
+    if text.isdecimal() and 1 <= int(text) <= MOST:
+        return int(text)
+    said = _("“{value}” is not a number from 1 to {most}", value=text, most=MOST)
+    raise argparse.ArgumentTypeError(said)
 
 
 def add_data(parser: Parser) -> None:
     """Let a command be told whose data it is about."""
     said = _("the network's folder")
     parser.add_argument(
-        "--data", type=one_network, default=default_data(), metavar="DIR", help=said
+        "--data", type=read_network_path, default=find_usual_network(), metavar="DIR", help=said
     )
 
 
-def usual_workbook(data: str) -> str:
+def name_workbook(data: str) -> str:
     """Return the name of a network's workbook, here: that of its folder."""
     return f"{locate_package(data).resolve().name}.xlsx"
 

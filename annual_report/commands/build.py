@@ -11,10 +11,10 @@ from annual_report.commands.arguments import (
     WRONG,
     Command,
     add_data,
-    default_data,
     find_notebooks,
-    local,
-    whole_number,
+    find_usual_network,
+    read_path,
+    read_whole_number,
 )
 from annual_report.commands.terminal import Parser, say_lines
 from annual_report.errors import ParameterError
@@ -29,27 +29,27 @@ def _add_build(parser: Parser) -> None:
     add, rare = parser.add_argument, parser.add_rare
     add("years", nargs="*", type=int, metavar=_("YEAR"), help=_("the years to build; all of them"))
     said = _("a network's folder, or a folder of them")
-    add("--data", type=local, action="append", metavar="DIR", help=said)
+    add("--data", type=read_path, action="append", metavar="DIR", help=said)
     add("--force", action="store_true", help=_("build even what is up to date"))
     said = _("also tagged PDF files, and posters as pictures, by the browser of this machine")
     add("--pdf", action="store_true", help=said)
     said = _("then write the year’s poster and report into a folder, as files to send")
-    add("--publish", type=local, metavar="DIR", help=said)
+    add("--publish", type=read_path, metavar="DIR", help=said)
     add("--all", action="store_true", help=_("with --publish: every page as well"))
-    rare("--out", type=local, metavar="DIR", said=_("where the pages go; build/NETWORK"))
+    rare("--out", type=read_path, metavar="DIR", said=_("where the pages go; build/NETWORK"))
     said = _("a folder of notebooks; with --data, beside the project’s own")
-    rare("--notebooks", type=local, action="append", metavar="DIR", default=[], said=said)
+    rare("--notebooks", type=read_path, action="append", metavar="DIR", default=[], said=said)
     said = _("how many reports at once; the number of cores")
-    rare("--jobs", type=whole_number, default=os.cpu_count() or 1, metavar="N", said=said)
+    rare("--jobs", type=read_whole_number, default=os.cpu_count() or 1, metavar="N", said=said)
     said = _("seconds that a report may take")
-    rare("--timeout", type=whole_number, metavar="S", said=said)
-    rare("--memory", type=whole_number, metavar="MIB", said=_("memory that a report may take"))
+    rare("--timeout", type=read_whole_number, metavar="S", said=said)
+    rare("--memory", type=read_whole_number, metavar="MIB", said=_("memory that a report may take"))
     rare("--scheduler", metavar=_("ADDRESS"), said=_("a Dask scheduler, tcp://…"))
 
 
 def _build(options: argparse.Namespace) -> int:
     from annual_report.build.build import Options, build
-    from annual_report.commands.progress import reporter
+    from annual_report.commands.progress import report_progress
     from annual_report.pages.export.printing import check_available
     from annual_report.run.tasks import INDEX
 
@@ -73,7 +73,7 @@ def _build(options: argparse.Namespace) -> int:
         scheduler=options.scheduler,
         pdf=options.pdf,
     )
-    with reporter(sys.stdout, several=len(jobs) > 1, debug=options.debug) as tell:
+    with report_progress(sys.stdout, several=len(jobs) > 1, debug=options.debug) as tell:
         done = build(jobs, asked, tell)
     if options.publish and done and jobs[0].data:
         return _publish(options, jobs[0], jobs[0].data)
@@ -89,7 +89,7 @@ def _list_jobs(options: argparse.Namespace) -> "list[Job]":
     from annual_report.publication.networks import jobs_of
 
     if options.data or not options.notebooks:
-        data = [str(find_package(each)) for each in options.data or [default_data()]]
+        data = [str(find_package(each)) for each in options.data or [find_usual_network()]]
         return jobs_of(data, options.out, find_notebooks(options.notebooks))
     if not options.out:
         raise ParameterError(
@@ -126,15 +126,15 @@ def _publish(options: argparse.Namespace, job: "Job", data: Path) -> int:
 def _add_preview(parser: Parser) -> None:
     add_data(parser)
     add = parser.add_argument
-    add("--out", type=local, metavar="DIR", help=_("where the pages go; build/NETWORK"))
+    add("--out", type=read_path, metavar="DIR", help=_("where the pages go; build/NETWORK"))
     said = _("a folder of notebooks; with --data, beside the project’s own")
-    add("--notebooks", type=local, action="append", metavar="DIR", default=[], help=said)
+    add("--notebooks", type=read_path, action="append", metavar="DIR", default=[], help=said)
     add("--port", type=int, default=8000, metavar="N", help=_("8000, or the next"))
 
 
 def _preview(options: argparse.Namespace) -> int:
     from annual_report.build.pages import SHIPPED
-    from annual_report.commands.progress import reporter
+    from annual_report.commands.progress import report_progress
     from annual_report.preview.preview import Preview
     from annual_report.publication.networks import network_job, package_name
 
@@ -149,7 +149,7 @@ def _preview(options: argparse.Namespace) -> int:
         lambda: network_job(data, out, find_notebooks(options.notebooks)),
         folders,
         options.port,
-        lambda: reporter(sys.stdout),
+        lambda: report_progress(sys.stdout),
     )
     preview.run()
     return DONE

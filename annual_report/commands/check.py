@@ -15,13 +15,13 @@ def _add_check(parser: Parser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from annual_report.commands.refused import list_refused
+    from annual_report.commands.refusals import list_refusals
     from annual_report.commands.telling import as_json, tell_inspection
     from annual_report.reading.inspection import inspect_package
 
     found = inspect_package(options.data)
     if package := found.package:
-        refused = list_refused(package, found.tables, options.data)
+        refused = list_refusals(package, found.tables, options.data)
         found = replace(found, problems=(*found.problems, *refused))
     if options.format == "json":
         print(as_json(found))

@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from annual_report.commands.arguments import WRONG, Command
-from annual_report.commands.terminal import USAGE, Parser, filtered_streams, silence
+from annual_report.commands.terminal import USAGE, Parser, filter_streams, silence_stream
 from annual_report.errors import ParameterError, ReportError, say_error
-from annual_report.messages import _, add_nearest, language
+from annual_report.messages import _, add_nearest, find_language
 from annual_report.project import COMMAND, __version__
 
 INTERRUPTED = 130
@@ -38,10 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(50_000, 20, 20)  # most of what a command makes is modules, which stay
     given = list(sys.argv[1:] if arguments is None else arguments)
     common, rest = None, given
-    with filtered_streams():
+    with filter_streams():
         try:
             common, rest = _common().parse_known_args(given)
-            os.environ["LANGUAGE"] = common.lang or language()
+            os.environ["LANGUAGE"] = common.lang or find_language()
             options = _parser(rest[0] if rest else "").parse_args(rest)
             vars(options).update(vars(common))
             status = int(options.run(options))
@@ -50,7 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status = int(end.code or 0)
         except KeyboardInterrupt:
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # to ask again and again needs no stack
-            silence(sys.stdout)  # a reader that has stopped reading would keep this from ending
+            # A reader that has stopped reading would keep this from ending.
+            silence_stream(sys.stdout)
             sys.stderr.write(_("interrupted; the pages that were finished are whole") + "\n")
             status = INTERRUPTED
         except Exception as error:
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             sys.stdout.flush()
         except OSError as error:  # Python would complain of what is left as it ends
-            silence(sys.stdout)
+            silence_stream(sys.stdout)
             status = status or _tell(error)
     return status
 

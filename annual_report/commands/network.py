@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from annual_report.commands.arguments import DONE, USUAL, Command, add_data, local
-from annual_report.commands.terminal import Parser, ask, confirm, say_lines
+from annual_report.commands.arguments import DONE, USUAL, Command, add_data, read_path
+from annual_report.commands.terminal import Parser, ask_agreement, ask_question, say_lines
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import N_, _
 from annual_report.project import COMMAND
@@ -19,7 +19,7 @@ SHOWN = 10
 def _add_init(parser: Parser) -> None:
     add = parser.add_argument
     said = _("where the network will be; new, or empty")
-    add("folder", type=local, metavar="DIR", help=said)
+    add("folder", type=read_path, metavar="DIR", help=said)
     said = _("an answer that isn't asked for any more, as annee=2025")
     add("answers", nargs="*", metavar=_("NAME=VALUE"), help=said)
     add("--yes", action="store_true", help=_("ask nothing: what isn't said is as usual"))
@@ -37,7 +37,7 @@ def _init(options: argparse.Namespace) -> int:
         usual = question.default(answers) if question.name != "nom" else usual_name(folder)
         words = f"{question.text[:1].upper()}{question.text[1:]} [{usual}] "
         while question.name not in answers:
-            typed = usual if options.yes else ask(words, usual)
+            typed = usual if options.yes else ask_question(words, usual)
             try:
                 read_answers(folder, {**answers, question.name: typed})
             except ParameterError as error:
@@ -81,7 +81,7 @@ def _settings(options: argparse.Namespace) -> int:
     from annual_report.reading.settings import settings_of
     from annual_report.writing.history import hash_files, record_change
     from annual_report.writing.network_settings import CHANGED_LATER, put_answers, settings_as_text
-    from annual_report.writing.new_network import descriptor_file
+    from annual_report.writing.new_network import encode_descriptor
 
     folder = find_package(options.data)
     now = hash_files(folder)
@@ -104,7 +104,7 @@ def _settings(options: argparse.Namespace) -> int:
     if after != before:
         changed = [f"{name} = {answers[name]}" for name in answers]
         record_change(
-            folder, {folder / DESCRIPTOR: descriptor_file(after)}, "settings", changed, read=now
+            folder, {folder / DESCRIPTOR: encode_descriptor(after)}, "settings", changed, read=now
         )
         print(_("written; to take it back: undo"))
     return DONE
@@ -154,7 +154,7 @@ def _undo(options: argparse.Namespace) -> int:
         if not sys.stdin.isatty():
             print(_("nothing was written; to write: add --yes"))
             return DONE
-        if not confirm(_("take it back? [y/N] ")):
+        if not ask_agreement(_("take it back? [y/N] ")):
             return DONE
     take_back(folder, last, even_if_edited=options.anyway)
     print(_("taken back: the files are what they were"))
@@ -163,7 +163,7 @@ def _undo(options: argparse.Namespace) -> int:
 
 def _add_use(parser: Parser) -> None:
     said = _("the network's folder")
-    parser.add_argument("folder", type=local, metavar="DIR", help=said)
+    parser.add_argument("folder", type=read_path, metavar="DIR", help=said)
 
 
 def _use(options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from annual_report.build.asked import Event
-from annual_report.commands.terminal import silence
+from annual_report.commands.terminal import silence_stream
 from annual_report.messages import _
 
 MANY = 20
@@ -15,7 +15,7 @@ MANY = 20
 
 
 @contextmanager
-def reporter(
+def report_progress(
     stream: TextIO, several: bool = False, debug: bool = False
 ) -> Iterator[Callable[[Event], None]]:
     """Give a function that tells a build's events as they come, then sum them up.
@@ -39,7 +39,7 @@ def reporter(
             stream.writelines(f"{line}\n" for line in lines)
             stream.flush()  # whoever reads it through a pipe wants it now
         except OSError:  # nobody reads it, or its disk is full: the pages are made all the same
-            silence(stream)
+            silence_stream(stream)
 
     def tell(event: Event) -> None:
         page = f"{event.network}/{event.page}" if several else event.page

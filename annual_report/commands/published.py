@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from annual_report.commands.arguments import DONE, WRONG, Command, add_data, local
+from annual_report.commands.arguments import DONE, WRONG, Command, add_data, read_path
 from annual_report.commands.terminal import Parser, say_lines
 from annual_report.errors import ParameterError, ReportError, say_error
 from annual_report.messages import N_, _
@@ -13,18 +13,18 @@ from annual_report.reading.files.package_files import find_package
 def _add_diff(parser: Parser) -> None:
     parser.epilog = _("exit status: 0 whether or not something differs, 1 if a build can't be read")
     add = parser.add_argument
-    add("before", type=local, metavar="A", help=_("a build's folder, or a year"))
-    add("after", type=local, metavar="B", help=_("another one"))
+    add("before", type=read_path, metavar="A", help=_("a build's folder, or a year"))
+    add("after", type=read_path, metavar="B", help=_("another one"))
     add_data(parser)
-    add("--out", type=local, metavar="DIR", help=_("the build of the years; build/NETWORK"))
-    add("--html", type=local, metavar=_("FILE"), help=_("write a page instead of lines"))
+    add("--out", type=read_path, metavar="DIR", help=_("the build of the years; build/NETWORK"))
+    add("--html", type=read_path, metavar=_("FILE"), help=_("write a page instead of lines"))
 
 
 def _diff(options: argparse.Namespace) -> int:
     from annual_report.compare.difference import compare_builds, compare_years, is_year
     from annual_report.compare.telling import tell_difference, write_page
     from annual_report.publication.networks import package_name
-    from annual_report.writing.history import write_whole
+    from annual_report.writing.history import write_whole_file
 
     if is_year(options.before) != is_year(options.after):
         raise ParameterError(_("give two years or two folders; write ./2025 for a folder"))
@@ -36,7 +36,7 @@ def _diff(options: argparse.Namespace) -> int:
     if options.html:
         page = Path(options.html)
         page.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(page, write_page(difference).encode())
+        write_whole_file(page, write_page(difference).encode())
         print(_("{file}: written", file=options.html))
     else:
         say_lines(tell_difference(difference))
@@ -46,9 +46,9 @@ def _diff(options: argparse.Namespace) -> int:
 def _add_verify(parser: Parser) -> None:
     parser.epilog = _("exit status: 0 if each page is what its data make, 1 if one isn’t")
     add = parser.add_argument
-    add("pages", type=local, nargs="+", metavar="PAGE", help=_("a page, as HTML"))
+    add("pages", type=read_path, nargs="+", metavar="PAGE", help=_("a page, as HTML"))
     said = _("a folder whose notebooks, phrases, style and pictures may be run and shown")
-    add("--with", type=local, dest="folder", metavar="DIR", help=said)
+    add("--with", type=read_path, dest="folder", metavar="DIR", help=said)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -67,9 +67,9 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _add_extract(parser: Parser) -> None:
-    parser.add_argument("page", type=local, metavar="PAGE", help=_("a page, as HTML"))
+    parser.add_argument("page", type=read_path, metavar="PAGE", help=_("a page, as HTML"))
     said = _("a new or empty folder")
-    parser.add_argument("folder", type=local, metavar=_("FOLDER"), help=said)
+    parser.add_argument("folder", type=read_path, metavar=_("FOLDER"), help=said)
 
 
 def _extract(options: argparse.Namespace) -> int:

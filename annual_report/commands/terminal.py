@@ -75,15 +75,15 @@ class _WholeHelp(argparse.Action):
         parser.exit()
 
 
-def ask(question: str, usual: str = "") -> str:
+def ask_question(question: str, usual: str = "") -> str:
     """Ask, and return what is typed; the usual answer for an empty line, or if nobody is there."""
     print(question, end="", flush=True)
     return sys.stdin.readline().strip() or usual
 
 
-def confirm(question: str) -> bool:
+def ask_agreement(question: str) -> bool:
     """Ask a question, and return whether the answer is yes."""
-    return ask(question).lower() in YES
+    return ask_question(question).lower() in YES
 
 
 def say_lines(lines: Iterable[str]) -> None:
@@ -92,7 +92,7 @@ def say_lines(lines: Iterable[str]) -> None:
         print(line)
 
 
-def printable(text: str) -> str:
+def escape_signs(text: str) -> str:
     """Write a text's signs that are no print as their numbers; ends of lines and tabs stay.
 
     Of an address, who may enter there and by which password is left out.
@@ -108,7 +108,7 @@ def printable(text: str) -> str:
     )
 
 
-class Filtered:
+class FilteredStream:
     """A stream that writes print alone."""
 
     def __init__(self, stream: TextIO | None) -> None:
@@ -120,7 +120,7 @@ class Filtered:
 
     def write(self, text: str) -> int:
         """Write what is print."""
-        return self._stream.write(printable(text))
+        return self._stream.write(escape_signs(text))
 
     def writelines(self, lines: Iterable[str]) -> None:
         """Write lines one by one."""
@@ -132,17 +132,17 @@ class Filtered:
 
 
 @contextmanager
-def filtered_streams() -> Iterator[None]:
+def filter_streams() -> Iterator[None]:
     """Let whatever is said to the terminal, by whomever, go through the filter."""
     before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = Filtered(sys.stdout), Filtered(sys.stderr)
+    sys.stdout, sys.stderr = FilteredStream(sys.stdout), FilteredStream(sys.stderr)
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
 
 
-def silence(stream: TextIO) -> None:
+def silence_stream(stream: TextIO) -> None:
     """Let what is written to a stream that nobody reads any more go nowhere, what it holds too."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -15,11 +15,11 @@ from annual_report.commands.arguments import (
     WRONG,
     Command,
     add_data,
-    default_data,
-    local,
-    usual_workbook,
+    find_usual_network,
+    name_workbook,
+    read_path,
 )
-from annual_report.commands.terminal import Parser, ask, confirm, say_lines
+from annual_report.commands.terminal import Parser, ask_agreement, ask_question, say_lines
 from annual_report.errors import DataError, ParameterError
 from annual_report.messages import N_, _
 from annual_report.project import COMMAND
@@ -41,14 +41,14 @@ Numbers = Mapping[tuple[str, ...], int]
 
 def _add_workbook(parser: Parser) -> None:
     said = _("its name, in .xlsx; without one, that of the network’s folder")
-    parser.add_argument("file", type=local, nargs="?", metavar=_("FILE"), help=said)
+    parser.add_argument("file", type=read_path, nargs="?", metavar=_("FILE"), help=said)
     add_data(parser)
 
 
 def _write_workbook(options: argparse.Namespace) -> int:
     from annual_report.writing.workbook import write_workbook
 
-    file = Path(options.file or usual_workbook(options.data))
+    file = Path(options.file or name_workbook(options.data))
     if aside := write_workbook(options.data, file):
         print(_("{file}: kept as {kept}; if it holds what was not taken back: import {kept}",
                 file=file.name, kept=aside))  # fmt: skip
@@ -59,7 +59,7 @@ def _write_workbook(options: argparse.Namespace) -> int:
 
 def _add_import(parser: Parser) -> None:
     said = _("the workbook, .xlsx; without a name, that of the network")
-    parser.add_argument("file", type=local, nargs="?", metavar=_("FILE"), help=said)
+    parser.add_argument("file", type=read_path, nargs="?", metavar=_("FILE"), help=said)
     _add_answers(parser)
     add_data(parser)
 
@@ -68,7 +68,7 @@ def _import(options: argparse.Namespace) -> int:
     from annual_report.commands.telling import tell_proposal
     from annual_report.writing.importing import read_import
 
-    file = options.file or usual_workbook(options.data)
+    file = options.file or name_workbook(options.data)
     try:
         found = read_import(options.data, file)
         numbers = {each.id: at for at, each in enumerate(found.conflicts, start=1)}
@@ -84,7 +84,7 @@ def _import(options: argparse.Namespace) -> int:
 def _add_collect(parser: Parser) -> None:
     parser.add_argument("year", type=int, metavar=_("YEAR"), help=_("the year to ask about"))
     said = _("where the sheets go")
-    parser.add_argument("folder", type=local, metavar=_("FOLDER"), help=said)
+    parser.add_argument("folder", type=read_path, metavar=_("FOLDER"), help=said)
     add_data(parser)
 
 
@@ -97,7 +97,7 @@ def _collect(options: argparse.Namespace) -> int:
 
 def _add_gather(parser: Parser) -> None:
     said = _("the sheets that came back")
-    parser.add_argument("folder", type=local, nargs="?", metavar=_("FOLDER"), help=said)
+    parser.add_argument("folder", type=read_path, nargs="?", metavar=_("FOLDER"), help=said)
     _add_answers(parser)
     said = _("show who said what, of all that was gathered")
     parser.add_argument("--sources", action="store_true", help=said)
@@ -196,7 +196,7 @@ def _say_how_to_decide(
 ) -> Iterator[str]:
     """Say by which commands the conflicts that are left are answered, with the answers so far."""
     yield _("nothing was written; for each conflict, --take its number or --leave it")
-    whose = "" if options.data == default_data() else f' --data "{options.data}"'
+    whose = "" if options.data == find_usual_network() else f' --data "{options.data}"'
     for side, what in (("take", _("what was typed counts:")), ("leave", _("the data stay:"))):
         given = {"take": options.take, "leave": options.leave}
         given[side] = ",".join(filter(None, (given[side], *map(str, left))))
@@ -215,10 +215,12 @@ def _agree(found: "Proposal", options: argparse.Namespace) -> bool:
         return True
     if sys.stdin.isatty() and not options.yes:
         if by_number:
-            typed = ask(_("{count} rows would go: type their number to agree ", count=count))
+            typed = ask_question(
+                _("{count} rows would go: type their number to agree ", count=count)
+            )
             agreed = typed == str(count)
         else:
-            agreed = confirm(_("write these changes? [y/N] "))
+            agreed = ask_agreement(_("write these changes? [y/N] "))
         if agreed:
             return True
     if by_number:

@@ -28,7 +28,7 @@ def make_index(task: Task) -> Made:
     require_same_program(task.program)
     package = work_in_folder(snapshot)
     whole = open_network(snapshot.address)
-    network = whole.finished()
+    network = whole.without_drafts()
     usual = contents.usual_pages(whole)
     absent = usual - {each.name for each in reports} | set(state.get("absent", ()))
     known = network.years  # none in a network whose members are still to be filled in

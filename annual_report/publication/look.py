@@ -6,7 +6,7 @@ from contextlib import suppress
 from annual_report.errors import DataError, ReportError
 from annual_report.measures import count_figures, list_told_members
 from annual_report.messages import _
-from annual_report.network import Network, network_of, open_network, pack
+from annual_report.network import Network, network_from_package, open_network, pack_network
 from annual_report.parameters import check_year
 from annual_report.program import require_same_program
 from annual_report.proof.public import gather
@@ -30,9 +30,9 @@ def look_at_network(
     inspection = inspect_package(snapshot.address)
     if inspection.package is None:
         raise DataError(join_alike(inspection.errors))
-    network = _counted(network_of(inspection.package))
+    network = _counted(network_from_package(inspection.package))
     public = gather(inspection, network, snapshot.files)
-    packed = pack(network, public)
+    packed = pack_network(network, public)
     for year in years:
         check_year(year, network.years)
     values = {each: _values(network, each) for each in {"year", *wanted}}
@@ -44,14 +44,14 @@ def look_at_network(
         bare = snapshot._replace(files=public.without_withheld(snapshot.files))
         work_in_folder(bare)
         with suppress(ReportError):  # else its notebooks fail, and their pages carry nothing
-            bare = bare._replace(packed=pack(_counted(open_network(bare.address))))
+            bare = bare._replace(packed=pack_network(_counted(open_network(bare.address))))
     return Outline(values, said, packed, network.drafts, names, bare)
 
 
 def _counted(network: Network) -> Network:
     """Return a network whose figures are counted: once, and handed over with it."""
     if network.years:
-        for each in (network, network.finished()):  # the pages of all years have no drafts
+        for each in (network, network.without_drafts()):  # the pages of all years have no drafts
             count_figures(each)
     return network
 
@@ -75,11 +75,11 @@ def _values(network: Network, each: str) -> tuple[str | int, ...]:
     if each == "genre":
         return (network.settings.kind.plural,)
     if each == "member":
-        return tuple(in_code_order(network.finished().membres["membre"]))
+        return tuple(in_code_order(network.without_drafts().membres["membre"]))
     if each == "told_member":
-        return tuple(list_told_members(network.finished()))
+        return tuple(list_told_members(network.without_drafts()))
     if each == "present_member":
-        listed = network.finished().membres
+        listed = network.without_drafts().membres
         return tuple(in_code_order(listed.loc[listed["annee"].eq(listed["annee"].max()), "membre"]))
     table, _dot, column = each.partition(".")
     frame = network.tables.get(table)

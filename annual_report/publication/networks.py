@@ -170,9 +170,9 @@ def take_snapshot(folder: str) -> Snapshot:
 
 def take_network(packed: bytes, folder: Path) -> None:
     """Have a page's process open the network that the look has read, for the page's folder."""
-    from annual_report.network import take  # heavy, and for that process alone
+    from annual_report.network import adopt_network  # heavy, and for that process alone
 
-    take(packed, folder)
+    adopt_network(packed, folder)
 
 
 def carry(*arguments: Any) -> Any:

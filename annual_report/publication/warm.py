@@ -27,7 +27,7 @@ def use_network() -> None:
     import matplotlib.pyplot as plt
 
     from annual_report import charts, french, measures
-    from annual_report.network import network_of
+    from annual_report.network import network_from_package
     from annual_report.pages.publishing import publication
     from annual_report.phrases import prepare_phrases
     from annual_report.publication import index, look  # noqa: F401
@@ -43,7 +43,7 @@ def use_network() -> None:
             Path(folder, name).write_text(text, encoding="utf-8")
         inspection = inspect_package(folder)
     assert inspection.package is not None, inspection.errors
-    network = network_of(inspection.package)
+    network = network_from_package(inspection.package)
     figures = measures.count_figures(network)
     repr(figures)
     figures.to_html()

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from annual_report.french import typeset
 from annual_report.reading.values.cells import FORMULA_STARTS
-from annual_report.writing.history import write_whole
+from annual_report.writing.history import write_whole_file
 from annual_report.writing.origin import ORIGIN_SHEET
 
 Cell = str | float | None
@@ -66,7 +66,7 @@ class Workbook:
     origin: tuple[str, ...]
 
 
-def draw(content: Workbook, target: Path) -> None:
+def draw_workbook(content: Workbook, target: Path) -> None:
     """Write a workbook's file, whole or not at all."""
     book = Book()
     _draw_guide(book.active, content)
@@ -86,7 +86,7 @@ def draw(content: Workbook, target: Path) -> None:
             sheet.protection.enable()
     file = BytesIO()
     book.save(file)
-    write_whole(target, file.getvalue())
+    write_whole_file(target, file.getvalue())
 
 
 def _draw_guide(sheet: Worksheet, content: Workbook) -> None:

@@ -246,7 +246,7 @@ def list_edited(folder: Path, change: PastChange) -> list[str]:
     ]
 
 
-def write_whole(target: Path, content: bytes) -> None:
+def write_whole_file(target: Path, content: bytes) -> None:
     """Write a file that somebody named: whole, or as it was before."""
     beside = target.with_name(f".{target.stem}.part{target.suffix}")
     try:

@@ -22,7 +22,7 @@ from annual_report.messages import _
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.vocabulary import is_member
 from annual_report.territories.institutions import institution, is_known
-from annual_report.writing.drawing import SheetColumn, SheetToFill, Workbook, draw
+from annual_report.writing.drawing import SheetColumn, SheetToFill, Workbook, draw_workbook
 from annual_report.writing.merging import NUMBER, STATE, Row
 from annual_report.writing.origin import Parts, origin_rows
 from annual_report.writing.proposal import NetworkData, open_data
@@ -104,7 +104,7 @@ def write_member_sheets(folder: str | Path, year: int, target: Path) -> list[str
         if file.exists():
             said.append(_("{file}: is already there", file=file.name))
             continue
-        draw(_member_workbook(network, code, str(year), ready), file)
+        draw_workbook(_member_workbook(network, code, str(year), ready), file)
         said.append(_("{file}: written", file=file.name))
     return said
 

@@ -44,7 +44,7 @@ def make_network(folder: Path, answers: Answers) -> list[str]:
     """
     check_folder(folder)
     descriptor, year, members = read_answers(folder, answers)
-    files = {folder / DESCRIPTOR: descriptor_file(descriptor)}
+    files = {folder / DESCRIPTOR: encode_descriptor(descriptor)}
     for each in shared().values():
         heading = ",".join(field["name"] for field in each["schema"]["fields"])
         files[folder / each["path"]] = f"{heading}\n".encode()
@@ -73,7 +73,7 @@ def read_answers(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[
     return descriptor, year, members
 
 
-def descriptor_file(descriptor: Descriptor) -> bytes:
+def encode_descriptor(descriptor: Descriptor) -> bytes:
     """Return the text of `datapackage.json`."""
     return (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
 

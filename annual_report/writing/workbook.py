@@ -31,7 +31,14 @@ from annual_report.territories.institutions import (
     institutions_of,
     is_known,
 )
-from annual_report.writing.drawing import Cell, Choices, SheetColumn, SheetToFill, Workbook, draw
+from annual_report.writing.drawing import (
+    Cell,
+    Choices,
+    SheetColumn,
+    SheetToFill,
+    Workbook,
+    draw_workbook,
+)
 from annual_report.writing.merging import NUMBER, STATE, Row
 from annual_report.writing.origin import GRID, Parts, origin_rows
 from annual_report.writing.proposal import NetworkData, open_data
@@ -70,7 +77,7 @@ def write_workbook(folder: str | Path, target: Path) -> Path | None:
         )
     content = fill_workbook(open_data(folder))
     aside = put_aside(target) if target.exists() else None
-    draw(content, target)
+    draw_workbook(content, target)
     return aside
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from making import build_pages
 from twin import TWIN
 
-from annual_report.network import network_of
+from annual_report.network import network_from_package
 from annual_report.pages.export.carried import FOUND
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.schema import shared
@@ -100,7 +100,7 @@ def test_every_accepted_package_gives_its_pages(
         inspection = inspect_package(package)
         if inspection.package is None:
             return
-        out, years = Path(folder) / "out", network_of(inspection.package).years
+        out, years = Path(folder) / "out", network_from_package(inspection.package).years
         assert build_pages(package, out).failures == []
         assert all((out / f"{name}.html").is_file() for name in ("index", *years))
         for page in (path.read_text(encoding="utf-8") for path in out.rglob("*.html")):

@@ -159,12 +159,12 @@ def test_what_is_saved_while_import_waits_for_its_yes_is_not_lost(
 ) -> None:
     workbook, table = fill_in(package, add_paris), package / "membres.csv"
 
-    def confirm(_question: str) -> bool:
+    def ask_agreement(_question: str) -> bool:
         with table.open("a", encoding="utf-8") as stream:
             stream.write("2025,33\n")
         return True
 
-    monkeypatch.setattr(commands, "confirm", confirm)
+    monkeypatch.setattr(commands, "ask_agreement", ask_agreement)
     status, out, err = run(package, "import", workbook, answer="")
     assert (status, "written" in out) == (WRONG, False)
     assert err == "membres.csv: was changed meanwhile: nothing was written; do it again\n"

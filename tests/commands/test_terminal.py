@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twin import MEMBRES, RENCONTRES, TWIN
 
-from annual_report.commands.terminal import printable
+from annual_report.commands.terminal import escape_signs
 
 CLEAR = "\x1b[2J\x1b[Haucune erreur"
 SIGNS = "\x1b\x07\x08\r\x7f\x9b\u202e\u2066\u200b\u2028\x00"
@@ -77,13 +77,13 @@ def test_no_error_says_a_live_sign(command: list[str]) -> None:
 
 @given(st.text())
 def test_what_is_print_stays_and_nothing_else_comes_out(text: str) -> None:
-    told = printable(text)
+    told = escape_signs(text)
     assert live(told) == []
-    assert printable(told) == told
+    assert escape_signs(told) == told
     if not live(text):
         assert told == text
 
 
 def test_french_stays_as_it_is() -> None:
     line = "« Nantes »\u00a0: 12\u202f000\u202f; œuvre, l’été…\n\tsuite\n"
-    assert printable(line) == line
+    assert escape_signs(line) == line

@@ -74,7 +74,7 @@ def test_the_figures_are_counted_once_a_network_and_handed_to_its_pages(example:
     assert measures.count_figures(example).loc[2025, "membres"] == 40
     handed = pickle.loads(pickle.dumps(example))
     assert_frame_equal(handed.kept["figures"], example.kept["figures"])
-    drafted = replace(example, drafts=(2025,)).finished()
+    drafted = replace(example, drafts=(2025,)).without_drafts()
     assert list(measures.count_figures(drafted).index) == [2020, 2021, 2022, 2023, 2024]
 
 

@@ -7,7 +7,7 @@ import pytest
 from twin import TWIN
 
 from annual_report.measures import list_attendance
-from annual_report.network import network_of
+from annual_report.network import network_from_package
 from annual_report.reading.inspection import Inspection, inspect_package
 
 HEADER = "rencontre,membre,etat,agents"
@@ -54,7 +54,7 @@ def test_three_ordinary_ways_of_keeping_attendance(rows: list[str], tmp_path: Pa
     """
     package = read(tmp_path, *rows).package
     assert package is not None
-    found = list_attendance(network_of(package), 2025)
+    found = list_attendance(network_from_package(package), 2025)
     states = found[found["meeting"] == "2025-1"].set_index("code")["state"]
     expected = {"01": "présent", "31": "absent", "44": "non renseigné"}
     assert states[list(expected)].to_dict() == expected

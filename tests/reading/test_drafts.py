@@ -55,11 +55,11 @@ def test_the_figures_of_the_years_before_are_handed_over_too(
     prepared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = open_network(prepared)
-    every, before = count_figures(whole), count_figures(whole.finished())
+    every, before = count_figures(whole), count_figures(whole.without_drafts())
     assert (list(every.index), list(before.index)) == ([2024, 2025, 2026], [2024, 2025])
     handed: Network = pickle.loads(pickle.dumps(whole))
     monkeypatch.setattr(figures, "_count", None)  # nobody counts again
-    assert count_figures(handed.finished()).equals(before)
+    assert count_figures(handed.without_drafts()).equals(before)
 
 
 def test_a_network_of_drafts_alone_is_shown_as_it_is(tmp_path: Path) -> None:

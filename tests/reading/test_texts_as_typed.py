@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from twin import TWIN
 
-from annual_report.commands.refused import list_refused
+from annual_report.commands.refusals import list_refusals
 from annual_report.reading.inspection import inspect_package
 from annual_report.reading.texts import SENTENCE, YearText, parse_text
 
@@ -119,7 +119,7 @@ def test_check_refuses_what_build_refuses_at_its_line(line: str, tmp_path: Path)
     package = with_text(tmp_path, f"## Objectifs\n\nUn.\n\n{line}\n")
     inspection = inspect_package(package)
     assert inspection.package is not None
-    (problem,) = list_refused(inspection.package, inspection.tables, package)
+    (problem,) = list_refusals(inspection.package, inspection.tables, package)
     assert str(problem).startswith(f"{FILE}, row 5: ")
     done = pipeline("check", "--data", package, "--lang", "en")
     assert (done.returncode, f"{problem.without_file}" in done.stdout) == (1, True)

@@ -52,7 +52,7 @@ def test_what_was_handed_over_is_what_reading_gives_for_its_folder_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = open_network(EXAMPLE)
-    handover.take(handover.pack(read), tmp_path)
+    handover.adopt_network(handover.pack_network(read), tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(inspection, "inspect_package", unreadable)
     assert_same(open_network("."), read)

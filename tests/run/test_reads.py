@@ -134,9 +134,9 @@ from annual_report import measures
 from annual_report.build.build import Options, build
 from annual_report.publication.networks import jobs_of
 from annual_report.build.pages import notebooks
-from annual_report.commands.progress import reporter
+from annual_report.commands.progress import report_progress
 networks, own, out = sys.argv[1:]
-with reporter(sys.stdout, several=True) as tell:
+with report_progress(sys.stdout, several=True) as tell:
     assert build(jobs_of([networks], out, notebooks([Path(own)])), Options(jobs=2), tell)
 """
 

@@ -15,7 +15,7 @@ from doors import gather, held
 from openpyxl import load_workbook
 from twin import TWIN
 
-from annual_report.network import network_of
+from annual_report.network import network_from_package
 from annual_report.reading.inspection import inspect_package
 
 Edit = Callable[[Any], object]
@@ -120,7 +120,7 @@ def test_what_came_back_is_written_and_who_said_it_is_known(package: Path, sent:
     ]
     read = inspect_package(package).package
     assert read is not None
-    network = network_of(read)
+    network = network_from_package(read)
     states = network.presences.set_index(["rencontre", "membre"])["etat"].to_dict()
     assert states == {
         ("2025-1", "01"): "présent",

@@ -8,7 +8,7 @@ from doors import held
 from twin import TWIN
 
 from annual_report.errors import DataError, ParameterError
-from annual_report.network import network_of, open_network
+from annual_report.network import network_from_package, open_network
 from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
 from annual_report.writing.new_year import prepare_year
@@ -48,7 +48,7 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(package: Pat
     assert inspection.package.tables["rencontres"].equals(known.rencontres)
     assert inspection.package.tables["sujets"].equals(known.sujets)
     assert inspection.package.texts[2026].objectives is None
-    assert network_of(inspection.package).years == (2024, 2025, 2026)
+    assert network_from_package(inspection.package).years == (2024, 2025, 2026)
     assert {problem.severity for problem in inspection.problems} == {"todo"}
     assert [(each.place.file, each.place.row) for each in inspection.problems] == [
         ("rencontres.csv", 6),
@@ -71,7 +71,7 @@ def test_what_is_still_to_fill_in_is_a_to_do_and_counts_for_nothing(package: Pat
 def drafts(package: Path) -> tuple[int, ...]:
     found = inspect_package(package).package
     assert found is not None
-    return network_of(found).drafts
+    return network_from_package(found).drafts
 
 
 def test_a_prepared_year_is_a_draft_until_all_is_filled_in_or_said_to_be_unknown(

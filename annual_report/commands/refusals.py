@@ -20,7 +20,7 @@ OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
 """The kinds of cells in which anything may stand."""
 
 
-def list_refused(
+def list_refusals(
     package: Package, tables: Iterable[Table], folder: str | Path
 ) -> Iterator[Problem]:
     """Yield an error for each thing in a network's style, texts and tables that no page may say.
