@@ -27,7 +27,7 @@ from annual_report.reading.pictures import Logo
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 from annual_report.reading.values.vocabulary import GONE, TREATED
-from annual_report.run.reads import asked
+from annual_report.run.reads import asked_files
 
 if TYPE_CHECKING:
     from annual_report.reading.inspection import Package
@@ -51,11 +51,11 @@ class Asked(Mapping[K, V]):
         self._values = dict(values)
 
     def __iter__(self) -> Iterator[K]:
-        asked.add(self.whole)
+        asked_files.add(self.whole)
         return iter(self._values)
 
     def __len__(self) -> int:
-        asked.add(self.whole)
+        asked_files.add(self.whole)
         return len(self._values)
 
 
@@ -65,9 +65,9 @@ class Texts(Asked[int, YearText]):
     whole = f"{TEXTS}/"
 
     def __getitem__(self, year: int) -> YearText:
-        asked.add(f"{TEXTS}/{year}.md")  # though there be none: somebody may write it
+        asked_files.add(f"{TEXTS}/{year}.md")  # though there be none: somebody may write it
         text = self._values[year]
-        asked.update(text.pictures)
+        asked_files.update(text.pictures)
         return text
 
 
@@ -91,7 +91,7 @@ class Tables(Asked[str, pd.DataFrame]):
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         found = self._derived[name] if name in DERIVED else self._values[name]
-        asked.add(self._files.get(DERIVED.get(name, name), name))
+        asked_files.add(self._files.get(DERIVED.get(name, name), name))
         return found.copy(deep=False)
 
     def without(self, years: Collection[int]) -> "Tables":
@@ -199,7 +199,7 @@ class Network:
         return fill_figure(figure, self._phrase(figure), self.settings, values)
 
     def _phrase(self, name: str) -> str:
-        asked.add(f"{PHRASES}/{name}.md")
+        asked_files.add(f"{PHRASES}/{name}.md")
         found = self.phrases.get(name) or read_phrase(name)
         if found is None:
             raise PhraseError(f"{name}.md", None, _("there is no such phrase"))
@@ -231,7 +231,7 @@ def open_network(folder: str | Path, *, year: int | None = None, drafts: bool = 
     if not drafts or (year is not None and year not in network.drafts):
         network = network.without_drafts()
     if network.drafts:
-        asked.add(UNFINISHED)
+        asked_files.add(UNFINISHED)
     return network
 
 

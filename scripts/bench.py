@@ -35,11 +35,12 @@ import json, os, resource, sys, time
 from pathlib import Path
 started = time.monotonic()
 resource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))
-from annual_report.build.build import Options, build
-from annual_report.build.pages import SHIPPED, notebooks
-from annual_report.publication.networks import jobs_of
+from annual_report.build.build import build_jobs
+from annual_report.build.job import Options
+from annual_report.build.pages import SHIPPED, read_notebooks
+from annual_report.publication.networks import list_jobs
 data, out, name, scheduler, *years = sys.argv[1:]
-known = notebooks([SHIPPED if name == "annual_report" else Path(name)])
+known = read_notebooks([SHIPPED if name == "annual_report" else Path(name)])
 known = {{name: known[name]}} if name == "annual_report" else known
 options = Options(tuple(map(int, years)), jobs=os.cpu_count() or 1, scheduler=scheduler or None)
 marks = []
@@ -47,7 +48,7 @@ def tell(event):
     if event.kind == "made":
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         marks.append((memory, time.monotonic() - started))
-good = build(jobs_of([data], out, known), options, tell)
+good = build_jobs(list_jobs([data], out, known), options, tell)
 from multiprocessing import forkserver
 forkserver._forkserver._stop()  # and waited for: what its processes have spent is counted
 print(json.dumps([marks[len(marks) // 10], marks[-1]] if marks else []))
@@ -70,13 +71,13 @@ import nbformat
 from pathlib import Path
 from annual_report.measures import count_figures
 from annual_report.network import open_network, pack_network, adopt_network
-from annual_report.run.shell import fresh_shell
+from annual_report.run.shell import take_shell
 notebook, data, *years = sys.argv[1:]
 cells = [each for each in nbformat.read(notebook, 4).cells if each.cell_type == "code"]
 network = open_network(data)
 count_figures(network)  # once a network, as a build does
 adopt_network(pack_network(network), Path(data))
-shell = fresh_shell()
+shell = take_shell()
 def run(year):
     start = time.process_time()
     for cell in cells:

@@ -11,8 +11,8 @@ from typing import Any
 from annual_report.errors import ReportError
 from annual_report.pages.export.carried import FOUND, put_in
 from annual_report.project import ROOT
-from annual_report.proof.carried import Carried, carried_by
-from annual_report.proof.verify import verify
+from annual_report.proof.carried import Carried, read_carried
+from annual_report.proof.verify import verify_page
 
 REAL, EXAMPLE = "departements-participatifs", "reseau-exemple"
 
@@ -24,7 +24,7 @@ def read_page(page: Path) -> str:
 
 def carried_of(html: str) -> Carried:
     """Return what a page carries."""
-    found = carried_by(html)
+    found = read_carried(html)
     assert found is not None
     return found
 
@@ -60,7 +60,7 @@ def answer(folder: Path, html: str, name: str = "2025.html", known: Path | None 
     """Verify a page that isn't right; return what is said of it."""
     (folder / name).write_bytes(html.encode())
     try:
-        right, lines = verify(folder / name, known)
+        right, lines = verify_page(folder / name, known)
     except ReportError as error:
         right, lines = False, (str(error),)
     assert not right

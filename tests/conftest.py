@@ -17,9 +17,9 @@ from browser import ADVICE, launch
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
-from annual_report.build.asked import Event
-from annual_report.build.build import Options, build
-from annual_report.build.pages import notebooks
+from annual_report.build.build import build_jobs
+from annual_report.build.job import Event, Options
+from annual_report.build.pages import read_notebooks
 from annual_report.commands.command_line import main
 from annual_report.pages.export.printing import find_browser
 from annual_report.project import ROOT
@@ -101,8 +101,8 @@ def temporary() -> Iterator[Path]:
 def build_some(data: Path, out: Path, *names: str, years: tuple[int, ...] = (2025,)) -> str:
     """Build the pages of some of the project's notebooks alone; return what the build says."""
     events: list[Event] = []
-    known = {name: notebooks()[name] for name in names}
-    done = build([network_job(data, out, known)], Options(years, jobs=2), events.append)
+    known = {name: read_notebooks()[name] for name in names}
+    done = build_jobs([network_job(data, out, known)], Options(years, jobs=2), events.append)
     said = "\n".join(event.said for event in events)
     assert done, said
     return said
@@ -135,14 +135,14 @@ def example_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def error_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of a report that could not be made."""
-    from annual_report.run.report import fail  # heavy, and few tests need it
+    from annual_report.run.report import make_error_page  # heavy, and few tests need it
     from annual_report.run.tasks import Report, Task
 
     report = Report("2025", "annual_report", {"year": 2025})
     task = Task(report, take_snapshot("data/reseau-exemple"), "", "", "")
     message = "membres.csv, ligne 3 : « Gerz » n’est pas un département ; le plus proche : Gers"
     file = tmp_path_factory.mktemp("error") / "2025.erreur.html"
-    file.write_bytes(fail(task, message).files[report.error_page])
+    file.write_bytes(make_error_page(task, message).files[report.error_page])
     return file
 
 

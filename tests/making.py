@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from annual_report.build.build import Event, Options, build
-from annual_report.build.pages import Notebook, notebooks
+from annual_report.build.build import build_jobs
+from annual_report.build.job import Event, Options
+from annual_report.build.pages import Notebook, read_notebooks
 from annual_report.program import hash_program
 from annual_report.project import ROOT
 from annual_report.publication.networks import WARM, network_job
@@ -46,9 +47,9 @@ def build_pages(
 ) -> Built:
     """Build a network with the notebooks of a folder, with those that are given, or with all."""
     events: list[Event] = []
-    known = notebooks([known]) if isinstance(known, Path) else known
-    asked = Options(**{"jobs": 2, **options})
-    good = build([network_job(data, out, known)], asked, events.append)
+    known = read_notebooks([known]) if isinstance(known, Path) else known
+    wanted = Options(**{"jobs": 2, **options})
+    good = build_jobs([network_job(data, out, known)], wanted, events.append)
     return Built(good, events)
 
 
@@ -99,14 +100,17 @@ def make_list(network: Path) -> bytes:
 
 
 def _look(network: Path) -> "tuple[Snapshot, Mapping[str, Notebook], Sequence[Report]]":
-    from annual_report.build.pages import asked, reports, with_own
+    from annual_report.build.pages import add_notebooks, list_reports, list_wanted_values
     from annual_report.publication.look import look_at_network
     from annual_report.publication.networks import take_snapshot
 
-    snapshot, known = take_snapshot(str(network)), with_own(notebooks(), network / "notebooks")
-    found = processes().call(look_at_network, snapshot, hash_program(), asked(known))
+    snapshot, known = (
+        take_snapshot(str(network)),
+        add_notebooks(read_notebooks(), network / "notebooks"),
+    )
+    found = processes().call(look_at_network, snapshot, hash_program(), list_wanted_values(known))
     snapshot = snapshot._replace(packed=found.packed, bare=found.bare)
-    return snapshot, known, reports(known, found.values, found.names)
+    return snapshot, known, list_reports(known, found.values, found.names)
 
 
 def _list(snapshot: "Snapshot", every: "Sequence[Report]") -> bytes:

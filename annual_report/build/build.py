@@ -8,7 +8,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 
-from annual_report.build.asked import Event, Job, Options, Tell
+from annual_report.build.job import Event, Job, Options, Tell
 from annual_report.build.place import Place
 from annual_report.build.workers import Workers
 from annual_report.errors import say_error
@@ -18,10 +18,8 @@ AHEAD = 2
 LOOK = 0.5
 """Seconds after which who waits looks for Ctrl-C, where no signal wakes it."""
 
-__all__ = ["Event", "Job", "Options", "build"]
 
-
-def build(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
+def build_jobs(jobs: Sequence[Job], options: Options, tell: Tell) -> bool:
     """Bring the pages of some jobs up to date; return whether every one of them is.
 
     One whose place or data can't be used is told: the others are built.

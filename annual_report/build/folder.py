@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from annual_report.build.asked import Job
-from annual_report.build.pages import notebooks
+from annual_report.build.job import Job
+from annual_report.build.pages import read_notebooks
 from annual_report.run.tasks import PLAIN_INDEX, Made, Outline, Report, Snapshot, Task
 
 
@@ -16,14 +16,14 @@ def folder_job(folders: Sequence[Path], out: Path) -> Job:
         name=name,
         out=out,
         warm="annual_report.run.warmed",
-        notebooks=partial(notebooks, folders),
+        notebooks=partial(read_notebooks, folders),
         snapshot=partial(Snapshot, name, "", {}),
-        look=look,
+        look=look_at_notebooks,
         list_pages=list_titles,
     )
 
 
-def look(
+def look_at_notebooks(
     _snapshot: Snapshot, program: str, _wanted: Sequence[str], _years: Sequence[int]
 ) -> Outline:
     """Say that there is nothing beside what notebooks say. Runs in a process of its own."""

@@ -83,7 +83,7 @@ class Notebook(NamedTuple):
         return f"{self.name}.ipynb"
 
 
-def notebooks(folders: Sequence[Path] = (SHIPPED,)) -> dict[str, Notebook]:
+def read_notebooks(folders: Sequence[Path] = (SHIPPED,)) -> dict[str, Notebook]:
     """Return the notebooks of some folders by name. Raise ParameterError for what can't be built.
 
     One without declared pages is among them, with none.
@@ -92,11 +92,11 @@ def notebooks(folders: Sequence[Path] = (SHIPPED,)) -> dict[str, Notebook]:
     for folder in folders:
         if not folder.is_dir():
             raise ParameterError(_("{data}: there is no such folder", data=folder))
-        found = with_own(found, folder)
+        found = add_notebooks(found, folder)
     return dict(found)
 
 
-def with_own(known: Mapping[str, Notebook], folder: Path) -> Mapping[str, Notebook]:
+def add_notebooks(known: Mapping[str, Notebook], folder: Path) -> Mapping[str, Notebook]:
     """Return notebooks with those of one more folder, if it is there, such as a network's own.
 
     One of these stands in the place of the project's that has its name. Raise ParameterError if
@@ -163,7 +163,7 @@ def _wrong(file: str, key: str, value: object, expected: str) -> ParameterError:
     return ParameterError(line)
 
 
-def without_pages(known: Mapping[str, Notebook], values: Values) -> Iterator[str]:
+def tell_pageless(known: Mapping[str, Notebook], values: Values) -> Iterator[str]:
     """Say which notebooks make no pages of a network, and why."""
     for notebook in known.values():
         name = notebook.file
@@ -176,14 +176,14 @@ def without_pages(known: Mapping[str, Notebook], values: Values) -> Iterator[str
                 yield line
 
 
-def asked(known: Mapping[str, Notebook]) -> tuple[str, ...]:
+def list_wanted_values(known: Mapping[str, Notebook]) -> tuple[str, ...]:
     """Return what a network must be asked for, so that its pages are known."""
     each = {pages.each for notebook in known.values() for pages in notebook.pages}
     ours = {name for name in each if name in ("once", LISTED) or BESIDE.fullmatch(name)}
     return tuple(sorted(each - ours | {"year", KIND}))
 
 
-def reports(
+def list_reports(
     known: Mapping[str, Notebook], values: Values, called: Mapping[str, str] | None = None
 ) -> tuple[Report, ...]:
     """Return all reports of a network, those of the years first; none before it has a year.

@@ -6,17 +6,17 @@ from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Any
 
-from annual_report.build.asked import Event, Job, Options, Tell
-from annual_report.build.pages import asked, reports, without_pages
-from annual_report.build.records import DRAFTS, Record, Records, difference, private_name
+from annual_report.build.job import Event, Job, Options, Tell
+from annual_report.build.pages import list_reports, list_wanted_values, tell_pageless
+from annual_report.build.records import DRAFTS, Record, Records, private_name, say_changes
 from annual_report.build.store import FolderStore
-from annual_report.build.workers import Workers, call, make_page
+from annual_report.build.workers import Workers, call_in_process, make_page
 from annual_report.errors import ReportError, say_error
 from annual_report.messages import _
 from annual_report.program import hash_bytes, hash_parts, hash_program
 from annual_report.run.processes import EndedError
-from annual_report.run.reads import ALL, DATA, now
-from annual_report.run.tasks import ERROR, INDEX, Made, Outline, Report, Task, without_page
+from annual_report.run.reads import ALL, DATA, hash_now
+from annual_report.run.tasks import ERROR, INDEX, Made, Outline, Report, Task, make_bare_error
 
 PAUSE = 0.1
 """Seconds between two looks at a place that another build has."""
@@ -38,7 +38,7 @@ class Place:
         with self._locked():
             self._store.sweep()
             self._read()
-            for line in without_pages(self.notebooks, self.outline.values):
+            for line in tell_pageless(self.notebooks, self.outline.values):
                 self._tell("noted", said=line)
             for line in self.outline.said:
                 self._tell("noted", said=line)
@@ -65,15 +65,15 @@ class Place:
         """Read what is there, and look at it if it is another or if a page is to be made of it."""
         self.notebooks, self.snapshot = self._job.notebooks(), self._job.snapshot()
         self.records = Records(self._store)
-        wanted = asked(self.notebooks)
+        wanted = list_wanted_values(self.notebooks)
         known = {"program": self._program, "asked": " ".join(wanted)}
-        key = hash_parts({**known, **now([DATA + ALL], self.snapshot.files)})
-        recalled = self.records.remembered(key, self._options.years)
+        key = hash_parts({**known, **hash_now([DATA + ALL], self.snapshot.files)})
+        recalled = self.records.recall(key, self._options.years)
         if recalled:
             self._plan(recalled)
         if recalled is None or any(why for _report, why in self.chosen):
             self._plan(self._look(wanted))
-            if foreign := self.records.foreign((INDEX, *self.reports)):
+            if foreign := self.records.list_foreign((INDEX, *self.reports)):
                 line = _(
                     "{place}: no build has written {files}: move them, or choose another --out",
                     place=self._store.place,
@@ -85,7 +85,7 @@ class Place:
     def _look(self, wanted: Sequence[str]) -> Outline:
         """Look at what there is: without it each page would read and validate all the data."""
         arguments = self.snapshot, self._program, wanted, self._options.years
-        looking = call, self._options.timeout, self._job.look, *arguments
+        looking = call_in_process, self._options.timeout, self._job.look, *arguments
         found: Outline = self._workers.submit(*looking).result()
         self.snapshot = self.snapshot._replace(packed=found.packed, bare=found.bare)
         return found
@@ -93,7 +93,7 @@ class Place:
     def _plan(self, outline: Outline) -> None:
         """Choose the reports that are asked for, each with why it must be made, None if not."""
         self.outline = outline
-        self.reports = reports(self.notebooks, outline.values, outline.names)
+        self.reports = list_reports(self.notebooks, outline.values, outline.names)
         chosen, years = list(self.reports), self._options.years
         if years:
             chosen = [each for each in chosen if each.parameters.get("year") in years]
@@ -131,7 +131,7 @@ class Place:
         index = INDEX._replace(parameters={"state": self._state(), "reports": self.reports})
         if self._why(index):
             task = self._task(index)._replace(snapshot=self.snapshot)
-            listing = call, self._options.timeout, self._job.list_pages, task
+            listing = call_in_process, self._options.timeout, self._job.list_pages, task
             self._take(index, self._workers.submit(*listing))
             self.records.save()
 
@@ -145,11 +145,11 @@ class Place:
         except Exception as error:  # whatever it is, the others must still be delivered
             if self._workers.ended.is_set():
                 raise
-            made = without_page(report, say_error(error))
+            made = make_bare_error(report, say_error(error))
         try:
             became = self._put(made)
         except OSError as error:  # the others may have room
-            became, made = "failed", without_page(report, made.error or say_error(error))
+            became, made = "failed", make_bare_error(report, made.error or say_error(error))
         if became == "failed":
             self._fail(report.page, made.error, made.trace)
         return became, made.kept
@@ -170,7 +170,7 @@ class Place:
         before, paper = records.known.get(report.name), set(report.on_paper) - made.files.keys()
         there = before.outputs if before else {}
         kept = {name: there[name] for name in paper & there.keys()}
-        changed = before is None or there != outputs | kept or bool(records.touched(before))
+        changed = before is None or there != outputs | kept or bool(records.say_damage(before))
         if changed:
             store.remove(*paper)  # before the page: it says what the old one says
             for name in sorted(made.files, key=lambda name: name == report.page):
@@ -223,14 +223,14 @@ class Place:
         for name in report.on_paper if self._options.pdf else ():
             if name not in record.outputs:
                 return _("{name} is missing", name=name)
-        why = self._changed(report, record) or self.records.touched(record)
+        why = self._changed(report, record) or self.records.say_damage(record)
         if why is None and self._store.has(report.error_page):  # what was wrong was put back
             return _("the last attempt failed")
         return why
 
     def _changed(self, report: Report, record: Record) -> str | None:
-        current = now(record.made_of, self.snapshot.files) | self._made_of(report)
-        return difference(record.made_of, current)
+        current = hash_now(record.made_of, self.snapshot.files) | self._made_of(report)
+        return say_changes(record.made_of, current)
 
     def _state(self) -> dict[str, list[str]]:
         """Return which reports failed, were never built, are out of date, or have no page."""

@@ -56,7 +56,7 @@ class Records:
             for name, each in found["pages"].items():
                 self.known[name] = Record(dict(each["made_of"]), dict(each["outputs"]))
 
-    def remembered(self, key: str, years: Iterable[int]) -> Outline | None:
+    def recall(self, key: str, years: Iterable[int]) -> Outline | None:
         """Return the outline that the last build has found, if it has the `years`.
 
         None if that was not of what has this `key`.
@@ -74,7 +74,7 @@ class Records:
         self._outline = {"key": key, **{name: each for name, each in known.items() if each}}
         self.save()
 
-    def foreign(self, reports: Iterable[Report]) -> list[str]:
+    def list_foreign(self, reports: Iterable[Report]) -> list[str]:
         """Return which files with names of reports' are there, and were not written by a build."""
         return [
             name
@@ -98,7 +98,7 @@ class Records:
         self.store.write(FILE, json.dumps(content, indent=1, sort_keys=True).encode())
         self._written = time.monotonic()
 
-    def touched(self, record: Record) -> str | None:
+    def say_damage(self, record: Record) -> str | None:
         """Say which of a report's files isn't as it was recorded."""
         for name, known in record.outputs.items():
             content = self.store.read(name)
@@ -120,7 +120,7 @@ class Records:
         del self.known[report]
 
 
-def difference(before: Mapping[str, str], now: Mapping[str, str]) -> str | None:
+def say_changes(before: Mapping[str, str], now: Mapping[str, str]) -> str | None:
     """Say in one line which parts of what a page is made of differ; None if none does."""
     changed = sorted(
         part for part in before.keys() | now.keys() if before.get(part) != now.get(part)

@@ -17,7 +17,7 @@ AFTERWARDS = 300.0
 """Seconds that may be taken to publish what was run, whatever limit that had."""
 
 
-def call(
+def call_in_process(
     processes: Processes, timeout: float | None, function: Callable[..., Any], *args: Any
 ) -> Any:
     """Call a function in a clean process, such as one that looks at what there is."""
@@ -41,21 +41,21 @@ def make_page(processes: Processes, task: Task, snapshot: Snapshot, timeout: flo
 
 
 def _run(task: Task) -> bytes:
-    from annual_report.run.report import run
+    from annual_report.run.report import run_report
 
-    return run(task)
+    return run_report(task)
 
 
 def _publish(task: Task, ran: bytes, bare: bytes) -> Made:
-    from annual_report.run.report import publish
+    from annual_report.run.report import publish_report
 
-    return publish(task, ran, bare)
+    return publish_report(task, ran, bare)
 
 
 def _fail(task: Task, message: str, ran: bytes) -> Made:
-    from annual_report.run.report import fail
+    from annual_report.run.report import make_error_page
 
-    return fail(task, message, ran)
+    return make_error_page(task, message, ran)
 
 
 class Workers:

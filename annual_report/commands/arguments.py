@@ -101,6 +101,6 @@ def name_workbook(data: str) -> str:
 
 def find_notebooks(folders: list[str]) -> "Mapping[str, Notebook]":
     """Return the project's notebooks, and those of some folders."""
-    from annual_report.build.pages import SHIPPED, notebooks
+    from annual_report.build.pages import SHIPPED, read_notebooks
 
-    return notebooks([SHIPPED, *map(Path, folders)])
+    return read_notebooks([SHIPPED, *map(Path, folders)])

@@ -22,7 +22,7 @@ from annual_report.messages import N_, _
 from annual_report.reading.files.package_files import find_package
 
 if TYPE_CHECKING:
-    from annual_report.build.build import Job
+    from annual_report.build.job import Job
 
 
 def _add_build(parser: Parser) -> None:
@@ -48,7 +48,8 @@ def _add_build(parser: Parser) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from annual_report.build.build import Options, build
+    from annual_report.build.build import build_jobs
+    from annual_report.build.job import Options
     from annual_report.commands.progress import report_progress
     from annual_report.pages.export.printing import check_available
     from annual_report.run.tasks import INDEX
@@ -74,7 +75,7 @@ def _build(options: argparse.Namespace) -> int:
         pdf=options.pdf,
     )
     with report_progress(sys.stdout, several=len(jobs) > 1, debug=options.debug) as tell:
-        done = build(jobs, asked, tell)
+        done = build_jobs(jobs, asked, tell)
     if options.publish and done and jobs[0].data:
         return _publish(options, jobs[0], jobs[0].data)
     index = jobs[0].out / INDEX.page
@@ -86,11 +87,11 @@ def _build(options: argparse.Namespace) -> int:
 def _list_jobs(options: argparse.Namespace) -> "list[Job]":
     """Return what is built: networks, or folders of notebooks and no network."""
     from annual_report.build.folder import folder_job
-    from annual_report.publication.networks import jobs_of
+    from annual_report.publication.networks import list_jobs
 
     if options.data or not options.notebooks:
         data = [str(find_package(each)) for each in options.data or [find_usual_network()]]
-        return jobs_of(data, options.out, find_notebooks(options.notebooks))
+        return list_jobs(data, options.out, find_notebooks(options.notebooks))
     if not options.out:
         raise ParameterError(
             _("--notebooks alone: say with --out where the pages go, or with --data which network")
@@ -102,16 +103,20 @@ def _publish(options: argparse.Namespace, job: "Job", data: Path) -> int:
     """Write what is sent of a network, and say which files; return the exit status."""
     from annual_report.network import open_network
     from annual_report.pages.export.printing import find_browser, to_pdf, to_picture
-    from annual_report.publication.giving_out import choose_sent, give_out, give_out_all
+    from annual_report.publication.giving_out import (
+        choose_reports,
+        give_out_pages,
+        give_out_reports,
+    )
 
     network, folder = open_network(data), Path(options.publish)
     finished = [year for year in network.years if year not in network.drafts]
-    sent = choose_sent(job.notebooks(), finished, options.years)
+    sent = choose_reports(job.notebooks(), finished, options.years)
     printing = {".pdf": to_pdf, ".png": to_picture} if find_browser() else {}
-    names = list(give_out(job.out, folder, job.name, sent, printing))
+    names = list(give_out_reports(job.out, folder, job.name, sent, printing))
     say_lines(str(folder / name) for name in names)
     if options.all:
-        others = list(give_out_all(job.out, folder, job.name, network.drafts))
+        others = list(give_out_pages(job.out, folder, job.name, network.drafts))
         print(_("{folder}: {count} files to give out", folder=folder, count=len(others)))
         if network.drafts:
             years = ", ".join(map(str, network.drafts))

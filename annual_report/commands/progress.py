@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from annual_report.build.asked import Event
+from annual_report.build.job import Event
 from annual_report.commands.terminal import silence_stream
 from annual_report.messages import _
 

@@ -52,12 +52,12 @@ def _add_verify(parser: Parser) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from annual_report.proof.verify import verify
+    from annual_report.proof.verify import verify_page
 
     status = DONE
     for page in options.pages:
         try:
-            right, lines = verify(Path(page), Path(options.folder) if options.folder else None)
+            right, lines = verify_page(Path(page), Path(options.folder) if options.folder else None)
         except (ReportError, OSError) as error:
             right, lines = False, (say_error(error),)
         said = _("is what its data make") if right else _("is not proven")
@@ -73,9 +73,9 @@ def _add_extract(parser: Parser) -> None:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    from annual_report.proof.verify import extract
+    from annual_report.proof.verify import extract_page
 
-    carried = extract(Path(options.page), Path(options.folder))
+    carried = extract_page(Path(options.page), Path(options.folder))
     count = len(carried.files)
     print(
         _("{folder}: {count} files", folder=options.folder, count=count),

@@ -15,8 +15,8 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NoReturn
 
-from annual_report.build.asked import Event, Options, Tell
-from annual_report.build.build import Job, build
+from annual_report.build.build import build_jobs
+from annual_report.build.job import Event, Job, Options, Tell
 from annual_report.errors import say_error
 from annual_report.messages import _
 from annual_report.preview.serving import Notice, Server
@@ -92,7 +92,7 @@ class Preview:
         looked_at = tuple(page.removesuffix(".html") for page in self._server.open)
         options = Options(jobs=os.cpu_count() or 1, first=looked_at)
         with self._reporter() as tell:
-            build([self._job()], options, hear)
+            build_jobs([self._job()], options, hear)
         for page in mended:  # nothing is said of them any more
             self._failures.pop(page, None)
 

@@ -81,7 +81,7 @@ class Carried(NamedTuple):
 # --- Into a page ------------------------------------------------------------------------------
 
 
-def carry(
+def make_carried(
     task: Task, notebook: NotebookNode, read: Mapping[str, str], bare: Executed | None
 ) -> tuple[NotebookNode, str]:
     """Return the notebook of a task, and what its page carries, by what it has `read`.
@@ -127,13 +127,13 @@ def carry(
             **({EXTRACT: extract} if masks or values else {}),
             **texts,
             **drawn,
-            f"{OWN_NOTEBOOKS}/{task.report.notebook}.ipynb": plain_notebook(task.source),
+            f"{OWN_NOTEBOOKS}/{task.report.notebook}.ipynb": strip_outputs(task.source),
         },
         named={
             **{each: hash_bytes(raw[each]) for each in asked & raw.keys() if is_picture(each)},
             **{name: value for part, value in read.items() if (name := _beside(part))},
         },
-        versions=versions(),
+        versions=list_versions(),
     )
     written = as_json(carried._asdict()).encode()
     check_files({_("{page}, what it carries", page=task.report.page): written})
@@ -185,7 +185,7 @@ def _beside(part: str) -> str:
     return "" if ours else path.name
 
 
-def plain_notebook(source: str) -> str:
+def strip_outputs(source: str) -> str:
     """Return a notebook's JSON as it is before it is run, whatever it showed when it was saved."""
     notebook = nbformat.v4.reads(source)
     for cell in notebook.cells:
@@ -194,7 +194,7 @@ def plain_notebook(source: str) -> str:
     return f"{nbformat.v4.writes(notebook)}\n"
 
 
-def versions() -> dict[str, str]:
+def list_versions() -> dict[str, str]:
     """Return the versions of what a page's bytes depend on."""
     ours, parts = {"annual-report": f"{__version__} ({hash_own_files()})"}, read_program()
     return ours | {name: parts[f"environment: {name}"] for name in BESIDE}
@@ -203,7 +203,7 @@ def versions() -> dict[str, str]:
 # --- Out of a page ----------------------------------------------------------------------------
 
 
-def carried_by(html: str) -> Carried | None:
+def read_carried(html: str) -> Carried | None:
     """Return what a page carries, None if it is nothing; raise ReportError if it is odd.
 
     Nothing of it is run, compiled or rendered here, and it may come from anyone.

@@ -51,7 +51,9 @@ class Public(NamedTuple):
         return {**left, DESCRIPTOR: as_json(self.about).encode()} if self.withheld else {}
 
 
-def gather(inspection: Inspection, network: Network, files: Mapping[str, bytes]) -> Public | None:
+def gather_public(
+    inspection: Inspection, network: Network, files: Mapping[str, bytes]
+) -> Public | None:
     """Return what pages may carry of a network; None if it wants none to.
 
     Tables are as they were understood, without a masked count, and texts without comments.

@@ -24,8 +24,8 @@ from annual_report.messages import _
 from annual_report.pages.export.carried import FOUND, sent_names, taken_out
 from annual_report.program import hash_bytes, hash_program
 from annual_report.project import NOTEBOOKS
-from annual_report.proof.carried import Carried, carried_by, plain_notebook, versions
-from annual_report.publication.giving_out import sent_form
+from annual_report.proof.carried import Carried, list_versions, read_carried, strip_outputs
+from annual_report.publication.giving_out import to_sent_form
 from annual_report.publication.look import look_at_network
 from annual_report.publication.networks import WARM, take_snapshot
 from annual_report.reading.extract import Extract
@@ -55,7 +55,7 @@ class Verdict(NamedTuple):
     lines: tuple[str, ...]
 
 
-def verify(file: Path, folder: Path | None = None) -> Verdict:
+def verify_page(file: Path, folder: Path | None = None) -> Verdict:
     """Make a page anew and compare; what isn't the program's own may come from the `folder`.
 
     Raise ReportError or OSError for a page that can't be read.
@@ -76,7 +76,7 @@ def verify(file: Path, folder: Path | None = None) -> Verdict:
     return Verdict(False, (*other, *lines, *same))
 
 
-def extract(file: Path, folder: Path) -> Carried:
+def extract_page(file: Path, folder: Path) -> Carried:
     """Write what a page carries into a new or empty folder: a network's, and the notebook in it.
 
     Raise ReportError where there is nothing, or where something is in the folder already.
@@ -103,7 +103,7 @@ def open_page(file: Path) -> tuple[str, Carried]:
         raise ReportError(_("is a browser’s archive, and lacks what the page carried: save HTML"))
     if not html:
         raise ReportError(_("is no page in UTF-8"))
-    if carried := carried_by(html):
+    if carried := read_carried(html):
         return html, carried
     if not html.endswith("</html>"):
         raise ReportError(_("is cut off: its end is missing, and the data that it carried"))
@@ -133,7 +133,7 @@ def _other_versions(carried: Carried) -> Iterator[str]:
     """Say with what else a page was made than what is here."""
     other = [
         _("{name} {theirs}, and here {ours}", name=name, theirs=carried.versions[name], ours=ours)
-        for name, ours in versions().items()
+        for name, ours in list_versions().items()
         if carried.versions.get(name, ours) != ours
     ]
     if other:
@@ -186,7 +186,7 @@ def _find(name: str, value: str, places: Iterable[Path]) -> Path | None:
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
             content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
             if path.suffix == ".ipynb":
-                content = plain_notebook(content.decode()).encode()
+                content = strip_outputs(content.decode()).encode()
             if value in ("", hash_bytes(content)):
                 return path
     return None
@@ -218,7 +218,7 @@ def _make(
     if made.error:
         raise ReportError(_("its data make no page: {why}", why=made.error))
     page = made.files[report.page].decode()
-    return sent_form(page, names) if (names := sent_names(html)) else page
+    return to_sent_form(page, names) if (names := sent_names(html)) else page
 
 
 def _limited(function: Callable[..., Any], *args: Any) -> Any:

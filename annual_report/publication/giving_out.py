@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from annual_report.build.pages import Notebook, reports
+from annual_report.build.pages import Notebook, list_reports
 from annual_report.errors import ReportError
 from annual_report.letters import make_slug
 from annual_report.messages import _
@@ -28,7 +28,7 @@ LINK = re.compile(r'<a\b([^>]*?)\shref="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 HEAD_LINK = re.compile(r'\n?<link\b[^>]*\shref="(?![a-z]+:|#)[^"]*"[^>]*>')
 
 
-def sent_form(html: str, names: Mapping[str, str]) -> str:
+def to_sent_form(html: str, names: Mapping[str, str]) -> str:
     """Return a page as it is sent: `names` has the new names of those that are sent, by the old.
 
     Links to other files of the build are plain words; what only leads there goes.
@@ -53,7 +53,7 @@ def sent_form(html: str, names: Mapping[str, str]) -> str:
     return HEAD_LINK.sub("", LINK.sub(lead, NAVIGATION.sub(shorten, say_sent(html, names))))
 
 
-def choose_sent(
+def choose_reports(
     notebooks: Mapping[str, Notebook], finished: Sequence[int], asked: Sequence[int]
 ) -> list[Report]:
     """Return the reports that are sent: of the years asked for, else of the last finished one.
@@ -65,11 +65,11 @@ def choose_sent(
         raise ReportError(line)
     if not finished:
         raise ReportError(_("no year is finished yet: nothing is given out"))
-    every = reports(notebooks, {"year": tuple(asked or finished[-1:])})
+    every = list_reports(notebooks, {"year": tuple(asked or finished[-1:])})
     return [each for each in every if each.each == "year" and each.paper]
 
 
-def give_out(
+def give_out_reports(
     build: Path,
     folder: Path,
     network: str,
@@ -84,7 +84,7 @@ def give_out(
     names = {each.page: f"{make_slug(network)}-{each.page}" for each in sent}
     folder.mkdir(parents=True, exist_ok=True)
     for report in sent:
-        html = sent_form((build / report.page).read_text(encoding="utf-8"), names).encode()
+        html = to_sent_form((build / report.page).read_text(encoding="utf-8"), names).encode()
         page = folder / names[report.page]
         is_same = page.is_file() and page.read_bytes() == html
         yield page.name
@@ -99,7 +99,7 @@ def give_out(
         page.write_bytes(html)  # last: it says that the others are of it
 
 
-def give_out_all(
+def give_out_pages(
     build: Path, folder: Path, network: str, drafts: Collection[int] = ()
 ) -> Iterator[str]:
     """Copy every finished page of a build into a folder of its own, and yield the files' names.

@@ -59,14 +59,14 @@ def make_index(task: Task) -> Made:
     listed = [
         r for r in reports if r.name not in absent and r.parameters.get("year") not in whole.drafts
     ]
-    plain = plain_list(network, listed).encode()
+    plain = write_plain_list(network, listed).encode()
     check_page(html, page)
     files = {page: html.encode(), PLAIN_INDEX: plain}
     check_files(files)
     return Made(task.report, files, what_was_read((), package, snapshot.files, snapshot.each))
 
 
-def plain_list(network: Network, reports: Sequence[Report]) -> str:
+def write_plain_list(network: Network, reports: Sequence[Report]) -> str:
     """List the pages in Markdown, as https://llmstxt.org has it: one sentence, then the links."""
     settings = network.settings
     years = in_years(list_runs(network.years))

@@ -9,7 +9,7 @@ from annual_report.messages import _
 from annual_report.network import Network, network_from_package, open_network, pack_network
 from annual_report.parameters import check_year
 from annual_report.program import require_same_program
-from annual_report.proof.public import gather
+from annual_report.proof.public import gather_public
 from annual_report.reading.inspection import inspect_package, summary
 from annual_report.reading.problems import join_alike
 from annual_report.run.report import work_in_folder
@@ -31,7 +31,7 @@ def look_at_network(
     if inspection.package is None:
         raise DataError(join_alike(inspection.errors))
     network = _counted(network_from_package(inspection.package))
-    public = gather(inspection, network, snapshot.files)
+    public = gather_public(inspection, network, snapshot.files)
     packed = pack_network(network, public)
     for year in years:
         check_year(year, network.years)

@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from annual_report.build.asked import Job
-from annual_report.build.pages import Notebook, notebooks, with_own
+from annual_report.build.job import Job
+from annual_report.build.pages import Notebook, add_notebooks, read_notebooks
 from annual_report.errors import DataError, ParameterError
 from annual_report.letters import find_nearest
 from annual_report.messages import _
@@ -40,7 +40,9 @@ def network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook] | N
     """Return what builds the network in a folder, with notebooks that all networks have."""
 
     def list_notebooks() -> Mapping[str, Notebook]:
-        return with_own(notebooks() if known is None else known, Path(folder) / OWN_NOTEBOOKS)
+        return add_notebooks(
+            read_notebooks() if known is None else known, Path(folder) / OWN_NOTEBOOKS
+        )
 
     return Job(
         name=package_name(str(folder)),
@@ -48,13 +50,13 @@ def network_job(folder: str | Path, out: Path, known: Mapping[str, Notebook] | N
         warm=WARM,
         notebooks=list_notebooks,
         snapshot=partial(take_snapshot, str(folder)),
-        look=look,
+        look=look_at,
         list_pages=list_pages,
         data=Path(folder),
     )
 
 
-def look(*arguments: Any) -> Outline:
+def look_at(*arguments: Any) -> Outline:
     """Read and validate a network. Runs in a process of its own."""
     from annual_report.publication.look import look_at_network
 
@@ -68,14 +70,14 @@ def list_pages(task: Task) -> Made:
     return make_index(task)
 
 
-def jobs_of(
+def list_jobs(
     data: Sequence[str], out: str | None, known: Mapping[str, Notebook] | None = None
 ) -> list[Job]:
     """Return a job for each network in some folders, or below them, each with a place of its own.
 
     Raise ParameterError if two would have the same, DataError if there is no network.
     """
-    known = notebooks() if known is None else known
+    known = read_notebooks() if known is None else known
     found = [package for folder in data for package in find_packages(folder)]
     found = list({os.path.realpath(each): each for each in found}.values())  # each network once
     jobs: dict[str, Job] = {}
@@ -108,13 +110,13 @@ def find_packages(folder: str) -> list[str]:
         return [folder]
     inside = sorted(each for each in path.glob("*") if each.is_dir())
     if not any((each / DESCRIPTOR).is_file() for each in inside):
-        raise no_package(folder)
+        raise say_no_package(folder)
     # One that can't be looked into may be a network: whoever reads it will say what is wrong.
     found = [e for e in inside if (e / DESCRIPTOR).is_file() or not os.access(e, os.X_OK)]
     return [f"{folder.rstrip('/')}/{each.name}" for each in found]
 
 
-def no_package(address: str) -> DataError:
+def say_no_package(address: str) -> DataError:
     """Say that there is nothing at an address, and which package beside it is spelt like it."""
     beside = [path.parent.as_posix() for path in Path(address).parent.glob(f"*/{DESCRIPTOR}")]
     near = find_nearest(Path(address).as_posix(), beside)
@@ -140,7 +142,7 @@ def take_snapshot(folder: str) -> Snapshot:
     if odd := list(odd_files(path)):
         raise DataError([_problem(name, what) for name, what in odd])
     if not (path / DESCRIPTOR).is_file():
-        raise no_package(folder)
+        raise say_no_package(folder)
     for each in (TEXTS, PHRASES):
         if (path / each).is_dir():
             os.listdir(path / each)  # one that can't be looked into is no empty one
@@ -179,4 +181,4 @@ def carry(*arguments: Any) -> Any:
     """Return a notebook and what its page carries. Runs in the process that publishes it."""
     from annual_report.proof import carried  # heavy, and for that process alone
 
-    return carried.carry(*arguments)
+    return carried.make_carried(*arguments)

@@ -15,7 +15,7 @@ from annual_report.errors import ParameterError
 from annual_report.letters import find_nearest
 from annual_report.messages import _, add_nearest
 from annual_report.pages.language import language_of, run_in
-from annual_report.run.shell import fresh_shell
+from annual_report.run.shell import take_shell
 
 NAME = "annual_report"
 MAY_FAIL, NOT_RUN = "raises-exception", "skip-execution"
@@ -35,7 +35,7 @@ class ReportEngine(Engine):
         """
         _check_parameters(nb_man.nb)
         run_in(language_of(nb_man.nb.metadata))
-        shell = fresh_shell()
+        shell = take_shell()
         client = NotebookClient(nb_man.nb, record_timing=False)
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)

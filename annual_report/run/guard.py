@@ -30,7 +30,7 @@ DIE_WITH_PARENT, ADOPT = 1, 36
 """What Linux's `prctl` calls these wishes."""
 
 
-def guard(
+def guard_call(
     caller: Connection, folder: str, function: Callable[..., bytes], args: tuple[Any, ...]
 ) -> None:
     """Have a call answered to its caller, and end all that it leaves. Runs in the guard."""
@@ -43,7 +43,7 @@ def guard(
         try:
             os.setpgid(0, 0)
             _wish(DIE_WITH_PARENT, signal.SIGKILL)
-            answer(caller, folder, function, args)
+            send_answer(caller, folder, function, args)
             os._exit(0)
         finally:
             os._exit(1)
@@ -67,7 +67,7 @@ def guard(
     os._exit(os.waitstatus_to_exitcode(status))
 
 
-def answer(
+def send_answer(
     caller: Connection, folder: str, function: Callable[..., bytes], args: tuple[Any, ...]
 ) -> None:
     """Call a function, its temporary files in a folder, and send what it returns."""

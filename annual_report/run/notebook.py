@@ -43,7 +43,9 @@ logging.getLogger("matplotlib.font_manager").addFilter(  # it says once a machin
 )
 
 
-def execute(source: str, parameters: Mapping[str, object], folder: Path = Path()) -> NotebookNode:
+def run_notebook(
+    source: str, parameters: Mapping[str, object], folder: Path = Path()
+) -> NotebookNode:
     """Run a notebook's JSON with parameters and return it with its outputs, free of noise.
 
     Raise ReportError for what a cell says of the data or of a parameter, NotebookError when one
@@ -72,22 +74,22 @@ def execute(source: str, parameters: Mapping[str, object], folder: Path = Path()
     ):
         # papermill takes `sys.exit(0)` for an end like any other; the page would lack the rest.
         raise NotebookError(_("a cell ends the notebook before its end (SystemExit)"))
-    return normalised(executed)
+    return normalise(executed)
 
 
-def as_left(folder: Path = Path()) -> str:
+def read_left(folder: Path = Path()) -> str:
     """Return the JSON of a notebook as its run has left it; "" if it has left none."""
     with suppress(OSError, ValueError):
-        return written(normalised(nbformat.read(folder / LEFT, 4)))
+        return to_json(normalise(nbformat.read(folder / LEFT, 4)))
     return ""
 
 
-def written(notebook: NotebookNode) -> str:
+def to_json(notebook: NotebookNode) -> str:
     """Return a notebook's JSON as nbformat writes it."""
     return str(nbformat.v4.writes(notebook))
 
 
-def normalised(notebook: NotebookNode) -> NotebookNode:
+def normalise(notebook: NotebookNode) -> NotebookNode:
     """Take out what differs from run to run; the same input then gives the same bytes."""
     parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
     language = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}

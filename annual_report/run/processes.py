@@ -21,7 +21,7 @@ from typing import Any
 
 from annual_report.errors import ReportError, say_error
 from annual_report.messages import _
-from annual_report.run.guard import TICK, answer, end_descendants, guard
+from annual_report.run.guard import TICK, end_descendants, guard_call, send_answer
 
 METHOD = "forkserver" if hasattr(os, "fork") else "spawn"
 WARM = "annual_report.run.warm"
@@ -89,7 +89,7 @@ class Processes:
         ours, theirs = Pipe()
         temporary = tempfile.TemporaryDirectory(prefix="annual-report-", ignore_cleanup_errors=True)
         with ours, theirs, temporary as folder:
-            target = guard if self._has_guards else _answer_unguarded
+            target = guard_call if self._has_guards else _answer_unguarded
             process = self._context.Process(target=target, args=(theirs, folder, function, args))
             _start(process)
             theirs.close()
@@ -138,7 +138,7 @@ def _start(process: Any) -> None:
 def _answer_unguarded(caller: Connection, *call: Any) -> None:
     """Answer a call where there is no guard, and end with whoever wants the answer."""
     threading.Thread(target=_end_with_caller, daemon=True).start()
-    answer(caller, *call)
+    send_answer(caller, *call)
 
 
 def _end_with_caller() -> None:

@@ -3,8 +3,8 @@
     data: membres.csv        a file of the network; "data: textes/" are the names of all texts
     file: notebooks/aid.py   a file beside the notebook, by its path from the project's root
 
-A network notes which of its tables and texts it is `asked` for. Files that are opened, an import's
-included, are heard of by an audit hook.
+A network notes in `asked_files` which of its tables and texts it is asked for. Files that are
+opened, an import's included, are heard of by an audit hook.
 """
 
 import os
@@ -21,7 +21,7 @@ from annual_report.project import ROOT
 DATA, FILE = "data: ", "file: "
 ALL = "*"
 """What stands for every file of a network."""
-asked: set[str] = set()
+asked_files: set[str] = set()
 """What a network was asked for in this process, as files by their paths in its folder."""
 
 
@@ -55,17 +55,17 @@ def what_was_read(
     The network lies in the folder `package`, and has some `files`, of which `each` page is made.
     """
     folder = f"{os.path.realpath(package)}{os.sep}"
-    parts = {f"{DATA}{name}" for name in {*each, *asked}}
+    parts = {f"{DATA}{name}" for name in {*each, *asked_files}}
     for path in opened:
         kind, name = (DATA, path[len(folder) :]) if path.startswith(folder) else (FILE, path)
         if kind == FILE:
             with suppress(ValueError):  # it is on another drive than the program
                 name = os.path.relpath(path, ROOT)
         parts.add(kind + name.replace(os.sep, "/"))
-    return now(parts, files)
+    return hash_now(parts, files)
 
 
-def now(parts: Collection[str], files: Mapping[str, bytes]) -> dict[str, str]:
+def hash_now(parts: Collection[str], files: Mapping[str, bytes]) -> dict[str, str]:
     """Return what the hashes are now of those parts that were read; "" of what isn't there."""
     data = {part: _of_data(part[len(DATA) :], files) for part in parts if part.startswith(DATA)}
     beside = {part: _of_file(part[len(FILE) :]) for part in parts if part.startswith(FILE)}

@@ -25,8 +25,8 @@ from annual_report.pages.export.markdown import to_markdown
 from annual_report.pages.export.outputs import check_sources, name_unpublished, take_published
 from annual_report.program import require_same_program
 from annual_report.project import COMMAND, NOTEBOOKS
-from annual_report.run.notebook import as_left, execute, trace_of, written
-from annual_report.run.reads import asked, note_opened, what_was_read
+from annual_report.run.notebook import read_left, run_notebook, to_json, trace_of
+from annual_report.run.reads import asked_files, note_opened, what_was_read
 from annual_report.run.tasks import Executed, Made, Snapshot, Task
 
 LARGEST = 2**30
@@ -34,7 +34,7 @@ LARGEST = 2**30
 COUNTS = re.compile(r"\bpresences\.(?:csv|tsv|txt|xlsx|xls|ods)\b")
 
 
-def run(task: Task) -> bytes:
+def run_report(task: Task) -> bytes:
     """Run a report's notebook; say what it read, and what went wrong. Nothing is raised.
 
     What runs in this process may change anything in it: what comes out are bytes, as JSON.
@@ -52,16 +52,16 @@ def run(task: Task) -> bytes:
             parameters["data"] = snapshot.address
         else:
             os.chdir(task.beside)
-        notebook = written(execute(task.source, parameters, package.parent))
+        notebook = to_json(run_notebook(task.source, parameters, package.parent))
     except Exception as failure:
         error, trace = _say_failure(failure, task.memory_limit), trace_of(failure)
         faulty = task.report.notebook if isinstance(failure, NotebookError) else ""
-        notebook = as_left(package.parent)
+        notebook = read_left(package.parent)
     read = what_was_read(opened, package, snapshot.files, snapshot.each)
     return Executed(notebook, read, error, trace, faulty).to_json()
 
 
-def publish(task: Task, ran: bytes, bare: bytes = b"") -> Made:
+def publish_report(task: Task, ran: bytes, bare: bytes = b"") -> Made:
     """Make the files of a report from its notebook; raise ReportError if there can't be any.
 
     `bare` is the same notebook, run without what is withheld, where something is.
@@ -72,7 +72,7 @@ def publish(task: Task, ran: bytes, bare: bytes = b"") -> Made:
     return _made(task, executed, Executed.from_json(bare) if bare else None)
 
 
-def fail(task: Task, message: str, ran: bytes = b"") -> Made:
+def make_error_page(task: Task, message: str, ran: bytes = b"") -> Made:
     """Make the page that tells an analyst what went wrong, and nothing of the machine."""
     message, executed = veil_secrets(message), Executed("", {})
     with suppress(ReportError):  # it may not have run at all
@@ -105,7 +105,7 @@ def _made(task: Task, executed: Executed, bare: Executed | None) -> Made:
     beside = {
         f"{report.name}.md": to_markdown(html).encode(),
         f"{report.name}.json": facts.encode(),
-        f"{report.name}.ipynb": written(given).encode(),
+        f"{report.name}.ipynb": to_json(given).encode(),
     }
     check_files(beside)  # the page itself was looked at as it was exported
     files = {report.page: html.encode(), **beside}
@@ -138,7 +138,7 @@ def work_in_folder(snapshot: Snapshot) -> Path:
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "run")
     os.chdir(folder)
-    asked.clear()  # by whoever warmed up what this process was forked from
+    asked_files.clear()  # by whoever warmed up what this process was forked from
     return package
 
 

@@ -132,7 +132,7 @@ class Shell:
         return result
 
 
-def fresh_shell() -> Shell:
+def take_shell() -> Shell:
     """Return a shell that nothing has run in: the one that the fork server made, or a new one."""
     return _prepared.pop() if _prepared else Shell()
 

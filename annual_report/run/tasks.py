@@ -167,7 +167,7 @@ class Outline(NamedTuple):
     bare: Snapshot | None = None
 
 
-def without_page(report: Report, message: str) -> Made:
+def make_bare_error(report: Report, message: str) -> Made:
     """Say that a report failed on the barest of pages, where none can be made of a template."""
     from annual_report.pages.checks.secrecy import veil_secrets  # heavy, and few builds need it
 

@@ -12,7 +12,7 @@ from making import NETWORK, Built, build_pages, copy_project
 from own_notebooks import write_notebook, write_small_pages
 from waiting import until
 
-from annual_report.build.pages import Notebook, notebooks
+from annual_report.build.pages import Notebook, read_notebooks
 from annual_report.build.store import FolderStore
 from annual_report.program import forget_program, hash_program
 from annual_report.project import ROOT
@@ -34,7 +34,7 @@ def network(tmp_path: Path) -> Path:
 @pytest.fixture(scope="module", autouse=True)
 def _small_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Write notebooks whose pages are made in a moment: how they are built is the same."""
-    SMALL.update(notebooks([write_small_pages(tmp_path_factory.mktemp("notebooks"))]))
+    SMALL.update(read_notebooks([write_small_pages(tmp_path_factory.mktemp("notebooks"))]))
 
 
 @pytest.fixture(scope="module")

@@ -17,13 +17,13 @@ from own_notebooks import write_notebook, write_small_pages
 from waiting import PATIENCE, until
 
 from annual_report.build import cluster as module
-from annual_report.build.build import Event, Options, build
-from annual_report.build.pages import Notebook, notebooks
-from annual_report.build.workers import call
+from annual_report.build.build import build_jobs
+from annual_report.build.job import Event, Options
+from annual_report.build.pages import Notebook, read_notebooks
+from annual_report.build.workers import call_in_process
 from annual_report.errors import ReportError
 from annual_report.project import ROOT
-from annual_report.publication.networks import WARM, network_job, take_snapshot
-from annual_report.publication.networks import look as look_at
+from annual_report.publication.networks import WARM, look_at, network_job, take_snapshot
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +36,7 @@ pytest.importorskip("distributed")
 @pytest.fixture(scope="module", autouse=True)
 def _small_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Write notebooks whose pages are made in a moment: they travel as others do."""
-    SMALL.update(notebooks([write_small_pages(tmp_path_factory.mktemp("notebooks"))]))
+    SMALL.update(read_notebooks([write_small_pages(tmp_path_factory.mktemp("notebooks"))]))
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +70,8 @@ def built(out: Path, scheduler: Any, known: dict[str, Notebook] = SMALL) -> dict
 
 def test_a_cluster_gives_the_same_bytes(standing: Cluster, tmp_path: Path) -> None:
     """Its workers run in folders of their own: what they need travels to them."""
-    far = built(tmp_path / "far", standing.address, notebooks())
-    near = built(tmp_path / "near", None, notebooks())
+    far = built(tmp_path / "far", standing.address, read_notebooks())
+    near = built(tmp_path / "near", None, read_notebooks())
     assert set(near) >= {"2025.html", "2025.ipynb", "index.html"}
     assert far == near
 
@@ -103,7 +103,7 @@ def test_a_worker_that_is_killed_costs_no_report(cluster: Cluster, tmp_path: Pat
 
     jobs = [network_job(NETWORK, tmp_path / f"out-{number}", SMALL) for number in range(4)]
     options = Options(years=YEARS, scheduler=cluster.address)
-    good = build(jobs, options, tell)
+    good = build_jobs(jobs, options, tell)
     assert good, failed
     assert killed
     pages = {path.read_bytes() for path in tmp_path.glob("out-*/2025.html")}
@@ -124,7 +124,7 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
             failed.append(event.said)
 
     options = Options(scheduler=cluster.address)
-    assert not build([network_job(NETWORK, tmp_path / "out", SMALL)], options, tell)
+    assert not build_jobs([network_job(NETWORK, tmp_path / "out", SMALL)], options, tell)
     assert "the scheduler or the worker that had it is gone" in failed
     made = {path.name for path in (tmp_path / "out").glob("*.html")}
     errors = {name for name in made if name.endswith(".erreur.html")}
@@ -135,7 +135,9 @@ def test_a_scheduler_that_is_lost_leaves_a_page_for_each_report(
 def test_a_worker_with_another_program_says_so(standing: Cluster) -> None:
     workers = module.Cluster(standing.address, WARM)
     try:
-        looked = workers.submit(call, 60, look_at, take_snapshot(str(NETWORK)), "another", ())
+        looked = workers.submit(
+            call_in_process, 60, look_at, take_snapshot(str(NETWORK)), "another", ()
+        )
         with pytest.raises(ReportError, match="this worker has another version of it"):
             looked.result(timeout=PATIENCE)
     finally:

@@ -13,8 +13,8 @@ from bs4 import BeautifulSoup
 from making import NETWORK, build_pages
 from own_notebooks import DATA, write_notebook
 
-from annual_report.build.asked import Event
-from annual_report.build.pages import notebooks, with_own
+from annual_report.build.job import Event
+from annual_report.build.pages import add_notebooks, read_notebooks
 from annual_report.commands.command_line import main
 from annual_report.errors import ParameterError
 from annual_report.network import open_network
@@ -106,11 +106,11 @@ def test_what_is_no_notebook_is_refused_and_not_waited_for(network: Path) -> Non
     own = network / "notebooks"
     (own / "question.ipynb").write_bytes("é".encode("latin-1"))
     with pytest.raises(ParameterError, match=r"question\.ipynb: this is no notebook"):
-        with_own(notebooks(), own)
+        add_notebooks(read_notebooks(), own)
     (own / "question.ipynb").unlink()
     os.mkfifo(own / "tube.ipynb")
     with pytest.raises(ParameterError, match=r"tube\.ipynb: is no ordinary file"):
-        with_own(notebooks(), own)
+        add_notebooks(read_notebooks(), own)
 
 
 def test_a_folder_that_can_not_be_listed_is_said(

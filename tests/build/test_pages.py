@@ -8,7 +8,7 @@ import pytest
 from making import NETWORK, build_pages
 from own_notebooks import SAY, write_notebook
 
-from annual_report.build.pages import SHIPPED, Values, notebooks, reports, without_pages
+from annual_report.build.pages import SHIPPED, Values, list_reports, read_notebooks, tell_pageless
 from annual_report.errors import ParameterError
 
 pytestmark = pytest.mark.slow
@@ -24,7 +24,7 @@ VALUES: Values = {
 def declared(tmp_path: Path, *pages: object) -> list[tuple[str, str, dict[str, object]]]:
     for number, each in enumerate(pages):
         write_notebook(tmp_path, f"n{number}", pages=each)
-    found = reports(notebooks([tmp_path]), VALUES)
+    found = list_reports(read_notebooks([tmp_path]), VALUES)
     return [(each.name, each.title, dict(each.parameters)) for each in found]
 
 
@@ -52,7 +52,7 @@ def test_a_title_says_a_members_name_and_its_address_the_code(tmp_path: Path) ->
     pages = {"name": "budget/{membre}", "each": "present_member", "title": "Budget : {membre}"}
     write_notebook(tmp_path, "budget", pages=pages)
     values: dict[str, tuple[str | int, ...]] = {"year": (2025,), "present_member": ("44",)}
-    (found,) = reports(notebooks([tmp_path]), values, {"44": "la Loire-Atlantique"})
+    (found,) = list_reports(read_notebooks([tmp_path]), values, {"44": "la Loire-Atlantique"})
     assert (found.name, found.title) == ("budget/44", "Budget : la Loire-Atlantique")
 
 
@@ -63,7 +63,7 @@ def test_a_notebook_may_declare_several_kinds_of_pages(tmp_path: Path) -> None:
 
 def test_the_shipped_notebooks_declare_the_pages_of_the_project() -> None:
     values = {**VALUES, "year": (2024, 2025, 2026), "told_member": ("44",)}
-    found = {each.name: each for each in reports(notebooks(), values)}
+    found = {each.name: each for each in list_reports(read_notebooks(), values)}
     years, posters, data = (
         [f"{year}{kind}" for year in (2024, 2025, 2026)] for kind in ("", "-affiche", "-donnees")
     )
@@ -106,8 +106,8 @@ def test_two_pages_of_one_name_are_refused(tmp_path: Path) -> None:
         declared(tmp_path / "other", {"name": "index"})
     write_notebook(tmp_path / "t", "themes", pages={"name": "{theme}", "each": "sujets.theme"})
     with pytest.raises(ParameterError, match=r"\(Eau-vive\) and of themes\.ipynb \(Eau vive\)"):
-        reports(
-            notebooks([tmp_path / "t"]),
+        list_reports(
+            read_notebooks([tmp_path / "t"]),
             {"year": (2025,), "sujets.theme": ("Eau-vive", "Eau vive")},
         )
 
@@ -131,7 +131,7 @@ def test_an_added_notebook_is_built_listed_kept_up_to_date_and_removed(tmp_path:
         each[place] = theme
     table.write_text("\n".join([header, *map(",".join, cells), ""]), encoding="utf-8")
 
-    assert list(without_pages(notebooks([own]), {"sujets.theme": ("Numérique",)})) == [
+    assert list(tell_pageless(read_notebooks([own]), {"sujets.theme": ("Numérique",)})) == [
         "idea.ipynb: its metadata declare no page (annual_report): not built",
         "slip.ipynb: no page, for the data have no value of sujets.them",
     ]
@@ -232,9 +232,9 @@ def test_files_that_no_build_wrote_are_refused_by_name(tmp_path: Path) -> None:
 def test_an_added_notebook_stands_beside_the_shipped_ones_or_in_their_place(tmp_path: Path) -> None:
     write_notebook(tmp_path / "one", "mine", pages={})
     write_notebook(tmp_path / "one", "trends", pages={})
-    found = notebooks([SHIPPED, tmp_path / "one"])
-    assert set(found) == {*notebooks(), "mine"}
+    found = read_notebooks([SHIPPED, tmp_path / "one"])
+    assert set(found) == {*read_notebooks(), "mine"}
     assert found["trends"].folder == (tmp_path / "one").resolve()
     write_notebook(tmp_path / "two", "mine", pages={})
     with pytest.raises(ParameterError, match=r"two notebooks are called mine\.ipynb"):
-        notebooks([SHIPPED, tmp_path / "one", tmp_path / "two"])
+        read_notebooks([SHIPPED, tmp_path / "one", tmp_path / "two"])

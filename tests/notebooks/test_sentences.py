@@ -17,7 +17,7 @@ from tables import network, table
 from annual_report import measures
 from annual_report.french import in_years, large_date
 from annual_report.network import Network
-from annual_report.publication.index import plain_list
+from annual_report.publication.index import write_plain_list
 from annual_report.reading.settings import Settings
 from annual_report.reading.texts import YearText
 
@@ -101,7 +101,7 @@ def test_pages_describe_themselves_with_the_article_of_their_network(
     assert page["description"] == f"La Gironde, membre {whole} depuis 2025 au moins."
     (opened,) = published(found, "poster", "ouverture", year=2025)
     assert opened.facts["page"]["description"].startswith(f"L’année 2025 {of}")
-    assert f"\n> Les résumés annuels {of}" in plain_list(found, [])
+    assert f"\n> Les résumés annuels {of}" in write_plain_list(found, [])
 
 
 @pytest.mark.parametrize(

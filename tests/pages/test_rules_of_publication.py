@@ -11,7 +11,7 @@ from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files, find_secrets, veil_secrets
 from annual_report.pages.export.exporter import to_html
 from annual_report.project import ROOT
-from annual_report.run.notebook import execute
+from annual_report.run.notebook import run_notebook
 
 PAGE = """<!DOCTYPE html>
 <html lang="fr"><head><title>Résumé</title>
@@ -125,7 +125,7 @@ def test_a_real_notebook_names_its_own_cell(
     notebook = nbformat.read(ROOT / "notebooks" / "annual_report.ipynb", as_version=4)
     cell = [each for each in notebook.cells if each.cell_type == "code"][-1]
     cell.source = "from annual_report.pages.fragment import fragment\nfragment('<h6>Bas</h6>')"
-    executed = execute(nbformat.writes(notebook), {"year": 2025})
+    executed = run_notebook(nbformat.writes(notebook), {"year": 2025})
     problem = r"^2025\.html: cell fragment\('<h6>Bas</h6>'\): a heading jumps from level"
     with pytest.raises(PageError, match=problem):
         to_html(executed, "2025")

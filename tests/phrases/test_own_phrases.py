@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from conftest import pipeline
 
-from annual_report.build.asked import Event
-from annual_report.build.build import Options, build
-from annual_report.build.pages import notebooks
+from annual_report.build.build import build_jobs
+from annual_report.build.job import Event, Options
+from annual_report.build.pages import read_notebooks
 from annual_report.project import ROOT
 from annual_report.publication.networks import network_job
 
@@ -25,8 +25,8 @@ def network(tmp_path: Path) -> Path:
 def made(data: Path, out: Path) -> tuple[bool, list[str], str]:
     """Build a year's report and poster; say whether all is well, what was made, what is said."""
     events: list[Event] = []
-    known = {name: notebooks()[name] for name in ("annual_report", "poster")}
-    good = build([network_job(data, out, known)], Options((2025,), jobs=2), events.append)
+    known = {name: read_notebooks()[name] for name in ("annual_report", "poster")}
+    good = build_jobs([network_job(data, out, known)], Options((2025,), jobs=2), events.append)
     pages = sorted(each.page for each in events if each.kind in ("made", "failed") and each.page)
     return good, pages, "\n".join(each.said for each in events)
 

@@ -9,7 +9,7 @@ import pytest
 from conftest import pipeline
 from openpyxl import load_workbook
 
-from annual_report.build.pages import notebooks
+from annual_report.build.pages import read_notebooks
 from annual_report.errors import CellError
 from annual_report.messages import read_catalogue
 from annual_report.project import ROOT
@@ -40,7 +40,7 @@ def test_every_command_works_in_the_order_of_the_guide_and_says_what_it_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RENEW_GUIDE=1 puts what the commands say now in the place of what is pasted."""
-    report = {"annual_report": notebooks()["annual_report"]}
+    report = {"annual_report": read_notebooks()["annual_report"]}
     monkeypatch.setattr("annual_report.commands.build.find_notebooks", lambda _folders: report)
     said, shown = "", GUIDE
     for kind, block in BLOCKS.findall(GUIDE):

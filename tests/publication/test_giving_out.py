@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import need_browser, pipeline
 
-from annual_report.publication.giving_out import give_out_all, sent_form
+from annual_report.publication.giving_out import give_out_pages, to_sent_form
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +71,7 @@ def test_links_that_lead_nowhere_are_plain_words_and_none_in_the_navigation() ->
         '<a href="#un">1</a> <a class="x" href="2025.html#un">2</a> <a href="44.html"><b>3</b></a> '
         '<a href="https://exemple.fr/x.html">4</a><link rel="alternate" href="2025.md">'
     )
-    assert sent_form(page, {"2025.html": "r-2025.html"}) == (
+    assert to_sent_form(page, {"2025.html": "r-2025.html"}) == (
         '<nav class="site">\n<li><a href="r-2025.html">r-2025.html</a></li></nav>'
         '<a href="#un">1</a> <a class="x" href="r-2025.html#un">2</a> <b>3</b> '
         '<a href="https://exemple.fr/x.html">4</a>'
@@ -84,6 +84,6 @@ def test_all_that_is_given_out_are_finished_pages(tmp_path: Path) -> None:
     for name in files:
         (tmp_path / "build" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "build" / name).write_text(name, encoding="utf-8")
-    names = list(give_out_all(tmp_path / "build", tmp_path / "envoi", "Réseau d’été", {2026}))
+    names = list(give_out_pages(tmp_path / "build", tmp_path / "envoi", "Réseau d’été", {2026}))
     given = ["2024.html", "2025.html", "2025.pdf", "departements/44.html", "index.html"]
     assert names == [f"Reseau-d-ete/{name}" for name in given]

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from packages import EDITS, Edit, Tables, packages, written
 from twin import TWIN
 
-from annual_report.build.asked import Event
-from annual_report.build.build import Options, build
+from annual_report.build.build import build_jobs
+from annual_report.build.job import Event, Options
 from annual_report.publication.networks import network_job
 from annual_report.reading.inspection import Inspection, inspect_package, summary
 from annual_report.reading.schema import shared
@@ -119,7 +119,7 @@ def told_by_a_build(package: Path, out: Path) -> list[str]:
         if event.kind in ("noted", "failed"):
             lines.append(event.said)
 
-    build([network_job(package, out)], Options(years=(2025,)), tell)
+    build_jobs([network_job(package, out)], Options(years=(2025,)), tell)
     return lines
 
 

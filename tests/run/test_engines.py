@@ -17,14 +17,14 @@ from nbformat import NotebookNode
 from own_notebooks import SAY, write_notebook
 from papermill.exceptions import PapermillExecutionError
 
-from annual_report.build.pages import notebooks
+from annual_report.build.pages import read_notebooks
 from annual_report.build.workers import make_page
 from annual_report.errors import NotebookError, ParameterError, ReportError
 from annual_report.program import hash_program
 from annual_report.project import ROOT
 from annual_report.publication.networks import WARM, take_snapshot
 from annual_report.run import notebook
-from annual_report.run.notebook import normalised
+from annual_report.run.notebook import normalise
 from annual_report.run.processes import Processes
 from annual_report.run.tasks import Report, Task
 
@@ -110,10 +110,10 @@ def call(function: Callable[..., Any], *args: Any) -> Any:
     return processes().call(function, *args)
 
 
-def execute(source: str, parameters: dict[str, object]) -> NotebookNode:
+def run_here(source: str, parameters: dict[str, object]) -> NotebookNode:
     """Execute a notebook in a folder of its own."""
     os.chdir(tempfile.mkdtemp())
-    return notebook.execute(source, parameters)
+    return notebook.run_notebook(source, parameters)
 
 
 def notebook_of(sources: list[str], tags: list[str]) -> NotebookNode:
@@ -136,7 +136,7 @@ def run(source: str, engine: str | None, folder: str) -> str:
         papermill.execute_notebook(
             given, out, engine_name=engine and "annual_report", progress_bar=False
         )
-    left = normalised(nbformat.read(out, 4))
+    left = normalise(nbformat.read(out, 4))
     for cell in left.cells:
         if "outputs" in cell:
             cell.outputs = [*join_streams(cell.outputs)]
@@ -206,7 +206,7 @@ SAID = {
 @pytest.mark.parametrize("said", SAID)
 def test_a_failure_names_its_cell_and_line_in_its_own_words(said: str) -> None:
     with pytest.raises(ReportError, match=f"^{re.escape(said)}$"):
-        call(execute, nbformat.writes(notebook_of(list(SAID[said]), [])), {})
+        call(run_here, nbformat.writes(notebook_of(list(SAID[said]), [])), {})
 
 
 def test_a_cell_has_the_number_that_it_has_after_run_all() -> None:
@@ -214,7 +214,7 @@ def test_a_cell_has_the_number_that_it_has_after_run_all() -> None:
     notebook = notebook_of(["year: int = 1", "year / 0"], [])
     notebook.cells[0].metadata["tags"] = ["parameters"]
     with pytest.raises(NotebookError, match=r"^cell \[2\], line 1"):
-        call(execute, nbformat.writes(notebook), {"year": 2})
+        call(run_here, nbformat.writes(notebook), {"year": 2})
 
 
 def test_a_notebook_that_failed_is_left_with_its_error_marked() -> None:
@@ -228,8 +228,8 @@ def test_a_notebook_that_failed_is_left_with_its_error_marked() -> None:
 
 def failing(source: str) -> str:
     with contextlib.suppress(NotebookError):
-        execute(source, {})
-    return notebook.as_left()
+        run_here(source, {})
+    return notebook.read_left()
 
 
 PARAMETER = "year: int = 2024"
@@ -263,12 +263,12 @@ def test_a_cell_that_ends_the_notebook_makes_no_page(end: str) -> None:
     cell = f"import sys, warnings\nwarnings.simplefilter('ignore')\n{end}"
     source = nbformat.writes(notebook_of(["1", cell, "2"], []))
     with pytest.raises(NotebookError, match=r"^a cell ends the notebook before its end"):
-        call(execute, source, {})
+        call(run_here, source, {})
 
 
 def test_a_warning_names_its_cell_and_no_place_on_the_machine() -> None:
     source = nbformat.writes(notebook_of(["import warnings\n\nwarnings.warn('careful')"], []))
-    executed = call(execute, source, {})
+    executed = call(run_here, source, {})
     said = "cell:3: UserWarning: careful\n  warnings.warn('careful')\n"
     assert [output.text for output in executed.cells[0].outputs] == [said]
 
@@ -276,7 +276,7 @@ def test_a_warning_names_its_cell_and_no_place_on_the_machine() -> None:
 def test_what_a_notebook_sets_for_its_own_figures_stays() -> None:
     size = "matplotlib.rcParams['figure.figsize']"
     sources = [f"import matplotlib\n{size} = (3, 2)", f"from annual_report import charts\n{size}"]
-    executed = call(execute, nbformat.writes(notebook_of(sources, [])), {})
+    executed = call(run_here, nbformat.writes(notebook_of(sources, [])), {})
     assert executed.cells[1].outputs[0].data["text/plain"] == "[3.0, 2.0]"
 
 
@@ -284,7 +284,7 @@ def test_where_processes_are_spawned_the_page_is_the_same(tmp_path: Path) -> Non
     """As on a system that can't fork: the same calls, each in a Python that is started anew."""
     write_notebook(tmp_path, "page", SAYS, SAY, pages={})
     snapshot = take_snapshot(DATA)
-    notebook = notebooks([tmp_path])["page"]
+    notebook = read_notebooks([tmp_path])["page"]
     report = Report("page", "page", {})
     task = Task(report, snapshot, notebook.source, str(tmp_path), hash_program())
     forked, spawned = (

@@ -12,7 +12,7 @@ import pytest
 from making import build_pages
 from twin import TWIN
 
-from annual_report.build.pages import notebooks
+from annual_report.build.pages import read_notebooks
 from annual_report.build.records import Records
 from annual_report.build.store import FolderStore
 from annual_report.reading.inspection import inspect_package
@@ -33,7 +33,7 @@ COLUMNS = [
     for table in sorted(TWIN.glob("*.csv"))
     for column in table.read_text(encoding="utf-8").splitlines()[0].split(",")
 ]
-NOTEBOOKS = {"annual_report": notebooks()["annual_report"]}
+NOTEBOOKS = {"annual_report": read_notebooks()["annual_report"]}
 OTHERS = ("01", "20R", "31", "44", "59", "2023", "2024-9", "2025-2", "3", "https://exemple.fr/b")
 """What a cell may be where nothing else of its column can stand there."""
 

@@ -131,13 +131,15 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_NOFILE, (28, 28))
 from pathlib import Path
 from annual_report import measures
-from annual_report.build.build import Options, build
-from annual_report.publication.networks import jobs_of
-from annual_report.build.pages import notebooks
+from annual_report.build.build import build_jobs
+from annual_report.build.job import Options
+from annual_report.publication.networks import list_jobs
+from annual_report.build.pages import read_notebooks
 from annual_report.commands.progress import report_progress
 networks, own, out = sys.argv[1:]
+jobs = list_jobs([networks], out, read_notebooks([Path(own)]))
 with report_progress(sys.stdout, several=True) as tell:
-    assert build(jobs_of([networks], out, notebooks([Path(own)])), Options(jobs=2), tell)
+    assert build_jobs(jobs, Options(jobs=2), tell)
 """
 
 

@@ -13,9 +13,9 @@ from making import make_list, make_pages
 from annual_report.errors import ReportError
 from annual_report.pages.checks.personal import contact
 from annual_report.pages.export.carried import FOUND, TYPE
-from annual_report.proof.carried import Carried, carried_by
-from annual_report.proof.verify import Verdict, extract, verify, write_files
-from annual_report.publication.giving_out import sent_form
+from annual_report.proof.carried import Carried, read_carried
+from annual_report.proof.verify import Verdict, extract_page, verify_page, write_files
+from annual_report.publication.giving_out import to_sent_form
 
 pytestmark = pytest.mark.slow
 
@@ -37,7 +37,7 @@ def test_a_page_is_made_anew_from_what_was_taken_out_of_it(
     builds: dict[str, Path], network: str, name: str, tmp_path: Path
 ) -> None:
     page = builds[network] / f"{name}.html"
-    extract(page, tmp_path / "network")
+    extract_page(page, tmp_path / "network")
     make_pages(tmp_path / "network", tmp_path, name.__eq__)
     assert (tmp_path / page.name).read_bytes() == page.read_bytes()
 
@@ -74,16 +74,16 @@ def test_a_page_that_nobody_touched_is_proven(real_build: Path, tmp_path: Path) 
 
 def test_a_page_that_was_sent_is_proven_under_its_name(real_build: Path, tmp_path: Path) -> None:
     names = {f"{name}.html": f"groupe-{name}.html" for name in ("2025", "2025-affiche")}
-    html = sent_form(read_page(real_build / "2025.html"), names)
+    html = to_sent_form(read_page(real_build / "2025.html"), names)
     assert 'href="groupe-2025-affiche.html"' in html
     sent = tmp_path / "groupe-2025.html"
     sent.write_text(html, encoding="utf-8")
-    assert verify(sent) == (True, ())
+    assert verify_page(sent) == (True, ())
     led = html.replace("=groupe ", "=https://a.fr/groupe ")
     assert led != html
     sent.write_text(led, encoding="utf-8")
     with pytest.raises(ReportError, match="carries no data"):
-        verify(sent)
+        verify_page(sent)
 
 
 def test_a_page_whose_links_lead_to_an_address_names_the_picture_that_was_made_with_it(
@@ -92,7 +92,7 @@ def test_a_page_whose_links_lead_to_an_address_names_the_picture_that_was_made_w
     network = copy_network(REAL, tmp_path, adresse="https://exemple.fr/resumes")
     make_pages(network, tmp_path, "2025-affiche".__eq__, picture=True)
     assert 'property="og:image"' in read_page(tmp_path / "2025-affiche.html")
-    assert verify(tmp_path / "2025-affiche.html") == Verdict(True, ())
+    assert verify_page(tmp_path / "2025-affiche.html") == Verdict(True, ())
 
 
 def test_what_a_page_carries_is_light(real_build: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_network_may_want_its_pages_to_carry_nothing(tmp_path: Path) -> None:
 
 def test_nobody_is_named_in_what_is_carried(builds: dict[str, Path]) -> None:
     for page in (page for build in builds.values() for page in build.rglob("*.html")):
-        if carried := carried_by(read_page(page)):
+        if carried := read_carried(read_page(page)):
             about = json.loads(carried.files["datapackage.json"])
             about.pop("licenses", None)  # their addresses, and the contact's, stand in each page
             about["reseau"].pop("contact", None)

@@ -21,8 +21,8 @@ from making import make_pages
 from annual_report.errors import ReportError
 from annual_report.project import NOTEBOOKS
 from annual_report.proof import verify as verifying
-from annual_report.proof.carried import plain_notebook
-from annual_report.proof.verify import extract, verify
+from annual_report.proof.carried import strip_outputs
+from annual_report.proof.verify import extract_page, verify_page
 
 pytestmark = pytest.mark.slow
 
@@ -66,7 +66,7 @@ def test_what_no_program_of_ours_wrote_is_refused_and_not_written(
     page = tmp_path / "page" / "2025.html"
     page.parent.mkdir()
     page.write_text(html, encoding="utf-8")
-    for wrong in (verify, lambda page: extract(page, tmp_path / "folder" / "below")):
+    for wrong in (verify_page, lambda page: extract_page(page, tmp_path / "folder" / "below")):
         with pytest.raises(ReportError, match="is not what this program writes"):
             wrong(page)
     assert [*tmp_path.rglob("*")] == [page.parent, page]
@@ -79,7 +79,7 @@ def test_nothing_is_written_over(poster: str, tmp_path: Path) -> None:
     link.symlink_to(empty)
     for folder in (tmp_path, link):
         with pytest.raises(ReportError, match="is not empty"):
-            extract(page, folder)
+            extract_page(page, folder)
 
 
 EVIL = "{{ cycler.__init__.__globals__.os.system('touch evil') }}"
@@ -95,7 +95,7 @@ def with_cell(html: str, source: str) -> str:
     name = next(each for each in files if each.startswith("notebooks/"))
     notebook = json.loads(files[name])
     notebook["cells"][2]["source"] = [*notebook["cells"][2]["source"], f"\n{source}"]
-    return with_file(html, name, plain_notebook(json.dumps(notebook)))
+    return with_file(html, name, strip_outputs(json.dumps(notebook)))
 
 
 @pytest.mark.parametrize(
@@ -143,9 +143,9 @@ def test_what_lies_in_a_folder_that_is_named_may_run(tmp_path: Path) -> None:
     (network / "logo.svg").write_text(drawing, encoding="utf-8")
     make_pages(network, tmp_path, "2025-affiche".__eq__)
     page = tmp_path / "2025-affiche.html"
-    said = "".join(verify(page).lines)
+    said = "".join(verify_page(page).lines)
     assert all(each in said for each in ("phrases/affiche_signature.md", "style.css", "logo.svg"))
-    assert verify(page, network) == (True, ())
+    assert verify_page(page, network) == (True, ())
 
 
 def test_what_hangs_is_ended(poster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

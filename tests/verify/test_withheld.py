@@ -10,8 +10,8 @@ import pytest
 from carrying import EXAMPLE, REAL, carried_of, copy_network, read_page, with_file
 from making import make_pages
 
-from annual_report.proof.carried import carried_by
-from annual_report.proof.verify import extract, verify
+from annual_report.proof.carried import read_carried
+from annual_report.proof.verify import extract_page, verify_page
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +31,7 @@ def test_a_page_carries_no_comment_and_no_column_that_it_does_not_show(tmp_path:
     make_pages(network, tmp_path, "2025".__eq__)
     told = json.dumps(carried_of(read_page(tmp_path / "2025.html"))._asdict(), ensure_ascii=False)
     assert not re.search("entre nous|Aparté|Quelqu’un", told)
-    assert verify(tmp_path / "2025.html").right
+    assert verify_page(tmp_path / "2025.html").right
 
 
 @pytest.mark.parametrize("threshold", [5, 10])
@@ -50,7 +50,7 @@ def test_no_small_count_is_carried_nor_follows_from_what_is(tmp_path: Path, thre
         assert mask["total"] is None or many < hidden < many * (threshold - 1)
     count = sum(len(mask["membres"]) for mask in masks.values())
     line = f"{count} masked counts: totals beside them are as published"
-    assert verify(page) == (True, (line,))
+    assert verify_page(page) == (True, (line,))
 
 
 def test_attendance_that_no_page_shows_is_not_carried_and_its_numbers_are_as_published(
@@ -61,10 +61,10 @@ def test_attendance_that_no_page_shows_is_not_carried_and_its_numbers_are_as_pub
     for name in ("2025", "2025-donnees"):
         page, again = tmp_path / f"{name}.html", tmp_path / f"{name}-again"
         assert "presences.csv" not in carried_of(read_page(page)).files
-        right, (line,) = verify(page)
+        right, (line,) = verify_page(page)
         assert right
         assert re.match(r"made of data that are not in the page, and as published: .*\d", line)
-        extract(page, tmp_path / name)
+        extract_page(page, tmp_path / name)
         again.mkdir()
         make_pages(tmp_path / name, again, name.__eq__)
         assert (again / page.name).read_bytes() == page.read_bytes()
@@ -79,14 +79,14 @@ def test_what_is_said_to_be_published_is_shown_whatever_it_says_of_itself(
     extract_of = tmp_path / "2025-affiche.html"
     extract_of.write_text(html, encoding="utf-8")
     make_pages_of(extract_of, tmp_path)
-    right, (line,) = verify(extract_of)
+    right, (line,) = verify_page(extract_of)
     assert right
     assert line.endswith("and as published: Le groupe est dissous.")
 
 
 def make_pages_of(page: Path, folder: Path) -> None:
     """Make a page again of what it carries, in its place."""
-    extract(page, folder / "network")
+    extract_page(page, folder / "network")
     make_pages(folder / "network", folder, page.stem.__eq__)
 
 
@@ -99,4 +99,4 @@ def test_a_year_that_is_a_draft_is_carried_by_no_page(tmp_path: Path) -> None:
     (network / "textes" / "2026.md").write_text("<!-- À compléter : tout -->", encoding="utf-8")
     make_pages(network, tmp_path, {"2025", "2026"}.__contains__)
     assert read_page(tmp_path / "2025.html") == before, "it is as if the year weren't there"
-    assert carried_by(read_page(tmp_path / "2026.html")) is None
+    assert read_carried(read_page(tmp_path / "2026.html")) is None
