@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from annual_report.reading.schema import shared
+from annual_report.reading.schema import shared_tables
 from annual_report.territories.institutions import institutions_of
-from annual_report.territories.spelling import code_apart
+from annual_report.territories.spelling import write_code_apart
 
 REAL = Path(__file__).parents[1] / "data" / "departements-participatifs" / "datapackage.json"
 TEXT = """
@@ -122,9 +122,9 @@ def write(folder: Path, name: str) -> Path:
         json.dumps(descriptor, ensure_ascii=False), encoding="utf-8"
     )
     before, now = (
-        [code_apart(each, said.kinds) for each in all_] for all_ in (said.before, said.now)
+        [write_code_apart(each, said.kinds) for each in all_] for all_ in (said.before, said.now)
     )
-    host = code_apart(said.host, said.kinds)
+    host = write_code_apart(said.host, said.kinds)
     rows: dict[str, Sequence[Sequence[object]]] = {
         "membres": [*([2024, member] for member in before), *([2025, member] for member in now)],
         "rencontres": [
@@ -142,7 +142,7 @@ def write(folder: Path, name: str) -> Path:
         "dispositifs": [[host, "Budget participatif", "budget participatif", 2019, ""]],
     }  # fmt: skip
     for resource in descriptor["resources"]:
-        columns = [field["name"] for field in shared()[resource["name"]]["schema"]["fields"]]
+        columns = [field["name"] for field in shared_tables()[resource["name"]]["schema"]["fields"]]
         _write(folder / resource["path"], columns, rows[resource["name"]])
     (folder / "textes").mkdir(exist_ok=True)
     for year in (2024, 2025):
@@ -175,7 +175,7 @@ def write_large(folder: Path, members: int, years: int, presences: int) -> Path:
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:
         if resource["name"] in rows:
-            fields = shared()[resource["name"]]["schema"]["fields"]
+            fields = shared_tables()[resource["name"]]["schema"]["fields"]
             columns = [field["name"] for field in fields]
             _write(folder / resource["path"], columns, rows[resource["name"]])
     return folder

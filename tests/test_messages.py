@@ -3,7 +3,7 @@
 import pytest
 
 from annual_report.messages import add_nearest
-from annual_report.reading.schema import can_not_be
+from annual_report.reading.schema import say_impossible_value
 
 
 def test_a_refusal_names_what_was_probably_meant_if_anything_was(
@@ -19,5 +19,5 @@ def test_a_refusal_names_what_was_probably_meant_if_anything_was(
 
 
 def test_a_value_that_is_none_of_those_that_there_are() -> None:
-    said = can_not_be("reseau/article", "los", "le, la")
+    said = say_impossible_value("reseau/article", "los", "le, la")
     assert said == "“reseau/article” can’t be “los”; expected: le, la"

@@ -12,9 +12,9 @@ from annual_report.pages.checks.own_style import find_low_contrasts, find_wrong_
 from annual_report.pages.checks.secrecy import find_secrets
 from annual_report.reading.files.package_files import PHRASES, STYLE, TEXTS, find_package
 from annual_report.reading.inspection import Package
-from annual_report.reading.problems import Place, Problem, at_rows
+from annual_report.reading.problems import Place, Problem, place_at_rows
 from annual_report.reading.tables import Table
-from annual_report.reading.values.cells import kind_of
+from annual_report.reading.values.cells import find_cell_kind
 
 OPEN = frozenset({"string", "subject", "town", "url", "identifier", "member"})
 """The kinds of cells in which anything may stand."""
@@ -47,12 +47,12 @@ def _refuse_texts(package: Package, path: Path) -> Iterator[Problem]:
 
 def _refuse_cells(tables: Iterable[Table]) -> Iterator[Problem]:
     for table in tables:
-        for name in (each["name"] for each in table.fields if kind_of(each) in OPEN):
+        for name in (each["name"] for each in table.fields if find_cell_kind(each) in OPEN):
             rows: dict[str, list[int]] = {}
             for row, cell in table.text[name].items():
                 rows.setdefault(str(cell), []).append(int(str(row)))
             for words, numbers in rows.items():
-                here = at_rows(replace(table.place, column=name), numbers)
+                here = place_at_rows(replace(table.place, column=name), numbers)
                 yield from (Problem(here, what) for what in find_secrets(words))
 
 

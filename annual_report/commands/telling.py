@@ -12,8 +12,8 @@ from annual_report.reading.problems import (
     Problem,
     Understanding,
     join_alike,
+    keep_on_one_line,
     name_rows,
-    one_line,
 )
 
 if TYPE_CHECKING:  # `check` needs nothing that writes
@@ -70,7 +70,7 @@ def _tell_files(
     once = sorted(join_alike(problems), key=lambda each: list(labels).index(each.severity))
     places = [each.place for each in problems] + [each.place for each in understandings]
     for file in dict.fromkeys(place.file for place in places):
-        yield one_line(file)
+        yield keep_on_one_line(file)
         for problem in once:
             if problem.place.file == file:
                 yield f"  {labels[problem.severity]} {problem.without_file}"

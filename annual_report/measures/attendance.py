@@ -14,7 +14,7 @@ from annual_report.measures.meetings import list_meetings
 from annual_report.measures.territory import list_institutions
 from annual_report.measures.words import add_words
 from annual_report.network import Network
-from annual_report.reading.disclosure import marked
+from annual_report.reading.disclosure import mark_masked_counts
 
 UNKNOWN = "non renseigné"
 INVITED = ("présent", "absent")
@@ -40,7 +40,7 @@ def list_attendance(network: Network, *years: int) -> pd.DataFrame:
     """
     found = [grid for year in years if len(grid := _of_year(network, year))]
     every = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
-    return marked(every.astype(COLUMNS))
+    return mark_masked_counts(every.astype(COLUMNS))
 
 
 def _of_year(network: Network, year: int) -> pd.DataFrame:
@@ -95,7 +95,7 @@ def count_attendance_by_meeting(network: Network, attendance: pd.DataFrame) -> p
     invited = ["known", "came"]
     found[invited] = found[invited].where(found["complete"])
     found[MASK] = found[MASK].fillna(False).astype(bool)
-    return marked(found.drop(columns=["noted", "complete"]))
+    return mark_masked_counts(found.drop(columns=["noted", "complete"]))
 
 
 @add_words
@@ -120,4 +120,4 @@ def count_attendance_by_year(network: Network, years: Sequence[int]) -> pd.DataF
     counts["agents"] = by_year["agents"].sum(min_count=1)
     counts[[MASK, "uncounted"]] = by_year[[MASK, "uncounted"]].any()
     counts["agents"] = counts["agents"].mask(counts[MASK])
-    return marked(counts.astype({"present": "Int64"}))
+    return mark_masked_counts(counts.astype({"present": "Int64"}))

@@ -19,7 +19,7 @@ from annual_report.program import hash_own_files
 from annual_report.project import __version__
 from annual_report.territories.institutions import institution
 from annual_report.territories.kinds import kinds
-from annual_report.territories.reference import Source, sources
+from annual_report.territories.reference import Source, list_sources
 
 FIGURES = {
     "membres": "membres",
@@ -269,7 +269,7 @@ def _of_reference(network: Network, maps: bool) -> list[Source]:
     They are none if it has nothing on a network's members, and no outlines without a map.
     """
     known = any(kinds()[each].tables for each in network.settings.genres)
-    return [each for each in sources() if maps or each.file not in OUTLINES] if known else []
+    return [each for each in list_sources() if maps or each.file not in OUTLINES] if known else []
 
 
 def _vintages(network: Network, maps: bool) -> list[Markup]:

@@ -39,7 +39,7 @@ from annual_report.phrases.sentences import MARK, hold_value, write_sentences
 from annual_report.project import NOTEBOOKS
 from annual_report.reading.settings import Settings
 from annual_report.territories.kinds import ANY, Kind
-from annual_report.territories.reference import source_of
+from annual_report.territories.reference import find_source
 
 FOLDER = "phrases"
 """Where phrases are: in `notebooks/`, and beside a network's descriptor."""
@@ -138,8 +138,8 @@ def _fill(name: str, source: str, settings: Settings, values: Mapping[str, Any])
 
 def list_given_words(settings: Settings) -> dict[str, Any]:
     """Return what every phrase knows: `nous`, the network; `genre`, its members; its `agents`."""
-    us, kind = settings.called, settings.kind
-    insee = source_of("departements.csv")
+    us, kind = settings.network_word, settings.kind
+    insee = find_source("departements.csv")
     regions, people = re.split(r"\s; ", re.sub(r" \(.*", "", insee.vintage))
     return {
         "nous": {"nom": us.noun, "le": us.the, "du": us.of, "au": us.to, "il": us.it, "e": us.e},
@@ -150,7 +150,7 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
         },
         "agents": settings.agents,
         "sources": {
-            "carte": source_of("contours.geojson").producer,
+            "carte": find_source("contours.geojson").producer,
             "régions": f"{insee.producer}, {regions}",
             "population": f"{insee.producer}, {people}",
         },

@@ -43,8 +43,8 @@ from annual_report.phrases.names import (
     enumerate_names,
 )
 from annual_report.phrases.sentences import mark_number
-from annual_report.territories.grammar import at, of_name
-from annual_report.territories.institutions import institution, region
+from annual_report.territories.grammar import of_name, write_at_town
+from annual_report.territories.institutions import find_region, institution
 
 
 def is_known(value: Any) -> bool:
@@ -94,10 +94,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "noms": enumerate_names,
     "liste": lambda words, *more: enumeration([*map(str, words), *filter(None, more)]),
     "cités": lambda titles: [f"« {each} »" for each in titles],
-    "à": at,
+    "à": write_at_town,
     "de": of_name,
-    "en": lambda name: region(name).locative,
-    "de_région": lambda name: region(name).of_name,
+    "en": lambda name: find_region(name).locative,
+    "de_région": lambda name: find_region(name).of_name,
     "dans": lambda code: institution(code).locative,
     "quand": lambda start, end=None: print_dates(*read_dates(start, end), with_year=False),
     "daté": lambda start, end=None: print_dates(*read_dates(start, end)),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from annual_report.french.lists import enumeration
 from annual_report.french.numbers import count
-from annual_report.territories.grammar import at
+from annual_report.territories.grammar import write_at_town
 from annual_report.territories.institutions import institution, tell_apart
 
 SHORT_CODE = 5
@@ -48,6 +48,6 @@ def is_readable(code: str) -> bool:
 
 
 __all__ = [
-    "LISTED_UP_TO", "at", "count_for_agreement", "enumerate_institutions", "enumerate_names",
-    "is_readable", "name_institution",
+    "LISTED_UP_TO", "count_for_agreement", "enumerate_institutions", "enumerate_names",
+    "is_readable", "name_institution", "write_at_town",
 ]  # fmt: skip

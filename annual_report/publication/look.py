@@ -10,7 +10,7 @@ from annual_report.network import Network, network_from_package, open_network, p
 from annual_report.parameters import check_year
 from annual_report.program import require_same_program
 from annual_report.proof.public import gather_public
-from annual_report.reading.inspection import inspect_package, summary
+from annual_report.reading.inspection import inspect_package, summarize_inspection
 from annual_report.reading.problems import join_alike
 from annual_report.run.report import work_in_folder
 from annual_report.run.tasks import Outline, Snapshot
@@ -38,7 +38,7 @@ def look_at_network(
     values = {each: _values(network, each) for each in {"year", *wanted}}
     own = network.settings.institutions
     names = {code: own.get(code, institution(code).name) for code in network.members}
-    said = (*_empty(network), *summary(inspection))
+    said = (*_empty(network), *summarize_inspection(inspection))
     bare = None
     if public and public.withheld:
         bare = snapshot._replace(files=public.without_withheld(snapshot.files))

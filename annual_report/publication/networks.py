@@ -29,7 +29,7 @@ from annual_report.reading.files.package_files import (
     WORKBOOKS,
     is_package_file,
     is_picture,
-    odd_files,
+    list_odd_files,
 )
 from annual_report.run.tasks import Made, Outline, Snapshot, Task
 
@@ -139,7 +139,7 @@ def take_snapshot(folder: str) -> Snapshot:
     """
     path = Path(folder)
     refuse_unfinished(path)
-    if odd := list(odd_files(path)):
+    if odd := list(list_odd_files(path)):
         raise DataError([_problem(name, what) for name, what in odd])
     if not (path / DESCRIPTOR).is_file():
         raise say_no_package(folder)

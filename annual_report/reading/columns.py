@@ -13,10 +13,10 @@ from annual_report.errors import CellError
 from annual_report.letters import clean_text
 from annual_report.messages import _
 from annual_report.pages.checks.personal import person
-from annual_report.reading.headings import column_names, list_required
-from annual_report.reading.problems import Place, Problem, Severity, Understanding, at_rows
+from annual_report.reading.headings import join_column_names, list_required
+from annual_report.reading.problems import Place, Problem, Severity, Understanding, place_at_rows
 from annual_report.reading.sheets import Sheet
-from annual_report.reading.values.cells import Field, is_free_text, is_placeholder, understand
+from annual_report.reading.values.cells import Field, is_free_text, is_placeholder, read_cell
 from annual_report.reading.values.vocabulary import ABSENT, ATTENDANCE, PRESENT
 
 Row = dict[str, str]
@@ -72,7 +72,7 @@ class Columns:
         nearest: str | None = None,
         severity: Severity = "error",
     ) -> None:
-        here = at_rows(replace(self.place, column=column), rows)
+        here = place_at_rows(replace(self.place, column=column), rows)
         self.problems.append(Problem(here, what, value or None, expected, nearest, severity))
         self.wrong.update(rows if severity == "error" else ())
 
@@ -94,7 +94,11 @@ class Columns:
                 letter = string.ascii_uppercase[at] if at < 26 else str(at + 1)
                 what = _("is in a column without a title")
                 self._tell(
-                    [number], what, clean_text(row[at]), column_names(self.fields), column=letter
+                    [number],
+                    what,
+                    clean_text(row[at]),
+                    join_column_names(self.fields),
+                    column=letter,
                 )
             if several and len(filled) == 1 and not outside:
                 words = row[filled[0]]
@@ -109,7 +113,7 @@ class Columns:
     def _is_no_value(self, words: str, field: Field) -> bool:
         """Whether words that stand alone in their row are a note below the table, or a total."""
         try:
-            understand(words, field)
+            read_cell(words, field)
         except CellError:
             return not is_placeholder(words)
         return False
@@ -131,12 +135,12 @@ class Columns:
             self.blanks |= {(row, name): clean_text(cell) for row in rows}
             return ""
         try:
-            read = understand(cell, field, year)
+            read = read_cell(cell, field, year)
         except CellError as error:
             self._refuse(rows, error, cell, name)
             return ""
         if read != cell.strip() and not cell.startswith("'"):
-            here = at_rows(replace(self.place, column=name), rows)
+            here = place_at_rows(replace(self.place, column=name), rows)
             self.understandings.append(Understanding(here, cell, read))
         if is_free_text(field) and (looks := person(read)):
             self._tell(rows, looks, read, column=name, severity="remark")

@@ -20,7 +20,7 @@ from annual_report.reading.schema import (
     TYPES,
     check_kinds,
     complete_descriptor,
-    shared,
+    shared_tables,
     tables_of,
 )
 from annual_report.reading.settings import settings_of
@@ -124,7 +124,7 @@ def _check_tables(descriptor: dict[str, Any]) -> None:
 
 
 def _check_columns(table: str, schema: Mapping[str, Any]) -> None:
-    model = shared().get(table, {"schema": {"fields": []}})
+    model = shared_tables().get(table, {"schema": {"fields": []}})
     needed = {each["name"]: each for each in model["schema"]["fields"]}
     there = [each["name"] for each in schema["fields"]]
     if lost := next((key for key in schema.get("primaryKey", ()) if key not in there), None):

@@ -64,10 +64,10 @@ def mask_small_counts(
         totals.loc[meeting, "agents"] = pd.NA if total is None else total
         totals.loc[meeting, "agents_masque"] = total is None
     shown = presences.assign(agents=counts.mask(masked), agents_masque=masked)
-    return marked(shown), marked(totals)
+    return mark_masked_counts(shown), mark_masked_counts(totals)
 
 
-def marked(frame: pd.DataFrame) -> pd.DataFrame:
+def mark_masked_counts(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame that says, in its attributes, whether a count of agents is masked in it.
 
     It goes on saying so when columns are chosen; what a page needs is the column `agents_masque`.

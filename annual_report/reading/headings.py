@@ -27,7 +27,7 @@ FORMER = {"invite": "etat"}
 """What older files call a column, and its name of today."""
 
 
-def titles(fields: Sequence[Field]) -> dict[str, str]:
+def index_titles(fields: Sequence[Field]) -> dict[str, str]:
     """Return the column's name for every folded title that the column may have."""
     found = {fold_spelling(field["name"]): field["name"] for field in fields}
     for field in fields:
@@ -40,45 +40,45 @@ def titles(fields: Sequence[Field]) -> dict[str, str]:
     return found
 
 
-def title(cell: str) -> str:
+def fold_title(cell: str) -> str:
     """Return a title's folded words, without the mark of a column that must be filled in."""
     return fold_spelling(MARK_AFTER_A_TITLE.sub("", clean_text(cell)))
 
 
-def heading_row(grid: Grid, fields: Sequence[Field]) -> int | None:
+def find_heading(grid: Grid, fields: Sequence[Field]) -> int | None:
     """Return the first of the rows near the top that name most columns, counted from 0.
 
     Where none of them names all that are needed, nor two at least, it is the first row that has
     anything: a single cell that is called as a column makes no heading of a row of data.
     """
-    known, needed = titles(fields), list_required(fields)
+    known, needed = index_titles(fields), list_required(fields)
     head = grid[:ROWS_BEFORE_DATA]
-    named = [{known[label] for cell in row if (label := title(cell)) in known} for row in head]
+    named = [{known[label] for cell in row if (label := fold_title(cell)) in known} for row in head]
     start = max(range(len(head)), key=lambda at: len(named[at]), default=None)
     if start is not None and (len(named[start]) > 1 or (needed and needed <= named[start])):
         return start
     return next((at for at, row in enumerate(head) if any(map(clean_text, row))), None)
 
 
-def heading_columns(grid: Grid, fields: Sequence[Field]) -> list[str]:
+def list_heading_columns(grid: Grid, fields: Sequence[Field]) -> list[str]:
     """Return the column's name under each cell of the heading, in the order of the file."""
-    known, start = titles(fields), heading_row(grid, fields)
-    return [] if start is None else [known.get(title(cell), "") for cell in grid[start]]
+    known, start = index_titles(fields), find_heading(grid, fields)
+    return [] if start is None else [known.get(fold_title(cell), "") for cell in grid[start]]
 
 
 def check_heading(
     heading: Sequence[str], columns: Sequence[str], fields: Sequence[Field], at: Place
 ) -> Iterator[Problem]:
     """Say what is wrong with a heading: a column unknown, there twice, or missing."""
-    known, names = titles(fields), column_names(fields)
+    known, names = index_titles(fields), join_column_names(fields)
     misspelt = set()
     for position, name in enumerate(columns):
         label = clean_text(heading[position])
         if label and not name:
-            reason, close = column_reason(title(label)), None
+            reason, close = explain_no_column(fold_title(label)), None
             if not reason:
                 near = find_nearest(re.sub(r"\(.*", "", label) or label, list(known))
-                close = FORMER.get(title(label)) or known.get(near or "")
+                close = FORMER.get(fold_title(label)) or known.get(near or "")
                 misspelt.add(close)
             yield Problem(at, reason or _("is not a column of this table"), label, names, close)
         elif name and name in columns[:position]:
@@ -91,7 +91,7 @@ def check_heading(
             yield Problem(here, _("is a column that the file lacks"), name, severity="remark")
 
 
-def column_reason(label: str) -> str | None:
+def explain_no_column(label: str) -> str | None:
     """Say why a column of this (folded) label has no place here, None if it may have one."""
     if OF_PERSONS.fullmatch(label):
         return _("is a column for personal data: only counts are kept, never names or addresses")
@@ -103,6 +103,6 @@ def list_required(fields: Sequence[Field]) -> set[str]:
     return {field["name"] for field in fields if field.get("constraints", {}).get("required")}
 
 
-def column_names(fields: Sequence[Field] | Sequence[Mapping[str, str]]) -> str:
+def join_column_names(fields: Sequence[Field] | Sequence[Mapping[str, str]]) -> str:
     """List the columns of a table, as a message's remedy."""
     return ", ".join(field["name"] for field in fields)

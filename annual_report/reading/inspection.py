@@ -22,16 +22,16 @@ from annual_report.reading.files.package_files import (
     TEXTS,
     WORKBOOKS,
     find_package,
-    odd_files,
+    list_odd_files,
 )
-from annual_report.reading.headings import column_names, titles
+from annual_report.reading.headings import index_titles, join_column_names
 from annual_report.reading.pictures import Logo, read_logo
 from annual_report.reading.problems import Place, Problem, Understanding, explain_unread
 from annual_report.reading.rules import across_tables
 from annual_report.reading.schema import UNLISTED, tables_of, titles_of
 from annual_report.reading.settings import Settings, list_unsaid, settings_of
 from annual_report.reading.sheets import read_csv
-from annual_report.reading.tables import Table, no_table, read_table
+from annual_report.reading.tables import Table, make_empty_table, read_table
 from annual_report.reading.texts import YearText, read_text
 
 LARGEST_WORDS = 30_000
@@ -86,7 +86,7 @@ class Inspection:
 def inspect_package(folder: str | Path) -> Inspection:
     """Read a data package and say everything that is wrong with it, all at once."""
     path = find_package(folder)
-    if odd := [Problem(Place(name), what) for name, what in odd_files(path)]:
+    if odd := [Problem(Place(name), what) for name, what in list_odd_files(path)]:
         return Inspection(
             None, tuple(odd)
         )  # nothing of what stands there is read, let alone quoted
@@ -157,20 +157,22 @@ def _read_table(folder: Path, resource: Mapping[str, Any]) -> Table:
     name = there.get(wanted.lower(), wanted)
     place = Place(name)
     try:
-        return read_table(read_csv(folder / name, titles(fields)), resource, place)
+        return read_table(read_csv(folder / name, index_titles(fields)), resource, place)
     except FileNotFoundError:
         stem = wanted.lower().removesuffix(".csv")
         book = next((there[stem + each] for each in WORKBOOKS if stem + each in there), None)
         if book:
             what = _("is a workbook: it comes in by “import”")
-            return no_table(resource, place, Problem(Place(book), what, expected=wanted))
+            return make_empty_table(resource, place, Problem(Place(book), what, expected=wanted))
         if UNLISTED in resource:
-            return no_table(resource, place)
+            return make_empty_table(resource, place)
         close = find_nearest(wanted, [each for each in there.values() if each.startswith(stem)])
-        what, expected = _("is missing"), column_names(fields)
-        return no_table(resource, place, Problem(place, what, expected=expected, nearest=close))
+        what, expected = _("is missing"), join_column_names(fields)
+        return make_empty_table(
+            resource, place, Problem(place, what, expected=expected, nearest=close)
+        )
     except (UnreadableError, OSError) as error:
-        return no_table(resource, place, explain_unread(place, error))
+        return make_empty_table(resource, place, explain_unread(place, error))
 
 
 def _read_words(folder: Path, name: str, problems: list[Problem]) -> str:
@@ -235,7 +237,7 @@ def draft_years(tables: Mapping[str, Table], problems: Iterable[Problem]) -> fro
     return frozenset(int(year) for year in waiting & years if year.isdecimal())
 
 
-def summary(inspection: Inspection) -> tuple[str, ...]:
+def summarize_inspection(inspection: Inspection) -> tuple[str, ...]:
     """Return the line that ends a build: how much `check` has to say; () if nothing.
 
     Whoever only builds must know that there is something to be said. Errors are not among it: they

@@ -91,7 +91,7 @@ def read_logo(folder: Path, settings: Settings) -> tuple[Logo | None, list[Probl
     return Logo(made.address, f"Logo : {settings.institution or settings.nom}"), []
 
 
-def write_in_brackets(line: str) -> str:
+def bracket_file_names(line: str) -> str:
     """Have Markdown take a file's name with spaces for one: `![a](two words.jpg)`."""
     return WITH_SPACES.sub(
         lambda found: f"{found[1]}<{found[2].strip()}>)" if " " in found[2].strip() else found[0],
@@ -99,7 +99,7 @@ def write_in_brackets(line: str) -> str:
     )
 
 
-def put_pictures(
+def embed_pictures(
     tokens: list[Token], file: str, folder: Path | None
 ) -> tuple[list[str], list[Problem]]:
     """Put the pictures of a text into its tokens, and take out those that no page can show.

@@ -29,14 +29,14 @@ class Place:
     """Where the same thing stands in several rows, all of them: `row` is the first."""
 
     def __str__(self) -> str:
-        return ", ".join([one_line(self.file), *([self.within] if self.within else [])])
+        return ", ".join([keep_on_one_line(self.file), *([self.within] if self.within else [])])
 
     @property
     def within(self) -> str:
         """Where in its file: "row 3, column annee"; empty for the file as a whole."""
         parts = []
         if self.sheet is not None:
-            parts.append(_("sheet {sheet}", sheet=one_line(self.sheet)))
+            parts.append(_("sheet {sheet}", sheet=keep_on_one_line(self.sheet)))
         if rows := self.rows_named:
             parts.append(name_rows(rows))
         if self.column is not None:
@@ -123,7 +123,7 @@ def explain_unread(
     return Problem(place, error.what, value, error.expected)
 
 
-def at_rows(place: Place, rows: Sequence[int]) -> Place:
+def place_at_rows(place: Place, rows: Sequence[int]) -> Place:
     """Return where the same thing stands in some rows."""
     return replace(place, row=rows[0], rows=tuple(rows) if len(rows) > 1 else ())
 
@@ -136,7 +136,7 @@ def join_alike(problems: Iterable[Problem]) -> list[Problem]:
         rows = alike.setdefault(replace(problem, place=place), [])
         rows += problem.place.rows_named
     return [
-        replace(problem, place=at_rows(problem.place, rows)) if rows else problem
+        replace(problem, place=place_at_rows(problem.place, rows)) if rows else problem
         for problem, rows in alike.items()
     ]
 
@@ -157,6 +157,6 @@ def shorten(value: str, length: int = 60) -> str:
     return line if len(line) <= length else line[: length - 1] + "…"
 
 
-def one_line(name: str) -> str:
+def keep_on_one_line(name: str) -> str:
     """Keep a name on one line: a file may be called anything, with a line of its own in it."""
     return " ".join(name.splitlines()) if not name.isprintable() else name

@@ -49,7 +49,7 @@ KIND_OF = {str: "string", bool: "boolean", int: "integer", dict: "object", list:
 
 
 @cache
-def shared() -> Mapping[str, Resource]:
+def shared_tables() -> Mapping[str, Resource]:
     """Return the tables that every network has, by name, each as a resource of a descriptor."""
     resources = json.loads(FILE.read_text(encoding="utf-8"))["resources"]
     return MappingProxyType({each["name"]: each for each in resources})
@@ -59,7 +59,7 @@ def complete_descriptor(descriptor: dict[str, Any]) -> dict[str, Any]:
     """Return a descriptor in which every table is described in full, the shared ones first."""
     own = {each["name"]: each for each in descriptor.get("resources", [])}
     genres = descriptor.get("reseau", {}).get(GENRES) or [DEFAULT]
-    every = {name: {**each, UNLISTED: True} for name, each in shared().items()} | own
+    every = {name: {**each, UNLISTED: True} for name, each in shared_tables().items()} | own
     return {**descriptor, "resources": [_complete_table(each, genres) for each in every.values()]}
 
 
@@ -68,9 +68,9 @@ def tables_of(descriptor: Mapping[str, Any]) -> dict[str, Resource]:
     return {each["name"]: each for each in descriptor["resources"] if "schema" in each}
 
 
-def make_minimal() -> list[Resource]:
+def name_shared_tables() -> list[Resource]:
     """Return how a descriptor names the shared tables and adds nothing."""
-    return [{"name": name, "path": each["path"]} for name, each in shared().items()]
+    return [{"name": name, "path": each["path"]} for name, each in shared_tables().items()]
 
 
 def titles_of(fields: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -83,7 +83,7 @@ def titles_of(fields: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 def _complete_table(resource: Resource, genres: list[str]) -> Resource:
     """Describe a table in full: what the network says of it over what is shared."""
-    model = shared().get(resource["name"], {})
+    model = shared_tables().get(resource["name"], {})
     if not model and "schema" not in resource:
         return resource  # a file that is no table
     own, base = resource.get("schema", {}), model.get("schema", {"fields": []})
@@ -110,7 +110,9 @@ def check_kind(place: str, kind: str, value: Any) -> None:
         )  # fmt: skip
 
 
-def can_not_be(place: str, value: object, expected: str, nearest: str | None = None) -> str:
+def say_impossible_value(
+    place: str, value: object, expected: str, nearest: str | None = None
+) -> str:
     """Say that a value is none of those that there are."""
     said = _("“{place}” can’t be “{value}”; expected: {expected}", place=place, value=value,
              expected=expected)  # fmt: skip

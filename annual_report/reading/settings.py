@@ -25,13 +25,13 @@ from annual_report.messages import N_, _, add_nearest
 from annual_report.pages.checks.personal import EMAIL
 from annual_report.reading.disclosure import LEAST_THRESHOLD
 from annual_report.reading.files.package_files import is_plain_picture
-from annual_report.reading.schema import can_not_be, check_kind, check_kinds
+from annual_report.reading.schema import check_kind, check_kinds, say_impossible_value
 from annual_report.reading.values.damage import refuse_damage
 from annual_report.reading.values.dates import YEARS
 from annual_report.territories.grammar import (
     OF,
-    Called,
-    called_by,
+    NetworkWord,
+    choose_network_word,
     join_to_name,
     of_name,
     with_article,
@@ -120,9 +120,9 @@ class Settings:
         return self.article, self.nom
 
     @property
-    def called(self) -> Called:
+    def network_word(self) -> NetworkWord:
         """What the network calls itself in a sentence: le groupe, le réseau, la fédération."""
-        return called_by(OWN_WORD.sub("", self.nom), self.article)
+        return choose_network_word(OWN_WORD.sub("", self.nom), self.article)
 
     def address_of(self, page: str) -> str | None:
         """Return where a page of the network is published; None if the network doesn't say."""
@@ -257,7 +257,7 @@ def _check_setting(name: str, value: Any) -> None:
         if text != "" and not setting.fits(text):
             expected = _(setting.expected)
             near = find_nearest(each, expected.split(", ")) if isinstance(value, list) else None
-            raise ValueError(can_not_be(place, each, expected, near))
+            raise ValueError(say_impossible_value(place, each, expected, near))
 
 
 def _check_places(descriptor: Mapping[str, Any]) -> None:

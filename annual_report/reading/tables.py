@@ -17,13 +17,13 @@ from annual_report.messages import _
 from annual_report.reading.columns import Columns, Row
 from annual_report.reading.headings import (
     check_heading,
-    column_names,
-    heading_row,
+    find_heading,
+    fold_title,
+    index_titles,
+    join_column_names,
     list_required,
-    title,
-    titles,
 )
-from annual_report.reading.problems import Place, Problem, Understanding, at_rows
+from annual_report.reading.problems import Place, Problem, Understanding, place_at_rows
 from annual_report.reading.sheets import Form, Sheet
 from annual_report.reading.values.cells import Field
 from annual_report.reading.values.vocabulary import YES
@@ -81,7 +81,7 @@ class Table:
         return any(each.severity == "error" for each in self.problems)
 
 
-def no_table(resource: Mapping[str, Any], place: Place, *problems: Problem) -> Table:
+def make_empty_table(resource: Mapping[str, Any], place: Place, *problems: Problem) -> Table:
     """Return a table without a row, and why it has none."""
     name, fields = resource["name"], resource["schema"]["fields"]
     text = pd.DataFrame(columns=[each["name"] for each in fields], dtype=object)
@@ -91,15 +91,15 @@ def no_table(resource: Mapping[str, Any], place: Place, *problems: Problem) -> T
 def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table:
     """Find a sheet's heading, understand its cells, and hold its rows against their schema."""
     place, fields = replace(place, sheet=sheet.title or place.sheet), resource["schema"]["fields"]
-    start = heading_row(sheet.rows, fields)
+    start = find_heading(sheet.rows, fields)
     if start is None:
-        here, expected = replace(place, row=1), column_names(fields)
-        return no_table(resource, place, Problem(here, _("is empty"), expected=expected))
-    known = titles(fields)
-    names = [known.get(title(cell), "") for cell in sheet.rows[start]]
+        here, expected = replace(place, row=1), join_column_names(fields)
+        return make_empty_table(resource, place, Problem(here, _("is empty"), expected=expected))
+    known = index_titles(fields)
+    names = [known.get(fold_title(cell), "") for cell in sheet.rows[start]]
     heading = [*check_heading(sheet.rows[start], names, fields, replace(place, row=start + 1))]
     if any(each.severity == "error" for each in heading):
-        return no_table(resource, place, *heading)
+        return make_empty_table(resource, place, *heading)
     read = Columns(sheet, fields, names, start, place)
     remarks = (Problem(replace(place, row=row), what, severity="remark")
                for row, what in sheet.remarks)  # fmt: skip
@@ -135,7 +135,7 @@ def _above(sheet: Sheet, start: int, names: Sequence[str], place: Place) -> Iter
     if odd:
         what = _("stands above the heading")
         expected = _("the heading first: was the table sorted together with it?")
-        yield Problem(at_rows(place, odd), what, " ".join(words[odd[0]]), expected)
+        yield Problem(place_at_rows(place, odd), what, " ".join(words[odd[0]]), expected)
 
 
 def _check_rows(read: Columns, schema: Mapping[str, Any], place: Place) -> Iterator[Problem]:
@@ -149,14 +149,14 @@ def _check_rows(read: Columns, schema: Mapping[str, Any], place: Place) -> Itera
         if limits.get("required"):
             empty = [row for row in cells.index[cells == ""] if (row, name) not in read.blanks]
             if empty:
-                yield Problem(at_rows(here, empty), _("is empty"), expected=example)
+                yield Problem(place_at_rows(here, empty), _("is empty"), expected=example)
         for value in cells.unique() if limits else ():
             if value and not _is_within(value, field["type"], limits):
                 rows = [*cells.index[cells == value]]
                 if {"minimum", "maximum"} <= limits.keys():
                     ends = {"low": limits["minimum"], "high": limits["maximum"]}
                     example = _("from {low} to {high}", **ends)
-                yield Problem(at_rows(here, rows), _("is not allowed here"), value, example)
+                yield Problem(place_at_rows(here, rows), _("is not allowed here"), value, example)
     key = [*schema.get("primaryKey", ())]
     waiting = [row for row in text.index if any((row, name) in read.blanks for name in key)]
     whole = text.drop(index=waiting)

@@ -28,7 +28,7 @@ from annual_report.letters import clean_text, drop_hidden_signs, find_nearest, f
 from annual_report.messages import N_, _
 from annual_report.pages.checks.personal import ADDRESS, personal
 from annual_report.reading.files.opening import read_file
-from annual_report.reading.pictures import put_pictures, write_in_brackets
+from annual_report.reading.pictures import bracket_file_names, embed_pictures
 from annual_report.reading.problems import Place, Problem, explain_unread
 from annual_report.reading.sheets import decode_text
 from annual_report.reading.values.cells import is_placeholder
@@ -133,7 +133,7 @@ def parse_text(
     problems = [*_comments(markdown, file), *_look_at_lines(lines, file)]
     tokens = parse_markdown("\n".join(_as_lists(map(_normal, lines))))
     problems += [*_fit_headings(tokens, file), *_look_at_tokens(tokens, file)]
-    pictures, missing = put_pictures(tokens, file, folder)
+    pictures, missing = embed_pictures(tokens, file, folder)
     problems += missing
     chapters: dict[str, list[Token]] = {}
     for heading, title, body in _sections(tokens, "h2"):
@@ -180,7 +180,7 @@ def _at(file: str, token: Token) -> Place:
 
 def _normal(line: str) -> str:
     """Drop the signs that nobody sees, and have Markdown take a line as it is meant."""
-    return NUMBER_OF_PROSE.sub(r"\1\\\2", write_in_brackets(drop_hidden_signs(line)))
+    return NUMBER_OF_PROSE.sub(r"\1\\\2", bracket_file_names(drop_hidden_signs(line)))
 
 
 def _as_lists(lines: Iterable[str]) -> Iterator[str]:

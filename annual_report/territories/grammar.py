@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from annual_report.french.lists import capitalize
-from annual_report.territories.reference import rows
+from annual_report.territories.reference import read_reference
 
 OF = {"le": "du", "la": "de la", "l’": "de l’", "les": "des"}
 """What "de" becomes with each article."""
@@ -28,14 +28,14 @@ def join_to_name(word: str, name: str) -> str:
     return f"{word}{name}" if not word or word.endswith("’") else f"{word} {name}"
 
 
-def article(name: str) -> str:
+def find_article(name: str) -> str:
     """Return the article of the word that a name begins with, "" if it takes none."""
     return _head_words().get(re.split(r"[ ’]", name, maxsplit=1)[0], "")
 
 
 def with_article(name: str) -> str:
     """Write a name as in an enumeration: la Ville de Paris, Nantes Métropole."""
-    return join_to_name(article(name), name)
+    return join_to_name(find_article(name), name)
 
 
 def of_name(name: str, before: str | None = None) -> str:
@@ -47,13 +47,13 @@ def of_name(name: str, before: str | None = None) -> str:
     if rest and first in OWN_ARTICLE:
         return f"{OWN_ARTICLE[first]} {rest}"
     if before is None:
-        head = article(name)
+        head = find_article(name)
         elided = "d’" if VOWEL.match(name) else "de"
         before = OF[head] if head else elided
     return join_to_name(before, name)
 
 
-def at(town: str) -> str:
+def write_at_town(town: str) -> str:
     """Put "à" before a town, contracted with its article: à Nantes, au Mans, aux Mureaux."""
     for own, contracted in (("Le ", "au "), ("Les ", "aux ")):
         if town.startswith(own):
@@ -63,11 +63,11 @@ def at(town: str) -> str:
 
 @cache
 def _head_words() -> dict[str, str]:
-    return {row["mot"]: row["article"] for row in rows("mots.csv")}
+    return {row["mot"]: row["article"] for row in read_reference("mots.csv")}
 
 
 @dataclass(frozen=True)
-class Called:
+class NetworkWord:
     """A word for the network, with its article; `e` agrees with it, `it` stands for it."""
 
     noun: str = "réseau"
@@ -105,12 +105,12 @@ class Called:
         return "elle" if self.e else "il"
 
 
-def called_by(name: str, its_article: str) -> Called:
+def choose_network_word(name: str, its_article: str) -> NetworkWord:
     """Return the word that a network's name begins with: le groupe, la fédération, l’union.
 
     It is "le réseau" for a proper name, and for a plural, with which no verb would agree.
     """
     word = name.split(maxsplit=1)[0] if name.strip() else ""
-    common = word.islower() or article(word)
+    common = word.islower() or find_article(word)
     single = its_article in OF and its_article != "les"
-    return Called(word.lower(), its_article) if common and single else Called()
+    return NetworkWord(word.lower(), its_article) if common and single else NetworkWord()

@@ -28,9 +28,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from annual_report.territories.grammar import article, at, join_to_name, of_name
+from annual_report.territories.grammar import find_article, join_to_name, of_name, write_at_town
 from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
-from annual_report.territories.reference import lines_of, rows
+from annual_report.territories.reference import read_reference, read_reference_rows
 
 OTHER_TABLES = {"intercommunalites": re.compile(r"\d{9}"), "communes": re.compile(r"\d[\dAB]\d{3}")}
 """The codes of the tables that are read only if they are asked for."""
@@ -101,7 +101,9 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
         if names[each.name] > 1 and titles[each.title] > 1:
             found[at_] = each._replace(name=each.label)
         elif names[each.name] > 1:
-            found[at_] = each._replace(name=each.title, article=article(each.title), before=None)
+            found[at_] = each._replace(
+                name=each.title, article=find_article(each.title), before=None
+            )
     return found
 
 
@@ -134,7 +136,7 @@ def departments() -> Mapping[str, Institution]:
 def list_departments_of_towns(keys: Collection[str]) -> Mapping[str, set[str]]:
     """Return the codes of the départements that have a commune of a name, as it is looked for."""
     found: dict[str, set[str]] = {"paris": {"75"}}  # a collectivity, and no row of the communes
-    for _code, _name, _of, department, *_where, key in lines_of("communes.csv", keys):
+    for _code, _name, _of, department, *_where, key in read_reference_rows("communes.csv", keys):
         found.setdefault(key, set()).add(department)
     return found
 
@@ -145,7 +147,7 @@ def in_code_order(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
-def region(name: str) -> Institution:
+def find_region(name: str) -> Institution:
     """Return the région of a name, and the words that go with it: en Bretagne, du Grand Est."""
     return next(each for each in institutions_of("région").values() if each.name == name)
 
@@ -164,7 +166,7 @@ def neighbours(kind: str) -> Mapping[str, frozenset[str]]:
         for place in each.territories:
             owners.setdefault(place, []).append(code)
     found: dict[str, set[str]] = {code: set() for code in every}
-    for row in rows("voisins.csv"):
+    for row in read_reference("voisins.csv"):
         for code in owners.get(row["code"], ()):
             found[code].update(other for other in owners.get(row["voisin"], ()) if other != code)
     return MappingProxyType({code: frozenset(others) for code, others in found.items()})
@@ -174,7 +176,7 @@ def neighbours(kind: str) -> Mapping[str, frozenset[str]]:
 def _table(name: str) -> Mapping[str, Institution]:
     """Read a table of institutions; what it has no column for follows from the others."""
     read = {"departements": _department, "communes": _commune}.get(name, _body)
-    return MappingProxyType({row["code"]: read(row) for row in rows(f"{name}.csv")})
+    return MappingProxyType({row["code"]: read(row) for row in read_reference(f"{name}.csv")})
 
 
 def _department(row: Mapping[str, str]) -> Institution:
@@ -192,7 +194,7 @@ def _body(row: Mapping[str, str]) -> Institution:
         kinds=tuple(row["genres"].split(";")),
         name=name,
         title=row.get("titre", name),
-        article=row["article"] if "article" in row else article(name),
+        article=row["article"] if "article" in row else find_article(name),
         before=row.get("charniere"),
         locative=row.get("locatif", f"sur le territoire {of_name(name)}"),
         region=_regions()[row["code_region"]],
@@ -204,16 +206,16 @@ def _body(row: Mapping[str, str]) -> Institution:
 
 
 def _commune(row: Mapping[str, str]) -> Institution:
-    name, department = row["nom"], row["departement"]
+    name, department, where = row["nom"], row["departement"], write_at_town(row["nom"])
     point = (float(row["x"]), float(row["y"]))
-    return Institution(row["code"], (COMMUNE,), name, name, "", row["charniere"], at(name),
+    return Institution(row["code"], (COMMUNE,), name, name, "", row["charniere"], where,
                        departments()[department].region, (department,), (),
                        int(row["population"]), point, row["cle"])  # fmt: skip
 
 
 @cache
 def _regions() -> Mapping[str, str]:
-    return {row["code_region"]: row["region"] for row in rows("departements.csv")}
+    return {row["code_region"]: row["region"] for row in read_reference("departements.csv")}
 
 
 def _known(code: str) -> Institution | None:
@@ -247,4 +249,4 @@ def _positions() -> Mapping[str, int]:
 
 @cache
 def _organisation(name: str) -> Institution:
-    return Institution(name, (ORGANISATION,), name, name, article(name))
+    return Institution(name, (ORGANISATION,), name, name, find_article(name))

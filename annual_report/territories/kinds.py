@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from annual_report.territories.reference import rows
+from annual_report.territories.reference import read_reference
 
 DEFAULT = "département"
 ORGANISATION = "organisation"
@@ -63,7 +63,7 @@ class Kind:
 def kinds() -> Mapping[str, Kind]:
     """Return the kinds by name, that of mixtures last."""
     found = {}
-    for row in rows("genres.csv"):
+    for row in read_reference("genres.csv"):
         name, plural, feminine, one, tables, *has, drawn, whole = row.values()
         people, regions, borders = (each == "oui" for each in has)
         words = name, plural, feminine == "oui", one

@@ -29,20 +29,20 @@ class Source:
     attribution: str
 
 
-def lines_of(name: str, keys: Collection[str]) -> list[list[str]]:
+def read_reference_rows(name: str, keys: Collection[str]) -> list[list[str]]:
     """Read the rows of a large table of which the last column is one of `keys`, without a comma."""
     text = (REFERENCE / name).read_text(encoding="utf-8") if keys else ""
     return list(csv.reader(line for line in text.splitlines() if line.rpartition(",")[2] in keys))
 
 
-def rows(name: str) -> list[dict[str, str]]:
+def read_reference(name: str) -> list[dict[str, str]]:
     """Read a table of the reference, as rows of text."""
     with (REFERENCE / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 @cache
-def sources() -> tuple[Source, ...]:
+def list_sources() -> tuple[Source, ...]:
     """Return where each file comes from, in the order of the files' names."""
     read = (json.loads(path.read_text("utf-8")) for path in sorted(REFERENCE.glob("*.meta.json")))
     return tuple(
@@ -53,6 +53,6 @@ def sources() -> tuple[Source, ...]:
     )  # fmt: skip
 
 
-def source_of(file: str) -> Source:
+def find_source(file: str) -> Source:
     """Return where a file of the reference comes from."""
-    return next(each for each in sources() if each.file == file)
+    return next(each for each in list_sources() if each.file == file)

@@ -13,7 +13,7 @@ from annual_report.territories.institutions import (
     institutions_of,
 )
 from annual_report.territories.kinds import DEFAULT, TERRITORY, kinds
-from annual_report.territories.reference import rows
+from annual_report.territories.reference import read_reference
 
 LEADING_WORDS = re.compile(r"(?:(?:de la|de l|du|des|de|d|la|le|les|l) )?(?=.)")
 """What may stand before a name once it is folded: "de la", "le", "d", "l"."""
@@ -45,7 +45,7 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
     """
     if found := _by_code(text.strip().upper(), wanted):
         return found
-    names, whole = _names(wanted), plain(text)
+    names, whole = _names(wanted), fold_name(text)
     said, kind = _without_kind(whole)
     if kind in wanted and (found := _by_code(said.upper(), (kind,))):
         return found
@@ -58,7 +58,7 @@ def find_institutions(text: str, wanted: tuple[str, ...]) -> tuple[Institution, 
     return tuple(each for each in several if kind in (None, of_territory) or kind in each.kinds)
 
 
-def institutions_on(text: str) -> tuple[Institution, ...]:
+def find_institutions_on(text: str) -> tuple[Institution, ...]:
     """Return the institutions of departmental rank on the département that a text names.
 
     The Collectivité européenne d’Alsace for Bas-Rhin or 67; two for the Rhône.
@@ -70,7 +70,7 @@ def institutions_on(text: str) -> tuple[Institution, ...]:
 def nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | None:
     """Suggest the institution whose name looks most like `text`, None if none looks like it."""
     names = _names(wanted, loose=True)
-    key = _joined(_bare(plain(text)))
+    key = _joined(_bare(fold_name(text)))
     known: Iterable[str] = names
     if len(names) > FEW:
         known = [name for name in names if name[:1] == key[:1]]
@@ -78,7 +78,7 @@ def nearest_institution(text: str, wanted: tuple[str, ...]) -> Institution | Non
     return names[close[0]][0] if close else None
 
 
-def code_apart(code: str, wanted: tuple[str, ...]) -> str:
+def write_code_apart(code: str, wanted: tuple[str, ...]) -> str:
     """Return the code by which an institution can't be taken for another of the `wanted` kinds."""
     return code if len(_by_code(code, wanted)) < 2 else f"{code}D"
 
@@ -96,7 +96,7 @@ def kinds_beside(wanted: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
-def plain(text: str) -> str:
+def fold_name(text: str) -> str:
     """Reduce a name to lower-case ASCII words."""
     bare = fold_spelling(text).replace("œ", "oe").replace("æ", "ae")
     words = re.sub(r"[^a-z0-9]+", " ", bare).strip()
@@ -150,7 +150,7 @@ def _names(wanted: tuple[str, ...], *, loose: bool = False) -> Names:
     """
     found: dict[str, dict[str, Institution]] = {}
     for each in (each for kind in wanted for each in institutions_of(kind).values()):
-        for name in [each.key] if each.key else {plain(each.name), plain(each.title)}:
+        for name in [each.key] if each.key else {fold_name(each.name), fold_name(each.title)}:
             for key in (_bare(name), _bare(_without_kind(name)[0])) if loose else (name,):
                 found.setdefault(_joined(key), {})[each.code] = each
     known = {key: tuple(several.values()) for key, several in found.items()}
@@ -161,10 +161,10 @@ def _aliases(wanted: tuple[str, ...]) -> Names:
     """Index `alias.csv`, whose columns are `alias,departements,institutions`."""
     column = "departements" if TERRITORY in wanted else "institutions"
     found: dict[str, tuple[Institution, ...]] = {}
-    for row in rows("alias.csv"):
+    for row in read_reference("alias.csv"):
         meant = map(
             departments().__getitem__ if TERRITORY in wanted else institution, row[column].split()
         )
         if several := tuple(each for each in meant if {*each.kinds} & {*wanted}):
-            found[_joined(plain(row["alias"]))] = several
+            found[_joined(fold_name(row["alias"]))] = several
     return found

@@ -13,7 +13,7 @@ from typing import Any
 
 from annual_report.letters import clean_text, find_nearest, fold_spelling
 from annual_report.messages import N_, _, add_nearest
-from annual_report.reading.schema import can_not_be
+from annual_report.reading.schema import say_impossible_value
 from annual_report.reading.settings import NETWORK, SETTINGS, settings_of
 from annual_report.reading.values.vocabulary import NO, NO_WORDS, YES, YES_WORDS
 from annual_report.territories import grammar
@@ -65,7 +65,7 @@ def usual_article(name: str) -> str:
     first = name.split(" ")[0]
     if grammar.VOWEL.match(first):
         return "l’"
-    known = grammar.article(first[:1].upper() + first[1:])
+    known = grammar.find_article(first[:1].upper() + first[1:])
     return known if known in ("le", "la") else "le"
 
 
@@ -160,12 +160,12 @@ def _read_setting(name: str, value: str) -> Any:
         return [part for each in value.split(",") if (part := clean_text(each))]
     if kind == "integer":
         if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
-            raise ValueError(can_not_be(name, value, _("digits alone")))
+            raise ValueError(say_impossible_value(name, value, _("digits alone")))
         return int(value)
     if kind == "boolean":
         if fold_spelling(value) in YES_WORDS | NO_WORDS:
             return fold_spelling(value) in YES_WORDS
-        raise ValueError(can_not_be(name, value, _("oui or non")))
+        raise ValueError(say_impossible_value(name, value, _("oui or non")))
     return value
 
 
@@ -175,4 +175,4 @@ def _read_licence(value: str) -> list[dict[str, str]]:
     for title, (name, path) in LICENCES.items():
         if fold_spelling(value) in (fold_spelling(title), fold_spelling(name)):
             return [{"name": name, "path": path, "title": title}]
-    raise ValueError(can_not_be(LICENCE, value, ", ".join([*LICENCES, NO_LICENCE])))
+    raise ValueError(say_impossible_value(LICENCE, value, ", ".join([*LICENCES, NO_LICENCE])))

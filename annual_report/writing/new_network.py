@@ -11,7 +11,7 @@ from annual_report.errors import CellError, ParameterError
 from annual_report.letters import clean_text, fold_spelling
 from annual_report.messages import _, add_nearest
 from annual_report.reading.files.package_files import DESCRIPTOR, HIDDEN
-from annual_report.reading.schema import make_minimal, shared
+from annual_report.reading.schema import name_shared_tables, shared_tables
 from annual_report.reading.settings import NETWORK, settings_of
 from annual_report.reading.values.members import read_institution
 from annual_report.writing.history import record_change
@@ -45,7 +45,7 @@ def make_network(folder: Path, answers: Answers) -> list[str]:
     check_folder(folder)
     descriptor, year, members = read_answers(folder, answers)
     files = {folder / DESCRIPTOR: encode_descriptor(descriptor)}
-    for each in shared().values():
+    for each in shared_tables().values():
         heading = ",".join(field["name"] for field in each["schema"]["fields"])
         files[folder / each["path"]] = f"{heading}\n".encode()
     record_change(folder, files, "init", [descriptor["title"]], read={})
@@ -61,7 +61,7 @@ def read_answers(folder: Path, answers: Answers) -> tuple[Descriptor, int, list[
         "name": re.sub(r"[^a-z0-9]+", "-", fold_spelling(folder.name)).strip("-") or "reseau",
         "id": str(uuid.uuid4()),
         NETWORK: {"nom": usual_name(folder)},
-        "resources": make_minimal(),
+        "resources": name_shared_tables(),
     }
     told = {name: text for name, text in answers.items() if name not in (YEAR, MEMBERS)}
     try:

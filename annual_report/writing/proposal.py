@@ -28,7 +28,7 @@ from annual_report.reading.schema import GENRES, tables_of
 from annual_report.reading.sheets import Form, Sheet
 from annual_report.reading.tables import Table, read_table
 from annual_report.reading.values.cells import FORMULA_STARTS, Field
-from annual_report.territories.spelling import code_apart
+from annual_report.territories.spelling import write_code_apart
 from annual_report.writing.history import Seen, hash_files, record_change
 from annual_report.writing.merging import Conflict, Merged, Model, RowChange, Typed, model_of
 
@@ -230,7 +230,7 @@ def as_cells(network: NetworkData, name: str, rows: Sequence[Mapping[str, str]])
 
 def _as_cell(value: str, field: Field) -> str:
     if value and field.get("kind") == "member":
-        value = code_apart(value, tuple(field[GENRES]))
+        value = write_code_apart(value, tuple(field[GENRES]))
     return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
 

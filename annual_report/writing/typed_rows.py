@@ -19,15 +19,21 @@ from annual_report.errors import CellError, DataError, UnreadableError
 from annual_report.letters import clean_text, find_nearest, fold_spelling
 from annual_report.messages import _
 from annual_report.reading.headings import (
-    column_names,
-    column_reason,
-    heading_columns,
-    heading_row,
+    explain_no_column,
+    find_heading,
+    fold_title,
+    index_titles,
+    join_column_names,
+    list_heading_columns,
     list_required,
-    title,
-    titles,
 )
-from annual_report.reading.problems import Place, Problem, Understanding, at_rows, explain_unread
+from annual_report.reading.problems import (
+    Place,
+    Problem,
+    Understanding,
+    explain_unread,
+    place_at_rows,
+)
 from annual_report.reading.sheets import Grid, Position, Sheet
 from annual_report.reading.tables import read_table
 from annual_report.reading.workbooks import read_workbook
@@ -128,7 +134,7 @@ def _leave_out(book: Book, name: str, sheet: Sheet, tables: Mapping[str, Resourc
     for each in tables.values():
         fields = each["schema"]["fields"]
         needed = list_required(fields)
-        if len(needed) > 1 and needed <= {*heading_columns(sheet.rows, fields)}:
+        if len(needed) > 1 and needed <= {*list_heading_columns(sheet.rows, fields)}:
             what = _("has the titles of a table, and is not called as one")
             expected = ", ".join(str(table["title"]) for table in tables.values())
             book.problems.append(Problem(Place(book.file, sheet=name), what, expected=expected))
@@ -143,7 +149,10 @@ def _read_grid(book: Book, name: str, sheet: Sheet, known: set[str]) -> set[str]
     """Read each cell of a grid that says something as a row of its table; return its meetings."""
     place, resource = Place(book.file, sheet=name), book.network.resources["presences"]
     members = [each for each in resource["schema"]["fields"] if each["name"] == "membre"]
-    start, columns = heading_row(sheet.rows, members) or 0, heading_columns(sheet.rows, members)
+    start, columns = (
+        find_heading(sheet.rows, members) or 0,
+        list_heading_columns(sheet.rows, members),
+    )
     if "membre" not in columns:
         what = _("is a missing column")
         book.problems.append(Problem(place, what, str(members[0]["title"])))
@@ -182,7 +191,7 @@ def _read_grid(book: Book, name: str, sheet: Sheet, known: set[str]) -> set[str]
 def _read_rows(book: Book, name: str, sheet: Sheet, resource: Resource) -> None:
     """Read a sheet of rows without the columns that are its author's own."""
     fields = resource["schema"]["fields"]
-    start, columns = heading_row(sheet.rows, fields) or 0, heading_columns(sheet.rows, fields)
+    start, columns = find_heading(sheet.rows, fields) or 0, list_heading_columns(sheet.rows, fields)
     heading = sheet.rows[start] if columns else []
     beside = SHOWN_BESIDE if book.origin.member and resource["name"] == "presences" else ()
     own = [at for at, cell in enumerate(heading)
@@ -209,9 +218,9 @@ def _read_rows(book: Book, name: str, sheet: Sheet, resource: Resource) -> None:
 
 def _is_own(cell: str, columns: Collection[str], fields: list[Any]) -> bool:
     """Whether a title is of somebody's own column: of no person, and of none that lacks."""
-    label, known = title(cell), titles(fields)
+    label, known = fold_title(cell), index_titles(fields)
     meant = known.get(find_nearest(label, [*known]) or "", "")
-    return not column_reason(label) and (not meant or meant in columns)
+    return not explain_no_column(label) and (not meant or meant in columns)
 
 
 # --- From the shape of a table to its rows --------------------------------------------------------
@@ -241,7 +250,7 @@ def _read_shaped(
             column = label if label and at.column in (STATE, NUMBER) else usual
             rows.setdefault(column, {})[number] = None
         for column, numbers in rows.items():
-            yield at_rows(replace(place, column=column), [*numbers])
+            yield place_at_rows(replace(place, column=column), [*numbers])
         if not rows:
             yield replace(at, column=usual)
 
@@ -250,7 +259,7 @@ def _read_shaped(
     for problem in table.problems:
         if problem.value in lacking and not problem.place.rows_named:
             continue  # said below, in the words of a workbook
-        if problem.expected == column_names(schema["fields"]):
+        if problem.expected == join_column_names(schema["fields"]):
             value, close = (named.get(e or "", e) for e in (problem.value, problem.nearest))
             expected = ", ".join(named.values())
             problem = replace(problem, value=value, expected=expected, nearest=close)

@@ -21,7 +21,7 @@ from annual_report.errors import ParameterError
 from annual_report.french.periods import date_range
 from annual_report.messages import _
 from annual_report.project import COMMAND
-from annual_report.reading.schema import GENRES, shared
+from annual_report.reading.schema import GENRES, shared_tables
 from annual_report.reading.values.cells import Field, is_placeholder
 from annual_report.reading.values.vocabulary import ATTENDANCE, PRESENT, is_member
 from annual_report.territories.institutions import (
@@ -110,7 +110,7 @@ def fill_workbook(network: NetworkData) -> Workbook:
 def _parts(network: NetworkData, *, has_grids: bool) -> Parts:
     """Say what each sheet holds; a grid has no place for what a network adds to attendance."""
     found: dict[str, list[Row]] = {}
-    common = {field["name"] for field in shared()["presences"]["schema"]["fields"]}
+    common = {field["name"] for field in shared_tables()["presences"]["schema"]["fields"]}
     for name, table in network.tables.items():
         rows: list[Row] = [row for _number, row in table.every_row]
         if name == "presences":

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from annual_report.territories.grammar import join_to_name
-from annual_report.territories.spelling import plain
+from annual_report.territories.spelling import fold_name
 from reference.ground import LYON, RHONE, today
 
 Row: TypeAlias = dict[str, str]
@@ -222,7 +222,7 @@ def commune_rows(
                 "population": str(each["population"]),
                 "x": x,
                 "y": y,
-                "cle": plain(each["nom"]),
+                "cle": fold_name(each["nom"]),
             }
         )
     return sorted(found, key=lambda row: row["code"])

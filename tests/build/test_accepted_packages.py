@@ -15,7 +15,7 @@ from twin import TWIN
 from annual_report.network import network_from_package
 from annual_report.pages.export.carried import FOUND
 from annual_report.reading.inspection import inspect_package
-from annual_report.reading.schema import shared
+from annual_report.reading.schema import shared_tables
 from annual_report.territories.institutions import departments, institutions_of
 
 pytestmark = pytest.mark.slow
@@ -80,7 +80,7 @@ def packages(draw: st.DrawFn) -> dict[str, list[list[Any]]]:
 
 def written(folder: Path, tables: dict[str, list[list[Any]]], prose: str) -> Path:
     package = Path(shutil.copytree(TWIN, folder / "reseau"))
-    for name in shared():
+    for name in shared_tables():
         path = package / f"{name}.csv"
         header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
         with path.open("w", encoding="utf-8", newline="", errors="replace") as stream:

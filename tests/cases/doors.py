@@ -74,7 +74,7 @@ def attendance(package: Path) -> list[str]:
     return [",".join(row.split(",")[:4]) for row in rows(package, "presences")]
 
 
-def held(package: Path) -> dict[str, bytes]:
+def read_files(package: Path) -> dict[str, bytes]:
     return {
         path.relative_to(package).as_posix(): path.read_bytes()
         for path in package.rglob("*")

@@ -38,7 +38,7 @@ def find_office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def saved(source: Path, form: str, folder: Path, *, reading: str | None = None) -> Path:
+def save_by_office(source: Path, form: str, folder: Path, *, reading: str | None = None) -> Path:
     """Let LibreOffice open `source` and save it in `folder`; return the file."""
     office = find_office()
     assert office is not None
@@ -51,7 +51,7 @@ def saved(source: Path, form: str, folder: Path, *, reading: str | None = None) 
     return folder / f"{source.stem}.{form.split(':')[0]}"
 
 
-def edited(book: Path, target: Path, *lines: str) -> Path:
+def edit_by_office(book: Path, target: Path, *lines: str) -> Path:
     """Let LibreOffice open a workbook, do to its `Sheets` what lines of Basic say, and save it."""
     office = find_office()
     assert office is not None
@@ -88,7 +88,7 @@ def make(name: str, folder: Path) -> Path:
     """Make one file of the corpus in `folder`."""
     table, form = SAVED[name]
     with tempfile.TemporaryDirectory() as place:
-        made = saved(TWIN / table, form, Path(place), reading=AS_FRENCH)
+        made = save_by_office(TWIN / table, form, Path(place), reading=AS_FRENCH)
         return Path(shutil.move(made, folder / name))
 
 

@@ -75,7 +75,7 @@ def packages(draw: st.DrawFn) -> Tables:
     return tables
 
 
-def written(tables: Tables, descriptor: Any = None, separator: str = ",") -> dict[str, bytes]:
+def write_tables(tables: Tables, descriptor: Any = None, separator: str = ",") -> dict[str, bytes]:
     """Return the files of a package, tables as CSV in UTF-8."""
     files = {f"{name}.csv": as_csv(rows, separator).encode() for name, rows in tables.items()}
     described = DESCRIPTOR if descriptor is None else descriptor
@@ -112,9 +112,9 @@ def _form(name: str, change: Callable[[Draw, str, Rows], bytes | Rows]) -> Any:
     def edit(draw: Draw, tables: Tables) -> Edit:
         table = draw(st.sampled_from([each for each in tables if len(tables[each]) > 1]))
         made = change(draw, table, copy.deepcopy(tables[table]))
-        files = written(tables)
+        files = write_tables(tables)
         files[f"{table}.csv"] = made if isinstance(made, bytes) else as_csv(made).encode()
-        return Edit(name, files, written(tables))
+        return Edit(name, files, write_tables(tables))
 
     return edit
 
@@ -184,8 +184,8 @@ def _cell(
         value = change(draw, tables[table][row][at])
         if value is None or value == tables[table][row][at]:
             return None
-        files = written(_with_cell(tables, table, row, column, value))
-        return Edit(f"{name}: {value}", files, written(tables) if clear else None)
+        files = write_tables(_with_cell(tables, table, row, column, value))
+        return Edit(f"{name}: {value}", files, write_tables(tables) if clear else None)
 
     return edit
 
@@ -233,7 +233,7 @@ def _a_later_year(_draw: Draw, year: str) -> str:
 def _agents_planned(draw: Draw, tables: Tables) -> Edit:
     title = draw(st.sampled_from(["Agents (prévus)", "Agents attendus", "Agents (inscrits)"]))
     return Edit(
-        f"header: {title}", written(_with_cell(tables, "presences", 0, "agents", title)), None
+        f"header: {title}", write_tables(_with_cell(tables, "presences", 0, "agents", title)), None
     )
 
 
@@ -254,8 +254,8 @@ def _a_setting(draw: Draw, tables: Tables) -> Edit:
     else:
         wrong["reseau"][{"name": "seuils", "capital": "Seuil"}[how]] = 5
         text = json.dumps(wrong)
-    files = written(tables) | {"datapackage.json": text.encode()}
-    return Edit(f"setting: {how}", files, written(tables, meant))
+    files = write_tables(tables) | {"datapackage.json": text.encode()}
+    return Edit(f"setting: {how}", files, write_tables(tables, meant))
 
 
 def _a_meeting_called(draw: Draw, tables: Tables) -> Edit:
@@ -268,7 +268,7 @@ def _a_meeting_called(draw: Draw, tables: Tables) -> Edit:
         for table in ("rencontres", "presences"):
             for line in each[table][1:]:
                 line[0] = called if line[0] == old else line[0]
-    return Edit(f"meeting: {name}", written(changed), written(meant))
+    return Edit(f"meeting: {name}", write_tables(changed), write_tables(meant))
 
 
 def _a_subject_again(draw: Draw, tables: Tables) -> Edit:
@@ -276,7 +276,7 @@ def _a_subject_again(draw: Draw, tables: Tables) -> Edit:
     row = list(changed["sujets"][_a_row(draw, tables, "sujets")])
     row[1] = row[1].upper()
     changed["sujets"].append(row)
-    return Edit("a subject in capitals again", written(changed), written(tables))
+    return Edit("a subject in capitals again", write_tables(changed), write_tables(tables))
 
 
 def _a_meeting_again(draw: Draw, tables: Tables) -> Edit:
@@ -284,7 +284,7 @@ def _a_meeting_again(draw: Draw, tables: Tables) -> Edit:
     row = list(changed["rencontres"][_a_row(draw, tables, "rencontres")])
     row[0] = row[0].replace("-", "-0")
     changed["rencontres"].append(row)
-    return Edit("a meeting again, with a zero", written(changed), written(tables))
+    return Edit("a meeting again, with a zero", write_tables(changed), write_tables(tables))
 
 
 LOST = ("#CHAMP!", "undefined", "NULL", "Journ?e")

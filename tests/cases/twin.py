@@ -30,7 +30,7 @@ def is_of_settings(problem: Problem) -> bool:
     return (problem.place.file, problem.severity) == ("datapackage.json", "todo")
 
 
-def filled(text: str, change: Callable[[Any], object] = lambda sheet: None) -> bytes:
+def fill_workbook(text: str, change: Callable[[Any], object] = lambda sheet: None) -> bytes:
     """Return a workbook that holds a table, changed by hand."""
     book = Workbook()
     book.active.title = "Feuil1"
@@ -42,7 +42,7 @@ def filled(text: str, change: Callable[[Any], object] = lambda sheet: None) -> b
     return stream.getvalue()
 
 
-def packed(parts: dict[str, bytes]) -> bytes:
+def pack_archive(parts: dict[str, bytes]) -> bytes:
     """Return an archive of some parts, as a workbook is one."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

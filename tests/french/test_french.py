@@ -257,7 +257,7 @@ def test_a_single_les_landes_is_a_plural_already(codes: list[str], number: int) 
     ],
 )
 def test_at_a_town(town: str, expected: str) -> None:
-    assert phrase_names.at(town) == expected
+    assert phrase_names.write_at_town(town) == expected
 
 
 def test_a_name_that_ends_with_a_point_ends_a_sentence() -> None:

@@ -115,7 +115,7 @@ def test_pages_describe_themselves_with_the_article_of_their_network(
     ],
 )
 def test_the_network_has_its_own_word(name: str, its: str, the: str, of: str, e: str) -> None:
-    us = Settings(name, article=its).called
+    us = Settings(name, article=its).network_word
     assert (us.the, us.of, us.e) == (the, of, e)
 
 

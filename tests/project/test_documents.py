@@ -19,7 +19,7 @@ from renew import with_outputs
 
 from annual_report.messages import _
 from annual_report.project import REFERENCE, ROOT, __version__
-from annual_report.reading.schema import shared
+from annual_report.reading.schema import shared_tables
 from annual_report.reading.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -158,7 +158,7 @@ def test_what_the_readme_says_that_a_build_prints_is_what_it_prints(
 
 def described(name: str) -> Iterator[str]:
     """Write the dictionary's lines for a table, from its schema."""
-    for field in shared()[name]["schema"]["fields"]:
+    for field in shared_tables()[name]["schema"]["fields"]:
         limits = field.get("constraints", {})
         kind = " · ".join(limits["enum"]) if "enum" in limits else TYPES[field["type"]]
         if "minimum" in limits:
@@ -186,7 +186,7 @@ def first_cells(title: str) -> list[str]:
 
 
 def test_every_column_is_described_as_its_schema_has_it() -> None:
-    for name in shared():
+    for name in shared_tables():
         assert section(f"`{name}`") == list(described(name)), name
 
 

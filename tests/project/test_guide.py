@@ -13,7 +13,7 @@ from annual_report.build.pages import read_notebooks
 from annual_report.errors import CellError
 from annual_report.messages import read_catalogue
 from annual_report.project import ROOT
-from annual_report.reading.values.cells import Field, understand
+from annual_report.reading.values.cells import Field, read_cell
 
 pytestmark = pytest.mark.slow
 
@@ -100,10 +100,10 @@ def test_what_the_guide_says_is_read_is_read_so(first: str, field: Field) -> Non
     read = line.split("|")[2].strip().split(", ")
     expected = read if len(read) == len(written) else read * len(written)
     expected = ["" if each == "non renseigné" else each for each in expected]
-    assert [understand(each, field) for each in written] == expected
+    assert [read_cell(each, field) for each in written] == expected
 
 
 def test_what_the_guide_says_is_refused_is_refused() -> None:
     for written in ("19/06/25", "vers juin 2025", "2e trimestre"):
         with pytest.raises(CellError):
-            understand(written, DAY)
+            read_cell(written, DAY)

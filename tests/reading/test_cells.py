@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annual_report.errors import CellError
 from annual_report.letters import clean_text, find_nearest
-from annual_report.reading.values.cells import Field, understand
+from annual_report.reading.values.cells import Field, read_cell
 from annual_report.territories.institutions import Institution, departments
 
 FORMATS = ["présentiel", "distanciel", "hybride"]
@@ -78,14 +78,14 @@ def pairs(table: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, Any]]:
 def test_a_cell_is_understood_and_what_was_understood_is_again(
     kind: str, written: str, read: str
 ) -> None:
-    assert understand(written, FIELDS[kind]) == read
-    assert understand(read, FIELDS[kind]) == read
+    assert read_cell(written, FIELDS[kind]) == read
+    assert read_cell(read, FIELDS[kind]) == read
 
 
 @pytest.mark.parametrize(("kind", "written", "said"), pairs(REFUSED))
 def test_a_cell_is_refused(kind: str, written: str, said: tuple[str | None, ...]) -> None:
     with pytest.raises(CellError) as refused:
-        understand(written, FIELDS[kind])
+        read_cell(written, FIELDS[kind])
     assert not said or (refused.value.what, refused.value.expected, refused.value.nearest) == said
 
 
@@ -94,7 +94,7 @@ def test_every_departement_is_known_by_its_code_and_by_its_name(
     department: Institution, capitals: bool
 ) -> None:
     for written in (department.code, department.name, department.with_article):
-        read = understand(written.upper() if capitals else written, FIELDS["department"])
+        read = read_cell(written.upper() if capitals else written, FIELDS["department"])
         assert read == department.code
 
 
@@ -102,10 +102,10 @@ def test_every_departement_is_known_by_its_code_and_by_its_name(
 def test_any_text_that_is_understood_is_understood_again_as_itself(text: str) -> None:
     for field in FIELDS.values():
         try:
-            once = understand(text, field)
+            once = read_cell(text, field)
         except CellError:
             continue
-        assert understand(once, field) == once
+        assert read_cell(once, field) == once
     assert clean_text(clean_text(text)) == clean_text(text)
 
 

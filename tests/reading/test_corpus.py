@@ -20,7 +20,7 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 )
 
 
-def inspected(folder: Path, file: str, content: bytes) -> Inspection:
+def inspect_with(folder: Path, file: str, content: bytes) -> Inspection:
     """Put one file in a copy of the twin, in place of the one that it stands for."""
     package = folder / "twin"
     shutil.copytree(TWIN, package)
@@ -98,7 +98,7 @@ def test_a_file_is_read_as_its_twin_or_what_is_wrong_is_said(
     case: dict[str, Any], twin: Any, tmp_path: Path
 ) -> None:
     (_name, _about), (file, change), (_dit, said) = case.items()
-    inspection = inspected(tmp_path, file, changed(file, change).encode())
+    inspection = inspect_with(tmp_path, file, changed(file, change).encode())
     assert outcome(inspection, file, twin) == said
     elsewhere = [each for each in inspection.errors if each.place.file != "datapackage.json"]
     assert all(each.expected or each.nearest or each.place.row for each in elsewhere)
@@ -150,7 +150,7 @@ UNSURE = "error: row 2: is in an encoding that can’t be told for certain"
 def test_files_as_programs_save_them(
     file: str, content: bytes, said: str, twin: Any, tmp_path: Path
 ) -> None:
-    assert outcome(inspected(tmp_path, file, content), file, twin) == said
+    assert outcome(inspect_with(tmp_path, file, content), file, twin) == said
 
 
 OFFICE = sorted((CORPUS / "office").glob("*.csv"))
@@ -159,7 +159,7 @@ OFFICE = sorted((CORPUS / "office").glob("*.csv"))
 @pytest.mark.parametrize("path", OFFICE, ids=lambda path: str(path.name))
 def test_what_libreoffice_saved_is_read_as_its_twin(path: Path, twin: Any, tmp_path: Path) -> None:
     table = path.name.partition("--")[0]
-    inspection = inspected(tmp_path, f"{table}.csv", path.read_bytes())
+    inspection = inspect_with(tmp_path, f"{table}.csv", path.read_bytes())
     assert inspection.errors == ()
     assert facts(inspection) == twin
 

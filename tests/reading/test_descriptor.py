@@ -12,7 +12,7 @@ from twin import TWIN
 
 from annual_report.project import ROOT
 from annual_report.reading.descriptor import read_descriptor
-from annual_report.reading.schema import complete_descriptor, shared
+from annual_report.reading.schema import complete_descriptor, shared_tables
 from annual_report.writing.new_network import make_network
 
 Descriptor = dict[str, Any]
@@ -119,4 +119,6 @@ def test_frictionless_finds_nothing_wrong_with_what_we_write(name: str, tmp_path
     assert list(Package.metadata_validate(descriptor)) == []
     full = complete_descriptor(descriptor)
     assert list(Package.metadata_validate(full)) == []
-    assert Package.from_descriptor(full, basepath=str(folder)).resource_names == list(shared())
+    assert Package.from_descriptor(full, basepath=str(folder)).resource_names == list(
+        shared_tables()
+    )

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from twin import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TEXTE, TWIN, filled
+from twin import MEMBRES, PRESENCES, RENCONTRES, SUJETS, TEXTE, TWIN, fill_workbook
 
 from annual_report.commands.telling import as_json, tell_inspection
 from annual_report.errors import DataError
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.problems import Place
-from annual_report.reading.schema import shared
+from annual_report.reading.schema import shared_tables
 from annual_report.reading.tables import read_table
 from annual_report.reading.texts import parse_text
 from annual_report.reading.workbooks import read_workbook
@@ -102,8 +102,8 @@ def test_a_workbook_edited_at_random_is_answered(seed: int, values: list[str]) -
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "classeur.xlsx"
-        path.write_bytes(filled(MEMBRES, change))
-        resource = shared()["membres"]
+        path.write_bytes(fill_workbook(MEMBRES, change))
+        resource = shared_tables()["membres"]
         for sheet in read_workbook(path).values():
             assert read_table(sheet, resource, Place(path.name)).name == "membres"
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from twin import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, filled, packed
+from twin import MEMBRES, PRESENCES, RENCONTRES, TEXTE, TWIN, fill_workbook, pack_archive
 from waiting import PATIENCE
 
 from annual_report.errors import DataError, UnreadableError
@@ -42,9 +42,9 @@ def wide_workbook() -> bytes:
     )
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     sheet = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
-    parts = _parts(filled(MEMBRES))
+    parts = _parts(fill_workbook(MEMBRES))
     parts["xl/worksheets/sheet1.xml"] = sheet.encode()
-    return packed(parts)
+    return pack_archive(parts)
 
 
 def _parts(content: bytes) -> dict[str, bytes]:
@@ -161,7 +161,7 @@ def test_a_workbook_that_declares_entities_is_not_even_opened(tmp_path: Path) ->
     parts, entity = _parts(SAVED), b'<!DOCTYPE a [<!ENTITY a "b">]>'
     name = "xl/workbook.xml"
     parts[name] = re.sub(rb"^(<\?xml.*?\?>)?", lambda found: found[0] + entity, parts[name])
-    assert refusal(tmp_path, packed(parts)) == "holds markup that no spreadsheet writes"
+    assert refusal(tmp_path, pack_archive(parts)) == "holds markup that no spreadsheet writes"
 
 
 def test_what_a_library_thinks_of_a_workbook_is_said_to_nobody(tmp_path: Path) -> None:
@@ -171,14 +171,14 @@ def test_what_a_library_thinks_of_a_workbook_is_said_to_nobody(tmp_path: Path) -
     more = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"></ext></extLst></worksheet>'
     assert b"</worksheet>" in parts[name]
     parts[name] = parts[name].replace(b"</worksheet>", more)
-    (tmp_path / "classeur.xlsx").write_bytes(packed(parts))
+    (tmp_path / "classeur.xlsx").write_bytes(pack_archive(parts))
     assert read_workbook(tmp_path / "classeur.xlsx")
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        lambda: packed({"xl/workbook.xml": b" " * 60_000_000}),
+        lambda: pack_archive({"xl/workbook.xml": b" " * 60_000_000}),
         lambda: wide_workbook(),
     ],
     ids=["a bomb", "a wide sheet"],

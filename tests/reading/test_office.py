@@ -9,9 +9,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from office import AS_FRENCH, SAVED, edited, find_office, make, saved
+from office import AS_FRENCH, SAVED, edit_by_office, find_office, make, save_by_office
 from openpyxl import load_workbook
-from test_corpus import facts, inspected
+from test_corpus import facts, inspect_with
 from twin import TWIN
 
 from annual_report.project import ROOT
@@ -35,7 +35,7 @@ NETWORKS = [ROOT / "data" / name for name in ("departements-participatifs", "res
 def test_what_it_saves_is_read_as_its_twin(name: str, tmp_path: Path) -> None:
     path = make(name, tmp_path)
     file = f"{name.partition('--')[0]}{path.suffix}"
-    inspection = inspected(tmp_path, file, path.read_bytes())
+    inspection = inspect_with(tmp_path, file, path.read_bytes())
     assert [str(error) for error in inspection.errors] == []
     assert facts(inspection) == facts(inspect_package(TWIN))
 
@@ -47,7 +47,7 @@ def test_a_workbook_that_it_saved_changes_nothing(network: Path, tmp_path: Path)
     workbook = tmp_path / "classeur.xlsx"
     write_workbook(package, workbook)
     (tmp_path / "rendu").mkdir()
-    returned = saved(workbook, XLSX, tmp_path / "rendu")
+    returned = save_by_office(workbook, XLSX, tmp_path / "rendu")
     found = read_import(package, returned)
     assert (found.changes, found.files) == ((), {})
 
@@ -63,7 +63,7 @@ def test_a_grid_that_somebody_filled_in_and_it_saved_is_read(tmp_path: Path) -> 
         sheet.cell(*place).value = value
     book.save(workbook)
     (tmp_path / "rendu").mkdir()
-    found = read_import(package, saved(workbook, XLSX, tmp_path / "rendu"))
+    found = read_import(package, save_by_office(workbook, XLSX, tmp_path / "rendu"))
     said = [str(change) for change in found.changes]
     assert any("“excusé”" in line for line in said), said
     assert any("“7”" in line for line in said), said
@@ -75,7 +75,7 @@ def test_a_row_is_deleted_in_it_and_what_no_list_has_is_typed(tmp_path: Path) ->
     package = Path(shutil.copytree(TWIN, tmp_path / "reseau"))
     workbook = tmp_path / "classeur.xlsx"
     write_workbook(package, workbook)
-    returned = edited(
+    returned = edit_by_office(
         workbook,
         tmp_path / "rendu.xlsx",
         'sheets.getByName("Sujets").Rows.removeByIndex(1, 1)',
@@ -92,7 +92,7 @@ def test_a_row_is_deleted_in_it_and_what_no_list_has_is_typed(tmp_path: Path) ->
 
 def test_each_sheet_is_printed_on_a_page_with_what_to_do_first(tmp_path: Path) -> None:
     write_workbook(TWIN, tmp_path / "classeur.xlsx")
-    printed = saved(tmp_path / "classeur.xlsx", "pdf", tmp_path).read_bytes()
+    printed = save_by_office(tmp_path / "classeur.xlsx", "pdf", tmp_path).read_bytes()
     sheets = [sheet.title for sheet in load_workbook(tmp_path / "classeur.xlsx").worksheets]
     assert len(re.findall(rb"/Type ?/Page\b", printed)) == len(sheets) - 2  # two are hidden
 
@@ -103,7 +103,7 @@ def test_a_members_sheet_that_it_saved_says_nothing_by_itself(tmp_path: Path) ->
     write_member_sheets(package, 2025, sent)
     back.mkdir()
     for file in sorted(sent.iterdir())[:2]:
-        saved(file, XLSX, back)
+        save_by_office(file, XLSX, back)
     found = read_gathering(package, back)
     assert (found.proposal.lines, found.problems, len(found.untouched)) == ((), (), 2)
 
@@ -112,8 +112,9 @@ def test_the_ids_of_a_new_year_are_no_dates_to_it(tmp_path: Path) -> None:
     package = Path(shutil.copytree(NETWORKS[0], tmp_path / "reseau"))
     prepare_year(package, 2026)
     (tmp_path / "rendu").mkdir()
-    returned = saved(package / "rencontres.csv", "csv:Text - txt - csv (StarCalc):44,34,76",
-                     tmp_path / "rendu", reading=AS_FRENCH)  # fmt: skip
+    form = "csv:Text - txt - csv (StarCalc):44,34,76"
+    table = package / "rencontres.csv"
+    returned = save_by_office(table, form, tmp_path / "rendu", reading=AS_FRENCH)
     text = returned.read_text(encoding="utf-8")
     assert "2026-R1," in text
     assert "2026-R2," in text

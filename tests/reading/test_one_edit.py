@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from packages import EDITS, Edit, Tables, packages, written
+from packages import EDITS, Edit, Tables, packages, write_tables
 from twin import TWIN
 
 from annual_report.build.build import build_jobs
 from annual_report.build.job import Event, Options
 from annual_report.publication.networks import network_job
-from annual_report.reading.inspection import Inspection, inspect_package, summary
-from annual_report.reading.schema import shared
+from annual_report.reading.inspection import Inspection, inspect_package, summarize_inspection
+from annual_report.reading.schema import shared_tables
 
 pytestmark = pytest.mark.slow
 
@@ -48,7 +48,7 @@ def facts(inspection: Inspection) -> Any:
     assert package is not None, [str(error) for error in inspection.errors]
     tables = {
         name: sorted(frame.astype("string").fillna("").itertuples(index=False, name=None))
-        for name, frame in ((name, package.tables[name]) for name in shared())
+        for name, frame in ((name, package.tables[name]) for name in shared_tables())
     }
     return tables, package.settings, package.texts
 
@@ -82,8 +82,8 @@ def test_an_edit_is_read_as_it_is_meant_or_the_build_says_something(number: int)
         if after.errors:
             assert all(str(error) for error in after.errors)
             return
-        before = inspected(written(tables))
-        said = set(summary(after)) - set(summary(before))
+        before = inspected(write_tables(tables))
+        said = set(summarize_inspection(after)) - set(summarize_inspection(before))
         if edit.meant is None:
             assert said, f"{edit.name} was read without a word"
             return
@@ -100,7 +100,7 @@ def test_an_edit_is_read_as_it_is_meant_or_the_build_says_something(number: int)
 @EACH
 @given(packages())
 def test_a_package_in_order_is_read_as_it_is_written(tables: Tables) -> None:
-    inspection = inspected(written(tables))
+    inspection = inspected(write_tables(tables))
     assert inspection.errors == ()
     assert not inspection.understandings
     for name, rows in tables.items():

@@ -14,16 +14,16 @@ from annual_report.project import REFERENCE
 from annual_report.territories.institutions import (
     Institution,
     departments,
+    find_region,
     institutions_of,
-    region,
 )
 from annual_report.territories.kinds import TERRITORY
 from annual_report.territories.outlines import HEIGHT, WIDTH, Contour, Ring, insets, outlines
-from annual_report.territories.reference import rows, source_of
+from annual_report.territories.reference import find_source, read_reference
 from annual_report.territories.spelling import (
     find_institutions,
+    fold_name,
     nearest_institution,
-    plain,
 )
 
 pytestmark = pytest.mark.slow
@@ -101,10 +101,13 @@ def test_words_around_the_name(code: str, words: str) -> None:
 
 def test_a_region_is_spoken_of_as_its_institution_is() -> None:
     names = sorted({each.region or "" for each in departments().values()})
-    assert [region(name).name for name in names] == names
-    said = [(region(name).locative, region(name).of_name) for name in ("Bretagne", "La Réunion")]
+    assert [find_region(name).name for name in names] == names
+    said = [
+        (find_region(name).locative, find_region(name).of_name)
+        for name in ("Bretagne", "La Réunion")
+    ]
     assert said == [("en Bretagne", "de Bretagne"), ("à La Réunion", "de La Réunion")]
-    assert region("Hauts-de-France").of_name == "des Hauts-de-France"
+    assert find_region("Hauts-de-France").of_name == "des Hauts-de-France"
 
 
 def test_prose_has_no_straight_apostrophe_and_no_stray_space() -> None:
@@ -119,7 +122,7 @@ def test_prose_has_no_straight_apostrophe_and_no_stray_space() -> None:
 
 
 def borders() -> set[tuple[str, str]]:
-    return {(row["code"], row["voisin"]) for row in rows("voisins.csv")}
+    return {(row["code"], row["voisin"]) for row in read_reference("voisins.csv")}
 
 
 def departments_beside(code: str) -> set[str]:
@@ -307,7 +310,7 @@ def test_no_alias_is_the_name_of_a_departement_of_today() -> None:
 def test_the_names_of_communes_are_folded_as_they_are_looked_for() -> None:
     for each in institutions_of("commune").values():
         if each.key:
-            assert plain(each.name) == each.key, each.label
+            assert fold_name(each.name) == each.key, each.label
 
 
 # --- Files ----------------------------------------------------------------------------------
@@ -325,5 +328,5 @@ def test_each_file_has_a_sidecar_with_its_checksum() -> None:
         assert sidecar["fichier"] == path.name
         assert sidecar["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
         assert sidecar["traitement"]
-    assert "Insee, Code officiel géographique 2026" in source_of("departements.csv").attribution
-    assert source_of("contours.geojson").producer == "Natural Earth"
+    assert "Insee, Code officiel géographique 2026" in find_source("departements.csv").attribution
+    assert find_source("contours.geojson").producer == "Natural Earth"

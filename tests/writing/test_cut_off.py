@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import pipeline
-from doors import AIN, add, ask, collect, copy_twin, edit, held, rows
+from doors import AIN, add, ask, collect, copy_twin, edit, read_files, rows
 
 from annual_report.writing import history
 
@@ -77,13 +77,13 @@ def test_a_kill_at_a_random_instant_is_said_and_can_be_taken_back(
         assert (
             pipeline("import", first / "classeur.xlsx", "--yes", "--data", package).returncode == 0
         )
-    before = held(package)
+    before = read_files(package)
     chance = random.Random(28)
     whole = Path(shutil.copytree(first, tmp_path / "whole")) / package.name
     start = time.perf_counter()
     act = COMMANDS[command]
     assert ended(started(lambda: pipeline(*act(whole), "--data", whole).returncode)) == 0
-    takes, after = time.perf_counter() - start, held(whole)
+    takes, after = time.perf_counter() - start, read_files(whole)
     assert after != before
     for number in range(KILLS):
         here = Path(shutil.copytree(first, tmp_path / str(number))) / package.name
@@ -94,9 +94,11 @@ def test_a_kill_at_a_random_instant_is_said_and_can_be_taken_back(
         check = pipeline("check", "--data", here)
         if "a change was cut off" in check.stderr:
             assert pipeline("undo", "--yes", "--data", here).returncode == 0
-            assert held(here) == before
+            assert read_files(here) == before
         else:
-            assert (check.returncode, held(here) in (before, after)) == (0, True), check.stdout
+            assert (check.returncode, read_files(here) in (before, after)) == (0, True), (
+                check.stdout
+            )
 
 
 @pytest.mark.parametrize("room", [0, 100, 400, 1500, 3000])
@@ -106,7 +108,7 @@ def test_a_disk_without_room_changes_nothing(tmp_path: Path, command: str, room:
     import resource
 
     package = prepare(tmp_path)
-    before = held(package)
+    before = read_files(package)
 
     def act() -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
@@ -114,7 +116,7 @@ def test_a_disk_without_room_changes_nothing(tmp_path: Path, command: str, room:
 
     status = ended(started(act))
     assert pipeline("check", "--data", package).returncode == 0
-    assert (held(package) == before) == (status != 0)
+    assert (read_files(package) == before) == (status != 0)
 
 
 def test_two_imports_at_once_are_both_whole_or_the_second_is_told(tmp_path: Path) -> None:
@@ -153,19 +155,19 @@ def test_every_command_says_that_a_change_was_cut_off_until_undo_takes_it_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = prepare(tmp_path)
-    before = held(package)
+    before = read_files(package)
     with monkeypatch.context() as patched:
         patched.setattr(history, "_finish", lambda _change: None)
         done = pipeline("import", tmp_path / "classeur.xlsx", "--yes", "--data", package)
         assert done.returncode == 0
-    after = held(package)
+    after = read_files(package)
     assert after != before
     for words in WORDS:
         done = pipeline(*words, "--data", package, cwd=tmp_path)
         said = done.stdout + done.stderr
         assert (done.returncode, "a change was cut off (import, " in said) == (1, True), words
-    assert held(package) == after
+    assert read_files(package) == after
     done = pipeline("undo", "--yes", "--data", package)
     assert "was cut off, and is to be taken back: import\n" in done.stdout
-    assert held(package) == before
+    assert read_files(package) == before
     assert pipeline("check", "--data", package).returncode == 0

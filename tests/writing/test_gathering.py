@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import pipeline
-from doors import gather, held
+from doors import gather, read_files
 from openpyxl import load_workbook
 from twin import TWIN
 
@@ -111,7 +111,7 @@ def test_what_came_back_is_written_and_who_said_it_is_known(package: Path, sent:
     fill(sent, AIN, was_there)
     fill(sent, HAUTE_GARONNE, others)
     (sent / f"{LOIRE}.xlsx").unlink()
-    before = held(package)
+    before = read_files(package)
     status, said = gather(package, sent, "--yes")
     assert status == 0, said
     assert said.splitlines()[:2] == [
@@ -139,7 +139,7 @@ def test_what_came_back_is_written_and_who_said_it_is_known(package: Path, sent:
         "31 Haute-Garonne: a highlight: Une journée",
     ]
     assert pipeline("undo", "--yes", "--data", package).returncode == 0
-    assert held(package) == before
+    assert read_files(package) == before
     assert "nothing was gathered yet" in pipeline("gather", "--sources", "--data", package).stdout
 
 
@@ -157,7 +157,9 @@ def test_any_order_and_any_number_of_times(package: Path, sent: Path) -> None:
             shutil.copy(sent / f"{name}.xlsx", inbox)
             assert gather(copy, inbox, "--yes")[0] == 0
         assert gather(copy, inbox)[1].endswith("nothing would change\n")
-        facts = {name: frozenset(content.splitlines()) for name, content in held(copy).items()}
+        facts = {
+            name: frozenset(content.splitlines()) for name, content in read_files(copy).items()
+        }
         results.add(frozenset(facts.items()))
     assert len(results) == 1
 
@@ -168,9 +170,9 @@ def test_what_two_sheets_say_differently_is_a_conflict_that_a_choice_settles(
 ) -> None:
     fill(sent, AIN, resource("fiche"))
     fill(sent, LOIRE, resource("guide"))
-    before = held(package)
+    before = read_files(package)
     status, said = gather(package, sent, "--yes")
-    assert (status, held(package)) == (1, before)
+    assert (status, read_files(package)) == (1, before)
     assert (
         "conflict 1: Ressources: 2025, F: the sheet of 44 Loire-Atlantique: “2025, F, "
         "guide”; the data: “2025, F, fiche”" in said
@@ -299,7 +301,7 @@ def test_a_sheet_that_lost_a_column_takes_nothing_away(
     package: Path, sent: Path, column: int, lost: str
 ) -> None:
     fill(sent, LOIRE, lambda book: book["Présences 2025"].delete_cols(column))
-    before = held(package)
+    before = read_files(package)
     said = gather(package, sent, "--yes")[1]
     assert f"not taken: {LOIRE}.xlsx, sheet Présences 2025{lost}” is a missing column" in said
-    assert held(package) == before
+    assert read_files(package) == before

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from doors import held
+from doors import read_files
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,11 +105,11 @@ def test_a_kill_at_any_instant_leaves_the_data_whole_or_is_said_and_taken_back(
             undo(folder)
             found.append("taken back")
         else:
-            found.append("before" if held(folder) == BEFORE else "after")
-            assert held(find_package(folder)) in (BEFORE, AFTER), number
+            found.append("before" if read_files(folder) == BEFORE else "after")
+            assert read_files(find_package(folder)) in (BEFORE, AFTER), number
         while act == undo and find_last_change(folder):
             undo(folder)
-        assert held(folder) == BEFORE or found[-1] == "after", number
+        assert read_files(folder) == BEFORE or found[-1] == "after", number
     assert set(found) == {"before", "taken back", "after"}
     assert len(found) > 15
 
@@ -126,9 +126,9 @@ def test_what_was_changed_since_it_was_read_is_named_and_nothing_is_written(tmp_
         "sujets.csv",
         "textes/2025.md",
     ]
-    assert held(folder)["membres.csv"] == BEFORE["membres.csv"]
+    assert read_files(folder)["membres.csv"] == BEFORE["membres.csv"]
     record_change(folder, files(folder, AFTER), "import", read=hash_files(folder))  # type: ignore[arg-type]
-    assert held(folder) == AFTER | {"sujets.csv": b"typed by hand\n"} | {
+    assert read_files(folder) == AFTER | {"sujets.csv": b"typed by hand\n"} | {
         "textes/2025.md": b"## Objectifs\n"
     }
 
@@ -149,7 +149,7 @@ def test_a_file_that_another_program_holds_is_named_and_nothing_is_changed(
     with pytest.raises(DataError, match=r"^sujets\.csv: can’t be written: Permission denied; exp"):
         change(folder)
     monkeypatch.undo()
-    assert held(folder) == BEFORE
+    assert read_files(folder) == BEFORE
 
 
 def test_what_was_edited_since_is_not_taken_back_unasked_and_never_lost(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_what_was_edited_since_is_not_taken_back_unasked_and_never_lost(tmp_path
     last = find_last_change(folder)
     assert last is not None
     take_back(folder, last, even_if_edited=True)
-    assert held(folder) == BEFORE
+    assert read_files(folder) == BEFORE
     kept = [path.read_bytes() for path in (folder / HISTORY).glob("*/avant/membres.csv")]
     assert b"typed by hand\n" in kept
 
@@ -180,7 +180,7 @@ def test_the_oldest_changes_go_and_the_others_can_be_taken_back(
     write_some(folder, 2)
     assert len(list_changes(folder)) == 3
     undo(folder)
-    assert held(folder)["membres.csv"] == b"0\n"
+    assert read_files(folder)["membres.csv"] == b"0\n"
     assert len(list_changes(folder)) == 3
 
 
@@ -200,4 +200,4 @@ def test_as_many_undoings_as_changes_give_back_the_first_bytes(
         record_change(folder, files(folder, each), "import")
     while find_last_change(folder):
         undo(folder)
-    assert held(folder) == BEFORE
+    assert read_files(folder) == BEFORE

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from doors import held
+from doors import read_files
 from import_pairs import PAIRS, Pair
 from openpyxl import load_workbook
 from twin import TWIN
@@ -165,19 +165,19 @@ def change_grid(sheet: Any, change: str) -> None:
 def test_a_pair(pair: Pair, package: Path) -> None:
     workbook = change_workbook(package, pair.workbook)
     change_data(package, pair.data)
-    before, files = lines(package), held(package)
+    before, files = lines(package), read_files(package)
     if why := re.fullmatch(r"refused: (.*)", pair.outcome):
         with pytest.raises(DataError, match=why[1]):
             read_import(package, workbook)
-        assert held(package) == files
+        assert read_files(package) == files
         return
     found = read_import(package, workbook)
-    assert held(package) == files  # reading an import writes nothing
+    assert read_files(package) == files  # reading an import writes nothing
     if count := re.fullmatch(r"conflict (\d)", pair.outcome):
         assert len(found.conflicts) == int(count[1])
         with pytest.raises(ParameterError):
             found.apply()
-        assert held(package) == files
+        assert read_files(package) == files
         decide(package, workbook)
         return
     assert found.conflicts == ()
@@ -192,7 +192,7 @@ def test_a_pair(pair: Pair, package: Path) -> None:
         last = find_last_change(package)
         assert last is not None
         take_back(package, last)
-    assert held(package) == files
+    assert read_files(package) == files
 
 
 def decide(package: Path, workbook: Path) -> None:

@@ -11,7 +11,7 @@ from annual_report.commands.command_line import main
 from annual_report.network import open_network
 from annual_report.network_pages.frame import provenance
 from annual_report.reading.inspection import inspect_package
-from annual_report.reading.schema import make_minimal
+from annual_report.reading.schema import name_shared_tables
 from annual_report.writing.history import list_changes
 from annual_report.writing.network_settings import (
     CHANGED_LATER,
@@ -61,7 +61,7 @@ def test_every_question_is_asked_on_a_line_with_its_usual_answer(
     assert network.membres["membre"].tolist() == ["32", "44", "40"]
     assert network.years == (2022,)
     written = descriptor(here / "reseau")
-    assert written["resources"] == make_minimal()
+    assert written["resources"] == name_shared_tables()
     assert written["title"] == network.title
     assert written["licenses"] == [
         {
@@ -150,7 +150,7 @@ def test_what_settings_do_not_speak_of_stays() -> None:
         "description": "Nos mots.",
         "sources": [{"title": "S"}],
         "reseau": {"nom": "réseau", "institutions": {"44": "Département de Loire-Atlantique"}},
-        "resources": make_minimal(),
+        "resources": name_shared_tables(),
     }
     after = put_answers(before, {"contact": "reseau@exemple.fr"})
     assert after["sources"] == before["sources"]

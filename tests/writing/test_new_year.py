@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from doors import held
+from doors import read_files
 from twin import TWIN
 
 from annual_report.errors import DataError, ParameterError
@@ -22,14 +22,14 @@ def package(tmp_path: Path) -> Path:
 
 
 def test_a_year_begins_with_the_members_of_the_year_before_and_blanks(package: Path) -> None:
-    before = held(package)
+    before = read_files(package)
     assert prepare_year(package, 2026) == [
         "membres: rows for 2026: 3",
         "rencontres: rows for 2026: 2",
         "sujets: rows for 2026: 2",
         "textes/2026.md: the questions to answer",
     ]
-    after = held(package)
+    after = read_files(package)
     assert set(after) - set(before) == {"textes/2026.md"}
     added = {name: after[name].removeprefix(before[name]).decode() for name in before}
     assert {name: text for name, text in added.items() if text} == {
@@ -95,10 +95,10 @@ def test_a_prepared_year_is_a_draft_until_all_is_filled_in_or_said_to_be_unknown
 def test_nothing_is_ever_written_over(package: Path) -> None:
     prepare_year(package, 2026)
     (package / "textes" / "2026.md").write_text("## Objectifs\n\nFaits.\n", encoding="utf-8")
-    before = held(package)
+    before = read_files(package)
     with pytest.raises(ParameterError, match="2026 is already prepared: nothing was written"):
         prepare_year(package, 2026)
-    assert held(package) == before
+    assert read_files(package) == before
 
 
 def test_a_file_keeps_its_encoding_its_separator_and_its_columns(package: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_file_keeps_its_encoding_its_separator_and_its_columns(package: Path) 
 
 
 def test_a_year_that_leaves_a_gap_is_refused(package: Path) -> None:
-    before = held(package)
+    before = read_files(package)
     with pytest.raises(ParameterError) as error:
         prepare_year(package, 2028)
     assert str(error.value) == (
@@ -121,7 +121,7 @@ def test_a_year_that_leaves_a_gap_is_refused(package: Path) -> None:
     )
     with pytest.raises(ParameterError):
         prepare_year(package, 20260)
-    assert held(package) == before
+    assert read_files(package) == before
 
 
 def test_a_year_needs_a_network(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from doors import (
     copy_twin,
     edit,
     gather,
-    held,
+    read_files,
     rows,
     take,
 )
@@ -246,9 +246,9 @@ def rewrite(file: Path, old: bytes, new: bytes) -> int:
 def test_an_import_waits_until_a_spreadsheet_has_closed_the_table(package: Path, lock: str) -> None:
     file = edit(ask(package), lambda book: book["Rencontres"].__setitem__("J5", "Bilan"))
     (package / lock).write_bytes(b",somebody,")
-    before = held(package)
+    before = read_files(package)
     status, said = take(package, file, "--yes")
-    assert (status, held(package)) == (1, before)
+    assert (status, read_files(package)) == (1, before)
     assert f"rencontres.csv: is open in a spreadsheet, as {lock} says: nothing was written" in said
     (package / lock).unlink()
     assert take(package, file, "--yes")[0] == 0

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from doors import held
+from doors import read_files
 from openpyxl import load_workbook
 from twin import TWIN
 
 from annual_report.errors import DataError
 from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
-from annual_report.reading.schema import shared
+from annual_report.reading.schema import shared_tables
 from annual_report.writing.importing import read_import
 from annual_report.writing.proposal import Proposal
 from annual_report.writing.workbook import write_workbook
@@ -117,7 +117,7 @@ def test_the_sheets_help_and_block_nothing(tmp_path: Path) -> None:
 
 
 def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -> None:
-    before = held(package)
+    before = read_files(package)
 
     def edit(book: Any) -> None:
         book["Membres"].append([2025, "75"])
@@ -132,9 +132,9 @@ def test_every_change_is_told_row_by_row_and_nothing_is_written(package: Path) -
         "Rencontres: changed: 2024-2: Début: “2024-09” becomes “not recorded”",
         "Rencontres: changed: 2025-1: Ville: “Nantes” becomes “Saint-Nazaire”",
     ]
-    assert held(package) == before
+    assert read_files(package) == before
     found.apply()
-    after = held(package)
+    after = read_files(package)
     assert {name for name in after if after[name] != before.get(name)} == {
         "membres.csv",
         "rencontres.csv",
@@ -184,11 +184,11 @@ def test_a_table_that_changes_keeps_its_encoding_and_separator(package: Path) ->
 def test_a_workbook_with_an_error_is_refused_whole(
     package: Path, edit: Callable[[Any], None], message: str
 ) -> None:
-    before = held(package)
+    before = read_files(package)
     with pytest.raises(DataError) as error:
         edited(package, edit)
     assert str(error.value) == message
-    assert held(package) == before
+    assert read_files(package) == before
 
 
 def test_a_missing_sheet_leaves_its_table_and_another_one_is_remarked(package: Path) -> None:
@@ -212,7 +212,7 @@ def test_a_grist_export_is_taken_too(package: Path) -> None:
         for name in ("Mode d’emploi", "Listes", "Origine", "Présences 2025", "Présences 2024"):
             del book[name]
         book.create_sheet("Présences", index=3)
-        for name, sheet in zip(shared(), list(book.worksheets), strict=True):
+        for name, sheet in zip(shared_tables(), list(book.worksheets), strict=True):
             columns = inspect_columns(package, name)
             sheet.title = name.capitalize()
             for number, column in enumerate(columns, start=1):

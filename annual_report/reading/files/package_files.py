@@ -62,7 +62,7 @@ def is_plain_picture(name: str) -> bool:
     return plain and is_picture(name)
 
 
-def odd_files(folder: Path) -> Iterator[tuple[str, str]]:
+def list_odd_files(folder: Path) -> Iterator[tuple[str, str]]:
     """Return the package's files that are no ordinary ones, and why: a pipe, a link that leads out.
 
     Who reads the folder and who copies it must see the same: neither may take it without them.

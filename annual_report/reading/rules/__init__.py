@@ -19,7 +19,13 @@ from annual_report.letters import fold_spelling
 from annual_report.messages import N_, _
 from annual_report.reading.problems import Place, Problem, join_alike
 from annual_report.reading.rules import meetings
-from annual_report.reading.rules.masks import is_pair, list_years, refuse, remark, seen_before
+from annual_report.reading.rules.masks import (
+    find_first_rows,
+    is_pair,
+    list_years,
+    refuse_rows,
+    remark_rows,
+)
 from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import PLANNED, TREATED
 from annual_report.territories.institutions import is_known
@@ -65,9 +71,11 @@ def years_far_apart(membres: Table) -> Iterator[Problem]:
         first, count = years.eq(odd) & ~years.duplicated(), after - before
         what = N_("is {count} years from the nearest year with members")
         if count > FAR:
-            yield from refuse(membres, first, "annee", what, N_("a year that follows"), count=count)
+            yield from refuse_rows(
+                membres, first, "annee", what, N_("a year that follows"), count=count
+            )
         elif count > 1:
-            yield from remark(membres, first, "annee", what, count=count)
+            yield from remark_rows(membres, first, "annee", what, count=count)
 
 
 def carried_over(membres: Table, rencontres: Table) -> Iterator[Problem]:
@@ -88,7 +96,7 @@ def rows_of_far_years(membres: Table, sujets: Table, ressources: Table) -> Itera
     for table in (sujets, ressources):
         far = ~table.frame["annee"].isin(shown)
         what = N_("is a year without members: no report will show it")
-        yield from remark(table, far, "annee", what)
+        yield from remark_rows(table, far, "annee", what)
 
 
 def misspelt_organisations(membres: Table) -> Iterator[Problem]:
@@ -105,34 +113,34 @@ def misspelt_organisations(membres: Table) -> Iterator[Problem]:
         ):
             meant[name] = close.label
     what, near = N_("is one letter away from an institution that is known"), names.map(meant)
-    yield from remark(membres, names.isin([*meant]), "membre", what, near=near)
+    yield from remark_rows(membres, names.isin([*meant]), "membre", what, near=near)
 
 
 def schemes_of_strangers(membres: Table, dispositifs: Table) -> Iterator[Problem]:
     """Remark a scheme of somebody who was never a member, or that starts after what is told."""
     strange = ~dispositifs.text["membre"].isin(membres.text["membre"])
     what = N_("was never a member: no page will show it")
-    yield from remark(dispositifs, strange, "membre", what)
+    yield from remark_rows(dispositifs, strange, "membre", what)
     late = dispositifs.frame["depuis"].gt(max(list_years(membres), default=9999) + 1)
-    yield from remark(dispositifs, late, "depuis", N_("is after the last year with members"))
+    yield from remark_rows(dispositifs, late, "depuis", N_("is after the last year with members"))
 
 
 def one_subject_twice(sujets: Table) -> Iterator[Problem]:
     """Refuse a subject that is there twice in two spellings; remark a spelling that changes."""
     text = sujets.text
     folds = {name: text[name].map(fold_spelling) for name in ("sujet", "theme", "format")}
-    first = seen_before(text["annee"], text["etat"], folds["format"], folds["sujet"])
+    first = find_first_rows(text["annee"], text["etat"], folds["format"], folds["sujet"])
     again = first.notna() & (text["sujet"] != "")
     again &= ~text.duplicated(["annee", "etat", "format", "sujet"])
     what, expected = N_("is the subject of row {row} in another spelling"), N_("one row only")
     near = first.map(text["sujet"], "ignore")
-    yield from refuse(sujets, again, "sujet", what, expected, near, row=first)
+    yield from refuse_rows(sujets, again, "sujet", what, expected, near, row=first)
     for column in ("sujet", "theme"):
-        before = seen_before(folds[column].mask(again, ""))
+        before = find_first_rows(folds[column].mask(again, ""))
         near = before.map(text[column], "ignore")
         other = before.notna() & (text[column] != "") & near.ne(text[column]) & ~again
         what = N_("is spelt otherwise than in row {row}")
-        yield from remark(sujets, other, column, what, near=near, row=before)
+        yield from remark_rows(sujets, other, column, what, near=near, row=before)
 
 
 def plans_never_spoken_of_again(sujets: Table) -> Iterator[Problem]:
@@ -150,7 +158,9 @@ def plans_never_spoken_of_again(sujets: Table) -> Iterator[Problem]:
     )
     what = N_("was planned for {year} and never spoken of again")
     for column, named in (("sujet", text["sujet"] != ""), ("theme", text["sujet"] == "")):
-        yield from remark(sujets, left & named, "sujet", what, value=column, year=text["annee"])
+        yield from remark_rows(
+            sujets, left & named, "sujet", what, value=column, year=text["annee"]
+        )
 
 
 def _years_of_texts(written: set[int], known: set[int]) -> Iterator[Problem]:

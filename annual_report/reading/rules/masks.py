@@ -15,7 +15,7 @@ from annual_report.reading.values.vocabulary import GONE
 Mask = pd.Series
 
 
-def remark(
+def remark_rows(
     table: Table,
     mask: Mask,
     column: str,
@@ -51,7 +51,7 @@ def remark(
         )
 
 
-refuse = partial(remark, severity="error")
+refuse_rows = partial(remark_rows, severity="error")
 
 
 def list_years(membres: Table) -> list[int]:
@@ -66,7 +66,7 @@ def is_pair(one: pd.Series, other: pd.Series, among: pd.DataFrame) -> Mask:
     return pd.Series(pd.MultiIndex.from_arrays([one, other]).isin(known), one.index)
 
 
-def seen_before(*columns: pd.Series) -> pd.Series:
+def find_first_rows(*columns: pd.Series) -> pd.Series:
     """Return for each row the first row that has its words; NA for that one."""
     rows = ["\n".join(map(str, row)) for row in zip(*columns, strict=True)]
     keys = pd.Series(rows, columns[0].index, dtype=object)

@@ -11,7 +11,13 @@ from annual_report.dates import PartialDate
 from annual_report.letters import fold_spelling
 from annual_report.messages import N_
 from annual_report.reading.problems import Problem
-from annual_report.reading.rules.masks import is_pair, list_years, refuse, remark, seen_before
+from annual_report.reading.rules.masks import (
+    find_first_rows,
+    is_pair,
+    list_years,
+    refuse_rows,
+    remark_rows,
+)
 from annual_report.reading.tables import Table
 from annual_report.reading.values.vocabulary import PRESENT, REMOTE
 from annual_report.territories.institutions import (
@@ -20,7 +26,7 @@ from annual_report.territories.institutions import (
     list_departments_of_towns,
 )
 from annual_report.territories.kinds import COMMUNE
-from annual_report.territories.spelling import plain
+from annual_report.territories.spelling import fold_name
 
 LONGEST_MEETING = 92
 """Days: a meeting in several parts may take a season; a longer one has a mistyped end."""
@@ -31,12 +37,12 @@ ALIKE = 0.8
 def identifiers(rencontres: Table) -> Iterator[Problem]:
     """Refuse two identifiers that are one, "2025-1" and "2025-01"."""
     names = rencontres.text["rencontre"]
-    first = seen_before(names.map(_bare))
+    first = find_first_rows(names.map(_bare))
     same = first.map(names, "ignore")
     other = first.notna() & same.ne(names)  # the very same is a key that is there twice
     what = N_("is the identifier of row {row} written otherwise")
     expected = N_("another identifier, or one row only")
-    yield from refuse(rencontres, other, "rencontre", what, expected, same, row=first)
+    yield from refuse_rows(rencontres, other, "rencontre", what, expected, same, row=first)
 
 
 def years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
@@ -44,11 +50,11 @@ def years_of_meetings(membres: Table, rencontres: Table) -> Iterator[Problem]:
     frame, year = rencontres.frame, rencontres.text["annee"]
     known = frame["annee"].isin(list_years(membres))
     what, expected = N_("is a year without members"), N_("a year of membres.csv")
-    yield from refuse(rencontres, ~known, "annee", what, expected)
+    yield from refuse_rows(rencontres, ~known, "annee", what, expected)
     apart = (pd.to_numeric(frame["debut"].str[:4]).astype("Int64") - frame["annee"]).abs()
     what, expected = N_("is outside the year that the meeting counts for"), N_("a day of {year}")
-    yield from refuse(rencontres, apart.gt(1) & known, "debut", what, expected, year=year)
-    yield from remark(rencontres, apart.eq(1) & known, "debut", what, expected, year=year)
+    yield from refuse_rows(rencontres, apart.gt(1) & known, "debut", what, expected, year=year)
+    yield from remark_rows(rencontres, apart.eq(1) & known, "debut", what, expected, year=year)
 
 
 def days_of_meetings(rencontres: Table) -> Iterator[Problem]:
@@ -56,12 +62,12 @@ def days_of_meetings(rencontres: Table) -> Iterator[Problem]:
     text = rencontres.text
     start, end = _days(text["debut"]), _days(text["fin"])
     alone, what = (text["fin"] != "") & (text["debut"] == ""), N_("is an end without a start")
-    yield from refuse(rencontres, alone, "fin", what, N_("a value in column debut"))
+    yield from refuse_rows(rencontres, alone, "fin", what, N_("a value in column debut"))
     back, what = end["last"] < start["first"], N_("is an end before its start")
-    yield from refuse(rencontres, back, "fin", what, N_("{day} or later"), day=text["debut"])
+    yield from refuse_rows(rencontres, back, "fin", what, N_("{day} or later"), day=text["debut"])
     gap, what = end["first"] - start["last"], N_("is an end long after its start")
     far, expected = gap.gt(LONGEST_MEETING), N_("the last day of the meeting")
-    yield from refuse(rencontres, far, "fin", what, expected)
+    yield from refuse_rows(rencontres, far, "fin", what, expected)
 
 
 def hosts_and_formats(membres: Table, rencontres: Table) -> Iterator[Problem]:
@@ -70,18 +76,18 @@ def hosts_and_formats(membres: Table, rencontres: Table) -> Iterator[Problem]:
     hosted = is_pair(frame["annee"], frame["hote"], membres.frame[["annee", "membre"]])
     strange, what = frame["hote"].notna() & ~hosted, N_("is not a member that year")
     expected = N_("a member of {year}")
-    yield from remark(rencontres, strange, "hote", what, expected, year=frame["annee"])
+    yield from remark_rows(rencontres, strange, "hote", what, expected, year=frame["annee"])
     remote = frame["format"].eq(REMOTE) & frame["ville"].notna()
-    yield from remark(rencontres, remote, "ville", N_("is the town of a remote meeting"))
+    yield from remark_rows(rencontres, remote, "ville", N_("is the town of a remote meeting"))
 
 
 def same_meeting_twice(rencontres: Table) -> Iterator[Problem]:
     """Remark two meetings of one day that have the same format and town."""
     text = rencontres.text
-    first = seen_before(text["debut"], text["format"], text["ville"].map(fold_spelling))
+    first = find_first_rows(text["debut"], text["format"], text["ville"].map(fold_spelling))
     alike = first.notna() & text["debut"].str.len().eq(10)
     what = N_("may be the meeting of row {row}: same day, format and town")
-    yield from remark(rencontres, alike, "rencontre", what, row=first)
+    yield from remark_rows(rencontres, alike, "rencontre", what, row=first)
 
 
 def towns(rencontres: Table) -> Iterator[Problem]:
@@ -90,19 +96,19 @@ def towns(rencontres: Table) -> Iterator[Problem]:
     A word in capitals would be printed as it stands.
     """
     town, department = rencontres.text["ville"], rencontres.text["departement"]
-    known = list_departments_of_towns({*map(plain, town)} - {""})
-    found = [known.get(plain(each), set()) for each in town]
+    known = list_departments_of_towns({*map(fold_name, town)} - {""})
+    found = [known.get(fold_name(each), set()) for each in town]
     away = [bool(f) and code not in {"", *f} for f, code in zip(found, department, strict=True)]
     there = [", ".join(institution(each).label for each in sorted(f)[:3]) for f in found]
     what, elsewhere = N_("lies in another département"), pd.Series(away, town.index, dtype=bool)
-    yield from remark(rencontres, elsewhere, "ville", what, "{there}",
+    yield from remark_rows(rencontres, elsewhere, "ville", what, "{there}",
                       there=pd.Series(there, town.index, dtype=object))  # fmt: skip
     odd = town.str.isupper() | town.str.islower()
     unsure = [odd_ or not f for odd_, f in zip(odd, found, strict=True)]
     near = pd.Series([_nearest_town(*each) for each in zip(town, department, unsure, strict=True)],
                      town.index, dtype=object)  # fmt: skip
     what, expected = N_("would be printed as it is typed"), N_("the town’s name as a map has it")
-    yield from remark(rencontres, odd | near.notna(), "ville", what, expected, near)
+    yield from remark_rows(rencontres, odd | near.notna(), "ville", what, expected, near)
 
 
 @cache
@@ -111,8 +117,8 @@ def _nearest_town(town: str, department: str, unsure: bool) -> str | None:
     if not (town and department and unsure):
         return None
     there = institutions_of(COMMUNE).values()
-    names = {plain(each.name): each.name for each in there if department in each.departments}
-    close = difflib.get_close_matches(plain(town), names, n=1, cutoff=ALIKE)
+    names = {fold_name(each.name): each.name for each in there if department in each.departments}
+    close = difflib.get_close_matches(fold_name(town), names, n=1, cutoff=ALIKE)
     return names[close[0]] if close and names[close[0]] != town else None
 
 
@@ -142,14 +148,14 @@ def attendance(membres: Table, rencontres: Table, presences: Table) -> Iterator[
     year, date = (names.map(known[each]).astype("string") for each in ("annee", "debut"))
     unknown, near = year.isna(), names.map(_bare).map({_bare(each): each for each in known.index})
     what, expected = N_("is not a known meeting"), N_("an identifier of rencontres.csv")
-    yield from refuse(presences, unknown, "rencontre", what, expected, near)
+    yield from refuse_rows(presences, unknown, "rencontre", what, expected, near)
     strange = ~unknown & ~is_pair(year, members, membres.text[["annee", "membre"]])
     # The meeting is more likely wrong than its attendance, if it is dated in another year.
     dated = date.astype(object).str[:4].ne(year) & date.ne("")  # there may be no meeting
     what, expected = N_("is not a member that year"), N_("a member of {year}")
-    yield from refuse(presences, strange & ~dated, "membre", what, expected, year=year)
+    yield from refuse_rows(presences, strange & ~dated, "membre", what, expected, year=year)
     expected = N_("{meeting}, dated {date}, counts for {year}: is that meant?")
-    yield from refuse(presences, strange & dated, "membre", what, expected, meeting=names,
+    yield from refuse_rows(presences, strange & dated, "membre", what, expected, meeting=names,
                       date=date, year=year)  # fmt: skip
 
 
@@ -158,7 +164,7 @@ def hosts_that_were_absent(rencontres: Table, presences: Table) -> Iterator[Prob
     text, hosts = presences.text, rencontres.text[["rencontre", "hote"]]
     away = ~text["etat"].isin(["", PRESENT]) & is_pair(text["rencontre"], text["membre"], hosts)
     what = N_("hosted the meeting and is recorded as absent")
-    yield from remark(presences, away, "etat", what, value="membre")
+    yield from remark_rows(presences, away, "etat", what, value="membre")
 
 
 def many_agents(presences: Table) -> Iterator[Problem]:
@@ -169,4 +175,4 @@ def many_agents(presences: Table) -> Iterator[Problem]:
         N_("agents are many: the usual count is {usual:.0f}"),
         counts.gt(max(20, 8 * usual)),
     )
-    yield from remark(presences, many, "agents", what, usual=usual)
+    yield from remark_rows(presences, many, "agents", what, usual=usual)

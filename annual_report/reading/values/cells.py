@@ -53,12 +53,12 @@ COUNTED = frozenset({"integer", "number", "boolean", "subject", "attendance"})
 """The kinds of cells in which "none" is something else than "not recorded"."""
 
 
-def understand(written: str, field: Field, year_beside: str = "") -> str:
+def read_cell(written: str, field: Field, year_beside: str = "") -> str:
     """Return the canonical value of a cell of `field`, "" for an empty one; raise CellError.
 
     `year_beside` is what the row's own year says: a date may need it.
     """
-    text, kind = FORMULA_GUARD.sub("", clean_text(written)), kind_of(field)
+    text, kind = FORMULA_GUARD.sub("", clean_text(written)), find_cell_kind(field)
     if not text or (text.casefold() in vocabulary.UNKNOWN and kind != "identifier"):
         return ""
     if len(text) > LONGEST:
@@ -76,7 +76,7 @@ def understand(written: str, field: Field, year_beside: str = "") -> str:
     return READERS[kind](text, field)
 
 
-def kind_of(field: Field) -> str:
+def find_cell_kind(field: Field) -> str:
     """Return what a field's cells are: its kind, a choice, or its type."""
     if said := field.get("kind"):
         return str(said) if said in READERS or said == "partial-date" else "string"
@@ -91,7 +91,7 @@ def is_placeholder(text: str) -> bool:
 
 def is_free_text(field: Field) -> bool:
     """Whether anything may be written in a column, so a person's name too."""
-    return kind_of(field) in ("string", "subject")
+    return find_cell_kind(field) in ("string", "subject")
 
 
 def keep_decimals(number: str) -> str:

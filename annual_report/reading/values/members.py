@@ -20,7 +20,7 @@ from annual_report.territories.institutions import Institution, departments
 from annual_report.territories.kinds import COMMUNE, DEFAULT, ORGANISATION, TERRITORY, kinds
 from annual_report.territories.spelling import (
     find_institutions,
-    institutions_on,
+    find_institutions_on,
     kinds_beside,
     nearest_institution,
 )
@@ -44,7 +44,7 @@ def read_institution(text: str, wanted: Sequence[str] = (DEFAULT,)) -> str:
         if not found and (match := pattern.fullmatch(text)):
             found = _find_both(match[code], match[name], looked)
     if not found and DEFAULT in looked:
-        found = institutions_on(text)  # the Rhône and its Métropole share a territory
+        found = find_institutions_on(text)  # the Rhône and its Métropole share a territory
     if len(found) == 1:
         return found[0].code
     if found:
