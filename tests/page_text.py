@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from annual_report.pages.export.carried import taken_out
+from annual_report.pages.export.carried import remove_carried
 
 
 def parse(page: Path) -> BeautifulSoup:
@@ -16,7 +16,7 @@ def parse(page: Path) -> BeautifulSoup:
 
 def bare_page(page: Path) -> str:
     """Return a page of a build without the data that it carries: no other export has any."""
-    return taken_out(page.read_text(encoding="utf-8"))
+    return remove_carried(page.read_text(encoding="utf-8"))
 
 
 def words(text: str) -> str:

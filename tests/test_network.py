@@ -10,7 +10,7 @@ from kinds_of_networks import write
 from annual_report.errors import DataError
 from annual_report.measures import compare_members, count_meetings_by_year, list_members
 from annual_report.network import Network, open_network
-from annual_report.pages.publishing import publication
+from annual_report.pages.publishing import make_fragment
 from annual_report.project import ROOT
 from annual_report.reading.inspection import inspect_package
 
@@ -187,4 +187,4 @@ def test_a_second_network_leaves_the_first_its_words(tmp_path: Path) -> None:
     members = list_members(first, 2025)
     said = first.tell("membres", codes=members["code"], year=2025).text
     assert said.startswith("Le réseau réunit huit départements en 2025")
-    assert '<th scope="col">Département</th>' in publication(members, caption="Membres").html
+    assert '<th scope="col">Département</th>' in make_fragment(members, caption="Membres").html

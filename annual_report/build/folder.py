@@ -37,14 +37,14 @@ def list_titles(task: Task) -> Made:
     """Make a list of all pages by their titles. Runs in a process of its own."""
     from annual_report.pages.checks.rules import check_page
     from annual_report.pages.checks.secrecy import check_files
-    from annual_report.pages.export.exporter import render
+    from annual_report.pages.export.exporter import render_template
     from annual_report.program import require_same_program
 
     require_same_program(task.program)
     state: dict[str, Sequence[str]] = task.report.parameters["state"]  # type: ignore[assignment]
     reports: Sequence[Report] = task.report.parameters["reports"]  # type: ignore[assignment]
     name, there = task.snapshot.name, [each for each in reports if each.name not in state["absent"]]
-    html = render("list.html.j2", name=name, pages=there, **state)
+    html = render_template("list.html.j2", name=name, pages=there, **state)
     check_page(html, task.report.page)
     lines = [f"- [{each.title or each.name}]({each.name}.md)" for each in there]
     plain = "\n".join([f"# {name}", "", *lines, ""])

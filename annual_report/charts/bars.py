@@ -13,8 +13,8 @@ from matplotlib.transforms import blended_transform_factory
 from annual_report.charts.maps.map import Style
 from annual_report.french import number
 from annual_report.measures import words
-from annual_report.pages.look.palette import colours, size
-from annual_report.pages.look.style import pixels, style, subplots
+from annual_report.pages.look.palette import colours, text_size
+from annual_report.pages.look.style import measure_axes, style, subplots
 
 WIDTH, EDGE = 380, 4
 """The width of the drawing, which a telephone shows whole, and the paper at its sides."""
@@ -109,7 +109,7 @@ def _draw(ax: Axes, x: "pd.Series[Any]", values: "pd.Series[Any]") -> None:
         "?" if np.isnan(each) else number(each, int(each != round(each)))
         for each in counts.tolist()
     ]
-    room = pixels(ax)[0] / max(len(x), 1)
+    room = measure_axes(ax)[0] / max(len(x), 1)
     longest = max(map(len, texts), default=1)
     every = max(1, math.ceil(LETTER * SMALLEST * longest / max(room - 2, 1)))
     for place in range((len(texts) - 1) % every, len(texts), every):  # the last one always
@@ -121,7 +121,7 @@ def _draw(ax: Axes, x: "pd.Series[Any]", values: "pd.Series[Any]") -> None:
             textcoords="offset points",
             ha="center",
             va="baseline",
-            size=min(size(1), (room * every - 2) / len(texts[place]) / LETTER),
+            size=min(text_size(1), (room * every - 2) / len(texts[place]) / LETTER),
             color=ink["ink" if is_some else "soft"],
             weight="bold" if is_some else "normal",
         )
@@ -161,7 +161,7 @@ def _name(ax: Axes, label: str) -> None:
         label,
         (0, 1),
         xycoords=blended_transform_factory(ax.figure.transFigure, ax.transAxes),
-        xytext=(0, -size(1)),
+        xytext=(0, -text_size(1)),
         textcoords="offset points",
         va="baseline",
         color=colours()["soft"],
@@ -170,6 +170,6 @@ def _name(ax: Axes, label: str) -> None:
 
 def _tick(ax: Axes, x: "pd.Series[Any]") -> None:
     """Label as many years as there is room for."""
-    room = pixels(ax)[0] / max(len(x), 1)
+    room = measure_axes(ax)[0] / max(len(x), 1)
     every = max(1, -(-YEAR // int(max(room, 1))))
     ax.set_xticks(_places(ax, x)[::every], [str(each) for each in x][::every])

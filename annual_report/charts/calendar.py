@@ -17,8 +17,8 @@ from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
 from annual_report.dates import PartialDate
 from annual_report.french import count, date_range, enumeration
 from annual_report.french.periods import MONTHS
-from annual_report.pages.look.palette import colours, size
-from annual_report.pages.look.style import pixels, style, subplots
+from annual_report.pages.look.palette import colours, text_size
+from annual_report.pages.look.style import measure_axes, style, subplots
 from annual_report.phrases.frame_words import FORMATS, UNDATED
 
 WIDTH, LEFT, RIGHT = 720, 104, 12
@@ -59,7 +59,7 @@ def calendar(meetings: pd.DataFrame, year: int, *, ax: Axes | None = None) -> Ax
     `ax.text(date(2025, 6, 19), 0, …)` stands on that day. The y axis counts pixels downwards; the
     lines of the formats stand at its ticks.
     """
-    width = WIDTH - LEFT - RIGHT if ax is None else pixels(ax)[0]
+    width = WIDTH - LEFT - RIGHT if ax is None else measure_axes(ax)[0]
     lanes = [
         lane
         for name in FORMATS
@@ -137,12 +137,12 @@ def _labels(meetings: Sequence[Meeting], year: int, width: float) -> list[Label]
         return np.asarray(12.0 * (crossed.sum(axis=1) + far))
 
     bounds = Box(-40, 0, width + RIGHT, LANE + ROW)
-    return [each for each in place_labels(points, spots, size(1), bounds, price=price) if each]
+    return [each for each in place_labels(points, spots, text_size(1), bounds, price=price) if each]
 
 
 def _draw_lane(ax: Axes, lane: Lane, y: float, year: int) -> None:
     (low, high), ink = _year(year), colours()
-    pixel = (high - low) / pixels(ax)[0]  # in days
+    pixel = (high - low) / measure_axes(ax)[0]  # in days
     if lane.undated:  # a dashed line over the year is all that is known of these dates
         look: dict[str, Any] = {"color": ink["here"], "lw": 2}
         ax.axhline(y, ls=(0, (2.5, 2.5)), **look)

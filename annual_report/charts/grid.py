@@ -24,7 +24,7 @@ from annual_report.charts.grid_layout import (
 )
 from annual_report.charts.marks import Mark, draw_mark
 from annual_report.pages.look.palette import colours
-from annual_report.pages.look.style import figure, pixels, style
+from annual_report.pages.look.style import measure_axes, open_figure, style
 from annual_report.pages.look.widths import text_width
 
 MARKS = {
@@ -115,7 +115,7 @@ def _heads(values: "pd.Series[Any]", unknown: Collection[Hashable]) -> _Heads:
 
 def _layout_in(ax: Axes, names: Sequence[str], heads: _Heads, turned: bool) -> GridLayout:
     """Return the one panel that an Axes has room for."""
-    column = pixels(ax)[0] / max(len(heads.at), 1)
+    column = measure_axes(ax)[0] / max(len(heads.at), 1)
     longest = max((text_width(word, get_small_size()) for word in heads.words), default=0)
     step = heads_step(get_small_size() if turned else longest, column)
     return GridLayout(1, max(len(names), 1), 0, column, 0, step, 0)
@@ -124,7 +124,7 @@ def _layout_in(ax: Axes, names: Sequence[str], heads: _Heads, turned: bool) -> G
 def _axes(layout: GridLayout, columns: int, rows: int, width: float) -> npt.NDArray[Any]:
     """Make an Axes of each panel, its cells as large as the layout has them."""
     height = layout.height
-    drawn = figure(width, height)
+    drawn = open_figure(width, height)
     axes = []
     for panel in range(layout.panels):
         deep = min(layout.rows, max(rows - panel * layout.rows, 1)) * layout.row

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annual_report.pages.look.palette import size
+from annual_report.pages.look.palette import text_size
 from annual_report.pages.look.widths import text_width
 
 WIDTH, WIDER = 380, 880
@@ -95,7 +95,7 @@ def heads_step(head: float, column: float) -> int:
 
 def get_small_size() -> float:
     """Return the size of a grid's words."""
-    return size(1) * 0.85
+    return text_size(1) * 0.85
 
 
 def _column(width: float, panels: int, texts: float, columns: int) -> float:

@@ -51,12 +51,12 @@ def _build(options: argparse.Namespace) -> int:
     from annual_report.build.build import build_jobs
     from annual_report.build.job import Options
     from annual_report.commands.progress import report_progress
-    from annual_report.pages.export.printing import check_available
+    from annual_report.pages.export.printing import require_browser
     from annual_report.run.tasks import INDEX
 
     # What can't be done is refused before anything is built.
     if options.pdf:
-        check_available()
+        require_browser()
     if options.memory and not options.scheduler and sys.platform == "win32":
         raise ParameterError(_("--memory: this system can't limit the memory of a report"))
     jobs = _list_jobs(options)

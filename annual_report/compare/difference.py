@@ -20,7 +20,7 @@ from annual_report.compare.published import (
 )
 from annual_report.errors import ReportError
 from annual_report.messages import _
-from annual_report.pages.values import NONE, change, print_value
+from annual_report.pages.values import NONE, print_change, print_value
 
 OWN_TABLES = {"rencontres": ("meetings", "format"), "sujets": ("subjects", "outcome")}
 """The tables that list a year's own facts, by their chapter: their kind, and a column of theirs."""
@@ -161,7 +161,7 @@ def _compare_figures(old: Sequence[Facts], new: Sequence[Facts]) -> Iterator[Cha
         values = [figures.get(name, {}).get("valeur") for figures in (one, two)]
         before, after = (str(print_value(value, unit, decimals)) for value in values)
         if before != after:
-            by = change(values[1], values[0], unit, decimals)
+            by = print_change(values[1], values[0], unit, decimals)
             yield Change(before, after, about["libelle"], "" if by == NONE else by)
 
 

@@ -59,11 +59,11 @@ def write_page(difference: Difference) -> str:
     """Return the page that shows what differs, checked as every page that is given out."""
     from annual_report.pages.checks.rules import check_page
     from annual_report.pages.checks.secrecy import check_files
-    from annual_report.pages.export.exporter import render
-    from annual_report.pages.table import cell
+    from annual_report.pages.export.exporter import render_template
+    from annual_report.pages.table import make_cell
 
-    tools = {"cell": cell, "mark_changed_words": mark_changed_words}
-    html = render("difference.html.j2", difference=difference, **tools)
+    tools = {"cell": make_cell, "mark_changed_words": mark_changed_words}
+    html = render_template("difference.html.j2", difference=difference, **tools)
     check_page(html, "difference.html")
     check_files({"difference.html": html.encode()})
     return html

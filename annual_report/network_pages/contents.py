@@ -16,8 +16,8 @@ from annual_report.letters import make_slug
 from annual_report.measures import count_figures, describe_shapes, list_tenures, sort_by_code
 from annual_report.network import Network
 from annual_report.network_pages.frame import cover_figures
-from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, words
-from annual_report.pages.publishing import publication
+from annual_report.pages.fragment import NOTHING, Fragment, fill_template, make_list, print_words
+from annual_report.pages.publishing import make_fragment
 from annual_report.phrases.names import is_readable
 
 Absent = frozenset[str]
@@ -47,17 +47,17 @@ def list_years(network: Network, years: Iterable[int], absent: Absent = NONE) ->
         }
         more = [link_to(page, label) for page, label in pages.items() if page not in absent]
         items.append(
-            fragment(
+            fill_template(
                 "<h3>{year}</h3>\n{sentence}\n{figures}{below}",
                 year=str(year),
-                sentence=Markup('<div class="sentence">{}</div>').format(words(sentence))
+                sentence=Markup('<div class="sentence">{}</div>').format(print_words(sentence))
                 if sentence
                 else "",
                 figures=cover_figures(network, counted.T[year]),
                 below=Markup("\n<p>{}</p>").format(Markup(" · ").join(more)) if more else "",
             ).html
         )
-    return bullets(items, kind="years")
+    return make_list(items, kind="years")
 
 
 def tell_years(network: Network) -> Fragment:
@@ -83,10 +83,10 @@ def list_members(network: Network, absent: Absent = NONE) -> Fragment:
     for each in rows:
         until = "" if each.last == last else f", {in_years(each.periods)}"
         code = Markup("<b>{}</b> ").format(each.code) if is_readable(each.code) else ""
-        name = fragment("{code}{name}", code=code, name=f"{each.name}{until}").html
+        name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html
         link = _linked(page_of(network, str(each.code)), name, absent)
         items.append(Markup("<span>{}</span>").format(link))
-    return bullets(items, kind="members linked")
+    return make_list(items, kind="members linked")
 
 
 def members_map(network: Network) -> Fragment:
@@ -105,7 +105,7 @@ def members_map(network: Network) -> Fragment:
         year=year,
         **shapes,
     )
-    made = publication(
+    made = make_fragment(
         ax,
         **said,
         data=found.assign(periods=when)[["code", "name", "region", "periods"]].dropna(
@@ -124,9 +124,9 @@ def page_of(network: Network, code: str) -> str:
 
 def link_to(page: str, text: object) -> Markup:
     """Link to a page beside the list."""
-    return Markup('<a href="{}.html">{}</a>').format(page, words(text))
+    return Markup('<a href="{}.html">{}</a>').format(page, print_words(text))
 
 
 def _linked(page: str, text: object, absent: Absent) -> Markup:
     """Link to a page that there is; its name alone stands for one that isn't made."""
-    return words(text) if page in absent else link_to(page, text)
+    return print_words(text) if page in absent else link_to(page, text)

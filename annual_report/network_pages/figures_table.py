@@ -18,16 +18,16 @@ from annual_report.errors import PublishError
 from annual_report.messages import _
 from annual_report.network import Network
 from annual_report.pages.columns import Column, find_column
-from annual_report.pages.files import csv_link, json_link
-from annual_report.pages.fragment import Fragment, words
-from annual_report.pages.language import said
-from annual_report.pages.table import MASK, PublishedTable, TableColumn, boxed, cell
+from annual_report.pages.files import make_csv_link, make_json_link
+from annual_report.pages.fragment import Fragment, print_words
+from annual_report.pages.language import page_word
+from annual_report.pages.table import MASK, PublishedTable, TableColumn, make_cell, print_table
 from annual_report.pages.values import (
     MASKED,
     NONE,
-    change,
-    decimals_needed,
+    count_decimals,
     is_missing,
+    print_change,
     print_value,
     type_value,
 )
@@ -72,7 +72,7 @@ class Figure:
         if self.words.decimals is not None:
             return self.words.decimals
         amounts = [each.amount for each in (self.value, self.before)]
-        return decimals_needed([each for each in amounts if not is_missing(each)], self.words.unit)
+        return count_decimals([each for each in amounts if not is_missing(each)], self.words.unit)
 
     def print_value(self, value: Value) -> str | Markup:
         """Print one of its values."""
@@ -92,7 +92,7 @@ class Figure:
         """Print how it changed; of what is only the least that it can be, nothing is known."""
         if self.value.least or self.before.least:
             return NONE
-        return change(self.value.amount, self.before.amount, self.words.unit, self.decimals)
+        return print_change(self.value.amount, self.before.amount, self.words.unit, self.decimals)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -160,8 +160,8 @@ def key_figures_of(
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.facts.items() if k != "definition"} for each in found]
     html = _html(shown, title, years)
-    files = csv_link(_table(shown, title, years), name, said("take_table"))
-    files += json_link(facts | {"chiffres": light}, name, TAKE_FIGURES)
+    files = make_csv_link(_table(shown, title, years), name, page_word("take_table"))
+    files += make_json_link(facts | {"chiffres": light}, name, TAKE_FIGURES)
     return Fragment(html + files, {"key_figures": facts}, (), html)
 
 
@@ -199,15 +199,15 @@ def _table(figures: list[Figure], caption: str, years: list[int]) -> PublishedTa
 def _html(figures: list[Figure], caption: str, years: list[int]) -> Markup:
     """Print the figures, each with its own unit, beside those of the year before."""
     names = [FIGURE, *map(str, years), *([CHANGE] if len(years) > 1 else [])]
-    heads = [cell("th", name, n > 0, scope="col") for n, name in enumerate(names)]
+    heads = [make_cell("th", name, n > 0, scope="col") for n, name in enumerate(names)]
     groups: dict[str, list[list[Markup]]] = {}
     for figure in figures:
-        label, meaning = words(figure.words.label), words(figure.words.meaning)
+        label, meaning = print_words(figure.words.label), print_words(figure.words.meaning)
         heading = Markup('{} <span class="meaning">{}</span>').format(label, meaning)
-        row = [cell("th", heading, False, scope="row")]
+        row = [make_cell("th", heading, False, scope="row")]
         for value in (figure.value, figure.before)[: len(years)]:
-            row.append(cell("td", figure.print_value(value), True, unknown=not value.known))
+            row.append(make_cell("td", figure.print_value(value), True, unknown=not value.known))
         if len(years) > 1:
-            row.append(cell("td", figure.change, True, unknown=figure.change == NONE))
+            row.append(make_cell("td", figure.change, True, unknown=figure.change == NONE))
         groups.setdefault(figure.words.chapter or OTHERS, []).append(row)
-    return boxed(caption, heads, groups)
+    return print_table(caption, heads, groups)

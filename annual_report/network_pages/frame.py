@@ -13,7 +13,7 @@ from annual_report.french import number
 from annual_report.network import Network
 from annual_report.network_pages import poster
 from annual_report.pages import fragment
-from annual_report.pages.fragment import Fragment, bullets, fingerprint, words
+from annual_report.pages.fragment import Fragment, make_list, mark_fingerprint, print_words
 from annual_report.phrases.frame_words import LATER
 from annual_report.program import hash_own_files
 from annual_report.project import __version__
@@ -54,7 +54,7 @@ def front(
     file, `here` its name without suffix; `members` are the codes of those that it is of, for
     whoever compares pages.
     """
-    made = fragment.front(
+    made = fragment.make_cover(
         titre,
         chapeau,
         subtitle=sous_titre,
@@ -207,17 +207,17 @@ def large_figures(values: Mapping[str, Any], said: Mapping[str, str]) -> Fragmen
         for name, value in values.items()
         if value
     )
-    return bullets(items, kind="figures")
+    return make_list(items, kind="figures")
 
 
 def _large_figure(value: object, unit: str, detail: str = "") -> Fragment:
     """Write a large number, then its unit and a detail, each on its own line."""
     spans = [
-        Markup('<span class="{}">{}</span>').format(kind, words(said))
+        Markup('<span class="{}">{}</span>').format(kind, print_words(said))
         for kind, said in (("unit", unit), ("detail", detail))
         if said
     ]
-    return Fragment(Markup("<b>{}</b> ").format(words(value)) + Markup(" ").join(spans))
+    return Fragment(Markup("<b>{}</b> ").format(print_words(value)) + Markup(" ").join(spans))
 
 
 OUTLINES = ("contours.geojson", "encarts.geojson")
@@ -236,16 +236,18 @@ def provenance(
     said = network.words("provenance", début=years[0], fin=years[-1])
     made_by = Markup("{}{} <code>{}</code>").format(
         _linked(f"annual-report {__version__}", settings.code),
-        words(said["code"]),
+        print_words(said["code"]),
         hash_own_files(),
     )
     known = attributions(network, maps=maps) if brief else _vintages(network, maps)
     rows = {
-        "faits": words(said["années"]),
-        "empreinte": Markup("SHA-256 {}").format(fingerprint(LATER)),
+        "faits": print_words(said["années"]),
+        "empreinte": Markup("SHA-256 {}").format(mark_fingerprint(LATER)),
         "licence": _linked(*settings.licence),
-        "millésimes": bullets(known).html,
-        "paramètres": words(", ".join(f"{name} = {value}" for name, value in parameters.items()))
+        "millésimes": make_list(known).html,
+        "paramètres": print_words(
+            ", ".join(f"{name} = {value}" for name, value in parameters.items())
+        )
         or said["aucun"],
         "programme": made_by,
     }
@@ -277,12 +279,12 @@ def _vintages(network: Network, maps: bool) -> list[Markup]:
     row = Markup('{}, {}, <a href="{}">{}</a>')
     return list(
         dict.fromkeys(
-            row.format(words(each.producer), words(each.vintage), each.licence_url,
-                       words(each.licence))
+            row.format(print_words(each.producer), print_words(each.vintage), each.licence_url,
+                       print_words(each.licence))
             for each in _of_reference(network, maps)
         )
     )  # fmt: skip
 
 
 def _linked(said: str, address: str) -> Markup:
-    return Markup('<a href="{}">{}</a>' if address else "{1}").format(address, words(said))
+    return Markup('<a href="{}">{}</a>' if address else "{1}").format(address, print_words(said))

@@ -11,7 +11,14 @@ from markupsafe import Markup
 
 from annual_report.french import capitalize
 from annual_report.network_pages import sheet
-from annual_report.pages.fragment import NOTHING, Fragment, bullets, fragment, paragraph, words
+from annual_report.pages.fragment import (
+    NOTHING,
+    Fragment,
+    fill_template,
+    make_list,
+    make_paragraph,
+    print_words,
+)
 
 LARGE, MIDDLE = 60, 125
 """Letters up to which the year's sentence is large, or of a middle size."""
@@ -39,8 +46,8 @@ def head(eyebrow: str, small: str, title: object, sentence: Markup) -> Fragment:
         '<div class="head">\n<p class="eyebrow">{eyebrow}</p>\n'
         "<h1><small>{small}</small> {title}</h1>\n{sentence}</div>"
     ).format(
-        eyebrow=words(eyebrow),
-        small=words(small),
+        eyebrow=print_words(eyebrow),
+        small=print_words(small),
         title=title,
         sentence=Markup('<p class="sentence {}">{}</p>\n').format(kind, said) if said else "",
     )
@@ -50,9 +57,9 @@ def head(eyebrow: str, small: str, title: object, sentence: Markup) -> Fragment:
 def numbers(items: Iterable[tuple[str, str, str]]) -> Fragment:
     """Show numbers, each with its unit and a detail."""
     row = '<b>{value}</b> <span><span class="unit">{unit}</span> <span>{detail}</span></span>'
-    made = [fragment(row, value=value, unit=unit, detail=detail).html
+    made = [fill_template(row, value=value, unit=unit, detail=detail).html
             for value, unit, detail in items]  # fmt: skip
-    return Fragment(bullets(made, kind="numbers").html, {"page": {}})
+    return Fragment(make_list(made, kind="numbers").html, {"page": {}})
 
 
 def names(listed: Sequence[str], *, mapped: bool) -> tuple[Fragment, int]:
@@ -64,9 +71,9 @@ def names(listed: Sequence[str], *, mapped: bool) -> tuple[Fragment, int]:
     listed = [re.sub(r"^(\w*\d\w*) ", "\\1\u00a0", each) for each in listed]
     most = sheet.NAMES_LINES if mapped else sheet.NAMES_WITHOUT_MAP
     if not mapped and len(listed) <= sheet.NAMES_APART:
-        return bullets(listed, kind="names apart"), 0
+        return make_list(listed, kind="names apart"), 0
     kept, left = sheet.abreast(listed, sheet.NAMES, most)
-    return bullets(kept, kind="names"), left
+    return make_list(kept, kind="names"), left
 
 
 def subjects(
@@ -87,18 +94,18 @@ def subjects(
         said = _larger(said, sheet.COLUMN, free, sheet.LINE)
     free = height - sheet.GAP * len(kept)
     larger = not said and sheet.fits_larger(kept, sheet.COLUMN, free, sheet.LINE)
-    return bullets(kept, kind="titles larger" if larger else "titles") + said, left
+    return make_list(kept, kind="titles larger" if larger else "titles") + said, left
 
 
 def below(said: str) -> Fragment:
     """Say in a smaller line what had no room."""
-    return paragraph(said, kind="more")
+    return make_paragraph(said, kind="more")
 
 
 def aside(prose: str | None) -> Fragment:
     """Say what meetings are for, in a few lines below their marks, if that is short."""
     said, left = sheet.sentences(prose, ASIDE, sheet.ASIDE)
-    return NOTHING if left else paragraph(*said.sentences, kind="more")
+    return NOTHING if left else make_paragraph(*said.sentences, kind="more")
 
 
 def height_of(said: Fragment) -> float:
@@ -115,7 +122,7 @@ def explained(name: str, prose: str | None) -> list[str]:
 
 def marks(rows: Iterable[tuple[Sequence[str], str, str]]) -> Fragment:
     """Draw meetings one by one: rows of the formats of some, a title, and a detail."""
-    return bullets((_marked(*row) for row in rows), kind="marks")
+    return make_list((_marked(*row) for row in rows), kind="marks")
 
 
 def height_of_marks(rows: Sequence[tuple[Sequence[str], str, str]]) -> int:
@@ -126,7 +133,7 @@ def height_of_marks(rows: Sequence[tuple[Sequence[str], str, str]]) -> int:
 
 def _marked(formats: Sequence[str], title: str, detail: str) -> Markup:
     drawn = Markup("").join(Markup('<i class="{}"></i>').format(MARKS[each]) for each in formats)
-    said = fragment(
+    said = fill_template(
         "<b>{title}</b>{detail}", title=capitalize(title), detail=f", {detail}" if detail else ""
     )
     row = '<span class="dots" aria-hidden="true">{}</span> <span>{}</span>'
@@ -155,7 +162,7 @@ def highlight(
     if left or sheet.lines([*said.sentences, *also.sentences], width) > lines:
         also = NOTHING
     larger = sheet.fits_larger([*said.sentences, *also.sentences], width, lines)
-    told = fragment(
+    told = fill_template(
         '<div class="told{kind}">{prose}{also}</div>',
         kind=Markup(" larger") if larger else "",
         prose=said,
@@ -165,7 +172,7 @@ def highlight(
 
 
 def _date(large: str, small: str, where: str) -> Fragment:
-    return fragment(
+    return fill_template(
         '<p class="date"><b{kind}>{large}</b> <span>{small}</span> <span>{where}</span></p>',
         kind=Markup(' class="long"') if len(large) > LONG_DATE else "",
         large=large,
@@ -184,14 +191,14 @@ def plans(groups: Mapping[str, Sequence[str]]) -> Fragment:
     """List what is announced, by format."""
     kind = "columns" if len(groups) <= sheet.ABREAST else "rows"
     items = [
-        fragment(
+        fill_template(
             "<b>{name}</b>{lines}",
             name=capitalize(name),
-            lines=bullets(capitalize(each) for each in lines).html,
+            lines=make_list(capitalize(each) for each in lines).html,
         ).html
         for name, lines in groups.items()
     ]
-    return bullets(items, kind=f"plans {kind}")
+    return make_list(items, kind=f"plans {kind}")
 
 
 def signature(lines: Sequence[Markup], pictures: Sequence[Markup]) -> Fragment:
@@ -204,13 +211,13 @@ def signature(lines: Sequence[Markup], pictures: Sequence[Markup]) -> Fragment:
 
 def line(said: str) -> Markup:
     """Write a line of a signature."""
-    return fragment("<span>{said}</span>", said=said).html
+    return fill_template("<span>{said}</span>", said=said).html
 
 
 def link(label: str, address: str, kind: str = "") -> Markup:
     """Write an address so that paper has it too."""
     mail = "@" in address and "//" not in address
-    return fragment(
+    return fill_template(
         '<span{kind}>{label}\u00a0: <a href="{href}">{shown}</a></span>',
         kind=Markup(' class="{}"').format(kind) if kind else "",
         label=label,
@@ -221,7 +228,7 @@ def link(label: str, address: str, kind: str = "") -> Markup:
 
 def picture(address: str, alternative: str) -> Markup:
     """Show a picture that the page holds itself."""
-    return Markup('<img src="{}" alt="{}">').format(address, words(alternative))
+    return Markup('<img src="{}" alt="{}">').format(address, print_words(alternative))
 
 
 def code(address: str, alternative: str) -> Markup:
@@ -231,11 +238,11 @@ def code(address: str, alternative: str) -> Markup:
         border=QUIET, svgclass="code", lineclass=None, omitsize=True, light="#fff"
     )
     said = Markup('<svg role="img" aria-label="{}" shape-rendering="crispEdges" ')
-    return Markup(svg.replace("<svg ", said.format(words(alternative)), 1))
+    return Markup(svg.replace("<svg ", said.format(print_words(alternative)), 1))
 
 
 def _larger(said: Fragment, width: int, most: float, line: float = 1) -> Fragment:
     """Put words in larger letters if these have room too."""
     if not said or not sheet.fits_larger(said.sentences, width, most, line):
         return said
-    return fragment('<div class="said larger">{said}</div>', said=said)
+    return fill_template('<div class="said larger">{said}</div>', said=said)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from markupsafe import Markup
 
 from annual_report.messages import _
-from annual_report.pages.fragment import Fragment, blocks, paragraph
+from annual_report.pages.fragment import Fragment, make_paragraph, split_blocks
 from annual_report.phrases.frame_words import MORE_NAMES
 
 COLUMN, COLUMN_HEIGHT, COLUMN_BESIDE_NAMES = 33, 24.5, 27.5
@@ -81,7 +81,7 @@ def sentences(html: str | None, most: int, width: int) -> tuple[Fragment, int]:
     Return also how many letters have none.
     """
     html = EMPTY.sub("", PICTURE.sub("", html or ""))  # a sheet has no room for pictures
-    said = blocks(html)
+    said = split_blocks(html)
     if lines(said, width) <= most:
         return Fragment(Markup(html)), 0
     kept: list[str] = []
@@ -92,13 +92,13 @@ def sentences(html: str | None, most: int, width: int) -> tuple[Fragment, int]:
         kept += [" ".join(whole)] if whole else []
         if kept[-1:] != [block]:
             break
-    made = Markup("\n").join(paragraph(each).html for each in kept)
+    made = Markup("\n").join(make_paragraph(each).html for each in kept)
     return Fragment(made), sum(map(len, said)) - sum(map(len, kept))
 
 
 def words_of(html: str | None) -> list[str]:
     """Return the words of a prose, a text for each of its blocks."""
-    return blocks(PICTURE.sub("", html or ""))
+    return split_blocks(PICTURE.sub("", html or ""))
 
 
 def plans(groups: Mapping[str, Sequence[str]]) -> tuple[dict[str, list[str]], dict[str, int]]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from annual_report.pages.fragment import prose
-    from annual_report.pages.publishing import chapter, publication, publish
+    from annual_report.pages.publishing import chapter, make_fragment, publish
 
-__all__ = ["chapter", "prose", "publication", "publish"]
+__all__ = ["chapter", "make_fragment", "prose", "publish"]
 
 
 def __getattr__(name: str) -> Any:

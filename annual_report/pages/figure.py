@@ -9,10 +9,10 @@ from markupsafe import Markup
 from annual_report.errors import PublishError
 from annual_report.messages import _
 from annual_report.pages import language
-from annual_report.pages.files import csv_link
-from annual_report.pages.fragment import Fragment, words
+from annual_report.pages.files import make_csv_link
+from annual_report.pages.fragment import Fragment, print_words
 from annual_report.pages.look.palette import colours
-from annual_report.pages.scroller import scroller
+from annual_report.pages.scroller import make_scroller
 from annual_report.pages.svg import to_svg
 from annual_report.pages.table import PublishedTable
 
@@ -27,7 +27,7 @@ EDGE = 12
 """Pixels of paper around a drawing that stands in a notebook."""
 
 
-def figure_of(
+def make_figure(
     figure: matplotlib.figure.Figure,
     name: str,
     *,
@@ -63,8 +63,8 @@ def figure_of(
                 "`plt.show()`"
             )
         )
-    caption, alternative = _caption(finding, note), Markup(str(words(alternative)))
-    said = [str(words(each).unescape()) for each in (finding, note) if each]
+    caption, alternative = _caption(finding, note), Markup(str(print_words(alternative)))
+    said = [str(print_words(each).unescape()) for each in (finding, note) if each]
     svg = to_svg(figure, name, said[0], alternative.unescape())
     html = Markup(
         '<figure id="{name}"{kind} role="figure" aria-labelledby="{name}-legende">{drawing}\n'
@@ -74,7 +74,7 @@ def figure_of(
         kind="" if telephone else Markup(' class="broad"'),
         drawing=_drawing(svg),
         caption=caption,
-        data=_details(data, csv_link(data, name)) if data else "",
+        data=_details(data, make_csv_link(data, name)) if data else "",
     )
     shown = Markup("<figure>{}<figcaption>{}</figcaption>{}{}</figure>").format(
         _image(svg, alternative), caption, _weight(svg), _details(data) if data else ""
@@ -90,19 +90,21 @@ def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
 
 
 def _caption(finding: str, note: str | None) -> Markup:
-    below = Markup(" {}").format(words(note)) if note else ""
-    return Markup("<strong>{}</strong>{}").format(words(finding), below)
+    below = Markup(" {}").format(print_words(note)) if note else ""
+    return Markup("<strong>{}</strong>{}").format(print_words(finding), below)
 
 
 def _drawing(svg: str) -> Markup:
     """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
-    width = size_of(svg)[0]
+    width = measure_drawing(svg)[0]
     if width <= WIDE:
         return Markup('<div class="drawing">{}</div>').format(Markup(svg))
-    return scroller(Markup(svg), min(width, WIDEST), language.said("drawing"), kind="drawing broad")
+    return make_scroller(
+        Markup(svg), min(width, WIDEST), language.page_word("drawing"), kind="drawing broad"
+    )
 
 
-def size_of(svg: str) -> tuple[float, float]:
+def measure_drawing(svg: str) -> tuple[float, float]:
     """Return the width and the height of a drawing, in its own pixels."""
     width, height = VIEWBOX.findall(svg)[0]
     return float(width), float(height)
@@ -115,8 +117,8 @@ def _details(data: PublishedTable, link: Markup = Markup()) -> Markup:  # noqa: 
     """
     said = COLON.split(data.caption, maxsplit=1)[0]
     rest = data.caption.removeprefix(said)
-    summary = words(said) + Markup('<span class="hidden">{}</span>' if rest else "").format(
-        words(rest)
+    summary = print_words(said) + Markup('<span class="hidden">{}</span>' if rest else "").format(
+        print_words(rest)
     )
     return Markup("\n<details><summary>{}</summary>\n{}\n{}</details>").format(
         summary, data.html, link
@@ -137,7 +139,7 @@ def _image(svg: str, alternative: Markup) -> Markup:
 
     JupyterLab takes inline SVG out of a notebook that it doesn't trust, and leaves images.
     """
-    width, height = (each + 2 * EDGE for each in size_of(svg))
+    width, height = (each + 2 * EDGE for each in measure_drawing(svg))
     size = f'width="{width:g}" height="{height:g}"'
     box = f'viewBox="{-EDGE} {-EDGE} {width:g} {height:g}"'
     paper = f'<rect x="{-EDGE}" y="{-EDGE}" {size} fill="{colours()["paper"]}"/>'

@@ -12,8 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from annual_report.pages.fragment import words
-from annual_report.pages.language import is_french, said
+from annual_report.pages.fragment import print_words
+from annual_report.pages.language import is_french, page_word
 from annual_report.pages.table import PublishedTable
 
 MARK = "\ufeff"
@@ -24,13 +24,13 @@ ENCODED = {ord(sign): f"%{ord(sign):02X}" for sign in '%#"<>`{}|\\^[] \r\n\t'}
 """What can't stand in an address as it is; letters with accents can, and weigh less so."""
 
 
-def as_csv(table: PublishedTable) -> str:
+def write_csv(table: PublishedTable) -> str:
     """Write a table's values as a French spreadsheet reads them, or an English one."""
     separator, point = (";", ",") if is_french() else (",", ".")
 
     def cell(value: Any) -> Any:
         if isinstance(value, bool):
-            return said("yes" if value else "no")
+            return page_word("yes" if value else "no")
         if isinstance(value, float):
             return f"{value:.15g}".replace(".", point)
         return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
@@ -41,20 +41,20 @@ def as_csv(table: PublishedTable) -> str:
     return MARK + stream.getvalue()
 
 
-def csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
+def make_csv_link(table: PublishedTable, name: str, text: str = "") -> Markup:
     """Make the link that saves a table as NAME.csv; aloud, it goes on with the table's caption.
 
     "Télécharger les données" and "Les données de la carte" have two words in common, said once.
     """
-    of_what = table.caption.removeprefix(said("data_of", of=""))
+    of_what = table.caption.removeprefix(page_word("data_of", of=""))
     aloud = f" {of_what}" if of_what != table.caption and not text else f" : {table.caption}"
     whole = Markup('{}<span class="hidden">{}</span>').format(
-        words(text or said("take_data")), words(aloud)
+        print_words(text or page_word("take_data")), print_words(aloud)
     )
-    return _link(as_csv(table), "text/csv", f"{name}.csv", whole)
+    return _link(write_csv(table), "text/csv", f"{name}.csv", whole)
 
 
-def json_link(content: Any, name: str, text: str) -> Markup:
+def make_json_link(content: Any, name: str, text: str) -> Markup:
     """Make the link that saves something as NAME.json."""
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return _link(written, "application/json", f"{name}.json", text)
@@ -69,8 +69,8 @@ def _link(content: str, kind: str, file: str, text: str) -> Markup:
         file=file,
         kind=kind,
         content=content.translate(ENCODED).replace(MARK, "%EF%BB%BF"),
-        text=words(text),
+        text=print_words(text),
         form=kind.rpartition("/")[2].upper(),
         weight=max(1, round(len(content.encode()) / 1000)),
-        unit=said("kilobytes"),
+        unit=page_word("kilobytes"),
     )

@@ -28,7 +28,14 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from annual_report.letters import make_slug
-from annual_report.pages.language import FRENCH, OTHER, said, speaking, spoken, typeset
+from annual_report.pages.language import (
+    FRENCH,
+    OTHER,
+    current_language,
+    page_word,
+    typeset_text,
+    use_language,
+)
 from annual_report.project import __version__
 
 MIME = "application/vnd.annual-report+json"
@@ -88,7 +95,7 @@ class Fragment:
     @property
     def sentences(self) -> tuple[str, ...]:
         """The words alone, in blocks, as they are printed."""
-        return tuple(blocks(self.html) if self.words is None else self.words)
+        return tuple(split_blocks(self.html) if self.words is None else self.words)
 
     @property
     def text(self) -> str:
@@ -104,7 +111,7 @@ class Fragment:
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
         shown = str(self.in_notebook)
         words = SPACES.sub(" ", html.unescape(TAG.sub(" ", shown))).strip()
-        plain = self.text or words or said("nothing")
+        plain = self.text or words or page_word("nothing")
         return {"text/plain": plain, **({"text/html": shown} if shown else {}), MIME: self.part}
 
 
@@ -112,45 +119,47 @@ NOTHING = Fragment()
 """A piece that isn't there: the page says nothing, and lacks nothing."""
 
 
-def in_its_language(make: Callable[[], Fragment]) -> Fragment:
+def make_in_language(make: Callable[[], Fragment]) -> Fragment:
     """Make a piece in the page's language; in French and in English where nobody says which."""
-    if spoken():
+    if current_language():
         return make()
-    with speaking(FRENCH):
+    with use_language(FRENCH):
         made = make()
-    with speaking(OTHER):
+    with use_language(OTHER):
         other = make().part
     return replace(made, facts={**made.facts, "otherwise": other}) if other != made.part else made
 
 
-def blocks(markup: str) -> list[str]:
+def split_blocks(markup: str) -> list[str]:
     """Return the words of each block of a piece of HTML, but for its tables and drawings."""
     parts = BLOCK.split(DRAWN.sub("", markup))
     words = (SPACES.sub(" ", html.unescape(TAG.sub("", part))).strip(" ") for part in parts)
     return [each for each in words if each]
 
 
-def words(text: object) -> Markup:
+def print_words(text: object) -> Markup:
     """Print plain words: French spaces and apostrophes, escaped; markup stays as it is."""
     plain = isinstance(text, str) and not isinstance(text, Markup)
-    return escape(typeset(str(text)) if plain else text)
+    return escape(typeset_text(str(text)) if plain else text)
 
 
-def fragment(template: str, /, **values: object) -> Fragment:
+def fill_template(template: str, /, **values: object) -> Fragment:
     """Fill the `{named}` places of HTML with words, markup or other fragments."""
-    return Fragment(Markup(template).format(**{name: words(it) for name, it in values.items()}))
+    return Fragment(
+        Markup(template).format(**{name: print_words(it) for name, it in values.items()})
+    )
 
 
-def paragraph(*sentences: str | None, kind: str = "") -> Fragment:
+def make_paragraph(*sentences: str | None, kind: str = "") -> Fragment:
     """Make a single paragraph of the sentences; None is left out, and none at all is nothing."""
-    said = [words(each) for each in sentences if each]
+    said = [print_words(each) for each in sentences if each]
     if not said:
         return NOTHING
-    told = [sentence for each in said for sentence in blocks(each)]
+    told = [sentence for each in said for sentence in split_blocks(each)]
     return Fragment(_element("p", Markup(" ").join(said), kind), words=told)
 
 
-def bullets(items: Iterable[object], kind: str = "") -> Fragment:
+def make_list(items: Iterable[object], kind: str = "") -> Fragment:
     """Make a list of words, markup or fragments; no items at all are nothing."""
     lines = [_element("li", item) for item in items]
     return Fragment(_element("ul", Markup("\n").join(lines), kind)) if lines else NOTHING
@@ -162,20 +171,20 @@ def prose(html: str | None, title: str = "") -> Fragment:
     return Fragment(headed + Markup(html)) if html else NOTHING
 
 
-def heading(number: int | None, title: str, id: str | None = None) -> Fragment:  # noqa: A002
+def make_heading(number: int | None, title: str, id: str | None = None) -> Fragment:  # noqa: A002
     """Open a chapter: the page gets its heading, its numeral and a line in its contents.
 
     `id` is its address in the page, made from the title's words unless it is given. In a notebook
     it is no heading: the notebook has its own, in Markdown.
     """
-    title = typeset(title)
+    title = typeset_text(title)
     said = f"{number}. {title}" if number else title
     shown = _filled("<p><strong>{}</strong></p>", said)
-    facts = {"chapter": {"number": number, "id": id or slug(title), "title": title}}
+    facts = {"chapter": {"number": number, "id": id or make_id(title), "title": title}}
     return Fragment(facts=facts, words=[said], shown=shown)
 
 
-def front(
+def make_cover(
     title: str,
     lede: str = "",
     /,
@@ -196,7 +205,7 @@ def front(
         "<h1>{title}{subtitle}</h1>\n{lede}{figures}\n</div></div>"
     ).format(
         eyebrow=_filled('<p class="eyebrow">{}</p>\n', eyebrow),
-        title=words(title),
+        title=print_words(title),
         subtitle=_filled(" <span>{}</span>", subtitle),
         lede=_filled('<p class="lede">{}</p>\n', lede),
         figures=figures,
@@ -204,28 +213,30 @@ def front(
     whole = " ".join(part for part in (title, subtitle) if part)
     told = {"title": whole, "description": lede or whole, "footer": f"annual-report {__version__}"}
     facts = {
-        name: typeset(it) if isinstance(it, str) and name != "style" else it
+        name: typeset_text(it) if isinstance(it, str) and name != "style" else it
         for name, it in (told | page).items()
     }
     shown = Markup("<p><strong>{}</strong></p>\n<p>{}</p>{}")
-    return Fragment(html, {"page": facts}, shown=shown.format(words(whole), words(lede), figures))
+    return Fragment(
+        html, {"page": facts}, shown=shown.format(print_words(whole), print_words(lede), figures)
+    )
 
 
-def fingerprint(later: str) -> Markup:
+def mark_fingerprint(later: str) -> Markup:
     """Make the place of a page's fingerprint; `later` is what a notebook shows there."""
     return Markup('<code class="fingerprint">{}</code>').format(later)
 
 
-def slug(text: str) -> str:
+def make_id(text: str) -> str:
     """Make a name of words that an address, an id and a file can have."""
     return make_slug(text.lower())[:LONGEST_SLUG].strip("-")
 
 
 def _filled(template: str, text: str) -> Markup:
     """Put words into HTML; there is none without words."""
-    return Markup(template).format(words(text)) if text else Markup("")
+    return Markup(template).format(print_words(text)) if text else Markup("")
 
 
 def _element(tag: str, content: object, kind: str = "") -> Markup:
     given = Markup(' class="{}"').format(kind) if kind else ""
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), given, words(content))
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(tag), given, print_words(content))

@@ -1,9 +1,9 @@
 """The language of a page, that of its notebook's metadata (`"lang": "en"`); French without it.
 
 What is published is printed in a kernel, which knows nothing of the notebook that it runs: an
-engine of ours says it in the environment (`run_in`), and JupyterLab where the notebook is. Where
-nobody does, each piece is made in both languages (`fragment.in_its_language`), and the export takes
-one.
+engine of ours says it in the environment (`set_language`), and JupyterLab where the notebook is.
+Where nobody does, each piece is made in both languages (`fragment.make_in_language`), and the
+export takes one.
 
 In French, numbers, dates and punctuation are as French has them; elsewhere they are English, and
 what somebody wrote is left as it is. The few words that a page says of itself stand in `words/`.
@@ -33,19 +33,19 @@ NOTEBOOK = "JPY_SESSION_NAME"
 _chosen: ContextVar[str] = ContextVar("language", default="")
 
 
-def language_of(metadata: Mapping[str, Any]) -> str:
+def read_language(metadata: Mapping[str, Any]) -> str:
     """Return the language that a notebook's metadata name, as `<html lang>` has it."""
     told = str(metadata.get("lang") or FRENCH)
     return told if told.replace("-", "").isalnum() and len(told) < 12 else FRENCH
 
 
-def run_in(language: str) -> None:
+def set_language(language: str) -> None:
     """Have this process, and the kernels that it starts, publish in a language."""
     os.environ[VARIABLE] = language
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def use_language(language: str) -> Iterator[None]:
     """Publish in a language for as long as it takes."""
     before = _chosen.set(language)
     try:
@@ -54,25 +54,25 @@ def speaking(language: str) -> Iterator[None]:
         _chosen.reset(before)
 
 
-def spoken() -> str:
+def current_language() -> str:
     """Return the language that anybody says something is published in, "" if nobody does."""
     return _chosen.get() or os.environ.get(VARIABLE) or _of_notebook(os.environ.get(NOTEBOOK, ""))
 
 
 def is_french(language: str | None = None) -> bool:
     """Whether a language is French, of whatever country; if none is given, that of the page."""
-    return (language or spoken() or FRENCH).partition("-")[0] == FRENCH
+    return (language or current_language() or FRENCH).partition("-")[0] == FRENCH
 
 
 @cache
 def _of_notebook(path: str) -> str:
     """Return the language of a notebook's file, "" where it can't be read."""
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        return language_of(json.loads(Path(path).read_text(encoding="utf-8"))["metadata"])
+        return read_language(json.loads(Path(path).read_text(encoding="utf-8"))["metadata"])
     return ""
 
 
-def said(key: str, **values: object) -> str:
+def page_word(key: str, **values: object) -> str:
     """Return one of the words that a page says of itself."""
     return _words(FRENCH if is_french() else OTHER)[key].format(**values)
 
@@ -91,23 +91,23 @@ def _words(name: str) -> Mapping[str, str]:
     return found
 
 
-def typeset(text: str) -> str:
+def typeset_text(text: str) -> str:
     """Put the spaces and apostrophes of French into words, and none into those of others."""
     return french.typeset(text) if is_french() else text
 
 
-def number(value: float | Decimal, decimals: int = 0) -> str:
+def print_number(value: float | Decimal, decimals: int = 0) -> str:
     """Write a number: 12 792 742,5 or 12,792,742.5."""
     text = french.number(value, decimals)
     return text if is_french() else text.replace(",", ".").replace(french.NARROW, ",")
 
 
-def percentage(text: str) -> str:
+def print_percentage(text: str) -> str:
     """Write a number of hundredths: 18,7 % or 18.7%."""
     return f"{text}{french.NO_BREAK}%" if is_french() else f"{text}%"
 
 
-def date(when: PartialDate) -> str:
+def print_date(when: PartialDate) -> str:
     """Write a date as precisely as it is known."""
     if is_french() or when.part:
         return french.partial_date(when)
@@ -116,12 +116,12 @@ def date(when: PartialDate) -> str:
     return str(format_date(when.first, pattern, locale=OTHER))
 
 
-def time(hour: int, minute: int) -> str:
+def print_time(hour: int, minute: int) -> str:
     """Write a time: 9 h 05 or 9:05."""
     space = french.NO_BREAK
     return f"{hour}{space}h{space}{minute:02}" if is_french() else f"{hour}:{minute:02}"
 
 
-def listing(items: Iterable[str]) -> str:
+def print_list(items: Iterable[str]) -> str:
     """Join items as a sentence does: "A, B et C"."""
     return french.enumeration(items) if is_french() else str(format_list(list(items), locale=OTHER))

@@ -21,11 +21,17 @@ from annual_report.errors import PublishError
 from annual_report.french.prose import ALLOWED_TAGS, parse_markdown, render_markdown
 from annual_report.messages import _
 from annual_report.pages.checks.wording import CODE, check_cells, check_words
-from annual_report.pages.figure import figure_of
-from annual_report.pages.files import csv_link
-from annual_report.pages.fragment import Fragment, heading, in_its_language, paragraph, slug
-from annual_report.pages.language import said, typeset
-from annual_report.pages.table import Decimals, Labels, PublishedTable, Units, table_of
+from annual_report.pages.figure import make_figure
+from annual_report.pages.files import make_csv_link
+from annual_report.pages.fragment import (
+    Fragment,
+    make_heading,
+    make_id,
+    make_in_language,
+    make_paragraph,
+)
+from annual_report.pages.language import page_word, typeset_text
+from annual_report.pages.table import Decimals, Labels, PublishedTable, Units, make_table
 
 TABLE_OF, FIGURE_OF = 'publish({}, caption="…")', 'publish({}, finding="…", alternative="…")'
 TABLE, FIGURE = TABLE_OF.format("frame"), FIGURE_OF.format("ax")
@@ -61,10 +67,10 @@ def chapter(number: int | None, title: str, id: str | None = None) -> None:  # n
     title's words unless it is given.
     """
     remarks = check_words(title)
-    display(in_its_language(lambda: heading(number, title, id).with_remarks(remarks)))
+    display(make_in_language(lambda: make_heading(number, title, id).with_remarks(remarks)))
 
 
-def publication(
+def make_fragment(
     thing: object,
     caption: str | None = None,
     *,
@@ -93,23 +99,23 @@ def publication(
     with `_masque` is true; `name` is that of the CSV file, unique in the page. Raise PublishError,
     in one line that says what to write instead, for anything else.
 
-    `publication` returns that piece of a page; nothing is shown or closed.
+    `make_fragment` returns that piece of a page; nothing is shown or closed.
     """
     remarks = check_words(caption, finding, alternative, note)
 
     def table(frame: pd.DataFrame | pd.Series, title: str) -> PublishedTable:
-        made = table_of(frame, title, labels=labels, units=units, decimals=decimals)
+        made = make_table(frame, title, labels=labels, units=units, decimals=decimals)
         remarks.extend(check_cells(value for row in made.typed_rows for value in row))
         return made
 
     def make() -> Fragment:
         if isinstance(thing, Markdown | str):
-            return text_of(str(thing.data if isinstance(thing, Markdown) else thing))
+            return make_text(str(thing.data if isinstance(thing, Markdown) else thing))
         if len(figures) == 1:
-            whose = said("data_of", of=of or said("of_figure", finding=finding))
-            return figure_of(
+            whose = page_word("data_of", of=of or page_word("of_figure", finding=finding))
+            return make_figure(
                 figures[0],
-                name or slug(finding or ""),
+                name or make_id(finding or ""),
                 finding=finding,
                 alternative=alternative,
                 telephone=telephone,
@@ -117,41 +123,41 @@ def publication(
                 note=note,
             )
         if not isinstance(thing, pd.DataFrame | pd.Series) or figures:
-            raise PublishError(refusal(thing, len(figures)))
+            raise PublishError(say_refusal(thing, len(figures)))
         if not caption:
             raise PublishError(
                 _("a table needs a caption that says what it holds: {line}", line=TABLE)
             )
-        return tabulated(table(thing, caption), name or slug(caption), note)
+        return show_table(table(thing, caption), name or make_id(caption), note)
 
     if isinstance(thing, Fragment):
         return thing
     figures = _figures(thing)
-    return in_its_language(lambda: make().with_remarks(remarks))
+    return make_in_language(lambda: make().with_remarks(remarks))
 
 
-@wraps(publication, assigned=["__doc__"])
+@wraps(make_fragment, assigned=["__doc__"])
 def publish(thing: object, caption: str | None = None, **options: Any) -> None:
-    """Show what `publication` returns."""
-    display(publication(thing, caption, **options))
+    """Show what `make_fragment` returns."""
+    display(make_fragment(thing, caption, **options))
     for figure in _figures(thing):
         plt.close(figure)  # or else the notebook would show it once more
 
 
-publish.__signature__ = signature(publication).replace(return_annotation=None)  # type: ignore[attr-defined]  # what JupyterLab shows
+publish.__signature__ = signature(make_fragment).replace(return_annotation=None)  # type: ignore[attr-defined]  # what JupyterLab shows
 
 
-def tabulated(table: PublishedTable, name: str, note: str | None = None) -> Fragment:
+def show_table(table: PublishedTable, name: str, note: str | None = None) -> Fragment:
     """Make a piece of a page of a table: its rows, what they don't say, and its file."""
     if not table.typed_rows:
-        return paragraph(said("no_row", caption=table.caption), kind="empty")
-    below = paragraph(note, kind="note")
+        return make_paragraph(page_word("no_row", caption=table.caption), kind="empty")
+    below = make_paragraph(note, kind="note")
     shown = table.html + below.html
-    html = shown + csv_link(table, name, said("take_table"))
+    html = shown + make_csv_link(table, name, page_word("take_table"))
     return Fragment(html, {"table": table.facts}, below.sentences, shown)
 
 
-def text_of(markdown: str) -> Fragment:
+def make_text(markdown: str) -> Fragment:
     """Make a piece of a page from Markdown; raise PublishError if it holds what a page can't."""
     remarks, tokens = check_words(markdown), parse_markdown(markdown)
     if TABLE_IN_TEXT.search(markdown):
@@ -168,10 +174,10 @@ def text_of(markdown: str) -> Fragment:
         )
     for token in tokens:
         token.tag = LEVELS.get(token.tag, token.tag)
-    return Fragment(Markup(render_markdown(tokens, TAGS, typeset) or "")).with_remarks(remarks)
+    return Fragment(Markup(render_markdown(tokens, TAGS, typeset_text) or "")).with_remarks(remarks)
 
 
-def refusal(thing: object, figures: int = 0) -> str:
+def say_refusal(thing: object, figures: int = 0) -> str:
     """Say in one line why something is not published, and what would be."""
     kind, home = type(thing).__name__, type(thing).__module__.partition(".")[0]
     if figures > 1:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from annual_report.pages.fragment import TAG
-from annual_report.pages.look.palette import size
+from annual_report.pages.look.palette import text_size
 from annual_report.pages.look.widths import text_width
 
 STEPS = (300, 340, 380, 420, 480, 540, 600, 680, 760, 880, 1040, 1200)
@@ -31,7 +31,7 @@ PIECE = re.compile(r"[^ \-]+-?")
 """What no line parts: only ordinary spaces and hyphens do, and those in numbers are others."""
 
 
-def scroller(content: Markup, needs: float, name: str, *, kind: str = "scroll") -> Markup:
+def make_scroller(content: Markup, needs: float, name: str, *, kind: str = "scroll") -> Markup:
     """Put something into a box that scrolls where its place is narrower than `needs` pixels.
 
     `name` is what a screen reader calls the group where it scrolls; `kind` is the box's class.
@@ -44,7 +44,7 @@ def scroller(content: Markup, needs: float, name: str, *, kind: str = "scroll") 
     ).format(kind, step, name, content)
 
 
-def needed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
+def measure_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
     """Return how many pixels a table needs, by the HTML of its heads and of its cells.
 
     A column is as wide as the longest word in it, and no narrower than a few of them.
@@ -57,8 +57,9 @@ def needed(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> float:
 def _width(column: Sequence[str]) -> float:
     head, *texts = column
     least = LEAST_OF_TEXT if any(len(each) > LONG_TEXT for each in texts) else 0
-    words = (text_width(word, size(2)) for text in texts for word in PIECE.findall(text))
+    words = (text_width(word, text_size(2)) for text in texts for word in PIECE.findall(text))
     in_head = (
-        text_width(word, size(1)) + WIDER * len(WIDE.findall(word)) for word in PIECE.findall(head)
+        text_width(word, text_size(1)) + WIDER * len(WIDE.findall(word))
+        for word in PIECE.findall(head)
     )
     return max(least, *words, *in_head, 0)

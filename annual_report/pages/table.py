@@ -16,16 +16,16 @@ from markupsafe import Markup, escape
 from annual_report.errors import PublishError
 from annual_report.messages import _
 from annual_report.pages.columns import Column, find_column
-from annual_report.pages.fragment import words
-from annual_report.pages.language import said, typeset
-from annual_report.pages.scroller import needed, scroller
+from annual_report.pages.fragment import print_words
+from annual_report.pages.language import page_word, typeset_text
+from annual_report.pages.scroller import make_scroller, measure_table
 from annual_report.pages.values import (
     DATE,
     MASKED,
     SHARE,
     YEAR,
-    column_of,
-    decimals_needed,
+    count_decimals,
+    find_for_column,
     is_missing,
     is_number,
     print_value,
@@ -67,11 +67,11 @@ class TableColumn:
     def cells(self, *, heads_rows: bool) -> list[Markup]:
         """Return its cells, the heading first: numbers stand right, whatever is missing there."""
         right = not heads_rows and any(is_number(x) and not is_missing(x) for x in self.values)
-        head = cell("th", typeset(self.label), right, "col")
+        head = make_cell("th", typeset_text(self.label), right, "col")
         rest = [
-            cell("th", text, False, "row")
+            make_cell("th", text, False, "row")
             if heads_rows
-            else cell("td", text, right, unknown=is_missing(value))
+            else make_cell("td", text, right, unknown=is_missing(value))
             for value in self.values
             for text in [print_value(value, self.unit, self.decimals)]
         ]
@@ -107,10 +107,12 @@ class PublishedTable:
         """The table in a box that scrolls by itself on a narrow screen, by keyboard too."""
         columns = [each.cells(heads_rows=n < self.keys) for n, each in enumerate(self.columns)]
         heads, *rows = zip(*columns, strict=True)
-        return boxed(self.caption, heads, {"": rows})
+        return print_table(self.caption, heads, {"": rows})
 
 
-def cell(tag: str, value: object, right: bool, scope: str = "", *, unknown: bool = False) -> Markup:
+def make_cell(
+    tag: str, value: object, right: bool, scope: str = "", *, unknown: bool = False
+) -> Markup:
     """Make a cell: a number stands right, what isn't recorded is in soft ink."""
     names = ["number"] * right + ["unknown"] * unknown
     kind = f' class="{" ".join(names)}"' if names else ""
@@ -119,7 +121,7 @@ def cell(tag: str, value: object, right: bool, scope: str = "", *, unknown: bool
     return Markup(f"<{tag}{kind}{reach}>{escape(value)}</{tag}>")
 
 
-def boxed(
+def print_table(
     caption: str, heads: Sequence[Markup], groups: Mapping[str, Sequence[Sequence[Markup]]]
 ) -> Markup:
     """Make a table of groups of rows of cells, in a box that scrolls where it is too wide.
@@ -130,16 +132,18 @@ def boxed(
     for name, rows in groups.items():
         lines = [f"<tr>{''.join(row)}</tr>" for row in rows]
         if name:
-            head = f'<th colspan="{len(heads)}" scope="rowgroup"><span>{words(name)}</span></th>'
+            head = (
+                f'<th colspan="{len(heads)}" scope="rowgroup"><span>{print_words(name)}</span></th>'
+            )
             lines.insert(0, f'<tr class="group">{head}</tr>')
         bodies += "\n".join(("<tbody>", *lines, "</tbody>"))
-    head = f"<caption>{words(caption)}</caption>\n<thead><tr>{''.join(heads)}</tr></thead>"
+    head = f"<caption>{print_words(caption)}</caption>\n<thead><tr>{''.join(heads)}</tr></thead>"
     rows = [row for rows in groups.values() for row in rows]
     table = Markup(f"<table>{head}\n{bodies}</table>")
-    return scroller(table, needed(heads, rows), words(caption))
+    return make_scroller(table, measure_table(heads, rows), print_words(caption))
 
 
-def table_of(
+def make_table(
     thing: pd.DataFrame | pd.Series,
     caption: str,
     *,
@@ -154,7 +158,7 @@ def table_of(
     (`attrs["masque"]`, the names of such columns) is refused without that column.
     """
     if isinstance(thing, pd.Series):
-        thing = thing.to_frame(said("value") if thing.name is None else thing.name)
+        thing = thing.to_frame(page_word("value") if thing.name is None else thing.name)
     frame = _masked(thing)
     told, index = frame.attrs.get("words", {}), list(_index(frame))
     _require_words([*(name for name, _values in index), *frame.columns], told, labels or {})
@@ -249,7 +253,7 @@ def _column(
     key: bool = False,
 ) -> TableColumn:
     """Gather what is known of a column."""
-    word, own = find_column(name, told) or Column("", ""), column_of(units, name)
+    word, own = find_column(name, told) or Column("", ""), find_for_column(units, name)
     unit, text = own or word.unit, ", ".join(map(str, _parts(name)))
     if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
         unit = YEAR
@@ -257,11 +261,11 @@ def _column(
     if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
     values = [word.values.get(value, value) for value in values] if word.values else values
-    places = column_of(decimals, name)
+    places = find_for_column(decimals, name)
     if places is None and not own:
         places = word.decimals
     if places is None:
-        places = decimals_needed(values, unit)
+        places = count_decimals(values, unit)
     return TableColumn(text, label, unit, places, tuple(values))
 
 

@@ -18,8 +18,8 @@ from annual_report.dates import PartialDate
 from annual_report.french import MINUS, NO_BREAK, plural
 from annual_report.french.numbers import half_up
 from annual_report.pages import language
-from annual_report.pages.fragment import words
-from annual_report.pages.language import number, said
+from annual_report.pages.fragment import print_words
+from annual_report.pages.language import page_word, print_number
 
 SHARE, YEAR, DATE = "part", "année", "date"
 """The units that are printed in a way of their own: 0.187 as 18,7 %, 2025 without a space,
@@ -52,7 +52,7 @@ def is_number(value: object) -> bool:
     return isinstance(value, Number) and not isinstance(value, bool | np.bool_)
 
 
-def decimals_needed(values: Iterable[object], unit: str = "") -> int:
+def count_decimals(values: Iterable[object], unit: str = "") -> int:
     """Return how many decimals show a column of numbers: as few as will do, two at most.
 
     A number that isn't zero is never printed as zero, so that very small ones take more; what is
@@ -75,12 +75,12 @@ def decimals_needed(values: Iterable[object], unit: str = "") -> int:
 def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str | Markup:
     """Print a value in the language of the page."""
     if value is MASKED:
-        return said("held_back")
+        return page_word("held_back")
     value = _plain(value)
     if value is None:
-        return said("unknown")
+        return page_word("unknown")
     if isinstance(value, bool):
-        return said("yes" if value else "no")
+        return page_word("yes" if value else "no")
     if isinstance(value, Real):
         return _print_number(value, unit, decimals)
     if isinstance(value, Markup):
@@ -88,20 +88,20 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
     if unit == DATE and isinstance(value, str):
         value = PartialDate.parse(value)
     if isinstance(value, PartialDate):
-        return language.date(value)
+        return language.print_date(value)
     if isinstance(value, datetime.datetime):
         return f"{print_value(value.date())}, {print_value(value.time())}"
     if isinstance(value, datetime.time):
-        return language.time(value.hour, value.minute)
+        return language.print_time(value.hour, value.minute)
     if isinstance(value, datetime.timedelta):
         days = value / datetime.timedelta(days=1)
-        name = said("days" if plural(days, "", "s") else "day")
-        return f"{number(days, decimals_needed([days]))}{NO_BREAK}{name}"
+        name = page_word("days" if plural(days, "", "s") else "day")
+        return f"{print_number(days, count_decimals([days]))}{NO_BREAK}{name}"
     if isinstance(value, tuple) and unit == YEAR:  # from one to another: 2020–2022
         return "–".join(str(year) for year in dict.fromkeys(value))
     if isinstance(value, SEVERAL):
-        return language.listing(str(print_value(each, unit, decimals)) for each in value)
-    return str(words(str(value)).unescape())
+        return language.print_list(str(print_value(each, unit, decimals)) for each in value)
+    return str(print_words(str(value)).unescape())
 
 
 def type_value(value: Any) -> Any:
@@ -120,7 +120,7 @@ def type_value(value: Any) -> Any:
     return str(value)
 
 
-def change(value: Any, before: Any, unit: str, decimals: int | None = None) -> str:
+def print_change(value: Any, before: Any, unit: str, decimals: int | None = None) -> str:
     """Print what changed, with its sign: the difference of what is printed; shares by points."""
     if is_missing(value) or is_missing(before):
         return NONE
@@ -130,11 +130,11 @@ def change(value: Any, before: Any, unit: str, decimals: int | None = None) -> s
     by = half_up(value * factor, places) - half_up(before * factor, places)
     if by == 0:
         return "="
-    text = f"{'+' if by > 0 else MINUS}{number(abs(by), places)}"
+    text = f"{'+' if by > 0 else MINUS}{print_number(abs(by), places)}"
     return f"{text}{NO_BREAK}{plural(float(by), 'point')}" if unit == SHARE else text
 
 
-def column_of(told: Mapping[Any, Any] | Any, name: object) -> Any:
+def find_for_column(told: Mapping[Any, Any] | Any, name: object) -> Any:
     """Return what a call says of a column: one value for all of them, or one for some by name."""
     return told.get(name) if isinstance(told, Mapping) else told
 
@@ -165,7 +165,7 @@ def _print_number(value: Any, unit: str, decimals: int | None) -> str:
         return "∞" if value > 0 else f"{MINUS}∞"
     if unit == YEAR:
         return f"{float(value):.0f}"
-    places = decimals_needed([value], unit) if decimals is None else decimals
+    places = count_decimals([value], unit) if decimals is None else decimals
     amount = int(value) if isinstance(value, Integral) else float(value)
-    text = number(amount * 100 if unit == SHARE else amount, places)
-    return language.percentage(text) if unit == SHARE else text
+    text = print_number(amount * 100 if unit == SHARE else amount, places)
+    return language.print_percentage(text) if unit == SHARE else text

@@ -30,7 +30,7 @@ from annual_report.french.prose import ALLOWED_TAGS, parse_markdown, render_mark
 from annual_report.french.typography import typeset
 from annual_report.letters import find_nearest
 from annual_report.messages import _, add_nearest
-from annual_report.pages.fragment import NOTHING, Fragment, blocks
+from annual_report.pages.fragment import NOTHING, Fragment, split_blocks
 from annual_report.phrases.filters import FILTERS, is_known
 from annual_report.phrases.frame_words import DATA
 from annual_report.phrases.grammar import find_wrong_parts
@@ -86,7 +86,7 @@ def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str,
     html = (render_markdown(tokens, TAGS) or "").replace("strong>", "b>")
     if not html:
         return NOTHING
-    whole = [each for block in blocks(html) for each in SENTENCE.split(block)]
+    whole = [each for block in split_blocks(html) for each in SENTENCE.split(block)]
     return Fragment(Markup(html), words=whole)
 
 

@@ -21,7 +21,7 @@ from annual_report.build.workers import make_page
 from annual_report.compare.altered import list_alterations
 from annual_report.errors import ReportError, UnreadableError
 from annual_report.messages import _
-from annual_report.pages.export.carried import FOUND, sent_names, taken_out
+from annual_report.pages.export.carried import FOUND, list_sent_names, remove_carried
 from annual_report.program import hash_bytes, hash_program
 from annual_report.project import NOTEBOOKS
 from annual_report.proof.carried import Carried, list_versions, read_carried, strip_outputs
@@ -69,7 +69,7 @@ def verify_page(file: Path, folder: Path | None = None) -> Verdict:
     made = _make(html, carried, known, processes).rstrip()
     if html == made:
         return Verdict(not other, (*other, *_taken_on_trust(carried)))
-    strip = taken_out if _other_versions(carried) else partial(FOUND.sub, "")
+    strip = remove_carried if _other_versions(carried) else partial(FOUND.sub, "")
     comparing = list_alterations, strip(html), strip(made)
     lines: list[str] = processes.call(_limited, *comparing, timeout=SECONDS)
     same = () if lines else (_("says what it should, written otherwise: did a browser save it?"),)
@@ -218,7 +218,7 @@ def _make(
     if made.error:
         raise ReportError(_("its data make no page: {why}", why=made.error))
     page = made.files[report.page].decode()
-    return to_sent_form(page, names) if (names := sent_names(html)) else page
+    return to_sent_form(page, names) if (names := list_sent_names(html)) else page
 
 
 def _limited(function: Callable[..., Any], *args: Any) -> Any:

@@ -7,7 +7,7 @@ from annual_report.french import in_years, list_runs
 from annual_report.network import Network, open_network
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files
-from annual_report.pages.export.exporter import render
+from annual_report.pages.export.exporter import render_template
 from annual_report.program import require_same_program
 from annual_report.run.reads import what_was_read
 from annual_report.run.report import work_in_folder
@@ -32,7 +32,7 @@ def make_index(task: Task) -> Made:
     usual = contents.usual_pages(whole)
     absent = usual - {each.name for each in reports} | set(state.get("absent", ()))
     known = network.years  # none in a network whose members are still to be filled in
-    html = render(
+    html = render_template(
         "index.html.j2",
         title=network.title,
         institution=network.settings.institution,

@@ -28,7 +28,7 @@ def use_network() -> None:
 
     from annual_report import charts, french, measures
     from annual_report.network import network_from_package
-    from annual_report.pages.publishing import publication
+    from annual_report.pages.publishing import make_fragment
     from annual_report.phrases import prepare_phrases
     from annual_report.publication import index, look  # noqa: F401
     from annual_report.reading.inspection import inspect_package
@@ -50,7 +50,7 @@ def use_network() -> None:
     towns = network.rencontres.rename(columns={"departement": "code", "ville": "town"})
     data = towns[["code", "town"]]
     ax = charts.map(data, places=data)
-    publication(ax, finding="Une carte", alternative="Une carte.", data=data)._repr_mimebundle_()
+    make_fragment(ax, finding="Une carte", alternative="Une carte.", data=data)._repr_mimebundle_()
     plt.close("all")
 
 

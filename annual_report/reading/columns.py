@@ -12,7 +12,7 @@ import pandas as pd
 from annual_report.errors import CellError
 from annual_report.letters import clean_text
 from annual_report.messages import _
-from annual_report.pages.checks.personal import person
+from annual_report.pages.checks.personal import find_person
 from annual_report.reading.headings import join_column_names, list_required
 from annual_report.reading.problems import Place, Problem, Severity, Understanding, place_at_rows
 from annual_report.reading.sheets import Sheet
@@ -142,7 +142,7 @@ class Columns:
         if read != cell.strip() and not cell.startswith("'"):
             here = place_at_rows(replace(self.place, column=name), rows)
             self.understandings.append(Understanding(here, cell, read))
-        if is_free_text(field) and (looks := person(read)):
+        if is_free_text(field) and (looks := find_person(read)):
             self._tell(rows, looks, read, column=name, severity="remark")
         return read
 

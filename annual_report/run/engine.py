@@ -14,7 +14,7 @@ from papermill.inspection import _infer_parameters as inspect_parameters
 from annual_report.errors import ParameterError
 from annual_report.letters import find_nearest
 from annual_report.messages import _, add_nearest
-from annual_report.pages.language import language_of, run_in
+from annual_report.pages.language import read_language, set_language
 from annual_report.run.shell import take_shell
 
 NAME = "annual_report"
@@ -34,7 +34,7 @@ class ReportEngine(Engine):
         Raise ParameterError for a parameter that the notebook doesn't have: papermill only warns.
         """
         _check_parameters(nb_man.nb)
-        run_in(language_of(nb_man.nb.metadata))
+        set_language(read_language(nb_man.nb.metadata))
         shell = take_shell()
         client = NotebookClient(nb_man.nb, record_timing=False)
         for index, cell in enumerate(nb_man.nb.cells):

@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from annual_report.errors import NotebookError, ReportError, say_error
 from annual_report.messages import _
 from annual_report.pages.checks.secrecy import check_files, veil_secrets
-from annual_report.pages.export.exporter import render, to_html
+from annual_report.pages.export.exporter import render_template, to_html
 from annual_report.pages.export.facts import gather_facts, gather_remarks
 from annual_report.pages.export.markdown import to_markdown
 from annual_report.pages.export.outputs import check_sources, name_unpublished, take_published
@@ -77,7 +77,7 @@ def make_error_page(task: Task, message: str, ran: bytes = b"") -> Made:
     message, executed = veil_secrets(message), Executed("", {})
     with suppress(ReportError):  # it may not have run at all
         executed = Executed.from_json(ran)
-    html = render(
+    html = render_template(
         "error.html.j2",
         name=task.report.name,
         parameters=dict(task.report.parameters),

@@ -60,15 +60,15 @@ def _use_machine() -> None:
     import pandas as pd
 
     from annual_report.pages.export.exporter import load_templates, to_html
-    from annual_report.pages.publishing import publication
+    from annual_report.pages.publishing import make_fragment
     from annual_report.run.shell import prepare_shell
 
     load_templates()
     said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     to_html(nbformat.v4.new_notebook(cells=[said]))
     data = pd.DataFrame({"Ville": ["Nantes", "Auch"], "Nombre": [1.5, None]})
-    publication(data, caption="Deux villes")._repr_mimebundle_()
+    make_fragment(data, caption="Deux villes")._repr_mimebundle_()
     ax = data.plot.bar(x="Ville")
-    publication(ax, finding="Deux villes.", alternative="Deux barres.", data=data)
+    make_fragment(ax, finding="Deux villes.", alternative="Deux barres.", data=data)
     plt.close("all")
     prepare_shell()

@@ -19,7 +19,7 @@ from annual_report.commands.command_line import main
 from annual_report.errors import ParameterError
 from annual_report.network import open_network
 from annual_report.pages.checks.own_style import find_low_contrasts, find_wrong_style
-from annual_report.pages.export.exporter import render
+from annual_report.pages.export.exporter import render_template
 from annual_report.reading.inspection import LARGEST_WORDS, inspect_package
 
 YEAR = f"year: int = 2025\n{DATA}"
@@ -201,5 +201,5 @@ def test_a_style_that_can_not_be_read_is_refused(tmp_path: Path, content: bytes,
 def test_a_network_without_a_style_has_no_more_than_ours(real_build: Path) -> None:
     assert open_network(NETWORK).style == ""
     assert "data-own" not in (real_build / "2025.html").read_text(encoding="utf-8")
-    assert "data-own" not in render("error.html.j2", name="x", parameters={}, message="y")
+    assert "data-own" not in render_template("error.html.j2", name="x", parameters={}, message="y")
     assert "style" not in json.loads((real_build / "2025.json").read_text(encoding="utf-8"))

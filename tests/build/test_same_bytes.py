@@ -10,7 +10,7 @@ from installing import install
 from killing import pages
 from set_up import LOCKS, oldest, python_of, runs
 
-from annual_report.pages.export.carried import taken_out
+from annual_report.pages.export.carried import remove_carried
 from annual_report.project import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.deep]
@@ -48,6 +48,6 @@ def build(python: str, folder: Path) -> dict[str, bytes]:
     assert install(own, ROOT, ROOT / LOCKS["report"]), f"{python}: the lock can't be installed"
     subprocess.run([own, "pipeline.py", "build", "--out", folder / "out"], cwd=ROOT, check=True)
     return {
-        name: taken_out(content.decode()).encode() if name.endswith(".html") else content
+        name: remove_carried(content.decode()).encode() if name.endswith(".html") else content
         for name, content in pages(folder / "out").items()
     }

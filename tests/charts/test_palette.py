@@ -67,7 +67,7 @@ def test_the_dark_page_has_a_colour_for_each_name_of_the_light_one() -> None:
 
 
 def test_the_figures_and_the_pages_share_one_scale_of_six_sizes() -> None:
-    sizes = [palette.size(step) for step in range(1, 7)]
+    sizes = [palette.text_size(step) for step in range(1, 7)]
     assert sizes == sorted(set(sizes))
     style = palette.FILE.with_name("style.css").read_text(encoding="utf-8")
     assert all(f"var(--size-{step})" in style for step in range(1, 7))
@@ -104,8 +104,8 @@ def test_an_ordinary_figure_has_the_pages_colours_and_sizes_inside_the_style(
     light = palette.colours()
     assert line.get_color() == light["here"]
     assert ax.title.get_color() == light["ink"]
-    assert ax.title.get_fontsize() == palette.size(2)
-    assert ax.get_xticklabels()[0].get_fontsize() == palette.size(1)
+    assert ax.title.get_fontsize() == palette.text_size(2)
+    assert ax.get_xticklabels()[0].get_fontsize() == palette.text_size(1)
     assert figure.dpi == 72
     assert mpl.rcParams["figure.dpi"] != 72
     plt.close(figure)

@@ -11,7 +11,7 @@ from tables import FEWER, network, rows, shuffled, table
 
 from annual_report import measures
 from annual_report.errors import PublishError
-from annual_report.pages import publication
+from annual_report.pages import make_fragment
 from annual_report.reading.disclosure import mask_small_counts
 
 MEETINGS = "a,2024,,,distanciel\nb,2024,,,distanciel"
@@ -79,16 +79,16 @@ def test_a_network_holds_nothing_that_is_below_its_threshold() -> None:
 def test_a_page_says_of_a_count_that_is_held_back_that_it_is_masked() -> None:
     found = network({2024: "01 02"}, threshold=5, rencontres=MEETINGS, presences="a,01,2\na,02,7")
     seen = measures.list_attendance(found, 2024)
-    whole = publication(seen[["name", "state", "agents", "agents_masque"]], caption="Tous")
+    whole = make_fragment(seen[["name", "state", "agents", "agents_masque"]], caption="Tous")
     assert "masqué" in whole.html
     assert "agents_masque" not in whole.html
     assert whole.facts["table"]["lignes"][0][-1] is None
     with pytest.raises(PublishError, match="agents_masque"):
-        publication(seen[["name", "state", "agents"]], caption="Tous")
+        make_fragment(seen[["name", "state", "agents"]], caption="Tous")
     with pytest.raises(PublishError, match="agents_masque"):
-        publication(found.presences.set_index("membre")["agents"], caption="Tous")
+        make_fragment(found.presences.set_index("membre")["agents"], caption="Tous")
     others = seen[["meeting", "state"]]
-    assert "masqué" not in publication(others, caption="Sans nombre").html
+    assert "masqué" not in make_fragment(others, caption="Sans nombre").html
 
 
 counts = st.dictionaries(

@@ -14,7 +14,7 @@ from annual_report.errors import PublishError
 from annual_report.measures.attendance import STATES
 from annual_report.measures.subjects import OUTCOMES
 from annual_report.network import DERIVED, Network, open_network
-from annual_report.pages import publication
+from annual_report.pages import make_fragment
 
 pytestmark = pytest.mark.slow
 
@@ -130,7 +130,7 @@ def test_every_measure_is_published_in_one_line(
     frame = made[name]["example"]
     if frame.empty:
         return
-    html = publication(frame, caption="Une table").html
+    html = make_fragment(frame, caption="Une table").html
     names = {str(each) for each in [*frame.columns, *frame.index.names]}
     heads = {re.sub("<[^>]*>", "", head) for head in HEADS.findall(html.partition("</thead>")[0])}
     assert not heads & names
@@ -148,14 +148,14 @@ def test_every_measure_is_published_in_one_line(
 def test_columns_are_headed_by_what_they_are(
     name: str, heads: list[str], made: dict[str, dict[str, pd.DataFrame]]
 ) -> None:
-    html = publication(made[name]["example"], caption="Une table").html.partition("</thead>")[0]
+    html = make_fragment(made[name]["example"], caption="Une table").html.partition("</thead>")[0]
     found = [re.sub("<[^>]*>", "", head) for head in HEADS.findall(html)]
     assert found[: len(heads)] == heads
 
 
 def test_stretches_of_years_are_printed_as_such() -> None:
     tenures = measures.list_tenures(network({2020: "44", 2021: "44 33", 2023: "44"}), 2023)
-    html = publication(tenures, caption="Une table").html
+    html = make_fragment(tenures, caption="Une table").html
     assert "<td>2020–2021 et 2023</td>" in html
     assert "<td>2021</td>" in html
 
@@ -163,10 +163,11 @@ def test_stretches_of_years_are_printed_as_such() -> None:
 def test_a_column_of_ones_own_takes_its_words_from_labels_or_is_refused(example: Network) -> None:
     mine = measures.list_members(example, 2025).assign(part_mienne=1)
     with pytest.raises(PublishError, match=r'labels=\{"part_mienne": "…"\}'):
-        publication(mine, caption="Une table")
-    assert "Ma part" in publication(mine, caption="T", labels={"part_mienne": "Ma part"}).html
+        make_fragment(mine, caption="Une table")
+    assert "Ma part" in make_fragment(mine, caption="T", labels={"part_mienne": "Ma part"}).html
     assert (
-        "Ma part" in publication(mine.rename(columns={"part_mienne": "Ma part"}), caption="T").html
+        "Ma part"
+        in make_fragment(mine.rename(columns={"part_mienne": "Ma part"}), caption="T").html
     )
 
 

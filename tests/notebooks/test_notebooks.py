@@ -19,7 +19,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from annual_report.errors import PageError
 from annual_report.pages.export.exporter import TOLD, ReportExporter, to_html
-from annual_report.pages.language import language_of
+from annual_report.pages.language import read_language
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
@@ -69,7 +69,7 @@ def test_what_a_notebook_says_of_its_page_is_committed() -> None:
     said = {**of_the_page, "widgets": {}}
     metadata = json.loads(clean(json.dumps({"cells": [], "metadata": said})))["metadata"]
     assert metadata == of_the_page
-    assert language_of(metadata) == "en"
+    assert read_language(metadata) == "en"
 
 
 @pytest.mark.parametrize(

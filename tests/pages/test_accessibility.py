@@ -32,7 +32,7 @@ def test_axe_finds_nothing_with_every_rule_on(page: Page) -> None:
         assert found["rules"] > 90
         assert found["violations"] == [], width
         # On a drawing axe can't tell what lies behind a word: the palette's own test does.
-        # The box of what needs no scrolling is hidden, and its content isn't: see `scroller`.
+        # The box of what needs no scrolling is hidden, and its content isn't: see `pages.scroller`.
         # The head of a group of rows has its cells below it, and axe looks beside it.
         assert set(found["doubts"]) <= {
             "color-contrast", "color-contrast-enhanced", "hidden-content", "th-has-data-cells"

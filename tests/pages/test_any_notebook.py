@@ -22,7 +22,7 @@ from playwright.sync_api import Browser
 
 from annual_report.pages.export.exporter import to_html
 from annual_report.pages.export.outputs import take_published
-from annual_report.pages.language import VARIABLE, language_of
+from annual_report.pages.language import VARIABLE, read_language
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
@@ -192,7 +192,7 @@ def test_metadata_say_title_description_author_and_language() -> None:
     ("lang", "language"), [(None, "fr"), ("en", "en"), ("en-GB", "en-GB"), ('"><script>', "fr")]
 )
 def test_a_language_is_a_language(lang: str | None, language: str) -> None:
-    assert language_of({"lang": lang} if lang else {}) == language
+    assert read_language({"lang": lang} if lang else {}) == language
 
 
 def test_the_document_says_the_notebook_as_it_is() -> None:

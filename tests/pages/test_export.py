@@ -12,9 +12,9 @@ from cells import notebook_of
 from jinja2 import TemplateNotFound
 
 from annual_report.errors import PageError
-from annual_report.pages.export.exporter import environment, render, to_html
-from annual_report.pages.fragment import fingerprint, fragment, front
-from annual_report.pages.publishing import text_of
+from annual_report.pages.export.exporter import render_template, template_environment, to_html
+from annual_report.pages.fragment import fill_template, make_cover, mark_fingerprint
+from annual_report.pages.publishing import make_text
 
 
 def test_the_notebooks_of_a_build_stay_as_nbformat_reads_and_writes_them(
@@ -28,8 +28,8 @@ def test_the_notebooks_of_a_build_stay_as_nbformat_reads_and_writes_them(
 
 
 def test_words_that_sound_like_the_fingerprints_stay_words() -> None:
-    said = text_of("La moyenne est calculée à la publication du budget.")
-    place = fragment("<p>SHA-256 {place}</p>", place=fingerprint("plus tard"))
+    said = make_text("La moyenne est calculée à la publication du budget.")
+    place = fill_template("<p>SHA-256 {place}</p>", place=mark_fingerprint("plus tard"))
     page = to_html(notebook_of(said, place))
     assert "La moyenne est calculée à\u00a0la publication du budget." in page
     assert "plus tard" not in page
@@ -42,7 +42,7 @@ def test_a_notebook_names_no_template(layout: object, tmp_path: Path) -> None:
     outside = tmp_path / "autre.html.j2"
     outside.write_text("{{ cycler.__init__.__globals__.os.popen('echo lu').read() }}")
     asked = outside.as_posix().removesuffix(".html.j2") if layout == "/tmp/autre" else layout
-    cover = front("Un titre", layout=asked)
+    cover = make_cover("Un titre", layout=asked)
     with pytest.raises(PageError, match="laid out as one of report, poster"):
         to_html(notebook_of(cover))
 
@@ -51,16 +51,16 @@ def test_templates_are_the_projects_own_and_in_a_sandbox(tmp_path: Path) -> None
     (tmp_path / "a.css").write_text("a {}")
     for name in (str(tmp_path / "a.css"), "../report/style.css"):
         with pytest.raises(TemplateNotFound):
-            render(name)
+            render_template(name)
     source = "{{ cycler.__init__.__globals__ }}"
     with pytest.raises(Exception, match="unsafe"):
-        environment().from_string(source).render()
+        template_environment().from_string(source).render()
 
 
 def test_what_stays_in_the_notebook_is_said_wherever_it_is_exported(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    notebook = notebook_of(text_of("Un mot."))
+    notebook = notebook_of(make_text("Un mot."))
     shown = nbformat.v4.new_output("execute_result", {"text/plain": "3"}, execution_count=2)
     notebook.cells.append(nbformat.v4.new_code_cell("n", outputs=[shown], execution_count=2))
     stays = "cell n: a value stays in the notebook; to publish it: publish(f"

@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, Page
 
 from annual_report.network import open_network
 from annual_report.network_pages.figures_table import key_figures_of
-from annual_report.pages import publication
+from annual_report.pages import make_fragment
 from annual_report.pages.export.exporter import to_html
-from annual_report.pages.fragment import bullets, fragment, front
+from annual_report.pages.fragment import fill_template, make_cover, make_list
 from annual_report.project import ROOT
 
 TEMPLATES = ROOT / "templates" / "report"
@@ -87,18 +87,20 @@ BROKEN = """each => each.flatMap(cell => {
 
 
 def test_on_paper_a_table_breaks_no_word(browser: Browser) -> None:
-    page = shown(browser, publication(MEETINGS, caption="Les rencontres").html, SHEET)
+    page = shown(browser, make_fragment(MEETINGS, caption="Les rencontres").html, SHEET)
     page.emulate_media(media="print")
     assert page.locator("th, td").evaluate_all(BROKEN) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= SHEET
     page.close()
 
 
-ONE_ROW = publication(pd.DataFrame({"Ville": ["Nantes"]}), caption="Les lieux").html
-DATED = bullets([fragment("<b>{n} juin</b>", n=n).html for n in range(1, 31)], kind="dated").html
+ONE_ROW = make_fragment(pd.DataFrame({"Ville": ["Nantes"]}), caption="Les lieux").html
+DATED = make_list(
+    [fill_template("<b>{n} juin</b>", n=n).html for n in range(1, 31)], kind="dated"
+).html
 DRAWING = "<figure style='height: 60mm'>Nantes</figure>"
 TOWNS = pd.DataFrame({"Ville": ["Nantes"] * 30})
-TABLE = publication(TOWNS, caption="Les lieux").html
+TABLE = make_fragment(TOWNS, caption="Les lieux").html
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_what_may_break_leaves_no_sheet_half_white_above_a_figure(
 
 
 def test_a_note_stands_on_the_sheet_of_its_table(browser: Browser) -> None:
-    table = publication(TOWNS.head(20), caption="Les lieux", note="Sauf un.").html
+    table = make_fragment(TOWNS.head(20), caption="Les lieux", note="Sauf un.").html
     page = shown(browser, f"<div id='above'></div>{table}")
     broken = 0
     for height in range(60, 84, 4):
@@ -132,8 +134,10 @@ def test_a_note_stands_on_the_sheet_of_its_table(browser: Browser) -> None:
 
 @pytest.mark.parametrize("figures", [True, False])
 def test_a_cover_heads_the_first_sheet(browser: Browser, figures: bool) -> None:
-    items = bullets([fragment("<b>{n}</b>", n=16).html], kind="figures") if figures else Markup()
-    cover = front("Les données de", "Les tableaux de l’année.", subtitle="2025", figures=items)
+    items = (
+        make_list([fill_template("<b>{n}</b>", n=16).html], kind="figures") if figures else Markup()
+    )
+    cover = make_cover("Les données de", "Les tableaux de l’année.", subtitle="2025", figures=items)
     page = shown(browser, "<p>Seize départements.</p>", cover=cover.html)
     with pypdfium2.PdfDocument(BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
         assert len(printed) == 1
@@ -142,8 +146,8 @@ def test_a_cover_heads_the_first_sheet(browser: Browser, figures: bool) -> None:
 
 def test_a_cover_has_its_figures_in_their_order_on_paper(browser: Browser) -> None:
     """A sheet is as narrow as the screens on which the last of three has a row of its own."""
-    items = bullets([fragment("<b>{n}</b>", n=n).html for n in (16, 4, 5)], kind="figures")
-    cover = front("Résumé annuel", "Une année.", subtitle="2025", figures=items)
+    items = make_list([fill_template("<b>{n}</b>", n=n).html for n in (16, 4, 5)], kind="figures")
+    cover = make_cover("Résumé annuel", "Une année.", subtitle="2025", figures=items)
     page = shown(browser, "<p>Seize départements.</p>", WHOLE_SHEET, cover.html)
     page.emulate_media(media="print")
     boxes = page.locator(".figures li").evaluate_all(
@@ -172,7 +176,7 @@ def test_a_figure_is_seen_whole_between_any_two_cells_of_the_report(
     """Also between the two columns of the first chapter, which are narrower than it is."""
     notebook = nbformat.read(real_build / "2025.ipynb", as_version=4)
     axes = pd.Series([50, 40, 25], index=["Gers", "Landes", "Aude"]).plot.bar(figsize=(760 / 72, 5))
-    made = publication(axes, finding="Trois barres.", alternative="Trois.", name="trois-barres")
+    made = make_fragment(axes, finding="Trois barres.", alternative="Trois.", name="trois-barres")
     plt.close("all")
     (drawn,) = notebook_of(made, source="publish(…)").cells
     page = browser.new_page(viewport={"width": 1280, "height": 844})

@@ -150,7 +150,7 @@ def test_a_pdf_stays_while_its_page_is_right_and_goes_when_it_would_be_wrong(
 def test_a_machine_without_a_browser_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REPORT_BROWSER", "/nulle/part/navigateur")
     with pytest.raises(ParameterError) as caught:
-        printing.check_available()
+        printing.require_browser()
     assert "Edge, Chrome or Chromium" in str(caught.value)
     assert "\n" not in str(caught.value)
     assert pipeline("build", "2025", "--pdf", "--lang", "en").returncode == 2

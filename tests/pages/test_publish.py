@@ -16,67 +16,72 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from annual_report.errors import PageError, PublishError
-from annual_report.pages import chapter, publication
-from annual_report.pages.export.exporter import render
+from annual_report.pages import chapter, make_fragment
+from annual_report.pages.export.exporter import render_template
 from annual_report.pages.export.outputs import check_sources
 from annual_report.pages.fragment import (
     MIME,
     NOTHING,
     Fragment,
-    bullets,
-    fragment,
-    front,
-    heading,
-    paragraph,
+    fill_template,
+    make_cover,
+    make_heading,
+    make_list,
+    make_paragraph,
     prose,
 )
 from annual_report.pages.look.palette import colours
-from annual_report.pages.publishing import text_of
+from annual_report.pages.publishing import make_text
 
 
 def test_typography_is_applied_to_plain_words_and_once() -> None:
-    assert paragraph("L'eau ?", None, "Oui : 3 < 4.", kind="lead").html == (
+    assert make_paragraph("L'eau ?", None, "Oui : 3 < 4.", kind="lead").html == (
         '<p class="lead">L’eau\u202f? Oui\u00a0: 3 &lt; 4.</p>'
     )
-    made = paragraph(Markup('<a href="https://x.fr/?a : b">c</a>'))
+    made = make_paragraph(Markup('<a href="https://x.fr/?a : b">c</a>'))
     assert made.html == '<p><a href="https://x.fr/?a : b">c</a></p>'
-    assert fragment("<b>{who}</b>", who=paragraph("Qui ?")).html == "<b><p>Qui\u202f?</p></b>"
+    assert (
+        fill_template("<b>{who}</b>", who=make_paragraph("Qui ?")).html
+        == "<b><p>Qui\u202f?</p></b>"
+    )
 
 
 def test_none_is_nothing_and_nothing_publishes_nothing() -> None:
-    assert paragraph(None) is NOTHING
-    assert bullets([]) is NOTHING
+    assert make_paragraph(None) is NOTHING
+    assert make_list([]) is NOTHING
     assert not NOTHING
     assert NOTHING._repr_mimebundle_() == {"text/plain": "(rien à publier)", MIME: {}}
-    assert (NOTHING + paragraph("a")).html == "<p>a</p>"
+    assert (NOTHING + make_paragraph("a")).html == "<p>a</p>"
     assert prose(None, "Un titre") is NOTHING
     assert prose("<p>a</p>", "l'été").html == "<h3>l’été</h3>\n<p>a</p>"
-    assert bullets(["<i>", Markup("<b>x</b>")]).html == (
+    assert make_list(["<i>", Markup("<b>x</b>")]).html == (
         "<ul><li>&lt;i&gt;</li>\n<li><b>x</b></li></ul>"
     )
 
 
 def test_the_words_of_a_fragment_are_its_blocks() -> None:
-    nested = bullets([Markup("<b>Formats</b>") + bullets(["Un", "Deux &"]).html])
+    nested = make_list([Markup("<b>Formats</b>") + make_list(["Un", "Deux &"]).html])
     assert nested.sentences == ("Formats", "Un", "Deux &")
-    assert paragraph("Une phrase.", "Une autre.").sentences == ("Une phrase.", "Une autre.")
+    assert make_paragraph("Une phrase.", "Une autre.").sentences == ("Une phrase.", "Une autre.")
     drawn = Fragment(Markup("<p>a</p><svg><text>b</text></svg><table><tr><td>c</td></tr></table>"))
     assert drawn.sentences == ("a",)
     assert drawn._repr_mimebundle_()[MIME] == {"html": str(drawn.html), "sentences": ["a"]}
 
 
 def test_a_chapter_is_facts_and_no_heading_of_the_notebook() -> None:
-    found = heading(3, "Les rencontres ?")
+    found = make_heading(3, "Les rencontres ?")
     bundle = found._repr_mimebundle_()
     chapter = {"number": 3, "id": "les-rencontres", "title": "Les rencontres\u202f?"}
     assert bundle[MIME]["chapter"] == chapter
     assert "html" not in bundle[MIME]
     assert "<h" not in bundle["text/html"]
-    assert heading(None, "A", "b").facts["chapter"]["id"] == "b"
+    assert make_heading(None, "A", "b").facts["chapter"]["id"] == "b"
 
 
 def test_a_cover_says_what_the_page_is() -> None:
-    made = front("Résumé", "Qui est venu ?", subtitle="2025", footer="Pied", links=[{"href": "a"}])
+    made = make_cover(
+        "Résumé", "Qui est venu ?", subtitle="2025", footer="Pied", links=[{"href": "a"}]
+    )
     assert made.html.startswith('<div class="cover">')
     assert "<h1>Résumé <span>2025</span></h1>" in made.html
     assert "eyebrow" not in made.html
@@ -96,7 +101,7 @@ def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(wide: bool) -> 
         "alternative": "Deux traits.",
         "note": "Note.",
     }
-    made = publication(figure, data=data, name="fig", **options)
+    made = make_fragment(figure, data=data, name="fig", **options)
     start, rest = made.html.split("<svg")
     drawing, below = rest.split("</svg>")
     scrolls = (
@@ -120,7 +125,7 @@ def test_a_figure_is_captioned_by_its_finding_and_gives_its_data(wide: bool) -> 
 def test_a_figure_in_a_notebook_is_an_image_on_its_own_paper() -> None:
     figure = Figure()
     figure.subplots().plot([1, 2])
-    made = publication(figure, finding="Un <b>.", alternative="Deux traits.")
+    made = make_fragment(figure, finding="Un <b>.", alternative="Deux traits.")
     shown = made._repr_mimebundle_()["text/html"]
     image = BeautifulSoup(shown, "html.parser").img
     assert image is not None
@@ -156,7 +161,7 @@ def test_a_figure_in_a_notebook_is_an_image_on_its_own_paper() -> None:
 )
 def test_what_a_page_cannot_show_is_refused_in_one_line(thing: object, line: str) -> None:
     with pytest.raises(PublishError) as caught:
-        publication(thing, caption="C")
+        make_fragment(thing, caption="C")
     assert line in str(caught.value)
     assert "\n" not in str(caught.value)
 
@@ -164,13 +169,13 @@ def test_what_a_page_cannot_show_is_refused_in_one_line(thing: object, line: str
 def test_what_images_weigh_is_said_in_the_notebook_and_not_in_the_page() -> None:
     figure = Figure()
     figure.subplots().imshow(np.eye(40))
-    made = publication(figure, finding="Un.", alternative="Une diagonale.")
+    made = make_fragment(figure, finding="Un.", alternative="Une diagonale.")
     said = "images of this figure weigh"
     assert said in made._repr_mimebundle_()["text/html"]
     assert said not in made.html
     figure = Figure()
     figure.subplots().plot([1, 2])
-    made = publication(figure, finding="Un.", alternative="Un trait.")
+    made = make_fragment(figure, finding="Un.", alternative="Un trait.")
     assert said not in made._repr_mimebundle_()["text/html"]
 
 
@@ -179,11 +184,11 @@ def test_a_figure_in_which_nothing_is_drawn_is_refused(show: bool) -> None:
     """As `plt.gca()` gives it in the cell after the one that draws, or after `plt.show()`."""
     figure, _axes = plt.subplots() if show else (Figure(), None)
     with pytest.raises(PublishError, match="nothing is drawn in this figure: publish it in the"):
-        publication(figure, finding="Un.", alternative="Deux.")
+        make_fragment(figure, finding="Un.", alternative="Deux.")
 
 
 def test_a_failure_says_what_on_which_parameters_and_what_to_do() -> None:
-    page = render(
+    page = render_template(
         "error.html.j2", name="departements/33", data="data/r",
         parameters={"membre": "33"}, message="ligne 4\u00a0: «\u00a0<x>\u00a0»",
         command="python pipeline.py",
@@ -205,14 +210,14 @@ PRIVATE = {
 
 
 def remarks(thing: Any, **options: Any) -> str:
-    return "\n".join(publication(thing, **options).facts.get("remarks", ()))
+    return "\n".join(make_fragment(thing, **options).facts.get("remarks", ()))
 
 
 def figure(**said: Any) -> Any:
     ax = plt.figure().subplots()
     ax.plot([1, 2])
     try:
-        return publication(ax, **{"finding": "Une ligne.", "alternative": "Une ligne.", **said})
+        return make_fragment(ax, **{"finding": "Une ligne.", "alternative": "Une ligne.", **said})
     finally:
         plt.close("all")
 
@@ -221,31 +226,31 @@ def figure(**said: Any) -> Any:
 def test_a_value_that_is_not_there_is_in_no_sentence(word: str) -> None:
     said = f"Le groupe y consacre {word} euros."
     with pytest.raises(PublishError, match="isn’t there"):
-        publication(said)
+        make_fragment(said)
     for part in ("finding", "alternative", "note"):
         with pytest.raises(PublishError, match="isn’t there"):
             figure(**{part: said})
     with pytest.raises(PublishError, match="isn’t there"):
-        publication(FRAME, caption=said)
+        make_fragment(FRAME, caption=said)
     with pytest.raises(PublishError, match="isn’t there"):
         chapter(1, said)
     with pytest.raises(PublishError, match="leave a value that isn’t there as NA"):
-        publication(FRAME.assign(mot=["x", word]), caption="Deux villes")
+        make_fragment(FRAME.assign(mot=["x", word]), caption="Deux villes")
 
 
 @pytest.mark.parametrize(
     "said", ["None of the members left.", "La rue Nan, inf. à 5.", "`nan` dans le code", "info"]
 )
 def test_a_word_that_only_looks_so_is_a_word(said: str) -> None:
-    assert publication(said)
+    assert make_fragment(said)
 
 
 @pytest.mark.parametrize(("said", "what"), PRIVATE.items())
 def test_nobody_can_be_reached_by_what_an_analyst_publishes(said: str, what: str) -> None:
     for made in (
-        lambda: publication(f"Écrire {said}."),
-        lambda: publication(FRAME.assign(mot=["x", said]), caption="Deux villes"),
-        lambda: publication(FRAME, caption=said),
+        lambda: make_fragment(f"Écrire {said}."),
+        lambda: make_fragment(FRAME.assign(mot=["x", said]), caption="Deux villes"),
+        lambda: make_fragment(FRAME, caption=said),
         lambda: figure(alternative=said),
         lambda: figure(finding=said),
     ):
@@ -262,8 +267,8 @@ def test_nobody_can_be_reached_by_what_an_analyst_publishes(said: str, what: str
 
 def test_a_number_that_is_nobodys_may_be_published() -> None:
     sirens = pd.Series(["217 500 016", "12 345 678 901 234"], name="siren")
-    assert publication(sirens, caption="Numéros de trois communes")
-    assert publication("En 2025, 12 792 742 habitants, dont 1 850 578 à Paris.")
+    assert make_fragment(sirens, caption="Numéros de trois communes")
+    assert make_fragment("En 2025, 12 792 742 habitants, dont 1 850 578 à Paris.")
     assert (
         check_sources(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("a@b.c.T")])) == ()
     )
@@ -290,7 +295,7 @@ def test_a_name_is_remarked() -> None:
 )
 def test_what_jupyterlab_shows_and_a_page_can_not_is_refused(said: str, line: str) -> None:
     with pytest.raises(PublishError) as caught:
-        text_of(said)
+        make_text(said)
     assert line in str(caught.value)
 
 
@@ -298,4 +303,4 @@ def test_what_jupyterlab_shows_and_a_page_can_not_is_refused(said: str, line: st
     "said", ["De 5 $ à 10 $", "cost $5 and $10", "a | b", "Titre\n-----", "un\n\n---\n\ndeux"]
 )
 def test_what_only_looks_so_is_a_text(said: str) -> None:
-    assert text_of(said)
+    assert make_text(said)

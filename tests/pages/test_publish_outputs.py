@@ -12,11 +12,11 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from annual_report.errors import PageError, PublishError
-from annual_report.pages import publication
+from annual_report.pages import make_fragment
 from annual_report.pages.export.exporter import to_html
 from annual_report.pages.export.facts import gather_facts, gather_remarks
 from annual_report.pages.export.outputs import name_unpublished, take_published
-from annual_report.pages.fragment import MIME, front, heading, paragraph
+from annual_report.pages.fragment import MIME, make_cover, make_heading, make_paragraph
 from annual_report.project import ROOT
 
 pytestmark = pytest.mark.slow
@@ -26,7 +26,7 @@ import sys
 import matplotlib.pyplot as plt, networkx as nx, pandas as pd, seaborn as sns
 from IPython.display import HTML, SVG, Image, Javascript, Latex, Markdown, display
 from annual_report import chapter, publish
-from annual_report.pages.fragment import NOTHING, bullets, paragraph
+from annual_report.pages.fragment import NOTHING, make_list, make_paragraph
 
 frame = pd.DataFrame({"ville": ["Dax", "Auch"], "n": [1.25, 2]})
 said = {"finding": "Deux villes.", "alternative": "Deux barres."}
@@ -81,8 +81,8 @@ SHOWN = {
     "plain words": Shown('publish("Villes : *Dax* et Auch.")', "Villes : <em>Dax</em>"),
     "an f-string": Shown('publish(f"Il y a {len(frame)} villes.")', "<p>Il y a 2 villes.</p>"),
     "Markdown": Shown('publish(Markdown("- *un*"))', "<li><em>un</em></li>"),
-    "a sentence": Shown('paragraph("Une phrase.")', "<p>Une phrase.</p>"),
-    "a list": Shown('bullets(["Un point"])', "<ul><li>Un point</li></ul>"),
+    "a sentence": Shown('make_paragraph("Une phrase.")', "<p>Une phrase.</p>"),
+    "a list": Shown('make_list(["Un point"])', "<ul><li>Un point</li></ul>"),
     "a chapter": Shown('chapter(7, "Un chapitre ?", "sept")', '<h2 id="sept">'),
     "a loop that publishes": Shown(
         'for each in ("un", "deux"):\n    publish(f"Tour {each}.")', "<p>Tour un.</p>"
@@ -330,7 +330,7 @@ def test_what_runs_or_loads_is_taken_out_of_a_piece_or_refused(attack: str) -> N
 def test_nor_does_it_come_in_by_a_title_or_a_name(attack: str) -> None:
     titled = {MIME: {"chapter": {"number": 1, "id": "un", "title": attack}}}
     named = {MIME: {"chapter": {"number": 1, "id": attack, "title": "Un"}}}
-    for bundle in (front(f"Titre {attack}")._repr_mimebundle_(), titled, named):
+    for bundle in (make_cover(f"Titre {attack}")._repr_mimebundle_(), titled, named):
         root = BeautifulSoup(page_of(bundle), "html.parser")
         assert not root(["script", "iframe", "object", "form", "link", "base", "video", "img"])
         assert len(root("style")) <= 1
@@ -341,12 +341,12 @@ def test_nor_does_it_come_in_by_a_title_or_a_name(attack: str) -> None:
 )
 def test_a_style_that_loads_or_ends_makes_no_page(style: str) -> None:
     with pytest.raises(PageError, match=r"^style\.css: "):
-        to_html(notebook_of(front("Un titre", style=style)))
+        to_html(notebook_of(make_cover("Un titre", style=style)))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_the_foot_of_a_poster_is_cleaned_too(attack: str) -> None:
-    cover = front("Un titre", layout="poster", closing=f"{attack}<p>fin</p>", links=[])
+    cover = make_cover("Un titre", layout="poster", closing=f"{attack}<p>fin</p>", links=[])
     foot = page_of(cover._repr_mimebundle_()).partition("<footer")[2]
     assert "alert" not in foot
     assert "x.fr" not in foot
@@ -361,8 +361,10 @@ def test_a_styler_and_markdown_bring_no_script() -> None:
     assert not BeautifulSoup(page, "html.parser")("script")
     assert 'href="javascript' not in page
     with pytest.raises(PublishError, match="is not published: publish"):
-        publication(pd.DataFrame({"a": ["<script>"]}).style, caption="Un")
-    table = publication(pd.DataFrame({"<script>": ["<img src=x onerror=alert(1)>"]}), caption="<b>")
+        make_fragment(pd.DataFrame({"a": ["<script>"]}).style, caption="Un")
+    table = make_fragment(
+        pd.DataFrame({"<script>": ["<img src=x onerror=alert(1)>"]}), caption="<b>"
+    )
     root = BeautifulSoup(to_html(notebook_of(table)), "html.parser")
     assert not root("script")
     assert not root("img")
@@ -377,9 +379,9 @@ def test_a_page_that_is_heavy_says_by_which_cell() -> None:
 
 
 def test_a_chapter_that_a_network_leaves_out_is_nowhere_and_the_others_count_on() -> None:
-    pieces = [front("Un titre", omitted=["sujets"])]
+    pieces = [make_cover("Un titre", omitted=["sujets"])]
     for number, name in enumerate(("membres", "sujets", "rencontres"), 1):
-        pieces += [heading(number, f"Les {name}", name), paragraph(f"Des {name} dits.")]
+        pieces += [make_heading(number, f"Les {name}", name), make_paragraph(f"Des {name} dits.")]
     cells = [cell for piece in pieces for cell in notebook_of(piece).cells]
     said = nbformat.v4.new_markdown_cell("Un mot.", metadata={"tags": ["publish"]})
     cells.insert(5, said)  # of the chapter that is left out

@@ -16,17 +16,17 @@ from annual_report.dates import PartialDate
 from annual_report.errors import PublishError
 from annual_report.network import open_network
 from annual_report.network_pages.figures_table import key_figures_of
-from annual_report.pages import publication
-from annual_report.pages.files import as_csv
+from annual_report.pages import make_fragment
+from annual_report.pages.files import write_csv
 from annual_report.pages.fragment import MIME
-from annual_report.pages.table import table_of
-from annual_report.pages.values import change, print_value, type_value
+from annual_report.pages.table import make_table
+from annual_report.pages.values import print_change, print_value, type_value
 from annual_report.project import ROOT
 
 
 def rows(thing: Any, **options: Any) -> list[list[str]]:
     """Return the cells of a published table as a reader sees them, with ordinary spaces."""
-    html = publication(thing, caption="C", **options).html
+    html = make_fragment(thing, caption="C", **options).html
     soup = BeautifulSoup(html, "html.parser")
     return [
         [" ".join(cell.get_text().split()) for cell in line.find_all(["th", "td"])]
@@ -35,7 +35,7 @@ def rows(thing: Any, **options: Any) -> list[list[str]]:
 
 
 def classes(thing: Any) -> list[list[list[str]]]:
-    soup = BeautifulSoup(publication(thing, caption="C").html, "html.parser")
+    soup = BeautifulSoup(make_fragment(thing, caption="C").html, "html.parser")
     return [[list(c.get("class") or []) for c in line(["th", "td"])] for line in soup("tr")]
 
 
@@ -108,7 +108,7 @@ def test_a_value_is_kept_with_its_type(value: object, kept: object) -> None:
 
 def test_a_table_reads_well_aloud() -> None:
     frame = pd.DataFrame({"Quoi": ["Eau ?", "<b>"], "Nombre": [1, None]})
-    assert publication(frame, caption="Les sujets", name="sujets").html.startswith(
+    assert make_fragment(frame, caption="Les sujets", name="sujets").html.startswith(
         '<div class="scroll"><table><caption>Les sujets</caption>\n'
         '<thead><tr><th scope="col">Quoi</th><th class="number" scope="col">Nombre</th></tr>'
         '</thead>\n<tbody>\n<tr><th scope="row">Eau\u202f?</th><td class="number">1</td></tr>\n'
@@ -142,7 +142,7 @@ def test_row_numbers_say_nothing() -> None:
 
 def test_an_index_of_several_levels_heads_its_rows() -> None:
     frame = pd.DataFrame({"an": [2024, 2025], "ville": ["Dax", "Auch"], "n": [1, 2]})
-    made = publication(frame.set_index(["an", "ville"]), caption="C")
+    made = make_fragment(frame.set_index(["an", "ville"]), caption="C")
     assert made.html.count('scope="row"') == 4
     assert rows(frame.set_index(["an", "ville"]))[1] == ["2024", "Dax", "1"]
     wide = frame.pivot_table(index="ville", columns="an", values=["n"])
@@ -176,15 +176,15 @@ def test_numbers_stand_right_and_words_left_whatever_is_missing() -> None:
 @pytest.mark.parametrize("caption", [None, ""])
 def test_a_table_without_a_caption_is_refused_with_the_line_to_write(caption: str | None) -> None:
     with pytest.raises(PublishError, match=r'publish\(frame, caption="…"\)') as caught:
-        publication(pd.DataFrame({"a": [1]}), caption=caption)
+        make_fragment(pd.DataFrame({"a": [1]}), caption=caption)
     assert "\n" not in str(caught.value)
 
 
 def test_a_table_without_rows_says_so_and_one_without_columns_is_refused() -> None:
-    made = publication(pd.DataFrame({"a": []}), caption="Les départs")
+    made = make_fragment(pd.DataFrame({"a": []}), caption="Les départs")
     assert made.html == '<p class="empty">Les départs\u00a0: aucune ligne.</p>'
     with pytest.raises(PublishError, match="no columns"):
-        publication(pd.DataFrame(index=[]), caption="C")
+        make_fragment(pd.DataFrame(index=[]), caption="C")
 
 
 def test_a_csv_holds_values() -> None:
@@ -199,8 +199,8 @@ def test_a_csv_holds_values() -> None:
             "moins": [-1, -2],
         }
     )
-    table = table_of(frame, "C", units={"Part": "part"}, labels={"t": "+t"})
-    assert as_csv(table) == (
+    table = make_table(frame, "C", units={"Part": "part"}, labels={"t": "+t"})
+    assert write_csv(table) == (
         "\ufeffCode;Part;n;d;ok;'+t;moins\r\n"
         "2A;0,636;12792742;2025-06-19;oui;'=1+1;-1\r\n"
         '02;;;;non;"dit ""oui"" ; non";-2\r\n'
@@ -218,7 +218,7 @@ def test_no_text_of_a_csv_is_a_formula_and_no_value_is_lost(
     import io
 
     frame = pd.DataFrame({"t": [t for t, _n in cells], "n": [n for _t, n in cells]}, dtype=object)
-    text = as_csv(table_of(frame, "C"))
+    text = write_csv(make_table(frame, "C"))
     read = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";"))
     assert len(read) == len(cells) + 1
     for (said, _number), (t, _n) in zip(cells, read[1:], strict=True):
@@ -228,7 +228,7 @@ def test_no_text_of_a_csv_is_a_formula_and_no_value_is_lost(
 
 def test_the_facts_of_a_table_are_typed() -> None:
     frame = pd.DataFrame({"year": [2024, 2025], "share": [0.6, None]})
-    made = publication(frame.set_index("year"), caption="Par année", name="p")
+    made = make_fragment(frame.set_index("year"), caption="Par année", name="p")
     assert made._repr_mimebundle_()[MIME]["table"] == {
         "legende": "Par année",
         "cles": 1,
@@ -257,7 +257,7 @@ def test_the_facts_of_a_table_are_typed() -> None:
 def test_printed_differences_subtract_as_printed(
     value: object, before: object, unit: str, decimals: int, said: str
 ) -> None:
-    assert change(value, before, unit, decimals).replace("\u00a0", " ") == said
+    assert print_change(value, before, unit, decimals).replace("\u00a0", " ") == said
 
 
 def test_key_figures_are_a_table_and_facts() -> None:

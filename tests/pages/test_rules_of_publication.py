@@ -124,9 +124,11 @@ def test_a_real_notebook_names_its_own_cell(
     monkeypatch.chdir(tmp_path)
     notebook = nbformat.read(ROOT / "notebooks" / "annual_report.ipynb", as_version=4)
     cell = [each for each in notebook.cells if each.cell_type == "code"][-1]
-    cell.source = "from annual_report.pages.fragment import fragment\nfragment('<h6>Bas</h6>')"
+    cell.source = (
+        "from annual_report.pages.fragment import fill_template\nfill_template('<h6>Bas</h6>')"
+    )
     executed = run_notebook(nbformat.writes(notebook), {"year": 2025})
-    problem = r"^2025\.html: cell fragment\('<h6>Bas</h6>'\): a heading jumps from level"
+    problem = r"^2025\.html: cell fill_template\('<h6>Bas</h6>'\): a heading jumps from level"
     with pytest.raises(PageError, match=problem):
         to_html(executed, "2025")
 

@@ -14,7 +14,7 @@ from page_text import words
 
 from annual_report.pages.export.carried import TYPE
 from annual_report.pages.export.exporter import to_html
-from annual_report.pages.fragment import front
+from annual_report.pages.fragment import make_cover
 from annual_report.preview.serving import add_script
 from annual_report.project import ROOT
 from annual_report.reading.settings import settings_of
@@ -111,7 +111,7 @@ def test_a_fictional_network_says_so_where_it_is_posted(example_build: Path) -> 
     ],
 )
 def test_a_link(name: str, link: str, leads: str) -> None:
-    cover = front("Un titre", address=ADDRESS, links=[{"href": link, "label": "x"}])
+    cover = make_cover("Un titre", address=ADDRESS, links=[{"href": link, "label": "x"}])
     page = to_html(notebook_of(cover), name)
     assert f'<li><a href="{leads}">x</a></li>' in page
 

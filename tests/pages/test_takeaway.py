@@ -13,8 +13,8 @@ from conftest import build_some
 from playwright.sync_api import Browser
 
 from annual_report import program
-from annual_report.pages.files import csv_link, json_link
-from annual_report.pages.table import table_of
+from annual_report.pages.files import make_csv_link, make_json_link
+from annual_report.pages.table import make_table
 from annual_report.program import hash_own_files
 from annual_report.project import PACKAGE, ROOT, __version__
 from annual_report.reading.settings import settings_of
@@ -30,7 +30,7 @@ def held(link: str) -> bytes:
 
 
 def test_a_link_says_format_and_weight() -> None:
-    link = json_link({"a": "é" * 700}, "chiffres", "Emporter")
+    link = make_json_link({"a": "é" * 700}, "chiffres", "Emporter")
     assert "(JSON, 1\u00a0ko)" in link
     assert json.loads(held(link)) == {"a": "é" * 700}
 
@@ -150,6 +150,6 @@ def test_the_list_of_pages_leads_to_no_page_that_is_not_there(tmp_path: Path) ->
     ],
 )
 def test_aloud_a_link_says_of_what_the_data_are(caption: str, aloud: str) -> None:
-    table = table_of(pd.DataFrame({"x": [1]}), caption=caption)
-    said = BeautifulSoup(csv_link(table, "x"), "html.parser").get_text()
+    table = make_table(pd.DataFrame({"x": [1]}), caption=caption)
+    said = BeautifulSoup(make_csv_link(table, "x"), "html.parser").get_text()
     assert " ".join(said.split()) == aloud

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from annual_report.network import open_network
-from annual_report.pages.table import table_of
+from annual_report.pages.table import make_table
 from annual_report.project import ROOT
 from annual_report.reading.inspection import Inspection, inspect_package
 from annual_report.reading.schema import complete_descriptor, shared_tables
@@ -72,15 +72,15 @@ def errors(found: Inspection) -> list[str]:
 
 def test_a_published_table_is_headed_as_its_network_calls_its_columns(package: Path) -> None:
     budgets = open_network(package).tables["budgets"]
-    shown = table_of(budgets[["annee", "montant", "vote"]], caption="Les budgets")
+    shown = make_table(budgets[["annee", "montant", "vote"]], caption="Les budgets")
     assert [column.label for column in shown.columns] == ["Année", "Montant", "Voté"]
     renamed = budgets.rename(columns={"montant": "members"})[["members", "vote"]]
-    shown = table_of(
+    shown = make_table(
         renamed, caption="Les budgets", labels={"members": "Membres", "vote": "A voté"}
     )
     assert [column.label for column in shown.columns] == ["Membres", "A voté"]
     open_network(REAL)  # another network changes nothing of it
-    assert table_of(budgets[["montant"]], caption="Les budgets").columns[0].label == "Montant"
+    assert make_table(budgets[["montant"]], caption="Les budgets").columns[0].label == "Montant"
 
 
 def test_an_own_table_and_an_own_column_have_their_types(package: Path) -> None:

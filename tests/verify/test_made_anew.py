@@ -11,7 +11,7 @@ from conftest import pipeline
 from making import make_list, make_pages
 
 from annual_report.errors import ReportError
-from annual_report.pages.checks.personal import contact
+from annual_report.pages.checks.personal import find_contact
 from annual_report.pages.export.carried import FOUND, TYPE
 from annual_report.proof.carried import Carried, read_carried
 from annual_report.proof.verify import Verdict, extract_page, verify_page, write_files
@@ -116,4 +116,4 @@ def test_nobody_is_named_in_what_is_carried(builds: dict[str, Path]) -> None:
             about["reseau"].pop("contact", None)
             files = {**carried.files, "datapackage.json": json.dumps(about)}
             lines = "\n".join(files.values()).splitlines()
-            assert [line for line in lines if contact(line)] == [], page.name
+            assert [line for line in lines if find_contact(line)] == [], page.name

@@ -21,7 +21,7 @@ from annual_report.charts.maps import ground
 from annual_report.charts.maps.names import write_names
 from annual_report.charts.maps.points import WHOLE, choose_extent, draw_points
 from annual_report.pages.look.palette import colours
-from annual_report.pages.look.style import figure, style
+from annual_report.pages.look.style import open_figure, style
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
 
@@ -93,7 +93,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
             west = -MARGIN
         if ax is None:
             scale = width / (WIDTH if whole else east - west)
-            drawn = figure(round(scale * (east - west)), round(scale * (north - south)))
+            drawn = open_figure(round(scale * (east - west)), round(scale * (north - south)))
             ax = drawn.add_axes((0, 0, 1, 1))
         ax.set(xlim=(west, east), ylim=(south, north), aspect="equal", xticks=[], yticks=[])
         ax.set_axis_off()

@@ -17,8 +17,8 @@ from annual_report.charts.label_search import NOWHERE
 from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
 from annual_report.charts.maps.ground import FEW, Ground, MapPlace, find_marked_place, list_places
 from annual_report.charts.maps.points import WHOLE, list_points
-from annual_report.pages.look.palette import colours, size
-from annual_report.pages.look.style import pixels
+from annual_report.pages.look.palette import colours, text_size
+from annual_report.pages.look.style import measure_axes
 from annual_report.pages.look.widths import text_width
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import WIDTH, Inset, insets
@@ -76,7 +76,7 @@ def write_names(
     colours of those that are filled without a hatch. Nothing stands on the marks of all that are
     `drawn`. The label of a text, as matplotlib has it, is the whole name that it is a line of.
     """
-    width, height = pixels(ax)
+    width, height = measure_axes(ax)
     (west, east), (south, north) = ax.get_xlim(), ax.get_ylim()
     scale = min(width / (east - west), height / (north - south))  # pixels in a kilometre
     framed = insets() if (south, north) == WHOLE[1::2] else ()
@@ -137,13 +137,13 @@ def _arranged(
 
     at = [(scale * each.place.point[0], scale * each.place.point[1]) for each in wanted]
     anchors = [(each.text, *point) for each, point in zip(wanted, at, strict=True)]
-    placed = place_labels(anchors, _spots(), size(1), bounds, taken, price=price, start=start)
+    placed = place_labels(anchors, _spots(), text_size(1), bounds, taken, price=price, start=start)
     found: list[tuple[Label | None, bool]] = []
     for each, label in zip(wanted, placed, strict=True):
         if not label:
             found.append((None, False))
             continue
-        box, away = label.box(size(1)), label.away(size(1))
+        box, away = label.box(text_size(1)), label.away(text_size(1))
         edges = np.array([[box.left, box.bottom, box.right, box.top]]) / scale
         doubtful = not each.town and ground.is_beside(edges, each.place, away / scale)
         free = TOUCHING + (
@@ -172,7 +172,7 @@ def _spots() -> tuple[Spot, ...]:
 def _write(ax: Axes, label: Label, wanted: Wanted, scale: float, *, led: bool) -> None:
     """Write a name, and lead to it from its place: the line is seen on land, sea and colour."""
     paper, ink = colours()["paper"], colours()["ink"]
-    start, end = (tuple(at / scale for at in point) for point in label.line(size(1)))
+    start, end = (tuple(at / scale for at in point) for point in label.line(text_size(1)))
     if led:
         across = [start[0], end[0]], [start[1], end[1]]
         ax.plot(*across, color=paper, lw=3, zorder=3, clip_on=False)
@@ -208,12 +208,12 @@ def _name_insets(ax: Axes, framed: Sequence[Inset], scale: float) -> list[Box]:
     A name stands below its inset, or further left; a crowded row takes the map's whole width.
     """
     taken = [Box(*inset.frame).scaled(scale) for inset in framed]
-    row = [text_width(each.name, size(1)) for each in framed if each.shift is None]
+    row = [text_width(each.name, text_size(1)) for each in framed if each.shift is None]
     free = (WIDTH - ax.get_xlim()[0]) * scale - sum(row)
     apart, ends = min(APART, free / max(1, len(row) - 1)), dict[float, float]()
     for inset in sorted(framed, key=lambda each: each.label, reverse=True):
         x, y = (value * scale for value in inset.label)
-        half = text_width(inset.name, size(1)) / 2
+        half = text_width(inset.name, text_size(1)) / 2
         last = ends.get(y, WIDTH * scale) - half
         x = last if apart < APART else min(x, last)
         ends[y] = x - half - apart
@@ -230,7 +230,7 @@ def _name_surroundings(ax: Axes, scale: float) -> list[Box]:
     for place in list_places():
         x, y = place.point
         name = institution(place.code).name
-        half = text_width(name, size(1)) / 2 / scale
+        half = text_width(name, text_size(1)) / 2 / scale
         if not place.whole and west + half < x < east - half and south < y < north:
             text = ax.text(x, y, name, ha="center", va="center_baseline")
             text.set(color=colours()["soft"], gid=PLACE, zorder=1.2)
@@ -277,7 +277,7 @@ def _stacked(
     """Iterate over the lines of a name, each with its place around a point."""
     lines, (x, y) = name.split("\n"), point
     for number, line in enumerate(lines):
-        yield line, (x, y + STEP * size(1) / scale * ((len(lines) - 1) / 2 - number))
+        yield line, (x, y + STEP * text_size(1) / scale * ((len(lines) - 1) / 2 - number))
 
 
 def _in_lines(name: str, long: int) -> str:
@@ -292,5 +292,5 @@ def _in_lines(name: str, long: int) -> str:
 def _box(point: tuple[float, float], name: str, scale: float) -> Box:
     """Return the place, in pixels, that a name in the middle of another place takes."""
     x, y = (scale * value for value in point)
-    half = text_width(name, size(1)) / 2
-    return Box(x - half, y - size(1) / 2, x + half, y + size(1) / 2)
+    half = text_width(name, text_size(1)) / 2
+    return Box(x - half, y - text_size(1) / 2, x + half, y + text_size(1) / 2)

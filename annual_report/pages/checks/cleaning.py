@@ -46,7 +46,7 @@ ELSEWHERE = re.compile(r"url\(\s*['\"]?(?!#)|[\\@]|image", re.IGNORECASE)
 """A colour, or what cuts a drawing off, that would be fetched."""
 
 
-def clean(html: str) -> str:
+def clean_html(html: str) -> str:
     """Return what a page may have of a piece."""
     made = nh3.clean(
         html,

@@ -15,18 +15,18 @@ from annual_report.pages.look.palette import (
     RULE,
     VARIABLE,
     colours,
-    colours_of,
     contrast,
     is_colour,
-    on_screen,
-    settings_of,
-    sheet,
+    list_settings,
+    read_colours,
+    read_palette,
+    screen_conditions,
 )
 
 FONTS, FONT = ("sans", "serif"), re.compile(r"[\w\s,\"'-]+")
 TEXT, GRAPHICS = 4.5, 3.0
 """The least contrasts of words and of what a drawing shows, WCAG 2.2 AA and RGAA 3.2 and 3.3."""
-WAYS = (PAPER, *(on_screen(dark=each > 1, strong=each % 2 == 1) for each in range(4)))
+WAYS = (PAPER, *(screen_conditions(dark=each > 1, strong=each % 2 == 1) for each in range(4)))
 """How a page is shown: on paper; light or dark, with more contrast for who asks for it."""
 INKS, MARKS = ("ink", "soft", "here", "new", "accent"), ("here", "new", "left", "accent", "ink")
 PAIRS = (
@@ -43,10 +43,10 @@ def find_wrong_style(css: str) -> tuple[str, ...]:
 
 
 def _wrong(css: str) -> Iterator[str]:
-    asked = {each for conditions, *_said in settings_of(css) for each in conditions}
+    asked = {each for conditions, *_said in list_settings(css) for each in conditions}
     odd = [RULE.sub("", css), *(asked - CONDITIONS)]
     odd += [VARIABLE.sub("", body).replace(";", " ") for _media, body in RULE.findall(css)]
-    for _asked, name, value in settings_of(css):
+    for _asked, name, value in list_settings(css):
         if name not in colours():
             odd += [] if name in FONTS and FONT.fullmatch(value) else [f"--{name}: {value}"]
         elif not is_colour(value):
@@ -65,7 +65,7 @@ def find_low_contrasts(own: str = "") -> tuple[str, ...]:
 
     `own` is a style sheet that sets some of the palette's anew.
     """
-    palettes = [colours_of(f"{sheet()}{own}", shown) for shown in WAYS]
+    palettes = [read_colours(f"{read_palette()}{own}", shown) for shown in WAYS]
     found = (
         _("contrast of {ink} on {ground} is below {least}", ink=ink, ground=ground, least=least)
         for ink, ground, least in PAIRS

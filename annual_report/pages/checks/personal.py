@@ -26,12 +26,12 @@ CIVILITY = re.compile(
 FIRST_NAMES = Path(__file__).with_name("first_names.yaml")
 
 
-def personal(text: str) -> str | None:
+def find_personal_data(text: str) -> str | None:
     """Say what personal data a text seems to hold, None if it seems to hold none."""
-    return contact(text) or person(text)
+    return find_contact(text) or find_person(text)
 
 
-def person(text: str) -> str | None:
+def find_person(text: str) -> str | None:
     """Say that a text looks like a person's name, None if it doesn't: a place may be called so."""
     outside = ADDRESS.sub("", text)
     if CIVILITY.search(outside) or is_a_name(outside):
@@ -39,7 +39,7 @@ def person(text: str) -> str | None:
     return None
 
 
-def contact(text: str) -> str | None:
+def find_contact(text: str) -> str | None:
     """Say by what a text lets somebody be reached, None if by nothing."""
     if "@" in text and EMAIL.search(text):
         return _("holds an e-mail address")

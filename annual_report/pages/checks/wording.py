@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from annual_report.errors import PublishError
 from annual_report.messages import _
-from annual_report.pages.checks.personal import CIVILITY, contact, is_a_name
+from annual_report.pages.checks.personal import CIVILITY, find_contact, is_a_name
 
 MISSING = re.compile(r"<NA>|(?<![\w-])(?:nan|NaN|NaT|None(?! of\b)|inf(?!\.))(?![\w-])")
 """How Python prints a value that isn't there."""
@@ -49,7 +49,7 @@ def check_source(source: str, *, code: bool) -> list[str]:
 
 def _check_private(said: str) -> list[str]:
     said = said.replace("\u00a0", " ").replace("\u202f", " ")
-    if what := contact(said):
+    if what := find_contact(said):
         raise PublishError(_("{what}, which no page may give out", what=what))
     return [_a_name(each[0]) for each in CIVILITY.finditer(said)]
 

@@ -23,7 +23,7 @@ NAMED = re.compile(r"([\w./-]+)=([\w-]+)")
 SAID = re.compile(SENTENCE.format("[^<]*"))
 
 
-def put_in(html: str, carried: str, language: str) -> str:
+def add_carried(html: str, carried: str, language: str) -> str:
     """Return a page that carries a text in base64, and says so at the end of its foot."""
     words = template_words(language)["carries"].format(digest=hash_bytes(carried.encode())[:12])
     element = f"{OPENING}>{carried}</script>\n"
@@ -40,7 +40,7 @@ def say_sent(html: str, names: Mapping[str, str]) -> str:
     return html.replace(f"{OPENING}>", f'{OPENING} data-sent="{said}">', 1)
 
 
-def sent_names(html: str) -> Mapping[str, str]:
+def list_sent_names(html: str) -> Mapping[str, str]:
     """Return under what names pages were sent, by their old ones.
 
     A new name is the old one behind some word: a link can be led to no other place by it.
@@ -50,6 +50,6 @@ def sent_names(html: str) -> Mapping[str, str]:
     return {old: f"{word}-{old}" for old, word in NAMED.findall(said)}
 
 
-def taken_out(html: str) -> str:
+def remove_carried(html: str) -> str:
     """Return a page as it is without what it carries."""
     return SAID.sub("", FOUND.sub("", html))

@@ -21,26 +21,26 @@ from traitlets import List
 
 from annual_report.errors import PageError
 from annual_report.messages import _
-from annual_report.pages.checks.cleaning import clean
+from annual_report.pages.checks.cleaning import clean_html
 from annual_report.pages.checks.own_style import find_wrong_style
 from annual_report.pages.checks.rules import check_page
 from annual_report.pages.checks.secrecy import check_files, veil_secrets
-from annual_report.pages.export.carried import put_in
+from annual_report.pages.export.carried import add_carried
 from annual_report.pages.export.facts import gather_remarks
 from annual_report.pages.export.outputs import (
     check_executed,
-    known_as,
     list_published,
+    name_cell,
     name_unpublished,
     take_published,
 )
-from annual_report.pages.fragment import FINGERPRINT, fingerprint, front
+from annual_report.pages.fragment import FINGERPRINT, make_cover, mark_fingerprint
 from annual_report.pages.language import (
     FRENCH,
-    language_of,
-    run_in,
-    speaking,
+    read_language,
+    set_language,
     template_words,
+    use_language,
 )
 from annual_report.program import say_program
 from annual_report.project import TEMPLATES
@@ -69,7 +69,7 @@ class ReportExporter(Exporter):
     ) -> tuple[str, Any]:
         """Return the page of a notebook; raise PageError if it may not be given out."""
         if any(getattr(each, "enabled", True) for each in self._preprocessors):
-            run_in(language_of(nb.metadata))  # they may execute it
+            set_language(read_language(nb.metadata))  # they may execute it
         nb, resources = super().from_notebook_node(nb, resources, **options)
         html = to_html(nb, resources["metadata"]["name"])
         for said in (*gather_remarks(take_published(nb)), *name_unpublished(nb)):
@@ -86,20 +86,27 @@ def to_html(
     What it is made of may be `carried` with it, in base64.
     """
     check_executed(notebook, f"{name}.html")
-    given, language = take_published(notebook), language_of(notebook.metadata)
+    given, language = take_published(notebook), read_language(notebook.metadata)
     published = list_published(given)
-    with speaking(language):
+    with use_language(language):
         about = _about(given, name, [part for _cell, parts in published for part in parts])
     words = template_words(language)
-    html = render("page.html.j2", about=about, published=published, lang=language, words=words,
-                  name=name, picture=picture)  # fmt: skip
+    html = render_template(
+        "page.html.j2",
+        about=about,
+        published=published,
+        lang=language,
+        words=words,
+        name=name,
+        picture=picture,
+    )
     if about.get("address"):  # the links to other pages lead to where these are published
         here = f"{about['address']}/{name}.html"
         html = RELATIVE.sub(lambda found: f'{found[1]}{urljoin(here, found[2])}"', html)
-    html = FINGERPRINT.sub(fingerprint(hashlib.sha256(html.encode()).hexdigest()[:16]), html)
-    check_page(html, f"{name}.html", {cell.id: known_as(cell) for cell in given.cells})
+    html = FINGERPRINT.sub(mark_fingerprint(hashlib.sha256(html.encode()).hexdigest()[:16]), html)
+    check_page(html, f"{name}.html", {cell.id: name_cell(cell) for cell in given.cells})
     check_files({f"{name}.html": html.encode()})
-    return put_in(html, carried, language) if carried else html
+    return add_carried(html, carried, language) if carried else html
 
 
 def _about(notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]) -> dict[str, Any]:
@@ -119,7 +126,7 @@ def _about(notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]) ->
         )
     covers = [part["page"] for part in parts if "page" in part]
     told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
-    about = {} if covers else front(_title(notebook) or name).facts["page"] | told
+    about = {} if covers else make_cover(_title(notebook) or name).facts["page"] | told
     for each in covers:
         about |= each
     if about.setdefault("layout", LAYOUTS[0]) not in LAYOUTS:
@@ -139,19 +146,19 @@ def _title(notebook: NotebookNode) -> str:
     return next((str(line[2:].strip()) for line in lines if line.startswith("# ")), "")
 
 
-def render(template: str, **values: Any) -> str:
+def render_template(template: str, **values: Any) -> str:
     """Return a page, made by one of the project's templates."""
-    return environment().get_template(template).render(**values)
+    return template_environment().get_template(template).render(**values)
 
 
 def load_templates() -> None:
     """Read and compile all templates, as each process that is forked from this one would again."""
-    for name in environment().list_templates():
-        environment().get_template(name)
+    for name in template_environment().list_templates():
+        template_environment().get_template(name)
 
 
 @lru_cache
-def environment() -> Environment:
+def template_environment() -> Environment:
     """Return where templates are filled in: all is escaped that isn't cleaned, in a sandbox.
 
     What they fill in may come from a notebook that somebody has received. Each is read once: a
@@ -161,5 +168,5 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, auto_reload=False
     )
     made.globals |= {"made_by": say_program, "words": template_words(FRENCH)}
-    made.filters["clean"] = lambda html: Markup(clean(str(html)))
+    made.filters["clean"] = lambda html: Markup(clean_html(str(html)))
     return made

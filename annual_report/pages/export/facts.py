@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from annual_report.french import number
 from annual_report.messages import _
-from annual_report.pages.export.outputs import known_as, list_published
+from annual_report.pages.export.outputs import list_published, name_cell
 
 HEAVY = 2_000_000
 """Bytes of a page that one thinks twice about before sending it: a year has 0.2 MB."""
@@ -57,7 +57,7 @@ def gather_remarks(notebook: NotebookNode) -> tuple[str, ...]:
             "rows",
             whole=number(sum(weights) / 1e6, 1),
             part=number(max(weights) / 1e6, 1),
-            cell=known_as(cells[weights.index(max(weights))][0]),
+            cell=name_cell(cells[weights.index(max(weights))][0]),
         )
         told.append(said)
     return tuple(told)

@@ -16,8 +16,8 @@ from annual_report.errors import PageError, PublishError
 from annual_report.messages import _
 from annual_report.pages.checks.wording import check_source
 from annual_report.pages.fragment import MIME
-from annual_report.pages.language import is_french, language_of, speaking
-from annual_report.pages.publishing import FIGURE, TABLE, TEXT, VALUE, text_of
+from annual_report.pages.language import is_french, read_language, use_language
+from annual_report.pages.publishing import FIGURE, TABLE, TEXT, VALUE, make_text
 
 TAG = "publish"
 """The tag of a Markdown cell that goes into the page."""
@@ -34,17 +34,17 @@ DRAWN = re.compile(
 
 def list_published(notebook: NotebookNode) -> list[tuple[NotebookNode, list[Mapping[str, Any]]]]:
     """Return each cell with the parts that it puts into the page, as `take_published` left them."""
-    with speaking(language_of(notebook.metadata)):
+    with use_language(read_language(notebook.metadata)):
         return [(cell, list(_parts(cell))) for cell in notebook.cells]
 
 
 def _parts(cell: NotebookNode) -> Iterator[dict[str, Any]]:
     yield from (part for part in map(_part, cell.get("outputs", ())) if part is not None)
-    if cell.cell_type == "markdown" and TAG in tags(cell):
+    if cell.cell_type == "markdown" and TAG in list_tags(cell):
         try:
-            yield text_of(cell.source).part
+            yield make_text(cell.source).part
         except PublishError as error:
-            raise PageError(at_cell(cell, error)) from error
+            raise PageError(say_of_cell(cell, error)) from error
 
 
 def _part(output: NotebookNode) -> dict[str, Any] | None:
@@ -57,10 +57,10 @@ def name_unpublished(notebook: NotebookNode) -> tuple[str, ...]:
     """Say what stays in the notebook of all that its cells show, each kind once a cell."""
     return tuple(
         dict.fromkeys(
-            at_cell(cell, _("{what} stays in the notebook; to publish it: {how}",
+            say_of_cell(cell, _("{what} stays in the notebook; to publish it: {how}",
                             what=what, how=how))
             for cell in notebook.cells
-            if ANALYSTS not in tags(cell)
+            if ANALYSTS not in list_tags(cell)
             for output in cell.get("outputs", ())
             if _part(output) is None
             for what, how in [_described(output)]
@@ -77,7 +77,7 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
     """
     given = deepcopy(notebook)
     given.metadata.pop("widgets", None)  # their state is what they show
-    french = is_french(language_of(given.metadata))
+    french = is_french(read_language(given.metadata))
     parts = [_part(output) or {} for cell in given.cells for output in cell.get("outputs", ())]
     omitted = {name for part in parts for name in part.get("page", {}).get("omitted", ())}
     leaving, number = False, 0
@@ -101,23 +101,25 @@ def take_published(notebook: NotebookNode) -> NotebookNode:
             if not leaving:
                 cell.outputs.append(output)
         # Words between the cells of a chapter that is left out are left out too.
-        if leaving and TAG in tags(cell):
-            cell.metadata["tags"] = [each for each in tags(cell) if each != TAG]
+        if leaving and TAG in list_tags(cell):
+            cell.metadata["tags"] = [each for each in list_tags(cell) if each != TAG]
     return given
 
 
 def check_executed(notebook: NotebookNode, name: str) -> None:
     """Raise PageError for a notebook of which a cell was not run, or failed."""
     for cell in notebook.cells:
-        if cell.cell_type != "code" or not cell.source.strip() or NOT_RUN in tags(cell):
+        if cell.cell_type != "code" or not cell.source.strip() or NOT_RUN in list_tags(cell):
             continue
         problem = ""
         if cell.execution_count is None:
             problem = _("it was not run: run the whole notebook, to its end")
-        if MAY_FAIL not in tags(cell) and any(it.output_type == "error" for it in cell.outputs):
+        if MAY_FAIL not in list_tags(cell) and any(
+            it.output_type == "error" for it in cell.outputs
+        ):
             problem = _("it failed: correct it, and run the whole notebook again")
         if problem:
-            raise PageError(_("{page}: {problem}", page=name, problem=at_cell(cell, problem)))
+            raise PageError(_("{page}: {problem}", page=name, problem=say_of_cell(cell, problem)))
 
 
 def check_sources(notebook: NotebookNode) -> tuple[str, ...]:
@@ -131,17 +133,17 @@ def check_sources(notebook: NotebookNode) -> tuple[str, ...]:
             found = check_source(cell.source, code=cell.cell_type == "code")
         except PublishError as error:
             problem = _("its source {problem}", problem=error)
-            raise PageError(at_cell(cell, problem)) from error
-        said += [at_cell(cell, each) for each in found]
+            raise PageError(say_of_cell(cell, problem)) from error
+        said += [say_of_cell(cell, each) for each in found]
     return tuple(said)
 
 
-def at_cell(cell: NotebookNode, problem: object) -> str:
+def say_of_cell(cell: NotebookNode, problem: object) -> str:
     """Say something of a cell."""
-    return _("cell {cell}: {problem}", cell=known_as(cell), problem=problem)
+    return _("cell {cell}: {problem}", cell=name_cell(cell), problem=problem)
 
 
-def known_as(cell: NotebookNode) -> str:
+def name_cell(cell: NotebookNode) -> str:
     """Return how an analyst knows a cell: by the line that its last statement begins with."""
     lines = cell.source.strip().splitlines() or [""]
     begun = [line for line in lines if line[:1] not in (*" \t)]}#\"'",)]
@@ -149,7 +151,7 @@ def known_as(cell: NotebookNode) -> str:
     return str(line).strip()[:LONGEST]
 
 
-def tags(cell: NotebookNode) -> list[str]:
+def list_tags(cell: NotebookNode) -> list[str]:
     """Return the tags of a cell."""
     return list(cell.metadata.get("tags", ()))
 

@@ -60,7 +60,7 @@ def find_browser() -> str | None:
     return next((path for path in found if path), None)
 
 
-def check_available() -> str:
+def require_browser() -> str:
     """Return the path of a browser; raise ParameterError, in one line, where there is none."""
     if path := find_browser():
         return path
@@ -95,7 +95,7 @@ def to_picture(html: str) -> bytes:
 
 def _made(html: str, option: str, name: str, more: tuple[str, ...]) -> bytes:
     """Have the browser make a file of a page; raise PageError if it doesn't."""
-    browser = check_available()
+    browser = require_browser()
     # A browser may still write to its profile when it has ended.
     with tempfile.TemporaryDirectory(prefix="ar-print-", ignore_cleanup_errors=True) as folder:
         page, out = Path(folder, "page.html"), Path(folder, name)

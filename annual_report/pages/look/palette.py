@@ -30,21 +30,23 @@ def colours(*, dark: bool = False, strong: bool = False) -> Mapping[str, str]:
 
     `dark` gives those of the dark page, `strong` those for who asks for more contrast.
     """
-    return MappingProxyType(colours_of(sheet(), on_screen(dark=dark, strong=strong)))
+    return MappingProxyType(
+        read_colours(read_palette(), screen_conditions(dark=dark, strong=strong))
+    )
 
 
-def on_screen(*, dark: bool, strong: bool) -> frozenset[str]:
+def screen_conditions(*, dark: bool, strong: bool) -> frozenset[str]:
     """Return the conditions that hold on such a screen."""
     return frozenset({"screen", *[DARK] * dark, *[STRONG] * strong})
 
 
-def colours_of(css: str, shown: frozenset[str]) -> dict[str, str]:
+def read_colours(css: str, shown: frozenset[str]) -> dict[str, str]:
     """Return the colours that a style sheet names, where some conditions hold."""
-    set_there = ((name, value) for asked, name, value in settings_of(css) if asked <= shown)
+    set_there = ((name, value) for asked, name, value in list_settings(css) if asked <= shown)
     return {name: value for name, value in set_there if is_colour(value)}
 
 
-def settings_of(css: str) -> Iterator[tuple[frozenset[str], str, str]]:
+def list_settings(css: str) -> Iterator[tuple[frozenset[str], str, str]]:
     """Yield what a style sheet sets: where which conditions hold, the name, the value."""
     for media, body in RULE.findall(COMMENT.sub("", css)):
         conditions = re.split(r"\s+and\s+", media.strip()) if media else ()
@@ -59,14 +61,14 @@ def is_colour(value: str) -> bool:
 
 
 @cache
-def size(step: int) -> float:
+def text_size(step: int) -> float:
     """Return the step of the type scale, 1 (smallest) to 6, in CSS pixels."""
-    found = {name: value for _asked, name, value in settings_of(sheet())}
+    found = {name: value for _asked, name, value in list_settings(read_palette())}
     return 16 * float(found[f"size-{step}"].removesuffix("rem"))
 
 
 @cache
-def sheet() -> str:
+def read_palette() -> str:
     """Return the file's text."""
     return FILE.read_text(encoding="utf-8")
 

@@ -19,7 +19,7 @@ from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from annual_report.pages.look.palette import colours, size
+from annual_report.pages.look.palette import colours, text_size
 
 DPI = 72
 """Dots an inch of the SVG that matplotlib writes: a dot is a pixel, a point too."""
@@ -34,7 +34,7 @@ def style() -> Iterator[None]:
     """Give the figures made inside a `with` the page's colours, sizes and fonts."""
     # Not rc_context, which takes back `interactive` too: IPython sets it at the first figure, and
     # shows no figure without it.
-    before = {name: mpl.rcParams[name] for name in settings()}
+    before = {name: mpl.rcParams[name] for name in style_settings()}
     use_style()
     try:
         yield
@@ -44,7 +44,7 @@ def style() -> Iterator[None]:
 
 def use_style() -> None:
     """Give all figures that are made from now on the page's colours, sizes and fonts."""
-    mpl.rcParams.update(settings())
+    mpl.rcParams.update(style_settings())
 
 
 def subplots(
@@ -57,13 +57,13 @@ def subplots(
     return made
 
 
-def figure(width: float, height: float) -> Figure:
+def open_figure(width: float, height: float) -> Figure:
     """Make an empty pyplot figure of so many CSS pixels, as `plt.figure` does."""
     made: Figure = plt.figure(figsize=(width / DPI, height / DPI), dpi=DPI)
     return made
 
 
-def pixels(ax: Axes) -> tuple[float, float]:
+def measure_axes(ax: Axes) -> tuple[float, float]:
     """Return the width and the height of an Axes, in CSS pixels."""
     box = ax.get_position()
     width, height = ax.get_figure(root=True).get_size_inches()  # type: ignore[union-attr]
@@ -71,13 +71,13 @@ def pixels(ax: Axes) -> tuple[float, float]:
 
 
 @cache
-def settings() -> Mapping[str, Any]:
+def style_settings() -> Mapping[str, Any]:
     """Return the rcParams of the page's style, on top of matplotlib's own defaults.
 
     A machine may have a matplotlibrc of its own; a page is the same on all of them.
     """
     palette = colours()
-    small, text = size(1), size(2)
+    small, text = text_size(1), text_size(2)
     ours = {
         "figure.figsize": (WIDTH / DPI, HEIGHT / DPI),
         "figure.dpi": DPI,

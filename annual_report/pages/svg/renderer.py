@@ -25,7 +25,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, BboxTransformTo, Transform
 from PIL import Image
 
-from annual_report.pages.language import typeset
+from annual_report.pages.language import typeset_text
 from annual_report.pages.look.widths import text_width
 from annual_report.pages.svg.colours import Tone, kept, known, mixed, palette, readable
 from annual_report.pages.svg.drawing import Drawing, Look, worn
@@ -156,7 +156,7 @@ class Renderer(RendererBase):
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
         text, size = mtext or self._whole.get(self._gid), float(prop.get_size_in_points())
-        line = stood(typeset(s), (x, y), size, angle, text, self._size[1])
+        line = stood(typeset_text(s), (x, y), size, angle, text, self._size[1])
         # A pale text is one in a paler colour: none is so transparent that it can't be read.
         pale = mixed(palette()["paper"].light, to_hex(gc.get_rgb()), _opacity(gc, gc.get_rgb()))
         name = self._gid.removeprefix("class ") if self._gid.startswith("class ") else ""

@@ -12,7 +12,7 @@ from typing import Any
 from annual_report.errors import CellError
 from annual_report.letters import LONGEST, clean_text, find_nearest, fold_spelling
 from annual_report.messages import _
-from annual_report.pages.checks.personal import ADDRESS, contact
+from annual_report.pages.checks.personal import ADDRESS, find_contact
 from annual_report.reading.values import vocabulary
 from annual_report.reading.values.damage import refuse_damage
 from annual_report.reading.values.dates import YEARS, read_date
@@ -69,7 +69,7 @@ def read_cell(written: str, field: Field, year_beside: str = "") -> str:
         what, expected = _("can mean “none” or “not recorded”"), _("the value, or an empty cell")
         raise CellError(what, expected)
     refuse_damage(written.replace("?", "") if kind == "url" else written)
-    if found := contact(text):
+    if found := find_contact(text):
         raise CellError(found, _("no e-mail address or telephone number"))
     if kind == "partial-date":
         return read_date(text, year_beside)
