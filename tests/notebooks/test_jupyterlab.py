@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from page_text import bare_page
-from playwright.sync_api import Browser, Download, Page
+from playwright.sync_api import Browser, BrowserContext, Download, Page
 from waiting import until
 
 from annual_report.pages.look.palette import colours, contrast
@@ -56,6 +56,7 @@ FIRST_PIXEL = """async encoded => {
   canvas.drawImage(image, 0, 0);
   return [...canvas.getImageData(3, 3, 1, 1).data];
 }"""
+CHANGE_THEME = """theme => jupyterapp.commands.execute("apputils:change-theme", {theme})"""
 SETTINGS: dict[str, dict[str, Any]] = {
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -63,18 +64,11 @@ SETTINGS: dict[str, dict[str, Any]] = {
 
 
 class Lab(NamedTuple):
-    """A running JupyterLab: its address, its token, its folder, and that of its settings."""
+    """A running JupyterLab: its address, its token and its folder."""
 
     address: str
     token: str
     folder: Path
-    settings: Path
-
-    def set(self, plugin: str, values: dict[str, Any]) -> None:
-        """Write a user's settings of one of JupyterLab's plugins."""
-        file = self.settings / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(values), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -93,9 +87,11 @@ def lab(tmp_path_factory: pytest.TempPathFactory, real_build: Path) -> Iterator[
         "JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
     }  # fmt: skip
     environment = os.environ | {name: str(home / place) for name, place in places.items()}
-    started = Lab(f"http://127.0.0.1:{port}", "un-jeton", folder, home / "settings")
+    started = Lab(f"http://127.0.0.1:{port}", "un-jeton", folder)
     for plugin, values in SETTINGS.items():
-        started.set(plugin, values)
+        file = home / "settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values), encoding="utf-8")
     command = [
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
         f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={started.token}",
@@ -121,12 +117,21 @@ def _wait_for(server: "subprocess.Popen[bytes]", address: str) -> None:
     pytest.fail("JupyterLab did not start")
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """Open a window that loads JupyterLab's own files once for all tests."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True)
     context.set_default_timeout(PATIENCE)
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture(scope="module")
+def given_out(lab: Lab, window: BrowserContext) -> Page:
+    """Open the file of a notebook that a build gives out."""
+    page = window.new_page()
+    opened(page, lab, "2025.ipynb")
+    return page
 
 
 def opened(page: Page, lab: Lab, notebook: str) -> None:
@@ -171,7 +176,10 @@ def _offers_the_export(page: Page) -> bool:
     return page.get_by_role("menuitem", name="Annual_report").is_visible()
 
 
-def test_run_all_change_the_year_and_export(lab: Lab, page: Page, real_build: Path) -> None:
+def test_run_all_change_the_year_and_export(
+    lab: Lab, window: BrowserContext, real_build: Path
+) -> None:
+    page = window.new_page()
     opened(page, lab, "notebooks/annual_report.ipynb")
     count = run_all(page, 0)
     assert exported(page) == bare_page(real_build / "2025.html").encode()
@@ -180,12 +188,12 @@ def test_run_all_change_the_year_and_export(lab: Lab, page: Page, real_build: Pa
     page.keyboard.type("2024")
     run_all(page, count)
     assert exported(page) == bare_page(real_build / "2024.html").encode()
+    page.close()
 
 
-def test_the_table_of_contents_lists_each_chapter_once(lab: Lab, page: Page) -> None:
-    opened(page, lab, "2025.ipynb")
-    page.locator('[data-id="table-of-contents"]').first.click()
-    listed = page.locator(".jp-tocItem-content")
+def test_the_table_of_contents_lists_each_chapter_once(given_out: Page) -> None:
+    given_out.locator('[data-id="table-of-contents"]').first.click()
+    listed = given_out.locator(".jp-tocItem-content")
     listed.first.wait_for()
     titles = [" ".join(each.split()) for each in listed.all_inner_texts()]
     for chapter in ("Qui est dans le groupe", "Les objectifs et les sujets", "Les rencontres"):
@@ -195,11 +203,11 @@ def test_the_table_of_contents_lists_each_chapter_once(lab: Lab, page: Page) -> 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_a_notebook_that_nobody_trusts_shows_its_figures_and_words(
-    lab: Lab, page: Page, theme: str
+    lab: Lab, given_out: Page, theme: str
 ) -> None:
-    """It is the file that a build gives out: no one has run it here."""
-    lab.set("apputils-extension/themes", {"theme": f"JupyterLab {theme}"})
-    opened(page, lab, "2025.ipynb")
+    """No one has run it here."""
+    page = given_out
+    page.evaluate(CHANGE_THEME, f"JupyterLab {theme}")
     page.wait_for_function(
         "light => document.body.dataset.jpThemeLight === light",
         arg="true" if theme == "Light" else "false",

@@ -1,6 +1,6 @@
 """One cell of a table is another: the pages that asked for the table are made again, no others.
 
-A column of each table is always tried; `pytest --deep` tries every column.
+A column of each table is always tried; `pytest --deep` tries every column, each by itself.
 """
 
 import csv
@@ -28,8 +28,8 @@ FIRST = {
     "sujets": "sujet",
 }
 """The column of each table that is always tried."""
-COLUMNS = [
-    pytest.param(table.stem, column, marks=[] if FIRST[table.stem] == column else pytest.mark.deep)
+EVERY = [
+    (table.stem, column)
     for table in sorted(TWIN.glob("*.csv"))
     for column in table.read_text(encoding="utf-8").splitlines()[0].split(",")
 ]
@@ -53,27 +53,17 @@ def became(data: Path, out: Path) -> dict[str, str]:
     return {page: event.kind for page, event in found.pages.items() if page}
 
 
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("first")
-    data = network(folder)
-    assert set(became(data, folder / "out").values()) == {"made"}
-    return folder / "out"
-
-
-def changed(table: str, column: str, folder: Path) -> Path | None:
-    """Return a copy of the network in which one cell is another; None if none could be right."""
-    copy = network(folder)
-    path = copy / f"{table}.csv"
+def change(table: str, column: str, data: Path) -> None:
+    """Make one cell of the network another one that is right."""
+    path = data / f"{table}.csv"
     header, *rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
-    place = header.index(column)
-    for cells in _each_changed(rows, place):
+    for cells in _each_changed(rows, header.index(column)):
         with path.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream, lineterminator="\n").writerows([header, *cells])
-        inspection = inspect_package(copy)
+        inspection = inspect_package(data)
         if inspection.package is not None and not inspection.understandings:
-            return copy
-    return None
+            return
+    raise AssertionError(f"no cell of {table}, {column} can be another")
 
 
 def _each_changed(rows: list[list[str]], place: int) -> Iterator[list[list[str]]]:
@@ -85,21 +75,32 @@ def _each_changed(rows: list[list[str]], place: int) -> Iterator[list[list[str]]
                 yield [*rows[:number], other, *rows[number + 1 :]]
 
 
-@pytest.mark.parametrize(("table", "column"), COLUMNS)
+@pytest.mark.parametrize(
+    "columns",
+    [
+        pytest.param([*FIRST.items()], id="one after the other"),
+        *(pytest.param([each], id="-".join(each), marks=pytest.mark.deep) for each in EVERY),
+    ],
+)
 def test_pages_that_asked_for_the_table_are_made_again_and_no_others(
-    table: str, column: str, first: Path, tmp_path: Path
+    columns: list[tuple[str, str]], tmp_path: Path
 ) -> None:
-    data = changed(table, column, tmp_path)
-    assert data, "no cell of it can be another"
-    out, whole = Path(shutil.copytree(first, tmp_path / "out")), tmp_path / "whole"
-    found = became(data, out)
+    data, out, whole = network(tmp_path), tmp_path / "out", tmp_path / "whole"
+    assert set(became(data, out).values()) == {"made"}
+    for table, column in columns:
+        known = Records(FolderStore(out)).known
+        change(table, column, data)
+        found = became(data, out)
+        made = {page for page, kind in found.items() if kind in ("made", "same")}
+        asked = {
+            f"{name}.html" for name, each in known.items() if f"data: {table}.csv" in each.made_of
+        }
+        there = {path.relative_to(out).as_posix() for path in out.rglob("*.html")}
+        assert made - asked == there - {f"{name}.html" for name in known}, "pages that are new"
+        gone = asked - found.keys() - {"index.html"}
+        assert asked - made - {"index.html"} == gone
     became(data, whole)
     pages = {path.relative_to(whole).as_posix(): path for path in whole.rglob("*.html")}
     assert {page: (out / page).read_bytes() for page in pages} == {
         page: path.read_bytes() for page, path in pages.items()
     }
-    made = {page for page, kind in found.items() if kind in ("made", "same")}
-    known = Records(FolderStore(first)).known
-    asked = {f"{name}.html" for name, each in known.items() if f"data: {table}.csv" in each.made_of}
-    assert made - asked == pages.keys() - {f"{name}.html" for name in known}, "pages that are new"
-    assert asked - made - {"index.html"} == asked - found.keys() - {"index.html"}, "gone ones"
