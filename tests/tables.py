@@ -24,7 +24,7 @@ COLUMNS = {
 }  # fmt: skip
 INTEGERS = ("annee", "agents", "depuis")
 
-FEWER = settings(max_examples=settings().max_examples // 3)
+FEWER = settings(max_examples=settings().max_examples // 2)
 """For a property whose every example measures a whole network; `make deep` takes more of it."""
 
 

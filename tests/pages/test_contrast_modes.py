@@ -2,7 +2,8 @@
 
 import re
 
-from looks import SCHEMES, axe, ratio, sheet, start_axe
+import pytest
+from looks import OTHERS, PAGES, SCHEMES, axe, ratio, sheet, start_axe
 from playwright.sync_api import Page
 
 UNREAD = """() => {
@@ -41,8 +42,11 @@ def test_in_imposed_colours_land_is_an_outline_and_bands_are_borders(page: Page)
         assert "0px" not in bands.evaluate_all(look, "borderBottomWidth"), scheme
 
 
+@pytest.mark.parametrize(
+    "opened", [each for each in (*PAGES, *OTHERS) if not each.startswith("real")], indirect=True
+)
 def test_axe_finds_nothing_where_more_contrast_is_asked_for(page: Page) -> None:
-    """Nothing but colours and borders changes there."""
+    """Nothing but colours and borders changes there; the example has all of them."""
     start_axe(page)
     page.emulate_media(contrast="more")
     assert axe(page, unfolded=False, rules="colours")["violations"] == []

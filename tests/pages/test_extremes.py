@@ -27,6 +27,8 @@ PLANS = {
     BARE: Plan(members=5, years=4),
     GAP: Plan(members=5, years=4),
 }
+LIKE_OTHERS = {"no meetings", "everyone", GAP}
+"""Those that others hold in part: `pytest --deep` tries them as well."""
 MORE = {"thirty years", "long titles"}
 """They have more than the example of what it has: no colour is theirs alone."""
 WIDTHS = (320, 375, 768, 1024, 1920)
@@ -51,7 +53,13 @@ INVARIABLE = {
 NONSENSE = re.compile(r"\bNone\b|\bnan\b|<NA>|\(\)|\s[,.](?:\s|$)|\.\.(?:\s|$)|\bde de\b|\ben en\b")
 
 
-@pytest.fixture(scope="module", params=PLANS)
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=[pytest.mark.deep] if name in LIKE_OTHERS else [])
+        for name in PLANS
+    ],
+)
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

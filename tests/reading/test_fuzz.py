@@ -27,7 +27,7 @@ from annual_report.writing.workbook import write_workbook
 pytestmark = pytest.mark.slow
 
 USUAL = settings().max_examples
-FEW = settings(max_examples=USUAL * 3 // 5, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=USUAL, suppress_health_check=list(HealthCheck))
 TABLES = {
     "membres.csv": MEMBRES,
     "rencontres.csv": RENCONTRES,
@@ -90,7 +90,7 @@ def test_a_descriptor_edited_at_random_is_answered(edits: list[tuple[float, int,
     inspected("datapackage.json", scrambled(text, edits).encode(errors="replace"))
 
 
-@settings(FEW, max_examples=USUAL // 4)
+@settings(FEW, max_examples=USUAL // 2)
 @given(st.integers(0, 2**32), st.lists(BITS, min_size=1, max_size=4))
 def test_a_workbook_edited_at_random_is_answered(seed: int, values: list[str]) -> None:
     chance = random.Random(seed)
@@ -108,7 +108,7 @@ def test_a_workbook_edited_at_random_is_answered(seed: int, values: list[str]) -
             assert read_table(sheet, resource, Place(path.name)).name == "membres"
 
 
-@settings(FEW, max_examples=USUAL // 4)
+@settings(FEW, max_examples=USUAL // 2)
 @given(st.floats(0, 1), st.binary(min_size=1, max_size=20))
 def test_a_damaged_workbook_is_answered(place: float, new: bytes) -> None:
     content = _workbook()
