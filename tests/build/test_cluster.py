@@ -69,7 +69,7 @@ def test_a_cluster_gives_the_same_bytes(
     standing: Cluster, real_build: Path, tmp_path: Path
 ) -> None:
     """Its workers run in folders of their own: what they need travels to them."""
-    far = built(tmp_path / "far", standing.address, find_notebooks())
+    far = built(tmp_path / "far", standing.address, read_notebooks())
     pages = {name: content for name, content in far.items() if name.startswith("2025")}
     assert set(pages) >= {"2025.html", "2025-affiche.html", "2025.ipynb"}
     assert pages == {name: (real_build / name).read_bytes() for name in pages}
