@@ -36,8 +36,9 @@ def _init(options: argparse.Namespace) -> int:
     for question in QUESTIONS:
         usual = question.default(answers) if question.name != "nom" else usual_name(folder)
         words = f"{question.text[:1].upper()}{question.text[1:]} [{usual}] "
+        needless = bool(question.about) and not answers[question.about]
         while question.name not in answers:
-            typed = usual if options.yes else ask_question(words, usual)
+            typed = usual if options.yes or needless else ask_question(words, usual)
             try:
                 read_answers(folder, {**answers, question.name: typed})
             except ParameterError as error:
@@ -100,7 +101,13 @@ def _settings(options: argparse.Namespace) -> int:
             raise DataError(wrong)
     shown = settings_as_text(after)
     for question in CHANGED_LATER:
-        print(f"{question.name} = {shown[question.name]}\n    {question.text}")
+        # Who changes one hears of that one; who asks sees them all, and how they are changed.
+        if not answers or question.name in answers:
+            print(f"{question.name} = {shown[question.name]}\n    {question.text}")
+    if not answers:
+        print(
+            _("to change one: {command}", command=f"{COMMAND} settings contact=reseau@exemple.fr")
+        )
     if after != before:
         changed = [f"{name} = {answers[name]}" for name in answers]
         record_change(

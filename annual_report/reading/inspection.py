@@ -110,7 +110,8 @@ def inspect_package(folder: str | Path) -> Inspection:
     extract, no_extract = read_extract(path)
     problems += [*wrong, *no_extract]
     if unsaid:
-        what = _("readers look for {settings}: say it with “settings”", settings=", ".join(unsaid))
+        what = _("readers look for {settings}; to say it: settings {first}=…",
+                 settings=", ".join(unsaid), first=unsaid[0])  # fmt: skip
         problems.append(Problem(Place(DESCRIPTOR), what, severity="todo"))
     # Rules across tables, but for what waits for a blank to be filled in.
     waiting = {each.place.file for each in problems if each.severity == "todo"}

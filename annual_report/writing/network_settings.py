@@ -44,6 +44,8 @@ class Question:
     default: Callable[[Answers], str] = lambda _answers: ""
     once: bool = False
     """Only of a new network: what it begins with."""
+    about: str = ""
+    """The answer that this one is about: without that one, nothing is asked."""
 
     @property
     def text(self) -> str:
@@ -85,6 +87,7 @@ QUESTIONS = (
         "sigle",
         N_("abbreviation of that institution"),
         lambda told: initials(told.get("institution", "")),
+        about="institution",
     ),
     Question("genres", N_("kinds of member, with commas: {kinds}"), lambda _told: DEFAULT),
     Question(YEAR, N_("first year to fill in"), lambda _told: str(date.today().year), once=True),

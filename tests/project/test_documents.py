@@ -153,6 +153,12 @@ def test_what_the_readme_says_that_a_build_prints_is_what_it_prints(
     assert shown == [without_spaces_that_do_not_break(said)]
 
 
+def test_words_that_one_is_told_to_look_for_are_there() -> None:
+    for words, folder in re.findall(r'`grep -rl "(.*?)" (\S+)`', text("CONTRIBUTING.md")):
+        found = [path for path in (ROOT / folder).glob("*") if words in path.read_text("utf-8")]
+        assert len(found) == 1, words
+
+
 # --- The data dictionary --------------------------------------------------------------------
 
 

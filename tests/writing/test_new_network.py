@@ -75,13 +75,14 @@ def test_every_question_is_asked_on_a_line_with_its_usual_answer(
 def test_a_wrong_answer_is_asked_for_again_and_the_others_stay(
     here: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    typed = ["réseau d'essai", "", "", "", "départemant", "département", "2O22", "2022",
+    typed = ["réseau d'essai", "", "", "départemant", "département", "2O22", "2022",
              "", "Gers, Lande", "Gers, Landes"]  # fmt: skip
     lines = iter(f"{each}\n" for each in typed)
     monkeypatch.setattr("sys.stdin.readline", lambda: next(lines), raising=False)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     assert main(["init", "reseau", "--lang", "en"]) == 0
     said = capsys.readouterr().out
+    assert "bbreviation" not in said, "there is no institution to abbreviate"
     assert "“2O22” is not a year" in said
     assert "“Lande” is not a French département" in said
     assert open_network(here / "reseau").membres["membre"].tolist() == ["32", "40"]
@@ -135,6 +136,7 @@ def test_settings_are_shown_and_changed_and_taken_back(here: Path, capsys: Captu
     shown = capsys.readouterr().out
     for question in CHANGED_LATER:
         assert f"{question.name} = " in shown
+    assert "settings contact=" in shown
     assert main(["settings", "nom=groupe des Landes", "seuil=5", "licence=aucune"]) == 0
     network = open_network(here / "reseau")
     assert (network.title, network.settings.seuil) == ("Groupe des Landes", 5)
