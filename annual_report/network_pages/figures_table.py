@@ -21,7 +21,7 @@ from annual_report.pages.columns import Column, find_column
 from annual_report.pages.files import make_csv_link, make_json_link
 from annual_report.pages.fragment import Fragment, print_words
 from annual_report.pages.language import page_word
-from annual_report.pages.table import MASK, PublishedTable, TableColumn, make_cell, print_table
+from annual_report.pages.table import MASK, PublishedTable, make_cell, print_table
 from annual_report.pages.values import (
     MASKED,
     NONE,
@@ -191,9 +191,8 @@ def _table(figures: list[Figure], caption: str, years: list[int]) -> PublishedTa
          each.words.unit]
         for each in figures
     ]  # fmt: skip
-    columns = (tuple(row[place] for row in rows) for place in range(len(names)))
-    made = (TableColumn(name, name, "", 0, it) for name, it in zip(names, columns, strict=True))
-    return PublishedTable(caption, tuple(made), 1)
+    columns = [Column(name, name, decimals=0) for name in names]
+    return PublishedTable(caption, columns, list(zip(*rows, strict=True)) or [()] * len(names), 1)
 
 
 def _html(figures: list[Figure], caption: str, years: list[int]) -> Markup:

@@ -40,6 +40,7 @@ def know_columns(find: Find) -> Find:
 
 def find_column(name: Hashable, said: Mapping[Any, Any]) -> Column | None:
     """Return the words of a column, None if nobody knows any; `said` is what its frame says."""
+    # All that the frame says goes before what is known of such a name anywhere.
     told = said.get(name)
     if isinstance(told, Mapping):
         return Column(str(name), **told)
@@ -47,4 +48,5 @@ def find_column(name: Hashable, said: Mapping[Any, Any]) -> Column | None:
     known = next((each for each in found if each), None)
     if told is None:
         return known
-    return replace(known, label=told) if known else Column(str(name), told)  # a title alone
+    # A title alone: the unit stays that of whoever measures it.
+    return replace(known, label=told) if known else Column(str(name), told)

@@ -84,6 +84,7 @@ def make_figure(
 
 def _is_drawn(figure: matplotlib.figure.Figure) -> bool:
     """Whether anything stands in a figure: `plt.gca()` makes an empty one where there is none."""
+    # Legends and texts of the figure itself count too: a drawing may have no axes.
     own = (figure.texts, figure.lines, figure.patches, figure.images, figure.legends)
     each = (ax.has_data() or ax.texts or ax.tables or ax.child_axes for ax in figure.axes)
     return any(own) or any(each)
@@ -96,6 +97,7 @@ def _caption(finding: str, note: str | None) -> Markup:
 
 def _drawing(svg: str) -> Markup:
     """Put a drawing in its box: one that scrolls, if it would be too small on a telephone."""
+    # A narrow one shrinks a little on a telephone, and is read as it is.
     width = measure_drawing(svg)[0]
     if width <= WIDE:
         return Markup('<div class="drawing">{}</div>').format(Markup(svg))

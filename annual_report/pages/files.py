@@ -29,8 +29,10 @@ def write_csv(table: PublishedTable) -> str:
     separator, point = (";", ",") if is_french() else (",", ".")
 
     def cell(value: Any) -> Any:
+        # Before anything else: True would be written as Python has it.
         if isinstance(value, bool):
             return page_word("yes" if value else "no")
+        # All digits that are known, and none that adding floats left over.
         if isinstance(value, float):
             return f"{value:.15g}".replace(".", point)
         return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

@@ -51,6 +51,7 @@ BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[1-6]|dt|dd|dl|div|figcaption|blockquote)
 TAG = re.compile(r"<[^>]*>")
 SPACES = re.compile(r"[ \n\t]+")
 LONGEST_SLUG = 60
+"""Letters of an id, which is the name of a file to take away too."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class Fragment:
         return {name: value for name, value in part.items() if value} | dict(self.facts)
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
+        # Where only text is shown, as in a terminal: the sentences, or else all words of the piece.
         shown = str(self.in_notebook)
         words = SPACES.sub(" ", html.unescape(TAG.sub(" ", shown))).strip()
         plain = self.text or words or page_word("nothing")
@@ -125,6 +127,7 @@ def make_in_language(make: Callable[[], Fragment]) -> Fragment:
         return make()
     with use_language(FRENCH):
         made = make()
+    # Both are kept only where they differ: most texts are the same in each.
     with use_language(OTHER):
         other = make().part
     return replace(made, facts={**made.facts, "otherwise": other}) if other != made.part else made
@@ -132,6 +135,8 @@ def make_in_language(make: Callable[[], Fragment]) -> Fragment:
 
 def split_blocks(markup: str) -> list[str]:
     """Return the words of each block of a piece of HTML, but for its tables and drawings."""
+    # Drawings and tables go first, with all that is in them: their words are in alternatives and
+    # in the table's own facts.
     parts = BLOCK.split(DRAWN.sub("", markup))
     words = (SPACES.sub(" ", html.unescape(TAG.sub("", part))).strip(" ") for part in parts)
     return [each for each in words if each]
@@ -212,6 +217,7 @@ def make_cover(
     )
     whole = " ".join(part for part in (title, subtitle) if part)
     told = {"title": whole, "description": lede or whole, "footer": f"annual-report {__version__}"}
+    # All words of the page's frame are set as French; a style sheet has none.
     facts = {
         name: typeset_text(it) if isinstance(it, str) and name != "style" else it
         for name, it in (told | page).items()

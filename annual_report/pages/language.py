@@ -35,6 +35,7 @@ _chosen: ContextVar[str] = ContextVar("language", default="")
 
 def read_language(metadata: Mapping[str, Any]) -> str:
     """Return the language that a notebook's metadata name, as `<html lang>` has it."""
+    # It stands in an attribute of the page, and a notebook may come from anybody.
     told = str(metadata.get("lang") or FRENCH)
     return told if told.replace("-", "").isalnum() and len(told) < 12 else FRENCH
 
@@ -56,6 +57,7 @@ def use_language(language: str) -> Iterator[None]:
 
 def current_language() -> str:
     """Return the language that anybody says something is published in, "" if nobody does."""
+    # Whoever exports, an engine of ours, the notebook that JupyterLab runs.
     return _chosen.get() or os.environ.get(VARIABLE) or _of_notebook(os.environ.get(NOTEBOOK, ""))
 
 
@@ -109,6 +111,7 @@ def print_percentage(text: str) -> str:
 
 def print_date(when: PartialDate) -> str:
     """Write a date as precisely as it is known."""
+    # A season or a part of a year is a word of the French data, in whatever language.
     if is_french() or when.part:
         return french.partial_date(when)
     known = "MMMM y" if when.month else "y"

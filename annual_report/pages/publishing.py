@@ -109,8 +109,10 @@ def make_fragment(
         return made
 
     def make() -> Fragment:
+        # A text: Markdown, which plain words are too.
         if isinstance(thing, Markdown | str):
             return make_text(str(thing.data if isinstance(thing, Markdown) else thing))
+        # A figure, whatever drew it; the table of its data says aloud whose they are.
         if len(figures) == 1:
             whose = page_word("data_of", of=of or page_word("of_figure", finding=finding))
             return make_figure(
@@ -122,14 +124,17 @@ def make_fragment(
                 data=None if data is None else table(data, whose),
                 note=note,
             )
+        # What is neither; a Series of Axes, as pandas returns of subplots, holds several figures.
         if not isinstance(thing, pd.DataFrame | pd.Series) or figures:
             raise PublishError(say_refusal(thing, len(figures)))
+        # A table.
         if not caption:
             raise PublishError(
                 _("a table needs a caption that says what it holds: {line}", line=TABLE)
             )
         return show_table(table(thing, caption), name or make_id(caption), note)
 
+    # What a network tells (`network.tell`) is a piece already.
     if isinstance(thing, Fragment):
         return thing
     figures = _figures(thing)
@@ -144,13 +149,15 @@ def publish(thing: object, caption: str | None = None, **options: Any) -> None:
         plt.close(figure)  # or else the notebook would show it once more
 
 
-publish.__signature__ = signature(make_fragment).replace(return_annotation=None)  # type: ignore[attr-defined]  # what JupyterLab shows
+# What JupyterLab shows of it while one types: every option, though it only hands them on.
+publish.__signature__ = signature(make_fragment).replace(return_annotation=None)  # type: ignore[attr-defined]
 
 
 def show_table(table: PublishedTable, name: str, note: str | None = None) -> Fragment:
     """Make a piece of a page of a table: its rows, what they don't say, and its file."""
     if not table.typed_rows:
         return make_paragraph(page_word("no_row", caption=table.caption), kind="empty")
+    # An analyst has the frame itself: a notebook shows no file to take away.
     below = make_paragraph(note, kind="note")
     shown = table.html + below.html
     html = shown + make_csv_link(table, name, page_word("take_table"))
@@ -172,6 +179,7 @@ def make_text(markdown: str) -> Fragment:
         raise PublishError(
             _("an image in a text is not published: have it in the year’s own, textes/YYYY.md")
         )
+    # Whoever writes a text begins at `#`; in the page, the title and the chapters stand above it.
     for token in tokens:
         token.tag = LEVELS.get(token.tag, token.tag)
     return Fragment(Markup(render_markdown(tokens, TAGS, typeset_text) or "")).with_remarks(remarks)
@@ -203,11 +211,14 @@ def say_refusal(thing: object, figures: int = 0) -> str:
 
 def _figures(thing: Any) -> list[Figure]:
     """Return the figures that something was drawn in, each once, in the order of the drawings."""
+    # Axes, a line, a text: what a drawing function returned, be it in a figure within another.
     if isinstance(thing, Artist):
         figure = thing.get_figure(root=True)
         return [figure] if isinstance(figure, Figure) else []
+    # seaborn's grids, which aren't matplotlib's.
     if isinstance(figure := getattr(thing, "figure", None), Figure):
-        return [figure]  # of seaborn's grids
+        return [figure]
+    # What several were drawn in: arrays and Series of Axes, lists of bars, a box plot's dict.
     inside: Any = thing if isinstance(thing, list | tuple) else ()
     if isinstance(thing, np.ndarray | pd.Series) and thing.dtype == object:
         inside = np.ravel(thing)

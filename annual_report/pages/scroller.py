@@ -36,6 +36,7 @@ def make_scroller(content: Markup, needs: float, name: str, *, kind: str = "scro
 
     `name` is what a screen reader calls the group where it scrolls; `kind` is the box's class.
     """
+    # No screen is so narrow: a plain box, and no stop of the keyboard anywhere.
     if needs <= NARROWEST:
         return Markup('<div class="{}">{}</div>').format(kind, content)
     step = next((each for each in STEPS if each >= needs), STEPS[-1])

@@ -36,6 +36,7 @@ YEARS = {"year", "annee", "année", "an"}
 """Columns that hold years, whoever made them."""
 MOST_ROW_NUMBERS = 1000
 """Greater numbers of an index are years, or codes."""
+NO_HEAD = Markup("<td></td>")
 MASK = "_masque"
 """What a column's name ends with that says which values of another may not be published."""
 
@@ -45,69 +46,65 @@ Decimals = Mapping[Any, int] | int
 
 
 @dataclass(frozen=True)
-class TableColumn:
-    """A column with what is known of it; `decimals` is how many its numbers are printed with."""
-
-    name: str
-    label: str
-    unit: str
-    decimals: int
-    values: tuple[Any, ...]
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What is known of it, as the file beside the page has it."""
-        return {
-            "nom": self.name,
-            "libelle": self.label,
-            "unite": self.unit,
-            "decimales": self.decimals,
-        }
-
-    def cells(self, *, heads_rows: bool) -> list[Markup]:
-        """Return its cells, the heading first: numbers stand right, whatever is missing there."""
-        right = not heads_rows and any(is_number(x) and not is_missing(x) for x in self.values)
-        head = make_cell("th", typeset_text(self.label), right, "col")
-        rest = [
-            make_cell("th", text, False, "row")
-            if heads_rows
-            else make_cell("td", text, right, unknown=is_missing(value))
-            for value in self.values
-            for text in [print_value(value, self.unit, self.decimals)]
-        ]
-        return [head if self.label or not heads_rows else Markup("<td></td>"), *rest]
-
-
-@dataclass(frozen=True)
 class PublishedTable:
-    """Columns under a caption; the first `keys` of them say what a row is about."""
+    """Columns of values under a caption; the first `keys` of them say what a row is about.
+
+    Each column has its decimals: with how many its numbers are printed.
+    """
 
     caption: str
-    columns: tuple[TableColumn, ...]
+    columns: Sequence[Column]
+    values: Sequence[Sequence[Any]]
     keys: int
 
     @cached_property
     def typed_rows(self) -> list[list[Any]]:
         """The values of each row, as JSON and CSV keep them."""
-        columns = [[type_value(value) for value in column.values] for column in self.columns]
+        columns = [[type_value(value) for value in values] for values in self.values]
         return [list(row) for row in zip(*columns, strict=True)]
 
     @property
     def facts(self) -> dict[str, Any]:
         """The table as the file beside the page has it."""
+        columns = [
+            {"nom": it.name, "libelle": it.label, "unite": it.unit, "decimales": it.decimals}
+            for it in self.columns
+        ]
         return {
             "legende": self.caption,
             "cles": self.keys,
-            "colonnes": [column.facts for column in self.columns],
+            "colonnes": columns,
             "lignes": self.typed_rows,
         }
 
     @property
     def html(self) -> Markup:
         """The table in a box that scrolls by itself on a narrow screen, by keyboard too."""
-        columns = [each.cells(heads_rows=n < self.keys) for n, each in enumerate(self.columns)]
-        heads, *rows = zip(*columns, strict=True)
+        columns = zip(self.columns, self.values, strict=True)
+        cells = [
+            _heading_cells(column, values) if place < self.keys else _value_cells(column, values)
+            for place, (column, values) in enumerate(columns)
+        ]
+        heads, *rows = zip(*cells, strict=True)
         return print_table(self.caption, heads, {"": rows})
+
+
+def _heading_cells(column: Column, values: Sequence[Any]) -> list[Markup]:
+    """Return the cells of a column that says what each row is about, its own heading first."""
+    # An index without a name has no heading, and an empty `th` would be read aloud as one.
+    head = make_cell("th", typeset_text(column.label), False, "col") if column.label else NO_HEAD
+    printed = (print_value(value, column.unit, column.decimals) for value in values)
+    return [head, *(make_cell("th", text, False, "row") for text in printed)]
+
+
+def _value_cells(column: Column, values: Sequence[Any]) -> list[Markup]:
+    """Return the cells of any other column: numbers stand right, whatever is missing there."""
+    right = any(is_number(value) and not is_missing(value) for value in values)
+    cells = [make_cell("th", typeset_text(column.label), right, "col")]
+    for value in values:
+        text = print_value(value, column.unit, column.decimals)
+        cells.append(make_cell("td", text, right, unknown=is_missing(value)))
+    return cells
 
 
 def make_cell(
@@ -167,14 +164,15 @@ def make_table(
         units if isinstance(units, Mapping) else None,
         decimals if isinstance(decimals, Mapping) else None,
     )
-    keys = [_column(name, values, told, labels, *by_name, key=True) for name, values in index]
-    columns = keys + [
-        _column(name, frame.iloc[:, place].tolist(), told, labels, units, decimals)
-        for place, name in enumerate(frame.columns)
-    ]
-    if not any(each.name for each in columns) and not len(frame.columns):
+    made = [_column(name, values, told, labels, *by_name, key=True) for name, values in index]
+    for place, name in enumerate(frame.columns):
+        # By place: two columns may have one name.
+        values = frame.iloc[:, place].tolist()
+        made.append(_column(name, values, told, labels, units, decimals))
+    if not len(frame.columns) and not any(column.name for column, _values in made):
         raise PublishError(_("the table has no columns: there is nothing to publish"))
-    return PublishedTable(caption, tuple(columns), len(keys) or 1)
+    columns, values_of = zip(*made, strict=True)
+    return PublishedTable(caption, columns, values_of, len(index) or 1)
 
 
 def _masked(frame: pd.DataFrame) -> pd.DataFrame:
@@ -190,6 +188,7 @@ def _masked(frame: pd.DataFrame) -> pd.DataFrame:
                     mask=f"{name}{MASK}",
                 )
             )
+    # The values themselves go, so that nothing made of the table can hold them.
     shown = frame.drop(columns=list(masks.values()))
     for name, mask in masks.items():
         shown[name] = frame[name].astype(object).mask(frame[mask].astype(bool), MASKED)
@@ -212,8 +211,10 @@ def _counts_rows(frame: pd.DataFrame) -> bool:
     index, known = frame.index, frame.infer_objects().dropna(axis="columns", how="all")
     if not len(frame.columns) or not pd.api.types.is_integer_dtype(index.dtype):
         return False
+    # From the start.
     if index.equals(pd.RangeIndex(len(index))):
         return True
+    # After a filter: without words beside it, a number may be what the row is about (1 to 5 stars).
     tell = known.select_dtypes(exclude=["number", "bool"]).columns
     return bool(len(tell) and index.max() < MOST_ROW_NUMBERS)
 
@@ -251,22 +252,25 @@ def _column(
     decimals: Decimals | None,
     *,
     key: bool = False,
-) -> TableColumn:
-    """Gather what is known of a column."""
+) -> tuple[Column, list[Any]]:
+    """Gather what is known of a column, with its values as they are printed."""
+    # The call goes before what is known of a column, and that before what its values look like.
     word, own = find_column(name, told) or Column("", ""), find_for_column(units, name)
     unit, text = own or word.unit, ", ".join(map(str, _parts(name)))
     if not unit and (text.lower() in YEARS or (key and all(map(_is_year, values)))):
         unit = YEAR
     label = (labels or {}).get(name) or word.label or _head(name, told)
+    # A unit of the call's own ("km") can be read nowhere else than in the heading.
     if own and own not in (SHARE, YEAR, DATE, label):
         label = f"{label} ({own})"
     values = [word.values.get(value, value) for value in values] if word.values else values
+    # Known decimals are those of the known unit.
     places = find_for_column(decimals, name)
     if places is None and not own:
         places = word.decimals
     if places is None:
         places = count_decimals(values, unit)
-    return TableColumn(text, label, unit, places, tuple(values))
+    return Column(text, label, unit, places), values
 
 
 def _head(name: Hashable, told: Mapping[Any, Any]) -> str:

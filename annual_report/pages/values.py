@@ -74,17 +74,20 @@ def count_decimals(values: Iterable[object], unit: str = "") -> int:
 
 def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str | Markup:
     """Print a value in the language of the page."""
+    # Withheld is not unknown, though a table has neither.
     if value is MASKED:
         return page_word("held_back")
     value = _plain(value)
     if value is None:
         return page_word("unknown")
+    # Before numbers: Python takes True for 1.
     if isinstance(value, bool):
         return page_word("yes" if value else "no")
     if isinstance(value, Real):
         return _print_number(value, unit, decimals)
     if isinstance(value, Markup):
         return value
+    # Dates, as precisely as they are known; an hour that is known stands behind its day.
     if unit == DATE and isinstance(value, str):
         value = PartialDate.parse(value)
     if isinstance(value, PartialDate):
@@ -93,11 +96,13 @@ def print_value(value: Any, unit: str = "", decimals: int | None = None) -> str 
         return f"{print_value(value.date())}, {print_value(value.time())}"
     if isinstance(value, datetime.time):
         return language.print_time(value.hour, value.minute)
+    # Durations, in days, which is what meetings and deadlines are counted in.
     if isinstance(value, datetime.timedelta):
         days = value / datetime.timedelta(days=1)
         name = page_word("days" if plural(days, "", "s") else "day")
         return f"{print_number(days, count_decimals([days]))}{NO_BREAK}{name}"
-    if isinstance(value, tuple) and unit == YEAR:  # from one to another: 2020–2022
+    # Several values in one cell: years from one to another (2020–2022), or whatever is listed.
+    if isinstance(value, tuple) and unit == YEAR:
         return "–".join(str(year) for year in dict.fromkeys(value))
     if isinstance(value, SEVERAL):
         return language.print_list(str(print_value(each, unit, decimals)) for each in value)
@@ -127,6 +132,7 @@ def print_change(value: Any, before: Any, unit: str, decimals: int | None = None
     places, factor = decimals, 100 if unit == SHARE else 1
     if places is None:
         places = SHARE_DECIMALS if unit == SHARE else 0
+    # Of what is printed: from 12.4 to 12.6 that are printed as 12 and 13, a reader counts +1.
     by = half_up(value * factor, places) - half_up(before * factor, places)
     if by == 0:
         return "="
@@ -146,6 +152,7 @@ def _plain(value: Any) -> Any:
     """
     if is_missing(value):
         return None
+    # pandas turns NumPy's dates into those of Python; `item` would give nanoseconds.
     if isinstance(value, np.datetime64 | np.timedelta64):
         value = pd.Series([value])[0]
     elif isinstance(value, np.generic):

@@ -42,8 +42,9 @@ PICTURE = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/=]+$"
 """A picture that a page holds itself: of an SVG in it, browsers run and load nothing."""
 EMPTY = re.compile(r"></(?:path|rect|circle|ellipse|line|polyline|polygon|use|image)>")
 """The end of what is drawn and has nothing in it: shorter as XML has it, which is the same."""
+PAINTS = {"fill", "stroke", "clip-path", "mask", "filter", "style"}
 ELSEWHERE = re.compile(r"url\(\s*['\"]?(?!#)|[\\@]|image", re.IGNORECASE)
-"""A colour, or what cuts a drawing off, that would be fetched."""
+"""A colour, or what cuts a drawing off, that would be fetched: `\\` and `@` can hide an address."""
 
 
 def clean_html(html: str) -> str:
@@ -53,7 +54,7 @@ def clean_html(html: str) -> str:
         tags=BLOCKS | WORDS | TABLES | DRAWINGS,
         attributes=ATTRIBUTES,
         generic_attribute_prefixes=BEGINNINGS,
-        attribute_filter=_kept,
+        attribute_filter=_filter_attribute,
         url_schemes=SCHEMES,
         filter_style_properties=STYLES,
         link_rel=None,
@@ -61,19 +62,18 @@ def clean_html(html: str) -> str:
     return EMPTY.sub("/>", made.replace("&nbsp;", "\u00a0"))
 
 
-def _kept(tag: str, name: str, value: str) -> str | None:
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     """Return an attribute's value, None where it would have something fetched or opened."""
-    if name == "href":
-        inside = value.startswith("#")
-        picture = tag == "image" and PICTURE.match(value)
-        leads = tag == "a" and (
-            SAVED.match(value) or not value.lstrip().lower().startswith("data:")
-        )
-        return value if inside or picture or leads else None
-    if name == "src":
-        return value if PICTURE.match(value) else None
-    return None if ELSEWHERE.search(value) and _paints(name) else value
-
-
-def _paints(name: str) -> bool:
-    return name in ("fill", "stroke", "clip-path", "mask", "filter", "style")
+    allowed = True
+    if name == "href" and tag == "a":
+        # A link leads anywhere that SCHEMES lets it; of data, it only saves tables and figures.
+        allowed = bool(SAVED.match(value)) or not value.lstrip().lower().startswith("data:")
+    elif name == "src" or (name == "href" and tag == "image"):
+        # A browser fetches these by itself: nothing but what the page holds.
+        allowed = bool(PICTURE.match(value)) or (name == "href" and value.startswith("#"))
+    elif name == "href":
+        # What a drawing repeats (`use`) stands in the drawing.
+        allowed = value.startswith("#")
+    elif name in PAINTS:
+        allowed = not ELSEWHERE.search(value)
+    return value if allowed else None

@@ -43,6 +43,7 @@ def find_wrong_style(css: str) -> tuple[str, ...]:
 
 
 def _wrong(css: str) -> Iterator[str]:
+    # What is left of a sheet when all that it may have is taken out is what it may not have.
     asked = {each for conditions, *_said in list_settings(css) for each in conditions}
     odd = [RULE.sub("", css), *(asked - CONDITIONS)]
     odd += [VARIABLE.sub("", body).replace(";", " ") for _media, body in RULE.findall(css)]

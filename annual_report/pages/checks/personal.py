@@ -33,6 +33,7 @@ def find_personal_data(text: str) -> str | None:
 
 def find_person(text: str) -> str | None:
     """Say that a text looks like a person's name, None if it doesn't: a place may be called so."""
+    # An address may be made of a name ("…/jean-dupont"), and is not one.
     outside = ADDRESS.sub("", text)
     if CIVILITY.search(outside) or is_a_name(outside):
         return _("looks like a person’s name")
@@ -55,6 +56,7 @@ def is_a_name(text: str) -> bool:
         return False
     letters = all(part.isalpha() for word in words for part in re.split(r"[-’']", word) if part)
     first, last = (fold_spelling(word).split()[0] for word in (words[0], words[-1]))
+    # The surname may come first, as lists have it, in capitals: "DUPONT Marie".
     usual = _usual_first_names()
     return letters and (first in usual or (last in usual and words[0].isupper()))
 

@@ -26,6 +26,7 @@ REST = r"[^\s\"'<>]*"
 PATHS = [
     re.compile(each)
     for each in (
+        # Unix; addresses of disks in a network; Windows, with either slash; shares; a home.
         rf"/{ALONE}(?:home|Users|root|tmp|var|usr|opt|etc|mnt|private|srv|proc|dev|data|net|nas|media|Volumes)/[\w.~-]+{REST}",
         rf"(?:file|smb|cifs|nfs|afp|sftp)://{REST}",
         r":(?<=[A-Za-z]:)(?<![A-Za-z]{2}:)(?:\\\\?|/)(?:Users|Windows|Program|Temp|Documents|[\w.-]+\\)"
@@ -37,6 +38,7 @@ PATHS = [
 SECRETS = [
     re.compile(each)
     for each in (
+        # Keys, cloud accounts, forges and chats, services, signed tokens; a password in an address.
         r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
         r"AKIA[0-9A-Z]{16}\b|ASIA[0-9A-Z]{16}\b",
         r"gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}",
@@ -81,7 +83,9 @@ def find_secrets(text: str) -> Iterator[str]:
 
 def _known() -> Patterns:
     """Return what gives something away on this machine, in this environment."""
+    # Asked each time, for a build may change its folder; the patterns are kept (`_patterns`).
     places = (str(ROOT), os.path.expanduser("~"), os.getcwd(), tempfile.gettempdir())
+    # A value with a slash is a file's path, as of a socket, and found as a place.
     secrets = [
         (name, value)
         for name, value in os.environ.items()
@@ -93,6 +97,7 @@ def _known() -> Patterns:
 @lru_cache(maxsize=8)
 def _patterns(places: tuple[str, ...], secrets: tuple[tuple[str, str], ...]) -> Patterns:
     """Return each pattern with what is said of it, and the name of a secret; long places first."""
+    # "/" or "C:\\Users" alone would be found in any text.
     own = {place for place in places if len(Path(place).parts) > 2}
     own |= {place.replace("\\", "\\\\") for place in own}  # as JSON writes them
     exact = map(re.escape, sorted(own, key=len, reverse=True))

@@ -20,6 +20,7 @@ CODE = re.compile(r"`[^`]*`")
 
 def check_words(*texts: str | None) -> list[str]:
     """Return remarks on what is said; raise PublishError if words hold what no page may."""
+    # Between backquotes an author writes of code: `NaN` may well be meant.
     said = "\n".join(filter(None, texts))
     if missing := MISSING.search(CODE.sub("", said)):
         raise PublishError(
@@ -34,6 +35,7 @@ def check_words(*texts: str | None) -> list[str]:
 
 def check_cells(cells: Iterable[object]) -> list[str]:
     """Return remarks on the values of a table; raise PublishError if one may not be published."""
+    # Whole cells only: in a longer text such a word may be meant.
     words = dict.fromkeys(each for each in cells if isinstance(each, str))
     if missing := next((each for each in words if MISSING.fullmatch(each)), None):
         raise PublishError(
@@ -48,6 +50,7 @@ def check_source(source: str, *, code: bool) -> list[str]:
 
 
 def _check_private(said: str) -> list[str]:
+    # A number or a title may have been set in French already.
     said = said.replace("\u00a0", " ").replace("\u202f", " ")
     if what := find_contact(said):
         raise PublishError(_("{what}, which no page may give out", what=what))

@@ -27,6 +27,7 @@ def add_carried(html: str, carried: str, language: str) -> str:
     """Return a page that carries a text in base64, and says so at the end of its foot."""
     words = template_words(language)["carries"].format(digest=hash_bytes(carried.encode())[:12])
     element = f"{OPENING}>{carried}</script>\n"
+    # Before the last of each, for a text of the page may hold the same words.
     for end, piece in (("</footer>", SENTENCE.format(words)), ("</body>", element)):
         before, found, after = html.rpartition(end)
         html = f"{before}{piece}{found}{after}" if found else html

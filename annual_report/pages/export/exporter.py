@@ -85,6 +85,7 @@ def to_html(
     `picture` says whether a picture of the year's poster is made too, which the page then names.
     What it is made of may be `carried` with it, in base64.
     """
+    # The pieces in the page's order and language, and what the page is.
     check_executed(notebook, f"{name}.html")
     given, language = take_published(notebook), read_language(notebook.metadata)
     published = list_published(given)
@@ -100,10 +101,13 @@ def to_html(
         name=name,
         picture=picture,
     )
-    if about.get("address"):  # the links to other pages lead to where these are published
+    # A page that is sent alone has no other beside it: its links lead to where these are published.
+    if about.get("address"):
         here = f"{about['address']}/{name}.html"
         html = RELATIVE.sub(lambda found: f'{found[1]}{urljoin(here, found[2])}"', html)
+    # Of all that the page says, and so before its own place is filled in.
     html = FINGERPRINT.sub(mark_fingerprint(hashlib.sha256(html.encode()).hexdigest()[:16]), html)
+    # What is carried comes last: it was looked at as it was packed, and no machine runs it.
     check_page(html, f"{name}.html", {cell.id: name_cell(cell) for cell in given.cells})
     check_files({f"{name}.html": html.encode()})
     return add_carried(html, carried, language) if carried else html
@@ -127,6 +131,7 @@ def _about(notebook: NotebookNode, name: str, parts: list[Mapping[str, Any]]) ->
     covers = [part["page"] for part in parts if "page" in part]
     told = {key: notebook.metadata[key] for key in TOLD if notebook.metadata.get(key)}
     about = {} if covers else make_cover(_title(notebook) or name).facts["page"] | told
+    # A poster says in its foot what its head didn't.
     for each in covers:
         about |= each
     if about.setdefault("layout", LAYOUTS[0]) not in LAYOUTS:

@@ -30,6 +30,7 @@ def gather_facts(notebook: NotebookNode) -> dict[str, Any]:
     found: dict[str, Any] = {}
     chapters = [_chapter(BEFORE)]
     for part in (part for _cell, parts in list_published(notebook) for part in parts):
+        # A cover says what the page is of, and who its members are; its words are in no chapter.
         if "page" in part:
             page = part["page"]
             found = {said: page[name] for name, said in PAGE.items() if name in page} | found
@@ -41,6 +42,7 @@ def gather_facts(notebook: NotebookNode) -> dict[str, Any]:
             chapters[-1]["phrases"] += part.get("sentences", ())
         chapters[-1]["tableaux"] += [part["table"]] if "table" in part else []
         found |= part.get("key_figures", {})
+    # Most pages begin with a chapter.
     if chapters[0] == _chapter(BEFORE):
         del chapters[0]
     return found | {"chapitres": chapters}

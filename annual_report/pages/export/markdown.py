@@ -30,6 +30,7 @@ def to_markdown(html: str) -> str:
     body = LexborHTMLParser(html).body
     if body is None:
         return "\n"
+    # What leads elsewhere, what is saved, and what is only for the eye.
     for each in body.css(LEFT_OUT):
         each.decompose()
     return BLANK.sub("\n\n", _text(body)).strip() + "\n"
@@ -50,10 +51,12 @@ def _piece(node: LexborNode) -> str:
         return _plain(SPACES.sub(" ", node.text(deep=False)))
     if tag in ("ul", "ol", "dl", "table"):
         return "\n\n" + "\n".join(_rows(node) if tag == "table" else _items(node)) + "\n\n"
+    # A drawing is what its alternative says of it.
     if tag == "svg":
         return f"\n\n*Figure : {_plain(given.get('aria-label'))}*\n\n"
     if tag == "img":
         return f"*Image : {_plain(given.get('alt'))}*"
+    # A link in the page, or one that saves a file, leads nowhere from here: its words stay.
     if tag == "a" and not (given.get("href") or "").startswith(("#", "data:")):
         return f"[{_words(node)}]({given.get('href')})"
     if tag in AROUND:

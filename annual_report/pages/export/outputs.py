@@ -146,6 +146,7 @@ def say_of_cell(cell: NotebookNode, problem: object) -> str:
 def name_cell(cell: NotebookNode) -> str:
     """Return how an analyst knows a cell: by the line that its last statement begins with."""
     lines = cell.source.strip().splitlines() or [""]
+    # A statement goes on where a line is indented, or closes or quotes something.
     begun = [line for line in lines if line[:1] not in (*" \t)]}#\"'",)]
     line = begun[-1] if begun and cell.cell_type == "code" else lines[0]
     return str(line).strip()[:LONGEST]
@@ -163,6 +164,7 @@ def _described(output: NotebookNode) -> tuple[str, str]:
         return what, TEXT
     if output.output_type == "error":
         return _("an error"), TEXT
+    # By what JupyterLab gets of it, from the most telling type to the least.
     types, plain = set(output.data) - {"text/plain"}, str(output.data.get("text/plain", ""))
     if any("widget" in each for each in types):
         return _("a widget"), TEXT

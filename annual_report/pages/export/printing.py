@@ -56,6 +56,7 @@ def find_browser() -> str | None:
     """Return the path of a browser, None where there is none."""
     if named := os.environ.get("REPORT_BROWSER"):
         return shutil.which(named)
+    # Names first: on Linux they are on the PATH; elsewhere browsers stand in places of their own.
     found = (shutil.which(name) for name in (*NAMES, *PLACES))
     return next((path for path in found if path), None)
 

@@ -87,6 +87,7 @@ def style_settings() -> Mapping[str, Any]:
         "font.family": [FONT],
         "font.size": small,
         "text.color": palette["ink"],
+        # The page's own ground is behind a drawing, light or dark.
         "axes.facecolor": "none",
         "axes.edgecolor": palette["soft"],
         "axes.labelcolor": palette["soft"],
@@ -96,6 +97,7 @@ def style_settings() -> Mapping[str, Any]:
         "axes.titlelocation": "left",
         "axes.titlecolor": palette["ink"],
         "axes.prop_cycle": cycler(color=[palette[name] for name in CYCLE]),
+        # No frame, no ticks: a bar or a point says where it stands by its label.
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.axisbelow": True,
@@ -119,8 +121,10 @@ def style_settings() -> Mapping[str, Any]:
         "patch.edgecolor": palette["paper"],
         "hatch.color": "edge",
         "hatch.linewidth": 1.8,
+        # All points that are given are drawn, so that a figure's bytes are those of its data.
         "path.simplify": False,
     }
+    # What isn't a look: where it is shown, keys, folders. Setting a backend would load it.
     skipped = {"backend", "backend_fallback", "interactive", "toolbar", "timezone"}
     known = {
         name: value
