@@ -16,6 +16,12 @@ def test_the_line_of_a_mutant_and_its_tests_are_there(mutant: Mutant) -> None:
     assert (ROOT / mutant.tests[0]).is_file()
 
 
+def test_tests_in_a_copy_try_the_program_of_the_copy(tmp_path: Path) -> None:
+    """Or every mutant would pass, since what is tried would be the project itself."""
+    [cheapest] = [mutant for mutant in MUTANTS if mutant.name == "no fsync"]
+    assert is_killed(cheapest, tmp_path / "project")
+
+
 @pytest.mark.deep
 @each_mutant
 def test_a_test_notices_that_the_line_is_another(mutant: Mutant, tmp_path: Path) -> None:
