@@ -108,12 +108,15 @@ def test_what_kills_a_report_costs_its_page_alone_and_is_named(tmp_path: Path) -
         assert said in (tmp_path / "out" / f"{name}.erreur.html").read_text(encoding="utf-8")
 
 
-HELD = """import os, pathlib, subprocess, time
-left = subprocess.Popen(["sleep", "4000"], start_new_session=True)
+HELD = """import os, pathlib, subprocess, sys, time
+leave = "import subprocess, sys; " \\
+    "print(subprocess.Popen(sys.argv[1:], start_new_session=True, stdout=-3).pid)"
+left = subprocess.check_output([sys.executable, "-c", leave, "sleep", "4000"], text=True)
 beside = pathlib.Path({note!r} + ".part")
-beside.write_text(f"{{os.getpid()}} {{left.pid}}")
+beside.write_text(f"{{os.getpid()}} {{left}}")
 beside.replace({note!r})
 {then}"""
+"""A cell that leaves a process of its own session, whose parent has ended."""
 
 
 @pytest.mark.parametrize(
