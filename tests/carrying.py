@@ -3,13 +3,12 @@
 import base64
 import bz2
 import json
-import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 from annual_report.errors import ReportError
-from annual_report.pages.export.carried import FOUND, add_carried
+from annual_report.pages.export.carried import add_carried, remove_carried
 from annual_report.project import ROOT
 from annual_report.proof.carried import Carried, read_carried
 from annual_report.proof.verify import verify_page
@@ -32,7 +31,7 @@ def carried_of(html: str) -> Carried:
 def carrying(html: str, content: bytes) -> str:
     """Return a page that carries some bytes instead, and says their digest."""
     packed = base64.b64encode(content).decode()
-    return add_carried(re.sub('<p class="proof">[^<]*</p>', "", FOUND.sub("", html)), packed, "fr")
+    return add_carried(remove_carried(html), packed, "fr")
 
 
 def carrying_instead(html: str, **fields: Any) -> str:

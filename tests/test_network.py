@@ -107,8 +107,8 @@ def test_what_the_sources_do_not_say_is_left_empty(real: Network) -> None:
 @pytest.mark.parametrize(
     ("year", "words"),
     [
-        (2024, "Dax|Landes|retours d’expériences|sessions thématiques|nouveaux|mettre à jour|"
-               "espace collaboratif|page départements|ICPC|conseils des jeunes|ASE"),
+        (2024, "Dax|Landes|retours d’expériences|sessions thématiques|nouveaux|mise à jour|"
+               "espace collaboratif|page « Départements »|ICPC|conseils des jeunes|ASE"),
         (2025, "à distance|Nantes|RGPD|nouvelles|comparer|astuces|Loire-Atlantique|budgets|"
                "outils|alades urbaines|ASE|"
                "structuration interne|élus|codéveloppement|bimensuelles"),

@@ -15,11 +15,12 @@ from IPython.display import display
 from markupsafe import Markup
 
 from annual_report.errors import PublishError
+from annual_report.french import enumeration
 from annual_report.messages import _
 from annual_report.network import Network
 from annual_report.pages.columns import Column, find_column
 from annual_report.pages.files import make_csv_link, make_json_link
-from annual_report.pages.fragment import Fragment, print_words
+from annual_report.pages.fragment import Fragment, make_paragraph, print_words
 from annual_report.pages.language import page_word
 from annual_report.pages.table import MASK, PublishedTable, make_cell, print_table
 from annual_report.pages.values import (
@@ -36,11 +37,14 @@ from annual_report.phrases.frame_words import (
     CHANGE,
     FIGURE,
     FIGURES_OF,
+    NONE_OF,
     TAKE_FIGURES,
     UNIT,
 )
 
 LEAST = "_au_moins"
+ALIKE = {"membres_depuis_le_debut": "membres"}
+"""A figure that says no more than another while nobody has come or left."""
 OTHERS = "Autres chiffres"
 """What stands above the figures that are of no chapter: those that an analyst added."""
 
@@ -65,6 +69,16 @@ class Figure:
     words: Column
     value: Value
     before: Value
+
+    @property
+    def happened(self) -> bool:
+        """Whether there is anything but nothing in one of the years, or something masked."""
+        amounts = (self.value.amount, self.before.amount)
+        return any(it is MASKED or not (is_missing(it) or it == 0) for it in amounts)
+
+    def repeats(self, other: "Figure | None") -> bool:
+        """Whether another figure has the same values in both years."""
+        return other is not None and (self.value, self.before) == (other.value, other.before)
 
     @property
     def decimals(self) -> int:
@@ -156,13 +170,25 @@ def key_figures_of(
     # A figure of which nothing is known in either year is in the file alone.
     shown = [each for each in found if each.value.known or each.before.known]
     years = [year, year - 1] if any(each.before.known for each in shown) else [year]
+    happened = [each for each in shown if each.happened]
+    none = [each.words.label for each in shown if not each.happened]
+    by_name = {each.words.name: each for each in shown}
+    told = [
+        each for each in happened if not each.repeats(by_name.get(ALIKE.get(each.words.name, "")))
+    ]
     title, name = f"{FIGURES_OF}{year}", f"chiffres-{year}"
     # The page has to stay light: what each figure means is in the file beside it.
     light = [{k: v for k, v in each.facts.items() if k != "definition"} for each in found]
-    html = _html(shown, title, years)
+    html = _html(told, title, years) + make_paragraph(_say_none(none), kind="note").html
     files = make_csv_link(_table(shown, title, years), name, page_word("take_table"))
     files += make_json_link(facts | {"chiffres": light}, name, TAKE_FIGURES)
     return Fragment(html + files, {"key_figures": facts}, (), html)
+
+
+def _say_none(labels: list[str]) -> str | None:
+    """Name below the table what nothing of has been, which a row each would only repeat."""
+    small = [f"{each[:1].lower()}{each[1:]}" for each in labels]
+    return f"{NONE_OF}{enumeration(small)}." if small else None
 
 
 def _words_of(name: str, said: Mapping[Any, Any], own: Mapping[str, Mapping[str, Any]]) -> Column:

@@ -215,11 +215,13 @@ def line(said: str) -> Markup:
 
 
 def link(label: str, address: str, kind: str = "") -> Markup:
-    """Write an address so that paper has it too."""
+    """Write an address so that paper has it too; a page of this folder, of a `kind`, has none."""
+    if kind:
+        near = '<span class="{kind}"><a href="{href}">{label}</a></span>'
+        return fill_template(near, kind=kind, href=address, label=label).html
     mail = "@" in address and "//" not in address
     return fill_template(
-        '<span{kind}>{label}\u00a0: <a href="{href}">{shown}</a></span>',
-        kind=Markup(' class="{}"').format(kind) if kind else "",
+        '<span>{label}\u00a0: <a href="{href}">{shown}</a></span>',
         label=label,
         href=f"mailto:{address}" if mail else address,
         shown=address.partition("//")[2].rstrip("/") or address,

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from annual_report.errors import PublishError
 from annual_report.messages import _
 from annual_report.pages.columns import Column, find_column
-from annual_report.pages.fragment import print_words
+from annual_report.pages.fragment import TAG, print_words
 from annual_report.pages.language import page_word, typeset_text
 from annual_report.pages.scroller import make_scroller, measure_table
 from annual_report.pages.values import (
@@ -126,8 +126,9 @@ def print_table(
     The name of a group, if it has one, stands above its rows.
     """
     bodies = ""
+    labels = [TAG.sub("", head) for head in heads]
     for name, rows in groups.items():
-        lines = [f"<tr>{''.join(row)}</tr>" for row in rows]
+        lines = [f"<tr>{''.join(map(_labelled, row, labels))}</tr>" for row in rows]
         if name:
             head = (
                 f'<th colspan="{len(heads)}" scope="rowgroup"><span>{print_words(name)}</span></th>'
@@ -138,6 +139,12 @@ def print_table(
     rows = [row for rows in groups.values() for row in rows]
     table = Markup(f"<table>{head}\n{bodies}</table>")
     return make_scroller(table, measure_table(heads, rows), print_words(caption))
+
+
+def _labelled(cell: Markup, label: str) -> str:
+    """Let a cell say what its column is called: on a telephone a row is a card, without heads."""
+    # As plain text: the replacement is markup already, and `Markup` would escape it.
+    return f'{cell[:3]} data-label="{label}"{cell[3:]}'
 
 
 def make_table(

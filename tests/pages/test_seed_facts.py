@@ -30,15 +30,15 @@ FACTS = """
 2024 2  d’abord réuni à Dax, dans les Landes, au début de 2024
 2024 2  choisi ses sujets
 2024 2  retours d’expériences ... sessions thématiques
-2024 2  besoin de nouveaux outils de coopération ... mettre à jour les anciens
+2024 2  besoin de nouveaux outils de coopération ... mise à jour des anciens
 2024 2  principaux chantiers
-2024 2  page départements ... espace collaboratif de partage
+2024 2  page « Départements » ... espace collaboratif de partage
 2024 3  2 en présentiel, à Dax et à Toulouse
 2024 3  3 à distance
-2024 4  page départements ... site de l’ICPC
-2024 4  réorganisée ... se lit désormais plus facilement ... nouveaux outils collaboratifs
+2024 4  page « Départements » de l’ICPC ... site internet de l’ICPC
+2024 4  Grâce aux nouveaux outils collaboratifs ... réorganisée, pour se lire plus facilement
 2024 4  ce que fait le groupe ... des dispositifs que les départements membres
-2024 4  à découvrir, ou à redécouvrir
+2024 4  à la découvrir, ou à la redécouvrir
 2024 5  Et pour 2025 ? ... retours d’expériences continueront ... nouveaux sujets, comme
 2024 5  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
@@ -55,15 +55,17 @@ FACTS = """
 2025 3  3 à distance
 2025 4  à Nantes pour la rencontre annuelle
 2025 4  Accueillis par le Département de Loire-Atlantique
-2025 4  participation quand les budgets se resserrent
+2025 4  participation en temps de budgets contraints
 2025 4  partagé des outils ... adapter leurs pratiques
-2025 4  inspiration ... balades urbaines
+2025 4  balades urbaines ... inspiration
 2025 5  Et pour 2026 ? ... deux formats ... sessions thématiques
-2025 5  un atelier sur l’aide sociale à l’enfance (ASE)
+2025 5  en atelier ... l’aide sociale à l’enfance (ASE)
 2025 5  structuration interne ... implication des élues et des élus
 2025 5  séances de codéveloppement bimensuelles
 
 What only the data can show:
+2025 2  « Conseils des jeunes issus de l’aide sociale à l’enfance (ASE) », envisagé pour 2025
+2025 2  n’a pas été traité, à ce que l’on sait ; le thème « ASE » est annoncé pour 2026
 2025 1  La Somme, seul membre des Hauts-de-France en 2024
 2025 1  12,8 millions d’habitants, près d’un habitant sur cinq en France
 2025 3  Le groupe s’était réuni cinq fois en 2024, dont trois à distance
@@ -90,13 +92,13 @@ ON_THE_POSTER = """
 2024  5 rencontres ... deux en présentiel, trois à distance
 2024  d’abord réuni à Dax, dans les Landes, au début de 2024 ... choisi ses sujets
 2024  retours d’expériences ... sessions thématiques
-2024  nouveaux outils de coopération ... mettre à jour les anciens
-2024  page départements ... espace collaboratif de partage
+2024  nouveaux outils de coopération ... mise à jour des anciens
+2024  page « Départements » ... espace collaboratif de partage
 2024  Dax , début d’année ... Toulouse ... Trois à distance
-2024  page départements ... site de l’ICPC ... réorganisée ... se lit désormais plus facilement
-2024  nouveaux outils collaboratifs
+2024  page « Départements » de l’ICPC ... réorganisée, pour se lire plus facilement
+2024  Grâce aux nouveaux outils collaboratifs
 2024  ce que fait le groupe ... des dispositifs que les départements membres
-2024  à découvrir, ou à redécouvrir
+2024  à la découvrir, ou à la redécouvrir
 2024  retours d’expériences continueront en 2025 ... nouveaux sujets, comme
 2024  conseils des jeunes issus de l’aide sociale à l’enfance (ASE)
 
@@ -110,8 +112,8 @@ ON_THE_POSTER = """
 2025  Nantes , 19 et 20 juin ... Trois à distance
 2025  donner des nouvelles ... comparer les pratiques ... astuces
 2025  Accueillis par le Département de Loire-Atlantique
-2025  participation quand les budgets se resserrent ... partagé des outils ... adapter leurs
-2025  inspiration ... balades urbaines
+2025  participation en temps de budgets contraints ... partagé des outils ... adapter leurs
+2025  balades urbaines ... inspiration
 2025  Et pour 2026 ? ... Sessions thématiques ... Aide sociale à l’enfance (ASE)
 2025  Structuration interne ... Implication des élues et des élus
 2025  Séances de codéveloppement bimensuelles ... entraide entre pairs
