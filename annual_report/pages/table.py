@@ -37,6 +37,8 @@ YEARS = {"year", "annee", "année", "an"}
 MOST_ROW_NUMBERS = 1000
 """Greater numbers of an index are years, or codes."""
 NO_HEAD = Markup("<td></td>")
+UPRIGHT = 340
+"""Up to this many pixels a table is one on a telephone too: the style sheet has the same bound."""
 MASK = "_masque"
 """What a column's name ends with that says which values of another may not be published."""
 
@@ -126,9 +128,10 @@ def print_table(
     The name of a group, if it has one, stands above its rows.
     """
     bodies = ""
-    labels = [TAG.sub("", head) for head in heads]
+    needs = measure_table(heads, [row for rows in groups.values() for row in rows])
+    labels = [TAG.sub("", head) if needs > UPRIGHT else "" for head in heads]
     for name, rows in groups.items():
-        lines = [f"<tr>{''.join(map(_labelled, row, labels))}</tr>" for row in rows]
+        lines = [f"<tr>{''.join(map(_label_cell, row, labels))}</tr>" for row in rows]
         if name:
             head = (
                 f'<th colspan="{len(heads)}" scope="rowgroup"><span>{print_words(name)}</span></th>'
@@ -136,15 +139,14 @@ def print_table(
             lines.insert(0, f'<tr class="group">{head}</tr>')
         bodies += "\n".join(("<tbody>", *lines, "</tbody>"))
     head = f"<caption>{print_words(caption)}</caption>\n<thead><tr>{''.join(heads)}</tr></thead>"
-    rows = [row for rows in groups.values() for row in rows]
     table = Markup(f"<table>{head}\n{bodies}</table>")
-    return make_scroller(table, measure_table(heads, rows), print_words(caption))
+    return make_scroller(table, needs, print_words(caption))
 
 
-def _labelled(cell: Markup, label: str) -> str:
-    """Let a cell say what its column is called: on a telephone a row is a card, without heads."""
-    # As plain text: the replacement is markup already, and `Markup` would escape it.
-    return f'{cell[:3]} data-label="{label}"{cell[3:]}'
+def _label_cell(cell: Markup, label: str) -> str:
+    """Let a cell say what its column is called: on a telephone its row is a card, without heads."""
+    # As plain text: the label is markup already, and `Markup` would escape it.
+    return f'{cell[:3]} data-label="{label}"{cell[3:]}' if label else str(cell)
 
 
 def make_table(

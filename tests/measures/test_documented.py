@@ -156,8 +156,8 @@ def test_columns_are_headed_by_what_they_are(
 def test_stretches_of_years_are_printed_as_such() -> None:
     tenures = measures.list_tenures(network({2020: "44", 2021: "44 33", 2023: "44"}), 2023)
     html = make_fragment(tenures, caption="Une table").html
-    assert "<td>2020–2021 et 2023</td>" in html
-    assert "<td>2021</td>" in html
+    assert ">2020–2021 et 2023</td>" in html
+    assert ">2021</td>" in html
 
 
 def test_a_column_of_ones_own_takes_its_words_from_labels_or_is_refused(example: Network) -> None:

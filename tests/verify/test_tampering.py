@@ -17,8 +17,8 @@ pytestmark = pytest.mark.slow
 
 EDITS = {
     "a digit in a sentence": (
-        "l’Indre en touche cinq", "l’Indre en touche dix",
-        "l’Indre en touche dix.” instead of “Cinquante‑quatre départements",
+        "l’Indre en a cinq", "l’Indre en a dix",
+        "l’Indre en a dix.” instead of “Cinquante‑quatre départements",
     ),
     "a sentence added": (
         "</main>", "<p>Le réseau est dissous.</p></main>",
@@ -28,7 +28,7 @@ EDITS = {
         r"<p>(Depuis 2020, quinze départements[^<]*)</p>", "", "“{1}” is missing",
     ),
     "a digit in a table": (
-        r'<td class="number">(5)</td>', '<td class="number">77</td>',
+        r'<td data-label="Membres" class="number">(5)</td>', '<td class="number">77</td>',
         "table “Les membres de 2025 par région”: “77” instead of “5”",
     ),
     "a digit in an alternative": (
