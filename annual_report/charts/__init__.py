@@ -3,8 +3,9 @@
 from annual_report.charts.bars import bars
 from annual_report.charts.calendar import calendar
 from annual_report.charts.grid import MARKS, MOST_ROWS, grid
-from annual_report.charts.maps.map import STYLES, Style, map, names_fit  # noqa: A004  # as charts.map
+from annual_report.charts.maps.map import map, names_fit  # noqa: A004  # as charts.map
 from annual_report.charts.marks import Mark
+from annual_report.charts.styles import STYLES, Style
 from annual_report.pages.look.style import style, use_style
 
 __all__ = [

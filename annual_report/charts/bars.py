@@ -10,7 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
-from annual_report.charts.maps.map import Style
+from annual_report.charts.legend import add_legend, make_swatch
+from annual_report.charts.styles import Style, fill_of
 from annual_report.french import number
 from annual_report.measures import words
 from annual_report.pages.look.palette import colours, text_size
@@ -39,6 +40,7 @@ def bars(
     x: str = "year",
     y: str | Sequence[str] = "members",
     parts: Mapping[str, Style] | None = None,
+    legend: Mapping[str, str] | None = None,
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes | npt.NDArray[Any]:
@@ -47,7 +49,8 @@ def bars(
     `x` names the column of the years, `y` that of the counts. Of several columns each has Axes of
     its own, on one common scale, and an array of Axes is returned. `labels` say what they are
     called instead of `measures/words.yaml`. `parts` are columns of what stands on top of a bar that
-    is alone, from below, each hatched or hollow: what is left of the bar is full.
+    is alone, from below, each hatched, pale or hollow: what is left of the bar is full. `legend`
+    says below the bars what those columns are, and what is left.
     """
     names = [y] if isinstance(y, str) else list(y)
     said = [_label(name, labels) for name in names]
@@ -69,6 +72,11 @@ def bars(
         _tick(axes[-1], frame[x])
         for each in axes[:-1]:
             each.xaxis.set_visible(False)
+        if legend:
+            fills = {names[0]: fill_of(Style("here"))}
+            fills |= {name: _fill_of_part(look) for name, look in (parts or {}).items()}
+            entries = [([make_swatch(fills[name])], said) for name, said in legend.items()]
+            add_legend(axes[0].figure, entries)
     return axes[0] if isinstance(y, str) else axes
 
 
@@ -142,12 +150,17 @@ def _part(ax: Axes, frame: pd.DataFrame, parts: Mapping[str, Style]) -> None:
     for bar, height in zip(bars, below, strict=True):
         bar.set_height(height)  # type: ignore[attr-defined]
     for name, look in parts.items():
-        edge = colours()[look.colour]
         at = [bar.get_x() + THICKNESS / 2 for bar in bars]  # type: ignore[attr-defined]
         some = amounts[name] > 0
-        ax.bar(np.array(at)[some], amounts[name][some], THICKNESS, bottom=below[some], fc="none",
-               ec=edge, lw=1.2, hatch=look.hatch or None)  # fmt: skip
+        ax.bar(np.array(at)[some], amounts[name][some], THICKNESS, bottom=below[some],
+               **_fill_of_part(look))  # fmt: skip
         below = below + amounts[name]
+
+
+def _fill_of_part(look: Style) -> dict[str, Any]:
+    """Return the properties of a part: one without a hatch or a tint is hollow."""
+    hollow = {} if look.pale or look.hatch else {"facecolor": "none"}
+    return fill_of(look) | {"edgecolor": colours()[look.colour], "linewidth": 1.2} | hollow
 
 
 def _places(ax: Axes, x: "pd.Series[Any]") -> list[float]:

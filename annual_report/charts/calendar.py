@@ -4,7 +4,7 @@ A day is a mark, a longer meeting a bar, a month a pale band over the month. Mee
 only the year is known are counted on a dashed line that runs over the whole year.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,8 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
 from annual_report.charts.labels import Box, Floats, Label, Spot, place_labels
+from annual_report.charts.legend import SIGN, Sign, add_legend
 from annual_report.dates import PartialDate
-from annual_report.french import count, date_range, enumeration
+from annual_report.french import count, date_range, enumeration, short_date
 from annual_report.french.periods import MONTHS
 from annual_report.pages.look.palette import colours, text_size
 from annual_report.pages.look.style import measure_axes, style, subplots
@@ -30,6 +31,7 @@ BAR, WIDER = 8, 3
 """Thickness of a bar, and how much it stands out beyond its days, in pixels."""
 SPARE = 14
 """Pixels before the right edge: what reaches so far in the usual font is cut in a wide one."""
+DASHES = (0, (2.5, 2.5))
 MARKERS = {"présentiel": "o", "hybride": "D", "distanciel": "s"}
 
 
@@ -52,12 +54,19 @@ class Lane(NamedTuple):
     undated: str = ""
 
 
-def calendar(meetings: pd.DataFrame, year: int, *, ax: Axes | None = None) -> Axes:
+def calendar(
+    meetings: pd.DataFrame,
+    year: int,
+    *,
+    legend: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw a year's meetings by format, from the columns `start`, `end`, `format` and `town`.
 
     Dates are written "2025-06-19", "2025-06" or "2025"; NA is unknown. The x axis is one of dates:
     `ax.text(date(2025, 6, 19), 0, …)` stands on that day. The y axis counts pixels downwards; the
-    lines of the formats stand at its ticks.
+    lines of the formats stand at its ticks. `legend` says below what "imprécis" and "sans_date"
+    are: a band over days of which one was that of the meeting, and a dashed line.
     """
     width = WIDTH - LEFT - RIGHT if ax is None else measure_axes(ax)[0]
     lanes = [
@@ -79,7 +88,23 @@ def calendar(meetings: pd.DataFrame, year: int, *, ax: Axes | None = None) -> Ax
         ax.set_yticks(lines, [lane.title for lane in lanes], ha="left")
         ax.tick_params("y", pad=LEFT, left=False)
         _draw_months(ax, year)
+        if legend:
+            entries = [([SIGNS[name]], said) for name, said in legend.items()]
+            add_legend(ax.get_figure(root=True), entries)  # type: ignore[arg-type]
     return ax
+
+
+def _draw_band(ax: Axes, x: float, y: float) -> None:
+    here, paper = colours()["here"], colours()["paper"]
+    ax.barh(y, SIGN - 2, BAR, left=x - SIGN / 2 + 1, color=paper, ec=here, lw=1.5)
+
+
+def _draw_dashes(ax: Axes, x: float, y: float) -> None:
+    ax.plot([x - SIGN / 2, x + SIGN / 2], [y, y], color=colours()["here"], lw=2, ls=DASHES)
+
+
+SIGNS: Mapping[str, Sign] = {"imprécis": _draw_band, "sans_date": _draw_dashes}
+"""The signs of a legend."""
 
 
 def _lanes(rows: pd.DataFrame, name: str, year: int, width: float) -> Iterator[Lane]:
@@ -103,7 +128,7 @@ def _placed(row: Any, year: int) -> Meeting:
     start = PartialDate.parse(str(row.start))
     end = None if pd.isna(row.end) else PartialDate.parse(str(row.end))
     outside = start.year != year or (end or start).year != year
-    when = date_range(start, end, with_year=outside)
+    when = date_range(start, end, with_year=outside) if end or outside else short_date(start)
     said = when if pd.isna(row.town) else f"{row.town}, {when}"
     low, high = _year(year)
     first, last = np.clip(date2num([start.first, (end or start).last]), low, high).tolist()
@@ -145,7 +170,7 @@ def _draw_lane(ax: Axes, lane: Lane, y: float, year: int) -> None:
     pixel = (high - low) / measure_axes(ax)[0]  # in days
     if lane.undated:  # a dashed line over the year is all that is known of these dates
         look: dict[str, Any] = {"color": ink["here"], "lw": 2}
-        ax.axhline(y, ls=(0, (2.5, 2.5)), **look)
+        ax.axhline(y, ls=DASHES, **look)
         ax.vlines([low, high], y - 5, y + 5, clip_on=False, **look)
         ax.text(low, y - ABOVE, lane.undated, weight="bold", va="center_baseline")
         return

@@ -5,6 +5,7 @@ a drawing that fits a page.
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,12 +21,12 @@ from annual_report.charts.grid_layout import (
     GridLayout,
     get_small_size,
     grid_layout,
-    heads_step,
+    turn_heads,
 )
+from annual_report.charts.legend import add_legend
 from annual_report.charts.marks import Mark, draw_mark
 from annual_report.pages.look.palette import colours
 from annual_report.pages.look.style import measure_axes, open_figure, style
-from annual_report.pages.look.widths import text_width
 
 MARKS = {
     "présent": Mark("square"),
@@ -37,6 +38,8 @@ MARKS = {
     "non membre": Mark("frame", "soft"),
 }
 """The marks of the states that the data know."""
+LEGEND = 13
+"""Side of a mark in the legend, in pixels."""
 MOST_ROWS = 400
 """Rows that a page has room for: a list of more is a table to take away, and no drawing."""
 
@@ -49,7 +52,7 @@ def grid(
     state: str = "state",
     marks: Mapping[str, Mark] | None = None,
     ends: "pd.Series[str] | None" = None,
-    turned: bool = False,
+    legend: Mapping[str, str] | None = None,
     unknown: Collection[Hashable] = (),
     width: float | None = None,
     ax: Axes | None = None,
@@ -59,8 +62,9 @@ def grid(
     Numbers, such as years, stand at their value on the x axis, and all from the first to the last
     have a column; words stand in order of appearance, as rows do, from 0 on. `marks` say how each
     state is drawn, in the order of drawing; a state without a mark stays empty. `ends` are words
-    behind the rows, by row. `turned` heads stand upright. An `unknown` column is a band: nothing is
-    recorded there. Without `ax`, many rows make several panels, and an array of Axes is returned.
+    behind the rows, by row. `legend` says below the grid what states are. An `unknown` column is a
+    band: nothing is recorded there. Without `ax`, many rows make several panels, and an array of
+    Axes is returned.
     """
     names = [str(name) for name in frame[row].unique()]
     heads = _heads(frame[column], unknown)
@@ -68,9 +72,9 @@ def grid(
     after = [] if ends is None else [str(ends.get(name, "")) for name in frame[row].unique()]
     width = width or (WIDTH if len(names) <= LONG else WIDER)
     if ax is None:
-        layout = grid_layout(names, heads.words, after, turned=turned, width=width)
+        layout = grid_layout(names, heads.words, after, width=width)
     else:
-        layout = _layout_in(ax, names, heads, turned)
+        layout = _layout_in(ax, names, heads)
     with style():
         axes = np.array([ax])
         if ax is None:
@@ -79,7 +83,7 @@ def grid(
             axes = _axes(layout, len(heads.at), len(names), max(width, least))
         for panel, each in enumerate(axes):
             shown = slice(panel * layout.rows, (panel + 1) * layout.rows)
-            _prepare(each, names[shown], heads, layout, turned)
+            _prepare(each, names[shown], heads, layout)
             for value in unknown:
                 place = heads.places[value]
                 each.axvspan(place - 0.35, place + 0.35, color=colours()["land"], lw=0, zorder=0.2)
@@ -91,7 +95,13 @@ def grid(
                 if len(cells):
                     x = [heads.places[each] for each in cells[column]]
                     y = [names.index(str(name)) - shown.start for name in cells[row]]
-                    draw_mark(each, mark, x, y, side)
+                    draw_mark(mark, each, x, y, side)
+        if legend:
+            signs = [
+                ([partial(draw_mark, marks[value], side=LEGEND)], said)
+                for value, said in legend.items()
+            ]
+            add_legend(axes[0].figure, signs)
     return axes[0] if len(axes) == 1 else axes
 
 
@@ -113,12 +123,11 @@ def _heads(values: "pd.Series[Any]", unknown: Collection[Hashable]) -> _Heads:
     return _Heads({value: place for place, value in enumerate(found)}, [str(v) for v in found])
 
 
-def _layout_in(ax: Axes, names: Sequence[str], heads: _Heads, turned: bool) -> GridLayout:
+def _layout_in(ax: Axes, names: Sequence[str], heads: _Heads) -> GridLayout:
     """Return the one panel that an Axes has room for."""
     column = measure_axes(ax)[0] / max(len(heads.at), 1)
-    longest = max((text_width(word, get_small_size()) for word in heads.words), default=0)
-    step = heads_step(get_small_size() if turned else longest, column)
-    return GridLayout(1, max(len(names), 1), 0, column, 0, step, 0)
+    turned, step = turn_heads(heads.words, column)
+    return GridLayout(1, max(len(names), 1), 0, column, 0, turned, step, 0)
 
 
 def _axes(layout: GridLayout, columns: int, rows: int, width: float) -> npt.NDArray[Any]:
@@ -134,9 +143,7 @@ def _axes(layout: GridLayout, columns: int, rows: int, width: float) -> npt.NDAr
     return np.array(axes)
 
 
-def _prepare(
-    ax: Axes, names: Sequence[str], heads: "_Heads", layout: GridLayout, turned: bool
-) -> None:
+def _prepare(ax: Axes, names: Sequence[str], heads: "_Heads", layout: GridLayout) -> None:
     """Set an Axes' limits and ticks: names at the left, heads above, a hairline for each row."""
     ax.set_xlim(min(heads.at, default=0) - 0.5, max(heads.at, default=0) + 0.5)
     ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
@@ -152,7 +159,7 @@ def _prepare(
     )
     ax.tick_params(
         "x", labelsize=get_small_size(), pad=5, bottom=False, labeltop=True, labelbottom=False,
-        labelrotation=90 if turned else 0,
+        labelrotation=90 if layout.turned else 0,
     )  # fmt: skip
     ax.hlines(range(len(names)), *ax.get_xlim(), color=colours()["line"], lw=0.8, zorder=0.1)
     ax.spines[:].set_visible(False)

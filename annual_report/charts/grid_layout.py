@@ -14,7 +14,8 @@ ROW, DENSE = 18, 16
 """Height of a row; with more than `DEEP` of them in a panel, the drawing and its caption would need
 more than what a heading leaves of a sheet."""
 DEEP, LONG = 36, 50
-GUTTER = 28
+GUTTER, APART = 28, 4
+"""Pixels between two panels, and between two heads."""
 WIDEST, COMFORTABLE, NARROWEST = 34, 18, 7
 """Limits of a column's width; a `LONG` list may go below what is comfortable."""
 FEWEST_ROWS = 5
@@ -25,8 +26,9 @@ FEWEST_ROWS = 5
 class GridLayout:
     """Panels side by side, each with its labels, columns and ends; lengths are in pixels.
 
-    `rows` is how many a panel has at most, each `row` high, `step` how many columns share a head,
-    `pitch` how far it is from one panel to the next.
+    `rows` is how many a panel has at most, each `row` high, `pitch` how far it is from one panel to
+    the next. Heads that are wider than a column stand upright, `turned`; `step` columns share one
+    where even that has no room.
     """
 
     panels: int
@@ -34,6 +36,7 @@ class GridLayout:
     label: float
     column: float
     head: float
+    turned: bool
     step: int
     pitch: float
 
@@ -57,17 +60,12 @@ def grid_layout(
     columns: Sequence[str],
     ends: Sequence[str] = (),
     *,
-    turned: bool = False,
     width: float = WIDTH,
 ) -> GridLayout:
-    """Choose how many panels there are, and how wide their columns."""
-    label = max((text_width(text, get_small_size()) for text in rows), default=0) + 8
-    behind = max((text_width(text, get_small_size()) for text in ends), default=0) + (
-        8 if ends else 0
-    )
-    longest = max((text_width(text, get_small_size()) for text in columns), default=0)
-    if not turned:  # the last column's head may be wider than its column
-        behind = max(behind, longest / 2)
+    """Choose how many panels there are, how wide their columns, and how their heads stand."""
+    label = _longest(rows) + 8
+    # What stands behind the rows; the last column's head may be wider than its column.
+    behind = max(_longest(ends) + 8 if ends else 0, min(_longest(columns), WIDEST) / 2)
     panels, column = 1, _column(width, 1, label + behind, len(columns))
     least = COMFORTABLE if len(rows) <= LONG else NARROWEST
     for wanted in range(2, len(rows) // FEWEST_ROWS + 1):
@@ -76,26 +74,31 @@ def grid_layout(
             break
         panels, column = wanted, narrower
     column = math.floor(max(min(column, WIDEST), NARROWEST) * 10) / 10
-    head, step = longest + 10, heads_step(get_small_size(), column)
-    if not turned:
-        head, step = get_small_size() + 12, heads_step(longest, column)
+    turned, step = turn_heads(columns, column)
+    head = _longest(columns) + 10 if turned else get_small_size() + 12
     deep = max(-(-len(rows) // panels), 1)
     panels = max(-(-len(rows) // deep), 1)
     panel = label + column * len(columns) + behind
     pitch = min(width / panels + GUTTER, panel + 4 * GUTTER)
     if panels > 1:
         pitch = min(pitch, (width - panel) / (panels - 1))
-    return GridLayout(panels, deep, label, column, head, step, pitch)
+    return GridLayout(panels, deep, label, column, head, turned, step, pitch)
 
 
-def heads_step(head: float, column: float) -> int:
-    """Return how many columns must share a head of so many pixels."""
-    return max(1, int(-(-(head + 5) // column)))
+def turn_heads(heads: Sequence[str], column: float) -> tuple[bool, int]:
+    """Return whether heads must stand upright over columns so wide, and how many share one."""
+    turned = _longest(heads, bold=True) + APART > column  # digits are as wide as bold letters
+    return turned, max(1, math.ceil((get_small_size() + APART) / column)) if turned else 1
 
 
 def get_small_size() -> float:
     """Return the size of a grid's words."""
     return text_size(1) * 0.85
+
+
+def _longest(texts: Sequence[str], *, bold: bool = False) -> float:
+    """Return the width of the longest of some words."""
+    return max((text_width(text, get_small_size(), bold=bold) for text in texts), default=0)
 
 
 def _column(width: float, panels: int, texts: float, columns: int) -> float:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-APART = 8
+APART = 12
 """Pixels between two labels on a line: less reads as one word."""
 MOST = 30
 """Places that a name chooses from, the cheapest."""

@@ -1,6 +1,5 @@
 """The marks of a grid's cells: full, empty, pierced squares, and less."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,8 +20,8 @@ class Mark:
     colour: str = "here"
 
 
-def draw_mark(ax: Axes, mark: Mark, x: Sequence[Any], y: Sequence[Any], side: float) -> None:
-    """Draw a kind of mark at places of an Axes; a square's side is in pixels.
+def draw_mark(mark: Mark, ax: Axes, x: Any, y: Any, side: float) -> None:
+    """Draw a kind of mark at a place of an Axes, or at several; a square's side is in pixels.
 
     A hole is of paper: it hides what is behind it, a line of the grid too.
     """

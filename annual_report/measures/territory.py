@@ -98,8 +98,10 @@ def name_rows(members: pd.DataFrame) -> "pd.Series[str]":
     named = members.drop_duplicates("code").set_index("code")["name"]
     named = named.where(named.str.len() <= LONGEST_ROW, named.str[:LONGEST_ROW].str.rstrip() + "…")
     codes = named.index.to_series()
-    coded = codes.map(is_readable).astype(bool) | named.duplicated(keep=False)
-    return members["code"].map(named.where(~coded, codes + " " + named))
+    alike = named.duplicated(keep=False)
+    coded = codes.map(is_readable).astype(bool) | alike
+    numbers = codes.where(alike, codes.map(lambda code: institution(code).number))
+    return members["code"].map(named.where(~coded, numbers + " " + named))
 
 
 def count_departments_by_region(members: pd.DataFrame) -> "pd.Series[int]":

@@ -18,7 +18,8 @@ from annual_report.network import Network
 from annual_report.network_pages.frame import cover_figures
 from annual_report.pages.fragment import NOTHING, Fragment, fill_template, make_list, print_words
 from annual_report.pages.publishing import make_fragment
-from annual_report.phrases.names import is_readable
+from annual_report.phrases.names import LISTED_UP_TO, is_readable
+from annual_report.territories.institutions import institution
 
 Absent = frozenset[str]
 NONE: Absent = frozenset()
@@ -82,7 +83,8 @@ def list_members(network: Network, absent: Absent = NONE) -> Fragment:
     rows: list[Any] = list(sort_by_code(list_tenures(network, last)).itertuples())
     for each in rows:
         until = "" if each.last == last else f", {in_years(each.periods)}"
-        code = Markup("<b>{}</b> ").format(each.code) if is_readable(each.code) else ""
+        number = institution(each.code).number
+        code = Markup("<b>{}</b> ").format(number) if is_readable(each.code) else ""
         name = fill_template("{code}{name}", code=code, name=f"{each.name}{until}").html
         link = _linked(page_of(network, str(each.code)), name, absent)
         items.append(Markup("<span>{}</span>").format(link))
@@ -96,7 +98,6 @@ def members_map(network: Network) -> Fragment:
     shapes, here = describe_shapes(found), found["last"].eq(year)
     if not any(shapes.values()):
         return NOTHING
-    ax = charts.map(found.assign(status=here.map({True: "resté", False: "parti"})), status="status")
     when = found["periods"].map(lambda periods: member_years(periods, network.years, year))
     said: dict[str, Any] = network.words(
         "index_carte",
@@ -104,6 +105,12 @@ def members_map(network: Network) -> Fragment:
         autres=found.loc[~here, "code"],
         year=year,
         **shapes,
+    )
+    ax = charts.map(
+        found.assign(status=here.map({True: "resté", False: "parti"})),
+        status="status",
+        names=list(found["code"]) if len(found) <= LISTED_UP_TO else (),
+        legend=said.pop("legend", None),
     )
     made = make_fragment(
         ax,

@@ -45,6 +45,8 @@ FOLDER = "phrases"
 """Where phrases are: in `notebooks/`, and beside a network's descriptor."""
 FIGURE = {"constat": "finding", "description": "alternative", "note": "note", "données": "of"}
 """The blocks of a figure's phrase, and what `publish` calls them."""
+LEGEND, ENTRY = "légende", re.compile(r"^- *(.+?)\s*: *(.+)$", re.MULTILINE)
+"""The block that says what a chart's signs are, and a line of it."""
 TAGS = ALLOWED_TAGS | {"h3", "h4"}
 PLAIN_FILTERS = ("length", "join", "map", "first", "last", "select")
 SIGNS = re.compile(r"([\\`*_\[\]<>#|])|^(\d+)(?=[.)])|^([-+])")
@@ -92,20 +94,24 @@ def fill_phrase(name: str, source: str, settings: Settings, values: Mapping[str,
 
 def fill_figure(
     name: str, source: str, settings: Settings, values: Mapping[str, Any]
-) -> dict[str, str]:
+) -> dict[str, Any]:
     """Fill the blocks of a figure's phrase; return them under the names that `publish` takes.
 
-    Other blocks keep their names, and are no sentences: a heading, a unit, a link.
+    Other blocks keep their names, and are no sentences: a heading, a unit, a link. The lines of a
+    `légende`, "- arrivé : nouveaux membres", say what each sign of a chart is: `legend`.
     """
     filled = _fill(name, source, settings, values)
-    words = {
-        FIGURE.get(block, block): typeset(
-            ESCAPED.sub(r"\1", write_sentences(text, as_sentences=block in FIGURE))
-        )
+    plain = {
+        block: ESCAPED.sub(r"\1", write_sentences(text, as_sentences=block in FIGURE))
         for block, text in filled.items()
         if block
     }
-    return words | ({"of": words["of"].removeprefix(DATA)} if "of" in words else {})
+    # A sign is a value of the chart's frame: only its words are printed.
+    legend = {sign: typeset(said) for sign, said in ENTRY.findall(plain.pop(LEGEND, ""))}
+    words: dict[str, Any] = {FIGURE.get(each, each): typeset(text) for each, text in plain.items()}
+    if "of" in words:
+        words["of"] = words["of"].removeprefix(DATA)
+    return words | ({"legend": legend} if legend else {})
 
 
 def check_phrase(name: str, source: str) -> list[tuple[int, str]]:

@@ -70,6 +70,12 @@ class Institution(NamedTuple):
         return join_to_name(self.article, self.name)
 
     @property
+    def number(self) -> str:
+        """What the public knows it by: 75 of 75C, 2A-2B of 20R, 67-68 of 6AE; or else its code."""
+        is_whole = 0 < len(self.territories) <= 2 and self.territories == self.departments
+        return "-".join(self.territories) if is_whole else self.code
+
+    @property
     def label(self) -> str:
         """As a table names it: "Landes (40)"; a name alone where that is the code."""
         return self.name if self.code == self.name else f"{self.name} ({self.code})"

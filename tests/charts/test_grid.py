@@ -51,7 +51,7 @@ def test_names_too_long_for_a_narrow_drawing_make_it_wider() -> None:
 
 @pytest.mark.parametrize(
     ("rows", "years", "panels"),
-    [(1, 1, 1), (17, 2, 1), (101, 30, 2), (101, 1, 3), (40, 30, 1), (46, 6, 1), (60, 6, 3)],
+    [(1, 1, 1), (17, 2, 1), (101, 30, 2), (101, 1, 4), (40, 30, 1), (46, 6, 1), (60, 6, 3)],
 )
 def test_how_many_panels(rows: int, years: int, panels: int) -> None:
     width = WIDER if rows > LONG else WIDTH
@@ -94,9 +94,7 @@ def test_years_stand_at_their_value_and_names_in_order_of_appearance() -> None:
 
 
 def test_words_stand_in_order_of_appearance() -> None:
-    ax: Any = charts.grid(
-        tidy({("a", "2. mai"): "présent", ("a", "1. mars"): "absent"}), turned=True
-    )
+    ax: Any = charts.grid(tidy({("a", "2. mai"): "présent", ("a", "1. mars"): "absent"}))
     assert [label.get_text() for label in ax.get_xticklabels()] == ["2. mai", "1. mars"]
 
 
@@ -169,3 +167,11 @@ def test_a_grid_can_be_drawn_on_axes_that_are_there() -> None:
     assert charts.grid(one_row("membre", "non membre"), ax=ax) is ax
     faces = [line.get_markerfacecolor() for line in plt.gca().lines]
     assert faces == ["#22507f", "#4d5573", "#fbfaf6"]  # a square; a frame, and its hole of paper
+
+
+def test_years_that_have_no_room_beside_each_other_stand_upright() -> None:
+    frame = pd.DataFrame({"name": "Pyrénées-Orientales", "year": range(2010, 2026)})
+    ax: Any = charts.grid(frame.assign(state="membre"), width=400)
+    labels = ax.get_xticklabels()
+    assert [label.get_text() for label in labels] == [str(year) for year in range(2010, 2026)]
+    assert {label.get_rotation() for label in labels} == {90}

@@ -172,7 +172,7 @@ def test_a_members_figures_say_what_they_show(
 def test_a_return_is_no_arrival_on_the_map() -> None:
     found = network({2023: "33 44", 2024: "44", 2025: "33 44"})
     drawn = figure(found, *MAP, year=2025)
-    assert "en pointillés, arrivées et retours : la Gironde" in drawn
+    assert "à pois, arrivées et retours : la Gironde" in drawn
 
 
 def test_drawings_name_meetings_and_places_as_sentences_do() -> None:

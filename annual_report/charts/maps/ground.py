@@ -17,7 +17,7 @@ from annual_report.charts.maps.points import list_points
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, outlines
 
-LAND, BESIDE = 14, 60
+LAND, BESIDE = 8, 60
 """What it costs a label, in pixels away, to stand on bare land, or nearer to another member."""
 GAP, APART = 7.0, 12.0
 """Kilometres left free at both ends of a name; and by which it is nearer to its own territory."""

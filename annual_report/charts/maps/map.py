@@ -8,18 +8,25 @@ the sea, or else for land that isn't coloured, and a thin line leads to those th
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from functools import partial
 
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
+from annual_report.charts.legend import Sign, add_legend, make_swatch
 from annual_report.charts.maps import ground
-from annual_report.charts.maps.names import write_names
-from annual_report.charts.maps.points import WHOLE, choose_extent, draw_points
+from annual_report.charts.maps.names import draw_town, write_names
+from annual_report.charts.maps.points import (
+    WHOLE,
+    choose_extent,
+    draw_marks,
+    draw_points,
+    list_points,
+)
+from annual_report.charts.styles import BARE, MEMBER, STYLES, Style, fill_of
 from annual_report.pages.look.palette import colours
 from annual_report.pages.look.style import open_figure, style
 from annual_report.territories.institutions import institution
@@ -28,36 +35,12 @@ from annual_report.territories.outlines import HEIGHT, WIDTH, Inset, insets
 PIXELS = 380
 """Width of a map in its own pixels: a telephone shows it at 0.84, a page at 1.3."""
 
-MARGIN = 290.0
-"""Kilometres of the ocean that are added where many names are to stand."""
+MARGIN, SOME = 290.0, 80.0
+"""Kilometres of the ocean that are added where all names are to stand, or some."""
 MOST_NAMES = 24
 """Names that a map may have room for."""
-
-
-@dataclass(frozen=True)
-class Style:
-    """How départements of a status are filled: a colour of the palette, and a hatch or none.
-
-    A `pale` one is a tint of its colour in an outline of it, behind those that are full.
-    """
-
-    colour: str
-    hatch: str = ""
-    pale: bool = False
-
-
-MEMBER = "membre"
-STYLES: Mapping[Hashable, Style] = {
-    "resté": Style("here"),
-    MEMBER: Style("here"),
-    "arrivé": Style("new", ".."),
-    "revenu": Style("new", ".."),
-    "parti": Style("left", "//"),
-    "plus_listé": Style("left", "//"),
-}
-"""The styles of the statuses that the measures know; others are bare land."""
-BARE = Style("land")
-TINT = 0.3
+PLACES = "lieux"
+"""What a legend calls the places of a map, beside the statuses of its members."""
 
 
 def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plainly
@@ -68,6 +51,7 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     styles: Mapping[Hashable, Style] | None = None,
     names: "bool | Collection[str] | pd.Series[str]" = False,
     places: pd.DataFrame | None = None,
+    legend: Mapping[Hashable, str] | None = None,
     width: float = PIXELS,
     ax: Axes | None = None,
 ) -> Axes:
@@ -76,9 +60,11 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
     `styles` say how each status is filled; who has none (NA, or no `status`) is a member. `names`
     are written beside their territories: all (True), with more of the ocean for them, or those
     whose codes are given. `places` has the columns `code`, of a département, and `town`: a dot and
-    a label each. `width` is that of the land, in pixels: letters stay as large. The axes are those
-    of the outlines: kilometres, insets as in `data/reference/contours.geojson`. Members that are
-    points of one part of métropole have that part alone.
+    a label each. `legend` says below the map what statuses are, in the order in which they are
+    given, and what the dots are: "lieux". `width` is that of the land, in pixels: letters stay as
+    large. The axes are those of the outlines: kilometres, insets as in
+    `data/reference/contours.geojson`. Members that are points of one part of métropole have that
+    part alone.
     """
     styles = STYLES if styles is None else {MEMBER: STYLES[MEMBER], **styles}
     given = frame[status].astype(object).fillna(MEMBER) if status else [MEMBER] * len(frame)
@@ -88,9 +74,10 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         # How much ground: the whole country, with its insets, or what surrounds the members.
         west, south, east, north = choose_extent(looks)
         whole = (west, south, east, north) == WHOLE
-        if names is True and whole:
+        named = list(frame[code] if names is True else () if isinstance(names, bool) else names)
+        if named and whole:
             # names of the west coast need some of the ocean
-            west = -MARGIN
+            west = -MARGIN if names is True else -SOME
         if ax is None:
             scale = width / (WIDTH if whole else east - west)
             drawn = open_figure(round(scale * (east - west)), round(scale * (north - south)))
@@ -100,15 +87,10 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         # Territories, then members that are points, each in its look; then the frames of insets.
         _fill_all(ax, found)
         for look in dict.fromkeys(looks.values()):
-            codes = [each for each, its in looks.items() if its == look]
-            draw_points(
-                ax, codes, look.colour if look != BARE else "soft", look.hatch or "//" * look.pale
-            )
+            draw_points(ax, [each for each, its in looks.items() if its == look], look)
         for inset in insets() if whole else ():
             _frame(ax, inset)
         # Names: of all, of some, or of none; towns; then codes of whoever has a colour.
-        chosen = () if isinstance(names, bool) else names
-        named = list(frame[code] if names is True else chosen)
         towns = (
             [] if places is None else [*zip(places[code], places["town"].fillna(""), strict=True)]
         )
@@ -119,7 +101,21 @@ def map(  # noqa: A001  # as charts.map: seaborn and geopandas name them as plai
         }
         shown = [each for each, look in looks.items() if look != BARE]
         write_names(ax, named, towns, full, shown, looks)
+        if legend:
+            has_points = any(next(list_points(each), None) for each in looks)
+            signs = [
+                ([draw_town], said) if each == PLACES else
+                (_signs(styles[each], surfaces=bool(found), points=has_points), said)
+                for each, said in legend.items()
+            ]  # fmt: skip
+            add_legend(ax.get_figure(root=True), signs)  # type: ignore[arg-type]
     return ax
+
+
+def _signs(look: Style, *, surfaces: bool, points: bool) -> list[Sign]:
+    """Return how members of a style are drawn where there are surfaces, points, or both."""
+    filled = [make_swatch(fill_of(look))] if surfaces else []
+    return filled + [partial(draw_marks, look)] * points
 
 
 def names_fit(
@@ -154,16 +150,10 @@ def _fill_all(ax: Axes, styles: Mapping[str, Style]) -> None:
 
 
 def _fill(ax: Axes, rings: Iterable[Path], look: Style) -> None:
-    colour, outlined = colours()[look.colour], bool(look.hatch) or look.pale
-    opacity, edge = (TINT, 0.8) if look.pale else (1, 0.6)
     whole = ax.get_ylim() == WHOLE[1::2]
     patch = PathPatch(
         Path.make_compound_path(*rings),
-        facecolor="none" if look.hatch else to_rgba(colour, opacity),
-        edgecolor=colour if outlined else colours()["paper"],
-        linewidth=1.2 if look.hatch else edge,
-        joinstyle="round" if outlined else "miter",
-        hatch=look.hatch or None,
+        **fill_of(look),
         clip_on=not whole,
         zorder=1,
     )

@@ -23,7 +23,7 @@ from annual_report.pages.look.widths import text_width
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import WIDTH, Inset, insets
 
-LONG, LONGEST = 16, 24
+LONG, LONGEST = 16, 20
 """Letters of a name that stand in one line: of a région's in its middle, of any other's."""
 APART = 5
 """Pixels between the names of two insets, where there is room."""
@@ -34,10 +34,12 @@ CODE, PRINTED, LETTERS, BELOW = 10.0, 12.0, 4, 11.0
 pixels below a town's dot."""
 PLACE = "class place"
 """The gid of names on a map: the page's style sheet gives them a halo and their size."""
-ACROSS = {False: NOWHERE, True: 400.0}
-"""What a line across another member costs a name, which rather isn't written, and a code alone."""
-TOUCHING = 4
-"""Pixels from a territory to a name that needs no line to it."""
+THROUGH = 400.0
+"""What a line across another member costs a code, or a town, that is led to from its dot; a name
+rather isn't written."""
+TOUCHING, DOT = 4, 9
+"""Pixels from a territory to a name that needs no line to it, and from the middle of a dot to its
+edge."""
 AWAY = (9, 14, 19, 25, 32, 40, 50, 62, 76, 96, 120)
 RISES = (0, *(sign * rise for rise in (6, 12, 18, 24, 32, 40, 50, 62, 76) for sign in (1, -1)))
 """How far names may stand to either side, and above or below, in pixels."""
@@ -81,25 +83,32 @@ def write_names(
     scale = min(width / (east - west), height / (north - south))  # pixels in a kilometre
     framed = insets() if (south, north) == WHOLE[1::2] else ()
     taken = _name_insets(ax, framed, scale) if framed else _name_surroundings(ax, scale)
-    wanted = _dot_towns(ax, towns, named)
-    dotted, coded = {code for code, _town in towns}, set[str]()
+    wanted = _dot_towns(ax, towns, named, shown)
+    dotted = {code for code, _town in towns}
+    coded = {each.place.code for each in wanted if each.name != each.text}  # "75 Paris", a town's
     said = {inset.name for inset in framed}
     for code in dict.fromkeys([*named, *shown]):
         name, place = institution(code).name, find_marked_place(code)
         # who has no place on this map has no name there
         if not place:
             continue
-        written = _code_of(code, place)
+        number = _number_of(code, place)
+        written = number or (
+            name if place.rings and len(institution(code).territories) == FEW else ""
+        )
         if written and place.code not in coded:  # a région may be one département
             coded.add(place.code)
             if room := _write_code(ax, written, place, scale, code in full, place.code in dotted):
                 taken, written = [*taken, room], ""
+        else:
+            written = ""
         # A name stands inside of a large territory, else beside its own; a code that found no room
         # inside stands beside as well.
         if code in named and len(institution(code).territories) > FEW:
             taken += _name_inside(ax, name, place, scale, full.get(code))
         elif code in named and name not in said:
-            text = _in_lines(f"{written} {name}".strip(), LONGEST)
+            # The number again: a name that stands away is found by it.
+            text = _in_lines(f"{number} {name}".strip(), LONGEST)
             wanted.append(Wanted(name, text, place))
         elif written:
             wanted.append(Wanted(written, written, place, code=True))
@@ -133,7 +142,8 @@ def _arranged(
 
     def price(number: int, boxes: Floats) -> Floats:
         each, boxes = wanted[number], boxes / scale
-        return ground.price(boxes, each.place, each.starts(boxes), across=ACROSS[each.code])
+        across = THROUGH if each.code or each.town else NOWHERE
+        return ground.price(boxes, each.place, each.starts(boxes), across=across)
 
     at = [(scale * each.place.point[0], scale * each.place.point[1]) for each in wanted]
     anchors = [(each.text, *point) for each, point in zip(wanted, at, strict=True)]
@@ -145,12 +155,28 @@ def _arranged(
             continue
         box, away = label.box(text_size(1)), label.away(text_size(1))
         edges = np.array([[box.left, box.bottom, box.right, box.top]]) / scale
-        doubtful = not each.town and ground.is_beside(edges, each.place, away / scale)
-        free = TOUCHING + (
-            9 if each.town or not each.place.rings else 0
-        )  # from the middle of a dot
-        found.append((label, away > free or (away > 2 and doubtful)))
+        if each.town or not each.place.rings:
+            led = away > DOT + TOUCHING
+        else:
+            doubtful = ground.is_beside(edges, each.place, away / scale)
+            beside = _touches(box, scale * each.place.outline) and not (away > 2 and doubtful)
+            led = each.code or not beside
+        found.append((label, led))
     return tuple(found)
+
+
+def _touches(box: Box, outline: Floats) -> bool:
+    """Whether a name stands at an outline: by the middle of a side, not by a corner alone."""
+    third, middle = (box.right - box.left) / 3, (box.bottom + box.top) / 2
+    for left, bottom, right, top in (
+        (box.left, middle - 2, box.right, middle + 2),
+        (box.left + third, box.bottom, box.right - third, box.top),
+    ):
+        x, y = outline.T
+        beyond = np.hypot(x - np.clip(x, left, right), y - np.clip(y, bottom, top))
+        if beyond.min() <= TOUCHING:
+            return True
+    return False
 
 
 def _spots() -> tuple[Spot, ...]:
@@ -185,21 +211,32 @@ def _write(ax: Axes, label: Label, wanted: Wanted, scale: float, *, led: bool) -
         text.set_label(wanted.name)
 
 
-def _dot_towns(ax: Axes, towns: Sequence[tuple[str, str]], named: Sequence[str]) -> list[Wanted]:
+def _dot_towns(
+    ax: Axes, towns: Sequence[tuple[str, str]], named: Sequence[str], shown: Collection[str]
+) -> list[Wanted]:
     """Dot the towns; return their names, but that of a member, which has its own beside its dot."""
     where = {
         place.code: place for place in list_places()
     }  # drawn twice: marked in the inset, the last
     members = {institution(code).name: find_marked_place(code) for code in named}
+    cities = {institution(code).name: institution(code) for code in shown}
     found = []
     for code, town in towns:
         member = members.get(town)
         place = member if member and not member.rings else where[code]
-        look: dict[str, Any] = {"mfc": colours()["accent"], "mec": colours()["paper"], "mew": 1.5}
-        ax.plot(*place.point, "o", ms=8, zorder=4, clip_on=False, **look)
+        draw_town(ax, *place.point)
         if town and place is not member:
-            found.append(Wanted(town, town, place, town=True))
+            # Paris is a département as well: one label says both.
+            own = town in cities and place.code in cities[town].territories
+            text = f"{cities[town].number} {town}" if own else town
+            found.append(Wanted(town, text, place, town=True))
     return found
+
+
+def draw_town(ax: Axes, x: float, y: float) -> None:
+    """Draw the dot of a town at a place."""
+    look: dict[str, Any] = {"mfc": colours()["accent"], "mec": colours()["paper"], "mew": 1.5}
+    ax.plot(x, y, "o", ms=8, zorder=4, clip_on=False, **look)
 
 
 def _name_insets(ax: Axes, framed: Sequence[Inset], scale: float) -> list[Box]:
@@ -252,10 +289,11 @@ def _name_inside(ax: Axes, name: str, place: MapPlace, scale: float, full: str |
     return found
 
 
-def _code_of(code: str, place: MapPlace) -> str:
-    """Return the code that a map shows of an institution: nothing of a région, or of a point."""
-    few = place.rings and len(institution(code).territories) <= FEW
-    return code if few and len(code) <= LETTERS else ""
+def _number_of(code: str, place: MapPlace) -> str:
+    """Return the number that a map shows of an institution that fills one territory, or ""."""
+    mine = institution(code)
+    one = place.rings and len(mine.territories) == 1
+    return mine.number if one and len(mine.number) <= LETTERS else ""
 
 
 def _write_code(

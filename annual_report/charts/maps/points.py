@@ -9,6 +9,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from annual_report.charts.styles import BARE, Style
 from annual_report.pages.look.palette import colours
 from annual_report.territories.institutions import institution
 from annual_report.territories.outlines import HEIGHT, WIDTH, Box, insets
@@ -18,8 +19,6 @@ NARROW = 330.0
 """Kilometres: members further apart than this are shown on the whole map."""
 AROUND, LEAST = 45.0, 210.0
 """Kilometres around the members of a part, and how many it shows at least."""
-MARKS = {"": "o", "..": "o", "//": "X"}
-"""The mark for each hatch: a dot, a ring, a cross."""
 
 
 def list_points(code: str) -> Iterator[tuple[float, float]]:
@@ -33,21 +32,25 @@ def list_points(code: str) -> Iterator[tuple[float, float]]:
             yield again
 
 
-def draw_points(ax: Axes, codes: Iterable[str], colour: str, hatch: str) -> None:
-    """Mark institutions, in a colour of the palette and the mark of a hatch.
+def draw_points(ax: Axes, codes: Iterable[str], look: Style) -> None:
+    """Mark the institutions of a style that fill nothing."""
+    places = [point for code in codes for point in list_points(code)]
+    if places:
+        draw_marks(look, ax, *zip(*places, strict=True))
+
+
+def draw_marks(look: Style, ax: Axes, x: Any, y: Any) -> None:
+    """Draw the mark of a style at a place or at several.
 
     What is full has an edge of paper: it may stand on a territory that is coloured as it is. All
     marks of a kind are one line of matplotlib's: a thousand lines would take ten seconds.
     """
-    places = [point for code in codes for point in list_points(code)]
-    if not places:
-        return
-    drawn, paper = colours()[colour], colours()["paper"]
-    look: dict[str, Any] = {"mfc": drawn, "mec": paper, "ms": 8, "mew": 0.6}
-    if hatch == "..":
-        look = {"mfc": paper, "mec": drawn, "ms": 7, "mew": 1.6}
-    x, y = zip(*places, strict=True)
-    ax.plot(x, y, MARKS.get(hatch, "o"), ls="none", zorder=2, clip_on=False, **look)
+    drawn = colours()["soft" if look == BARE else look.colour]
+    paper, mark = colours()["paper"], "X" if look.hatch == "//" or look.pale else "o"
+    shape: dict[str, Any] = {"mfc": drawn, "mec": paper, "ms": 8, "mew": 0.6}
+    if look.hatch == "..":
+        shape = {"mfc": paper, "mec": drawn, "ms": 7, "mew": 1.6}
+    ax.plot(x, y, mark, ls="none", zorder=2, clip_on=False, **shape)
 
 
 def choose_extent(codes: Iterable[str]) -> Box:
