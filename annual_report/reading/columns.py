@@ -4,8 +4,9 @@ A column has few distinct values: each is understood once, and said once with al
 """
 
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -26,9 +27,15 @@ class Columns:
     """The cells below a heading: their canonical `text`, and all that is to be said of them."""
 
     def __init__(
-        self, sheet: Sheet, fields: Sequence[Field], names: Sequence[str], start: int, place: Place
+        self,
+        sheet: Sheet,
+        schema: Mapping[str, Any],
+        names: Sequence[str],
+        start: int,
+        place: Place,
     ) -> None:
-        self.fields, self.place = fields, place
+        self.fields: Sequence[Field] = schema["fields"]
+        self.place = place
         self.problems: list[Problem] = []
         self.understandings: list[Understanding] = []
         self.wrong: set[int] = set()
@@ -37,12 +44,14 @@ class Columns:
         """The cells still to fill in, by row and column, and the words that say so."""
         self.unfilled: list[tuple[int, Row]] = []
         """The rows that hold one."""
+        self._refuse_above(sheet, names, start)
         kept = dict(self._list_rows(sheet, names, start))
         cells: dict[str, list[str]] = {
             name: [row[at] if at < len(row) else "" for row in kept.values()]
             for at, name in enumerate(names) if name
         }  # fmt: skip
         numbers = {row: at for at, row in enumerate(kept)}
+        # What the workbook itself refuses isn't looked at again: its cell is as good as empty.
         for (row, at), error in sorted(sheet.refused.items()):
             if row + 1 in kept and at < len(names) and names[at]:
                 column = cells[names[at]]
@@ -51,15 +60,20 @@ class Columns:
         nothing = [""] * len(kept)
         years = [clean_text(year) for year in cells.get("annee", nothing)]
         found = {}
-        for field in fields:
+        for field in self.fields:
+            # Of all cells only those of a partial date may need the year beside them.
             beside = years if field.get("kind") == "partial-date" else nothing
             pairs = [*zip(cells.get(field["name"], nothing), beside, strict=True)]
-            found[field["name"]] = self._read_column(field, pairs, [*kept])
+            found[field["name"]] = self._read_column(field, pairs, kept)
         self.text = pd.DataFrame(found, index=[*kept], dtype=object)
-        pair = [each["name"] for each in fields if each.get("kind") == "attendance"]
+        pair = [each["name"] for each in self.fields if each.get("kind") == "attendance"]
         if len(pair) == 2:
             self._settle_attendance(*pair)
         self._say_blanks()
+        # A row that isn't understood is held to nothing more: its cells are empty only here.
+        understood = self.text.drop(index=[*self.wrong], errors="ignore")
+        self._check_limits(understood)
+        self._check_keys(understood, [*schema.get("primaryKey", ())])
 
     def _tell(
         self,
@@ -80,6 +94,17 @@ class Columns:
         self._tell(rows, error.what, clean_text(cell), error.expected, column=column,
                    nearest=error.nearest)  # fmt: skip
 
+    def _refuse_above(self, sheet: Sheet, names: Sequence[str], start: int) -> None:
+        """Refuse rows above the heading that hold more than a title, for they may be data."""
+        most = 1 if len([*filter(None, names)]) > 1 else 0  # of cells that a title may have
+        words = {row: [*filter(None, map(clean_text, cells))]
+                 for row, cells in enumerate(sheet.rows[:start], 1)}  # fmt: skip
+        odd = [row for row, filled in words.items() if len(filled) > most
+               and not filled[0].lower().startswith("sep=")]  # fmt: skip
+        if odd:
+            expected = _("the heading first: was the table sorted together with it?")
+            self._tell(odd, _("stands above the heading"), " ".join(words[odd[0]]), expected)
+
     def _list_rows(
         self, sheet: Sheet, names: Sequence[str], start: int
     ) -> Iterator[tuple[int, list[str]]]:
@@ -92,26 +117,20 @@ class Columns:
             outside = [at for at in filled if at >= len(names) or not names[at]]
             for at in outside:
                 letter = string.ascii_uppercase[at] if at < 26 else str(at + 1)
-                what = _("is in a column without a title")
-                self._tell(
-                    [number],
-                    what,
-                    clean_text(row[at]),
-                    join_column_names(self.fields),
-                    column=letter,
-                )
+                what, expected = _("is in a column without a title"), join_column_names(self.fields)
+                self._tell([number], what, clean_text(row[at]), expected, column=letter)
+            # A note below the table, or a total, stands alone in its row.
             if several and len(filled) == 1 and not outside:
                 words = row[filled[0]]
                 if self._is_no_value(words, fields[names[filled[0]]]):
-                    what = _("is no row of the table")
                     expected = _("the row taken out, or moved to another sheet")
-                    self._tell([number], what, clean_text(words), expected)
+                    self._tell([number], _("is no row of the table"), clean_text(words), expected)
                     continue
             if filled or number in held:
                 yield number, row
 
     def _is_no_value(self, words: str, field: Field) -> bool:
-        """Whether words that stand alone in their row are a note below the table, or a total."""
+        """Whether a cell of a column can't hold these words."""
         try:
             read_cell(words, field)
         except CellError:
@@ -119,32 +138,34 @@ class Columns:
         return False
 
     def _read_column(
-        self, field: Field, pairs: list[tuple[str, str]], numbers: list[int]
+        self, field: Field, pairs: list[tuple[str, str]], numbers: Collection[int]
     ) -> list[str]:
-        """Understand the distinct cells of a column, each with the year beside it."""
+        """Understand the distinct cells of a column, each with the year beside it.
+
+        What is to be said of one is said of all its rows.
+        """
+        name, free = field["name"], is_free_text(field)
         rows: dict[tuple[str, str], list[int]] = {}
         for number, pair in zip(numbers, pairs, strict=True):
             rows.setdefault(pair, []).append(number)
-        read = {pair: self._read_cell(field, *pair, there) for pair, there in rows.items()}
+        read = dict.fromkeys(rows, "")
+        for (cell, year), there in rows.items():
+            # Still to fill in.
+            if is_placeholder(cell):
+                self.blanks |= {(row, name): clean_text(cell) for row in there}
+                continue
+            try:
+                value = read[cell, year] = read_cell(cell, field, year)
+            except CellError as error:
+                self._refuse(there, error, cell, name)
+                continue
+            # An apostrophe in front is a spreadsheet's, and hides nothing.
+            if value != cell.strip() and not cell.startswith("'"):
+                here = place_at_rows(replace(self.place, column=name), there)
+                self.understandings.append(Understanding(here, cell, value))
+            if free and (looks := find_person(value)):
+                self._tell(there, looks, value, column=name, severity="remark")
         return [read[pair] for pair in pairs]
-
-    def _read_cell(self, field: Field, cell: str, year: str, rows: list[int]) -> str:
-        """Understand a cell, and say of all its rows what is to be said of it."""
-        name = field["name"]
-        if cell and is_placeholder(cell):
-            self.blanks |= {(row, name): clean_text(cell) for row in rows}
-            return ""
-        try:
-            read = read_cell(cell, field, year)
-        except CellError as error:
-            self._refuse(rows, error, cell, name)
-            return ""
-        if read != cell.strip() and not cell.startswith("'"):
-            here = place_at_rows(replace(self.place, column=name), rows)
-            self.understandings.append(Understanding(here, cell, read))
-        if is_free_text(field) and (looks := find_person(read)):
-            self._tell(rows, looks, read, column=name, severity="remark")
-        return read
 
     def _say_blanks(self) -> None:
         """Keep the rows that hold a blank, with the words that say so, and say them."""
@@ -159,16 +180,26 @@ class Columns:
             self._tell([number], what, ", ".join(filter(None, known.values())), severity="todo")
 
     def _settle_attendance(self, state: str, count: str) -> None:
-        """Bring each row to a state and a count; say what contradicts itself, or says neither."""
+        """Bring each row to a state and a count; say what contradicts itself, or says neither.
+
+        A state may stand in the column of the counts, and a count in that of the states.
+        """
         pairs = [*zip(self.text[state], self.text[count], strict=True)]
-        settled = {pair: _settled(*pair) for pair in dict.fromkeys(pairs)}
         told = self.wrong | {row for row, name in self.blanks if name in (state, count)}
-        for pair, found in settled.items():
-            if found and any(found):
+        settled: dict[tuple[str, str], tuple[str, str]] = {}
+        for pair in dict.fromkeys(pairs):
+            states, counts = {*pair} & {*ATTENDANCE}, {*pair} - {*ATTENDANCE, ""}
+            found, number = max(states, default=""), max(counts, default="")
+            if number and not found:
+                found = PRESENT if int(number) else ABSENT
+            settled[pair] = found, number if found == PRESENT else ""
+            otherwise = bool(number) and (found == PRESENT) != (int(number) > 0)
+            otherwise |= max(len(states), len(counts)) > 1
+            if found and not otherwise:
                 continue
             rows = [row for row, each in zip(self.text.index, pairs, strict=True)
                     if each == pair and row not in told]  # fmt: skip
-            if rows and found is None:
+            if rows and otherwise:
                 expected = _("a number of agents above 0 where they were present, and none "
                              "elsewhere")  # fmt: skip
                 self._tell(rows, _("contradicts itself"), ", ".join(filter(None, pair)), expected)
@@ -176,22 +207,44 @@ class Columns:
                 what = _("says neither present nor absent: nothing is counted")
                 self._tell(rows, what, None, ", ".join(ATTENDANCE), severity="remark")
         for at, name in enumerate((state, count)):
-            values = [(settled[pair] or pair)[at] for pair in pairs]
+            values = [settled[pair][at] for pair in pairs]
             self.text[name] = pd.Series(values, self.text.index, dtype=object)
 
+    def _check_limits(self, text: Any) -> None:
+        """Refuse a cell that is empty and needed, or outside the limits of its column."""
+        for field in self.fields:
+            name, limits = field["name"], field.get("constraints", {})
+            cells, shown = text[name], field.get("example", field.get("title", "…"))
+            example = _("a value such as {example}", example=shown)
+            if limits.get("required"):
+                empty = [row for row in cells.index[cells == ""] if (row, name) not in self.blanks]
+                if empty:
+                    self._tell(empty, _("is empty"), None, example, column=name)
+            if {"minimum", "maximum"} <= limits.keys():
+                ends = {"low": limits["minimum"], "high": limits["maximum"]}
+                example = _("from {low} to {high}", **ends)
+            for value in cells.unique() if limits else ():
+                if value and not _is_within(value, field["type"], limits):
+                    rows = [*cells.index[cells == value]]
+                    self._tell(rows, _("is not allowed here"), value, example, column=name)
 
-def _settled(state: str, count: str) -> tuple[str, str] | None:
-    """Return the state and the count that two cells say together, None if they contradict.
+    def _check_keys(self, text: pd.DataFrame, key: list[str]) -> None:
+        """Refuse a row that has the key of another."""
+        waiting = [row for row in text.index if any((row, name) in self.blanks for name in key)]
+        whole = text.drop(index=waiting)
+        if not key or not whole.duplicated(key).any():
+            return
+        first: dict[tuple[str, ...], int] = {}
+        for number, *values in whole[key].itertuples():
+            if (known := first.setdefault(tuple(values), number)) != number:
+                expected = _("one row only; row {row} has it too", row=known)
+                said = ", ".join(filter(None, values))
+                self._tell([number], _("is there twice"), said, expected)
 
-    A state may stand in the column of the counts, and a count in that of the states.
-    """
-    said = {each for each in (state, count) if each}
-    states, counts = said & {*ATTENDANCE}, {each for each in said if each.isdecimal()}
-    number, found = next(iter(counts), ""), next(iter(states), "")
-    if len(states) > 1 or len(counts) > 1:
-        return None
-    if found and number and (found == PRESENT) != (int(number) > 0):
-        return None
-    if number and not found:
-        found = PRESENT if int(number) else ABSENT
-    return found, number if found == PRESENT else ""
+
+def _is_within(value: str, kind: str, limits: Mapping[str, Any]) -> bool:
+    """Whether a value is within the limits of its column; choices of words are read as such."""
+    number: Any = float(value) if kind in ("integer", "number", "year") else value
+    low, high = (limits.get(each, number) for each in ("minimum", "maximum"))
+    chosen = kind == "string" or value in [*map(str, limits.get("enum", [value]))]
+    return bool(low <= number <= high) and chosen

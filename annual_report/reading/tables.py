@@ -4,7 +4,7 @@ Above the heading a title may stand, one cell a row; below it each row is a fact
 stands there (`columns`).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import cached_property
@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from annual_report.letters import clean_text
 from annual_report.messages import _
 from annual_report.reading.columns import Columns, Row
 from annual_report.reading.headings import (
@@ -23,7 +22,7 @@ from annual_report.reading.headings import (
     join_column_names,
     list_required,
 )
-from annual_report.reading.problems import Place, Problem, Understanding, place_at_rows
+from annual_report.reading.problems import Place, Problem, Understanding
 from annual_report.reading.sheets import Form, Sheet
 from annual_report.reading.values.cells import Field
 from annual_report.reading.values.vocabulary import YES
@@ -90,7 +89,8 @@ def make_empty_table(resource: Mapping[str, Any], place: Place, *problems: Probl
 
 def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table:
     """Find a sheet's heading, understand its cells, and hold its rows against their schema."""
-    place, fields = replace(place, sheet=sheet.title or place.sheet), resource["schema"]["fields"]
+    place, schema = replace(place, sheet=sheet.title or place.sheet), resource["schema"]
+    fields = schema["fields"]
     start = find_heading(sheet.rows, fields)
     if start is None:
         here, expected = replace(place, row=1), join_column_names(fields)
@@ -98,18 +98,18 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
     known = index_titles(fields)
     names = [known.get(fold_title(cell), "") for cell in sheet.rows[start]]
     heading = [*check_heading(sheet.rows[start], names, fields, replace(place, row=start + 1))]
+    # Under a heading that is wrong, cells would be held to the wrong columns.
     if any(each.severity == "error" for each in heading):
         return make_empty_table(resource, place, *heading)
-    read = Columns(sheet, fields, names, start, place)
+    read = Columns(sheet, schema, names, start, place)
     remarks = (Problem(replace(place, row=row), what, severity="remark")
                for row, what in sheet.remarks)  # fmt: skip
-    problems = [*heading, *_above(sheet, start, names, place), *remarks, *read.problems]
-    problems += _check_rows(read, resource["schema"], place)
-    problems.sort(key=lambda each: each.place.row or 0)
+    problems = sorted([*heading, *remarks, *read.problems], key=lambda each: each.place.row or 0)
     if len(problems) > MOST_PROBLEMS:
         more = Problem(place, _("has other problems below: mend these first"))
         problems = [*problems[:MOST_PROBLEMS], more]
-    needed = {*list_required(fields), *resource["schema"].get("primaryKey", ())}
+    # A row without its key is no row yet; one that lacks something else is.
+    needed = {*list_required(fields), *schema.get("primaryKey", ())}
     waiting = {row for row, name in read.blanks if name in needed}
     return Table(
         name=resource["name"],
@@ -123,57 +123,6 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
         unfilled=tuple(read.unfilled),
         columns=tuple(filter(None, names)),
     )
-
-
-def _above(sheet: Sheet, start: int, names: Sequence[str], place: Place) -> Iterator[Problem]:
-    """Refuse rows above the heading that hold more than a title, for they may be data."""
-    most = 1 if len([*filter(None, names)]) > 1 else 0  # of cells that a title may have
-    words = {row: [*filter(None, map(clean_text, cells))]
-             for row, cells in enumerate(sheet.rows[:start], 1)}  # fmt: skip
-    odd = [row for row, filled in words.items() if len(filled) > most
-           and not filled[0].lower().startswith("sep=")]  # fmt: skip
-    if odd:
-        what = _("stands above the heading")
-        expected = _("the heading first: was the table sorted together with it?")
-        yield Problem(place_at_rows(place, odd), what, " ".join(words[odd[0]]), expected)
-
-
-def _check_rows(read: Columns, schema: Mapping[str, Any], place: Place) -> Iterator[Problem]:
-    """Say which canonical rows break a limit of their column or have the key of another."""
-    text = read.text.drop(index=[*read.wrong], errors="ignore")
-    for field in schema["fields"]:
-        name, limits = field["name"], field.get("constraints", {})
-        cells, here = text[name], replace(place, column=name)
-        shown = field.get("example", field.get("title", "…"))
-        example = _("a value such as {example}", example=shown)
-        if limits.get("required"):
-            empty = [row for row in cells.index[cells == ""] if (row, name) not in read.blanks]
-            if empty:
-                yield Problem(place_at_rows(here, empty), _("is empty"), expected=example)
-        for value in cells.unique() if limits else ():
-            if value and not _is_within(value, field["type"], limits):
-                rows = [*cells.index[cells == value]]
-                if {"minimum", "maximum"} <= limits.keys():
-                    ends = {"low": limits["minimum"], "high": limits["maximum"]}
-                    example = _("from {low} to {high}", **ends)
-                yield Problem(place_at_rows(here, rows), _("is not allowed here"), value, example)
-    key = [*schema.get("primaryKey", ())]
-    waiting = [row for row in text.index if any((row, name) in read.blanks for name in key)]
-    whole = text.drop(index=waiting)
-    first: dict[tuple[str, ...], int] = {}
-    for number, *values in whole[key].itertuples() if key and whole.duplicated(key).any() else ():
-        if (known := first.setdefault(tuple(values), number)) != number:
-            expected = _("one row only; row {row} has it too", row=known)
-            said = ", ".join(filter(None, values))
-            yield Problem(replace(place, row=number), _("is there twice"), said, expected)
-
-
-def _is_within(value: str, kind: str, limits: Mapping[str, Any]) -> bool:
-    """Whether a value is within the limits of its column; choices of words are read as such."""
-    number: Any = float(value) if kind in ("integer", "number", "year") else value
-    low, high = (limits.get(each, number) for each in ("minimum", "maximum"))
-    chosen = kind == "string" or value in [*map(str, limits.get("enum", [value]))]
-    return bool(low <= number <= high) and chosen
 
 
 VALUES: Mapping[str, tuple[Callable[[str], Any], str]] = {

@@ -154,7 +154,7 @@ def test_a_page_that_asks_for_a_table_has_read_its_file(
     (package / "budgets.csv").rename(package / "Budgets 2025.csv")
     network = open_network(package)
     asked: set[str] = set()
-    monkeypatch.setattr("annual_report.network.asked", asked)
+    monkeypatch.setattr("annual_report.network.asked_files", asked)
     assert len(network.tables["budgets"])
     assert len(network.agents) >= 0
     assert asked == {"Budgets 2025.csv", "presences.csv"}

@@ -192,7 +192,7 @@ def test_whoever_asks_for_a_text_has_read_its_pictures(
     write(folder, f"![{ALT}](photo.jpg)")
     network = open_network(folder)
     asked: set[str] = set()
-    monkeypatch.setattr("annual_report.network.asked", asked)
+    monkeypatch.setattr("annual_report.network.asked_files", asked)
     assert network.textes[2025].highlights
     assert asked == {FILE, "photo.jpg"}
     assert is_package_file("textes/photo.JPG")
