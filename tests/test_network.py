@@ -123,8 +123,8 @@ def test_the_institution_is_named_as_it_writes_itself(real: Network) -> None:
     assert (
         real.settings.institution == "Institut de la Concertation et de la Participation Citoyenne"
     )
-    assert real.settings.institution_of("44") == "Département de Loire-Atlantique"
-    assert real.settings.institution_of("32") == "Département du Gers"
+    assert real.settings.institution_of("44").name == "Département de Loire-Atlantique"
+    assert real.settings.institution_of("32").name == "Département du Gers"
 
 
 @pytest.mark.parametrize("folder", [REAL, EXAMPLE], ids=lambda folder: str(folder.name))

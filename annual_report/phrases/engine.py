@@ -161,7 +161,10 @@ def list_given_words(settings: Settings) -> dict[str, Any]:
             "population": f"{insee.producer}, {people}",
         },
         "réseau": {"titre": settings.title, "le": settings.the_network, "du": settings.of_network},
-        "institution": {"le": settings.the_institution, "du": settings.of_institution},
+        "institution": {
+            "le": lambda code: settings.institution_of(code).with_article,
+            "du": lambda code: settings.institution_of(code).of_name,
+        },
     }  # fmt: skip
 
 

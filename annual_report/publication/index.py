@@ -76,7 +76,7 @@ def write_plain_list(network: Network, reports: Sequence[Report]) -> str:
     for each in reports:
         title = each.title or each.name
         if each.each in OF_MEMBERS:
-            whole = settings.institution_of(str(next(iter(each.parameters.values()))))
+            whole = settings.institution_of(str(next(iter(each.parameters.values())))).name
             title = whole if title in whole else title  # a bare name
         lines.append(f"- [{title}]({base}{each.name}.md)")
     return "\n".join(lines) + "\n"

@@ -45,25 +45,21 @@ def fold_title(cell: str) -> str:
     return fold_spelling(MARK_AFTER_A_TITLE.sub("", clean_text(cell)))
 
 
-def find_heading(grid: Grid, fields: Sequence[Field]) -> int | None:
-    """Return the first of the rows near the top that name most columns, counted from 0.
+def find_columns(grid: Grid, fields: Sequence[Field]) -> tuple[int, list[str]]:
+    """Return the row of the heading, counted from 0, and the column's name under each of its cells.
 
-    Where none of them names all that are needed, nor two at least, it is the first row that has
-    anything: a single cell that is called as a column makes no heading of a row of data.
+    It is the first of the rows near the top that name most columns. Where none of them names all
+    that are needed, nor two at least, it is the first row that has anything: a single cell that is
+    called as a column makes no heading of a row of data. Without any row there are no names.
     """
     known, needed = index_titles(fields), list_required(fields)
-    head = grid[:ROWS_BEFORE_DATA]
-    named = [{known[label] for cell in row if (label := fold_title(cell)) in known} for row in head]
-    start = max(range(len(head)), key=lambda at: len(named[at]), default=None)
-    if start is not None and (len(named[start]) > 1 or (needed and needed <= named[start])):
-        return start
-    return next((at for at, row in enumerate(head) if any(map(clean_text, row))), None)
-
-
-def list_heading_columns(grid: Grid, fields: Sequence[Field]) -> list[str]:
-    """Return the column's name under each cell of the heading, in the order of the file."""
-    known, start = index_titles(fields), find_heading(grid, fields)
-    return [] if start is None else [known.get(fold_title(cell), "") for cell in grid[start]]
+    rows = [[known.get(fold_title(cell), "") for cell in row] for row in grid[:ROWS_BEFORE_DATA]]
+    named = [{*row} - {""} for row in rows]
+    start = max(range(len(rows)), key=lambda at: len(named[at]), default=0)
+    if not rows or not (len(named[start]) > 1 or (needed and needed <= named[start])):
+        filled = (at for at, row in enumerate(grid[: len(rows)]) if any(map(clean_text, row)))
+        start = next(filled, len(rows))
+    return start, rows[start] if start < len(rows) else []
 
 
 def check_heading(

@@ -33,10 +33,8 @@ from annual_report.territories.grammar import (
     NetworkWord,
     choose_network_word,
     join_to_name,
-    of_name,
-    with_article,
 )
-from annual_report.territories.institutions import institution, is_known
+from annual_report.territories.institutions import Institution, institution, is_known
 from annual_report.territories.kinds import ANY, DEFAULT, ORGANISATION, Kind, common_kind, kinds
 from annual_report.territories.spelling import find_institutions
 
@@ -133,19 +131,10 @@ class Settings:
         """The kind of all members, or that of mixtures: its words are those of the pages."""
         return common_kind(self.genres)
 
-    def institution_of(self, code: str) -> str:
-        """Name an institution, as it writes itself if the network says so."""
-        return self.institutions.get(code, institution(code).title)
-
-    def the_institution(self, code: str) -> str:
-        """Write an institution's name as a subject: "le Département des Landes"."""
-        named, whole = self.institution_of(code), institution(code)
-        return whole.with_article if named == whole.name else with_article(named)
-
-    def of_institution(self, code: str) -> str:
-        """Write an institution's name as a complement: "du Département des Landes"."""
-        named, whole = self.institution_of(code), institution(code)
-        return whole.of_name if named == whole.name else of_name(named)
+    def institution_of(self, code: str) -> Institution:
+        """Return an institution under its whole name, as it writes it if the network says so."""
+        found = institution(code)
+        return found.with_name(self.institutions.get(code, found.title))
 
 
 # --- What each setting may be ----------------------------------------------------------------

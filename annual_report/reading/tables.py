@@ -16,9 +16,7 @@ from annual_report.messages import _
 from annual_report.reading.columns import Columns, Row
 from annual_report.reading.headings import (
     check_heading,
-    find_heading,
-    fold_title,
-    index_titles,
+    find_columns,
     join_column_names,
     list_required,
 )
@@ -91,12 +89,10 @@ def read_table(sheet: Sheet, resource: Mapping[str, Any], place: Place) -> Table
     """Find a sheet's heading, understand its cells, and hold its rows against their schema."""
     place, schema = replace(place, sheet=sheet.title or place.sheet), resource["schema"]
     fields = schema["fields"]
-    start = find_heading(sheet.rows, fields)
-    if start is None:
+    start, names = find_columns(sheet.rows, fields)
+    if not names:
         here, expected = replace(place, row=1), join_column_names(fields)
         return make_empty_table(resource, place, Problem(here, _("is empty"), expected=expected))
-    known = index_titles(fields)
-    names = [known.get(fold_title(cell), "") for cell in sheet.rows[start]]
     heading = [*check_heading(sheet.rows[start], names, fields, replace(place, row=start + 1))]
     # Under a heading that is wrong, cells would be held to the wrong columns.
     if any(each.severity == "error" for each in heading):

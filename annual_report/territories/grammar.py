@@ -33,11 +33,6 @@ def find_article(name: str) -> str:
     return _head_words().get(re.split(r"[ ’]", name, maxsplit=1)[0], "")
 
 
-def with_article(name: str) -> str:
-    """Write a name as in an enumeration: la Ville de Paris, Nantes Métropole."""
-    return join_to_name(find_article(name), name)
-
-
 def of_name(name: str, before: str | None = None) -> str:
     """Write a name as a complement: de la Ville de Paris, du Havre, d’Arras.
 

@@ -80,6 +80,12 @@ class Institution(NamedTuple):
         """As a table names it: "Landes (40)"; a name alone where that is the code."""
         return self.name if self.code == self.name else f"{self.name} ({self.code})"
 
+    def with_name(self, name: str) -> "Institution":
+        """Return it under another of its names, whose article is that of the first word."""
+        if name == self.name:
+            return self
+        return self._replace(name=name, article=find_article(name), before=None)
+
     def kind(self, wanted: Iterable[str]) -> str:
         """Return the first of the `wanted` kinds that it is, or else its own first one."""
         return next((kind for kind in wanted if kind in self.kinds), self.kinds[0])
@@ -107,9 +113,7 @@ def tell_apart(codes: Iterable[str]) -> list[Institution]:
         if names[each.name] > 1 and titles[each.title] > 1:
             found[at_] = each._replace(name=each.label)
         elif names[each.name] > 1:
-            found[at_] = each._replace(
-                name=each.title, article=find_article(each.title), before=None
-            )
+            found[at_] = each.with_name(each.title)
     return found
 
 

@@ -20,11 +20,10 @@ from annual_report.letters import clean_text, find_nearest, fold_spelling
 from annual_report.messages import _
 from annual_report.reading.headings import (
     explain_no_column,
-    find_heading,
+    find_columns,
     fold_title,
     index_titles,
     join_column_names,
-    list_heading_columns,
     list_required,
 )
 from annual_report.reading.problems import (
@@ -134,7 +133,7 @@ def _leave_out(book: Book, name: str, sheet: Sheet, tables: Mapping[str, Resourc
     for each in tables.values():
         fields = each["schema"]["fields"]
         needed = list_required(fields)
-        if len(needed) > 1 and needed <= {*list_heading_columns(sheet.rows, fields)}:
+        if len(needed) > 1 and needed <= {*find_columns(sheet.rows, fields)[1]}:
             what = _("has the titles of a table, and is not called as one")
             expected = ", ".join(str(table["title"]) for table in tables.values())
             book.problems.append(Problem(Place(book.file, sheet=name), what, expected=expected))
@@ -149,10 +148,7 @@ def _read_grid(book: Book, name: str, sheet: Sheet, known: set[str]) -> set[str]
     """Read each cell of a grid that says something as a row of its table; return its meetings."""
     place, resource = Place(book.file, sheet=name), book.network.resources["presences"]
     members = [each for each in resource["schema"]["fields"] if each["name"] == "membre"]
-    start, columns = (
-        find_heading(sheet.rows, members) or 0,
-        list_heading_columns(sheet.rows, members),
-    )
+    start, columns = find_columns(sheet.rows, members)
     if "membre" not in columns:
         what = _("is a missing column")
         book.problems.append(Problem(place, what, str(members[0]["title"])))
@@ -191,7 +187,7 @@ def _read_grid(book: Book, name: str, sheet: Sheet, known: set[str]) -> set[str]
 def _read_rows(book: Book, name: str, sheet: Sheet, resource: Resource) -> None:
     """Read a sheet of rows without the columns that are its author's own."""
     fields = resource["schema"]["fields"]
-    start, columns = find_heading(sheet.rows, fields) or 0, list_heading_columns(sheet.rows, fields)
+    start, columns = find_columns(sheet.rows, fields)
     heading = sheet.rows[start] if columns else []
     beside = SHOWN_BESIDE if book.origin.member and resource["name"] == "presences" else ()
     own = [at for at, cell in enumerate(heading)

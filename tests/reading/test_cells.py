@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from annual_report.errors import CellError
 from annual_report.letters import clean_text, find_nearest
 from annual_report.reading.values.cells import Field, read_cell
-from annual_report.territories.institutions import Institution, departments
 
 FORMATS = ["présentiel", "distanciel", "hybride"]
 FIELDS: dict[str, Field] = {
@@ -87,15 +86,6 @@ def test_a_cell_is_refused(kind: str, written: str, said: tuple[str | None, ...]
     with pytest.raises(CellError) as refused:
         read_cell(written, FIELDS[kind])
     assert not said or (refused.value.what, refused.value.expected, refused.value.nearest) == said
-
-
-@given(st.sampled_from([*departments().values()]), st.booleans())
-def test_every_departement_is_known_by_its_code_and_by_its_name(
-    department: Institution, capitals: bool
-) -> None:
-    for written in (department.code, department.name, department.with_article):
-        read = read_cell(written.upper() if capitals else written, FIELDS["department"])
-        assert read == department.code
 
 
 @given(st.text(max_size=30))

@@ -1,6 +1,5 @@
 """A year that is being prepared: its page says so, and nothing else counts it."""
 
-import pickle
 import shutil
 from pathlib import Path
 
@@ -9,8 +8,7 @@ from bs4 import BeautifulSoup
 from conftest import build_some
 from invented_network import Plan, write_network
 
-from annual_report.measures import count_figures, figures
-from annual_report.network import Network, open_network
+from annual_report.network import open_network
 from annual_report.project import ROOT
 from annual_report.writing.new_year import prepare_year
 
@@ -51,38 +49,24 @@ def test_a_network_without_its_drafts_is_that_of_the_years_before(prepared: Path
     assert len(before.presences) == len(whole.presences)
 
 
-def test_the_figures_of_the_years_before_are_handed_over_too(
-    prepared: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = open_network(prepared)
-    every, before = count_figures(whole), count_figures(whole.without_drafts())
-    assert (list(every.index), list(before.index)) == ([2024, 2025, 2026], [2024, 2025])
-    handed: Network = pickle.loads(pickle.dumps(whole))
-    monkeypatch.setattr(figures, "_count", None)  # nobody counts again
-    assert count_figures(handed.without_drafts()).equals(before)
-
-
 def test_a_network_of_drafts_alone_is_shown_as_it_is(tmp_path: Path) -> None:
     folder = tmp_path / "reseau"
     shutil.copytree(REAL, folder)
-    (folder / "textes" / "2024.md").write_text("## Objectifs\n\n<!-- à compléter : quoi ? -->\n")
-    (folder / "textes" / "2025.md").write_text("## Objectifs\n\n<!-- à compléter : quoi ? -->\n")
+    for year in (2024, 2025):
+        text = "## Objectifs\n\n<!-- à compléter : quoi ? -->\n"
+        (folder / "textes" / f"{year}.md").write_text(text, encoding="utf-8")
     assert open_network(folder).drafts == (2024, 2025)
     assert open_network(folder, drafts=False).years == (2024, 2025)
 
 
-def test_its_page_says_so_across_the_top(build: Path) -> None:
-    soup = BeautifulSoup((build / "2026.html").read_text(encoding="utf-8"), "html.parser")
-    header = soup.header
+def test_its_page_alone_says_so_and_no_other_counts_it(build: Path) -> None:
+    header = BeautifulSoup((build / "2026.html").read_text(encoding="utf-8"), "html.parser").header
     assert header is not None
     assert header.get_text(" ").split()[0] == "Brouillon"
     assert "Brouillon" not in words(build / "2025.html")
-
-
-def test_neither_the_list_nor_the_trends_nor_another_page_counts_it(build: Path) -> None:
-    for name in ("index.html", "tendances.html", *(f"departements/{p.name}" for p in
-                 (build / "departements").glob("*.html"))):  # fmt: skip
-        said = words(build / name).replace("géographique 2026", "")
+    members = [*(build / "departements").glob("*.html")]
+    for page in (build / "index.html", build / "tendances.html", *members):
+        said = words(page).replace("géographique 2026", "")
         assert "2026" not in said.replace("janvier 2026", "")  # the edition, at the foot
     assert 'href="2026' not in (build / "2025.html").read_text(encoding="utf-8")
 

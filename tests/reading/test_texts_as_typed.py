@@ -12,7 +12,7 @@ from twin import TWIN
 
 from annual_report.commands.refusals import list_refusals
 from annual_report.reading.inspection import inspect_package
-from annual_report.reading.texts import SENTENCE, YearText, parse_text
+from annual_report.reading.texts import SENTENCE, Highlight, YearText, parse_text
 
 FILE = "textes/2025.md"
 
@@ -31,11 +31,6 @@ def test_bullets_as_word_pastes_them_are_a_list(sign: str) -> None:
     )
 
 
-def test_a_sentence_with_a_dash_is_no_list() -> None:
-    text, _problems = read("## Objectifs\n\nUn point – un seul.\n– suite\n")
-    assert "<ul>" not in (text.objectives or "")
-
-
 @pytest.mark.parametrize("level", ["#", "###", "####", "######"])
 def test_a_heading_that_a_page_does_not_have_is_a_line_in_bold(level: str) -> None:
     text, problems = read(f"## Objectifs\n\n{level} Un *titre*\n\nSuite.\n")
@@ -44,25 +39,27 @@ def test_a_heading_that_a_page_does_not_have_is_a_line_in_bold(level: str) -> No
     assert text.objectives == "<p><strong>Un <em>titre</em></strong></p>\n<p>Suite.</p>"
 
 
-def test_a_heading_under_a_highlight_is_a_line_in_bold() -> None:
-    text, problems = read("## Temps forts\n\n### Nantes\n\n#### Le matin\n\nRien.\n")
-    assert problems == []
-    (highlight,) = text.highlights
-    assert (highlight.title, highlight.html) == (
-        "Nantes",
-        "<p><strong>Le matin</strong></p>\n<p>Rien.</p>",
-    )
+BOLD = "<p><strong>Le matin</strong></p>\n<p>Rien.</p>"
+UNDER_A_HIGHLIGHT = "## Temps forts\n\n### Nantes\n\n#### Le matin\n\nRien.\n"
+WITH_A_LINK = f"## {SENTENCE}\n\nVoir [ici](https://exemple.fr).\n"
 
 
-def test_the_sentence_of_the_year_is_words_of_which_some_stand_out() -> None:
-    text, problems = parse_text(f"## {SENTENCE}\n\nPeu, *mais bien* : « oui » !\n", FILE)
-    assert problems == []
-    assert text.sentence == "Peu, <em>mais bien</em>&nbsp;: «&nbsp;oui&nbsp;»\u202f!"
-
-
-def test_a_link_in_the_sentence_is_its_words() -> None:
-    text, _problems = parse_text(f"## {SENTENCE}\n\nVoir [ici](https://exemple.fr).\n", FILE)
-    assert text.sentence == "Voir ici."
+@pytest.mark.parametrize(
+    ("markdown", "read_as"),
+    [
+        # A dash in a sentence, and at the head of one of its lines, makes no list.
+        ("## Objectifs\n\nUn – un seul.\n– suite\n",
+         YearText(objectives="<p>Un – un seul.\n– suite</p>")),
+        (UNDER_A_HIGHLIGHT, YearText(highlights=(Highlight("Nantes", BOLD),))),
+        # The sentence of the year is words, of which some may stand out; a link is its words.
+        (f"## {SENTENCE}\n\nPeu, *mais bien* : « oui » !\n",
+         YearText(sentence="Peu, <em>mais bien</em>&nbsp;: «&nbsp;oui&nbsp;»\u202f!")),
+        (WITH_A_LINK, YearText(sentence="Voir ici.")),
+        (f"## {SENTENCE}\n\n## Objectifs\n\nUn.\n", YearText(objectives="<p>Un.</p>")),
+    ],
+)  # fmt: skip
+def test_a_text_is_what_it_means(markdown: str, read_as: YearText) -> None:
+    assert read(markdown) == (read_as, [])
 
 
 @pytest.mark.parametrize("prose", ["Un.\n\nDeux.", "- Un\n- Deux", "> Un"])
@@ -80,11 +77,6 @@ def test_a_long_sentence_is_remarked_with_its_length() -> None:
     ]
     assert problems[0].severity == "remark"
     assert parse_text(f"## {SENTENCE}\n\n{'a' * 180}\n", FILE)[1] == []
-
-
-def test_without_a_sentence_there_is_none() -> None:
-    text, problems = parse_text(f"## {SENTENCE}\n\n## Objectifs\n\nUn.\n", FILE)
-    assert (text.sentence, problems) == (None, [])
 
 
 @pytest.mark.parametrize("address", ["#bas", "notes.docx", "../x.pdf", "C:x.pdf"])

@@ -18,7 +18,7 @@ from annual_report.pages.look.palette import colours
 from annual_report.phrases.names import enumerate_institutions, enumerate_names
 from annual_report.reading.settings import settings_of
 from annual_report.reading.values.members import read_institution as read_member
-from annual_report.territories.grammar import of_name, with_article
+from annual_report.territories.grammar import of_name
 from annual_report.territories.institutions import institution, institutions_of, neighbours
 from annual_report.territories.kinds import kinds
 
@@ -167,14 +167,14 @@ def test_a_name_of_communes_is_read_as_one_or_refused_with_all_that_share_it() -
     ],
 )  # fmt: skip
 def test_at_whose_invitation(code: str, of: str) -> None:
-    assert settings_of({"reseau": {"nom": "réseau"}}).of_institution(code) == of
+    assert settings_of({"reseau": {"nom": "réseau"}}).institution_of(code).of_name == of
 
 
 def test_a_network_may_name_an_institution_as_it_names_itself() -> None:
     said = {"nom": "réseau", "institutions": {"44": "Loire-Atlantique", "75": "Mairie de Paris"}}
     settings = settings_of({"reseau": said})
-    assert settings.of_institution("44") == "de la Loire-Atlantique"
-    assert settings.institution_of("75C") == "Mairie de Paris"
+    assert settings.institution_of("44").of_name == "de la Loire-Atlantique"
+    assert settings.institution_of("75C").name == "Mairie de Paris"
 
 
 def test_members_that_share_a_name_are_told_apart() -> None:
@@ -190,8 +190,8 @@ def test_members_that_share_a_name_are_told_apart() -> None:
 
 
 def test_articles_of_names_that_no_table_has() -> None:
-    assert with_article("Union des quartiers") == "l’Union des quartiers"
-    assert with_article("Anciela") == "Anciela"
+    assert institution("Union des quartiers").with_article == "l’Union des quartiers"
+    assert institution("Anciela").with_article == "Anciela"
     assert of_name("Yvetot") == "d’Yvetot"
     assert of_name("Yonne en commun") == "de Yonne en commun"
 

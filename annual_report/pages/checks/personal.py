@@ -7,8 +7,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from annual_report.letters import fold_spelling
 from annual_report.messages import _
 
@@ -23,7 +21,7 @@ CIVILITY = re.compile(
     r"(?:de |d’|d')?[A-ZÀ-Ý][\w’'-]+"
 )
 
-FIRST_NAMES = Path(__file__).with_name("first_names.yaml")
+FIRST_NAMES = Path(__file__).with_name("first_names.txt")
 
 
 def find_personal_data(text: str) -> str | None:
@@ -63,4 +61,5 @@ def is_a_name(text: str) -> bool:
 
 @cache
 def _usual_first_names() -> frozenset[str]:
-    return frozenset(yaml.safe_load(FIRST_NAMES.read_text(encoding="utf-8")).split())
+    _about, *names = FIRST_NAMES.read_text(encoding="utf-8").splitlines()
+    return frozenset(" ".join(names).split())
