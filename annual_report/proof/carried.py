@@ -99,20 +99,21 @@ def make_carried(
             cell.outputs = [new_output("display_data", {MIME: each}) for each in values[cell.id]]
     # What is withheld was hidden from a second run: what that says otherwise is carried as well.
     if bare is not None:
-        read, values = bare.read, _otherwise(notebook, nbformat.v4.reads(bare.notebook))
+        read, values = bare.read, _list_otherwise(notebook, nbformat.v4.reads(bare.notebook))
     asked = {part.removeprefix(DATA) for part in read if part.startswith(DATA)}
     # Nothing is carried of drafts, of what can't run so, nor of counts that a mask stands for.
     unfit = UNFINISHED in asked or (bare is not None and bare.error)
     if public is None or unfit or (public.masks and COUNTS.search(task.source)):
         return notebook, ""
-    drawn = {each: text for each in asked if (text := _drawn(each, raw)) is not None}
+    drawn = {each: text for each in asked if (text := _read_drawn(each, raw)) is not None}
     # What the page asked for: tables with the columns that it names, texts, phrases and style.
     tables = [
         each
         for each in public.about["resources"]
         if each["path"] in asked or each["name"] in NEEDED
     ]
-    found = [*_tables(tables, public, "".join([task.source, *drawn.values()]))]
+    named = " ".join([task.source, *drawn.values(), *_name_shown_columns(notebook)])
+    found = [*_list_tables(tables, public, named)]
     texts = {each: text for each, text in public.texts.items() if each in asked}
     if f"{TEXTS}/" in asked:  # which years have one
         texts = dict.fromkeys(public.texts, "") | texts
@@ -131,7 +132,7 @@ def make_carried(
         },
         named={
             **{each: hash_bytes(raw[each]) for each in asked & raw.keys() if is_picture(each)},
-            **{name: value for part, value in read.items() if (name := _beside(part))},
+            **{name: value for part, value in read.items() if (name := _name_beside(part))},
         },
         versions=list_versions(),
     )
@@ -140,19 +141,22 @@ def make_carried(
     return notebook, base64.b64encode(bz2.compress(written)).decode()
 
 
-def _otherwise(notebook: NotebookNode, bare: NotebookNode) -> Values:
+def _list_otherwise(notebook: NotebookNode, bare: NotebookNode) -> Values:
     """Return by cell what a notebook publishes that it doesn't without what is withheld."""
     found, without = (
-        {
-            cell.id: [part for each in cell.get("outputs", ()) if (part := each.data.get(MIME))]
-            for cell in take_published(each).cells
-        }
+        {cell.id: _published_parts(cell) for cell in take_published(each).cells}
         for each in (notebook, bare)
     )
     return {name: parts for name, parts in found.items() if parts != without.get(name)}
 
 
-def _drawn(name: str, raw: Mapping[str, bytes]) -> str | None:
+def _published_parts(cell: NotebookNode) -> list[Any]:
+    """Return what a cell publishes."""
+    outputs = (each.get("data", {}) for each in cell.get("outputs", ()))
+    return [data[MIME] for data in outputs if MIME in data]
+
+
+def _read_drawn(name: str, raw: Mapping[str, bytes]) -> str | None:
     """Return a style or a phrase, the network's own or the program's; None for anything else."""
     folder, _slash, file = name.rpartition("/")
     if name != STYLE and folder != PHRASES:
@@ -160,25 +164,31 @@ def _drawn(name: str, raw: Mapping[str, bytes]) -> str | None:
     return raw[name].decode("utf-8-sig") if name in raw else read_phrase(file.removesuffix(".md"))
 
 
-def _tables(
-    resources: Sequence[Mapping[str, Any]], public: Public, words: str
+def _name_shown_columns(notebook: NotebookNode) -> Iterator[str]:
+    """Yield the names of the columns of all tables that a notebook publishes."""
+    for part in (part for cell in notebook.cells for part in _published_parts(cell)):
+        yield from (column["nom"] for column in part.get("table", {}).get("colonnes", ()))
+
+
+def _list_tables(
+    resources: Sequence[Mapping[str, Any]], public: Public, named: str
 ) -> Iterator[tuple[Mapping[str, Any], str]]:
     """Yield tables as their descriptor has them, each with its rows as CSV.
 
-    A column that a network has of its own in a table that all have is there if the `words` of the
-    page's notebook or phrases name it: another may be a remark.
+    A column that a network has of its own in a table that all have is there if it is `named`, by
+    the page's notebook or phrases or in a table that is published: another may be a remark.
     """
     for each in resources:
         own = {it["name"]: it for it in each.get("schema", {}).get("fields", [])}
         known = {it["name"] for it in shared_tables().get(each["name"], each)["schema"]["fields"]}
-        left = [name for name in own if name not in known and name not in words]
+        left = [name for name in own if name not in known and name not in named]
         rows = public.tables[each["path"]].drop(columns=left, errors="ignore")
         fields = [it for name, it in own.items() if name not in left]
         schema = {"schema": {**each["schema"], "fields": fields}} if left else {}
         yield {**each, **schema}, rows.to_csv(index=False, lineterminator="\n")
 
 
-def _beside(part: str) -> str:
+def _name_beside(part: str) -> str:
     """Return the name of a file that was opened beside a notebook; "" for one of the program's."""
     path = ROOT / part.removeprefix(FILE)
     ours = not part.startswith(FILE) or path.parent in (NOTEBOOKS, NOTEBOOKS / PHRASES)
@@ -215,6 +225,7 @@ def read_carried(html: str) -> Carried | None:
         opening = bz2.BZ2Decompressor()
         content = opening.decompress(base64.b64decode(found[-1]), LARGEST)
         carried = Carried(**json.loads(content))
+        # One element, and in it one stream to its end: another could hide behind.
         if len(found) > 1 or not opening.eof or opening.unused_data or not _is_plain(carried):
             raise ValueError
     except (ValueError, TypeError, OSError, AttributeError, RecursionError):

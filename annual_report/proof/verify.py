@@ -27,7 +27,7 @@ from annual_report.project import NOTEBOOKS
 from annual_report.proof.carried import Carried, list_versions, read_carried, strip_outputs
 from annual_report.publication.giving_out import to_sent_form
 from annual_report.publication.look import look_at_network
-from annual_report.publication.networks import WARM, take_snapshot
+from annual_report.publication.networks import WARM_NETWORK, take_snapshot
 from annual_report.reading.extract import Extract
 from annual_report.reading.files.opening import read_file
 from annual_report.reading.files.package_files import (
@@ -38,7 +38,7 @@ from annual_report.reading.files.package_files import (
 )
 from annual_report.run.processes import Processes
 from annual_report.run.report import limit_resources
-from annual_report.run.tasks import Made, Outline, Report, Task
+from annual_report.run.tasks import Made, Outline, Report, Task, write_files
 
 LARGEST = 50_000_000
 """Bytes of a page that is looked at."""
@@ -61,17 +61,19 @@ def verify_page(file: Path, folder: Path | None = None) -> Verdict:
     Raise ReportError or OSError for a page that can't be read.
     """
     html, carried = open_page(file)
+    # What is said beside, whatever the comparison gives.
     other = (*_misnamed(file.stem, carried.page), *_other_versions(carried))
     known = _find_known(carried, folder)
     if strange := [name for name, path in known.items() if path is None]:
         return Verdict(False, (_not_run(strange), *other))
-    processes = Processes(WARM)
+    processes = Processes(WARM_NETWORK)
     made = _make(html, carried, known, processes).rstrip()
     if html == made:
         return Verdict(not other, (*other, *_taken_on_trust(carried)))
+    # Of another version, the words that name it and the digest differ in any case.
     strip = remove_carried if _other_versions(carried) else partial(FOUND.sub, "")
     comparing = list_alterations, strip(html), strip(made)
-    lines: list[str] = processes.call(_limited, *comparing, timeout=SECONDS)
+    lines: list[str] = processes.call(_call_within_limits, *comparing, timeout=SECONDS)
     same = () if lines else (_("says what it should, written otherwise: did a browser save it?"),)
     return Verdict(False, (*other, *lines, *same))
 
@@ -97,6 +99,7 @@ def open_page(file: Path) -> tuple[str, Carried]:
         raise ReportError(f"{error.what} ; {error.expected}") from None
     except UnicodeDecodeError:
         html = ""
+    # Each says what became of the page, and what to do; the most telling sign first.
     if content.startswith(b"%PDF"):
         raise ReportError(_("is a PDF: a page can be verified, and not what was printed of it"))
     if b"\nMIME-Version:" in content[:1000]:
@@ -108,14 +111,6 @@ def open_page(file: Path) -> tuple[str, Carried]:
     if not html.endswith("</html>"):
         raise ReportError(_("is cut off: its end is missing, and the data that it carried"))
     raise ReportError(_("carries no data: it can only be compared with what a build makes"))
-
-
-def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files into a folder that is made for them."""
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
 
 # --- What there is to say beside ------------------------------------------------------------
@@ -185,6 +180,7 @@ def _find(name: str, value: str, places: Iterable[Path]) -> Path | None:
     for path in (place / each for place in places for each in (name, name.rpartition("/")[2])):
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
             content = path.read_bytes().removeprefix(codecs.BOM_UTF8)
+            # A notebook is the same whatever its cells have shown.
             if path.suffix == ".ipynb":
                 content = strip_outputs(content.decode()).encode()
             if value in ("", hash_bytes(content)):
@@ -203,12 +199,13 @@ def _make(
     assert notebook is not None
     data = {n: text.encode() for n, text in carried.files.items() if n not in known}
     own = {n: p.read_bytes() for n, p in known.items() if p and not p.is_relative_to(NOTEBOOKS)}
+    # As files, for a network is read from a folder; what is found here goes in the place of theirs.
     with TemporaryDirectory(prefix="ar-") as room:
         network = Path(room) / "reseau"
         write_files(network, {**data, **own})
         snapshot = take_snapshot(str(network))
     looking = look_at_network, snapshot, hash_program(), ()
-    outline: Outline = processes.call(_limited, *looking, timeout=SECONDS)
+    outline: Outline = processes.call(_call_within_limits, *looking, timeout=SECONDS)
     snapshot = snapshot._replace(packed=outline.packed, bare=outline.bare)
     report = Report(carried.page, notebook.stem, carried.parameters)
     source, beside = notebook.read_text(encoding="utf-8"), str(notebook.parent)
@@ -221,7 +218,7 @@ def _make(
     return to_sent_form(page, names) if (names := list_sent_names(html)) else page
 
 
-def _limited(function: Callable[..., Any], *args: Any) -> Any:
+def _call_within_limits(function: Callable[..., Any], *args: Any) -> Any:
     """Call a function within limits. Runs in a process of its own."""
     limit_resources(MEMORY)
     return function(*args)

@@ -45,11 +45,12 @@ def to_sent_form(html: str, names: Mapping[str, str]) -> str:
         file, mark, place = address.partition("#")
         if not file or ":" in file:  # it leads to a place in this page, or to another site
             return found[0]
-        if file not in names:
+        if file not in names:  # it is in the build alone
             return words
         words = words.replace(file, names[file])  # where a page is called by its address
         return f'<a{before} href="{names[file]}{mark}{place}"{after}>{words}</a>'
 
+    # The list of the navigation first: an entry of it goes whole, where elsewhere words stay.
     return HEAD_LINK.sub("", LINK.sub(lead, NAVIGATION.sub(shorten, say_sent(html, names))))
 
 
@@ -119,6 +120,7 @@ def give_out_pages(
 def _is_given(path: Path, drafts: Collection[int]) -> bool:
     if any(part.startswith(".") for part in path.parts) or path.name.endswith(ERROR):
         return False
+    # The pages of a year begin with it, and lie at the top.
     year = re.match(r"\d{4}(?!\d)", path.name)
     if len(path.parts) == 1 and year and int(year[0]) in drafts:
         return False

@@ -27,7 +27,7 @@ from annual_report.program import require_same_program
 from annual_report.project import COMMAND, NOTEBOOKS
 from annual_report.run.notebook import read_left, run_notebook, to_json, trace_of
 from annual_report.run.reads import asked_files, note_opened, what_was_read
-from annual_report.run.tasks import Executed, Made, Snapshot, Task
+from annual_report.run.tasks import Executed, Made, Snapshot, Task, write_files
 
 LARGEST = 2**30
 """Bytes of the largest file that a report may write; its own notebook has a thousandth of that."""
@@ -48,6 +48,8 @@ def run_report(task: Task) -> bytes:
         require_same_program(task.program)
         limit_resources(task.memory_limit)
         parameters = dict(task.report.parameters)
+        # A network lies in a private folder, and its notebook runs there; without one a notebook
+        # reads what lies beside it.
         if snapshot.address:
             parameters["data"] = snapshot.address
         else:
@@ -69,7 +71,7 @@ def publish_report(task: Task, ran: bytes, bare: bytes = b"") -> Made:
     executed = Executed.from_json(ran)
     if executed.error:
         raise ReportError(executed.error)
-    return _made(task, executed, Executed.from_json(bare) if bare else None)
+    return _export(task, executed, Executed.from_json(bare) if bare else None)
 
 
 def make_error_page(task: Task, message: str, ran: bytes = b"") -> Made:
@@ -90,10 +92,11 @@ def make_error_page(task: Task, message: str, ran: bytes = b"") -> Made:
     return Made(task.report, files, private=private, error=message, trace=executed.trace)
 
 
-def _made(task: Task, executed: Executed, bare: Executed | None) -> Made:
+def _export(task: Task, executed: Executed, bare: Executed | None) -> Made:
     """Export a notebook, and check what is given out. Raise PageError if it breaks a rule."""
     report = task.report
     notebook = nbformat.v4.reads(executed.notebook)
+    # What the page carries comes first: an extract's notebook publishes what it is handed.
     carried = ""
     if carry := task.snapshot.carry:
         notebook, carried = carry(task, notebook, executed.read, bare)
@@ -132,7 +135,7 @@ def work_in_folder(snapshot: Snapshot) -> Path:
     """
     folder = Path(tempfile.mkdtemp(prefix="ar-"))
     package = folder / snapshot.address
-    snapshot.lay_out(folder)
+    write_files(package, snapshot.files)
     if snapshot.take and snapshot.packed:
         snapshot.take(snapshot.packed, package)
     os.environ["IPYTHONDIR"] = str(folder / "ipython")

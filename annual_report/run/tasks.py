@@ -37,13 +37,6 @@ class Snapshot(NamedTuple):
         withheld = self.files.keys() - self.bare.files.keys() if self.bare else ()
         return any(json.dumps(f"{DATA}{each}").encode() in ran for each in withheld)
 
-    def lay_out(self, folder: Path) -> None:
-        """Write the files under `folder`, at the package's address, which is relative."""
-        for name, content in self.files.items():
-            path = folder / self.address / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-
 
 class Report(NamedTuple):
     """A page to make: its name without .html, its notebook, and the notebook's parameters.
@@ -165,6 +158,14 @@ class Outline(NamedTuple):
     drafts: Sequence[int] = ()
     names: Mapping[str, str] = {}
     bare: Snapshot | None = None
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder that is made for them."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def make_bare_error(report: Report, message: str) -> Made:

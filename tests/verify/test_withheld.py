@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 from carrying import EXAMPLE, REAL, carried_of, copy_network, read_page, with_file
 from making import make_pages
+from own_notebooks import write_notebook
 
 from annual_report.proof.carried import read_carried
 from annual_report.proof.verify import extract_page, verify_page
 
 pytestmark = pytest.mark.slow
+
+
+TABLE = """from annual_report import open_network, publish
+publish(open_network(data).rencontres, caption="Les rencontres")"""
 
 
 def test_a_page_carries_no_comment_and_no_column_that_it_does_not_show(tmp_path: Path) -> None:
@@ -28,10 +33,15 @@ def test_a_page_carries_no_comment_and_no_column_that_it_does_not_show(tmp_path:
     rows = (network / "rencontres.csv").read_text(encoding="utf-8").splitlines()
     rows = [f"{row},{'aparte' if not n else 'entre nous'}" for n, row in enumerate(rows)]
     (network / "rencontres.csv").write_text("\n".join(rows), encoding="utf-8")
-    make_pages(network, tmp_path, "2025".__eq__)
+    write_notebook(network / "notebooks", "table", TABLE, pages={})
+    make_pages(network, tmp_path, {"2025", "table"}.__contains__)
     told = json.dumps(carried_of(read_page(tmp_path / "2025.html"))._asdict(), ensure_ascii=False)
     assert not re.search("entre nous|Aparté|Quelqu’un", told)
     assert verify_page(tmp_path / "2025.html").right
+    # A notebook that publishes a whole table shows each of its columns, and names none.
+    table = tmp_path / "table.html"
+    assert "entre nous" in carried_of(read_page(table)).files["rencontres.csv"]
+    assert verify_page(table, network).right
 
 
 @pytest.mark.parametrize("threshold", [5, 10])
